@@ -1,0 +1,24 @@
+"""What time it is: one clock for the whole house, which the demo may move forward."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(slots=True)
+class Clock:
+    """Now, in UTC. `ahead` is how far the demo has moved it."""
+
+    ahead: timedelta = field(default_factory=timedelta)
+
+    def now(self) -> datetime:
+        """The present moment, UTC, to the microsecond."""
+        return datetime.now(UTC) + self.ahead
+
+    def today(self) -> date:
+        """Today's date in Solo."""
+        return self.now().astimezone(WIB).date()

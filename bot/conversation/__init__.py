@@ -1,0 +1,1 @@
+"""Channel-neutral conversation: screens, routes, turns, sessions and words."""

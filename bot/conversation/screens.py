@@ -1,0 +1,160 @@
+"""What a person looks at: one title, some text, a few buttons and at most one open question.
+
+A screen fits every channel by construction: it refuses what some channel could not show. Text that
+comes from data enters only through `label` and `paged`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Generic, TypeVar
+
+Item = TypeVar("Item")
+
+TITLE_LENGTH = 60
+TEXT_LENGTH = 1024
+MOST_BUTTONS = 10
+LABEL_LENGTH = 24
+SHORT_LABEL_LENGTH = 20
+FEW_BUTTONS = 3
+HINT_LENGTH = 72
+ROUTE_BYTES = 64
+PAGE_LENGTH = 7
+
+
+class ScreenRefused(ValueError):
+    """Some channel could not show this screen."""
+
+
+def _must(holds: bool, complaint: str) -> None:
+    if not holds:
+        raise ScreenRefused(complaint)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice: what it says, and the route it carries as a link carries its href.
+
+    `hint` is a second line where a channel has one, `beside` asks for the same row as the button
+    before, `url` replaces the route for the program's own links. Raises ScreenRefused.
+    """
+
+    label: str
+    route: str = ""
+    hint: str = ""
+    beside: bool = False
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        _must(0 < len(self.label) <= LABEL_LENGTH, f"label length: {self.label!r}")
+        _must(bool(self.route) != bool(self.url), f"either a route or a url: {self.label!r}")
+        _must(self.route.isascii() and len(self.route) <= ROUTE_BYTES, f"route: {self.route!r}")
+        _must(len(self.hint) <= HINT_LENGTH, f"hint length: {self.hint!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The open question of a screen: the route that the next answer goes to, and what may answer it."""
+
+    route: str
+    accepts: frozenset[str] = frozenset({"text"})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One place of the conversation as a person sees it. Raises ScreenRefused beyond a limit.
+
+    `photo` and `files` are references (`manifest/12/v1/xlsx`), never bytes. `route` is the place
+    itself, filled in by routing, so that it can be drawn again.
+    """
+
+    title: str
+    body: str = ""
+    buttons: Sequence[Button] = ()
+    asks: Ask | None = None
+    photo: str = ""
+    files: Sequence[str] = ()
+    route: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        _must(0 < len(self.title) <= TITLE_LENGTH, f"title length: {self.title!r}")
+        _must(len(self.title) + len(self.body) <= TEXT_LENGTH, f"text length: {self.title!r}")
+        _must(len(self.buttons) <= MOST_BUTTONS, f"{len(self.buttons)} buttons: {self.title!r}")
+        labels = [button.label for button in self.buttons]
+        _must(len({one.casefold() for one in labels}) == len(labels), f"labels differ: {labels}")
+        if len(labels) <= FEW_BUTTONS and not any(button.hint for button in self.buttons):
+            _must(all(len(one) <= SHORT_LABEL_LENGTH for one in labels), f"few labels: {labels}")
+
+    def at(self, route: str) -> Screen:
+        """The same screen, knowing the place it shows."""
+        return replace(self, route=route)
+
+
+def shorten(text: str, length: int) -> str:
+    """The text on one line, cut at a word with "…" when it is longer than `length` characters."""
+    text = " ".join(text.split())
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    at_word = cut.rsplit(" ", 1)[0] if " " in cut and not text[length - 1].isspace() else cut
+    return (at_word if len(at_word) >= length // 2 else cut).rstrip(" ,.;:-–") + "…"
+
+
+def label(text: str, length: int = SHORT_LABEL_LENGTH) -> str:
+    """Text from data as a button's label; the full name belongs in the hint or the body."""
+    return shorten(text, length) or "…"
+
+
+def labels(texts: Sequence[str], length: int = SHORT_LABEL_LENGTH) -> list[str]:
+    """Labels for several texts from data, all different: a number is put behind the ones that clash."""
+    taken: set[str] = set()
+    made: list[str] = []
+    for text in texts:
+        one, number = label(text, length), 1
+        while one.casefold() in taken:
+            number += 1
+            tail = f" {number}"
+            one = label(text, length - len(tail)) + tail
+        taken.add(one.casefold())
+        made.append(one)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of a longer list; `number` counts from 1."""
+
+    items: Sequence[Item]
+    number: int
+    of: int
+
+    @property
+    def previous(self) -> int | None:
+        """The page before, if there is one."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def next(self) -> int | None:
+        """The page after, if there is one."""
+        return self.number + 1 if self.number < self.of else None
+
+
+def paged(items: Sequence[Item], number: int, length: int = PAGE_LENGTH) -> Page[Item]:
+    """Page `number` (from 1) of a list; a number that does not exist gives the nearest page."""
+    of = max(1, -(-len(items) // length))
+    number = min(max(number, 1), of)
+    return Page(items[(number - 1) * length : number * length], number, of)
+
+
+def text_pages(lines: Sequence[str], room: int) -> list[str]:
+    """Lines gathered into bodies of at most `room` characters each; a longer line is shortened."""
+    pages: list[str] = [""]
+    for line in lines:
+        line = line if len(line) <= room else line[: room - 1] + "…"
+        joined = f"{pages[-1]}\n{line}" if pages[-1] else line
+        if len(joined) <= room:
+            pages[-1] = joined
+        else:
+            pages.append(line)
+    return pages

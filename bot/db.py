@@ -1,0 +1,142 @@
+"""The database: SQLite by default, PostgreSQL for many workers; their few differences stand here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+BUSY_MILLISECONDS = 5000
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses a time without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC, without its zone where the database keeps none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back with its zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the house."""
+
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012  # SQLAlchemy reads it from the class
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def insert_or_leave(connection_dialect: str, table: Table) -> Any:
+    """An insert that leaves a row alone which is there already: `ON CONFLICT DO NOTHING`."""
+    return _insert(connection_dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+def insert_or_update(connection_dialect: str, table: Table, key: list[str], changed: list[str]) -> Any:
+    """An insert that takes the `changed` columns over when a row with the same `key` is there."""
+    insert = _insert(connection_dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=key, set_={name: insert.excluded[name] for name in changed}
+    )
+
+
+class Database:
+    """One engine and the two kinds of transaction that the house knows."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_pre_ping=True)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes: on SQLite it takes the one writer's place at once."""
+        async with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads and holds nobody up; it is rolled back."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(reads_only=True)
+            yield connection
+            await connection.rollback()
+
+    async def close(self) -> None:
+        """Lets all connections go."""
+        await self.engine.dispose()
+
+
+def session_on(connection: AsyncConnection) -> AsyncSession:
+    """Objects over this connection; its commit and rollback end a savepoint, made at first use."""
+    return AsyncSession(
+        bind=connection, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint"
+    )
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Where the SQLite file lies; None for another database or one in memory."""
+    parts = make_url(url)
+    named = parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:"
+    return Path(parts.database or "") if named else None
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    if path := sqlite_path(url):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control would open transactions late and end them at a savepoint.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+__all__ = ["Base", "Database", "Insert", "UtcDateTime", "insert_or_leave", "insert_or_update", "session_on"]

@@ -1,0 +1,1 @@
+"""The papers made from frozen manifests: spreadsheets and lists."""

@@ -1,0 +1,41 @@
+"""Money and weight as people read them: whole rupiah, grams, and their unit beside each number."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from babel.numbers import format_currency, format_decimal, get_currency_precision
+
+LOCALES = {"id": "id_ID", "en": "en_US", "jv": "jv_ID"}
+
+
+def _locale(language: str) -> str:
+    return LOCALES.get(language, "en_US")
+
+
+def rupiah(amount: int, language: str = "id") -> str:
+    """Whole rupiah with thousands separators: `Rp24.000` in Indonesian, `Rp24,000` in English."""
+    sign = "-" if amount < 0 else ""
+    return f"{sign}Rp{format_decimal(abs(amount), format='#,##0', locale=_locale(language))}"
+
+
+def foreign(amount: Decimal, currency: str, language: str) -> str:
+    """A foreign amount in its own minor units (none for JPY, three for OMR), for display only."""
+    places = get_currency_precision(currency)
+    number = "#,##0" + ("." + "0" * places if places else "")
+    return format_currency(
+        amount, currency, f"¤¤\xa0{number}", locale=_locale(language), currency_digits=False
+    )
+
+
+def weight(grams: int, language: str) -> str:
+    """Grams as `850 g`, from a kilogram on as `1,25 kg` with at most two decimals, rounded up."""
+    if grams < 1000:
+        return f"{grams} g"
+    hundredths = -(-grams // 10)
+    return f"{format_decimal(Decimal(hundredths) / 100, format='#,##0.##', locale=_locale(language))} kg"
+
+
+def number(count: int, language: str) -> str:
+    """A plain count with thousands separators."""
+    return str(format_decimal(count, format="#,##0", locale=_locale(language)))
