@@ -1,0 +1,173 @@
+"""The browser chat as a channel: it draws screens, carries notices and files, and hears its pages."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from aiohttp import web
+from sqlalchemy.exc import DBAPIError
+
+from bot.channels.base import Draw, MadeFile, Shown, Take, TryLater, Undeliverable
+from bot.channels.browser.listening import Listening, kind_of
+from bot.channels.browser.live import Live
+from bot.channels.browser.messages import BrowserFile, BrowserMessage, Messages, Place, screen_content
+from bot.channels.browser.pages import Pages
+from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Screen
+from bot.db import Database
+
+Mode = Literal["demo", "on"]
+
+# Other processes write into the same chats; the overlap makes up for commits that come late.
+LOOK_SECONDS = 2.0
+LOOK_BACK = timedelta(seconds=30)
+
+
+_log = logging.getLogger(__name__)
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _no_photo(_reference: str) -> Path | None:
+    return None
+
+
+class Browser:
+    """The chat page and its messages. `demo`: three seats side by side, on this machine only;
+    `on`: each visitor has a signed session.
+
+    `base_url` is where the page is reached; it may be set until the first link is asked for.
+    `secret` signs the sessions. `photo_path` finds the picture of a reference. `on_next_day` moves the
+    demo's clock on and returns the new time; without it the page has no such button.
+    """
+
+    name = "browser"
+    bot_id = "web"
+    numbers_choices = False
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        mode: Mode,
+        base_url: str,
+        secret: bytes,
+        photo_path: Callable[[str], Path | None] = _no_photo,
+        now: Callable[[], datetime] = _utc_now,
+        on_next_day: Callable[[], Awaitable[datetime]] | None = None,
+    ) -> None:
+        self.mode: Mode = mode
+        self.base_url = base_url
+        self._now, self._photo_path = now, photo_path
+        self._messages = Messages(database)
+        self._live = Live(self._has_photo)
+        self._listening = Listening(self._messages, self._live, self._address, now, self._has_photo)
+        door: Door = DemoDoor() if mode == "demo" else SessionDoor(secret, base_url)
+        self._pages = Pages(
+            mode, door, self._messages, self._live, self._listening, photo_path, now, on_next_day
+        )
+
+    def routes(self) -> list[web.RouteDef]:
+        """What the HTTP server has to serve for this channel."""
+        return self._pages.routes()
+
+    async def run(self, take: Take) -> None:
+        """Hears the pages until cancelled, then hangs up; they connect again by themselves."""
+        self._listening.take = take
+        try:
+            while True:
+                await asyncio.sleep(LOOK_SECONDS)
+                await self._look_around()
+        finally:
+            self._listening.take = None
+            await self._live.hang_up()
+
+    async def answer(self, draw: Draw) -> Shown:
+        """Shows the screen: a tap's in the tapped message if `in_place`, else below. Raises TryLater."""
+        event = draw.event
+        in_tapped = event is not None and event.kind == "tap" and draw.in_place
+        place = Place(
+            draw.to.chat_id,
+            event_id=event.event_id if event else None,
+            over=event.message_id if event and in_tapped else "",
+            loses_keyboard=draw.current.message_id if draw.current else "",
+        )
+        shown = await self._show(place, draw.screen, draw.language)
+        self._close(draw.to.chat_id, event)
+        return shown
+
+    async def dismiss(self, event: Event, text: str = "") -> None:
+        """Ends the waiting for an answer; `text` is shown for some seconds and not kept."""
+        self._close(event.address.chat_id, event, text)
+
+    async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
+        """A message of its own, marked as new. It is kept when nobody looks. Raises TryLater."""
+        return await self._show(Place(to.chat_id, notice=True), screen, language)
+
+    async def send_file(self, to: Address, file: MadeFile) -> str:
+        """A message with a download; the bytes are kept once. Raises Undeliverable, TryLater."""
+        async with _storing():
+            kept = await self._kept(file)
+            row = await self._messages.send_file(to.chat_id, kept, self._now())
+        self._live.show([row])
+        return kept.id
+
+    def link(self, payload: str) -> str:
+        """The address that opens a chat here and says `/start PAYLOAD` in it."""
+        return f"{self.base_url.rstrip('/')}/?start={payload}"
+
+    async def _show(self, place: Place, screen: Screen, language: str) -> Shown:
+        async with _storing():
+            rows = await self._messages.show(place, screen_content(screen, language), self._now())
+        self._live.show(rows)
+        carrier = rows[0]
+        return Shown(str(carrier.id), kind_of(carrier.content), carrier.changed_at)
+
+    async def _kept(self, file: MadeFile) -> BrowserFile:
+        if file.known_id and (known := await self._messages.file(file.known_id)):
+            return known
+        try:
+            content = await asyncio.to_thread(file.path.read_bytes)
+        except OSError as missing:
+            raise Undeliverable(f"{file.name}: {missing.strerror}") from missing
+        file_id = await self._messages.keep_file(file.name, file.mime, content)
+        return BrowserFile(id=file_id, name=file.name, mime=file.mime, content=content)
+
+    def _close(self, chat_id: str, event: Event | None, text: str = "") -> None:
+        action = event.event_id.rpartition("/")[2] if event else ""
+        self._live.tell(chat_id, {"type": "done", "action": action, "toast": text})
+
+    async def _look_around(self) -> None:
+        if not (chats := self._live.chats()):
+            return
+        try:
+            self._live.show(await self._messages.changed(chats, self._now() - LOOK_BACK))
+        except DBAPIError as busy:
+            _log.warning("could not look for messages of other processes: %s", busy.orig)
+
+    def _address(self, chat_id: str) -> Address:
+        return Address(self.name, self.bot_id, chat_id)
+
+    def _has_photo(self, row: BrowserMessage) -> bool:
+        reference = row.content.get("photo")
+        return bool(reference) and self._photo_path(str(reference)) is not None
+
+
+@asynccontextmanager
+async def _storing() -> AsyncIterator[None]:
+    try:
+        yield
+    except DBAPIError as busy:
+        raise TryLater(why=str(busy.orig)) from busy
+
+
+__all__ = ["Browser", "Mode"]

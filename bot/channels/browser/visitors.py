@@ -1,0 +1,136 @@
+"""Who is at the door of the browser chat, and which chats are theirs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+SEATS = {"customer": "seat-customer", "umkm": "seat-umkm", "coordinator": "seat-coordinator"}
+"""The three seats of the demo and their chat ids."""
+
+COOKIE = "rantau_session"
+COOKIE_SECONDS = 365 * 24 * 3600
+_FORWARDING = {"forwarded", "via", "x-real-ip"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody whose chats we know: seat → chat id. Outside the demo there is one seat, `me`."""
+
+    seats: Mapping[str, str]
+
+    def seat_of(self, chat_id: str) -> str | None:
+        """The seat this chat has here; None for somebody else's chat."""
+        return next((seat for seat, chat in self.seats.items() if chat == chat_id), None)
+
+
+class Door(Protocol):
+    """Lets requests in and says whose they are."""
+
+    def admit(self, request: web.Request) -> None:
+        """Raises HTTPForbidden for a request that no page of ours made."""
+
+    def visitor(self, request: web.Request) -> Visitor | None:
+        """Whose request this is; None when the visitor has no valid session."""
+
+    def greet(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Gives the visitor of the page a session where one is needed."""
+
+
+class DemoDoor:
+    """Everybody on this machine may sit on all three seats; nobody from elsewhere may."""
+
+    def admit(self, request: web.Request) -> None:
+        """Raises HTTPForbidden on a foreign Host or Origin, or when somebody forwards requests here."""
+        hosts = request.headers.getall("Host", [])
+        if len(hosts) != 1 or not _is_loopback(hosts[0]) or _is_forwarded(request):
+            raise web.HTTPForbidden(text="The demo answers only on the machine it runs on.")
+        _refuse_foreign_origin(request, {f"http://{hosts[0]}"})
+
+    def visitor(self, request: web.Request) -> Visitor | None:
+        """All three seats."""
+        return Visitor(SEATS)
+
+    def greet(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Nothing to give."""
+
+
+class SessionDoor:
+    """Each visitor has a random token in a signed cookie; the chat id is the token's hash."""
+
+    def __init__(self, secret: bytes, public_url: str) -> None:
+        self._secret = secret
+        parts = urlsplit(public_url)
+        self._origin = f"{parts.scheme}://{parts.netloc}"
+        self._secure = parts.scheme == "https"
+
+    def admit(self, request: web.Request) -> None:
+        """Raises HTTPForbidden on a foreign Origin. None at all is let in: browsers always send it
+        where it matters, and without a browser there is no cookie to misuse.
+        """
+        _refuse_foreign_origin(request, {self._origin, f"http://{request.host}", f"https://{request.host}"})
+
+    def visitor(self, request: web.Request) -> Visitor | None:
+        """The owner of the cookie, if we signed it."""
+        token = opened(request.cookies.get(COOKIE, ""), self._secret)
+        return Visitor({"me": chat_of(token)}) if token else None
+
+    def greet(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Keeps a valid session for another year; whoever has none gets a new one."""
+        token = opened(request.cookies.get(COOKIE, ""), self._secret) or secrets.token_urlsafe(32)
+        response.set_cookie(
+            COOKIE,
+            signed(token, self._secret),
+            max_age=COOKIE_SECONDS,
+            httponly=True,
+            samesite="Lax",
+            secure=self._secure,
+            path="/",
+        )
+
+
+def signed(token: str, secret: bytes) -> str:
+    """The token with its signature behind a dot."""
+    return f"{token}.{_signature(token, secret)}"
+
+
+def opened(cookie: str, secret: bytes) -> str | None:
+    """The token of a cookie that we signed; None for any other."""
+    token, _, signature = cookie.rpartition(".")
+    right = hmac.compare_digest(signature.encode(), _signature(token, secret).encode())
+    return token if token and right else None
+
+
+def chat_of(token: str) -> str:
+    """The chat id of a session: it does not give the session away."""
+    return "visitor-" + hashlib.sha256(token.encode()).hexdigest()[:32]
+
+
+def _signature(token: str, secret: bytes) -> str:
+    return hmac.new(secret, b"browser session " + token.encode(), hashlib.sha256).hexdigest()
+
+
+def _refuse_foreign_origin(request: web.Request, ours: set[str]) -> None:
+    if not set(request.headers.getall("Origin", [])) <= ours:
+        raise web.HTTPForbidden(text="This request came from another site.")
+
+
+def _is_forwarded(request: web.Request) -> bool:
+    names = {name.lower() for name in request.headers}
+    return bool(names & _FORWARDING) or any(name.startswith("x-forwarded") for name in names)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False

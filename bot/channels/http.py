@@ -1,0 +1,99 @@
+"""The one HTTP server of the program: channels bring their routes, it brings manners."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+MOST_BYTES = 1024 * 1024
+TOO_LARGE = "Too large: at most 1 MB is taken."
+SECONDS_TO_FINISH = 2.0
+
+MANNERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    # Not "no-referrer": browsers would then send `Origin: null` with our own page's requests.
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def make_app(routes: Iterable[web.RouteDef]) -> web.Application:
+    """An application of these routes and /health, with size limit, security headers and plain errors."""
+    app = web.Application(client_max_size=MOST_BYTES, middlewares=[_plain_errors])
+    app.on_response_prepare.append(_add_manners)
+    app.add_routes([web.get("/health", _health), *routes])
+    return app
+
+
+class HttpServer:
+    """Listens on `host` and `port` (0: any free one, then told by `.port`) until stopped.
+
+    `start` raises OSError when the address is taken or not ours.
+    """
+
+    def __init__(self, host: str, port: int, routes: Iterable[web.RouteDef]) -> None:
+        self.host = host
+        self._port = port
+        self._runner = web.AppRunner(
+            make_app(routes), access_log=None, shutdown_timeout=SECONDS_TO_FINISH, handle_signals=False
+        )
+
+    @property
+    def port(self) -> int:
+        """The port it listens on; before the start, the one that was asked for."""
+        addresses = self._runner.addresses
+        return int(addresses[0][1]) if addresses else self._port
+
+    async def start(self) -> None:
+        """Begins to listen. Raises OSError, and nothing is left open then."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self.host, self._port).start()
+        except OSError:
+            await self._runner.cleanup()
+            raise
+
+    async def stop(self) -> None:
+        """Takes no more requests, gives the running ones two seconds, and closes."""
+        await self._runner.cleanup()
+
+
+async def _health(_request: web.Request) -> web.Response:
+    return web.Response(text="ok")
+
+
+async def _add_manners(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in MANNERS.items():
+        response.headers.setdefault(name, value)
+
+
+@web.middleware
+async def _plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        if (request.content_length or 0) > MOST_BYTES:
+            raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=request.content_length or 0)
+        return await handler(request)
+    except web.HTTPException as refused:
+        return _plain(refused)
+    except Exception:  # the edge of the loop that answers requests
+        _log.exception("a request failed: %s %s", request.method, request.path)
+        return web.Response(status=500, text="Something went wrong here. Please try again.")
+
+
+def _plain(refused: web.HTTPException) -> web.StreamResponse:
+    if refused.status < 400:
+        raise refused
+    too_large = isinstance(refused, web.HTTPRequestEntityTooLarge)
+    text = TOO_LARGE if too_large else (refused.text or refused.reason)
+    kept = {name: refused.headers[name] for name in ("Allow", "Retry-After") if name in refused.headers}
+    return web.Response(status=refused.status, text=text, headers=kept)
