@@ -1,0 +1,61 @@
+"""The shop's own facts, from `config/shop.yaml`: who we are, how to pay, when shipments leave."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.config import read_yaml
+from bot.shipments import Cadence
+
+FILE = "shop.yaml"
+Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+
+
+class Payment(BaseModel):
+    """How to pay, in each language; empty means "we will tell you"."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(default="", max_length=600)
+    en: str = Field(default="", max_length=600)
+
+
+class Departures(BaseModel):
+    """The cadence of all destinations, and what differs for single ones."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    default: Cadence = Cadence()
+    destinations: dict[Iso2, Cadence] = {}
+
+
+class Shop(BaseModel):
+    """What the people who run the shop say about it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(default="Rantau", min_length=1, max_length=40)
+    payment: Payment = Payment()
+    hand_in_address: str = Field(default="", max_length=400)
+    coordinator_contact: str = Field(default="", max_length=200)
+    shipments: Departures = Departures()
+
+    def how_to_pay(self, language: str) -> str:
+        """The payment text: Indonesian for Javanese readers too, English for all others; may be empty."""
+        return (self.payment.id if language in ("id", "jv") else self.payment.en).strip()
+
+    def cadence_of(self, destination: str) -> Cadence:
+        """How often shipments to a destination leave: the default with what differs there."""
+        own = self.shipments.destinations.get(destination)
+        if own is None:
+            return self.shipments.default
+        differs = {name: getattr(own, name) for name in own.model_fields_set}
+        return self.shipments.default.model_copy(update=differs)
+
+
+def read(config_dir: Path) -> Shop:
+    """The shop of this configuration folder. Raises ConfigRefused with every fault and its line."""
+    return read_yaml(config_dir / FILE, Shop)

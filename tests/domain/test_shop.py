@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot import shop
+from bot.errors import ConfigRefused
+from bot.shipments import Cadence
+
+CONFIG = Path(__file__).parents[2] / "config"
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "shop.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_file_that_is_shipped_says_what_holds_without_it():
+    assert shop.read(CONFIG) == shop.Shop()
+
+
+def test_a_destination_differs_only_in_what_is_said_for_it(tmp_path):
+    folder = written(
+        tmp_path,
+        "shipments: {default: {weekday: monday, hand_in_days: 2}, destinations: {TW: {every_weeks: 1}}}",
+    )
+    found = shop.read(folder)
+    assert found.cadence_of("QA") == Cadence(weekday="monday", hand_in_days=2)
+    assert found.cadence_of("TW") == Cadence(weekday="monday", hand_in_days=2, every_weeks=1)
+
+
+def test_how_to_pay_follows_the_language_and_may_be_unsaid(tmp_path):
+    found = shop.read(written(tmp_path, "payment: {id: 'Transfer ya ', en: Transfer}"))
+    assert [found.how_to_pay(one) for one in ("id", "jv", "en", "zh")] == [
+        "Transfer ya",
+        "Transfer ya",
+        "Transfer",
+        "Transfer",
+    ]
+    assert shop.Shop().how_to_pay("id") == ""
+
+
+def test_every_fault_is_named_with_its_line(tmp_path):
+    folder = written(
+        tmp_path,
+        "nama: Rantau\npayment:\n  jp: x\nshipments:\n  default:\n    weekday: jumat\n    time: 20:00\n"
+        "  destinations:\n    Taiwan: {}\n",
+    )
+    with pytest.raises(ConfigRefused) as caught:
+        shop.read(folder)
+    where = {one.removeprefix(str(folder / "shop.yaml:")).split(": ")[0] for one in caught.value.complaints}
+    assert where == {"1", "3", "6", "7", "9"}

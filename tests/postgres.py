@@ -1,0 +1,108 @@
+"""A throw-away PostgreSQL server on a free loopback port, shared by all workers of one test run."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt")
+LEAN = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
+INSTALL = "PostgreSQL is not installed: apt-get install postgresql (the tests start a server of their own)"
+
+
+class Missing(Exception):
+    """There is no PostgreSQL on this machine that could be started."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running server, and where it lies."""
+
+    port: int
+    folder: str
+
+    def url(self, database: str, scheme: str = "postgresql") -> str:
+        return f"{scheme}://rantau@127.0.0.1:{self.port}/{database}"
+
+
+@contextlib.contextmanager
+def shared_cluster(shared: Path) -> Iterator[Cluster]:
+    """The run's server: whoever comes first starts it, whoever leaves last stops it."""
+    note = shared / "postgres.json"
+    with _alone(shared):
+        known = json.loads(note.read_text()) if note.exists() else {"users": 0, **_start().__dict__}
+        cluster = Cluster(known["port"], known["folder"])
+        note.write_text(json.dumps({**known, "users": known["users"] + 1}))
+    try:
+        yield cluster
+    finally:
+        with _alone(shared):
+            known = json.loads(note.read_text())
+            note.write_text(json.dumps({**known, "users": known["users"] - 1}))
+            if known["users"] == 1:
+                _stop(cluster)
+                note.unlink()
+
+
+@contextlib.contextmanager
+def _alone(shared: Path) -> Iterator[None]:
+    with (shared / "postgres.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _program(name: str) -> str:
+    versions = [found for place in PLACES for found in Path(place).glob(f"*/bin/{name}")]
+    best = max(versions, key=lambda path: (len(path.parts[-3]), path.parts[-3]), default=None)
+    found = str(best) if best else shutil.which(name)
+    if found is None:
+        raise Missing(INSTALL)
+    return found
+
+
+def _as_user(folder: str) -> dict[str, int]:
+    # PostgreSQL refuses to run as root.
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            user = pwd.getpwnam(name)
+            os.chown(folder, user.pw_uid, user.pw_gid)
+            return {"user": user.pw_uid, "group": user.pw_gid}
+    raise Missing("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
+
+
+def _start() -> Cluster:
+    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
+    folder = tempfile.mkdtemp(prefix="rantau-postgres-")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = f"-p {port} -h 127.0.0.1 -k {folder} {LEAN}"
+    _run(folder, initdb, "-D", f"{folder}/data", "-U", "rantau", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(folder, pg_ctl, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
+    return Cluster(port, folder)
+
+
+def _stop(cluster: Cluster) -> None:
+    pg_ctl = _program("pg_ctl")
+    _run(cluster.folder, pg_ctl, "-D", f"{cluster.folder}/data", "-m", "immediate", "-w", "stop")
+    shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def _run(folder: str, *words: str) -> None:
+    clean = {**os.environ, "LC_ALL": "C", "TZ": "UTC"}
+    kept = {"env": clean, "cwd": folder, **_as_user(folder)}
+    done = subprocess.run(words, capture_output=True, text=True, stdin=subprocess.DEVNULL, **kept)
+    if done.returncode:
+        raise RuntimeError(f"{words[0]}: {done.stdout}{done.stderr}")
