@@ -91,6 +91,15 @@ class Screen:
         return replace(self, route=route)
 
 
+def noted(screen: Screen, note: str) -> Screen:
+    """The screen with a remark above its text; the text gives way when both do not fit."""
+    room = TEXT_LENGTH - len(screen.title)
+    note = shorten(note, room) if len(note) > room else note
+    left = room - len(note) - 2
+    body = screen.body if len(screen.body) <= left else screen.body[: max(left - 1, 0)] + "…"
+    return replace(screen, body=f"{note}\n\n{body}".strip() if left > 0 else note)
+
+
 def shorten(text: str, length: int) -> str:
     """The text on one line, cut at a word with "…" when it is longer than `length` characters."""
     text = " ".join(text.split())

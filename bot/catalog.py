@@ -1,0 +1,249 @@
+"""What can be bought and who makes it: the UMKM and their products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base, insert_or_leave
+from bot.errors import RantauError
+
+PRODUCT_VERSION = "catalogue_version"
+
+
+class OutOfStock(RantauError):
+    """There is less than wanted; `left` pieces remain."""
+
+    def __init__(self, product_id: int, left: int) -> None:
+        super().__init__(f"product {product_id}: {left} left")
+        self.product_id = product_id
+        self.left = left
+
+
+class Umkm(Base):
+    """A small business of Solo that makes products."""
+
+    __tablename__ = "umkm"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    district: Mapped[str] = mapped_column(String(200), default="")
+    hand_in_note_id: Mapped[str] = mapped_column(Text, default="")
+
+
+class Product(Base):
+    """Something to buy, as the catalogue has it today. Grams, millimetres and rupiah are of one piece."""
+
+    __tablename__ = "products"
+    __table_args__ = (Index("ix_products_version", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sku: Mapped[str] = mapped_column(String(24), unique=True)
+    umkm_id: Mapped[int] = mapped_column(ForeignKey("umkm.id"))
+    name_id: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(String(40))
+    description_id: Mapped[str] = mapped_column(Text, default="")
+    description_en: Mapped[str] = mapped_column(Text, default="")
+    unit: Mapped[str] = mapped_column(String(24))
+    price_rupiah: Mapped[int] = mapped_column(BigInteger)
+    net_grams: Mapped[int]
+    gross_grams: Mapped[int]
+    length_millimetres: Mapped[int]
+    width_millimetres: Mapped[int]
+    height_millimetres: Mapped[int]
+    shelf_life_days: Mapped[int | None]
+    hs_code: Mapped[str] = mapped_column(String(6))
+    classes: Mapped[str] = mapped_column(String(200))
+    halal: Mapped[str] = mapped_column(String(8))
+    stock: Mapped[int | None]
+    aliases: Mapped[str] = mapped_column(Text, default="")
+    offered: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(BigInteger, default=1)
+
+
+class Counter(Base):
+    """A number that only grows, kept by name: it also orders those who change what it counts."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+
+
+@dataclass(frozen=True, slots=True)
+class Ware:
+    """A product as the catalogue in memory holds it, with its maker beside it."""
+
+    id: int
+    sku: str
+    umkm_id: int
+    umkm_code: str
+    maker: str
+    district: str
+    name_id: str
+    name_en: str
+    category: str
+    description_id: str
+    description_en: str
+    unit: str
+    price_rupiah: int
+    net_grams: int
+    gross_grams: int
+    size_millimetres: tuple[int, int, int]
+    shelf_life_days: int | None
+    hs_code: str
+    classes: tuple[str, ...]
+    halal: str
+    stock: int | None
+    aliases: tuple[str, ...]
+    offered: bool
+
+    def name(self, language: str) -> str:
+        """The seller's own name for it, in English where the language is."""
+        return self.name_en if language == "en" else self.name_id
+
+    def description(self, language: str) -> str:
+        """What it is, in the seller's words."""
+        return self.description_en if language == "en" else self.description_id
+
+    @property
+    def sold_out(self) -> bool:
+        """Nothing is left; no stock figure at all means that it is made to order."""
+        return self.stock == 0
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """The whole catalogue in memory; `refresh` takes over what has changed since."""
+
+    version: int = 0
+    by_id: dict[int, Ware] = field(default_factory=dict)
+    by_sku: dict[str, Ware] = field(default_factory=dict)
+    categories: dict[str, list[Ware]] = field(default_factory=dict)
+
+    async def refresh(self, db: AsyncConnection | AsyncSession) -> bool:
+        """Reads the products changed since the last time; whether there were any."""
+        rows = (await db.execute(_CHANGED, {"known": self.version})).all()
+        if not rows:
+            return False
+        for row in rows:
+            ware = _ware(row)
+            self.by_id[ware.id] = self.by_sku[ware.sku.upper()] = ware
+        self.version = max(row.version for row in rows)
+        self.categories = _by_category(self.by_id.values())
+        return True
+
+    def offered(self) -> list[Ware]:
+        """Everything on offer, in the catalogue's own order."""
+        return [ware for ware in self.by_id.values() if ware.offered]
+
+
+def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
+    shelves: dict[str, list[Ware]] = {}
+    for ware in sorted(wares, key=lambda one: one.id):
+        if ware.offered:
+            shelves.setdefault(ware.category, []).append(ware)
+    return shelves
+
+
+def _ware(row: Any) -> Ware:
+    return Ware(
+        id=row.id,
+        sku=row.sku,
+        umkm_id=row.umkm_id,
+        umkm_code=row.umkm_code,
+        maker=row.maker,
+        district=row.district,
+        name_id=row.name_id,
+        name_en=row.name_en,
+        category=row.category,
+        description_id=row.description_id,
+        description_en=row.description_en,
+        unit=row.unit,
+        price_rupiah=row.price_rupiah,
+        net_grams=row.net_grams,
+        gross_grams=row.gross_grams,
+        size_millimetres=(row.length_millimetres, row.width_millimetres, row.height_millimetres),
+        shelf_life_days=row.shelf_life_days,
+        hs_code=row.hs_code,
+        classes=tuple(filter(None, row.classes.split(";"))),
+        halal=row.halal,
+        stock=row.stock,
+        aliases=tuple(filter(None, row.aliases.split("|"))),
+        offered=row.offered,
+    )
+
+
+_products = cast(Table, Product.__table__)
+_CHANGED = (
+    select(_products, Umkm.code.label("umkm_code"), Umkm.name.label("maker"), Umkm.district)
+    .join(Umkm, Umkm.id == _products.c.umkm_id)
+    .where(_products.c.version > bindparam("known"))
+    .order_by(_products.c.id)
+)
+
+
+async def next_version(db: AsyncSession) -> int:
+    """The number of the next change of the catalogue; its row is held until the change is committed."""
+    raised = (
+        update(Counter)
+        .where(Counter.name == PRODUCT_VERSION)
+        .values(value=Counter.value + 1)
+        .returning(Counter.value)
+    )
+    version = await db.scalar(raised)
+    if version is None:
+        insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Counter.__table__))
+        await db.execute(insert.values(name=PRODUCT_VERSION, value=0))
+        return await next_version(db)
+    return version
+
+
+async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
+    """Takes pieces from the stock, in key order; negative ones are given back.
+
+    Returns the products that have a stock figure: what is made to order has none and always
+    suffices. Raises OutOfStock; the caller's rollback then undoes what was taken before.
+    """
+    counted: set[int] = set()
+    wanted = {product_id: count for product_id, count in sorted(pieces.items()) if count}
+    if not wanted:
+        return counted
+    version = await next_version(db)
+    for product_id, count in wanted.items():
+        taken = await db.execute(
+            update(Product)
+            .where(Product.id == product_id, Product.stock >= count)
+            .values(stock=Product.stock - count, version=version)
+            .execution_options(synchronize_session=False)
+        )
+        if cast("CursorResult[Any]", taken).rowcount:
+            counted.add(product_id)
+        else:
+            left = await db.scalar(select(Product.stock).where(Product.id == product_id))
+            if left is not None:
+                raise OutOfStock(product_id, left)
+    return counted
+
+
+async def makers(db: AsyncSession, umkm_ids: Iterable[int]) -> Sequence[Umkm]:
+    """The UMKM with these ids."""
+    return (await db.scalars(select(Umkm).where(Umkm.id.in_(list(umkm_ids))).order_by(Umkm.id))).all()

@@ -1,0 +1,283 @@
+"""The inbox and the chats' one row each, in few prepared statements: every update takes this path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    Index,
+    String,
+    Table,
+    Text,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.conversation.events import Address, Event
+from bot.conversation.words import language_of
+from bot.db import Base, insert_or_leave
+from bot.people import Chat, Person, Role, Somebody
+
+FRESH = timedelta(hours=1)
+
+
+class InboxRow(Base):
+    """An event that was taken, once. `answered_at` is set when its reply was accepted."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_unanswered",
+            "received_at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    bot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    chat_id: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    payload: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+@dataclass(slots=True)
+class Session:
+    """A chat as a turn sees it: whose it is, and the screen the person is looking at."""
+
+    id: int
+    address: Address
+    person: Somebody
+    role: Role
+    blocked_at: datetime | None = None
+    screen: str = ""
+    asks: str = ""
+    accepts: str = ""
+    labels: dict[str, str] = field(default_factory=dict)
+    message_id: str = ""
+    message_kind: str = ""
+    shown_at: datetime | None = None
+
+
+_chats, _people = cast(Table, Chat.__table__), cast(Table, Person.__table__)
+_inbox = cast(Table, InboxRow.__table__)
+_SAVED = ("role", "blocked_at", "screen", "asks", "accepts", "labels")
+_OPEN = (
+    select(_chats, _people.c.name, _people.c.language, _people.c.destination)
+    .join(_people, _people.c.id == _chats.c.person_id)
+    .where(
+        _chats.c.channel == bindparam("of_channel"),
+        _chats.c.bot_id == bindparam("of_bot"),
+        _chats.c.chat_id.in_(bindparam("chat_ids", expanding=True)),
+    )
+    .order_by(_chats.c.id)
+    .with_for_update(of=_chats)
+)
+_SAVE = (
+    update(_chats)
+    .where(_chats.c.id == bindparam("row"))
+    .values({name: bindparam(f"new_{name}") for name in _SAVED})
+)
+_SHOWN = (
+    update(_chats)
+    .where(_chats.c.id == bindparam("row"))
+    .values(
+        message_id=bindparam("new_message_id"),
+        message_kind=bindparam("new_message_kind"),
+        shown_at=bindparam("new_shown_at"),
+    )
+)
+_ANSWERED = (
+    update(_inbox)
+    .where(
+        _inbox.c.channel == bindparam("of_channel"),
+        _inbox.c.bot_id == bindparam("of_bot"),
+        _inbox.c.event_id == bindparam("of_event"),
+    )
+    .values(answered_at=bindparam("at"))
+)
+_PARK = (
+    update(_inbox)
+    .where(
+        _inbox.c.channel == bindparam("of_channel"),
+        _inbox.c.bot_id == bindparam("of_bot"),
+        _inbox.c.event_id == bindparam("of_event"),
+    )
+    .values(payload=bindparam("new_payload"), error=bindparam("new_error"))
+)
+
+
+async def remember(db: AsyncConnection, events: Sequence[Event], now: datetime) -> set[str]:
+    """Puts events into the inbox; returns the ids of those that were not there."""
+    put = insert_or_leave(db.dialect.name, _inbox).returning(_inbox.c.event_id)
+    rows = [
+        {
+            "channel": event.address.channel,
+            "bot_id": event.address.bot_id,
+            "event_id": event.event_id,
+            "chat_id": event.address.chat_id,
+            "received_at": now,
+            "payload": "",
+            "error": "",
+        }
+        for event in events
+    ]
+    return set((await db.execute(put, rows)).scalars())
+
+
+async def was_answered(db: AsyncConnection, event: Event) -> bool:
+    """Whether the reply to an event has been accepted before."""
+    return bool(
+        await db.scalar(
+            select(_inbox.c.answered_at).where(
+                _inbox.c.channel == event.address.channel,
+                _inbox.c.bot_id == event.address.bot_id,
+                _inbox.c.event_id == event.event_id,
+            )
+        )
+    )
+
+
+async def open_chats(db: AsyncConnection, events: Sequence[Event], now: datetime) -> dict[Address, Session]:
+    """The sessions of the events' chats, locked in key order; new people get theirs here."""
+    first = {event.address: event for event in reversed(events)}
+    found = await _find(db, first)
+    strangers = [event for address, event in first.items() if address not in found]
+    if strangers:
+        await _welcome(db, strangers, now)
+        found = await _find(db, first)
+    return found
+
+
+async def _find(db: AsyncConnection, addresses: Iterable[Address]) -> dict[Address, Session]:
+    by_bot: dict[tuple[str, str], list[str]] = {}
+    for one in addresses:
+        by_bot.setdefault((one.channel, one.bot_id), []).append(one.chat_id)
+    found: dict[Address, Session] = {}
+    for (channel, bot_id), chat_ids in by_bot.items():
+        of = {"of_channel": channel, "of_bot": bot_id, "chat_ids": chat_ids}
+        for row in await db.execute(_OPEN, of):
+            session = _session(row)
+            found[session.address] = session
+    return found
+
+
+def _session(row: Any) -> Session:
+    return Session(
+        id=row.id,
+        address=Address(row.channel, row.bot_id, row.chat_id),
+        person=Somebody(row.person_id, row.name, row.language, row.destination),
+        role=Role(row.role),
+        blocked_at=row.blocked_at,
+        screen=row.screen,
+        asks=row.asks,
+        accepts=row.accepts,
+        labels=row.labels,
+        message_id=row.message_id,
+        message_kind=row.message_kind,
+        shown_at=row.shown_at,
+    )
+
+
+async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetime) -> None:
+    put = insert_or_leave(db.dialect.name, _chats).returning(_chats.c.id)
+    for event in strangers:
+        address = event.address
+        row = await db.scalar(
+            put,
+            {
+                "channel": address.channel,
+                "bot_id": address.bot_id,
+                "chat_id": address.chat_id,
+                "role": Role.CUSTOMER.value,
+                "screen": "",
+                "asks": "",
+                "accepts": "",
+                "labels": {},
+                "message_id": "",
+                "message_kind": "",
+            },
+        )
+        if row is not None:
+            known = {"name": event.name[:200], "language": language_of(event.language), "created_at": now}
+            person_id = await db.scalar(insert(_people).returning(_people.c.id), known)
+            await db.execute(update(_chats).where(_chats.c.id == row).values(person_id=person_id))
+
+
+async def save(db: AsyncConnection, sessions: Sequence[Session]) -> None:
+    """Writes what turns have changed of these chats."""
+    if sessions:
+        rows = [{"row": one.id} | {f"new_{name}": getattr(one, name) for name in _SAVED} for one in sessions]
+        await db.execute(_SAVE, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A reply that a channel has accepted: to which event, and the message that now shows the screen."""
+
+    event: Event | None
+    chat_row: int
+    message_id: str
+    message_kind: str
+    shown_at: datetime | None
+    moved: bool
+
+
+async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetime) -> None:
+    """Writes down which events are answered and which messages now carry the screens."""
+    done = [
+        {
+            "of_channel": one.event.address.channel,
+            "of_bot": one.event.address.bot_id,
+            "of_event": one.event.event_id,
+            "at": now,
+        }
+        for one in answered
+        if one.event
+    ]
+    shown = [
+        {
+            "row": one.chat_row,
+            "new_message_id": one.message_id,
+            "new_message_kind": one.message_kind,
+            "new_shown_at": one.shown_at,
+        }
+        for one in answered
+        if one.moved
+    ]
+    if done:
+        await db.execute(_ANSWERED, done)
+    if shown:
+        await db.execute(_SHOWN, shown)
+
+
+async def park(db: AsyncConnection, event: Event, error: str) -> None:
+    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself."""
+    of = {"of_channel": event.address.channel, "of_bot": event.address.bot_id, "of_event": event.event_id}
+    payload = (event.payload or repr(event))[:20_000]
+    await db.execute(_PARK, of | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
+
+
+async def unanswered(db: AsyncConnection, now: datetime) -> list[Event]:
+    """The newest fresh event of each chat whose reply was never accepted; only its chat is known."""
+    waiting = (
+        select(_inbox)
+        .where(_inbox.c.answered_at.is_(None), _inbox.c.received_at > now - FRESH, _inbox.c.error == "")
+        .order_by(_inbox.c.received_at)
+    )
+    newest: dict[Address, Event] = {}
+    for row in await db.execute(waiting):
+        address = Address(row.channel, row.bot_id, row.chat_id)
+        newest[address] = Event(address, row.event_id, "text")
+    return list(newest.values())

@@ -1,0 +1,215 @@
+"""One turn: an event in, the screen that answers it out, within a savepoint of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot import people
+from bot.conversation import words
+from bot.conversation.events import Event
+from bot.conversation.routing import NoSuchRoute, Routes
+from bot.conversation.screens import Screen
+from bot.conversation.sessions import Session
+from bot.db import session_on
+from bot.people import HeldRole, Role, Somebody
+
+House = TypeVar("House")
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Turn(Generic[House]):
+    """What a handler works with: the event, whose chat it is, the database and the house."""
+
+    event: Event
+    session: Session
+    db: AsyncSession
+    house: House
+    now: datetime
+    _roles: Sequence[HeldRole] | None = field(default=None, repr=False)
+
+    @property
+    def person(self) -> Somebody:
+        """Who it is."""
+        return self.session.person
+
+    @property
+    def language(self) -> str:
+        """The language of the person."""
+        return self.session.person.language
+
+    @property
+    def text(self) -> str:
+        """What was typed, without the blanks around it."""
+        return self.event.text.strip()
+
+    @property
+    def argument(self) -> str:
+        """What stands behind a command."""
+        return self.text.partition(" ")[2].strip()
+
+    async def roles(self) -> Sequence[HeldRole]:
+        """The roles that the person holds."""
+        if self._roles is None:
+            self._roles = await people.roles_of(self.db, self.person.id)
+        return self._roles
+
+    async def may(self, role: Role) -> bool:
+        """Whether the person may use what needs this role; an owner is a coordinator too."""
+        if role is Role.CUSTOMER:
+            return True
+        held = {one.role for one in await self.roles()}
+        return role in held or (role is Role.COORDINATOR and Role.OWNER in held)
+
+
+class Replies(Protocol):
+    """What the handlers offer besides the table of routes, for what no route says."""
+
+    routes: Routes
+    commands: Mapping[str, str]
+    free_text: Mapping[Role, str]
+
+    async def home(self, turn: Turn[Any]) -> Screen:
+        """Where a person is who is nowhere."""
+
+    async def refuse(self, turn: Turn[Any], why: str, screen: Screen) -> Screen:
+        """The screen, with a kind word on why the event changed nothing."""
+
+    async def in_group(self, turn: Turn[Any]) -> Screen | None:
+        """The one line that a group gets, if it gets one."""
+
+    def sorry(self) -> Screen:
+        """What a person gets whose event could not be handled."""
+
+
+class Conversation(Generic[House]):
+    """Answers events with the handlers' table, one savepoint each."""
+
+    def __init__(self, replies: Replies, house: House) -> None:
+        self.replies = replies
+        self.house = house
+
+    async def answer(
+        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+    ) -> tuple[Screen | None, str]:
+        """The screen that answers the event, and what went wrong if anything did.
+
+        A database conflict is raised, to be tried again; any other failure undoes the event's
+        savepoint and is told to the person once.
+        """
+        before = _copy(session)
+        with words.speaking(session.person.language):
+            async with session_on(connection) as db:
+                turn = Turn(event, session, db, self.house, now)
+                try:
+                    screen = await self._reply(turn)
+                    await db.commit()
+                except DBAPIError:
+                    raise
+                except Exception as failure:  # the edge of the turn: parked, never lost, never looping
+                    await db.rollback()
+                    _restore(session, before)
+                    log.exception("turn failed", event_id=event.event_id, route=event.route)
+                    return self.replies.sorry(), f"{type(failure).__name__}: {failure}"
+        if screen is not None and event.private:
+            look_at(session, screen)
+        return screen, ""
+
+    async def redraw(
+        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+    ) -> Screen:
+        """The screen that the person is looking at, drawn again; no event is handled."""
+        with words.speaking(session.person.language):
+            async with session_on(connection) as db:
+                screen = await self._place(Turn(event, session, db, self.house, now), session.screen)
+                await db.rollback()
+        look_at(session, screen)
+        return screen
+
+    async def _reply(self, turn: Turn[House]) -> Screen | None:
+        event = turn.event
+        if not event.private:
+            return await self.replies.in_group(turn)
+        if event.kind == "tap":
+            return await self._go(turn, event.route)
+        refused = _refusal(turn)
+        if refused:
+            current = await self._place(turn, turn.session.screen)
+            return await self.replies.refuse(turn, refused, current)
+        return await self._go(turn, self._typed(turn))
+
+    def _typed(self, turn: Turn[House]) -> str:
+        """The route that a typed text goes to: a command, a label, the open question, or free text."""
+        text = turn.text
+        if text.startswith("/"):
+            command = text[1:].partition(" ")[0].partition("@")[0].lower()
+            return self.replies.commands.get(command, self.replies.commands["menu"])
+        by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
+        if text.casefold() in by_label:
+            return by_label[text.casefold()]
+        if turn.session.asks and not _sent_before(turn):
+            return turn.session.asks
+        return self.replies.free_text[turn.session.role]
+
+    async def _go(self, turn: Turn[House], route: str) -> Screen:
+        try:
+            line, params = self.replies.routes.match(route)
+        except NoSuchRoute:
+            return await self.replies.refuse(turn, "no_such_route", await self.replies.home(turn))
+        if not await turn.may(line.role):
+            return await self.replies.refuse(turn, "not_yours", await self.replies.home(turn))
+        return await line.handler(turn, **params)
+
+    async def _place(self, turn: Turn[House], route: str) -> Screen:
+        try:
+            line, params = self.replies.routes.match(route)
+        except NoSuchRoute:
+            return await self.replies.home(turn)
+        if line.kind != "place" or not await turn.may(line.role):
+            return await self.replies.home(turn)
+        return await line.handler(turn, **params)
+
+
+def _refusal(turn: Turn[Any]) -> str:
+    """Why an event is no text that can be read; empty when it is one."""
+    event = turn.event
+    if event.edited:
+        return "edited"
+    if event.forwarded:
+        return "forwarded"
+    if event.attachment is not None and not _accepted(turn, event.attachment.kind):
+        return "no_text"
+    return "" if turn.text or event.attachment else "no_text"
+
+
+def _accepted(turn: Turn[Any], kind: str) -> bool:
+    return kind in turn.session.accepts.split(",")
+
+
+def _sent_before(turn: Turn[Any]) -> bool:
+    """A text sent before the open question was shown is not its answer."""
+    sent_at, shown_at = turn.event.sent_at, turn.session.shown_at
+    return sent_at is not None and shown_at is not None and sent_at < shown_at.replace(microsecond=0)
+
+
+def look_at(session: Session, screen: Screen) -> None:
+    """The person looks at this screen now."""
+    session.screen = screen.route
+    session.asks = screen.asks.route if screen.asks else ""
+    session.accepts = ",".join(sorted(screen.asks.accepts)) if screen.asks else ""
+    session.labels = {button.label: button.route for button in screen.buttons if button.route}
+
+
+def _copy(session: Session) -> tuple[Any, ...]:
+    return (session.role, session.person.language, session.person.destination)
+
+
+def _restore(session: Session, before: tuple[Any, ...]) -> None:
+    session.role, session.person.language, session.person.destination = before

@@ -1,0 +1,192 @@
+"""The half-made order: what is in the cart, where it goes, what is still missing before it can be placed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import people
+from bot.catalog import Catalogue, OutOfStock, Ware
+from bot.destinations import Action, Restrictions, Verdict
+from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
+from bot.people import Somebody
+
+GONE, SHORT, REFUSED = "gone", "short", "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line of a cart as it stands today. `trouble` is empty, or why it cannot be ordered."""
+
+    line_id: int
+    ware: Ware
+    quantity: int
+    verdict: Verdict
+    trouble: str
+
+    @property
+    def rupiah(self) -> int:
+        """What the line comes to, in whole rupiah."""
+        return self.quantity * self.ware.price_rupiah
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs with its packing."""
+        return self.quantity * self.ware.gross_grams
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A draft read against today's catalogue and rules."""
+
+    order: Order
+    lines: Sequence[CartLine]
+
+    @property
+    def rupiah(self) -> int:
+        """What the goods come to, in whole rupiah."""
+        return sum(line.rupiah for line in self.lines)
+
+    @property
+    def grams(self) -> int:
+        """What the goods weigh with their packing."""
+        return sum(line.grams for line in self.lines)
+
+    @property
+    def troubled(self) -> list[CartLine]:
+        """The lines that keep it from being ordered."""
+        return [line for line in self.lines if line.trouble]
+
+    @property
+    def risky(self) -> list[CartLine]:
+        """The lines whose risk the customer has to accept."""
+        return [line for line in self.lines if line.verdict.action is Action.WARN]
+
+    @property
+    def seal(self) -> str:
+        """A short mark of everything money hangs on; it differs as soon as any of it has changed."""
+        facts = [
+            (one.ware.id, one.quantity, one.ware.price_rupiah, one.verdict.action.value, one.trouble)
+            for one in self.lines
+        ]
+        return f"{self.order.revision}-{zlib.crc32(repr(facts).encode()):08x}"
+
+
+async def find(db: AsyncSession, customer_id: int) -> Order | None:
+    """The customer's draft, if there is one."""
+    return await db.scalar(select(Order).where(Order.customer_id == customer_id, Order.state == DRAFT))
+
+
+async def draft_of(db: AsyncSession, person: Somebody, now: datetime) -> Order:
+    """The customer's draft, begun when there is none; it goes where the customer's orders go."""
+    draft = await find(db, person.id)
+    if draft is None:
+        draft = Order(
+            customer_id=person.id, destination=person.destination, state=DRAFT, made_at=now, lines=[]
+        )
+        db.add(draft)
+        await db.flush()
+    return draft
+
+
+def read(order: Order, catalogue: Catalogue, restrictions: Restrictions) -> Cart:
+    """The draft against today's catalogue and the rules of its destination."""
+    lines = [
+        _line(line.id, catalogue.by_id[line.product_id], line.ordered, order.destination, restrictions)
+        for line in order.lines
+    ]
+    return Cart(order, lines)
+
+
+def _line(
+    line_id: int, ware: Ware, quantity: int, destination: str | None, restrictions: Restrictions
+) -> CartLine:
+    verdict = restrictions.verdict(destination or "", ware.classes)
+    trouble = ""
+    if not ware.offered or ware.sold_out:
+        trouble = GONE
+    elif verdict.blocks:
+        trouble = REFUSED
+    elif ware.stock is not None and ware.stock < quantity:
+        trouble = SHORT
+    return CartLine(line_id, ware, quantity, verdict, trouble)
+
+
+async def set_line(db: AsyncSession, draft: Order, ware: Ware, quantity: int) -> None:
+    """The customer wants this many pieces; none takes the line out.
+
+    Raises QuantityRefused, and OutOfStock with what is left.
+    """
+    if not 0 <= quantity <= MOST_PIECES:
+        raise QuantityRefused
+    line = next((one for one in draft.lines if one.product_id == ware.id), None)
+    if (line.ordered if line else 0) == quantity:
+        return
+    left = 0 if not ware.offered else ware.stock
+    if quantity and left is not None and quantity > left:
+        raise OutOfStock(ware.id, left)
+    _put_line(draft, line, ware, quantity)
+    draft.revision += 1
+    await db.flush()
+
+
+def _put_line(draft: Order, line: OrderLine | None, ware: Ware, quantity: int) -> None:
+    if line is None:
+        draft.lines.append(OrderLine(product_id=ware.id, ordered=quantity))
+    elif quantity:
+        line.ordered = quantity
+    else:
+        draft.lines.remove(line)
+
+
+async def drop_troubled(db: AsyncSession, cart: Cart) -> None:
+    """Takes out every line that cannot be ordered."""
+    gone = {line.line_id for line in cart.troubled}
+    cart.order.lines = [line for line in cart.order.lines if line.id not in gone]
+    cart.order.revision += 1
+    await db.flush()
+
+
+async def go_to(db: AsyncSession, person: Somebody, destination: str) -> None:
+    """The customer's orders go there from now on; an address elsewhere is forgotten, the lines are kept."""
+    if person.destination == destination:
+        return
+    await people.send_to(db, person, destination)
+    draft = await find(db, person.id)
+    if draft is not None:
+        draft.destination = destination
+        draft.mobile, draft.address_typed, draft.address = "", {}, {}
+        draft.revision += 1
+    await db.flush()
+
+
+async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -> Order | None:
+    """The customer's last placed order to a destination: its consignee is offered again."""
+    newest = (
+        select(Order)
+        .where(Order.customer_id == customer_id, Order.destination == destination, Order.state != DRAFT)
+        .order_by(Order.id.desc())
+        .limit(1)
+    )
+    return await db.scalar(newest)
+
+
+async def take_consignee(db: AsyncSession, draft: Order, of: Order) -> None:
+    """The same consignee as an earlier order of this customer."""
+    draft.consignee_name, draft.mobile = of.consignee_name, of.mobile
+    draft.address_typed, draft.address = dict(of.address_typed), dict(of.address)
+    draft.revision += 1
+    await db.flush()
+
+
+async def clear(db: AsyncSession, draft: Order) -> None:
+    """Empties the cart; what is known of the consignee stays."""
+    await db.execute(delete(OrderLine).where(OrderLine.order_id == draft.id))
+    await db.refresh(draft)
+    draft.revision += 1
+    await db.flush()

@@ -1,0 +1,1 @@
+"""What the coordinator does by chat: totals, orders, shipments, invites."""

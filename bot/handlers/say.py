@@ -1,0 +1,63 @@
+"""How the handlers say the things that many screens say: amounts, moments, names of places."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from bot import money
+from bot.clock import WIB
+from bot.conversation.turn import Turn as AnyTurn
+from bot.conversation.words import _, language
+from bot.house import House
+from bot.money import LOCALES
+from bot.rates import Rates
+
+Turn = AnyTurn[House]
+HOME_TIME = "WIB"
+
+
+def rupiah(amount: int) -> str:
+    """Whole rupiah in the language in force."""
+    return money.rupiah(amount, language())
+
+
+def weight(grams: int) -> str:
+    """Grams or kilograms in the language in force."""
+    return money.weight(grams, language())
+
+
+def day(on: date) -> str:
+    """A day, `Jum, 4 Des 2026`."""
+    return str(format_date(on, "EEE, d MMM y", locale=LOCALES.get(language(), "en_US")))
+
+
+def moment(at: datetime) -> str:
+    """A moment as Solo's clocks show it, with the zone: `Jum, 4 Des 2026 20.00 WIB`."""
+    return f"{_at(at, WIB)} {HOME_TIME}"
+
+
+def moment_there(at: datetime, zone: str, place: str) -> str:
+    """A moment in Solo and, where clocks differ, at the place: `… WIB (21.00 di Taiwan)`."""
+    there = ZoneInfo(zone)
+    if at.astimezone(there).utcoffset() == at.astimezone(WIB).utcoffset():
+        return moment(at)
+    return _("{home} ({there} in {place})").format(home=moment(at), there=_at(at, there), place=place)
+
+
+def _at(at: datetime, zone: ZoneInfo) -> str:
+    pattern = "EEE, d MMM y HH.mm" if language() == "id" else "EEE, d MMM y HH:mm"
+    return str(format_datetime(at, pattern, tzinfo=zone, locale=LOCALES.get(language(), "en_US")))
+
+
+def about(amount: int, currency: str, rates: Rates) -> str:
+    """About how much that is in another currency, with the rate's date; empty without a rate."""
+    known = rates.about(amount, currency)
+    if known is None:
+        return ""
+    shown = money.foreign(known.amount, known.currency, language())
+    if known.example:
+        return _("≈ {amount} (example rate of {day})").format(amount=shown, day=day(known.on))
+    return _("≈ {amount} (rate of {day})").format(amount=shown, day=day(known.on))

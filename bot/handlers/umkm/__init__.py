@@ -1,0 +1,1 @@
+"""What an UMKM does by chat: answers, recaps, pick lists."""

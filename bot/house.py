@@ -1,0 +1,56 @@
+"""The house: everything a handler may ask of, read once at the start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.catalog import Catalogue
+from bot.clock import Clock
+from bot.config import gather
+from bot.destinations import Destinations, Restrictions
+from bot.rates import Rates
+from bot.shop import Shop
+
+
+@dataclass(slots=True)
+class House:
+    """The files of `config/`, the catalogue in memory and the clock."""
+
+    destinations: Destinations
+    restrictions: Restrictions
+    rates: Rates
+    shop: Shop
+    photos: Path
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    clock: Clock = field(default_factory=Clock)
+
+    async def refresh(self, connection: AsyncConnection) -> None:
+        """Takes over what has changed in the catalogue."""
+        await self.catalogue.refresh(connection)
+
+    def forget(self) -> None:
+        """What was read may have been undone: read it all again next time."""
+        self.catalogue.version = 0
+
+    def photo(self, reference: str) -> Path | None:
+        """The picture behind `product/SKU`, if there is one."""
+        name = reference.rpartition("/")[2]
+        for ending in (".jpg", ".png", ".webp"):
+            path = self.photos / f"{name}{ending}"
+            if name.replace("-", "").isalnum() and path.is_file():
+                return path
+        return None
+
+
+def open_house(config_dir: Path) -> House:
+    """Reads all of `config/`. Raises ConfigRefused with every fault of every file."""
+    destinations, restrictions, rates, shop = gather(
+        lambda: Destinations.read(config_dir),
+        lambda: Restrictions.read(config_dir),
+        lambda: Rates.read(config_dir),
+        lambda: Shop.read(config_dir),
+    )
+    return House(destinations, restrictions, rates, shop, photos=config_dir / "photos")

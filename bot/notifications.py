@@ -1,0 +1,185 @@
+"""The outbox of notices: what no tap asked for. Put, claim, mark; no words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    JSON,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base, insert_or_leave
+
+LEASE = timedelta(seconds=60)
+QUEUED, SENT, ANSWERED, FAILED, REPLACED = "queued", "sent", "answered", "failed", "replaced"
+BLOCKED = "blocked"
+
+
+class Notice(Base):
+    """One message to one chat about one version of one subject.
+
+    `facts` is what the wording needs beyond the subject's own state, `told` what the delivered
+    message said, so that the next one can say the difference.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "chat_id", "version"),
+        Index("ix_notices_due", "state", "due_at"),
+        Index("ix_notices_message", "chat_id", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    subject: Mapped[str] = mapped_column(String(64))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
+    version: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    state: Mapped[str] = mapped_column(String(10), default=QUEUED)
+    put_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(64), default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+async def put(
+    db: AsyncSession,
+    kind: str,
+    subject: str,
+    chats: Iterable[int],
+    version: int,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """Queues a notice for each chat, once a version; it replaces an older one not yet sent."""
+    values = {"kind": kind, "subject": subject, "version": version, "facts": facts or {}}
+    fresh = {
+        "told": {},
+        "state": QUEUED,
+        "put_at": now,
+        "due_at": now,
+        "attempts": 0,
+        "message_id": "",
+        "error": "",
+    }
+    insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Notice.__table__))
+    for chat_id in chats:
+        await db.execute(
+            update(Notice)
+            .where(
+                Notice.kind == kind,
+                Notice.subject == subject,
+                Notice.chat_id == chat_id,
+                Notice.state == QUEUED,
+                Notice.version < version,
+            )
+            .values(state=REPLACED)
+        )
+        await db.execute(insert.values(chat_id=chat_id, **values, **fresh))
+
+
+async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -> Sequence[Notice]:
+    """Takes due notices for a minute's lease, oldest first, past those that another worker holds.
+
+    `chats` is a select of the chat ids that the caller can reach.
+    """
+    due = (
+        select(Notice)
+        .where(Notice.state == QUEUED, Notice.due_at <= now, Notice.chat_id.in_(chats))
+        .order_by(Notice.due_at, Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taken = (await db.scalars(due)).all()
+    for notice in taken:
+        notice.due_at = now + LEASE
+        notice.attempts += 1
+    await db.flush()
+    return taken
+
+
+async def mark_sent(
+    db: AsyncSession, notice_id: int, message_id: str, told: dict[str, Any], now: datetime
+) -> None:
+    """The channel has taken it."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(state=SENT, sent_at=now, message_id=message_id, told=told, error="")
+    )
+
+
+async def mark_failed(db: AsyncSession, notice_id: int, why: str) -> None:
+    """It will not be tried again."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=FAILED, error=why[:500]))
+
+
+async def mark_withdrawn(db: AsyncSession, notice_id: int) -> None:
+    """Its subject has moved on: there is nothing left to say."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=REPLACED))
+
+
+async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -> None:
+    """To be tried again at `until`."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.state == QUEUED)
+        .values(due_at=until, error=why[:500])
+    )
+
+
+async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: datetime) -> bool:
+    """Whether the message in the chat is a notice; if so its person has answered it."""
+    mine = and_(Notice.chat_id == chat_id, Notice.message_id == message_id)
+    done = await db.execute(
+        update(Notice)
+        .where(mine, or_(Notice.state == SENT, Notice.state == ANSWERED))
+        .values(state=ANSWERED, answered_at=now)
+    )
+    return bool(getattr(done, "rowcount", 0))
+
+
+async def last_told(db: AsyncSession, kind: str, subject: str, chat_id: int) -> dict[str, Any]:
+    """What the newest delivered notice of a subject said in a chat; empty when none was."""
+    newest = (
+        select(Notice.told)
+        .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
+        .where(Notice.state.in_((SENT, ANSWERED)))
+        .order_by(Notice.version.desc())
+        .limit(1)
+    )
+    return await db.scalar(newest) or {}
+
+
+async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
+    """Notices that failed for good, newest first."""
+    return (
+        await db.scalars(select(Notice).where(Notice.state == FAILED).order_by(Notice.id.desc()).limit(limit))
+    ).all()
+
+
+async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None:
+    """The person hears us again: what they missed is told after all, if it still holds."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.chat_id == chat_id, Notice.state == FAILED, Notice.error == BLOCKED)
+        .values(state=QUEUED, due_at=now, error="")
+    )

@@ -1,0 +1,199 @@
+"""Where events come in: taken in batches, committed together, and only then answered, chat by chat.
+
+Events of one chat are handled one after the other, each after the one before it was delivered;
+events of many chats share one transaction and are delivered side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.conversation import sessions
+from bot.conversation.events import Address, Event
+from bot.conversation.sessions import Session
+from bot.conversation.turn import Conversation
+from bot.db import Database, session_on
+from bot.delivery import Answer, Delivery
+from bot.house import House
+from bot.notifications import mark_answered, requeue_blocked
+
+log = structlog.get_logger(__name__)
+MOST_TRIES = 3
+BATCH = 100
+REST_SECONDS = 0.05
+
+
+@dataclass(slots=True)
+class _Pending:
+    event: Event
+    done: asyncio.Future[None]
+
+
+@dataclass
+class Reception:
+    """Takes events from all channels, has them answered, and sees the answers delivered."""
+
+    db: Database
+    conversation: Conversation[House]
+    house: House
+    delivery: Delivery
+    committed: Callable[[], None] = lambda: None
+    desks: int = 1
+    _waiting: dict[Address, deque[_Pending]] = field(default_factory=dict)
+    _held: set[Address] = field(default_factory=set)
+    _bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def take(self, events: Sequence[Event]) -> None:
+        """Takes events in their order; returns when all are committed, raises what kept one from it."""
+        loop = asyncio.get_running_loop()
+        pending = [_Pending(event, loop.create_future()) for event in events]
+        for one in pending:
+            self._waiting.setdefault(one.event.address, deque()).append(one)
+        self._bell.set()
+        failures = await asyncio.gather(*(one.done for one in pending), return_exceptions=True)
+        for failure in failures:
+            if isinstance(failure, BaseException):
+                raise failure
+
+    async def run(self) -> None:
+        """Works until cancelled; then delivers what is committed."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self.delivery.write_down())
+                for _ in range(self.desks):
+                    group.create_task(self._desk())
+        finally:
+            await self.delivery.finish()
+
+    async def _desk(self) -> None:
+        while True:
+            batch = self._next_batch()
+            if not batch:
+                self._bell.clear()
+                await self._bell.wait()
+                continue
+            try:
+                answers = await self._commit([one.event for one in batch])
+            except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
+                log.warning("not taken", error=type(failure).__name__, events=len(batch))
+                self._turn_away(batch, failure)
+                await asyncio.sleep(REST_SECONDS)
+                continue
+            for one in batch:
+                if not one.done.done():
+                    one.done.set_result(None)
+            self.committed()
+            for answer in answers:
+                self.delivery.start(answer, self._release)
+
+    def _next_batch(self) -> list[_Pending]:
+        free = [address for address in self._waiting if address not in self._held][:BATCH]
+        batch = []
+        for address in free:
+            queue = self._waiting[address]
+            batch.append(queue.popleft())
+            if not queue:
+                del self._waiting[address]
+        self._held.update(free)
+        return batch
+
+    def _turn_away(self, batch: list[_Pending], failure: Exception) -> None:
+        # What waits behind a refused event of the same chat must not overtake it.
+        for one in batch:
+            for refused in [one, *self._waiting.pop(one.event.address, ())]:
+                if not refused.done.done():
+                    refused.done.set_exception(failure)
+            self._held.discard(one.event.address)
+
+    async def _commit(self, events: Sequence[Event]) -> list[Answer]:
+        failure: DBAPIError | None = None
+        for _ in range(MOST_TRIES):
+            try:
+                return await self._transaction(events)
+            except DBAPIError as conflict:
+                failure = conflict
+                self.house.forget()
+        if len(events) > 1:
+            return [answer for event in events for answer in await self._commit([event])]
+        return [await self._park(events[0], str(failure))]
+
+    async def _park(self, event: Event, error: str) -> Answer:
+        async with self.db.writing() as connection:
+            now = self.house.clock.now()
+            await sessions.remember(connection, [event], now)
+            session = (await sessions.open_chats(connection, [event], now))[event.address]
+            await sessions.park(connection, event, error)
+        log.error("parked", event_id=event.event_id, route=event.route)
+        return Answer(event, session, self.conversation.replies.sorry())
+
+    async def _transaction(self, events: Sequence[Event]) -> list[Answer]:
+        now = self.house.clock.now()
+        written = self.delivery.take_ledger()
+        try:
+            async with self.db.writing() as connection:
+                await sessions.record(connection, written, now)
+                await self.house.refresh(connection)
+                new = await sessions.remember(connection, events, now)
+                opened = await sessions.open_chats(connection, events, now)
+                answers = []
+                for event in events:
+                    session = opened[event.address]
+                    answers.append(await self._turn(connection, event, session, event.event_id in new))
+                await sessions.save(connection, list(opened.values()))
+        except BaseException:
+            self.delivery.put_back(written)
+            raise
+        return answers
+
+    async def _turn(
+        self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
+    ) -> Answer:
+        now = self.house.clock.now()
+        if not is_new:
+            if event.kind == "reach" or await sessions.was_answered(connection, event):
+                return Answer(event, session, None)
+            return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
+        if event.kind == "unreadable":
+            await sessions.park(connection, event, "unreadable")
+            return Answer(event, session, None)
+        if event.kind == "reach":
+            await self._note_reach(connection, event, session)
+            return Answer(event, session, None)
+        session.blocked_at = None
+        screen, error = await self.conversation.answer(connection, event, session, now)
+        if error:
+            await sessions.park(connection, event, error)
+        return Answer(event, session, screen, not await self._on_notice(connection, event, session))
+
+    async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
+        now = self.house.clock.now()
+        session.blocked_at = None if event.reachable else session.blocked_at or now
+        if event.reachable:
+            async with session_on(connection) as db:
+                await requeue_blocked(db, session.id, now)
+                await db.commit()
+
+    async def _on_notice(self, connection: AsyncConnection, event: Event, session: Session) -> bool:
+        if event.kind != "tap" or event.message_id == session.message_id:
+            return False
+        async with session_on(connection) as db:
+            answered = await mark_answered(db, session.id, event.message_id, self.house.clock.now())
+            await db.commit()
+        return answered
+
+    def _release(self, address: Address) -> None:
+        self._held.discard(address)
+        self._bell.set()
+
+    async def redraw_unanswered(self) -> None:
+        """At the start: draws the current screen where a reply was committed but never accepted."""
+        async with self.db.reading() as connection:
+            waiting = await sessions.unanswered(connection, self.house.clock.now())
+        await self.take([event for event in waiting if event.address.channel in self.delivery.channels])
