@@ -43,6 +43,11 @@ class Shop(BaseModel):
     coordinator_contact: str = Field(default="", max_length=200)
     shipments: Departures = Departures()
 
+    @classmethod
+    def read(cls, config_dir: Path) -> Shop:
+        """The shop of this configuration folder. Raises ConfigRefused with every fault and its line."""
+        return read_yaml(config_dir / FILE, cls)
+
     def how_to_pay(self, language: str) -> str:
         """The payment text: Indonesian for Javanese readers too, English for all others; may be empty."""
         return (self.payment.id if language in ("id", "jv") else self.payment.en).strip()
@@ -54,8 +59,3 @@ class Shop(BaseModel):
             return self.shipments.default
         differs = {name: getattr(own, name) for name in own.model_fields_set}
         return self.shipments.default.model_copy(update=differs)
-
-
-def read(config_dir: Path) -> Shop:
-    """The shop of this configuration folder. Raises ConfigRefused with every fault and its line."""
-    return read_yaml(config_dir / FILE, Shop)
