@@ -1,0 +1,169 @@
+"""Telegram as a channel: what the rest of the house sees of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from aiohttp import web
+from telegram import InputFile
+from telegram.error import BadRequest
+
+from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
+from bot.channels.telegram.answering import Answering, PhotoPath, Photos
+from bot.channels.telegram.api import Api, in_our_words, is_gone
+from bot.channels.telegram.polling import Patience, Persistence, Polling
+from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
+from bot.channels.telegram.webhook import Receiver, Webhook
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Screen
+
+TOAST_LENGTH = 200
+CONNECTIONS = 40
+
+
+def no_photos(_reference: str) -> Path | None:
+    """A shop without pictures."""
+    return None
+
+
+class Telegram:
+    """One bot at Telegram, or at another Bot API server (`api_url`: its root).
+
+    With a `webhook` it is reached at `routes()`, which the program's HTTP server serves; without one it
+    polls. `photo_path` gives the file of a picture that a screen names. `close` it in the end.
+    """
+
+    name = "telegram"
+    numbers_choices = False
+
+    def __init__(
+        self,
+        token: str,
+        api_url: str = "",
+        webhook: Webhook | None = None,
+        photo_path: PhotoPath = no_photos,
+        patience: Patience | None = None,
+    ) -> None:
+        self.bot_id = token.partition(":")[0]
+        self._webhook = webhook
+        self._patience = patience or Patience()
+        self._api = Api(token, api_url)
+        self._reader = Reader(self.bot_id)
+        self._receiver = Receiver(self._reader, webhook) if webhook else None
+        self._answering = Answering(self._api, Photos(photo_path), self._patience.sleep)
+
+    async def run(self, take: Take) -> None:
+        """Receives until cancelled. Raises AnotherPoller and TokenRefused, which time does not heal."""
+        await Persistence(self._patience).result(self._learn_username)
+        if self._receiver is None:
+            await Polling(self._api, self._reader, self._patience).run(take)
+        else:
+            await self._listen(self._receiver, take)
+
+    async def _listen(self, receiver: Receiver, take: Take) -> None:
+        receiver.take = take
+        try:
+            await Persistence(self._patience).result(self._set_webhook)
+            await asyncio.Event().wait()
+        finally:
+            receiver.take = None
+
+    async def _set_webhook(self) -> None:
+        assert self._webhook is not None
+        parameters = {
+            "url": self._webhook.url.rstrip("/") + self._path,
+            "secret_token": self._webhook.secret,
+            "allowed_updates": ALLOWED_UPDATES,
+            "max_connections": CONNECTIONS,
+        }
+        await self._api.call("setWebhook", parameters)
+
+    @property
+    def _path(self) -> str:
+        return f"/telegram/{self.bot_id}"
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Telegram posts its updates; nothing when we poll. 503 until `run` is under way."""
+        return [web.post(self._path, self._receiver.receive)] if self._receiver else []
+
+    async def introduce(self) -> None:
+        """Asks the server once who we are, so that `link` works. Raises TryLater."""
+        with in_our_words():
+            await self._learn_username()
+
+    async def _learn_username(self) -> None:
+        if not self._reader.username:
+            me = await self._api.call("getMe", {})
+            self._reader.username = str(me["username"])
+
+    def link(self, payload: str) -> str:
+        """`https://t.me/…?start=payload`; empty until the server told our name (`run`, `introduce`)."""
+        name = self._reader.username
+        return f"https://t.me/{name}?start={payload}" if name else ""
+
+    async def answer(self, draw: Draw) -> Shown:
+        """Shows the screen; on a tap in its place, and the tap is closed."""
+        with in_our_words():
+            return await self._answering.answer(draw)
+
+    async def dismiss(self, event: Event, text: str = "") -> None:
+        """Closes a tap, with one short line at the top of the chat; a typed text gets the line below it."""
+        with in_our_words():
+            if event.receipt:
+                await self._answering.close(event.receipt, text[:TOAST_LENGTH])
+            elif text:
+                await self._api.call("sendMessage", {"chat_id": int(event.address.chat_id), "text": text})
+
+    async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
+        """Shows a screen that no tap asked for, as a message of its own."""
+        with in_our_words():
+            return await self._answering.send(to, screen)
+
+    async def send_file(self, to: Address, file: MadeFile) -> str:
+        """Sends a file as a message of its own; returns Telegram's id of it.
+
+        An id that Telegram does not take any more is replaced by sending the file itself.
+        """
+        with in_our_words():
+            if file.known_id:
+                try:
+                    return await self._send_document(to, file.known_id)
+                except BadRequest as refused:
+                    if is_gone(refused):
+                        raise
+            return await self._upload(to, file)
+
+    async def _upload(self, to: Address, file: MadeFile) -> str:
+        try:
+            content = file.path.open("rb")
+        except OSError as missing:
+            raise Undeliverable(f"{file.name}: {missing.strerror}") from missing
+        with content:
+            upload = InputFile(content, filename=file.name, read_file_handle=False)
+            upload.mimetype = file.mime
+            return await self._send_document(to, upload)
+
+    async def _send_document(self, to: Address, document: str | InputFile) -> str:
+        parameters = {"chat_id": int(to.chat_id), "document": document}
+        message = await self._api.call("sendDocument", parameters)
+        return str(message["document"]["file_id"])
+
+    async def set_commands(
+        self, commands: Mapping[str, Sequence[tuple[str, str]]], chat: Address | None = None
+    ) -> None:
+        """The menu of commands per language ("" for all others), for one chat or for everybody.
+
+        A command is its name without the slash (a–z, 0–9, _; at most 32) and what it does (3–256).
+        """
+        scope = {"type": "chat", "chat_id": int(chat.chat_id)} if chat else None
+        with in_our_words():
+            for language, menu in commands.items():
+                drawn = [{"command": name, "description": does} for name, does in menu]
+                parameters = {"commands": drawn, "language_code": language or None, "scope": scope}
+                await self._api.call("setMyCommands", parameters)
+
+    async def close(self) -> None:
+        """Closes the connections to the server."""
+        await self._api.close_connections()

@@ -1,0 +1,91 @@
+"""A screen in Telegram's shapes: text with a bold title, and an inline keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.conversation.screens import Button, Screen, shorten
+
+CAPTION_UNITS = 1024
+TEXT_UNITS = 4096
+ROW_LENGTH = 8
+BUTTON_LENGTH = 40
+"""About as many characters as a phone shows on a button of full width."""
+BETWEEN = " · "
+NO_KEYBOARD: dict[str, Any] = {"inline_keyboard": []}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What Telegram is to show: the text, its entities, the keyboard."""
+
+    text: str
+    entities: Sequence[dict[str, Any]]
+    keyboard: dict[str, Any]
+
+    @property
+    def fits_a_caption(self) -> bool:
+        """Whether a photo can carry the text."""
+        return units(self.text) <= CAPTION_UNITS
+
+    def as_text(self) -> dict[str, Any]:
+        """The parameters of a text message or of an edit to one; no link in it is previewed."""
+        return {
+            "text": self.text,
+            "entities": self.entities,
+            "reply_markup": self.keyboard,
+            "link_preview_options": {"is_disabled": True},
+        }
+
+    def as_caption(self) -> dict[str, Any]:
+        """The parameters of a photo's caption, and of an edit to one."""
+        return {"caption": self.text, "caption_entities": self.entities, "reply_markup": self.keyboard}
+
+
+def draw(screen: Screen) -> Drawing:
+    """The screen for Telegram.
+
+    Its buttons have no second line: a hint follows its label where both fit on the button. When one of
+    the hints does not, all are listed below the body instead, or cut where there is no room for that.
+    """
+    text = f"{screen.title}\n\n{screen.body}" if screen.body else screen.title
+    hints = [f"{button.label} – {button.hint}" for button in screen.buttons if button.hint]
+    listed = "\n".join([text + "\n", *hints])
+    room = CAPTION_UNITS if screen.photo else TEXT_UNITS
+    if all(_fits(button) for button in screen.buttons) or units(listed) > room:
+        rows = _rows((button, _with_hint(button)) for button in screen.buttons)
+    else:
+        text, rows = listed, _rows((button, button.label) for button in screen.buttons)
+    bold = {"type": "bold", "offset": 0, "length": units(screen.title)}
+    return Drawing(text, [bold], {"inline_keyboard": rows})
+
+
+def units(text: str) -> int:
+    """The length as Telegram counts it, in UTF-16 code units."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _with_hint(button: Button) -> str:
+    if not button.hint:
+        return button.label
+    room = BUTTON_LENGTH - len(button.label) - len(BETWEEN)
+    return f"{button.label}{BETWEEN}{shorten(button.hint, room)}"
+
+
+def _fits(button: Button) -> bool:
+    return len(button.label) + len(BETWEEN) + len(button.hint) <= BUTTON_LENGTH
+
+
+def _rows(buttons: Iterable[tuple[Button, str]]) -> list[list[dict[str, str]]]:
+    rows: list[list[dict[str, str]]] = []
+    for button, says in buttons:
+        drawn = (
+            {"text": says, "url": button.url} if button.url else {"text": says, "callback_data": button.route}
+        )
+        if button.beside and rows and len(rows[-1]) < ROW_LENGTH:
+            rows[-1].append(drawn)
+        else:
+            rows.append([drawn])
+    return rows
