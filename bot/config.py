@@ -15,7 +15,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Fault = tuple[Sequence[str | int], str]
 """Where in the file, as the keys that lead there, and what is wrong."""
 
-# The C loader reads the files about ten times as fast; it is missing only where PyYAML was built without libyaml.
+# The C loader is about ten times as fast; it is missing only where PyYAML was built without libyaml.
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 

@@ -1,0 +1,97 @@
+"""Which questions make up an address of a country, in the order in which a person is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.destinations.atlas import Destination, placeholders
+from bot.destinations.entries import LIBRARY_FIELDS, FieldEntry
+from bot.destinations.regions import latin_names, library_rules
+
+NONE = "-"
+"""What a field holds whose answer was "there is none" (a landed house has no unit)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `choices` are the names accepted where a country has a fixed list.
+
+    `none_word` is set when "there is none" is an answer to a required question, and may be typed or offered.
+    """
+
+    id: str
+    label_id: str
+    label_en: str
+    required: bool
+    why_id: str = ""
+    why_en: str = ""
+    example: str = ""
+    choices: tuple[str, ...] = ()
+    none_word: str = ""
+
+    def label(self, language: str) -> str:
+        """The question's label; English for `en`, Indonesian for every other language."""
+        return self.label_en if language == "en" else self.label_id
+
+    def why(self, language: str) -> str:
+        """Why it is asked, or "" when that is plain."""
+        return self.why_en if language == "en" else self.why_id
+
+
+def address_form(destination: Destination) -> list[Field]:
+    """The fields the address library knows for the country with the country's own ones, in asked order.
+
+    The mobile number and the name are not among them. A field that the file forgot but the library uses
+    comes last, in the words every country shares.
+    """
+    entries = list(destination.entry.address.fields)
+    asked = {entry.id for entry in entries}
+    missing = [name for name in LIBRARY_FIELDS if name in _used(destination) - asked]
+    return [_field(destination, entry) for entry in [*entries, *(FieldEntry(id=name) for name in missing)]]
+
+
+def entry_of(destination: Destination, field_id: str) -> FieldEntry:
+    """The file's part on a field; an empty one for a field only the library knows. KeyError: not asked."""
+    for entry in destination.entry.address.fields:
+        if entry.id == field_id:
+            return entry
+    if field_id not in _used(destination):
+        raise KeyError(field_id)
+    return FieldEntry(id=field_id)
+
+
+def is_required(destination: Destination, entry: FieldEntry) -> bool:
+    """Required by the library, by the file's postcode rule, or by the field itself; never loosened."""
+    if entry.id == "postal_code" and destination.entry.address.postal_code.required:
+        return True
+    return entry.required or entry.id in library_rules(destination.iso2).required_fields
+
+
+def _used(destination: Destination) -> set[str]:
+    """The library's fields that a person is asked; a street put together from parts is not."""
+    used: set[str] = set(LIBRARY_FIELDS) & library_rules(destination.iso2).allowed_fields
+    composed = "street_address" not in placeholders(destination.entry.address.street)
+    return used - {"street_address"} if composed else used
+
+
+def _field(destination: Destination, entry: FieldEntry) -> Field:
+    shared = destination.field_words.get(entry.id)
+    words = entry if entry.label_id or shared is None else shared
+    return Field(
+        id=entry.id,
+        label_id=words.label_id,
+        label_en=words.label_en,
+        required=is_required(destination, entry),
+        why_id=entry.why_id,
+        why_en=entry.why_en,
+        example=example_of(destination, entry),
+        choices=latin_names(destination.iso2) if entry.id == "country_area" else (),
+        none_word=NONE if entry.none_words else "",
+    )
+
+
+def example_of(destination: Destination, entry: FieldEntry) -> str:
+    """An answer that would be taken."""
+    if entry.id == "postal_code" and not entry.example:
+        return destination.entry.address.postal_code.example or ""
+    return entry.example
