@@ -1,0 +1,11 @@
+"""All tables of the house, by importing every module that has some."""
+
+from __future__ import annotations
+
+from bot import catalog, kept, manifests, notifications, orders, people, shipments
+from bot.channels.browser import messages
+from bot.conversation import sessions
+from bot.db import Base
+
+OWNERS = (catalog, kept, manifests, messages, notifications, orders, people, sessions, shipments)
+metadata = Base.metadata

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+
+from bot import migrations
+from bot.db import Database
+from bot.migrations.tables import metadata
+
+ROOT = Path(__file__).parents[2]
+MIGRATE = (
+    "import asyncio, sys; from bot import migrations; print(asyncio.run(migrations.migrate(sys.argv[1])))"
+)
+
+
+def differences(connection) -> list:
+    return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
+
+
+async def test_all_steps_together_make_the_schema_of_the_code(database_url):
+    steps = await migrations.pending(database_url)
+    assert await migrations.migrate(database_url) == steps
+    database = Database(database_url)
+    async with database.reading() as connection:
+        assert await connection.run_sync(differences) == []
+    await database.close()
+
+
+async def test_a_second_migration_has_nothing_to_do(database_url):
+    steps = await migrations.migrate(database_url)
+    assert steps[0].startswith("0001 ")
+    assert await migrations.migrate(database_url) == []
+    assert await migrations.pending(database_url) == []
+    assert await migrations.current(database_url) == steps[-1].split()[0]
+
+
+async def test_looking_makes_no_file(sqlite_url, tmp_path):
+    assert await migrations.current(sqlite_url) is None
+    assert await migrations.pending(sqlite_url)
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_several_processes_may_migrate_at_once(database_url):
+    words = [sys.executable, "-c", MIGRATE, database_url]
+    running = [
+        await asyncio.create_subprocess_exec(*words, cwd=ROOT, stdout=subprocess.PIPE) for _ in range(3)
+    ]
+    told = [(await one.communicate())[0].decode().strip() for one in running]
+    assert [one.returncode for one in running] == [0, 0, 0]
+    assert sorted(told)[-1] == "[]"
+    assert sum(one != "[]" for one in told) == 1
+
+
+async def test_a_step_that_would_lose_rows_changes_nothing(sqlite_url, monkeypatch, tmp_path):
+    await migrations.migrate(sqlite_url)
+    plain = create_engine(f"sqlite:///{tmp_path / 'rantau.db'}")
+    with plain.begin() as connection:
+        connection.execute(text("DELETE FROM alembic_version"))
+        connection.execute(
+            text(
+                "INSERT INTO browser_messages (chat_id, who, content, file_id, notice,"
+                " keyboard, version, at, changed_at)"
+                " VALUES ('1', 'shop', '{}', 'gone', 0, 1, 1, '2026-01-01', '2026-01-01')"
+            )
+        )
+    monkeypatch.setattr(migrations.command, "upgrade", lambda config, head: None)
+    with pytest.raises(migrations.MigrationFailed):
+        await migrations.migrate(sqlite_url)
+    with plain.connect() as connection:
+        assert "orders" in inspect(connection).get_table_names()
+        assert connection.execute(text("SELECT count(*) FROM browser_messages")).scalar() == 1
+    plain.dispose()
