@@ -1,0 +1,104 @@
+// One message as elements. Text enters as textContent only.
+
+import { LOCALE, words } from "./words.js";
+
+export function element(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children.filter(Boolean));
+  return made;
+}
+
+export function bubble(message, { zone, onTap, fresh }) {
+  const made = element("article", { className: `message ${message.who}`, tabIndex: -1 });
+  made.dataset.id = message.id ?? "";
+  if (message.language) made.lang = message.language;
+  made.append(paper(message, zone, fresh));
+  const rows = keyboard(message.buttons || [], (button) => onTap(message, button));
+  if (rows.length) made.append(element("div", { className: "keyboard" }, ...rows));
+  return made;
+}
+
+function paper(message, zone, fresh) {
+  const made = element("div", { className: "paper" });
+  if (message.photo) made.append(photo(message));
+  if (fresh) made.append(element("span", { className: "fresh", textContent: words.fresh }));
+  if (message.title) made.append(element("h3", { textContent: message.title }));
+  if (message.body) made.append(element("p", { className: "body", textContent: body(message) }));
+  if (message.file) made.append(fileCard(message.file));
+  made.append(stamp(message, zone));
+  return made;
+}
+
+function body(message) {
+  return message.who === "person" && message.body === "/start" ? words.start : message.body;
+}
+
+function photo(message) {
+  const image = element("img", { src: message.photo, alt: `${words.photo}: ${message.title}`, loading: "lazy" });
+  image.addEventListener("error", () => image.remove());
+  return image;
+}
+
+function fileCard(file) {
+  const ending = file.name.includes(".") ? file.name.split(".").pop().slice(0, 4).toUpperCase() : "";
+  const says = element(
+    "span",
+    { className: "says" },
+    element("strong", { textContent: file.name }),
+    element("small", { textContent: `${words.download} · ${size(file.bytes)}` }),
+  );
+  const kind = element("span", { className: "kind", textContent: ending });
+  kind.setAttribute("aria-hidden", "true");
+  return element("a", { className: "file", href: file.href, download: file.name }, kind, says);
+}
+
+function size(bytes) {
+  const kilobytes = Math.max(1, Math.round(bytes / 1000));
+  const [number, unit] = kilobytes < 1000 ? [kilobytes, "kilobyte"] : [bytes / 1e6, "megabyte"];
+  return new Intl.NumberFormat(LOCALE, { style: "unit", unit, maximumFractionDigits: 1 }).format(number);
+}
+
+function stamp(message, zone) {
+  if (!message.id) return element("span", { className: "time", textContent: words.sending });
+  const at = new Date(message.at);
+  const time = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: zone });
+  return element("time", { className: "time", dateTime: message.at, textContent: time.format(at) });
+}
+
+function keyboard(buttons, onTap) {
+  const rows = [];
+  for (const button of buttons) {
+    if (!button.beside || !rows.length) rows.push(element("div", { className: "row" }));
+    rows[rows.length - 1].append(button.url ? link(button) : choice(button, onTap));
+  }
+  return rows;
+}
+
+function choice(button, onTap) {
+  const made = element("button", { type: "button", className: "choice" }, ...face(button));
+  made.dataset.route = button.route;
+  made.addEventListener("click", () => onTap(button));
+  return made;
+}
+
+function link(button) {
+  const safe = /^https?:\/\//i.test(button.url) ? button.url : "#";
+  return element("a", { className: "choice", href: safe, target: "_blank", rel: "noopener" }, ...face(button));
+}
+
+function face(button) {
+  return [
+    element("span", { className: "label", textContent: button.label }),
+    button.hint && element("small", { className: "hint", textContent: button.hint }),
+  ];
+}
+
+export function dayLine(at, zone, today) {
+  const format = { weekday: "long", day: "numeric", month: "long", timeZone: zone };
+  const text = today ? words.today : new Intl.DateTimeFormat(LOCALE, format).format(new Date(at));
+  return element("p", { className: "day" }, element("span", { textContent: text }));
+}
+
+export function dayOf(at, zone) {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(new Date(at));
+}

@@ -1,0 +1,95 @@
+// The one connection to the server. What the person did is kept until the server has acknowledged it,
+// also over a reload, and said again after every reconnection: nothing is lost, and the server doubles nothing.
+
+import { LOCALE } from "./words.js";
+
+const KEPT = "rantau.unacknowledged";
+const LONGEST_WAIT = 15000;
+const NO_SESSION = 4401;
+
+export class Wire {
+  constructor({ onWord, onState }) {
+    this.onWord = onWord;
+    this.onState = onState;
+    this.waiting = recall();
+    this.failures = 0;
+    this.open = false;
+    addEventListener("online", () => this.hurry());
+    addEventListener("pagehide", () => this.socket?.close());
+    addEventListener("pageshow", (event) => event.persisted && this.hurry());
+  }
+
+  connect() {
+    clearTimeout(this.timer);
+    const url = new URL("/chat/socket", location.href);
+    url.protocol = url.protocol.replace("http", "ws");
+    url.searchParams.set("lang", LOCALE);
+    this.socket = new WebSocket(url);
+    this.socket.onmessage = (event) => this.hear(JSON.parse(event.data));
+    this.socket.onclose = (event) => this.lost(event.code);
+  }
+
+  say(action) {
+    const said = { id: uuid(), ...action };
+    this.waiting.push(said);
+    this.keep();
+    if (this.open) this.socket.send(JSON.stringify(said));
+    return said.id;
+  }
+
+  hear(word) {
+    if (word.type === "welcome") this.welcomed();
+    if (word.type === "ack" || word.type === "refused") this.settle(word.id);
+    this.onWord(word);
+    if (word.type === "welcome") this.onState("open");
+  }
+
+  welcomed() {
+    this.open = true;
+    if (!this.waiting.length) this.failures = 0;
+    for (const said of this.waiting) this.socket.send(JSON.stringify(said));
+  }
+
+  settle(id) {
+    this.failures = 0;
+    this.waiting = this.waiting.filter((said) => said.id !== id);
+    this.keep();
+  }
+
+  lost(code) {
+    this.open = false;
+    if (code === NO_SESSION) return this.onState("no-session");
+    this.onState("lost");
+    const wait = Math.min(LONGEST_WAIT, 400 * 2 ** this.failures++);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.connect(), wait * (0.75 + Math.random() / 2));
+  }
+
+  hurry() {
+    if (!this.open && this.socket?.readyState !== WebSocket.CONNECTING) this.connect();
+  }
+
+  keep() {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify(this.waiting));
+    } catch {
+      // Storage may be refused; then a reload forgets what was not yet sent.
+    }
+  }
+}
+
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT)) || [];
+  } catch {
+    return [];
+  }
+}
+
+// crypto.randomUUID exists only on https and on this machine itself.
+function uuid() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+}

@@ -1,0 +1,121 @@
+"""A shop of a few screens behind a real server and database, for the tests of the chat page."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.channels.base import Draw, MadeFile, Shown
+from bot.channels.browser import Browser, Mode
+from bot.channels.http import HttpServer
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Button, Screen
+from bot.db import Base, Database
+
+WELCOME = Screen(
+    "Rantau",
+    "Oleh-oleh khas Solo, dikirim ke negara tempat Anda tinggal.\nKirim ke mana?",
+    (Button("Lihat produk", "goods"), Button("Keranjang", "cart", beside=True), Button("Bantuan", "help")),
+    photo="shop",
+)
+GOODS = Screen(
+    "Camilan",
+    "Ketuk barang untuk melihatnya.",
+    (
+        Button("Intip manis", "product/1", "Rp 25.000 · 200 g · UMKM Bu Sri"),
+        Button("Karak beras", "product/2", "Rp 18.000 · 150 g · Karak Mojo"),
+        Button("Kembali", "home"),
+        Button("Berikut", "goods/2", beside=True),
+    ),
+)
+PRODUCT = Screen(
+    "Intip manis", "Rp 25.000\nHalal", (Button("Masukkan", "cart/set/1/1"), Button("Kembali", "goods"))
+)
+CART = Screen("Keranjang", "1 × Intip manis\nRp 25.000", (Button("Pesan", "place"),))
+PLACED = Screen("Pesanan TW-4K7M diterima", "Kami beri tahu saat dikirim.")
+SCREENS = {"home": WELCOME, "goods": GOODS, "product/1": PRODUCT, "cart/set/1/1": CART, "cart": CART}
+
+
+class ScriptedShop:
+    """Answers each event by the little table above, and remembers what it heard."""
+
+    def __init__(self, browser: Browser, var: Path) -> None:
+        self.browser, self.var = browser, var
+        self.heard: list[Event] = []
+        self.current: dict[str, Shown] = {}
+        self.answering = asyncio.Event()
+        self.answering.set()
+
+    async def take(self, events: Sequence[Event]) -> None:
+        for event in events:
+            known = event.event_id in {one.event_id for one in self.heard}
+            self.heard.append(event)
+            if not known:
+                await self._answer(event)
+
+    async def _answer(self, event: Event) -> None:
+        await self.answering.wait()
+        if event.route == "help":
+            await self.browser.dismiss(event, "Ketik /bantuan kapan saja.")
+            return
+        screen = PLACED if event.route == "place" else SCREENS.get(event.route, self._reply(event))
+        chat = event.address.chat_id
+        draw = Draw(event.address, "id", screen, event, self.current.get(chat))
+        self.current[chat] = await self.browser.answer(draw)
+        if event.route == "place":
+            await self.tell_the_others()
+
+    def _reply(self, event: Event) -> Screen:
+        if event.text.startswith("/start"):
+            return WELCOME
+        return Screen("Terlalu panjang" if len(event.text) > 4096 else "Hasil pencarian", event.text[:900])
+
+    async def tell_the_others(self) -> None:
+        umkm = Address("browser", "web", "seat-umkm")
+        buttons = (Button("Bisa", "yes"), Button("Tidak bisa", "no", beside=True))
+        screen = Screen("Pesanan baru TW-4K7M", "1 × Intip manis\nDiantar sebelum 12 November", buttons)
+        await self.browser.notify(umkm, screen, "id")
+        path = self.var / "manifest.csv"
+        await asyncio.to_thread(path.write_text, "sku,pieces\nINTIP-M,1\n")
+        coordinator = Address("browser", "web", "seat-coordinator")
+        await self.browser.send_file(coordinator, MadeFile("manifest TW v1.csv", path, "text/csv"))
+
+
+@asynccontextmanager
+async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncIterator[ScriptedShop]:
+    """The shop, open on a free port; its address is `browser.base_url`."""
+    database = Database(f"sqlite+aiosqlite:///{var / 'chat.db'}")
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    ahead = [timedelta()]
+
+    async def next_day() -> datetime:
+        ahead[0] += timedelta(days=1)
+        return now()
+
+    def now() -> datetime:
+        return datetime.now(UTC) + ahead[0]
+
+    def photo(reference: str) -> Path | None:
+        path = var / f"{reference}.svg"
+        return path if path.exists() else None
+
+    browser = Browser(
+        database, mode=mode, base_url="", secret=b"s" * 32, photo_path=photo, now=now, on_next_day=next_day
+    )
+    server = HttpServer("127.0.0.1", port, browser.routes())
+    await server.start()
+    browser.base_url = f"http://127.0.0.1:{server.port}"
+    shop = ScriptedShop(browser, var)
+    running = asyncio.create_task(browser.run(shop.take))
+    try:
+        yield shop
+    finally:
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+        await server.stop()
+        await database.close()

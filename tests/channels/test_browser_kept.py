@@ -1,0 +1,69 @@
+"""The browser chat's messages as they are kept, on every database the house knows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.channels.browser.messages import Messages, Place, screen_content
+from bot.conversation.screens import Button, Screen
+from bot.db import Base, Database
+
+AT = datetime(2026, 3, 2, 5, tzinfo=UTC)
+SCREEN = screen_content(Screen("Rantau — 印", "Kirim ke mana?", (Button("Produk", "goods"),)), "id")
+
+
+@pytest.fixture
+async def messages(database_url: str):
+    database = Database(database_url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    yield Messages(database)
+    await database.close()
+
+
+async def test_a_bubble_is_kept_once_with_its_first_time(messages: Messages) -> None:
+    first = await messages.said("seat-umkm", "seat-umkm/1", "halo 👋", AT)
+    again = await messages.said("seat-umkm", "seat-umkm/1", "halo 👋", AT + timedelta(hours=1))
+    assert (again.id, again.at, again.content) == (first.id, AT, {"body": "halo 👋"})
+    assert len(await messages.last("seat-umkm")) == 1
+
+
+async def test_an_edit_grows_the_version_and_keeps_the_place(messages: Messages) -> None:
+    (first,) = await messages.show(Place("a"), SCREEN, AT)
+    later = AT + timedelta(minutes=5)
+    (edited,) = await messages.show(Place("a", over=str(first.id)), SCREEN | {"title": "Produk"}, later)
+    assert (edited.id, edited.version, edited.at, edited.changed_at) == (first.id, 2, AT, later)
+    (kept,) = await messages.last("a")
+    assert kept.content["title"] == "Produk"
+
+
+async def test_a_new_message_takes_the_buttons_from_the_former_and_a_redraw_gives_them_back(
+    messages: Messages,
+) -> None:
+    (first,) = await messages.show(Place("a"), SCREEN, AT)
+    second, former = await messages.show(Place("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
+    assert (former.id, former.keyboard, second.keyboard) == (first.id, False, True)
+    (again,) = await messages.show(Place("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
+    assert again.id == second.id
+    shown = await messages.show(Place("a", over=str(first.id), loses_keyboard=str(second.id)), SCREEN, AT)
+    assert [(one.id, one.keyboard) for one in shown] == [(first.id, True), (second.id, False)]
+
+
+async def test_a_screen_never_goes_over_a_file_or_another_chat(messages: Messages) -> None:
+    file = await messages.file(await messages.keep_file("m.csv", "text/csv", b"\x00\xff"))
+    assert file
+    assert file.content == b"\x00\xff"
+    sent = await messages.send_file("a", file, AT)
+    (theirs,) = await messages.show(Place("b"), SCREEN, AT)
+    for over in (str(sent.id), str(theirs.id), "", "x", "99999999999"):
+        (new,) = await messages.show(Place("a", over=over), SCREEN, AT)
+        assert new.id not in (sent.id, theirs.id)
+
+
+async def test_what_changed_lately_is_found_for_the_chats_asked_for(messages: Messages) -> None:
+    for chat, at in (("a", AT), ("a", AT + timedelta(hours=1)), ("b", AT + timedelta(hours=1))):
+        await messages.show(Place(chat), SCREEN, at)
+    found = await messages.changed({"a"}, AT + timedelta(minutes=1))
+    assert [(one.chat_id, one.changed_at) for one in found] == [("a", AT + timedelta(hours=1))]
