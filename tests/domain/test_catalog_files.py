@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import catalog_files, migrations
+from bot.catalog import Catalogue, reserve
+from bot.catalog_files import FileRefused, Imported, read_catalog, read_umkm
+from bot.catalog_reading import read_rows
+from bot.catalog_rows import UmkmRow
+from bot.db import Database, session_on
+from bot.destinations import Restrictions
+
+CONFIG = Path(__file__).parents[2] / "config"
+CLASSES = {"snack_dry", "meat_bovine"}
+HEADER = (
+    "sku,umkm,name_id,name_en,category,description_id,description_en,unit,price_idr,net_grams,gross_grams,"
+    "length_mm,width_mm,height_mm,shelf_life_days,hs_code,classes,halal,stock,aliases"
+)
+INTIP = "S-1,warung,Intip,Rice crust,food-snack,,,bungkus,24000,200,239,280,200,90,90,190490,snack_dry,yes,140,a|b"
+KARAK = "S-2,warung,Karak,Karak,food-snack,,,bungkus,15000,250,295,300,220,90,,190590,snack_dry,yes,,"
+UMKM = "code,name,district,hand_in_note_id\nwarung,Warung Sri,Solo,\n"
+
+
+def file(folder: Path, *lines: str, name: str = "catalog.csv") -> Path:
+    path = folder / name
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def read(path: Path):
+    return read_catalog(path, CLASSES, {"warung"})
+
+
+def complaints(path: Path) -> list[str]:
+    with pytest.raises(FileRefused) as caught:
+        read(path)
+    return [one.removeprefix(f"{path}:") for one in caught.value.complaints]
+
+
+@pytest.fixture
+async def database(database_url):
+    await migrations.migrate(database_url)
+    database = Database(database_url)
+    yield database
+    await database.close()
+
+
+async def take(database, products, umkm=(), withdraw=False) -> Imported:
+    async with database.writing() as connection, session_on(connection) as db:
+        done = await catalog_files.import_catalog(db, products, umkm, withdraw)
+        await db.commit()
+        return done
+
+
+async def written(database) -> tuple[str, str]:
+    async with database.reading() as connection, session_on(connection) as db:
+        return await catalog_files.export_catalog(db), await catalog_files.export_umkm(db)
+
+
+def demo():
+    umkm = read_umkm(CONFIG / "umkm.csv")
+    classes = Restrictions.read(CONFIG).known_classes
+    return read_catalog(CONFIG / "catalog.csv", classes, {one.code for one in umkm}), umkm
+
+
+async def test_the_demo_files_come_back_byte_for_byte(database):
+    products, umkm = demo()
+    done = await take(database, products, umkm)
+    assert (done.added, done.umkm_added) == (len(products), len(umkm))
+    catalog_text, umkm_text = await written(database)
+    assert catalog_text.encode() == (CONFIG / "catalog.csv").read_bytes()
+    assert umkm_text.encode() == (CONFIG / "umkm.csv").read_bytes()
+
+
+async def test_a_second_import_changes_nothing(database):
+    products, umkm = demo()
+    await take(database, products, umkm)
+    shown = Catalogue()
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    assert await take(database, products, umkm) == Imported(unchanged=len(products))
+    async with database.reading() as connection:
+        assert not await shown.refresh(connection)
+
+
+async def test_a_running_process_sees_a_new_price_a_new_maker_and_what_is_withdrawn(database, tmp_path):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    await take(database, read(file(tmp_path, HEADER, INTIP, KARAK)), umkm)
+    shown = Catalogue()
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    renamed = read_umkm(file(tmp_path, UMKM.replace("Sri", "Tari"), name="umkm.csv"))
+    dearer = read(file(tmp_path, HEADER, INTIP.replace("24000", "26000")))
+    assert await take(database, dearer, renamed, withdraw=True) == Imported(
+        changed=1, withdrawn=1, umkm_changed=1
+    )
+    async with database.reading() as connection:
+        assert await shown.refresh(connection)
+    intip = shown.by_sku["S-1"]
+    assert (intip.price_rupiah, intip.maker) == (26000, "Warung Tari")
+    assert [one.sku for one in shown.offered()] == ["S-1"]
+
+
+async def test_products_that_are_not_in_the_file_stay_and_come_back_when_they_are(database, tmp_path):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    both = read(file(tmp_path, HEADER, INTIP, KARAK))
+    await take(database, both, umkm)
+    assert await take(database, both[:1]) == Imported(unchanged=1)
+    assert (await written(database))[0].count("\n") == 3
+    await take(database, both[:1], withdraw=True)
+    assert await take(database, both) == Imported(changed=1, unchanged=1)
+    assert (await written(database))[0].count("\n") == 3
+
+
+async def test_makers_are_renamed_on_products_that_did_not_change(database, tmp_path):
+    products = read(file(tmp_path, HEADER, INTIP))
+    await take(database, products, read_umkm(file(tmp_path, UMKM, name="umkm.csv")))
+    shown = Catalogue()
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    await take(database, products, read_umkm(file(tmp_path, UMKM.replace("Sri", "Tari"), name="umkm.csv")))
+    async with database.reading() as connection:
+        assert await shown.refresh(connection)
+    assert shown.by_sku["S-1"].maker == "Warung Tari"
+
+
+async def test_stock_that_was_reserved_is_in_the_export(database, tmp_path):
+    await take(
+        database,
+        read(file(tmp_path, HEADER, INTIP)),
+        read_umkm(file(tmp_path, UMKM, name="umkm.csv")),
+    )
+    async with database.writing() as connection, session_on(connection) as db:
+        await reserve(db, {1: 3})
+        await db.commit()
+    assert ",137," in (await written(database))[0]
+
+
+FAULTS = {
+    "sku": ("s 1", "capital letters"),
+    "umkm": ("lain", "no UMKM 'lain'"),
+    "name_id": ("", "is empty"),
+    "name_en": ("x" * 201, "at most 200"),
+    "category": ("Food/Snack", "small letters"),
+    "description_id": ("x" * 1001, "at most 1000"),
+    "unit": ("", "is empty"),
+    "price_idr": ("24.000", "not a whole number"),
+    "net_grams": ("-5", "greater than or equal to 1"),
+    "gross_grams": ("100", "less than net_grams 200"),
+    "length_mm": ("", "not a whole number"),
+    "width_mm": ("99999", "less than or equal to 10000"),
+    "height_mm": ("٣", "not a whole number"),
+    "shelf_life_days": ("lama", "not a whole number"),
+    "hs_code": ("90490", "six digits"),
+    "classes": ("snack_dry;gold", "no class 'gold'"),
+    "halal": ("ya", "'yes', 'no' or 'na'"),
+    "stock": ("-1", "greater than or equal to 0"),
+    "aliases": ("a\x07b", "control characters"),
+}
+
+
+@pytest.mark.parametrize("column", FAULTS)
+def test_a_fault_is_named_by_line_and_column(tmp_path, column):
+    value, says = FAULTS[column]
+    cells = dict(zip(HEADER.split(","), INTIP.split(","), strict=True)) | {column: value}
+    (complaint,) = complaints(file(tmp_path, HEADER, KARAK, ",".join(cells.values())))
+    assert complaint.startswith(f"3: {column}: ")
+    assert says in complaint
+
+
+def test_all_faults_of_a_file_are_named_at_once_in_their_order(tmp_path):
+    found = complaints(
+        file(
+            tmp_path, HEADER, INTIP.replace("24000", "0").replace("yes", "?"), KARAK, INTIP, "", INTIP, "x,y"
+        )
+    )
+    assert [one.split(": ")[:2] for one in found] == [
+        ["2", "price_idr"],
+        ["2", "halal"],
+        ["6", "sku"],
+        ["7", "2 columns instead of 20"],
+    ]
+
+
+def test_missing_unknown_and_repeated_columns_are_named(tmp_path):
+    found = complaints(file(tmp_path, HEADER.replace("price_idr", "harga").replace("stock", "sku"), INTIP))
+    assert {one.removeprefix("1: ") for one in found} == {
+        "column price_idr is missing",
+        "column stock is missing",
+        "column 'harga' is unknown",
+        "column sku stands twice",
+    }
+
+
+def test_a_cell_of_several_lines_does_not_shift_the_line_numbers(tmp_path):
+    spread = INTIP.replace("Rice crust,food-snack,", 'Rice crust,food-snack,"one\ntwo"')
+    assert [one.split(": ")[:2] for one in complaints(file(tmp_path, HEADER, spread, KARAK + ",x"))] == [
+        ["2", "description_id"],
+        ["4", "21 columns instead of 20"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "1: the file is empty"),
+        (HEADER.encode() + b"\nS-1,caf\xe9", "2: not UTF-8"),
+        (HEADER.encode() + b'\n"open', "2: not CSV"),
+        (b"\x00\x01\x02", "1: "),
+    ],
+)
+def test_what_is_no_catalogue_at_all_is_refused(tmp_path, content, says):
+    path = tmp_path / "catalog.csv"
+    path.write_bytes(content)
+    assert complaints(path)[0].startswith(says)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(FileRefused, match="No such file"):
+        read(tmp_path / "catalog.csv")
+
+
+def test_what_excel_makes_of_the_file_is_read_the_same(tmp_path):
+    plain = read(file(tmp_path, HEADER, INTIP, KARAK))
+    excel = tmp_path / "excel.csv"
+    excel.write_bytes("\r\n".join([HEADER, INTIP, KARAK, ""]).replace(",", ";").encode("utf-8-sig"))
+    assert read(excel) == plain
+
+
+def test_columns_may_stand_in_any_order(tmp_path):
+    def backwards(line: str) -> str:
+        return ",".join(reversed(line.split(",")))
+
+    plain = read(file(tmp_path, HEADER, INTIP))
+    assert read(file(tmp_path, backwards(HEADER), backwards(INTIP))) == plain
+
+
+def test_two_umkm_with_one_code_are_refused(tmp_path):
+    with pytest.raises(FileRefused, match="'warung' stands in line 2 already"):
+        read_umkm(file(tmp_path, UMKM + "warung,Lain,,", name="umkm.csv"))
+
+
+@given(st.binary(max_size=300))
+def test_no_file_whatever_makes_the_reader_stumble(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "umkm.csv"
+    path.write_bytes(b"code,name,district,hand_in_note_id\n" + content)
+    rows, faults = read_rows(path, UmkmRow)
+    assert rows or faults or not content.decode().strip("\r\n\t ,;")
