@@ -20,7 +20,10 @@ HEADER = (
     "sku,umkm,name_id,name_en,category,description_id,description_en,unit,price_idr,net_grams,gross_grams,"
     "length_mm,width_mm,height_mm,shelf_life_days,hs_code,classes,halal,stock,aliases"
 )
-INTIP = "S-1,warung,Intip,Rice crust,food-snack,,,bungkus,24000,200,239,280,200,90,90,190490,snack_dry,yes,140,a|b"
+INTIP = (
+    "S-1,warung,Intip,Rice crust,food-snack,,,bungkus,24000,200,239,280,200,90,90,"
+    "190490,snack_dry,yes,140,a|b"
+)
 KARAK = "S-2,warung,Karak,Karak,food-snack,,,bungkus,15000,250,295,300,220,90,,190590,snack_dry,yes,,"
 UMKM = "code,name,district,hand_in_note_id\nwarung,Warung Sri,Solo,\n"
 
