@@ -1,0 +1,180 @@
+"""Polling: nothing is acknowledged before it is committed, and failures are borne with patience."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.channels.telegram import AnotherPoller, Patience, Telegram, TokenRefused
+from tests.channels.bot_api import BotApi
+from tests.channels.telegram_house import QUICK, House, channel_at, running, talking, until
+
+
+async def test_what_is_committed_is_acknowledged_by_the_next_fetch() -> None:
+    async with talking() as talk:
+        await talk.says("/start")
+        await until(lambda: not talk.api.updates.waiting)
+    offsets = [call.get("offset") for call in talk.api.made("getUpdates")]
+    assert offsets[0] is None
+    assert str(offsets[-1] - 1) == talk.house.event_ids[-1]
+
+
+async def test_what_cannot_be_committed_stays_with_telegram_and_comes_again() -> None:
+    async with talking() as talk:
+        talk.house.broken = OSError("disk full")
+        await talk.ani.say("intip 3", wait=0)
+        await talk.ani.say("karak 2", wait=0)
+        await until(lambda: talk.house.asked >= 3)
+        assert len(talk.api.updates.waiting) == 2
+        assert talk.house.batches == []
+        talk.house.broken = None
+        await until(lambda: not talk.api.updates.waiting)
+    assert [event.text for batch in talk.house.batches for event in batch] == ["intip 3", "karak 2"]
+
+
+async def test_the_next_batch_is_not_fetched_while_one_is_being_committed() -> None:
+    let_go, house = asyncio.Event(), House()
+
+    async def slow(events: object) -> None:
+        house.asked += 1
+        await let_go.wait()
+
+    async with BotApi() as api, channel_at(api) as channel:
+        house.take = slow  # type: ignore[assignment, method-assign]
+        async with running(channel, house):
+            await api.person("Ani").say("halo", wait=0)
+            await until(lambda: house.asked == 1)
+            fetched = len(api.made("getUpdates"))
+            await asyncio.sleep(0.1)
+            assert len(api.made("getUpdates")) == fetched
+            assert len(api.updates.waiting) == 1
+            let_go.set()
+            await until(lambda: not api.updates.waiting)
+
+
+async def test_a_backlog_is_taken_in_batches_of_a_hundred_and_in_order() -> None:
+    house = House()
+    async with BotApi() as api, channel_at(api) as channel:
+        ani = api.person("Ani")
+        for number in range(230):
+            await ani.say(f"pesan {number}", wait=0)
+        async with running(channel, house):
+            await until(lambda: not api.updates.waiting)
+    assert [len(batch) for batch in house.batches] == [100, 100, 30]
+    assert house.event_ids == sorted(house.event_ids, key=int)
+
+
+async def test_only_the_kinds_we_read_are_asked_for_and_an_old_webhook_is_taken_away() -> None:
+    async with BotApi() as api:
+        api.updates.webhook = {"url": "https://old.example"}
+        await api.person("Ani").say("halo", wait=0)
+        house = House()
+        async with channel_at(api) as channel, running(channel, house):
+            assert (await house.next()).text == "halo"
+    assert api.made("getUpdates")[0]["allowed_updates"] == [
+        "message",
+        "edited_message",
+        "callback_query",
+        "my_chat_member",
+    ]
+
+
+async def test_trouble_on_the_way_is_waited_out() -> None:
+    async with talking() as talk:
+        talk.api.refuse("getUpdates", 502, "Bad Gateway", times=2)
+        talk.api.refuse("getUpdates", 500, "Internal Server Error")
+        await talk.ani.say("halo", wait=0)
+        assert (await talk.house.next()).text == "halo"
+
+
+async def test_flood_control_is_waited_out_for_as_long_as_the_server_says() -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    async with BotApi() as api:
+        api.flood("getUpdates", retry_after=30)
+        patience = Patience(poll=1, sleep=sleep)
+        async with channel_at(api, patience=patience) as channel, running(channel, House()):
+            await until(lambda: waits)
+    assert 30 < waits[0] <= 30.5
+
+
+async def test_pauses_grow_and_end_at_the_longest() -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await asyncio.sleep(0)
+
+    async with BotApi() as api:
+        api.refuse("getUpdates", 502, "Bad Gateway", times=8)
+        patience = Patience(poll=1, sleep=sleep)
+        async with channel_at(api, patience=patience) as channel, running(channel, House()):
+            await until(lambda: len(waits) == 8)
+    bounds = [min(5.0, 0.5 * 2**failures) for failures in range(8)]
+    assert all(bound / 2 <= wait <= bound for wait, bound in zip(waits, bounds, strict=True))
+
+
+async def test_another_poller_is_given_time_to_go() -> None:
+    async with talking() as talk:
+        talk.api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=2)
+        assert (await talk.says("halo")).text == "halo"
+
+
+async def test_another_poller_that_stays_ends_the_run_with_a_clear_word() -> None:
+    async with BotApi() as api, channel_at(api) as channel:
+        api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=1000)
+        with pytest.raises(AnotherPoller, match="Another process"):
+            await asyncio.wait_for(channel.run(House().take), 5)
+
+
+async def test_two_pollers_of_one_token_really_collide() -> None:
+    async with BotApi() as api, channel_at(api) as one, channel_at(api) as other:
+        runs = [asyncio.create_task(channel.run(House().take)) for channel in (one, other)]
+        done, left = await asyncio.wait(runs, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+    assert isinstance(done.pop().exception(), AnotherPoller)
+
+
+async def test_a_conflict_with_success_in_between_is_not_counted_on() -> None:
+    now = 0.0
+
+    async def sleep(seconds: float) -> None:
+        nonlocal now
+        now += 50
+        await asyncio.sleep(0)
+
+    house, patience = House(), Patience(poll=1, sleep=sleep, clock=lambda: now)
+    async with BotApi() as api, channel_at(api, patience=patience) as channel:
+        run = asyncio.create_task(channel.run(house.take))
+        for _ in range(3):
+            api.refuse("getUpdates", 409, "Conflict", times=2)
+            await api.person("Ani").say("halo", wait=0)
+            await house.next()
+        assert not run.done()
+        run.cancel()
+        await asyncio.gather(run, return_exceptions=True)
+
+
+async def test_a_wrong_token_ends_the_run_and_is_not_named() -> None:
+    async with BotApi() as api:
+        channel = Telegram("4242:wrong", api.url, patience=QUICK)
+        with pytest.raises(TokenRefused) as refused:
+            await channel.run(House().take)
+        await channel.close()
+    assert "wrong" not in str(refused.value)
+
+
+async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others() -> None:
+    async with talking() as talk:
+        talk.api.updates.push("message", {"chat": "nonsense"})
+        await talk.ani.say("halo", wait=0)
+        garbled, plain = await talk.house.next(), await talk.house.next()
+    assert (garbled.kind, plain.text) == ("unreadable", "halo")
+    assert "nonsense" in garbled.payload
