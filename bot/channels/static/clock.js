@@ -1,6 +1,6 @@
 // The demo's clock in the page's header, and the button that moves it to the next day.
 
-import { filled, LOCALE, words } from "./words.js";
+import { counted, LOCALE, words } from "./words.js";
 
 export class Clock {
   constructor(box, date, ahead, button) {
@@ -22,7 +22,7 @@ export class Clock {
       this.button.hidden = !canMove;
     }
     this.ahead.hidden = !day.ahead;
-    this.ahead.textContent = filled(words.ahead, { n: day.ahead });
+    this.ahead.textContent = counted(words.ahead, day.ahead);
     this.draw();
   }
 

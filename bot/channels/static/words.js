@@ -35,7 +35,7 @@ const WORDS = {
     next: "Hari berikutnya",
     moving: "Memajukan hari…",
     moveFailed: "Hari tidak bisa dimajukan.",
-    ahead: "jam demo, maju {n} hari",
+    ahead: { other: "jam demo, maju {n} hari" },
     length: "{n} dari 4.096 huruf",
   },
   en: {
@@ -72,7 +72,7 @@ const WORDS = {
     next: "Next day",
     moving: "Moving the day on…",
     moveFailed: "The day could not be moved on.",
-    ahead: "demo clock, {n} days ahead",
+    ahead: { one: "demo clock, {n} day ahead", other: "demo clock, {n} days ahead" },
     length: "{n} of 4,096 characters",
   },
 };
@@ -80,6 +80,10 @@ const WORDS = {
 export const LOCALE = navigator.language || "id";
 export const LANGUAGE = /^(id|ms|jv)/i.test(LOCALE) ? "id" : "en";
 export const words = WORDS[LANGUAGE];
+
+export function counted(forms, n) {
+  return filled(forms[new Intl.PluralRules(LANGUAGE).select(n)] || forms.other, { n });
+}
 
 export function filled(text, values) {
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
