@@ -1,0 +1,154 @@
+"""The webhook: who may post, what is taken, and that 200 means committed."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.channels.telegram import Telegram, Webhook
+from tests.channels.bot_api import BotApi
+from tests.channels.telegram_house import House, channel_at, running, until
+
+SECRET = "kata-rahasia_123"
+HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
+LARGE = b'{"update_id": 1, "x": "' + b"y" * (10 * 1024 * 1024) + b'"}'
+
+
+@dataclass
+class Door:
+    api: BotApi
+    channel: Telegram
+    house: House
+    url: str
+
+    async def post(self, body: Any, headers: dict[str, str] | None = None) -> tuple[int, str]:
+        async with aiohttp.ClientSession() as session:
+            given = HEADER if headers is None else headers
+            async with session.post(f"{self.url}/telegram/4242", data=body, headers=given) as answer:
+                return answer.status, await answer.text()
+
+
+@asynccontextmanager
+async def door(run: bool = True) -> AsyncIterator[Door]:
+    """The channel behind a webhook that is served, and with `run` set."""
+    house, app = House(), web.Application(client_max_size=64 * 1024 * 1024)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    port = socket.create_server(("127.0.0.1", 0))
+    url = f"http://127.0.0.1:{port.getsockname()[1]}"
+    async with BotApi() as api, channel_at(api, webhook=Webhook(f"{url}/", SECRET)) as channel:
+        app.add_routes(channel.routes())
+        await runner.setup()
+        await web.SockSite(runner, port).start()
+        try:
+            async with running(channel, house) if run else nullcontext():
+                await until(lambda: api.updates.webhook["url"] or not run)
+                yield Door(api, channel, house, url)
+        finally:
+            await runner.cleanup()
+
+
+def update(number: int = 5, text: str = "halo") -> bytes:
+    chat = {"id": 7001, "type": "private"}
+    sender = {"id": 7001, "is_bot": False, "first_name": "Ani"}
+    message = {"message_id": 1, "chat": chat, "from": sender, "date": 1_764_000_000, "text": text}
+    return json.dumps({"update_id": number, "message": message}).encode()
+
+
+async def test_the_webhook_is_set_with_its_secret_and_the_kinds_we_read() -> None:
+    async with door() as at:
+        (given,) = at.api.made("setWebhook")
+        assert given["url"] == f"{at.url}/telegram/4242"
+        assert (given["secret_token"], given["max_connections"]) == (SECRET, 40)
+        assert "my_chat_member" in given["allowed_updates"]
+        assert at.api.made("getUpdates") == []
+
+
+async def test_a_conversation_arrives_through_the_webhook() -> None:
+    async with door() as at:
+        await at.api.person("Ani").say("intip 3", wait=0)
+        assert (await at.house.next()).text == "intip 3"
+        await until(lambda: not at.api.updates.waiting)
+
+
+async def test_two_hundred_means_committed_and_telegram_repeats_what_was_not() -> None:
+    async with door() as at:
+        at.house.broken = OSError("database is locked")
+        await at.api.person("Ani").say("intip 3", wait=0)
+        await until(lambda: len(at.api.updates.posted) >= 2)
+        assert {status for _, status in at.api.updates.posted} == {503}
+        assert at.house.batches == []
+        at.house.broken = None
+        assert (await at.house.next()).text == "intip 3"
+        await until(lambda: not at.api.updates.waiting)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"X-Telegram-Bot-Api-Secret-Token": "guessed"}, {"X-Telegram-Bot-Api-Secret-Token": "rahasia-é"}],
+)
+async def test_without_the_secret_nobody_is_heard(headers: dict[str, str]) -> None:
+    async with door() as at:
+        assert (await at.post(update(), headers))[0] == 403
+        assert at.house.asked == 0
+
+
+@pytest.mark.parametrize("body", [b"", b"halo", b'{"update_id": ', b"\xff\xfe", b"[" * 200_000])
+async def test_what_is_no_json_is_refused(body: bytes) -> None:
+    async with door() as at:
+        assert await at.post(body) == (400, "This is no JSON.")
+        assert at.house.asked == 0
+
+
+async def test_what_is_too_large_is_refused_announced_or_not() -> None:
+    async def in_pieces() -> AsyncIterator[bytes]:
+        for start in range(0, len(LARGE), 65536):
+            yield LARGE[start : start + 65536]
+
+    async with door() as at:
+        for body in (BytesIO(LARGE), in_pieces()):
+            try:
+                status, _ = await at.post(body)
+            except aiohttp.ClientError:  # hung up on while still sending: as good a refusal
+                status = 413
+            assert status == 413
+        assert at.house.asked == 0
+        assert (await at.post(update()))[0] == 200
+
+
+@pytest.mark.parametrize("body", [b"[]", b"null", b'{"update_id": 5, "message": {}}', b'{"message": 7}'])
+async def test_what_has_no_known_shape_is_handed_on_to_be_parked(body: bytes) -> None:
+    async with door() as at:
+        assert (await at.post(body))[0] == 200
+        event = await at.house.next()
+        assert (event.kind, json.loads(event.payload)) == ("unreadable", json.loads(body))
+
+
+async def test_when_the_run_has_ended_updates_stay_with_telegram() -> None:
+    async with door(run=False) as at:
+        assert (await at.post(update()))[0] == 503
+        async with running(at.channel, at.house):
+            await until(lambda: at.api.updates.webhook["url"])
+            assert (await at.post(update()))[0] == 200
+        assert (await at.post(update(6)))[0] == 503
+    assert at.house.event_ids == ["5"]
+
+
+async def test_without_a_webhook_there_is_no_door() -> None:
+    async with BotApi() as api, channel_at(api) as channel:
+        assert channel.routes() == []
+
+
+def test_a_secret_that_telegram_would_not_take_is_refused_and_never_shown() -> None:
+    for secret in ("", "dengan spasi", "x" * 257, "é"):
+        with pytest.raises(ValueError, match="secret"):
+            Webhook("https://rantau.example", secret)
+    assert SECRET not in repr(Webhook("https://rantau.example", SECRET))
