@@ -11,7 +11,6 @@ from bot.destinations.atlas import Destination, placeholders
 from bot.destinations.entries import LIBRARY_FIELDS
 from bot.destinations.fields import REGIONS, check_field, clean, region_key
 from bot.destinations.forms import NONE, address_form
-from bot.destinations.places import plain
 from bot.destinations.refusals import AddressRefused, FieldRefused
 
 PREFIXED = re.compile(r"([\w. ]+?) \{(\w+)\}")
@@ -90,15 +89,10 @@ def _piece(piece: str, values: Mapping[str, str]) -> tuple[str, bool]:
     names = placeholders(piece)
     known = {name: "" if values.get(name, "") == NONE else values.get(name, "") for name in names}
     prefixed = PREFIXED.fullmatch(piece)
-    if prefixed and _says_it(known[prefixed[2]], prefixed[1]):
-        return known[prefixed[2]], True
+    if prefixed and known[prefixed[2]] and not known[prefixed[2]][0].isdigit():
+        return known[prefixed[2]], True  # `No 12` and `Villa 7` bring their own word: no `No. No 12`
     filled = " ".join(piece.format_map(known).split()).strip(" /-")
     return filled, any(known.values())
-
-
-def _says_it(value: str, prefix: str) -> bool:
-    """Whether the value already begins with the word the line would set before it (`No 12`)."""
-    return plain(value).startswith(plain(prefix) + " ")
 
 
 def _asked(destination: Destination, name: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.config import Fault, read_yaml
 from bot.destinations.entries import LIBRARY_FIELDS, DestinationEntry, DestinationsFile, Words
-from bot.destinations.places import Found, Places, territory_name
+from bot.destinations.places import Found, Places, plain, territory_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,8 @@ class Destinations:
 
     @cached_property
     def _places(self) -> Places:
-        spoken = {one.iso2: (one.name_id, one.name_en, *one.entry.aliases) for one in self}
-        return Places(spoken, self._never_meant)
+        names = {one.iso2: (one.name_id, one.name_en, *one.entry.aliases) for one in self}
+        return Places(names, {one.iso2: one.entry.cities for one in self}, self._never_meant)
 
 
 def _destination(entry: DestinationEntry, file: DestinationsFile) -> Destination:
@@ -126,9 +126,10 @@ def _faults(file: DestinationsFile) -> Iterator[Fault]:
         where = ("destinations", iso2)
         if entry.iso2 != iso2:
             yield (*where, "iso2"), f"is {entry.iso2} under the key {iso2}"
-        for alias in entry.aliases:
-            if owners.setdefault(alias, iso2) != iso2:
-                yield (*where, "aliases"), f"{alias!r} also belongs to {owners[alias]}"
+        for key, words in (("aliases", entry.aliases), ("cities", entry.cities)):
+            for word in words:
+                if owners.setdefault(plain(word), iso2) != iso2:
+                    yield (*where, key), f"{word!r} also belongs to {owners[plain(word)]}"
         yield from (((*where, *place), what) for place, what in _entry_faults(entry, file))
 
 

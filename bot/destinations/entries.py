@@ -205,6 +205,7 @@ class DestinationEntry(Strict):
     wave: int = Field(ge=1, le=3)
     open: bool
     aliases: list[str]
+    cities: list[str]
     currency: CurrencyEntry
     calling_code: str = Field(pattern=r"^\+\d{1,3}$")
     time_zones: list[Zone] = Field(min_length=1)

@@ -43,10 +43,14 @@ def check_field(
 
 def clean(typed: str) -> str:
     """The text on one line without control signs, emoji and doubled blanks."""
-    lines = ", ".join(line.strip(" ,") for line in typed.splitlines() if line.strip(" ,"))
-    composed = unicodedata.normalize("NFC", lines.replace("\t", " "))
-    kept = (sign for sign in composed if unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "So"})
-    return " ".join("".join(kept).split()).strip(" ,")
+    composed = unicodedata.normalize("NFC", typed)
+    kept = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
+    lines = (" ".join(line.split()).strip(" ,") for line in kept.splitlines())
+    return ", ".join(line for line in lines if line)
+
+
+def _is_text(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "So"}
 
 
 def _shaped(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:

@@ -66,23 +66,23 @@ def _is_mark(sign: str) -> bool:
 
 
 class Places:
-    """The names of the world's countries; ours win where a name belongs to two."""
+    """The names of the world's countries; ours win where a name belongs to two.
 
-    def __init__(self, served: Mapping[str, Iterable[str]], never_meant: Iterable[str] = ()) -> None:
+    Slips are forgiven in the names of our own countries, never in those of cities: `blangkon`, which we
+    sell, is one slip from Bangkok, `sendal` from Sendai.
+    """
+
+    def __init__(
+        self,
+        served: Mapping[str, Iterable[str]],
+        cities: Mapping[str, Iterable[str]],
+        never_meant: Iterable[str] = (),
+    ) -> None:
         self._served = frozenset(served)
         self._never_meant = frozenset(plain(word) for word in never_meant)
-        self._by_name: dict[str, str] = {}
-        for iso2, names in served.items():
-            self._learn(iso2, names)
-        for language in LANGUAGES:
-            for iso2, name in territories(language).items():
-                self._learn(iso2, [name])
-
-    def _learn(self, iso2: str, names: Iterable[str]) -> None:
-        for name in names:
-            key = plain(name)
-            for spelling in (key, key.replace(" ", "")):
-                self._by_name.setdefault(spelling, iso2)
+        world = [(iso2, [name]) for language in LANGUAGES for iso2, name in territories(language).items()]
+        self._countries = _by_name([*served.items(), *world])
+        self._by_name = {**_by_name(cities.items()), **self._countries}
 
     def find(self, text: str) -> Found | None:
         """The one country the whole of `text` names, else None."""
@@ -102,15 +102,27 @@ class Places:
         return self._nearest(answers[-1])
 
     def _nearest(self, answer: str) -> str | None:
-        allowed = 0 if len(answer) < 5 else 1 if len(answer) < 8 else 2
-        if not allowed or answer in self._never_meant:
+        if answer in self._never_meant:
             return None
         distances: dict[str, int] = {}
-        for name, iso2 in self._by_name.items():
-            apart = OSA.distance(answer, name, score_cutoff=allowed) if len(name) >= 5 else allowed + 1
+        for name, iso2 in self._countries.items():
+            longer = max(len(answer), len(name))
+            allowed = 0 if longer < 6 else 1 if longer < 9 else 2
+            apart = OSA.distance(answer, name, score_cutoff=allowed)
             if apart <= allowed:
                 distances[iso2] = min(apart, distances.get(iso2, apart))
-        return _alone(distances)
+        nearest = _alone(distances)
+        return nearest if nearest in self._served else None
+
+
+def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
+    """The country by each name, with and without its blanks; the first that has a name keeps it."""
+    owners: dict[str, str] = {}
+    for iso2, spellings in names:
+        for key in map(plain, spellings):
+            owners.setdefault(key, iso2)
+            owners.setdefault(key.replace(" ", ""), iso2)
+    return owners
 
 
 def _alone(distances: Mapping[str, int]) -> str | None:

@@ -28,7 +28,7 @@ LEADING = {
 }
 TRAILING = {
     *("city", "county", "district", "province", "prefecture", "state", "governorate", "emirate", "island"),
-    *("township", "town"),
+    *("township", "town", "dist", "pref"),
     *("shi", "xian", "qu", "sheng", "si", "do", "gun", "gu", "ku", "ken", "to", "fu"),
 }
 NATIVE_TRAILING = "都府県縣县市區区道省郡鄉鎮"
