@@ -4,7 +4,7 @@ from bot.destinations.addresses import address_lines, normalise_address
 from bot.destinations.atlas import Destination, Destinations
 from bot.destinations.fields import check_field
 from bot.destinations.forms import Field, address_form
-from bot.destinations.mobiles import check_mobile
+from bot.destinations.mobiles import check_mobile, mobile_question
 from bot.destinations.places import Found
 from bot.destinations.refusals import AddressRefused, FieldRefused, MobileRefused
 from bot.destinations.restrictions import Action, Restrictions, Rule, Verdict
@@ -25,5 +25,6 @@ __all__ = [
     "address_lines",
     "check_field",
     "check_mobile",
+    "mobile_question",
     "normalise_address",
 ]

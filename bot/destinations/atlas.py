@@ -29,6 +29,7 @@ class Destination:
     max_piece_grams: int
     entry: DestinationEntry = field(repr=False, compare=False)
     field_words: dict[str, Words] = field(repr=False, compare=False)
+    none_words: tuple[str, ...] = field(repr=False, compare=False)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -114,6 +115,7 @@ def _destination(entry: DestinationEntry, file: DestinationsFile) -> Destination
         max_piece_grams=kilograms * 1000,
         entry=entry,
         field_words=dict(file.field_words),
+        none_words=tuple(file.none_words),
     )
 
 
@@ -142,9 +144,10 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
         for template in [lines] if key == "street" else lines:
             for name in placeholders(template) - {*asked, *LIBRARY_FIELDS, "name"}:
                 yield ("address", key), f"{{{name}}} is no field of this country"
-    for number, identity in enumerate(entry.identity):
-        if identity.source not in file.sources:
-            yield ("identity", number, "source"), f"no source {identity.source}"
+    sourced = [(("address", "fields", at), one.source) for at, one in enumerate(entry.address.fields)]
+    sourced += [(("identity", at), one.source) for at, one in enumerate(entry.identity)]
+    sourced += [(("customs", "duty_de_minimis"), key) for key in entry.customs.duty_de_minimis.source]
+    yield from (((*where, "source"), f"no source {key}") for where, key in sourced if key not in file.sources)
 
 
 def placeholders(template: str) -> set[str]:

@@ -252,6 +252,7 @@ class DestinationsFile(Strict):
     meta: Meta
     defaults: Defaults
     field_words: dict[LibraryField, Words]
+    none_words: list[str]
     never_meant: list[str] = []
     destinations: dict[Iso2, DestinationEntry]
     sources: dict[str, Source]

@@ -31,10 +31,9 @@ def check_field(
     value = clean(typed)
     if value.casefold() in entry.none_words:
         return NONE
-    required = is_required(destination, entry)
+    if not is_required(destination, entry) and value.casefold() in ("", *destination.none_words):
+        return ""
     if not any(sign.isalnum() for sign in value):
-        if not required and value in ("", NONE):
-            return ""
         raise _refused(destination, entry, "not_text" if typed.strip() else "required")
     if len(value) > LONGEST:
         raise _refused(destination, entry, "too_long")

@@ -6,10 +6,25 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
 from bot.destinations.atlas import Destination
+from bot.destinations.forms import Field
 from bot.destinations.refusals import MobileRefused
 
 MOBILE = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 HOME = "ID"
+
+
+def mobile_question(destination: Destination) -> Field:
+    """The question for the number, asked apart from the address."""
+    mobile = destination.entry.mobile
+    return Field(
+        id="mobile",
+        label_id=mobile.label_id,
+        label_en=mobile.label_en,
+        required=True,
+        why_id=mobile.why_id,
+        why_en=mobile.why_en,
+        example=mobile.example,
+    )
 
 
 def check_mobile(destination: Destination, text: str) -> str:

@@ -143,6 +143,7 @@ def test_every_question_speaks_both_languages(destinations: Destinations) -> Non
             "aliases: [Formosa, thailand",
             "'Formosa' also belongs to TW",
         ),
+        ("destinations.yaml", "          source: gk", "          source: hearsay", "no source hearsay"),
         ("restrictions.yaml", "\n  TH:\n", "\n  XX:\n", "destinations.XX: is no destination"),
         ("restrictions.yaml", "\n    egg:\n", "\n    eggs:\n", "destinations.TW.eggs: is no class"),
         (

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.destinations import Destinations, MobileRefused, check_mobile
+from bot.destinations import Destinations, MobileRefused, check_mobile, mobile_question
 
 DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
 
@@ -68,6 +68,16 @@ def test_each_countrys_example_is_a_number_of_it_and_fits_its_pattern(iso2: str)
     assert check_mobile(DESTINATIONS[iso2], mobile.example) == mobile.example
     assert re.search(mobile.pattern, mobile.example)
     assert mobile.example.startswith(DESTINATIONS[iso2].calling_code)
+
+
+def test_the_question_names_the_country_in_both_languages() -> None:
+    question = mobile_question(DESTINATIONS["TW"])
+    assert (question.label("id"), question.label("en")) == (
+        "Nomor HP Taiwan aktif (terdaftar EZ WAY)",
+        "Active Taiwan mobile number (registered with EZ WAY)",
+    )
+    assert question.why("en") == "EZ WAY matches the importer by mobile number."
+    assert check_mobile(DESTINATIONS["TW"], question.example) == question.example
 
 
 @given(st.text(max_size=300))
