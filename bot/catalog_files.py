@@ -19,6 +19,7 @@ from bot.catalog_rows import PRODUCT_COLUMNS, UMKM_COLUMNS, ProductRow, UmkmRow
 Progress = Callable[[int], None]
 """Told how many more rows are done."""
 CHUNK = 500
+CATALOG_FILE, UMKM_FILE = "catalog.csv", "umkm.csv"
 _products, _umkm = cast(Table, Product.__table__), cast(Table, Umkm.__table__)
 
 
@@ -110,6 +111,19 @@ async def import_catalog(
     return done
 
 
+async def seed(db: AsyncSession, config_dir: Path, known_classes: Collection[str]) -> Imported | None:
+    """Fills an empty database from the configuration folder; None when there are UMKM or products already.
+
+    Raises FileRefused.
+    """
+    filled = await db.scalar(select(_umkm.c.id).limit(1)) or await db.scalar(select(_products.c.id).limit(1))
+    if filled or not (config_dir / CATALOG_FILE).exists():
+        return None
+    umkm = read_umkm(config_dir / UMKM_FILE)
+    products = read_catalog(config_dir / CATALOG_FILE, known_classes, {one.code for one in umkm})
+    return await import_catalog(db, products, umkm)
+
+
 async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) -> set[int]:
     """Adds and changes UMKM; the ids of those changed, whose products show the maker's name."""
     known = {row["code"]: row for row in (await db.execute(select(_umkm))).mappings()}
@@ -197,5 +211,6 @@ __all__ = [
     "import_catalog",
     "read_catalog",
     "read_umkm",
+    "seed",
     "umkm_codes",
 ]

@@ -118,17 +118,23 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def load(**given: Any) -> Settings:
-    """The settings of this installation. Raises ConfigRefused with everything that is wrong."""
+def look(**given: Any) -> tuple[Settings, list[str]]:
+    """The settings, with defaults where a variable is wrong, and everything that is wrong."""
     complaints: list[str] = []
     try:
         settings = Settings(**given)
     except ValidationError as wrong:
         faults = {str(fault["loc"][0]): fault["msg"] for fault in wrong.errors(include_url=False)}
-        complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in faults.items()]
+        said = {name: what.removeprefix("Value error, ") for name, what in faults.items()}
+        complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in said.items()]
         usual = {name: Settings.model_fields[name].default for name in faults}
         settings = Settings(**{**given, **usual})
-    complaints += settings.contradictions()
+    return settings, complaints + settings.contradictions()
+
+
+def load(**given: Any) -> Settings:
+    """The settings of this installation. Raises ConfigRefused with everything that is wrong."""
+    settings, complaints = look(**given)
     if complaints:
         raise ConfigRefused(complaints)
     return settings

@@ -39,16 +39,16 @@ async def current(url: str) -> str | None:
     path = sqlite_path(url)
     if path is not None and not path.exists():
         return None
-    return await on(url, _current)
+    return await on(url, _current, reads_only=True)
 
 
-async def on(url: str, work: Callable[[Connection], Result]) -> Result:
+async def on(url: str, work: Callable[[Connection], Result], reads_only: bool = False) -> Result:
     """The work's result, done on a connection of its own in one transaction."""
     database = Database(url)
     if database.is_sqlite:
         event.listen(database.engine.sync_engine, "connect", _without_foreign_keys)
     try:
-        async with database.writing() as connection:
+        async with database.reading() if reads_only else database.writing() as connection:
             return await connection.run_sync(work)
     finally:
         await database.close()

@@ -79,6 +79,17 @@ async def test_the_demo_files_come_back_byte_for_byte(database):
     assert umkm_text.encode() == (CONFIG / "umkm.csv").read_bytes()
 
 
+async def test_an_empty_database_is_filled_from_the_folder_and_a_filled_one_is_left_alone(database, tmp_path):
+    classes = Restrictions.read(CONFIG).known_classes
+    async with database.writing() as connection, session_on(connection) as db:
+        assert await catalog_files.seed(db, tmp_path, classes) is None
+        filled = await catalog_files.seed(db, CONFIG, classes)
+        assert await catalog_files.seed(db, CONFIG, classes) is None
+        await db.commit()
+    assert filled is not None
+    assert (await written(database))[0].count("\n") == filled.added + 1
+
+
 async def test_a_second_import_changes_nothing(database):
     products, umkm = demo()
     await take(database, products, umkm)

@@ -29,8 +29,9 @@ async def test_all_steps_together_make_the_schema_of_the_code(database_url):
     assert await migrations.migrate(database_url) == steps
     database = Database(database_url)
     async with database.reading() as connection:
-        assert await connection.run_sync(differences) == []
+        found = await connection.run_sync(differences)
     await database.close()
+    assert found == []
 
 
 async def test_a_second_migration_has_nothing_to_do(database_url):

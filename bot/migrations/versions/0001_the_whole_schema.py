@@ -31,7 +31,7 @@ def upgrade() -> None:
         "inbox",
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("bot_id", sa.String(length=32), nullable=False),
-        sa.Column("event_id", sa.String(length=64), nullable=False),
+        sa.Column("event_id", sa.String(length=96), nullable=False),
         sa.Column("chat_id", sa.String(length=64), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
