@@ -144,6 +144,7 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
         for template in [lines] if key == "street" else lines:
             for name in placeholders(template) - {*asked, *LIBRARY_FIELDS, "name"}:
                 yield ("address", key), f"{{{name}}} is no field of this country"
+    sourced: list[tuple[tuple[str | int, ...], str]]
     sourced = [(("address", "fields", at), one.source) for at, one in enumerate(entry.address.fields)]
     sourced += [(("identity", at), one.source) for at, one in enumerate(entry.identity)]
     sourced += [(("customs", "duty_de_minimis"), key) for key in entry.customs.duty_de_minimis.source]
