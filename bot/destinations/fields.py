@@ -15,6 +15,7 @@ from bot.destinations.regions import latin, library_rules, matching, named, near
 LONGEST = 200
 REGIONS = ("country_area", "city", "city_area")
 LATIN = re.compile(r"[A-Za-z]")
+POSTCODE_WORD = re.compile(r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|PC|S|SINGAPORE)[ .:]*(?=\d)")
 SHAPED = re.compile(r"[\s\-–]+")
 
 
@@ -94,7 +95,7 @@ def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside
 def _spellings(value: str) -> Iterator[str]:
     """The code without a word before it, without blanks and hyphens, and as typed, all in upper case."""
     shown = unicodedata.normalize("NFKC", value).upper()
-    yield SHAPED.sub("", re.sub(r"^[^\d]+", "", shown))
+    yield SHAPED.sub("", POSTCODE_WORD.sub("", shown))
     yield SHAPED.sub("", shown)
     yield shown
 

@@ -160,6 +160,12 @@ def test_a_postcode_is_brought_into_its_countrys_shape(iso2: str, typed: str, sh
     assert check_field(DESTINATIONS[iso2], "postal_code", typed) == shaped
 
 
+@pytest.mark.parametrize("typed", ["Lane 320", "No. 320", "blok 320", "lantai 3 20"])
+def test_a_line_of_the_street_is_not_taken_for_a_postcode(typed: str) -> None:
+    with pytest.raises(FieldRefused):
+        check_field(DESTINATIONS["TW"], "postal_code", typed)
+
+
 def test_a_question_the_country_does_not_ask_is_a_mistake_of_the_program() -> None:
     with pytest.raises(KeyError):
         check_field(DESTINATIONS["QA"], "postal_code", "12345")
