@@ -65,6 +65,16 @@ def test_one_long_hint_lets_all_of_them_be_listed_below_the_body() -> None:
     assert labels(screen) == [["Intip"], ["Karak"]]
 
 
+def test_buttons_that_share_a_row_have_half_the_room_for_their_hints() -> None:
+    hints = [
+        Button("Taiwan", "to/tw", hint="tutup 3 Des"),
+        Button("Jepang", "to/jp", hint="9 Des", beside=True),
+    ]
+    screen = Screen("Kirim ke mana?", "", hints)
+    assert labels(screen) == [["Taiwan", "Jepang"]]
+    assert draw(screen).text.endswith("Taiwan – tutup 3 Des\nJepang – 9 Des")
+
+
 def test_where_there_is_no_room_for_long_hints_they_are_cut_on_their_buttons() -> None:
     screen = Screen("Intip", "x" * 1000, [Button("Tambah", "add", hint="y " * 30)], photo="product/1")
     ((says,),) = labels(screen)

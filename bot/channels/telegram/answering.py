@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from telegram import InputFile, InputMediaPhoto, MessageEntity
 from telegram.error import BadRequest, TelegramError
@@ -85,8 +85,7 @@ class Answering:
             showing = self.send(asked.to, asked.screen)
             if asked.current is not None and asked.current.message_id != tapped:
                 beside.append(self._take_keyboard(asked.to, asked.current.message_id))
-        shown, _ = await asyncio.gather(showing, _all(beside))
-        return shown
+        return await _together(showing, *beside)
 
     async def send(self, to: Address, screen: Screen) -> Shown:
         """The screen as a new message, with its photo if that can be had."""
@@ -118,10 +117,7 @@ class Answering:
                 if "not modified" in str(refused):
                     return Shown(tapped, "photo" if with_photo else "text")
                 _log.info("message %s is not edited: %s", tapped, refused)
-        shown, _ = await asyncio.gather(
-            self.send(asked.to, asked.screen), self._take_keyboard(asked.to, tapped)
-        )
-        return shown
+        return await _together(self.send(asked.to, asked.screen), self._take_keyboard(asked.to, tapped))
 
     async def _edit(self, asked: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
         where = {"chat_id": _number(asked.to), "message_id": int(tapped)}
@@ -174,8 +170,13 @@ class Answering:
         _log.warning("the photo %s is left out: %s", reference, refused)
 
 
-async def _all(jobs: Iterable[Awaitable[None]]) -> None:
-    await asyncio.gather(*jobs)
+async def _together(showing: Awaitable[Shown], *beside: Awaitable[None]) -> Shown:
+    """All at the same time; an error is raised when none of them is under way any more."""
+    shown, *others = await asyncio.gather(showing, *beside, return_exceptions=True)
+    for result in (shown, *others):
+        if isinstance(result, BaseException):
+            raise result
+    return cast(Shown, shown)
 
 
 def _number(to: Address) -> int:

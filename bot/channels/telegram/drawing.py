@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,9 @@ from bot.conversation.screens import Button, Screen, shorten
 CAPTION_UNITS = 1024
 TEXT_UNITS = 4096
 ROW_LENGTH = 8
-BUTTON_LENGTH = 40
+BUTTON_LENGTH = 36
 """About as many characters as a phone shows on a button of full width."""
+SHORTEST_HINT = 6
 BETWEEN = " · "
 NO_KEYBOARD: dict[str, Any] = {"inline_keyboard": []}
 
@@ -51,15 +52,19 @@ def draw(screen: Screen) -> Drawing:
     the hints does not, all are listed below the body instead, or cut where there is no room for that.
     """
     text = f"{screen.title}\n\n{screen.body}" if screen.body else screen.title
+    labels = [button.label for button in screen.buttons]
+    hinted = [
+        _with_hint(button, width) for button, width in zip(screen.buttons, _widths(screen), strict=True)
+    ]
+    complete = all(says.endswith(button.hint) for says, button in zip(hinted, screen.buttons, strict=True))
     hints = [f"{button.label} – {button.hint}" for button in screen.buttons if button.hint]
-    listed = "\n".join([text + "\n", *hints])
-    room = CAPTION_UNITS if screen.photo else TEXT_UNITS
-    if all(_fits(button) for button in screen.buttons) or units(listed) > room:
-        rows = _rows((button, _with_hint(button)) for button in screen.buttons)
+    listed = "\n".join([f"{text}\n", *hints])
+    if complete or units(listed) > (CAPTION_UNITS if screen.photo else TEXT_UNITS):
+        labels = hinted
     else:
-        text, rows = listed, _rows((button, button.label) for button in screen.buttons)
+        text = listed
     bold = {"type": "bold", "offset": 0, "length": units(screen.title)}
-    return Drawing(text, [bold], {"inline_keyboard": rows})
+    return Drawing(text, [bold], {"inline_keyboard": _rows(screen.buttons, labels)})
 
 
 def units(text: str) -> int:
@@ -67,25 +72,25 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _with_hint(button: Button) -> str:
-    if not button.hint:
-        return button.label
-    room = BUTTON_LENGTH - len(button.label) - len(BETWEEN)
-    return f"{button.label}{BETWEEN}{shorten(button.hint, room)}"
+def _widths(screen: Screen) -> list[int]:
+    """How many characters each button shows: half as many where it shares its row."""
+    beside = [button.beside for button in screen.buttons]
+    shared = [one or after for one, after in zip(beside, [*beside, False][1:], strict=True)]
+    return [BUTTON_LENGTH // 2 if shares else BUTTON_LENGTH for shares in shared]
 
 
-def _fits(button: Button) -> bool:
-    return len(button.label) + len(BETWEEN) + len(button.hint) <= BUTTON_LENGTH
+def _with_hint(button: Button, width: int) -> str:
+    room = width - len(button.label) - len(BETWEEN)
+    hint = shorten(button.hint, room) if room >= SHORTEST_HINT else ""
+    return f"{button.label}{BETWEEN}{hint}" if hint else button.label
 
 
-def _rows(buttons: Iterable[tuple[Button, str]]) -> list[list[dict[str, str]]]:
+def _rows(buttons: Sequence[Button], labels: Sequence[str]) -> list[list[dict[str, str]]]:
     rows: list[list[dict[str, str]]] = []
-    for button, says in buttons:
-        drawn = (
-            {"text": says, "url": button.url} if button.url else {"text": says, "callback_data": button.route}
-        )
+    for button, says in zip(buttons, labels, strict=True):
+        carried = {"url": button.url} if button.url else {"callback_data": button.route}
         if button.beside and rows and len(rows[-1]) < ROW_LENGTH:
-            rows[-1].append(drawn)
+            rows[-1].append({"text": says, **carried})
         else:
-            rows.append([drawn])
+            rows.append([{"text": says, **carried}])
     return rows

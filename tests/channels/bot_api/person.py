@@ -57,7 +57,9 @@ class Person:
     @property
     def screen(self) -> Seen:
         """The bot's last message with words in it."""
-        return seen(next(one for one in reversed(self.chat.from_bot) if not one.document))
+        with_words = [one for one in self.chat.from_bot if not one.document]
+        assert with_words, f"the bot has not said anything to {self._user['first_name']}"
+        return seen(with_words[-1])
 
     @property
     def messages(self) -> list[Seen]:
@@ -151,7 +153,7 @@ class Person:
             for button in (one for row in message.rows for one in row):
                 if label in (button["text"], button["text"].split(BEFORE_HINT)[0]):
                     return message, button
-        raise AssertionError(f"no [{label}] in sight:\n{self.screen}")
+        raise AssertionError(f"no [{label}] in sight:\n{on or self.screen}")
 
     async def _says(self, chat: Chat, wait: float, **content: Any) -> int:
         message = chat.add(self._api.world.now(), sender=self._user, **content)
