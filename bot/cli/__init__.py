@@ -1,0 +1,121 @@
+"""The command line. Data goes to stdout, talk to stderr; exit 0 done, 1 refused, 2 misused."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from bot.cli import catalog, inviting, shipments
+from bot.cli.speaking import complain, refuse, say
+from bot.errors import RantauError
+
+HELP = """Rantau: a chat shop for Indonesians abroad, with the goods of Solo's small businesses.
+
+Settings come from variables RANTAU_… and from the file .env (see .env.example)."""
+
+app = typer.Typer(
+    help=HELP,
+    epilog="Example: rantau check && rantau run",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(catalog.app, short_help="Products and UMKM, from CSV files and into them.", name="catalog")
+app.add_typer(inviting.app, short_help="One-time ways into a role.", name="invite")
+app.add_typer(shipments.app, short_help="List, close and forward shipments.", name="shipments")
+
+
+def main() -> None:
+    """Runs one command; what is refused is said in a line each, never as a traceback."""
+    try:
+        app(prog_name="rantau")
+    except RantauError as refused:
+        complain(getattr(refused, "complaints", None) or [str(refused) or refused.__doc__ or "refused"])
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has enough of it; the interpreter must not try to flush the rest.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+@app.command(short_help="Run the shop.", epilog="Example: RANTAU_HTTP_PORT=9000 rantau run")
+def run() -> None:
+    """Runs the shop: all configured channels, the web server and the worker, until it is stopped."""
+    import uvloop
+
+    from bot import app as whole
+    from bot import settings
+
+    try:
+        uvloop.run(whole.run(settings.load()))
+    except KeyboardInterrupt:
+        say("Stopped.")
+
+
+@app.command(short_help="Name everything that is wrong.", epilog="Example: rantau check && rantau run")
+def check() -> None:
+    """Looks at settings, config files, database and channels, and names everything that is wrong."""
+    from bot.cli import checking
+
+    found = checking.check()
+    for finding in found:
+        typer.echo(str(finding))
+    if any(finding.wrong for finding in found):
+        raise typer.Exit(1)
+
+
+@app.command(short_help="Bring the database up to date.", epilog="Example: rantau migrate")
+def migrate() -> None:
+    """Brings the database up to date; prints the steps taken."""
+    from bot.cli.opening import migrate_database
+
+    steps = migrate_database()
+    for step in steps:
+        typer.echo(step)
+    say("The database is up to date now." if steps else "The database is up to date.")
+
+
+@app.command(
+    short_help="Totals of placed orders.",
+    epilog="Example: rantau totals --by umkm --from 2026-11-01 --csv > november.csv",
+)
+def totals(
+    by: Annotated[str, typer.Option(help="country, umkm, product, shipment or status")] = "country",
+    start: Annotated[str, typer.Option("--from", help="the first day, as 2026-11-30", metavar="DATE")] = "",
+    end: Annotated[str, typer.Option("--to", help="the last day, included", metavar="DATE")] = "",
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+    csv: Annotated[bool, typer.Option("--csv", help="as CSV")] = False,
+) -> None:
+    """Totals of placed orders: orders, pieces, grams, rupiah. Days are those of Solo (WIB)."""
+    from bot.cli import totalling
+
+    totalling.totals(by, start, end, json, csv)
+
+
+@app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
+def routes() -> None:
+    """The table of all routes: what a button can carry, and which handler answers it."""
+    from inspect import getdoc
+
+    from bot.cli.speaking import table
+    from bot.handlers import ROUTES
+
+    rows = [
+        (
+            line.pattern,
+            line.kind,
+            line.role,
+            line.handler.__module__.removeprefix("bot.handlers."),
+            line.handler.__name__,
+            (getdoc(line.handler) or "").partition("\n")[0],
+        )
+        for line in ROUTES
+    ]
+    table(("pattern", "kind", "role", "module", "handler", "what"), rows)
+
+
+__all__ = ["app", "main", "refuse"]

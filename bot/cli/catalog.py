@@ -1,0 +1,118 @@
+"""`rantau catalog`: the goods and their makers, from files and into files."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.speaking import progress, refuse, say
+
+if TYPE_CHECKING:
+    from bot.catalog_files import Imported, ProductRow, UmkmRow
+    from bot.settings import Settings
+
+app = typer.Typer(
+    help="The goods and their makers, from CSV files and into them.",
+    epilog="Example: rantau catalog export catalog.csv --umkm umkm.csv",
+    no_args_is_help=True,
+)
+File = Annotated[
+    Path, typer.Argument(help="the CSV file of products, like config/catalog.csv", metavar="FILE")
+]
+UmkmFile = Annotated[
+    Path | None, typer.Option("--umkm", help="the CSV file of UMKM, like config/umkm.csv", metavar="FILE")
+]
+
+
+@app.command("import", epilog="Example: rantau catalog import catalog.csv --umkm umkm.csv --dry-run")
+def import_(
+    file: File,
+    umkm: UmkmFile = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, change nothing")] = False,
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="take products that are not in the file off the shelves")
+    ] = False,
+) -> None:
+    """Takes the files over, whole or not at all; a running shop sees the change at once."""
+    from bot import settings
+    from bot.cli.opening import on_database
+
+    done = on_database(_import(settings.load(), file, umkm, dry_run, withdraw), settings.load())
+    for name, count in asdict(done).items():
+        typer.echo(f"{name} {count}")
+    say("Nothing was changed: this was a dry run." if dry_run else "Done.")
+
+
+async def _import(
+    found: Settings, file: Path, umkm_file: Path | None, dry_run: bool, withdraw: bool
+) -> Imported:
+    from bot.catalog_files import import_catalog
+    from bot.cli.opening import writing
+
+    products, umkm = await _read(found, file, umkm_file)
+    async with writing(found) as db:
+        with progress("products", len(products)) as tell:
+            done = await import_catalog(db, products, umkm, withdraw, tell)
+        if dry_run:
+            await db.rollback()
+        return done
+
+
+async def _read(
+    found: Settings, file: Path, umkm_file: Path | None
+) -> tuple[list[ProductRow], list[UmkmRow]]:
+    from bot.catalog_files import FileRefused, read_catalog, read_umkm, umkm_codes
+    from bot.cli.opening import reading
+    from bot.destinations import Restrictions
+
+    classes = Restrictions.read(found.config_dir).known_classes
+    async with reading(found) as db:
+        codes: set[str] | None = await umkm_codes(db)
+    complaints: list[str] = []
+    umkm: list[UmkmRow] = []
+    try:
+        umkm = read_umkm(umkm_file) if umkm_file else []
+        codes = (codes or set()) | {one.code for one in umkm}
+    except FileRefused as refused:
+        # Which codes there will be is not known, so products cannot be held against them.
+        complaints, codes = refused.complaints, None
+    try:
+        products = read_catalog(file, classes, codes)
+    except FileRefused as refused:
+        complaints += refused.complaints
+    if complaints:
+        refuse(*complaints, "nothing was imported")
+    return products, umkm
+
+
+@app.command(epilog="Example: rantau catalog export catalog.csv --umkm umkm.csv")
+def export(file: File, umkm: UmkmFile = None) -> None:
+    """Writes all products on offer, and the UMKM where asked; `-` writes to stdout."""
+    from bot import settings
+    from bot.cli.opening import on_database
+
+    products, makers = on_database(_export(settings.load()), settings.load())
+    _write(file, products)
+    if umkm:
+        _write(umkm, makers)
+
+
+async def _export(found: Settings) -> tuple[str, str]:
+    from bot.catalog_files import export_catalog, export_umkm
+    from bot.cli.opening import reading
+
+    async with reading(found) as db:
+        return await export_catalog(db), await export_umkm(db)
+
+
+def _write(file: Path, text: str) -> None:
+    if str(file) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as failed:
+        refuse(f"{file}: {failed.strerror}")

@@ -1,0 +1,73 @@
+"""What commands work with: the settings, and the database, which must be there and up to date."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import migrations, settings
+from bot.cli.speaking import refuse
+from bot.db import Database, session_on
+from bot.settings import Settings
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def reachable(found: Settings) -> Iterator[None]:
+    """Says it in a line when the database cannot be had. Raises CommandRefused."""
+    try:
+        yield
+    except (DBAPIError, OSError) as failed:
+        why = str(getattr(failed, "orig", None) or failed).partition("\n")[0]
+        refuse(f"the database {found.database_shown} cannot be used: {why or type(failed).__name__}")
+
+
+def migrate_database() -> list[str]:
+    """Brings the database up to date; returns the steps taken."""
+    found = settings.load()
+    with reachable(found):
+        return asyncio.run(migrations.migrate(found.database_url))
+
+
+def on_database(work: Coroutine[Any, Any, Result], found: Settings) -> Result:
+    """The work's result, when the database is up to date. Raises CommandRefused."""
+    try:
+        with reachable(found):
+            return asyncio.run(_when_ready(work, found))
+    finally:
+        work.close()
+
+
+async def _when_ready(work: Coroutine[Any, Any, Result], found: Settings) -> Result:
+    if await migrations.pending(found.database_url):
+        refuse("the database is not up to date: run `rantau migrate` first")
+    return await work
+
+
+@asynccontextmanager
+async def writing(found: Settings) -> AsyncIterator[AsyncSession]:
+    """Objects in a transaction that writes; committed at the end unless the work ended it before."""
+    database = Database(found.database_url)
+    try:
+        async with database.writing() as connection, session_on(connection) as db:
+            yield db
+            await db.commit()
+    finally:
+        await database.close()
+
+
+@asynccontextmanager
+async def reading(found: Settings) -> AsyncIterator[AsyncSession]:
+    """Objects in a transaction that only reads."""
+    database = Database(found.database_url)
+    try:
+        async with database.reading() as connection, session_on(connection) as db:
+            yield db
+    finally:
+        await database.close()

@@ -1,0 +1,120 @@
+"""What `rantau shipments` does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import documents, manifests, reports, settings, shipments
+from bot.cli.opening import on_database, reading, writing
+from bot.cli.speaking import refuse
+from bot.clock import WIB, Clock
+from bot.destinations import Destinations
+from bot.manifests import Manifest
+from bot.settings import Settings
+from bot.shipments import OPEN, Shipment
+
+HEADER = (
+    "code",
+    "destination",
+    "state",
+    "cutoff",
+    "departure",
+    "orders",
+    "pieces",
+    "grams",
+    "rupiah",
+    "unacknowledged",
+)
+
+
+def listed() -> list[tuple[Any, ...]]:
+    """The shipments with what stands in them; times are those of Solo (WIB)."""
+    found = settings.load()
+    return on_database(_listed(found), found)
+
+
+async def _listed(found: Settings) -> list[tuple[Any, ...]]:
+    async with reading(found) as db:
+        rows = await shipments.newest(db)
+        sums = await reports.shipment_summaries(db, [one.id for one in rows])
+        return [_line(one, sums[one.id]) for one in rows]
+
+
+def _line(one: Shipment, standing: reports.ShipmentSummary) -> tuple[Any, ...]:
+    cutoff = f"{one.cutoff_at.astimezone(WIB):%Y-%m-%d %H:%M}"
+    departure = f"{one.departs_at.astimezone(WIB):%Y-%m-%d}"
+    figures = (standing.orders, standing.pieces, standing.grams, standing.rupiah, standing.unacknowledged)
+    return (one.code, one.destination, one.state, cutoff, departure, *figures)
+
+
+def close(code: str) -> str | None:
+    """Closes a shipment; the number of its manifest, None for an empty one. Raises CommandRefused."""
+    found = settings.load()
+    return on_database(_close(found, code), found)
+
+
+async def _close(found: Settings, code: str) -> str | None:
+    destinations = Destinations.read(found.config_dir)
+    async with writing(found) as db:
+        shipment = await _shipment(db, code)
+        held = await shipments.lock(db, shipment.id)
+        if held.state != OPEN:
+            refuse(f"{held.code} is closed already")
+        manifest = await manifests.close(db, held.id, destinations, Clock().now())
+        return manifest.number if manifest else None
+
+
+async def _shipment(db: AsyncSession, code: str) -> Shipment:
+    found = await shipments.by_code(db, code)
+    if found is None:
+        refuse(f"no shipment {code}: `rantau shipments` lists them")
+    return found
+
+
+def forward(code: str, out: Path) -> list[Path]:
+    """Writes the files of the newest manifest, then has it sent. Raises CommandRefused."""
+    found = settings.load()
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        return on_database(_forward(found, code, out), found)
+    except OSError as failed:
+        refuse(f"{out}: {failed.strerror}")
+
+
+async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
+    while True:
+        jobs, number = await _gathered(found, code)
+        paths = [_written(out, documents.make(job)) for job in jobs]
+        async with writing(found) as db:
+            shipment = await _shipment(db, code)
+            sent = await manifests.forward(db, shipment.id, Clock().now())
+            if sent.number == number:
+                return paths
+            await db.rollback()  # a newer version was frozen meanwhile: its files are to be written too
+
+
+async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], str]:
+    name = Destinations.read(found.config_dir).name
+    async with reading(found) as db:
+        shipment = await _shipment(db, code)
+        manifest = await manifests.newest(db, shipment.id)
+        if manifest is None:
+            empty = shipment.state != OPEN
+            refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
+        now = Clock().now()
+        return [await documents.gather(db, ref, "en", now, name) for ref in _refs(manifest)], manifest.number
+
+
+def _refs(manifest: Manifest) -> list[str]:
+    start = f"manifest/{manifest.shipment_id}/v{manifest.version}"
+    makers = sorted({line.umkm_id for parcel in manifest.parcels for line in parcel.lines})
+    return [f"{start}/xlsx", f"{start}/csv", *(f"{start}/pick/{one}" for one in makers)]
+
+
+def _written(out: Path, made: documents.MadeBytes) -> Path:
+    path = out / made.name
+    path.write_bytes(made.data)
+    return path
