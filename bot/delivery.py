@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -39,6 +40,7 @@ class Answer:
     session: Session
     screen: Screen | None
     in_place: bool = True
+    new_role: bool = False
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Delivery:
     clock: Clock
     channels: Mapping[str, Channel]
     files: Files
+    introduce: Callable[[Session], Awaitable[None]]
     _answered: list[Answered] = field(default_factory=list)
     _answered_bell: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: set[asyncio.Task[None]] = field(default_factory=set)
@@ -83,6 +86,9 @@ class Delivery:
             log.exception("not delivered", event_id=answer.event.event_id)
         finally:
             release(answer.event.address)
+        if answer.new_role:
+            with suppress(TryLater, Blocked, Undeliverable):
+                await self.introduce(answer.session)
         if answer.screen is not None and answer.screen.files:
             event = answer.event
             key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -232,3 +232,17 @@ async def chats_of_coordinators(db: AsyncSession) -> Sequence[int]:
         HeldRole.role.in_((Role.COORDINATOR, Role.OWNER)), HeldRole.removed_at.is_(None)
     )
     return (await db.scalars(select(Chat.id).where(Chat.person_id.in_(held)).order_by(Chat.id))).all()
+
+
+async def has_coordinator(db: AsyncSession, except_for: Select[int | None]) -> bool:
+    """Whether anybody coordinates, besides the people that `except_for` selects."""
+    found = await db.scalar(
+        select(HeldRole.id)
+        .where(
+            HeldRole.role.in_((Role.COORDINATOR, Role.OWNER)),
+            HeldRole.removed_at.is_(None),
+            HeldRole.person_id.not_in(except_for),
+        )
+        .limit(1)
+    )
+    return found is not None

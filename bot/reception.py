@@ -167,10 +167,12 @@ class Reception:
             await self._note_reach(connection, event, session)
             return Answer(event, session, None)
         session.blocked_at = None
+        role = session.role
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
             await sessions.park(connection, event, error)
-        return Answer(event, session, screen, not await self._on_notice(connection, event, session))
+        in_place = not await self._on_notice(connection, event, session)
+        return Answer(event, session, screen, in_place, new_role=session.role != role)
 
     async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
         now = self.house.clock.now()

@@ -44,7 +44,7 @@ class InboxRow(Base):
 
     channel: Mapped[str] = mapped_column(String(16), primary_key=True)
     bot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(96), primary_key=True)
     chat_id: Mapped[str] = mapped_column(String(64))
     received_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

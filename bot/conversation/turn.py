@@ -61,6 +61,10 @@ class Turn(Generic[House]):
             self._roles = await people.roles_of(self.db, self.person.id)
         return self._roles
 
+    def forget_roles(self) -> None:
+        """The roles have changed in this turn."""
+        self._roles = None
+
     async def may(self, role: Role) -> bool:
         """Whether the person may use what needs this role; an owner is a coordinator too."""
         if role is Role.CUSTOMER:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
 from bot import money
 from bot.clock import WIB
+from bot.conversation.screens import TEXT_LENGTH, Button, Page
 from bot.conversation.turn import Turn as AnyTurn
 from bot.conversation.words import _, language
 from bot.house import House
@@ -61,3 +64,27 @@ def about(amount: int, currency: str, rates: Rates) -> str:
     if known.example:
         return _("≈ {amount} (example rate of {day})").format(amount=shown, day=day(known.on))
     return _("≈ {amount} (rate of {day})").format(amount=shown, day=day(known.on))
+
+
+def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
+    """A body under `title`: the lines, cut with "…" where they are too many, and the whole tail below."""
+    end = "\n".join(line for line in tail if line)
+    room = TEXT_LENGTH - len(title) - len(end) - 2
+    text = "\n".join(line for line in lines if line)
+    text = text if len(text) <= room else text[: max(room - 1, 0)].rstrip() + "…"
+    return f"{text}\n\n{end}".strip()
+
+
+def turning(page: Page[Any], pattern: str) -> list[Button]:
+    """Previous and next of a list; `pattern` is the route with `{page}`."""
+    buttons = []
+    if page.previous:
+        buttons.append(Button(_("« Previous"), pattern.format(page=page.previous)))
+    if page.next:
+        buttons.append(Button(_("Next »"), pattern.format(page=page.next), beside=bool(page.previous)))
+    return buttons
+
+
+def on_page(page: Page[Any]) -> str:
+    """`Page 2 of 5`, nothing for a list of one page."""
+    return _("Page {number} of {of}").format(number=page.number, of=page.of) if page.of > 1 else ""

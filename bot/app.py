@@ -1,0 +1,267 @@
+"""Puts the parts together and runs them; the only file that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+
+from bot import catalog_files, demo, kept, logs, migrations, people
+from bot.channels.base import Channel, TryLater
+from bot.channels.browser import Browser, Mode
+from bot.channels.http import HttpServer
+from bot.channels.telegram import AnotherPoller, Telegram, TokenRefused, Webhook
+from bot.conversation import words
+from bot.conversation.sessions import Session
+from bot.conversation.turn import Conversation
+from bot.db import Database, session_on, sqlite_path
+from bot.delivery import Delivery
+from bot.errors import RantauError
+from bot.filing import Filing
+from bot.handlers import HANDLERS, MENUS
+from bot.house import House, open_house
+from bot.people import Role
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.worker import Worker
+
+log = structlog.get_logger(__name__)
+POSTGRES_DESKS = 4
+
+
+class AlreadyRunning(RantauError):
+    """Another `rantau run` serves this database; SQLite is served by one."""
+
+
+class ChannelFailed(RantauError):
+    """A channel cannot work, and waiting does not help."""
+
+
+async def run(settings: Settings) -> None:
+    """Runs everything that is configured until it is told to stop.
+
+    Raises ConfigRefused, AlreadyRunning, ChannelFailed.
+    """
+    house = open_house(settings.config_dir)
+    logs.set_up(settings.log_format == "json", _secrets(settings))
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_only_one(settings))
+        await migrations.migrate(settings.database_url)
+        db = Database(settings.database_url)
+        stack.push_async_callback(db.close)
+        await _fill(db, settings, house)
+        channels = await _channels(settings, db, house)
+        for channel in channels.values():
+            if isinstance(channel, Telegram):
+                stack.push_async_callback(channel.close)
+        await _work(stack, settings, db, house, channels)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    return [settings.telegram_token.get_secret_value(), settings.telegram_webhook_secret.get_secret_value()]
+
+
+class _only_one:  # noqa: N801  # reads as a phrase where it is used
+    """Holds the lock file beside a SQLite database."""
+
+    def __init__(self, settings: Settings) -> None:
+        path = sqlite_path(settings.database_url)
+        self._path = path.with_name(path.name + ".lock") if path else None
+        self._file: Any = None
+
+    def __enter__(self) -> None:
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._path.open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise AlreadyRunning(f"another `rantau run` serves {self._path.with_suffix('')}") from taken
+
+    def __exit__(self, *_failure: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+async def _fill(db: Database, settings: Settings, house: House) -> None:
+    async with db.writing() as connection:
+        async with session_on(connection) as objects:
+            filled = await catalog_files.seed(objects, settings.config_dir, house.restrictions.known_classes)
+            await objects.commit()
+        await house.refresh(connection)
+    if filled is not None:
+        log.info("catalogue loaded", products=len(house.catalogue.by_id))
+    if settings.browser_mode == "demo":
+        await demo.set_up(db, house.clock)
+    else:
+        await demo.put_away(db, house.clock.now())
+
+
+async def _channels(settings: Settings, db: Database, house: House) -> dict[str, Channel]:
+    channels: dict[str, Channel] = {}
+    if settings.has_telegram:
+        channels["telegram"] = await _telegram(settings, db, house)
+    if settings.browser_mode != "off":
+        channels["browser"] = await _browser(settings, db, house)
+    return channels
+
+
+async def _telegram(settings: Settings, db: Database, house: House) -> Telegram:
+    webhook = None
+    if settings.public_url:
+        given = settings.telegram_webhook_secret.get_secret_value()
+        async with db.writing() as connection:
+            made = await kept.keep_once(connection, "telegram_webhook_secret", secrets.token_urlsafe)
+        webhook = Webhook(settings.public_url, given or made)
+    token = settings.telegram_token.get_secret_value()
+    return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo)
+
+
+async def _browser(settings: Settings, db: Database, house: House) -> Browser:
+    async with db.writing() as connection:
+        secret = await kept.keep_once(connection, "browser_cookie_key", secrets.token_hex)
+
+    async def next_day() -> Any:
+        return await demo.next_day(db, house.clock)
+
+    mode: Mode = "demo" if settings.browser_mode == "demo" else "on"
+    return Browser(
+        db,
+        mode=mode,
+        base_url=settings.web_root,
+        secret=bytes.fromhex(secret),
+        photo_path=house.photo,
+        now=house.clock.now,
+        on_next_day=next_day if mode == "demo" else None,
+    )
+
+
+async def _work(
+    stack: AsyncExitStack, settings: Settings, db: Database, house: House, channels: Mapping[str, Channel]
+) -> None:
+    filing = Filing(db, house, channels)
+    stack.callback(filing.close)
+    worker = Worker(db, house, channels, filing)
+    delivery = Delivery(db, house.clock, channels, filing, _introducer(channels))
+    reception = Reception(
+        db,
+        Conversation(HANDLERS, house),
+        house,
+        delivery,
+        committed=worker.ring,
+        desks=1 if db.is_sqlite else POSTGRES_DESKS,
+    )
+    await worker.keep_dates()
+    await stack.enter_async_context(_http(settings, channels))
+    await _greet(settings, db, house, channels)
+    await _until_stopped(
+        reception.run(),
+        worker.run(),
+        reception.redraw_unanswered(),
+        *(_channel(channel, reception) for channel in channels.values()),
+    )
+
+
+@asynccontextmanager
+async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIterator[HttpServer]:
+    routes = [one for channel in channels.values() for one in getattr(channel, "routes", list)()]
+    server = HttpServer(settings.http_host, settings.http_port, routes)
+    try:
+        await server.start()
+    except OSError as taken:
+        place = f"{settings.http_host}:{settings.http_port}"
+        raise ChannelFailed(f"cannot serve on {place}: {taken.strerror}") from taken
+    browser = channels.get("browser")
+    if isinstance(browser, Browser) and not settings.public_url:
+        browser.base_url = f"http://{settings.http_host}:{server.port}"
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+async def _channel(channel: Channel, reception: Reception) -> None:
+    try:
+        if isinstance(channel, Telegram):
+            await _present(channel)
+        await channel.run(reception.take)
+    except (AnotherPoller, TokenRefused) as failed:
+        raise ChannelFailed(str(failed) or failed.__doc__ or channel.name) from failed
+
+
+async def _present(telegram: Telegram) -> None:
+    """Tells Telegram our commands, and learns our name; it may be out of reach for now."""
+    try:
+        await telegram.introduce()
+        await telegram.set_commands(_menu(Role.CUSTOMER))
+    except TryLater as busy:
+        log.warning("telegram out of reach", why=str(busy))
+    except TokenRefused:
+        raise
+    HANDLERS.private_link = telegram.link("home")
+    name = HANDLERS.private_link.rpartition("/")[2].partition("?")[0]
+    HANDLERS.bot_names = {name.casefold()} if name else set()
+
+
+def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
+    menus = {}
+    for language in words.LANGUAGES:
+        with words.speaking(language):
+            menus[language] = [(name, words._(does)) for name, does in MENUS[role].items()]
+    return {"": menus["en"], **menus}
+
+
+def _introducer(channels: Mapping[str, Channel]) -> Any:
+    async def introduce(session: Session) -> None:
+        """The chat's commands follow the role in use."""
+        channel = channels[session.address.channel]
+        if isinstance(channel, Telegram):
+            await channel.set_commands(_menu(session.role), session.address)
+
+    return introduce
+
+
+async def _greet(settings: Settings, db: Database, house: House, channels: Mapping[str, Channel]) -> None:
+    """Says to the terminal where the shop is, and hands out the first coordinator's invite."""
+    lines = []
+    browser = channels.get("browser")
+    if isinstance(browser, Browser):
+        lines.append(f"Rantau is open: {browser.base_url}")
+    if not settings.has_telegram:
+        lines.append("To connect Telegram: get a token from @BotFather and set RANTAU_TELEGRAM_TOKEN in .env")
+    async with db.writing() as connection, session_on(connection) as objects:
+        if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
+            code = await people.invite(objects, Role.OWNER, house.clock.now())
+            lines.append(f"Nobody coordinates yet. Send this to the shop within 7 days: /start i_{code}")
+            if browser is not None:
+                lines.append(f"  or open: {browser.link(f'i_{code}')}")
+        await objects.commit()
+    sys.stdout.write("\n".join([*lines, ""]))
+    sys.stdout.flush()
+
+
+async def _until_stopped(*work: Awaitable[None]) -> None:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    stopping = asyncio.ensure_future(stop.wait())
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        waiting = {stopping, *tasks}
+        while not stopping.done() and waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
+    finally:
+        for task in [*reversed(tasks), stopping]:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,136 @@
+"""Files on their way to people: made after the commit in a worker process, sent once, remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import cast
+
+import structlog
+from sqlalchemy import PrimaryKeyConstraint, String, Table, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import documents
+from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
+from bot.conversation.events import Address
+from bot.db import Base, Database, insert_or_leave, session_on
+from bot.house import House
+
+log = structlog.get_logger(__name__)
+PATIENCE = (1, 5, 15)
+
+
+class SentFile(Base):
+    """A file that went out for an event or a notice: it is never sent for it again."""
+
+    __tablename__ = "sent_files"
+    __table_args__ = (PrimaryKeyConstraint("answering", "ref"),)
+
+    answering: Mapped[str] = mapped_column(String(160))
+    ref: Mapped[str] = mapped_column(String(64))
+
+
+class KnownFile(Base):
+    """The channel's own id of a lasting file, so that it is uploaded once."""
+
+    __tablename__ = "known_files"
+    __table_args__ = (PrimaryKeyConstraint("channel", "bot_id", "ref", "language"),)
+
+    channel: Mapped[str] = mapped_column(String(16))
+    bot_id: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    file_id: Mapped[str] = mapped_column(String(200))
+
+
+class Filing:
+    """Makes the files that screens name, and sends each once."""
+
+    def __init__(self, db: Database, house: House, channels: Mapping[str, Channel]) -> None:
+        self.db = db
+        self.house = house
+        self.channels = channels
+        self._folder = tempfile.TemporaryDirectory(prefix="rantau-")
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
+        """Sends what was not sent yet under this key. A file that cannot be sent now stays unsent."""
+        for ref in refs:
+            if await self._was_sent(key, ref):
+                continue
+            try:
+                await self._send_one(to, ref, language)
+            except documents.NoSuchFile:
+                log.error("no such file", ref=ref)
+            except (Blocked, Undeliverable) as refused:
+                log.warning("file not sent", ref=ref, why=type(refused).__name__)
+            else:
+                await self._note_sent(key, ref)
+
+    async def _was_sent(self, key: str, ref: str) -> bool:
+        sent = select(SentFile.ref).where(SentFile.answering == key, SentFile.ref == ref)
+        async with self.db.reading() as connection:
+            return await connection.scalar(sent) is not None
+
+    async def _note_sent(self, key: str, ref: str) -> None:
+        async with self.db.writing() as connection:
+            insert = insert_or_leave(connection.dialect.name, cast(Table, SentFile.__table__))
+            await connection.execute(insert.values(answering=key, ref=ref))
+
+    async def _send_one(self, to: Address, ref: str, language: str) -> None:
+        channel = self.channels[to.channel]
+        known = await self._known_id(to, ref, language) if documents.lasting(ref) else ""
+        made = await self.make(ref, language, known)
+        for rest in (*PATIENCE, None):
+            try:
+                file_id = await channel.send_file(to, made)
+                break
+            except TryLater as busy:
+                if rest is None:
+                    raise
+                await asyncio.sleep(busy.seconds or rest)
+        if file_id and documents.lasting(ref) and file_id != known:
+            await self._keep_id(to, ref, language, file_id)
+
+    async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
+        """The file behind a reference, made in a worker process. Raises documents.NoSuchFile."""
+        async with self.db.reading() as connection, session_on(connection) as db:
+            job = await documents.gather(
+                db, ref, language, self.house.clock.now(), self.house.destinations.name
+            )
+        made = await asyncio.get_running_loop().run_in_executor(self._workers(), documents.make, job)
+        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        path = folder / made.name
+        await asyncio.to_thread(path.write_bytes, made.data)
+        return MadeFile(made.name, path, made.mime, known_id)
+
+    def _workers(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+        return self._pool
+
+    async def _known_id(self, to: Address, ref: str, language: str) -> str:
+        known = select(KnownFile.file_id).where(
+            KnownFile.channel == to.channel,
+            KnownFile.bot_id == to.bot_id,
+            KnownFile.ref == ref,
+            KnownFile.language == language,
+        )
+        async with self.db.reading() as connection:
+            return await connection.scalar(known) or ""
+
+    async def _keep_id(self, to: Address, ref: str, language: str, file_id: str) -> None:
+        async with self.db.writing() as connection:
+            insert = insert_or_leave(connection.dialect.name, cast(Table, KnownFile.__table__))
+            values = {"channel": to.channel, "bot_id": to.bot_id, "ref": ref, "language": language}
+            await connection.execute(insert.values(**values, file_id=file_id))
+
+    def close(self) -> None:
+        """Lets the worker process and the files go."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._folder.cleanup()

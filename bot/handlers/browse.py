@@ -1,0 +1,218 @@
+"""The catalogue: categories, their products, and one product with everything a customer asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import drafts
+from bot.catalog import Ware
+from bot.conversation.routing import action, place
+from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.words import _, language, later, ngettext
+from bot.destinations import Action
+from bot.handlers import destination, say
+from bot.handlers.say import Turn
+from bot.orders import MOST_PIECES
+
+QUICK_QUANTITIES = (1, 2, 3, 5, 10)
+CATEGORY_NAMES = {
+    "food-snack": later("Snacks"),
+    "food-meat": later("Meat floss and jerky"),
+    "food-fish": later("Fish"),
+    "food-condiment": later("Seasonings"),
+    "food-nut": later("Nuts"),
+    "food-sweet": later("Sweets and honey"),
+    "food-ready": later("Ready meals"),
+    "food-spice": later("Spices"),
+    "drink": later("Tea, coffee, drinks"),
+    "health": later("Jamu"),
+    "batik": later("Batik"),
+    "apparel": later("Clothing"),
+    "craft": later("Crafts"),
+    "sport": later("Sports"),
+    "care": later("Body care"),
+}
+HALAL = {"yes": later("halal"), "no": later("not halal"), "na": ""}
+
+
+def category_name(code: str) -> str:
+    """What a category is called; an unknown one by its own code."""
+    return _(CATEGORY_NAMES[code]) if code in CATEGORY_NAMES else code.replace("-", " ").capitalize()
+
+
+@place("browse")
+async def categories(turn: Turn) -> Screen:
+    """The shelves of the shop."""
+    return await more_categories(turn, 1)
+
+
+@place("browse/page/{page}")
+async def more_categories(turn: Turn, page: int) -> Screen:
+    """The shelves, page by page."""
+    shelves = list(turn.house.catalogue.categories.items())
+    shown = paged(shelves, page)
+    names = labels([category_name(code) for code, _wares in shown.items])
+    buttons = [
+        Button(
+            name,
+            f"shelf/{code}/1",
+            hint=ngettext("{count} product", "{count} products", len(wares)).format(count=len(wares)),
+        )
+        for name, (code, wares) in zip(names, shown.items, strict=True)
+    ]
+    to = destination.name_of(turn)
+    sent = _("Sent to {country}.").format(country=to) if to else ""
+    body = "\n".join(filter(None, [sent, _("Or type what you are looking for."), say.on_page(shown)]))
+    return Screen(
+        _("Catalogue"), body, [*buttons, *say.turning(shown, "browse/page/{page}"), Button(_("Home"), "home")]
+    )
+
+
+@place("shelf/{category}/{page}")
+async def category(turn: Turn, category: str, page: int) -> Screen:
+    """The products of a category, in pages."""
+    wares = turn.house.catalogue.categories.get(category, [])
+    if not wares:
+        return noted(await categories(turn), _("There is nothing on that shelf at the moment."))
+    shown = paged(wares, page)
+    more = [*say.turning(shown, f"shelf/{category}/{{page}}"), Button(_("Back"), "browse")]
+    return Screen(
+        shorten(category_name(category), 60), say.on_page(shown), [*shelf(turn, shown.items), *more]
+    )
+
+
+def shelf(turn: Turn, wares: Sequence[Ware]) -> list[Button]:
+    """A button for each product, with its price and whether it can go."""
+    names = labels([ware.name(language()) for ware in wares])
+    return [
+        Button(name, f"product/{ware.id}", hint=_on_label(turn, ware))
+        for name, ware in zip(names, wares, strict=True)
+    ]
+
+
+def _on_label(turn: Turn, ware: Ware) -> str:
+    parts = [say.rupiah(ware.price_rupiah)]
+    if ware.sold_out:
+        parts.append(_("sold out"))
+    elif turn.house.restrictions.verdict(turn.person.destination or "", ware.classes).blocks:
+        parts.append(_("cannot go to {country}").format(country=destination.name_of(turn)))
+    return shorten(" · ".join(parts), HINT_LENGTH)
+
+
+@place("product/{product_id}")
+async def product(turn: Turn, product_id: int) -> Screen:
+    """One product: what it is, what it costs, and whether it may go where the customer is."""
+    ware = turn.house.catalogue.by_id.get(product_id)
+    if ware is None or not ware.offered:
+        return noted(await categories(turn), _("That product is no longer on offer."))
+    in_cart = await _in_cart(turn, ware.id)
+    title = shorten(ware.name(language()), 60)
+    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
+    can_order = not ware.sold_out and not verdict.blocks
+    body = say.fitted(title, [shorten(ware.description(language()), 300)], _facts(turn, ware, in_cart))
+    asks = Ask(f"product/{ware.id}/typed") if can_order else None
+    buttons = _quantities(ware, in_cart) if can_order else []
+    if in_cart:
+        buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
+    buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
+    photo = f"product/{ware.sku}" if turn.house.photo(f"product/{ware.sku}") else ""
+    return Screen(title, body, buttons, asks, photo)
+
+
+async def _in_cart(turn: Turn, product_id: int) -> int:
+    draft = await drafts.find(turn.db, turn.person.id)
+    lines = draft.lines if draft else []
+    return next((line.ordered for line in lines if line.product_id == product_id), 0)
+
+
+def _quantities(ware: Ware, in_cart: int) -> list[Button]:
+    most = MOST_PIECES if ware.stock is None else ware.stock
+    offered = [one for one in QUICK_QUANTITIES if one <= most]
+    return [
+        Button(f"✓ {one}" if one == in_cart else str(one), f"cart/set/{ware.id}/{one}", beside=one > 1)
+        for one in offered
+    ]
+
+
+def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
+    to = turn.person.destination
+    currency = turn.house.destinations[to].currency if to else "IDR"
+    price = _("{price} a {unit}").format(price=say.rupiah(ware.price_rupiah), unit=ware.unit)
+    facts = [
+        " ".join(filter(None, [price, say.about(ware.price_rupiah, currency, turn.house.rates)])),
+        _("By {maker}, {district}").format(
+            maker=shorten(ware.maker, 60), district=shorten(ware.district, 60)
+        ),
+        _("Weight with packing {weight}").format(weight=say.weight(ware.gross_grams)),
+        _keeps(ware),
+        _availability(ware),
+        may_go(turn, ware),
+    ]
+    if in_cart:
+        facts.append(_("In your cart: {count}").format(count=in_cart))
+    if _can_be_asked(turn, ware):
+        facts.append(_("How many? Tap or type a number."))
+    return facts
+
+
+def _can_be_asked(turn: Turn, ware: Ware) -> bool:
+    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
+    return not ware.sold_out and not verdict.blocks
+
+
+def _keeps(ware: Ware) -> str:
+    halal = _(HALAL[ware.halal]) if HALAL.get(ware.halal) else ""
+    if ware.shelf_life_days is None:
+        return halal.capitalize()
+    keeps = ngettext("Keeps {count} day", "Keeps {count} days", ware.shelf_life_days)
+    return " · ".join(filter(None, [keeps.format(count=ware.shelf_life_days), halal]))
+
+
+def _availability(ware: Ware) -> str:
+    if ware.stock is None:
+        return _("Made to order")
+    return _("Sold out") if ware.sold_out else _("In stock: {count}").format(count=ware.stock)
+
+
+def may_go(turn: Turn, ware: Ware, room: int = 260) -> str:
+    """Whether a product may enter the destination, with the reason when it may not or may not surely."""
+    to = turn.person.destination
+    if not to:
+        return ""
+    verdict = turn.house.restrictions.verdict(to, ware.classes)
+    country = turn.house.destinations.name(to, language())
+    if verdict.action is Action.ALLOW:
+        return _("✓ Can be sent to {country}").format(country=country)
+    reason = verdict.reason(language(), room)
+    if verdict.action is Action.WARN:
+        return _("⚠ {country}: {reason}").format(country=country, reason=reason)
+    return _("✖ Cannot be sent to {country}: {reason}").format(country=country, reason=reason)
+
+
+@action("product/{product_id}/typed")
+async def typed_quantity(turn: Turn, product_id: int) -> Screen:
+    """A number typed on a product is its quantity; words are a search."""
+    from bot.handlers import cart, search
+
+    wanted = whole_number(turn.text)
+    if wanted is not None and 1 <= wanted <= MOST_PIECES:
+        return await cart.set_quantity(turn, product_id, wanted)
+    if wanted is None and search.hits(turn, turn.text):
+        return await search.typed(turn)
+    return noted(await product(turn, product_id), not_a_quantity())
+
+
+def whole_number(text: str) -> int | None:
+    """The whole number that the text is, if it is one and not too long to be meant."""
+    plain = text.strip()
+    digits = plain.removeprefix("-")
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
+        return None
+    return int(plain)
+
+
+def not_a_quantity() -> str:
+    """What a quantity must look like."""
+    return _("Please type how many as a whole number from 1 to {most}, for example 2.").format(
+        most=MOST_PIECES
+    )

@@ -1,0 +1,140 @@
+"""The cart: what is in it, what it comes to, which shipment it joins, and what keeps it from going."""
+
+from __future__ import annotations
+
+from bot import drafts
+from bot.catalog import OutOfStock
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.destinations import Action
+from bot.drafts import GONE, REFUSED, SHORT, Cart, CartLine
+from bot.handlers import browse, destination, say
+from bot.handlers.say import Turn
+from bot.orders import QuantityRefused
+
+LINES_A_PAGE = 4
+
+
+async def read(turn: Turn) -> Cart | None:
+    """The customer's cart against today's catalogue and rules; None while nothing was ever put in."""
+    draft = await drafts.find(turn.db, turn.person.id)
+    return drafts.read(draft, turn.house.catalogue, turn.house.restrictions) if draft else None
+
+
+@place("cart")
+async def cart(turn: Turn) -> Screen:
+    """The cart, from its first line on."""
+    return await cart_page(turn, 1)
+
+
+@place("cart/page/{page}")
+async def cart_page(turn: Turn, page: int) -> Screen:
+    """The cart, page by page."""
+    found = await read(turn)
+    if found is None or not found.lines:
+        return await _empty(turn)
+    shown = paged(found.lines, page, LINES_A_PAGE)
+    title = _("Your cart")
+    lines = [line_text(turn, line) for line in shown.items] + [say.on_page(shown)]
+    body = say.fitted(title, lines, await totals(turn, found))
+    names = labels([line.ware.name(language()) for line in shown.items])
+    buttons = [
+        Button(name, f"product/{line.ware.id}", hint=_hint(line))
+        for name, line in zip(names, shown.items, strict=True)
+    ]
+    return Screen(
+        title, body, [*buttons, *say.turning(shown, "cart/page/{page}"), *_ways_on(turn, found, len(buttons))]
+    )
+
+
+async def _empty(turn: Turn) -> Screen:
+    body = f"{_('Your cart is still empty.')}\n{await destination.joining_line(turn)}"
+    return Screen(_("Your cart"), body.strip(), [Button(_("Catalogue"), "browse"), Button(_("Home"), "home")])
+
+
+def _hint(line: CartLine) -> str:
+    each = _("{count} × {price}").format(count=line.quantity, price=say.rupiah(line.ware.price_rupiah))
+    return each if not line.trouble else shorten(f"✖ {each}", 72)
+
+
+def line_text(turn: Turn, line: CartLine, room: int = 110) -> str:
+    """A line of the cart, and what keeps it from going or makes it risky."""
+    text = _("{count} × {product}: {sum}").format(
+        count=line.quantity, product=shorten(line.ware.name(language()), 60), sum=say.rupiah(line.rupiah)
+    )
+    if remark := trouble_text(turn, line, room):
+        return f"{text}\n   {remark}"
+    return text
+
+
+def trouble_text(turn: Turn, line: CartLine, room: int) -> str:
+    """What keeps a line from going, or its risk; empty when nothing does."""
+    if line.trouble == GONE:
+        return _("✖ no longer available")
+    if line.trouble == SHORT:
+        return _("✖ only {left} left").format(left=line.ware.stock)
+    if line.trouble == REFUSED or line.verdict.action is Action.WARN:
+        return browse.may_go(turn, line.ware, room)
+    return ""
+
+
+async def totals(turn: Turn, found: Cart) -> list[str]:
+    """Sum, weight, freight and shipment of a cart."""
+    to = turn.person.destination
+    currency = turn.house.destinations[to].currency if to else "IDR"
+    about = say.about(found.rupiah, currency, turn.house.rates)
+    lines = [
+        " ".join(filter(None, [_("Goods {sum}").format(sum=say.rupiah(found.rupiah)), about])),
+        _("Weight with packing {weight}").format(weight=say.weight(found.grams)),
+        _("Freight follows after weighing."),
+        await destination.joining_line(turn) or _("Where to? Please choose a destination."),
+    ]
+    if found.troubled:
+        lines.append(
+            ngettext(
+                "✖ {count} line cannot be ordered; take it out to go on.",
+                "✖ {count} lines cannot be ordered; take them out to go on.",
+                len(found.troubled),
+            ).format(count=len(found.troubled))
+        )
+    return lines
+
+
+def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
+    ways = []
+    if found.troubled:
+        ways.append(Button(_("Take out ✖ lines"), f"cart/clean/{found.seal}"))
+    elif turn.person.destination:
+        ways.append(Button(_("Check out"), "checkout"))
+    ways.append(Button(_("Destination"), "to"))
+    ways.append(Button(_("Shop on"), "browse", beside=True))
+    return ways
+
+
+@action("cart/set/{product_id}/{quantity}")
+async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
+    """The customer wants this many of a product; none takes it out."""
+    ware = turn.house.catalogue.by_id.get(product_id)
+    if ware is None or (not ware.offered and quantity):
+        return noted(await browse.categories(turn), _("That product is no longer on offer."))
+    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
+    if quantity and verdict.blocks:
+        return await browse.product(turn, product_id)
+    draft = await drafts.draft_of(turn.db, turn.person, turn.now)
+    try:
+        await drafts.set_line(turn.db, draft, ware, quantity)
+    except OutOfStock as short:
+        return noted(await browse.product(turn, product_id), _("Only {left} left.").format(left=short.left))
+    except QuantityRefused:
+        return noted(await browse.product(turn, product_id), browse.not_a_quantity())
+    return await cart(turn)
+
+
+@action("cart/clean/{seal}")
+async def clean(turn: Turn, seal: str) -> Screen:
+    """Takes out what cannot be ordered, if the cart is still the one that was seen."""
+    found = await read(turn)
+    if found is not None and found.seal == seal:
+        await drafts.drop_troubled(turn.db, found)
+    return await cart(turn)

@@ -1,0 +1,108 @@
+"""Where the goods go: choosing and naming the destination."""
+
+from __future__ import annotations
+
+from bot import drafts, shipments
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
+from bot.conversation.words import _, language
+from bot.destinations import Destination
+from bot.handlers import say
+from bot.handlers.say import Turn
+
+
+def name_of(turn: Turn) -> str:
+    """The destination's name in the language in force; "" while none is chosen."""
+    chosen = turn.person.destination
+    return turn.house.destinations.name(chosen, language()) if chosen else ""
+
+
+def first_choices(turn: Turn) -> list[Button]:
+    """The countries of the first wave, and a way to the others."""
+    first = turn.house.destinations.first_wave()
+    names = labels([one.name(language()) for one in first])
+    buttons = [
+        Button(name, f"to/{one.iso2}", beside=index % 2 == 1)
+        for index, (name, one) in enumerate(zip(names, first, strict=True))
+    ]
+    return [*buttons, Button(_("Other countries"), "to/others/1", beside=len(first) % 2 == 1)]
+
+
+async def joining_line(turn: Turn) -> str:
+    """Which shipment an order placed now joins, and its cut-off in Solo and at the destination."""
+    chosen = turn.person.destination
+    if not chosen:
+        return ""
+    place_ = turn.house.destinations[chosen]
+    found = await shipments.joining(turn.db, chosen, turn.now)
+    if found is None:
+        cutoff = shipments.next_cutoff(turn.house.shop.cadence_of(chosen), turn.now)
+        code = shipments.code_for(chosen, cutoff)
+    else:
+        cutoff, code = found.cutoff_at, found.code
+    name = place_.name(language())
+    when = say.moment_there(cutoff, place_.time_zone, name)
+    return _("Sent to {country} with shipment {code}; orders close {when}.").format(
+        country=name, code=code, when=when
+    )
+
+
+@place("to")
+async def choose(turn: Turn) -> Screen:
+    """Where shall it go?"""
+    chosen = name_of(turn)
+    now = _("Now: {country}.").format(country=chosen) if chosen else ""
+    body = f"{now}\n{_('Tap, or type a country or city.')}".strip()
+    return Screen(_("Where shall we send to?"), body, first_choices(turn), asks=Ask("where"))
+
+
+@place("to/others/{page}")
+async def others(turn: Turn, page: int) -> Screen:
+    """The countries beyond the first wave."""
+    shown = paged(turn.house.destinations.others(), page)
+    names = labels([one.name(language()) for one in shown.items])
+    buttons = [
+        Button(name, f"to/{one.iso2}", hint="" if one.open else _("not open yet"))
+        for name, one in zip(names, shown.items, strict=True)
+    ]
+    more = [*say.turning(shown, "to/others/{page}"), Button(_("Back"), "to")]
+    return Screen(_("Other countries"), say.on_page(shown), [*buttons, *more], asks=Ask("where"))
+
+
+@action("to/{iso2}")
+async def go_to(turn: Turn, iso2: str) -> Screen:
+    """The customer's orders go there from now on, and every line in the cart is looked at again."""
+    from bot.handlers import browse, cart
+
+    found = turn.house.destinations.get(iso2)
+    if found is None or not found.open:
+        return noted(await choose(turn), not_open(turn, found, iso2))
+    await drafts.go_to(turn.db, turn.person, found.iso2)
+    going = _("Sending to {country}.").format(country=found.name(language()))
+    draft = await drafts.find(turn.db, turn.person.id)
+    if draft is not None and draft.lines:
+        return noted(await cart.cart(turn), going)
+    return noted(await browse.categories(turn), going)
+
+
+def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
+    """Why a country cannot be chosen."""
+    if found is None:
+        name = turn.house.destinations.name(iso2, language())
+        return _("Sorry, we do not send to {country} yet.").format(country=name)
+    return _("{country} is not open yet. We will open it as soon as we can send there safely.").format(
+        country=found.name(language())
+    )
+
+
+@action("where")
+async def typed(turn: Turn) -> Screen:
+    """A country or city was typed; anything else is a search."""
+    from bot.handlers import search
+
+    found = turn.house.destinations.find(turn.text)
+    if found is not None:
+        return await go_to(turn, found.iso2)
+    if search.hits(turn, turn.text):
+        return await search.typed(turn)
+    return noted(await choose(turn), _("I do not know that country or city. Try the country's name, please."))

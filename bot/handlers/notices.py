@@ -1,0 +1,115 @@
+"""The customer's notices in words, and which words each kind of notice has."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import shipments
+from bot.conversation.screens import Button, Screen, label, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import order_changes, say
+from bot.handlers.coordinator import notices as to_coordinator
+from bot.handlers.reasons import worded as reason_text
+from bot.handlers.umkm import notices as to_umkm
+from bot.handlers.worded import Worded
+from bot.house import House
+from bot.notifications import Notice
+from bot.orders import CANCELLED, PLACED, Order
+
+Wording = Callable[[AsyncSession, House, Notice], Awaitable[Worded | None]]
+
+
+async def placed(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The one message after ordering: what happens next and when, what is owed, and how to pay."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    to = house.destinations[order.destination or ""]
+    name = to.name(language())
+    title = _("Order {number} is noted").format(number=order.number)
+    pay = house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
+    pieces = ngettext("{count} piece", "{count} pieces", order.pieces).format(count=order.pieces)
+    lines = [
+        _("{pieces} to {country}: you owe {sum} for the goods. Freight follows after weighing.").format(
+            pieces=pieces, country=name, sum=say.rupiah(order.goods_rupiah)
+        ),
+        "",
+        shorten(pay, 400),
+        _("Please quote your order number {number} when you pay.").format(number=order.number),
+        "",
+        _("You can change or cancel until {when}.").format(
+            when=say.moment_there(shipment.cutoff_at, to.time_zone, name)
+        ),
+        _(
+            "Then the makers hand everything in by {hand_in}, and shipment {code} leaves about {leaves}."
+        ).format(
+            hand_in=say.day(shipment.hand_in_at.date()),
+            code=shipment.code,
+            leaves=say.day(shipment.departs_at.date()),
+        ),
+    ]
+    return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))
+
+
+def _open(order: Order) -> Button:
+    return Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
+
+
+async def shortage(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """A maker cannot make all of it; withdrawn when that is settled meanwhile."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or not any(line.short for line in order.lines):
+        return None
+    return Worded(order_changes.shortage_screen(order))
+
+
+async def changed_for_you(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The coordinator has changed or cancelled the order."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None:
+        return None
+    reason = reason_text(str(notice.facts.get("reason") or ""))
+    why = _("Reason: {reason}").format(reason=shorten(reason, 300)) if reason else ""
+    if order.state == CANCELLED:
+        title = _("Order {number} is cancelled").format(number=order.number)
+        text = _("The coordinator had to cancel it. Nothing is owed for it.")
+    else:
+        title = _("Order {number} has changed").format(number=order.number)
+        text = _("The coordinator has changed it. The goods now come to {sum}.").format(
+            sum=say.rupiah(order.goods_rupiah)
+        )
+    return Worded(Screen(title, "\n".join(filter(None, [text, why])), [_open(order)]))
+
+
+async def payment(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The coordinator has seen the money, or took that back."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None:
+        return None
+    if order.paid_at:
+        title = _("Payment received: {number}").format(number=order.number)
+        text = _("Thank you! {sum} for the goods has arrived.").format(sum=say.rupiah(order.goods_rupiah))
+    else:
+        title = _("Payment open: {number}").format(number=order.number)
+        text = _("We could not find your payment of {sum} after all. Please look once more.").format(
+            sum=say.rupiah(order.goods_rupiah)
+        )
+    return Worded(Screen(title, text, [_open(order)]))
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "placed": placed,
+    "shortage": shortage,
+    "changed_for_you": changed_for_you,
+    "payment": payment,
+    "umkm_order": to_umkm.umkm_order,
+    "pick_list": to_umkm.pick_list,
+    "shortage_seen": to_coordinator.shortage_seen,
+    "manifest": to_coordinator.manifest,
+}
+BUNDLED = "umkm_order"
+MOST_APART = 5
+bundle = to_umkm.many_umkm_orders

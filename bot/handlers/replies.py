@@ -1,0 +1,60 @@
+"""What is answered where no route says it: nowhere, not readable, not allowed, in a group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.conversation.routing import Routes
+from bot.conversation.screens import Button, Screen, noted
+from bot.conversation.words import _, later
+from bot.handlers import start
+from bot.handlers.say import Turn
+from bot.people import Role
+
+GROUP_REST = timedelta(seconds=30)
+WHY = {
+    "edited": later("I do not read edited messages. Please send it as a new one."),
+    "forwarded": later("I do not act on forwarded messages. Please type it yourself."),
+    "no_text": later("I can only read text and buttons here. Please type it."),
+    "no_such_route": later("That button is from an earlier time. Here is where you are now."),
+    "not_yours": later("That is for another role. Ask the coordinator for an invite."),
+}
+
+
+class Handlers:
+    """The table of routes with what stands beside it, as the conversation asks for it."""
+
+    def __init__(self, routes: Routes, commands: Mapping[str, str], free_text: Mapping[Role, str]) -> None:
+        self.routes = routes
+        self.commands = commands
+        self.free_text = free_text
+        self.bot_names: set[str] = set()
+        self.private_link = ""
+
+    async def home(self, turn: Turn) -> Screen:
+        """Where a person is who is nowhere."""
+        return await start.home(turn)
+
+    async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
+        """The screen, with a kind word on why the event changed nothing."""
+        return noted(screen, _(WHY[why]))
+
+    async def in_group(self, turn: Turn) -> Screen | None:
+        """One line and a link to the private chat, for a command or a mention, twice a minute at most."""
+        text = turn.event.text.casefold()
+        called = text.startswith("/") or any(f"@{name}" in text for name in self.bot_names)
+        shown_at = turn.session.shown_at
+        rested = shown_at is None or turn.now - shown_at > GROUP_REST
+        if turn.event.kind != "text" or not called or not rested:
+            return None
+        turn.session.shown_at = turn.now
+        body = _("Ordering works in a private chat with me.")
+        link = self.private_link
+        buttons = [Button(_("Open the chat"), url=link)] if link else []
+        return Screen(turn.house.shop.name, body, buttons)
+
+    def sorry(self) -> Screen:
+        """What a person gets whose event could not be handled."""
+        body = _("Sorry, something went wrong on our side. Nothing was changed; please try again.")
+        return Screen(_("Sorry"), body, [Button(_("Home"), "home")])

@@ -1,0 +1,232 @@
+"""What is due and not yet done: notices, cut-offs, and an open shipment for every open destination."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy import or_, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import manifests, notifications, shipments
+from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
+from bot.conversation import words
+from bot.conversation.events import Address
+from bot.conversation.screens import Screen
+from bot.db import Database, session_on
+from bot.filing import Filing
+from bot.handlers import notices
+from bot.house import House
+from bot.notifications import Notice
+from bot.people import Chat, Person
+
+log = structlog.get_logger(__name__)
+LOOK_SECONDS = 1.0
+DUTY_SECONDS = 5.0
+LONGEST_WAIT = timedelta(minutes=10)
+MOST_ATTEMPTS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Bearing:
+    """A notice on its way: to whom, in which language, and what it says."""
+
+    notice_ids: tuple[int, ...]
+    to: Address
+    language: str
+    screen: Screen
+    told: Mapping[int, dict[str, Any]]
+    attempts: int
+
+
+@dataclass
+class Worker:
+    """Delivers notices and keeps the dates. Any number may work on one database."""
+
+    db: Database
+    house: House
+    channels: Mapping[str, Channel]
+    filing: Filing
+    _bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def ring(self) -> None:
+        """Something was committed: there may be notices."""
+        self._bell.set()
+
+    async def run(self) -> None:
+        """Works until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._every(LOOK_SECONDS, self.deliver_notices))
+            group.create_task(self._every(DUTY_SECONDS, self.keep_dates))
+
+    async def _every(self, seconds: float, work: Any) -> None:
+        while True:
+            try:
+                await work()
+            except Exception:  # the edge of due work: what is due stays due, and is found again
+                log.exception("due work failed", work=work.__name__)
+                await asyncio.sleep(seconds)
+            try:
+                async with asyncio.timeout(seconds):
+                    await self._bell.wait()
+                if work == self.deliver_notices:
+                    self._bell.clear()
+                else:
+                    await asyncio.sleep(seconds)
+            except TimeoutError:
+                continue
+
+    async def keep_dates(self) -> None:
+        """Closes what is past its cut-off, and opens what open destinations lack."""
+        now = self.house.clock.now()
+        async with self.db.reading() as connection, session_on(connection) as db:
+            overdue = await shipments.past_cutoff(db, now)
+            lacking = [
+                one.iso2
+                for one in self.house.destinations
+                if one.open and await shipments.joining(db, one.iso2, now) is None
+            ]
+        for shipment_id in overdue:
+            await self._in_turn(manifests.close, shipment_id, self.house.destinations, now)
+        for iso2 in lacking:
+            await self._in_turn(shipments.ensure_open, iso2, self.house.shop.cadence_of(iso2), now)
+        if overdue:
+            self.ring()
+
+    async def _in_turn(self, work: Any, *facts: Any) -> None:
+        async with self.db.writing() as connection, session_on(connection) as db:
+            await work(db, *facts)
+            await db.commit()
+
+    async def deliver_notices(self) -> None:
+        """Takes what is due and delivers it, side by side for different chats."""
+        while bearings := await self._claim():
+            by_chat: dict[Address, list[Bearing]] = {}
+            for one in bearings:
+                by_chat.setdefault(one.to, []).append(one)
+            async with asyncio.TaskGroup() as group:
+                for mine in by_chat.values():
+                    group.create_task(self._deliver_in_order(mine))
+
+    async def _claim(self) -> list[Bearing]:
+        now = self.house.clock.now()
+        reachable = select(Chat.id).where(or_(*(self._on(channel) for channel in self.channels.values())))
+        async with self.db.writing() as connection:
+            await self.house.refresh(connection)
+            async with session_on(connection) as db:
+                taken = await notifications.claim(db, now, reachable)
+                bearings = await self._word_all(db, taken)
+                await db.commit()
+        return bearings
+
+    def _on(self, channel: Channel) -> Any:
+        return (Chat.channel == channel.name) & (Chat.bot_id == channel.bot_id)
+
+    async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[Bearing]:
+        bearings = []
+        for chat_id in dict.fromkeys(notice.chat_id for notice in taken):
+            mine = [notice for notice in taken if notice.chat_id == chat_id]
+            chat = await db.get_one(Chat, chat_id)
+            person = await db.get_one(Person, chat.person_id)
+            to = Address(chat.channel, chat.bot_id, chat.chat_id)
+            if chat.blocked_at is not None:
+                for notice in mine:
+                    await notifications.mark_failed(db, notice.id, notifications.BLOCKED)
+                continue
+            with words.speaking(person.language):
+                bearings += await self._word_chat(db, mine, to, person.language)
+        return bearings
+
+    async def _word_chat(
+        self, db: AsyncSession, mine: Sequence[Notice], to: Address, language: str
+    ) -> list[Bearing]:
+        bearings: list[Bearing] = []
+        alone: list[Notice] = []
+        by_umkm: dict[int, list[Notice]] = {}
+        for notice in mine:
+            if notice.kind == notices.BUNDLED:
+                by_umkm.setdefault(int(notice.subject.partition("/")[2]), []).append(notice)
+            else:
+                alone.append(notice)
+        for umkm_id, many in by_umkm.items():
+            if len(many) > notices.MOST_APART:
+                bearings += await self._word_bundle(db, umkm_id, many, to, language)
+            else:
+                alone += many
+        for notice in sorted(alone, key=lambda one: one.id):
+            worded = await notices.WORDINGS[notice.kind](db, self.house, notice)
+            if worded is None:
+                await notifications.mark_withdrawn(db, notice.id)
+                continue
+            told = {notice.id: worded.told}
+            bearings.append(Bearing((notice.id,), to, language, worded.screen, told, notice.attempts))
+        return bearings
+
+    async def _word_bundle(
+        self, db: AsyncSession, umkm_id: int, many: Sequence[Notice], to: Address, language: str
+    ) -> list[Bearing]:
+        bundle = await notices.bundle(db, self.house, umkm_id, many)
+        told = bundle.told if bundle else {}
+        empty = bundle.empty if bundle else [notice.id for notice in many]
+        for notice in many:
+            if notice.id in empty:
+                await notifications.mark_withdrawn(db, notice.id)
+            elif notice.id not in told:
+                notice.due_at = self.house.clock.now()
+        if bundle is None:
+            return []
+        attempts = max(notice.attempts for notice in many)
+        return [Bearing(tuple(told), to, language, bundle.screen, told, attempts)]
+
+    async def _deliver_in_order(self, bearings: Sequence[Bearing]) -> None:
+        for bearing in bearings:
+            try:
+                await self._deliver(bearing)
+            except DBAPIError:
+                log.warning("notice sent but not marked; it may be repeated", notices=bearing.notice_ids)
+
+    async def _deliver(self, bearing: Bearing) -> None:
+        channel = self.channels[bearing.to.channel]
+        try:
+            shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
+        except TryLater as busy:
+            await self._put_off(bearing, busy)
+        except Blocked:
+            await self._mark(bearing, "blocked")
+        except Undeliverable as refused:
+            log.error("notice refused", notices=bearing.notice_ids, why=str(refused))
+            await self._mark(bearing, f"refused: {refused}")
+        else:
+            await self._sent(bearing, shown.message_id)
+
+    async def _sent(self, bearing: Bearing, message_id: str) -> None:
+        now = self.house.clock.now()
+        async with self.db.writing() as connection, session_on(connection) as db:
+            for notice_id in bearing.notice_ids:
+                await notifications.mark_sent(db, notice_id, message_id, bearing.told[notice_id], now)
+            await db.commit()
+        if bearing.screen.files:
+            key = f"notice:{bearing.notice_ids[0]}"
+            await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
+
+    async def _mark(self, bearing: Bearing, why: str) -> None:
+        async with self.db.writing() as connection, session_on(connection) as db:
+            for notice_id in bearing.notice_ids:
+                await notifications.mark_failed(db, notice_id, why)
+            await db.commit()
+
+    async def _put_off(self, bearing: Bearing, busy: TryLater) -> None:
+        wait = timedelta(seconds=busy.seconds or min(2**bearing.attempts, LONGEST_WAIT.total_seconds()))
+        until = self.house.clock.now() + min(wait, LONGEST_WAIT)
+        if bearing.attempts >= MOST_ATTEMPTS:
+            await self._mark(bearing, f"given up: {busy}")
+            return
+        async with self.db.writing() as connection, session_on(connection) as db:
+            for notice_id in bearing.notice_ids:
+                await notifications.put_off(db, notice_id, until, str(busy))
+            await db.commit()
