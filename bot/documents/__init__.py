@@ -1,1 +1,148 @@
-"""The papers made from frozen manifests: spreadsheets and lists."""
+"""The papers: what a file reference means, how its contents are read, and how they become a file.
+
+`gather` reads a reference's facts (short, in the event loop); `make` turns them into bytes and is
+pure, so that it can run in another process. Who may have which file is the caller's to check.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import reports
+from bot.documents import reading
+from bot.documents.facts import ManifestFacts, PickFacts, RecapFacts, TotalsFacts
+from bot.documents.hand_over import CSV_MIME, manifest_csv
+from bot.documents.manifest_book import manifest_xlsx
+from bot.documents.pick_lists import pick_list_xlsx, recap_xlsx
+from bot.documents.sheets import MIME as XLSX_MIME
+from bot.errors import RantauError
+from bot.reports import By, CountryName
+
+Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts
+
+
+class NoSuchFile(RantauError):
+    """Nothing stands behind this file reference."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A file to be made: its reference, its name for people, and all its contents."""
+
+    ref: str
+    name: str
+    mime: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class MadeBytes:
+    """A finished file."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Where facts are read from, and how they are to be worded."""
+
+    db: AsyncSession
+    language: str
+    now: datetime
+    country_name: CountryName
+
+
+async def gather(db: AsyncSession, ref: str, language: str, now: datetime, country_name: CountryName) -> Job:
+    """Reads everything that the file behind a reference needs. Raises NoSuchFile.
+
+    `language` words only what may change (totals); a lasting file is the same for everybody.
+    """
+    for pattern, read in _TABLE:
+        if found := re.fullmatch(pattern, ref):
+            return await read(_Reader(db, language, now, country_name), ref, **found.groupdict())
+    raise NoSuchFile(ref)
+
+
+def make(job: Job) -> MadeBytes:
+    """The file itself; uses nothing but the job, and takes seconds for thousands of orders."""
+    return MadeBytes(job.name, job.mime, _bytes(job))
+
+
+def lasting(ref: str) -> bool:
+    """The file behind this reference never changes once it can be had: it may be kept for good."""
+    return ref.startswith("manifest/")
+
+
+def _bytes(job: Job) -> bytes:
+    match job.facts:
+        case ManifestFacts() as facts:
+            return manifest_csv(facts) if job.mime == CSV_MIME else manifest_xlsx(facts)
+        case PickFacts() as facts:
+            return pick_list_xlsx(facts)
+        case RecapFacts() as facts:
+            return recap_xlsx(facts)
+        case TotalsFacts() as facts:
+            return reports.totals_csv(facts.rows).encode()
+
+
+async def _manifest(reader: _Reader, ref: str, shipment_id: str, version: str, kind: str) -> Job:
+    facts = await reading.manifest_facts(reader.db, int(shipment_id), int(version), reader.country_name)
+    if facts is None:
+        raise NoSuchFile(ref)
+    mime = CSV_MIME if kind == "csv" else XLSX_MIME
+    return Job(ref, f"{facts.heading.number}-manifest.{kind}", mime, facts)
+
+
+async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, umkm_id: str) -> Job:
+    ids = (int(shipment_id), int(version), int(umkm_id))
+    facts = await reading.pick_facts(reader.db, *ids, reader.country_name)
+    if facts is None:
+        raise NoSuchFile(ref)
+    name = f"{facts.heading.number}-pick-{_file_word(facts.umkm_code)}.xlsx"
+    return Job(ref, name, XLSX_MIME, facts)
+
+
+async def _recap(reader: _Reader, ref: str, umkm_id: str, shipment_id: str) -> Job:
+    ids = (int(umkm_id), int(shipment_id))
+    facts = await reading.recap_facts(reader.db, *ids, reader.now, reader.country_name)
+    if facts is None:
+        raise NoSuchFile(ref)
+    name = f"{facts.shipment_code}-recap-{_file_word(facts.umkm_code)}.xlsx"
+    return Job(ref, name, XLSX_MIME, facts)
+
+
+async def _totals(reader: _Reader, ref: str, by: str, start: str, end: str) -> Job:
+    try:
+        first, last = _day(start), _day(end)
+    except ValueError as impossible:
+        raise NoSuchFile(ref) from impossible
+    rows = await reports.totals(reader.db, By(by), first, last, reader.language, reader.country_name)
+    period = "".join(f"-{word}-{day}" for word, day in (("from", first), ("to", last)) if day)
+    return Job(ref, f"totals-{by}{period}.csv", CSV_MIME, TotalsFacts(by, first, last, tuple(rows)))
+
+
+def _day(word: str) -> date | None:
+    return None if word == "-" else date.fromisoformat(word)
+
+
+def _file_word(code: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", code).strip("-.") or "umkm"
+
+
+_NUMBER, _DATE = "[1-9][0-9]{0,8}", "-|[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_VERSION = f"manifest/(?P<shipment_id>{_NUMBER})/v(?P<version>{_NUMBER})"
+_TABLE: tuple[tuple[str, Callable[..., Awaitable[Job]]], ...] = (
+    (f"{_VERSION}/(?P<kind>xlsx|csv)", _manifest),
+    (f"{_VERSION}/pick/(?P<umkm_id>{_NUMBER})", _pick_list),
+    (f"recap/(?P<umkm_id>{_NUMBER})/(?P<shipment_id>{_NUMBER})", _recap),
+    (f"totals/(?P<by>{'|'.join(By)})/(?P<start>{_DATE})/(?P<end>{_DATE})", _totals),
+)
+
+__all__ = ["Facts", "Job", "MadeBytes", "NoSuchFile", "gather", "lasting", "make"]

@@ -87,6 +87,14 @@ async def shipment(db: AsyncSession, shipment_id: int, code: str = "TW-261204", 
     return row
 
 
+async def product_or_new(db: AsyncSession, product_id: int, umkm_id: int) -> Product:
+    return await db.get(Product, product_id) or await product(db, product_id, umkm_id)
+
+
+async def shipment_or_new(db: AsyncSession, shipment_id: int, code: str) -> Shipment:
+    return await db.get(Shipment, shipment_id) or await shipment(db, shipment_id, code)
+
+
 @dataclass(frozen=True)
 class Wanted:
     """A line of an order: pieces of a product, what was answered, what the customer then chose."""

@@ -1,0 +1,186 @@
+"""File references: what stands behind them, read from the database and made into a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import pickle
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import documents
+from bot.catalog import Umkm
+from bot.documents import Job, MadeBytes, NoSuchFile
+from bot.documents.facts import ManifestFacts, PickFacts
+from tests.domain import frozen, papers, rows
+from tests.domain.opened import cells, opened, sums, table
+from tests.domain.rows import NOON, Wanted
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[AsyncSession]:
+    """Version 1 of a manifest with five pieces of SOLO-012, and version 2 with three."""
+    async with rows.fresh_session(database_url) as session:
+        second = papers.small_manifest(2)
+        one, two = second.parcels
+        before = replace(two, lines=(replace(two.lines[0], quantity=5),))
+        await frozen.write(session, ManifestFacts(papers.heading(1), (one, before)))
+        await frozen.write(session, second)
+        session.expunge_all()
+        yield session
+
+
+async def gathered(db: AsyncSession, ref: str) -> Job:
+    return await documents.gather(db, ref, "id", NOON, rows.country_name)
+
+
+async def made(db: AsyncSession, ref: str) -> MadeBytes:
+    """As it goes in real life: the job crosses to another process."""
+    return documents.make(pickle.loads(pickle.dumps(await gathered(db, ref))))
+
+
+async def test_a_manifest_is_read_as_it_was_frozen(db: AsyncSession) -> None:
+    assert (await gathered(db, "manifest/1/v2/xlsx")).facts == papers.small_manifest(2)
+
+
+async def test_a_manifest_comes_as_workbook_and_as_csv(db: AsyncSession) -> None:
+    book = await made(db, "manifest/1/v2/xlsx")
+    hand_over = await made(db, "manifest/1/v2/csv")
+    assert (book.name, hand_over.name) == ("TW-261204-v2-manifest.xlsx", "TW-261204-v2-manifest.csv")
+    assert hand_over.mime == "text/csv"
+    assert len(table(opened(book.data)["Baris barang"])) == hand_over.data.count(b"\r\n") - 1 == 3
+
+
+async def test_the_first_version_stays_what_it_was_and_compares_with_nothing(db: AsyncSession) -> None:
+    facts = (await gathered(db, "manifest/1/v1/xlsx")).facts
+    assert isinstance(facts, ManifestFacts)
+    assert facts.differences == ()
+    assert facts.parcels[1].lines[0].quantity == 5
+
+
+async def test_a_lasting_file_is_the_same_whenever_it_is_made_and_whoever_renames_the_umkm(
+    db: AsyncSession,
+) -> None:
+    refs = ["manifest/1/v1/xlsx", "manifest/1/v1/csv", "manifest/1/v1/pick/1"]
+    first = [await made(db, ref) for ref in refs]
+    maker = await db.get_one(Umkm, 1)
+    maker.name, maker.code = "Nama lain", "lain"
+    await db.flush()
+    again = [
+        documents.make(await documents.gather(db, ref, "en", papers.CUTOFF, rows.country_name))
+        for ref in refs
+    ]
+    assert again == first
+    assert all(documents.lasting(ref) for ref in refs)
+    assert not documents.lasting("recap/1/1")
+    assert not documents.lasting("totals/umkm/-/-")
+
+
+async def test_a_pick_list_holds_one_umkms_goods_and_nobodys_name(db: AsyncSession) -> None:
+    facts = (await gathered(db, "manifest/1/v2/pick/1")).facts
+    assert isinstance(facts, PickFacts)
+    assert {line.umkm_id for one in facts.parcels for line in one.lines} == {1}
+    carried = pickle.dumps(facts)
+    for secret in (b"Sari", b"Budi", b"+886", b"Zhongshan", b"bungkus rapi"):
+        assert secret not in carried
+
+
+async def test_a_pick_list_says_what_to_prepare_by_product_by_order_and_what_changed(
+    db: AsyncSession,
+) -> None:
+    file = await made(db, "manifest/1/v2/pick/1")
+    book = opened(file.data)
+    assert file.name == "TW-261204-v2-pick-dapur-1.xlsx"
+    assert book.sheetnames == ["Yang disiapkan", "Per pesanan", "Perubahan"]
+    assert [(row["SKU"], row["Jumlah (buah)"]) for row in table(book["Yang disiapkan"])] == [
+        ("SOLO-011", 4),
+        ("SOLO-012", 3),
+    ]
+    assert [row["No. pesanan"] for row in table(book["Per pesanan"])] == ["TW-4K01", "TW-4K02"]
+    assert sums(book["Per pesanan"])["Jumlah (buah)"] == 7
+    assert table(book["Perubahan"])[0]["Selisih (buah)"] == -2
+    assert all(cell.data_type in "sn" for sheet in book.worksheets for cell in cells(sheet))
+
+
+async def test_the_reason_of_a_version_does_not_reach_umkm(db: AsyncSession) -> None:
+    facts = papers.small_manifest(3)
+    await frozen.write(db, replace(facts, heading=papers.heading(3, reason="Ibu Sari pindah rumah")))
+    assert b"Sari" not in pickle.dumps((await gathered(db, "manifest/1/v3/pick/1")).facts)
+
+
+async def test_an_umkm_whose_goods_were_all_taken_out_gets_an_empty_list_that_says_so(
+    db: AsyncSession,
+) -> None:
+    facts = papers.small_manifest(3)
+    await frozen.write(db, replace(facts, parcels=facts.parcels[1:]))
+    book = opened((await made(db, "manifest/1/v3/pick/2")).data)
+    assert table(book["Per pesanan"]) == []
+    assert [row["Sesudah (buah)"] for row in table(book["Perubahan"])] == [0]
+    assert "Dapur 2 (contoh)" in book["Per pesanan"]["A1"].value
+
+
+async def test_a_recap_of_an_open_shipment_sums_up_what_an_umkm_has_to_prepare(db: AsyncSession) -> None:
+    shipment = await rows.shipment(db, 2, "TW-261218")
+    goods = await rows.product(db, 50, 1)
+    await rows.order(db, shipment, [Wanted(goods, 4)])
+    await rows.order(db, shipment, [Wanted(goods, 5, 3)])
+    file = await made(db, "recap/1/2")
+    sheet = opened(file.data)["Rekap"]
+    (row,) = table(sheet)
+    assert file.name == "TW-261218-recap-dapur-1.xlsx"
+    assert [value for head, value in row.items() if "buah" in head] == [9, 3, 4, 7]
+    assert sums(sheet)["Disiapkan (buah)"] == 7
+    assert "Jumat, 20 November 2026 12:00 WIB" in sheet["A2"].value
+
+
+async def test_a_recap_without_orders_is_an_empty_table(db: AsyncSession) -> None:
+    await rows.shipment(db, 2, "TW-261218")
+    sheet = opened((await made(db, "recap/2/2")).data)["Rekap"]
+    assert table(sheet) == []
+    assert sums(sheet)["Dipesan (buah)"] == 0
+
+
+async def test_totals_come_as_csv_in_the_readers_language(db: AsyncSession) -> None:
+    shipment = await rows.shipment(db, 2, "JP-261218")
+    await rows.order(db, shipment, [Wanted(await rows.product(db, 50, 1), 4)])
+    job = await documents.gather(db, "totals/country/2026-11-01/-", "en", NOON, rows.country_name)
+    file = documents.make(job)
+    assert file.name == "totals-country-from-2026-11-01.csv"
+    assert list(csv.DictReader(io.StringIO(file.data.decode(), newline=""))) == [
+        {
+            "key": "JP",
+            "name": "Japan",
+            "orders": "1",
+            "pieces": "4",
+            "grams": "22000",
+            "rupiah": "200000",
+            "paid_rupiah": "0",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "ref",
+    [
+        "",
+        "manifest/1/v3/xlsx",
+        "manifest/2/v1/csv",
+        "manifest/1/v1/pdf",
+        "manifest/1/v0/xlsx",
+        "manifest/1/v1/pick/9",
+        "manifest/99999999999999999999/v1/xlsx",
+        "manifest/1/v1/xlsx\n",
+        "recap/9/1",
+        "recap/1/9",
+        "totals/customer/-/-",
+        "totals/umkm/2026-13-01/-",
+        "totals/umkm/-",
+        "../../etc/passwd",
+    ],
+)
+async def test_a_reference_with_nothing_behind_it_is_refused(db: AsyncSession, ref: str) -> None:
+    with pytest.raises(NoSuchFile):
+        await gathered(db, ref)

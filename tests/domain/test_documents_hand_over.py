@@ -1,0 +1,106 @@
+"""The manifest as the CSV file for carriers."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from bot.documents.facts import ManifestFacts
+from bot.documents.hand_over import COLUMNS, manifest_csv
+from tests.domain import papers
+
+
+def rows_of(facts: ManifestFacts) -> list[dict[str, str]]:
+    text = manifest_csv(facts).decode("utf-8")
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_the_file_has_its_54_columns_in_order_and_a_line_for_each_parcel_line() -> None:
+    data = manifest_csv(papers.small_manifest())
+    head = data.split(b"\r\n")[0].decode()
+    assert head.startswith("batch_id,destination_iso2,channel,mawb,")
+    assert head.endswith(",halal_no,pirt_md_no,best_before,notes")
+    assert head.split(",") == list(COLUMNS)
+    assert len(COLUMNS) == 54
+    assert [(row["parcel_no"], row["line_no"]) for row in rows_of(papers.small_manifest())] == [
+        ("1", "1"),
+        ("1", "2"),
+        ("2", "2"),
+    ]
+
+
+def test_a_line_says_what_is_known_and_leaves_the_rest_empty() -> None:
+    first = rows_of(papers.small_manifest())[0]
+    assert {name: value for name, value in first.items() if value} == {
+        "batch_id": "TW-261204-v1",
+        "destination_iso2": "TW",
+        "parcel_no": "1",
+        "order_no": "TW-4K01",
+        "consignee_name": "Sari Wulandari",
+        "consignee_phone": "+886912345678",
+        "address_line1": "No. 12, Lane 3, Zhongshan Rd.",
+        "city": "中壢區",
+        "region": "桃園市",
+        "postal_code": "320",
+        "line_no": "1",
+        "sku": "SOLO-011",
+        "goods_description_en": "Sweet fried rice crust 11",
+        "goods_description_id": "Intip manis 11",
+        "hs6": "190490",
+        "origin": "ID",
+        "qty": "4",
+        "unit": "bungkus",
+        "net_g": "800",
+        "gross_g": "956",
+        "unit_value": "11000",
+        "line_value_fob": "44000",
+        "currency": "IDR",
+        "pieces": "1",
+        "restriction_action": "allow",
+        "notes": "Tolong bungkus rapi",
+    }
+
+
+def test_what_nobody_acknowledged_is_marked() -> None:
+    assert [row["notes"] for row in rows_of(papers.small_manifest())] == [
+        "Tolong bungkus rapi",
+        "",
+        "not acknowledged",
+    ]
+
+
+@pytest.mark.parametrize("text", ["=cmd|x", "+1", "-1", "@x", "\tx", "\rx", 'a\r\n=b,"c"'])
+def test_free_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    safe = text if text.startswith("a") else f"'{text}"
+    address = {"street_address": "", "city": text, "country_area": text, "postal_code": text}
+    line = papers.line(1, 1, 2, name_id=text, name_en=text)
+    parcel = papers.parcel(
+        1, line, consignee_name=text, mobile=text, note=text, address=address, address_lines=(text,)
+    )
+    (row,) = rows_of(ManifestFacts(papers.heading(), (parcel,)))
+    names = "consignee_name city region address_line1 goods_description_en goods_description_id notes"
+    assert {row[name] for name in (*names.split(), "consignee_phone", "postal_code")} == {safe}
+
+
+@pytest.mark.parametrize(("mobile", "postcode"), [("+886912345678", "0320"), ("+6591234567", "SW1A 1AA")])
+def test_phones_and_postcodes_are_written_as_they_are(mobile: str, postcode: str) -> None:
+    parcel = papers.parcel(1, papers.line(1, 1, 1), mobile=mobile, address={"postal_code": postcode})
+    (row,) = rows_of(ManifestFacts(papers.heading(), (parcel,)))
+    assert (row["consignee_phone"], row["postal_code"]) == (mobile, postcode)
+
+
+def test_a_street_of_several_lines_keeps_what_leads_to_the_door() -> None:
+    address = {"street_address": "Blk 12\n#03-45", "city_area": "Bedok", "name_native": "小麗"}
+    parcel = papers.parcel(1, papers.line(1, 1, 1), address=address)
+    (row,) = rows_of(ManifestFacts(papers.heading(), (parcel,)))
+    assert (row["address_line1"], row["address_line2"]) == ("Blk 12", "#03-45, Bedok")
+    assert row["consignee_name_native"] == "小麗"
+
+
+def test_the_file_comes_to_the_same_sums_as_the_frozen_lines() -> None:
+    rows = rows_of(papers.small_manifest())
+    assert sum(int(row["qty"]) for row in rows) == 8
+    assert sum(int(row["gross_g"]) for row in rows) == 1912
+    assert sum(int(row["line_value_fob"]) for row in rows) == 102_000
