@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.base import Blocked, MadeFile, TryLater, Undeliverable
+from bot.channels.telegram import Telegram, TokenRefused
 from bot.conversation.events import Address
 from tests.channels.bot_api import BotApi
 from tests.channels.telegram_house import CART, MENU, channel_at, talking
@@ -34,6 +35,25 @@ async def test_a_link_needs_the_name_that_the_server_tells() -> None:
         await channel.introduce()
         assert channel.link("i_CODE") == "https://t.me/rantau_test_bot?start=i_CODE"
         assert len(api.calls) == 1
+
+
+async def test_a_wrong_token_is_told_from_a_server_out_of_reach() -> None:
+    async with BotApi() as api:
+        channel = Telegram("4242:wrong", api.url)
+        with pytest.raises(TokenRefused):
+            await channel.introduce()
+        api.refuse("getMe", 502, "Bad Gateway")
+        async with channel_at(api) as right:
+            with pytest.raises(TryLater):
+                await right.introduce()
+        await channel.close()
+
+
+async def test_an_address_that_is_no_chat_is_undeliverable() -> None:
+    async with talking() as talk:
+        with pytest.raises(Undeliverable):
+            await talk.channel.notify(Address("telegram", "4242", ""), CART, "id")
+        assert talk.called() == []
 
 
 async def test_a_notice_is_a_message_of_its_own_and_leaves_the_screen_alone() -> None:

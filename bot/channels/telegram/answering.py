@@ -14,7 +14,7 @@ from typing import Any, cast
 from telegram import InputFile, InputMediaPhoto, MessageEntity
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels.base import Draw, Shown
+from bot.channels.base import Draw, Shown, Undeliverable
 from bot.channels.telegram.api import Api, is_gone, patiently
 from bot.channels.telegram.drawing import NO_KEYBOARD, Drawing, draw
 from bot.conversation.events import Address
@@ -97,11 +97,11 @@ class Answering:
                 if isinstance(refused, BadRequest) and is_gone(refused):
                     raise
                 self._without_photo(screen.photo, refused)
-        message = await self._call("sendMessage", {"chat_id": _number(to), **drawing.as_text()})
+        message = await self._call("sendMessage", {"chat_id": number_of(to), **drawing.as_text()})
         return _shown(message, "text")
 
     async def _send_photo(self, to: Address, reference: str, drawing: Drawing) -> Shown:
-        parameters = {"chat_id": _number(to), **drawing.as_caption()}
+        parameters = {"chat_id": number_of(to), **drawing.as_caption()}
         message = await self._call("sendPhoto", {**parameters, "photo": self.photos.media(reference)})
         self.photos.sent(to.chat_id, message, reference)
         return _shown(message, "photo")
@@ -120,7 +120,7 @@ class Answering:
         return await _together(self.send(asked.to, asked.screen), self._take_keyboard(asked.to, tapped))
 
     async def _edit(self, asked: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
-        where = {"chat_id": _number(asked.to), "message_id": int(tapped)}
+        where = {"chat_id": number_of(asked.to), "message_id": int(tapped)}
         if not with_photo:
             message = await self._call("editMessageText", {**where, **drawing.as_text()})
             return _shown(message, "text")
@@ -156,7 +156,7 @@ class Answering:
             _log.info("a tap was closed already: %s", refused)
 
     async def _take_keyboard(self, to: Address, message_id: str) -> None:
-        where = {"chat_id": _number(to), "message_id": int(message_id)}
+        where = {"chat_id": number_of(to), "message_id": int(message_id)}
         try:
             await self.api.call("editMessageReplyMarkup", {**where, "reply_markup": NO_KEYBOARD})
         except TelegramError as refused:
@@ -179,8 +179,12 @@ async def _together(showing: Awaitable[Shown], *beside: Awaitable[None]) -> Show
     return cast(Shown, shown)
 
 
-def _number(to: Address) -> int:
-    return int(to.chat_id)
+def number_of(to: Address) -> int:
+    """The chat's number. Raises Undeliverable for an address that is none (an update nobody could read)."""
+    try:
+        return int(to.chat_id)
+    except ValueError as wrong:
+        raise Undeliverable(f"no chat of Telegram's: {to.chat_id!r}") from wrong
 
 
 def _shown(message: dict[str, Any], kind: str) -> Shown:

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from aiohttp import web
 from telegram import InputFile
-from telegram.error import BadRequest
+from telegram.error import BadRequest, InvalidToken
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
-from bot.channels.telegram.answering import Answering, PhotoPath, Photos
+from bot.channels.telegram.answering import Answering, PhotoPath, Photos, number_of
 from bot.channels.telegram.api import Api, in_our_words, is_gone
-from bot.channels.telegram.polling import Patience, Persistence, Polling
+from bot.channels.telegram.polling import Patience, Persistence, Polling, TokenRefused
 from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
 from bot.conversation.events import Address, Event
@@ -89,9 +89,12 @@ class Telegram:
         return [web.post(self._path, self._receiver.receive)] if self._receiver else []
 
     async def introduce(self) -> None:
-        """Asks the server once who we are, so that `link` works. Raises TryLater."""
+        """Asks the server once who we are, so that `link` works. Raises TryLater and TokenRefused."""
         with in_our_words():
-            await self._learn_username()
+            try:
+                await self._learn_username()
+            except InvalidToken as refused:
+                raise TokenRefused(TokenRefused.__doc__) from refused
 
     async def _learn_username(self) -> None:
         if not self._reader.username:
@@ -114,7 +117,7 @@ class Telegram:
             if event.receipt:
                 await self._answering.close(event.receipt, text[:TOAST_LENGTH])
             elif text:
-                await self._api.call("sendMessage", {"chat_id": int(event.address.chat_id), "text": text})
+                await self._api.call("sendMessage", {"chat_id": number_of(event.address), "text": text})
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
         """Shows a screen that no tap asked for, as a message of its own."""
@@ -146,7 +149,7 @@ class Telegram:
             return await self._send_document(to, upload)
 
     async def _send_document(self, to: Address, document: str | InputFile) -> str:
-        parameters = {"chat_id": int(to.chat_id), "document": document}
+        parameters = {"chat_id": number_of(to), "document": document}
         message = await self._api.call("sendDocument", parameters)
         return str(message["document"]["file_id"])
 
@@ -157,7 +160,7 @@ class Telegram:
 
         A command is its name without the slash (a–z, 0–9, _; at most 32) and what it does (3–256).
         """
-        scope = {"type": "chat", "chat_id": int(chat.chat_id)} if chat else None
+        scope = {"type": "chat", "chat_id": number_of(chat)} if chat else None
         with in_our_words():
             for language, menu in commands.items():
                 drawn = [{"command": name, "description": does} for name, does in menu]
