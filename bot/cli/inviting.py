@@ -54,13 +54,12 @@ def _invite(role: str, umkm_code: str = "") -> None:
 
 
 async def _make(found: Settings, role: Role, umkm_code: str) -> list[str]:
-    from bot.cli.opening import writing
-    from bot.clock import Clock
+    from bot.cli.opening import now, writing
     from bot.people import invite
 
     async with writing(found) as db:
         umkm_id = await _umkm_id(db, umkm_code)
-        code = await invite(db, role, Clock().now(), umkm_id)
+        code = await invite(db, role, await now(db, found), umkm_id)
     return [*await links_for(found, code), code]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import migrations, settings
+from bot import kept, migrations, settings
 from bot.cli.speaking import refuse
+from bot.clock import Clock
 from bot.db import Database, session_on
 from bot.settings import Settings
 
@@ -71,3 +73,12 @@ async def reading(found: Settings) -> AsyncIterator[AsyncSession]:
             yield db
     finally:
         await database.close()
+
+
+async def now(db: AsyncSession, found: Settings) -> datetime:
+    """The house's present moment: in the demo its clock may have been moved."""
+    if found.browser_mode != "demo":
+        return Clock().now()
+    from bot.demo import AHEAD
+
+    return Clock(timedelta(seconds=int(await kept.get(db, AHEAD) or 0))).now()

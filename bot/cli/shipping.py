@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents, manifests, reports, settings, shipments
-from bot.cli.opening import on_database, reading, writing
+from bot.cli.opening import now, on_database, reading, writing
 from bot.cli.speaking import refuse
-from bot.clock import WIB, Clock
+from bot.clock import WIB
 from bot.destinations import Destinations
 from bot.manifests import Manifest
 from bot.settings import Settings
@@ -63,7 +63,7 @@ async def _close(found: Settings, code: str) -> str | None:
         held = await shipments.lock(db, shipment.id)
         if held.state != OPEN:
             refuse(f"{held.code} is closed already")
-        manifest = await manifests.close(db, held.id, destinations, Clock().now())
+        manifest = await manifests.close(db, held.id, destinations, await now(db, found))
         return manifest.number if manifest else None
 
 
@@ -90,7 +90,7 @@ async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
         paths = [_written(out, documents.make(job)) for job in jobs]
         async with writing(found) as db:
             shipment = await _shipment(db, code)
-            sent = await manifests.forward(db, shipment.id, Clock().now())
+            sent = await manifests.forward(db, shipment.id, await now(db, found))
             if sent.number == number:
                 return paths
             await db.rollback()  # a newer version was frozen meanwhile: its files are to be written too
@@ -104,8 +104,8 @@ async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], st
         if manifest is None:
             empty = shipment.state != OPEN
             refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
-        now = Clock().now()
-        return [await documents.gather(db, ref, "en", now, name) for ref in _refs(manifest)], manifest.number
+        at = await now(db, found)
+        return [await documents.gather(db, ref, "en", at, name) for ref in _refs(manifest)], manifest.number
 
 
 def _refs(manifest: Manifest) -> list[str]:

@@ -1,0 +1,61 @@
+# make run       starts the shop (the first time it also sets it up)
+# make test      all tests          make check   style, types, imports, house limits
+# make bench     the measurements   make words   gathers sentences for translation
+# make migration m="what changed"   writes the next step of the database
+
+# The first of these that is new enough; looked up only when .venv has to be made.
+PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+PROCESSES ?= 2
+
+.PHONY: run test check bench words migration schema constraints
+.DEFAULT_GOAL := run
+
+run: .venv/.ready
+	@exec $(BIN)/rantau run
+
+test: .venv/.ready-dev
+	$(BIN)/python -m pytest -n $(PROCESSES)
+
+check: .venv/.ready-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/test_house.py
+
+bench: .venv/.ready-dev
+	$(BIN)/python -m bench
+
+words: .venv/.ready-dev
+	@mkdir -p var bot/locale/id/LC_MESSAGES
+	$(BIN)/pybabel -q extract --keyword later --no-location --sort-output --project rantau -o var/rantau.pot bot
+	@if test -e bot/locale/id/LC_MESSAGES/rantau.po; then command=update; else command=init; fi; \
+		$(BIN)/pybabel -q $$command -D rantau -i var/rantau.pot -d bot/locale -l id
+
+migration: .venv/.ready-dev
+	$(BIN)/python -m bot.migrations "$(m)"
+
+# Right only before the first release: one step of the whole schema in place of all steps.
+schema: .venv/.ready-dev
+	$(BIN)/python -m bot.migrations --anew
+
+constraints: .venv/.ready-dev
+	@echo "# The versions that are tested together. Renew: make constraints" > constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools --exclude rantau >> constraints.txt
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Rantau needs Python 3.11 or newer." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian: apt-get install python3-venv" >&2; exit 1; }
+
+.venv/.ready: constraints.txt pyproject.toml | .venv/bin/python
+	@echo "Installing what the shop needs (once) ..." >&2
+	@$(PIP) --editable .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	@echo "Installing what the tests need (once) ..." >&2
+	@$(PIP) --editable '.[dev]'
+	@touch $@
