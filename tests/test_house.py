@@ -51,9 +51,8 @@ TEXT_ENDINGS = {
     ".mako",
     "",
 }
-NOT_OF_THE_PROJECT = re.compile(r"index-url|find-links|pypi\.org/simple|(?<![\w/.\-])/(?:root|home/\w+|work)/")
-    r"pypi\.org/simple|/simple\b.*index|--(?:extra-)?index-url|/root/|/home/\w|/work/"
-)
+MACHINE = r"(?<![\w/.\-])/(?:root|home/\w+|work)/"
+NOT_OF_THE_PROJECT = re.compile(rf"index-url|find-links|pypi\.org/simple|{MACHINE}")
 
 
 def modules() -> list[Path]:
