@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from itertools import groupby
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from bot.manifests import Difference, Manifest, ManifestLine, Parcel
 from bot.reports import CountryName
 from bot.shipments import Shipment
 
+_PORTION = 200
 _LINE_COLUMNS = [getattr(ManifestLine, one.name) for one in fields(Line)]
 _FROZEN = ("number", "version", "destination", "cutoff_at", "hand_in_at", "departs_at", "frozen_at", "reason")
 _WHO_COLUMNS = (
@@ -111,6 +112,14 @@ async def _heading(
     return row.id, heading
 
 
+async def _by_and_by(db: AsyncSession, query: Any) -> AsyncIterator[Any]:
+    """The rows in portions; whatever else waits in the event loop goes on between them."""
+    async for portion in (await db.stream(query.execution_options(yield_per=_PORTION))).partitions():
+        for row in portion:
+            yield row
+        await asyncio.sleep(0)
+
+
 async def _goods(db: AsyncSession, manifest_id: int, umkm_id: int | None = None) -> list[Goods]:
     query: Any = (
         select(Parcel.parcel_no, Parcel.order_number, *_LINE_COLUMNS)
@@ -120,9 +129,10 @@ async def _goods(db: AsyncSession, manifest_id: int, umkm_id: int | None = None)
     )
     if umkm_id is not None:
         query = query.where(ManifestLine.umkm_id == umkm_id)
-    rows = (await db.execute(query)).all()
-    by_parcel = groupby(rows, key=lambda row: (row.parcel_no, row.order_number))
-    return [Goods(*key, tuple(Line(*row[2:]) for row in lines)) for key, lines in by_parcel]
+    by_parcel: dict[tuple[int, str], list[Line]] = {}
+    async for row in _by_and_by(db, query):
+        by_parcel.setdefault((row[0], row[1]), []).append(Line(*row[2:]))
+    return [Goods(*key, tuple(lines)) for key, lines in by_parcel.items()]
 
 
 async def _goods_before(
@@ -144,8 +154,8 @@ def _differences(version: int, before: Sequence[Goods], after: Sequence[Goods]) 
 async def _consigned(db: AsyncSession, manifest_id: int, goods: Iterable[Goods]) -> tuple[Consigned, ...]:
     lines = {one.parcel_no: one.lines for one in goods}
     query: Any = select(*_WHO_COLUMNS).where(Parcel.manifest_id == manifest_id).order_by(Parcel.parcel_no)
-    rows = (await db.execute(query)).all()
-    return tuple(_one_consigned(row, lines.get(row.parcel_no, ())) for row in rows)
+    rows = _by_and_by(db, query)
+    return tuple([_one_consigned(row, lines.get(row.parcel_no, ())) async for row in rows])
 
 
 def _one_consigned(row: Any, lines: tuple[Line, ...]) -> Consigned:
