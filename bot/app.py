@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from bot import catalog_files, demo, kept, logs, migrations, people
-from bot.channels.base import Channel, TryLater
+from bot.channels.base import Channel, TryLater, Undeliverable
 from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
 from bot.channels.telegram import AnotherPoller, Telegram, TokenRefused, Webhook
@@ -44,19 +44,20 @@ class ChannelFailed(RantauError):
     """A channel cannot work, and waiting does not help."""
 
 
-async def run(settings: Settings) -> None:
+async def run(settings: Settings, house: House | None = None) -> None:
     """Runs everything that is configured until it is told to stop.
 
+    A `house` that was opened before is used as it is, with its clock.
     Raises ConfigRefused, AlreadyRunning, ChannelFailed.
     """
-    house = open_house(settings.config_dir)
+    house = house or open_house(settings.config_dir)
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
         stack.enter_context(_only_one(settings))
         await migrations.migrate(settings.database_url)
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
-        await _fill(db, settings, house)
+        await fill(db, settings, house)
         channels = await _channels(settings, db, house)
         for channel in channels.values():
             if isinstance(channel, Telegram):
@@ -91,7 +92,8 @@ class _only_one:  # noqa: N801  # reads as a phrase where it is used
             self._file.close()
 
 
-async def _fill(db: Database, settings: Settings, house: House) -> None:
+async def fill(db: Database, settings: Settings, house: House) -> None:
+    """Fills an empty database from the folder, and sets the demo up or puts it away."""
     async with db.writing() as connection:
         async with session_on(connection) as objects:
             filled = await catalog_files.seed(objects, settings.config_dir, house.restrictions.known_classes)
@@ -199,16 +201,12 @@ async def _channel(channel: Channel, reception: Reception) -> None:
 
 async def _present(telegram: Telegram) -> None:
     """Tells Telegram our commands, and learns our name; it may be out of reach for now."""
+    HANDLERS.private_link = lambda: telegram.link("home")
     try:
         await telegram.introduce()
         await telegram.set_commands(_menu(Role.CUSTOMER))
-    except TryLater as busy:
-        log.warning("telegram out of reach", why=str(busy))
-    except TokenRefused:
-        raise
-    HANDLERS.private_link = telegram.link("home")
-    name = HANDLERS.private_link.rpartition("/")[2].partition("?")[0]
-    HANDLERS.bot_names = {name.casefold()} if name else set()
+    except (TryLater, Undeliverable) as failed:
+        log.warning("telegram out of reach", why=str(failed))
 
 
 def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot import catalog, notifications, orders, people, shipments
 from bot.db import Base
-from bot.destinations import Destinations, address_lines
+from bot.destinations import Destination, Destinations, FieldRefused, address_lines, check_field
 from bot.orders import Order, OrderLine
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
 
@@ -209,10 +210,20 @@ def _parcel(
         consignee_name=order.consignee_name,
         mobile=order.mobile,
         address_lines=address_lines(destination, order.address_typed),
-        address=dict(order.address),
+        address=order.address | _in_latin(destination, order.address_typed),
         note=order.note or "",
         lines=[_manifest_line(number, line, makers) for number, line in enumerate(lines, start=1)],
     )
+
+
+def _in_latin(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+    """Regions in the script in which they were typed: carriers read Latin, the library makes them native."""
+    written = {}
+    for field in ("country_area", "city", "city_area"):
+        if typed.get(field):
+            with suppress(FieldRefused, KeyError):
+                written[field] = check_field(destination, field, typed[field], typed)
+    return written
 
 
 def _manifest_line(line_no: int, line: OrderLine, makers: Mapping[int, catalog.Umkm]) -> ManifestLine:

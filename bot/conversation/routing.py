@@ -7,7 +7,6 @@ a place. A route is a request, never a permission: the role it needs stands in i
 from __future__ import annotations
 
 import functools
-import inspect
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -112,14 +111,3 @@ class Routes:
                 if params is not None:
                     return line, params
         raise NoSuchRoute(route)
-
-
-def all_handlers(*modules: Any) -> list[Handler]:
-    """The declared handlers of modules, in the order in which they stand there."""
-    found = [
-        handler
-        for module in modules
-        for _name, handler in inspect.getmembers(module, inspect.iscoroutinefunction)
-        if "route" in handler.__dict__ and handler.__module__ == module.__name__
-    ]
-    return sorted(found, key=lambda one: (one.__module__, inspect.unwrap(one).__code__.co_firstlineno))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.routing import Routes, all_handlers
+from bot.conversation.routing import Routes
 from bot.conversation.words import later
 from bot.handlers import (
     browse,
@@ -14,16 +14,147 @@ from bot.handlers import (
     search,
     start,
 )
-from bot.handlers.coordinator import MODULES as COORDINATOR
+from bot.handlers.coordinator import cancelling as coordinator_cancelling
+from bot.handlers.coordinator import changing as coordinator_changing
+from bot.handlers.coordinator import closing as coordinator_closing
+from bot.handlers.coordinator import finding as coordinator_finding
+from bot.handlers.coordinator import home as coordinator_home
+from bot.handlers.coordinator import opening as coordinator_opening
+from bot.handlers.coordinator import orders as coordinator_orders
+from bot.handlers.coordinator import people as coordinator_people
+from bot.handlers.coordinator import shipments as coordinator_shipments
+from bot.handlers.coordinator import totals as coordinator_totals
+from bot.handlers.coordinator import unreached as coordinator_unreached
 from bot.handlers.replies import Handlers
-from bot.handlers.umkm import MODULES as UMKM
+from bot.handlers.umkm import answering as umkm_answering
+from bot.handlers.umkm import finding as umkm_finding
+from bot.handlers.umkm import home as umkm_home
+from bot.handlers.umkm import orders as umkm_orders
+from bot.handlers.umkm import recap as umkm_recap
 from bot.people import Role
 
-ROUTES = Routes(
-    all_handlers(
-        start, destination, browse, search, cart, checkout, orders, order_changes, *UMKM, *COORDINATOR
-    )
+CUSTOMER = (
+    start.start,
+    start.welcome,
+    start.shop,
+    start.menu,
+    start.use_role,
+    start.language,
+    start.speak,
+    start.help_page,
+    start.go_home,
+    start.leave,
+    destination.choose,
+    destination.others,
+    destination.go_to,
+    destination.typed,
+    browse.categories,
+    browse.more_categories,
+    browse.category,
+    browse.product,
+    browse.typed_quantity,
+    search.typed,
+    search.results,
+    cart.cart,
+    cart.cart_page,
+    cart.set_quantity,
+    cart.clean,
+    checkout.checkout,
+    checkout.reuse,
+    checkout.same_consignee,
+    checkout.question,
+    checkout.give,
+    checkout.skip,
+    checkout.none_such,
+    checkout.edit,
+    checkout.review,
+    checkout.confirm,
+    orders.orders,
+    orders.orders_page,
+    orders.order,
+    orders.order_page,
+    orders.order_history,
+    orders.again,
+    orders.find,
+    order_changes.change,
+    order_changes.change_line,
+    order_changes.typed_quantity,
+    order_changes.set_line,
+    order_changes.cancel,
+    order_changes.really_cancel,
+    order_changes.short,
+    order_changes.choose,
 )
+
+UMKM = (
+    umkm_answering.can,
+    umkm_answering.cannot,
+    umkm_answering.some,
+    umkm_answering.typed,
+    umkm_answering.answer_line,
+    umkm_finding.find,
+    umkm_home.home,
+    umkm_orders.listed,
+    umkm_orders.order,
+    umkm_orders.order_page,
+    umkm_recap.recap,
+    umkm_recap.recaps,
+    umkm_recap.one_recap,
+    umkm_recap.recap_file,
+    umkm_recap.lists,
+    umkm_recap.one_list,
+    umkm_recap.list_file,
+)
+
+COORDINATOR = (
+    coordinator_cancelling.why_cancel,
+    coordinator_cancelling.cancel_as_typed,
+    coordinator_cancelling.cancel_as_tapped,
+    coordinator_changing.lines,
+    coordinator_changing.line,
+    coordinator_changing.typed_pieces,
+    coordinator_changing.why_change,
+    coordinator_changing.change_as_typed,
+    coordinator_changing.change_as_tapped,
+    coordinator_closing.cutoff,
+    coordinator_closing.typed_cutoff,
+    coordinator_closing.close,
+    coordinator_closing.close_now,
+    coordinator_closing.forward,
+    coordinator_closing.documents,
+    coordinator_finding.find,
+    coordinator_home.home,
+    coordinator_opening.where,
+    coordinator_opening.usual,
+    coordinator_opening.planned,
+    coordinator_opening.ask_date,
+    coordinator_opening.dated,
+    coordinator_opening.open_it,
+    coordinator_orders.order,
+    coordinator_orders.order_page,
+    coordinator_orders.history,
+    coordinator_orders.paid,
+    coordinator_people.invites,
+    coordinator_people.which_umkm,
+    coordinator_people.invite_umkm,
+    coordinator_people.invite_coordinator,
+    coordinator_people.invite_owner,
+    coordinator_people.coordinators,
+    coordinator_people.ask_removal,
+    coordinator_people.remove,
+    coordinator_shipments.listed,
+    coordinator_shipments.listed_page,
+    coordinator_shipments.shipment,
+    coordinator_shipments.orders_of,
+    coordinator_totals.totals,
+    coordinator_totals.totals_by,
+    coordinator_totals.totals_file,
+    coordinator_totals.period,
+    coordinator_totals.typed_period,
+    coordinator_unreached.unreached,
+)
+
+ROUTES = Routes((*CUSTOMER, *UMKM, *COORDINATOR))
 
 COMMANDS = {
     "start": "start",

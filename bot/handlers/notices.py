@@ -46,9 +46,9 @@ async def placed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
         _(
             "Then the makers hand everything in by {hand_in}, and shipment {code} leaves about {leaves}."
         ).format(
-            hand_in=say.day(shipment.hand_in_at.date()),
+            hand_in=say.day_of(shipment.hand_in_at),
             code=shipment.code,
-            leaves=say.day(shipment.departs_at.date()),
+            leaves=say.day_of(shipment.departs_at),
         ),
     ]
     return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))

@@ -7,6 +7,7 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import TEXT_LENGTH, Button, Screen, noted, paged, shorten, text_pages
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import cart, say
+from bot.handlers.coordinator import finding
 from bot.handlers.histories import history_line
 from bot.handlers.say import Turn
 from bot.orders import (
@@ -177,7 +178,9 @@ async def again(turn: Turn, order_id: int) -> Screen:
 
 @action("find_order")
 async def find(turn: Turn) -> Screen:
-    """`/pesanan`, with a number or without."""
+    """`/pesanan`, with a number or without; the coordinator finds anybody's."""
+    if turn.session.role is Role.COORDINATOR and await turn.may(Role.COORDINATOR):
+        return await finding.find_order(turn, turn.argument)
     found = await by_number(turn.db, turn.argument) if turn.argument else None
     if found is not None and found.customer_id == turn.person.id:
         return await order(turn, found.id)

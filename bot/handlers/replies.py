@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from bot.conversation.routing import Routes
@@ -29,8 +29,7 @@ class Handlers:
         self.routes = routes
         self.commands = commands
         self.free_text = free_text
-        self.bot_names: set[str] = set()
-        self.private_link = ""
+        self.private_link: Callable[[], str] = str
 
     async def home(self, turn: Turn) -> Screen:
         """Where a person is who is nowhere."""
@@ -41,16 +40,17 @@ class Handlers:
         return noted(screen, _(WHY[why]))
 
     async def in_group(self, turn: Turn) -> Screen | None:
-        """One line and a link to the private chat, for a command or a mention, twice a minute at most."""
-        text = turn.event.text.casefold()
-        called = text.startswith("/") or any(f"@{name}" in text for name in self.bot_names)
+        """One line and a link to the private chat, at most once in half a minute.
+
+        The channel hands on only commands and mentions of the bot.
+        """
         shown_at = turn.session.shown_at
         rested = shown_at is None or turn.now - shown_at > GROUP_REST
-        if turn.event.kind != "text" or not called or not rested:
+        if turn.event.kind != "text" or not rested:
             return None
         turn.session.shown_at = turn.now
         body = _("Ordering works in a private chat with me.")
-        link = self.private_link
+        link = self.private_link()
         buttons = [Button(_("Open the chat"), url=link)] if link else []
         return Screen(turn.house.shop.name, body, buttons)
 

@@ -44,10 +44,20 @@ def moment(at: datetime) -> str:
 
 def moment_there(at: datetime, zone: str, place: str) -> str:
     """A moment in Solo and, where clocks differ, at the place: `… WIB (21.00 di Taiwan)`."""
-    there = ZoneInfo(zone)
-    if at.astimezone(there).utcoffset() == at.astimezone(WIB).utcoffset():
+    here, there = at.astimezone(WIB), at.astimezone(ZoneInfo(zone))
+    if there.utcoffset() == here.utcoffset():
         return moment(at)
-    return _("{home} ({there} in {place})").format(home=moment(at), there=_at(at, there), place=place)
+    shown = _clock(there) if there.date() == here.date() else _at(at, ZoneInfo(zone))
+    return _("{home} ({there} in {place})").format(home=moment(at), there=shown, place=place)
+
+
+def day_of(at: datetime) -> str:
+    """The day of a moment in Solo."""
+    return day(at.astimezone(WIB).date())
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H.%M}" if language() == "id" else f"{at:%H:%M}"
 
 
 def _at(at: datetime, zone: ZoneInfo) -> str:
@@ -70,7 +80,7 @@ def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
     """A body under `title`: the lines, cut with "…" where they are too many, and the whole tail below."""
     end = "\n".join(line for line in tail if line)
     room = TEXT_LENGTH - len(title) - len(end) - 2
-    text = "\n".join(line for line in lines if line)
+    text = "\n".join(lines).strip("\n")
     text = text if len(text) <= room else text[: max(room - 1, 0)].rstrip() + "…"
     return f"{text}\n\n{end}".strip()
 

@@ -1,1 +1,1 @@
-"""What the coordinator does by chat: totals, orders, shipments, invites."""
+"""What the logistics coordinator sees: totals, any order, the shipments, and who may do what."""

@@ -1,1 +1,1 @@
-"""What an UMKM does by chat: answers, recaps, pick lists."""
+"""What the people of an UMKM see: their own lines to answer, and what to prepare."""

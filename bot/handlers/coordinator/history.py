@@ -1,0 +1,79 @@
+"""An order's history in words: who, when, what and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.conversation.screens import shorten
+from bot.conversation.words import _, language, later
+from bot.handlers import reasons, say
+from bot.orders import DROP, OrderHistory
+from bot.people import Role
+
+Facts = Mapping[str, Any]
+ROLES: dict[str, str] = {
+    Role.CUSTOMER: later("customer"),
+    Role.UMKM: later("UMKM"),
+    Role.COORDINATOR: later("coordinator"),
+    Role.OWNER: later("owner"),
+}
+
+
+def entry(row: OrderHistory, people: Mapping[int, str], makers: Mapping[int, str]) -> list[str]:
+    """One change of an order, readable by a person: first who and when, then what, then why."""
+    who = shorten(people.get(row.who_id or 0, ""), 40) or _("the program")
+    role = _(ROLES[row.role]) if row.role in ROLES else row.role
+    lines = [_("{moment}, {who} ({role}):").format(moment=say.moment(row.at), who=who, role=role)]
+    lines += _what(row, makers)
+    if reason := reasons.worded(str(row.facts.get("reason", ""))):
+        lines.append(_("Reason: {reason}").format(reason=reason))
+    return lines
+
+
+def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
+    if row.what == "answered":
+        return _answered(row.facts, makers)
+    worded = _WORDED.get(row.what)
+    return [worded(row.facts) if worded else row.what]
+
+
+def _name(facts: Facts) -> str:
+    return shorten(str(facts.get("name_en" if language() == "en" else "name_id", "")), 80)
+
+
+def _placed(facts: Facts) -> str:
+    return _("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))
+
+
+def _changed(facts: Facts) -> str:
+    return _("{name}: {before} → {after}").format(
+        name=_name(facts), before=facts.get("before", "?"), after=facts.get("after", "?")
+    )
+
+
+def _chosen(facts: Facts) -> str:
+    if facts.get("choice") == DROP:
+        return _("Drops {name}").format(name=_name(facts))
+    return _("Takes what there is of {name}: {pieces}").format(
+        name=_name(facts), pieces=facts.get("pieces", "?")
+    )
+
+
+def _answered(facts: Facts, makers: Mapping[int, str]) -> list[str]:
+    line = _("{umkm} can make {confirmed} of {ordered} × {name}")
+    umkm = shorten(makers.get(int(facts.get("umkm_id", 0)), _("UMKM")), 40)
+    return [
+        line.format(umkm=umkm, confirmed=one.get("confirmed"), ordered=one.get("ordered"), name=_name(one))
+        for one in facts.get("lines", [])
+    ]
+
+
+_WORDED: dict[str, Callable[[Facts], str]] = {
+    "placed": _placed,
+    "changed": _changed,
+    "chosen": _chosen,
+    "cancelled": lambda _facts: _("Cancelled"),
+    "paid": lambda _facts: _("Marked as paid"),
+    "not_paid": lambda _facts: _("Marked as not paid"),
+}

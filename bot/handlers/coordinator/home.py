@@ -1,0 +1,44 @@
+"""Home of the coordinator: what stands open, and where everything is."""
+
+from __future__ import annotations
+
+from bot import notifications, shipments
+from bot.conversation.routing import place
+from bot.conversation.screens import Button, Screen
+from bot.conversation.words import _, ngettext
+from bot.handlers.say import Turn
+from bot.people import Role
+from bot.reports import shipment_summaries
+from bot.shipments import OPEN
+
+
+@place("c", role=Role.COORDINATOR)
+async def home(turn: Turn) -> Screen:
+    """What the coordinator can do, and what stands open."""
+    buttons = [
+        Button(_("Totals"), "c/totals"),
+        Button(_("Shipments"), "c/shipments", beside=True),
+        Button(_("Invites"), "c/invites"),
+        Button(_("Not reached"), "c/unreached/0/1", beside=True),
+        Button(_("Menu"), "menu"),
+    ]
+    lines = [*await _standing(turn), "", _("An order number, for example TW-4K7M, opens that order.")]
+    return Screen(_("Coordinator"), "\n".join(lines), buttons)
+
+
+async def _standing(turn: Turn) -> list[str]:
+    opened = [one.id for one in await shipments.newest(turn.db) if one.state == OPEN]
+    sums = (await shipment_summaries(turn.db, opened)).values()
+    count, waiting = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
+    missed = len(await notifications.unreached(turn.db))
+    lines = [
+        _("Open shipments: {shipments}, with orders: {orders}").format(shipments=len(opened), orders=count),
+        _("Lines without an answer: {count}").format(count=waiting),
+    ]
+    if missed:
+        lines.append(
+            ngettext("{count} notice reached nobody.", "{count} notices reached nobody.", missed).format(
+                count=missed
+            )
+        )
+    return lines

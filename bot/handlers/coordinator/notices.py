@@ -1,0 +1,119 @@
+"""What coordinators are told without asking: a shortage, and each manifest with its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import say
+from bot.handlers.coordinator.closing import manifest_files
+from bot.handlers.coordinator.shipments import dates_words
+from bot.handlers.worded import Worded
+from bot.house import House
+from bot.manifests import Difference, Manifest, ManifestLine, differences, version_of
+from bot.notifications import Notice
+from bot.orders import PLACED, Order, OrderLine
+
+MOST_LINES = 8
+
+
+async def shortage_seen(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """An UMKM cannot make all of an order; None once the customer has chosen or the order is gone."""
+    order = await db.get(Order, int(notice.subject))
+    short = [line for line in order.lines if line.short] if order and order.state == PLACED else []
+    if order is None or not short:
+        return None
+    title = shorten(_("Shortage in order {number}").format(number=order.number), TITLE_LENGTH)
+    asked = _("The customer has been asked what to do. Without an answer, what there is goes along.")
+    lines = _cut([_shortage(line) for line in short])
+    see = Button(_("See order"), f"c/order/{order.id}")
+    told = {"lines": {str(line.id): line.confirmed for line in short}}
+    return Worded(Screen(title, say.fitted(title, lines, [asked]), [see]), told)
+
+
+def _shortage(line: OrderLine) -> str:
+    return _("{name}: {confirmed} of {ordered}").format(
+        name=shorten(line.name(language()), 60), confirmed=line.confirmed, ordered=line.ordered
+    )
+
+
+def _cut(lines: Sequence[str]) -> list[str]:
+    hidden = len(lines) - MOST_LINES
+    if hidden <= 0:
+        return list(lines)
+    more = ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)
+    return [*lines[:MOST_LINES], more]
+
+
+async def manifest(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The summary of a frozen manifest, what changed in it, and its documents."""
+    shipment_id = int(notice.subject.partition("/")[0])
+    frozen = await version_of(db, shipment_id, notice.version)
+    if frozen is None:
+        return None
+    before = await version_of(db, shipment_id, frozen.version - 1)
+    title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
+    body = say.fitted(title, [*_summary(house, frozen), *_changes(frozen, before)])
+    see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
+    files = manifest_files(shipment_id, frozen.version)
+    return Worded(Screen(title, body, [see], files=files), {"version": frozen.version})
+
+
+def _summary(house: House, frozen: Manifest) -> list[str]:
+    lines = [line for parcel in frozen.parcels for line in parcel.lines]
+    return [
+        _("To {country}").format(country=house.destinations.name(frozen.destination, language())),
+        _sums(len(frozen.parcels), lines),
+        _("Paid orders: {paid} of {count}").format(
+            paid=sum(one.paid for one in frozen.parcels), count=len(frozen.parcels)
+        ),
+        _not_acknowledged(sum(not line.acknowledged for line in lines)),
+        *dates_words(frozen.cutoff_at, frozen.hand_in_at, frozen.departs_at),
+    ]
+
+
+def _sums(parcels: int, lines: Sequence[ManifestLine]) -> str:
+    words = ngettext(
+        "{parcels} parcel, {pieces} pcs, {weight}, {rupiah}",
+        "{parcels} parcels, {pieces} pcs, {weight}, {rupiah}",
+        parcels,
+    )
+    return words.format(
+        parcels=parcels,
+        pieces=sum(line.quantity for line in lines),
+        weight=say.weight(sum(line.quantity * line.gross_grams for line in lines)),
+        rupiah=say.rupiah(sum(line.quantity * line.unit_rupiah for line in lines)),
+    )
+
+
+def _not_acknowledged(count: int) -> str:
+    if not count:
+        return _("Every line was confirmed by its UMKM.")
+    return ngettext(
+        "{count} line is not acknowledged by its UMKM and stands as ordered.",
+        "{count} lines are not acknowledged by their UMKM and stand as ordered.",
+        count,
+    ).format(count=count)
+
+
+def _changes(frozen: Manifest, before: Manifest | None) -> list[str]:
+    if before is None:
+        return []
+    changed = _cut([_change(one) for one in differences(before, frozen)])
+    head = _("Changed since version {version}:").format(version=before.version)
+    lines = [head, *(changed or [_("No quantity has changed.")])]
+    if frozen.reason:
+        lines.append(_("Reason: {reason}").format(reason=shorten(frozen.reason, 160)))
+    return lines
+
+
+def _change(one: Difference) -> str:
+    return _("{number}, {name}: {before} → {after}").format(
+        number=one.order_number,
+        name=shorten(one.name_en if language() == "en" else one.name_id, 50),
+        before=one.before,
+        after=one.after,
+    )

@@ -1,0 +1,165 @@
+"""The shipments as the coordinator sees them: the list, one of them, and its orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import manifests, orders, reports, shipments
+from bot.conversation.routing import place
+from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import say
+from bot.handlers.coordinator.home import home
+from bot.handlers.leafing import back
+from bot.handlers.say import Turn
+from bot.people import Role
+from bot.reports import ShipmentSummary
+from bot.shipments import FORWARDED, OPEN, Shipment
+
+
+@place("c/shipments", role=Role.COORDINATOR)
+async def listed(turn: Turn) -> Screen:
+    """All shipments, the open ones first."""
+    return await listed_page(turn, 1)
+
+
+@place("c/shipments/{page}", role=Role.COORDINATOR)
+async def listed_page(turn: Turn, page: int) -> Screen:
+    """The same, page by page."""
+    shown = paged(await shipments.newest(turn.db), page, length=6)
+    sums = await reports.shipment_summaries(turn.db, [one.id for one in shown.items])
+    names = labels([one.code for one in shown.items])
+    buttons = [
+        Button(name, f"c/shipment/{one.id}", hint=shorten(standing(one, turn.now), HINT_LENGTH))
+        for name, one in zip(names, shown.items, strict=True)
+    ]
+    lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
+    body = "\n".join([*lines, say.on_page(shown)]).strip() or _("There is no shipment yet.")
+    turning = say.turning(shown, "c/shipments/{page}")
+    opening = Button(_("Open a new one"), "c/opening/1")
+    return Screen(_("Shipments"), body, [*buttons, *turning, opening, back("c")])
+
+
+def standing(shipment: Shipment, now: datetime) -> str:
+    """In which state a shipment is, and the moment that matters there."""
+    if shipment.state == OPEN and shipment.cutoff_at > now:
+        return _("open until {moment}").format(moment=say.moment(shipment.cutoff_at))
+    if shipment.state == OPEN:
+        return _("past its cut-off, closing now")
+    if shipment.state == FORWARDED and shipment.forwarded_at:
+        return _("forwarded {moment}").format(moment=say.moment(shipment.forwarded_at))
+    return _("closed {moment}").format(moment=say.moment(shipment.closed_at or shipment.cutoff_at))
+
+
+def sums_words(sums: ShipmentSummary) -> str:
+    """Orders, pieces, kilograms and rupiah of a shipment."""
+    return ngettext(
+        "{orders} order, {pieces} pcs, {weight}, {rupiah}",
+        "{orders} orders, {pieces} pcs, {weight}, {rupiah}",
+        sums.orders,
+    ).format(
+        orders=sums.orders, pieces=sums.pieces, weight=say.weight(sums.grams), rupiah=say.rupiah(sums.rupiah)
+    )
+
+
+def _row(one: Shipment, sums: ShipmentSummary, now: datetime) -> str:
+    return _("{code}, {standing}: {sums}").format(
+        code=one.code, standing=standing(one, now), sums=sums_words(sums)
+    )
+
+
+async def not_there(turn: Turn) -> Screen:
+    """Home, when a shipment is asked for that does not exist."""
+    return noted(await home(turn), _("There is no such shipment."))
+
+
+@place("c/shipment/{shipment_id}", role=Role.COORDINATOR)
+async def shipment(turn: Turn, shipment_id: int) -> Screen:
+    """One shipment: what stands in it, its dates, and what can be done with it."""
+    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
+    if found is None:
+        return await not_there(turn)
+    sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
+    manifest = await manifests.newest(turn.db, found.id)
+    lines = [*_facts(turn, found, sums), *_manifest(manifest)]
+    buttons = [*_looking(found.id, manifest), *_doing(found, manifest), back("c/shipments")]
+    return Screen(_("Shipment {code}").format(code=found.code), "\n".join(lines), buttons)
+
+
+def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
+    return [
+        _("To {country}, {standing}").format(
+            country=turn.house.destinations.name(found.destination, language()),
+            standing=standing(found, turn.now),
+        ),
+        sums_words(sums),
+        _("Paid: {paid} of {all}").format(paid=say.rupiah(sums.paid_rupiah), all=say.rupiah(sums.rupiah)),
+        _("Lines without an answer: {count}").format(count=sums.unacknowledged),
+        "",
+        *dates_words(found.cutoff_at, found.hand_in_at, found.departs_at),
+    ]
+
+
+def dates_words(cutoff_at: datetime, hand_in_at: datetime, departs_at: datetime) -> list[str]:
+    """The three dates of a shipment, as Solo's clocks show them."""
+    return [
+        _("Cut-off: {moment}").format(moment=say.moment(cutoff_at)),
+        _("Hand-in: {moment}").format(moment=say.moment(hand_in_at)),
+        _("Departure: {moment}").format(moment=say.moment(departs_at)),
+    ]
+
+
+def _manifest(manifest: manifests.Manifest | None) -> list[str]:
+    if manifest is None:
+        return []
+    words = _("Manifest {number}, frozen {moment}")
+    return ["", words.format(number=manifest.number, moment=say.moment(manifest.frozen_at))]
+
+
+def _looking(shipment_id: int, manifest: manifests.Manifest | None) -> list[Button]:
+    buttons = [
+        Button(_("Its orders"), f"c/shipment/{shipment_id}/orders/1"),
+        Button(_("Not reached"), f"c/unreached/{shipment_id}/1", beside=True),
+    ]
+    if manifest is not None:
+        buttons.append(Button(_("Documents"), f"c/documents/{shipment_id}/{manifest.version}"))
+    return buttons
+
+
+def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]:
+    if found.state == OPEN:
+        return [
+            Button(_("Change cut-off"), f"c/cutoff/{found.id}"),
+            Button(_("Close now"), f"c/close/{found.id}", beside=True),
+        ]
+    if manifest is None:
+        return []
+    again = found.state == FORWARDED
+    return [Button(_("Forward again") if again else _("Forward"), f"c/forward/{found.id}/{manifest.version}")]
+
+
+@place("c/shipment/{shipment_id}/orders/{page}", role=Role.COORDINATOR)
+async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """The orders that stand in a shipment."""
+    found = await turn.db.get(Shipment, shipment_id)
+    if found is None:
+        return await not_there(turn)
+    shown = paged(await orders.in_shipment(turn.db, shipment_id), page)
+    lines = [_order_row(one) for one in shown.items]
+    names = labels([str(one.number) for one in shown.items])
+    buttons = [Button(name, f"c/order/{one.id}") for name, one in zip(names, shown.items, strict=True)]
+    body = "\n".join([*lines, say.on_page(shown)]).strip() or _("No order stands in it.")
+    turning = say.turning(shown, f"c/shipment/{shipment_id}/orders/{{page}}")
+    title = _("Orders of {code}").format(code=found.code)
+    return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+
+
+def _order_row(one: orders.Order) -> str:
+    words = _("{number}, {name}: {pieces} pcs, {rupiah}, {paid}")
+    return words.format(
+        number=one.number,
+        name=shorten(one.consignee_name, 40),
+        pieces=one.pieces,
+        rupiah=say.rupiah(one.goods_rupiah),
+        paid=_("paid") if one.paid_at else _("not paid"),
+    )

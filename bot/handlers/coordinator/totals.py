@@ -1,0 +1,150 @@
+"""Totals: told apart by country, UMKM, product, shipment or status, for any period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot import reports
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, noted, shorten
+from bot.conversation.words import _, language, later, ngettext
+from bot.handlers import say
+from bot.handlers.coordinator import dates
+from bot.handlers.leafing import back, leaf
+from bot.handlers.say import Turn
+from bot.orders import CANCELLED, PLACED
+from bot.people import Role
+from bot.reports import By, Total
+
+ALWAYS = "-"
+BY_LABELS = {
+    By.COUNTRY: later("Country"),
+    By.UMKM: later("UMKM"),
+    By.PRODUCT: later("Product"),
+    By.SHIPMENT: later("Shipment"),
+    By.STATUS: later("Status"),
+}
+BY_TITLES = {
+    By.COUNTRY: later("Totals by country"),
+    By.UMKM: later("Totals by UMKM"),
+    By.PRODUCT: later("Totals by product"),
+    By.SHIPMENT: later("Totals by shipment"),
+    By.STATUS: later("Totals by status"),
+}
+STATUS_WORDS = {PLACED: later("ordered"), CANCELLED: later("cancelled")}
+
+
+@place("c/totals", role=Role.COORDINATOR)
+async def totals(turn: Turn) -> Screen:
+    """The totals of all time by country, from where all others are a tap away."""
+    return await totals_by(turn, By.COUNTRY, ALWAYS, ALWAYS, 1)
+
+
+@place("c/totals/{by}/{start}/{end}/{page}", role=Role.COORDINATOR)
+async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Screen:
+    """Totals of a period, both of its days included; `-` is no bound."""
+    known = By(by) if by in set(By) else By.COUNTRY
+    first, last = _bound(start), _bound(end)
+    where = f"{first or ALWAYS}/{last or ALWAYS}"
+    lines = await _lines(turn, known, first, last)
+    head = await _head(turn, first, last)
+    others = [one for one in By if one is not known]
+    buttons = [
+        *(
+            Button(_(BY_LABELS[one]), f"c/totals/{one}/{where}/1", beside=bool(i))
+            for i, one in enumerate(others)
+        ),
+        Button(_("Period"), f"c/period/{known}"),
+        Button(_("CSV file"), f"c/totals/{known}/{where}/file", beside=True),
+        back("c"),
+    ]
+    return leaf(_(BY_TITLES[known]), lines, page, f"c/totals/{known}/{where}/{{page}}", buttons, head)
+
+
+def _bound(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in dates.YEARS else None
+
+
+async def _head(turn: Turn, first: date | None, last: date | None) -> str:
+    everything = await reports.sum_of_all(turn.db, first, last)
+    return "\n".join([_period(first, last), _("All orders: {sums}").format(sums=_sums(everything))])
+
+
+def _period(first: date | None, last: date | None) -> str:
+    if first and last:
+        return _("Placed from {first} to {last}").format(first=say.day(first), last=say.day(last))
+    if first:
+        return _("Placed since {first}").format(first=say.day(first))
+    return _("Placed until {last}").format(last=say.day(last)) if last else _("Placed at any time")
+
+
+async def _lines(turn: Turn, by: By, first: date | None, last: date | None) -> Sequence[str]:
+    rows = await reports.totals(turn.db, by, first, last, language(), turn.house.destinations.name)
+    return [_row(by, row) for row in rows] or [_("Nothing was ordered in this time.")]
+
+
+def _row(by: By, row: Total) -> str:
+    name = row.name
+    if by is By.STATUS:
+        name = _(STATUS_WORDS[row.key]) if row.key in STATUS_WORDS else row.key
+    elif by is By.SHIPMENT:
+        name = row.key
+    return _("{name}: {sums}").format(name=shorten(name, 60), sums=_sums(row))
+
+
+def _sums(row: Total) -> str:
+    sums = ngettext(
+        "{orders} order, {pieces} pcs, {weight}, {rupiah}",
+        "{orders} orders, {pieces} pcs, {weight}, {rupiah}",
+        row.orders,
+    ).format(
+        orders=row.orders, pieces=row.pieces, weight=say.weight(row.grams), rupiah=say.rupiah(row.rupiah)
+    )
+    if row.paid_rupiah is None:
+        return sums
+    return _("{sums} (paid {paid})").format(sums=sums, paid=say.rupiah(row.paid_rupiah))
+
+
+@action("c/totals/{by}/{start}/{end}/file", role=Role.COORDINATOR)
+async def totals_file(turn: Turn, by: str, start: str, end: str) -> Screen:
+    """The same totals as a CSV file."""
+    known = By(by) if by in set(By) else By.COUNTRY
+    first, last = _bound(start) or ALWAYS, _bound(end) or ALWAYS
+    screen = noted(await totals_by(turn, known, start, end, 1), _("Here is the file."))
+    return replace(screen, files=[f"totals/{known}/{first}/{last}"])
+
+
+@place("c/period/{by}", role=Role.COORDINATOR)
+async def period(turn: Turn, by: str) -> Screen:
+    """Of which time the totals are to be."""
+    known = By(by) if by in set(By) else By.COUNTRY
+    today = turn.house.clock.today()
+    month, thirty = today.replace(day=1), today - timedelta(days=29)
+    buttons = [
+        Button(_("All time"), f"c/totals/{known}/-/-/1"),
+        Button(_("This month"), f"c/totals/{known}/{month}/{today}/1"),
+        Button(_("Last 30 days"), f"c/totals/{known}/{thirty}/{today}/1"),
+        back(f"c/totals/{known}/-/-/1"),
+    ]
+    body = _("Tap, or type the days, for example {example}.").format(example=_example(today))
+    return Screen(_("Which time?"), body, buttons, asks=Ask(f"c/period/{known}/typed"))
+
+
+def _example(today: date) -> str:
+    first = today.replace(day=1)
+    return f"{first.day}/{first.month}/{first.year} - {today.day}/{today.month}/{today.year}"
+
+
+@action("c/period/{by}/typed", role=Role.COORDINATOR)
+async def typed_period(turn: Turn, by: str) -> Screen:
+    """The days that were typed."""
+    typed = dates.period_typed(turn.text, turn.house.clock.today())
+    if typed is None:
+        return noted(await period(turn, by), _("I could not read these days."))
+    return await totals_by(turn, by, str(typed[0]), str(typed[1]), 1)

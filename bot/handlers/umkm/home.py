@@ -1,0 +1,46 @@
+"""Home of an UMKM: what waits for an answer, and what to prepare."""
+
+from __future__ import annotations
+
+from bot import catalog
+from bot.conversation.routing import place
+from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.words import _, ngettext
+from bot.handlers.say import Turn
+from bot.handlers.umkm import own
+from bot.people import Role
+
+
+@place("u", role=Role.UMKM)
+async def home(turn: Turn) -> Screen:
+    """What an UMKM can do, and how many orders wait for its answer."""
+    waiting = len(await own.waiting(turn))
+    wait = ngettext(
+        "{count} order waits for your answer.", "{count} orders wait for your answer.", waiting
+    ).format(count=waiting)
+    body = "\n".join(
+        [
+            *await _names(turn),
+            wait if waiting else _("Every order is answered. Thank you!"),
+            "",
+            _("An order number, for example TW-4K7M, shows that order."),
+        ]
+    )
+    buttons = [
+        Button(_("To answer"), "u/orders/waiting/1"),
+        Button(_("Answered orders"), "u/orders/settled/1", beside=True),
+        Button(_("To prepare"), "u/recap"),
+        Button(_("Pick lists"), "u/lists/1", beside=True),
+        Button(_("Menu"), "menu"),
+    ]
+    return Screen(_("UMKM"), body, buttons)
+
+
+async def _names(turn: Turn) -> list[str]:
+    makers = await catalog.makers(turn.db, await own.umkm_ids(turn))
+    return [shorten(maker.name, 60) for maker in makers[:8]]
+
+
+async def not_yours(turn: Turn) -> Screen:
+    """A kind no: nothing of somebody else's is shown."""
+    return noted(await home(turn), _("There is no such order or list of your UMKM."))

@@ -1,0 +1,213 @@
+"""What an UMKM is told without asking: a new, changed or cancelled order, and the final pick list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import notifications
+from bot.catalog import Umkm
+from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten, text_pages
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import say
+from bot.handlers.leafing import TEXT_ROOM
+from bot.handlers.umkm import own
+from bot.handlers.umkm.orders import answering
+from bot.handlers.umkm.own import OwnOrder
+from bot.handlers.umkm.recap import pick_head, pick_lines
+from bot.handlers.worded import Bundle, Worded
+from bot.house import House
+from bot.manifests import Difference, differences, version_of
+from bot.notifications import Notice
+from bot.orders import CANCELLED, DROP, PLACED, NoSuchOrder, OrderLine
+
+FIRST_LINES = 12
+MOST_CHANGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One line as it was told last and as it is now, in pieces."""
+
+    line: OrderLine
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNews:
+    """What is to be told of an order: all of it when `fresh`, else what moved since."""
+
+    own: OwnOrder
+    fresh: bool
+    moved: Sequence[Moved]
+    told: dict[str, Any]
+
+    @property
+    def cancelled(self) -> bool:
+        """The customer or the coordinator has called it off."""
+        return self.own.order.state == CANCELLED
+
+
+async def order_news(db: AsyncSession, notice: Notice) -> OrderNews | None:
+    """What this chat does not know yet of an UMKM's part of an order; None when there is nothing."""
+    order_id, _sign, umkm_id = notice.subject.partition("/")
+    try:
+        mine = await own.read(db, int(order_id), int(umkm_id))
+    except (NoSuchOrder, ValueError):
+        return None
+    before = await notifications.last_told(db, notice.kind, notice.subject, notice.chat_id)
+    now = {str(line.id): _wanted(mine, line) for line in mine.lines}
+    moved = _moved(mine, before.get("lines", {}), now)
+    if not moved:
+        return None
+    return OrderNews(mine, not before, moved, {"lines": now, "revision": mine.order.revision})
+
+
+def _wanted(mine: OwnOrder, line: OrderLine) -> int:
+    return line.ordered if mine.order.state == PLACED and line.choice != DROP else 0
+
+
+def _moved(mine: OwnOrder, before: Mapping[str, int], now: Mapping[str, int]) -> list[Moved]:
+    lines = [Moved(line, before.get(str(line.id), 0), now[str(line.id)]) for line in mine.lines]
+    return [one for one in lines if one.before != one.after]
+
+
+async def umkm_order(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """A new order with the UMKM's own lines, or what has changed in one that it knows."""
+    news = await order_news(db, notice)
+    if news is None:
+        return None
+    lines = [shorten(news.own.umkm.name, 60), *_few([_moved_words(news, one) for one in news.moved])]
+    title = shorten(_title(news), TITLE_LENGTH)
+    body = say.fitted(title, lines, [_last_word(news, house)])
+    return Worded(Screen(title, body, _buttons(news, house)), news.told)
+
+
+def _title(news: OrderNews) -> str:
+    if news.fresh:
+        title = _("New order {number}")
+    elif news.cancelled:
+        title = _("Order {number} cancelled")
+    else:
+        title = _("Order {number} changed")
+    return title.format(number=news.own.order.number)
+
+
+def _moved_words(news: OrderNews, one: Moved) -> str:
+    name = shorten(one.line.name(language()), 80)
+    if news.fresh:
+        return _("{pieces} × {name}").format(pieces=one.after, name=name)
+    return _("{name}: {before} → {after}").format(name=name, before=one.before, after=one.after)
+
+
+def _few(lines: Sequence[str]) -> list[str]:
+    """The first lines, and how many more there are: the order itself shows them all."""
+    hidden = len(lines) - FIRST_LINES
+    shown = [shorten(line, 60) for line in lines[:FIRST_LINES]]
+    if hidden <= 0:
+        return shown
+    return [*shown, ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)]
+
+
+def _last_word(news: OrderNews, house: House) -> str:
+    if news.cancelled or not news.own.to_make:
+        return _("Please do not prepare it.")
+    if not news.own.takes_answers(house.clock.now()):
+        return _("Hand in by {moment}.").format(moment=say.moment(news.own.shipment.hand_in_at))
+    return _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
+        hand_in=say.moment(news.own.shipment.hand_in_at), cutoff=say.moment(news.own.shipment.cutoff_at)
+    )
+
+
+def _buttons(news: OrderNews, house: House) -> list[Button]:
+    asked = answering(news.own) if news.own.takes_answers(house.clock.now()) else []
+    return [*asked, Button(_("See order"), f"u/order/{news.own.order.id}/{news.own.umkm.id}")]
+
+
+async def many_umkm_orders(
+    db: AsyncSession, house: House, umkm_id: int, waiting: Sequence[Notice]
+) -> Bundle | None:
+    """Many notices about orders of one UMKM for one chat, as one; None when none of them says anything.
+
+    Changes come first and in full; those that find no room are in neither `told` nor `empty` and wait.
+    """
+    read = [(notice.id, await order_news(db, notice)) for notice in waiting]
+    known = [(notice_id, one) for notice_id, one in read if one is not None and not one.fresh]
+    fresh = [(notice_id, one) for notice_id, one in read if one is not None and one.fresh]
+    news = [*known[:MOST_CHANGES], *fresh]
+    umkm = await db.get(Umkm, umkm_id)
+    if not news or umkm is None:
+        return None
+    all_new = not known
+    intro = _as_many(len(news), all_new, shorten(umkm.name, 60))
+    body = text_pages([intro, *(_in_bundle(one) for _id, one in news)], TEXT_ROOM)[0]
+    button = Button(_("Show orders"), "u/orders/waiting/1")
+    screen = Screen(_bundle_title(len(news), all_new), body, [button])
+    silent = [notice_id for notice_id, one in read if one is None]
+    return Bundle(screen, {notice_id: one.told for notice_id, one in news}, silent)
+
+
+def _bundle_title(count: int, all_new: bool) -> str:
+    if all_new:
+        return ngettext("{count} new order", "{count} new orders", count).format(count=count)
+    return _("{count} new or changed orders").format(count=count)
+
+
+def _as_many(count: int, all_new: bool, umkm: str) -> str:
+    if all_new:
+        return _("{umkm} has {count} new orders. Tap to see and answer them.").format(umkm=umkm, count=count)
+    return _("{umkm} has {count} orders that are new or have changed.").format(umkm=umkm, count=count)
+
+
+def _in_bundle(news: OrderNews) -> str:
+    number = news.own.order.number
+    if news.fresh:
+        pieces = sum(one.after for one in news.moved)
+        return ngettext("{number}: new, {count} piece", "{number}: new, {count} pieces", pieces).format(
+            number=number, count=pieces
+        )
+    if news.cancelled:
+        return _("{number}: cancelled, please do not prepare it").format(number=number)
+    changes = "; ".join(_moved_words(news, one) for one in news.moved)
+    return _("{number}: {changes}").format(number=number, changes=shorten(changes, 150))
+
+
+async def pick_list(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The final pick list of an UMKM, numbered as the manifest version, with its file."""
+    shipment_id, _sign, umkm_id = notice.subject.partition("/")
+    manifest = await version_of(db, int(shipment_id), notice.version)
+    umkm = await db.get(Umkm, int(umkm_id))
+    if manifest is None or umkm is None:
+        return None
+    picked = await pick_lines(db, manifest.id, umkm.id)
+    before = await version_of(db, manifest.shipment_id, manifest.version - 1)
+    changed = [one for one in differences(before, manifest) if before and one.umkm_id == umkm.id]
+    title = shorten(_("Pick list {number}").format(number=manifest.number), TITLE_LENGTH)
+    head = [shorten(umkm.name, 60), pick_head(manifest)]
+    address = shorten(house.shop.hand_in_address, 200)
+    tail = [_("Hand in at: {address}").format(address=address)] if address else []
+    body = say.fitted(title, [*head, *_changes(changed), *(picked or [_("Nothing to prepare.")])], tail)
+    at = f"{manifest.shipment_id}/v{manifest.version}/pick/{umkm.id}"
+    see = Button(_("See pick list"), f"u/list/{umkm.id}/{manifest.shipment_id}/{manifest.version}/1")
+    files = [f"manifest/{at}"] if picked else []
+    return Worded(Screen(title, body, [see], files=files), {"version": manifest.version})
+
+
+def _changes(changed: Sequence[Difference]) -> list[str]:
+    if not changed:
+        return []
+    line = _("{number}, {name}: {before} → {after}")
+    lines = [
+        line.format(
+            number=one.order_number,
+            name=shorten(one.name_en if language() == "en" else one.name_id, 60),
+            before=one.before,
+            after=one.after,
+        )
+        for one in changed[:6]
+    ]
+    return [_("Changed since the last list:"), *lines, _("In total now:")]

@@ -1,0 +1,119 @@
+"""An UMKM's orders: the lists, and one order with its own lines only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.clock import WIB
+from bot.conversation.routing import place
+from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, paged, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import say
+from bot.handlers.leafing import back, leaf
+from bot.handlers.say import Turn
+from bot.handlers.umkm import own
+from bot.handlers.umkm.home import not_yours
+from bot.handlers.umkm.own import OwnOrder
+from bot.orders import CANCELLED, DROP, NoSuchOrder, OrderLine
+from bot.people import Person, Role
+
+
+@place("u/orders/{which}/{page}", role=Role.UMKM)
+async def listed(turn: Turn, which: str, page: int) -> Screen:
+    """The orders that wait for an answer, or the settled ones."""
+    waits = which == "waiting"
+    shown = paged(await (own.waiting(turn) if waits else own.settled(turn)), page)
+    names = labels([str(row.number) for row in shown.items])
+    buttons = [
+        Button(name, f"u/order/{row.id}/{row.umkm_id}", hint=shorten(_pieces(row), HINT_LENGTH))
+        for name, row in zip(names, shown.items, strict=True)
+    ]
+    several = len(await own.umkm_ids(turn)) > 1
+    body = "\n".join([*(_row(row, several) for row in shown.items), say.on_page(shown)])
+    title = _("Orders to answer") if waits else _("Answered orders")
+    turning = say.turning(shown, f"u/orders/{which}/{{page}}")
+    return Screen(title, body.strip() or _("There is none at the moment."), [*buttons, *turning, back("u")])
+
+
+def _row(row: Any, several: bool) -> str:
+    line = _("{number}: {pieces}, hand in by {day}").format(
+        number=row.number, pieces=_pieces(row), day=say.day(row.hand_in_at.astimezone(WIB).date())
+    )
+    return f"{line} ({shorten(row.name, 30)})" if several else line
+
+
+def _pieces(row: Any) -> str:
+    return ngettext("{count} piece", "{count} pieces", row.pieces).format(count=row.pieces)
+
+
+@place("u/order/{order_id}/{umkm_id}", role=Role.UMKM)
+async def order(turn: Turn, order_id: int, umkm_id: int) -> Screen:
+    """An order as its UMKM sees it: its own lines, and how to answer."""
+    return await order_page(turn, order_id, umkm_id, 1)
+
+
+@place("u/order/{order_id}/{umkm_id}/{page}", role=Role.UMKM)
+async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Screen:
+    """The same, page by page."""
+    try:
+        mine = await own.order(turn, order_id, umkm_id)
+    except NoSuchOrder:
+        return await not_yours(turn)
+    asked = answering(mine) if mine.takes_answers(turn.now) else []
+    title = _("Order {number}").format(number=mine.order.number)
+    route = f"u/order/{order_id}/{umkm_id}/{{page}}"
+    lines = [*map(line_words, mine.lines), *await _answered(turn, mine)]
+    return leaf(title, lines, page, route, [*asked, back("u/orders/waiting/1")], await _head(turn, mine))
+
+
+async def _head(turn: Turn, mine: OwnOrder) -> str:
+    several = len(await own.umkm_ids(turn)) > 1
+    name = shorten(mine.umkm.name, 60) if several else ""
+    if mine.order.state == CANCELLED:
+        state = _("This order was cancelled. Please do not prepare it.")
+    elif mine.takes_answers(turn.now):
+        state = _("Answer until {moment}.").format(moment=say.moment(mine.shipment.cutoff_at))
+    else:
+        state = _("Answers are closed.")
+    hand_in = _("Hand in by {moment}.").format(moment=say.moment(mine.shipment.hand_in_at))
+    return "\n".join(part for part in (name, hand_in, state) if part)
+
+
+def line_words(line: OrderLine) -> str:
+    """One own line: how many of what, and what was answered."""
+    return _("{count} × {name}: {answer}").format(
+        count=line.ordered, name=shorten(line.name(language()), 80), answer=_answer(line)
+    )
+
+
+def _answer(line: OrderLine) -> str:
+    if not line.ordered or line.choice == DROP:
+        return _("not wanted any more")
+    if line.confirmed is None:
+        return _("not answered yet")
+    if line.confirmed >= line.ordered:
+        return _("can be made")
+    if not line.confirmed:
+        return _("cannot be made")
+    return _("only {count} can be made").format(count=line.confirmed)
+
+
+async def _answered(turn: Turn, mine: OwnOrder) -> list[str]:
+    given = [line for line in mine.lines if line.answered_at is not None]
+    if not given:
+        return []
+    last = max(given, key=lambda line: (line.answered_at, line.id))
+    who = await turn.db.get(Person, last.answered_by) if last.answered_by else None
+    if last.answered_at is None:
+        return []
+    name = shorten(who.name, 40) if who and who.name else _("somebody of the UMKM")
+    return ["", _("Last answer: {name}, {moment}").format(name=name, moment=say.moment(last.answered_at))]
+
+
+def answering(mine: OwnOrder) -> list[Button]:
+    """The three answers, with the revision they answer."""
+    at = f"{mine.order.id}/{mine.umkm.id}/{mine.order.revision}"
+    buttons = [Button(_("Can make all"), f"u/can/{at}"), Button(_("Cannot"), f"u/cannot/{at}", beside=True)]
+    if sum(line.ordered for line in mine.to_make) > 1:
+        buttons.append(Button(_("Only some"), f"u/some/{at}/{mine.to_make[0].id}"))
+    return buttons
