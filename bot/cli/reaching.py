@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.channels.base import TryLater
-from bot.channels.telegram import Telegram
+from bot.channels.telegram import Telegram, TokenRefused
 from bot.settings import Settings
 
 PATIENCE_SECONDS = 10.0
@@ -20,6 +20,8 @@ async def telegram_link(found: Settings, payload: str = "") -> tuple[str, str]:
         return telegram.link(payload), ""
     except TryLater as failed:
         return "", f"{found.telegram_api_url} says: {failed}"
+    except TokenRefused:
+        return "", f"{found.telegram_api_url} does not know this token"
     except TimeoutError:
         return "", f"{found.telegram_api_url} does not answer"
     finally:
