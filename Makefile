@@ -29,11 +29,12 @@ check: .venv/.ready-dev
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
 
+# Every sentence of the code, in the words of each language: rantau.po is where they are translated.
+WORDS = --no-wrap --omit-header --add-location file --sort-by-file
 words: .venv/.ready-dev
-	@mkdir -p var bot/locale/id/LC_MESSAGES
-	$(BIN)/pybabel -q extract --keyword later --no-location --sort-output --project rantau -o var/rantau.pot bot
-	@if test -e bot/locale/id/LC_MESSAGES/rantau.po; then command=update; else command=init; fi; \
-		$(BIN)/pybabel -q $$command -D rantau -i var/rantau.pot -d bot/locale -l id
+	$(BIN)/pybabel -q extract $(WORDS) --keyword later -o bot/locale/rantau.pot bot
+	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
+		-D rantau -i bot/locale/rantau.pot -d bot/locale
 
 migration: .venv/.ready-dev
 	$(BIN)/python -m bot.migrations "$(m)"

@@ -49,7 +49,7 @@ async def cart_page(turn: Turn, page: int) -> Screen:
 
 
 async def _empty(turn: Turn) -> Screen:
-    body = f"{_('Your cart is still empty.')}\n{await destination.joining_line(turn)}"
+    body = "\n".join([_("Your cart is still empty."), await destination.joining_line(turn)])
     return Screen(_("Your cart"), body.strip(), [Button(_("Catalogue"), "browse"), Button(_("Home"), "home")])
 
 

@@ -52,7 +52,7 @@ async def choose(turn: Turn) -> Screen:
     """Where shall it go?"""
     chosen = name_of(turn)
     now = _("Now: {country}.").format(country=chosen) if chosen else ""
-    body = f"{now}\n{_('Tap, or type a country or city.')}".strip()
+    body = "\n".join([now, _("Tap, or type a country or city.")]).strip()
     return Screen(_("Where shall we send to?"), body, first_choices(turn), asks=Ask("where"))
 
 
@@ -78,11 +78,11 @@ async def go_to(turn: Turn, iso2: str) -> Screen:
     if found is None or not found.open:
         return noted(await choose(turn), not_open(turn, found, iso2))
     await drafts.go_to(turn.db, turn.person, found.iso2)
-    going = _("Sending to {country}.").format(country=found.name(language()))
     draft = await drafts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:
+        going = _("Sending to {country}.").format(country=found.name(language()))
         return noted(await cart.cart(turn), going)
-    return noted(await browse.categories(turn), going)
+    return await browse.categories(turn)
 
 
 def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
