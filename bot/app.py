@@ -58,11 +58,16 @@ async def run(settings: Settings, house: House | None = None) -> None:
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
         await fill(db, settings, house)
-        channels = await _channels(settings, db, house)
-        for channel in channels.values():
-            if isinstance(channel, Telegram):
-                stack.push_async_callback(channel.close)
-        await _work(stack, settings, db, house, channels)
+        channels: dict[str, Channel] = {}
+        filing = Filing(db, house, channels)
+        stack.callback(filing.close)
+        worker = Worker(db, house, channels, filing)
+        if settings.has_telegram:
+            channels["telegram"] = telegram = await _telegram(settings, db, house)
+            stack.push_async_callback(telegram.close)
+        if settings.browser_mode != "off":
+            channels["browser"] = await _browser(settings, db, house, worker)
+        await _work(stack, settings, worker)
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -107,15 +112,6 @@ async def fill(db: Database, settings: Settings, house: House) -> None:
         await demo.put_away(db, house.clock.now())
 
 
-async def _channels(settings: Settings, db: Database, house: House) -> dict[str, Channel]:
-    channels: dict[str, Channel] = {}
-    if settings.has_telegram:
-        channels["telegram"] = await _telegram(settings, db, house)
-    if settings.browser_mode != "off":
-        channels["browser"] = await _browser(settings, db, house)
-    return channels
-
-
 async def _telegram(settings: Settings, db: Database, house: House) -> Telegram:
     webhook = None
     if settings.public_url:
@@ -127,12 +123,14 @@ async def _telegram(settings: Settings, db: Database, house: House) -> Telegram:
     return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo)
 
 
-async def _browser(settings: Settings, db: Database, house: House) -> Browser:
+async def _browser(settings: Settings, db: Database, house: House, worker: Worker) -> Browser:
     async with db.writing() as connection:
         secret = await kept.keep_once(connection, "browser_cookie_key", secrets.token_hex)
 
     async def next_day() -> Any:
-        return await demo.next_day(db, house.clock)
+        now = await demo.next_day(db, house.clock)
+        await worker.keep_dates()
+        return now
 
     mode: Mode = "demo" if settings.browser_mode == "demo" else "on"
     return Browser(
@@ -146,13 +144,9 @@ async def _browser(settings: Settings, db: Database, house: House) -> Browser:
     )
 
 
-async def _work(
-    stack: AsyncExitStack, settings: Settings, db: Database, house: House, channels: Mapping[str, Channel]
-) -> None:
-    filing = Filing(db, house, channels)
-    stack.callback(filing.close)
-    worker = Worker(db, house, channels, filing)
-    delivery = Delivery(db, house.clock, channels, filing, _introducer(channels))
+async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker) -> None:
+    db, house, channels = worker.db, worker.house, worker.channels
+    delivery = Delivery(db, house.clock, channels, worker.filing, _introducer(channels))
     reception = Reception(
         db,
         Conversation(HANDLERS, house),

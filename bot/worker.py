@@ -188,7 +188,7 @@ class Worker:
             try:
                 await self._deliver(bearing)
             except DBAPIError:
-                log.warning("notice sent but not marked; it may be repeated", notices=bearing.notice_ids)
+                log.exception("notice not marked; it may be repeated", notices=bearing.notice_ids)
 
     async def _deliver(self, bearing: Bearing) -> None:
         channel = self.channels[bearing.to.channel]

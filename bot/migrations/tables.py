@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from bot import catalog, kept, manifests, notifications, orders, people, shipments
+from bot import catalog, filing, kept, manifests, notifications, orders, people, shipments
 from bot.channels.browser import messages
 from bot.conversation import sessions
 from bot.db import Base
 
-OWNERS = (catalog, kept, manifests, messages, notifications, orders, people, sessions, shipments)
+OWNERS = (
+    catalog,
+    filing,
+    kept,
+    manifests,
+    messages,
+    notifications,
+    orders,
+    people,
+    sessions,
+    shipments,
+)
 metadata = Base.metadata

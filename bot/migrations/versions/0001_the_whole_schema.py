@@ -56,6 +56,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_kept")),
     )
     op.create_table(
+        "known_files",
+        sa.Column("channel", sa.String(length=16), nullable=False),
+        sa.Column("bot_id", sa.String(length=32), nullable=False),
+        sa.Column("ref", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("file_id", sa.String(length=200), nullable=False),
+        sa.PrimaryKeyConstraint("channel", "bot_id", "ref", "language", name=op.f("pk_known_files")),
+    )
+    op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -63,6 +72,12 @@ def upgrade() -> None:
         sa.Column("destination", sa.String(length=2), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+    )
+    op.create_table(
+        "sent_files",
+        sa.Column("answering", sa.String(length=160), nullable=False),
+        sa.Column("ref", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("answering", "ref", name=op.f("pk_sent_files")),
     )
     op.create_table(
         "umkm",
@@ -477,7 +492,9 @@ def downgrade() -> None:
 
     op.drop_table("browser_messages")
     op.drop_table("umkm")
+    op.drop_table("sent_files")
     op.drop_table("people")
+    op.drop_table("known_files")
     op.drop_table("kept")
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_index(
