@@ -1,0 +1,222 @@
+"""`make bench`: the program and the echo bots, alternating, under the same load; medians and ratios."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from bench import bot_api
+from bench.customers import Crowd, Doing, orderable
+from bench.process import Program
+from bot.db import Database
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = "rantau"
+CONTENDERS = {PROGRAM: "tap", "echo of texts": "text", "echo of taps": "tap"}
+PACKAGES = ("python-telegram-bot", "aiohttp", "SQLAlchemy", "aiosqlite", "uvloop", "httpx")
+SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
+MOST_SECONDS = 60.0
+REST_SECONDS = 0.5
+
+
+class Stuck(Exception):
+    """The measured program ended, or did not answer everything in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One contender in one round."""
+
+    updates_a_second: float
+    cpu_microseconds: float
+    p50_milliseconds: float
+    p99_milliseconds: float
+    megabytes: float
+
+
+ROWS = {
+    "updates_a_second": ("updates/s from a backlog", "{:,.0f}"),
+    "cpu_microseconds": ("CPU µs an update", "{:,.0f}"),
+    "p50_milliseconds": ("p50 ms at {rate:.0f}/s", "{:,.1f}"),
+    "p99_milliseconds": ("p99 ms at {rate:.0f}/s", "{:,.1f}"),
+    "megabytes": ("RSS MB", "{:,.0f}"),
+}
+
+
+class Server:
+    """The Bot API server's process, and what it is told."""
+
+    def __init__(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, theirs = spawn.Pipe()
+        self._process = spawn.Process(target=bot_api.serve, args=(theirs,), daemon=True)
+
+    def __enter__(self) -> Server:
+        self._process.start()
+        self.url = f"http://127.0.0.1:{self._pipe.recv()}"
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._pipe.send(None)
+        self._process.join(5)
+        self._process.terminate()
+
+    def hand_out(self, doings: list[Doing], to: Program) -> tuple[array[float], ...]:
+        """The moments at which each update came, went out and was answered. Raises Stuck."""
+        self._pipe.send(doings)
+        until = time.monotonic() + MOST_SECONDS
+        while not self._pipe.poll(0.1):
+            if to.ended or time.monotonic() > until:
+                raise Stuck(f"not everything was answered; its last words:\n{to.last_words()}")
+        moments: tuple[array[float], ...] = self._pipe.recv()
+        return moments
+
+
+def measured(contender: str, crowd: Crowd, given: argparse.Namespace, folder: Path) -> Figures:
+    """One contender, started anew: warmed up, given a backlog, then a steady stream."""
+    kind = CONTENDERS[contender]
+    with Server() as server, started(contender, server.url, folder) as program:
+        server.hand_out(crowd.arrive() if contender == PROGRAM else crowd.backlog(1000, kind), program)
+        time.sleep(REST_SECONDS)
+        before = program.cpu_seconds()
+        came, _went, answered = server.hand_out(crowd.backlog(given.updates, kind), program)
+        time.sleep(REST_SECONDS)
+        used = program.cpu_seconds() - before
+        stream = crowd.stream(given.rate, given.seconds, kind)
+        latencies = waits(server.hand_out(stream, program))
+        return Figures(
+            given.updates / (max(answered) - min(came)),
+            used / given.updates * 1e6,
+            statistics.median(latencies) * 1000,
+            statistics.quantiles(latencies, n=100)[98] * 1000,
+            program.megabytes(),
+        )
+
+
+def waits(moments: tuple[array[float], ...]) -> list[float]:
+    """Seconds from an update's coming to its answer."""
+    came, _went, answered = moments
+    return [end - start for start, end in zip(came, answered, strict=True)]
+
+
+@contextmanager
+def started(contender: str, url: str, folder: Path) -> Iterator[Program]:
+    """The contender's process at the server; its log and its database lie in `folder`."""
+    if contender != PROGRAM:
+        arguments = ["-m", "bench.echo", contender.split()[-1]]
+        env = {"BENCH_API_URL": url, "BENCH_TOKEN": bot_api.TOKEN}
+    else:
+        arguments = ["-m", "bot", "run"]
+        env = {
+            "RANTAU_DATABASE_URL": database_url(folder),
+            "RANTAU_CONFIG_DIR": str(ROOT / "config"),
+            "RANTAU_TELEGRAM_TOKEN": bot_api.TOKEN,
+            "RANTAU_TELEGRAM_API_URL": url,
+            "RANTAU_BROWSER_CHAT": "off",
+            "RANTAU_HTTP_PORT": "0",
+        }
+    with Program(arguments, env, folder) as program:
+        yield program
+
+
+def database_url(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder}/bench.db"
+
+
+async def settings_of_sqlite(folder: Path) -> str:
+    """How the program's own engine opens the database."""
+    database = Database(database_url(folder))
+    async with database.reading() as connection:
+        level = await connection.scalar(text("PRAGMA synchronous"))
+        journal = await connection.scalar(text("PRAGMA journal_mode"))
+    await database.close()
+    return f"synchronous={SYNCHRONOUS[int(level)]} journal_mode={journal} on {filesystem(folder)}"
+
+
+def filesystem(folder: Path) -> str:
+    """The kind of file system that a folder lies on: on tmpfs a commit costs nothing."""
+    mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
+    holding = [one for one in mounts if folder.is_relative_to(one[1])]
+    return max(holding, key=lambda one: len(one[1]))[2]
+
+
+def conditions(given: argparse.Namespace, folder: Path) -> str:
+    """What the figures depend on."""
+    cpu = Path("/proc/cpuinfo").read_text().partition("model name")[2].partition("\n")[0].strip("\t :")
+    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
+    return "\n".join(
+        [
+            f"{cpu}, {multiprocessing.cpu_count()} cores; Python {platform.python_version()}; {packages}",
+            f"SQLite: {asyncio.run(settings_of_sqlite(folder))}",
+            f"{given.customers} customers, {given.changing:.0%} of the updates change a cart; medians of "
+            f"{given.rounds} alternating rounds: {given.updates} updates in full batches of "
+            f"{bot_api.BATCH}, then {given.seconds:.0f} s at {given.rate:.0f}/s (Poisson)",
+            "echo of texts: one call an update; echo of taps: two, as the program needs;"
+            " both with concurrent_updates off and the stock client",
+        ]
+    )
+
+
+def table(found: dict[str, list[Figures]], rate: float) -> str:
+    """The medians, and how the program compares with each echo."""
+    echoes = [name for name in found if name != PROGRAM]
+    lines = [_row("", [*found, *(f"ratio to {name}" for name in echoes)])]
+    for field, (title, form) in ROWS.items():
+        median = {
+            name: statistics.median(getattr(one, field) for one in all_) for name, all_ in found.items()
+        }
+        ratios = [f"{median[PROGRAM] / median[name]:.2f}" for name in echoes]
+        lines.append(_row(title.format(rate=rate), [*(form.format(one) for one in median.values()), *ratios]))
+    return "\n".join(lines)
+
+
+def _row(title: str, cells: list[str]) -> str:
+    return f"{title:26}" + "".join(f"{one:>24}" if one.startswith("ratio") else f"{one:>16}" for one in cells)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--updates", type=int, default=5000, help="in the backlog")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=300.0, help="updates a second of the steady stream")
+    parser.add_argument("--seconds", type=float, default=8.0, help="of the steady stream")
+    parser.add_argument("--customers", type=int, default=1000)
+    parser.add_argument("--changing", type=float, default=0.2, help="share of updates that change a cart")
+    parser.add_argument("--only", choices=[*CONTENDERS], help="one contender alone")
+    parser.add_argument("--folder", type=Path, help="where databases are made; decides what a commit costs")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Measures and prints."""
+    given = arguments()
+    products = orderable(ROOT / "config")
+    found: dict[str, list[Figures]] = {name: [] for name in CONTENDERS if given.only in (None, name)}
+    for number in range(given.rounds):
+        for name in found:
+            with tempfile.TemporaryDirectory(prefix="rantau-bench-", dir=given.folder) as made:
+                crowd = Crowd(given.customers, products, given.changing, seed=number)
+                figures = measured(name, crowd, given, Path(made))
+                told: Any = conditions(given, Path(made)) if number + 1 == given.rounds else ""
+            found[name].append(figures)
+            sys.stderr.write(f"round {number + 1}, {name}: {figures}\n")
+    sys.stdout.write(f"{told}\n\n{table(found, given.rate)}\n")
+
+
+if __name__ == "__main__":
+    main()

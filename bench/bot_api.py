@@ -1,0 +1,209 @@
+"""A Bot API server that costs little: it hands out updates, takes answers and notes the moments of both.
+
+It runs as a process of its own and is told by a pipe what the customers do. An update counts as
+answered when the first message that is sent or edited for its chat has been accepted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+from array import array
+from collections import deque
+from multiprocessing.connection import Connection
+from typing import Any
+
+import uvloop
+
+from bench.customers import Doing
+
+BATCH = 100
+TOKEN = "4242:not-a-real-token_but-as-long-as-one"
+BOT = {"id": 4242, "is_bot": True, "first_name": "Bench", "username": "rantau_bench_bot"}
+CHAT = re.compile(rb'chat_id(?:"?[:=] ?|"\r\n\r\n)(\d+)')
+OFFSET = re.compile(rb'offset(?:": ?|=)(\d+)')
+TIMEOUT = re.compile(rb'timeout(?:": ?|=)(\d+)')
+LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
+TRUE = b'{"ok":true,"result":true}'
+SHOWN_ROUTES = ("cart/set/11/1", "cart/set/11/2", "cart/set/11/3", "cart/set/11/0", "cart", "browse")
+TEXT = "Intip manis\n\nKerak nasi goreng dengan siraman gula jawa.\nRp24.000 per bungkus\n✓ Bisa dikirim"
+
+
+class Desk:
+    """What waits to be fetched and to be answered, and when each came, went out and was answered."""
+
+    def __init__(self) -> None:
+        self.messages: dict[int, int] = {}
+        self.waiting: deque[tuple[int, bytes]] = deque()
+        self.poll: Connected | None = None
+        self._number = 1000
+        self._open: dict[int, deque[int]] = {}
+        self._left = 0
+        self._done = asyncio.Event()
+        self._first = 0
+        self.came, self.went, self.answered = array("d"), array("d"), array("d")
+
+    async def hand_out(self, doings: list[Doing]) -> tuple[array[float], array[float], array[float]]:
+        """Lets the updates come when they are due; returns the moments once all are answered."""
+        self._first, self._left = self._number, len(doings)
+        self.came, self.went, self.answered = (array("d", bytes(8 * len(doings))) for _ in range(3))
+        self._done.clear()
+        updates = [(self._number + index, self._update(index, one)) for index, one in enumerate(doings)]
+        self._number += len(doings)
+        loop = asyncio.get_running_loop()
+        start, began = loop.time(), time.perf_counter()
+        for index, one in enumerate(doings):
+            if one.at:
+                loop.call_at(start + one.at, self._come, index, one.chat, updates[index])
+        for index, one in enumerate(doings):
+            if not one.at:
+                self._wait(index, one.chat, updates[index], began)
+        self.serve_poll()
+        await self._done.wait()
+        return self.came, self.went, self.answered
+
+    def _update(self, index: int, one: Doing) -> bytes:
+        chat = {"id": one.chat, "type": "private", "first_name": "Ani"}
+        sender = {"id": one.chat, "is_bot": False, "first_name": "Ani", "language_code": "id"}
+        at = int(time.time())
+        if one.kind == "text":
+            message = {"message_id": index, "date": at, "chat": chat, "from": sender, "text": one.says}
+            entity = {"type": "bot_command", "offset": 0, "length": len(one.says)}
+            content: dict[str, Any] = {
+                "message": {**message, "entities": [entity] if one.says[0] == "/" else []}
+            }
+        else:
+            keyboard = [[{"text": route[:12], "callback_data": route}] for route in SHOWN_ROUTES]
+            shown = {"message_id": self.messages.get(one.chat, 1), "date": at, "chat": chat, "from": BOT}
+            message = {**shown, "text": TEXT, "reply_markup": {"inline_keyboard": keyboard}}
+            tap = {"id": str(index), "from": sender, "chat_instance": "1", "data": one.says}
+            content = {"callback_query": {**tap, "message": message}}
+        return json.dumps({"update_id": self._number + index, **content}).encode()
+
+    def _come(self, index: int, chat: int, update: tuple[int, bytes]) -> None:
+        self._wait(index, chat, update, time.perf_counter())
+        self.serve_poll()
+
+    def _wait(self, index: int, chat: int, update: tuple[int, bytes], now: float) -> None:
+        self.came[index] = now
+        self.waiting.append(update)
+        self._open.setdefault(chat, deque()).append(index)
+
+    def acknowledge(self, offset: int) -> None:
+        """Everything before the offset is handed in."""
+        while self.waiting and self.waiting[0][0] < offset:
+            self.waiting.popleft()
+
+    def serve_poll(self) -> None:
+        """Ends the open poll with what waits."""
+        if self.poll is not None and self.waiting:
+            connected, self.poll = self.poll, None
+            connected.reply(self.batch())
+
+    def batch(self) -> bytes:
+        """The next full batch, or what there is."""
+        now = time.perf_counter()
+        batch = [self.waiting[index] for index in range(min(BATCH, len(self.waiting)))]
+        for number, _update in batch:
+            if not self.went[number - self._first]:
+                self.went[number - self._first] = now
+        return b'{"ok":true,"result":[' + b",".join(update for _number, update in batch) + b"]}"
+
+    def answer(self, chat: int) -> None:
+        """The chat's oldest open update has been answered."""
+        waiting = self._open.get(chat)
+        if not waiting:
+            return
+        self.answered[waiting.popleft()] = time.perf_counter()
+        self._left -= 1
+        if not self._left:
+            self._done.set()
+
+
+class Connected(asyncio.Protocol):
+    """One kept-alive connection."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._buffer = b""
+        self._transport: Any = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = transport
+
+    def connection_lost(self, _failed: Exception | None) -> None:
+        if self._desk.poll is self:
+            self._desk.poll = None
+
+    def data_received(self, data: bytes) -> None:
+        self._buffer += data
+        while (end := self._buffer.find(b"\r\n\r\n")) >= 0:
+            found = LENGTH.search(self._buffer, 0, end + 2)
+            total = end + 4 + (int(found[1]) if found else 0)
+            if len(self._buffer) < total:
+                return
+            request, self._buffer = self._buffer[:total], self._buffer[total:]
+            method = request[: request.find(b" HTTP/")].rpartition(b"/")[2].decode()
+            self._called(method, request[end + 4 :])
+
+    def reply(self, body: bytes) -> None:
+        """An answer with this body."""
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+        self._transport.write(head % len(body) + body)
+
+    def _called(self, method: str, body: bytes) -> None:
+        if method == "getUpdates":
+            self._poll(body)
+        elif method == "getMe":
+            self.reply(json.dumps({"ok": True, "result": BOT}).encode())
+        elif method.startswith(("send", "edit")):
+            self._show(method, body)
+        else:
+            self.reply(TRUE)
+
+    def _poll(self, body: bytes) -> None:
+        desk = self._desk
+        if found := OFFSET.search(body):
+            desk.acknowledge(int(found[1]))
+        seconds = TIMEOUT.search(body)
+        if desk.waiting or not (seconds and int(seconds[1])):
+            self.reply(desk.batch())
+            return
+        desk.poll = self
+        asyncio.get_running_loop().call_later(int(seconds[1]), self._give_up)
+
+    def _give_up(self) -> None:
+        if self._desk.poll is self and not self._desk.waiting:
+            self._desk.poll = None
+            self.reply(self._desk.batch())
+
+    def _show(self, method: str, body: bytes) -> None:
+        found = CHAT.search(body)
+        chat = int(found[1]) if found else 0
+        if method.startswith("send"):
+            self._desk.messages[chat] = self._desk.messages.get(chat, 0) + 1
+        message = self._desk.messages.get(chat, 1)
+        self.reply(
+            b'{"ok":true,"result":{"message_id":%d,"date":1767000000,"text":"-",'
+            b'"photo":[{"file_id":"p","file_unique_id":"p","width":9,"height":9}],'
+            b'"chat":{"id":%d,"type":"private","first_name":"Ani"}}}' % (message, chat)
+        )
+        if method != "editMessageReplyMarkup":
+            self._desk.answer(chat)
+
+
+def serve(pipe: Connection) -> None:
+    """The process: tells its port, then takes lists of Doing and tells the moments, until None comes."""
+    uvloop.run(_serve(pipe))
+
+
+async def _serve(pipe: Connection) -> None:
+    loop = asyncio.get_running_loop()
+    desk = Desk()
+    server = await loop.create_server(lambda: Connected(desk), "127.0.0.1", 0)
+    pipe.send(server.sockets[0].getsockname()[1])
+    while (doings := await asyncio.to_thread(pipe.recv)) is not None:
+        pipe.send(await desk.hand_out(doings))
+    server.close()
