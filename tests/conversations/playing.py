@@ -1,0 +1,135 @@
+"""Plays a transcript on a running shop; where it goes another way, the whole chat so far is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import fnmatch
+from dataclasses import dataclass, field
+
+from tests.conversations import script
+from tests.conversations.digest import digest
+from tests.conversations.directions import DIRECTIONS
+from tests.conversations.script import Step
+from tests.conversations.talkers import PATIENCE, InBrowser, OnTelegram, Said, newcomer
+from tests.running import RunningShop
+
+LOOK_AGAIN = 0.03
+SHOWN = 5
+AnyTalker = OnTelegram | InBrowser
+
+
+class WentAnotherWay(AssertionError):
+    """The chat differs from the transcript."""
+
+
+@dataclass
+class Play:
+    """A transcript in play: who is there, who acts, what was captured, what was said since when."""
+
+    shop: RunningShop
+    channel: str
+    known: dict[str, str] = field(default_factory=dict)
+    people: dict[str, AnyTalker] = field(default_factory=dict)
+    acting: str = ""
+    before: str = ""
+    log: list[str] = field(default_factory=list)
+    _seen: dict[str, dict[int, str]] = field(default_factory=dict)
+    _read: list[Said] = field(default_factory=list)
+
+    @property
+    def person(self) -> AnyTalker:
+        return self.people[self.acting]
+
+    def news(self) -> list[Said]:
+        """What is new or different since the acting person's last step, newest last."""
+        seen = self._seen.get(self.acting, {})
+        changed = [one for one in self.person.said() if seen.get(one.id) != str(one)]
+        return [one for one in changed if one.id not in seen or one.routes]  # not those that lost their buttons
+
+    def look(self) -> None:
+        """From here on all that is there is old to the acting person."""
+        self._read = []
+        self._seen[self.acting] = {one.id: str(one) for one in self.person.said()}
+
+    async def run(self, text: str) -> None:
+        """Plays all steps. Raises WentAnotherWay."""
+        steps = script.read(text)
+        for index, step in enumerate(steps):
+            self.log.append(f"{step.line:4} {step}")
+            checked = next((one for one in steps[index + 1 :] if one.acts or one.mark in "@="), None)
+            if step.acts and checked is not None and checked.mark == "=":
+                self.before = await digest(self.shop.db)
+            try:
+                await self._do(step)
+            except WentAnotherWay:
+                raise
+            except (AssertionError, TimeoutError, KeyError) as wrong:
+                raise WentAnotherWay(self._told(step, wrong)) from wrong
+
+    async def _do(self, step: Step) -> None:
+        doing = {"@": self._switch, ">": self._type, "[": self._tap, "<": self._expect, "!<": self._miss}
+        more = {"+": self._file, "=": self._same, "%": self._direct}
+        await (doing | more)[step.mark](step.text)
+
+    async def _switch(self, text: str) -> None:
+        name, _blank, language = text.partition(" ")
+        # What was read is old to whoever comes back later; what has come meanwhile is not.
+        self._seen.setdefault(self.acting, {}).update({one.id: str(one) for one in self._read})
+        self._read = []
+        if name not in self.people:
+            self.people[name] = await newcomer(self.shop, self.channel, name, language or "id")
+        self.acting = name
+
+    async def _type(self, text: str) -> None:
+        self.look()
+        typed = script.filled_in(text, self.known).replace("\\n", "\n")
+        await self.person.type(typed)
+
+    async def _tap(self, text: str) -> None:
+        label = script.filled_in(text, self.known)
+        carrier = await self._carrier(label)
+        self.look()
+        await self.person.tap(carrier.routes[label], carrier.id)
+
+    async def _carrier(self, label: str) -> Said:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = [one for one in self.person.said() if label in one.routes]
+                if found:
+                    return found[-1]
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _expect(self, text: str) -> None:
+        wanted = script.pattern(text, self.known)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                found = [(hit, one) for one in self.news() if (hit := wanted.search(str(one)))]
+                if found:
+                    self.known |= found[-1][0].groupdict()
+                    self._read.append(found[-1][1])
+                    return
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _miss(self, text: str) -> None:
+        unwanted = script.filled_in(text, self.known)
+        holding = [one for one in self.news() if unwanted in str(one)]
+        assert not holding, f"{unwanted!r} should not be there"
+
+    async def _file(self, text: str) -> None:
+        wanted = script.filled_in(text, self.known)
+        async with asyncio.timeout(PATIENCE):
+            while not any(fnmatch.fnmatch(one.file, wanted) for one in self.news() if one.file):
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _same(self, _text: str) -> None:
+        assert await digest(self.shop.db) == self.before, "the database has changed"
+
+    async def _direct(self, text: str) -> None:
+        name, *words = script.filled_in(text, self.known).split(" ")
+        await DIRECTIONS[name](self, *words)
+
+    def _told(self, step: Step, wrong: BaseException) -> str:
+        chat = [f"\n— {name} —\n" + "\n·\n".join(map(str, one.said()[-SHOWN:])) for name, one in self.people.items()]
+        what = str(wrong) or f"{type(wrong).__name__}: not seen in {PATIENCE:.0f} s"
+        played = "\n".join(self.log[-30:])
+        return f"line {step.line}: {step}\n{what}\n\nplayed:\n{played}\n{''.join(chat)}"

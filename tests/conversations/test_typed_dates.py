@@ -1,0 +1,75 @@
+"""Dates as coordinators type them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+
+from bot.clock import WIB
+from bot.handlers.coordinator.dates import day_typed, moment_typed, period_typed
+
+TODAY = date(2026, 11, 23)
+EVENING = time(20)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("4/12/2026 20:00", datetime(2026, 12, 4, 20)),
+        ("04-12-2026 09.30", datetime(2026, 12, 4, 9, 30)),
+        ("4.12.2026 20.00 WIB", datetime(2026, 12, 4, 20)),
+        ("2026-12-04T18:15", datetime(2026, 12, 4, 18, 15)),
+        ("4 Des 2026 jam 7.05", datetime(2026, 12, 4, 7, 5)),
+        ("4 December 2026, 19:00", datetime(2026, 12, 4, 19)),
+        ("  2026-12-04 ", datetime(2026, 12, 4, 20)),
+        ("4/12", datetime(2026, 12, 4, 20)),
+        ("4 januari 20:30", datetime(2027, 1, 4, 20, 30)),
+    ],
+)
+def test_a_cut_off_may_be_typed_in_many_ways(typed: str, meant: datetime) -> None:
+    assert moment_typed(typed, TODAY, EVENING) == meant.replace(tzinfo=WIB)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "besok",
+        "31/2/2026",
+        "4/13/2026",
+        "4/12/2026 25:00",
+        "4/12/2026 20:61",
+        "4/12/9999",
+        "12",
+        "😀",
+        "x" * 4096,
+    ],
+)
+def test_what_is_no_date_is_not_guessed(typed: str) -> None:
+    assert moment_typed(typed, TODAY, EVENING) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("1/11/2026 - 30/11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("2026-11-01 – 2026-11-30", date(2026, 11, 1), date(2026, 11, 30)),
+        ("1/11 sampai 30/11", date(2026, 11, 1), date(2026, 11, 30)),
+        ("30/11/2026 to 1/11/2026", date(2026, 11, 1), date(2026, 11, 30)),
+        ("5 Nov 2026", date(2026, 11, 5), date(2026, 11, 5)),
+    ],
+)
+def test_a_period_has_a_first_and_a_last_day(typed: str, first: date, last: date) -> None:
+    assert period_typed(typed, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize("typed", ["", "November", "1/11 - 30/11 - 4/12", "1/11/2026 - besok"])
+def test_what_is_no_period_is_not_guessed(typed: str) -> None:
+    assert period_typed(typed, TODAY) is None
+
+
+def test_a_day_without_its_year_is_of_this_year_unless_it_lies_ahead() -> None:
+    assert day_typed("1/11", TODAY) == date(2026, 11, 1)
+    assert day_typed("1/11", TODAY, ahead=True) == date(2027, 11, 1)
+    assert day_typed("29/2", TODAY, ahead=True) is None

@@ -1,0 +1,144 @@
+"""The whole program, running: Telegram by polling against the tests' own Bot API server, and the browser chat."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+
+from aiohttp import ClientSession
+from pydantic import SecretStr
+from sqlalchemy import select
+
+from bot import app, migrations, people, worker
+from bot.catalog import Catalogue, Umkm
+from bot.clock import Clock
+from bot.db import Database, session_on
+from bot.house import House, open_house
+from bot.people import Role
+from bot.settings import Settings
+from tests.channels.bot_api import BotApi
+from tests.visitors import Visitor
+
+CONFIG = Path(__file__).parent.parent / "config"
+PATIENCE = 10.0
+
+
+@cache
+def _read_once() -> House:
+    return open_house(CONFIG)
+
+
+def fresh_house() -> House:
+    """The real configuration with a catalogue and a clock of its own."""
+    return replace(_read_once(), catalogue=Catalogue(), clock=Clock())
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+@dataclass
+class RunningShop:
+    """The program at work. `db` is a second way into its database, as another process would have one."""
+
+    settings: Settings
+    house: House
+    db: Database
+    api: BotApi
+    http: ClientSession
+    _visitors: list[Visitor] = field(default_factory=list)
+
+    @property
+    def base(self) -> str:
+        return f"http://127.0.0.1:{self.settings.http_port}"
+
+    async def visitor(self, language: str = "id") -> Visitor:
+        """Somebody new on the chat page."""
+        visitor = await Visitor.come(self.base, language)
+        self._visitors.append(visitor)
+        return visitor
+
+    async def invite(self, role: Role, umkm_code: str = "") -> str:
+        """A fresh invite's code."""
+        async with self.db.writing() as connection, session_on(connection) as db:
+            umkm_id = await db.scalar(select(Umkm.id).where(Umkm.code == umkm_code)) if umkm_code else None
+            assert (umkm_id is None) == (role is not Role.UMKM), f"no UMKM {umkm_code!r}"
+            code = await people.invite(db, role, self.house.clock.now(), umkm_id)
+            await db.commit()
+            return code
+
+    def later(self, **time: float) -> None:
+        """Time passes: `days=3`, `hours=1`."""
+        self.house.clock.ahead += timedelta(**time)
+
+    async def leave(self) -> None:
+        for visitor in self._visitors:
+            await visitor.leave()
+
+
+def telegram_settings(database_url: str, api: BotApi, port: int) -> Settings:
+    return Settings(
+        _env_file=None,
+        database_url=database_url,
+        config_dir=CONFIG,
+        http_port=port,
+        telegram_token=SecretStr(api.token),
+        telegram_api_url=api.url,
+        browser_chat="on",
+    )
+
+
+async def filled(folder: Path) -> Path:
+    """A migrated database with the catalogue in it, made once for a test run and copied for each test."""
+    path = folder / "filled.db"
+    house, url = fresh_house(), f"sqlite+aiosqlite:///{path}"
+    await migrations.migrate(url)
+    db = Database(url)
+    await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), house)
+    await db.close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+@asynccontextmanager
+async def running(database_url: str, template: Path | None = None) -> AsyncIterator[RunningShop]:
+    """The program runs on this database until the block ends; dates are kept five times a second."""
+    if template is not None:
+        shutil.copy(template, database_url.partition(":///")[2])
+    duty, worker.DUTY_SECONDS = worker.DUTY_SECONDS, 0.2
+    house = fresh_house()
+    async with BotApi() as api, ClientSession() as http:
+        settings = telegram_settings(database_url, api, free_port())
+        work = asyncio.create_task(app.run(settings, house))
+        db = Database(database_url)
+        shop = RunningShop(settings, house, db, api, http)
+        try:
+            await _until_open(work, api)
+            yield shop
+        finally:
+            worker.DUTY_SECONDS = duty
+            await shop.leave()
+            await db.close()
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+
+
+async def _until_open(work: asyncio.Task[None], api: BotApi) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not api.updates.is_polled:
+            if work.done():
+                await work
+                raise AssertionError("the program has stopped by itself")
+            await asyncio.sleep(0.02)
