@@ -86,7 +86,7 @@ async def _tell(
     }
     orders.note_down(db, order, "answered", now, person_id, Role.UMKM, **facts)
     await db.flush()
-    if any(line.short for line in order.lines):
+    if any(line.short for line in changed):
         mover = placing.Mover(person_id, Role.UMKM, now)
         await placing.tell_customer(db, "shortage", order, mover)
         coordinators = await people.chats_of_coordinators(db)
@@ -95,11 +95,11 @@ async def _tell(
 
 
 async def choose(
-    db: AsyncSession, order_id: int, line_id: int, choice: str, answers_seen: int, mover: placing.Mover
+    db: AsyncSession, order_id: int, line_id: int, choice: str, confirmed_seen: int, mover: placing.Mover
 ) -> Order:
     """What the customer wants of a line that is short: take what there is, or drop it.
 
-    Raises NoSuchOrder, TooLate, OrderMovedOn when the UMKM has answered anew since. Dropping the
+    Raises NoSuchOrder, TooLate, OrderMovedOn when the UMKM can make another number by now. Dropping the
     last line is a cancellation of the order.
     """
     order = await orders.held(db, order_id)
@@ -111,7 +111,7 @@ async def choose(
         raise TooLate
     if choice not in (TAKE, DROP) or line.choice == choice:
         return order
-    if order.answers != answers_seen or not line.short:
+    if line.confirmed != confirmed_seen or not line.short:
         raise OrderMovedOn
     if choice == DROP and not any(one.due for one in order.lines if one.id != line_id):
         return await placing.cancel(db, order_id, mover)

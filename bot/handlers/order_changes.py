@@ -10,7 +10,7 @@ from bot.conversation.words import _, language
 from bot.handlers import browse, say
 from bot.handlers.orders import may_change, mine, mover, order, orders
 from bot.handlers.say import Turn
-from bot.orders import PLACED, NoSuchOrder, Order, OrderMovedOn, QuantityRefused, TooLate
+from bot.orders import CANCELLED, PLACED, NoSuchOrder, Order, OrderMovedOn, QuantityRefused, TooLate
 
 QUICK_QUANTITIES = (0, 1, 2, 3, 5, 10)
 
@@ -148,25 +148,27 @@ def shortage_screen(found: Order) -> Screen:
     tail = [ask.format(product=shorten(line.name(language()), 60))]
     route = f"order/{found.id}"
     take = (
-        [Button(_("Take what there is"), f"{route}/choose/take/{line.id}/{found.answers}")]
+        [Button(_("Take what there is"), f"{route}/choose/take/{line.id}/{line.confirmed}")]
         if line.confirmed
         else []
     )
     buttons = [
         *take,
-        Button(_("Drop it"), f"{route}/choose/drop/{line.id}/{found.answers}"),
+        Button(_("Drop it"), f"{route}/choose/drop/{line.id}/{line.confirmed}"),
         Button(_("Cancel order"), f"{route}/cancel"),
     ]
     return Screen(title, say.fitted(title, texts, tail), buttons)
 
 
-@action("order/{order_id}/choose/{choice}/{line_id}/{answers_seen}")
-async def choose(turn: Turn, order_id: int, choice: str, line_id: int, answers_seen: int) -> Screen:
+@action("order/{order_id}/choose/{choice}/{line_id}/{confirmed_seen}")
+async def choose(turn: Turn, order_id: int, choice: str, line_id: int, confirmed_seen: int) -> Screen:
     """The customer takes what there is of a line, or drops it."""
     try:
-        found = await answers.choose(turn.db, order_id, line_id, choice, answers_seen, mover(turn))
+        found = await answers.choose(turn.db, order_id, line_id, choice, confirmed_seen, mover(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return noted(await order(turn, order_id), refusal_text(refused))
+    if found.state == CANCELLED:
+        return noted(await order(turn, order_id), _("Cancelled. Nothing is owed for it."))
     if any(line.short for line in found.lines):
         return await short(turn, order_id)
     return noted(await order(turn, order_id), _("Thank you, that is noted."))
