@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,11 +10,13 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstra
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot import catalog, notifications, orders, people, shipments
+from bot import catalog, notifications, orders, people, placing, shipments
 from bot.db import Base
-from bot.destinations import Destination, Destinations, FieldRefused, address_lines, check_field
+from bot.destinations import Destinations, address_lines, regions_as_typed
 from bot.orders import Order, OrderLine
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
+
+HOUSE = "house"
 
 
 class Manifest(Base):
@@ -127,6 +128,9 @@ async def close(
     shipment.state, shipment.closed_at, shipment.closed_by = CLOSED, now, by
     await db.flush()
     standing = await orders.in_shipment(db, shipment.id)
+    house = placing.Mover(None, HOUSE, now)
+    for order in standing:
+        await placing.tell_customer(db, "closed", order, house)
     return await _freeze(db, shipment, standing, destinations, now, "") if standing else None
 
 
@@ -210,20 +214,10 @@ def _parcel(
         consignee_name=order.consignee_name,
         mobile=order.mobile,
         address_lines=address_lines(destination, order.address_typed),
-        address=order.address | _in_latin(destination, order.address_typed),
+        address=order.address | regions_as_typed(destination, order.address_typed),
         note=order.note or "",
         lines=[_manifest_line(number, line, makers) for number, line in enumerate(lines, start=1)],
     )
-
-
-def _in_latin(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
-    """Regions in the script in which they were typed: carriers read Latin, the library makes them native."""
-    written = {}
-    for field in ("country_area", "city", "city_area"):
-        if typed.get(field):
-            with suppress(FieldRefused, KeyError):
-                written[field] = check_field(destination, field, typed[field], typed)
-    return written
 
 
 def _manifest_line(line_no: int, line: OrderLine, makers: Mapping[int, catalog.Umkm]) -> ManifestLine:

@@ -15,7 +15,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import sessions
+from bot.conversation import sessions, words
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation
@@ -131,7 +131,8 @@ class Reception:
             session = (await sessions.open_chats(connection, [event], now))[event.address]
             await sessions.park(connection, event, error)
         log.error("parked", event_id=event.event_id, route=event.route)
-        return Answer(event, session, self.conversation.replies.sorry())
+        with words.speaking(session.person.language):
+            return Answer(event, session, self.conversation.replies.sorry())
 
     async def _transaction(self, events: Sequence[Event]) -> list[Answer]:
         now = self.house.clock.now()
@@ -157,7 +158,8 @@ class Reception:
     ) -> Answer:
         now = self.house.clock.now()
         if not is_new:
-            if event.kind == "reach" or await sessions.was_answered(connection, event):
+            nothing_shown = not session.screen  # a group, or a chat that was never answered
+            if event.kind == "reach" or nothing_shown or await sessions.was_answered(connection, event):
                 return Answer(event, session, None)
             return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
         if event.kind == "unreadable":

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 import structlog
 from sqlalchemy import or_, select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import manifests, notifications, shipments
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
-from bot.conversation import words
+from bot.conversation import sessions, words
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen
 from bot.db import Database, session_on
@@ -30,12 +30,16 @@ LOOK_SECONDS = 1.0
 DUTY_SECONDS = 5.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
+MOST_CHATS = 200
+LAST_SECONDS = 5.0
+TIDY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
     """A notice on its way: to whom, in which language, and what it says."""
 
+    chat_id: int
     notice_ids: tuple[int, ...]
     to: Address
     language: str
@@ -53,6 +57,7 @@ class Worker:
     channels: Mapping[str, Channel]
     filing: Filing
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _underway: dict[int, asyncio.Task[None]] = field(default_factory=dict)
 
     def ring(self) -> None:
         """Something was committed: there may be notices."""
@@ -60,26 +65,39 @@ class Worker:
 
     async def run(self) -> None:
         """Works until cancelled."""
+        try:
+            await self._work()
+        finally:
+            if self._underway:
+                await asyncio.wait(self._underway.values(), timeout=LAST_SECONDS)
+
+    async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._every(LOOK_SECONDS, self.deliver_notices))
             group.create_task(self._every(DUTY_SECONDS, self.keep_dates))
+            group.create_task(self._every(TIDY_SECONDS, self.tidy))
 
-    async def _every(self, seconds: float, work: Any) -> None:
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         while True:
             try:
                 await work()
             except Exception:  # the edge of due work: what is due stays due, and is found again
-                log.exception("due work failed", work=work.__name__)
+                log.exception("due work failed", work=getattr(work, "__name__", ""))
+            if work == self.deliver_notices:
+                await self._rest(seconds)
+            else:
                 await asyncio.sleep(seconds)
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._bell.wait()
-                if work == self.deliver_notices:
-                    self._bell.clear()
-                else:
-                    await asyncio.sleep(seconds)
-            except TimeoutError:
-                continue
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._bell.wait()
+        self._bell.clear()
+
+    async def tidy(self) -> None:
+        """Forgets answered events that no channel would bring again."""
+        async with self.db.writing() as connection:
+            await sessions.forget_answered(connection, self.house.clock.now())
 
     async def keep_dates(self) -> None:
         """Closes what is past its cut-off, and opens what open destinations lack."""
@@ -104,18 +122,26 @@ class Worker:
             await db.commit()
 
     async def deliver_notices(self) -> None:
-        """Takes what is due and delivers it, side by side for different chats."""
+        """Takes what is due and sends it on its way; a slow chat holds up only itself."""
         while bearings := await self._claim():
-            by_chat: dict[Address, list[Bearing]] = {}
+            by_chat: dict[int, list[Bearing]] = {}
             for one in bearings:
-                by_chat.setdefault(one.to, []).append(one)
-            async with asyncio.TaskGroup() as group:
-                for mine in by_chat.values():
-                    group.create_task(self._deliver_in_order(mine))
+                by_chat.setdefault(one.chat_id, []).append(one)
+            for chat_id, mine in by_chat.items():
+                self._underway[chat_id] = asyncio.create_task(self._deliver_in_order(chat_id, mine))
+            if len(self._underway) > MOST_CHATS:
+                await asyncio.wait(self._underway.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def settled(self) -> None:
+        """Waits for the notices that are on their way."""
+        if self._underway:
+            await asyncio.wait(self._underway.values())
 
     async def _claim(self) -> list[Bearing]:
         now = self.house.clock.now()
-        reachable = select(Chat.id).where(or_(*(self._on(channel) for channel in self.channels.values())))
+        reachable = select(Chat.id).where(
+            or_(*(self._on(channel) for channel in self.channels.values())), Chat.id.not_in(self._underway)
+        )
         async with self.db.writing() as connection:
             await self.house.refresh(connection)
             async with session_on(connection) as db:
@@ -164,7 +190,9 @@ class Worker:
                 await notifications.mark_withdrawn(db, notice.id)
                 continue
             told = {notice.id: worded.told}
-            bearings.append(Bearing((notice.id,), to, language, worded.screen, told, notice.attempts))
+            bearings.append(
+                Bearing(notice.chat_id, (notice.id,), to, language, worded.screen, told, notice.attempts)
+            )
         return bearings
 
     async def _word_bundle(
@@ -181,14 +209,17 @@ class Worker:
         if bundle is None:
             return []
         attempts = max(notice.attempts for notice in many)
-        return [Bearing(tuple(told), to, language, bundle.screen, told, attempts)]
+        return [Bearing(many[0].chat_id, tuple(told), to, language, bundle.screen, told, attempts)]
 
-    async def _deliver_in_order(self, bearings: Sequence[Bearing]) -> None:
-        for bearing in bearings:
-            try:
+    async def _deliver_in_order(self, chat_id: int, bearings: Sequence[Bearing]) -> None:
+        try:
+            for bearing in bearings:
                 await self._deliver(bearing)
-            except DBAPIError:
-                log.exception("notice not marked; it may be repeated", notices=bearing.notice_ids)
+        except Exception:  # the edge of a delivery: what is not marked is found again after its lease
+            log.exception("notices not marked; they may be repeated", chat_id=chat_id)
+        finally:
+            del self._underway[chat_id]
+            self.ring()
 
     async def _deliver(self, bearing: Bearing) -> None:
         channel = self.channels[bearing.to.channel]

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    delete,
     insert,
     select,
     text,
@@ -27,6 +28,7 @@ from bot.db import Base, insert_or_leave
 from bot.people import Chat, Person, Role, Somebody
 
 FRESH = timedelta(hours=1)
+KEPT = timedelta(days=14)
 
 
 class InboxRow(Base):
@@ -281,3 +283,9 @@ async def unanswered(db: AsyncConnection, now: datetime) -> list[Event]:
         address = Address(row.channel, row.bot_id, row.chat_id)
         newest[address] = Event(address, row.event_id, "text")
     return list(newest.values())
+
+
+async def forget_answered(db: AsyncConnection, now: datetime) -> None:
+    """Lets answered events go that are older than any channel keeps its own; parked ones stay."""
+    old = (_inbox.c.received_at < now - KEPT) & _inbox.c.answered_at.is_not(None) & (_inbox.c.error == "")
+    await db.execute(delete(_inbox).where(old))

@@ -1,6 +1,6 @@
 """Where we send: countries, their address forms and mobile numbers, and what may go there."""
 
-from bot.destinations.addresses import address_lines, normalise_address
+from bot.destinations.addresses import address_lines, normalise_address, regions_as_typed
 from bot.destinations.atlas import Destination, Destinations
 from bot.destinations.fields import check_field
 from bot.destinations.forms import Field, address_form
@@ -27,4 +27,5 @@ __all__ = [
     "check_mobile",
     "mobile_question",
     "normalise_address",
+    "regions_as_typed",
 ]

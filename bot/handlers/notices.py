@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.words import _, language, ngettext
-from bot.handlers import order_changes, say
+from bot.handlers import order_changes, orders, say
 from bot.handlers.coordinator import notices as to_coordinator
 from bot.handlers.reasons import worded as reason_text
 from bot.handlers.umkm import notices as to_umkm
@@ -84,6 +84,27 @@ async def changed_for_you(db: AsyncSession, house: House, notice: Notice) -> Wor
     return Worded(Screen(title, "\n".join(filter(None, [text, why])), [_open(order)]))
 
 
+async def closed(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The order's shipment has closed: what is being prepared, and what it comes to."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    title = _("Order {number} is being prepared").format(number=order.number)
+    if not order.pieces:
+        title = _("Order {number} cannot be made").format(number=order.number)
+        text = _("Sorry, the makers could not make any of it. Nothing is owed for it.")
+        return Worded(Screen(title, text, [_open(order)]))
+    tail = [
+        _("Goods {sum}").format(sum=say.rupiah(order.goods_rupiah)),
+        _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
+            code=shipment.code, day=say.day_of(shipment.departs_at)
+        ),
+    ]
+    lines = [orders.line_text(line) for line in order.lines if line.ordered]
+    return Worded(Screen(title, say.fitted(title, lines, tail), [_open(order)]))
+
+
 async def payment(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
     """The coordinator has seen the money, or took that back."""
     order = await db.get(Order, int(notice.subject))
@@ -105,6 +126,7 @@ WORDINGS: Mapping[str, Wording] = {
     "shortage": shortage,
     "changed_for_you": changed_for_you,
     "payment": payment,
+    "closed": closed,
     "umkm_order": to_umkm.umkm_order,
     "pick_list": to_umkm.pick_list,
     "shortage_seen": to_coordinator.shortage_seen,
