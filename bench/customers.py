@@ -48,8 +48,9 @@ class Crowd:
 
     def arrive(self) -> list[Doing]:
         """Everybody says /start, chooses the destination and puts one product in; not measured."""
-        steps = [("text", lambda: "/start"), ("tap", lambda: f"to/{DESTINATION}"), ("tap", self._change)]
-        return [Doing(0.0, chat, kind, says()) for kind, says in steps for chat in self.chats]
+        arriving = [Doing(0.0, chat, "text", "/start") for chat in self.chats]
+        choosing = [Doing(0.0, chat, "tap", f"to/{DESTINATION}") for chat in self.chats]
+        return [*arriving, *choosing, *(Doing(0.0, chat, "tap", self._change()) for chat in self.chats)]
 
     def backlog(self, count: int, kind: str = "tap") -> list[Doing]:
         """So many updates that wait already."""

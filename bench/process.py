@@ -15,7 +15,7 @@ LAST_CHARACTERS = 3000
 
 
 class Program:
-    """`with Program(["-m", "bot", "run"], env, folder)`: started in `folder`, stopped in the end by its id."""
+    """`with Program(["-m", "bot", "run"], env, folder)`: started in `folder`, stopped by its id."""
 
     def __init__(self, arguments: list[str], env: dict[str, str], folder: Path) -> None:
         self._arguments, self._folder = arguments, folder
