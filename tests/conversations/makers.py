@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ ROLES = {
 }
 
 
+@cache
 def house() -> House:
     return open_house(Path("config"))
 

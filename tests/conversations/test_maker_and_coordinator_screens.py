@@ -45,8 +45,8 @@ async def screen_at(shop: Database, person: int, route: str, text: str = "", lan
 
 
 def likeness(route: str) -> str:
-    """Routes that differ in their numbers only lead to screens of one kind."""
-    return re.sub(r"\d+", "1", route)
+    """Routes that differ in their numbers or their country only lead to screens of one kind."""
+    return re.sub(r"/[A-Z]{2}(?=/|$)", "/TW", re.sub(r"\d+", "1", route))
 
 
 async def walk(shop: Database, person: int, home: str, language: str) -> list[Screen]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import notifications
 from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
@@ -54,12 +55,18 @@ async def manifest(db: AsyncSession, house: House, notice: Notice) -> Worded | N
     frozen = await version_of(db, shipment_id, notice.version)
     if frozen is None:
         return None
-    before = await version_of(db, shipment_id, frozen.version - 1)
+    before = await version_of(db, shipment_id, await _known_version(db, notice, shipment_id))
     title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
     body = say.fitted(title, [*_summary(house, frozen), *_changes(frozen, before)])
     see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
     files = manifest_files(shipment_id, frozen.version)
     return Worded(Screen(title, body, [see], files=files), {"version": frozen.version})
+
+
+async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> int:
+    """The version before this one that the coordinator has seen; one never delivered is passed over."""
+    told = await notifications.last_told(db, notice.kind, str(shipment_id), notice.chat_id)
+    return min(int(told.get("version", notice.version)), notice.version - 1)
 
 
 def _summary(house: House, frozen: Manifest) -> list[str]:

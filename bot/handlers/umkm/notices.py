@@ -20,12 +20,14 @@ from bot.handlers.umkm.own import OwnOrder
 from bot.handlers.umkm.recap import pick_head, pick_lines
 from bot.handlers.worded import Bundle, Worded
 from bot.house import House
-from bot.manifests import Difference, differences, version_of
+from bot.manifests import Difference, Manifest, differences, version_of
 from bot.notifications import Notice
 from bot.orders import CANCELLED, DROP, PLACED, NoSuchOrder, OrderLine
 
 FIRST_LINES = 12
 MOST_CHANGES = 4
+CHANGES_IN_BUNDLE = 2
+NAME_LENGTH = 45  # the numbers behind a name are never cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +100,16 @@ def _title(news: OrderNews) -> str:
 
 
 def _moved_words(news: OrderNews, one: Moved) -> str:
-    name = shorten(one.line.name(language()), 80)
+    name = shorten(one.line.name(language()), NAME_LENGTH)
     if news.fresh:
         return _("{pieces} × {name}").format(pieces=one.after, name=name)
     return _("{name}: {before} → {after}").format(name=name, before=one.before, after=one.after)
 
 
-def _few(lines: Sequence[str]) -> list[str]:
+def _few(lines: Sequence[str], most: int = FIRST_LINES) -> list[str]:
     """The first lines, and how many more there are: the order itself shows them all."""
-    hidden = len(lines) - FIRST_LINES
-    shown = [shorten(line, 60) for line in lines[:FIRST_LINES]]
+    hidden = len(lines) - most
+    shown = list(lines[:most])
     if hidden <= 0:
         return shown
     return [*shown, ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)]
@@ -172,8 +174,8 @@ def _in_bundle(news: OrderNews) -> str:
         )
     if news.cancelled:
         return _("{number}: cancelled, please do not prepare it").format(number=number)
-    changes = "; ".join(_moved_words(news, one) for one in news.moved)
-    return _("{number}: {changes}").format(number=number, changes=shorten(changes, 150))
+    changes = "; ".join(_few([_moved_words(news, one) for one in news.moved], CHANGES_IN_BUNDLE))
+    return _("{number}: {changes}").format(number=number, changes=changes)
 
 
 async def pick_list(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
@@ -184,8 +186,7 @@ async def pick_list(db: AsyncSession, house: House, notice: Notice) -> Worded | 
     if manifest is None or umkm is None:
         return None
     picked = await pick_lines(db, manifest.id, umkm.id)
-    before = await version_of(db, manifest.shipment_id, manifest.version - 1)
-    changed = [one for one in differences(before, manifest) if before and one.umkm_id == umkm.id]
+    changed = await _changed_since_told(db, notice, manifest, umkm.id)
     title = shorten(_("Pick list {number}").format(number=manifest.number), TITLE_LENGTH)
     head = [shorten(umkm.name, 60), pick_head(manifest)]
     address = shorten(house.shop.hand_in_address, 200)
@@ -197,6 +198,15 @@ async def pick_list(db: AsyncSession, house: House, notice: Notice) -> Worded | 
     return Worded(Screen(title, body, [see], files=files), {"version": manifest.version})
 
 
+async def _changed_since_told(
+    db: AsyncSession, notice: Notice, manifest: Manifest, umkm_id: int
+) -> list[Difference]:
+    """What differs from the list that this chat knows; nothing when it knows none."""
+    told = await notifications.last_told(db, notice.kind, notice.subject, notice.chat_id)
+    before = await version_of(db, manifest.shipment_id, int(told.get("version", 0)))
+    return [one for one in differences(before, manifest) if before and one.umkm_id == umkm_id]
+
+
 def _changes(changed: Sequence[Difference]) -> list[str]:
     if not changed:
         return []
@@ -204,10 +214,10 @@ def _changes(changed: Sequence[Difference]) -> list[str]:
     lines = [
         line.format(
             number=one.order_number,
-            name=shorten(one.name_en if language() == "en" else one.name_id, 60),
+            name=shorten(one.name_en if language() == "en" else one.name_id, NAME_LENGTH),
             before=one.before,
             after=one.after,
         )
-        for one in changed[:6]
+        for one in changed
     ]
-    return [_("Changed since the last list:"), *lines, _("In total now:")]
+    return [_("Changed since the last list:"), *_few(lines, MOST_CHANGES), _("In total now:")]
