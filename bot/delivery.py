@@ -128,7 +128,7 @@ class Delivery:
         session = answer.session
         if shown is not None:
             session.message_id, session.message_kind = shown.message_id, shown.kind
-        moved = shown is not None and answer.event.private
+        moved = shown is not None
         at = shown.at if shown else None
         self._answered.append(
             Answered(answer.event, session.id, session.message_id, session.message_kind, at, moved)

@@ -225,6 +225,9 @@ class Worker:
         channel = self.channels[bearing.to.channel]
         try:
             shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
+            # Only when its files are out too is it sent: a crash in between repeats it, and loses none.
+            key = f"notice:{bearing.notice_ids[0]}"
+            await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
         except TryLater as busy:
             await self._put_off(bearing, busy)
         except Blocked:
@@ -241,9 +244,6 @@ class Worker:
             for notice_id in bearing.notice_ids:
                 await notifications.mark_sent(db, notice_id, message_id, bearing.told[notice_id], now)
             await db.commit()
-        if bearing.screen.files:
-            key = f"notice:{bearing.notice_ids[0]}"
-            await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
 
     async def _mark(self, bearing: Bearing, why: str) -> None:
         async with self.db.writing() as connection, session_on(connection) as db:
