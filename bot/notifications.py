@@ -14,8 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
-    or_,
+    case,
     select,
     update,
 )
@@ -116,14 +115,20 @@ async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -
     return taken
 
 
+async def note_message(db: AsyncSession, notice_id: int, message_id: str) -> None:
+    """It is in the chat under this id, though not all of it has been sent yet: taps on it are known."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(message_id=message_id))
+
+
 async def mark_sent(
     db: AsyncSession, notice_id: int, message_id: str, told: dict[str, Any], now: datetime
 ) -> None:
-    """The channel has taken it."""
+    """The channel has taken it, with its files; it may have been answered already."""
+    state = case((Notice.answered_at.is_not(None), ANSWERED), else_=SENT)
     await db.execute(
         update(Notice)
         .where(Notice.id == notice_id)
-        .values(state=SENT, sent_at=now, message_id=message_id, told=told, error="")
+        .values(state=state, sent_at=now, message_id=message_id, told=told, error="")
     )
 
 
@@ -148,11 +153,11 @@ async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -
 
 async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: datetime) -> bool:
     """Whether the message in the chat is a notice; if so its person has answered it."""
-    mine = and_(Notice.chat_id == chat_id, Notice.message_id == message_id)
+    state = case((Notice.state == SENT, ANSWERED), else_=Notice.state)
     done = await db.execute(
         update(Notice)
-        .where(mine, or_(Notice.state == SENT, Notice.state == ANSWERED))
-        .values(state=ANSWERED, answered_at=now)
+        .where(Notice.chat_id == chat_id, Notice.message_id == message_id)
+        .values(state=state, answered_at=now)
     )
     return bool(getattr(done, "rowcount", 0))
 

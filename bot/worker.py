@@ -225,9 +225,8 @@ class Worker:
         channel = self.channels[bearing.to.channel]
         try:
             shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
-            # Only when its files are out too is it sent: a crash in between repeats it, and loses none.
-            key = f"notice:{bearing.notice_ids[0]}"
-            await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
+            if bearing.screen.files:
+                await self._send_files(bearing, shown.message_id)
         except TryLater as busy:
             await self._put_off(bearing, busy)
         except Blocked:
@@ -237,6 +236,14 @@ class Worker:
             await self._mark(bearing, f"refused: {refused}")
         else:
             await self._sent(bearing, shown.message_id)
+
+    async def _send_files(self, bearing: Bearing, message_id: str) -> None:
+        """Only when its files are out too is it sent: a crash in between repeats it, and loses none."""
+        async with self.db.writing() as connection, session_on(connection) as db:
+            await notifications.note_message(db, bearing.notice_ids[0], message_id)
+            await db.commit()
+        key = f"notice:{bearing.notice_ids[0]}"
+        await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
 
     async def _sent(self, bearing: Bearing, message_id: str) -> None:
         now = self.house.clock.now()
