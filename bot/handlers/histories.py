@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.conversation.screens import shorten
 from bot.conversation.words import _, language
-from bot.handlers import say
+from bot.handlers import reasons, say
 from bot.orders import OrderHistory
 
 Facts = dict[str, Any]
@@ -25,7 +25,7 @@ def history_line(row: OrderHistory) -> str:
     what = _SENTENCES.get(row.what, _other)(row.facts)
     who = roles.get(row.role, row.role)
     line = _("{when}, {who}: {what}").format(when=say.moment(row.at), who=who, what=what)
-    reason = shorten(str(row.facts.get("reason") or ""), 120)
+    reason = shorten(reasons.worded(str(row.facts.get("reason") or "")), 120)
     return _("{line} ({reason})").format(line=line, reason=reason) if reason else line
 
 

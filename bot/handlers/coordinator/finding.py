@@ -18,6 +18,8 @@ async def find_order(turn: Turn, text: str) -> Screen:
 
     Only for those who hold the coordinator's role: the caller has checked that.
     """
+    if not text:
+        return await home(turn)
     found = await orders.by_number(turn.db, text)
     if found is not None:
         return await order(turn, found.id)
