@@ -17,11 +17,13 @@ from bot.people import Chat, Role
 
 AHEAD = "demo_ahead_seconds"
 DAY = timedelta(days=1)
-_ROLES = {"umkm": Role.UMKM, "coordinator": Role.COORDINATOR}
+_ROLES = {"umkm": (Role.UMKM, Role.UMKM), "coordinator": (Role.OWNER, Role.COORDINATOR)}  # held, in use
+_NAMES = {"customer": "Rina", "umkm": "Bu Sri", "coordinator": "Pak Bayu"}
 
 
 def _seat(name: str) -> Event:
-    return Event(Address(Browser.name, "web", SEATS[name]), f"seat-{name}", "text", language="id", name=name)
+    address = Address(Browser.name, "web", SEATS[name])
+    return Event(address, f"seat-{name}", "text", language="id", name=_NAMES[name])
 
 
 async def set_up(db: Database, clock: Clock) -> None:
@@ -32,12 +34,12 @@ async def set_up(db: Database, clock: Clock) -> None:
         clock.ahead = timedelta(seconds=int(await kept.get(connection, AHEAD) or 0))
         async with session_on(connection) as objects:
             umkm_ids = (await objects.scalars(select(Umkm.id).order_by(Umkm.id))).all()
-            for name, role in _ROLES.items():
+            for name, (held, in_use) in _ROLES.items():
                 person = found[_seat(name).address].person
-                for umkm_id in umkm_ids if role is Role.UMKM else [None]:
-                    await people.grant(objects, person.id, role, now, umkm_id)
+                for umkm_id in umkm_ids if held is Role.UMKM else [None]:
+                    await people.grant(objects, person.id, held, now, umkm_id)
                 await objects.execute(
-                    update(Chat).where(Chat.chat_id == SEATS[name], Chat.screen == "").values(role=role)
+                    update(Chat).where(Chat.chat_id == SEATS[name], Chat.screen == "").values(role=in_use)
                 )
             await objects.commit()
 
@@ -48,8 +50,8 @@ async def put_away(db: Database, now: datetime) -> None:
         seats = select(Chat.person_id).where(Chat.channel == Browser.name, Chat.chat_id.in_(SEATS.values()))
         for person_id in (await objects.scalars(seats)).all():
             if person_id is not None:
-                for role in _ROLES.values():
-                    await people.remove(objects, person_id, role, now)
+                for held, _in_use in _ROLES.values():
+                    await people.remove(objects, person_id, held, now)
         await objects.commit()
 
 
