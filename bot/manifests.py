@@ -126,6 +126,7 @@ async def close(
     if shipment.state != OPEN:
         return None
     shipment.state, shipment.closed_at, shipment.closed_by = CLOSED, now, by
+    shipment.cutoff_at = min(shipment.cutoff_at, now)
     await db.flush()
     standing = await orders.in_shipment(db, shipment.id)
     house = placing.Mover(None, HOUSE, now)

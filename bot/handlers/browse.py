@@ -62,7 +62,9 @@ async def more_categories(turn: Turn, page: int) -> Screen:
     ]
     to = destination.name_of(turn)
     sent = _("Sent to {country}.").format(country=to) if to else ""
-    body = "\n".join(filter(None, [sent, _("Or type what you are looking for."), say.on_page(shown)]))
+    body = "\n".join(
+        filter(None, [sent, _("Tap a shelf, or type what you are looking for."), say.on_page(shown)])
+    )
     return Screen(
         _("Catalogue"), body, [*buttons, *say.turning(shown, "browse/page/{page}"), Button(_("Home"), "home")]
     )
@@ -137,7 +139,7 @@ def _quantities(ware: Ware, in_cart: int) -> list[Button]:
 def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
     to = turn.person.destination
     currency = turn.house.destinations[to].currency if to else "IDR"
-    price = _("{price} a {unit}").format(price=say.rupiah(ware.price_rupiah), unit=ware.unit)
+    price = _("{price} a {unit}").format(price=say.rupiah(ware.price_rupiah), unit=say.unit(ware.unit))
     facts = [
         " ".join(filter(None, [price, say.about(ware.price_rupiah, currency, turn.house.rates)])),
         _("By {maker}, {district}").format(

@@ -121,9 +121,10 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
     verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
     if quantity and verdict.blocks:
         return await browse.product(turn, product_id)
-    draft = await drafts.draft_of(turn.db, turn.person, turn.now)
     try:
-        await drafts.set_line(turn.db, draft, ware, quantity)
+        async with turn.db.begin_nested():
+            draft = await drafts.draft_of(turn.db, turn.person, turn.now)
+            await drafts.set_line(turn.db, draft, ware, quantity)
     except OutOfStock as short:
         return noted(await browse.product(turn, product_id), _("Only {left} left.").format(left=short.left))
     except QuantityRefused:

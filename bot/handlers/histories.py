@@ -1,85 +1,87 @@
-"""An order's history as sentences: who, when, what, why."""
+"""An order's history in words: who, when, what and why."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.conversation.screens import shorten
-from bot.conversation.words import _, language
+from bot.conversation.words import _, language, later
 from bot.handlers import reasons, say
-from bot.orders import OrderHistory
+from bot.orders import DROP, OrderHistory
+from bot.people import Role
 
-Facts = dict[str, Any]
+Facts = Mapping[str, Any]
+ROLES: dict[str, str] = {
+    Role.CUSTOMER: later("customer"),
+    Role.UMKM: later("UMKM"),
+    Role.COORDINATOR: later("coordinator"),
+    Role.OWNER: later("owner"),
+    "house": later("automatic"),
+}
 
 
-def history_line(row: OrderHistory) -> str:
-    """One change, readable: `Sab, 28 Nov 2026 09.12 WIB, pembeli: Karak 3 → 2`."""
-    roles = {
-        "customer": _("customer"),
-        "umkm": _("maker"),
-        "coordinator": _("coordinator"),
-        "owner": _("coordinator"),
-        "house": _("Rantau"),
-    }
-    what = _SENTENCES.get(row.what, _other)(row.facts)
-    who = roles.get(row.role, row.role)
-    line = _("{when}, {who}: {what}").format(when=say.moment(row.at), who=who, what=what)
-    reason = shorten(reasons.worded(str(row.facts.get("reason") or "")), 120)
-    return _("{line} ({reason})").format(line=line, reason=reason) if reason else line
+def entry(row: OrderHistory, people: Mapping[int, str], makers: Mapping[int, str]) -> list[str]:
+    """One change of an order, readable by a person: first who and when, then what, then why.
+
+    Customers are not told who of the makers it was: for them `people` and `makers` are empty.
+    """
+    role = _(ROLES[row.role]) if row.role in ROLES else row.role
+    who = shorten(people.get(row.who_id or 0, ""), 40)
+    moment = say.moment(row.at)
+    if who:
+        lines = [_("{moment}, {who} ({role}):").format(moment=moment, who=who, role=role)]
+    else:
+        lines = [_("{moment}, {role}:").format(moment=moment, role=role)]
+    lines += _what(row, makers)
+    if reason := reasons.worded(str(row.facts.get("reason", ""))):
+        lines.append(_("Reason: {reason}").format(reason=reason))
+    return lines
+
+
+def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
+    if row.what == "answered":
+        return _answered(row.facts, makers)
+    worded = _WORDED.get(row.what)
+    return [worded(row.facts) if worded else row.what]
 
 
 def _name(facts: Facts) -> str:
-    return shorten(str(facts.get("name_en" if language() == "en" else "name_id", "")), 40)
+    return shorten(str(facts.get("name_en" if language() == "en" else "name_id", "")), 80)
 
 
 def _placed(facts: Facts) -> str:
-    return _("ordered for {sum}").format(sum=say.rupiah(int(facts.get("rupiah", 0))))
+    return _("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))
 
 
 def _changed(facts: Facts) -> str:
-    return _("{product} {before} → {after}").format(
-        product=_name(facts), before=facts.get("before"), after=facts.get("after")
+    return _("{name}: {before} → {after}").format(
+        name=_name(facts), before=facts.get("before", "?"), after=facts.get("after", "?")
     )
 
 
-def _answered(facts: Facts) -> str:
-    parts = [
-        _("{product} {confirmed} of {ordered}").format(
-            product=_name(one), confirmed=one.get("confirmed"), ordered=one.get("ordered")
-        )
+def _chosen(facts: Facts) -> str:
+    if facts.get("choice") == DROP:
+        return _("Drops {name}").format(name=_name(facts))
+    return _("Takes what there is of {name}: {pieces}").format(
+        name=_name(facts), pieces=facts.get("pieces", "?")
+    )
+
+
+def _answered(facts: Facts, makers: Mapping[int, str]) -> list[str]:
+    line = _("{umkm} can make {confirmed} of {ordered} × {name}")
+    umkm = shorten(makers.get(int(facts.get("umkm_id", 0)), _("UMKM")), 40)
+    return [
+        line.format(umkm=umkm, confirmed=one.get("confirmed"), ordered=one.get("ordered"), name=_name(one))
         for one in facts.get("lines", [])
     ]
-    return _("can make {products}").format(products=", ".join(parts))
 
 
-def _chosen(facts: Facts) -> str:
-    text = _("takes what there is of {product}") if facts.get("choice") == "take" else _("drops {product}")
-    return text.format(product=_name(facts))
-
-
-def _cancelled(_facts: Facts) -> str:
-    return _("order cancelled")
-
-
-def _paid(_facts: Facts) -> str:
-    return _("marked as paid")
-
-
-def _not_paid(_facts: Facts) -> str:
-    return _("marked as not paid")
-
-
-def _other(_facts: Facts) -> str:
-    return _("changed")
-
-
-_SENTENCES: dict[str, Callable[[Facts], str]] = {
+_WORDED: dict[str, Callable[[Facts], str]] = {
     "placed": _placed,
     "changed": _changed,
-    "answered": _answered,
     "chosen": _chosen,
-    "cancelled": _cancelled,
-    "paid": _paid,
-    "not_paid": _not_paid,
+    "cancelled": lambda _facts: _("Cancelled"),
+    "paid": lambda _facts: _("Marked as paid"),
+    "not_paid": lambda _facts: _("Marked as not paid"),
 }

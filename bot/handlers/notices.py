@@ -76,6 +76,8 @@ async def changed_for_you(db: AsyncSession, house: House, notice: Notice) -> Wor
     if order.state == CANCELLED:
         title = _("Order {number} is cancelled").format(number=order.number)
         text = _("The coordinator had to cancel it. Nothing is owed for it.")
+        if order.paid_at:
+            text = _("The coordinator had to cancel it, and sees to your payment.")
     else:
         title = _("Order {number} has changed").format(number=order.number)
         text = _("The coordinator has changed it. The goods now come to {sum}.").format(

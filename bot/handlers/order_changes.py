@@ -71,7 +71,7 @@ async def set_line(turn: Turn, order_id: int, line_id: int, quantity: int, revis
     try:
         await placing.change(turn.db, order_id, line_id, quantity, revision, mover(turn))
     except OutOfStock as short:
-        left = _("Only {left} more are left.").format(left=short.left)
+        left = _("There is not that much left: at most {left} more.").format(left=short.left)
         return noted(await change_line(turn, order_id, line_id), left)
     except QuantityRefused:
         if quantity == 0:
@@ -118,7 +118,13 @@ async def really_cancel(turn: Turn, order_id: int, revision: int) -> Screen:
         await placing.cancel(turn.db, order_id, mover(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return noted(await order(turn, order_id), refusal_text(refused))
-    return noted(await order(turn, order_id), _("Cancelled. Nothing is owed for it."))
+    return await _cancelled(turn, found)
+
+
+async def _cancelled(turn: Turn, found: Order) -> Screen:
+    if found.paid_at:
+        return noted(await order(turn, found.id), _("Cancelled. The coordinator sees to your payment."))
+    return noted(await order(turn, found.id), _("Cancelled. Nothing is owed for it."))
 
 
 @place("order/{order_id}/short")
@@ -168,7 +174,7 @@ async def choose(turn: Turn, order_id: int, choice: str, line_id: int, confirmed
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return noted(await order(turn, order_id), refusal_text(refused))
     if found.state == CANCELLED:
-        return noted(await order(turn, order_id), _("Cancelled. Nothing is owed for it."))
+        return await cancelled(turn, found)
     if any(line.short for line in found.lines):
         return await short(turn, order_id)
     return noted(await order(turn, order_id), _("Thank you, that is noted."))

@@ -8,7 +8,7 @@ from bot.conversation.screens import TEXT_LENGTH, Button, Screen, noted, paged, 
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import cart, say
 from bot.handlers.coordinator import finding
-from bot.handlers.histories import history_line
+from bot.handlers.histories import entry
 from bot.handlers.say import Turn
 from bot.orders import (
     CANCELLED,
@@ -145,7 +145,7 @@ async def order_history(turn: Turn, order_id: int, page: int) -> Screen:
         found = await mine(turn, order_id)
     except NoSuchOrder:
         return noted(await orders(turn), _("I do not know that order of yours."))
-    lines = [history_line(row) for row in await history(turn.db, found.id)]
+    lines = [line for row in await history(turn.db, found.id) for line in entry(row, {}, {})]
     shown = paged(text_pages(lines, 900), page, 1)
     more = say.turning(shown, f"order/{order_id}/history/{{page}}")
     title = _("History of {number}").format(number=found.number)

@@ -20,6 +20,21 @@ from bot.rates import Rates
 
 Turn = AnyTurn[House]
 HOME_TIME = "WIB"
+UNITS_IN_ENGLISH = {
+    "bungkus": "pack",
+    "pak": "pack",
+    "toples": "jar",
+    "kaleng": "can",
+    "dus": "box",
+    "botol": "bottle",
+    "lembar": "piece",
+    "potong": "piece",
+    "pcs": "piece",
+    "pasang": "pair",
+    "slop": "tube",
+    "paket": "set",
+    "pot": "jar",
+}
 
 
 def rupiah(amount: int) -> str:
@@ -30,6 +45,11 @@ def rupiah(amount: int) -> str:
 def weight(grams: int) -> str:
     """Grams or kilograms in the language in force."""
     return money.weight(grams, language())
+
+
+def unit(name: str) -> str:
+    """What one piece is sold as: the seller's own word, in English where the language is."""
+    return UNITS_IN_ENGLISH.get(name, name) if language() == "en" else name
 
 
 def day(on: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import search
@@ -9,11 +10,13 @@ from bot.catalog import Ware
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten
 from bot.conversation.words import _, ngettext
-from bot.handlers import browse, say
+from bot.handlers import browse, orders, say
 from bot.handlers.say import Turn
+from bot.orders import by_number
 
 SLUG_LENGTH = 40
 LONGEST_TEXT = 500
+ORDER_NUMBER = re.compile(r"[A-Za-z]{2}[ -]?[0-9A-Za-z]{4,8}")
 
 
 def hits(turn: Turn, text: str) -> Sequence[Ware]:
@@ -25,9 +28,13 @@ def hits(turn: Turn, text: str) -> Sequence[Ware]:
 
 @action("search")
 async def typed(turn: Turn) -> Screen:
-    """Looks for what was typed."""
+    """Looks for what was typed; the number of one's own order opens it."""
     from bot.handlers import start
 
+    if ORDER_NUMBER.fullmatch(turn.text):
+        own = await by_number(turn.db, turn.text)
+        if own is not None and own.customer_id == turn.person.id:
+            return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
         return noted(
             await start.home(turn), _("That is a long text! A few words are enough to find something.")

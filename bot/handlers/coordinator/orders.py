@@ -11,8 +11,7 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import address_lines
-from bot.handlers import say
-from bot.handlers.coordinator import history as history_words
+from bot.handlers import histories, say
 from bot.handlers.coordinator.home import home
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
@@ -159,7 +158,7 @@ async def history(turn: Turn, order_id: int, page: int) -> Screen:
     rows = await orders.history(turn.db, order_id)
     names = await _names(turn, {row.who_id for row in rows})
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
-    lines = [line for row in rows for line in ("", *history_words.entry(row, names, makers))]
+    lines = [line for row in rows for line in ("", *histories.entry(row, names, makers))]
     title = _("History of {number}").format(number=found.number)
     return leaf(title, lines[1:], page, f"c/history/{order_id}/{{page}}", [back(f"c/order/{order_id}")])
 
