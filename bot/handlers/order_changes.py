@@ -174,7 +174,7 @@ async def choose(turn: Turn, order_id: int, choice: str, line_id: int, confirmed
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return noted(await order(turn, order_id), refusal_text(refused))
     if found.state == CANCELLED:
-        return await cancelled(turn, found)
+        return await _cancelled(turn, found)
     if any(line.short for line in found.lines):
         return await short(turn, order_id)
     return noted(await order(turn, order_id), _("Thank you, that is noted."))
