@@ -14,18 +14,16 @@ from typing import Any
 import structlog
 
 from bot import catalog_files, demo, kept, logs, migrations, people
-from bot.channels.base import Channel, TryLater, Undeliverable
+from bot.channels.base import Channel
 from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
-from bot.channels.telegram import AnotherPoller, Telegram, TokenRefused, Webhook
-from bot.conversation import words
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation
 from bot.db import Database, session_on, sqlite_path
-from bot.delivery import Delivery
-from bot.errors import RantauError
+from bot.delivery import Delivery, Introduce
+from bot.errors import ChannelFailed, RantauError
 from bot.filing import Filing
-from bot.handlers import HANDLERS, MENUS
+from bot.handlers import HANDLERS
 from bot.house import House, open_house
 from bot.people import Role
 from bot.reception import Reception
@@ -38,10 +36,6 @@ POSTGRES_DESKS = 4
 
 class AlreadyRunning(RantauError):
     """Another `rantau run` serves this database; SQLite is served by one."""
-
-
-class ChannelFailed(RantauError):
-    """A channel cannot work, and waiting does not help."""
 
 
 async def run(settings: Settings, house: House | None = None) -> None:
@@ -59,15 +53,19 @@ async def run(settings: Settings, house: House | None = None) -> None:
         stack.push_async_callback(db.close)
         await fill(db, settings, house)
         channels: dict[str, Channel] = {}
+        introduce: Introduce = _introduce
         filing = Filing(db, house, channels)
         stack.callback(filing.close)
         worker = Worker(db, house, channels, filing)
         if settings.has_telegram:
-            channels["telegram"] = telegram = await _telegram(settings, db, house)
+            from bot import at_telegram  # a start without Telegram need not load its library
+
+            channels["telegram"] = telegram = await at_telegram.connect(settings, db, house)
             stack.push_async_callback(telegram.close)
+            introduce = at_telegram.introducer(telegram)
         if settings.browser_mode != "off":
             channels["browser"] = await _browser(settings, db, house, worker)
-        await _work(stack, settings, worker)
+        await _work(stack, settings, worker, introduce)
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -112,17 +110,6 @@ async def fill(db: Database, settings: Settings, house: House) -> None:
         await demo.put_away(db, house.clock.now())
 
 
-async def _telegram(settings: Settings, db: Database, house: House) -> Telegram:
-    webhook = None
-    if settings.public_url:
-        given = settings.telegram_webhook_secret.get_secret_value()
-        async with db.writing() as connection:
-            made = await kept.keep_once(connection, "telegram_webhook_secret", secrets.token_urlsafe)
-        webhook = Webhook(settings.public_url, given or made)
-    token = settings.telegram_token.get_secret_value()
-    return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo)
-
-
 async def _browser(settings: Settings, db: Database, house: House, worker: Worker) -> Browser:
     async with db.writing() as connection:
         secret = await kept.keep_once(connection, "browser_cookie_key", secrets.token_hex)
@@ -144,9 +131,9 @@ async def _browser(settings: Settings, db: Database, house: House, worker: Worke
     )
 
 
-async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker) -> None:
+async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, introduce: Introduce) -> None:
     db, house, channels = worker.db, worker.house, worker.channels
-    delivery = Delivery(db, house.clock, channels, worker.filing, _introducer(channels))
+    delivery = Delivery(db, house.clock, channels, worker.filing, introduce)
     reception = Reception(
         db,
         Conversation(HANDLERS, house),
@@ -162,7 +149,7 @@ async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker) -> No
         reception.run(),
         worker.run(),
         reception.redraw_unanswered(),
-        *(_channel(channel, reception) for channel in channels.values()),
+        *(_talk(channel, reception) for channel in channels.values()),
     )
 
 
@@ -184,41 +171,18 @@ async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIte
         await server.stop()
 
 
-async def _channel(channel: Channel, reception: Reception) -> None:
-    try:
-        if isinstance(channel, Telegram):
-            await _present(channel)
+async def _talk(channel: Channel, reception: Reception) -> None:
+    """Receives from a channel; Telegram has more to be told before."""
+    if channel.name == "telegram":
+        from bot import at_telegram
+
+        await at_telegram.talk(channel, reception.take)
+    else:
         await channel.run(reception.take)
-    except (AnotherPoller, TokenRefused) as failed:
-        raise ChannelFailed(str(failed) or failed.__doc__ or channel.name) from failed
 
 
-async def _present(telegram: Telegram) -> None:
-    """Tells Telegram our commands, and learns our name; it may be out of reach for now."""
-    HANDLERS.private_link = lambda: telegram.link("home")
-    try:
-        await telegram.introduce()
-        await telegram.set_commands(_menu(Role.CUSTOMER))
-    except (TryLater, Undeliverable) as failed:
-        log.warning("telegram out of reach", why=str(failed))
-
-
-def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
-    menus = {}
-    for language in words.LANGUAGES:
-        with words.speaking(language):
-            menus[language] = [(name, words._(does)) for name, does in MENUS[role].items()]
-    return {"": menus["en"], **menus}
-
-
-def _introducer(channels: Mapping[str, Channel]) -> Any:
-    async def introduce(session: Session) -> None:
-        """The chat's commands follow the role in use."""
-        channel = channels[session.address.channel]
-        if isinstance(channel, Telegram):
-            await channel.set_commands(_menu(session.role), session.address)
-
-    return introduce
+async def _introduce(session: Session) -> None:
+    """The chat's menu of commands follows the role in use, where a channel has one."""
 
 
 async def _greet(settings: Settings, db: Database, house: House, channels: Mapping[str, Channel]) -> None:

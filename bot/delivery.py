@@ -20,6 +20,7 @@ from bot.conversation.sessions import Answered, Session
 from bot.db import Database
 
 log = structlog.get_logger(__name__)
+Introduce = Callable[[Session], Awaitable[None]]
 AT_ONCE = 64
 REST_SECONDS = 0.05
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
@@ -51,7 +52,7 @@ class Delivery:
     clock: Clock
     channels: Mapping[str, Channel]
     files: Files
-    introduce: Callable[[Session], Awaitable[None]]
+    introduce: Introduce
     _answered: list[Answered] = field(default_factory=list)
     _answered_bell: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: set[asyncio.Task[None]] = field(default_factory=set)

@@ -11,3 +11,7 @@ class ConfigRefused(RantauError):
     def __init__(self, complaints: list[str]) -> None:
         super().__init__("\n".join(complaints))
         self.complaints = complaints
+
+
+class ChannelFailed(RantauError):
+    """A channel cannot work, and waiting does not help."""
