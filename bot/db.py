@@ -11,11 +11,14 @@ from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from bot import sqlite
 
 BUSY_MILLISECONDS = 5000
 
@@ -61,7 +64,7 @@ def insert_or_leave(connection_dialect: str, table: Table) -> Any:
 
 
 def _insert(dialect: str, table: Table) -> Any:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
 
 
 def insert_or_update(connection_dialect: str, table: Table, key: list[str], changed: list[str]) -> Any:
@@ -116,7 +119,8 @@ def sqlite_path(url: str) -> Path | None:
 def _sqlite_engine(url: str) -> AsyncEngine:
     if path := sqlite_path(url):
         path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(url, connect_args={"timeout": BUSY_MILLISECONDS / 1000})
+    given = {"timeout": BUSY_MILLISECONDS / 1000, "async_creator_fn": sqlite.connect}
+    engine = create_async_engine(url, connect_args=given)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -1,0 +1,86 @@
+"""SQLite driven at once where nothing can wait, and in a thread where something can."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.db import Database, session_on
+from bot.sqlite import QuickConnection
+
+
+@pytest.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/shop.db")
+    async with database.writing() as connection:
+        await connection.execute(text("CREATE TABLE jars (id INTEGER PRIMARY KEY)"))
+    yield database
+    await database.close()
+
+
+async def driven(connection: AsyncConnection) -> QuickConnection:
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    assert isinstance(raw, QuickConnection)
+    return raw
+
+
+async def jars(db: Database) -> int:
+    async with db.reading() as connection:
+        return int(await connection.scalar(text("SELECT count(*) FROM jars")) or 0)
+
+
+async def test_what_happens_within_a_transaction_needs_no_thread(db):
+    async with db.writing() as connection:
+        before = (raw := await driven(connection))._handed_over
+        await connection.execute(text("INSERT INTO jars VALUES (1)"))
+        assert await connection.scalar(text("SELECT count(*) FROM jars")) == 1
+        assert raw._handed_over == before
+    assert raw._handed_over > before
+    assert await jars(db) == 1
+
+
+async def test_a_savepoint_that_is_undone_leaves_what_was_before_it(db):
+    async with db.writing() as connection:
+        await connection.execute(text("INSERT INTO jars VALUES (1)"))
+        async with session_on(connection) as undone:
+            await undone.execute(text("INSERT INTO jars VALUES (2)"))
+            await undone.rollback()
+    assert await jars(db) == 1
+
+
+async def test_whoever_waits_for_the_writer_holds_nobody_else_up(db):
+    async def write(number: int) -> None:
+        async with db.writing() as connection:
+            await connection.execute(text(f"INSERT INTO jars VALUES ({number})"))
+
+    async with db.writing() as connection:
+        waiting = asyncio.create_task(write(2))
+        await asyncio.sleep(0.05)
+        assert not waiting.done()
+        await connection.execute(text("INSERT INTO jars VALUES (1)"))
+    await waiting
+    assert await jars(db) == 2
+
+
+async def test_somebody_who_gives_up_waiting_for_the_writer_leaves_nothing_locked(db):
+    async def write() -> None:
+        async with db.writing() as connection:
+            await connection.execute(text("INSERT INTO jars VALUES (2)"))
+
+    async with db.writing() as connection:
+        impatient = asyncio.create_task(write())
+        await asyncio.sleep(0.05)
+        impatient.cancel()
+        await connection.execute(text("INSERT INTO jars VALUES (1)"))
+    with suppress(asyncio.CancelledError):
+        await impatient
+    async with db.writing() as connection:
+        await connection.execute(text("INSERT INTO jars VALUES (3)"))
+    assert await jars(db) == 2
