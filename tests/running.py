@@ -1,4 +1,4 @@
-"""The whole program, running: Telegram by polling against the tests' own Bot API server, and the browser chat."""
+"""The whole program at work: Telegram by polling against the tests' own server, and the browser chat."""
 
 from __future__ import annotations
 

@@ -1,20 +1,27 @@
-"""What stands in the domain's tables, as one number: equal before and after means that nothing changed."""
+"""What stands in the domain's tables: equal before and after means that nothing changed."""
 
 from __future__ import annotations
-
-import hashlib
 
 from sqlalchemy import select
 
 from bot.db import Base, Database
 
-CHANNELS_OWN = {"inbox", "chats", "browser_messages", "browser_files", "kept", "alembic_version"}
+CHANNELS_OWN = {
+    "inbox",
+    "chats",
+    "browser_messages",
+    "browser_files",
+    "kept",
+    "alembic_version",
+    "sent_files",
+    "known_files",
+}
 DELIVERY = {"state", "sent_at", "answered_at", "message_id", "told", "due_at", "attempts", "error"}
 
 
-async def digest(db: Database) -> str:
-    """A mark of all orders, carts, roles, goods, shipments, manifests, and which notices were ever put."""
-    told = hashlib.sha256()
+async def digest(db: Database) -> dict[str, list[str]]:
+    """All orders, carts, roles, goods, shipments, manifests, and which notices were ever put, by table."""
+    found = {}
     async with db.reading() as connection:
         for table in Base.metadata.sorted_tables:
             if table.name in CHANNELS_OWN:
@@ -22,5 +29,14 @@ async def digest(db: Database) -> str:
             left_out = DELIVERY if table.name == "notices" else set()
             columns = [one for one in table.columns if one.name not in left_out]
             rows = await connection.execute(select(*columns).order_by(*table.primary_key.columns))
-            told.update(repr((table.name, [tuple(row) for row in rows])).encode())
-    return told.hexdigest()
+            found[table.name] = [repr(tuple(row)) for row in rows]
+    return found
+
+
+def differences(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
+    """The rows that are not the same, with their table."""
+    return [
+        f"{name} {row}"
+        for name in sorted({*before, *after})
+        for row in {*before.get(name, ())} ^ {*after.get(name, ())}
+    ]

@@ -8,14 +8,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.catalog import Product, next_version
 from bot.clock import WIB
 from bot.db import session_on
+from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
-from tests.conversations.talkers import OnTelegram
+from tests import ordering
+from tests.conversations.talkers import PATIENCE, OnTelegram
 
 if TYPE_CHECKING:
     from tests.conversations.playing import Play
@@ -48,8 +50,11 @@ async def cutoff(play: Play, destination: str) -> None:
         shipment = (await db.scalars(soonest.order_by(Shipment.cutoff_at))).first()
     assert shipment is not None, f"no open shipment to {destination}"
     shop.later(seconds=(shipment.cutoff_at - shop.house.clock.now()).total_seconds() + AFTER_IT)
-    while await _behind(play):
-        await asyncio.sleep(0.05)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            if not await _behind(play):
+                return
+            await asyncio.sleep(0.05)
 
 
 async def _behind(play: Play) -> bool:
@@ -73,17 +78,14 @@ async def stock(play: Play, sku: str, left: str) -> None:
 
 async def route(play: Play, forged: str) -> None:
     """The acting person taps a button that nobody gave them."""
-    play.look()
-    await play.person.tap(forged, play.person.said()[-1].id)
+    await play.press(forged, play.person.said()[-1].id)
 
 
 async def again(play: Play, *label: str) -> None:
     """Taps the same button twice at once."""
     wanted = " ".join(label)
     carrier = [one for one in play.person.said() if wanted in one.routes][-1]
-    play.look()
-    taps = (play.person.tap(carrier.routes[wanted], carrier.id) for _ in range(2))
-    await asyncio.gather(*taps)
+    await play.press(carrier.routes[wanted], carrier.id, times=2)
 
 
 async def long(play: Play, number: str) -> None:
@@ -110,6 +112,53 @@ async def edit(play: Play, *words: str) -> None:
     await _on_telegram(play).person.edit(" ".join(words))
 
 
+async def orders(play: Play, number: str) -> None:
+    """So many customers order one intip manis each, all in one moment."""
+    house, now = play.shop.house, play.shop.house.clock.now()
+    async with play.shop.db.writing() as connection, session_on(connection) as db:
+        for _ in range(int(number)):
+            who = await ordering.customer(db, now)
+            await ordering.place(db, house, who, {house.catalogue.by_sku["SOLO-001"].id: 1}, now)
+        await db.commit()
+
+
+async def orders_are(play: Play, number: str) -> None:
+    """So many orders were ever placed."""
+    ever = select(func.count()).select_from(Order).where(Order.number.is_not(None))
+    async with play.shop.db.reading() as connection:
+        assert await connection.scalar(ever) == int(number)
+
+
+async def risks_accepted(play: Play, *skus: str) -> None:
+    """The lines of which a customer has accepted the risk are these."""
+    accepted = select(OrderLine.sku).where(OrderLine.risk_accepted_at.is_not(None)).order_by(OrderLine.sku)
+    async with play.shop.db.reading() as connection:
+        assert (await connection.scalars(accepted)).all() == sorted(skus)
+
+
+async def group(play: Play, *words: str) -> None:
+    """The acting person says something in a group, and the shop answers there in one message."""
+    assert len(await _in_group(play, " ".join(words))) == 1
+
+
+async def group_silent(play: Play, *words: str) -> None:
+    """The acting person says something in a group, and the shop keeps still."""
+    assert await _in_group(play, " ".join(words)) == []
+
+
+async def _in_group(play: Play, text: str) -> list[str]:
+    person = _on_telegram(play).person
+    chats = play.shop.api.world.chats.values()
+    chat = next((one for one in chats if one.kind != "private"), None) or play.shop.api.group("Arisan Taipei")
+    before = len(chat.from_bot)
+    await person.say(text, chat, wait=0)
+    await person.say("/menu")  # private: once this is answered, so would be what came before
+    await asyncio.sleep(0.2)
+    said = [one.text for one in chat.from_bot[before:]]
+    assert all("Ordering" in one or "chat pribadi" in one for one in said), said
+    return said
+
+
 def _on_telegram(play: Play) -> OnTelegram:
     assert isinstance(play.person, OnTelegram), "this transcript runs on Telegram only"
     return play.person
@@ -134,5 +183,10 @@ DIRECTIONS: dict[str, Direction] = {
     "sends": sends,
     "forward": forward,
     "edit": edit,
+    "orders": orders,
+    "orders_are": orders_are,
+    "risks_accepted": risks_accepted,
+    "group": group,
+    "group_silent": group_silent,
     "day": day_ahead,
 }

@@ -7,7 +7,7 @@ import fnmatch
 from dataclasses import dataclass, field
 
 from tests.conversations import script
-from tests.conversations.digest import digest
+from tests.conversations.digest import differences, digest
 from tests.conversations.directions import DIRECTIONS
 from tests.conversations.script import Step
 from tests.conversations.talkers import PATIENCE, InBrowser, OnTelegram, Said, newcomer
@@ -31,7 +31,7 @@ class Play:
     known: dict[str, str] = field(default_factory=dict)
     people: dict[str, AnyTalker] = field(default_factory=dict)
     acting: str = ""
-    before: str = ""
+    before: dict[str, list[str]] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     _seen: dict[str, dict[int, str]] = field(default_factory=dict)
     _read: list[Said] = field(default_factory=list)
@@ -44,7 +44,9 @@ class Play:
         """What is new or different since the acting person's last step, newest last."""
         seen = self._seen.get(self.acting, {})
         changed = [one for one in self.person.said() if seen.get(one.id) != str(one)]
-        return [one for one in changed if one.id not in seen or one.routes]  # not those that lost their buttons
+        return [
+            one for one in changed if one.id not in seen or one.routes
+        ]  # not those that lost their buttons
 
     def look(self) -> None:
         """From here on all that is there is old to the acting person."""
@@ -88,8 +90,13 @@ class Play:
     async def _tap(self, text: str) -> None:
         label = script.filled_in(text, self.known)
         carrier = await self._carrier(label)
+        await self.press(carrier.routes[label], carrier.id)
+
+    async def press(self, route: str, on: int, times: int = 1) -> None:
+        """Taps; what the tapped message then shows is new, also where it says the same as before."""
         self.look()
-        await self.person.tap(carrier.routes[label], carrier.id)
+        await asyncio.gather(*(self.person.tap(route, on) for _ in range(times)))
+        self._seen[self.acting].pop(on, None)
 
     async def _carrier(self, label: str) -> Said:
         async with asyncio.timeout(PATIENCE):
@@ -118,18 +125,24 @@ class Play:
     async def _file(self, text: str) -> None:
         wanted = script.filled_in(text, self.known)
         async with asyncio.timeout(PATIENCE):
-            while not any(fnmatch.fnmatch(one.file, wanted) for one in self.news() if one.file):
+            while True:
+                if any(fnmatch.fnmatch(one.file, wanted) for one in self.news() if one.file):
+                    return
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _same(self, _text: str) -> None:
-        assert await digest(self.shop.db) == self.before, "the database has changed"
+        changed = differences(self.before, await digest(self.shop.db))
+        assert not changed, "the database has changed:\n" + "\n".join(changed)
 
     async def _direct(self, text: str) -> None:
         name, *words = script.filled_in(text, self.known).split(" ")
         await DIRECTIONS[name](self, *words)
 
     def _told(self, step: Step, wrong: BaseException) -> str:
-        chat = [f"\n— {name} —\n" + "\n·\n".join(map(str, one.said()[-SHOWN:])) for name, one in self.people.items()]
+        chat = [
+            f"\n— {name} —\n" + "\n·\n".join(map(str, one.said()[-SHOWN:]))
+            for name, one in self.people.items()
+        ]
         what = str(wrong) or f"{type(wrong).__name__}: not seen in {PATIENCE:.0f} s"
         played = "\n".join(self.log[-30:])
         return f"line {step.line}: {step}\n{what}\n\nplayed:\n{played}\n{''.join(chat)}"

@@ -1,14 +1,14 @@
 """Transcripts: what a chat looks like in a text file, line by line.
 
-    # a remark
-    @sari                       from here on Sari acts; `@ann en` speaks English; unknown names are new people
-    > intip manis               types; `\\n` is a new line, `{number}` what was seen before
-    [Keranjang]                 taps the newest button of that name
-    < Pesanan {number}          stands in what was said since the person's last step; captures `{number}`
-    !< WIB                      stands in none of it
-    + *.xlsx                    a file of such a name has come since
-    = same                      the last step has changed nothing in the database
-    % invite umkm CODE code     the house does something; see `directions.py`
+# a remark
+@sari                       from here on Sari acts; `@ann en` speaks English; unknown names are new people
+> intip manis               types; `\\n` is a new line, `{number}` what was seen before
+[Keranjang]                 taps the newest button of that name
+< Pesanan {number}          stands in what was said since the person's last step; captures `{number}`
+!< WIB                      stands in none of it
++ *.xlsx                    a file of such a name has come since
+= same                      the last step has changed nothing in the database
+% invite umkm CODE code     the house does something; see `directions.py`
 """
 
 from __future__ import annotations

@@ -1,0 +1,52 @@
+"""Orders placed by the domain's own moves, without a chat before them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import drafts, placing
+from bot.house import House
+from bot.orders import Order
+from bot.people import Person, Role, Somebody
+
+TYPED = {
+    "country_area": "Taipei City",
+    "city": "Xinyi District",
+    "street_address": "No. 7, Section 5, Xinyi Road",
+    "postal_code": "110",
+}
+
+
+async def customer(db: AsyncSession, now: datetime, name: str = "Siti", destination: str = "TW") -> Somebody:
+    """Somebody new whose orders go there."""
+    person = Person(name=name, language="id", destination=destination, created_at=now)
+    db.add(person)
+    await db.flush()
+    return Somebody(person.id, name, "id", destination)
+
+
+async def draft(
+    db: AsyncSession, house: House, who: Somebody, wanted: Mapping[int, int], now: datetime
+) -> Order:
+    """A cart with these products (id → pieces) and everything known that placing asks for."""
+    made = await drafts.draft_of(db, who, now)
+    for product_id, pieces in wanted.items():
+        await drafts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
+    made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
+    made.address_typed, made.address = dict(TYPED), dict(TYPED)
+    await db.flush()
+    return made
+
+
+async def place(
+    db: AsyncSession, house: House, who: Somebody, wanted: Mapping[int, int], now: datetime
+) -> Order:
+    """An order of these products, placed now."""
+    made = await draft(db, house, who, wanted, now)
+    seal = drafts.read(made, house.catalogue, house.restrictions).seal
+    cadence = house.shop.cadence_of(who.destination or "")
+    mover = placing.Mover(who.id, Role.CUSTOMER, now)
+    return await placing.place(db, made.id, seal, house.catalogue, house.restrictions, cadence, mover)
