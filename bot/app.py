@@ -65,6 +65,7 @@ async def run(settings: Settings, house: House | None = None) -> None:
             introduce = at_telegram.introducer(telegram)
         if settings.browser_mode != "off":
             channels["browser"] = await _browser(settings, db, house, worker)
+        house.links = lambda payload: [link for one in channels.values() if (link := one.link(payload))]
         await _work(stack, settings, worker, introduce)
 
 
@@ -197,8 +198,7 @@ async def _greet(settings: Settings, db: Database, house: House, channels: Mappi
         if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
             code = await people.invite(objects, Role.OWNER, house.clock.now())
             lines.append(f"Nobody coordinates yet. Send this to the shop within 7 days: /start i_{code}")
-            if browser is not None:
-                lines.append(f"  or open: {browser.link(f'i_{code}')}")
+            lines += [f"  or open: {link}" for link in house.links(f"i_{code}")]
         await objects.commit()
     sys.stdout.write("\n".join([*lines, ""]))
     sys.stdout.flush()

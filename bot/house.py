@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from bot.shop import Shop
 
 @dataclass(slots=True)
 class House:
-    """The files of `config/`, the catalogue in memory and the clock."""
+    """The files of `config/`, the catalogue in memory and the clock.
+
+    `links` gives the addresses that open a chat with a start payload, one for each channel there is.
+    """
 
     destinations: Destinations
     restrictions: Restrictions
@@ -26,6 +30,7 @@ class House:
     photos: Path
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
+    links: Callable[[str], list[str]] = field(default=lambda payload: [])
 
     async def refresh(self, connection: AsyncConnection) -> None:
         """Takes over what has changed in the catalogue."""

@@ -18,7 +18,7 @@ from bot.people import Role
 Handler = Callable[..., Awaitable[Screen]]
 Kind = Literal["place", "action"]
 _CONVERTORS: dict[type, tuple[str, Callable[[str], Any]]] = {
-    int: (r"-?\d{1,15}", int),
+    int: (r"-?\d{1,9}", int),  # what every database takes as an id
     str: (r"[^/]{1,48}", str),
 }
 _FIELD = re.compile(r"{(\w+)}")

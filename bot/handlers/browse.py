@@ -85,20 +85,22 @@ async def category(turn: Turn, category: str, page: int) -> Screen:
 
 def shelf(turn: Turn, wares: Sequence[Ware]) -> list[Button]:
     """A button for each product, with its price and whether it can go."""
-    names = labels([ware.name(language()) for ware in wares])
+    full_names = [ware.name(language()) for ware in wares]
     return [
-        Button(name, f"product/{ware.id}", hint=_on_label(turn, ware))
-        for name, ware in zip(names, wares, strict=True)
+        Button(name, f"product/{ware.id}", hint=_on_label(turn, ware, "" if name == full else full))
+        for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
     ]
 
 
-def _on_label(turn: Turn, ware: Ware) -> str:
+def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
     parts = [say.rupiah(ware.price_rupiah)]
     if ware.sold_out:
         parts.append(_("sold out"))
     elif turn.house.restrictions.verdict(turn.person.destination or "", ware.classes).blocks:
         parts.append(_("cannot go to {country}").format(country=destination.name_of(turn)))
-    return shorten(" · ".join(parts), HINT_LENGTH)
+    # A name that was cut for its label stands in full, as far as there is room.
+    room = HINT_LENGTH - len(" · ".join(parts)) - 3
+    return " · ".join([shorten(full_name, room), *parts] if full_name and room > 20 else parts)
 
 
 @place("product/{product_id}")

@@ -75,6 +75,10 @@ async def same_consignee(turn: Turn, order_id: int) -> Screen:
 @place("checkout/ask/{field}")
 async def question(turn: Turn, field: str) -> Screen:
     """One question of the checkout."""
+    return await _ask(turn, field)
+
+
+async def _ask(turn: Turn, field: str, refusal: str = "") -> Screen:
     found = await _ready_cart(turn)
     if found is None:
         return await cart.cart(turn)
@@ -84,13 +88,26 @@ async def question(turn: Turn, field: str) -> Screen:
         return await checkout(turn)
     buttons = [Button(_("Skip"), f"checkout/skip/{field}")] if asked.may_skip else []
     if asked.none_word:
-        buttons.append(Button(shorten(asked.none_word, 20), f"checkout/none/{field}"))
-    return Screen(
+        buttons.append(Button(_("There is none"), f"checkout/none/{field}"))
+    given = questions.given(found.order, field)
+    so_far = _("So far: {answer}").format(answer=shorten(given, 120)) if given else ""
+    # A refusal brings its own example.
+    lines = [so_far, asked.why, "" if refusal else asked.example]
+    screen = Screen(
         shorten(asked.title, 60),
-        shorten(asked.body, 600),
-        [*buttons, Button(_("Cart"), "cart")],
+        "\n".join(filter(None, lines)),
+        [*buttons, *_way_back(to, found.order, field), Button(_("Cart"), "cart", beside=True)],
         asks=Ask(f"checkout/give/{field}"),
     )
+    return noted(screen, refusal) if refusal else screen
+
+
+def _way_back(to: Destination, draft: Order, field: str) -> list[Button]:
+    """To the answer before, or to all answers once everything is known."""
+    if questions.next_missing(to, draft) is None:
+        return [Button(_("Back"), "checkout/edit/1")]
+    before = questions.before(to, field)
+    return [Button(_("Back"), f"checkout/ask/{before}")] if before else []
 
 
 @action("checkout/give/{field}")
@@ -120,7 +137,7 @@ async def _take(turn: Turn, field: str, text: str) -> Screen:
     try:
         questions.take(to, draft, field, text)
     except Refused as refused:
-        return noted(await question(turn, field), refused.why)
+        return await _ask(turn, field, refused.why)
     draft.revision += 1
     if questions.next_missing(to, draft) is None and not draft.address:
         try:
@@ -129,7 +146,7 @@ async def _take(turn: Turn, field: str, text: str) -> Screen:
             first = _first_asked(to, wrong)
             draft.address_typed = {key: one for key, one in draft.address_typed.items() if key != first}
             await turn.db.flush()
-            return noted(await question(turn, first), questions.fault_text(wrong.faults.get(first, ""), ""))
+            return await _ask(turn, first, questions.fault_text(wrong.faults.get(first, ""), ""))
     await turn.db.flush()
     return await checkout(turn)
 
@@ -151,11 +168,11 @@ async def edit(turn: Turn, page: int) -> Screen:
     wordings = [(field, questions.wording(to, field, found.order)) for field in shown.items]
     names = labels([asked.title for _field, asked in wordings if asked])
     buttons = [
-        Button(name, f"checkout/ask/{field}") for name, (field, _asked) in zip(names, wordings, strict=True)
+        Button(name, f"checkout/ask/{field}", hint=shorten(questions.given(found.order, field) or "–", 72))
+        for name, (field, _asked) in zip(names, wordings, strict=True)
     ]
-    title = _("What shall we change?")
     more = [*say.turning(shown, "checkout/edit/{page}"), Button(_("Back"), "checkout")]
-    return Screen(title, say.fitted(title, consignee_lines(turn, found.order)), [*buttons, *more])
+    return Screen(_("What shall we change?"), say.on_page(shown), [*buttons, *more])
 
 
 def consignee_lines(turn: Turn, order: Order) -> list[str]:

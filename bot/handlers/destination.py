@@ -56,6 +56,18 @@ async def choose(turn: Turn) -> Screen:
     return Screen(_("Where shall we send to?"), body, first_choices(turn), asks=Ask("where"))
 
 
+async def offer(turn: Turn, iso2: str) -> Screen:
+    """A country was named where nothing asked for one: shall it go there from now on?"""
+    if not turn.person.destination:
+        return await go_to(turn, iso2)
+    found = turn.house.destinations.get(iso2)
+    if found is None or not found.open:
+        return noted(await choose(turn), not_open(turn, found, iso2))
+    body = _("Now: {country}.").format(country=name_of(turn))
+    go = Button(labels([found.name(language())])[0], f"to/{iso2}")
+    return Screen(_("Where shall we send to?"), body, [go, Button(_("Back"), "home")], asks=Ask("where"))
+
+
 @place("to/others/{page}")
 async def others(turn: Turn, page: int) -> Screen:
     """The countries beyond the first wave."""

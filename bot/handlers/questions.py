@@ -47,9 +47,15 @@ class Wording:
     """A question as it is put."""
 
     title: str
-    body: str
+    why: str
+    example: str = ""
     may_skip: bool = False
     none_word: str = ""
+
+    @property
+    def body(self) -> str:
+        """Why it is asked, and what an answer looks like."""
+        return "\n".join(filter(None, [self.why, self.example]))
 
 
 def next_missing(to: Destination, draft: Order) -> str | None:
@@ -62,6 +68,22 @@ def next_missing(to: Destination, draft: Order) -> str | None:
         if field.id not in draft.address_typed:
             return field.id
     return NOTE if draft.note is None else None
+
+
+def before(to: Destination, field: str) -> str | None:
+    """The question that stands before this one; None before the first."""
+    every = [NAME, MOBILE, *(one.id for one in address_form(to)), NOTE]
+    at = every.index(field) if field in every else 0
+    return every[at - 1] if at else None
+
+
+def given(draft: Order, field: str) -> str:
+    """What was answered to a question so far; "" when nothing was, or it was left open."""
+    if field == NAME:
+        return draft.consignee_name or ""
+    if field == MOBILE:
+        return draft.mobile or ""
+    return (draft.note or "") if field == NOTE else draft.address_typed.get(field, "")
 
 
 def wording(to: Destination, field: str, draft: Order) -> Wording | None:
@@ -79,8 +101,9 @@ def wording(to: Destination, field: str, draft: Order) -> Wording | None:
 
 def _field_wording(field: Field) -> Wording:
     example = _("For example: {example}").format(example=field.example) if field.example else ""
-    body = "\n".join(filter(None, [field.why(language()), example]))
-    return Wording(field.label(language()), body, not field.required, field.none_word)
+    return Wording(
+        field.label(language()), field.why(language()), example, not field.required, field.none_word
+    )
 
 
 def take(to: Destination, draft: Order, field: str, text: str) -> None:

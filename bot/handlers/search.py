@@ -10,7 +10,7 @@ from bot.catalog import Ware
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten
 from bot.conversation.words import _, ngettext
-from bot.handlers import browse, orders, say
+from bot.handlers import browse, destination, orders, say
 from bot.handlers.say import Turn
 from bot.orders import by_number
 
@@ -41,6 +41,8 @@ async def typed(turn: Turn) -> Screen:
         )
     slug = search.plain(turn.text)[:SLUG_LENGTH].strip().replace(" ", "-")
     if not slug or not hits(turn, slug.replace("-", " ")):
+        if (country := turn.house.destinations.find(turn.text)) is not None:
+            return await destination.offer(turn, country.iso2)
         nothing = _("I found nothing for “{text}”. Try one word, or look into the catalogue.")
         return noted(await start.home(turn), nothing.format(text=shorten(turn.text, 40) or "…"))
     return await results(turn, slug, 1)

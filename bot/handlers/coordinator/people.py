@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select
 
@@ -52,28 +51,29 @@ async def invite_umkm(turn: Turn, umkm_id: int) -> Screen:
     if umkm is None:
         return await which_umkm(turn, 1)
     code = await people.invite(turn.db, Role.UMKM, turn.now, umkm.id, turn.person.id)
-    return _with_invite(await invites(turn), code, umkm.name, turn.now)
+    return _with_invite(turn, await invites(turn), code, umkm.name)
 
 
 @action("c/invite/coordinator", role=Role.OWNER)
 async def invite_coordinator(turn: Turn) -> Screen:
     """A new invite for a coordinator."""
     code = await people.invite(turn.db, Role.COORDINATOR, turn.now, by=turn.person.id)
-    return _with_invite(await invites(turn), code, _("a coordinator"), turn.now)
+    return _with_invite(turn, await invites(turn), code, _("a coordinator"))
 
 
 @action("c/invite/owner", role=Role.OWNER)
 async def invite_owner(turn: Turn) -> Screen:
     """A new invite for an owner."""
     code = await people.invite(turn.db, Role.OWNER, turn.now, by=turn.person.id)
-    return _with_invite(await invites(turn), code, _("an owner"), turn.now)
+    return _with_invite(turn, await invites(turn), code, _("an owner"))
 
 
-def _with_invite(screen: Screen, code: str, whom: str, now: datetime) -> Screen:
-    words = _("Invite for {whom}, until {moment}. In the chat with me they send:\n\n/start i_{code}")
-    return noted(
-        screen, words.format(whom=shorten(whom, 100), moment=say.moment(now + INVITE_LASTS), code=code)
-    )
+def _with_invite(turn: Turn, screen: Screen, code: str, whom: str) -> Screen:
+    until = say.moment(turn.now + INVITE_LASTS)
+    head = _("Invite for {whom}, until {moment}.").format(whom=shorten(whom, 100), moment=until)
+    links = turn.house.links(f"i_{code}")
+    how = _("They open one of these links, or send the code here:") if links else _("In the chat with me they send:")
+    return noted(screen, "\n".join([head, how, *links, f"/start i_{code}"]))
 
 
 @place("c/coordinators/{page}", role=Role.OWNER)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot import manifests, orders, reports, shipments
 from bot.conversation.routing import place
-from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
 from bot.handlers.coordinator.home import home
@@ -29,10 +29,7 @@ async def listed_page(turn: Turn, page: int) -> Screen:
     shown = paged(await shipments.newest(turn.db), page, length=6)
     sums = await reports.shipment_summaries(turn.db, [one.id for one in shown.items])
     names = labels([one.code for one in shown.items])
-    buttons = [
-        Button(name, f"c/shipment/{one.id}", hint=shorten(standing(one, turn.now), HINT_LENGTH))
-        for name, one in zip(names, shown.items, strict=True)
-    ]
+    buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
     body = "\n".join([*lines, say.on_page(shown)]).strip() or _("There is no shipment yet.")
     turning = say.turning(shown, "c/shipments/{page}")
@@ -96,7 +93,7 @@ def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
         _("Paid: {paid} of {all}").format(paid=say.rupiah(sums.paid_rupiah), all=say.rupiah(sums.rupiah)),
         _("Lines without an answer: {count}").format(count=sums.unacknowledged),
         "",
-        *dates_words(found.cutoff_at, found.hand_in_at, found.departs_at),
+        *dates_words(found.closed_at or found.cutoff_at, found.hand_in_at, found.departs_at),
     ]
 
 

@@ -10,6 +10,8 @@ from bot.handlers.say import Turn
 from bot.handlers.umkm import own
 from bot.people import Role
 
+MOST_NAMES = 4
+
 
 @place("u", role=Role.UMKM)
 async def home(turn: Turn) -> Screen:
@@ -38,7 +40,10 @@ async def home(turn: Turn) -> Screen:
 
 async def _names(turn: Turn) -> list[str]:
     makers = await catalog.makers(turn.db, await own.umkm_ids(turn))
-    return [shorten(maker.name, 60) for maker in makers[:8]]
+    names = [shorten(maker.name, 60) for maker in makers[:MOST_NAMES]]
+    more = len(makers) - len(names)
+    rest = ngettext("and {count} more UMKM", "and {count} more UMKM", more).format(count=more)
+    return [*names, rest] if more else names
 
 
 async def not_yours(turn: Turn) -> Screen:
