@@ -8,7 +8,6 @@ from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
-    CursorResult,
     ForeignKey,
     Index,
     String,
@@ -221,27 +220,32 @@ async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
     """Takes pieces from the stock, in key order; negative ones are given back.
 
     Returns the products that have a stock figure: what is made to order has none and always
-    suffices. Raises OutOfStock; the caller's rollback then undoes what was taken before.
+    suffices. Raises OutOfStock, and has then taken nothing.
     """
-    counted: set[int] = set()
     wanted = {product_id: count for product_id, count in sorted(pieces.items()) if count}
     if not wanted:
-        return counted
+        return set()
+    # Holding the counter, nobody else moves a stock: what is read now is what there will be to take.
     version = await next_version(db)
-    for product_id, count in wanted.items():
-        taken = await db.execute(
+    counted = await _left_of(db, wanted)
+    for product_id, left in counted.items():
+        if left < wanted[product_id]:
+            raise OutOfStock(product_id, left)
+    for product_id in counted:
+        await db.execute(
             update(Product)
-            .where(Product.id == product_id, Product.stock >= count)
-            .values(stock=Product.stock - count, version=version)
+            .where(Product.id == product_id)
+            .values(stock=Product.stock - wanted[product_id], version=version)
             .execution_options(synchronize_session=False)
         )
-        if cast("CursorResult[Any]", taken).rowcount:
-            counted.add(product_id)
-        else:
-            left = await db.scalar(select(Product.stock).where(Product.id == product_id))
-            if left is not None:
-                raise OutOfStock(product_id, left)
-    return counted
+    return set(counted)
+
+
+async def _left_of(db: AsyncSession, product_ids: Iterable[int]) -> dict[int, int]:
+    """What is left of those that have a stock figure, in key order."""
+    held = select(Product.id, Product.stock).where(Product.id.in_(list(product_ids))).order_by(Product.id)
+    rows = await db.execute(held.with_for_update())
+    return {row.id: row.stock for row in rows if row.stock is not None}
 
 
 async def makers(db: AsyncSession, umkm_ids: Iterable[int]) -> Sequence[Umkm]:

@@ -58,8 +58,9 @@ async def place(
         raise OrderMovedOn
     if cart.troubled or not cart.lines or not order.destination or not order.address:
         raise NotReady
-    order.shipment_id = (await _join_shipment(db, order.destination, cadence, mover.now)).id
+    shipment = await _join_shipment(db, order.destination, cadence, mover.now)
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
+    order.shipment_id = shipment.id
     for line in cart.lines:
         _snapshot(_line_of(order, line.ware.id), line, counted, restrictions.version, mover.now)
     order.number = await orders.new_number(db, order.destination)
@@ -132,8 +133,8 @@ async def change(
     others = any(one.ordered for one in order.lines if one.id != line_id)
     if not 0 <= quantity <= MOST_PIECES or not (quantity or others):
         raise orders.QuantityRefused
-    before, line.ordered = line.ordered, quantity
-    await _reserve_again(db, line)
+    before, line.reserved = line.ordered, await _reserved_anew(db, line, quantity)
+    line.ordered = quantity
     line.confirmed = line.answered_at = line.answered_by = None
     line.choice = ""
     order.revision += 1
@@ -155,9 +156,9 @@ async def change(
     return order
 
 
-async def _reserve_again(db: AsyncSession, line: OrderLine) -> None:
-    was_counted = await catalog.reserve(db, {line.product_id: line.ordered - line.reserved})
-    line.reserved = line.ordered if line.product_id in was_counted or line.reserved else 0
+async def _reserved_anew(db: AsyncSession, line: OrderLine, quantity: int) -> int:
+    was_counted = await catalog.reserve(db, {line.product_id: quantity - line.reserved})
+    return quantity if line.product_id in was_counted or line.reserved else 0
 
 
 async def give_back(db: AsyncSession, line: OrderLine) -> None:

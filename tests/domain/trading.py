@@ -1,0 +1,195 @@
+"""A small trade on an empty database, driven by the domain's own moves: each is made whole, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import answers, catalog, drafts, manifests, orders, placing, shipments
+from bot.catalog import OutOfStock, Product
+from bot.clock import Clock
+from bot.errors import RantauError
+from bot.house import House, open_house
+from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine
+from bot.people import Role, Somebody
+from bot.placing import Mover
+from bot.shipments import OPEN, Shipment
+from tests import ordering
+from tests.domain import rows
+
+CONFIG = Path(__file__).parents[2] / "config"
+STOCKS = (None, 12, 4, 30, None)
+DESTINATIONS = ("TW", "JP", "TW")
+Step = tuple[Any, ...]
+
+
+@cache
+def read_once() -> House:
+    return open_house(CONFIG)
+
+
+def fresh_house() -> House:
+    return replace(read_once(), catalogue=catalog.Catalogue(), clock=Clock())
+
+
+@dataclass
+class Trade:
+    """Makers, goods and customers; `lost` are pieces that a maker turned out not to have, by product."""
+
+    db: AsyncSession
+    house: House
+    now: datetime = rows.NOON
+    customers: list[Somebody] = field(default_factory=list)
+    lost: dict[int, int] = field(default_factory=dict)
+    changes: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    async def begin(cls, db: AsyncSession) -> Trade:
+        trade = cls(db, fresh_house())
+        await rows.people_and_makers(db)
+        for number, stock in enumerate(STOCKS, start=1):
+            await rows.product(db, number, 1 + number % 2, stock=stock)
+        await catalog.next_version(db)
+        await trade.house.catalogue.refresh(db)
+        trade.customers = [await ordering.customer(db, rows.NOON, "Siti", to) for to in DESTINATIONS]
+        return trade
+
+    async def do(self, step: Step) -> bool:
+        """One step; whether it was made. What is refused has changed nothing."""
+        name, *facts = step
+        before = await self.written()
+        try:
+            await getattr(self, name)(*facts)
+        except RantauError:
+            assert await self.written() == before, f"{step} was refused and yet changed something"
+            return False
+        await self.db.flush()
+        return True
+
+    async def written(self) -> int:
+        """How many rows were written so far, but for the number of the catalogue's next change."""
+        await self.db.flush()
+        rows_written = text("SELECT total_changes() - (SELECT sum(value) FROM counters)")
+        return int(await self.db.scalar(rows_written) or 0)
+
+    def mover(self, person_id: int, role: str = Role.CUSTOMER) -> Mover:
+        return Mover(person_id, role, self.now, "because")
+
+    async def _picked(self, number: int) -> Order | None:
+        placed = (await self.db.scalars(select(Order).where(Order.state != DRAFT).order_by(Order.id))).all()
+        return placed[number % len(placed)] if placed else None
+
+    async def _counted(self, order: Order, move: Callable[[], Awaitable[Any]]) -> None:
+        """A move of an order: what a maker does not have, and that a change has its line in the history."""
+        before, states = _figures(order), {line.id: (line.reserved, _lacking(line)) for line in order.lines}
+        await move()
+        await self.db.flush()
+        await self.db.refresh(order)
+        if _figures(order) != before:
+            self.changes[order.id] = self.changes.get(order.id, 0) + 1
+        for line in order.lines:
+            reserved, lacking = states[line.id]
+            if reserved and (order.state == CANCELLED or line.choice == orders.DROP):
+                kept = min(lacking, reserved) if not line.reserved else 0
+                self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
+
+    async def order(self, customer: int, wanted: dict[int, int]) -> None:
+        who = self.customers[customer % len(self.customers)]
+        await self.house.catalogue.refresh(self.db)
+        draft = await drafts.find(self.db, who.id)
+        if draft is not None:
+            await drafts.clear(self.db, draft)
+        try:
+            made = await ordering.place(self.db, self.house, who, wanted, self.now)
+        except OutOfStock:
+            return  # refused while the cart was filled, which moves no money
+        self.changes[made.id] = self.changes.get(made.id, 0) + 1
+
+    async def answer(self, number: int, umkm_id: int, share: int) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mine = await answers.lines_of(self.db, order.id, umkm_id)
+        pieces = {line.id: line.ordered * share // 4 for line in mine}
+        move = answers.answer(self.db, order.id, umkm_id, pieces, order.revision, 1, self.now)
+        await self._counted(order, lambda: move)
+
+    async def choose(self, number: int, choice: str) -> None:
+        order = await self._picked(number)
+        short = [line for line in order.lines if line.short] if order else []
+        if order is None or not short:
+            return
+        seen = short[0].confirmed or 0
+        mover = self.mover(order.customer_id)
+        move = answers.choose(self.db, order.id, short[0].id, choice, seen, mover)
+        await self._counted(order, lambda: move)
+
+    async def change(self, number: int, line: int, quantity: int, as_coordinator: bool) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        picked = order.lines[line % len(order.lines)]
+        move = placing.change(self.db, order.id, picked.id, quantity, order.revision, mover)
+        await self._counted(order, lambda: move)
+        await self._keep_up(order, as_coordinator)
+
+    async def cancel(self, number: int, as_coordinator: bool) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        await self._counted(order, lambda: placing.cancel(self.db, order.id, mover))
+        await self._keep_up(order, as_coordinator)
+
+    async def _keep_up(self, order: Order, as_coordinator: bool) -> None:
+        if as_coordinator:
+            destinations = self.house.destinations
+            await manifests.keep_up(self.db, order.shipment_id or 0, destinations, self.now, "because")
+
+    async def pay(self, number: int, paid: bool) -> None:
+        order = await self._picked(number)
+        if order is not None:
+            mover = self.mover(1, Role.COORDINATOR)
+            await self._counted(order, lambda: placing.mark_paid(self.db, order.id, paid, mover))
+
+    async def close(self, number: int) -> None:
+        some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == OPEN))).all()
+        if some:
+            await manifests.close(self.db, some[number % len(some)], self.house.destinations, self.now)
+
+    async def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        for overdue in await shipments.past_cutoff(self.db, self.now):
+            await manifests.close(self.db, overdue, self.house.destinations, self.now)
+
+    async def reprice(self, product_id: int, rupiah: int) -> None:
+        """The catalogue changes: no placed order may move."""
+        version = await catalog.next_version(self.db)
+        values = {"price_rupiah": rupiah, "gross_grams": 1 + rupiah // 100, "version": version}
+        await self.db.execute(update(Product).where(Product.id == product_id).values(**values))
+
+    async def placed(self) -> list[Order]:
+        standing = select(Order).where(Order.state == PLACED).order_by(Order.id)
+        return list((await self.db.scalars(standing.execution_options(populate_existing=True))).all())
+
+    async def histories(self) -> dict[int, int]:
+        """How many lines of history each order has."""
+        counted = select(OrderHistory.order_id, func.count()).group_by(OrderHistory.order_id)
+        return {row[0]: row[1] for row in await self.db.execute(counted)}
+
+
+def _figures(order: Order) -> tuple[Any, ...]:
+    lines = [(one.ordered, one.confirmed, one.choice, one.reserved) for one in order.lines]
+    return order.state, order.paid_at is not None, lines
+
+
+def _lacking(line: OrderLine) -> int:
+    return line.ordered - line.confirmed if line.confirmed is not None else 0
