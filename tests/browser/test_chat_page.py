@@ -222,3 +222,19 @@ async def test_nothing_runs_out_of_the_page_on_a_small_phone(tmp_path: Path, ope
         await expect(seat(page).get_by_role("heading", name="W" * 60)).to_be_visible()
         for element in ("html", "#seat-customer .log", ".top"):
             assert await page.locator(element).evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
+async def test_a_notice_below_the_fold_is_announced(tmp_path: Path, open_page, size: str) -> None:
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url, size)
+        await start(seat(page))
+        for number in range(8):
+            await write(seat(page), f"karak {number}")
+            await expect(seat(page).locator(".message.shop").last).to_contain_text(f"karak {number}")
+        await seat(page).locator(".log").evaluate("log => (log.scrollTop = 0)")
+        await expect(button(seat(page), "Pesan baru")).to_be_hidden()
+        customer = Address("browser", "web", "seat-customer")
+        await shop.browser.notify(customer, Screen("Kiriman berangkat", "Hari ini."), "id")
+        await button(seat(page), "Pesan baru").click()
+        await expect(seat(page).get_by_role("heading", name="Kiriman berangkat")).to_be_in_viewport()
+        await expect(button(seat(page), "Pesan baru")).to_be_hidden()

@@ -26,12 +26,15 @@ export class Seat {
     this.typing = typingSign();
     this.toastLine = element("p", { className: "toast", hidden: true });
     this.toastLine.setAttribute("role", "status");
+    this.latest = element("button", { type: "button", className: "latest", textContent: words.latest, hidden: true });
+    this.latest.addEventListener("click", () => this.toNews());
+    this.log.addEventListener("scroll", () => this.isAtBottom() && this.newsSeen(), { passive: true });
     this.composer = composer(title, (text) => this.type(text));
     const face = element("span", { className: "face", textContent: title[0] });
     face.setAttribute("aria-hidden", "true");
     const names = element("div", {}, element("h2", { textContent: title }), element("p", { textContent: subtitle }));
     const head = element("header", { className: "head" }, face, names);
-    const stage = element("div", { className: "stage" }, this.log, this.toastLine);
+    const stage = element("div", { className: "stage" }, this.log, this.latest, this.toastLine);
     this.root = element("section", { className: "seat", id: `seat-${this.name}` }, head, stage, this.composer);
     this.root.dataset.seat = this.name;
     this.root.setAttribute("aria-label", title);
@@ -76,6 +79,7 @@ export class Seat {
     this.put(message);
     const made = this.redraw();
     this.follow(made.get(message.id), message, isNew);
+    if (isNew && message.who === "shop") this.news(made.get(message.id));
     if (isNew && message.who === "shop") this.onUnread(this);
   }
 
@@ -201,6 +205,27 @@ export class Seat {
     const tall = node.offsetHeight > this.log.clientHeight - 24;
     if (isNew && !tall) return this.toBottom();
     node.scrollIntoView({ block: tall ? "start" : "nearest" });
+  }
+
+  // What came in below the fold while the person looked further up is announced, not scrolled to
+
+  news(node) {
+    const below = node.offsetTop - this.log.offsetTop > this.log.scrollTop + this.log.clientHeight - 60;
+    if (!below || this.firstNews?.isConnected || !this.log.clientHeight) return;
+    this.firstNews = node;
+    this.latest.hidden = false;
+  }
+
+  newsSeen() {
+    this.firstNews = null;
+    this.latest.hidden = true;
+  }
+
+  toNews() {
+    const node = this.firstNews;
+    this.newsSeen();
+    node?.scrollIntoView({ block: "start" });
+    node?.focus({ preventScroll: true });
   }
 
   isAtBottom() {
