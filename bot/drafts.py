@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
 
 from bot import people
 from bot.catalog import Catalogue, OutOfStock, Ware
@@ -17,6 +18,19 @@ from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
 from bot.people import Somebody
 
 GONE, SHORT, REFUSED = "gone", "short", "refused"
+
+# With its lines in one statement: a cart is what people look at most.
+_DRAFT = (
+    select(Order)
+    .where(Order.customer_id == bindparam("customer_id"), Order.state == DRAFT)
+    .options(joinedload(Order.lines))
+)
+_IN_CART = select(OrderLine.ordered).where(
+    OrderLine.order_id == Order.id,
+    OrderLine.product_id == bindparam("product_id"),
+    Order.customer_id == bindparam("customer_id"),
+    Order.state == DRAFT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +93,13 @@ class Cart:
 
 async def find(db: AsyncSession, customer_id: int) -> Order | None:
     """The customer's draft, if there is one."""
-    return await db.scalar(select(Order).where(Order.customer_id == customer_id, Order.state == DRAFT))
+    found = await db.scalars(_DRAFT, {"customer_id": customer_id})
+    return found.unique().one_or_none()
+
+
+async def in_cart(db: AsyncSession, customer_id: int, product_id: int) -> int:
+    """How many pieces of a product are in the customer's cart."""
+    return await db.scalar(_IN_CART, {"customer_id": customer_id, "product_id": product_id}) or 0
 
 
 async def draft_of(db: AsyncSession, person: Somebody, now: datetime) -> Order:

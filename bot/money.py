@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal, get_currency_precision
 
+REMEMBERED = 4096
+"""Amounts whose wording is kept: the same few hundred prices and sums stand on most screens."""
 LOCALES = {"id": "id_ID", "en": "en_US", "jv": "jv_ID"}
 
 
@@ -13,12 +16,14 @@ def _locale(language: str) -> str:
     return LOCALES.get(language, "en_US")
 
 
+@lru_cache(REMEMBERED)
 def rupiah(amount: int, language: str = "id") -> str:
     """Whole rupiah with thousands separators: `Rp24.000` in Indonesian, `Rp24,000` in English."""
     sign = "-" if amount < 0 else ""
     return f"{sign}Rp{format_decimal(abs(amount), format='#,##0', locale=_locale(language))}"
 
 
+@lru_cache(REMEMBERED)
 def foreign(amount: Decimal, currency: str, language: str) -> str:
     """A foreign amount in its own minor units (none for JPY, three for OMR), for display only."""
     places = get_currency_precision(currency)
@@ -28,6 +33,7 @@ def foreign(amount: Decimal, currency: str, language: str) -> str:
     )
 
 
+@lru_cache(REMEMBERED)
 def weight(grams: int, language: str) -> str:
     """Grams as `850 g`, from a kilogram on as `1,25 kg` with at most two decimals, rounded up."""
     if grams < 1000:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ForeignKey, Index, String, Table, UniqueConstraint, select
+from sqlalchemy import ForeignKey, Index, Select, String, Table, UniqueConstraint, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -122,13 +123,26 @@ async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now:
 
 async def joining(db: AsyncSession, destination: str, now: datetime) -> Shipment | None:
     """The open shipment of a destination with the nearest cut-off ahead."""
-    ahead = (
-        select(Shipment)
-        .where(Shipment.destination == destination, Shipment.state == OPEN, Shipment.cutoff_at > now)
+    found: Shipment | None = await db.scalar(_joining(Shipment), {"to": destination, "now": now})
+    return found
+
+
+async def joining_facts(db: AsyncSession, destination: str, now: datetime) -> tuple[str, datetime] | None:
+    """Code and cut-off of the shipment that an order for the destination joins now; every cart shows them."""
+    found = await db.execute(_joining(Shipment.code, Shipment.cutoff_at), {"to": destination, "now": now})
+    row = found.one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+@cache
+def _joining(*what: Any) -> Select[Any]:
+    return (
+        select(*what)
+        .where(Shipment.destination == bindparam("to"), Shipment.state == OPEN)
+        .where(Shipment.cutoff_at > bindparam("now"))
         .order_by(Shipment.cutoff_at, Shipment.id)
         .limit(1)
     )
-    return await db.scalar(ahead)
 
 
 async def lock(db: AsyncSession, shipment_id: int) -> Shipment:

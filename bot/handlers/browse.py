@@ -109,7 +109,7 @@ async def product(turn: Turn, product_id: int) -> Screen:
     ware = turn.house.catalogue.by_id.get(product_id)
     if ware is None or not ware.offered:
         return noted(await categories(turn), _("That product is no longer on offer."))
-    in_cart = await _in_cart(turn, ware.id)
+    in_cart = await drafts.in_cart(turn.db, turn.person.id, ware.id)
     title = shorten(ware.name(language()), 60)
     verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
     can_order = not ware.sold_out and not verdict.blocks
@@ -121,12 +121,6 @@ async def product(turn: Turn, product_id: int) -> Screen:
     buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
     photo = f"product/{ware.sku}" if turn.house.photo(f"product/{ware.sku}") else ""
     return Screen(title, body, buttons, asks, photo)
-
-
-async def _in_cart(turn: Turn, product_id: int) -> int:
-    draft = await drafts.find(turn.db, turn.person.id)
-    lines = draft.lines if draft else []
-    return next((line.ordered for line in lines if line.product_id == product_id), 0)
 
 
 def _quantities(ware: Ware, in_cart: int) -> list[Button]:

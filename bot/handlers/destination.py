@@ -34,12 +34,12 @@ async def joining_line(turn: Turn) -> str:
     if not chosen:
         return ""
     place_ = turn.house.destinations[chosen]
-    found = await shipments.joining(turn.db, chosen, turn.now)
+    found = await shipments.joining_facts(turn.db, chosen, turn.now)
     if found is None:
         cutoff = shipments.next_cutoff(turn.house.shop.cadence_of(chosen), turn.now)
         code = shipments.code_for(chosen, cutoff)
     else:
-        cutoff, code = found.cutoff_at, found.code
+        code, cutoff = found
     name = place_.name(language())
     when = say.moment_there(cutoff, place_.time_zone, name)
     return _("Sent to {country} with shipment {code}; orders close {when}.").format(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ def day(on: date) -> str:
 
 def moment(at: datetime) -> str:
     """A moment as Solo's clocks show it, with the zone: `Jum, 4 Des 2026 20.00 WIB`."""
-    return f"{_at(at, WIB)} {HOME_TIME}"
+    return f"{_at(at, WIB, language())} {HOME_TIME}"
 
 
 def moment_there(at: datetime, zone: str, place: str) -> str:
@@ -67,7 +68,7 @@ def moment_there(at: datetime, zone: str, place: str) -> str:
     here, there = at.astimezone(WIB), at.astimezone(ZoneInfo(zone))
     if there.utcoffset() == here.utcoffset():
         return moment(at)
-    shown = _clock(there) if there.date() == here.date() else _at(at, ZoneInfo(zone))
+    shown = _clock(there) if there.date() == here.date() else _at(at, ZoneInfo(zone), language())
     return _("{home} ({there} in {place})").format(home=moment(at), there=shown, place=place)
 
 
@@ -80,9 +81,10 @@ def _clock(at: datetime) -> str:
     return f"{at:%H.%M}" if language() == "id" else f"{at:%H:%M}"
 
 
-def _at(at: datetime, zone: ZoneInfo) -> str:
-    pattern = "EEE, d MMM y HH.mm" if language() == "id" else "EEE, d MMM y HH:mm"
-    return str(format_datetime(at, pattern, tzinfo=zone, locale=LOCALES.get(language(), "en_US")))
+@lru_cache(maxsize=1024)  # most carts show one of a few cut-offs
+def _at(at: datetime, zone: ZoneInfo, spoken: str) -> str:
+    pattern = "EEE, d MMM y HH.mm" if spoken == "id" else "EEE, d MMM y HH:mm"
+    return str(format_datetime(at, pattern, tzinfo=zone, locale=LOCALES.get(spoken, "en_US")))
 
 
 def about(amount: int, currency: str, rates: Rates) -> str:
