@@ -6,7 +6,7 @@ from bot import drafts, placing
 from bot.catalog import OutOfStock
 from bot.conversation.routing import action, place
 from bot.conversation.screens import (
-    TEXT_LENGTH,
+    LABEL_LENGTH,
     Ask,
     Button,
     Screen,
@@ -20,6 +20,7 @@ from bot.conversation.words import _
 from bot.destinations import AddressRefused, Destination, address_form, address_lines, normalise_address
 from bot.drafts import Cart
 from bot.handlers import cart, orders, questions, say
+from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.questions import MOBILE, NAME, NOTE, Refused
 from bot.handlers.say import Turn
 from bot.orders import Order, OrderMovedOn
@@ -166,7 +167,7 @@ async def edit(turn: Turn, page: int) -> Screen:
     fields = [NAME, MOBILE, *(field.id for field in address_form(to)), NOTE]
     shown = paged(fields, page)
     wordings = [(field, questions.wording(to, field, found.order)) for field in shown.items]
-    names = labels([asked.title for _field, asked in wordings if asked])
+    names = labels([asked.title for _field, asked in wordings if asked], LABEL_LENGTH)
     buttons = [
         Button(name, f"checkout/ask/{field}", hint=shorten(questions.given(found.order, field) or "–", 72))
         for name, (field, _asked) in zip(names, wordings, strict=True)
@@ -200,7 +201,7 @@ async def review(turn: Turn, page: int) -> Screen:
     lines += ["", *await cart.totals(turn, found), "", _("To:"), *consignee_lines(turn, found.order)]
     if found.risky:
         lines += ["", _("By confirming you accept the ⚠ risks named above.")]
-    pages = text_pages([part for line in lines for part in line.split("\n")], TEXT_LENGTH - len(title) - 40)
+    pages = text_pages([part for line in lines for part in line.split("\n")], TEXT_ROOM)
     shown = paged(pages, page, 1)
     body = "\n\n".join(filter(None, [shown.items[0], say.on_page(shown)]))
     confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}")

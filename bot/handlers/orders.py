@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bot import drafts, placing, shipments
 from bot.conversation.routing import action, place
-from bot.conversation.screens import TEXT_LENGTH, Button, Screen, noted, paged, shorten, text_pages
+from bot.conversation.screens import Button, Screen, noted, paged, shorten, text_pages
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import cart, say
 from bot.handlers.coordinator import finding
 from bot.handlers.histories import entry
+from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.say import Turn
 from bot.orders import (
     CANCELLED,
@@ -92,7 +93,7 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
         return await cart.cart(turn)
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
     lines = [*map(line_text, found.lines), "", *await facts(turn, found)]
-    shown = paged(text_pages(lines, TEXT_LENGTH - len(title) - 40), page, 1)
+    shown = paged(text_pages(lines, TEXT_ROOM), page, 1)
     body = "\n\n".join(filter(None, [shown.items[0].strip(), say.on_page(shown)]))
     buttons = say.turning(shown, f"order/{order_id}/page/{{page}}")
     return Screen(title, body, [*buttons, *await _ways(turn, found)])

@@ -238,3 +238,12 @@ async def test_a_notice_below_the_fold_is_announced(tmp_path: Path, open_page, s
         await button(seat(page), "Pesan baru").click()
         await expect(seat(page).get_by_role("heading", name="Kiriman berangkat")).to_be_in_viewport()
         await expect(button(seat(page), "Pesan baru")).to_be_hidden()
+
+
+async def test_a_tall_answer_is_seen_from_its_beginning(tmp_path: Path, open_page) -> None:
+    async with open_shop(tmp_path) as shop:
+        customer = seat(await open_page(shop.browser.base_url, "phone"))
+        await start(customer)
+        await write(customer, "\n".join(f"karak {number}" for number in range(40)))
+        await expect(button(customer, "Lihat produk")).to_have_count(0)
+        await expect(customer.get_by_role("heading", name="Hasil pencarian")).to_be_in_viewport()

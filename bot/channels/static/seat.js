@@ -242,11 +242,13 @@ export class Seat {
   }
 }
 
+// What goes is taken out first: then nothing that stays is moved, and keeps its focus and its place before the eye.
 function place(log, parts) {
+  const stays = new Set(parts);
+  for (const old of [...log.children]) if (!stays.has(old)) old.remove();
   parts.forEach((part, index) => {
     if (log.children[index] !== part) log.insertBefore(part, log.children[index] || null);
   });
-  while (log.children.length > parts.length) log.lastElementChild.remove();
 }
 
 function typingSign() {
