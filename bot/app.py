@@ -149,7 +149,7 @@ async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, intro
     await _until_stopped(
         reception.run(),
         worker.run(),
-        reception.redraw_unanswered(),
+        reception.keep_answered(),
         *(_talk(channel, reception) for channel in channels.values()),
     )
 

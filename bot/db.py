@@ -14,6 +14,7 @@ from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -21,6 +22,10 @@ from sqlalchemy.types import TypeDecorator
 from bot import sqlite
 
 BUSY_MILLISECONDS = 5000
+# Locked, out of memory, read-only, input or output failed, damaged, full, cannot be opened.
+_SQLITE_OUT_OF_ORDER = {5, 6, 7, 8, 10, 11, 13, 14, 15}
+# The connection failed, resources are used up, an operator stepped in, the system failed.
+_POSTGRES_OUT_OF_ORDER = ("08", "53", "57", "58")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -102,6 +107,17 @@ class Database:
         await self.engine.dispose()
 
 
+def is_out_of_order(failure: BaseException) -> bool:
+    """Whether the database itself cannot work now, so that only time helps: locked, full, or gone."""
+    if not isinstance(failure, DBAPIError):
+        return isinstance(failure, OSError)
+    code = getattr(failure.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_OUT_OF_ORDER
+    state = getattr(failure.orig, "sqlstate", None) or ""
+    return failure.connection_invalidated or state[:2] in _POSTGRES_OUT_OF_ORDER
+
+
 def session_on(connection: AsyncConnection) -> AsyncSession:
     """Objects over this connection; its commit and rollback end a savepoint, made at first use."""
     return AsyncSession(
@@ -154,4 +170,13 @@ def _begin_sqlite(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
-__all__ = ["Base", "Database", "Insert", "UtcDateTime", "insert_or_leave", "insert_or_update", "session_on"]
+__all__ = [
+    "Base",
+    "Database",
+    "Insert",
+    "UtcDateTime",
+    "insert_or_leave",
+    "insert_or_update",
+    "is_out_of_order",
+    "session_on",
+]

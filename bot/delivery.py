@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import update
 
 from bot.channels.base import Blocked, Channel, Draw, Shown, TryLater, Undeliverable
 from bot.clock import Clock
@@ -18,11 +18,13 @@ from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Answered, Session
 from bot.db import Database
+from bot.people import Chat
 
 log = structlog.get_logger(__name__)
 Introduce = Callable[[Session], Awaitable[None]]
 AT_ONCE = 64
 REST_SECONDS = 0.05
+HOLD_SECONDS = 3.0
 PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -56,6 +58,7 @@ class Delivery:
     _answered: list[Answered] = field(default_factory=list)
     _answered_bell: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: set[asyncio.Task[None]] = field(default_factory=set)
+    _latest: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
     _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def take_ledger(self) -> list[Answered]:
@@ -67,6 +70,11 @@ class Delivery:
         """It could not be written down."""
         self._answered = ledger + self._answered
 
+    def pass_over(self, overtaken: Sequence[Event]) -> None:
+        """Their chats have moved on: they are as good as answered."""
+        self._answered += [Answered(event, 0, "", "", None, False) for event in overtaken]
+        self._answered_bell.set()
+
     async def finish(self) -> None:
         """Waits a little for what is under way, and writes the ledger down."""
         if self._underway:
@@ -74,44 +82,86 @@ class Delivery:
         await self._record_answered()
 
     def start(self, answer: Answer, release: Callable[[Address], None]) -> None:
-        """Begins to deliver; `release` lets the chat's next event in."""
-        task = asyncio.create_task(self._deliver(answer, release))
+        """Begins to deliver; `release` lets the chat's next event in, at the latest after HOLD_SECONDS."""
+        address = answer.event.address
+        task = asyncio.create_task(self._deliver(answer, self._latest.get(address)))
+        self._latest[address] = task
         self._underway.add(task)
-        task.add_done_callback(self._underway.discard)
+        let_in = asyncio.get_running_loop().call_later(HOLD_SECONDS, self._let_in, answer, release)
+        task.add_done_callback(lambda _done: self._end(answer, task, let_in, release))
 
-    async def _deliver(self, answer: Answer, release: Callable[[Address], None]) -> None:
-        try:
-            async with self._lines:
-                await self._deliver_patiently(answer)
-        except Exception:  # the edge of a delivery: the event stays unanswered and is drawn at the next start
-            log.exception("not delivered", event_id=answer.event.event_id)
-        finally:
+    def _let_in(self, answer: Answer, release: Callable[[Address], None]) -> None:
+        # A slow chat must not hold up all that were fetched with it. What is sent from now on may be an
+        # answer to what is not seen yet, what was sent before is none.
+        one = answer.session
+        if answer.event.private:
+            now = self.clock.now()
+            self._answered.append(Answered(None, one.id, one.message_id, one.message_kind, now, True))
+        release(answer.event.address)
+
+    def _end(
+        self,
+        answer: Answer,
+        task: asyncio.Task[None],
+        let_in: asyncio.TimerHandle,
+        release: Callable[[Address], None],
+    ) -> None:
+        self._underway.discard(task)
+        if self._latest.get(answer.event.address) is task:
+            del self._latest[answer.event.address]
+        if asyncio.get_running_loop().time() < let_in.when():
+            let_in.cancel()
             release(answer.event.address)
-        if answer.new_role:
-            with suppress(TryLater, Blocked, Undeliverable):
-                await self.introduce(answer.session)
-        if answer.screen is not None and answer.screen.files:
-            event = answer.event
-            key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
-            language = answer.session.person.language
-            await self.files.send(key, event.address, answer.screen.files, language)
+
+    async def _deliver(self, answer: Answer, earlier: asyncio.Task[None] | None) -> None:
+        if earlier is not None:
+            await asyncio.wait([earlier])
+        try:
+            await self._deliver_patiently(answer)
+        except Exception:  # the edge of a delivery: the event stays unanswered and is drawn again later
+            log.exception("not delivered", event_id=answer.event.event_id)
+        if answer.new_role or (answer.screen is not None and answer.screen.files):
+            more = asyncio.create_task(self._deliver_more(answer))
+            self._underway.add(more)
+            more.add_done_callback(self._underway.discard)
+
+    async def _deliver_more(self, answer: Answer) -> None:
+        """What comes after the screen and keeps nobody waiting."""
+        try:
+            if answer.new_role:
+                with suppress(TryLater, Blocked, Undeliverable):
+                    await self.introduce(answer.session)
+            if answer.screen is not None and answer.screen.files:
+                event = answer.event
+                key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
+                language = answer.session.person.language
+                await self.files.send(key, event.address, answer.screen.files, language)
+        except Exception:  # the edge of a delivery: the person can ask for the file again
+            log.exception("files not sent", event_id=answer.event.event_id)
 
     async def _deliver_patiently(self, answer: Answer) -> None:
         for patience in (*PATIENCE, None):
             try:
-                return self._note_answered(answer, await self._show(answer))
+                async with self._lines:
+                    shown = await self._show(answer)
+                return self._note_answered(answer, shown)
             except TryLater as busy:
+                if self._is_overtaken(answer):
+                    return self._note_answered(answer, None)
                 if patience is None:
                     raise
                 await asyncio.sleep(patience if busy.seconds is None else min(busy.seconds, 30))
             except Blocked:
-                answer.session.blocked_at = self.clock.now()
                 await self._save_blocked(answer.session)
                 return self._note_answered(answer, None)
             except Undeliverable:
                 log.exception("undeliverable", event_id=answer.event.event_id)
                 return self._note_answered(answer, None)
         return None
+
+    def _is_overtaken(self, answer: Answer) -> bool:
+        """A later answer waits for this chat: that one shows how things stand."""
+        return self._latest.get(answer.event.address) is not asyncio.current_task()
 
     async def _show(self, answer: Answer) -> Shown | None:
         event, session = answer.event, answer.session
@@ -137,8 +187,10 @@ class Delivery:
         self._answered_bell.set()
 
     async def _save_blocked(self, session: Session) -> None:
+        session.blocked_at = self.clock.now()
         async with self.db.writing() as connection:
-            await sessions.save(connection, [session])
+            noted = update(Chat).where(Chat.id == session.id).values(blocked_at=session.blocked_at)
+            await connection.execute(noted)
 
     async def write_down(self) -> None:
         """Keeps the ledger short while no batch does."""
@@ -148,7 +200,8 @@ class Delivery:
             self._answered_bell.clear()
             try:
                 await self._record_answered()
-            except DBAPIError:
+            except Exception as failure:  # the edge of the loop: it is written down as soon as that works
+                log.warning("answers not written down yet", error=type(failure).__name__)
                 self._answered_bell.set()
                 await asyncio.sleep(1)
 

@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,7 @@ from bot.conversation import sessions, words
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation
-from bot.db import Database, session_on
+from bot.db import Database, is_out_of_order, session_on
 from bot.delivery import Answer, Delivery
 from bot.house import House
 from bot.notifications import mark_answered, requeue_blocked
@@ -28,6 +29,7 @@ log = structlog.get_logger(__name__)
 MOST_TRIES = 3
 BATCH = 100
 REST_SECONDS = 0.05
+LOOK_AGAIN = timedelta(seconds=30)
 
 
 @dataclass(slots=True)
@@ -79,19 +81,26 @@ class Reception:
                 self._bell.clear()
                 await self._bell.wait()
                 continue
-            try:
-                answers = await self._commit([one.event for one in batch])
-            except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
-                log.warning("not taken", error=type(failure).__name__, events=len(batch))
-                self._turn_away(batch, failure)
-                await asyncio.sleep(REST_SECONDS)
-                continue
-            for one in batch:
-                if not one.done.done():
-                    one.done.set_result(None)
-            self.committed()
-            for answer in answers:
-                self.delivery.start(answer, self._release)
+            await self._serve(batch)
+
+    async def _serve(self, batch: list[_Pending]) -> None:
+        try:
+            answers = await self._commit([one.event for one in batch])
+        except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
+            if len(batch) > 1 and not is_out_of_order(failure):
+                for one in batch:
+                    await self._serve([one])
+                return
+            log.warning("not taken", error=type(failure).__name__, events=len(batch))
+            self._turn_away(batch, failure)
+            await asyncio.sleep(REST_SECONDS)
+            return
+        for one in batch:
+            if not one.done.done():
+                one.done.set_result(None)
+        self.committed()
+        for answer in answers:
+            self.delivery.start(answer, self._release)
 
     def _next_batch(self) -> list[_Pending]:
         free = [address for address in self._waiting if address not in self._held][:BATCH]
@@ -113,16 +122,14 @@ class Reception:
             self._held.discard(one.event.address)
 
     async def _commit(self, events: Sequence[Event]) -> list[Answer]:
-        failure: DBAPIError | None = None
-        for _ in range(MOST_TRIES):
+        for tries in range(1, MOST_TRIES + 1):
             try:
                 return await self._transaction(events)
             except DBAPIError as conflict:
-                failure = conflict
-                self.house.forget()
-        if len(events) > 1:
-            return [answer for event in events for answer in await self._commit([event])]
-        return [await self._park(events[0], str(failure))]
+                if tries == MOST_TRIES and (len(events) > 1 or is_out_of_order(conflict)):
+                    raise
+                error = str(conflict)
+        return [await self._park(events[0], error)]
 
     async def _park(self, event: Event, error: str) -> Answer:
         async with self.db.writing() as connection:
@@ -150,6 +157,7 @@ class Reception:
                 await sessions.save(connection, list(opened.values()))
         except BaseException:
             self.delivery.put_back(written)
+            self.house.forget()
             raise
         return answers
 
@@ -196,8 +204,20 @@ class Reception:
         self._held.discard(address)
         self._bell.set()
 
-    async def redraw_unanswered(self) -> None:
-        """At the start: draws the current screen where a reply was committed but never accepted."""
+    async def keep_answered(self) -> None:
+        """Looks for what was committed and never answered: at the start, and from time to time."""
+        rested = timedelta() if self.db.is_sqlite else LOOK_AGAIN  # beside us another may be about to answer
+        while True:
+            try:
+                await self.redraw_unanswered(rested)
+            except Exception as failure:  # the edge of the loop: what waits is found again
+                log.warning("unanswered events not drawn again", error=type(failure).__name__)
+            rested = LOOK_AGAIN
+            await asyncio.sleep(LOOK_AGAIN.total_seconds())
+
+    async def redraw_unanswered(self, rested: timedelta = timedelta()) -> None:
+        """Draws the current screen where the reply to an event, at least `rested` old, was never accepted."""
         async with self.db.reading() as connection:
-            waiting = await sessions.unanswered(connection, self.house.clock.now())
+            waiting, overtaken = await sessions.unanswered(connection, self.house.clock.now(), rested)
+        self.delivery.pass_over(overtaken)
         await self.take([event for event in waiting if event.address.channel in self.delivery.channels])

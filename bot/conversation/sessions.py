@@ -12,8 +12,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     bindparam,
     delete,
+    exists,
     insert,
     select,
     text,
@@ -100,24 +102,18 @@ _SHOWN = (
         shown_at=bindparam("new_shown_at"),
     )
 )
-_ANSWERED = (
-    update(_inbox)
-    .where(
-        _inbox.c.channel == bindparam("of_channel"),
-        _inbox.c.bot_id == bindparam("of_bot"),
-        _inbox.c.event_id == bindparam("of_event"),
-    )
-    .values(answered_at=bindparam("at"))
+_OF_EVENT = and_(
+    _inbox.c.channel == bindparam("of_channel"),
+    _inbox.c.bot_id == bindparam("of_bot"),
+    _inbox.c.event_id == bindparam("of_event"),
 )
-_PARK = (
-    update(_inbox)
-    .where(
-        _inbox.c.channel == bindparam("of_channel"),
-        _inbox.c.bot_id == bindparam("of_bot"),
-        _inbox.c.event_id == bindparam("of_event"),
-    )
-    .values(payload=bindparam("new_payload"), error=bindparam("new_error"))
-)
+_ANSWERED = update(_inbox).where(_OF_EVENT).values(answered_at=bindparam("at"))
+_PARK = update(_inbox).where(_OF_EVENT).values(payload=bindparam("new_payload"), error=bindparam("new_error"))
+
+
+def _of(event: Event) -> dict[str, Any]:
+    address = event.address
+    return {"of_channel": address.channel, "of_bot": address.bot_id, "of_event": event.event_id}
 
 
 async def remember(db: AsyncConnection, events: Sequence[Event], now: datetime) -> set[str]:
@@ -140,15 +136,7 @@ async def remember(db: AsyncConnection, events: Sequence[Event], now: datetime) 
 
 async def was_answered(db: AsyncConnection, event: Event) -> bool:
     """Whether the reply to an event has been accepted before."""
-    return bool(
-        await db.scalar(
-            select(_inbox.c.answered_at).where(
-                _inbox.c.channel == event.address.channel,
-                _inbox.c.bot_id == event.address.bot_id,
-                _inbox.c.event_id == event.event_id,
-            )
-        )
-    )
+    return bool(await db.scalar(select(_inbox.c.answered_at).where(_OF_EVENT), _of(event)))
 
 
 async def open_chats(db: AsyncConnection, events: Sequence[Event], now: datetime) -> dict[Address, Session]:
@@ -238,16 +226,7 @@ class Answered:
 
 async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetime) -> None:
     """Writes down which events are answered and which messages now carry the screens."""
-    done = [
-        {
-            "of_channel": one.event.address.channel,
-            "of_bot": one.event.address.bot_id,
-            "of_event": one.event.event_id,
-            "at": now,
-        }
-        for one in answered
-        if one.event
-    ]
+    done = [_of(one.event) | {"at": now} for one in answered if one.event]
     shown = [
         {
             "row": one.chat_row,
@@ -266,23 +245,36 @@ async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetim
 
 async def park(db: AsyncConnection, event: Event, error: str) -> None:
     """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself."""
-    of = {"of_channel": event.address.channel, "of_bot": event.address.bot_id, "of_event": event.event_id}
     payload = (event.payload or repr(event))[:20_000]
-    await db.execute(_PARK, of | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
+    await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
 
 
-async def unanswered(db: AsyncConnection, now: datetime) -> list[Event]:
-    """The newest fresh event of each chat whose reply was never accepted; only its chat is known."""
+async def unanswered(
+    db: AsyncConnection, now: datetime, rested: timedelta
+) -> tuple[list[Event], list[Event]]:
+    """Fresh events, at least `rested` old, whose reply was never accepted; only their chats are known.
+
+    First the newest of each chat, then those that are overtaken: by it, or by one that was answered.
+    """
+    later = _inbox.alias()
+    same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
+    overtaken = exists().where(
+        same_chat, later.c.received_at > _inbox.c.received_at, later.c.answered_at.is_not(None)
+    )
     waiting = (
-        select(_inbox)
-        .where(_inbox.c.answered_at.is_(None), _inbox.c.received_at > now - FRESH, _inbox.c.error == "")
+        select(_inbox, overtaken.label("overtaken"))
+        .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
+        .where(_inbox.c.received_at > now - FRESH, _inbox.c.received_at <= now - rested)
         .order_by(_inbox.c.received_at)
     )
     newest: dict[Address, Event] = {}
+    over: list[Event] = []
     for row in await db.execute(waiting):
-        address = Address(row.channel, row.bot_id, row.chat_id)
-        newest[address] = Event(address, row.event_id, "text")
-    return list(newest.values())
+        event = Event(Address(row.channel, row.bot_id, row.chat_id), row.event_id, "text")
+        before = event if row.overtaken else newest.pop(event.address, None)
+        over += [before] if before else []
+        newest |= {} if row.overtaken else {event.address: event}
+    return list(newest.values()), over
 
 
 async def forget_answered(db: AsyncConnection, now: datetime) -> None:

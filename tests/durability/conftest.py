@@ -1,0 +1,64 @@
+"""Databases that are ready, on both kinds, and a stand on them."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot import logs
+from tests.durability.paper import Paper
+from tests.durability.standing import Stand, made_ready, standing
+from tests.running import filled
+
+
+@pytest.fixture(scope="session", autouse=True)
+def log_as_in_the_shop() -> None:
+    """The log's own way to write a failure down is a matter of milliseconds; its default one is not."""
+    logs.set_up(as_json=False, out=sys.__stderr__)
+
+
+@pytest.fixture(scope="session")
+def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the catalogue in it, to be copied."""
+    return asyncio.run(filled(tmp_path_factory.mktemp("filled")))
+
+
+@pytest.fixture
+def shop_file(tmp_path: Path, filled_database: Path) -> Path:
+    """A shop's SQLite file of its own."""
+    return Path(shutil.copy(filled_database, tmp_path / "rantau.db"))
+
+
+@pytest.fixture
+def shop_url(shop_file: Path) -> str:
+    return f"sqlite+aiosqlite:///{shop_file}"
+
+
+@pytest.fixture
+async def shared_url(postgres_url: str) -> str:
+    """A PostgreSQL database with the catalogue in it."""
+    await made_ready(postgres_url)
+    return postgres_url
+
+
+@pytest.fixture(params=["shop_url", "shared_url"])
+def ready_url(request: pytest.FixtureRequest) -> str:
+    """A shop's database; a test that asks for it runs on both kinds."""
+    url: str = request.getfixturevalue(request.param)
+    return url
+
+
+@pytest.fixture
+async def stand(ready_url: str) -> AsyncIterator[Stand]:
+    async with standing(ready_url) as one:
+        yield one
+
+
+@pytest.fixture
+def paper(stand: Stand) -> Paper:
+    return stand.paper

@@ -1,0 +1,95 @@
+"""A channel on paper: what is shown in which chat is written down, and goes wrong where a test wants it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.channels.base import Draw, MadeFile, Shown, Take
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Screen
+
+BOT = "4242"
+Trouble = Exception | float
+"""An error to raise, or seconds to let pass, at the next sending to a chat."""
+
+
+@dataclass
+class Paper:
+    """`shown` are the answers by chat, `notices` what no event asked for, `files` the names of files."""
+
+    name: str = "telegram"
+    bot_id: str = BOT
+    numbers_choices: bool = False
+    shown: dict[str, list[Screen]] = field(default_factory=lambda: defaultdict(list))
+    notices: dict[str, list[Screen]] = field(default_factory=lambda: defaultdict(list))
+    files: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    answered: list[str] = field(default_factory=list)
+    trouble: dict[str, list[Trouble]] = field(default_factory=lambda: defaultdict(list))
+    _message: int = 0
+
+    async def run(self, take: Take) -> None:
+        await asyncio.Event().wait()
+
+    async def answer(self, draw: Draw) -> Shown:
+        await self._suffer(draw.to)
+        assert draw.event is not None
+        self.shown[draw.to.chat_id].append(draw.screen)
+        self.answered.append(draw.event.event_id)
+        return self._next()
+
+    async def dismiss(self, event: Event, text: str = "") -> None:
+        await self._suffer(event.address)
+        self.answered.append(event.event_id)
+
+    async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
+        await self._suffer(to)
+        self.notices[to.chat_id].append(screen)
+        return self._next()
+
+    async def send_file(self, to: Address, file: MadeFile) -> str:
+        await self._suffer(to)
+        self.files[to.chat_id].append(file.name)
+        return f"file-{file.name}"
+
+    def link(self, payload: str) -> str:
+        return f"https://example.invalid/{payload}"
+
+    def plagues(self, chat: str, *trouble: Trouble) -> None:
+        """The next sendings to this chat go so."""
+        self.trouble[chat] += trouble
+
+    async def _suffer(self, to: Address) -> None:
+        await asyncio.sleep(0)
+        if waiting := self.trouble[to.chat_id]:
+            what = waiting.pop(0)
+            if isinstance(what, Exception):
+                raise what
+            await asyncio.sleep(what)
+
+    def _next(self) -> Shown:
+        self._message += 1
+        return Shown(str(self._message))
+
+
+def text(chat: str, event_id: str, words: str) -> Event:
+    return Event(Address("telegram", BOT, chat), event_id, "text", text=words, language="id", name="Siti")
+
+
+def tap(chat: str, event_id: str, route: str, message: str = "1") -> Event:
+    return Event(
+        Address("telegram", BOT, chat),
+        event_id,
+        "tap",
+        route=route,
+        language="id",
+        name="Siti",
+        message_id=message,
+        message_kind="text",
+    )
+
+
+def bodies(screens: Sequence[Screen]) -> list[str]:
+    return [f"{one.title}\n{one.body}" for one in screens]

@@ -1,0 +1,173 @@
+"""The house without its channels' servers: reception, delivery and worker on a database, and paper."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot import app, catalog, migrations
+from bot.conversation.events import Event
+from bot.conversation.routing import Routes, action
+from bot.conversation.screens import Screen
+from bot.conversation.sessions import InboxRow
+from bot.conversation.turn import Conversation
+from bot.db import Database, session_on
+from bot.delivery import Delivery
+from bot.filing import Filing
+from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM, start
+from bot.handlers.replies import Handlers
+from bot.handlers.say import Turn
+from bot.house import House
+from bot.orders import DRAFT, Order
+from bot.people import Chat, Person, Somebody
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.worker import Worker
+from tests import ordering
+from tests.durability.paper import Paper
+from tests.running import fresh_house
+
+SOON = 5.0
+
+
+@dataclass
+class Stand:
+    """One process's share of the house. `counted` are the marks that the test's own routes have left."""
+
+    db: Database
+    house: House
+    paper: Paper
+    counted: list[str] = field(default_factory=list)
+    reception: Reception = field(init=False)
+    worker: Worker = field(init=False)
+    _work: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        filing = Filing(self.db, self.house, {"telegram": self.paper})
+        self.worker = Worker(self.db, self.house, {"telegram": self.paper}, filing)
+        delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
+        routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, self._count(), self._fail(), self._break()))
+        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
+        desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
+        self.reception = Reception(
+            self.db, conversation, self.house, delivery, committed=self.worker.ring, desks=desks
+        )
+
+    def _count(self) -> Any:
+        @action("test/count/{mark}")
+        async def count(turn: Turn, mark: str) -> Screen:
+            self.counted.append(mark)
+            return await start.shop(turn)
+
+        return count
+
+    def _fail(self) -> Any:
+        @action("test/fail")
+        async def fail(turn: Turn) -> Screen:
+            self.counted.append("failed")
+            raise RuntimeError("a fault of ours")
+
+        return fail
+
+    def _break(self) -> Any:
+        @action("test/take/{product_id}")
+        async def take_then_conflict(turn: Turn, product_id: int) -> Screen:
+            """Takes from the stock, reads that, and then a conflict undoes it."""
+            await catalog.reserve(turn.db, {product_id: 1})
+            await turn.house.catalogue.refresh(turn.db)
+            self.counted.append("conflict")
+            await turn.db.execute(select(func.no_such_function()))
+            raise AssertionError
+
+        return take_then_conflict
+
+    def open(self, with_worker: bool = False) -> None:
+        self._work = [asyncio.create_task(self.reception.run())]
+        if with_worker:
+            self._work.append(asyncio.create_task(self.worker.run()))
+
+    async def close(self) -> None:
+        """As at the program's end."""
+        for one in self._work:
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+        self._work = []
+
+    async def take(self, *events: Event) -> None:
+        """Hands events in, and waits until they are answered."""
+        await self.reception.take(events)
+        await self.answered(events)
+
+    async def answered(self, events: Sequence[Event]) -> None:
+        wanted = {one.event_id for one in events}
+        await self.until(lambda: wanted <= set(self.paper.answered))
+
+    async def until(self, done: Callable[[], object], within: float = SOON) -> None:
+        async with asyncio.timeout(within):
+            while True:
+                if done():
+                    return
+                await asyncio.sleep(0.005)
+
+    async def person(self, chat: str) -> Somebody:
+        """Who writes in a chat."""
+        query = select(Person).join(Chat, Chat.person_id == Person.id).where(Chat.chat_id == chat)
+        async with self.db.reading() as connection, session_on(connection) as db:
+            found = (await db.scalars(query)).one()
+            return Somebody(found.id, found.name, found.language, found.destination)
+
+    async def confirm_route(self, chat: str, wanted: dict[str, int]) -> str:
+        """The customer has a full cart; the route of the button that orders it."""
+        who = await self.person(chat)
+        async with self.db.writing() as connection, session_on(connection) as db:
+            goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
+            made = await ordering.draft(db, self.house, who, goods, self.house.clock.now())
+            seal = ordering.drafts.read(made, self.house.catalogue, self.house.restrictions).seal
+            await db.commit()
+            return f"checkout/confirm/{made.id}/{seal}"
+
+    async def orders(self) -> int:
+        """How many orders were ever placed."""
+        placed = select(func.count()).select_from(Order).where(Order.state != DRAFT)
+        async with self.db.reading() as connection:
+            return await connection.scalar(placed) or 0
+
+    async def inbox(self) -> dict[str, tuple[bool, str]]:
+        """By event: whether it is answered, and what went wrong."""
+        rows = select(InboxRow.event_id, InboxRow.answered_at, InboxRow.error)
+        async with self.db.reading() as connection:
+            return {row[0]: (row[1] is not None, row[2]) for row in await connection.execute(rows)}
+
+
+async def _introduce(_session: object) -> None:
+    return None
+
+
+async def made_ready(url: str) -> None:
+    """A migrated database with the catalogue in it."""
+    await migrations.migrate(url)
+    db = Database(url)
+    await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), fresh_house())
+    await db.close()
+
+
+@asynccontextmanager
+async def standing(url: str, paper: Paper | None = None, with_worker: bool = False) -> AsyncIterator[Stand]:
+    """One process's share of the house on a database that is ready."""
+    db, house = Database(url), fresh_house()
+    async with db.reading() as connection:
+        await house.refresh(connection)
+    stand = Stand(db, house, paper or Paper())
+    stand.open(with_worker)
+    try:
+        yield stand
+    finally:
+        await stand.close()
+        stand.worker.filing.close()
+        await db.close()
