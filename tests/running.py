@@ -112,6 +112,17 @@ async def filled(folder: Path) -> Path:
 
 
 @asynccontextmanager
+async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
+    """A copy of the filled database, with nobody at work on it."""
+    shutil.copy(template, database_url.partition(":///")[2])
+    db = Database(database_url)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+@asynccontextmanager
 async def running(database_url: str, template: Path | None = None) -> AsyncIterator[RunningShop]:
     """The program runs on this database until the block ends; dates are kept five times a second."""
     if template is not None:
