@@ -124,13 +124,18 @@ def line_text(line: OrderLine) -> str:
 
 
 async def facts(turn: Turn, found: Order) -> list[str]:
-    """Sum, weight, shipment and consignee of a placed order."""
+    """Sum, weight, shipment and consignee of a placed order; of a cancelled one, whom it was for."""
     to = turn.house.destinations[found.destination or ""]
+    consignee = _("To {name}, {country}").format(
+        name=shorten(found.consignee_name, 80), country=to.name(language())
+    )
+    if found.state == CANCELLED:
+        return [consignee]
     lines = [
         _("Goods {sum}").format(sum=say.rupiah(found.goods_rupiah)),
         _("Weight with packing {weight}").format(weight=say.weight(found.gross_grams)),
         _("Freight follows after weighing."),
-        _("To {name}, {country}").format(name=shorten(found.consignee_name, 80), country=to.name(language())),
+        consignee,
     ]
     if found.shipment_id is not None:
         shipment = await turn.db.get_one(shipments.Shipment, found.shipment_id)
