@@ -13,7 +13,6 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from aiohttp import ClientSession
 from pydantic import SecretStr
 from sqlalchemy import select
 
@@ -55,7 +54,6 @@ class RunningShop:
     house: House
     db: Database
     api: BotApi
-    http: ClientSession
     _visitors: list[Visitor] = field(default_factory=list)
 
     @property
@@ -129,11 +127,11 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
         shutil.copy(template, database_url.partition(":///")[2])
     duty, worker.DUTY_SECONDS = worker.DUTY_SECONDS, 0.2
     house = fresh_house()
-    async with BotApi() as api, ClientSession() as http:
+    async with BotApi() as api:
         settings = telegram_settings(database_url, api, free_port())
         work = asyncio.create_task(app.run(settings, house))
         db = Database(database_url)
-        shop = RunningShop(settings, house, db, api, http)
+        shop = RunningShop(settings, house, db, api)
         try:
             await _until_open(work, api)
             yield shop

@@ -40,6 +40,7 @@ class Visitor:
         if self._hearing:
             self._hearing.cancel()
             await asyncio.gather(self._hearing, return_exceptions=True)
+        await self.socket.close()
         await self.http.close()
 
     async def _hear(self) -> None:

@@ -69,6 +69,11 @@ class Program:
         assert process.returncode == 0, f"rantau {' '.join(words)}: {printed.decode()}"
         return printed.decode()
 
+    async def invited(self, *whom: str) -> str:
+        """A fresh invite's code: `invited("umkm", "intip-pasar-gede")`."""
+        printed = await self.command("invite", *whom)
+        return next(one.rpartition("i_")[2] for one in printed.split() if "i_" in one)
+
     def said(self) -> str:
         """What the running program has printed so far."""
         return (self.folder / "said.txt").read_text("utf-8")

@@ -33,9 +33,7 @@ async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
         maker = api.person("Tini")
-        invite = (await program.command("invite", "umkm", "intip-pasar-gede")).split()
-        code = next(one for one in invite if one.startswith("i_") or "i_" in one).rpartition("i_")[2]
-        await maker.say(f"/start i_{code}")
+        await maker.say(f"/start i_{await program.invited('umkm', 'intip-pasar-gede')}")
         stock_before = await _stock(sqlite_url)
         customers = [
             Customer(api, api.person(f"Siti{n}"), random.Random(chance.random())) for n in range(CUSTOMERS)
