@@ -1,0 +1,92 @@
+"""Carts of 200 lines and names of 200 characters: every screen of the customer still fits every channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.catalog import Product, next_version
+from bot.conversation import sessions
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Screen
+from bot.conversation.sessions import Session
+from bot.conversation.turn import Conversation
+from bot.db import session_on
+from bot.handlers import HANDLERS
+from bot.house import House
+from bot.people import Somebody
+from tests import ordering
+from tests.running import fresh_house, opened
+
+LINES = 200
+NAME = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=200, max_size=200
+).filter(str.strip)
+PLACES = (
+    "cart",
+    "cart/page/{page}",
+    "checkout",
+    "checkout/review/{page}",
+    "browse/page/{page}",
+    "shelf/food-snack/{page}",
+)
+OF_AN_ORDER = ("order/{order}", "order/{order}/page/{page}", "order/{order}/change/{page}", "orders/{page}")
+
+
+async def _fill(connection: AsyncConnection, name: str) -> None:
+    async with session_on(connection) as db:
+        version = await next_version(db)
+        one = (await db.execute(select(Product.__table__).where(Product.sku == "SOLO-002"))).one()._asdict()
+        there = len((await db.scalars(select(Product.id))).all())
+        copies = [one | {"id": 1000 + n, "sku": f"MANY-{n}", "aliases": ""} for n in range(LINES - there)]
+        if copies:
+            await db.execute(insert(Product), copies)
+        await db.execute(
+            update(Product).values(
+                name_id=name, name_en=name[::-1], classes="snack_dry", stock=None, version=version
+            )
+        )
+        await db.commit()
+
+
+async def _seen(connection: AsyncConnection, house: House, session: Session, route: str) -> Screen:
+    event = Event(session.address, route, "tap", route=route)
+    conversation = Conversation(HANDLERS, house)
+    screen, error = await conversation.answer(connection, event, session, house.clock.now())
+    assert not error, f"{route}: {error}"
+    assert screen is not None
+    return screen
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=NAME)
+async def test_long_carts_and_long_names_fit(
+    sqlite_url: str, filled_database: Path, language: str, name: str
+) -> None:
+    house = fresh_house()
+    async with opened(sqlite_url, filled_database) as db, db.writing() as connection:
+        await _fill(connection, name)
+        await house.refresh(connection)
+        event = Event(Address("browser", "web", "somebody"), "1", "text", language=language)
+        session = (await sessions.open_chats(connection, [event], house.clock.now()))[event.address]
+        order_id = await _ordered(connection, house, session.person)
+        for place in (*PLACES, *OF_AN_ORDER):
+            for page in (1, 2, 25, 50, 99):
+                await _seen(connection, house, session, place.format(page=page, order=order_id))
+
+
+async def _ordered(connection: AsyncConnection, house: House, person: Somebody) -> int:
+    """One order of everything, and the same again in the cart."""
+    now, person.destination = house.clock.now(), "TW"
+    everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
+    async with session_on(connection) as db:
+        placed = await ordering.place(db, house, person, everything, now)
+        await ordering.draft(db, house, person, everything, now)
+        await db.commit()
+    return placed.id
