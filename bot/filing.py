@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import cast
 
@@ -22,6 +25,18 @@ from bot.house import House
 
 log = structlog.get_logger(__name__)
 PATIENCE = (1, 5, 15)
+LONGEST_REST = 15.0
+
+
+def _end_with_the_program() -> None:
+    """A worker process does not outlive the program, also when that is killed."""
+
+    def watch() -> None:
+        if program := parent_process():
+            program.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class SentFile(Base):
@@ -90,7 +105,7 @@ class Filing:
                 file_id = await channel.send_file(to, made)
                 break
             except TryLater as busy:
-                if rest is None:
+                if rest is None or (busy.seconds or 0) > LONGEST_REST:
                     raise
                 await asyncio.sleep(busy.seconds or rest)
         if file_id and documents.lasting(ref) and file_id != known:
@@ -102,15 +117,23 @@ class Filing:
             job = await documents.gather(
                 db, ref, language, self.house.clock.now(), self.house.destinations.name
             )
-        made = await asyncio.get_running_loop().run_in_executor(self._workers(), documents.make, job)
+        made = await self._made(job)
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         path = folder / made.name
         await asyncio.to_thread(path.write_bytes, made.data)
         return MadeFile(made.name, path, made.mime, known_id)
 
+    async def _made(self, job: documents.Job) -> documents.MadeBytes:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._workers(), documents.make, job)
+        except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
+            self._pool = None
+            return await loop.run_in_executor(self._workers(), documents.make, job)
+
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn"))
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _end_with_the_program)
         return self._pool
 
     async def _known_id(self, to: Address, ref: str, language: str) -> str:

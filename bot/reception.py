@@ -176,7 +176,8 @@ class Reception:
         if event.kind == "reach":
             await self._note_reach(connection, event, session)
             return Answer(event, session, None)
-        session.blocked_at = None
+        if session.blocked_at is not None:
+            await self._note_reach(connection, event, session)  # who writes to us can be reached
         role = session.role
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:

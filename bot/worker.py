@@ -37,7 +37,10 @@ TIDY_SECONDS = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Bearing:
-    """A notice on its way: to whom, in which language, and what it says."""
+    """A notice on its way: to whom, in which language, and what it says.
+
+    `message_id` is set when the message is there already, and only its files are still to come.
+    """
 
     chat_id: int
     notice_ids: tuple[int, ...]
@@ -46,6 +49,7 @@ class Bearing:
     screen: Screen
     told: Mapping[int, dict[str, Any]]
     attempts: int
+    message_id: str = ""
 
 
 @dataclass
@@ -117,9 +121,12 @@ class Worker:
             self.ring()
 
     async def _in_turn(self, work: Any, *facts: Any) -> None:
-        async with self.db.writing() as connection, session_on(connection) as db:
-            await work(db, *facts)
-            await db.commit()
+        try:
+            async with self.db.writing() as connection, session_on(connection) as db:
+                await work(db, *facts)
+                await db.commit()
+        except Exception:  # the edge of due work: one that fails stays due, and keeps no other from its turn
+            log.exception("a date is not kept yet", of=facts[0])
 
     async def deliver_notices(self) -> None:
         """Takes what is due and sends it on its way; a slow chat holds up only itself."""
@@ -181,19 +188,36 @@ class Worker:
                 alone.append(notice)
         for umkm_id, many in by_umkm.items():
             if len(many) > notices.MOST_APART:
-                bearings += await self._word_bundle(db, umkm_id, many, to, language)
+                work = self._word_bundle(db, umkm_id, many, to, language)
+                bearings += await self._word_safely(db, many, work)
             else:
                 alone += many
         for notice in sorted(alone, key=lambda one: one.id):
-            worded = await notices.WORDINGS[notice.kind](db, self.house, notice)
-            if worded is None:
-                await notifications.mark_withdrawn(db, notice.id)
-                continue
-            told = {notice.id: worded.told}
-            bearings.append(
-                Bearing(notice.chat_id, (notice.id,), to, language, worded.screen, told, notice.attempts)
-            )
+            bearings += await self._word_safely(db, [notice], self._word_one(db, notice, to, language))
         return bearings
+
+    async def _word_safely(
+        self, db: AsyncSession, many: Sequence[Notice], wording: Awaitable[list[Bearing]]
+    ) -> list[Bearing]:
+        try:
+            async with db.begin_nested():
+                return await wording
+        except Exception:  # the edge of a wording: what cannot be worded silences no other
+            log.exception("notices not worded", notices=[notice.id for notice in many])
+        for notice in many:
+            notice.due_at = self.house.clock.now() + LONGEST_WAIT
+            if notice.attempts >= MOST_ATTEMPTS:
+                await notifications.mark_failed(db, notice.id, "cannot be worded")
+        return []
+
+    async def _word_one(self, db: AsyncSession, notice: Notice, to: Address, language: str) -> list[Bearing]:
+        worded = await notices.WORDINGS[notice.kind](db, self.house, notice)
+        if worded is None:
+            await notifications.mark_withdrawn(db, notice.id)
+            return []
+        told = {notice.id: worded.told}
+        only, there = (notice.id,), notice.message_id
+        return [Bearing(notice.chat_id, only, to, language, worded.screen, told, notice.attempts, there)]
 
     async def _word_bundle(
         self, db: AsyncSession, umkm_id: int, many: Sequence[Notice], to: Address, language: str
@@ -224,9 +248,12 @@ class Worker:
     async def _deliver(self, bearing: Bearing) -> None:
         channel = self.channels[bearing.to.channel]
         try:
-            shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
+            message_id = bearing.message_id
+            if not message_id:
+                shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
+                message_id = shown.message_id
             if bearing.screen.files:
-                await self._send_files(bearing, shown.message_id)
+                await self._send_files(bearing, message_id)
         except TryLater as busy:
             await self._put_off(bearing, busy)
         except Blocked:
@@ -235,7 +262,7 @@ class Worker:
             log.error("notice refused", notices=bearing.notice_ids, why=str(refused))
             await self._mark(bearing, f"refused: {refused}")
         else:
-            await self._sent(bearing, shown.message_id)
+            await self._sent(bearing, message_id)
 
     async def _send_files(self, bearing: Bearing, message_id: str) -> None:
         """Only when its files are out too is it sent: a crash in between repeats it, and loses none."""

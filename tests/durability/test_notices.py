@@ -1,0 +1,181 @@
+"""A notice reaches everybody it is for, whatever happens to the one beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import manifests, people
+from bot.channels.base import TryLater
+from bot.db import session_on
+from bot.handlers import notices
+from bot.manifests import Manifest
+from bot.notifications import LEASE, Notice
+from bot.people import Role
+from bot.shipments import CLOSED, OPEN, Shipment
+from tests.durability.paper import tap
+from tests.durability.standing import Stand
+
+FILES_OF_A_MANIFEST = 2
+FILE = "totals/country/2026-01-01/2026-12-31"
+
+
+@pytest.fixture
+async def shop(stand: Stand) -> Stand:
+    """A coordinator (1), and two customers (7, 8) who have ordered and been told so."""
+    await stand.take(*(tap(chat, f"s{chat}", "to/TW") for chat in ("1", "7", "8")))
+    who = await stand.person("1")
+    async with stand.db.writing() as connection, session_on(connection) as db:
+        await people.grant(db, who.id, Role.COORDINATOR, stand.house.clock.now())
+        await db.commit()
+    routes = {chat: await stand.confirm_route(chat, {"SOLO-001": 2}) for chat in ("7", "8")}
+    await stand.take(*(tap(chat, f"c{chat}", route) for chat, route in routes.items()))
+    return stand
+
+
+async def delivered(shop: Stand) -> None:
+    await shop.worker.deliver_notices()
+    await shop.worker.settled()
+
+
+async def states(shop: Stand) -> dict[str, int]:
+    async with shop.db.reading() as connection:
+        found = (await connection.scalars(select(Notice.state))).all()
+    return {state: found.count(state) for state in set(found)}
+
+
+async def close_all(shop: Stand) -> None:
+    """The cut-off of every shipment passes."""
+    shop.house.clock.ahead += timedelta(days=60)
+    await shop.worker.keep_dates()
+
+
+async def test_one_notice_that_cannot_be_worded_silences_no_other(
+    shop: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = notices.WORDINGS["placed"]
+
+    async def broken(db: Any, house: Any, notice: Notice) -> Any:
+        if notice.chat_id == 2:
+            await db.execute(select(func.no_such_function()))
+        return await placed(db, house, notice)
+
+    monkeypatch.setitem(notices.WORDINGS, "placed", broken)
+    await delivered(shop)
+    assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [0, 1]
+    monkeypatch.setitem(notices.WORDINGS, "placed", placed)
+    shop.house.clock.ahead += timedelta(hours=1)
+    await delivered(shop)
+    assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [1, 1]
+
+
+async def test_a_crash_repeats_a_notice_and_loses_none(shop: Stand) -> None:
+    shop.paper.plagues("7", asyncio.CancelledError())
+    await shop.worker.deliver_notices()
+    await asyncio.gather(*shop.worker._underway.values(), return_exceptions=True)
+    assert len(shop.paper.notices["7"]) == 0
+    shop.house.clock.ahead += LEASE
+    await delivered(shop)
+    assert (len(shop.paper.notices["7"]), len(shop.paper.notices["8"])) == (1, 1)
+
+
+async def test_the_documents_of_a_manifest_come_although_they_could_not_be_sent_at_first(
+    shop: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await delivered(shop)
+    await close_all(shop)
+    shop.paper.plagues("1", 0.0, *[TryLater(0.01, "flood")] * 6)
+    await delivered(shop)
+    told = len(shop.paper.notices["1"])
+    for _ in range(8):
+        shop.house.clock.ahead += timedelta(minutes=20)
+        await delivered(shop)
+    assert len(set(shop.paper.files["1"])) == len(shop.paper.files["1"]) == FILES_OF_A_MANIFEST
+    assert len(shop.paper.notices["1"]) == told, "the notice itself is not repeated for its files"
+
+
+async def test_a_lost_process_that_makes_files_is_replaced(shop: Stand) -> None:
+    await delivered(shop)
+    first = await shop.worker.filing.make(FILE, "id")
+    pool = shop.worker.filing._pool
+    assert pool is not None
+    for process in pool._processes.values():
+        process.kill()
+    again = await shop.worker.filing.make(FILE, "id")
+    assert first.path.read_bytes() == again.path.read_bytes()
+
+
+HOUSE_WITH_A_WORKER = """
+import asyncio, sys
+from bot.filing import Filing
+from tests.running import fresh_house
+filing = Filing(None, fresh_house(), {})
+filing._workers().submit(len, "warm").result()
+print(*filing._pool._processes, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_the_process_that_makes_files_goes_with_the_program_when_that_is_killed() -> None:
+    words = [sys.executable, "-c", HOUSE_WITH_A_WORKER]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
+        assert program.stdout is not None
+        maker = Path(f"/proc/{int(program.stdout.readline())}/cmdline")
+        assert b"python" in maker.read_bytes()
+        program.kill()
+    until = time.monotonic() + 10
+    while maker.exists() and maker.read_bytes() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not maker.exists() or not maker.read_bytes()
+
+
+async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
+    shop: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with shop.db.writing() as connection:
+        sick = await connection.scalar(select(Shipment.id).where(Shipment.state == OPEN).limit(1))
+    close = manifests.close
+
+    async def closes(db: Any, shipment_id: int, *facts: Any) -> Manifest | None:
+        if shipment_id == sick:
+            raise RuntimeError("a fault of ours")
+        return await close(db, shipment_id, *facts)
+
+    monkeypatch.setattr(manifests, "close", closes)
+    await shop.worker.keep_dates()
+    await close_all(shop)
+    async with shop.db.reading() as connection:
+        query = select(Shipment.id).where(Shipment.cutoff_at < shop.house.clock.now(), Shipment.state == OPEN)
+        assert (await connection.scalars(query)).all() == [sick]
+
+
+async def test_a_cutoff_that_was_missed_is_kept_once(shop: Stand) -> None:
+    shop.house.clock.ahead += timedelta(days=30)
+    await asyncio.gather(*(shop.worker.keep_dates() for _ in range(4)))
+    async with shop.db.reading() as connection:
+        versions = (await connection.scalars(select(Manifest.version))).all()
+        closed = (await connection.scalars(select(Shipment.id).where(Shipment.state == CLOSED))).all()
+        destinations = (
+            await connection.scalars(select(Shipment.destination).where(Shipment.state == OPEN))
+        ).all()
+    assert (list(versions), len(set(closed)) >= 1) == ([1], True)
+    assert len(set(destinations)) == len(destinations) == sum(one.open for one in shop.house.destinations)
+
+
+async def test_a_notice_is_put_off_as_long_as_the_channel_asks(shop: Stand) -> None:
+    shop.paper.plagues("7", TryLater(30, "flood"))
+    await delivered(shop)
+    shop.house.clock.ahead += timedelta(seconds=20)
+    await delivered(shop)
+    assert shop.paper.notices["7"] == []
+    shop.house.clock.ahead += timedelta(seconds=15)
+    await delivered(shop)
+    assert len(shop.paper.notices["7"]) == 1

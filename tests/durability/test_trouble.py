@@ -1,0 +1,143 @@
+"""A database that is locked or full, a conflict, a chat that is blocked: nothing is lost by it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select, update
+from sqlalchemy.exc import DBAPIError
+
+from bot import db as database
+from bot.channels.base import Blocked, TryLater
+from bot.conversation.events import Address, Event
+from bot.people import Chat
+from tests.durability.paper import BOT, Paper, tap, text
+from tests.durability.standing import Stand, standing
+
+
+@pytest.fixture
+async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+    """A stand on SQLite that waits only a moment for a lock."""
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    async with standing(shop_url) as one:
+        await one.take(tap("7", "s7", "to/TW"), tap("8", "s8", "to/TW"))
+        yield one
+
+
+async def test_what_comes_while_the_database_is_locked_is_answered_when_it_is_free(
+    hasty: Stand, shop_file: Path
+) -> None:
+    events = [tap("7", "e1", "test/count/a"), tap("7", "e2", "test/count/b"), tap("8", "e3", "test/count/c")]
+    with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(DBAPIError, match="locked"):
+            await hasty.reception.take(events)
+        assert (hasty.counted, len(hasty.paper.shown["7"])) == ([], 1)
+        other.execute("ROLLBACK")
+    await hasty.take(*events)
+    await hasty.close()
+    assert sorted(hasty.counted) == ["a", "b", "c"]
+    assert all(seen == (True, "") for seen in (await hasty.inbox()).values())
+
+
+async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: Stand, shop_file: Path) -> None:
+    await hasty.reception.take([tap("7", "e1", "test/count/a")])
+    with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        await hasty.answered([tap("7", "e1", "")])
+        await asyncio.sleep(0.4)
+        other.execute("ROLLBACK")
+    await hasty.take(tap("8", "e2", "test/count/b"))
+    await hasty.close()
+    assert await hasty.inbox() | {"e1": (True, "")} == await hasty.inbox()
+
+
+async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(hasty: Stand) -> None:
+    full = False
+
+    def begun(connection: object) -> None:
+        most = "(SELECT * FROM pragma_page_count)" if full else 1_000_000
+        pages = connection.exec_driver_sql(f"SELECT {most}").scalar()  # type: ignore[attr-defined]
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")  # type: ignore[attr-defined]
+
+    event.listen(hasty.db.engine.sync_engine, "begin", begun)
+    full = True
+    last = text("n", "none", "")
+    with pytest.raises(DBAPIError, match="full"):  # noqa: PT012  # somewhere on the way
+        for number in range(400):
+            last = text(f"{number}", f"e{number}-{'x' * 80}", "/start")
+            await hasty.reception.take([last])
+    assert last.event_id not in await hasty.inbox()
+    full = False
+    await hasty.take(last)
+    await hasty.close()
+    assert all(seen == (True, "") for seen in (await hasty.inbox()).values())
+
+
+async def test_a_conflict_leaves_no_trace_in_the_catalogue_in_memory(stand: Stand, paper: Paper) -> None:
+    product = stand.house.catalogue.by_sku["SOLO-001"]
+    await stand.take(tap("7", "e1", f"test/take/{product.id}"), tap("8", "e2", "test/count/a"))
+    assert stand.counted.count("a") == 1 or set(stand.counted) == {"conflict", "a"}
+    async with stand.db.reading() as connection:
+        await stand.house.refresh(connection)
+    assert stand.house.catalogue.by_id[product.id].stock == product.stock
+    await stand.close()
+    inbox = await stand.inbox()
+    assert (inbox["e1"][0], inbox["e2"]) == (True, (True, ""))
+    assert "no_such_function" in inbox["e1"][1]
+    assert len(paper.shown["7"]) == 1
+
+
+async def test_who_has_blocked_the_bot_is_noted_and_heard_again(stand: Stand, paper: Paper) -> None:
+    paper.plagues("7", Blocked("bot was blocked by the user"))
+    await stand.reception.take([tap("7", "e1", "test/count/a")])
+    await stand.until(lambda: not paper.trouble["7"])
+    await asyncio.sleep(0.3)
+    assert await _is_blocked(stand, "7")
+    await stand.take(tap("7", "e2", "test/count/b"))
+    assert not await _is_blocked(stand, "7")
+    assert len(paper.shown["7"]) == 1
+
+
+async def _is_blocked(stand: Stand, chat: str) -> bool:
+    async with stand.db.reading() as connection:
+        blocked = select(Chat.blocked_at).where(Chat.chat_id == chat)
+        return await connection.scalar(blocked) is not None
+
+
+async def test_a_busy_channel_is_tried_again(stand: Stand, paper: Paper) -> None:
+    paper.plagues("7", TryLater(0.05), TryLater(None), TryLater(0.05))
+    await stand.take(tap("7", "e1", "test/count/a"))
+    assert (stand.counted, len(paper.shown["7"])) == (["a"], 1)
+
+
+async def test_notices_missed_while_blocked_come_when_the_customer_writes_again(
+    stand: Stand, paper: Paper
+) -> None:
+    await stand.take(tap("7", "s", "to/TW"))
+    await _block(stand, "7")
+    route = await stand.confirm_route("7", {"SOLO-001": 1})
+    await stand.reception.take([Event(Address("telegram", BOT, "7"), "r1", "reach", reachable=False)])
+    await stand.take(tap("8", "s8", "to/TW"))
+    async with stand.db.writing() as connection:
+        moved = update(Chat).where(Chat.chat_id == "8")
+        owner = select(Chat.person_id).where(Chat.chat_id == "7").scalar_subquery()
+        await connection.execute(moved.values(person_id=owner))
+    await stand.take(tap("8", "e1", route))
+    await stand.worker.deliver_notices()
+    await stand.worker.settled()
+    assert (len(paper.notices["7"]), len(paper.notices["8"])) == (0, 1)
+    await stand.take(tap("7", "e2", "cart"))
+    await stand.worker.deliver_notices()
+    await stand.worker.settled()
+    assert len(paper.notices["7"]) == 1
+
+
+async def _block(stand: Stand, chat: str) -> None:
+    blocked = Event(Address("telegram", BOT, chat), "block", "reach", reachable=False)
+    await stand.reception.take([blocked])
