@@ -30,7 +30,7 @@ PROGRAM = "rantau"
 CONTENDERS = {PROGRAM: "tap", "echo of texts": "text", "echo of taps": "tap"}
 PACKAGES = ("python-telegram-bot", "aiohttp", "SQLAlchemy", "aiosqlite", "uvloop", "httpx")
 SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
-MOST_SECONDS = 60.0
+MOST_SECONDS = 120.0
 REST_SECONDS = 0.5
 
 
@@ -82,7 +82,8 @@ class Server:
         until = time.monotonic() + MOST_SECONDS
         while not self._pipe.poll(0.1):
             if to.ended or time.monotonic() > until:
-                raise Stuck(f"not everything was answered; its last words:\n{to.last_words()}")
+                why = f"it ended with {to.ended}" if to.ended else f"not all answered in {MOST_SECONDS:.0f} s"
+                raise Stuck(f"{why}; its last words:\n{to.last_words()}")
         moments: tuple[array[float], ...] = self._pipe.recv()
         return moments
 

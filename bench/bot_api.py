@@ -52,14 +52,13 @@ class Desk:
         self._done.clear()
         updates = [(self._number + index, self._update(index, one)) for index, one in enumerate(doings)]
         self._number += len(doings)
-        loop = asyncio.get_running_loop()
-        start, began = loop.time(), time.perf_counter()
+        start = time.perf_counter()
         for index, one in enumerate(doings):
-            if one.at:
-                loop.call_at(start + one.at, self._come, index, one.chat, updates[index])
-        for index, one in enumerate(doings):
-            if not one.at:
-                self._wait(index, one.chat, updates[index], began)
+            early = start + one.at - time.perf_counter()
+            if early > 0:
+                self.serve_poll()
+                await asyncio.sleep(early)
+            self._wait(index, one.chat, updates[index])
         self.serve_poll()
         await self._done.wait()
         return self.came, self.went, self.answered
@@ -82,12 +81,8 @@ class Desk:
             content = {"callback_query": {**tap, "message": message}}
         return json.dumps({"update_id": self._number + index, **content}).encode()
 
-    def _come(self, index: int, chat: int, update: tuple[int, bytes]) -> None:
-        self._wait(index, chat, update, time.perf_counter())
-        self.serve_poll()
-
-    def _wait(self, index: int, chat: int, update: tuple[int, bytes], now: float) -> None:
-        self.came[index] = now
+    def _wait(self, index: int, chat: int, update: tuple[int, bytes]) -> None:
+        self.came[index] = time.perf_counter()
         self.waiting.append(update)
         self._open.setdefault(chat, deque()).append(index)
 
@@ -129,6 +124,7 @@ class Connected(asyncio.Protocol):
         self._desk = desk
         self._buffer = b""
         self._transport: Any = None
+        self._polls = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = transport
@@ -172,10 +168,11 @@ class Connected(asyncio.Protocol):
             self.reply(desk.batch())
             return
         desk.poll = self
-        asyncio.get_running_loop().call_later(int(seconds[1]), self._give_up)
+        self._polls += 1
+        asyncio.get_running_loop().call_later(int(seconds[1]), self._give_up, self._polls)
 
-    def _give_up(self) -> None:
-        if self._desk.poll is self and not self._desk.waiting:
+    def _give_up(self, poll: int) -> None:
+        if self._desk.poll is self and self._polls == poll:
             self._desk.poll = None
             self.reply(self._desk.batch())
 

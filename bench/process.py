@@ -42,9 +42,10 @@ class Program:
         return self._process.pid
 
     @property
-    def ended(self) -> bool:
-        """It is no longer there, though it should be."""
-        return self._process.poll() is not None
+    def ended(self) -> str:
+        """How it ended, though it should not have; empty while it runs."""
+        code = self._process.poll()
+        return "" if code is None else f"code {code}"
 
     def last_words(self) -> str:
         """The end of what it wrote."""
