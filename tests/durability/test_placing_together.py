@@ -1,0 +1,206 @@
+"""Many at once on PostgreSQL: nothing is oversold, and no order falls between two shipments."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog, manifests, placing
+from bot.catalog import OutOfStock, Product
+from bot.db import Database, session_on
+from bot.manifests import Manifest, Parcel
+from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine
+from bot.people import Role, Somebody
+from bot.placing import Mover, NotReady
+from bot.shipments import OPEN, Shipment
+from tests import ordering
+from tests.durability.paper import tap
+from tests.durability.standing import Stand, standing
+from tests.running import fresh_house
+
+CUSTOMERS = 16
+SKUS = ("SOLO-001", "SOLO-002", "SOLO-021")
+DEADLOCK = "40P01"
+Work = Callable[[AsyncSession], Awaitable[Any]]
+
+
+class Many:
+    """Each piece of work in a transaction of its own, as many processes at once would have them."""
+
+    def __init__(self, url: str) -> None:
+        self.db = Database(url)
+        self.house = fresh_house()
+
+    async def in_turn(self, work: Work) -> Any:
+        async with self.db.writing() as connection, session_on(connection) as db:
+            result = await work(db)
+            await db.commit()
+            return result
+
+    async def patiently(self, work: Work) -> Any:
+        """As the reception does: a conflict is tried again."""
+        for _ in range(3):
+            try:
+                return await self.in_turn(work)
+            except DBAPIError as conflict:
+                if getattr(conflict.orig, "sqlstate", "") != DEADLOCK:
+                    raise
+        return await self.in_turn(work)
+
+    async def customers(self, wanted: dict[str, int]) -> list[tuple[Somebody, int, str]]:
+        """Customers with full carts: who, which draft, what they saw of it."""
+        now = self.house.clock.now()
+
+        async def come(db: AsyncSession) -> list[tuple[Somebody, int, str]]:
+            await self.house.catalogue.refresh(db)
+            goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
+            found = []
+            for _ in range(CUSTOMERS):
+                who = await ordering.customer(db, now)
+                made = await ordering.draft(db, self.house, who, goods, now)
+                seal = ordering.drafts.read(made, self.house.catalogue, self.house.restrictions).seal
+                found.append((who, made.id, seal))
+            return found
+
+        return list(await self.in_turn(come))
+
+    async def place(self, who: Somebody, order_id: int, seal: str) -> Order:
+        house = fresh_house()  # each with a catalogue in memory of its own
+
+        async def work(db: AsyncSession) -> Order:
+            mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
+            cadence = house.shop.cadence_of("TW")
+            return await placing.place(
+                db, order_id, seal, house.catalogue, house.restrictions, cadence, mover
+            )
+
+        return await self.patiently(work)
+
+    async def cancel(self, who: Somebody, order_id: int) -> None:
+        mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
+        await self.patiently(lambda db: placing.cancel(db, order_id, mover))
+
+
+@pytest.fixture
+async def many(shared_url: str) -> AsyncIterator[Many]:
+    one = Many(shared_url)
+    yield one
+    await one.db.close()
+
+
+async def set_stock(many: Many, sku: str, stock: int) -> None:
+    async def work(db: AsyncSession) -> None:
+        version = await catalog.next_version(db)
+        await db.execute(update(Product).where(Product.sku == sku).values(stock=stock, version=version))
+
+    await many.in_turn(work)
+
+
+async def stock_of(many: Many, sku: str) -> int:
+    return int(await many.in_turn(lambda db: db.scalar(select(Product.stock).where(Product.sku == sku))))
+
+
+async def test_many_customers_at_once_never_take_more_than_there_is(many: Many) -> None:
+    carts = await many.customers({"SOLO-001": 2, "SOLO-002": 1})
+    for sku, stock in (("SOLO-001", 90), ("SOLO-002", 5)):
+        await set_stock(many, sku, stock)
+    done = await asyncio.gather(*(many.place(*cart) for cart in carts), return_exceptions=True)
+    refused = [one for one in done if isinstance(one, Exception)]
+    assert all(isinstance(one, OutOfStock | placing.OrderMovedOn | NotReady) for one in refused), refused
+    assert len(done) - len(refused) == 5
+    assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (80, 0)
+    async with many.db.reading() as connection:
+        drafts = select(func.count()).where(Order.state == DRAFT, Order.shipment_id.is_(None))
+        assert await connection.scalar(drafts) == len(refused)
+
+
+async def test_what_is_sold_out_after_it_was_looked_at_takes_nothing_of_the_rest(many: Many) -> None:
+    """Between looking and taking somebody else was faster: refused without a trace."""
+    await set_stock(many, "SOLO-001", 9)
+    await set_stock(many, "SOLO-002", 1)
+    async with many.db.reading() as connection:
+        await many.house.refresh(connection)
+    first, second = (many.house.catalogue.by_sku[sku].id for sku in ("SOLO-001", "SOLO-002"))
+
+    async def work(db: AsyncSession) -> None:
+        with pytest.raises(OutOfStock):
+            await catalog.reserve(db, {first: 3, second: 2})
+
+    await many.in_turn(work)
+    assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (9, 1)
+
+
+async def test_placing_and_cancelling_at_once_gives_back_each_piece_once(many: Many) -> None:
+    carts = await many.customers({"SOLO-001": 2, "SOLO-021": 3})
+    before = [await stock_of(many, sku) for sku in ("SOLO-001", "SOLO-021")]
+    await asyncio.gather(*(many.place(*cart) for cart in carts))
+    twice = [many.cancel(who, order_id) for who, order_id, _seal in carts[:8] for _ in range(2)]
+    random.Random(4).shuffle(twice)
+    await asyncio.gather(*twice)
+    after = [await stock_of(many, sku) for sku in ("SOLO-001", "SOLO-021")]
+    assert after == [before[0] - 2 * 8, before[1] - 3 * 8]
+    async with many.db.reading() as connection:
+        cancelled = select(func.count()).where(OrderHistory.what == "cancelled")
+        assert await connection.scalar(cancelled) == 8
+
+
+async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_next_shipment(
+    many: Many,
+) -> None:
+    carts = await many.customers({"SOLO-001": 1})
+    await many.place(*carts[0])
+    async with many.db.reading() as connection:
+        closing = await connection.scalar(select(Shipment.id).where(Shipment.state == OPEN))
+    now, destinations = many.house.clock.now(), many.house.destinations
+
+    async def close_soon(wait: float) -> Any:
+        await asyncio.sleep(wait)
+        return await many.patiently(lambda db: manifests.close(db, closing or 0, destinations, now))
+
+    made = await asyncio.gather(
+        *(many.place(*cart) for cart in carts[1:]), close_soon(0.05), close_soon(0.05), close_soon(0.1)
+    )
+    assert sum(isinstance(one, Manifest) for one in made) == 1
+    async with many.db.reading() as connection:
+        frozen = set((await connection.scalars(select(Parcel.order_id))).all())
+        rows = (
+            await connection.execute(select(Order.id, Order.shipment_id).where(Order.state == PLACED))
+        ).all()
+    assert len(rows) == CUSTOMERS
+    assert {order_id for order_id, shipment_id in rows if shipment_id == closing} == frozen
+
+
+@asynccontextmanager
+async def two_stands(url: str) -> AsyncIterator[tuple[Stand, Stand]]:
+    async with standing(url) as one, standing(url) as other:
+        yield one, other
+
+
+async def test_orders_to_many_destinations_through_two_processes_are_all_placed(shared_url: str) -> None:
+    """Batches lock shipments and stock in their own order: they get into each other's way, and try again."""
+    async with two_stands(shared_url) as stands:
+        chats = [f"{number}" for number in range(24)]
+        ways = {chat: ("TW", "JP", "SG", "OM")[number % 4] for number, chat in enumerate(chats)}
+        await stands[0].take(*(tap(chat, f"s{chat}", f"to/{to}") for chat, to in ways.items()))
+        rnd = random.Random(7)
+        routes = {chat: await stands[0].confirm_route(chat, {rnd.choice(SKUS): 1}) for chat in chats}
+        events = [tap(chat, f"c{chat}", route) for chat, route in routes.items()]
+        await asyncio.gather(
+            *(stands[number % 2].reception.take([event]) for number, event in enumerate(events))
+        )
+        for stand in stands:
+            await stand.close()
+        inbox = await stands[0].inbox()
+        assert {error for _answered, error in inbox.values()} == {""}
+        assert await stands[0].orders() == len(chats)
+        async with stands[0].db.reading() as connection:
+            held = select(func.sum(OrderLine.reserved)).join(Order).where(Order.state != CANCELLED)
+            assert await connection.scalar(held) == len(chats)
