@@ -34,7 +34,10 @@ KEPT = timedelta(days=14)
 
 
 class InboxRow(Base):
-    """An event that was taken, once. `answered_at` is set when its reply was accepted."""
+    """An event that was taken, once. `answered_at` is set when its reply was accepted.
+
+    `payload` is what the channel needs to close a tap; of a parked event (`error`) all that it said.
+    """
 
     __tablename__ = "inbox"
     __table_args__ = (
@@ -126,7 +129,7 @@ async def remember(db: AsyncConnection, events: Sequence[Event], now: datetime) 
             "event_id": event.event_id,
             "chat_id": event.address.chat_id,
             "received_at": now,
-            "payload": "",
+            "payload": event.receipt,
             "error": "",
         }
         for event in events
@@ -270,7 +273,8 @@ async def unanswered(
     newest: dict[Address, Event] = {}
     over: list[Event] = []
     for row in await db.execute(waiting):
-        event = Event(Address(row.channel, row.bot_id, row.chat_id), row.event_id, "text")
+        address, receipt = Address(row.channel, row.bot_id, row.chat_id), "" if row.error else row.payload
+        event = Event(address, row.event_id, "text", receipt=receipt)
         before = event if row.overtaken else newest.pop(event.address, None)
         over += [before] if before else []
         newest |= {} if row.overtaken else {event.address: event}

@@ -23,6 +23,7 @@ class Program:
     database_url: str
     folder: Path
     port: int = field(default_factory=free_port)
+    public_url: str = ""
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -37,15 +38,17 @@ class Program:
             "RANTAU_HTTP_PORT": str(self.port),
             "RANTAU_TELEGRAM_TOKEN": self.api.token,
             "RANTAU_TELEGRAM_API_URL": self.api.url,
+            "RANTAU_PUBLIC_URL": self.public_url,
         }
 
     async def start(self) -> None:
-        """Starts it and waits until it fetches updates."""
+        """Starts it and waits until it receives updates, by polling or by a webhook."""
         self.api.updates.stop_poll()
-        asked = len(self.api.made("getUpdates"))
+        receives = "setWebhook" if self.public_url else "getUpdates"
+        asked = len(self.api.made(receives))
         self.process = await self._spawn("run")
         async with asyncio.timeout(PATIENCE):
-            while len(self.api.made("getUpdates")) == asked:
+            while len(self.api.made(receives)) == asked:
                 assert self.process.returncode is None, self.said()
                 await asyncio.sleep(0.02)
 

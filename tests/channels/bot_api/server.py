@@ -47,7 +47,7 @@ class BotApi:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.updates = Updates()
         self.world = Doing(self.bot)
-        self._failures: list[Failure] = []
+        self.failures: list[Failure] = []
         self._methods = self._table()
 
     def _table(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
@@ -101,7 +101,7 @@ class BotApi:
         self, method: str, code: int, description: str, retry_after: int | None = None, times: int = 1
     ) -> None:
         """The next calls of the method ("*": of any) are answered so."""
-        self._failures.append(Failure(method, times, Refused(code, description, retry_after)))
+        self.failures.append(Failure(method, times, Refused(code, description, retry_after)))
 
     def flood(self, method: str = "*", retry_after: int = 1, times: int = 1) -> None:
         """Flood control: too many requests."""
@@ -110,7 +110,7 @@ class BotApi:
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
         """The next calls of the method are answered only after so long."""
-        self._failures.append(Failure(method, times, seconds=seconds))
+        self.failures.append(Failure(method, times, seconds=seconds))
 
     def made(self, method: str) -> list[dict[str, Any]]:
         """The arguments of all calls of a method."""
@@ -138,7 +138,7 @@ class BotApi:
         return await result if asyncio.iscoroutine(result) else result
 
     async def _fail(self, method: str) -> None:
-        failure = next((one for one in self._failures if one.befalls(method)), None)
+        failure = next((one for one in self.failures if one.befalls(method)), None)
         if failure is not None:
             failure.times -= 1
             await asyncio.sleep(failure.seconds)

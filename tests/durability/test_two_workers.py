@@ -1,0 +1,76 @@
+"""Two programs on one PostgreSQL database take webhooks side by side; one is killed and comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientError, ClientSession, web
+
+from bot.db import Database
+from tests.channels.bot_api import BotApi
+from tests.durability.customers import Customer
+from tests.durability.program import Program
+from tests.durability.reckoning import all_told, each_confirmed_order_stands_once, stock, stock_fits
+
+CUSTOMERS = 12
+ORDERS_EACH = 3
+
+
+@asynccontextmanager
+async def gate(ports: list[int]) -> AsyncIterator[str]:
+    """Hands requests to the ports in turn, as the gate of a cluster does; yields its address."""
+    turns: Iterator[int] = itertools.cycle(ports)
+
+    async def hand_on(request: web.Request) -> web.Response:
+        body, headers = await request.read(), {**request.headers}
+        async with ClientSession() as http:
+            try:
+                address = f"http://127.0.0.1:{next(turns)}{request.path_qs}"
+                async with http.post(address, data=body, headers=headers) as answer:
+                    return web.Response(status=answer.status, body=await answer.read())
+            except ClientError:
+                return web.Response(status=502)
+
+    app = web.Application()
+    app.router.add_post("/{path:.*}", hand_on)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+@pytest.mark.timeout(200)
+async def test_two_programs_on_one_database_lose_and_double_nothing(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with BotApi() as api:
+        programs = [Program(api, postgres_url, tmp_path) for _ in range(2)]
+        async with gate([one.port for one in programs]) as public_url:
+            for one in programs:
+                one.public_url = public_url
+                await one.start()
+            db = Database(postgres_url)
+            stock_before = await stock(db)
+            maker = api.person("Tini")
+            await maker.say(f"/start i_{await programs[0].invited('umkm', 'intip-pasar-gede')}", wait=15)
+            customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(CUSTOMERS)]
+            ordering = asyncio.gather(*(one.order(ORDERS_EACH) for one in customers))
+            await asyncio.sleep(2)
+            await programs[1].kill()
+            await programs[1].start()
+            await ordering
+            await all_told(db)
+            for one in programs:
+                await one.stop()
+        await each_confirmed_order_stands_once(db, customers, ORDERS_EACH)
+        await stock_fits(db, stock_before)
+        await db.close()
+        assert api.world.taps == {}
+        assert api.updates.waiting == []
