@@ -6,17 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select, update
 
 from bot import app, catalog, migrations
+from bot.catalog import Counter
 from bot.conversation.events import Event
 from bot.conversation.routing import Routes, action
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import InboxRow
 from bot.conversation.turn import Conversation
-from bot.db import Database, session_on
+from bot.db import Database, insert_or_leave, session_on
 from bot.delivery import Delivery
 from bot.filing import Filing
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM, start
@@ -62,6 +63,7 @@ class Stand:
         @action("test/count/{mark}")
         async def count(turn: Turn, mark: str) -> Screen:
             self.counted.append(mark)
+            await _raise(turn, f"test/{mark}")
             return await start.shop(turn)
 
         return count
@@ -138,11 +140,23 @@ class Stand:
         async with self.db.reading() as connection:
             return await connection.scalar(placed) or 0
 
+    async def effects(self) -> dict[str, int]:
+        """How often each mark was counted for good: a turn that was undone and tried again left no other."""
+        marks = select(Counter.name, Counter.value).where(Counter.name.startswith("test/"))
+        async with self.db.reading() as connection:
+            return {row[0].removeprefix("test/"): row[1] for row in await connection.execute(marks)}
+
     async def inbox(self) -> dict[str, tuple[bool, str]]:
         """By event: whether it is answered, and what went wrong."""
         rows = select(InboxRow.event_id, InboxRow.answered_at, InboxRow.error)
         async with self.db.reading() as connection:
             return {row[0]: (row[1] is not None, row[2]) for row in await connection.execute(rows)}
+
+
+async def _raise(turn: Turn, name: str) -> None:
+    put = insert_or_leave(turn.db.get_bind().dialect.name, cast(Table, Counter.__table__))
+    await turn.db.execute(put.values(name=name, value=0))
+    await turn.db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
 
 
 async def _introduce(_session: object) -> None:
