@@ -8,12 +8,13 @@ import pytest
 
 from tests.conversations.playing import Play
 from tests.conversations.script import only_on, transcripts
-from tests.running import RunningShop
+from tests.running import RunningShop, running
 
+FOLDER = Path(__file__).parent
 CHANNELS = ("telegram", "browser")
 SCENES = [
     pytest.param(path.read_text("utf-8"), channel, id=f"{path.stem}-{channel}")
-    for path in transcripts(Path(__file__).parent)
+    for path in transcripts(FOLDER)
     for channel in CHANNELS
     if only_on(path.read_text("utf-8")) in ("", channel)
 ]
@@ -22,3 +23,9 @@ SCENES = [
 @pytest.mark.parametrize(("text", "channel"), SCENES)
 async def test_the_chat_goes_as_it_is_written(shop: RunningShop, text: str, channel: str) -> None:
     await Play(shop, channel).run(text)
+
+
+@pytest.mark.parametrize("scene", ["first_order", "after_the_cutoff", "shortage_unanswered"])
+async def test_it_goes_the_same_on_postgresql(postgres_url: str, scene: str) -> None:
+    async with running(postgres_url) as shop:
+        await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))

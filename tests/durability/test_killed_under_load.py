@@ -76,7 +76,9 @@ async def test_killed_between_commit_and_answer_it_shows_the_screen_at_the_next_
             api.hang(method, seconds=60, times=9)
         await siti.tap("Taiwan", wait=0)
         async with asyncio.timeout(PATIENCE):
-            while api.updates.waiting:
+            while True:
+                if not api.updates.waiting:
+                    break
                 await asyncio.sleep(0.01)
         await program.kill()
         api.failures.clear()
