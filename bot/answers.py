@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import notifications, orders, people, placing, shipments
 from bot.orders import DROP, PLACED, TAKE, Order, OrderLine, OrderMovedOn, QuantityRefused, TooLate
 from bot.people import Role
+
+MORE_TO_COME = timedelta(seconds=4)  # about as long as a tap on the next line takes
 
 
 async def lines_of(db: AsyncSession, order_id: int, umkm_id: int) -> list[OrderLine]:
@@ -87,11 +89,18 @@ async def _tell(
     orders.note_down(db, order, "answered", now, person_id, Role.UMKM, **facts)
     await db.flush()
     if any(line.short for line in changed):
+        hold = MORE_TO_COME if _still_answering(order, umkm_id) else notifications.AT_ONCE
         mover = placing.Mover(person_id, Role.UMKM, now)
-        await placing.tell_customer(db, "shortage", order, mover)
+        await placing.tell_customer(db, "shortage", order, mover, hold)
         coordinators = await people.chats_of_coordinators(db)
-        version = order.revision + order.answers
-        await notifications.put(db, "shortage_seen", str(order.id), coordinators, version, now)
+        version, subject = order.revision + order.answers, str(order.id)
+        await notifications.put(db, "shortage_seen", subject, coordinators, version, now, hold=hold)
+
+
+def _still_answering(order: Order, umkm_id: int) -> bool:
+    """Line by line: one notice shall tell of all that is short."""
+    mine = [line for line in order.lines if line.umkm_id == umkm_id and line.ordered and line.choice != DROP]
+    return any(line.confirmed is None for line in mine)
 
 
 async def choose(

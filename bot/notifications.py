@@ -24,6 +24,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db import Base, insert_or_leave
 
 LEASE = timedelta(seconds=60)
+AT_ONCE = timedelta()
 QUEUED, SENT, ANSWERED, FAILED, REPLACED = "queued", "sent", "answered", "failed", "replaced"
 BLOCKED = "blocked"
 
@@ -67,14 +68,18 @@ async def put(
     version: int,
     now: datetime,
     facts: dict[str, Any] | None = None,
+    hold: timedelta = AT_ONCE,
 ) -> None:
-    """Queues a notice for each chat, once a version; it replaces an older one not yet sent."""
+    """Queues a notice for each chat, once a version; it replaces an older one not yet sent.
+
+    `hold` lets it wait, where more is likely to follow at once.
+    """
     values = {"kind": kind, "subject": subject, "version": version, "facts": facts or {}}
     fresh = {
         "told": {},
         "state": QUEUED,
         "put_at": now,
-        "due_at": now,
+        "due_at": now + hold,
         "attempts": 0,
         "message_id": "",
         "error": "",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -208,15 +207,11 @@ async def tell_umkm(db: AsyncSession, order: Order, umkm_ids: Iterable[int | Non
         await notifications.put(db, "umkm_order", f"{order.id}/{umkm_id}", chats, order.revision, now)
 
 
-async def tell_customer(db: AsyncSession, kind: str, order: Order, mover: Mover, **facts: Any) -> None:
-    """A notice to the customer about the order as it stands now."""
+async def tell_customer(
+    db: AsyncSession, kind: str, order: Order, mover: Mover, hold: timedelta = notifications.AT_ONCE
+) -> None:
+    """A notice to the customer about the order as it stands when it is delivered."""
     chats = await people.chats_of(db, order.customer_id)
-    await notifications.put(
-        db,
-        kind,
-        str(order.id),
-        chats,
-        order.revision + order.answers,
-        mover.now,
-        {"reason": mover.reason, **facts},
-    )
+    version = order.revision + order.answers
+    facts = {"reason": mover.reason}
+    await notifications.put(db, kind, str(order.id), chats, version, mover.now, facts, hold)

@@ -83,6 +83,8 @@ async def changed_for_you(db: AsyncSession, house: House, notice: Notice) -> Wor
         text = _("The coordinator has changed it. The goods now come to {sum}.").format(
             sum=say.rupiah(order.goods_rupiah)
         )
+        if order.paid_at:
+            why = "\n".join(filter(None, [why, _("You have paid already: we will settle the difference.")]))
     return Worded(Screen(title, "\n".join(filter(None, [text, why])), [_open(order)]))
 
 

@@ -72,7 +72,11 @@ def _with_invite(turn: Turn, screen: Screen, code: str, whom: str) -> Screen:
     until = say.moment(turn.now + INVITE_LASTS)
     head = _("Invite for {whom}, until {moment}.").format(whom=shorten(whom, 100), moment=until)
     links = turn.house.links(f"i_{code}")
-    how = _("They open one of these links, or send the code here:") if links else _("In the chat with me they send:")
+    how = (
+        _("They open one of these links, or send the code here:")
+        if links
+        else _("In the chat with me they send:")
+    )
     return noted(screen, "\n".join([head, how, *links, f"/start i_{code}"]))
 
 

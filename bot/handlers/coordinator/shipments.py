@@ -19,15 +19,16 @@ from bot.shipments import FORWARDED, OPEN, Shipment
 
 @place("c/shipments", role=Role.COORDINATOR)
 async def listed(turn: Turn) -> Screen:
-    """All shipments, the open ones first."""
+    """All shipments, those first that hold orders to send."""
     return await listed_page(turn, 1)
 
 
 @place("c/shipments/{page}", role=Role.COORDINATOR)
 async def listed_page(turn: Turn, page: int) -> Screen:
     """The same, page by page."""
-    shown = paged(await shipments.newest(turn.db), page, length=6)
-    sums = await reports.shipment_summaries(turn.db, [one.id for one in shown.items])
+    found = await shipments.newest(turn.db)
+    sums = await reports.shipment_summaries(turn.db, [one.id for one in found])
+    shown = paged(sorted(found, key=lambda one: _rank(one, sums[one.id])), page, length=6)
     names = labels([one.code for one in shown.items])
     buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
@@ -35,6 +36,13 @@ async def listed_page(turn: Turn, page: int) -> Screen:
     turning = say.turning(shown, "c/shipments/{page}")
     opening = Button(_("Open a new one"), "c/opening/1")
     return Screen(_("Shipments"), body, [*buttons, *turning, opening, back("c")])
+
+
+def _rank(one: Shipment, sums: ShipmentSummary) -> int:
+    """What holds orders and is not forwarded comes first, then what is open, then the rest."""
+    if sums.orders and one.state != FORWARDED:
+        return 0
+    return 1 if one.state == OPEN else 2
 
 
 def standing(shipment: Shipment, now: datetime) -> str:

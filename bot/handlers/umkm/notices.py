@@ -118,15 +118,21 @@ def _few(lines: Sequence[str], most: int = FIRST_LINES) -> list[str]:
 def _last_word(news: OrderNews, house: House) -> str:
     if news.cancelled or not news.own.to_make:
         return _("Please do not prepare it.")
-    if not news.own.takes_answers(house.clock.now()):
+    if not _asks(news, house):
         return _("Hand in by {moment}.").format(moment=say.moment(news.own.shipment.hand_in_at))
     return _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
         hand_in=say.moment(news.own.shipment.hand_in_at), cutoff=say.moment(news.own.shipment.cutoff_at)
     )
 
 
+def _asks(news: OrderNews, house: House) -> bool:
+    """Whether there is anything that the UMKM has not answered and still may."""
+    open_lines = [line for line in news.own.lines if _wanted(news.own, line) and line.confirmed is None]
+    return bool(open_lines) and news.own.takes_answers(house.clock.now())
+
+
 def _buttons(news: OrderNews, house: House) -> list[Button]:
-    asked = answering(news.own) if news.own.takes_answers(house.clock.now()) else []
+    asked = answering(news.own) if _asks(news, house) else []
     return [*asked, Button(_("See order"), f"u/order/{news.own.order.id}/{news.own.umkm.id}")]
 
 
