@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlite3 import OperationalError
@@ -86,12 +87,16 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._writers_turn = asyncio.Lock() if self.is_sqlite else nullcontext()
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_pre_ping=True)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes: on SQLite it takes the one writer's place at once."""
-        async with self.engine.connect() as connection, connection.begin():
+        """A transaction that writes: on SQLite it takes the one writer's place at once.
+
+        Writers of one process wait for each other in turn; SQLite's own waiting is blind and unfair.
+        """
+        async with self._writers_turn, self.engine.connect() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager

@@ -146,7 +146,8 @@ async def invite(
 async def accept(db: AsyncSession, code: str, person_id: int, now: datetime) -> HeldRole:
     """Uses an invite up and grants its role. Raises InviteRefused; a repeat by the same person holds."""
     found = await db.scalar(select(Invite).where(Invite.code_hash == _hash(code)).with_for_update())
-    if found is None or (found.used_by not in (None, person_id)) or found.expires_at < now:
+    expired = found is not None and found.used_by is None and found.expires_at < now
+    if found is None or expired or found.used_by not in (None, person_id):
         raise InviteRefused
     if found.used_by is None:
         found.used_at, found.used_by = now, person_id

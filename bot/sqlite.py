@@ -25,6 +25,11 @@ class QuickConnection(aiosqlite.Connection):
         self._thread.daemon = True
         self._handed_over = self._handed_back = 0
 
+    def __del__(self) -> None:
+        # Left behind by a task that was cancelled while it opened: nothing is lost, so nobody is warned.
+        if self._connection is not None:
+            self.stop()
+
     async def _execute(self, fn: Any, *args: Any, **named: Any) -> Any:
         if self._runs_at_once(fn):
             return fn(*args, **named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import drafts
@@ -32,6 +33,14 @@ CATEGORY_NAMES = {
     "sport": later("Sports"),
     "care": later("Body care"),
 }
+NUMBER_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
+        " siji loro telu papat limo enem pitu wolu songo"
+        " one two three four five six seven eight nine ten",
+    )
+)
 HALAL = {"yes": later("halal"), "no": later("not halal"), "na": ""}
 
 
@@ -195,7 +204,7 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen:
     wanted = whole_number(turn.text)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return await cart.set_quantity(turn, product_id, wanted)
-    if wanted is None and search.hits(turn, turn.text):
+    if wanted is None and turn.text.casefold() not in NUMBER_WORDS and search.hits(turn, turn.text):
         return await search.typed(turn)
     return noted(await product(turn, product_id), not_a_quantity())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.words import _, language
@@ -30,7 +30,6 @@ NAMED = {
     NOTE: ("catatan", "note", "pesan", "notes"),
     "street_address": ("alamat", "address", "jalan", "street", "almt"),
     "postal_code": ("kode pos", "kodepos", "postal code", "postcode", "zip"),
-    "city": ("kota", "city"),
 }
 
 
@@ -120,11 +119,12 @@ def _sorted_out(to: Destination, draft: Order, field: str, text: str) -> Iterato
     if len(lines) < 2 or field == NOTE:
         yield field, text
         return
-    asked = {NAME, MOBILE, NOTE} | {one.id for one in address_form(to)}
+    form = address_form(to)
+    asked = {NAME, MOBILE, NOTE} | {one.id for one in form}
     rest: list[str] = []
     given: dict[str, str] = {}
     for line in lines:
-        name, value = _labelled(line, asked)
+        name, value = _labelled(line, asked, form)
         if not name and MOBILE not in given and _is_mobile(to, line):
             name = MOBILE
         elif not name and "postal_code" in asked - set(given) and _is_postal_code(to, line):
@@ -141,13 +141,15 @@ def _sorted_out(to: Destination, draft: Order, field: str, text: str) -> Iterato
         yield street, ", ".join(rest)
 
 
-def _labelled(line: str, asked: set[str]) -> tuple[str, str]:
+def _labelled(line: str, asked: set[str], form: Sequence[Field]) -> tuple[str, str]:
     found = LABELLED.match(line)
-    if found:
-        for name, words in NAMED.items():
-            if found[1].strip().casefold() in words and name in asked:
-                return name, found[2].strip()
-    return "", line.strip()
+    if not found:
+        return "", line.strip()
+    called = found[1].strip().casefold()
+    by_label = [field.id for field in form if called in f"{field.label_id} / {field.label_en}".casefold()]
+    by_name = [name for name, words in NAMED.items() if called in words and name in asked]
+    known = by_name or by_label
+    return (known[0], found[2].strip()) if known else ("", line.strip())
 
 
 def _is_mobile(to: Destination, line: str) -> bool:
