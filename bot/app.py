@@ -140,7 +140,7 @@ async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, intro
         Conversation(HANDLERS, house),
         house,
         delivery,
-        committed=worker.ring,
+        notices_put=worker.ring,
         desks=1 if db.is_sqlite else POSTGRES_DESKS,
     )
     await worker.keep_dates()

@@ -137,19 +137,21 @@ def _line(
     return CartLine(line_id, ware, quantity, verdict, trouble)
 
 
-async def set_line(db: AsyncSession, draft: Order, ware: Ware, quantity: int) -> None:
-    """The customer wants this many pieces; none takes the line out.
-
-    Raises QuantityRefused, and OutOfStock with what is left.
-    """
+def check(ware: Ware, quantity: int) -> None:
+    """Whether so many pieces can be put in. Raises QuantityRefused, and OutOfStock with what is left."""
     if not 0 <= quantity <= MOST_PIECES:
         raise QuantityRefused
-    line = next((one for one in draft.lines if one.product_id == ware.id), None)
-    if (line.ordered if line else 0) == quantity:
-        return
     left = 0 if not ware.offered else ware.stock
     if quantity and left is not None and quantity > left:
         raise OutOfStock(ware.id, left)
+
+
+async def set_line(db: AsyncSession, draft: Order, ware: Ware, quantity: int) -> None:
+    """The customer wants this many pieces; none takes the line out. Raises what `check` raises."""
+    check(ware, quantity)
+    line = next((one for one in draft.lines if one.product_id == ware.id), None)
+    if (line.ordered if line else 0) == quantity:
+        return
     _put_line(draft, line, ware, quantity)
     draft.revision += 1
     await db.flush()

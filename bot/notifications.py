@@ -25,6 +25,8 @@ from bot.db import Base, insert_or_leave
 
 LEASE = timedelta(seconds=60)
 AT_ONCE = timedelta()
+PUT = "notices_put"
+"""Stands in a connection's `info` when its transaction has put notices: there is something to deliver."""
 QUEUED, SENT, ANSWERED, FAILED, REPLACED = "queued", "sent", "answered", "failed", "replaced"
 BLOCKED = "blocked"
 
@@ -98,6 +100,7 @@ async def put(
             .values(state=REPLACED)
         )
         await db.execute(insert.values(chat_id=chat_id, **values, **fresh))
+    (await db.connection()).info[PUT] = True
 
 
 async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -> Sequence[Notice]:
@@ -193,3 +196,4 @@ async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None
         .where(Notice.chat_id == chat_id, Notice.state == FAILED, Notice.error == BLOCKED)
         .values(state=QUEUED, due_at=now, error="")
     )
+    (await db.connection()).info[PUT] = True

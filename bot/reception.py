@@ -23,7 +23,7 @@ from bot.conversation.turn import Conversation
 from bot.db import Database, is_out_of_order, session_on
 from bot.delivery import Answer, Delivery
 from bot.house import House
-from bot.notifications import mark_answered, requeue_blocked
+from bot.notifications import PUT, mark_answered, requeue_blocked
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
@@ -46,7 +46,7 @@ class Reception:
     conversation: Conversation[House]
     house: House
     delivery: Delivery
-    committed: Callable[[], None] = lambda: None
+    notices_put: Callable[[], None] = lambda: None
     desks: int = 1
     _waiting: dict[Address, deque[_Pending]] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
@@ -98,7 +98,6 @@ class Reception:
         for one in batch:
             if not one.done.done():
                 one.done.set_result(None)
-        self.committed()
         for answer in answers:
             self.delivery.start(answer, self._release)
 
@@ -155,10 +154,13 @@ class Reception:
                     session = opened[event.address]
                     answers.append(await self._turn(connection, event, session, event.event_id in new))
                 await sessions.save(connection, list(opened.values()))
+                there_is_news = connection.info.pop(PUT, False)
         except BaseException:
             self.delivery.put_back(written)
             self.house.forget()
             raise
+        if there_is_news:
+            self.notices_put()
         return answers
 
     async def _turn(

@@ -31,7 +31,10 @@ async def cart(turn: Turn) -> Screen:
 @place("cart/page/{page}")
 async def cart_page(turn: Turn, page: int) -> Screen:
     """The cart, page by page."""
-    found = await read(turn)
+    return await _shown(turn, await read(turn), page)
+
+
+async def _shown(turn: Turn, found: Cart | None, page: int) -> Screen:
     if found is None or not found.lines:
         return await _empty(turn)
     shown = paged(found.lines, page, LINES_A_PAGE)
@@ -122,14 +125,15 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
     if quantity and verdict.blocks:
         return await browse.product(turn, product_id)
     try:
-        async with turn.db.begin_nested():
-            draft = await drafts.draft_of(turn.db, turn.person, turn.now)
-            await drafts.set_line(turn.db, draft, ware, quantity)
+        drafts.check(ware, quantity)
+        draft = await drafts.draft_of(turn.db, turn.person, turn.now)
+        await drafts.set_line(turn.db, draft, ware, quantity)
     except OutOfStock as short:
         return noted(await browse.product(turn, product_id), _("Only {left} left.").format(left=short.left))
     except QuantityRefused:
         return noted(await browse.product(turn, product_id), browse.not_a_quantity())
-    return await cart(turn)
+    found = drafts.read(draft, turn.house.catalogue, turn.house.restrictions)
+    return (await _shown(turn, found, 1)).at("cart")
 
 
 @action("cart/clean/{seal}")

@@ -56,7 +56,7 @@ class Stand:
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
         desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
         self.reception = Reception(
-            self.db, conversation, self.house, delivery, committed=self.worker.ring, desks=desks
+            self.db, conversation, self.house, delivery, notices_put=self.worker.ring, desks=desks
         )
 
     def _count(self) -> Any:
