@@ -23,7 +23,7 @@ from bot.handlers import cart, orders, questions, say
 from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.questions import MOBILE, NAME, NOTE, Refused
 from bot.handlers.say import Turn
-from bot.orders import Order, OrderMovedOn
+from bot.orders import PLACED, Order, OrderMovedOn
 from bot.people import Role
 
 
@@ -230,4 +230,5 @@ async def confirm(turn: Turn, order_id: int, seal: str) -> Screen:
         return noted(await cart.cart(turn), _("Something in your cart has just been sold out."))
     except placing.NotReady:
         return await checkout(turn)
-    return noted(await orders.order(turn, order.id), _("Thank you! Your order is noted."))
+    shown = await orders.order(turn, order.id)
+    return noted(shown, _("Thank you! Your order is noted.")) if order.state == PLACED else shown
