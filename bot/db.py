@@ -82,13 +82,16 @@ def insert_or_update(connection_dialect: str, table: Table, key: list[str], chan
 
 
 class Database:
-    """One engine and the two kinds of transaction that the house knows."""
+    """One engine and the two kinds of transaction that the house knows.
+
+    Its errors name statements and never the values in them: addresses and keys stay out of the log.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._writers_turn = asyncio.Lock() if self.is_sqlite else nullcontext()
-        self.engine = _sqlite_engine(url) if self.is_sqlite else create_async_engine(url, pool_pre_ping=True)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
@@ -141,10 +144,14 @@ def _sqlite_engine(url: str) -> AsyncEngine:
     if path := sqlite_path(url):
         path.parent.mkdir(parents=True, exist_ok=True)
     given = {"timeout": BUSY_MILLISECONDS / 1000, "async_creator_fn": sqlite.connect}
-    engine = create_async_engine(url, connect_args=given)
+    engine = create_async_engine(url, connect_args=given, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

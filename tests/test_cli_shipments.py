@@ -70,6 +70,12 @@ def test_totals_of_a_period_leave_the_others_out(terminal):
     assert terminal.rantau("totals", "--from", "2026-11-21", "--json").out.strip() == "[]"
 
 
+def test_everything_that_is_wrong_with_the_options_of_totals_is_named_at_once(terminal):
+    said = terminal.rantau("totals", "--by", "colour", "--from", "soon", "--to", "later", "--json", "--csv")
+    assert (said.code, said.out) == (2, "")
+    assert all(one in said.err for one in ("--by colour", "--from soon", "--to later", "not both"))
+
+
 def test_closing_freezes_the_manifest_and_tells_the_coordinators_once(terminal):
     said = terminal.rantau("shipments", "close", "tw-261204")
     assert (said.code, said.out.strip()) == (0, "TW-261204-v1")
@@ -111,6 +117,7 @@ def test_an_open_shipment_is_not_forwarded(terminal):
     assert (said.code, said.out) == (1, "")
     assert "close it first" in said.err
     assert (state(terminal), notices(terminal)) == ("open", [])
+    assert not (terminal.folder / "out").exists()
 
 
 def test_a_folder_that_cannot_be_written_sends_nothing(terminal):
@@ -118,6 +125,7 @@ def test_a_folder_that_cannot_be_written_sends_nothing(terminal):
     (terminal.folder / "out").write_text("a file")
     said = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(terminal.folder / "out"))
     assert (said.code, said.out) == (1, "")
+    assert said.err == f"rantau: {terminal.folder / 'out'}: File exists\n"
     assert (state(terminal), notices(terminal)) == ("closed", ["manifest"])
 
 

@@ -77,17 +77,13 @@ async def _shipment(db: AsyncSession, code: str) -> Shipment:
 def forward(code: str, out: Path) -> list[Path]:
     """Writes the files of the newest manifest, then has it sent. Raises CommandRefused."""
     found = settings.load()
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        return on_database(_forward(found, code, out), found)
-    except OSError as failed:
-        refuse(f"{out}: {failed.strerror}")
+    return on_database(_forward(found, code, out), found)
 
 
 async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
     while True:
         jobs, number = await _gathered(found, code)
-        paths = [_written(out, documents.make(job)) for job in jobs]
+        paths = _written(out, [documents.make(job) for job in jobs])
         async with writing(found) as db:
             shipment = await _shipment(db, code)
             sent = await manifests.forward(db, shipment.id, await now(db, found))
@@ -114,7 +110,11 @@ def _refs(manifest: Manifest) -> list[str]:
     return [f"{start}/xlsx", f"{start}/csv", *(f"{start}/pick/{one}" for one in makers)]
 
 
-def _written(out: Path, made: documents.MadeBytes) -> Path:
-    path = out / made.name
-    path.write_bytes(made.data)
-    return path
+def _written(out: Path, files: list[documents.MadeBytes]) -> list[Path]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for made in files:
+            (out / made.name).write_bytes(made.data)
+    except OSError as failed:
+        refuse(f"{out}: {failed.strerror}")
+    return [out / made.name for made in files]

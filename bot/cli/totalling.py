@@ -17,13 +17,14 @@ from bot.settings import Settings
 
 def totals(by: str, start: str, end: str, json: bool, csv: bool) -> None:
     """Prints the totals. Raises CommandRefused; click's BadParameter where the options have no sense."""
-    if by not in list(By):
-        misused(f"--by {by}: one of {', '.join(By)}")
+    complaints = [f"--by {by}: one of {', '.join(By)}"] if by not in list(By) else []
     if json and csv:
-        misused("--json or --csv, not both")
-    first, last = _day("--from", start), _day("--to", end)
+        complaints.append("--json or --csv, not both")
+    first, last = _day("--from", start, complaints), _day("--to", end, complaints)
     if first and last and first > last:
-        misused(f"--from {first} is after --to {last}")
+        complaints.append(f"--from {first} is after --to {last}")
+    if complaints:
+        misused("; ".join(complaints))
     found = settings.load()
     rows, everything = on_database(_read(found, By(by), first, last), found)
     if json:
@@ -39,11 +40,12 @@ def _sum_line(by: By, everything: Total) -> list[tuple[str | int | None, ...]]:
     return [] if by is By.STATUS else [("all", *astuple(everything)[1:])]
 
 
-def _day(option: str, text: str) -> date | None:
+def _day(option: str, text: str, complaints: list[str]) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
     except ValueError:
-        misused(f"{option} {text}: a date like 2026-11-30")
+        complaints.append(f"{option} {text}: a date like 2026-11-30")
+        return None
 
 
 async def _read(found: Settings, by: By, start: date | None, end: date | None) -> tuple[list[Total], Total]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.db import Database, session_on
@@ -44,6 +45,15 @@ async def test_what_happens_within_a_transaction_needs_no_thread(db):
         assert raw._handed_over == before
     assert raw._handed_over > before
     assert await jars(db) == 1
+
+
+async def test_an_error_names_the_statement_and_none_of_its_values(db):
+    with pytest.raises(DBAPIError) as failed:
+        async with db.writing() as connection:
+            await connection.execute(text("INSERT INTO jars VALUES (:id)"), {"id": "hush"})
+    assert "INSERT INTO jars" in str(failed.value)
+    assert "hush" not in str(failed.value)
+    assert await jars(db) == 0
 
 
 async def test_a_savepoint_that_is_undone_leaves_what_was_before_it(db):
