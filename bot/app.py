@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import catalog_files, demo, kept, logs, migrations, people
 from bot.channels.base import Channel
@@ -38,17 +39,20 @@ class AlreadyRunning(RantauError):
     """Another `rantau run` serves this database; SQLite is served by one."""
 
 
+class DatabaseOutOfReach(RantauError):
+    """The database cannot be used at the start: no server, no such folder, no leave to write."""
+
+
 async def run(settings: Settings, house: House | None = None) -> None:
     """Runs everything that is configured until it is told to stop.
 
     A `house` that was opened before is used as it is, with its clock.
-    Raises ConfigRefused, AlreadyRunning, ChannelFailed.
+    Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
     """
     house = house or open_house(settings.config_dir)
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
-        stack.enter_context(_only_one(settings))
-        await migrations.migrate(settings.database_url)
+        await _ready_database(stack, settings)
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
         await fill(db, settings, house)
@@ -71,6 +75,15 @@ async def run(settings: Settings, house: House | None = None) -> None:
 
 def _secrets(settings: Settings) -> list[str]:
     return [settings.telegram_token.get_secret_value(), settings.telegram_webhook_secret.get_secret_value()]
+
+
+async def _ready_database(stack: AsyncExitStack, settings: Settings) -> None:
+    try:
+        stack.enter_context(_only_one(settings))
+        await migrations.migrate(settings.database_url)
+    except (DBAPIError, OSError) as failed:
+        why = str(getattr(failed, "orig", None) or failed).partition("\n")[0] or type(failed).__name__
+        raise DatabaseOutOfReach(f"the database {settings.database_shown} cannot be used: {why}") from failed
 
 
 class _only_one:  # noqa: N801  # reads as a phrase where it is used

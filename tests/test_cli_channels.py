@@ -124,3 +124,16 @@ def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
     ):
         assert found in said.out
     assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+asyncpg://me:hush@127.0.0.1:1/shop", "sqlite+aiosqlite:////proc/none/shop.db"],
+)
+def test_the_shop_does_not_open_without_its_database_and_says_so_in_one_line(terminal, url):
+    terminal.set(DATABASE_URL=url)
+    said = terminal.rantau("run")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("rantau: the database ")
+    assert said.err.count("\n") == 1
+    assert "hush" not in said.err
