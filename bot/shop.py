@@ -15,12 +15,12 @@ Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 class Payment(BaseModel):
-    """How to pay, in each language; empty means "we will tell you"."""
+    """How to pay, in each language; empty means "we will tell you". Longer would not fit its message."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(default="", max_length=600)
-    en: str = Field(default="", max_length=600)
+    id: str = Field(default="", max_length=400)
+    en: str = Field(default="", max_length=400)
 
 
 class Departures(BaseModel):
@@ -39,7 +39,7 @@ class Shop(BaseModel):
 
     name: str = Field(default="Rantau", min_length=1, max_length=40)
     payment: Payment = Payment()
-    hand_in_address: str = Field(default="", max_length=400)
+    hand_in_address: str = Field(default="", max_length=200)
     coordinator_contact: str = Field(default="", max_length=200)
     shipments: Departures = Departures()
 

@@ -37,7 +37,7 @@ async def placed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
             pieces=pieces, country=name, sum=say.rupiah(order.goods_rupiah)
         ),
         "",
-        shorten(pay, 400),
+        pay,
         _("Please quote your order number {number} when you pay.").format(number=order.number),
         "",
         _("You can change or cancel until {when}.").format(
