@@ -87,7 +87,7 @@ def _child(node: yaml.Node | None, step: str | int) -> tuple[int, Any] | None:
 
 
 def gather(*reads: Callable[[], Any]) -> list[Any]:
-    """The results of all reads. Raises ConfigRefused with the complaints of every one that failed."""
+    """The results of all reads. Raises ConfigRefused with the complaints of all that failed, each once."""
     complaints: list[str] = []
     results: list[Any] = []
     for read in reads:
@@ -96,5 +96,5 @@ def gather(*reads: Callable[[], Any]) -> list[Any]:
         except ConfigRefused as refused:
             complaints += refused.complaints
     if complaints:
-        raise ConfigRefused(complaints)
+        raise ConfigRefused(list(dict.fromkeys(complaints)))
     return results

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +13,8 @@ from bot.catalog import Catalogue
 from bot.clock import Clock
 from bot.config import gather
 from bot.destinations import Destinations, Restrictions
+from bot.freight import Freight
+from bot.limits import Limits
 from bot.rates import Rates
 from bot.shop import Shop
 
@@ -27,6 +30,8 @@ class House:
     restrictions: Restrictions
     rates: Rates
     shop: Shop
+    freight: Freight
+    limits: Limits
     photos: Path
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
@@ -52,10 +57,15 @@ class House:
 
 def open_house(config_dir: Path) -> House:
     """Reads all of `config/`. Raises ConfigRefused with every fault of every file."""
-    destinations, restrictions, rates, shop = gather(
-        lambda: Destinations.read(config_dir),
-        lambda: Restrictions.read(config_dir),
+    # Several files refer to destinations and classes: those are read once.
+    known = cache(lambda: Destinations.read(config_dir))
+    rules = cache(lambda: Restrictions.read(config_dir, known()))
+    destinations, restrictions, rates, shop, freight, limits = gather(
+        known,
+        rules,
         lambda: Rates.read(config_dir),
         lambda: Shop.read(config_dir),
+        lambda: Freight.read(config_dir, known()),
+        lambda: Limits.read(config_dir, known(), rules()),
     )
-    return House(destinations, restrictions, rates, shop, photos=config_dir / "photos")
+    return House(destinations, restrictions, rates, shop, freight, limits, photos=config_dir / "photos")
