@@ -138,13 +138,20 @@ class Catalogue:
     by_sku: dict[str, Ware] = field(default_factory=dict)
     categories: dict[str, list[Ware]] = field(default_factory=dict)
 
+    @classmethod
+    def of(cls, wares: Iterable[Ware]) -> Catalogue:
+        """A catalogue of these products, that no database stands behind."""
+        by_id = {ware.id: ware for ware in wares}
+        by_sku = {ware.sku.upper(): ware for ware in by_id.values()}
+        return cls(by_id=by_id, by_sku=by_sku, categories=_by_category(by_id.values()))
+
     async def refresh(self, db: AsyncConnection | AsyncSession) -> bool:
         """Reads the products changed since the last time; whether there were any."""
         rows = (await db.execute(_CHANGED, {"known": self.version})).all()
         if not rows:
             return False
         for row in rows:
-            ware = _ware(row)
+            ware = ware_of(row)
             self.by_id[ware.id] = self.by_sku[ware.sku.upper()] = ware
         self.version = max(row.version for row in rows)
         self.categories = _by_category(self.by_id.values())
@@ -163,7 +170,8 @@ def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
     return shelves
 
 
-def _ware(row: Any) -> Ware:
+def ware_of(row: Any) -> Ware:
+    """A product from a row that has its columns and `umkm_code`, `maker` and `district` beside them."""
     return Ware(
         id=row.id,
         sku=row.sku,

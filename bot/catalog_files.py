@@ -7,12 +7,13 @@ import io
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
 from sqlalchemy import RowMapping, Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.catalog import Product, Umkm, next_version
+from bot.catalog import Catalogue, Product, Umkm, next_version, ware_of
 from bot.catalog_reading import FileRefused, read_rows
 from bot.catalog_rows import PRODUCT_COLUMNS, UMKM_COLUMNS, ProductRow, UmkmRow
 
@@ -119,9 +120,25 @@ async def seed(db: AsyncSession, config_dir: Path, known_classes: Collection[str
     filled = await db.scalar(select(_umkm.c.id).limit(1)) or await db.scalar(select(_products.c.id).limit(1))
     if filled or not (config_dir / CATALOG_FILE).exists():
         return None
-    umkm = read_umkm(config_dir / UMKM_FILE)
-    products = read_catalog(config_dir / CATALOG_FILE, known_classes, {one.code for one in umkm})
+    products, umkm = _of_folder(config_dir, known_classes)
     return await import_catalog(db, products, umkm)
+
+
+def catalogue_of(config_dir: Path, known_classes: Collection[str]) -> Catalogue:
+    """The catalogue of the configuration folder as it stands in its files. Raises FileRefused."""
+    products, umkm = _of_folder(config_dir, known_classes)
+    makers = {one.code: (number, one) for number, one in enumerate(umkm, start=1)}
+    wares = []
+    for number, row in enumerate(products, start=1):
+        umkm_id, maker = makers[row.umkm]
+        beside = {"id": number, "umkm_code": maker.code, "maker": maker.name, "district": maker.district}
+        wares.append(ware_of(SimpleNamespace(**row.values(umkm_id), **beside)))
+    return Catalogue.of(wares)
+
+
+def _of_folder(config_dir: Path, known_classes: Collection[str]) -> tuple[list[ProductRow], list[UmkmRow]]:
+    umkm = read_umkm(config_dir / UMKM_FILE)
+    return read_catalog(config_dir / CATALOG_FILE, known_classes, {one.code for one in umkm}), umkm
 
 
 async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) -> set[int]:
@@ -206,6 +223,7 @@ __all__ = [
     "Imported",
     "ProductRow",
     "UmkmRow",
+    "catalogue_of",
     "export_catalog",
     "export_umkm",
     "import_catalog",

@@ -24,6 +24,7 @@ COMMANDS = (
     "shipments",
     "shipments close",
     "shipments forward",
+    "rules",
     "routes",
 )
 ON_DATABASE = ("totals", "shipments", "shipments close TW-261204", "invite owner", "catalog export out.csv")

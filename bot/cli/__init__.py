@@ -96,6 +96,21 @@ def totals(
     totalling.totals(by, start, end, json, csv)
 
 
+@app.command(
+    short_help="What may be sent where, and why.",
+    epilog="Example: rantau rules --to JP SOLO-008 SOLO-037",
+)
+def rules(
+    skus: Annotated[list[str], typer.Argument(help="products, by their SKU", metavar="SKU...")],
+    to: Annotated[str, typer.Option("--to", help="the destination, open or not, like JP", metavar="COUNTRY")],
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+) -> None:
+    """Says which rules apply to products at a destination and why, with their sources. No legal advice."""
+    from bot.cli import ruling
+
+    ruling.rules(to, skus, json)
+
+
 @app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
 def routes() -> None:
     """The table of all routes: what a button can carry, and which handler answers it."""

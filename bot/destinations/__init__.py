@@ -2,6 +2,7 @@
 
 from bot.destinations.addresses import address_lines, normalise_address, regions_as_typed
 from bot.destinations.atlas import Destination, Destinations
+from bot.destinations.entries import Source
 from bot.destinations.fields import check_field
 from bot.destinations.forms import Field, address_form
 from bot.destinations.mobiles import check_mobile, mobile_question
@@ -20,6 +21,7 @@ __all__ = [
     "MobileRefused",
     "Restrictions",
     "Rule",
+    "Source",
     "Verdict",
     "address_form",
     "address_lines",

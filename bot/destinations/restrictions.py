@@ -50,6 +50,10 @@ class Rule(Strict):
     source: list[str]
     commercial: Commercial | None = None
 
+    def why(self, language: str) -> str:
+        """The reason, in English for `en`, else in Indonesian."""
+        return self.reason if language == "en" else self.reason_id
+
 
 class ClassEntry(Strict):
     """A product class and the rule that holds where a destination has none of its own."""
@@ -104,7 +108,7 @@ class Verdict:
         if self.action is Action.ALLOW:
             return ""
         deciding = next(rule for rule in self.rules if rule.action is self.action)
-        full = deciding.reason if language == "en" else deciding.reason_id
+        full = deciding.why(language)
         return full if room is None else _shortened(full, room)
 
 
@@ -122,6 +126,7 @@ class Restrictions:
     def __init__(self, file: RestrictionsFile) -> None:
         self._file = file
         self.version = file.version
+        self.checked_on = file.checked_on
         self.known_classes = frozenset(file.classes)
 
     @classmethod
@@ -135,6 +140,14 @@ class Restrictions:
         """The destination's own rule for the class, else the class's default. KeyError: unknown class."""
         own = self._file.destinations.get(iso2, {})
         return own.get(class_) or self._file.classes[class_].default
+
+    def is_own(self, iso2: str, class_: str) -> bool:
+        """Whether the destination has a rule of its own for the class, not only the class's default."""
+        return class_ in self._file.destinations.get(iso2, {})
+
+    def sources(self, rule: Rule) -> tuple[Source, ...]:
+        """Where a rule was read, with title and address, in the order of the file."""
+        return tuple(self._file.sources[key] for key in rule.source)
 
     def verdict(self, iso2: str, classes: Sequence[str]) -> Verdict:
         """What holds for a product of these classes; allowed while no destination is chosen (`iso2` "")."""

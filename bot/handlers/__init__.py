@@ -22,6 +22,7 @@ from bot.handlers.coordinator import home as coordinator_home
 from bot.handlers.coordinator import opening as coordinator_opening
 from bot.handlers.coordinator import orders as coordinator_orders
 from bot.handlers.coordinator import people as coordinator_people
+from bot.handlers.coordinator import rules as coordinator_rules
 from bot.handlers.coordinator import shipments as coordinator_shipments
 from bot.handlers.coordinator import totals as coordinator_totals
 from bot.handlers.coordinator import unreached as coordinator_unreached
@@ -142,6 +143,13 @@ COORDINATOR = (
     coordinator_people.coordinators,
     coordinator_people.ask_removal,
     coordinator_people.remove,
+    coordinator_rules.ask,
+    coordinator_rules.typed,
+    coordinator_rules.ask_product,
+    coordinator_rules.typed_product,
+    coordinator_rules.found,
+    coordinator_rules.rules,
+    coordinator_rules.rules_page,
     coordinator_shipments.listed,
     coordinator_shipments.listed_page,
     coordinator_shipments.shipment,
@@ -170,6 +178,7 @@ COMMANDS = {
     "rekap": "u/recap",
     "total": "c/totals",
     "kiriman": "c/shipments",
+    "aturan": "c/rules",
 }
 
 FREE_TEXT = {Role.CUSTOMER: "search", Role.UMKM: "u/find", Role.COORDINATOR: "c/find"}
@@ -195,6 +204,7 @@ MENUS = {
         "total": later("Order totals"),
         "kiriman": later("Shipments"),
         "pesanan": later("An order by its number"),
+        "aturan": later("What may go where, and why"),
         "menu": later("Everything there is"),
         "bahasa": later("Language"),
         "bantuan": later("Help"),

@@ -1,0 +1,93 @@
+"""Which rules apply to a product at a destination, and where they were read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.catalog import Ware
+from bot.catalog_files import catalogue_of
+from bot.destinations import Action, Destinations, Restrictions
+from bot.rules import Ruling, ruling
+
+CONFIG = Path(__file__).parents[2] / "config"
+DESTINATIONS = Destinations.read(CONFIG)
+RESTRICTIONS = Restrictions.read(CONFIG, DESTINATIONS)
+GOODS = catalogue_of(CONFIG, RESTRICTIONS.known_classes)
+FLOSS, TEA = GOODS.by_sku["SOLO-008"], GOODS.by_sku["SOLO-037"]
+
+
+def ruled(iso2: str, ware: Ware, language: str = "en") -> Ruling:
+    return ruling(RESTRICTIONS, iso2, ware, language)
+
+
+def of_classes(*classes: str) -> Ware:
+    return replace(TEA, classes=classes)
+
+
+def classes(one: Ruling) -> Sequence[str]:
+    return [rule.class_ for rule in one.rules]
+
+
+def test_beef_floss_to_japan_is_forbidden_with_authority_document_and_sources() -> None:
+    one = ruled("JP", FLOSS)
+    (rule,) = one.rules
+    assert (one.action, rule.class_, rule.class_name) == (
+        Action.FORBID,
+        "meat_bovine",
+        "Beef and buffalo products",
+    )
+    assert rule.reason.startswith("meat and anything containing meat is illegal")
+    assert rule.rule.authority == "MAFF Animal Quarantine Service"
+    assert rule.rule.document.startswith("Health certificate")
+    assert rule.sources[0].title.startswith("MAFF Japan")
+    assert rule.sources[0].url == "https://www.maff.go.jp/pps/j/pqaqinfo_idn.html"
+    assert (rule.own, rule.decides) == (True, True)
+
+
+def test_what_is_allowed_still_tells_its_rule_and_why() -> None:
+    one = ruled("JP", TEA)
+    assert one.action is Action.ALLOW
+    assert [(rule.reason, rule.rule.authority) for rule in one.rules] == [("processed tea is exempt", "MAFF")]
+
+
+def test_the_reason_is_in_the_language_asked_for() -> None:
+    (rule,) = ruled("JP", FLOSS, "id").rules
+    assert rule.class_name.startswith("Daging sapi")
+    assert rule.reason.startswith("Maaf, daging dan apa pun")
+
+
+def test_the_strictest_rule_stands_first_and_decides_and_all_others_follow() -> None:
+    one = ruled("TW", of_classes("snack_dry", "nutmeg_poppy", "meat_bovine"))
+    assert classes(one) == ["meat_bovine", "nutmeg_poppy", "snack_dry"]
+    assert [rule.decides for rule in one.rules] == [True, False, False]
+    assert one.action is Action.FORBID
+
+
+def test_a_rule_for_every_country_is_told_from_one_of_the_destination() -> None:
+    assert [rule.own for rule in ruled("EG", of_classes("snack_dry")).rules] == [False]
+    assert [rule.own for rule in ruled("JP", of_classes("snack_dry")).rules] == [True]
+
+
+def test_general_knowledge_stays_marked_so() -> None:
+    (rule,) = ruled("JP", of_classes("honey")).rules
+    assert rule.rule.confidence == "gk"
+    assert [source.url for source in rule.sources] == [None]
+
+
+def test_version_and_day_of_checking_go_with_each_ruling() -> None:
+    one = ruled("JP", TEA)
+    assert (one.version, one.checked_on) == (RESTRICTIONS.version, RESTRICTIONS.checked_on)
+
+
+@pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
+def test_every_product_has_its_verdict_and_a_source_for_each_rule_open_or_not(iso2: str) -> None:
+    for ware in GOODS.by_id.values():
+        one = ruled(iso2, ware, "id")
+        assert one.action is RESTRICTIONS.verdict(iso2, ware.classes).action
+        assert sorted(classes(one)) == sorted(ware.classes)
+        assert any(rule.decides and rule.rule.action is one.action for rule in one.rules)
+        assert all(rule.reason and rule.sources for rule in one.rules)

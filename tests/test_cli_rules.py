@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+
+import pytest
+
+from tests.commands import CONFIG, Terminal
+from tests.domain import rows
+
+
+@pytest.fixture
+def terminal(tmp_path, monkeypatch, capsys):
+    return Terminal(tmp_path, monkeypatch, capsys)
+
+
+async def one_product(db):
+    await rows.people_and_makers(db)
+    await rows.product(db, 1, 1, sku="DODOL-1", name_en="Palm sugar toffee", classes="honey;meat_bovine")
+
+
+def test_rules_tell_action_reason_authority_and_source(terminal):
+    said = terminal.rantau("rules", "--to", "JP", "SOLO-008", "SOLO-037")
+    assert said.code == 0
+    assert "SOLO-008 Beef floss to JP (Japan): forbid" in said.out
+    assert "SOLO-037 Solo tea blend to JP (Japan): allow" in said.out
+    assert "MAFF Animal Quarantine Service" in said.out
+    assert "https://www.maff.go.jp/pps/j/pqaqinfo_idn.html" in said.out
+    assert "not legal advice" in said.err
+    assert f"version {version()}" in said.err
+
+
+def version() -> str:
+    lines = (CONFIG / "restrictions.yaml").read_text(encoding="utf-8").splitlines()
+    return next(line for line in lines if line.startswith("version:")).split("'")[1]
+
+
+def test_general_knowledge_and_rules_for_every_country_are_told_as_such(terminal):
+    said = terminal.rantau("rules", "--to", "EG", "SOLO-001")
+    assert "EG (Egypt, not open yet): allow" in said.out
+    assert "general knowledge, not checked yet" in said.out
+    assert "for every country without a rule of its own" in said.out
+
+
+def test_programs_read_the_same_as_json(terminal):
+    said = terminal.rantau("rules", "--to", "JP", "SOLO-008", "SOLO-001", "--json")
+    told = json.loads(said.out)
+    assert (told["destination"], told["open"], told["version"]) == ("JP", True, version())
+    floss, crust = told["products"]
+    assert (floss["sku"], floss["action"], crust["action"]) == ("SOLO-008", "forbid", "allow")
+    (rule,) = floss["rules"]
+    assert (rule["class"], rule["decides"], rule["own"], rule["action"]) == (
+        "meat_bovine",
+        True,
+        True,
+        "forbid",
+    )
+    assert rule["reason"].startswith("meat and anything")
+    assert rule["reason_id"].startswith("Maaf, daging")
+    assert rule["sources"][0]["url"] == "https://www.maff.go.jp/pps/j/pqaqinfo_idn.html"
+    assert crust["rules"][0]["commercial"]["action"] == "needs_document"
+
+
+def test_a_country_may_be_named_and_an_sku_typed_small(terminal):
+    said = terminal.rantau("rules", "--to", "jepang", "solo-008")
+    assert (said.code, said.out.splitlines()[0]) == (0, "SOLO-008 Beef floss to JP (Japan): forbid")
+
+
+def test_an_unknown_country_and_all_unknown_products_are_named_at_once(terminal):
+    said = terminal.rantau("rules", "--to", "XX", "SOLO-008", "NIX-1", "NIX-2")
+    assert (said.code, said.out) == (1, "")
+    assert all(f"{name}" in said.err for name in ("XX", "NIX-1", "NIX-2"))
+    assert "SOLO-008" not in said.err
+
+
+@pytest.mark.parametrize("words", ["rules", "rules --to JP", "rules SOLO-008"])
+def test_rules_need_a_destination_and_a_product(terminal, words):
+    said = terminal.rantau(*words.split())
+    assert (said.code, said.out) == (2, "")
+
+
+def test_while_there_is_no_database_the_folders_catalogue_counts_and_none_is_made(terminal):
+    assert terminal.rantau("rules", "--to", "TW", "SOLO-001").code == 0
+    assert list(terminal.folder.iterdir()) == []
+
+
+def test_an_empty_database_stays_empty(terminal):
+    terminal.rantau("migrate")
+    said = terminal.rantau("rules", "--to", "TW", "SOLO-001")
+    assert said.code == 0
+    assert "The database holds no products" in said.err
+    with sqlite3.connect(terminal.folder / "rantau.db") as database:
+        assert database.execute("SELECT count(*) FROM products").fetchone() == (0,)
+    database.close()
+
+
+def test_the_products_of_the_database_count_where_there_are_any(terminal):
+    terminal.write(one_product)
+    said = terminal.rantau("rules", "--to", "JP", "DODOL-1")
+    assert said.out.startswith("DODOL-1 Palm sugar toffee to JP (Japan): forbid\n  meat_bovine ")
+    assert "\n  honey (Honey and bee products): warn\n" in said.out
+    assert "no products" not in said.err
+    assert terminal.rantau("rules", "--to", "JP", "SOLO-008").code == 1
+
+
+def test_a_database_out_of_reach_is_said_in_one_line(terminal):
+    terminal.set(DATABASE_URL="postgresql+asyncpg://me:hush@127.0.0.1:1/shop")
+    said = terminal.rantau("rules", "--to", "JP", "SOLO-008")
+    assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
+    assert "hush" not in said.err
