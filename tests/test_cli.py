@@ -25,6 +25,7 @@ COMMANDS = (
     "shipments close",
     "shipments forward",
     "rules",
+    "quote",
     "routes",
 )
 ON_DATABASE = ("totals", "shipments", "shipments close TW-261204", "invite owner", "catalog export out.csv")

@@ -111,6 +111,27 @@ def rules(
     ruling.rules(to, skus, json)
 
 
+@app.command(
+    short_help="What goods would cost abroad.",
+    epilog="Example: rantau quote --to TW SOLO-001=3 SOLO-037=10",
+)
+def quote(
+    items: Annotated[
+        list[str], typer.Argument(help="products and their quantities", metavar="SKU=QUANTITY...")
+    ],
+    to: Annotated[str, typer.Option("--to", help="the destination, open or not, like TW", metavar="COUNTRY")],
+    json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
+) -> None:
+    """Says what goods to a destination would cost and weigh, and what they meet at its border.
+
+    Chargeable weight goes by the products' own sizes while the carton is not known. Reasons are told in
+    the words that customers read. No legal advice.
+    """
+    from bot.cli import quoting
+
+    quoting.quote_goods(to, items, json)
+
+
 @app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
 def routes() -> None:
     """The table of all routes: what a button can carry, and which handler answers it."""
