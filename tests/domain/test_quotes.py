@@ -1,0 +1,90 @@
+"""What goods would cost and meet at a border."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.catalog_files import catalogue_of
+from bot.destinations import Destinations, Restrictions
+from bot.freight import Freight, estimate
+from bot.house import open_house
+from bot.quotes import quote, taxable
+from bot.rates import RateEntry, Rates
+
+CONFIG = Path(__file__).parents[2] / "config"
+HOUSE = open_house(CONFIG)
+GOODS = catalogue_of(CONFIG, HOUSE.restrictions.known_classes)
+DAY = date(2026, 11, 23)
+WANTED = st.lists(
+    st.tuples(st.sampled_from(list(GOODS.by_id.values())), st.integers(1, 999)), min_size=1, max_size=8
+)
+DESTINATIONS = st.sampled_from(HOUSE.destinations.all())
+
+
+@given(DESTINATIONS, WANTED)
+def test_sums_are_those_of_the_lines_and_freight_comes_on_top(destination, wanted):
+    answer = quote(HOUSE, destination, wanted, DAY)
+    assert answer.goods_rupiah == sum(line.rupiah for line in answer.lines)
+    assert answer.grams == sum(line.grams for line in answer.lines)
+    assert answer.chargeable_grams >= answer.grams
+    assert answer.total_rupiah == answer.goods_rupiah + (answer.freight_rupiah or 0)
+    assert (answer.freight_rupiah is None) == (answer.card is None)
+    if answer.card:
+        assert answer.freight_rupiah == estimate(answer.card, answer.chargeable_grams)
+
+
+@given(DESTINATIONS, WANTED)
+def test_more_of_the_same_never_costs_less_and_is_never_warned_about_less(destination, wanted):
+    doubled = [(ware, 2 * pieces) for ware, pieces in wanted]
+    one, two = (quote(HOUSE, destination, lines, DAY) for lines in (wanted, doubled))
+    assert (two.freight_rupiah or 0) >= (one.freight_rupiah or 0)
+    assert {found.rule for found in one.exceeded} <= {found.rule for found in two.exceeded}
+    assert two.taxable or not one.taxable
+    assert [line.verdict for line in one.lines] == [line.verdict for line in two.lines]
+
+
+def test_freight_is_not_known_on_a_day_without_a_valid_card():
+    answer = quote(HOUSE, HOUSE.destinations["TW"], [(GOODS.by_sku["SOLO-001"], 3)], date(2031, 1, 1))
+    assert (answer.card, answer.freight_rupiah, answer.total_rupiah) == (None, None, 72_000)
+    assert answer.chargeable_grams == 3000
+
+
+@pytest.mark.parametrize(
+    ("iso2", "goods", "worth"),
+    [
+        ("TW", 2000 * 535, None),
+        ("TW", 2000 * 535 + 535, Decimal("2001.00")),
+        ("KR", 150 * 16_600 + 16_600, Decimal("151.00")),
+        ("NL", 19_250, Decimal("1.00")),
+        ("NL", 0, None),
+        ("OM", 10**9, None),
+    ],
+)
+def test_goods_worth_more_than_comes_in_free_are_likely_to_be_taxed(iso2, goods, worth):
+    found = taxable(HOUSE.destinations[iso2], HOUSE.rates, goods)
+    assert (found and found.about and found.about.amount) == worth
+
+
+def test_without_a_rate_it_cannot_be_told_and_so_it_is_likely():
+    found = taxable(HOUSE.destinations["JP"], Rates({}), 1000)
+    assert found is not None
+    assert (found.free, found.currency, found.about) == (10_000, "JPY", None)
+
+
+def test_a_quote_rests_on_nothing_but_its_basis():
+    stated = RateEntry.model_validate({"rupiah": "1", "date": DAY, "source": "x"})
+    basis = SimpleNamespace(
+        restrictions=Restrictions.read(CONFIG, Destinations.read(CONFIG)),
+        rates=Rates({"TWD": stated}),
+        freight=Freight({}),
+        limits=HOUSE.limits,
+    )
+    answer = quote(basis, HOUSE.destinations["TW"], [(GOODS.by_sku["SOLO-001"], 1)], DAY)
+    assert (answer.freight_rupiah, answer.taxable is not None) == (None, True)
