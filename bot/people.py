@@ -179,13 +179,21 @@ async def grant(
 
 
 async def remove(db: AsyncSession, person_id: int, role: Role, now: datetime, by: int | None = None) -> None:
-    """Takes a role away; chats that were using it go back to the customer's."""
+    """Takes a role away; chats that were using it, and may no more, go back to the customer's."""
     await db.execute(
         update(HeldRole)
         .where(HeldRole.person_id == person_id, HeldRole.role == role, HeldRole.removed_at.is_(None))
         .values(removed_at=now, removed_by=by)
     )
-    await db.execute(update(Chat).where(Chat.person_id == person_id).values(role=Role.CUSTOMER))
+    used = _in_use_as(role)
+    if used not in {_in_use_as(Role(one.role)) for one in await roles_of(db, person_id)}:
+        using = update(Chat).where(Chat.person_id == person_id, Chat.role == used)
+        await db.execute(using.values(role=Role.CUSTOMER))
+
+
+def _in_use_as(role: Role) -> Role:
+    # An owner's chat is a coordinator's: it shows the same home.
+    return Role.COORDINATOR if role is Role.OWNER else role
 
 
 async def roles_of(db: AsyncSession, person_id: int) -> Sequence[HeldRole]:
