@@ -204,6 +204,8 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen:
     wanted = whole_number(turn.text)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return await cart.set_quantity(turn, product_id, wanted)
+    if len(turn.text) > search.LONGEST_TEXT:
+        return noted(await product(turn, product_id), search.too_long())
     if wanted is None and turn.text.casefold() not in NUMBER_WORDS and search.hits(turn, turn.text):
         return await search.typed(turn)
     return noted(await product(turn, product_id), not_a_quantity())

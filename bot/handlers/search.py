@@ -36,16 +36,25 @@ async def typed(turn: Turn) -> Screen:
         if own is not None and own.customer_id == turn.person.id:
             return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
-        return noted(
-            await start.home(turn), _("That is a long text! A few words are enough to find something.")
-        )
+        return noted(await start.home(turn), too_long())
     slug = search.plain(turn.text)[:SLUG_LENGTH].strip().replace(" ", "-")
     if not slug or not hits(turn, slug.replace("-", " ")):
         if (country := turn.house.destinations.find(turn.text)) is not None:
             return await destination.offer(turn, country.iso2)
         nothing = _("I found nothing for “{text}”. Try one word, or look into the catalogue.")
-        return noted(await start.home(turn), nothing.format(text=shorten(turn.text, 40) or "…"))
+        return noted(await start.home(turn), nothing.format(text=_as_seen(turn.text) or "…"))
     return await results(turn, slug, 1)
+
+
+def _as_seen(text: str) -> str:
+    # Marks that turn or hide the letters around them would do so to our sentence too.
+    visible = "".join(one for one in " ".join(text.split()) if one.isprintable())
+    return shorten(visible, 40)
+
+
+def too_long() -> str:
+    """What is said to a text that is too long to be searched for."""
+    return _("That is a long text! A few words are enough to find something.")
 
 
 @place("find/{slug}/{page}")
