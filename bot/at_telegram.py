@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 import structlog
@@ -20,6 +21,7 @@ from bot.people import Role
 from bot.settings import Settings
 
 log = structlog.get_logger(__name__)
+FIRST_REST, LONGEST_REST = 5.0, 300.0  # seconds
 
 
 async def connect(settings: Settings, db: Database, house: House) -> Telegram:
@@ -36,22 +38,45 @@ async def connect(settings: Settings, db: Database, house: House) -> Telegram:
 
 async def talk(channel: Channel, take: Take) -> None:
     """Presents the house, then receives until cancelled. Raises ChannelFailed."""
+    again: asyncio.Task[None] | None = None
     try:
         if isinstance(channel, Telegram):
-            await _present(channel)
+            HANDLERS.private_link = lambda: channel.link("home")
+            if not await _presented(channel):
+                again = asyncio.create_task(_present_later(channel))
         await channel.run(take)
     except (AnotherPoller, TokenRefused) as failed:
         raise ChannelFailed(str(failed) or failed.__doc__ or channel.name) from failed
+    finally:
+        if again is not None:
+            again.cancel()
+            await asyncio.gather(again, return_exceptions=True)
 
 
-async def _present(telegram: Telegram) -> None:
-    """Tells Telegram our commands, and learns our name; it may be out of reach for now."""
-    HANDLERS.private_link = lambda: telegram.link("home")
+async def _presented(telegram: Telegram) -> bool:
+    """Tells Telegram our commands, and learns our name; false while it is out of reach."""
     try:
         await telegram.introduce()
         await telegram.set_commands(_menu(Role.CUSTOMER))
-    except (TryLater, Undeliverable) as failed:
+    except TryLater as failed:
         log.warning("telegram out of reach", why=str(failed))
+        return False
+    except Undeliverable as failed:  # it would be refused again
+        log.warning("telegram refuses our commands", why=str(failed))
+    return True
+
+
+async def _present_later(telegram: Telegram) -> None:
+    """Presents the house as soon as Telegram can be reached, after ever longer rests."""
+    rest = FIRST_REST
+    while True:
+        await asyncio.sleep(rest)
+        rest = min(rest * 2, LONGEST_REST)
+        try:
+            if await _presented(telegram):
+                return
+        except TokenRefused:
+            return  # receiving meets the same and says so
 
 
 def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
