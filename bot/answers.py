@@ -139,6 +139,7 @@ async def _note_choice(db: AsyncSession, order: Order, line: OrderLine, mover: p
     await db.flush()
     if line.choice == DROP:
         await placing.tell_umkm(db, order, {line.umkm_id}, mover.now)
+    await placing.settle_payment(db, order, mover)
 
 
 async def unanswered(db: AsyncSession, shipment_id: int) -> int:

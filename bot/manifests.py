@@ -16,8 +16,6 @@ from bot.destinations import Destinations, address_lines, regions_as_typed
 from bot.orders import Order, OrderLine
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
 
-HOUSE = "house"
-
 
 class Manifest(Base):
     """One version of a shipment's frozen list. Its rows are never recomputed."""
@@ -129,7 +127,7 @@ async def close(
     shipment.cutoff_at = min(shipment.cutoff_at, now)
     await db.flush()
     standing = await orders.in_shipment(db, shipment.id)
-    house = placing.Mover(None, HOUSE, now)
+    house = placing.Mover(None, orders.HOUSE, now)
     for order in standing:
         await placing.tell_customer(db, "closed", order, house)
     return await _freeze(db, shipment, standing, destinations, now, "") if standing else None

@@ -28,6 +28,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.db import Base
 from bot.errors import RantauError
 
+HOUSE = "house"  # the role of what happens by itself
 DRAFT, PLACED, CANCELLED = "draft", "placed", "cancelled"
 TAKE, DROP = "take", "drop"
 MOST_PIECES = 999
@@ -55,7 +56,8 @@ class Order(Base):
     """What one customer buys for one consignee. A half-made one is a draft, at most one a customer.
 
     `revision` counts the changes of what is ordered, `answers` those of what UMKM and customer
-    answered about it. Addresses are kept as typed and as normalised.
+    answered about it. Addresses are kept as typed and as normalised. `paid_rupiah` is what the goods came
+    to when they were marked as paid, `paid_at` stands only while that covers them.
     """
 
     __tablename__ = "orders"
@@ -89,6 +91,7 @@ class Order(Base):
     placed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
+    paid_rupiah: Mapped[int] = mapped_column(BigInteger, default=0)
     lines: Mapped[list[OrderLine]] = relationship(
         order_by="OrderLine.id", lazy="selectin", cascade="all, delete-orphan"
     )

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import catalog, drafts, notifications, orders, people, shipments
 from bot.destinations import Action, Restrictions
 from bot.errors import RantauError
-from bot.orders import CANCELLED, DRAFT, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
+from bot.orders import CANCELLED, DRAFT, HOUSE, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
 from bot.shipments import Cadence
 
 
@@ -150,6 +150,7 @@ async def change(
     )
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id}, mover.now)
+    await settle_payment(db, order, mover)
     if mover.is_coordinator:
         await tell_customer(db, "changed_for_you", order, mover)
     return order
@@ -181,6 +182,7 @@ async def cancel(db: AsyncSession, order_id: int, mover: Mover) -> Order:
     orders.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
+    await settle_payment(db, order, mover)
     if mover.is_coordinator:
         await tell_customer(db, "changed_for_you", order, mover)
     return order
@@ -189,15 +191,43 @@ async def cancel(db: AsyncSession, order_id: int, mover: Mover) -> Order:
 async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Mover) -> Order:
     """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
     order = await orders.held(db, order_id)
-    if (order.paid_at is not None) == paid or order.state == DRAFT:
+    unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
+    if unchanged or order.state == DRAFT:
         return order
     order.paid_at = mover.now if paid else None
+    order.paid_rupiah = order.goods_rupiah if paid else 0
     what = "paid" if paid else "not_paid"
-    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role)
+    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
     order.revision += 1
     await db.flush()
     await tell_customer(db, "payment", order, mover)
     return order
+
+
+async def settle_payment(db: AsyncSession, order: Order, mover: Mover) -> None:
+    """A paid order whose goods cost more now is not paid in full; coordinators hear of every change."""
+    if not order.paid_rupiah or (order.state == PLACED and order.paid_rupiah == order.goods_rupiah):
+        return
+    if order.state == PLACED and order.paid_rupiah < order.goods_rupiah and order.paid_at:
+        order.paid_at = None
+        orders.note_down(db, order, "owes_more", mover.now, None, HOUSE, rupiah=order.goods_rupiah)
+        await db.flush()
+    chats = await people.chats_of_coordinators(db)
+    version = order.revision + order.answers
+    await notifications.put(db, "paid_changed", str(order.id), chats, version, mover.now)
+
+
+async def tell_dates(db: AsyncSession, shipment_id: int, now: datetime) -> None:
+    """The dates of a shipment have moved: everybody with a part in it hears the new ones."""
+    version = int(now.timestamp())
+    standing = await orders.in_shipment(db, shipment_id)
+    for order in standing:
+        chats = await people.chats_of(db, order.customer_id)
+        await notifications.put(db, "dates_moved", str(order.id), chats, version, now)
+    umkm_ids = {line.umkm_id for order in standing for line in order.lines if line.umkm_id and line.due}
+    for umkm_id in sorted(umkm_ids):
+        chats = await people.chats_of_umkm(db, umkm_id)
+        await notifications.put(db, "umkm_dates", f"{shipment_id}/{umkm_id}", chats, version, now)
 
 
 async def tell_umkm(db: AsyncSession, order: Order, umkm_ids: Iterable[int | None], now: datetime) -> None:

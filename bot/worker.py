@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import manifests, notifications, shipments
+from bot import manifests, notifications, people, shipments
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
 from bot.conversation import sessions, words
 from bot.conversation.events import Address
@@ -26,8 +26,7 @@ from bot.notifications import Notice
 from bot.people import Chat, Person
 
 log = structlog.get_logger(__name__)
-LOOK_SECONDS = 1.0
-DUTY_SECONDS = 5.0
+LOOK_SECONDS, DUTY_SECONDS = 1.0, 5.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
 MOST_CHATS = 200
@@ -166,12 +165,16 @@ class Worker:
             mine = [notice for notice in taken if notice.chat_id == chat_id]
             chat = await db.get_one(Chat, chat_id)
             person = await db.get_one(Person, chat.person_id)
-            to = Address(chat.channel, chat.bot_id, chat.chat_id)
             if chat.blocked_at is not None:
                 for notice in mine:
                     await notifications.mark_failed(db, notice.id, notifications.BLOCKED)
                 continue
+            held = await people.roles_of(db, person.id)
+            for stray in (notice for notice in mine if not notices.may_hear(notice, held)):
+                await notifications.mark_withdrawn(db, stray.id)
+            mine = [notice for notice in mine if notices.may_hear(notice, held)]
             with words.speaking(person.language):
+                to = Address(chat.channel, chat.bot_id, chat.chat_id)
                 bearings += await self._word_chat(db, mine, to, person.language)
         return bearings
 

@@ -50,6 +50,10 @@ def _name(facts: Facts) -> str:
     return shorten(str(facts.get("name_en" if language() == "en" else "name_id", "")), 80)
 
 
+def _paid(facts: Facts, words: str) -> str:
+    return words.format(sum=say.rupiah(int(facts.get("rupiah", 0))))
+
+
 def _placed(facts: Facts) -> str:
     return _("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))
 
@@ -82,6 +86,7 @@ _WORDED: dict[str, Callable[[Facts], str]] = {
     "changed": _changed,
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
-    "paid": lambda _facts: _("Marked as paid"),
+    "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),
+    "owes_more": lambda facts: _paid(facts, _("No longer paid in full: {sum}")),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +17,7 @@ from bot.handlers.worded import Worded
 from bot.house import House
 from bot.notifications import Notice
 from bot.orders import CANCELLED, PLACED, Order
+from bot.people import HeldRole, Role
 
 Wording = Callable[[AsyncSession, House, Notice], Awaitable[Worded | None]]
 
@@ -125,17 +126,53 @@ async def payment(db: AsyncSession, house: House, notice: Notice) -> Worded | No
     return Worded(Screen(title, text, [_open(order)]))
 
 
+async def dates_moved(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The coordinator has moved the dates of the order's shipment."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    if shipment.state != shipments.OPEN:
+        return None
+    to = house.destinations[order.destination or ""]
+    title = _("New dates for order {number}").format(number=order.number)
+    lines = [
+        _("You can change or cancel until {when}.").format(
+            when=say.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
+        ),
+        _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
+            code=shipment.code, day=say.day_of(shipment.departs_at)
+        ),
+    ]
+    return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))
+
+
+def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
+    """Whether its reader still has the role that the notice is for."""
+    if notice.kind in FOR_UMKM:
+        umkm_id = int(notice.subject.partition("/")[2])
+        return any(one.role == Role.UMKM and one.umkm_id == umkm_id for one in held)
+    if notice.kind in FOR_COORDINATORS:
+        return any(one.role in (Role.COORDINATOR, Role.OWNER) for one in held)
+    return True
+
+
 WORDINGS: Mapping[str, Wording] = {
     "placed": placed,
     "shortage": shortage,
     "changed_for_you": changed_for_you,
     "payment": payment,
     "closed": closed,
+    "dates_moved": dates_moved,
     "umkm_order": to_umkm.umkm_order,
     "pick_list": to_umkm.pick_list,
+    "umkm_dates": to_umkm.umkm_dates,
     "shortage_seen": to_coordinator.shortage_seen,
     "manifest": to_coordinator.manifest,
+    "paid_changed": to_coordinator.paid_changed,
 }
+FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
+FOR_COORDINATORS = {"shortage_seen", "manifest", "paid_changed"}
 BUNDLED = "umkm_order"
 MOST_APART = 5
 bundle = to_umkm.many_umkm_orders

@@ -137,6 +137,8 @@ async def facts(turn: Turn, found: Order) -> list[str]:
         _("Freight follows after weighing."),
         consignee,
     ]
+    if open_sum := say.still_open(found.paid_rupiah, found.goods_rupiah):
+        lines.insert(1, open_sum)
     if found.shipment_id is not None:
         shipment = await turn.db.get_one(shipments.Shipment, found.shipment_id)
         when = say.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))

@@ -120,3 +120,10 @@ def turning(page: Page[Any], pattern: str) -> list[Button]:
 def on_page(page: Page[Any]) -> str:
     """`Page 2 of 5`, nothing for a list of one page."""
     return _("Page {number} of {of}").format(number=page.number, of=page.of) if page.of > 1 else ""
+
+
+def still_open(paid: int, due: int) -> str:
+    """How much of a sum that was paid before is still open; empty when nothing was paid or it covers all."""
+    if not 0 < paid < due:
+        return ""
+    return _("Paid so far {paid}, still open {open}.").format(paid=rupiah(paid), open=rupiah(due - paid))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import manifests, reports, shipments
+from bot import manifests, placing, reports, shipments
 from bot.clock import WIB
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted
@@ -61,11 +61,12 @@ async def typed_cutoff(turn: Turn, shipment_id: int) -> Screen:
     try:
         async with turn.db.begin_nested():
             await shipments.change_dates(turn.db, found, wanted, turn.now)
+            await placing.tell_dates(turn.db, found.id, turn.now)
     except DatesRefused:
         return noted(await cutoff(turn, shipment_id), _("The cut-off must lie in the future."))
     except ShipmentClosed:
         return noted(await shipment(turn, shipment_id), closed_already())
-    changed = _("The cut-off is now {moment}.").format(moment=say.moment(wanted))
+    changed = _("The cut-off is now {moment}. Everybody in it is told.").format(moment=say.moment(wanted))
     return noted(await shipment(turn, shipment_id), changed)
 
 

@@ -124,3 +124,16 @@ def _change(one: Difference) -> str:
         before=one.before,
         after=one.after,
     )
+
+
+async def paid_changed(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """A paid order now costs something else, or was cancelled: money is owed one way or the other."""
+    order = await db.get(Order, int(notice.subject))
+    due = 0 if order is None or order.state != PLACED else order.goods_rupiah
+    if order is None or order.paid_rupiah == due:
+        return None
+    title = _("Paid order {number} changed").format(number=order.number)
+    words = _("Paid: {paid}. The goods now come to {sum}.").format(
+        paid=say.rupiah(order.paid_rupiah), sum=say.rupiah(due)
+    )
+    return Worded(Screen(title, words, [Button(_("See order"), f"c/order/{order.id}")]))

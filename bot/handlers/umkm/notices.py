@@ -23,6 +23,7 @@ from bot.house import House
 from bot.manifests import Difference, Manifest, differences, version_of
 from bot.notifications import Notice
 from bot.orders import CANCELLED, DROP, PLACED, NoSuchOrder, OrderLine
+from bot.shipments import OPEN, Shipment
 
 FIRST_LINES = 12
 MOST_CHANGES = 4
@@ -227,3 +228,18 @@ def _changes(changed: Sequence[Difference]) -> list[str]:
         for one in changed
     ]
     return [_("Changed since the last list:"), *_few(lines, MOST_CHANGES), _("In total now:")]
+
+
+async def umkm_dates(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The coordinator has moved the dates of a shipment in which the UMKM has a part."""
+    shipment_id, _sign, umkm_id = notice.subject.partition("/")
+    shipment = await db.get(Shipment, int(shipment_id))
+    umkm = await db.get(Umkm, int(umkm_id))
+    if shipment is None or umkm is None or shipment.state != OPEN:
+        return None
+    title = _("New dates for shipment {code}").format(code=shipment.code)
+    words = _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
+        hand_in=say.moment(shipment.hand_in_at), cutoff=say.moment(shipment.cutoff_at)
+    )
+    buttons = [Button(_("To prepare"), "u/recap")]
+    return Worded(Screen(title, say.fitted(title, [shorten(umkm.name, 60)], [words]), buttons))

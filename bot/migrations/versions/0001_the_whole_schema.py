@@ -291,6 +291,7 @@ def upgrade() -> None:
         sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paid_rupiah", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(["customer_id"], ["people.id"], name=op.f("fk_orders_customer_id_people")),
         sa.ForeignKeyConstraint(
             ["shipment_id", "destination"],
