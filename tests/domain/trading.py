@@ -181,14 +181,15 @@ class Trade:
         return list((await self.db.scalars(standing.execution_options(populate_existing=True))).all())
 
     async def histories(self) -> dict[int, int]:
-        """How many lines of history each order has."""
-        counted = select(OrderHistory.order_id, func.count()).group_by(OrderHistory.order_id)
+        """How many lines of history each order has, one a change; what follows by itself is not counted."""
+        changes = OrderHistory.what != "owes_more"
+        counted = select(OrderHistory.order_id, func.count()).where(changes).group_by(OrderHistory.order_id)
         return {row[0]: row[1] for row in await self.db.execute(counted)}
 
 
 def _figures(order: Order) -> tuple[Any, ...]:
     lines = [(one.ordered, one.confirmed, one.choice, one.reserved) for one in order.lines]
-    return order.state, order.paid_at is not None, lines
+    return order.state, order.paid_at is not None, order.paid_rupiah, lines
 
 
 def _lacking(line: OrderLine) -> int:
