@@ -52,7 +52,7 @@ TEXT_ENDINGS = {
     "",
 }
 MACHINE = r"(?<![\w/.\-])/(?:root|home/\w+|work)/"
-NOT_OF_THE_PROJECT = re.compile(rf"index-url|find-links|pypi\.org/simple|{MACHINE}")
+NOT_OF_THE_PROJECT = re.compile(rf"index-url|find-links|{MACHINE}")
 
 
 def modules() -> list[Path]:
