@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import catalog, filing, kept, manifests, notifications, orders, people, shipments
+from bot import catalog, filing, handling, kept, manifests, notifications, orders, people, shipments
 from bot.channels.browser import messages
 from bot.conversation import sessions
 from bot.db import Base
@@ -10,6 +10,7 @@ from bot.db import Base
 OWNERS = (
     catalog,
     filing,
+    handling,
     kept,
     manifests,
     messages,

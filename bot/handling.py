@@ -1,0 +1,131 @@
+"""What was done with a shipment after its freeze: weighed, given its waybills. A log that only grows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base
+
+WEIGHED, WAYBILL = "weighed", "waybill"
+
+
+class Handling(Base):
+    """One thing done: a parcel weighed or given its number, or the shipment its master waybill and flight.
+
+    `seq` counts from 1 in each shipment. `parcel_key` is empty for what concerns the whole shipment; such
+    a row states MAWB and flight anew, all of them. `contents` tells which goods were weighed.
+    """
+
+    __tablename__ = "handlings"
+    __table_args__ = (
+        UniqueConstraint("shipment_id", "seq"),
+        Index("ix_handlings_hawb", "hawb"),
+        Index("ix_handlings_mawb", "mawb"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"))
+    seq: Mapped[int]
+    what: Mapped[str] = mapped_column(String(12))
+    parcel_key: Mapped[str] = mapped_column(String(24), default="")
+    contents: Mapped[str] = mapped_column(String(16), default="")
+    gross_grams: Mapped[int | None]
+    length_millimetres: Mapped[int | None]
+    width_millimetres: Mapped[int | None]
+    height_millimetres: Mapped[int | None]
+    hawb: Mapped[str] = mapped_column(String(16), default="")
+    mawb: Mapped[str] = mapped_column(String(12), default="")
+    flight_no: Mapped[str] = mapped_column(String(8), default="")
+    flight_on: Mapped[date | None] = mapped_column(Date)
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class _Line(Protocol):
+    @property
+    def sku(self) -> str: ...
+    @property
+    def quantity(self) -> int: ...
+
+
+class _Parcel(Protocol):
+    @property
+    def lines(self) -> Sequence[_Line]: ...
+
+
+def contents_of(parcel: _Parcel) -> str:
+    """A short checksum of what is in a parcel, the same for its rows and its facts and in any order."""
+    goods = sorted(f"{line.sku}={line.quantity}" for line in parcel.lines)
+    return hashlib.sha256("\n".join(goods).encode()).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is known of one parcel: grams and millimetres as measured, None while it was not.
+
+    `hawb` is the parcel's own number: a house air waybill, or a postal item's.
+    """
+
+    gross_grams: int | None = None
+    length_mm: int | None = None
+    width_mm: int | None = None
+    height_mm: int | None = None
+    hawb: str = ""
+    contents: str = ""
+
+    @property
+    def sized(self) -> tuple[int, int, int] | None:
+        """Length, width and height in millimetres, when they were measured."""
+        if self.length_mm is None or self.width_mm is None or self.height_mm is None:
+            return None
+        return self.length_mm, self.width_mm, self.height_mm
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """Where a shipment stands after the first `seq` things done with it."""
+
+    seq: int = 0
+    parcels: Mapping[str, Weighed] = field(default_factory=dict)
+    mawb: str = ""
+    flight_no: str = ""
+    flight_on: date | None = None
+
+    def parcel(self, key: str, contents: str) -> Weighed:
+        """What is known of a parcel as it now is: weighed before its goods changed counts as not weighed."""
+        known = self.parcels.get(key, Weighed())
+        return known if known.contents == contents else Weighed(hawb=known.hawb)
+
+
+async def state(db: AsyncSession, shipment_id: int, upto: int | None = None) -> Handled:
+    """What was recorded for a shipment, up to its `upto`-th thing where one is named."""
+    done = select(Handling).where(Handling.shipment_id == shipment_id).order_by(Handling.seq)
+    if upto is not None:
+        done = done.where(Handling.seq <= upto)
+    return _told(list((await db.scalars(done)).all()))
+
+
+def _told(done: Sequence[Handling]) -> Handled:
+    parcels: dict[str, Weighed] = {}
+    handled = Handled()
+    for one in done:
+        if one.parcel_key:
+            parcels[one.parcel_key] = _with(parcels.get(one.parcel_key, Weighed()), one)
+        else:
+            handled = replace(handled, mawb=one.mawb, flight_no=one.flight_no, flight_on=one.flight_on)
+    return replace(handled, seq=done[-1].seq if done else 0, parcels=parcels)
+
+
+def _with(known: Weighed, one: Handling) -> Weighed:
+    if one.what == WAYBILL:
+        return replace(known, hawb=one.hawb)
+    size = (one.length_millimetres, one.width_millimetres, one.height_millimetres)
+    return Weighed(one.gross_grams, *size, known.hawb, one.contents)
