@@ -208,19 +208,22 @@ _CHANGED = (
 )
 
 
-async def next_version(db: AsyncSession) -> int:
-    """The number of the next change of the catalogue; its row is held until the change is committed."""
+async def next_version(db: AsyncSession, name: str = PRODUCT_VERSION) -> int:
+    """The number of the next change of the catalogue, or of what else a counter of that name counts.
+
+    The counter's row is held until the change is committed.
+    """
     raised = (
         update(Counter)
-        .where(Counter.name == PRODUCT_VERSION)
+        .where(Counter.name == name)
         .values(value=Counter.value + 1)
         .returning(Counter.value)
     )
     version = await db.scalar(raised)
     if version is None:
         insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Counter.__table__))
-        await db.execute(insert.values(name=PRODUCT_VERSION, value=0))
-        return await next_version(db)
+        await db.execute(insert.values(name=name, value=0))
+        return await next_version(db, name)
     return version
 
 
