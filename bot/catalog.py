@@ -48,7 +48,11 @@ class Umkm(Base):
 
 
 class Product(Base):
-    """Something to buy, as the catalogue has it today. Grams, millimetres and rupiah are of one piece."""
+    """Something to buy, as the catalogue has it today. Grams, millimetres and rupiah are of one piece.
+
+    `halal_no` and `pirt_md_no` (P-IRT or BPOM MD) are the numbers of its papers where known.
+    `stays_because` is the seller's reason why it travels nowhere; empty for what travels.
+    """
 
     __tablename__ = "products"
     __table_args__ = (Index("ix_products_version", "version"),)
@@ -72,6 +76,9 @@ class Product(Base):
     hs_code: Mapped[str] = mapped_column(String(6))
     classes: Mapped[str] = mapped_column(String(200))
     halal: Mapped[str] = mapped_column(String(8))
+    halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    stays_because: Mapped[str] = mapped_column(String(200), default="", server_default="")
     stock: Mapped[int | None]
     aliases: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[bool] = mapped_column(default=True)
@@ -114,6 +121,9 @@ class Ware:
     stock: int | None
     aliases: tuple[str, ...]
     offered: bool
+    halal_no: str = ""
+    pirt_md_no: str = ""
+    stays_because: str = ""
 
     def name(self, language: str) -> str:
         """The seller's own name for it, in English where the language is."""
@@ -196,6 +206,9 @@ def ware_of(row: Any) -> Ware:
         stock=row.stock,
         aliases=tuple(filter(None, row.aliases.split("|"))),
         offered=row.offered,
+        halal_no=row.halal_no,
+        pirt_md_no=row.pirt_md_no,
+        stays_because=row.stays_because,
     )
 
 

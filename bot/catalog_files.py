@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Catalogue, Product, Umkm, next_version, ware_of
 from bot.catalog_reading import FileRefused, read_rows
-from bot.catalog_rows import PRODUCT_COLUMNS, UMKM_COLUMNS, ProductRow, UmkmRow
+from bot.catalog_rows import PRODUCT_COLUMNS, UMKM_COLUMNS, UNSAID, ProductRow, UmkmRow
 
 Progress = Callable[[int], None]
 """Told how many more rows are done."""
@@ -132,7 +132,7 @@ def catalogue_of(config_dir: Path, known_classes: Collection[str]) -> Catalogue:
     for number, row in enumerate(products, start=1):
         umkm_id, maker = makers[row.umkm]
         beside = {"id": number, "umkm_code": maker.code, "maker": maker.name, "district": maker.district}
-        wares.append(ware_of(SimpleNamespace(**row.values(umkm_id), **beside)))
+        wares.append(ware_of(SimpleNamespace(**UNSAID | row.values(umkm_id) | beside)))
     return Catalogue.of(wares)
 
 

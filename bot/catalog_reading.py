@@ -31,7 +31,7 @@ def read_rows(path: Path, kind: type[Row]) -> tuple[list[tuple[int, Row]], list[
         return [], complaints or [f"{path}:1: the file is empty; its first line names the columns"]
     (line, names), *rest = lines
     header = [name.strip() for name in names]
-    if faults := _header_faults(header, list(kind.model_fields)):
+    if faults := _header_faults(header, kind):
         return [], [*complaints, *(f"{path}:{line}: {fault}" for fault in faults)]
     rows = []
     for line, cells in rest:
@@ -68,9 +68,11 @@ def _lines(path: Path, text: str) -> tuple[list[tuple[int, list[str]]], list[str
             found.append((line, cells))
 
 
-def _header_faults(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+def _header_faults(header: Sequence[str], kind: type[Row]) -> list[str]:
+    columns = kind.model_fields
+    needed = [name for name, column in columns.items() if column.is_required()]
     return [
-        *(f"column {name} is missing" for name in columns if name not in header),
+        *(f"column {name} is missing" for name in needed if name not in header),
         *(f"column {name!r} is unknown" for name in header if name not in columns),
         *(f"column {name} stands twice" for name in columns if header.count(name) > 1),
     ]

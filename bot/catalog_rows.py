@@ -53,6 +53,7 @@ Text = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
 Name = Annotated[str, Field(max_length=200), AfterValidator(_plain), AfterValidator(_filled)]
 Unit = Annotated[str, Field(max_length=24), AfterValidator(_plain), AfterValidator(_filled)]
+PaperNumber = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
 Rupiah = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000_000)]
 Grams = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)]
 Millimetres = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=10_000)]
@@ -80,7 +81,10 @@ class UmkmRow(BaseModel):
 
 
 class ProductRow(BaseModel):
-    """One line of `catalog.csv`, all of one piece. Empty stock means made to order, 0 sold out."""
+    """One line of `catalog.csv`, all of one piece. Empty stock means made to order, 0 sold out.
+
+    A column with a default may be missing from the file; what the table has of it then stays.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -104,6 +108,9 @@ class ProductRow(BaseModel):
     halal: Literal["yes", "no", "na"]
     stock: Stock
     aliases: Text
+    halal_no: PaperNumber = ""
+    pirt_md_no: PaperNumber = ""
+    stays_because: Line = ""
 
     @model_validator(mode="after")
     def _packed_weighs_more(self) -> ProductRow:
@@ -113,7 +120,8 @@ class ProductRow(BaseModel):
 
     def values(self, umkm_id: int) -> dict[str, Any]:
         """The line as the table of products has it; being in the file means being on offer."""
-        row = {PRODUCT_COLUMNS[name]: value for name, value in self.model_dump(exclude={"umkm"}).items()}
+        said = self.model_dump(exclude={"umkm"}, exclude_unset=True)
+        row = {PRODUCT_COLUMNS[name]: value for name, value in said.items()}
         return {**row, "umkm_id": umkm_id, "offered": True}
 
 
@@ -125,3 +133,5 @@ PRODUCT_COLUMNS = {name: name for name in ProductRow.model_fields} | {
     "height_mm": "height_millimetres",
 }
 """The columns of the file in their order, each with its name in the table."""
+UNSAID = {name: one.default for name, one in ProductRow.model_fields.items() if not one.is_required()}
+"""What holds where a file lacks a column that it may lack."""

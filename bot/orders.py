@@ -30,6 +30,7 @@ from bot.errors import RantauError
 
 HOUSE = "house"  # the role of what happens by itself
 DRAFT, PLACED, CANCELLED = "draft", "placed", "cancelled"
+NEEDS_DOCUMENT = "needs_document"  # the action of a line's rules that waits for a paper
 TAKE, DROP = "take", "drop"
 MOST_PIECES = 999
 NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # none that looks or sounds like another, and no vowels
@@ -92,6 +93,10 @@ class Order(Base):
     cancelled_at: Mapped[datetime | None]
     paid_at: Mapped[datetime | None]
     paid_rupiah: Mapped[int] = mapped_column(BigInteger, default=0)
+    freight_estimate_rupiah: Mapped[int | None] = mapped_column(BigInteger)
+    chargeable_grams_estimate: Mapped[int | None]
+    delivered_at: Mapped[datetime | None]
+    commercial: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     lines: Mapped[list[OrderLine]] = relationship(
         order_by="OrderLine.id", lazy="selectin", cascade="all, delete-orphan"
     )
@@ -117,7 +122,8 @@ class OrderLine(Base):
 
     `ordered`, `confirmed`, `received` and `packed` are four quantities in pieces; none overwrites
     another. `reserved` is what the stock has given up for it. `changed_in` is the order's revision
-    that last moved `ordered`.
+    that last moved `ordered`. The `document_…` columns are the paper that a `needs_document` line needs;
+    `held_at` stands since the freeze for a line that stays behind for want of it.
     """
 
     __tablename__ = "order_lines"
@@ -152,11 +158,22 @@ class OrderLine(Base):
     action: Mapped[str] = mapped_column(String(16), default="")
     rule_version: Mapped[str] = mapped_column(String(24), default="")
     risk_accepted_at: Mapped[datetime | None]
+    halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    document_name: Mapped[str | None] = mapped_column(String(200))
+    document_number: Mapped[str | None] = mapped_column(String(100))
+    document_file: Mapped[str | None] = mapped_column(String(200))
+    documented_at: Mapped[datetime | None]
+    documented_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    held_at: Mapped[datetime | None]
 
     @hybrid_property
     def due(self) -> int:
-        """The pieces to be delivered as things stand: confirmed ones, or ordered while unanswered."""
-        if self.choice == DROP:
+        """The pieces to be delivered as things stand: confirmed ones, or ordered while unanswered.
+
+        None of a line that stays behind for want of its document.
+        """
+        if self.choice == DROP or self.held_at is not None:
             return 0
         return self.ordered if self.confirmed is None else min(self.confirmed, self.ordered)
 
@@ -165,6 +182,7 @@ class OrderLine(Base):
     def _due_in_sql(cls) -> ColumnElement[int]:
         return case(
             (cls.choice == DROP, 0),
+            (cls.held_at.is_not(None), 0),
             (cls.confirmed.is_(None), cls.ordered),
             (cls.confirmed < cls.ordered, cls.confirmed),
             else_=cls.ordered,
@@ -174,6 +192,11 @@ class OrderLine(Base):
     def short(self) -> bool:
         """The UMKM cannot make all of it, and the customer has not said what to do."""
         return not self.choice and self.confirmed is not None and self.confirmed < self.ordered
+
+    @property
+    def lacks_document(self) -> bool:
+        """It travels only with a paper that nobody has recorded yet."""
+        return self.action == NEEDS_DOCUMENT and self.documented_at is None
 
     def name(self, language: str) -> str:
         """The product's name at placing."""

@@ -1,0 +1,26 @@
+"""Placing an order, and what may still be done to a placed one: change, cancel, mark as paid, hold back."""
+
+from __future__ import annotations
+
+from bot.orders import OrderMovedOn
+from bot.placing.changing import cancel, change, give_back, mark_paid
+from bot.placing.moving import Mover, settle_payment, tell_customer, tell_dates, tell_umkm
+from bot.placing.papers import document, hold_back
+from bot.placing.placed import NotReady, place
+
+__all__ = [
+    "Mover",
+    "NotReady",
+    "OrderMovedOn",
+    "cancel",
+    "change",
+    "document",
+    "give_back",
+    "hold_back",
+    "mark_paid",
+    "place",
+    "settle_payment",
+    "tell_customer",
+    "tell_dates",
+    "tell_umkm",
+]

@@ -1,0 +1,100 @@
+"""What may still be done to a placed order: change a quantity, cancel it, mark it as paid."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog, orders
+from bot.orders import CANCELLED, DRAFT, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
+from bot.placing.moving import Mover, held_for, settle_payment, tell_customer, tell_umkm
+
+
+async def change(
+    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, mover: Mover
+) -> Order:
+    """The customer (before the cut-off) or the coordinator wants another quantity of a placed line.
+
+    A changed line has to be answered anew by its UMKM. Raises NoSuchOrder, TooLate, OrderMovedOn,
+    QuantityRefused (also for taking out the last line: that is a cancellation), OutOfStock.
+    """
+    order, _ = await held_for(db, order_id, mover)
+    line = next((one for one in order.lines if one.id == line_id), None)
+    if order.state != PLACED or line is None:
+        raise TooLate
+    if line.ordered == quantity and not line.choice:
+        return order
+    if order.revision != revision:
+        raise OrderMovedOn
+    others = any(one.ordered for one in order.lines if one.id != line_id)
+    if not 0 <= quantity <= MOST_PIECES or not (quantity or others):
+        raise orders.QuantityRefused
+    before, line.reserved = line.ordered, await _reserved_anew(db, line, quantity)
+    line.ordered = quantity
+    line.confirmed = line.answered_at = line.answered_by = None
+    line.choice = ""
+    order.revision += 1
+    line.changed_in = order.revision
+    facts = {
+        "sku": line.sku,
+        "name_id": line.name_id,
+        "name_en": line.name_en,
+        "before": before,
+        "after": quantity,
+    }
+    orders.note_down(
+        db, order, "changed", mover.now, mover.person_id, mover.role, reason=mover.reason, **facts
+    )
+    await db.flush()
+    await tell_umkm(db, order, {line.umkm_id}, mover.now)
+    await settle_payment(db, order, mover)
+    if mover.is_coordinator:
+        await tell_customer(db, "changed_for_you", order, mover)
+    return order
+
+
+async def _reserved_anew(db: AsyncSession, line: OrderLine, quantity: int) -> int:
+    was_counted = await catalog.reserve(db, {line.product_id: quantity - line.reserved})
+    return quantity if line.product_id in was_counted or line.reserved else 0
+
+
+async def give_back(db: AsyncSession, line: OrderLine) -> None:
+    """Returns a line's reserved pieces to the stock, once; pieces the UMKM does not have stay away."""
+    lacking = line.ordered - line.confirmed if line.confirmed is not None else 0
+    returned, line.reserved = max(line.reserved - lacking, 0), 0
+    await catalog.reserve(db, {line.product_id: -returned})
+
+
+async def cancel(db: AsyncSession, order_id: int, mover: Mover) -> Order:
+    """Cancels a placed order and gives its stock back, once. Raises NoSuchOrder, TooLate."""
+    order, _ = await held_for(db, order_id, mover)
+    if order.state == CANCELLED:
+        return order
+    if order.state != PLACED:
+        raise TooLate
+    for line in sorted(order.lines, key=lambda one: one.product_id):
+        await give_back(db, line)
+    order.state, order.cancelled_at = CANCELLED, mover.now
+    order.revision += 1
+    orders.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
+    await db.flush()
+    await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
+    await settle_payment(db, order, mover)
+    if mover.is_coordinator:
+        await tell_customer(db, "changed_for_you", order, mover)
+    return order
+
+
+async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Mover) -> Order:
+    """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
+    order = await orders.held(db, order_id)
+    unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
+    if unchanged or order.state == DRAFT:
+        return order
+    order.paid_at = mover.now if paid else None
+    order.paid_rupiah = order.goods_rupiah if paid else 0
+    what = "paid" if paid else "not_paid"
+    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
+    order.revision += 1
+    await db.flush()
+    await tell_customer(db, "payment", order, mover)
+    return order
