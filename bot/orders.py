@@ -63,7 +63,10 @@ class Order(Base):
 
     __tablename__ = "orders"
     __table_args__ = (
-        ForeignKeyConstraint(["shipment_id", "destination"], ["shipments.id", "shipments.destination"]),
+        ForeignKeyConstraint(
+            ["shipment_id", "destination", "commercial"],
+            ["shipments.id", "shipments.destination", "shipments.commercial"],
+        ),
         Index(
             "ix_orders_one_draft",
             "customer_id",

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import ForeignKey, Index, Select, String, Table, UniqueConstraint, bindparam, select
+from sqlalchemy import ForeignKey, Index, Select, String, Table, UniqueConstraint, bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -34,12 +34,15 @@ class Shipment(Base):
     __tablename__ = "shipments"
     __table_args__ = (
         UniqueConstraint("id", "destination"),
+        UniqueConstraint("id", "destination", "commercial"),
         Index("ix_shipments_open", "destination", "state", "cutoff_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(16), unique=True)
     destination: Mapped[str] = mapped_column(String(2))
+    commercial: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    importer_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     cutoff_at: Mapped[datetime]
     hand_in_at: Mapped[datetime]
     departs_at: Mapped[datetime]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import catalog, filing, handling, kept, manifests, notifications, orders, people, shipments
+from bot import catalog, filing, handling, kept, manifests, notifications, orders, people, shipments, stated
 from bot.channels.browser import messages
 from bot.conversation import sessions
 from bot.db import Base
@@ -19,5 +19,6 @@ OWNERS = (
     people,
     sessions,
     shipments,
+    stated,
 )
 metadata = Base.metadata

@@ -6,85 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot import catalog, notifications, orders, people, placing, shipments
-from bot.db import Base
 from bot.destinations import Destinations, address_lines, regions_as_typed
+from bot.manifests.rows import Change, Freeze, Manifest, ManifestLine, Parcel
 from bot.orders import Order, OrderLine
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
-
-
-class Manifest(Base):
-    """One version of a shipment's frozen list. Its rows are never recomputed."""
-
-    __tablename__ = "manifests"
-    __table_args__ = (UniqueConstraint("shipment_id", "version"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"))
-    version: Mapped[int]
-    number: Mapped[str] = mapped_column(String(24), unique=True)
-    destination: Mapped[str] = mapped_column(String(2))
-    cutoff_at: Mapped[datetime]
-    hand_in_at: Mapped[datetime]
-    departs_at: Mapped[datetime]
-    frozen_at: Mapped[datetime]
-    reason: Mapped[str] = mapped_column(Text, default="")
-    parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.parcel_no", lazy="selectin")
-
-
-class Parcel(Base):
-    """One consignee's goods in a manifest: one physical carton, with its frozen lines."""
-
-    __tablename__ = "parcels"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    manifest_id: Mapped[int] = mapped_column(ForeignKey("manifests.id"), index=True)
-    parcel_no: Mapped[int]
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
-    order_number: Mapped[str] = mapped_column(String(16))
-    placed_at: Mapped[datetime]
-    paid: Mapped[bool]
-    consignee_name: Mapped[str] = mapped_column(String(200))
-    mobile: Mapped[str] = mapped_column(String(20))
-    address_lines: Mapped[list[str]] = mapped_column(JSON)
-    address: Mapped[dict[str, str]] = mapped_column(JSON)
-    note: Mapped[str] = mapped_column(Text, default="")
-    lines: Mapped[list[ManifestLine]] = relationship(order_by="ManifestLine.line_no", lazy="selectin")
-
-
-class ManifestLine(Base):
-    """One product of a parcel. `quantity` is what is to be delivered, `ordered` what was asked for."""
-
-    __tablename__ = "manifest_lines"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"), index=True)
-    line_no: Mapped[int]
-    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
-    sku: Mapped[str] = mapped_column(String(24))
-    umkm_id: Mapped[int] = mapped_column(ForeignKey("umkm.id"))
-    umkm_code: Mapped[str] = mapped_column(String(40))
-    umkm_name: Mapped[str] = mapped_column(String(200))
-    name_id: Mapped[str] = mapped_column(String(200))
-    name_en: Mapped[str] = mapped_column(String(200))
-    unit: Mapped[str] = mapped_column(String(24))
-    quantity: Mapped[int]
-    ordered: Mapped[int]
-    acknowledged: Mapped[bool]
-    unit_rupiah: Mapped[int] = mapped_column(BigInteger)
-    net_grams: Mapped[int]
-    gross_grams: Mapped[int]
-    length_millimetres: Mapped[int]
-    width_millimetres: Mapped[int]
-    height_millimetres: Mapped[int]
-    shelf_life_days: Mapped[int | None]
-    hs_code: Mapped[str] = mapped_column(String(6))
-    classes: Mapped[str] = mapped_column(String(200))
-    action: Mapped[str] = mapped_column(String(16))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,3 +219,6 @@ async def tell_coordinators(db: AsyncSession, manifest: Manifest, now: datetime,
     chats = await people.chats_of_coordinators(db)
     subject = f"{manifest.shipment_id}/{now:%Y%m%d%H%M%S}" if again else str(manifest.shipment_id)
     await notifications.put(db, "manifest", subject, chats, manifest.version, now)
+
+
+__all__ = ["Change", "Difference", "Freeze", "Manifest", "ManifestLine", "NotFrozen", "Parcel"]
