@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
@@ -57,6 +57,10 @@ class Destinations:
         """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         file = read_yaml(config_dir / "destinations.yaml", DestinationsFile, _faults)
         return cls((_destination(entry, file) for entry in file.destinations.values()), file.never_meant)
+
+    def opened(self, iso2: Collection[str]) -> Destinations:
+        """The same countries, with these and no others open."""
+        return Destinations((replace(one, open=one.iso2 in iso2) for one in self), self._never_meant)
 
     def get(self, iso2: str) -> Destination | None:
         """The country, or None when the file does not have it."""
