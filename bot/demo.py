@@ -1,18 +1,20 @@
-"""The demo: three seats side by side in the browser, and a clock that can be moved on by a day."""
+"""The demo: three seats side by side in the browser, open countries, a clock that can be moved by a day."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import kept, people
+from bot import kept, people, stated
 from bot.catalog import Umkm
 from bot.channels.browser import SEATS, Browser
 from bot.clock import Clock
 from bot.conversation import sessions
 from bot.conversation.events import Address, Event
 from bot.db import Database, session_on
+from bot.destinations import Destinations
 from bot.people import Chat, Role
 
 AHEAD = "demo_ahead_seconds"
@@ -26,8 +28,11 @@ def _seat(name: str) -> Event:
     return Event(address, f"seat-{name}", "text", language="id", name=_NAMES[name])
 
 
-async def set_up(db: Database, clock: Clock) -> None:
-    """Gives the seats their roles, and the clock what it was moved by before."""
+async def set_up(db: Database, clock: Clock, destinations: Destinations) -> None:
+    """Gives the seats their roles, and the clock what it was moved by before; opens the file's open countries.
+
+    `destinations` are those of the file. What somebody has closed stays closed.
+    """
     now = clock.now()
     async with db.writing() as connection:
         found = await sessions.open_chats(connection, [_seat(name) for name in SEATS], now)
@@ -41,17 +46,27 @@ async def set_up(db: Database, clock: Clock) -> None:
                 await objects.execute(
                     update(Chat).where(Chat.chat_id == SEATS[name], Chat.screen == "").values(role=in_use)
                 )
+            await _open_countries(objects, destinations, now)
             await objects.commit()
 
 
+async def _open_countries(db: AsyncSession, destinations: Destinations, now: datetime) -> None:
+    said = (await stated.read(db)).openings
+    for one in destinations:
+        if one.open and (one.iso2 not in said or said[one.iso2].by.reason == stated.DEMO):
+            await stated.set_open(db, one.iso2, True, now, reason=stated.DEMO)
+
+
 async def put_away(db: Database, now: datetime) -> None:
-    """Outside the demo the seats hold no role and hear nothing."""
+    """Outside the demo the seats hold no role and hear nothing, and what they opened is not open."""
     async with db.writing() as connection, session_on(connection) as objects:
-        seats = select(Chat.person_id).where(Chat.channel == Browser.name, Chat.chat_id.in_(SEATS.values()))
-        for person_id in (await objects.scalars(seats)).all():
-            if person_id is not None:
-                for held, _in_use in _ROLES.values():
-                    await people.remove(objects, person_id, held, now)
+        seated = [one for one in (await objects.scalars(seat_person_ids())).all() if one is not None]
+        for person_id in seated:
+            for held, _in_use in _ROLES.values():
+                await people.remove(objects, person_id, held, now)
+        for iso2, one in (await stated.read(objects)).openings.items():
+            if one.open and (one.by.reason == stated.DEMO or one.by.person_id in seated):
+                await stated.set_open(objects, iso2, False, now, reason=stated.DEMO)
         await objects.commit()
 
 

@@ -1,4 +1,7 @@
-"""What carrying costs: rate cards by destination and service, from `config/freight.yaml`. Integers only."""
+"""What carrying costs: rate cards by destination and service. Integers only.
+
+They stand in `config/freight.yaml`; what was stated by chat or command wins over it.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +128,7 @@ def estimate(card: RateCard, grams: int) -> int:
 
 
 class Freight:
-    """The rate cards by destination; rows that win over the file are laid over it before this is built."""
+    """The rate cards by destination."""
 
     def __init__(self, cards: Mapping[str, Sequence[RateCard]]) -> None:
         self._cards = {iso2: tuple(several) for iso2, several in cards.items()}
@@ -136,6 +139,18 @@ class Freight:
         known = Destinations.read(config_dir) if destinations is None else destinations
         file = read_yaml(config_dir / "freight.yaml", FreightFile, lambda read: _faults(read, known))
         return cls(file.cards)
+
+    def laid_over(self, stated: Mapping[str, Mapping[tuple[str, date], RateCard | None]]) -> Freight:
+        """These cards with others that win over them, by destination, service and first day, newest first.
+
+        None withdraws the card of that key. Once a destination has a real card, made-up ones no longer
+        count there. The services stay in the order of the file.
+        """
+        both = {iso2: _merged(self.cards(iso2), said) for iso2, said in stated.items()}
+        return Freight({**self._cards, **both})
+
+    def __iter__(self) -> Iterator[str]:
+        return (iso2 for iso2, cards in self._cards.items() if cards)
 
     def cards(self, iso2: str) -> tuple[RateCard, ...]:
         """All cards of a destination, valid or not, the usual service first."""
@@ -154,6 +169,17 @@ def _faults(file: FreightFile, destinations: Destinations) -> Iterator[Fault]:
         for (_first, one), (place, other) in combinations(enumerate(cards), 2):
             if one.service == other.service and _overlap(one, other):
                 yield ("cards", iso2, place), f"a day of it has another card for {other.service}"
+
+
+def _merged(
+    filed: Sequence[RateCard], stated: Mapping[tuple[str, date], RateCard | None]
+) -> Sequence[RateCard]:
+    cards = [one for one in stated.values() if one is not None]
+    cards += [one for one in filed if (one.service, one.valid_from) not in stated]
+    if any(not one.example for one in cards):
+        cards = [one for one in cards if not one.example]
+    order = list(dict.fromkeys(one.service for one in [*filed, *cards]))
+    return sorted(cards, key=lambda one: order.index(one.service))
 
 
 def _overlap(one: RateCard, other: RateCard) -> bool:

@@ -1,49 +1,94 @@
-"""The house: everything a handler may ask of, read once at the start."""
+"""The house: everything a handler may ask of, read at the start and kept up with what is stated since."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.catalog import Catalogue
+from bot import stated
+from bot.catalog import PRODUCT_VERSION, Catalogue, Counter
 from bot.clock import Clock
 from bot.config import gather
 from bot.destinations import Destinations, Restrictions
-from bot.freight import Freight
+from bot.freight import Freight, RateCard
 from bot.limits import Limits
 from bot.rates import Rates
 from bot.shop import Shop
+from bot.stated import STATED_VERSION, Stated
+
+UNREAD = -1
+_COUNTERS = select(Counter.name, Counter.value).where(Counter.name.in_((PRODUCT_VERSION, STATED_VERSION)))
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that rows may win over, as they are written."""
+
+    destinations: Destinations
+    freight: Freight
+    rates: Rates
 
 
 @dataclass(slots=True)
 class House:
-    """The files of `config/`, the catalogue in memory and the clock.
+    """The files of `config/`, what was stated since and wins over them, the catalogue and the clock.
 
+    `destinations`, `freight` and `rates` are as the files have them until `refresh` has looked at a
+    database; from then on only those destinations are open that somebody has opened.
+    `media` is the folder of the files that people send (`bot.media`).
     `links` gives the addresses that open a chat with a start payload, one for each channel there is.
     """
 
-    destinations: Destinations
+    files: Files
     restrictions: Restrictions
-    rates: Rates
     shop: Shop
-    freight: Freight
     limits: Limits
     photos: Path
+    media: Path = Path("var/media")
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
     links: Callable[[str], list[str]] = field(default=lambda payload: [])
+    destinations: Destinations = field(init=False)
+    freight: Freight = field(init=False)
+    rates: Rates = field(init=False)
+    stated: Stated = field(init=False, default_factory=Stated)
+    _stated_version: int = field(init=False, default=UNREAD)
 
-    async def refresh(self, connection: AsyncConnection) -> None:
-        """Takes over what has changed in the catalogue."""
-        await self.catalogue.refresh(connection)
+    def __post_init__(self) -> None:
+        self.destinations, self.freight = self.files.destinations, self.files.freight
+        self.rates = self.files.rates.laid_over({}, self.clock.today)
+
+    async def refresh(self, db: AsyncConnection | AsyncSession) -> None:
+        """Takes over what has changed in the catalogue and in what is stated: one look while nothing has."""
+        counted = {row.name: row.value for row in await db.execute(_COUNTERS)}
+        products = counted.get(PRODUCT_VERSION, 0)
+        if products > self.catalogue.version or not self.catalogue.version:
+            await self.catalogue.refresh(db)
+            self.catalogue.version = max(self.catalogue.version, products)
+        version = counted.get(STATED_VERSION, 0)
+        if version != self._stated_version:
+            self.take(await stated.read(db))
+            self._stated_version = version
+
+    def take(self, what: Stated) -> None:
+        """Lays what was stated over the files."""
+        opened = [iso2 for iso2, one in what.openings.items() if one.open]
+        self.stated = what
+        self.destinations = self.files.destinations.opened(opened)
+        self.freight = self.files.freight.laid_over(_by_destination(what))
+        rates = {currency: one.entry for currency, one in what.rates.items()}
+        self.rates = self.files.rates.laid_over(rates, self.clock.today)
 
     def forget(self) -> None:
         """What was read may have been undone: read it all again next time."""
         self.catalogue.version = 0
+        self._stated_version = UNREAD
 
     def photo(self, reference: str) -> Path | None:
         """The picture behind `product/SKU`, if there is one."""
@@ -53,6 +98,13 @@ class House:
             if name.replace("-", "").isalnum() and path.is_file():
                 return path
         return None
+
+
+def _by_destination(what: Stated) -> Mapping[str, Mapping[tuple[str, date], RateCard | None]]:
+    found: dict[str, dict[tuple[str, date], RateCard | None]] = {}
+    for one in what.cards:
+        found.setdefault(one.iso2, {})[one.key] = one.card
+    return found
 
 
 def open_house(config_dir: Path) -> House:
@@ -68,4 +120,5 @@ def open_house(config_dir: Path) -> House:
         lambda: Freight.read(config_dir, known()),
         lambda: Limits.read(config_dir, known(), rules()),
     )
-    return House(destinations, restrictions, rates, shop, freight, limits, photos=config_dir / "photos")
+    files = Files(destinations, freight, rates)
+    return House(files, restrictions, shop, limits, photos=config_dir / "photos")

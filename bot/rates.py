@@ -1,10 +1,14 @@
-"""About how much rupiah are in another currency, for display only; from `config/rates.yaml`. No floats."""
+"""About how much rupiah are in another currency, for display only: `config/rates.yaml` and what wins over it.
+
+No floats.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,7 +17,12 @@ from babel.core import get_global
 from babel.numbers import get_currency_precision
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.clock import Clock
 from bot.config import read_yaml
+
+FRESH_FOR = timedelta(days=7)
+"""How long after its own day a rate is shown without a remark."""
+_WRITTEN = re.compile(r"\d[\d.,]{0,19}")
 
 
 def _from_text(written: Any) -> Decimal:
@@ -24,6 +33,36 @@ def _from_text(written: Any) -> Decimal:
         return Decimal(written)
     except InvalidOperation as garbled:
         raise ValueError(f"no number: {written}") from garbled
+
+
+def rate_written(text: str, last: Decimal | None = None) -> Decimal | None:
+    """A rate as people write it, `531,20`, `531.20` or `12.770`; None when it cannot be told what is meant.
+
+    Where a sign may part thousands or decimals (`12.770`), the reading near the last rate is meant.
+    """
+    if not _WRITTEN.fullmatch(text.strip()):
+        return None
+    readings = sorted({*_readings(text.strip())})
+    if len(readings) > 1:
+        readings = [one for one in readings if last is not None and not strays(one, last)]
+    return readings[0] if len(readings) == 1 and readings[0] > 0 else None
+
+
+def strays(rate: Decimal, last: Decimal) -> bool:
+    """Whether a rate is so far from the last one that it is likely mistyped: more than 30 % of that."""
+    return abs(rate - last) * 100 > last * 30
+
+
+def _readings(text: str) -> Iterator[Decimal]:
+    """The numbers a text may mean: a sign that parts groups of three may be one of thousands."""
+    for decimal, thousands in (",.", ".,"):
+        whole, sign, part = text.partition(decimal)
+        groups = whole.split(thousands)
+        grouped = len(groups) == 1 or (0 < len(groups[0]) <= 3 and groups[0][0] != "0")
+        if decimal in part or thousands in part or not grouped or any(len(one) != 3 for one in groups[1:]):
+            continue
+        if bool(sign) == bool(part):
+            yield Decimal(f"{''.join(groups)}.{part or 0}")
 
 
 def _is_currency(code: str) -> str:
@@ -53,24 +92,45 @@ class RatesFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """A foreign amount in the currency's minor units, with the day of its rate; `example`: a made-up rate."""
+    """A foreign amount in the currency's minor units, with the day of its rate.
+
+    `example`: a made-up rate; `stale`: one of more than seven days ago.
+    """
 
     amount: Decimal
     currency: str
     on: date
     example: bool
+    stale: bool = False
 
 
 class Rates:
-    """The dated rates by currency; rows that win over the file are laid over it before this is built."""
+    """The dated rates by currency; `today` says the day that their age is reckoned by."""
 
-    def __init__(self, rates: Mapping[str, RateEntry]) -> None:
+    def __init__(self, rates: Mapping[str, RateEntry], today: Callable[[], date] | None = None) -> None:
         self._rates = dict(rates)
+        self._today = today or Clock().today
 
     @classmethod
     def read(cls, config_dir: Path) -> Rates:
         """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         return cls(read_yaml(config_dir / "rates.yaml", RatesFile).rates)
+
+    def laid_over(self, stated: Mapping[str, RateEntry], today: Callable[[], date]) -> Rates:
+        """These rates with others that win over them."""
+        return Rates({**self._rates, **stated}, today)
+
+    def currencies(self) -> list[str]:
+        """The currencies that have a rate, in order."""
+        return sorted(self._rates)
+
+    def of(self, currency: str) -> RateEntry | None:
+        """The rate of a currency, if there is one."""
+        return self._rates.get(currency)
+
+    def is_stale(self, rate: RateEntry) -> bool:
+        """Whether its day is more than seven days ago."""
+        return self._today() - rate.on > FRESH_FOR
 
     def about(self, rupiah: int, currency: str) -> About | None:
         """So many rupiah in `currency`, rounded half up to its minor units; None without a rate."""
@@ -79,4 +139,4 @@ class Rates:
             return None
         smallest = Decimal(1).scaleb(-get_currency_precision(currency))
         amount = (Decimal(rupiah) / rate.rupiah).quantize(smallest, rounding=ROUND_HALF_UP)
-        return About(amount, currency, rate.on, rate.example)
+        return About(amount, currency, rate.on, rate.example, self.is_stale(rate))

@@ -11,12 +11,10 @@ import typer
 
 from bot import money, settings
 from bot.catalog import Catalogue, Ware
-from bot.cli.goods import catalogue
 from bot.cli.speaking import as_json, refuse, say, table
-from bot.clock import Clock
+from bot.cli.standing import stocked_house
 from bot.destinations import Destination, Destinations
 from bot.freight import RateCard
-from bot.house import open_house
 from bot.orders import MOST_PIECES
 from bot.quotes import Quote, QuoteLine, Taxable, quote
 
@@ -31,10 +29,9 @@ EXAMPLE = "angka contoh, bukan tarif sebenarnya"
 def quote_goods(to: str, items: Sequence[str], json: bool) -> None:
     """Prints the quote. Raises CommandRefused that names the destination and every item that is wrong."""
     found = settings.load()
-    house = open_house(found.config_dir)
-    goods = catalogue(found, house.restrictions)
-    destination, wanted = _asked(house.destinations, to, goods, items)
-    answer = quote(house, destination, wanted, Clock().today())
+    house = stocked_house(found)
+    destination, wanted = _asked(house.destinations, to, house.catalogue, items)
+    answer = quote(house, destination, wanted, house.clock.today())
     if json:
         as_json(_as_json(answer))
     else:
@@ -109,8 +106,8 @@ def _tax_reason(found: Taxable) -> str:
     if found.about is None:
         return f"Kemungkinan kena pajak: {limit}; nilai barang belum bisa dibandingkan, belum ada kurs."
     worth = money.foreign(found.about.amount, found.currency, LANGUAGE)
-    example = ", kurs contoh" if found.about.example else ""
-    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} (kurs {found.about.on}{example}), {limit}."
+    marks = f"{', kurs contoh' if found.about.example else ''}{', sudah lama' if found.about.stale else ''}"
+    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} (kurs {found.about.on}{marks}), {limit}."
 
 
 def _print(answer: Quote) -> None:

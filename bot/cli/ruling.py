@@ -10,8 +10,8 @@ import typer
 
 from bot import settings
 from bot.catalog import Catalogue, Ware
-from bot.cli.goods import catalogue
 from bot.cli.speaking import as_json, refuse, say
+from bot.cli.standing import stocked_house
 from bot.destinations import Destination, Destinations, Restrictions
 from bot.rules import ClassRule, Ruling, ruling
 
@@ -29,9 +29,9 @@ CONFIDENCE = {
 def rules(to: str, skus: Sequence[str], json: bool) -> None:
     """Prints what applies. Raises CommandRefused that names an unknown destination and every unknown SKU."""
     found = settings.load()
-    destinations = Destinations.read(found.config_dir)
-    restrictions = Restrictions.read(found.config_dir, destinations)
-    destination, wares = _known(destinations, to, catalogue(found, restrictions), skus)
+    house = stocked_house(found)
+    restrictions = house.restrictions
+    destination, wares = _known(house.destinations, to, house.catalogue, skus)
     rulings = [ruling(restrictions, destination.iso2, ware, LANGUAGE) for ware in wares]
     if json:
         as_json(_as_json(destination, restrictions, rulings))

@@ -10,12 +10,12 @@ from typing import Any, cast
 
 from sqlalchemy import Table, func, select, update
 
-from bot import app, catalog, migrations
+from bot import app, catalog
 from bot.catalog import Counter
 from bot.conversation.events import Event
 from bot.conversation.routing import Routes, action
 from bot.conversation.screens import Screen
-from bot.conversation.sessions import InboxRow
+from bot.conversation.inbox import InboxRow
 from bot.conversation.turn import Conversation
 from bot.db import Database, insert_or_leave, session_on
 from bot.delivery import Delivery
@@ -27,7 +27,6 @@ from bot.house import House
 from bot.orders import DRAFT, Order
 from bot.people import Chat, Person, Somebody
 from bot.reception import Reception
-from bot.settings import Settings
 from bot.worker import Worker
 from tests import ordering
 from tests.durability.paper import Paper
@@ -161,14 +160,6 @@ async def _raise(turn: Turn, name: str) -> None:
 
 async def _introduce(_session: object) -> None:
     return None
-
-
-async def made_ready(url: str) -> None:
-    """A migrated database with the catalogue in it."""
-    await migrations.migrate(url)
-    db = Database(url)
-    await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), fresh_house())
-    await db.close()
 
 
 @asynccontextmanager
