@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot import app, migrations, people, worker
+from bot import app, migrations, people, stated, worker
 from bot.catalog import Catalogue, Umkm
 from bot.clock import Clock
 from bot.db import Database, session_on
@@ -96,14 +96,28 @@ def telegram_settings(database_url: str, api: BotApi, port: int) -> Settings:
     )
 
 
-async def filled(folder: Path) -> Path:
-    """A migrated database with the catalogue in it, made once for a test run and copied for each test."""
-    path = folder / "filled.db"
-    house, url = fresh_house(), f"sqlite+aiosqlite:///{path}"
+async def made_ready(url: str) -> None:
+    """A migrated database with the catalogue in it and the first wave open."""
+    house = fresh_house()
     await migrations.migrate(url)
     db = Database(url)
     await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), house)
+    await open_first_wave(db, house)
     await db.close()
+
+
+async def open_first_wave(db: Database, house: House) -> None:
+    """The seven countries are open, as after the coordinator has opened them."""
+    async with db.writing() as connection, session_on(connection) as objects:
+        for one in house.destinations.first_wave():
+            await stated.set_open(objects, one.iso2, True, house.clock.now())
+        await objects.commit()
+
+
+async def filled(folder: Path) -> Path:
+    """A database made ready, made once for a test run and copied for each test."""
+    path = folder / "filled.db"
+    await made_ready(f"sqlite+aiosqlite:///{path}")
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return path
