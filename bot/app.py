@@ -110,18 +110,18 @@ class _only_one:  # noqa: N801  # reads as a phrase where it is used
 
 
 async def fill(db: Database, settings: Settings, house: House) -> None:
-    """Fills an empty database from the folder, and sets the demo up or puts it away."""
-    async with db.writing() as connection:
-        async with session_on(connection) as objects:
-            filled = await catalog_files.seed(objects, settings.config_dir, house.restrictions.known_classes)
-            await objects.commit()
+    """Fills an empty database from the folder, sets the demo up or puts it away, and reads what there is."""
+    async with db.writing() as connection, session_on(connection) as objects:
+        filled = await catalog_files.seed(objects, settings.config_dir, house.restrictions.known_classes)
+        await objects.commit()
+    if settings.browser_mode == "demo":
+        await demo.set_up(db, house.clock, house.files.destinations)
+    else:
+        await demo.put_away(db, house.clock.now())
+    async with db.reading() as connection:
         await house.refresh(connection)
     if filled is not None:
         log.info("catalogue loaded", products=len(house.catalogue.by_id))
-    if settings.browser_mode == "demo":
-        await demo.set_up(db, house.clock)
-    else:
-        await demo.put_away(db, house.clock.now())
 
 
 async def _browser(settings: Settings, db: Database, house: House, worker: Worker) -> Browser:
