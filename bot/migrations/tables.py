@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from bot import catalog, filing, handling, kept, manifests, notifications, orders, people, shipments, stated
+from bot import (
+    catalog,
+    filing,
+    handling,
+    identities,
+    kept,
+    manifests,
+    notifications,
+    orders,
+    people,
+    shipments,
+    stated,
+)
 from bot.channels.browser import messages
-from bot.conversation import sessions
+from bot.conversation import inbox
 from bot.db import Base
 
 OWNERS = (
     catalog,
     filing,
     handling,
+    identities,
+    inbox,
     kept,
     manifests,
     messages,
     notifications,
     orders,
     people,
-    sessions,
     shipments,
     stated,
 )

@@ -110,6 +110,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("shipment_id", "seq", name=op.f("uq_handlings_shipment_id_seq")),
     )
     op.create_table(
+        "identities",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("number", sa.String(length=40), nullable=True),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_identities_order_id_orders")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_identities")),
+        sa.UniqueConstraint("order_id", name=op.f("uq_identities_order_id")),
+    )
+    op.create_table(
         "manifest_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("manifest_id", sa.Integer(), nullable=False),
@@ -322,6 +334,7 @@ def downgrade() -> None:
         batch_op.drop_column("unhandled")
 
     op.drop_table("manifest_changes")
+    op.drop_table("identities")
     op.drop_table("handlings")
     op.drop_table("freezes")
     op.drop_table("rate_cards")

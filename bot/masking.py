@@ -1,0 +1,42 @@
+"""What must not be read: identity numbers on screens, in logs, and in what is kept of typed texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+DOT = "•"
+HIDDEN = DOT * 6
+SHOWN_FROM = 9
+# One or two letters with many digits (`P123456789012`, `A123456789`), or ten and more digits that begin
+# neither with + nor 0, as a telephone number typed by a person does.
+NUMBER = re.compile(r"(?<![\w+])(?:[A-Za-z]{1,2}[ -]?\d(?:[ -]?\d){6,13}|[1-9](?:[ -]?\d){9,17})(?!\w)")
+_private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
+
+
+def masked(number: str) -> str:
+    """The number as a screen may show it: `A12•••••89`, and of a short one less."""
+    first, last = (3, 2) if len(number) >= SHOWN_FROM else (1, 1)
+    dots = DOT * max(len(number) - first - last, 3)
+    return f"{number[:first]}{dots}{number[-last:]}" if len(number) > 4 else HIDDEN
+
+
+def without_numbers(text: str) -> str:
+    """The text with whatever looks like an identity number hidden, and what `hiding` names."""
+    for typed in _private.get():
+        text = text.replace(typed, HIDDEN)
+    return NUMBER.sub(HIDDEN, text)
+
+
+@contextmanager
+def hiding(typed: str) -> Iterator[None]:
+    """Within it, `without_numbers` hides this text too, however it was written: blanks, hyphens, case."""
+    packed = "".join(sign for sign in typed if sign.isalnum())
+    ways = {typed, typed.strip(), packed, packed.upper()}
+    token = _private.set(tuple(sorted((one for one in ways if len(one) > 3), key=len, reverse=True)))
+    try:
+        yield
+    finally:
+        _private.reset(token)
