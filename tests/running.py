@@ -139,6 +139,8 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
     """The program runs on this database until the block ends; dates are kept five times a second."""
     if template is not None:
         shutil.copy(template, database_url.partition(":///")[2])
+    else:
+        await made_ready(database_url)
     duty, worker.DUTY_SECONDS = worker.DUTY_SECONDS, 0.2
     house = fresh_house()
     async with BotApi() as api:
