@@ -1,4 +1,4 @@
-"""What is due and not yet done: notices, cut-offs, and an open shipment for every open destination."""
+"""What is due and not yet done: notices are delivered here, duties kept beside them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import structlog
 from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import manifests, notifications, people, shipments
+from bot import duties, notifications, people
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
-from bot.conversation import sessions, words
+from bot.conversation import words
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen
 from bot.db import Database, session_on
@@ -26,12 +26,11 @@ from bot.notifications import Notice
 from bot.people import Chat, Person
 
 log = structlog.get_logger(__name__)
-LOOK_SECONDS, DUTY_SECONDS = 1.0, 5.0
+LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
 MOST_CHATS = 200
 LAST_SECONDS = 5.0
-TIDY_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,20 +75,30 @@ class Worker:
 
     async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._every(LOOK_SECONDS, self.deliver_notices))
-            group.create_task(self._every(DUTY_SECONDS, self.keep_dates))
-            group.create_task(self._every(TIDY_SECONDS, self.tidy))
+            group.create_task(self._keep_delivering())
+            for duty in duties.DUTIES:
+                group.create_task(self._keep(duty))
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    async def _keep_delivering(self) -> None:
         while True:
-            try:
-                await work()
-            except Exception:  # the edge of due work: what is due stays due, and is found again
-                log.exception("due work failed", work=getattr(work, "__name__", ""))
-            if work == self.deliver_notices:
-                await self._rest(seconds)
-            else:
-                await asyncio.sleep(seconds)
+            await self._safely(self.deliver_notices)
+            await self._rest(LOOK_SECONDS)
+
+    async def _keep(self, duty: duties.Duty) -> None:
+        await self._safely(duty.work, self._hands)
+        while duty.seconds is not None:
+            await asyncio.sleep(duty.seconds)
+            await self._safely(duty.work, self._hands)
+
+    async def _safely(self, work: Callable[..., Awaitable[None]], *facts: Any) -> None:
+        try:
+            await work(*facts)
+        except Exception:  # the edge of due work: what is due stays due, and is found again
+            log.exception("due work failed", work=getattr(work, "__name__", ""))
+
+    @property
+    def _hands(self) -> duties.Hands:
+        return duties.Hands(self.db, self.house, self.ring)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -97,35 +106,9 @@ class Worker:
                 await self._bell.wait()
         self._bell.clear()
 
-    async def tidy(self) -> None:
-        """Forgets answered events that no channel would bring again."""
-        async with self.db.writing() as connection:
-            await sessions.forget_answered(connection, self.house.clock.now())
-
     async def keep_dates(self) -> None:
-        """Closes what is past its cut-off, and opens what open destinations lack."""
-        now = self.house.clock.now()
-        async with self.db.reading() as connection, session_on(connection) as db:
-            overdue = await shipments.past_cutoff(db, now)
-            lacking = [
-                one.iso2
-                for one in self.house.destinations
-                if one.open and await shipments.joining(db, one.iso2, now) is None
-            ]
-        for shipment_id in overdue:
-            await self._in_turn(manifests.close, shipment_id, self.house.destinations, now)
-        for iso2 in lacking:
-            await self._in_turn(shipments.ensure_open, iso2, self.house.shop.cadence_of(iso2), now)
-        if overdue:
-            self.ring()
-
-    async def _in_turn(self, work: Any, *facts: Any) -> None:
-        try:
-            async with self.db.writing() as connection, session_on(connection) as db:
-                await work(db, *facts)
-                await db.commit()
-        except Exception:  # the edge of due work: one that fails stays due, and keeps no other from its turn
-            log.exception("a date is not kept yet", of=facts[0])
+        """Keeps the dates now, without waiting for their turn."""
+        await duties.keep_dates(self._hands)
 
     async def deliver_notices(self) -> None:
         """Takes what is due and sends it on its way; a slow chat holds up only itself."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot import app, migrations, people, stated, worker
+from bot import app, duties, migrations, people, stated
 from bot.catalog import Catalogue, Umkm
 from bot.clock import Clock
 from bot.db import Database, session_on
@@ -84,11 +85,12 @@ class RunningShop:
             await visitor.leave()
 
 
-def telegram_settings(database_url: str, api: BotApi, port: int) -> Settings:
+def telegram_settings(database_url: str, api: BotApi, port: int, media_dir: Path) -> Settings:
     return Settings(
         _env_file=None,
         database_url=database_url,
         config_dir=CONFIG,
+        media_dir=media_dir,
         http_port=port,
         telegram_token=SecretStr(api.token),
         telegram_api_url=api.url,
@@ -141,10 +143,11 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
         shutil.copy(template, database_url.partition(":///")[2])
     else:
         await made_ready(database_url)
-    duty, worker.DUTY_SECONDS = worker.DUTY_SECONDS, 0.2
+    usual, duties.DUTIES = duties.DUTIES, tuple(_sooner(one) for one in duties.DUTIES)
     house = fresh_house()
     async with BotApi() as api:
-        settings = telegram_settings(database_url, api, free_port())
+        folder = TemporaryDirectory()
+        settings = telegram_settings(database_url, api, free_port(), Path(folder.name))
         work = asyncio.create_task(app.run(settings, house))
         db = Database(database_url)
         shop = RunningShop(settings, house, db, api)
@@ -152,12 +155,17 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
             await _until_open(work, api)
             yield shop
         finally:
-            worker.DUTY_SECONDS = duty
+            duties.DUTIES = usual
             await shop.leave()
             await db.close()
             work.cancel()
             with suppress(asyncio.CancelledError):
                 await work
+            folder.cleanup()
+
+
+def _sooner(duty: duties.Duty) -> duties.Duty:
+    return replace(duty, seconds=0.2) if duty.seconds and duty.seconds <= 5 else duty
 
 
 async def _until_open(work: asyncio.Task[None], api: BotApi) -> None:

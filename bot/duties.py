@@ -1,0 +1,77 @@
+"""What falls due by itself besides notices: cut-offs, manifests, tidying; each duty with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from bot import manifests, shipments
+from bot.conversation import inbox
+from bot.db import Database, session_on
+from bot.house import House
+
+log = structlog.get_logger(__name__)
+HOUR = 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What a duty works with; `ring` says that there may be notices to deliver."""
+
+    db: Database
+    house: House
+    ring: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work that looks for what is due and not yet done; `seconds` between two looks, None: once at the start.
+
+    What fails is logged and looked for again: a duty needs no repetition of its own.
+    """
+
+    work: Callable[[Hands], Awaitable[None]]
+    seconds: float | None
+
+
+async def keep_dates(hands: Hands) -> None:
+    """Closes what is past its cut-off, and opens what open destinations lack."""
+    house, now = hands.house, hands.house.clock.now()
+    async with hands.db.reading() as connection, session_on(connection) as db:
+        overdue = await shipments.past_cutoff(db, now)
+        lacking = [
+            one.iso2
+            for one in house.destinations
+            if one.open and await shipments.joining(db, one.iso2, now) is None
+        ]
+    for shipment_id in overdue:
+        await _in_turn(hands, manifests.close, shipment_id, house.destinations, now)
+    for iso2 in lacking:
+        await _in_turn(hands, shipments.ensure_open, iso2, house.shop.cadence_of(iso2), now)
+    if overdue:
+        hands.ring()
+
+
+async def _in_turn(hands: Hands, work: Any, *facts: Any) -> None:
+    try:
+        async with hands.db.writing() as connection, session_on(connection) as db:
+            await work(db, *facts)
+            await db.commit()
+    except Exception:  # the edge of due work: one that fails stays due, and keeps no other from its turn
+        log.exception("a date is not kept yet", of=facts[0])
+
+
+async def tidy(hands: Hands) -> None:
+    """Forgets answered events that no channel would bring again."""
+    async with hands.db.writing() as connection:
+        await inbox.forget_answered(connection, hands.house.clock.now())
+
+
+DUTIES: tuple[Duty, ...] = (
+    Duty(keep_dates, 5.0),
+    Duty(tidy, HOUR),
+)
+"""Every duty of the house. A new one is a function of `Hands` and a line here."""
