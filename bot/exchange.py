@@ -1,1 +1,138 @@
-"""Soon."""
+"""Exchange rates from an address that serves them as JSON: fetched, doubted, and stated as rows.
+
+What is expected there, figures as text or as numbers (never read as floats):
+
+    {"base": "IDR", "date": "2026-11-23", "rates": {"TWD": "0.00188", "JPY": "0.0093"}}
+
+`rates` says how much one unit of `base` is worth in each currency. With another base than IDR, IDR must
+stand among the rates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Context, Decimal
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import stated
+from bot.errors import RantauError
+from bot.rates import RateEntry, Rates, strays
+
+HOME = "IDR"
+PATIENCE_SECONDS = 15.0
+MOST_BYTES = 512 * 1024
+DIGITS = Context(prec=8)
+LEAST, MOST = Decimal("1e-9"), Decimal("1e9")
+
+
+class ExchangeRefused(RantauError):
+    """The address gave no exchange rates that can be trusted; nothing was changed."""
+
+
+class Answer(BaseModel):
+    """What the address must serve; more may stand beside it."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    base: str = Field(pattern="^[A-Z]{3}$")
+    date: date
+    rates: dict[str, Decimal] = Field(min_length=1, max_length=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What came of a refresh, by currency: stated anew, as before, doubted (over 30 % off), or not served."""
+
+    stated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    doubted: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+async def fetch(url: str, today: date) -> dict[str, RateEntry]:
+    """The rupiah for one unit of each currency, as the address states them. Raises ExchangeRefused."""
+    host = urlsplit(url).hostname or ""
+    try:
+        text = await _load(url)
+    except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError, ValueError) as failed:
+        # The error may repeat the address, and that may carry a key.
+        raise ExchangeRefused(f"{host} does not answer as it should: {type(failed).__name__}") from failed
+    return entries(text, host, today)
+
+
+async def _load(url: str) -> str:
+    limit = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+    async with aiohttp.ClientSession(timeout=limit) as http, http.get(url, max_redirects=3) as answer:
+        answer.raise_for_status()
+        body = bytearray()
+        async for part in answer.content.iter_any():
+            body += part
+            if len(body) > MOST_BYTES:
+                raise ValueError("too long")
+        return body.decode("utf-8")
+
+
+def entries(text: str, source: str, today: date) -> dict[str, RateEntry]:
+    """The rates of an answer, by currency. Raises ExchangeRefused for whatever cannot be meant."""
+    try:
+        answer = Answer.model_validate(json.loads(text, parse_float=Decimal, parse_constant=_no_number))
+    except (ValueError, RecursionError) as nonsense:
+        raise ExchangeRefused(f"{source} gives no exchange rates: {_fault(nonsense)}") from nonsense
+    if answer.date > today + timedelta(days=1):
+        raise ExchangeRefused(f"{source} gives rates of {answer.date}, a day that is still to come")
+    wrong = [code for code, one in answer.rates.items() if not LEAST <= one <= MOST]
+    worth = answer.rates | {answer.base: Decimal(1)}
+    if wrong or HOME not in worth:
+        raise ExchangeRefused(f"{source} gives no rate of {', '.join(wrong[:5]) or HOME} that can be")
+    return {code: _entry(worth, code, answer.date, source) for code in worth if code != HOME}
+
+
+def _fault(nonsense: Exception) -> str:
+    if not isinstance(nonsense, ValidationError):
+        return "that is no JSON"
+    first = nonsense.errors(include_url=False)[0]
+    return ": ".join([*map(str, first["loc"]), first["msg"]])
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"no number: {text}")
+
+
+def _entry(worth: Mapping[str, Decimal], code: str, on: date, source: str) -> RateEntry:
+    rupiah = DIGITS.divide(worth[HOME], worth[code])
+    return RateEntry.model_validate({"rupiah": stated.plain_digits(rupiah), "date": on, "source": source})
+
+
+async def take(
+    db: AsyncSession, found: Mapping[str, RateEntry], wanted: Collection[str], held: Rates, now: datetime
+) -> Refreshed:
+    """States the wanted currencies' rates; the caller commits.
+
+    A rate of an earlier day than the one that holds is left out, and so is one that is over 30 % off it:
+    somebody has to state that.
+    """
+    done: dict[str, list[str]] = {"stated": [], "unchanged": [], "doubted": [], "missing": []}
+    for currency in sorted(wanted):
+        verdict = _verdict(found.get(currency), held.of(currency))
+        done[verdict].append(currency)
+        if verdict == "stated":
+            await stated.state_rate(db, currency, found[currency], now)
+    return Refreshed(**{name: tuple(several) for name, several in done.items()})
+
+
+def _verdict(new: RateEntry | None, held: RateEntry | None) -> str:
+    if new is None:
+        return "missing"
+    if held is None or held.example:
+        return "stated"
+    if new.on < held.on or (new.on == held.on and (new.rupiah == held.rupiah or new.source != held.source)):
+        return "unchanged"
+    return "doubted" if strays(new.rupiah, held.rupiah) else "stated"

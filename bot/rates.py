@@ -71,6 +71,9 @@ def _is_currency(code: str) -> str:
     return code
 
 
+CurrencyCode = Annotated[str, AfterValidator(_is_currency)]
+
+
 class RateEntry(BaseModel):
     """One rate: so many rupiah for one unit, on a day, as somebody stated it."""
 
@@ -87,7 +90,7 @@ class RatesFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    rates: dict[Annotated[str, AfterValidator(_is_currency)], RateEntry]
+    rates: dict[CurrencyCode, RateEntry]
 
 
 @dataclass(frozen=True, slots=True)
