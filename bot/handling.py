@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Protocol
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, select
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.db import Base
 
@@ -129,3 +129,39 @@ def _with(known: Weighed, one: Handling) -> Weighed:
         return replace(known, hawb=one.hawb)
     size = (one.length_millimetres, one.width_millimetres, one.height_millimetres)
     return Weighed(one.gross_grams, *size, known.hawb, one.contents)
+
+
+async def add(db: AsyncSession, shipment_id: int, done: Sequence[Handling]) -> None:
+    """Adds to a shipment's log; the caller holds the shipment's row."""
+    last = select(func.max(Handling.seq)).where(Handling.shipment_id == shipment_id)
+    first = 1 + (await db.scalar(last) or 0)
+    for seq, one in enumerate(done, start=first):
+        one.shipment_id, one.seq = shipment_id, seq
+    db.add_all(done)
+    await db.flush()
+
+
+async def bearers(db: AsyncSession, hawbs: Collection[str]) -> dict[str, tuple[int, str]]:
+    """The shipment and the parcel that now have these numbers, of each number that something has."""
+    ever = select(Handling.hawb, Handling.shipment_id, Handling.parcel_key).distinct()
+    found = {}
+    for hawb, shipment_id, key in (await db.execute(ever.where(Handling.hawb.in_(hawbs)))).all():
+        if (await _last(db, Handling.hawb, shipment_id, key)) == hawb:
+            found[hawb] = (shipment_id, key)
+    return found
+
+
+async def shipment_under(db: AsyncSession, mawb: str) -> int | None:
+    """The shipment that now goes under this master waybill."""
+    ever = select(Handling.shipment_id).where(Handling.mawb == mawb).distinct()
+    for shipment_id in (await db.scalars(ever.order_by(Handling.shipment_id))).all():
+        if (await _last(db, Handling.mawb, shipment_id, "")) == mawb:
+            return shipment_id
+    return None
+
+
+async def _last(
+    db: AsyncSession, column: InstrumentedAttribute[str], shipment_id: int, key: str
+) -> str | None:
+    of_it = select(column).where(Handling.shipment_id == shipment_id, Handling.parcel_key == key)
+    return await db.scalar(of_it.where(Handling.what == WAYBILL).order_by(Handling.seq.desc()).limit(1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -45,3 +46,17 @@ def weight(grams: int, language: str) -> str:
 def number(count: int, language: str) -> str:
     """A plain count with thousands separators."""
     return str(format_decimal(count, format="#,##0", locale=_locale(language)))
+
+
+_WHOLE_RUPIAH = re.compile(
+    r"(?:rp|idr)?\.?\s*(\d{1,13}|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+)(?:,-|,00|\.00)?", re.ASCII
+)
+
+
+def rupiah_typed(text: str) -> int | None:
+    """Whole rupiah as people write them: `1.250.000`, `Rp1,250,000`, `1250000`; None for anything else.
+
+    `1,25 juta` and `1.25` are not taken: a wrong guess would cost a thousandfold.
+    """
+    found = _WHOLE_RUPIAH.fullmatch(" ".join(text.casefold().split()))
+    return int(re.sub(r"[.,]", "", found[1])) if found else None

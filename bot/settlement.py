@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from bot.errors import RantauError
@@ -49,3 +49,17 @@ def _total(bill_rupiah: int, weights: Mapping[K, int]) -> int:
     if bill_rupiah and not total:
         raise NotDivisible("no_weight")
     return total
+
+
+def received(parcels: Iterable[tuple[int, Mapping[K, int]]]) -> dict[K, int]:
+    """What each order weighs in what was carried: each parcel's chargeable grams, shared among its orders.
+
+    A parcel is its chargeable grams and the gross grams of its goods by order; goods that weigh nothing on
+    paper share alike. Whole grams that add up to those of the parcels exactly. Raises NotDivisible.
+    """
+    sums: dict[K, int] = {}
+    for grams, goods in parcels:
+        weights = goods if any(goods.values()) else dict.fromkeys(goods, 1)
+        for key, share in split(grams, weights).items():
+            sums[key] = sums.get(key, 0) + share
+    return dict(sorted(sums.items()))

@@ -15,13 +15,15 @@ S10_LETTERS = re.compile(r"[A-Z]{2}.*[A-Z]{2}")
 S10_SIGNS = 13
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 HAWB = re.compile(r"[A-Z0-9-]{4,12}")
+POSTAL = re.compile(r"[A-Z]{2}[0-9]{7,11}[A-Z]{2}")
+FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z])[0-9]{1,4}[A-Z]?")
 
 
 class WaybillRefused(RantauError):
     """A number that cannot be right.
 
-    `code` says what is wrong: `length`, `not_digits`, `letters`, `signs`, `check_digit` or `last_serial`;
-    `expected` is what would be right: the check digit, or how many digits or signs there have to be.
+    `code` says what is wrong: `length`, `not_digits`, `letters`, `signs`, `check_digit`, `last_serial` or
+    `flight`; `expected` is what would be right: the check digit, or how many digits or signs are needed.
     """
 
     def __init__(self, written: str, code: str, expected: str = "") -> None:
@@ -111,3 +113,20 @@ def _all_digits(written: str, digits: str) -> None:
     # str.isdigit also takes the digits of other scripts, which no carrier's form does.
     if not re.fullmatch(r"\d*", digits, re.ASCII):
         raise WaybillRefused(written, "not_digits")
+
+
+def parse_parcel_number(written: str) -> str:
+    """The number of one parcel: a postal item's where it has that form, else a house air waybill.
+
+    Raises WaybillRefused.
+    """
+    number = re.sub(r"[\s-]", "", written).upper()
+    return parse_s10(written) if POSTAL.fullmatch(number) else parse_hawb(written)
+
+
+def parse_flight(written: str) -> str:
+    """A flight as `CI762`: two signs of its airline, up to four digits. Raises WaybillRefused: `flight`."""
+    number = re.sub(r"[\s-]", "", written).upper()
+    if not FLIGHT.fullmatch(number):
+        raise WaybillRefused(written, "flight")
+    return number

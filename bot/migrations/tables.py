@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import (
     catalog,
     filing,
+    freight_bills,
     handling,
     identities,
     kept,
@@ -14,6 +15,7 @@ from bot import (
     people,
     shipments,
     stated,
+    weighing_sheets,
 )
 from bot.channels.browser import messages
 from bot.conversation import inbox
@@ -22,6 +24,7 @@ from bot.db import Base
 OWNERS = (
     catalog,
     filing,
+    freight_bills,
     handling,
     identities,
     inbox,
@@ -33,5 +36,6 @@ OWNERS = (
     people,
     shipments,
     stated,
+    weighing_sheets,
 )
 metadata = Base.metadata

@@ -85,6 +85,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shipment_id", name=op.f("pk_freezes")),
     )
     op.create_table(
+        "freight_bills",
+        sa.Column("shipment_id", sa.Integer(), nullable=False),
+        sa.Column("rupiah", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_freight_bills_by_id_people")),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"], ["shipments.id"], name=op.f("fk_freight_bills_shipment_id_shipments")
+        ),
+        sa.PrimaryKeyConstraint("shipment_id", name=op.f("pk_freight_bills")),
+    )
+    op.create_table(
         "handlings",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("shipment_id", sa.Integer(), nullable=False),
@@ -108,6 +122,35 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handlings")),
         sa.UniqueConstraint("shipment_id", "seq", name=op.f("uq_handlings_shipment_id_seq")),
+    )
+    op.create_table(
+        "weighing_sheets",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("shipment_id", sa.Integer(), nullable=False),
+        sa.Column("manifest", sa.String(length=40), nullable=False),
+        sa.Column("rows", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["by_id"], ["people.id"], name=op.f("fk_weighing_sheets_by_id_people")),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"], ["shipments.id"], name=op.f("fk_weighing_sheets_shipment_id_shipments")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_weighing_sheets")),
+    )
+    op.create_table(
+        "freight_shares",
+        sa.Column("order_id", sa.Integer(), nullable=False),
+        sa.Column("shipment_id", sa.Integer(), nullable=False),
+        sa.Column("chargeable_grams", sa.Integer(), nullable=False),
+        sa.Column("rupiah", sa.BigInteger(), nullable=False),
+        sa.Column("estimate_rupiah", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["order_id"], ["orders.id"], name=op.f("fk_freight_shares_order_id_orders")),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"],
+            ["freight_bills.shipment_id"],
+            name=op.f("fk_freight_shares_shipment_id_freight_bills"),
+        ),
+        sa.PrimaryKeyConstraint("order_id", name=op.f("pk_freight_shares")),
     )
     op.create_table(
         "identities",
@@ -142,6 +185,26 @@ def upgrade() -> None:
             "order_number",
             "sku",
             name=op.f("uq_manifest_changes_manifest_id_order_number_sku"),
+        ),
+    )
+    op.create_table(
+        "manifest_picks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("manifest_id", sa.Integer(), nullable=False),
+        sa.Column("umkm_id", sa.Integer(), nullable=False),
+        sa.Column("sku", sa.String(length=24), nullable=False),
+        sa.Column("name_id", sa.String(length=200), nullable=False),
+        sa.Column("name_en", sa.String(length=200), nullable=False),
+        sa.Column("unit", sa.String(length=24), nullable=False),
+        sa.Column("pieces", sa.Integer(), nullable=False),
+        sa.Column("grams", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["manifest_id"], ["manifests.id"], name=op.f("fk_manifest_picks_manifest_id_manifests")
+        ),
+        sa.ForeignKeyConstraint(["umkm_id"], ["umkm.id"], name=op.f("fk_manifest_picks_umkm_id_umkm")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_manifest_picks")),
+        sa.UniqueConstraint(
+            "manifest_id", "umkm_id", "sku", name=op.f("uq_manifest_picks_manifest_id_umkm_id_sku")
         ),
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
@@ -201,9 +264,19 @@ def upgrade() -> None:
             ["id", "destination", "commercial"],
         )
 
+    with op.batch_alter_table("weighing_sheets", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_weighing_sheets_shipment_id"), ["shipment_id"], unique=False)
+
+    with op.batch_alter_table("freight_shares", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_freight_shares_shipment_id"), ["shipment_id"], unique=False)
+
+    with op.batch_alter_table("manifest_picks", schema=None) as batch_op:
+        batch_op.create_index("ix_manifest_picks_umkm", ["umkm_id", "manifest_id"], unique=False)
+
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("halal_no", sa.String(length=60), server_default="", nullable=False))
         batch_op.add_column(sa.Column("pirt_md_no", sa.String(length=60), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("document_needed", sa.JSON(), nullable=True))
         batch_op.add_column(sa.Column("document_name", sa.String(length=200), nullable=True))
         batch_op.add_column(sa.Column("document_number", sa.String(length=100), nullable=True))
         batch_op.add_column(sa.Column("document_file", sa.String(length=200), nullable=True))
@@ -232,6 +305,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("identity_id", sa.Integer(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_parcels_manifest_id"))
         batch_op.create_index("ix_parcels_number", ["manifest_id", "parcel_no"], unique=True)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_parcels_identity_id_identities"), "identities", ["identity_id"], ["id"]
+        )
 
     with op.batch_alter_table("manifest_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("order_id", sa.Integer(), nullable=True))
@@ -267,6 +343,7 @@ def downgrade() -> None:
         batch_op.drop_column("order_id")
 
     with op.batch_alter_table("parcels", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_parcels_identity_id_identities"), type_="foreignkey")
         batch_op.drop_index("ix_parcels_number")
         batch_op.create_index(batch_op.f("ix_parcels_manifest_id"), ["manifest_id"], unique=False)
         batch_op.drop_column("identity_id")
@@ -285,8 +362,18 @@ def downgrade() -> None:
         batch_op.drop_column("document_file")
         batch_op.drop_column("document_number")
         batch_op.drop_column("document_name")
+        batch_op.drop_column("document_needed")
         batch_op.drop_column("pirt_md_no")
         batch_op.drop_column("halal_no")
+
+    with op.batch_alter_table("manifest_picks", schema=None) as batch_op:
+        batch_op.drop_index("ix_manifest_picks_umkm")
+
+    with op.batch_alter_table("freight_shares", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_freight_shares_shipment_id"))
+
+    with op.batch_alter_table("weighing_sheets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_weighing_sheets_shipment_id"))
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.drop_constraint(
@@ -333,9 +420,13 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.drop_column("unhandled")
 
+    op.drop_table("manifest_picks")
     op.drop_table("manifest_changes")
     op.drop_table("identities")
+    op.drop_table("freight_shares")
+    op.drop_table("weighing_sheets")
     op.drop_table("handlings")
+    op.drop_table("freight_bills")
     op.drop_table("freezes")
     op.drop_table("rate_cards")
     op.drop_table("rate_card_drafts")

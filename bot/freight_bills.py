@@ -1,0 +1,208 @@
+"""The real freight of a shipment, entered once after weighing, and what each of its orders bears of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot import consignment, notifications, orders, people
+from bot.consignment import Carton, Consignment
+from bot.db import Base
+from bot.errors import RantauError
+from bot.freight import Measure
+from bot.manifests import NotFrozen
+from bot.orders import Order
+from bot.placing import Mover
+from bot.settlement import received, split
+
+MOST_RUPIAH = 999_999_999_999
+SETTLED = "freight_settled"
+
+
+class AlreadySettled(RantauError):
+    """The freight of this shipment is recorded; `bill` is what was recorded."""
+
+    def __init__(self, bill: FreightBill) -> None:
+        super().__init__(f"recorded before: Rp{bill.rupiah}")
+        self.bill = bill
+
+
+class NotWeighed(RantauError):
+    """Cartons are still to be weighed; `cartons` are these."""
+
+    def __init__(self, cartons: Sequence[Carton]) -> None:
+        super().__init__("not weighed: " + ", ".join(one.key for one in cartons))
+        self.cartons = cartons
+
+
+class BillRefused(RantauError):
+    """No amount that can be split: none at all, or beyond what freight can come to."""
+
+
+class SplitMovedOn(RantauError):
+    """Weights or orders have changed since the split was shown."""
+
+
+class FreightBill(Base):
+    """What carrying a shipment came to, in whole rupiah. One a shipment, and never changed.
+
+    `version` and `seq` say from which manifest and which weighing it was split.
+    """
+
+    __tablename__ = "freight_bills"
+
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"), primary_key=True)
+    rupiah: Mapped[int] = mapped_column(BigInteger)
+    version: Mapped[int]
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    shares: Mapped[list[FreightShare]] = relationship(order_by="FreightShare.order_id", lazy="selectin")
+
+
+class FreightShare(Base):
+    """What one order bears of it: by its received chargeable grams, beside its estimate at placing."""
+
+    __tablename__ = "freight_shares"
+
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), primary_key=True)
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("freight_bills.shipment_id"), index=True)
+    chargeable_grams: Mapped[int]
+    rupiah: Mapped[int] = mapped_column(BigInteger)
+    estimate_rupiah: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def difference_rupiah(self) -> int | None:
+        """How much more than estimated; None without an estimate."""
+        return None if self.estimate_rupiah is None else self.rupiah - self.estimate_rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one order would bear of a bill."""
+
+    order_id: int
+    number: str
+    chargeable_grams: int
+    rupiah: int
+    estimate_rupiah: int | None
+
+    @property
+    def difference_rupiah(self) -> int | None:
+        """How much more than estimated; None without an estimate."""
+        return None if self.estimate_rupiah is None else self.rupiah - self.estimate_rupiah
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A bill split over a consignment's orders; the shares add up to it exactly."""
+
+    rupiah: int
+    version: int
+    seq: int
+    shares: tuple[Share, ...]
+
+    @property
+    def seal(self) -> str:
+        """Short words for exactly this split: it is recorded as it was shown, or not at all."""
+        told = [f"{self.rupiah} {self.version}"]
+        told += [f"{one.order_id} {one.chargeable_grams} {one.rupiah}" for one in self.shares]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:10]
+
+
+def order_grams(cartons: Sequence[Carton], measure: Measure) -> dict[int, int]:
+    """The received chargeable grams of each order: those of its cartons, shared by its goods' gross grams."""
+    return received((one.chargeable(measure) or 0, one.goods) for one in cartons)
+
+
+async def bill_of(db: AsyncSession, shipment_id: int) -> FreightBill | None:
+    """What was recorded for a shipment."""
+    return await db.get(FreightBill, shipment_id, populate_existing=True)
+
+
+async def share_of(db: AsyncSession, order_id: int) -> FreightShare | None:
+    """What an order bears of its shipment's freight, once that is recorded."""
+    return await db.get(FreightShare, order_id)
+
+
+async def preview(db: AsyncSession, shipment_id: int, rupiah: int, measure: Measure) -> Split:
+    """How a bill would be split as things stand.
+
+    Raises NotFrozen, AlreadySettled, NotWeighed, BillRefused.
+    """
+    found = await consignment.of(db, shipment_id)
+    if found is None:
+        raise NotFrozen
+    if (bill := await bill_of(db, shipment_id)) is not None:
+        raise AlreadySettled(bill)
+    if unweighed := found.unweighed:
+        raise NotWeighed(unweighed)
+    return await _split(db, found, rupiah, measure)
+
+
+async def _split(db: AsyncSession, found: Consignment, rupiah: int, measure: Measure) -> Split:
+    grams = order_grams(found.cartons, measure)
+    if not 0 < rupiah <= MOST_RUPIAH or not grams:
+        raise BillRefused
+    shares, placed = split(rupiah, grams), await _placed(db, grams)
+    lines = [_share(placed[one], grams[one], share) for one, share in shares.items()]
+    return Split(rupiah, found.version, found.handled.seq, tuple(lines))
+
+
+def _share(order: Order, grams: int, rupiah: int) -> Share:
+    return Share(order.id, order.number or "", grams, rupiah, order.freight_estimate_rupiah)
+
+
+async def _placed(db: AsyncSession, ids: Mapping[int, int]) -> Mapping[int, Order]:
+    rows = await db.scalars(select(Order).where(Order.id.in_(ids)))
+    return {one.id: one for one in rows}
+
+
+async def settle(
+    db: AsyncSession, shipment_id: int, rupiah: int, seal: str, measure: Measure, mover: Mover
+) -> FreightBill:
+    """Records the bill and its shares once, exactly as it was shown, and tells every customer.
+
+    Raises NotFrozen, AlreadySettled, NotWeighed, BillRefused, SplitMovedOn.
+    """
+    await consignment.held(db, shipment_id)
+    shown = await preview(db, shipment_id, rupiah, measure)
+    if shown.seal != seal:
+        raise SplitMovedOn
+    bill = FreightBill(
+        shipment_id=shipment_id,
+        rupiah=rupiah,
+        version=shown.version,
+        seq=shown.seq,
+        at=mover.now,
+        by_id=mover.person_id,
+        shares=[_row(one) for one in shown.shares],
+    )
+    db.add(bill)
+    await db.flush()
+    placed = await _placed(db, {one.order_id: 0 for one in shown.shares})
+    for one in shown.shares:
+        await _tell(db, placed[one.order_id], one, mover)
+    return bill
+
+
+def _row(one: Share) -> FreightShare:
+    return FreightShare(
+        order_id=one.order_id,
+        chargeable_grams=one.chargeable_grams,
+        rupiah=one.rupiah,
+        estimate_rupiah=one.estimate_rupiah,
+    )
+
+
+async def _tell(db: AsyncSession, order: Order, share: Share, mover: Mover) -> None:
+    facts = {"rupiah": share.rupiah, "grams": share.chargeable_grams, "estimate": share.estimate_rupiah}
+    orders.note_down(db, order, SETTLED, mover.now, mover.person_id, mover.role, **facts)
+    chats = await people.chats_of(db, order.customer_id)
+    await notifications.put(db, SETTLED, str(order.id), chats, 1, mover.now)

@@ -1,0 +1,126 @@
+"""What is written down of a consignment: cartons weighed, their own numbers, master waybill and flight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import handling
+from bot.consignment import Carton, Consignment, held
+from bot.errors import RantauError
+from bot.handling import WAYBILL, WEIGHED, Handling
+from bot.placing import Mover
+from bot.shipments import OPEN, Shipment
+from bot.weighing import Measured
+
+
+class CartonChanged(RantauError):
+    """The carton is no longer in the newest manifest, or holds other goods since it was shown."""
+
+
+class NumberTaken(RantauError):
+    """A waybill number that something else has: another shipment, or another parcel (`key`)."""
+
+    def __init__(self, shipment_code: str, key: str = "") -> None:
+        super().__init__(f"{shipment_code} {key}".strip())
+        self.shipment_code = shipment_code
+        self.key = key
+
+
+async def weigh(
+    db: AsyncSession, shipment_id: int, measured: Mapping[str, tuple[str, Measured]], mover: Mover
+) -> int:
+    """Records what cartons weigh: by key, the contents that were on the scales and what was measured.
+
+    All or nothing; what is known already is not recorded again. Returns how many were.
+    Raises NotFrozen, CartonChanged.
+    """
+    found = await held(db, shipment_id)
+    cartons, done = found.by_key(), []
+    for key, (contents, one) in measured.items():
+        if key not in cartons or cartons[key].contents != contents:
+            raise CartonChanged
+        if (one.gross_grams, one.sides_mm) != (cartons[key].known.gross_grams, cartons[key].known.sized):
+            done.append(_weighed(cartons[key], one, mover))
+    await handling.add(db, shipment_id, done)
+    return len(done)
+
+
+def _weighed(carton: Carton, one: Measured, mover: Mover) -> Handling:
+    length, width, height = one.sides_mm or (None, None, None)
+    return Handling(
+        what=WEIGHED,
+        parcel_key=carton.key,
+        contents=carton.contents,
+        gross_grams=one.gross_grams,
+        length_millimetres=length,
+        width_millimetres=width,
+        height_millimetres=height,
+        at=mover.now,
+        by_id=mover.person_id,
+    )
+
+
+async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str], mover: Mover) -> int:
+    """Gives cartons their own numbers by key, or takes them away (""); returns how many were changed.
+
+    All or nothing. Raises NotFrozen, CartonChanged, NumberTaken.
+    """
+    await hold_all_numbers(db)
+    found = await held(db, shipment_id)
+    cartons = found.by_key()
+    if any(key not in cartons for key in numbers):
+        raise CartonChanged
+    changed = {key: hawb for key, hawb in numbers.items() if cartons[key].known.hawb != hawb}
+    await _none_taken(db, found, changed)
+    done = [
+        Handling(what=WAYBILL, parcel_key=key, hawb=hawb, at=mover.now, by_id=mover.person_id)
+        for key, hawb in changed.items()
+    ]
+    await handling.add(db, shipment_id, done)
+    return len(done)
+
+
+async def _none_taken(db: AsyncSession, found: Consignment, numbers: Mapping[str, str]) -> None:
+    staying = {one.key: one.known.hawb for one in found.cartons} | dict(numbers)
+    bearers: dict[str, str] = {}
+    for key, hawb in staying.items():
+        if hawb and bearers.setdefault(hawb, key) != key:
+            raise NumberTaken(found.number.rpartition("-v")[0], bearers[hawb])
+    for shipment_id, key in (await handling.bearers(db, {one for one in numbers.values() if one})).values():
+        if shipment_id != found.shipment_id:
+            raise NumberTaken(await _code(db, shipment_id), key)
+
+
+async def give_master(
+    db: AsyncSession, shipment_id: int, mawb: str, flight_no: str, flight_on: date | None, mover: Mover
+) -> bool:
+    """Records a shipment's master waybill and flight; whether that was new.
+
+    Raises NotFrozen, NumberTaken.
+    """
+    await hold_all_numbers(db)
+    found = await held(db, shipment_id)
+    known = found.handled
+    if (known.mawb, known.flight_no, known.flight_on) == (mawb, flight_no, flight_on):
+        return False
+    other = await handling.shipment_under(db, mawb) if mawb else None
+    if other is not None and other != shipment_id:
+        raise NumberTaken(await _code(db, other))
+    row = Handling(what=WAYBILL, mawb=mawb, flight_no=flight_no, at=mover.now, by_id=mover.person_id)
+    row.flight_on = flight_on
+    await handling.add(db, shipment_id, [row])
+    return True
+
+
+async def hold_all_numbers(db: AsyncSession) -> None:
+    """Holds every shipment that can have numbers, in key order: a number is given to one of them only."""
+    frozen = select(Shipment.id).where(Shipment.state != OPEN).order_by(Shipment.id).with_for_update()
+    await db.execute(frozen)
+
+
+async def _code(db: AsyncSession, shipment_id: int) -> str:
+    return str(await db.scalar(select(Shipment.code).where(Shipment.id == shipment_id)))
