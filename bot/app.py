@@ -50,6 +50,7 @@ async def run(settings: Settings, house: House | None = None) -> None:
     Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
     """
     house = house or open_house(settings.config_dir)
+    house.media = settings.media_dir
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
         await _ready_database(stack, settings)

@@ -1,13 +1,13 @@
 """Where events come in: taken in batches, committed together, and only then answered, chat by chat.
 
 Events of one chat are handled one after the other, each after the one before it was delivered;
-events of many chats share one transaction and are delivered side by side.
+events of many chats share one transaction and are delivered side by side. A file is fetched between the
+inbox and the handler, while only its own chat waits.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,26 +16,21 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.conversation import sessions, words
-from bot.conversation.events import Address, Event
+from bot.conversation import inbox, sessions, words
+from bot.conversation.events import Event
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Conversation
+from bot.conversation.turn import Conversation, wants_file
 from bot.db import Database, is_out_of_order, session_on
 from bot.delivery import Answer, Delivery
+from bot.fetching import Fetching
 from bot.house import House
+from bot.lines import Lines, Waiting
 from bot.notifications import PUT, mark_answered, requeue_blocked
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
-BATCH = 100
 REST_SECONDS = 0.05
 LOOK_AGAIN = timedelta(seconds=30)
-
-
-@dataclass(slots=True)
-class _Pending:
-    event: Event
-    done: asyncio.Future[None]
 
 
 @dataclass
@@ -48,18 +43,16 @@ class Reception:
     delivery: Delivery
     notices_put: Callable[[], None] = lambda: None
     desks: int = 1
-    _waiting: dict[Address, deque[_Pending]] = field(default_factory=dict)
-    _held: set[Address] = field(default_factory=set)
-    _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _lines: Lines = field(default_factory=Lines)
+    _fetches: set[asyncio.Task[None]] = field(default_factory=set)
+    _fetching: Fetching = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._fetching = Fetching(self.delivery.channels, self.house)
 
     async def take(self, events: Sequence[Event]) -> None:
         """Takes events in their order; returns when all are committed, raises what kept one from it."""
-        loop = asyncio.get_running_loop()
-        pending = [_Pending(event, loop.create_future()) for event in events]
-        for one in pending:
-            self._waiting.setdefault(one.event.address, deque()).append(one)
-        self._bell.set()
-        failures = await asyncio.gather(*(one.done for one in pending), return_exceptions=True)
+        failures = await asyncio.gather(*self._lines.join(events), return_exceptions=True)
         for failure in failures:
             if isinstance(failure, BaseException):
                 raise failure
@@ -72,18 +65,20 @@ class Reception:
                 for _ in range(self.desks):
                     group.create_task(self._desk())
         finally:
+            for fetch in list(self._fetches):
+                fetch.cancel()  # the next start fetches it
             await self.delivery.finish()
 
     async def _desk(self) -> None:
         while True:
-            batch = self._next_batch()
-            if not batch:
-                self._bell.clear()
-                await self._bell.wait()
-                continue
-            await self._serve(batch)
+            if behind := self._lines.behind_files():
+                await self._keep(behind)
+            elif batch := self._lines.next_batch():
+                await self._serve(batch)
+            else:
+                await self._lines.news()
 
-    async def _serve(self, batch: list[_Pending]) -> None:
+    async def _serve(self, batch: list[Waiting]) -> None:
         try:
             answers = await self._commit([one.event for one in batch])
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
@@ -92,35 +87,42 @@ class Reception:
                     await self._serve([one])
                 return
             log.warning("not taken", error=type(failure).__name__, events=len(batch))
-            self._turn_away(batch, failure)
+            self._lines.turn_away(batch, failure)
             await asyncio.sleep(REST_SECONDS)
             return
-        for one in batch:
-            if not one.done.done():
-                one.done.set_result(None)
-        for answer in answers:
-            self.delivery.start(answer, self._release)
+        self._lines.acknowledge(batch)
+        for one, answer in zip(batch, answers, strict=True):
+            if answer is None:
+                self._start_fetch(one)
+            else:
+                self.delivery.start(answer, self._lines.release)
 
-    def _next_batch(self) -> list[_Pending]:
-        free = [address for address in self._waiting if address not in self._held][:BATCH]
-        batch = []
-        for address in free:
-            queue = self._waiting[address]
-            batch.append(queue.popleft())
-            if not queue:
-                del self._waiting[address]
-        self._held.update(free)
-        return batch
+    def _start_fetch(self, one: Waiting) -> None:
+        self._lines.fetching.add(one.event.address)
+        fetch = asyncio.create_task(self._fetch(one))
+        self._fetches.add(fetch)
+        fetch.add_done_callback(self._fetches.discard)
 
-    def _turn_away(self, batch: list[_Pending], failure: Exception) -> None:
-        # What waits behind a refused event of the same chat must not overtake it.
-        for one in batch:
-            for refused in [one, *self._waiting.pop(one.event.address, ())]:
-                if not refused.done.done():
-                    refused.done.set_exception(failure)
-            self._held.discard(one.event.address)
+    async def _fetch(self, one: Waiting) -> None:
+        one.event = await self._fetching.fetched(one.event)
+        self._lines.back_to_the_front(one)
 
-    async def _commit(self, events: Sequence[Event]) -> list[Answer]:
+    async def _keep(self, behind: list[Waiting]) -> None:
+        """Commits what waits behind a file to the inbox: what was sent with it need not wait for that."""
+        for one in behind:
+            one.kept = True
+        try:
+            async with self.db.writing() as connection:
+                now = self.house.clock.now()
+                await inbox.remember(connection, [one.event for one in behind], now, later=True)
+        except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
+            log.warning("not taken", error=type(failure).__name__, events=len(behind))
+            self._lines.turn_away(behind, failure)
+            await asyncio.sleep(REST_SECONDS)
+        else:
+            self._lines.acknowledge(behind)
+
+    async def _commit(self, events: Sequence[Event]) -> Sequence[Answer | None]:
         for tries in range(1, MOST_TRIES + 1):
             try:
                 return await self._transaction(events)
@@ -133,21 +135,21 @@ class Reception:
     async def _park(self, event: Event, error: str) -> Answer:
         async with self.db.writing() as connection:
             now = self.house.clock.now()
-            await sessions.remember(connection, [event], now)
+            await inbox.remember(connection, [event], now)
             session = (await sessions.open_chats(connection, [event], now))[event.address]
-            await sessions.park(connection, event, error)
+            await inbox.park(connection, event, error)
         log.error("parked", event_id=event.event_id, route=event.route)
         with words.speaking(session.person.language):
             return Answer(event, session, self.conversation.replies.sorry())
 
-    async def _transaction(self, events: Sequence[Event]) -> list[Answer]:
+    async def _transaction(self, events: Sequence[Event]) -> list[Answer | None]:
         now = self.house.clock.now()
         written = self.delivery.take_ledger()
         try:
             async with self.db.writing() as connection:
                 await sessions.record(connection, written, now)
                 await self.house.refresh(connection)
-                new = await sessions.remember(connection, events, now)
+                new = await inbox.remember(connection, events, now)
                 opened = await sessions.open_chats(connection, events, now)
                 answers = []
                 for event in events:
@@ -165,25 +167,37 @@ class Reception:
 
     async def _turn(
         self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
-    ) -> Answer:
+    ) -> Answer | None:
+        """What answers the event; None when its file is to be fetched first."""
+        if not is_new and not await inbox.is_unhandled(connection, event):
+            return await self._again(connection, event, session)
+        if wants_file(event, session):
+            return None
+        answer = await self._handle(connection, event, session)
+        if event.attachment is not None or not is_new:
+            await inbox.note_handled(connection, event)
+        return answer
+
+    async def _again(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
+        nothing_shown = not session.screen  # a group, or a chat that was never answered
+        if event.kind == "reach" or nothing_shown or await inbox.was_answered(connection, event):
+            return Answer(event, session, None)
         now = self.house.clock.now()
-        if not is_new:
-            nothing_shown = not session.screen  # a group, or a chat that was never answered
-            if event.kind == "reach" or nothing_shown or await sessions.was_answered(connection, event):
-                return Answer(event, session, None)
-            return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
+        return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
+
+    async def _handle(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
         if event.kind == "unreadable":
-            await sessions.park(connection, event, "unreadable")
+            await inbox.park(connection, event, "unreadable")
             return Answer(event, session, None)
         if event.kind == "reach":
             await self._note_reach(connection, event, session)
             return Answer(event, session, None)
         if session.blocked_at is not None:
             await self._note_reach(connection, event, session)  # who writes to us can be reached
-        role = session.role
+        role, now = session.role, self.house.clock.now()
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
-            await sessions.park(connection, event, error)
+            await inbox.park(connection, event, error)
         in_place = not await self._on_notice(connection, event, session)
         return Answer(event, session, screen, in_place, new_role=session.role != role)
 
@@ -203,10 +217,6 @@ class Reception:
             await db.commit()
         return answered
 
-    def _release(self, address: Address) -> None:
-        self._held.discard(address)
-        self._bell.set()
-
     async def keep_answered(self) -> None:
         """Looks for what was committed and never answered: at the start, and from time to time."""
         rested = timedelta() if self.db.is_sqlite else LOOK_AGAIN  # beside us another may be about to answer
@@ -219,8 +229,13 @@ class Reception:
             await asyncio.sleep(LOOK_AGAIN.total_seconds())
 
     async def redraw_unanswered(self, rested: timedelta = timedelta()) -> None:
-        """Draws the current screen where the reply to an event, at least `rested` old, was never accepted."""
+        """Draws the current screen where the reply to an event, at least `rested` old, was never accepted.
+
+        What was taken and not yet handled is handled now.
+        """
         async with self.db.reading() as connection:
-            waiting, overtaken = await sessions.unanswered(connection, self.house.clock.now(), rested)
-        self.delivery.pass_over(overtaken)
-        await self.take([event for event in waiting if event.address.channel in self.delivery.channels])
+            left = await inbox.unanswered(connection, self.house.clock.now(), rested)
+        self.delivery.pass_over(left.overtaken)
+        found = [*left.newest.values(), *left.unhandled]
+        here = [event for event in found if event.address.channel in self.delivery.channels]
+        await self.take([event for event in here if event.address not in self._lines.fetching])

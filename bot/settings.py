@@ -66,6 +66,7 @@ class Settings(BaseSettings):
         default="sqlite+aiosqlite:///var/rantau.db", repr=False
     )
     config_dir: Path = Path("config")
+    media_dir: Path = Path("var/media")
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     public_url: WebAddress = ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from bot.conversation.events import Address, Event
+from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 
 Take = Callable[[Sequence[Event]], Awaitable[None]]
@@ -88,6 +88,9 @@ class Channel(Protocol):
 
     async def send_file(self, to: Address, file: MadeFile) -> str:
         """Sends a file as a message of its own; returns the channel's own id of it."""
+
+    def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        """What a person sent, piece by piece. Raises TooLarge (`bot.media`) besides."""
 
     def link(self, payload: str) -> str:
         """The address that opens a chat here with a start payload (`i_CODE`, `p_SKU`)."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 EventKind = Literal["text", "tap", "reach", "unreadable"]
+FILE_KINDS = frozenset({"photo", "document"})
+"""The kinds of attachments that are fetched, where the open question accepts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +23,19 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What came with an event instead of, or beside, its text."""
+    """What came with an event instead of, or beside, its text.
+
+    `file_id` is the channel's own id, `name` the sender's name of the file (for people, never a path).
+    Once fetched, `ref` says where the file is kept (`bot.media`); `failed` says why it could not be:
+    `too_large` or `not_fetched`.
+    """
 
     kind: str  # photo, document, voice, sticker, location, contact, video, other
     file_id: str = ""
     name: str = ""
     size: int = 0
+    ref: str = ""
+    failed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +65,18 @@ class Event:
     private: bool = True
     reachable: bool = True
     payload: str = ""
+
+
+def as_json(event: Event) -> str:
+    """The whole event, to be kept until it is handled."""
+    return json.dumps(asdict(event) | {"sent_at": event.sent_at.isoformat() if event.sent_at else None})
+
+
+def from_json(kept: str) -> Event:
+    """The event that `as_json` kept."""
+    told: dict[str, Any] = json.loads(kept)
+    sent_at, attachment = told["sent_at"], told["attachment"]
+    told["address"] = Address(**told["address"])
+    told["attachment"] = Attachment(**attachment) if attachment else None
+    told["sent_at"] = datetime.fromisoformat(sent_at) if sent_at else None
+    return Event(**told)

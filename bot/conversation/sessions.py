@@ -1,62 +1,20 @@
-"""The inbox and the chats' one row each, in few prepared statements: every update takes this path."""
+"""The chats' one row each, in few prepared statements: every update takes this path."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import (
-    Index,
-    String,
-    Table,
-    Text,
-    and_,
-    bindparam,
-    delete,
-    exists,
-    insert,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.conversation import inbox
 from bot.conversation.events import Address, Event
 from bot.conversation.words import language_of
-from bot.db import Base, insert_or_leave
+from bot.db import insert_or_leave
 from bot.people import Chat, Person, Role, Somebody
-
-FRESH = timedelta(hours=1)
-KEPT = timedelta(days=14)
-
-
-class InboxRow(Base):
-    """An event that was taken, once. `answered_at` is set when its reply was accepted.
-
-    `payload` is what the channel needs to close a tap; of a parked event (`error`) all that it said.
-    """
-
-    __tablename__ = "inbox"
-    __table_args__ = (
-        Index(
-            "ix_inbox_unanswered",
-            "received_at",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
-
-    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
-    bot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    event_id: Mapped[str] = mapped_column(String(96), primary_key=True)
-    chat_id: Mapped[str] = mapped_column(String(64))
-    received_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    payload: Mapped[str] = mapped_column(Text, default="")
-    error: Mapped[str] = mapped_column(Text, default="")
 
 
 @dataclass(slots=True)
@@ -78,7 +36,6 @@ class Session:
 
 
 _chats, _people = cast(Table, Chat.__table__), cast(Table, Person.__table__)
-_inbox = cast(Table, InboxRow.__table__)
 _SAVED = ("role", "blocked_at", "screen", "asks", "accepts", "labels")
 _OPEN = (
     select(_chats, _people.c.name, _people.c.language, _people.c.destination)
@@ -105,41 +62,6 @@ _SHOWN = (
         shown_at=bindparam("new_shown_at"),
     )
 )
-_OF_EVENT = and_(
-    _inbox.c.channel == bindparam("of_channel"),
-    _inbox.c.bot_id == bindparam("of_bot"),
-    _inbox.c.event_id == bindparam("of_event"),
-)
-_ANSWERED = update(_inbox).where(_OF_EVENT).values(answered_at=bindparam("at"))
-_PARK = update(_inbox).where(_OF_EVENT).values(payload=bindparam("new_payload"), error=bindparam("new_error"))
-
-
-def _of(event: Event) -> dict[str, Any]:
-    address = event.address
-    return {"of_channel": address.channel, "of_bot": address.bot_id, "of_event": event.event_id}
-
-
-async def remember(db: AsyncConnection, events: Sequence[Event], now: datetime) -> set[str]:
-    """Puts events into the inbox; returns the ids of those that were not there."""
-    put = insert_or_leave(db.dialect.name, _inbox).returning(_inbox.c.event_id)
-    rows = [
-        {
-            "channel": event.address.channel,
-            "bot_id": event.address.bot_id,
-            "event_id": event.event_id,
-            "chat_id": event.address.chat_id,
-            "received_at": now,
-            "payload": event.receipt,
-            "error": "",
-        }
-        for event in events
-    ]
-    return set((await db.execute(put, rows)).scalars())
-
-
-async def was_answered(db: AsyncConnection, event: Event) -> bool:
-    """Whether the reply to an event has been accepted before."""
-    return bool(await db.scalar(select(_inbox.c.answered_at).where(_OF_EVENT), _of(event)))
 
 
 async def open_chats(db: AsyncConnection, events: Sequence[Event], now: datetime) -> dict[Address, Session]:
@@ -229,7 +151,7 @@ class Answered:
 
 async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetime) -> None:
     """Writes down which events are answered and which messages now carry the screens."""
-    done = [_of(one.event) | {"at": now} for one in answered if one.event]
+    await inbox.note_answered(db, [one.event for one in answered if one.event], now)
     shown = [
         {
             "row": one.chat_row,
@@ -240,48 +162,5 @@ async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetim
         for one in answered
         if one.moved
     ]
-    if done:
-        await db.execute(_ANSWERED, done)
     if shown:
         await db.execute(_SHOWN, shown)
-
-
-async def park(db: AsyncConnection, event: Event, error: str) -> None:
-    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself."""
-    payload = (event.payload or repr(event))[:20_000]
-    await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
-
-
-async def unanswered(
-    db: AsyncConnection, now: datetime, rested: timedelta
-) -> tuple[list[Event], list[Event]]:
-    """Fresh events, at least `rested` old, whose reply was never accepted; only their chats are known.
-
-    First the newest of each chat, then those that are overtaken: by it, or by one that was answered.
-    """
-    later = _inbox.alias()
-    same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
-    overtaken = exists().where(
-        same_chat, later.c.received_at > _inbox.c.received_at, later.c.answered_at.is_not(None)
-    )
-    waiting = (
-        select(_inbox, overtaken.label("overtaken"))
-        .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
-        .where(_inbox.c.received_at > now - FRESH, _inbox.c.received_at <= now - rested)
-        .order_by(_inbox.c.received_at)
-    )
-    newest: dict[Address, Event] = {}
-    over: list[Event] = []
-    for row in await db.execute(waiting):
-        address, receipt = Address(row.channel, row.bot_id, row.chat_id), "" if row.error else row.payload
-        event = Event(address, row.event_id, "text", receipt=receipt)
-        before = event if row.overtaken else newest.pop(event.address, None)
-        over += [before] if before else []
-        newest |= {} if row.overtaken else {event.address: event}
-    return list(newest.values()), over
-
-
-async def forget_answered(db: AsyncConnection, now: datetime) -> None:
-    """Lets answered events go that are older than any channel keeps its own; parked ones stay."""
-    old = (_inbox.c.received_at < now - KEPT) & _inbox.c.answered_at.is_not(None) & (_inbox.c.error == "")
-    await db.execute(delete(_inbox).where(old))

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot import people
 from bot.conversation import words
-from bot.conversation.events import Event
+from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import NoSuchRoute, Routes
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
@@ -143,23 +143,29 @@ class Conversation(Generic[House]):
             return await self.replies.in_group(turn)
         if event.kind == "tap":
             return await self._go(turn, event.route)
-        refused = _refusal(turn)
-        if refused:
+        refused = _refusal(event, turn.session)
+        route = "" if refused else self._typed(turn)
+        if not route:
             current = await self._place(turn, turn.session.screen)
-            return await self.replies.refuse(turn, refused, current)
-        return await self._go(turn, self._typed(turn))
+            return await self.replies.refuse(turn, refused or _wanted(turn.session), current)
+        return await self._go(turn, route)
 
     def _typed(self, turn: Turn[House]) -> str:
-        """The route that a typed text goes to: a command, a label, the open question, or free text."""
+        """The route that a typed text goes to: a command, a label, the open question, or free text.
+
+        None when the open question wants no text; a file that was not refused is its answer.
+        """
         text = turn.text
+        if turn.event.attachment is not None:
+            return turn.session.asks
         if text.startswith("/"):
             command = text[1:].partition(" ")[0].partition("@")[0].lower()
             return self.replies.commands.get(command, self.replies.commands["menu"])
         by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
         if text.casefold() in by_label:
             return by_label[text.casefold()]
-        if turn.session.asks and not _sent_before(turn):
-            return turn.session.asks
+        if turn.session.asks and not _sent_before(turn.event, turn.session):
+            return turn.session.asks if _accepts(turn.session, "text") else ""
         return self.replies.free_text[turn.session.role]
 
     async def _go(self, turn: Turn[House], route: str) -> Screen:
@@ -181,25 +187,47 @@ class Conversation(Generic[House]):
         return await line.handler(turn, **params)
 
 
-def _refusal(turn: Turn[Any]) -> str:
-    """Why an event is no text that can be read; empty when it is one."""
-    event = turn.event
+def _refusal(event: Event, session: Session) -> str:
+    """Why an event can be no answer to anything; empty when it can."""
     if event.edited:
         return "edited"
+    if event.attachment is not None and answers_by_attachment(event, session):
+        return event.attachment.failed
     if event.forwarded:
         return "forwarded"
-    if event.attachment is not None and not _accepted(turn, event.attachment.kind):
+    return "" if event.text.strip() and event.attachment is None else _wanted(session)
+
+
+def answers_by_attachment(event: Event, session: Session) -> bool:
+    """Whether what hangs on the event is an answer to the chat's open question."""
+    kind = event.attachment.kind if event.attachment else ""
+    asked = session.asks and _accepts(session, kind) and not _sent_before(event, session)
+    return bool(asked) and event.private and not event.edited
+
+
+def wants_file(event: Event, session: Session) -> bool:
+    """Whether the event's file is to be fetched before the event is handled."""
+    sent = event.attachment
+    if sent is None or sent.kind not in FILE_KINDS or sent.ref or sent.failed:
+        return False
+    return answers_by_attachment(event, session)
+
+
+def _wanted(session: Session) -> str:
+    """What to send instead of what came: a file of the accepted kind where one is asked for."""
+    kinds = set(FILE_KINDS).intersection(session.accepts.split(","))
+    if not session.asks or not kinds:
         return "no_text"
-    return "" if turn.text or event.attachment else "no_text"
+    return "no_file" if len(kinds) > 1 else f"no_{kinds.pop()}"
 
 
-def _accepted(turn: Turn[Any], kind: str) -> bool:
-    return kind in turn.session.accepts.split(",")
+def _accepts(session: Session, kind: str) -> bool:
+    return kind in session.accepts.split(",")
 
 
-def _sent_before(turn: Turn[Any]) -> bool:
-    """A text sent before the open question was shown is not its answer."""
-    sent_at, shown_at = turn.event.sent_at, turn.session.shown_at
+def _sent_before(event: Event, session: Session) -> bool:
+    """What was sent before the open question was shown is not its answer."""
+    sent_at, shown_at = event.sent_at, session.shown_at
     return sent_at is not None and shown_at is not None and sent_at < shown_at.replace(microsecond=0)
 
 

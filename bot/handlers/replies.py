@@ -17,6 +17,11 @@ WHY = {
     "edited": later("I do not read edited messages. Please send it as a new one."),
     "forwarded": later("I do not act on forwarded messages. Please type it yourself."),
     "no_text": later("I can only read text and buttons here. Please type it."),
+    "no_file": later("A photo or a file is needed here. Please send one."),
+    "no_photo": later("A photo is needed here. Please send one."),
+    "no_document": later("A file is needed here. Please send it as a document."),
+    "too_large": later("That file is larger than 20 MB. Please send a smaller one."),
+    "not_fetched": later("Your file did not arrive completely. Please send it once more."),
     "no_such_route": later("That button is from an earlier time. Here is where you are now."),
     "not_yours": later("That is for another role. Ask the coordinator for an invite."),
 }

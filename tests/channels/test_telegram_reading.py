@@ -125,14 +125,14 @@ def test_an_album_is_one_event_with_the_caption_of_any_part() -> None:
     updates = [{"update_id": 10 + part, "message": content} for part, content in enumerate(parts)]
     other = {"update_id": 20, "message": message(text="halo")}
     events = READER.events([updates[0], other, *updates[1:]])
-    assert [(one.event_id, one.text) for one in events] == [("10", "tiga foto"), ("20", "halo")]
+    assert [(one.event_id, one.text) for one in events] == [("album/7001/9", "tiga foto"), ("20", "halo")]
 
 
 def test_albums_of_two_chats_stay_apart() -> None:
     one = message(photo=[file("a")], media_group_id="9")
     other = {**message(photo=[file("b")], media_group_id="9"), "chat": {"id": 7002, "type": "private"}}
     updates = [{"update_id": 1, "message": one}, {"update_id": 2, "message": other}]
-    assert [event.event_id for event in READER.events(updates)] == ["1", "2"]
+    assert [event.event_id for event in READER.events(updates)] == ["album/7001/9", "album/7002/9"]
 
 
 def test_a_tap_brings_its_route_and_the_message_it_hung_on() -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from bot import logs
 from tests.durability.paper import Paper
-from tests.durability.standing import Stand, made_ready, standing
-from tests.running import filled
+from tests.durability.standing import Stand, standing
+from tests.running import filled, made_ready
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -6,16 +6,18 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from sqlalchemy import Table, func, select, update
 
 from bot import app, catalog
 from bot.catalog import Counter
-from bot.conversation.events import Event
-from bot.conversation.routing import Routes, action
-from bot.conversation.screens import Screen
+from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.inbox import InboxRow
+from bot.conversation.routing import Routes, action, place
+from bot.conversation.screens import Ask, Button, Screen
 from bot.conversation.turn import Conversation
 from bot.db import Database, insert_or_leave, session_on
 from bot.delivery import Delivery
@@ -24,6 +26,7 @@ from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM, start
 from bot.handlers.replies import Handlers
 from bot.handlers.say import Turn
 from bot.house import House
+from bot.media import Media
 from bot.orders import DRAFT, Order
 from bot.people import Chat, Person, Somebody
 from bot.reception import Reception
@@ -51,7 +54,8 @@ class Stand:
         filing = Filing(self.db, self.house, {"telegram": self.paper})
         self.worker = Worker(self.db, self.house, {"telegram": self.paper}, filing)
         delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
-        routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, self._count(), self._fail(), self._break()))
+        own = (self._count(), self._fail(), self._break(), *self._files())
+        routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
         desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
         self.reception = Reception(
@@ -66,6 +70,24 @@ class Stand:
             return await start.shop(turn)
 
         return count
+
+    def _files(self) -> Any:
+        """A question that only a file answers; `counted` gets what it is called and what is in it."""
+
+        @place("test/ask")
+        async def ask(turn: Turn) -> Screen:
+            return Screen("Berkas", asks=Ask("test/file", FILE_KINDS), buttons=[Button("Nanti", "home")])
+
+        @action("test/file")
+        async def file(turn: Turn) -> Screen:
+            sent = turn.event.attachment
+            assert sent is not None
+            content = await Media(turn.house.media).read(sent.ref)
+            self.counted.append(f"{sent.name}: {content.decode()}")
+            await _raise(turn, f"test/{sent.name}")
+            return await start.shop(turn)
+
+        return ask, file
 
     def _fail(self) -> Any:
         @action("test/fail")
@@ -163,16 +185,20 @@ async def _introduce(_session: object) -> None:
 
 
 @asynccontextmanager
-async def standing(url: str, paper: Paper | None = None, with_worker: bool = False) -> AsyncIterator[Stand]:
-    """One process's share of the house on a database that is ready."""
+async def standing(
+    url: str, paper: Paper | None = None, with_worker: bool = False, media: Path | None = None
+) -> AsyncIterator[Stand]:
+    """One process's share of the house on a database that is ready; files go to a folder of its own."""
     db, house = Database(url), fresh_house()
     async with db.reading() as connection:
         await house.refresh(connection)
-    stand = Stand(db, house, paper or Paper())
-    stand.open(with_worker)
-    try:
-        yield stand
-    finally:
-        await stand.close()
-        stand.worker.filing.close()
-        await db.close()
+    with TemporaryDirectory() as folder:
+        house.media = media or Path(folder)
+        stand = Stand(db, house, paper or Paper())
+        stand.open(with_worker)
+        try:
+            yield stand
+        finally:
+            await stand.close()
+            stand.worker.filing.close()
+            await db.close()

@@ -9,7 +9,7 @@ import pytest
 
 from bot import delivery
 from bot.channels.base import Undeliverable
-from bot.conversation.sessions import FRESH
+from bot.conversation.inbox import FRESH
 from tests.durability.paper import Paper, bodies, tap, text
 from tests.durability.standing import Stand, standing
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, TelegramError
@@ -41,6 +42,7 @@ class Api(Bot):
         server = (server or OFFICIAL_SERVER).rstrip("/")
         request = AiohttpRequest(secret=token)
         super().__init__(token, f"{server}/bot", f"{server}/file/bot", request, request)
+        self._requests = request
 
     def __repr__(self) -> str:
         return f"Api({self.token.partition(':')[0]})"
@@ -51,6 +53,13 @@ class Api(Bot):
             return await self._post(method, parameters)
         usual = self._request[1].read_timeout or 0.0
         return await self._post(method, parameters, read_timeout=usual + wait)
+
+    async def download(self, file_id: str) -> AsyncIterator[bytes]:
+        """What somebody sent, piece by piece. Raises TelegramError; BadRequest says so over 20 MB."""
+        told = await self._post("getFile", {"file_id": file_id})
+        address = f"{self.base_file_url}/{quote(str(told['file_path']))}"
+        async for piece in self._requests.download(address):
+            yield piece
 
     async def close_connections(self) -> None:
         """Closes the session; the next call opens a new one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -16,8 +16,9 @@ from bot.channels.telegram.api import Api, in_our_words, is_gone
 from bot.channels.telegram.polling import Patience, Persistence, Polling, TokenRefused
 from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
-from bot.conversation.events import Address, Event
+from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
+from bot.media import TooLarge
 
 TOAST_LENGTH = 200
 CONNECTIONS = 40
@@ -152,6 +153,17 @@ class Telegram:
         parameters = {"chat_id": number_of(to), "document": document}
         message = await self._api.call("sendDocument", parameters)
         return str(message["document"]["file_id"])
+
+    async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        """What a person sent, piece by piece. Raises TooLarge where Telegram hands out no more."""
+        with in_our_words():
+            try:
+                async for piece in self._api.download(attachment.file_id):
+                    yield piece
+            except BadRequest as refused:
+                if "too big" in refused.message:
+                    raise TooLarge(refused.message) from refused
+                raise
 
     async def set_commands(
         self, commands: Mapping[str, Sequence[tuple[str, str]]], chat: Address | None = None

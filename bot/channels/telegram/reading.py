@@ -33,7 +33,8 @@ class Reader:
     def events(self, updates: Sequence[Any]) -> list[Event]:
         """The events of a batch, in its order.
 
-        An album is one event. What is not for us gives none: talk in a group that does not name the
+        An album is one event, known by the album's own id: parts that come with a later batch have come
+        before. What is not for us gives none: talk in a group that does not name the
         bot, and what the client itself reports (a pinned message). What cannot be read is an event too.
         """
         albums: dict[str, int] = {}
@@ -49,6 +50,7 @@ class Reader:
                 continue
             if album:
                 albums[album] = len(events)
+                event = replace(event, event_id=f"album/{album}")
             events.append(event)
         return events
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
 from telegram._utils.defaultvalue import DefaultValue
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 Timeout = ODVInput[float]
@@ -19,6 +20,7 @@ JSON_HEADERS = {"Content-Type": "application/json"}
 NEEDLESS_HEADERS = ("Accept", "Accept-Encoding", "User-Agent")
 KEEP_ALIVE_SECONDS = 60.0
 UPLOAD_SECONDS = 60.0
+PIECE_BYTES = 256 * 1024
 
 
 class SlowDown(TelegramError):
@@ -116,14 +118,38 @@ class AiohttpRequest(BaseRequest):
         try:
             async with self._open().request(method, url, timeout=limits, **more) as response:
                 status, body = response.status, await response.read()
-        except TimeoutError:
-            wrong: TelegramError = TimedOut()
         except (ClientError, OSError) as failed:
-            wrong = NetworkError(self._without_secret(f"{type(failed).__name__}: {failed}"))
+            wrong = self._told(failed)
         else:
             return status, body if status < HTTPStatus.BAD_REQUEST else self._refused(status, body)
         # Raised outside of the handler: the first error, which knows the address, is not chained.
         raise wrong
+
+    async def download(self, url: str) -> AsyncIterator[bytes]:
+        """A file, piece by piece. Raises TimedOut, NetworkError, SlowDown; BadRequest when it is refused."""
+        wrong: TelegramError | None = None
+        try:
+            limits = self._timeout(self._connect, self._read)
+            async with self._open().get(url, timeout=limits, allow_redirects=False) as response:
+                if response.status != HTTPStatus.OK:
+                    self._no_file(response.status, await response.read())
+                async for piece in response.content.iter_chunked(PIECE_BYTES):
+                    yield piece
+        except (ClientError, OSError) as failed:
+            wrong = self._told(failed)
+        if wrong is not None:
+            raise wrong
+
+    def _no_file(self, status: int, body: bytes) -> None:
+        said = self._refused(status, body)[:200].decode("utf-8", "replace")
+        # The address of a file is good for an hour: asked for anew, it may be found again.
+        lasting = status in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN)
+        raise (BadRequest if lasting else NetworkError)(f"{status} for a file: {said}")
+
+    def _told(self, failed: Exception) -> TelegramError:
+        if isinstance(failed, TimeoutError):
+            return TimedOut()
+        return NetworkError(self._without_secret(f"{type(failed).__name__}: {failed}"))
 
     def _refused(self, status: int, body: bytes) -> bytes:
         if status == HTTPStatus.TOO_MANY_REQUESTS:

@@ -49,6 +49,8 @@ class Files:
         if given["file_id"] not in self._kept:
             raise v.bad("invalid file_id")
         told = self.told(given["file_id"])
+        if told["file_size"] > v.MOST_FETCHED_BYTES:
+            raise v.bad("file is too big")
         kept = ("file_id", "file_unique_id", "file_size")
         return {name: told[name] for name in kept} | {"file_path": f"files/{given['file_id']}"}
 

@@ -146,9 +146,16 @@ class BotApi:
                 raise failure.refused
 
     async def _file(self, request: web.Request) -> web.Response:
-        if request.match_info["token"] != self.token:
-            raise web.HTTPUnauthorized
-        return web.Response(body=self.world.files[request.match_info["file_id"]].content)
+        """A download; refuse and hang it by the name of `file`."""
+        file_id = request.match_info["file_id"]
+        self.calls.append(("file", {"file_id": file_id}))
+        try:
+            if request.match_info["token"] != self.token:
+                raise Refused(401, "Unauthorized")
+            await self._fail("file")
+            return web.Response(body=self.world.files[file_id].content)
+        except Refused as no:
+            return web.json_response({"ok": False, "description": no.description}, status=no.code)
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -15,6 +15,7 @@ PICTURE_BEGINS = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF")
 ENTITY_TYPES = {"bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "text_link", "url"}
 MOST_PICTURE_BYTES = 10 * 1024 * 1024
 MOST_FILE_BYTES = 50 * 1024 * 1024
+MOST_FETCHED_BYTES = 20 * 1024 * 1024
 
 
 class Refused(Exception):

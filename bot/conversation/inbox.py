@@ -1,0 +1,187 @@
+"""The inbox: every event that was taken, once, and whether it is handled and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    Index,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.conversation.events import FILE_KINDS, Address, Event, as_json, from_json
+from bot.db import Base, insert_or_leave
+
+FRESH = timedelta(hours=1)
+KEPT = timedelta(days=14)
+_ONE_AFTER_THE_OTHER = timedelta(microseconds=1)
+
+
+class InboxRow(Base):
+    """An event that was taken, once. `answered_at` is set when its reply was accepted.
+
+    `payload` is what the channel needs to close a tap; of a parked event (`error`) all that it said.
+    `unhandled` is the whole event while no handler has run: its file, or that of the event before it,
+    is still to be fetched.
+    """
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        Index(
+            "ix_inbox_unanswered",
+            "received_at",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    channel: Mapped[str] = mapped_column(String(16), primary_key=True)
+    bot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    event_id: Mapped[str] = mapped_column(String(96), primary_key=True)
+    chat_id: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    payload: Mapped[str] = mapped_column(Text, default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+    unhandled: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+_inbox = cast(Table, InboxRow.__table__)
+_OF_EVENT = and_(
+    _inbox.c.channel == bindparam("of_channel"),
+    _inbox.c.bot_id == bindparam("of_bot"),
+    _inbox.c.event_id == bindparam("of_event"),
+)
+_ANSWERED = update(_inbox).where(_OF_EVENT).values(answered_at=bindparam("at"))
+_HANDLED = update(_inbox).where(_OF_EVENT).values(unhandled="")
+_PARK = (
+    update(_inbox)
+    .where(_OF_EVENT)
+    .values(payload=bindparam("new_payload"), error=bindparam("new_error"), unhandled="")
+)
+
+
+def _of(event: Event) -> dict[str, Any]:
+    address = event.address
+    return {"of_channel": address.channel, "of_bot": address.bot_id, "of_event": event.event_id}
+
+
+async def remember(
+    db: AsyncConnection, events: Sequence[Event], now: datetime, later: bool = False
+) -> set[str]:
+    """Puts events into the inbox; returns the ids of those that were not there.
+
+    With `later` they are to be handled later, and are kept in full; one with a file always is.
+    """
+    put = insert_or_leave(db.dialect.name, _inbox).returning(_inbox.c.event_id)
+    rows = [
+        {
+            "channel": event.address.channel,
+            "bot_id": event.address.bot_id,
+            "event_id": event.event_id,
+            "chat_id": event.address.chat_id,
+            "received_at": now + number * _ONE_AFTER_THE_OTHER if later else now,
+            "payload": event.receipt,
+            "error": "",
+            "unhandled": as_json(event) if later or _brings_file(event) else "",
+        }
+        for number, event in enumerate(events)
+    ]
+    return set((await db.execute(put, rows)).scalars())
+
+
+def _brings_file(event: Event) -> bool:
+    return event.attachment is not None and event.attachment.kind in FILE_KINDS
+
+
+async def was_answered(db: AsyncConnection, event: Event) -> bool:
+    """Whether the reply to an event has been accepted before."""
+    return bool(await db.scalar(select(_inbox.c.answered_at).where(_OF_EVENT), _of(event)))
+
+
+async def is_unhandled(db: AsyncConnection, event: Event) -> bool:
+    """Whether an event that was taken before still waits for its handler."""
+    return bool(await db.scalar(select(_inbox.c.unhandled).where(_OF_EVENT), _of(event)))
+
+
+async def note_handled(db: AsyncConnection, event: Event) -> None:
+    """What was to be done about an event is done, in the same transaction."""
+    await db.execute(_HANDLED, _of(event))
+
+
+async def note_answered(db: AsyncConnection, events: Sequence[Event], now: datetime) -> None:
+    """The replies to these events were accepted."""
+    if events:
+        await db.execute(_ANSWERED, [_of(event) | {"at": now} for event in events])
+
+
+async def park(db: AsyncConnection, event: Event, error: str) -> None:
+    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself."""
+    payload = (event.payload or repr(event))[:20_000]
+    await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
+
+
+@dataclass(slots=True)
+class Left:
+    """What was taken and never answered. `unhandled` events are whole, oldest first; of the others only
+    their chats are known: the newest of each chat, and those that are `overtaken` by it or by one that
+    was answered.
+    """
+
+    unhandled: list[Event] = field(default_factory=list)
+    newest: dict[Address, Event] = field(default_factory=dict)
+    overtaken: list[Event] = field(default_factory=list)
+
+
+async def unanswered(db: AsyncConnection, now: datetime, rested: timedelta) -> Left:
+    """Events, at least `rested` old, whose reply was never accepted: fresh ones, and unhandled ones of
+    any age.
+    """
+    later = _inbox.alias()
+    same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
+    overtaken = exists().where(
+        same_chat, later.c.received_at > _inbox.c.received_at, later.c.answered_at.is_not(None)
+    )
+    waiting = (
+        select(_inbox, overtaken.label("overtaken"))
+        .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
+        .where(_inbox.c.received_at <= now - rested)
+        .where(or_(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled != ""))
+        .order_by(_inbox.c.received_at)
+    )
+    return _sorted_out(await db.execute(waiting))
+
+
+def _sorted_out(rows: Iterable[Any]) -> Left:
+    left = Left()
+    for row in rows:
+        if row.unhandled:
+            left.unhandled.append(from_json(row.unhandled))
+            continue
+        address, receipt = Address(row.channel, row.bot_id, row.chat_id), "" if row.error else row.payload
+        event = Event(address, row.event_id, "text", receipt=receipt)
+        before = event if row.overtaken else left.newest.pop(event.address, None)
+        left.overtaken += [before] if before else []
+        left.newest |= {} if row.overtaken else {event.address: event}
+    return left
+
+
+async def forget_answered(db: AsyncConnection, now: datetime) -> None:
+    """Lets answered events go that are older than any channel keeps its own; parked ones stay."""
+    old = (_inbox.c.received_at < now - KEPT) & _inbox.c.answered_at.is_not(None) & (_inbox.c.error == "")
+    await db.execute(delete(_inbox).where(old))

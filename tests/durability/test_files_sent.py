@@ -1,0 +1,163 @@
+"""A file that answers a question is fetched before it is handled, and is never lost on the way."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import fetching
+from bot.channels.base import TryLater, Undeliverable
+from bot.conversation.inbox import FRESH
+from bot.media import MOST_BYTES
+from tests.durability.paper import Paper, bodies, sends, tap, text
+from tests.durability.standing import Stand, standing
+
+AGAIN = "Berkas"
+
+
+@pytest.fixture(autouse=True)
+def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PATIENCE", (0.01, 0.01))
+
+
+def kept(stand: Stand) -> list[Path]:
+    return sorted(stand.house.media.iterdir()) if stand.house.media.exists() else []
+
+
+async def asked(stand: Stand, chat: str = "7") -> None:
+    await stand.take(tap(chat, f"ask-{chat}", "test/ask"))
+
+
+async def test_the_handler_reads_the_file_and_its_senders_name(stand: Stand, paper: Paper) -> None:
+    paper.sent["d1"] = b"3 kg, 2 koli"
+    await asked(stand)
+    await stand.take(sends("7", "e1", "d1", name="../../etc/timbang akhir.XLSX"))
+    assert stand.counted == ["timbang akhir.XLSX: 3 kg, 2 koli"]
+    (file,) = kept(stand)
+    assert (file.suffix, file.stat().st_mode & 0o777) == (".xlsx", 0o600)
+    assert "timbang" not in file.name
+
+
+async def test_nothing_is_fetched_that_nobody_asked_for(stand: Stand, paper: Paper) -> None:
+    await stand.take(text("7", "e0", "/start"), sends("7", "e1", "d1"))
+    assert "Di sini hanya teks" in bodies(paper.shown["7"])[-1]
+    await asked(stand)
+    await stand.take(sends("7", "e2", "v1", kind="voice"), text("7", "e3", "tiga kilo"))
+    await stand.take(replace(sends("7", "e4", "d1"), edited=True))
+    assert [one.title for one in paper.shown["7"][-3:]] == [AGAIN] * 3
+    assert (stand.counted, kept(stand)) == ([], [])
+
+
+async def test_a_forwarded_file_is_an_answer_and_a_forwarded_text_is_none(stand: Stand, paper: Paper) -> None:
+    paper.sent["d1"] = b"x"
+    await asked(stand)
+    await stand.take(replace(text("7", "e1", "x"), forwarded=True))
+    await stand.take(replace(sends("7", "e2", "d1"), forwarded=True))
+    assert stand.counted == ["timbang.xlsx: x"]
+
+
+@pytest.mark.parametrize("announced", [MOST_BYTES + 1, 0])
+async def test_a_file_over_20_mb_is_refused_and_not_kept(stand: Stand, paper: Paper, announced: int) -> None:
+    paper.sent["d1"] = b""
+    if not announced:
+
+        async def much(_attachment: object):  # type: ignore[no-untyped-def]
+            for _ in range(21):
+                yield bytes(1024 * 1024)
+
+        paper.fetch = much  # type: ignore[method-assign]
+    await asked(stand)
+    await stand.take(sends("7", "e1", "d1", size=announced))
+    assert paper.shown["7"][-1].title == AGAIN
+    assert "20 MB" in paper.shown["7"][-1].body
+    assert (stand.counted, kept(stand)) == ([], [])
+
+
+async def test_a_fetch_that_fails_for_now_is_tried_again(stand: Stand, paper: Paper) -> None:
+    paper.sent["d1"] = b"x"
+    paper.plagues("d1", TryLater(), TryLater(0.01))
+    await asked(stand)
+    await stand.take(sends("7", "e1", "d1"))
+    assert stand.counted == ["timbang.xlsx: x"]
+
+
+@pytest.mark.parametrize("trouble", [[TryLater()] * 3, [Undeliverable("gone")], [OSError("no space")]])
+async def test_a_file_that_does_not_come_is_asked_for_once_more(
+    stand: Stand, paper: Paper, trouble: list[Exception]
+) -> None:
+    paper.sent["d1"] = b"x"
+    paper.plagues("d1", *trouble)
+    await asked(stand)
+    await stand.take(sends("7", "e1", "d1"))
+    assert paper.shown["7"][-1].title == AGAIN
+    assert "sekali lagi" in paper.shown["7"][-1].body
+    assert (stand.counted, kept(stand)) == ([], [])
+    await stand.take(sends("7", "e2", "d1"))
+    assert stand.counted == ["timbang.xlsx: x"]
+
+
+async def test_while_a_file_is_fetched_its_own_chat_waits_and_no_other(stand: Stand, paper: Paper) -> None:
+    paper.sent["d1"] = b"x"
+    paper.plagues("d1", 0.6)
+    await asked(stand)
+    async with asyncio.timeout(0.4):
+        # What came with the file, and what comes behind it, is acknowledged at once.
+        await stand.reception.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
+        await stand.reception.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
+        await stand.answered([tap("8", "e4", "")])
+    assert stand.counted == ["other", "more"]
+    await stand.answered([tap("7", "e3", "")])
+    assert stand.counted == ["other", "more", "timbang.xlsx: x", "after"]
+
+
+async def test_a_file_that_comes_again_is_handled_once(stand: Stand, paper: Paper) -> None:
+    paper.sent["d1"] = b"x"
+    paper.plagues("d1", 0.2)
+    await asked(stand)
+    event = sends("7", "e1", "d1")
+    await stand.reception.take([event])
+    await stand.reception.take([event])
+    await stand.take(event)
+    assert stand.counted == ["timbang.xlsx: x"]
+    await stand.take(event)
+    assert (stand.counted, len(kept(stand))) == (["timbang.xlsx: x"], 1)
+
+
+async def test_stopped_before_the_handler_the_next_start_fetches_and_handles(
+    ready_url: str, tmp_path: Path
+) -> None:
+    async with standing(ready_url, media=tmp_path / "media") as before:
+        before.paper.sent["d1"] = b"x"
+        before.paper.plagues("d1", 60.0)
+        await asked(before)
+        await before.reception.take([sends("7", "e1", "d1"), tap("7", "e2", "test/count/after")])
+        assert before.counted == []
+    async with standing(ready_url, media=tmp_path / "media") as after:
+        after.paper.sent["d1"] = b"x"
+        after.house.clock.ahead += 3 * FRESH
+        await after.reception.redraw_unanswered()
+        await after.answered([tap("7", "e2", "")])
+        assert after.counted == ["timbang.xlsx: x", "after"]
+        await after.close()
+        assert all(answered for answered, _error in (await after.inbox()).values())
+        assert len(kept(after)) == 1
+
+
+async def test_two_processes_handle_a_file_once(ready_url: str, tmp_path: Path) -> None:
+    paper = Paper()
+    paper.sent["d1"] = b"x"
+    async with (
+        standing(ready_url, paper, media=tmp_path / "media") as one,
+        standing(ready_url, paper, media=tmp_path / "media") as other,
+    ):
+        await asked(one)
+        paper.plagues("d1", 0.1, 0.1)
+        event = sends("7", "e1", "d1")
+        await one.reception.take([event])
+        await other.reception.take([event])
+        await one.until(lambda: one.counted or other.counted)
+        await asyncio.sleep(0.3)
+        assert await one.effects() == {"timbang.xlsx": 1}
