@@ -32,6 +32,25 @@ class Departures(BaseModel):
     destinations: dict[Iso2, Cadence] = {}
 
 
+class Exporter(BaseModel):
+    """Who sells and sends, as on invoice, packing list and label; what is empty is not printed.
+
+    `nib` and `npwp` (or NIK) identify the exporter at Indonesian customs; `incoterm` says who pays what on
+    the way, the place being the destination; `signatory` signs.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = Field(default="", max_length=80)
+    address: str = Field(default="", max_length=300)
+    phone: str = Field(default="", max_length=40)
+    email: str = Field(default="", max_length=80)
+    nib: str = Field(default="", pattern=r"^(\d{13})?$")
+    npwp: str = Field(default="", pattern=r"^(\d{15,16})?$")
+    incoterm: str = Field(default="DAP", pattern="^[A-Z]{3}$")
+    signatory: str = Field(default="", max_length=80)
+
+
 class Shop(BaseModel):
     """What the people who run the shop say about it."""
 
@@ -42,6 +61,7 @@ class Shop(BaseModel):
     hand_in_address: str = Field(default="", max_length=200)
     coordinator_contact: str = Field(default="", max_length=200)
     shipments: Departures = Departures()
+    exporter: Exporter = Exporter()
 
     @classmethod
     def read(cls, config_dir: Path) -> Shop:
@@ -51,6 +71,10 @@ class Shop(BaseModel):
     def how_to_pay(self, language: str) -> str:
         """The payment text: Indonesian for Javanese readers too, English for all others; may be empty."""
         return (self.payment.id if language in ("id", "jv") else self.payment.en).strip()
+
+    def seller(self) -> Exporter:
+        """The exporter; while no name is given, the shop's own."""
+        return self.exporter if self.exporter.name else self.exporter.model_copy(update={"name": self.name})
 
     def cadence_of(self, destination: str) -> Cadence:
         """How often shipments to a destination leave: the default with what differs there."""

@@ -6,8 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.freight import AIR_CARGO, Measure, chargeable_grams, chargeable_of_volume
+from bot.handling import Weighed, contents_of
 from bot.manifests import Difference
 from bot.reports import ToPrepare, Total
+from bot.shop import Exporter
+
+CONSIGNMENT_NOTE_GRAMS = 30_000
+"""Heavier than this gross, a parcel needs a PEB instead of a consignment note (PMK 96/2023, PMK 4/2025)."""
+ERASED = "dihapus"
+"""Printed in place of an identity number that has been erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,18 @@ class Line:
     height_millimetres: int
     hs_code: str
     action: str
+    order_number: str = ""
+    description_en: str = ""
+    shelf_life_days: int | None = None
+    classes: str = ""
+    halal_no: str = ""
+    pirt_md_no: str = ""
+    documents: str = ""
+
+    @property
+    def description(self) -> str:
+        """What customs read, in English."""
+        return self.description_en or self.name_en
 
     @property
     def rupiah(self) -> int:
@@ -42,7 +62,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """The goods of one parcel, without who receives them: all that an UMKM may know."""
+    """The goods of one carton, without who receives them: all that an UMKM may know."""
 
     parcel_no: int
     order_number: str
@@ -51,7 +71,12 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class Consigned:
-    """One parcel with its consignee. `address` is normalised, `address_lines` as on the label."""
+    """One carton with its consignee, the `piece_no`-th of `pieces_of`.
+
+    `address` is normalised, `address_lines` as on the label in Latin letters, the native ones where given.
+    `order_number` is the first of the consignee's orders, `order_numbers` those with goods in this carton.
+    `identity_number` is ERASED once it is. `known` is what was measured since the freeze.
+    """
 
     parcel_no: int
     order_number: str
@@ -62,6 +87,53 @@ class Consigned:
     address: Mapping[str, str]
     note: str
     lines: tuple[Line, ...]
+    consignee_no: int = 0
+    piece_no: int = 1
+    pieces_of: int = 1
+    order_numbers: tuple[str, ...] = ()
+    consignee_name_native: str = ""
+    address_lines_native: tuple[str, ...] = ()
+    identity_kind: str = ""
+    identity_number: str = ""
+    known: Weighed = field(default_factory=Weighed)
+
+    @property
+    def key(self) -> str:
+        """What names the carton in every version."""
+        return f"{self.order_number}/{self.piece_no}"
+
+    @property
+    def contents(self) -> str:
+        """The checksum of its goods."""
+        return contents_of(self)
+
+    @property
+    def orders(self) -> tuple[str, ...]:
+        """The numbers of the orders with goods in it."""
+        return self.order_numbers or (self.order_number,)
+
+    @property
+    def name_native(self) -> str:
+        """The consignee's name in their country's letters, where given."""
+        return self.consignee_name_native or self.address.get("name_native", "")
+
+    @property
+    def gross_grams(self) -> int:
+        """As weighed, else what its goods weigh on paper."""
+        return self.known.gross_grams or sum(one.quantity * one.gross_grams for one in self.lines)
+
+    @property
+    def needs_peb(self) -> bool:
+        """Too heavy for a consignment note."""
+        return self.gross_grams > CONSIGNMENT_NOTE_GRAMS
+
+    def chargeable_grams(self, measure: Measure) -> int | None:
+        """What it is charged by, without a size by its weight alone; None until it is weighed."""
+        if self.known.gross_grams is None:
+            return None
+        if self.known.sized is None:
+            return chargeable_of_volume(self.known.gross_grams, 0, measure)
+        return chargeable_grams(self.known.gross_grams, *self.known.sized, measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +151,18 @@ class Heading:
     departs_at: datetime
     frozen_at: datetime
     reason: str
+    commercial: bool = False
+    shipment_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The air waybill and flight of a consignment, and what each order bears of the freight once settled."""
+
+    mawb: str = ""
+    flight_no: str = ""
+    flight_on: date | None = None
+    freight: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +173,9 @@ class ManifestFacts:
     parcels: tuple[Consigned, ...]
     differences: tuple[Difference, ...] = ()
     umkm_names: Mapping[int, str] = field(default_factory=dict)
+    exporter: Exporter = field(default_factory=Exporter)
+    carried: Carried = field(default_factory=Carried)
+    measure: Measure = AIR_CARGO
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +245,16 @@ def goods_of(facts: ManifestFacts, umkm_id: int) -> tuple[Goods, ...]:
         for one in facts.parcels
     )
     return tuple(one for one in theirs if one.lines)
+
+
+def consignees_of(facts: ManifestFacts) -> list[tuple[Consigned, ...]]:
+    """The cartons of each consignee, in the order of the manifest; of commercial stock, all of them."""
+    if facts.heading.commercial:
+        return [facts.parcels] if facts.parcels else []
+    together: dict[tuple[int, str], list[Consigned]] = {}
+    for one in facts.parcels:
+        together.setdefault((one.consignee_no, one.order_number), []).append(one)
+    return [tuple(cartons) for cartons in together.values()]
 
 
 def makers_of(facts: ManifestFacts) -> list[Line]:
