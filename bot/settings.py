@@ -38,6 +38,12 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
+def _served(url: str) -> str:
+    if url:
+        _web_address(url)
+    return url
+
+
 def _secret(pattern: str, says: str) -> AfterValidator:
     def fits(secret: SecretStr) -> SecretStr:
         # The complaint must not repeat what was given: it is a secret.
@@ -74,6 +80,7 @@ class Settings(BaseSettings):
     telegram_api_url: WebAddress = "https://api.telegram.org"
     telegram_webhook_secret: WebhookSecret = SecretStr("")
     browser_chat: BrowserMode | None = None
+    exchange_url: Annotated[str, AfterValidator(_served)] = Field(default="", repr=False)
     log_format: Literal["console", "json"] = "console"
 
     @property
