@@ -20,13 +20,15 @@ from urllib.parse import urlsplit
 
 import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot import stated
+from bot import kept, stated
+from bot.clock import Clock
+from bot.db import Database, session_on
 from bot.errors import RantauError
 from bot.rates import RateEntry, Rates, strays
 
-HOME = "IDR"
+HOME, REFRESHED_ON = "IDR", "exchange_refreshed_on"
 PATIENCE_SECONDS = 15.0
 MOST_BYTES = 512 * 1024
 DIGITS = Context(prec=8)
@@ -63,8 +65,8 @@ async def fetch(url: str, today: date) -> dict[str, RateEntry]:
     try:
         text = await _load(url)
     except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError, ValueError) as failed:
-        # The error may repeat the address, and that may carry a key.
-        raise ExchangeRefused(f"{host} does not answer as it should: {type(failed).__name__}") from failed
+        # Without what caused it: that may repeat the address, which may carry a key.
+        raise ExchangeRefused(f"{host} does not answer as it should: {type(failed).__name__}") from None
     return entries(text, host, today)
 
 
@@ -126,6 +128,23 @@ async def take(
         if verdict == "stated":
             await stated.state_rate(db, currency, found[currency], now)
     return Refreshed(**{name: tuple(several) for name, several in done.items()})
+
+
+async def is_due(db: AsyncConnection, today: date) -> bool:
+    """Whether no refresh of this day has come to an end yet."""
+    return await kept.get(db, REFRESHED_ON) != today.isoformat()
+
+
+async def refresh(
+    database: Database, url: str, wanted: Collection[str], held: Rates, clock: Clock
+) -> Refreshed:
+    """Fetches and states the wanted currencies' rates. Raises ExchangeRefused."""
+    found = await fetch(url, clock.today())
+    async with database.writing() as connection, session_on(connection) as db:
+        done = await take(db, found, wanted, held, clock.now())
+        await kept.put(db, REFRESHED_ON, clock.today().isoformat())
+        await db.commit()
+    return done
 
 
 def _verdict(new: RateEntry | None, held: RateEntry | None) -> str:

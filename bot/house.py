@@ -41,6 +41,7 @@ class House:
 
     `destinations`, `freight` and `rates` are as the files have them until `refresh` has looked at a
     database; from then on only those destinations are open that somebody has opened.
+    `exchange_url` is where exchange rates are fetched from every day; "" for nowhere.
     `media` is the folder of the files that people send (`bot.media`).
     `links` gives the addresses that open a chat with a start payload, one for each channel there is.
     """
@@ -54,6 +55,7 @@ class House:
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
     links: Callable[[str], list[str]] = field(default=lambda payload: [])
+    exchange_url: str = ""
     destinations: Destinations = field(init=False)
     freight: Freight = field(init=False)
     rates: Rates = field(init=False)
@@ -84,6 +86,14 @@ class House:
         self.freight = self.files.freight.laid_over(_by_destination(what))
         rates = {currency: one.entry for currency, one in what.rates.items()}
         self.rates = self.files.rates.laid_over(rates, self.clock.today)
+
+    def currencies(self) -> set[str]:
+        """The foreign currencies that the destinations' people and customs reckon in."""
+        entries = [one.entry for one in self.destinations]
+        found = {
+            code for one in entries for code in (one.currency.code, one.customs.duty_de_minimis.currency)
+        }
+        return found - {"IDR"}
 
     def forget(self) -> None:
         """What was read may have been undone: read it all again next time."""

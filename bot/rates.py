@@ -65,8 +65,13 @@ def _readings(text: str) -> Iterator[Decimal]:
             yield Decimal(f"{''.join(groups)}.{part or 0}")
 
 
+def is_currency(code: str) -> bool:
+    """Whether any country has or had such a currency."""
+    return code in get_global("all_currencies")
+
+
 def _is_currency(code: str) -> str:
-    if code not in get_global("all_currencies"):
+    if not is_currency(code):
         raise ValueError(f"no currency: {code}")
     return code
 

@@ -100,13 +100,12 @@ async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], st
         if manifest is None:
             empty = shipment.state != OPEN
             refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
-        at = await now(db, found)
-        return [await documents.gather(db, ref, "en", at, name) for ref in _refs(manifest)], manifest.number
+        at, refs = await now(db, found), _refs(manifest, await manifests.makers(db, manifest.id))
+        return [await documents.gather(db, ref, "en", at, name) for ref in refs], manifest.number
 
 
-def _refs(manifest: Manifest) -> list[str]:
+def _refs(manifest: Manifest, makers: Sequence[int]) -> list[str]:
     start = f"manifest/{manifest.shipment_id}/v{manifest.version}"
-    makers = sorted({line.umkm_id for parcel in manifest.parcels for line in parcel.lines})
     return [f"{start}/xlsx", f"{start}/csv", *(f"{start}/pick/{one}" for one in makers)]
 
 

@@ -1,0 +1,107 @@
+"""`rantau freight`: what carrying costs, by rate card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.speaking import as_json, say, table
+
+if TYPE_CHECKING:
+    from bot.house import House
+    from bot.rate_files import Taken
+
+HEADER = (
+    "to",
+    "service",
+    "first_step",
+    "next_step",
+    "step_grams",
+    "minimum_grams",
+    "divisor",
+    "surcharges",
+    "days",
+    "valid_from",
+    "valid_to",
+    "in_use",
+    "source",
+)
+COLUMNS = """The first line of the file names its columns:
+
+destination (like TW), service (air_cargo, express or post), first_step_rupiah, next_step_rupiah,
+divisor (cubic centimetres that count as a kilogram), step_grams, minimum_grams (whole steps),
+surcharges (like "bahan bakar 10%; dokumen 10000", - for none), transit_days_least, transit_days_most,
+valid_from, valid_to (like 2026-11-30, both included), source; and, if you like, example (yes or no).
+"""
+app = typer.Typer(
+    help="Rate cards: what carrying costs. What is stated here wins over config/freight.yaml.",
+    epilog="Example: rantau freight list",
+    no_args_is_help=True,
+)
+File = Annotated[Path, typer.Argument(help="the CSV file of rate cards", metavar="FILE")]
+
+
+@app.command("list", epilog="Example: rantau freight list --json")
+def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
+    """Lists all rate cards; "in_use" is the one that quotes of today go by."""
+    from bot import settings
+    from bot.cli.standing import house_of
+
+    rows = _rows(house_of(settings.load()))
+    if json:
+        as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
+    else:
+        table(HEADER, rows)
+
+
+def _rows(house: House) -> list[tuple[Any, ...]]:
+    from bot.rate_files import surcharges_text
+
+    rows: list[tuple[Any, ...]] = []
+    for iso2 in house.freight:
+        used = house.freight.card(iso2, house.clock.today())
+        for one in house.freight.cards(iso2):
+            figures = (one.first_step_rupiah, one.next_step_rupiah, one.step_grams, one.minimum_grams)
+            days = f"{one.transit_days_least}-{one.transit_days_most}"
+            on_top, valid = surcharges_text(one.surcharges) or None, (str(one.valid_from), str(one.valid_to))
+            source = f"{one.source} (example)" if one.example else one.source
+            in_use = "yes" if one is used else None
+            rows.append((iso2, one.service, *figures, one.divisor, on_top, days, *valid, in_use, source))
+    return rows
+
+
+@app.command(
+    "import",
+    help=f"Takes rate cards from a file, all or none.\n\n{COLUMNS}",
+    epilog="Example: rantau freight import cards.csv --dry-run",
+)
+def import_(
+    file: File,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, change nothing")] = False,
+) -> None:
+    """Takes rate cards from a file, all or none."""
+    from bot import rate_files, settings
+    from bot.cli.stating import import_rows, whole_file
+    from bot.destinations import Destinations
+
+    found = settings.load()
+    rows = whole_file(lambda: rate_files.read_cards(file, Destinations.read(found.config_dir)))
+
+    async def take(db: Any, house: House) -> Taken:
+        return await rate_files.take_cards(db, rows, house.freight, house.clock.now())
+
+    import_rows(found, take, dry_run)
+
+
+@app.command(epilog="Example: rantau freight export cards.csv")
+def export(file: File) -> None:
+    """Writes all rate cards that hold, in the columns that can be imported; `-` writes to stdout."""
+    from bot import rate_files, settings
+    from bot.cli.standing import house_of
+    from bot.cli.stating import write_out
+
+    write_out(file, rate_files.cards_csv(house_of(settings.load()).freight))
+    if str(file) != "-":
+        say("Done.")

@@ -1,0 +1,181 @@
+"""`rantau rates`: exchange rates, for showing about how much a price is abroad."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bot.cli.speaking import as_json, misused, refuse, say, table
+
+if TYPE_CHECKING:
+    from bot.exchange import Refreshed
+    from bot.house import House
+    from bot.rate_files import Taken
+    from bot.rates import RateEntry
+    from bot.settings import Settings
+
+HEADER = ("currency", "rupiah", "on", "age_days", "state", "source", "stated_at", "by")
+app = typer.Typer(
+    help="Exchange rates: shown as “≈”, never charged by. What is stated here wins over config/rates.yaml.",
+    epilog="Example: rantau rates list",
+    no_args_is_help=True,
+)
+
+
+@app.command("list", epilog="Example: rantau rates list --json")
+def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
+    """Lists the exchange rates with their day and age; after 7 days one is shown as old."""
+    from bot import settings
+    from bot.cli.standing import house_of
+
+    rows = _rows(house_of(settings.load()))
+    if json:
+        as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
+    else:
+        table(HEADER, rows)
+
+
+def _rows(house: House) -> list[tuple[Any, ...]]:
+    from bot.cli.stating import who
+    from bot.stated import plain_digits
+
+    rows = []
+    for currency in house.rates.currencies():
+        entry, said = house.rates.of(currency), house.stated.rates.get(currency)
+        if entry is not None:
+            marks = [name for name in ("example", "stale") if _is(house, entry, name)]
+            by = who(said.by) if said else (None, None)
+            age = (house.clock.today() - entry.on).days
+            facts = (
+                plain_digits(entry.rupiah),
+                str(entry.on),
+                age,
+                ", ".join(marks) or "fresh",
+                entry.source,
+            )
+            rows.append((currency, *facts, *by))
+    return rows
+
+
+def _is(house: House, entry: RateEntry, mark: str) -> bool:
+    return entry.example if mark == "example" else house.rates.is_stale(entry)
+
+
+@app.command("set", epilog='Example: rantau rates set TWD 531.20 --on 2026-11-23 --source "Bank Indonesia"')
+def set_(
+    currency: Annotated[str, typer.Argument(help="like TWD", metavar="CURRENCY")],
+    rate: Annotated[str, typer.Argument(help="rupiah for one unit, like 531.20", metavar="RUPIAH")],
+    source: Annotated[str, typer.Option("--source", help="where it was read")],
+    on: Annotated[str, typer.Option("--on", help="its day; else today", metavar="DATE")] = "",
+    sure: Annotated[bool, typer.Option("--sure", help="although it is over 30 % off the last one")] = False,
+) -> None:
+    """States the rate of a currency; in the running shop it shows at once."""
+    from bot import settings
+    from bot.cli.opening import on_database
+
+    found = settings.load()
+    typer.echo(on_database(_set(found, currency.upper(), rate, source.strip(), on, sure), found))
+    say("A running shop follows by itself.")
+
+
+async def _set(found: Settings, currency: str, rate: str, source: str, on: str, sure: bool) -> str:
+    from bot import stated
+    from bot.cli.opening import now, writing
+    from bot.clock import WIB
+    from bot.house import open_house
+
+    house = open_house(found.config_dir)
+    async with writing(found) as db:
+        await house.refresh(db)
+        at = await now(db, found)
+        entry = _entry(house, currency, rate, source, _day(on, at.astimezone(WIB).date()), sure)
+        await stated.state_rate(db, currency, entry, at)
+    return f"{currency} {stated.plain_digits(entry.rupiah)} on {entry.on}"
+
+
+def _day(on: str, today: date) -> date:
+    try:
+        day = date.fromisoformat(on) if on else today
+    except ValueError:
+        misused(f"--on {on}: write a day like 2026-11-23")
+    if day > today:
+        refuse(f"--on {on}: that day is still to come")
+    return day
+
+
+def _entry(house: House, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
+    from bot.rates import RateEntry, is_currency, rate_written, strays
+
+    held = house.rates.of(currency)
+    rupiah = rate_written(rate, held.rupiah if held else None)
+    complaints = [] if is_currency(currency) and currency != "IDR" else [f"{currency}: no foreign currency"]
+    if rupiah is None:
+        complaints.append(f"{rate}: no rate, or not clear; write it like 531.20 or 12770")
+    if not 1 <= len(source) <= 200:
+        complaints.append("--source: say where the rate was read, in at most 200 characters")
+    if rupiah is not None and held and strays(rupiah, held.rupiah) and not sure:
+        last = f"{held.rupiah} of {held.on}"
+        complaints.append(f"{currency} {rupiah} is over 30 % off the last one ({last}): say it with --sure")
+    if rupiah is None or complaints:
+        refuse(*complaints)
+    return RateEntry.model_validate({"rupiah": str(rupiah), "date": on, "source": source})
+
+
+@app.command("import", epilog="Example: rantau rates import rates.csv --dry-run")
+def import_(
+    file: Annotated[Path, typer.Argument(help="the CSV file of rates", metavar="FILE")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, change nothing")] = False,
+) -> None:
+    """Takes rates from a file, all or none; its columns are currency, rupiah, date, source."""
+    from bot import rate_files, settings
+    from bot.cli.stating import import_rows, whole_file
+
+    rows = whole_file(lambda: rate_files.read_rates(file))
+
+    async def take(db: Any, house: House) -> Taken:
+        return await rate_files.take_rates(db, rows, house.rates, house.clock.now())
+
+    import_rows(settings.load(), take, dry_run)
+
+
+@app.command(epilog="Example: rantau rates refresh --url https://rates.example.org/idr.json")
+def refresh(
+    url: Annotated[str, typer.Option("--url", help="instead of RANTAU_EXCHANGE_URL", metavar="URL")] = "",
+) -> None:
+    """Fetches the rates of all destinations' currencies from an address; see docs/operating.md."""
+    from bot import settings
+    from bot.cli.opening import on_database
+
+    found = settings.load(**({"exchange_url": url} if url else {}))
+    if not found.exchange_url:
+        refuse("where from? Set RANTAU_EXCHANGE_URL, or say --url")
+    done = on_database(_refresh(found), found)
+    for what, currencies in (("stated", done.stated), ("unchanged", done.unchanged)):
+        typer.echo(f"{what} {len(currencies)}")
+    if done.missing:
+        say(f"Not served: {', '.join(done.missing)}")
+    if done.doubted:
+        refuse(*(f"{one}: over 30 % off the last rate; state it with `rates set`" for one in done.doubted))
+
+
+async def _refresh(found: Settings) -> Refreshed:
+    from bot import exchange
+    from bot.cli.opening import now, reading
+    from bot.clock import Clock
+    from bot.db import Database
+    from bot.house import open_house
+
+    house = open_house(found.config_dir)
+    async with reading(found) as db:
+        await house.refresh(db)
+        house.clock.ahead = await now(db, found) - Clock().now()
+    database = Database(found.database_url)
+    try:
+        return await exchange.refresh(
+            database, found.exchange_url, house.currencies(), house.rates, house.clock
+        )
+    finally:
+        await database.close()
