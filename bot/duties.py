@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot import manifests, shipments
+from bot import exchange, manifests, shipments
 from bot.conversation import inbox
 from bot.db import Database, session_on
 from bot.house import House
@@ -64,6 +64,20 @@ async def _in_turn(hands: Hands, work: Any, *facts: Any) -> None:
         log.exception("a date is not kept yet", of=facts[0])
 
 
+async def refresh_rates(hands: Hands) -> None:
+    """Fetches the exchange rates of the day, where an address is set; whatever fails is tried again later."""
+    house = hands.house
+    if not house.exchange_url:
+        return
+    async with hands.db.reading() as connection:
+        if not await exchange.is_due(connection, house.clock.today()):
+            return
+    done = await exchange.refresh(hands.db, house.exchange_url, house.currencies(), house.rates, house.clock)
+    if done.doubted:
+        log.warning("exchange rates are over 30 % off; state them by hand", currencies=done.doubted)
+    log.info("exchange rates refreshed", stated=len(done.stated), unchanged=len(done.unchanged))
+
+
 async def tidy(hands: Hands) -> None:
     """Forgets answered events that no channel would bring again."""
     async with hands.db.writing() as connection:
@@ -72,6 +86,7 @@ async def tidy(hands: Hands) -> None:
 
 DUTIES: tuple[Duty, ...] = (
     Duty(keep_dates, 5.0),
+    Duty(refresh_rates, HOUR),
     Duty(tidy, HOUR),
 )
 """Every duty of the house. A new one is a function of `Hands` and a line here."""
