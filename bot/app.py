@@ -51,6 +51,7 @@ async def run(settings: Settings, house: House | None = None) -> None:
     """
     house = house or open_house(settings.config_dir)
     house.media = settings.media_dir
+    house.exchange_url = settings.exchange_url
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
         await _ready_database(stack, settings)
@@ -75,7 +76,8 @@ async def run(settings: Settings, house: House | None = None) -> None:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    return [settings.telegram_token.get_secret_value(), settings.telegram_webhook_secret.get_secret_value()]
+    secret = (settings.telegram_token, settings.telegram_webhook_secret)
+    return [*(one.get_secret_value() for one in secret), settings.exchange_url]
 
 
 async def _ready_database(stack: AsyncExitStack, settings: Settings) -> None:
