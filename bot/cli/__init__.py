@@ -104,14 +104,27 @@ def totals(
     epilog="Example: rantau rules --to JP SOLO-008 SOLO-037",
 )
 def rules(
-    skus: Annotated[list[str], typer.Argument(help="products, by their SKU", metavar="SKU...")],
-    to: Annotated[str, typer.Option("--to", help="the destination, open or not, like JP", metavar="COUNTRY")],
+    skus: Annotated[list[str] | None, typer.Argument(help="products, by their SKU", metavar="SKU...")] = None,
+    to: Annotated[
+        str, typer.Option("--to", help="the destination, open or not, like JP", metavar="COUNTRY")
+    ] = "",
+    touched: Annotated[
+        bool, typer.Option("--touched", help="the placed orders that stricter rules touch")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="as JSON")] = False,
 ) -> None:
-    """Says which rules apply to products at a destination and why, with their sources. No legal advice."""
-    from bot.cli import ruling
+    """Says which rules apply to products at a destination and why, with their sources. No legal advice.
 
-    ruling.rules(to, skus, json)
+    With --touched: which orders in open shipments were placed under milder rules than today's.
+    """
+    if touched == bool(skus or to) or (not touched and not (skus and to)):
+        raise typer.BadParameter("either --to COUNTRY and SKU..., or --touched alone")
+    from bot.cli import ruling, touching
+
+    if touched:
+        touching.touched_orders(json)
+    else:
+        ruling.rules(to, skus or [], json)
 
 
 @app.command(

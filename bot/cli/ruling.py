@@ -12,7 +12,7 @@ from bot import settings
 from bot.catalog import Catalogue, Ware
 from bot.cli.speaking import as_json, refuse, say
 from bot.cli.standing import stocked_house
-from bot.destinations import Destination, Destinations, Restrictions
+from bot.destinations import Destination, Destinations, Restrictions, Rule
 from bot.rules import ClassRule, Ruling, ruling
 
 LANGUAGE = "en"
@@ -32,7 +32,8 @@ def rules(to: str, skus: Sequence[str], json: bool) -> None:
     house = stocked_house(found)
     restrictions = house.restrictions
     destination, wares = _known(house.destinations, to, house.catalogue, skus)
-    rulings = [ruling(restrictions, destination.iso2, ware, LANGUAGE) for ware in wares]
+    today = house.clock.today()
+    rulings = [ruling(restrictions, destination.iso2, ware, LANGUAGE, today) for ware in wares]
     if json:
         as_json(_as_json(destination, restrictions, rulings))
     else:
@@ -60,6 +61,8 @@ def _told(destination: Destination, one: Ruling) -> Iterator[str]:
     closed = "" if destination.open else ", not open yet"
     to = f"{destination.iso2} ({destination.name(LANGUAGE)}{closed})"
     yield f"{one.ware.sku} {one.ware.name(LANGUAGE)} to {to}: {one.action.value}"
+    if one.ware.stays_because:
+        yield from _paragraph("the seller", f"it travels nowhere: {one.ware.stays_because}")
     for rule in one.rules:
         scope = "" if rule.own else ", for every country without a rule of its own"
         yield f"  {rule.class_} ({rule.class_name}): {rule.rule.action.value}{scope}"
@@ -70,6 +73,7 @@ def _told(destination: Destination, one: Ruling) -> Iterator[str]:
 def _facts(one: ClassRule) -> Iterator[tuple[str, str]]:
     rule = one.rule
     yield "why", one.reason
+    yield "days", _days(rule)
     yield "authority", rule.authority
     yield "document", rule.document
     yield "limit", rule.limit
@@ -79,6 +83,15 @@ def _facts(one: ClassRule) -> Iterator[tuple[str, str]]:
     for source in one.sources:
         yield "source", source.title
         yield "", source.url or ""
+
+
+def _days(rule: Rule) -> str:
+    """The days of a dated rule, and what follows it."""
+    days = " ".join(
+        f"{word} {one}" for word, one in (("from", rule.valid_from), ("until", rule.valid_to)) if one
+    )
+    after = rule.next
+    return f"{days}, then from {after.valid_from} {after.action.value}" if after else days
 
 
 def _paragraph(label: str, text: str) -> list[str]:
@@ -107,6 +120,7 @@ def _as_json(
                 "name_id": one.ware.name_id,
                 "name_en": one.ware.name_en,
                 "action": one.action.value,
+                "stays_because": one.ware.stays_because or None,
                 "rules": [_rule_as_json(rule) for rule in one.rules],
             }
             for one in rulings
@@ -123,7 +137,12 @@ def _rule_as_json(one: ClassRule) -> dict[str, Any]:
             "reason_id",
             "authority",
             "document",
+            "authority_id",
+            "document_id",
             "limit",
+            "limit_id",
+            "valid_from",
+            "valid_to",
             "commercial",
             "confidence",
         },
