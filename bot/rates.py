@@ -62,7 +62,7 @@ def _readings(text: str) -> Iterator[Decimal]:
         if decimal in part or thousands in part or not grouped or any(len(one) != 3 for one in groups[1:]):
             continue
         if bool(sign) == bool(part):
-            yield Decimal(f"{''.join(groups)}.{part or 0}")
+            yield Decimal("".join(groups) + (f".{part}" if part else ""))
 
 
 def is_currency(code: str) -> bool:

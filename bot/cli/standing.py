@@ -16,16 +16,19 @@ from bot.settings import Settings
 def house_of(found: Settings) -> House:
     """The house with the database's rows and, in the demo, its clock; the files alone without a database.
 
-    Writes nothing. Outside the demo nothing is open that nobody has opened; in a demo that never ran, what
-    the file calls open. Raises ConfigRefused, and CommandRefused for a database of another version.
+    Writes nothing. Outside the demo nothing is open that nobody has opened; in a demo that never ran also
+    what the file calls open. Raises ConfigRefused, and CommandRefused for a database of another version.
     """
     house = open_house(found.config_dir)
     if has_database(found):
         on_database(_keep_up(house, found), found)
-    if not house.stated.openings:
-        demo = found.browser_mode == "demo"
-        opened = [one.iso2 for one in house.files.destinations if one.open and demo]
-        house.destinations = house.files.destinations.opened(opened)
+    said, demo = house.stated.openings, found.browser_mode == "demo"
+    opened = [
+        one.iso2
+        for one in house.files.destinations
+        if (said[one.iso2].open if one.iso2 in said else one.open and demo)
+    ]
+    house.destinations = house.files.destinations.opened(opened)
     return house
 
 
