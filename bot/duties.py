@@ -78,6 +78,12 @@ async def refresh_rates(hands: Hands) -> None:
     log.info("exchange rates refreshed", stated=len(done.stated), unchanged=len(done.unchanged))
 
 
+async def make_manifests(hands: Hands) -> None:
+    """Makes the manifests that were too big for the transaction that closed their shipment."""
+    if await manifests.make_due(hands.db, hands.house.destinations, hands.house.clock.now):
+        hands.ring()
+
+
 async def tidy(hands: Hands) -> None:
     """Forgets answered events that no channel would bring again."""
     async with hands.db.writing() as connection:
@@ -87,6 +93,7 @@ async def tidy(hands: Hands) -> None:
 DUTIES: tuple[Duty, ...] = (
     Duty(keep_dates, 5.0),
     Duty(refresh_rates, HOUR),
+    Duty(make_manifests, 1.0),
     Duty(tidy, HOUR),
 )
 """Every duty of the house. A new one is a function of `Hands` and a line here."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    bindparam,
     case,
     select,
     update,
@@ -76,31 +77,56 @@ async def put(
 
     `hold` lets it wait, where more is likely to follow at once.
     """
-    values = {"kind": kind, "subject": subject, "version": version, "facts": facts or {}}
-    fresh = {
+    await put_all(db, kind, [(subject, chat_id, version) for chat_id in chats], now, facts, hold)
+
+
+async def put_all(
+    db: AsyncSession,
+    kind: str,
+    subjects: Sequence[tuple[str, int, int]],
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    hold: timedelta = AT_ONCE,
+) -> None:
+    """Queues notices of many subjects (subject, chat, version) as `put` does one, in two statements."""
+    connection = await db.connection()
+    if subjects:
+        rows = [{"of": subject, "to": chat, "newer": version} for subject, chat, version in subjects]
+        await connection.execute(_replace_older(kind), rows)
+        insert = insert_or_leave(connection.dialect.name, cast(Table, Notice.__table__))
+        fresh = _fresh(now, now + hold) | {"kind": kind, "facts": facts or {}}
+        values = [
+            fresh | {"subject": subject, "chat_id": chat, "version": version}
+            for subject, chat, version in subjects
+        ]
+        await connection.execute(insert, values)
+    connection.info[PUT] = True
+
+
+def _replace_older(kind: str) -> Any:
+    return (
+        update(cast(Table, Notice.__table__))
+        .where(
+            Notice.kind == kind,
+            Notice.subject == bindparam("of"),
+            Notice.chat_id == bindparam("to"),
+            Notice.state == QUEUED,
+            Notice.version < bindparam("newer"),
+        )
+        .values(state=REPLACED)
+    )
+
+
+def _fresh(now: datetime, due_at: datetime) -> dict[str, Any]:
+    return {
         "told": {},
         "state": QUEUED,
         "put_at": now,
-        "due_at": now + hold,
+        "due_at": due_at,
         "attempts": 0,
         "message_id": "",
         "error": "",
     }
-    insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Notice.__table__))
-    for chat_id in chats:
-        await db.execute(
-            update(Notice)
-            .where(
-                Notice.kind == kind,
-                Notice.subject == subject,
-                Notice.chat_id == chat_id,
-                Notice.state == QUEUED,
-                Notice.version < version,
-            )
-            .values(state=REPLACED)
-        )
-        await db.execute(insert.values(chat_id=chat_id, **values, **fresh))
-    (await db.connection()).info[PUT] = True
 
 
 async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -> Sequence[Notice]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -233,6 +233,18 @@ async def chats_of_umkm(db: AsyncSession, umkm_id: int) -> Sequence[int]:
         HeldRole.role == Role.UMKM, HeldRole.umkm_id == umkm_id, HeldRole.removed_at.is_(None)
     )
     return (await db.scalars(select(Chat.id).where(Chat.person_id.in_(held)).order_by(Chat.id))).all()
+
+
+async def chats_of_makers(db: AsyncSession, umkm_ids: Collection[int]) -> list[tuple[int, int]]:
+    """The chats of everybody of these UMKM, as pairs of UMKM and chat."""
+    held = (
+        select(HeldRole.umkm_id, Chat.id)
+        .join(Chat, Chat.person_id == HeldRole.person_id)
+        .where(HeldRole.role == Role.UMKM, HeldRole.umkm_id.in_(umkm_ids), HeldRole.removed_at.is_(None))
+        .distinct()
+        .order_by(HeldRole.umkm_id, Chat.id)
+    )
+    return [(umkm_id, chat) for umkm_id, chat in await db.execute(held) if umkm_id is not None]
 
 
 async def chats_of_coordinators(db: AsyncSession) -> Sequence[int]:

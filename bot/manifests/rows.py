@@ -33,7 +33,7 @@ class Manifest(Base):
     departs_at: Mapped[datetime]
     frozen_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
-    parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.parcel_no", lazy="selectin")
+    parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.parcel_no", lazy="raise")
 
 
 class Parcel(Base):
@@ -66,8 +66,8 @@ class Parcel(Base):
     address_lines_native: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     address: Mapped[dict[str, str]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text, default="")
-    identity_id: Mapped[int | None]
-    lines: Mapped[list[ManifestLine]] = relationship(order_by="ManifestLine.line_no", lazy="selectin")
+    identity_id: Mapped[int | None] = mapped_column(ForeignKey("identities.id"))
+    lines: Mapped[list[ManifestLine]] = relationship(order_by="ManifestLine.line_no", lazy="raise")
 
     @property
     def key(self) -> str:
@@ -133,6 +133,26 @@ class Change(Base):
     umkm_id: Mapped[int] = mapped_column(ForeignKey("umkm.id"))
     before: Mapped[int]
     after: Mapped[int]
+
+
+class Pick(Base):
+    """What a version wants of an UMKM of one product, all in all: its pick list."""
+
+    __tablename__ = "manifest_picks"
+    __table_args__ = (
+        UniqueConstraint("manifest_id", "umkm_id", "sku"),
+        Index("ix_manifest_picks_umkm", "umkm_id", "manifest_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    manifest_id: Mapped[int] = mapped_column(ForeignKey("manifests.id"))
+    umkm_id: Mapped[int] = mapped_column(ForeignKey("umkm.id"))
+    sku: Mapped[str] = mapped_column(String(24))
+    name_id: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(24))
+    pieces: Mapped[int]
+    grams: Mapped[int] = mapped_column(BigInteger)
 
 
 class Freeze(Base):

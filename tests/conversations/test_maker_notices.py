@@ -144,5 +144,5 @@ async def test_the_manifest_comes_with_its_sums_and_both_documents(db: AsyncSess
     worded = await to_coordinator.manifest(db, house, notice)
     assert worded is not None
     assert list(worded.screen.files) == ["manifest/1/v1/xlsx", "manifest/1/v1/csv"]
-    assert "9 parcels, 189 pcs" in worded.screen.body
+    assert "2 parcels, 189 pcs" in worded.screen.body  # one customer to one address, 45 kg at 30 a carton
     assert "27 lines are not acknowledged" in worded.screen.body

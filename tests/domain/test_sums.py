@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from bot import manifests, reports
 from bot.catalog import Product
-from bot.manifests import Manifest, ManifestLine, Parcel
+from bot.manifests import Manifest, ManifestLine, Parcel, Pick
 from bot.orders import DRAFT, DROP, TAKE, Order, OrderLine
 from bot.reports import By
 from bot.shipments import OPEN, Shipment
@@ -130,12 +130,16 @@ async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) 
         assert manifest is None
         assert shipment.state == OPEN or not mine
         return
+    manifest = await manifests.whole(trade.db, manifest.id)
     lines = [line for parcel in manifest.parcels for line in parcel.lines]
     figures = [
         (one.quantity, one.quantity * one.gross_grams, one.quantity * one.unit_rupiah) for one in lines
     ]
     assert _added(figures) == _sum(mine)
-    assert {parcel.order_id for parcel in manifest.parcels} == {order.id for order in mine if order.pieces}
+    assert {line.order_id for line in lines} == {order.id for order in mine if order.pieces}
+    picks = (await trade.db.scalars(select(Pick).where(Pick.manifest_id == manifest.id))).all()
+    assert (sum(one.pieces for one in picks), sum(one.grams for one in picks)) == _sum(mine)[:2]
+    assert len({parcel.key for parcel in manifest.parcels}) == len(manifest.parcels)
 
 
 async def _frozen_stays(trade: Trade, frozen: Frozen) -> None:

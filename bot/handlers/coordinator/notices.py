@@ -14,7 +14,7 @@ from bot.handlers.coordinator.closing import manifest_files
 from bot.handlers.coordinator.shipments import dates_words
 from bot.handlers.worded import Worded
 from bot.house import House
-from bot.manifests import Difference, Manifest, ManifestLine, differences, version_of
+from bot.manifests import Difference, Manifest, Sums, changes, sums, version_of
 from bot.notifications import Notice
 from bot.orders import PLACED, Order, OrderLine
 
@@ -55,9 +55,12 @@ async def manifest(db: AsyncSession, house: House, notice: Notice) -> Worded | N
     frozen = await version_of(db, shipment_id, notice.version)
     if frozen is None:
         return None
-    before = await version_of(db, shipment_id, await _known_version(db, notice, shipment_id))
+    since = await _known_version(db, notice, shipment_id)
+    changed = await changes(db, shipment_id, since, frozen.version)
     title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
-    body = say.fitted(title, [*_summary(house, frozen), *_changes(frozen, before)])
+    body = say.fitted(
+        title, [*_summary(house, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
+    )
     see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
     files = manifest_files(shipment_id, frozen.version)
     return Worded(Screen(title, body, [see], files=files), {"version": frozen.version})
@@ -69,30 +72,27 @@ async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> 
     return min(int(told.get("version", notice.version)), notice.version - 1)
 
 
-def _summary(house: House, frozen: Manifest) -> list[str]:
-    lines = [line for parcel in frozen.parcels for line in parcel.lines]
+def _summary(house: House, frozen: Manifest, found: Sums) -> list[str]:
     return [
         _("To {country}").format(country=house.destinations.name(frozen.destination, language())),
-        _sums(len(frozen.parcels), lines),
-        _("Paid orders: {paid} of {count}").format(
-            paid=sum(one.paid for one in frozen.parcels), count=len(frozen.parcels)
-        ),
-        _not_acknowledged(sum(not line.acknowledged for line in lines)),
+        _sums(found),
+        _("Paid orders: {paid} of {count}").format(paid=found.paid, count=found.orders),
+        _not_acknowledged(found.unacknowledged),
         *dates_words(frozen.cutoff_at, frozen.hand_in_at, frozen.departs_at),
     ]
 
 
-def _sums(parcels: int, lines: Sequence[ManifestLine]) -> str:
+def _sums(found: Sums) -> str:
     words = ngettext(
         "{parcels} parcel, {pieces} pcs, {weight}, {rupiah}",
         "{parcels} parcels, {pieces} pcs, {weight}, {rupiah}",
-        parcels,
+        found.parcels,
     )
     return words.format(
-        parcels=parcels,
-        pieces=sum(line.quantity for line in lines),
-        weight=say.weight(sum(line.quantity * line.gross_grams for line in lines)),
-        rupiah=say.rupiah(sum(line.quantity * line.unit_rupiah for line in lines)),
+        parcels=found.parcels,
+        pieces=found.pieces,
+        weight=say.weight(found.grams),
+        rupiah=say.rupiah(found.rupiah),
     )
 
 
@@ -106,12 +106,12 @@ def _not_acknowledged(count: int) -> str:
     ).format(count=count)
 
 
-def _changes(frozen: Manifest, before: Manifest | None) -> list[str]:
-    if before is None:
+def _changes(frozen: Manifest, since: int, changed: Sequence[Difference]) -> list[str]:
+    if not since:
         return []
-    changed = _cut([_change(one) for one in differences(before, frozen)])
-    head = _("Changed since version {version}:").format(version=before.version)
-    lines = [head, *(changed or [_("No quantity has changed.")])]
+    head = _("Changed since version {version}:").format(version=since)
+    told = _cut([_change(one) for one in changed])
+    lines = [head, *(told or [_("No quantity has changed.")])]
     if frozen.reason:
         lines.append(_("Reason: {reason}").format(reason=shorten(frozen.reason, 160)))
     return lines

@@ -20,7 +20,7 @@ from bot.handlers.umkm.own import OwnOrder
 from bot.handlers.umkm.recap import pick_head, pick_lines
 from bot.handlers.worded import Bundle, Worded
 from bot.house import House
-from bot.manifests import Difference, Manifest, differences, version_of
+from bot.manifests import Difference, Manifest, changes, version_of
 from bot.notifications import Notice
 from bot.orders import CANCELLED, DROP, PLACED, NoSuchOrder, OrderLine
 from bot.shipments import OPEN, Shipment
@@ -210,8 +210,8 @@ async def _changed_since_told(
 ) -> list[Difference]:
     """What differs from the list that this chat knows; nothing when it knows none."""
     told = await notifications.last_told(db, notice.kind, notice.subject, notice.chat_id)
-    before = await version_of(db, manifest.shipment_id, int(told.get("version", 0)))
-    return [one for one in differences(before, manifest) if before and one.umkm_id == umkm_id]
+    since = int(told.get("version", 0))
+    return await changes(db, manifest.shipment_id, since, manifest.version, umkm_id)
 
 
 def _changes(changed: Sequence[Difference]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import reports
@@ -17,7 +17,7 @@ from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.handlers.umkm import own
 from bot.handlers.umkm.home import not_yours
-from bot.manifests import Manifest, ManifestLine, Parcel, version_of
+from bot.manifests import Manifest, Pick, version_of
 from bot.people import Role
 from bot.reports import ToPrepare
 from bot.shipments import Shipment
@@ -143,18 +143,8 @@ def pick_head(manifest: Manifest) -> str:
 
 async def pick_lines(db: AsyncSession, manifest_id: int, umkm_id: int) -> Sequence[str]:
     """What a manifest wants of an UMKM in total, product by product."""
-    rows = (
-        select(
-            ManifestLine.sku,
-            func.max(ManifestLine.name_id).label("name_id"),
-            func.max(ManifestLine.name_en).label("name_en"),
-            func.sum(ManifestLine.quantity).label("pieces"),
-        )
-        .join(Parcel, Parcel.id == ManifestLine.parcel_id)
-        .where(Parcel.manifest_id == manifest_id, ManifestLine.umkm_id == umkm_id)
-        .group_by(ManifestLine.sku)
-        .order_by(ManifestLine.sku)
-    )
+    columns = (Pick.name_id, Pick.name_en, Pick.pieces)
+    rows = select(*columns).where(Pick.manifest_id == manifest_id, Pick.umkm_id == umkm_id).order_by(Pick.sku)
     line = _("{pieces} × {name}")
     found = (await db.execute(rows)).all()
     return [line.format(pieces=row.pieces, name=_name(row.name_id, row.name_en)) for row in found]

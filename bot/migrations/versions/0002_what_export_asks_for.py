@@ -254,6 +254,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("commercial", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
+        batch_op.create_index("ix_orders_recipient", ["destination", "mobile"], unique=False)
         batch_op.drop_constraint(
             batch_op.f("fk_orders_shipment_id_destination_shipments"), type_="foreignkey"
         )
@@ -385,6 +386,7 @@ def downgrade() -> None:
             ["shipment_id", "destination"],
             ["id", "destination"],
         )
+        batch_op.drop_index("ix_orders_recipient")
         batch_op.drop_column("commercial")
         batch_op.drop_column("delivered_at")
         batch_op.drop_column("chargeable_grams_estimate")

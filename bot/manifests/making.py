@@ -1,0 +1,190 @@
+"""Makes big manifests in portions: short transactions, between which everybody else gets a turn.
+
+Whoever makes one holds it for a while and says so anew with each portion. One that was left behind, by a
+crash or a change of its orders meanwhile, is thrown away and begun anew: nobody has seen it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Delete, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import orders, placing, shipments
+from bot.db import Database, session_on
+from bot.destinations import Destination, Destinations
+from bot.manifests import frozen, leaving, telling, writing
+from bot.manifests.freezing import finish
+from bot.manifests.frozen import Lines
+from bot.manifests.rows import IN_THE_MAKING, Freeze, Manifest, ManifestLine, Parcel
+from bot.manifests.writing import PORTION, Listing
+from bot.orders import HOUSE
+from bot.shipments import Shipment
+
+HOLD = timedelta(seconds=10)
+FEW = 10
+"""Orders whose lines are held back at once: many are told of each."""
+Now = Callable[[], datetime]
+
+
+class _Lost(Exception):
+    """Somebody else makes it now."""
+
+
+async def make_due(database: Database, destinations: Destinations, now: Now) -> list[int]:
+    """Makes every manifest that is due and that nobody else is making; returns their shipments."""
+    free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
+    async with database.reading() as connection:
+        due = select(Freeze.shipment_id).where(Freeze.wanted > Freeze.done, free).order_by(Freeze.shipment_id)
+        waiting = (await connection.scalars(due)).all()
+    makers = [_Maker(database, destinations, now, shipment_id) for shipment_id in waiting]
+    return [one.shipment_id for one in makers if await one.make()]
+
+
+@dataclass
+class _Maker:
+    database: Database
+    destinations: Destinations
+    now: Now
+    shipment_id: int
+    name: str = field(default_factory=lambda: secrets.token_hex(16))
+    wanted: int = 0
+
+    async def make(self) -> bool:
+        """Makes it, anew whenever its orders have changed meanwhile; False when it is another's."""
+        try:
+            while await self._take():
+                await self._clear()
+                await self._prepare()
+                listing, before = await self._write()
+                if await self._complete(listing, before):
+                    return True
+        except _Lost:
+            pass
+        return False
+
+    async def _take(self) -> bool:
+        now = self.now()
+        mine = or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.maker == self.name)
+        async with self.database.writing() as connection, session_on(connection) as db:
+            taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, mine).with_for_update()
+            asked = await db.scalar(taking)
+            if asked is None or asked.wanted <= asked.done:
+                return False
+            asked.maker, asked.held_until = self.name, now + HOLD
+            self.wanted = asked.wanted
+            await db.commit()
+        return True
+
+    @asynccontextmanager
+    async def _portion(self) -> AsyncIterator[AsyncSession]:
+        """A short transaction in which the manifest is still ours."""
+        await asyncio.sleep(0)
+        still = (Freeze.shipment_id == self.shipment_id) & (Freeze.maker == self.name)
+        holding = update(Freeze).where(still).values(held_until=self.now() + HOLD)
+        async with self.database.writing() as connection, session_on(connection) as db:
+            if not getattr(await connection.execute(holding), "rowcount", 0):
+                raise _Lost
+            yield db
+            await db.commit()
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncSession]:
+        await asyncio.sleep(0)
+        async with self.database.reading() as connection, session_on(connection) as db:
+            yield db
+
+    async def _clear(self) -> None:
+        """What was left behind of an earlier attempt goes, portion by portion."""
+        draft = select(Manifest.id).where(
+            Manifest.shipment_id == self.shipment_id, Manifest.version == IN_THE_MAKING
+        )
+        parcels = select(Parcel.id).where(Parcel.manifest_id.in_(draft)).limit(2 * PORTION)
+        while True:
+            async with self._portion() as db:
+                ids = (await db.scalars(parcels)).all()
+                await db.execute(_where_in(ManifestLine, ManifestLine.parcel_id, ids))
+                await db.execute(_where_in(Parcel, Parcel.id, ids))
+                if not ids:
+                    await db.execute(_where_in(Manifest, Manifest.id, (await db.scalars(draft)).all()))
+                    return
+
+    async def _prepare(self) -> None:
+        """Lines that lack their document stay behind, and customers hear that it is closed; each once."""
+        ids: Sequence[int] = (0,)
+        while ids:
+            async with self._portion() as db:
+                house = placing.Mover(None, HOUSE, self.now())
+                ids = await leaving.lacking(db, self.shipment_id, FEW)
+                for order_id in ids:
+                    await placing.hold_back(db, await orders.held(db, order_id), house)
+        after = await self._frozen_before()
+        while after is not None:
+            async with self._portion() as db:
+                ids = await leaving.standing(db, self.shipment_id, after, 2 * PORTION)
+                await telling.tell_customers(db, ids, self.now())
+            after = ids[-1] if ids else None
+
+    async def _frozen_before(self) -> int | None:
+        """None when a version is frozen, so that customers know already; else the order to begin after."""
+        async with self._reading() as db:
+            return None if await frozen.newest(db, self.shipment_id) else 0
+
+    async def _write(self) -> tuple[Listing, Lines | None]:
+        async with self._portion() as db:
+            shipment = await db.get_one(Shipment, self.shipment_id)
+            listing = await writing.begin(db, shipment, self.now())
+        destination = self.destinations[shipment.destination]
+        for ids in writing.planned(await self._addressed()):
+            async with self._reading() as db:
+                composed = await self._composed(db, ids, destination)
+            async with self._portion() as db:
+                await writing.write(db, listing, composed)
+        return listing, await self._before()
+
+    async def _composed(self, db: AsyncSession, ids: Any, destination: Destination) -> Any:
+        return await writing.portion(db, ids, destination)
+
+    async def _addressed(self) -> list[Any]:
+        found: list[Any] = []
+        ids: Sequence[int] = (0,)
+        while ids:
+            async with self._reading() as db:
+                ids = await leaving.standing(db, self.shipment_id, found[-1].order_id if found else 0, 400)
+                found += await leaving.addressed(db, ids)
+        return found
+
+    async def _before(self) -> Lines | None:
+        async with self._reading() as db:
+            manifest = await frozen.newest(db, self.shipment_id)
+        if manifest is None:
+            return None
+        lines: Lines = {}
+        last: int = 0
+        while True:
+            async with self._reading() as db:
+                last = await writing.lines_of(db, manifest.id, lines, last)
+            if not last:
+                return lines
+
+    async def _complete(self, listing: Listing, before: Lines | None) -> bool:
+        """Numbers it, unless its orders have changed since it was begun."""
+        async with self._portion() as db:
+            shipment = await shipments.lock(db, self.shipment_id)
+            asked = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
+            if asked.wanted != self.wanted:
+                return False
+            await finish(db, shipment, listing, before, asked.reason, self.now())
+            asked.done, asked.reason, asked.maker, asked.held_until = asked.wanted, "", "", None
+        return True
+
+
+def _where_in(table: type[Any], column: Any, ids: Sequence[int]) -> Delete:
+    return delete(table).where(column.in_(ids)).execution_options(synchronize_session=False)
