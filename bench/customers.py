@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def orderable(config_dir: Path) -> list[int]:
     return [
         number
         for number, row in enumerate(rows, start=1)
-        if not rules.verdict(DESTINATION, row["classes"].split(";")).blocks
+        if not rules.verdict(DESTINATION, row["classes"].split(";"), date.today()).blocks
         and (not row["stock"] or int(row["stock"]) >= MOST_OF_ONE)
     ]
 

@@ -20,7 +20,7 @@ async def lines_of(db: AsyncSession, order_id: int, umkm_id: int) -> list[OrderL
     order = await db.get(Order, order_id)
     if order is None or order.state != PLACED:
         return []
-    return [line for line in order.lines if line.umkm_id == umkm_id and line.ordered and line.choice != DROP]
+    return [line for line in order.lines if line.umkm_id == umkm_id and line.wanted]
 
 
 async def answer(
@@ -99,7 +99,7 @@ async def _tell(
 
 def _still_answering(order: Order, umkm_id: int) -> bool:
     """Line by line: one notice shall tell of all that is short."""
-    mine = [line for line in order.lines if line.umkm_id == umkm_id and line.ordered and line.choice != DROP]
+    mine = [line for line in order.lines if line.umkm_id == umkm_id and line.wanted]
     return any(line.confirmed is None for line in mine)
 
 

@@ -9,6 +9,11 @@ from zoneinfo import ZoneInfo
 WIB = ZoneInfo("Asia/Jakarta")
 
 
+def solo_day(at: datetime) -> date:
+    """The day that a moment is on in Solo."""
+    return at.astimezone(WIB).date()
+
+
 @dataclass(slots=True)
 class Clock:
     """Now, in UTC. `ahead` is how far the demo has moved it."""
@@ -21,4 +26,4 @@ class Clock:
 
     def today(self) -> date:
         """Today's date in Solo."""
-        return self.now().astimezone(WIB).date()
+        return solo_day(self.now())

@@ -5,17 +5,19 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from bot import people
+from bot import people, quotes
 from bot.catalog import Catalogue, OutOfStock, Ware
-from bot.destinations import Action, Restrictions, Verdict
+from bot.destinations import Action, Destinations, Verdict
 from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
 from bot.people import Somebody
+from bot.quotes import Quote
 
 GONE, SHORT, REFUSED = "gone", "short", "refused"
 
@@ -31,6 +33,16 @@ _IN_CART = select(OrderLine.ordered).where(
     Order.customer_id == bindparam("customer_id"),
     Order.state == DRAFT,
 )
+
+
+class Basis(quotes.Basis, Protocol):
+    """What a cart is read against; the house has it."""
+
+    catalogue: Catalogue
+    destinations: Destinations
+
+    async def refresh(self, db: AsyncSession) -> None:
+        """Takes over what has changed since it was last looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +68,11 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A draft read against today's catalogue and rules."""
+    """A draft read against today's catalogue, rules and rates; no `quote` while no destination is chosen."""
 
     order: Order
     lines: Sequence[CartLine]
+    quote: Quote | None = None
 
     @property
     def rupiah(self) -> int:
@@ -82,13 +95,22 @@ class Cart:
         return [line for line in self.lines if line.verdict.action is Action.WARN]
 
     @property
+    def waiting(self) -> list[CartLine]:
+        """The lines that need a paper before they can leave."""
+        return [line for line in self.lines if line.verdict.action is Action.NEEDS_DOCUMENT]
+
+    @property
     def seal(self) -> str:
-        """A short mark of everything money hangs on; it differs as soon as any of it has changed."""
+        """A short mark of everything money hangs on; it differs as soon as any of it has changed.
+
+        The freight estimate is in it: the order keeps the one that was shown.
+        """
         facts = [
             (one.ware.id, one.quantity, one.ware.price_rupiah, one.verdict.action.value, one.trouble)
             for one in self.lines
         ]
-        return f"{self.order.revision}-{zlib.crc32(repr(facts).encode()):08x}"
+        freight = self.quote and (self.quote.chargeable_grams, self.quote.freight_rupiah)
+        return f"{self.order.revision}-{zlib.crc32(repr((facts, freight)).encode()):08x}"
 
 
 async def find(db: AsyncSession, customer_id: int) -> Order | None:
@@ -114,19 +136,21 @@ async def draft_of(db: AsyncSession, person: Somebody, now: datetime) -> Order:
     return draft
 
 
-def read(order: Order, catalogue: Catalogue, restrictions: Restrictions) -> Cart:
-    """The draft against today's catalogue and the rules of its destination."""
-    lines = [
-        _line(line.id, catalogue.by_id[line.product_id], line.ordered, order.destination, restrictions)
-        for line in order.lines
-    ]
-    return Cart(order, lines)
+def read(order: Order, house: Basis, day: date) -> Cart:
+    """The draft against the day's catalogue, and the rules and rates of its destination."""
+    wanted = [(house.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
+    to = house.destinations.get(order.destination or "")
+    quote = quotes.quote(house, to, wanted, day, order.commercial) if to else None
+    verdicts = (
+        [line.verdict for line in quote.lines]
+        if quote
+        else [house.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
+    )
+    told = zip(order.lines, wanted, verdicts, strict=True)
+    return Cart(order, [_line(line.id, *asked, verdict) for line, asked, verdict in told], quote)
 
 
-def _line(
-    line_id: int, ware: Ware, quantity: int, destination: str | None, restrictions: Restrictions
-) -> CartLine:
-    verdict = restrictions.verdict(destination or "", ware.classes)
+def _line(line_id: int, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
     trouble = ""
     if not ware.offered or ware.sold_out:
         trouble = GONE

@@ -5,9 +5,9 @@ No legal advice: research notes with their source and confidence, for the coordi
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -60,13 +60,47 @@ class Limit(BaseModel):
         return self.reason if language == "en" else self.reason_id
 
 
+class Frequency(BaseModel):
+    """From how many parcels on one recipient counts as frequent: within so many days, or a half-year.
+
+    The parcel asked about counts too. Half-years are those of the calendar, from January and from July.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parcels: int = Field(gt=1)
+    days: int | None = Field(default=None, gt=0)
+    half_year: bool = False
+    reason: str = Field(min_length=1)
+    reason_id: str = Field(min_length=1)
+    confidence: Literal["sourced", "partly", "gk", "policy"]
+    source: list[str] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Frequency:
+        if bool(self.days) == self.half_year:
+            raise ValueError("either days or half_year")
+        return self
+
+    def begin(self, day: date) -> date:
+        """The first day that counts for a parcel of that day."""
+        if self.days:
+            return day - timedelta(days=self.days - 1)
+        return day.replace(month=1 if day.month <= 6 else 7, day=1)
+
+    def why(self, language: str) -> str:
+        """The reason, in English for `en`, else in Indonesian."""
+        return self.reason if language == "en" else self.reason_id
+
+
 class LimitsFile(BaseModel):
-    """The whole of `config/limits.yaml`: limits by destination and rule."""
+    """The whole of `config/limits.yaml`: limits and frequencies by destination and rule."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     checked_on: date
     limits: dict[str, dict[str, Limit]]
+    frequencies: dict[str, dict[str, Frequency]] = {}
     sources: dict[str, Source]
 
 
@@ -77,6 +111,15 @@ class Exceeded:
     rule: str
     limit: Limit
     grams: int
+
+
+@dataclass(frozen=True, slots=True)
+class Frequent:
+    """A frequency that a parcel reaches: which one of its period it is."""
+
+    rule: str
+    frequency: Frequency
+    parcels: int
 
 
 class Limits:
@@ -99,7 +142,22 @@ class Limits:
         path = config_dir / "limits.yaml"
         return cls(read_yaml(path, LimitsFile, lambda file: _faults(file, known, classes)))
 
-    def sources(self, limit: Limit) -> tuple[Source, ...]:
+    def looks_back_to(self, iso2: str, day: date) -> date | None:
+        """Since when a recipient's parcels count at a destination; None where nobody counts them."""
+        rules = self._file.frequencies.get(iso2, {}).values()
+        return min((one.begin(day) for one in rules), default=None)
+
+    def frequent(self, iso2: str, earlier: Iterable[date], day: date) -> list[Frequent]:
+        """The frequencies that one more parcel of that day reaches, after a recipient's earlier ones."""
+        days = list(earlier)
+        found = []
+        for rule, one in self._file.frequencies.get(iso2, {}).items():
+            parcels = 1 + sum(one.begin(day) <= before <= day for before in days)
+            if parcels >= one.parcels:
+                found.append(Frequent(rule, one, parcels))
+        return found
+
+    def sources(self, limit: Limit | Frequency) -> tuple[Source, ...]:
         """Where a limit was read, with title and address."""
         return tuple(self._file.sources[key] for key in limit.source)
 
@@ -122,6 +180,15 @@ def _faults(file: LimitsFile, destinations: Destinations, classes: Collection[st
             for place, class_ in enumerate(limit.classes):
                 if class_ not in classes:
                     yield ("limits", iso2, rule, "classes", place), f"no class {class_} in restrictions.yaml"
-            for place, source in enumerate(limit.source):
-                if source not in file.sources:
-                    yield ("limits", iso2, rule, "source", place), f"no source {source}"
+            yield from _unknown_sources(file, ("limits", iso2, rule), limit.source)
+    for iso2, frequencies in file.frequencies.items():
+        if iso2 not in destinations:
+            yield ("frequencies", iso2), "is no destination of destinations.yaml"
+        for rule, one in frequencies.items():
+            yield from _unknown_sources(file, ("frequencies", iso2, rule), one.source)
+
+
+def _unknown_sources(file: LimitsFile, where: tuple[str, ...], sources: Sequence[str]) -> Iterator[Fault]:
+    for place, source in enumerate(sources):
+        if source not in file.sources:
+            yield (*where, "source", place), f"no source {source}"

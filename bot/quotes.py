@@ -84,10 +84,20 @@ class Quote:
         return self.goods_rupiah + (self.freight_rupiah or 0)
 
 
-def quote(basis: Basis, destination: Destination, wanted: Sequence[tuple[Ware, int]], day: date) -> Quote:
-    """What these pieces of products for one recipient would meet on that day; open or not plays no part."""
+def quote(
+    basis: Basis,
+    destination: Destination,
+    wanted: Sequence[tuple[Ware, int]],
+    day: date,
+    commercial: bool = False,
+) -> Quote:
+    """What these pieces of products for one recipient would meet on that day; open or not plays no part.
+
+    `commercial`: as an importer's stock, by the rules for that.
+    """
     iso2 = destination.iso2
-    verdicts = (basis.restrictions.verdict(iso2, ware.classes) for ware, _pieces in wanted)
+    rules = basis.restrictions
+    verdicts = (rules.verdict_of(iso2, ware, day, commercial) for ware, _pieces in wanted)
     lines = tuple(QuoteLine(*one, verdict) for one, verdict in zip(wanted, verdicts, strict=True))
     goods = sum(line.rupiah for line in lines)
     grams = sum(line.grams for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from bot.catalog import Ware
 from bot.destinations import Action, Restrictions, Rule, Source
@@ -27,7 +28,10 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds for a product at a destination: the strictest action, and every rule, that first."""
+    """What holds for a product at a destination: the strictest action, and every rule, that first.
+
+    What the seller says does not travel (`ware.stays_because`) is forbidden whatever the rules say.
+    """
 
     iso2: str
     ware: Ware
@@ -37,11 +41,15 @@ class Ruling:
     checked_on: str
 
 
-def ruling(restrictions: Restrictions, iso2: str, ware: Ware, language: str) -> Ruling:
-    """The rules of the product's classes, worded in `language`; a destination may be open or not."""
-    verdict = restrictions.verdict(iso2, ware.classes)
+def ruling(restrictions: Restrictions, iso2: str, ware: Ware, language: str, day: date) -> Ruling:
+    """The rules of the product's classes on a day, worded in `language`; a destination may be open or not."""
+    verdict = restrictions.verdict_of(iso2, ware, day)
+
+    def decides(rule: Rule) -> bool:
+        return not ware.stays_because and rule.action is verdict.action
+
     rules = [
-        _class_rule(restrictions, iso2, class_, rule, language, rule.action is verdict.action)
+        _class_rule(restrictions, iso2, class_, rule, language, day, decides(rule))
         for class_, rule in zip(ware.classes, verdict.rules, strict=True)
     ]
     strictest_first = tuple(sorted(rules, key=lambda one: one.rule.action, reverse=True))
@@ -49,7 +57,7 @@ def ruling(restrictions: Restrictions, iso2: str, ware: Ware, language: str) -> 
 
 
 def _class_rule(
-    restrictions: Restrictions, iso2: str, class_: str, rule: Rule, language: str, decides: bool
+    restrictions: Restrictions, iso2: str, class_: str, rule: Rule, language: str, day: date, decides: bool
 ) -> ClassRule:
     return ClassRule(
         class_=class_,
@@ -57,6 +65,6 @@ def _class_rule(
         reason=rule.why(language),
         rule=rule,
         sources=restrictions.sources(rule),
-        own=restrictions.is_own(iso2, class_),
+        own=restrictions.is_own(iso2, class_, day),
         decides=decides,
     )

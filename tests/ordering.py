@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import drafts, placing
+from bot.clock import solo_day
 from bot.house import House
 from bot.orders import Order
 from bot.people import Person, Role, Somebody
@@ -46,7 +47,7 @@ async def place(
 ) -> Order:
     """An order of these products, placed now."""
     made = await draft(db, house, who, wanted, now)
-    seal = drafts.read(made, house.catalogue, house.restrictions).seal
+    seal = drafts.read(made, house, solo_day(now)).seal
     cadence = house.shop.cadence_of(who.destination or "")
     mover = placing.Mover(who.id, Role.CUSTOMER, now)
-    return await placing.place(db, made.id, seal, house.catalogue, house.restrictions, cadence, mover)
+    return await placing.place(db, made.id, seal, house, cadence, mover)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import date
 
 import pytest
 
@@ -91,7 +92,7 @@ def test_an_action_comes_from_the_classes_of_the_product_alone(terminal):
     for destination in Destinations.read(CONFIG):
         told = quoted(terminal, "--to", destination.iso2, *(f"{sku}=300" for sku in classes))
         for line in told["lines"]:
-            verdict = rules.verdict(destination.iso2, classes[line["sku"]])
+            verdict = rules.verdict(destination.iso2, classes[line["sku"]], date.today())
             assert (line["action"], line["reason"]) == (verdict.action.value, verdict.reason("id") or None)
 
 

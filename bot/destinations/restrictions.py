@@ -4,112 +4,71 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from functools import total_ordering
+from datetime import date
 from pathlib import Path
-from typing import Literal
-
-from pydantic import Field
+from typing import Protocol
 
 from bot.config import Fault, read_yaml
 from bot.destinations.atlas import Destinations
-from bot.destinations.entries import Iso2, Source, Strict
+from bot.destinations.entries import Source
+from bot.destinations.rule_entries import Action, RestrictionsFile, Rule
 
 
-@total_ordering
-class Action(Enum):
-    """What happens to a line; ordered by strictness."""
+class Goods(Protocol):
+    """What is asked of a product: its classes, and the seller's reason if it travels nowhere."""
 
-    ALLOW = "allow"
-    WARN = "warn"
-    NEEDS_DOCUMENT = "needs_document"
-    FORBID = "forbid"
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The product's classes."""
 
-    def __lt__(self, other: Action) -> bool:
-        order = list(Action)
-        return order.index(self) < order.index(other)
-
-
-class Commercial(Strict):
-    """The rule for bulk stock of a shop, as far as it differs."""
-
-    action: Action
-    document: str
-
-
-class Rule(Strict):
-    """What holds for one class at one destination, why, and where that was read."""
-
-    action: Action
-    reason: str = Field(min_length=1)
-    reason_id: str = Field(min_length=1)
-    authority: str
-    document: str = ""
-    limit: str = ""
-    confidence: Literal["sourced", "partly", "gk", "policy"]
-    source: list[str]
-    commercial: Commercial | None = None
-
-    def why(self, language: str) -> str:
-        """The reason, in English for `en`, else in Indonesian."""
-        return self.reason if language == "en" else self.reason_id
-
-
-class ClassEntry(Strict):
-    """A product class and the rule that holds where a destination has none of its own."""
-
-    label_id: str
-    label_en: str
-    flags: list[str]
-    hs_hint: list[str]
-    default: Rule
-
-
-class RestrictionsMeta(Strict):
-    """About the file: what it is and how it is read."""
-
-    title: str
-    made: str
-    origin: str
-    status: str
-    actions: dict[Action, str]
-    merge_rule: str
-    confidence: dict[str, str]
-    always: list[str]
-
-
-class RestrictionsFile(Strict):
-    """The whole of `config/restrictions.yaml`."""
-
-    version: str = Field(min_length=1)
-    checked_on: str
-    meta: RestrictionsMeta
-    severity_order: list[Action]
-    classes: dict[str, ClassEntry]
-    destinations: dict[Iso2, dict[str, Rule]]
-    sources: dict[str, Source]
+    @property
+    def stays_because(self) -> str:
+        """Empty for what travels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What holds for a product: the strictest of its rules decides; no rules means allowed."""
+    """What holds for a product: the strictest of its rules decides; no rules means allowed.
+
+    `stays_because` is the seller's own reason why it travels nowhere; it overrides every rule.
+    """
 
     action: Action
     rules: tuple[Rule, ...]
     version: str
+    stays_because: str = ""
 
     @property
     def blocks(self) -> bool:
-        """Whether it cannot be ordered; a missing document blocks like a prohibition for now."""
-        return self.action >= Action.NEEDS_DOCUMENT
+        """Whether it cannot be ordered."""
+        return self.action is Action.FORBID
+
+    @property
+    def deciding(self) -> tuple[Rule, ...]:
+        """The rules that no other one exceeds; none where all is allowed or the seller decides."""
+        if self.action is Action.ALLOW or self.stays_because:
+            return ()
+        return tuple(rule for rule in self.rules if rule.action is self.action)
 
     def reason(self, language: str, room: int | None = None) -> str:
-        """Why, in `language` (English for `en`, else Indonesian), at most `room` signs; "" when allowed."""
-        if self.action is Action.ALLOW:
-            return ""
-        deciding = next(rule for rule in self.rules if rule.action is self.action)
-        full = deciding.why(language)
+        """Why, in `language` (English for `en`, else Indonesian), at most `room` signs; "" when allowed.
+
+        The seller's own reason is in the seller's own words.
+        """
+        deciding = self.deciding
+        full = deciding[0].why(language) if deciding else self.stays_because
         return full if room is None else _shortened(full, room)
+
+    def authority(self, language: str) -> str:
+        """Whose rule decides; empty when the seller does, or nothing is to be said."""
+        return self.deciding[0].authority_in(language) if self.deciding else ""
+
+    def documents(self, language: str) -> tuple[str, ...]:
+        """The papers without which it cannot leave, each once."""
+        if self.action is not Action.NEEDS_DOCUMENT:
+            return ()
+        named = (rule.document_in(language) for rule in self.deciding)
+        return tuple(dict.fromkeys(filter(None, named)))
 
 
 def _shortened(text: str, room: int) -> str:
@@ -128,6 +87,12 @@ class Restrictions:
         self.version = file.version
         self.checked_on = file.checked_on
         self.known_classes = frozenset(file.classes)
+        words = file.glossary_id
+        self._own = {
+            iso2: {class_: rule.in_indonesian(words) for class_, rule in rules.items()}
+            for iso2, rules in file.destinations.items()
+        }
+        self._default = {class_: one.default.in_indonesian(words) for class_, one in file.classes.items()}
 
     @classmethod
     def read(cls, config_dir: Path, destinations: Destinations | None = None) -> Restrictions:
@@ -136,24 +101,44 @@ class Restrictions:
         path = config_dir / "restrictions.yaml"
         return cls(read_yaml(path, RestrictionsFile, lambda file: _faults(file, countries)))
 
-    def rule(self, iso2: str, class_: str) -> Rule:
-        """The destination's own rule for the class, else the class's default. KeyError: unknown class."""
-        own = self._file.destinations.get(iso2, {})
-        return own.get(class_) or self._file.classes[class_].default
+    def rule(self, iso2: str, class_: str, day: date) -> Rule:
+        """The destination's own rule for the class on a day, else the class's default. KeyError: unknown."""
+        own = self._own_rule(iso2, class_, day)
+        return own or self._default[class_]
 
-    def is_own(self, iso2: str, class_: str) -> bool:
+    def _own_rule(self, iso2: str, class_: str, day: date) -> Rule | None:
+        stated = self._own.get(iso2, {}).get(class_)
+        return stated.on(day) if stated else None
+
+    def is_own(self, iso2: str, class_: str, day: date) -> bool:
         """Whether the destination has a rule of its own for the class, not only the class's default."""
-        return class_ in self._file.destinations.get(iso2, {})
+        return self._own_rule(iso2, class_, day) is not None
 
     def sources(self, rule: Rule) -> tuple[Source, ...]:
         """Where a rule was read, with title and address, in the order of the file."""
         return tuple(self._file.sources[key] for key in rule.source)
 
-    def verdict(self, iso2: str, classes: Sequence[str]) -> Verdict:
-        """What holds for a product of these classes; allowed while no destination is chosen (`iso2` "")."""
-        rules = tuple(self.rule(iso2, class_) for class_ in classes) if iso2 else ()
+    def verdict(
+        self,
+        iso2: str,
+        classes: Sequence[str],
+        day: date,
+        commercial: bool = False,
+        stays_because: str = "",
+    ) -> Verdict:
+        """What holds on a day for a product of these classes; allowed while `iso2` is "" (none chosen).
+
+        `commercial`: as bulk stock of a shop. What the seller says does not travel goes nowhere.
+        """
+        rules = tuple(self.rule(iso2, class_, day) for class_ in classes) if iso2 else ()
+        if commercial:
+            rules = tuple(rule.in_bulk() for rule in rules)
         action = max((rule.action for rule in rules), default=Action.ALLOW)
-        return Verdict(action, rules, self.version)
+        return Verdict(Action.FORBID if stays_because else action, rules, self.version, stays_because)
+
+    def verdict_of(self, iso2: str, goods: Goods, day: date, commercial: bool = False) -> Verdict:
+        """The same of a product as the catalogue has it."""
+        return self.verdict(iso2, goods.classes, day, commercial, goods.stays_because)
 
     def class_name(self, class_: str, language: str) -> str:
         """What a class is called. KeyError: unknown class."""
@@ -165,7 +150,10 @@ def _faults(file: RestrictionsFile, destinations: Destinations) -> Iterator[Faul
     if file.severity_order != list(Action):
         yield ("severity_order",), "must be allow, warn, needs_document, forbid"
     for class_, entry in file.classes.items():
-        yield from _unknown_sources(file, ("classes", class_, "default"), entry.default)
+        where = ("classes", class_, "default")
+        yield from _unknown_sources(file, where, entry.default)
+        if entry.default.valid_from or entry.default.valid_to:
+            yield where, "must hold on every day; only a destination's rule has days"
     for iso2, rules in file.destinations.items():
         if iso2 not in destinations:
             yield ("destinations", iso2), "is no destination of destinations.yaml"
@@ -173,7 +161,8 @@ def _faults(file: RestrictionsFile, destinations: Destinations) -> Iterator[Faul
             where = ("destinations", iso2, class_)
             if class_ not in file.classes:
                 yield where, "is no class of this file"
-            yield from _unknown_sources(file, where, rule)
+            for one in rule.row():
+                yield from _unknown_sources(file, where, one)
 
 
 def _unknown_sources(file: RestrictionsFile, where: tuple[str, ...], rule: Rule) -> Iterator[Fault]:

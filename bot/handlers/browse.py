@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from bot import drafts
 from bot.catalog import Ware
 from bot.conversation.routing import action, place
-from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, label, labels, noted, paged, shorten
 from bot.conversation.words import _, language, later, ngettext
-from bot.destinations import Action
-from bot.handlers import destination, say
+from bot.handlers import border, destination, say
 from bot.handlers.say import Turn
 from bot.orders import MOST_PIECES
 
@@ -105,7 +104,9 @@ def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
     parts = [say.rupiah(ware.price_rupiah)]
     if ware.sold_out:
         parts.append(_("sold out"))
-    elif turn.house.restrictions.verdict(turn.person.destination or "", ware.classes).blocks:
+    elif (found := border.verdict(turn, ware)).stays_because:
+        parts.append(_("does not travel"))
+    elif found.blocks:
         parts.append(_("cannot go to {country}").format(country=destination.name_of(turn)))
     # A name that was cut for its label stands in full, as far as there is room.
     room = HINT_LENGTH - len(" · ".join(parts)) - 3
@@ -120,13 +121,14 @@ async def product(turn: Turn, product_id: int) -> Screen:
         return noted(await categories(turn), _("That product is no longer on offer."))
     in_cart = await drafts.in_cart(turn.db, turn.person.id, ware.id)
     title = shorten(ware.name(language()), 60)
-    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
-    can_order = not ware.sold_out and not verdict.blocks
-    body = say.fitted(title, [shorten(ware.description(language()), 300)], _facts(turn, ware, in_cart))
+    can_order = not ware.sold_out and not border.verdict(turn, ware).blocks
+    facts = [*_facts(turn, ware, in_cart), *_asking(can_order)]
+    body = say.fitted(title, [shorten(ware.description(language()), 300)], facts)
     asks = Ask(f"product/{ware.id}/typed") if can_order else None
     buttons = _quantities(ware, in_cart) if can_order else []
     if in_cart:
         buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
+    buttons += _instead(turn, ware)
     buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
     photo = f"product/{ware.sku}" if turn.house.photo(f"product/{ware.sku}") else ""
     return Screen(title, body, buttons, asks, photo)
@@ -141,6 +143,15 @@ def _quantities(ware: Ware, in_cart: int) -> list[Button]:
     ]
 
 
+def _instead(turn: Turn, ware: Ware) -> list[Button]:
+    other = border.instead(turn, ware)
+    if other is None:
+        return []
+    to = destination.name_of(turn)
+    hint = _("can go to {country}").format(country=to) if to else say.rupiah(other.price_rupiah)
+    return [Button(label(other.name(language())), f"product/{other.id}", hint=shorten(hint, HINT_LENGTH))]
+
+
 def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
     to = turn.person.destination
     currency = turn.house.destinations[to].currency if to else "IDR"
@@ -153,18 +164,17 @@ def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
         _("Weight with packing {weight}").format(weight=say.weight(ware.gross_grams)),
         _keeps(ware),
         _availability(ware),
-        may_go(turn, ware),
+        border.may_go(turn, ware),
+        *border.below(turn, ware),
+        border.instead_text(turn, ware),
     ]
     if in_cart:
         facts.append(_("In your cart: {count}").format(count=in_cart))
-    if _can_be_asked(turn, ware):
-        facts.append(_("How many? Tap or type a number."))
     return facts
 
 
-def _can_be_asked(turn: Turn, ware: Ware) -> bool:
-    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
-    return not ware.sold_out and not verdict.blocks
+def _asking(can_order: bool) -> list[str]:
+    return [_("How many? Tap or type a number.")] if can_order else []
 
 
 def _keeps(ware: Ware) -> str:
@@ -179,21 +189,6 @@ def _availability(ware: Ware) -> str:
     if ware.stock is None:
         return _("Made to order")
     return _("Sold out") if ware.sold_out else _("In stock: {count}").format(count=ware.stock)
-
-
-def may_go(turn: Turn, ware: Ware, room: int = 260) -> str:
-    """Whether a product may enter the destination, with the reason when it may not or may not surely."""
-    to = turn.person.destination
-    if not to:
-        return ""
-    verdict = turn.house.restrictions.verdict(to, ware.classes)
-    country = turn.house.destinations.name(to, language())
-    if verdict.action is Action.ALLOW:
-        return _("✓ Can be sent to {country}").format(country=country)
-    reason = verdict.reason(language(), room)
-    if verdict.action is Action.WARN:
-        return _("⚠ {country}: {reason}").format(country=country, reason=reason)
-    return _("✖ Cannot be sent to {country}: {reason}").format(country=country, reason=reason)
 
 
 @action("product/{product_id}/typed")

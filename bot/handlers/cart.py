@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from bot import drafts
 from bot.catalog import OutOfStock
+from bot.clock import solo_day
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import Action
 from bot.drafts import GONE, REFUSED, SHORT, Cart, CartLine
-from bot.handlers import browse, destination, say
+from bot.handlers import border, browse, destination, say
 from bot.handlers.say import Turn
-from bot.orders import QuantityRefused
+from bot.limits import Frequent
+from bot.orders import Order, QuantityRefused, placed_for
 
 LINES_A_PAGE = 4
+MOST_WARNINGS = 2
+WARNING_ROOM = 130
 
 
 async def read(turn: Turn) -> Cart | None:
     """The customer's cart against today's catalogue and rules; None while nothing was ever put in."""
     draft = await drafts.find(turn.db, turn.person.id)
-    return drafts.read(draft, turn.house.catalogue, turn.house.restrictions) if draft else None
+    return drafts.read(draft, turn.house, solo_day(turn.now)) if draft else None
 
 
 @place("cart")
@@ -77,22 +81,20 @@ def trouble_text(turn: Turn, line: CartLine, room: int) -> str:
         return _("✖ no longer available")
     if line.trouble == SHORT:
         return _("✖ only {left} left").format(left=line.ware.stock)
-    if line.trouble == REFUSED or line.verdict.action is Action.WARN:
-        return browse.may_go(turn, line.ware, room)
-    return ""
+    if line.trouble == REFUSED:
+        why = border.may_go(turn, line.ware, room)
+        return "\n   ".join(filter(None, [why, border.instead_text(turn, line.ware)]))
+    if line.verdict.action is Action.ALLOW:
+        return ""
+    return border.may_go(turn, line.ware, room)
 
 
 async def totals(turn: Turn, found: Cart) -> list[str]:
-    """Sum, weight, freight and shipment of a cart."""
-    to = turn.person.destination
-    currency = turn.house.destinations[to].currency if to else "IDR"
-    about = say.about(found.rupiah, currency, turn.house.rates)
-    lines = [
-        " ".join(filter(None, [_("Goods {sum}").format(sum=say.rupiah(found.rupiah)), about])),
-        _("Weight with packing {weight}").format(weight=say.weight(found.grams)),
-        _("Freight follows after weighing."),
-        await destination.joining_line(turn) or _("Where to? Please choose a destination."),
-    ]
+    """Sum, weight, freight, what may come on top at the border, and shipment of a cart; in short."""
+    lines = [*sums(turn, found), *_short_warnings(found)]
+    if found.waiting:
+        lines.append(border.waits_for_paper())
+    lines.append(await destination.joining_line(turn) or _("Where to? Please choose a destination."))
     if found.troubled:
         lines.append(
             ngettext(
@@ -102,6 +104,49 @@ async def totals(turn: Turn, found: Cart) -> list[str]:
             ).format(count=len(found.troubled))
         )
     return lines
+
+
+def sums(turn: Turn, found: Cart) -> list[str]:
+    """Goods, weight and freight; the last sum also as about how much in the destination's money."""
+    goods = _("Goods {sum}").format(sum=say.rupiah(found.rupiah))
+    weight = _("Weight with packing {weight}").format(weight=say.weight(found.grams))
+    if found.quote is None:
+        return [goods, weight]
+    currency, rates = found.quote.destination.currency, turn.house.rates
+    about = say.about(found.quote.total_rupiah, currency, rates)
+    *first, last = [goods, *border.freight(found.quote)]
+    if found.quote.freight_rupiah is None:
+        return [" ".join(filter(None, [goods, about])), weight, last]
+    return [*first, " ".join(filter(None, [last, about]))]
+
+
+async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
+    """The same with every warning in full, and how often its recipient has received; for the review."""
+    told = list(border.warnings(found.quote)) if found.quote else []
+    told += [border.frequent(one) for one in await _frequent(turn, found.order)]
+    return [*sums(turn, found), *told, await destination.joining_line(turn)]
+
+
+async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:
+    to, limits, day = draft.destination or "", turn.house.limits, solo_day(turn.now)
+    since = limits.looks_back_to(to, day)
+    if since is None:
+        return []
+    earlier = await placed_for(turn.db, to, draft.mobile, since)
+    return limits.frequent(to, map(solo_day, earlier), day)
+
+
+def accepting(found: Cart) -> list[str]:
+    """What a customer takes on by confirming: the risks, and that a line waits for its paper."""
+    risks = [_("By confirming you accept the ⚠ risks named above.")] if found.risky else []
+    papers = [f"📄 {border.waits_for_paper()}"] if found.waiting else []
+    return ["", *risks, *papers] if risks or papers else []
+
+
+def _short_warnings(found: Cart) -> list[str]:
+    told = list(border.warnings(found.quote)) if found.quote else []
+    lines = [shorten(one, WARNING_ROOM) for one in told[:MOST_WARNINGS]]
+    return lines if len(told) <= MOST_WARNINGS else [*lines, _("⚠ More on this before you order.")]
 
 
 def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
@@ -121,8 +166,7 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
     ware = turn.house.catalogue.by_id.get(product_id)
     if ware is None or (not ware.offered and quantity):
         return noted(await browse.categories(turn), _("That product is no longer on offer."))
-    verdict = turn.house.restrictions.verdict(turn.person.destination or "", ware.classes)
-    if quantity and verdict.blocks:
+    if quantity and border.verdict(turn, ware).blocks:
         return await browse.product(turn, product_id)
     try:
         drafts.check(ware, quantity)
@@ -132,7 +176,7 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
         return noted(await browse.product(turn, product_id), _("Only {left} left.").format(left=short.left))
     except QuantityRefused:
         return noted(await browse.product(turn, product_id), browse.not_a_quantity())
-    found = drafts.read(draft, turn.house.catalogue, turn.house.restrictions)
+    found = drafts.read(draft, turn.house, solo_day(turn.now))
     return (await _shown(turn, found, 1)).at("cart")
 
 

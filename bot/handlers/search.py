@@ -10,7 +10,7 @@ from bot.catalog import Ware
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten
 from bot.conversation.words import _, ngettext
-from bot.handlers import browse, destination, orders, say
+from bot.handlers import border, browse, destination, orders, say
 from bot.handlers.say import Turn
 from bot.orders import by_number
 
@@ -22,8 +22,7 @@ ORDER_NUMBER = re.compile(r"[A-Za-z]{2}[ -]?[0-9A-Za-z]{4,8}")
 def hits(turn: Turn, text: str) -> Sequence[Ware]:
     """The products that a text may mean; those that cannot go to the destination come last."""
     found = search.find(text, turn.house.catalogue.offered())
-    rules, to = turn.house.restrictions, turn.person.destination or ""
-    return sorted(found, key=lambda ware: rules.verdict(to, ware.classes).blocks)
+    return sorted(found, key=lambda ware: border.verdict(turn, ware).blocks)
 
 
 @action("search")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog, drafts, orders, shipments
-from bot.destinations import Action, Restrictions
+from bot.clock import solo_day
+from bot.destinations import Action
 from bot.errors import RantauError
 from bot.orders import DRAFT, PLACED, Order, OrderLine, OrderMovedOn
 from bot.placing.moving import Mover, tell_customer, tell_umkm
@@ -22,8 +24,7 @@ async def place(
     db: AsyncSession,
     order_id: int,
     seal: str,
-    catalogue: catalog.Catalogue,
-    restrictions: Restrictions,
+    house: drafts.Basis,
     cadence: Cadence,
     mover: Mover,
 ) -> Order:
@@ -35,8 +36,8 @@ async def place(
     order = await orders.held(db, order_id)
     if order.state != DRAFT:
         return order
-    await catalogue.refresh(db)
-    cart = drafts.read(order, catalogue, restrictions)
+    await house.refresh(db)
+    cart = drafts.read(order, house, solo_day(mover.now))
     if cart.seal != seal:
         raise OrderMovedOn
     if cart.troubled or not cart.lines or not order.destination or not order.address:
@@ -45,11 +46,15 @@ async def place(
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
     order.shipment_id = shipment.id
     for line in cart.lines:
-        _snapshot(_line_of(order, line.ware.id), line, counted, restrictions.version, mover.now)
+        _snapshot(_line_of(order, line.ware.id), line, counted, house.restrictions.version, mover.now)
+    if cart.quote:
+        order.freight_estimate_rupiah = cart.quote.freight_rupiah
+        order.chargeable_grams_estimate = cart.quote.chargeable_grams
     order.number = await orders.new_number(db, order.destination)
     order.state, order.placed_at = PLACED, mover.now
     order.revision += 1
-    orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah)
+    facts = _accepted(cart, house.restrictions.version)
+    orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts)
     await db.flush()
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
     await tell_customer(db, "placed", order, mover)
@@ -64,6 +69,17 @@ async def _join_shipment(
         shipment = await shipments.lock(db, found.id)
         if shipments.takes_changes(shipment, now):
             return shipment
+
+
+def _accepted(cart: drafts.Cart, rule_version: str) -> dict[str, Any]:
+    """For the history: the risks that were accepted by ordering, the papers that are waited for."""
+    told = {"risks": cart.risky, "papers": cart.waiting}
+    facts: dict[str, Any] = {
+        name: [{"name_id": line.ware.name_id, "name_en": line.ware.name_en} for line in lines]
+        for name, lines in told.items()
+        if lines
+    }
+    return {**facts, "rules": rule_version} if facts else {}
 
 
 def _line_of(order: Order, product_id: int) -> OrderLine:
@@ -81,5 +97,8 @@ def _snapshot(
     line.shelf_life_days, line.hs_code = ware.shelf_life_days, ware.hs_code
     line.classes, line.action = ";".join(ware.classes), seen.verdict.action.value
     line.rule_version = rule_version
+    if seen.verdict.action is Action.NEEDS_DOCUMENT:
+        line.document_needed = {one: ", ".join(seen.verdict.documents(one)) for one in ("id", "en")}
+    line.halal_no, line.pirt_md_no = ware.halal_no, ware.pirt_md_no
     line.reserved = seen.quantity if ware.id in counted else 0
     line.risk_accepted_at = now if seen.verdict.action is Action.WARN else None

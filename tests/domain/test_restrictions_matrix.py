@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.destinations import Action, Restrictions
 
 CONFIG = Path(__file__).parents[2] / "config"
+DAY = date(2026, 11, 23)
 RESTRICTIONS = Restrictions.read(CONFIG)
 ACTIONS = {"A": Action.ALLOW, "W": Action.WARN, "D": Action.NEEDS_DOCUMENT, "X": Action.FORBID}
 
@@ -59,14 +61,14 @@ PAIRS = [(row[0], iso2, ACTIONS[sign]) for row in ROWS for iso2, sign in zip(HEA
 def test_the_rules_of_a_destination_are_those_of_the_matrix(iso2: str) -> None:
     wanted = {class_: action for class_, there, action in PAIRS if there == iso2}
     assert len(wanted) == 35
-    assert {class_: RESTRICTIONS.rule(iso2, class_).action for class_ in wanted} == wanted
+    assert {class_: RESTRICTIONS.rule(iso2, class_, DAY).action for class_ in wanted} == wanted
 
 
 def test_every_class_has_a_rule_for_every_destination_in_both_languages() -> None:
     assert len(RESTRICTIONS.known_classes) == 49
     for class_ in RESTRICTIONS.known_classes:
         for iso2 in HEAD:
-            rule = RESTRICTIONS.rule(iso2, class_)
+            rule = RESTRICTIONS.rule(iso2, class_, DAY)
             assert rule.reason != rule.reason_id
             assert rule.reason_id.endswith(".")
             assert rule.source

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,13 +16,14 @@ from bot.rules import Ruling, ruling
 
 CONFIG = Path(__file__).parents[2] / "config"
 DESTINATIONS = Destinations.read(CONFIG)
+DAY = date(2026, 11, 23)
 RESTRICTIONS = Restrictions.read(CONFIG, DESTINATIONS)
 GOODS = catalogue_of(CONFIG, RESTRICTIONS.known_classes)
 FLOSS, TEA = GOODS.by_sku["SOLO-008"], GOODS.by_sku["SOLO-037"]
 
 
 def ruled(iso2: str, ware: Ware, language: str = "en") -> Ruling:
-    return ruling(RESTRICTIONS, iso2, ware, language)
+    return ruling(RESTRICTIONS, iso2, ware, language, DAY)
 
 
 def of_classes(*classes: str) -> Ware:
@@ -87,7 +89,7 @@ def test_version_and_day_of_checking_go_with_each_ruling() -> None:
 def test_every_product_has_its_verdict_and_a_source_for_each_rule_open_or_not(iso2: str) -> None:
     for ware in GOODS.by_id.values():
         one = ruled(iso2, ware, "id")
-        assert one.action is RESTRICTIONS.verdict(iso2, ware.classes).action
+        assert one.action is RESTRICTIONS.verdict_of(iso2, ware, DAY).action
         assert sorted(classes(one)) == sorted(ware.classes)
         assert any(rule.decides and rule.rule.action is one.action for rule in one.rules)
         assert all(rule.reason and rule.sources for rule in one.rules)

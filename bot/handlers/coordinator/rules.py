@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from bot import search
 from bot.catalog import Ware
+from bot.clock import solo_day
 from bot.conversation.routing import action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, later, ngettext
-from bot.destinations import Action, Destination
+from bot.destinations import Action, Destination, Rule
 from bot.handlers import say
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
@@ -138,9 +139,9 @@ async def rules_page(turn: Turn, iso2: str, product_id: int, page: int) -> Scree
     ware, to = turn.house.catalogue.by_id.get(product_id), turn.house.destinations.get(iso2)
     if ware is None or to is None:
         return await ask(turn)
-    one = ruling(turn.house.restrictions, iso2, ware, language())
+    one = ruling(turn.house.restrictions, iso2, ware, language(), solo_day(turn.now))
     title = _("{country}: {name}").format(country=to.name(language()), name=ware.name(language()))
-    lines = [line for rule in one.rules for line in _told(rule)]
+    lines = [*_stays(one), *(line for rule in one.rules for line in _told(rule))]
     route = f"c/rules/{iso2}/{product_id}/{{page}}"
     head = _head(to, one)
     return leaf(shorten(title, TITLE_LENGTH), lines, page, route, [back("c/rules/ask")], head, Ask("c/rules"))
@@ -154,21 +155,50 @@ def _head(to: Destination, one: Ruling) -> str:
     return "\n".join(filter(None, [_(ACTIONS[one.action]), closed, advice]))
 
 
+def _stays(one: Ruling) -> list[str]:
+    why = one.ware.stays_because
+    if not why:
+        return []
+    return [_("The seller says that it travels nowhere: {reason}").format(reason=why), ""]
+
+
+def _days(rule: Rule) -> str:
+    """From when to when a dated rule holds, and that another follows it."""
+    if rule.valid_from and rule.valid_to:
+        words = _("A rule from {start} to {end}.")
+    elif rule.valid_from:
+        words = _("A rule since {start}.")
+    elif rule.valid_to:
+        words = _("A rule until {end}.")
+    else:
+        return ""
+    start, end = (say.day(one) if one else "" for one in (rule.valid_from, rule.valid_to))
+    told = words.format(start=start, end=end)
+    if rule.next is None or rule.next.valid_from is None:
+        return told
+    after = _("From {start}: {action}").format(
+        start=say.day(rule.next.valid_from), action=_(ACTIONS[rule.next.action])
+    )
+    return f"{told} {after}"
+
+
 def _told(one: ClassRule) -> Iterator[str]:
     rule = one.rule
     yield _("{name}: {action}").format(name=one.class_name, action=_(ACTIONS[rule.action]))
     yield one.reason
+    if days := _days(rule):
+        yield days
     if not one.own:
         yield _("This holds for every country without a rule of its own.")
     if rule.authority:
-        yield _("Authority: {authority}").format(authority=rule.authority)
+        yield _("Authority: {authority}").format(authority=rule.authority_in(language()))
     if rule.document:
-        yield _("Document: {document}").format(document=rule.document)
+        yield _("Document: {document}").format(document=rule.document_in(language()))
     if rule.limit:
-        yield _("Limit: {limit}").format(limit=rule.limit)
+        yield _("Limit: {limit}").format(limit=rule.limit_in(language()))
     if rule.commercial:
         yield _("As stock for a shop: {action}. {document}").format(
-            action=_(ACTIONS[rule.commercial.action]), document=rule.commercial.document
+            action=_(ACTIONS[rule.commercial.action]), document=rule.in_bulk().document_in(language())
         )
     yield _("How sure: {confidence}").format(confidence=_(CONFIDENCES[rule.confidence]))
     for source in one.sources:

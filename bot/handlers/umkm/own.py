@@ -13,14 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import orders, shipments
 from bot.catalog import Umkm
 from bot.handlers.say import Turn
-from bot.manifests import Manifest, ManifestLine, Parcel
+from bot.manifests import Manifest, Pick
 from bot.orders import DRAFT, DROP, PLACED, NoSuchOrder, Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
 
 NEWEST = 200
 _WAITS = OrderLine.confirmed.is_(None)
-_STANDING = and_(Order.state == PLACED, OrderLine.ordered > 0, OrderLine.choice != DROP)
+_STANDING = and_(
+    Order.state == PLACED, OrderLine.ordered > 0, OrderLine.choice != DROP, OrderLine.held_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class OwnOrder:
         """The lines that the UMKM still is to make."""
         if self.order.state != PLACED:
             return []
-        return [line for line in self.lines if line.ordered and line.choice != DROP]
+        return [line for line in self.lines if line.wanted]
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer is still wanted."""
@@ -138,20 +140,13 @@ async def gathering(turn: Turn) -> Sequence[Any]:
 
 async def pick_lists(turn: Turn) -> Sequence[Any]:
     """The manifest versions in which lines of this person's UMKM stand, newest first."""
+    about = (Manifest.shipment_id, Manifest.version, Manifest.number, Manifest.hand_in_at, Manifest.id)
     rows = (
-        select(
-            ManifestLine.umkm_id,
-            Manifest.shipment_id,
-            Manifest.version,
-            Manifest.number,
-            Manifest.hand_in_at,
-            Manifest.id,
-        )
-        .join(Parcel, Parcel.id == ManifestLine.parcel_id)
-        .join(Manifest, Manifest.id == Parcel.manifest_id)
-        .where(ManifestLine.umkm_id.in_(await umkm_ids(turn)))
+        select(Pick.umkm_id, *about)
+        .join(Manifest, Manifest.id == Pick.manifest_id)
+        .where(Pick.umkm_id.in_(await umkm_ids(turn)))
         .distinct()
-        .order_by(Manifest.id.desc(), ManifestLine.umkm_id)
+        .order_by(Manifest.id.desc(), Pick.umkm_id)
         .limit(NEWEST)
     )
     return await _rows(turn, rows)

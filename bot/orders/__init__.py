@@ -4,34 +4,34 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     BigInteger,
-    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     String,
     Text,
-    case,
     func,
     select,
     text,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.clock import WIB
 from bot.db import Base
 from bot.errors import RantauError
+from bot.orders.lines import DROP as DROP
+from bot.orders.lines import NEEDS_DOCUMENT as NEEDS_DOCUMENT
+from bot.orders.lines import TAKE as TAKE
+from bot.orders.lines import OrderLine as OrderLine
 
 HOUSE = "house"  # the role of what happens by itself
 DRAFT, PLACED, CANCELLED = "draft", "placed", "cancelled"
-NEEDS_DOCUMENT = "needs_document"  # the action of a line's rules that waits for a paper
-TAKE, DROP = "take", "drop"
 MOST_PIECES = 999
 NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # none that looks or sounds like another, and no vowels
 NUMBER_LENGTH = 4
@@ -76,6 +76,7 @@ class Order(Base):
         ),
         Index("ix_orders_customer", "customer_id", "state"),
         Index("ix_orders_shipment", "shipment_id", "state"),
+        Index("ix_orders_recipient", "destination", "mobile"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -118,92 +119,6 @@ class Order(Base):
     def pieces(self) -> int:
         """How many pieces, as things stand."""
         return sum(line.due for line in self.lines)
-
-
-class OrderLine(Base):
-    """One product of an order. From placing on it is a snapshot that no catalogue change moves.
-
-    `ordered`, `confirmed`, `received` and `packed` are four quantities in pieces; none overwrites
-    another. `reserved` is what the stock has given up for it. `changed_in` is the order's revision
-    that last moved `ordered`. The `document_…` columns are the paper that a `needs_document` line needs;
-    `held_at` stands since the freeze for a line that stays behind for want of it.
-    """
-
-    __tablename__ = "order_lines"
-    __table_args__ = (Index("ix_order_lines_product", "order_id", "product_id", unique=True),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
-    product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
-    ordered: Mapped[int]
-    confirmed: Mapped[int | None]
-    received: Mapped[int | None]
-    packed: Mapped[int | None]
-    reserved: Mapped[int] = mapped_column(default=0)
-    choice: Mapped[str] = mapped_column(String(8), default="")
-    changed_in: Mapped[int] = mapped_column(default=1)
-    answered_at: Mapped[datetime | None]
-    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    sku: Mapped[str] = mapped_column(String(24), default="")
-    umkm_id: Mapped[int | None] = mapped_column(ForeignKey("umkm.id"), index=True)
-    name_id: Mapped[str] = mapped_column(String(200), default="")
-    name_en: Mapped[str] = mapped_column(String(200), default="")
-    unit: Mapped[str] = mapped_column(String(24), default="")
-    unit_rupiah: Mapped[int] = mapped_column(BigInteger, default=0)
-    net_grams: Mapped[int] = mapped_column(default=0)
-    gross_grams: Mapped[int] = mapped_column(default=0)
-    length_millimetres: Mapped[int] = mapped_column(default=0)
-    width_millimetres: Mapped[int] = mapped_column(default=0)
-    height_millimetres: Mapped[int] = mapped_column(default=0)
-    shelf_life_days: Mapped[int | None]
-    hs_code: Mapped[str] = mapped_column(String(6), default="")
-    classes: Mapped[str] = mapped_column(String(200), default="")
-    action: Mapped[str] = mapped_column(String(16), default="")
-    rule_version: Mapped[str] = mapped_column(String(24), default="")
-    risk_accepted_at: Mapped[datetime | None]
-    halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
-    document_name: Mapped[str | None] = mapped_column(String(200))
-    document_number: Mapped[str | None] = mapped_column(String(100))
-    document_file: Mapped[str | None] = mapped_column(String(200))
-    documented_at: Mapped[datetime | None]
-    documented_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    held_at: Mapped[datetime | None]
-
-    @hybrid_property
-    def due(self) -> int:
-        """The pieces to be delivered as things stand: confirmed ones, or ordered while unanswered.
-
-        None of a line that stays behind for want of its document.
-        """
-        if self.choice == DROP or self.held_at is not None:
-            return 0
-        return self.ordered if self.confirmed is None else min(self.confirmed, self.ordered)
-
-    @due.inplace.expression
-    @classmethod
-    def _due_in_sql(cls) -> ColumnElement[int]:
-        return case(
-            (cls.choice == DROP, 0),
-            (cls.held_at.is_not(None), 0),
-            (cls.confirmed.is_(None), cls.ordered),
-            (cls.confirmed < cls.ordered, cls.confirmed),
-            else_=cls.ordered,
-        )
-
-    @property
-    def short(self) -> bool:
-        """The UMKM cannot make all of it, and the customer has not said what to do."""
-        return not self.choice and self.confirmed is not None and self.confirmed < self.ordered
-
-    @property
-    def lacks_document(self) -> bool:
-        """It travels only with a paper that nobody has recorded yet."""
-        return self.action == NEEDS_DOCUMENT and self.documented_at is None
-
-    def name(self, language: str) -> str:
-        """The product's name at placing."""
-        return self.name_en if language == "en" else self.name_id
 
 
 class OrderHistory(Base):
@@ -262,6 +177,14 @@ async def placed_by(db: AsyncSession, customer_id: int, limit: int = 200) -> Seq
     """A customer's orders, newest first; drafts are not among them."""
     mine = select(Order).where(Order.customer_id == customer_id, Order.state != DRAFT)
     return (await db.scalars(mine.order_by(Order.id.desc()).limit(limit))).all()
+
+
+async def placed_for(db: AsyncSession, destination: str, mobile: str, since: date) -> Sequence[datetime]:
+    """When the orders were placed that a recipient, known by the mobile number, gets there since a day."""
+    begin = datetime.combine(since, time(), tzinfo=WIB)
+    theirs = select(Order.placed_at).where(Order.destination == destination, Order.mobile == mobile)
+    standing = theirs.where(Order.state == PLACED, Order.placed_at >= begin)
+    return [at for at in await db.scalars(standing) if at is not None]
 
 
 async def in_shipment(db: AsyncSession, shipment_id: int) -> Sequence[Order]:

@@ -1,0 +1,46 @@
+"""`rantau rules --touched`: the placed orders that today's rules treat stricter than those at placing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from bot import settings
+from bot.cli.opening import on_database, reading
+from bot.cli.speaking import as_json, say, table
+from bot.cli.standing import house_of
+from bot.house import House
+from bot.settings import Settings
+from bot.touched import Touched, touched
+
+LANGUAGE = "en"
+HEADER = ("order", "shipment_id", "sku", "pieces", "before", "now", "why")
+
+
+def touched_orders(json: bool) -> None:
+    """Prints the lines of orders in open shipments. Raises CommandRefused without a database."""
+    found = settings.load()
+    house = house_of(found)
+    lines = on_database(_read(house, found), found)
+    rows = [_row(one) for one in lines]
+    if json:
+        as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
+    elif rows:
+        table(HEADER, rows)
+    else:
+        typer.echo("No order in an open shipment is touched.")
+    say(f"Rules of version {house.restrictions.version}. No placed order is changed by a rule.")
+
+
+async def _read(house: House, found: Settings) -> Sequence[Touched]:
+    async with reading(found) as db:
+        return await touched(db, house.restrictions, house.catalogue.by_id, house.clock.today())
+
+
+def _row(one: Touched) -> tuple[Any, ...]:
+    order, line, verdict = one.order, one.line, one.verdict
+    why = verdict.reason(LANGUAGE)
+    at = (order.number, order.shipment_id, line.sku, line.ordered)
+    return (*at, one.before.value, verdict.action.value, why)

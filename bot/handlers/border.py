@@ -1,0 +1,143 @@
+"""What a border says to goods, in words: whether they may go, what instead, which paper, what on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from bot import alternatives, money
+from bot.catalog import Ware
+from bot.clock import solo_day
+from bot.conversation.screens import shorten
+from bot.conversation.words import _, language
+from bot.destinations import Action, Verdict
+from bot.handlers import say
+from bot.handlers.say import Turn
+from bot.limits import Exceeded, Frequent
+from bot.orders import OrderLine
+from bot.quotes import Quote, Taxable
+
+NAME_ROOM = 60
+PAPER_ROOM = 120
+
+
+def verdict(turn: Turn, ware: Ware) -> Verdict:
+    """What holds today for a product where the customer's orders go."""
+    to = turn.person.destination or ""
+    return turn.house.restrictions.verdict_of(to, ware, solo_day(turn.now))
+
+
+def may_go(turn: Turn, ware: Ware, room: int = 260) -> str:
+    """Whether a product may enter the destination; why when it may not or not surely, or what it needs."""
+    found = verdict(turn, ware)
+    if found.stays_because:
+        return _("✖ This does not travel: {reason}").format(reason=found.reason(language(), room))
+    to = turn.person.destination
+    if not to:
+        return ""
+    country = turn.house.destinations.name(to, language())
+    reason = found.reason(language(), room)
+    if found.action is Action.ALLOW:
+        return _("✓ Can be sent to {country}").format(country=country)
+    if found.action is Action.WARN:
+        return _("⚠ {country}: {reason}").format(country=country, reason=reason)
+    if found.action is Action.NEEDS_DOCUMENT:
+        short = found.reason(language(), min(room, 160))
+        words = _("📄 {country}: {reason} Needed: {paper}.")
+        return words.format(country=country, reason=short, paper=papers(found))
+    return _("✖ Cannot be sent to {country}: {reason}").format(country=country, reason=reason)
+
+
+def papers(found: Verdict) -> str:
+    """The papers that goods need, by name."""
+    named = ", ".join(found.documents(language()))
+    return shorten(named, PAPER_ROOM).rstrip(".") or _("a paper that the coordinator will name")
+
+
+def below(turn: Turn, ware: Ware) -> list[str]:
+    """What a customer has to know besides: whose rule it is, or how a line waits for its paper."""
+    found = verdict(turn, ware)
+    if found.action is Action.NEEDS_DOCUMENT:
+        return [waits_for_paper()]
+    authority = found.authority(language()) if found.blocks else ""
+    return [_("Authority: {authority}").format(authority=shorten(authority, 100))] if authority else []
+
+
+def waits_for_paper() -> str:
+    """What becomes of a line without its paper."""
+    return _(
+        "You can order it: it waits for that paper. If the paper is not here at the cut-off, it stays behind"
+        " and you do not pay for it."
+    )
+
+
+def instead(turn: Turn, ware: Ware) -> Ware | None:
+    """The product that may go where this one may not; None when it may, or nothing else may."""
+    to, found = turn.person.destination or "", verdict(turn, ware)
+    if not found.blocks:
+        return None
+    house = turn.house
+    return alternatives.alternative(
+        ware, house.catalogue.offered(), house.restrictions, to, solo_day(turn.now)
+    )
+
+
+def instead_text(turn: Turn, ware: Ware) -> str:
+    """The same as a line of text; empty when there is none."""
+    other = instead(turn, ware)
+    if other is None:
+        return ""
+    return _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM))
+
+
+def paper_text(line: OrderLine) -> str:
+    """How a placed line stands with the paper it needs; empty for one that needs none."""
+    paper = shorten(line.paper(language()), PAPER_ROOM) or _("a paper that the coordinator will name")
+    if line.documented_at is not None:
+        number = shorten(line.document_number or "", 60)
+        return _("✓ {paper}: {number}").format(paper=paper, number=number)
+    if line.held_at is not None:
+        return _("📄 stays behind, {paper} is missing; not charged").format(paper=paper)
+    return _("📄 waits for: {paper}").format(paper=paper) if line.lacks_document else ""
+
+
+def freight(quote: Quote) -> list[str]:
+    """About what carrying costs and all comes to, or that it follows once it is weighed."""
+    if quote.card is None or quote.freight_rupiah is None:
+        return [_("Freight follows after weighing.")]
+    facts = {"sum": say.rupiah(quote.freight_rupiah), "weight": say.weight(quote.chargeable_grams)}
+    if quote.card.example:
+        told = _("Freight about {sum} for {weight} (example rate, not a real price)").format(**facts)
+    else:
+        told = _("Freight about {sum} for {weight}; it is settled after weighing").format(**facts)
+    return [told, _("Together about {sum}").format(sum=say.rupiah(quote.total_rupiah))]
+
+
+def warnings(quote: Quote) -> Iterator[str]:
+    """What might come on top at the border, and rules over the whole order that it goes beyond."""
+    if quote.taxable:
+        yield _taxable(quote.taxable)
+    for one in quote.exceeded:
+        yield _exceeded(one)
+
+
+def _taxable(found: Taxable) -> str:
+    free = money.foreign(Decimal(found.free), found.currency, language())
+    if found.about is None:
+        words = _("⚠ May be taxed at the border: free up to {free}, and no rate is known to compare.")
+        return words.format(free=free)
+    facts = {"worth": money.foreign(found.about.amount, found.currency, language()), "free": free}
+    if not found.free:
+        return _("⚠ May be taxed at the border: nothing comes in free (goods ≈ {worth}).").format(**facts)
+    return _("⚠ May be taxed at the border: goods ≈ {worth}, free up to {free}.").format(**facts)
+
+
+def _exceeded(one: Exceeded) -> str:
+    words = _("⚠ {reason} This order: {weight}.")
+    return words.format(reason=one.limit.why(language()), weight=say.weight(one.grams))
+
+
+def frequent(one: Frequent) -> str:
+    """A recipient receives often."""
+    words = _("⚠ {reason} This would be number {count}.")
+    return words.format(reason=one.frequency.why(language()), count=one.parcels)
