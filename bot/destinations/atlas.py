@@ -10,7 +10,8 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from bot.config import Fault, read_yaml
-from bot.destinations.entries import LIBRARY_FIELDS, DestinationEntry, DestinationsFile, Words
+from bot.destinations.entries import LIBRARY_FIELDS, DestinationEntry, DestinationsFile
+from bot.destinations.parts import Words
 from bot.destinations.places import Found, Places, plain, territory_name
 
 
@@ -141,6 +142,11 @@ def _faults(file: DestinationsFile) -> Iterator[Fault]:
 
 def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[Fault]:
     asked = [one.id for one in entry.address.fields]
+    for number in entry.identity:
+        if number.id in asked:
+            yield ("identity",), f"{number.id} is a field of the address too"
+        if not number.answers and number.asked_for_at_all and not number.example:
+            yield ("identity",), f"{number.id} is asked and needs an example"
     for name in sorted({name for name in asked if asked.count(name) > 1}):
         yield ("address", "fields"), f"{name} is asked twice"
     for key in ("street", "lines", "lines_latin"):

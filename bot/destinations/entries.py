@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Literal
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from babel.core import get_global
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.destinations.identity_entries import IdentityEntry
+from bot.destinations.parts import Pattern, Words
+from bot.destinations.parts import Strict as Strict  # restrictions.yaml is as strict
 
 LIBRARY_FIELDS = ("street_address", "city", "city_area", "country_area", "postal_code")
-
-
-def _compiles(pattern: str) -> str:
-    try:
-        re.compile(pattern)
-    except re.error as broken:
-        raise ValueError(f"no regular expression: {broken}") from broken
-    return pattern
+NAMED_FIELDS = ("street_address", "city", "city_area")
 
 
 def _is_zone(name: str) -> str:
@@ -33,7 +29,6 @@ def _is_currency(code: str) -> str:
     return code
 
 
-Pattern = Annotated[str, AfterValidator(_compiles)]
 Zone = Annotated[str, AfterValidator(_is_zone)]
 CurrencyCode = Annotated[str, AfterValidator(_is_currency)]
 LibraryField = Annotated[str, Field(pattern="^(street_address|city|city_area|country_area|postal_code)$")]
@@ -41,44 +36,41 @@ RegionField = Annotated[str, Field(pattern="^(country_area|city)$")]
 Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
-class Strict(BaseModel):
-    """A part of the file in which no unknown key is allowed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(Strict):
-    """A label in both languages, and why it is asked."""
-
-    label_id: str = ""
-    label_en: str = ""
-    why_id: str = ""
-    why_en: str = ""
-
-    @model_validator(mode="after")
-    def _both_languages(self) -> Words:
-        for one, other in (("label_id", "label_en"), ("why_id", "why_en")):
-            if bool(getattr(self, one)) != bool(getattr(self, other)):
-                raise ValueError(f"{one} and {other} belong together")
-        return self
-
-
 class FieldEntry(Words):
-    """One question of an address form; a library field may leave its words to `field_words`."""
+    """One question of an address form; a library field may leave its words to `field_words`.
+
+    `letters`: digits alone are no answer. `native`: asked in the country's own script.
+    """
 
     id: str = Field(pattern=r"^[a-z_]+$")
     required: bool = False
     pattern: Pattern | None = None
-    none_words: list[str] = []
+    none_words: list[str] = Field(default=[])
     starts_with: str = ""
     example: str = ""
+    letters: bool = False
+    native: bool = False
     source: str = "gk"
+
+    @property
+    def needs_letters(self) -> bool:
+        """Whether digits alone are no answer: streets and towns have names."""
+        return self.letters or self.id in NAMED_FIELDS
 
     @model_validator(mode="after")
     def _has_words(self) -> FieldEntry:
         if self.id not in LIBRARY_FIELDS and not self.label_id:
             raise ValueError(f"{self.id} needs label_id and label_en")
         return self
+
+
+class NameEntry(Words):
+    """How the consignee's name is asked, where a country has words of its own. `latin`: in Latin letters."""
+
+    label_id: str = Field(min_length=1)
+    example: str = ""
+    latin: bool = False
+    source: str = "gk"
 
 
 class MobileEntry(Words):
@@ -107,34 +99,14 @@ class AddressEntry(Strict):
     library_format: str
     library_required: list[str]
     library_region_names: bool
+    name: NameEntry | None = None
     fields: list[FieldEntry]
     street: str
     lines: list[str]
-    lines_latin: list[str] = []
+    lines_latin: list[str] = Field(default=[])
     postal_code: PostalCodeEntry
-    synonyms: dict[RegionField, dict[str, str]] = {}
+    synonyms: dict[RegionField, dict[str, str]] = Field(default={})
     notes: list[str]
-
-
-class ByService(Strict):
-    """An identity number asked only when the goods go by one of these services."""
-
-    by_service: list[Literal["express", "air_cargo", "post"]] = Field(min_length=1)
-
-
-class IdentityEntry(Words):
-    """An identity number that customs or carriers may ask of the consignee."""
-
-    id: str
-    label_id: str = Field(min_length=1)
-    required: Literal["always", "never"] | ByService
-    for_coordinator: bool = False
-    note: str
-    asked_as: str | None = None
-    pattern: Pattern | None = None
-    validate_: str = Field(alias="validate")
-    source: str
-    confidence: str
 
 
 class CurrencyEntry(Strict):
@@ -159,7 +131,7 @@ class DeMinimis(Strict):
     currency: CurrencyCode
     basis: str | None
     includes_tax: bool | None
-    excludes: list[str] = []
+    excludes: list[str] = Field(default=[])
     frequency_cap: str = ""
     status: str
     note: str = ""
@@ -253,6 +225,6 @@ class DestinationsFile(Strict):
     defaults: Defaults
     field_words: dict[LibraryField, Words]
     none_words: list[str]
-    never_meant: list[str] = []
+    never_meant: list[str] = Field(default=[])
     destinations: dict[Iso2, DestinationEntry]
     sources: dict[str, Source]

@@ -38,6 +38,10 @@ def check_field(
         raise _refused(destination, entry, "not_text" if typed.strip() else "required")
     if len(value) > LONGEST:
         raise _refused(destination, entry, "too_long")
+    if entry.needs_letters and not any(sign.isalpha() for sign in value):
+        raise _refused(destination, entry, "no_letters")
+    if entry.native and not has_native_letters(value):
+        raise _refused(destination, entry, "not_native")
     return _shaped(destination, entry, value, beside or {})
 
 
@@ -47,6 +51,11 @@ def clean(typed: str) -> str:
     kept = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
     lines = (" ".join(line.split()).strip(" ,") for line in kept.splitlines())
     return ", ".join(line for line in lines if line)
+
+
+def has_native_letters(text: str) -> bool:
+    """Whether there is a letter of another script than Latin in it."""
+    return any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN") for sign in text)
 
 
 def _is_text(sign: str) -> bool:

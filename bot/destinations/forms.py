@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.destinations.atlas import Destination, placeholders
 from bot.destinations.entries import LIBRARY_FIELDS, FieldEntry
+from bot.destinations.identity_entries import AnswerEntry, IdentityEntry
+from bot.destinations.numbers import choices_asked, identity_asked
+from bot.destinations.places import plain
 from bot.destinations.regions import latin_names, library_rules
 
 NONE = "-"
@@ -13,10 +16,32 @@ NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer of a question with a few: `words` are what people type for it, `then` what is said to it."""
+
+    id: str
+    label_id: str
+    label_en: str
+    words: tuple[str, ...] = ()
+    then_id: str = ""
+    then_en: str = ""
+
+    def label(self, language: str) -> str:
+        """What its button says."""
+        return self.label_en if language == "en" else self.label_id
+
+    def then(self, language: str) -> str:
+        """What is said to who answers so; "" when nothing is."""
+        return self.then_en if language == "en" else self.then_id
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One question. `choices` are the names accepted where a country has a fixed list.
 
     `none_word` is set when "there is none" is an answer to a required question, and may be typed or offered.
+    `native`: in the country's own script. With `answers` one of them is chosen. `is_number`: an identity
+    number, kept apart from the address.
     """
 
     id: str
@@ -28,6 +53,9 @@ class Field:
     example: str = ""
     choices: tuple[str, ...] = ()
     none_word: str = ""
+    native: bool = False
+    answers: tuple[Answer, ...] = ()
+    is_number: bool = False
 
     def label(self, language: str) -> str:
         """The question's label; English for `en`, Indonesian for every other language."""
@@ -37,12 +65,22 @@ class Field:
         """Why it is asked, or "" when that is plain."""
         return self.why_en if language == "en" else self.why_id
 
+    def answer(self, typed: str) -> Answer | None:
+        """The answer that a typed text means; None when it means none or leaves doubt."""
+        said = plain(typed)
+        ways = (said, said.removesuffix(" kak"), said.removesuffix(" ya"))
+        return next((one for one in self.answers if any(way in _ways(one) for way in ways)), None)
+
+
+def _ways(answer: Answer) -> set[str]:
+    return {plain(word) for word in (answer.id, answer.label_id, answer.label_en, *answer.words)}
+
 
 def address_form(destination: Destination) -> list[Field]:
     """The fields the address library knows for the country with the country's own ones, in asked order.
 
-    The mobile number and the name are not among them. A field that the file forgot but the library uses
-    comes last, in the words every country shares.
+    Name, mobile number and what `extra_questions` asks are not among them. A field that the file forgot but
+    the library uses comes last, in the words every country shares.
     """
     entries = list(destination.entry.address.fields)
     asked = {entry.id for entry in entries}
@@ -87,7 +125,33 @@ def _field(destination: Destination, entry: FieldEntry) -> Field:
         example=example_of(destination, entry),
         choices=latin_names(destination.iso2) if entry.id == "country_area" else (),
         none_word=NONE if entry.none_words else "",
+        native=entry.native,
     )
+
+
+def extra_questions(destination: Destination, service: str) -> list[Field]:
+    """What is asked after the address where goods go by this service: EZ WAY, then an identity number."""
+    asked = choices_asked(destination, service)
+    number = identity_asked(destination, service)
+    return [_question(one) for one in [*asked, *([number] if number else [])]]
+
+
+def _question(entry: IdentityEntry) -> Field:
+    return Field(
+        id=entry.id,
+        label_id=entry.label_id,
+        label_en=entry.label_en,
+        required=True,
+        why_id=entry.why_id,
+        why_en=entry.why_en,
+        example=entry.example,
+        answers=tuple(_answer(one) for one in entry.answers),
+        is_number=not entry.answers,
+    )
+
+
+def _answer(entry: AnswerEntry) -> Answer:
+    return Answer(entry.id, entry.label_id, entry.label_en, tuple(entry.words), entry.then_id, entry.then_en)
 
 
 def example_of(destination: Destination, entry: FieldEntry) -> str:

@@ -10,9 +10,10 @@ from bot.errors import RantauError
 class FieldRefused(RantauError):
     """One answer of an address form is not taken.
 
-    `code` is `required`, `not_text`, `too_long`, `format`, `not_in_list`, `ambiguous` (several regions bear
-    the name: see `near`) or `not_of_region` (a postcode of another region); `near` holds up to three names
-    that may have been meant.
+    `code` is `required`, `not_text`, `no_letters` (a street of digits alone), `not_native` (Latin where the
+    country's own script is asked), `too_long`, `format`, `not_in_list`, `ambiguous` (several regions bear the
+    name: see `near`) or `not_of_region` (a postcode of another region); `near` holds up to three names that
+    may have been meant.
     """
 
     def __init__(self, code: str, field_id: str, example: str = "", near: tuple[str, ...] = ()) -> None:
@@ -37,4 +38,14 @@ class MobileRefused(RantauError):
     def __init__(self, code: str, example: str) -> None:
         super().__init__(code)
         self.code = code
+        self.example = example
+
+
+class IdentityRefused(RantauError):
+    """An identity number is not taken: `required`, `format` or `check_digit`. It never holds the number."""
+
+    def __init__(self, code: str, kind: str, example: str = "") -> None:
+        super().__init__(f"{kind}: {code}")
+        self.code = code
+        self.kind = kind
         self.example = example

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Routes
 from bot.conversation.words import later
 from bot.handlers import (
+    asking,
     browse,
     cart,
     checkout,
@@ -63,10 +64,13 @@ CUSTOMER = (
     checkout.checkout,
     checkout.reuse,
     checkout.same_consignee,
-    checkout.question,
-    checkout.give,
-    checkout.skip,
-    checkout.none_such,
+    asking.question,
+    asking.give,
+    asking.give_number,
+    asking.choose,
+    asking.skip,
+    asking.none_such,
+    asking.same_number,
     checkout.edit,
     checkout.review,
     checkout.confirm,

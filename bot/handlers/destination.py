@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import drafts, shipments
+from bot import drafts, identities, shipments
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.words import _, language
@@ -89,8 +89,11 @@ async def go_to(turn: Turn, iso2: str) -> Screen:
     found = turn.house.destinations.get(iso2)
     if found is None or not found.open:
         return noted(await choose(turn), not_open(turn, found, iso2))
+    moved = turn.person.destination != found.iso2
     await drafts.go_to(turn.db, turn.person, found.iso2)
     draft = await drafts.find(turn.db, turn.person.id)
+    if draft is not None and moved:
+        await identities.forget(turn.db, draft.id)
     if draft is not None and draft.lines:
         going = _("Sending to {country}.").format(country=found.name(language()))
         return noted(await cart.cart(turn), going)

@@ -88,5 +88,6 @@ _WORDED: dict[str, Callable[[Facts], str]] = {
     "cancelled": lambda _facts: _("Cancelled"),
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),
+    "identity_erased": lambda _facts: _("Identity number erased"),
     "owes_more": lambda facts: _paid(facts, _("No longer paid in full: {sum}")),
 }

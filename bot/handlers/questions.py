@@ -1,28 +1,32 @@
-"""The questions of the checkout: their words, and what an answer fills in, also beyond its own question."""
+"""What an answer of the checkout fills in, also beyond its own question, and why it is not taken."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from bot import masking
 from bot.conversation.words import _, language
 from bot.destinations import (
     Destination,
     Field,
     FieldRefused,
+    IdentityRefused,
     MobileRefused,
-    address_form,
     check_field,
+    check_identity,
     check_mobile,
-    mobile_question,
 )
+from bot.handlers.form import MOBILE, NAME, NOTE, Form
 from bot.orders import Order
 
-NAME, MOBILE, NOTE = "name", "mobile", "note"
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
+WHOLE = (NOTE, "native_lines")  # what is typed there is one answer, however many lines it has
+NOT_ASKED = "identity number"
+LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 LABELLED = re.compile(r"^\s*([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
 NAMED = {
     NAME: ("nama", "name", "penerima", "recipient", "nama penerima"),
@@ -42,120 +46,88 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """A question as it is put."""
+class Taken:
+    """What a message has filled in besides the draft: the identity number in it, or "".
 
-    title: str
-    why: str
-    example: str = ""
-    may_skip: bool = False
-    none_word: str = ""
+    `left_out`: an identity number that is not asked here stood in it, and was kept nowhere.
+    """
 
-    @property
-    def body(self) -> str:
-        """Why it is asked, and what an answer looks like."""
-        return "\n".join(filter(None, [self.why, self.example]))
+    number: str = ""
+    left_out: bool = False
 
 
-def next_missing(to: Destination, draft: Order) -> str | None:
-    """What is still to be asked, in order; None when all is known."""
-    if not draft.consignee_name:
-        return NAME
-    if not draft.mobile:
-        return MOBILE
-    for field in address_form(to):
-        if field.id not in draft.address_typed:
-            return field.id
-    return NOTE if draft.note is None else None
-
-
-def before(to: Destination, field: str) -> str | None:
-    """The question that stands before this one; None before the first."""
-    every = [NAME, MOBILE, *(one.id for one in address_form(to)), NOTE]
-    at = every.index(field) if field in every else 0
-    return every[at - 1] if at else None
-
-
-def given(draft: Order, field: str) -> str:
-    """What was answered to a question so far; "" when nothing was, or it was left open."""
-    if field == NAME:
-        return draft.consignee_name or ""
-    if field == MOBILE:
-        return draft.mobile or ""
-    return (draft.note or "") if field == NOTE else draft.address_typed.get(field, "")
-
-
-def wording(to: Destination, field: str, draft: Order) -> Wording | None:
-    """How a question is put; None when this destination does not ask it."""
-    if field == NAME:
-        return Wording(_("Recipient's name"), _("The full name as on their papers or on the door."))
-    if field == MOBILE:
-        return _field_wording(mobile_question(to))
-    if field == NOTE:
-        body = _("Anything the seller should know? For example a size or a colour.")
-        return Wording(_("Note to the seller"), body, may_skip=True)
-    found = next((one for one in address_form(to) if one.id == field), None)
-    return _field_wording(found) if found else None
-
-
-def _field_wording(field: Field) -> Wording:
-    example = _("For example: {example}").format(example=field.example) if field.example else ""
-    return Wording(
-        field.label(language()), field.why(language()), example, not field.required, field.none_word
-    )
-
-
-def take(to: Destination, draft: Order, field: str, text: str) -> None:
+def take(form: Form, field_id: str, text: str) -> Taken:
     """Takes an answer, and whatever else arrived with it. Raises Refused, and has then taken nothing."""
-    answers = dict(_sorted_out(to, draft, field, text))
-    taken = [(one, _checked(to, draft, one, given)) for one, given in answers.items()]
-    for one, value in taken:
-        _fill(draft, one, value)
+    answers = dict(_sorted_out(form, field_id, text))
+    left_out = answers.pop(NOT_ASKED, "") != ""
+    taken = {one: _checked(form, one, given) for one, given in answers.items()}
+    number = taken.pop(form.number.id, "") if form.number else ""
+    for one, value in taken.items():
+        _fill(form.draft, one, value)
+    return Taken(number, left_out)
 
 
-def _sorted_out(to: Destination, draft: Order, field: str, text: str) -> Iterator[tuple[str, str]]:
+def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
     """Which question each line of a message answers."""
     lines = [line for line in text.splitlines() if line.strip()]
-    if len(lines) < 2 or field == NOTE:
-        yield field, text
+    if len(lines) < 2 or field_id in WHOLE:
+        yield field_id, text
         return
-    form = address_form(to)
-    asked = {NAME, MOBILE, NOTE} | {one.id for one in form}
     rest: list[str] = []
     given: dict[str, str] = {}
     for line in lines:
-        name, value = _labelled(line, asked, form)
-        if not name and MOBILE not in given and _is_mobile(to, line):
-            name = MOBILE
-        elif not name and "postal_code" in asked - set(given) and _is_postal_code(to, line):
-            name = "postal_code"
+        name, value = _labelled(line, form)
+        name = name or _recognised(form, value, given)
         if name:
             given[name] = value
         else:
             rest.append(value)
     yield from given.items()
-    if field not in given and rest:
-        yield field, rest.pop(0)
+    if field_id not in given and rest:
+        yield field_id, rest.pop(0)
     street = "street_address"
-    if rest and street in asked and street not in given and field != street:
+    if rest and street in form.every and street not in given and field_id != street:
         yield street, ", ".join(rest)
 
 
-def _labelled(line: str, asked: set[str], form: Sequence[Field]) -> tuple[str, str]:
+def _labelled(line: str, form: Form) -> tuple[str, str]:
     found = LABELLED.match(line)
     if not found:
         return "", line.strip()
     called = found[1].strip().casefold()
-    by_label = [field.id for field in form if called in f"{field.label_id} / {field.label_en}".casefold()]
-    by_name = [name for name, words in NAMED.items() if called in words and name in asked]
+    by_label = [one.id for one in form.fields if called in f"{one.label_id} / {one.label_en}".casefold()]
+    by_name = [name for name, words in NAMED.items() if called in words and name in form.every]
     known = by_name or by_label
-    return (known[0], found[2].strip()) if known else ("", line.strip())
+    return (known[0] if known else "", found[2].strip() if known else line.strip())
+
+
+def _recognised(form: Form, line: str, given: Mapping[str, str]) -> str:
+    """The question that a line answers by its look; NOT_ASKED for an identity number nobody asked."""
+    if MOBILE not in given and _is_mobile(form.to, line):
+        return MOBILE
+    number = form.number
+    if number is not None and number.id not in given and _is_number(form, line):
+        return number.id
+    if "postal_code" in form.every and "postal_code" not in given and _is_postal_code(form.to, line):
+        return "postal_code"
+    return NOT_ASKED if masking.NUMBER.search(line) and not _is_link(line) else ""
+
+
+def _is_link(line: str) -> bool:
+    return "://" in line
 
 
 def _is_mobile(to: Destination, line: str) -> bool:
     try:
         return bool(check_mobile(to, line))
     except MobileRefused:
+        return False
+
+
+def _is_number(form: Form, line: str) -> bool:
+    try:
+        return bool(_number(form, line))
+    except Refused:
         return False
 
 
@@ -166,34 +138,76 @@ def _is_postal_code(to: Destination, line: str) -> bool:
         return False
 
 
-def _checked(to: Destination, draft: Order, field: str, text: str) -> str:
-    if field == NAME:
-        return _name(text)
-    if field == NOTE:
+def _checked(form: Form, field_id: str, text: str) -> str:
+    if field_id == NAME:
+        return _name(form, text)
+    if field_id == NOTE:
         return _note(text)
+    if field_id == MOBILE:
+        return _mobile(form.to, text)
+    field = form.field(field_id)
+    if field is None:
+        raise Refused(_("That is not asked for this country."))
+    if field.is_number:
+        return _number(form, text)
+    return _chosen(field, text) if field.answers else _part(form, field, text)
+
+
+def _mobile(to: Destination, text: str) -> str:
     try:
-        if field == MOBILE:
-            return check_mobile(to, text)
-        check_field(to, field, text, draft.address_typed)
+        return check_mobile(to, text)
     except MobileRefused as refused:
         raise Refused(_mobile_fault(refused, to)) from refused
+
+
+def _part(form: Form, field: Field, text: str) -> str:
+    """One part of the address, as it was typed."""
+    if LETTERED.fullmatch(text.strip()):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+    try:
+        check_field(form.to, field.id, text, form.draft.address_typed)
     except FieldRefused as refused:
-        near = ", ".join(refused.near)
-        raise Refused(fault_text(refused.code, refused.example, near)) from refused
-    except KeyError as unknown:
-        raise Refused(_("That is not asked for this country.")) from unknown
-    return " ".join(text.split()) if text.strip() != "-" else "-"
+        raise Refused(fault_text(refused.code, refused.example, ", ".join(refused.near))) from refused
+    if text.strip() == "-":
+        return "-"
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return ("\n" if field.native else " ").join(line for line in lines if line)
 
 
-def _fill(draft: Order, field: str, value: str) -> None:
-    if field == NAME:
+def _chosen(field: Field, text: str) -> str:
+    answer = field.answer(text)
+    if answer is None:
+        several = " / ".join(one.label(language()) for one in field.answers)
+        raise Refused(_("Please tap one of the answers, or type it: {answers}").format(answers=several))
+    return answer.id
+
+
+def _number(form: Form, text: str) -> str:
+    """The identity number in its usual shape. No refusal repeats what was typed."""
+    asked = next(one for one in form.to.entry.identity if form.number and one.id == form.number.id)
+    try:
+        return check_identity(asked, text)
+    except IdentityRefused as refused:
+        raise Refused(number_fault(refused)) from None
+
+
+def number_fault(refused: IdentityRefused) -> str:
+    """What is wrong with an identity number."""
+    if refused.code == "check_digit":
+        return _("One of its signs seems to be mistyped: the check digit does not fit. Please look again.")
+    text = _("That does not look like this number yet. It looks like {example}.")
+    return text.format(example=refused.example) if refused.example else _("That does not look right.")
+
+
+def _fill(draft: Order, field_id: str, value: str) -> None:
+    if field_id == NAME:
         draft.consignee_name = value
-    elif field == MOBILE:
+    elif field_id == MOBILE:
         draft.mobile = value
-    elif field == NOTE:
+    elif field_id == NOTE:
         draft.note = value
     else:
-        draft.address_typed = draft.address_typed | {field: value}
+        draft.address_typed = draft.address_typed | {field_id: value}
         draft.address = {}
 
 
@@ -203,10 +217,16 @@ def readable(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _name(text: str) -> str:
-    name = readable(text)
+def _name(form: Form, text: str) -> str:
+    name, own = readable(text), form.to.entry.address.name
+    if LETTERED.fullmatch(name):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
     if not any(one.isalpha() for one in name):
         raise Refused(_("Please write the name in letters."))
+    if own is not None and own.latin and not any(one.isascii() and one.isalpha() for one in name):
+        raise Refused(
+            _("Please write the name in Latin letters first, like {example}.").format(example=own.example)
+        )
     if len(name) > LONGEST_NAME:
         raise Refused(_("That is long for a name: at most {most} letters, please.").format(most=LONGEST_NAME))
     return name
@@ -235,6 +255,8 @@ def fault_text(code: str, example: str, near: str = "") -> str:
     texts = {
         "required": _("This is needed for the parcel to arrive."),
         "not_text": _("Please type it in letters or digits."),
+        "no_letters": _("Digits alone are not enough: please write its name too."),
+        "not_native": _("Here the local script is meant. Without it, just skip this question."),
         "too_long": _("That is too long for an address label."),
         "format": _("That does not look right."),
         "not_in_list": _("I do not know that place there."),

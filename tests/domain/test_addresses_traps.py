@@ -21,7 +21,12 @@ from bot.destinations import (
 
 DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
 TAIWAN = {"country_area": "Taoyuan", "city": "Zhongli", "street_address": "No. 1", "postal_code": "320"}
-JAPAN = {"postal_code": "160-0022", "country_area": "Tokyo", "street_address": "1-2-3", "building": "203"}
+JAPAN = {
+    "postal_code": "160-0022",
+    "country_area": "Tokyo",
+    "street_address": "1-2-3 Yoyogi",
+    "building": "203",
+}
 HONG_KONG = {"flat_floor_block": "Flat B", "street_address": "55 Yee Wo Street", "city": "Causeway Bay"}
 
 

@@ -104,9 +104,13 @@ def test_every_source_that_is_named_exists_and_the_day_of_checking_is_kept(
 
 
 def test_only_a_plain_yes_asks_an_identity_number_of_everybody(destinations: Destinations) -> None:
+    """The source says "yes" of these three, "yes" for a service of two, and less than that of the others."""
     asked = {(one.iso2, number.id): number for one in destinations for number in one.entry.identity}
     always = {key for key, number in asked.items() if number.required == "always"}
     assert always == {("KR", "pccc"), ("KW", "civil_id"), ("TR", "tckn")}
+    rest = {key: number.required for key, number in asked.items() if key not in always}
+    by_service = {key: one.by_service for key, one in rest.items() if one != "never"}
+    assert by_service == {("TW", "ezway"): ["express", "air_cargo"], ("CN", "cn_id"): ["express"]}
     assert all(number.for_coordinator for key, number in asked.items() if key not in always)
     assert all(number.note and number.label_en and number.why_id for number in asked.values())
 

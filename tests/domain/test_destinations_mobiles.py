@@ -73,10 +73,10 @@ def test_each_countrys_example_is_a_number_of_it_and_fits_its_pattern(iso2: str)
 def test_the_question_names_the_country_in_both_languages() -> None:
     question = mobile_question(DESTINATIONS["TW"])
     assert (question.label("id"), question.label("en")) == (
-        "Nomor HP Taiwan aktif (terdaftar EZ WAY)",
-        "Active Taiwan mobile number (registered with EZ WAY)",
+        "Nomor HP Taiwan yang aktif",
+        "Active mobile number in Taiwan",
     )
-    assert question.why("en") == "EZ WAY matches the importer by mobile number."
+    assert question.why("en") == "If you use EZ WAY, give the number you registered there."
     assert check_mobile(DESTINATIONS["TW"], question.example) == question.example
 
 

@@ -19,6 +19,7 @@ ANSWERS = {
     "Distrik": "Xinyi District",
     "Jalan": "No. 7, Section 5, Xinyi Road",
     "Kode pos": "110",
+    "Sudah pakai EZ WAY": "sudah",
 }
 CHECK_OUT, SAME, SKIP, ORDER_NOW, HISTORY = "Lanjut pesan", "Ya, sama", "Lewati", "Pesan sekarang", "Riwayat"
 
