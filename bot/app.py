@@ -142,6 +142,7 @@ async def _browser(settings: Settings, db: Database, house: House, worker: Worke
         mode=mode,
         base_url=settings.web_root,
         secret=bytes.fromhex(secret),
+        media=settings.media_dir,
         photo_path=house.photo,
         now=house.clock.now,
         on_next_day=next_day if mode == "demo" else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 from collections.abc import Iterable
 
@@ -9,7 +10,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 MOST_BYTES = 1024 * 1024
-TOO_LARGE = "Too large: at most 1 MB is taken."
+MEGABYTE = 1024 * 1024
+TOO_LARGE = "Too large: at most {megabytes} MB is taken."
 SECONDS_TO_FINISH = 2.0
 
 MANNERS = {
@@ -33,6 +35,17 @@ def make_app(routes: Iterable[web.RouteDef]) -> web.Application:
     app.on_response_prepare.append(_add_manners)
     app.add_routes([web.get("/health", _health), *routes])
     return app
+
+
+def takes_up_to(most_bytes: int, handler: Handler) -> Handler:
+    """The handler, allowed larger requests than the others; it reads them piece by piece."""
+
+    @functools.wraps(handler)
+    async def taking(request: web.Request) -> web.StreamResponse:
+        return await handler(request)
+
+    taking.__dict__["most_bytes"] = most_bytes
+    return taking
 
 
 class HttpServer:
@@ -80,20 +93,24 @@ async def _add_manners(_request: web.Request, response: web.StreamResponse) -> N
 @web.middleware
 async def _plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        if (request.content_length or 0) > MOST_BYTES:
-            raise web.HTTPRequestEntityTooLarge(max_size=MOST_BYTES, actual_size=request.content_length or 0)
+        if (request.content_length or 0) > _most(request):
+            raise web.HTTPRequestEntityTooLarge(_most(request), request.content_length or 0)
         return await handler(request)
     except web.HTTPException as refused:
-        return _plain(refused)
+        return _plain(refused, _most(request))
     except Exception:  # the edge of the loop that answers requests
         _log.exception("a request failed: %s %s", request.method, request.path)
         return web.Response(status=500, text="Something went wrong here. Please try again.")
 
 
-def _plain(refused: web.HTTPException) -> web.StreamResponse:
+def _most(request: web.Request) -> int:
+    return int(getattr(request.match_info.handler, "most_bytes", MOST_BYTES))
+
+
+def _plain(refused: web.HTTPException, most: int) -> web.StreamResponse:
     if refused.status < 400:
         raise refused
     too_large = isinstance(refused, web.HTTPRequestEntityTooLarge)
-    text = TOO_LARGE if too_large else (refused.text or refused.reason)
+    text = TOO_LARGE.format(megabytes=most // MEGABYTE) if too_large else (refused.text or refused.reason)
     kept = {name: refused.headers[name] for name in ("Allow", "Retry-After") if name in refused.headers}
     return web.Response(status=refused.status, text=text, headers=kept)

@@ -12,7 +12,7 @@ from bot.channels.base import Draw, MadeFile, Shown
 from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
 from bot.conversation.events import Address, Event
-from bot.conversation.screens import Button, Screen
+from bot.conversation.screens import Ask, Button, Screen
 from bot.db import Base, Database
 
 WELCOME = Screen(
@@ -36,6 +36,12 @@ PRODUCT = Screen(
 )
 CART = Screen("Keranjang", "1 × Intip manis\nRp 25.000", (Button("Pesan", "place"),))
 PLACED = Screen("Pesanan TW-4K7M diterima", "Kami beri tahu saat dikirim.")
+WEIGHED = Screen(
+    "Timbangan",
+    "Kirim daftar timbangan (XLSX) atau fotonya.",
+    (Button("Nanti saja", "home"),),
+    asks=Ask("weighed", frozenset({"photo", "document"})),
+)
 SCREENS = {"home": WELCOME, "goods": GOODS, "product/1": PRODUCT, "cart/set/1/1": CART, "cart": CART}
 
 
@@ -71,6 +77,10 @@ class ScriptedShop:
     def _reply(self, event: Event) -> Screen:
         if event.text.startswith("/start"):
             return WELCOME
+        if event.attachment:
+            return Screen("Berkas diterima", f"{event.attachment.kind} {event.attachment.size}")
+        if event.text == "timbang":
+            return WEIGHED
         return Screen("Terlalu panjang" if len(event.text) > 4096 else "Hasil pencarian", event.text[:900])
 
     async def tell_the_others(self) -> None:
@@ -104,7 +114,14 @@ async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncItera
         return path if path.exists() else None
 
     browser = Browser(
-        database, mode=mode, base_url="", secret=b"s" * 32, photo_path=photo, now=now, on_next_day=next_day
+        database,
+        mode=mode,
+        base_url="",
+        secret=b"s" * 32,
+        media=var / "media",
+        photo_path=photo,
+        now=now,
+        on_next_day=next_day,
     )
     server = HttpServer("127.0.0.1", port, browser.routes())
     await server.start()

@@ -110,7 +110,7 @@ async def open_chat(
 ) -> AsyncIterator[OpenChat]:
     """The chat, open on a free port of loopback."""
     database, listener = await database_in(folder), Listener()
-    browser = Browser(database, mode=mode, base_url=base_url, secret=SECRET, **more)
+    browser = Browser(database, mode=mode, base_url=base_url, secret=SECRET, media=folder / "media", **more)
     server = HttpServer("127.0.0.1", 0, browser.routes())
     await server.start()
     running = asyncio.create_task(browser.run(listener.take))

@@ -18,10 +18,12 @@ from bot.channels.browser.listening import Listening, kind_of
 from bot.channels.browser.live import Live
 from bot.channels.browser.messages import BrowserFile, BrowserMessage, Messages, Place, screen_content
 from bot.channels.browser.pages import Pages
+from bot.channels.browser.uploads import Uploads
 from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
-from bot.conversation.events import Address, Event
+from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 from bot.db import Database
+from bot.media import Media
 
 Mode = Literal["demo", "on"]
 
@@ -46,8 +48,9 @@ class Browser:
     `on`: each visitor has a signed session.
 
     `base_url` is where the page is reached; it may be set until the first link is asked for.
-    `secret` signs the sessions. `photo_path` finds the picture of a reference. `on_next_day` moves the
-    demo's clock on and returns the new time; without it the page has no such button.
+    `secret` signs the sessions. `media` is the folder for what people attach. `photo_path` finds the
+    picture of a reference. `on_next_day` moves the demo's clock on and returns the new time; without it
+    the page has no such button.
     """
 
     name = "browser"
@@ -61,6 +64,7 @@ class Browser:
         mode: Mode,
         base_url: str,
         secret: bytes,
+        media: Path,
         photo_path: Callable[[str], Path | None] = _no_photo,
         now: Callable[[], datetime] = _utc_now,
         on_next_day: Callable[[], Awaitable[datetime]] | None = None,
@@ -75,10 +79,11 @@ class Browser:
         self._pages = Pages(
             mode, door, self._messages, self._live, self._listening, photo_path, now, on_next_day
         )
+        self._uploads = Uploads(door, self._messages, self._listening, Media(media))
 
     def routes(self) -> list[web.RouteDef]:
         """What the HTTP server has to serve for this channel."""
-        return self._pages.routes()
+        return [*self._pages.routes(), *self._uploads.routes()]
 
     async def run(self, take: Take) -> None:
         """Hears the pages until cancelled, then hangs up; they connect again by themselves."""
@@ -120,6 +125,11 @@ class Browser:
             row = await self._messages.send_file(to.chat_id, kept, self._now())
         self._live.show([row])
         return kept.id
+
+    async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
+        """Nothing is left to fetch: what is uploaded is kept as it comes. Raises Undeliverable."""
+        raise Undeliverable(f"{attachment.name}: it was not kept")
+        yield b""
 
     def link(self, payload: str) -> str:
         """The address that opens a chat here and says `/start PAYLOAD` in it."""

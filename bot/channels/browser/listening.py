@@ -13,7 +13,8 @@ from bot.channels.base import Take
 from bot.channels.browser import wire
 from bot.channels.browser.live import HasPhoto, Live, Page
 from bot.channels.browser.messages import Messages
-from bot.conversation.events import Address, Event
+from bot.conversation.events import Address, Attachment, Event
+from bot.media import Stored
 
 _log = logging.getLogger(__name__)
 
@@ -71,6 +72,18 @@ class Listening:
         make = self._typed if action.kind == "text" else self._tapped
         await self.take([await make(page, action, self._address(chat_id))])
         page.tell({"type": "ack", "id": action.id})
+
+    async def uploaded(self, chat_id: str, action: str, kept: Stored, language: str) -> None:
+        """A file has come by itself, beside the socket. Raises what kept it from being taken."""
+        assert self.take is not None
+        address, event_id = self._address(chat_id), f"{chat_id}/{action}"
+        file = {"name": kept.name, "bytes": kept.size}
+        row = await self._messages.said(chat_id, event_id, "", self._now(), file)
+        self._live.show([row])
+        sent = Attachment(kept.kind, kept.ref, kept.name, kept.size, ref=kept.ref)
+        await self.take(
+            [Event(address, event_id, "text", attachment=sent, language=language, sent_at=row.at)]
+        )
 
     async def _typed(self, page: Page, action: wire.Action, address: Address) -> Event:
         event_id = f"{address.chat_id}/{action.id}"

@@ -12,6 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, Select, String, Tab
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.conversation.events import FILE_KINDS
 from bot.conversation.screens import Screen
 from bot.db import Base, Database, insert_or_leave, session_on
 
@@ -82,13 +83,14 @@ def screen_content(screen: Screen, language: str) -> dict[str, Any]:
         }
         for one in screen.buttons
     ]
+    accepts = sorted(FILE_KINDS & screen.asks.accepts) if screen.asks else []
     return {
         "title": screen.title,
         "body": screen.body,
         "buttons": buttons,
         "photo": screen.photo,
         "language": language,
-    }
+    } | ({"accepts": accepts} if accepts else {})
 
 
 class Messages:
@@ -97,12 +99,15 @@ class Messages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def said(self, chat_id: str, event_id: str, text: str, at: datetime) -> BrowserMessage:
-        """The person's own bubble; the same event gives the same bubble."""
+    async def said(
+        self, chat_id: str, event_id: str, text: str, at: datetime, file: dict[str, Any] | None = None
+    ) -> BrowserMessage:
+        """The person's own bubble; the same event gives the same bubble. `file`: its name and bytes."""
+        content = {"body": text} | ({"file": file} if file else {})
         table = cast(Table, BrowserMessage.__table__)
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
             insert = insert_or_leave(connection.dialect.name, table).values(
-                chat_id=chat_id, who="person", event_id=event_id, content={"body": text}, keyboard=False
+                chat_id=chat_id, who="person", event_id=event_id, content=content, keyboard=False
             )
             await session.execute(insert.values(notice=False, version=1, at=at, changed_at=at))
             return (await session.scalars(_about(chat_id, "person", event_id))).one()
@@ -124,6 +129,20 @@ class Messages:
         """This chat's message; None when there is none of that id here."""
         async with self._database.reading() as connection, session_on(connection) as session:
             return await _of(session, chat_id, message_id)
+
+    async def accepted(self, chat_id: str) -> frozenset[str]:
+        """The kinds of files that answer the chat's open question."""
+        carriers = select(BrowserMessage).where(
+            BrowserMessage.chat_id == chat_id,
+            BrowserMessage.who == "shop",
+            BrowserMessage.keyboard,
+            BrowserMessage.file_id.is_(None),
+            BrowserMessage.notice.is_(False),
+        )
+        newest = carriers.order_by(BrowserMessage.changed_at.desc(), BrowserMessage.id.desc()).limit(1)
+        async with self._database.reading() as connection, session_on(connection) as session:
+            row = await session.scalar(newest)
+        return frozenset(row.content.get("accepts", ()) if row else ())
 
     async def last(self, chat_id: str, length: int = HISTORY_LENGTH) -> Sequence[BrowserMessage]:
         """The last messages of a chat, the oldest first."""

@@ -89,6 +89,8 @@ def message_for_page(row: BrowserMessage, seat: str, has_photo: bool) -> dict[st
     """A message as the page shows it."""
     content = dict(row.content)
     content["buttons"] = content.get("buttons", []) if row.keyboard else []
+    if not row.keyboard:
+        content.pop("accepts", None)
     content["photo"] = f"/chat/photo/{row.id}?v={row.version}" if has_photo else ""
     if row.file_id:
         content["file"] = {**content["file"], "href": f"/chat/file/{row.id}"}

@@ -45,10 +45,11 @@ function fileCard(file) {
     "span",
     { className: "says" },
     element("strong", { textContent: file.name }),
-    element("small", { textContent: `${words.download} · ${size(file.bytes)}` }),
+    element("small", { textContent: file.href ? `${words.download} · ${size(file.bytes)}` : size(file.bytes) }),
   );
   const kind = element("span", { className: "kind", textContent: ending });
   kind.setAttribute("aria-hidden", "true");
+  if (!file.href) return element("div", { className: "file" }, kind, says);
   return element("a", { className: "file", href: file.href, download: file.name }, kind, says);
 }
 

@@ -34,7 +34,8 @@ function welcome(word) {
   const zone = demo ? "Asia/Jakarta" : undefined;
   for (const name of word.seats) {
     const say = (action) => wire.say(action);
-    const seat = new Seat(name, { zone, say, now: () => clock.now(), onUnread: (one) => tabs.mark(one) });
+    const send = (seat, file) => wire.upload(seat, file);
+    const seat = new Seat(name, { zone, say, send, now: () => clock.now(), onUnread: (one) => tabs.mark(one) });
     seats.set(name, seat);
     find("seats").append(seat.root);
   }

@@ -1,19 +1,21 @@
 // The line to write in. Too long a text is sent all the same: the shop says what to do about it.
 
+import { attach } from "./attach.js";
 import { element } from "./bubble.js";
 import { filled, LOCALE, words } from "./words.js";
 
 const LONGEST = 4096;
 const SENT_AT_MOST = 8000;
 
-export function composer(title, onText) {
+export function composer(title, onText, onFile) {
   const field = element("textarea", { rows: 1, placeholder: words.write, enterKeyHint: "send", autocomplete: "off" });
   field.setAttribute("aria-label", `${words.write}: ${title}`);
   const send = element("button", { type: "submit", className: "send", title: words.send }, arrow());
   send.setAttribute("aria-label", words.send);
   const length = element("p", { className: "length", hidden: true });
   length.setAttribute("role", "status");
-  const form = element("form", { className: "composer" }, length, field, send);
+  const clip = attach(title, onFile);
+  const form = element("form", { className: "composer" }, length, ...clip.parts, field, send);
   field.addEventListener("input", () => fit(field, length));
   field.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -26,7 +28,11 @@ export function composer(title, onText) {
     fit(field, length);
     field.focus();
   });
-  return form;
+  const accept = (kinds) => {
+    form.classList.toggle("takes-files", kinds.length > 0);
+    clip.accept(kinds);
+  };
+  return { form, accept };
 }
 
 function submit(field, onText) {

@@ -1,6 +1,7 @@
 // One seat: a person's chat with its log, what waits there for an answer, and the composer.
 
 import { bubble, dayLine, dayOf, element } from "./bubble.js";
+import { MOST_BYTES } from "./attach.js";
 import { composer } from "./composer.js";
 import { filled, words } from "./words.js";
 
@@ -8,8 +9,8 @@ const PATIENCE = 12000;
 const HISTORY_READ = "rantau.read.";
 
 export class Seat {
-  constructor(name, { zone, now, say, onUnread }) {
-    Object.assign(this, { name, zone, now, say, onUnread });
+  constructor(name, { zone, now, say, send, onUnread }) {
+    Object.assign(this, { name, zone, now, say, send, onUnread });
     this.messages = new Map();
     this.pending = new Map();
     this.filled = false;
@@ -29,13 +30,13 @@ export class Seat {
     this.latest = element("button", { type: "button", className: "latest", textContent: words.latest, hidden: true });
     this.latest.addEventListener("click", () => this.toNews());
     this.log.addEventListener("scroll", () => this.isAtBottom() && this.newsSeen(), { passive: true });
-    this.composer = composer(title, (text) => this.type(text));
+    this.composer = composer(title, (text) => this.type(text), (file) => this.attach(file));
     const face = element("span", { className: "face", textContent: title[0] });
     face.setAttribute("aria-hidden", "true");
     const names = element("div", {}, element("h2", { textContent: title }), element("p", { textContent: subtitle }));
     const head = element("header", { className: "head" }, face, names);
     const stage = element("div", { className: "stage" }, this.log, this.latest, this.toastLine);
-    this.root = element("section", { className: "seat", id: `seat-${this.name}` }, head, stage, this.composer);
+    this.root = element("section", { className: "seat", id: `seat-${this.name}` }, head, stage, this.composer.form);
     this.root.dataset.seat = this.name;
     this.root.setAttribute("aria-label", title);
   }
@@ -56,6 +57,23 @@ export class Seat {
     this.tappedMessage = message.id;
     this.markRead();
     this.wait();
+  }
+
+  async attach(file) {
+    if (file.size > MOST_BYTES) return this.toast(words.notTaken[413]);
+    const { id, answered } = this.send(this.name, file);
+    this.pending.set(id, { who: "person", file: { name: file.name, bytes: file.size } });
+    this.wait();
+    clearTimeout(this.patience);
+    this.markRead();
+    this.redraw();
+    this.toBottom();
+    const status = await answered;
+    if (status === 200) return;
+    this.pending.delete(id);
+    this.settle();
+    this.redraw();
+    this.toast(words.notTaken[status] || words.notTaken.lost);
   }
 
   expect(id, text) {
@@ -150,6 +168,7 @@ export class Seat {
     if (this.typing.isConnected) parts.push(this.typing);
     place(this.log, parts);
     this.drawn = drawn;
+    this.composer.accept([...this.messages.values()].flatMap((one) => one.accepts || []));
     this.focusMoved?.focus({ preventScroll: true });
     this.focusMoved = null;
     return new Map([...drawn].map(([id, { node }]) => [id, node]));

@@ -6,6 +6,7 @@ import { LOCALE } from "./words.js";
 const KEPT = "rantau.unacknowledged";
 const LONGEST_WAIT = 15000;
 const NO_SESSION = 4401;
+const UPLOAD_RESTS = [1000, 3000, 0];
 
 export class Wire {
   constructor({ onWord, onState }) {
@@ -35,6 +36,14 @@ export class Wire {
     this.keep();
     if (this.open) this.socket.send(JSON.stringify(said));
     return said.id;
+  }
+
+  // A file goes beside the socket; `answered` is the status in the end, 0 when nobody could be reached.
+  upload(seat, file) {
+    const id = uuid();
+    const url = new URL("/chat/upload", location.href);
+    url.search = new URLSearchParams({ seat, id, name: file.name || "foto.jpg", lang: LOCALE });
+    return { id, answered: persistently(() => fetch(url, { method: "POST", body: file })) };
   }
 
   hear(word) {
@@ -76,6 +85,15 @@ export class Wire {
       // Storage may be refused; then a reload forgets what was not yet sent.
     }
   }
+}
+
+async function persistently(post) {
+  for (const rest of UPLOAD_RESTS) {
+    const status = await post().then((answer) => answer.status, () => 0);
+    if (status && status !== 503) return status;
+    await new Promise((done) => setTimeout(done, rest));
+  }
+  return 0;
 }
 
 function recall() {

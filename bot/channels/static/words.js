@@ -14,6 +14,13 @@ const WORDS = {
     unread: "ada pesan baru",
     write: "Tulis pesan",
     send: "Kirim",
+    attach: "Lampirkan berkas",
+    notTaken: {
+      409: "Saat ini belum ada berkas yang diminta.",
+      413: "Berkas itu lebih dari 20 MB. Kirim yang lebih kecil ya.",
+      415: "Di sini perlu foto, bukan berkas lain.",
+      lost: "Berkasnya belum terkirim. Coba kirim sekali lagi ya.",
+    },
     start: "Mulai",
     opening: {
       me: "Pesan oleh-oleh khas Solo dari mana pun Anda tinggal.",
@@ -51,6 +58,13 @@ const WORDS = {
     unread: "new messages",
     write: "Write a message",
     send: "Send",
+    attach: "Attach a file",
+    notTaken: {
+      409: "No file is asked for at the moment.",
+      413: "That file is larger than 20 MB. Please send a smaller one.",
+      415: "A photo is needed here, not another file.",
+      lost: "The file was not sent. Please try once more.",
+    },
     start: "Start",
     opening: {
       me: "Order treats from Solo, wherever you live.",

@@ -1,0 +1,92 @@
+"""Attaching a file on the chat page, in a real Chromium, on a phone and on a desk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+from bot.media import Media
+from tests.browser.scripted_shop import ScriptedShop, open_shop
+from tests.browser.test_chat_page import button, seat, start, write
+
+CLIP = "Lampirkan berkas"
+
+
+async def asked(page: Page) -> Locator:
+    customer = seat(page)
+    await start(customer)
+    await expect(button(customer, CLIP)).to_be_hidden()
+    await write(customer, "timbang")
+    await expect(button(customer, CLIP)).to_be_visible()
+    return customer
+
+
+async def attach(page: Page, customer: Locator, path: Path) -> None:
+    async with page.expect_file_chooser() as choosing:
+        await button(customer, CLIP).click()
+    await (await choosing.value).set_files(path)
+
+
+def files(shop: ScriptedShop) -> list[str]:
+    return [event.attachment.name for event in shop.heard if event.attachment]
+
+
+async def test_a_file_is_sent_as_the_persons_own_message(tmp_path: Path, open_page, size: str) -> None:
+    sheet = tmp_path / "timbang 'akhir'.xlsx"
+    sheet.write_bytes(b"PK and so on" * 100_000)
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url, size)
+        customer = await asked(page)
+        await attach(page, customer, sheet)
+        await expect(customer.locator(".message.person").last).to_contain_text("timbang 'akhir'.xlsx")
+        await expect(customer.locator(".message").last).to_contain_text("document 1200000")
+        await expect(customer.locator(".message.person")).to_have_count(3)
+        await expect(button(customer, CLIP)).to_be_hidden()
+        (event,) = [one for one in shop.heard if one.attachment]
+        assert event.attachment is not None
+        assert await Media(tmp_path / "media").read(event.attachment.ref) == sheet.read_bytes()
+
+
+async def test_the_clip_goes_by_keyboard_and_lies_within_a_phones_width(tmp_path: Path, open_page) -> None:
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url, "phone")
+        customer = await asked(page)
+        for name in (CLIP, "Kirim"):
+            box = await button(customer, name).first.bounding_box()
+            assert box is not None
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 360
+            assert min(box["width"], box["height"]) >= 44
+        await button(customer, CLIP).focus()
+        async with page.expect_file_chooser():
+            await page.keyboard.press("Enter")
+
+
+async def test_a_file_over_20_mb_is_not_even_sent(tmp_path: Path, open_page) -> None:
+    large = tmp_path / "besar.pdf"
+    with large.open("wb") as file:
+        file.truncate(20 * 1024 * 1024 + 1)
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url)
+        customer = await asked(page)
+        await attach(page, customer, large)
+        await expect(customer.locator(".toast")).to_contain_text("20 MB")
+        assert files(shop) == []
+
+
+async def test_a_file_that_does_not_arrive_is_told(tmp_path: Path, open_page) -> None:
+    sheet = tmp_path / "timbang.xlsx"
+    sheet.write_bytes(b"PK")
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url)
+        customer = await asked(page)
+        await page.route("**/chat/upload*", lambda route: route.abort())
+        await attach(page, customer, sheet)
+        await expect(customer.locator(".message.person").last).to_contain_text("mengirim…")
+        await expect(customer.locator(".toast")).to_contain_text("sekali lagi", timeout=9000)
+        await expect(customer.locator(".message.person")).to_have_count(2)
+        await page.unroute("**/chat/upload*")
+        await attach(page, customer, sheet)
+        await expect(customer.locator(".message").last).to_contain_text("Berkas diterima")
+        assert files(shop) == ["timbang.xlsx"]
