@@ -1,4 +1,4 @@
-"""Logs: to stderr, for people or as JSON, and never with a secret in them."""
+"""Logs: to stderr, for people or as JSON, and never with a secret or an identity number in them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.masking import without_numbers
+
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 HIDDEN = "•••"
+TOLD = ("event", "error", "exception", "why")  # what may repeat what a person typed
 
 
 def set_up(as_json: bool, secrets: Collection[str] = (), out: TextIO | None = None) -> None:
@@ -59,6 +62,8 @@ def _hider(secrets: Collection[str]) -> Any:
         return TOKEN.sub(HIDDEN, value)
 
     def hide(_logger: Any, _name: str, entry: Any) -> Any:
-        return {key: hidden(value) for key, value in entry.items()}
+        shown = {key: hidden(value) for key, value in entry.items()}
+        told = {key: without_numbers(shown[key]) for key in TOLD if isinstance(shown.get(key), str)}
+        return shown | told
 
     return hide

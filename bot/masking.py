@@ -30,6 +30,12 @@ def without_numbers(text: str) -> str:
     return NUMBER.sub(HIDDEN, text)
 
 
+def as_kept(text: str, private: bool) -> str:
+    """A typed text as a chat's own memory may keep it: nothing of a number typed to a `private` question."""
+    is_number = private and not text.startswith("/") and any(sign.isdigit() for sign in text)
+    return HIDDEN if is_number else without_numbers(text)
+
+
 @contextmanager
 def hiding(typed: str) -> Iterator[None]:
     """Within it, `without_numbers` hides this text too, however it was written: blanks, hyphens, case."""

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import inbox, sessions, words
 from bot.conversation.events import Event
+from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation, wants_file
 from bot.db import Database, is_out_of_order, session_on
@@ -137,7 +138,7 @@ class Reception:
             now = self.house.clock.now()
             await inbox.remember(connection, [event], now)
             session = (await sessions.open_chats(connection, [event], now))[event.address]
-            await inbox.park(connection, event, error)
+            await inbox.park(connection, event, error, is_private(session.asks))
         log.error("parked", event_id=event.event_id, route=event.route)
         with words.speaking(session.person.language):
             return Answer(event, session, self.conversation.replies.sorry())
@@ -197,7 +198,7 @@ class Reception:
         role, now = session.role, self.house.clock.now()
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
-            await inbox.park(connection, event, error)
+            await inbox.park(connection, event, error, is_private(session.asks))
         in_place = not await self._on_notice(connection, event, session)
         return Answer(event, session, screen, in_place, new_role=session.role != role)
 

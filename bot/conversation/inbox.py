@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.events import FILE_KINDS, Address, Event, as_json, from_json
 from bot.db import Base, insert_or_leave
+from bot.masking import HIDDEN, without_numbers
 
 FRESH = timedelta(hours=1)
 KEPT = timedelta(days=14)
@@ -130,9 +131,13 @@ async def note_answered(db: AsyncConnection, events: Sequence[Event], now: datet
         await db.execute(_ANSWERED, [_of(event) | {"at": now} for event in events])
 
 
-async def park(db: AsyncConnection, event: Event, error: str) -> None:
-    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself."""
-    payload = (event.payload or repr(event))[:20_000]
+async def park(db: AsyncConnection, event: Event, error: str, private: bool = False) -> None:
+    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself.
+
+    What looks like an identity number is hidden in it, and all that was typed to a `private` question.
+    """
+    told = repr(replace(event, text=HIDDEN, payload="")) if private else event.payload or repr(event)
+    payload, error = without_numbers(told)[:20_000], without_numbers(error)
     await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
 
 

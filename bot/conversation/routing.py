@@ -21,7 +21,13 @@ _CONVERTORS: dict[type, tuple[str, Callable[[str], Any]]] = {
     int: (r"-?\d{1,9}", int),  # what every database takes as an id
     str: (r"[^/]{1,48}", str),
 }
+PRIVATE = "private/"
 _FIELD = re.compile(r"{(\w+)}")
+
+
+def is_private(route: str) -> bool:
+    """Whether what is typed to this route is kept nowhere as it was typed: not in a log, an inbox, a chat."""
+    return route.startswith(PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)

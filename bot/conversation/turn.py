@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from bot import people
 from bot.conversation import words
 from bot.conversation.events import FILE_KINDS, Event
-from bot.conversation.routing import NoSuchRoute, Routes
+from bot.conversation.routing import NoSuchRoute, Routes, is_private
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.db import session_on
+from bot.masking import hiding, without_numbers
 from bot.people import HeldRole, Role, Somebody
 
 House = TypeVar("House")
@@ -109,7 +110,7 @@ class Conversation(Generic[House]):
         savepoint and is told to the person once.
         """
         before = _copy(session)
-        with words.speaking(session.person.language):
+        with words.speaking(session.person.language), hiding(private_text(event, session)):
             async with session_on(connection) as db:
                 turn = Turn(event, session, db, self.house, now)
                 try:
@@ -121,7 +122,7 @@ class Conversation(Generic[House]):
                     await db.rollback()
                     _restore(session, before)
                     log.exception("turn failed", event_id=event.event_id, route=event.route)
-                    return self.replies.sorry(), f"{type(failure).__name__}: {failure}"
+                    return self.replies.sorry(), without_numbers(f"{type(failure).__name__}: {failure}")
         if screen is not None and event.private:
             look_at(session, screen)
         return screen, ""
@@ -223,6 +224,11 @@ def _wanted(session: Session) -> str:
 
 def _accepts(session: Session, kind: str) -> bool:
     return kind in session.accepts.split(",")
+
+
+def private_text(event: Event, session: Session) -> str:
+    """What was typed to a private question; "" when none is open."""
+    return event.text if is_private(session.asks) else ""
 
 
 def _sent_before(event: Event, session: Session) -> bool:
