@@ -83,17 +83,6 @@ class StatedRate(Base):
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
-class CardDraft(Base):
-    """A rate card that somebody is stating by chat, answer by answer; one at a time for each person."""
-
-    __tablename__ = "rate_card_drafts"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
-    iso2: Mapped[str] = mapped_column(String(2))
-    given: Mapped[dict[str, Any]] = mapped_column(JSON)
-    at: Mapped[datetime]
-
-
 @dataclass(frozen=True, slots=True)
 class By:
     """Who stated something and when; `name` is "" where a command or the house itself did."""
