@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import structlog
 
-from bot import exchange, manifests, shipments
+from bot import exchange, filing, identities, manifests, shipments
 from bot.conversation import inbox
 from bot.db import Database, session_on
 from bot.house import House
 
 log = structlog.get_logger(__name__)
 HOUR = 3600.0
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,23 @@ async def tidy(hands: Hands) -> None:
         await inbox.forget_answered(connection, hands.house.clock.now())
 
 
+async def erase_identities(hands: Hands) -> None:
+    """Erases identity numbers that have served, and the files made with them.
+
+    A file made just before may be remembered just after: those of the last day are forgotten again.
+    """
+    now = hands.house.clock.now()
+    async with hands.db.writing() as connection, session_on(connection) as db:
+        await identities.erase_due(db, now)
+        await filing.forget_manifests(db, await identities.erased_since(db, now - DAY))
+        await db.commit()
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty(keep_dates, 5.0),
     Duty(refresh_rates, HOUR),
     Duty(make_manifests, 1.0),
     Duty(tidy, HOUR),
+    Duty(erase_identities, HOUR),
 )
 """Every duty of the house. A new one is a function of `Hands` and a line here."""

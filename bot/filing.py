@@ -6,22 +6,28 @@ import asyncio
 import os
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import cast
 
 import structlog
-from sqlalchemy import PrimaryKeyConstraint, String, Table, select
+from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import documents
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
+from bot.channels.browser.messages import BrowserFile
 from bot.conversation.events import Address
 from bot.db import Base, Database, insert_or_leave, session_on
+from bot.freight import AIR_CARGO, Measure
 from bot.house import House
+from bot.orders import Order
+from bot.shipments import Shipment
 
 log = structlog.get_logger(__name__)
 PATIENCE = (1, 5, 15)
@@ -37,6 +43,15 @@ def _end_with_the_program() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def paper_house(house: House) -> documents.PaperHouse:
+    """What the papers need of the house as it stands now."""
+
+    def measure(destination: str, day: date) -> Measure:
+        return house.freight.card(destination, day) or AIR_CARGO
+
+    return documents.PaperHouse(house.destinations.name, house.shop, measure)
 
 
 class SentFile(Base):
@@ -60,6 +75,18 @@ class KnownFile(Base):
     ref: Mapped[str] = mapped_column(String(64))
     language: Mapped[str] = mapped_column(String(8))
     file_id: Mapped[str] = mapped_column(String(200))
+
+
+async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:
+    """Forgets the made manifest files of these orders' shipments: they are made anew when asked for again.
+
+    What a channel of our own keeps of them is emptied; what a messenger has delivered is out of reach.
+    """
+    of = select(Shipment.id, Shipment.code).join(Order, Order.shipment_id == Shipment.id)
+    for shipment in await db.execute(of.where(Order.id.in_(order_ids)).distinct()):
+        await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
+        kept = BrowserFile.name.startswith(f"{shipment.code}-v")
+        await db.execute(update(BrowserFile).where(kept).values(content=b""))
 
 
 class Filing:
@@ -114,9 +141,7 @@ class Filing:
     async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
         """The file behind a reference, made in a worker process. Raises documents.NoSuchFile."""
         async with self.db.reading() as connection, session_on(connection) as db:
-            job = await documents.gather(
-                db, ref, language, self.house.clock.now(), self.house.destinations.name
-            )
+            job = await documents.gather(db, ref, language, self.house.clock.now(), paper_house(self.house))
         made = await self._made(job)
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
         path = folder / made.name

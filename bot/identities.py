@@ -5,7 +5,7 @@ Source of the times: kept only as long as customs may ask; Indonesian law UU 27/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -123,6 +123,11 @@ async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
             orders.note_down(db, order, ERASED, now, None, HOUSE)
     await db.flush()
     return [order.id for _identity, order in rows]
+
+
+async def erased_since(db: AsyncSession, when: datetime) -> Sequence[int]:
+    """The orders whose numbers were erased since then."""
+    return (await db.scalars(select(Identity.order_id).where(Identity.erased_at >= when))).all()
 
 
 def _has_served(now: datetime) -> ColumnElement[bool]:

@@ -11,7 +11,7 @@ DOT = "•"
 HIDDEN = DOT * 6
 SHOWN_FROM = 9
 # One or two letters with many digits (`P123456789012`, `A123456789`), ten and more digits that begin neither
-# with + nor 0 as a telephone number typed by a person does, or an Emirates ID. Digits in groups are addresses.
+# with + nor 0 as a telephone number typed by a person does, or an Emirates ID. Grouped digits are addresses.
 NUMBER = re.compile(r"(?<![\w+])(?:[A-Za-z]{1,2}[ -]?\d{7,14}|[1-9]\d{9,17}|784-\d{4}-\d{7}-\d)(?!\w)")
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.conversation.screens import shorten
 from bot.conversation.words import _, language, later
-from bot.handlers import reasons, say
+from bot.handlers import freight_words, reasons, say
 from bot.orders import DROP, OrderHistory
 from bot.people import Role
 
@@ -42,6 +42,8 @@ def entry(row: OrderHistory, people: Mapping[int, str], makers: Mapping[int, str
 def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
     if row.what == "answered":
         return _answered(row.facts, makers)
+    if row.what == "placed":
+        return _placed(row.facts)
     worded = _WORDED.get(row.what)
     return [worded(row.facts) if worded else row.what]
 
@@ -54,8 +56,29 @@ def _paid(facts: Facts, words: str) -> str:
     return words.format(sum=say.rupiah(int(facts.get("rupiah", 0))))
 
 
-def _placed(facts: Facts) -> str:
-    return _("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))
+def _placed(facts: Facts) -> list[str]:
+    lines = [_("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))]
+    version = facts.get("rules", "")
+    lines += [
+        _("Accepted the risk of {name} (rules of {version})").format(name=_name(one), version=version)
+        for one in facts.get("risks", [])
+    ]
+    lines += [
+        _("{name} waits for its paper (rules of {version})").format(name=_name(one), version=version)
+        for one in facts.get("papers", [])
+    ]
+    return lines
+
+
+def _documented(facts: Facts) -> str:
+    words = _("Paper recorded for {name}: {paper} {number}")
+    if facts.get("file"):
+        words = _("Paper recorded for {name}, with its file: {paper} {number}")
+    return words.format(
+        name=_name(facts),
+        paper=shorten(str(facts.get("document", "")), 80),
+        number=shorten(str(facts.get("no", "")), 60),
+    )
 
 
 def _changed(facts: Facts) -> str:
@@ -82,12 +105,14 @@ def _answered(facts: Facts, makers: Mapping[int, str]) -> list[str]:
 
 
 _WORDED: dict[str, Callable[[Facts], str]] = {
-    "placed": _placed,
     "changed": _changed,
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
+    "documented": _documented,
+    "held_back": lambda facts: _("{name} stays behind: its paper is missing").format(name=_name(facts)),
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),
     "identity_erased": lambda _facts: _("Identity number erased"),
+    "freight_settled": freight_words.entry,
     "owes_more": lambda facts: _paid(facts, _("No longer paid in full: {sum}")),
 }

@@ -88,7 +88,7 @@ class Pages:
     async def _file(self, request: web.Request) -> web.StreamResponse:
         row = await self._own_message(request)
         file = await self._messages.file(row.file_id) if row.file_id else None
-        if file is None:
+        if file is None or not file.content:  # emptied: what stood in it had to be erased
             raise web.HTTPNotFound
         headers = {"Content-Disposition": _attachment(file.name), "Cache-Control": "private, no-store"}
         return web.Response(body=file.content, content_type=file.mime, headers=headers)
