@@ -8,7 +8,7 @@ from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, la
 from bot.conversation.words import _, language
 from bot.destinations import AddressRefused, Field, normalise_address
 from bot.drafts import Cart
-from bot.handlers import cart, questions
+from bot.handlers import cart, destination, questions
 from bot.handlers.form import Form, form_of
 from bot.handlers.questions import Refused
 from bot.handlers.say import Turn
@@ -18,7 +18,7 @@ async def ready_cart(turn: Turn) -> Cart | None:
     """The cart, if it can go on to the questions."""
     found = await cart.read(turn)
     ready = found is not None and found.lines and not found.troubled and turn.person.destination
-    return found if ready else None
+    return found if ready and not destination.closed(turn) else None
 
 
 @place("checkout/ask/{field}")

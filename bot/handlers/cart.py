@@ -153,7 +153,7 @@ def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
     ways = []
     if found.troubled:
         ways.append(Button(_("Take out ✖ lines"), f"cart/clean/{found.seal}"))
-    elif turn.person.destination:
+    elif turn.person.destination and not destination.closed(turn):
         ways.append(Button(_("Check out"), "checkout"))
     ways.append(Button(_("Destination"), "to"))
     ways.append(Button(_("Shop on"), "browse", beside=True))

@@ -10,6 +10,8 @@ from bot.destinations import Destination
 from bot.handlers import say
 from bot.handlers.say import Turn
 
+MOST_FIRST = 8  # with the way to the others still a screen's worth of buttons
+
 
 def name_of(turn: Turn) -> str:
     """The destination's name in the language in force; "" while none is chosen."""
@@ -17,9 +19,14 @@ def name_of(turn: Turn) -> str:
     return turn.house.destinations.name(chosen, language()) if chosen else ""
 
 
+def _first(turn: Turn) -> list[Destination]:
+    """The open countries that stand on the first screen."""
+    return [one for one in turn.house.destinations if one.open][:MOST_FIRST]
+
+
 def first_choices(turn: Turn) -> list[Button]:
-    """The countries of the first wave, and a way to the others."""
-    first = turn.house.destinations.first_wave()
+    """The open countries, and a way to the others."""
+    first = _first(turn)
     names = labels([one.name(language()) for one in first])
     buttons = [
         Button(name, f"to/{one.iso2}", beside=index % 2 == 1)
@@ -28,11 +35,30 @@ def first_choices(turn: Turn) -> list[Button]:
     return [*buttons, Button(_("Other countries"), "to/others/1", beside=len(first) % 2 == 1)]
 
 
+def nothing_open(turn: Turn) -> str:
+    """What customers of a shop read that sends nowhere yet; empty once some country is open."""
+    if _first(turn):
+        return ""
+    return _("We are still preparing our first shipments: no country is open yet. Do look around meanwhile!")
+
+
+def closed(turn: Turn) -> str:
+    """That nothing can be ordered to the chosen country now; empty while it can, or none is chosen."""
+    chosen = turn.person.destination
+    place_ = turn.house.destinations.get(chosen) if chosen else None
+    if chosen is None or (place_ is not None and place_.open):
+        return ""
+    told = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
+    return told.format(country=name_of(turn))
+
+
 async def joining_line(turn: Turn) -> str:
-    """Which shipment an order placed now joins, and its cut-off in Solo and at the destination."""
+    """Which shipment an order placed now joins, and its cut-off in Solo and there; or that it is closed."""
     chosen = turn.person.destination
     if not chosen:
         return ""
+    if shut := closed(turn):
+        return shut
     place_ = turn.house.destinations[chosen]
     found = await shipments.joining_facts(turn.db, chosen, turn.now)
     if found is None:
@@ -52,7 +78,7 @@ async def choose(turn: Turn) -> Screen:
     """Where shall it go?"""
     chosen = name_of(turn)
     now = _("Now: {country}.").format(country=chosen) if chosen else ""
-    body = "\n".join([now, _("Tap, or type a country or city.")]).strip()
+    body = "\n".join([now, nothing_open(turn), _("Tap, or type a country or city.")]).strip()
     return Screen(_("Where shall we send to?"), body, first_choices(turn), asks=Ask("where"))
 
 
@@ -70,8 +96,9 @@ async def offer(turn: Turn, iso2: str) -> Screen:
 
 @place("to/others/{page}")
 async def others(turn: Turn, page: int) -> Screen:
-    """The countries beyond the first wave."""
-    shown = paged(turn.house.destinations.others(), page)
+    """All the other countries, open or not."""
+    first = _first(turn)
+    shown = paged([one for one in turn.house.destinations if one not in first], page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
         Button(name, f"to/{one.iso2}", hint="" if one.open else _("not open yet"))

@@ -93,9 +93,14 @@ def about(amount: int, currency: str, rates: Rates) -> str:
     if known is None:
         return ""
     shown = money.foreign(known.amount, known.currency, language())
+    told = _("≈ {amount} (rate of {day})")
+    if known.stale:
+        told = _("≈ {amount} (rate of {day}, old by now)")
     if known.example:
-        return _("≈ {amount} (example rate of {day})").format(amount=shown, day=day(known.on))
-    return _("≈ {amount} (rate of {day})").format(amount=shown, day=day(known.on))
+        told = _("≈ {amount} (example rate of {day})")
+    if known.example and known.stale:
+        told = _("≈ {amount} (example rate of {day}, old by now)")
+    return told.format(amount=shown, day=day(known.on))
 
 
 def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:

@@ -68,6 +68,7 @@ async def welcome(turn: Turn) -> Screen:
         " Your order joins the next shipment to your country.\n\n"
         "Where shall we send to? Tap, or type a country or city."
     )
+    body = "\n\n".join(filter(None, [body, destination.nothing_open(turn)]))
     buttons = destination.first_choices(turn)
     return Screen(turn.house.shop.name, body, buttons, asks=Ask("where"))
 

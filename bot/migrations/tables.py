@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot import (
+    card_drafts,
     catalog,
     filing,
     freight_bills,
@@ -22,6 +23,7 @@ from bot.conversation import inbox
 from bot.db import Base
 
 OWNERS = (
+    card_drafts,
     catalog,
     filing,
     freight_bills,

@@ -20,6 +20,10 @@ class NotReady(RantauError):
     """Something keeps the cart from being ordered: nothing in it, a troubled line, no consignee."""
 
 
+class DestinationClosed(NotReady):
+    """The order's destination is closed for new orders."""
+
+
 async def place(
     db: AsyncSession,
     order_id: int,
@@ -31,7 +35,7 @@ async def place(
     """Turns a draft into an order of the shipment that is open now, exactly as it was reviewed.
 
     A repeat returns the order placed before. Raises OrderMovedOn when anything differs from what
-    was reviewed, NotReady, OutOfStock.
+    was reviewed, NotReady (also for a destination that is closed), OutOfStock.
     """
     order = await orders.held(db, order_id)
     if order.state != DRAFT:
@@ -40,6 +44,8 @@ async def place(
     cart = drafts.read(order, house, solo_day(mover.now))
     if cart.seal != seal:
         raise OrderMovedOn
+    if cart.quote is not None and not cart.quote.destination.open:
+        raise DestinationClosed
     if cart.troubled or not cart.lines or not order.destination or not order.address:
         raise NotReady
     shipment = await _join_shipment(db, order.destination, cadence, mover.now)
