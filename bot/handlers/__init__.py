@@ -18,11 +18,15 @@ from bot.handlers import (
 from bot.handlers.coordinator import cancelling as coordinator_cancelling
 from bot.handlers.coordinator import changing as coordinator_changing
 from bot.handlers.coordinator import closing as coordinator_closing
+from bot.handlers.coordinator import destinations as coordinator_destinations
 from bot.handlers.coordinator import finding as coordinator_finding
+from bot.handlers.coordinator import freight as coordinator_freight
 from bot.handlers.coordinator import home as coordinator_home
+from bot.handlers.coordinator import new_card as coordinator_new_card
 from bot.handlers.coordinator import opening as coordinator_opening
 from bot.handlers.coordinator import orders as coordinator_orders
 from bot.handlers.coordinator import people as coordinator_people
+from bot.handlers.coordinator import rates as coordinator_rates
 from bot.handlers.coordinator import rules as coordinator_rules
 from bot.handlers.coordinator import shipments as coordinator_shipments
 from bot.handlers.coordinator import totals as coordinator_totals
@@ -127,8 +131,27 @@ COORDINATOR = (
     coordinator_closing.close_now,
     coordinator_closing.forward,
     coordinator_closing.documents,
+    coordinator_destinations.asked,
+    coordinator_destinations.listed,
+    coordinator_destinations.one,
+    coordinator_destinations.one_page,
+    coordinator_destinations.set_open,
     coordinator_finding.find,
+    coordinator_freight.asked,
+    coordinator_freight.listed,
+    coordinator_freight.cards,
+    coordinator_freight.cards_page,
+    coordinator_freight.card,
+    coordinator_freight.withdraw,
     coordinator_home.home,
+    coordinator_new_card.which,
+    coordinator_new_card.begin,
+    coordinator_new_card.question,
+    coordinator_new_card.typed,
+    coordinator_new_card.tapped,
+    coordinator_new_card.review,
+    coordinator_new_card.change,
+    coordinator_new_card.record,
     coordinator_opening.where,
     coordinator_opening.usual,
     coordinator_opening.planned,
@@ -147,6 +170,9 @@ COORDINATOR = (
     coordinator_people.coordinators,
     coordinator_people.ask_removal,
     coordinator_people.remove,
+    coordinator_rates.asked,
+    coordinator_rates.sure,
+    coordinator_rates.listed,
     coordinator_rules.ask,
     coordinator_rules.typed,
     coordinator_rules.ask_product,
@@ -183,6 +209,9 @@ COMMANDS = {
     "total": "c/totals",
     "kiriman": "c/shipments",
     "aturan": "c/rules",
+    "tujuan_buka": "c/destinations",
+    "ongkir": "c/freight",
+    "kurs": "c/rates",
 }
 
 FREE_TEXT = {Role.CUSTOMER: "search", Role.UMKM: "u/find", Role.COORDINATOR: "c/find"}
@@ -209,6 +238,9 @@ MENUS = {
         "kiriman": later("Shipments"),
         "pesanan": later("An order by its number"),
         "aturan": later("What may go where, and why"),
+        "tujuan_buka": later("Open and close destinations"),
+        "ongkir": later("What carrying costs"),
+        "kurs": later("Exchange rates"),
         "menu": later("Everything there is"),
         "bahasa": later("Language"),
         "bantuan": later("Help"),
