@@ -20,10 +20,18 @@ async def home(turn: Turn) -> Screen:
         Button(_("Shipments"), "c/shipments", beside=True),
         Button(_("Invites"), "c/invites"),
         Button(_("Not reached"), "c/unreached/0/1", beside=True),
+        Button(_("Destinations"), "c/destinations/1"),
         Button(_("Menu"), "menu"),
     ]
-    lines = [*await _standing(turn), "", _("An order number, for example TW-4K7M, opens that order.")]
+    any_order = _("An order number, for example TW-4K7M, opens that order.")
+    lines = [*_nothing_open(turn), *await _standing(turn), "", any_order]
     return Screen(_("Coordinator"), "\n".join(lines), buttons)
+
+
+def _nothing_open(turn: Turn) -> list[str]:
+    if any(one.open for one in turn.house.destinations):
+        return []
+    return [_("⚠ No destination is open yet, so nobody can order. Open one: /tujuan_buka"), ""]
 
 
 async def _standing(turn: Turn) -> list[str]:
