@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.events import FILE_KINDS
+from bot.conversation.routing import is_private
 from bot.conversation.screens import Screen
 from bot.db import Base, Database, insert_or_leave, session_on
+from bot.masking import as_kept
 
 HISTORY_LENGTH = 60
 
@@ -83,14 +85,19 @@ def screen_content(screen: Screen, language: str) -> dict[str, Any]:
         }
         for one in screen.buttons
     ]
+    private = bool(screen.asks and is_private(screen.asks.route))
     accepts = sorted(FILE_KINDS & screen.asks.accepts) if screen.asks else []
-    return {
-        "title": screen.title,
-        "body": screen.body,
-        "buttons": buttons,
-        "photo": screen.photo,
-        "language": language,
-    } | ({"accepts": accepts} if accepts else {})
+    return (
+        {
+            "title": screen.title,
+            "body": screen.body,
+            "buttons": buttons,
+            "photo": screen.photo,
+            "language": language,
+        }
+        | ({"accepts": accepts} if accepts else {})
+        | ({"private": True} if private else {})
+    )
 
 
 class Messages:
@@ -102,10 +109,15 @@ class Messages:
     async def said(
         self, chat_id: str, event_id: str, text: str, at: datetime, file: dict[str, Any] | None = None
     ) -> BrowserMessage:
-        """The person's own bubble; the same event gives the same bubble. `file`: its name and bytes."""
-        content = {"body": text} | ({"file": file} if file else {})
+        """The person's own bubble; the same event gives the same bubble. `file`: its name and bytes.
+
+        An identity number in it is not kept: nothing of what is typed to a private question is.
+        """
         table = cast(Table, BrowserMessage.__table__)
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
+            asking = await session.scalar(_asking(chat_id))
+            body = as_kept(text, bool(asking and asking.content.get("private")))
+            content = {"body": body} | ({"file": file} if file else {})
             insert = insert_or_leave(connection.dialect.name, table).values(
                 chat_id=chat_id, who="person", event_id=event_id, content=content, keyboard=False
             )
@@ -132,16 +144,8 @@ class Messages:
 
     async def accepted(self, chat_id: str) -> frozenset[str]:
         """The kinds of files that answer the chat's open question."""
-        carriers = select(BrowserMessage).where(
-            BrowserMessage.chat_id == chat_id,
-            BrowserMessage.who == "shop",
-            BrowserMessage.keyboard,
-            BrowserMessage.file_id.is_(None),
-            BrowserMessage.notice.is_(False),
-        )
-        newest = carriers.order_by(BrowserMessage.changed_at.desc(), BrowserMessage.id.desc()).limit(1)
         async with self._database.reading() as connection, session_on(connection) as session:
-            row = await session.scalar(newest)
+            row = await session.scalar(_asking(chat_id))
         return frozenset(row.content.get("accepts", ()) if row else ())
 
     async def last(self, chat_id: str, length: int = HISTORY_LENGTH) -> Sequence[BrowserMessage]:
@@ -186,6 +190,18 @@ def _about(chat_id: str, who: str, event_id: str) -> Select[BrowserMessage]:
     return select(BrowserMessage).where(
         BrowserMessage.chat_id == chat_id, BrowserMessage.who == who, BrowserMessage.event_id == event_id
     )
+
+
+def _asking(chat_id: str) -> Select[BrowserMessage]:
+    """The message that carries the chat's screen, and with it the open question."""
+    carriers = select(BrowserMessage).where(
+        BrowserMessage.chat_id == chat_id,
+        BrowserMessage.who == "shop",
+        BrowserMessage.keyboard,
+        BrowserMessage.file_id.is_(None),
+        BrowserMessage.notice.is_(False),
+    )
+    return carriers.order_by(BrowserMessage.changed_at.desc(), BrowserMessage.id.desc()).limit(1)
 
 
 async def _of(session: AsyncSession, chat_id: str, message_id: str) -> BrowserMessage | None:
