@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answers, catalog, drafts, manifests, orders, placing, shipments
+from bot import answers, catalog, drafts, manifests, orders, placing, shipments, stated
 from bot.catalog import OutOfStock, Product
 from bot.clock import Clock
 from bot.errors import RantauError
@@ -57,7 +57,9 @@ class Trade:
         for number, stock in enumerate(STOCKS, start=1):
             await rows.product(db, number, 1 + number % 2, stock=stock)
         await catalog.next_version(db)
-        await trade.house.catalogue.refresh(db)
+        for to in sorted(set(DESTINATIONS)):
+            await stated.set_open(db, to, True, rows.NOON)
+        await trade.house.refresh(db)
         trade.customers = [await ordering.customer(db, rows.NOON, "Siti", to) for to in DESTINATIONS]
         return trade
 
