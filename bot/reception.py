@@ -199,6 +199,8 @@ class Reception:
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
             await inbox.park(connection, event, error, is_private(session.asks))
+            self.house.forget()  # it may have read what is undone now
+            await self.house.refresh(connection)
         in_place = not await self._on_notice(connection, event, session)
         return Answer(event, session, screen, in_place, new_role=session.role != role)
 
