@@ -103,10 +103,13 @@ def test_forwarding_writes_every_file_and_has_them_sent(terminal):
     names = sorted(path.name for path in out.iterdir())
     assert sorted(said.out.split()) == [str(out / name) for name in names]
     assert names == [
+        "TW-261204-v1-invoice.pdf",
+        "TW-261204-v1-labels.pdf",
         "TW-261204-v1-manifest.csv",
         "TW-261204-v1-manifest.xlsx",
-        "TW-261204-v1-pick-maker-1.xlsx",
-        "TW-261204-v1-pick-maker-2.xlsx",
+        "TW-261204-v1-packing.pdf",
+        "TW-261204-v1-pick-maker-1.pdf",
+        "TW-261204-v1-pick-maker-2.pdf",
     ]
     assert notices(terminal) == ["manifest", "manifest"]
     assert state(terminal) == "forwarded"

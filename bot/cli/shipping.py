@@ -13,6 +13,8 @@ from bot.cli.opening import now, on_database, reading, writing
 from bot.cli.speaking import refuse
 from bot.clock import WIB
 from bot.destinations import Destinations
+from bot.filing import paper_house
+from bot.house import open_house
 from bot.manifests import Manifest
 from bot.settings import Settings
 from bot.shipments import OPEN, Shipment
@@ -94,7 +96,7 @@ async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
 
 
 async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], str]:
-    name = Destinations.read(found.config_dir).name
+    house = open_house(found.config_dir)
     async with reading(found) as db:
         shipment = await _shipment(db, code)
         manifest = await manifests.newest(db, shipment.id)
@@ -102,12 +104,15 @@ async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], st
             empty = shipment.state != OPEN
             refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
         at, refs = await now(db, found), _refs(manifest, await manifests.makers(db, manifest.id))
-        return [await documents.gather(db, ref, "en", at, name) for ref in refs], manifest.number
+        await house.refresh(db)
+        papers = paper_house(house)
+        return [await documents.gather(db, ref, "en", at, papers) for ref in refs], manifest.number
 
 
 def _refs(manifest: Manifest, makers: Sequence[int]) -> list[str]:
     start = f"manifest/{manifest.shipment_id}/v{manifest.version}"
-    return [f"{start}/xlsx", f"{start}/csv", *(f"{start}/pick/{one}" for one in makers)]
+    whole = [f"{start}/{kind}" for kind in documents.OF_A_MANIFEST]
+    return [*whole, *(f"{start}/pick/{one}" for one in makers)]
 
 
 def _written(out: Path, files: list[documents.MadeBytes]) -> list[Path]:

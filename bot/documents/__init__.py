@@ -16,12 +16,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import reports
 from bot.documents import reading
 from bot.documents.facts import ManifestFacts, PickFacts, RecapFacts, TotalsFacts
+from bot.documents.fonts import FontsMissing
+from bot.documents.fonts import missing as missing_fonts
 from bot.documents.hand_over import CSV_MIME, manifest_csv
+from bot.documents.invoices import invoices_pdf
+from bot.documents.labels import labels_pdf
 from bot.documents.manifest_book import manifest_xlsx
-from bot.documents.pick_lists import pick_list_xlsx, recap_xlsx
+from bot.documents.packing_lists import packing_lists_pdf
+from bot.documents.pages import MIME as PDF_MIME
+from bot.documents.pick_lists import pick_list_pdf
+from bot.documents.reading import PaperHouse
+from bot.documents.recaps import recap_xlsx
 from bot.documents.sheets import MIME as XLSX_MIME
 from bot.errors import RantauError
-from bot.reports import By, CountryName
+from bot.reports import By
 
 Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts
 
@@ -56,17 +64,17 @@ class _Reader:
     db: AsyncSession
     language: str
     now: datetime
-    country_name: CountryName
+    house: PaperHouse
 
 
-async def gather(db: AsyncSession, ref: str, language: str, now: datetime, country_name: CountryName) -> Job:
+async def gather(db: AsyncSession, ref: str, language: str, now: datetime, house: PaperHouse) -> Job:
     """Reads everything that the file behind a reference needs. Raises NoSuchFile.
 
     `language` words only what may change (totals); a lasting file is the same for everybody.
     """
     for pattern, read in _TABLE:
         if found := re.fullmatch(pattern, ref):
-            return await read(_Reader(db, language, now, country_name), ref, **found.groupdict())
+            return await read(_Reader(db, language, now, house), ref, **found.groupdict())
     raise NoSuchFile(ref)
 
 
@@ -76,42 +84,68 @@ def make(job: Job) -> MadeBytes:
 
 
 def lasting(ref: str) -> bool:
-    """The file behind this reference never changes once it can be had: it may be kept for good."""
-    return ref.startswith("manifest/")
+    """The file behind this reference never changes once it can be had: it may be kept for good.
+
+    What was recorded after the freeze may still get its freight, once, so that its papers with prices change.
+    An identity number on a lasting file is erased with it: whoever erases one forgets the files.
+    """
+    return ref.startswith("manifest/") and re.search("/w[0-9]+/(csv|invoice)$", ref) is None
 
 
 def _bytes(job: Job) -> bytes:
     match job.facts:
         case ManifestFacts() as facts:
-            return manifest_csv(facts) if job.mime == CSV_MIME else manifest_xlsx(facts)
+            return _PAPERS[job.ref.rpartition("/")[2]].made(facts)
         case PickFacts() as facts:
-            return pick_list_xlsx(facts)
+            return pick_list_pdf(facts)
         case RecapFacts() as facts:
             return recap_xlsx(facts)
         case TotalsFacts() as facts:
             return reports.totals_csv(facts.rows).encode()
 
 
-async def _manifest(reader: _Reader, ref: str, shipment_id: str, version: str, kind: str) -> Job:
-    facts = await reading.manifest_facts(reader.db, int(shipment_id), int(version), reader.country_name)
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A document of a whole manifest: how its file name ends, and how it is made."""
+
+    ending: str
+    mime: str
+    made: Callable[[ManifestFacts], bytes]
+
+
+_PAPERS = {
+    "xlsx": _Paper("manifest.xlsx", XLSX_MIME, manifest_xlsx),
+    "csv": _Paper("manifest.csv", CSV_MIME, manifest_csv),
+    "packing": _Paper("packing.pdf", PDF_MIME, packing_lists_pdf),
+    "invoice": _Paper("invoice.pdf", PDF_MIME, invoices_pdf),
+    "labels": _Paper("labels.pdf", PDF_MIME, labels_pdf),
+}
+
+
+async def _manifest(
+    reader: _Reader, ref: str, shipment_id: str, version: str, seq: str | None, kind: str
+) -> Job:
+    upto = int(seq) if seq else None
+    facts = await reading.manifest_facts(reader.db, int(shipment_id), int(version), upto, reader.house)
     if facts is None:
         raise NoSuchFile(ref)
-    mime = CSV_MIME if kind == "csv" else XLSX_MIME
-    return Job(ref, f"{facts.heading.number}-manifest.{kind}", mime, facts)
+    weighed = f"-w{seq}" if seq else ""
+    paper = _PAPERS[kind]
+    return Job(ref, f"{facts.heading.number}{weighed}-{paper.ending}", paper.mime, facts)
 
 
 async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, umkm_id: str) -> Job:
     ids = (int(shipment_id), int(version), int(umkm_id))
-    facts = await reading.pick_facts(reader.db, *ids, reader.country_name)
+    facts = await reading.pick_facts(reader.db, *ids, reader.house.country_name)
     if facts is None:
         raise NoSuchFile(ref)
-    name = f"{facts.heading.number}-pick-{_file_word(facts.umkm_code)}.xlsx"
-    return Job(ref, name, XLSX_MIME, facts)
+    name = f"{facts.heading.number}-pick-{_file_word(facts.umkm_code)}.pdf"
+    return Job(ref, name, PDF_MIME, facts)
 
 
 async def _recap(reader: _Reader, ref: str, umkm_id: str, shipment_id: str) -> Job:
     ids = (int(umkm_id), int(shipment_id))
-    facts = await reading.recap_facts(reader.db, *ids, reader.now, reader.country_name)
+    facts = await reading.recap_facts(reader.db, *ids, reader.now, reader.house.country_name)
     if facts is None:
         raise NoSuchFile(ref)
     name = f"{facts.shipment_code}-recap-{_file_word(facts.umkm_code)}.xlsx"
@@ -123,7 +157,8 @@ async def _totals(reader: _Reader, ref: str, by: str, start: str, end: str) -> J
         first, last = _day(start), _day(end)
     except ValueError as impossible:
         raise NoSuchFile(ref) from impossible
-    rows = await reports.totals(reader.db, By(by), first, last, reader.language, reader.country_name)
+    words = (reader.language, reader.house.country_name)
+    rows = await reports.totals(reader.db, By(by), first, last, *words)
     period = "".join(f"-{word}-{day}" for word, day in (("from", first), ("to", last)) if day)
     return Job(ref, f"totals-{by}{period}.csv", CSV_MIME, TotalsFacts(by, first, last, tuple(rows)))
 
@@ -139,10 +174,25 @@ def _file_word(code: str) -> str:
 _NUMBER, _DATE = "[1-9][0-9]{0,8}", "-|[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _VERSION = f"manifest/(?P<shipment_id>{_NUMBER})/v(?P<version>{_NUMBER})"
 _TABLE: tuple[tuple[str, Callable[..., Awaitable[Job]]], ...] = (
-    (f"{_VERSION}/(?P<kind>xlsx|csv)", _manifest),
+    (f"{_VERSION}(?:/w(?P<seq>{_NUMBER}))?/(?P<kind>{'|'.join(_PAPERS)})", _manifest),
     (f"{_VERSION}/pick/(?P<umkm_id>{_NUMBER})", _pick_list),
     (f"recap/(?P<umkm_id>{_NUMBER})/(?P<shipment_id>{_NUMBER})", _recap),
     (f"totals/(?P<by>{'|'.join(By)})/(?P<start>{_DATE})/(?P<end>{_DATE})", _totals),
 )
 
-__all__ = ["Facts", "Job", "MadeBytes", "NoSuchFile", "gather", "lasting", "make"]
+OF_A_MANIFEST = tuple(_PAPERS)
+"""The kinds of documents that each version of a manifest has, beside pick lists: how their references end."""
+
+__all__ = [
+    "OF_A_MANIFEST",
+    "Facts",
+    "FontsMissing",
+    "Job",
+    "MadeBytes",
+    "NoSuchFile",
+    "PaperHouse",
+    "gather",
+    "lasting",
+    "make",
+    "missing_fonts",
+]

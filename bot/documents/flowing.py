@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from bot.documents.pages import BLACK, GREY, INK, LEADING, LEFT, MM, PALE, WHITE, Paper
 
 MARGIN = 14 * MM
 _FOOT = 12 * MM
 _SIZE, _HEAD_SIZE = 8.5, 7.5
+_NOTE_SIZE = 7
 _PADDING = 2.6
+_TICK = 8.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a printed table: its head, its width in millimetres, and where its text stands."""
+    """A column of a printed table: its head, its width in millimetres, and where its text stands.
+
+    `tick`: an empty box stands in each of its rows; `noted`: a row's note stands below its text.
+    """
 
     head: str
     millimetres: float
     at: float = LEFT
+    tick: bool = False
+    noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +71,48 @@ class Table:
 
         return Block(height, draw)
 
-    def rows(self, rows: Iterable[Sequence[str]], head: Block | None = None) -> list[Block]:
-        """Each row as a block under this head."""
-        return [self.row(cells, head) for cells in rows]
+    def rows(self, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> list[Block]:
+        """The head and each row as blocks; the head stays with the first and is repeated on each page."""
+        head = self.head()
+        pairs = zip_longest(rows, notes, fillvalue="")
+        first, *others = [self.row(cells, head, note=note) for cells, note in pairs] or [space(0)]
+        return [together(head, first), *others]
 
-    def row(self, cells: Sequence[str], head: Block | None = None, *, bold: bool = False) -> Block:
+    def row(
+        self, cells: Sequence[str], head: Block | None = None, *, bold: bool = False, note: str = ""
+    ) -> Block:
         """One row, as high as its highest cell; a bold one is a row of sums."""
         lines = self._lines(cells, self.size, bold)
-        height = max(1, *map(len, lines)) * self.size * LEADING + 2 * _PADDING
+        below = self._note(note) if note else []
+        high = [len(one) * self.size * LEADING for one in lines]
+        if below:
+            high[self._noted] += len(below) * _NOTE_SIZE * LEADING
+        height = max(self.size * LEADING, *high) + 2 * _PADDING
 
         def draw(y: float) -> None:
             if bold:
                 self.paper.box(self.x, y, self.width, height, PALE)
             self._cells(y, lines, self.size, bold, BLACK)
+            self._ticks(y, bold)
+            if below:
+                x, at = self._places[self._noted][1] + _PADDING, len(lines[self._noted])
+                top = y + _PADDING + at * self.size * LEADING
+                self.paper.lines(x, top, below, _NOTE_SIZE, colour=GREY)
             self.paper.rule(self.x, y + height, self.width, 0.4)
 
         return Block(height, draw, head)
+
+    @property
+    def _noted(self) -> int:
+        return next(at for at, (column, _, _) in enumerate(self._places) if column.noted)
+
+    def _note(self, note: str) -> list[str]:
+        return self.paper.broken(note, _NOTE_SIZE, self._places[self._noted][2] - 2 * _PADDING)
+
+    def _ticks(self, y: float, sums: bool) -> None:
+        for column, x, width in self._places:
+            if column.tick and not sums:
+                self.paper.frame(x + (width - _TICK) / 2, y + _PADDING + 1, _TICK, _TICK)
 
     def _lines(self, cells: Sequence[str], size: float, bold: bool) -> list[list[str]]:
         return [
@@ -95,6 +129,17 @@ class Table:
 def space(points: float) -> Block:
     """Nothing, so high."""
     return Block(points, lambda _y: None)
+
+
+def together(*blocks: Block) -> Block:
+    """Blocks that stay on one page."""
+
+    def draw(y: float) -> None:
+        for block in blocks:
+            block.draw(y)
+            y += block.height
+
+    return Block(sum(one.height for one in blocks), draw)
 
 
 def words(paper: Paper, text: str, size: float = _SIZE, *, bold: bool = False, colour: str = BLACK) -> Block:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from bot.documents.facts import Consigned, Heading, Line, Load, ManifestFacts, goods_of, load_of, makers_of
-from bot.documents.pick_lists import CHANGED, SUM, changed_row, picked_sheet
+from bot.documents.picked_sheets import CHANGED, SUM, changed_row, picked_sheet
 from bot.documents.sheets import (
     COUNT,
     KILOGRAMS,

@@ -1,147 +1,135 @@
-"""What UMKM get on paper: the final pick list and the recap of an open shipment. No customer is on them."""
+"""The final pick list of one UMKM, on paper: its own goods and nobody's name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from bot.documents.facts import Goods, Heading, Line, PickFacts, RecapFacts, load_of
-from bot.documents.sheets import COUNT, MARK, ORDINAL, Book, Cell, Column, in_solo
-from bot.manifests import Difference
-from bot.reports import ToPrepare
+from bot.documents.facts import Goods, Heading, Line, PickFacts, load_of
+from bot.documents.flowing import MARGIN, Block, Column, Table, print_pages, space, together, words
+from bot.documents.pages import BLACK, CENTRE, GREY, INK, MM, RIGHT, Paper
+from bot.documents.sheets import in_solo
+from bot.documents.wording import grouped
 
-_GOODS = (
-    Column("Barang\nGoods", 40),
-    Column("Satuan\nUnit", 12),
-    Column("Jumlah (buah)\nPieces", 13, COUNT),
-    Column("Berat kotor (g)\nGross (g)", 14, COUNT),
+_PREPARED = (
+    Column("SKU", 24),
+    Column("Barang", 82),
+    Column("Satuan", 20),
+    Column("Jumlah (buah)", 19, RIGHT),
+    Column("Berat kotor (g)", 19, RIGHT),
+    Column("Pesanan", 18, RIGHT),
 )
-PICKED = (
-    Column("No. pesanan\nOrder no.", 16),
-    *_GOODS,
-    Column("SKU", 14),
-    Column("Paket\nParcel", 9, ORDINAL),
-    Column("Sudah ✓\nReady", 10, MARK),
+_PICKED = (
+    Column("Siap", 12, CENTRE, tick=True),
+    Column("No. pesanan", 27),
+    Column("Barang", 75),
+    Column("SKU", 24),
+    Column("Jumlah (buah)", 19, RIGHT),
+    Column("Paket", 25, RIGHT),
 )
-PREPARED = (Column("SKU", 16), *_GOODS, Column("Pesanan\nOrders", 11, COUNT))
-RECAPPED = (
-    Column("SKU", 16),
-    Column("Barang\nGoods", 40),
-    Column("Satuan\nUnit", 12),
-    Column("Dipesan (buah)\nOrdered", 14, COUNT),
-    Column("Disanggupi (buah)\nConfirmed", 14, COUNT),
-    Column("Belum dijawab (buah)\nUnanswered", 16, COUNT),
-    Column("Disiapkan (buah)\nTo prepare", 14, COUNT),
-    Column("Berat kotor (g)\nGross (g)", 14, COUNT),
-    Column("Pesanan\nOrders", 11, COUNT),
+_CHANGED = (
+    Column("No. pesanan", 27),
+    Column("Barang", 74),
+    Column("SKU", 24),
+    Column("Sebelum", 19, RIGHT),
+    Column("Sesudah", 19, RIGHT),
+    Column("Selisih", 19, RIGHT),
 )
-CHANGED = (
-    Column("No. pesanan\nOrder no.", 16),
-    Column("Barang\nGoods", 40),
-    Column("SKU", 14),
-    Column("Sebelum (buah)\nBefore", 13, COUNT),
-    Column("Sesudah (buah)\nAfter", 13, COUNT),
-    Column("Selisih (buah)\nDifference", 13, COUNT),
-)
-SUM = "Jumlah / Total"
+_TOPS = (MARGIN + 33 * MM, MARGIN + 14 * MM)
 
 
-def pick_list_xlsx(facts: PickFacts) -> bytes:
-    """One UMKM's final pick list: what to hand in, product by product, order by order, and what changed."""
+def pick_list_pdf(facts: PickFacts) -> bytes:
+    """What to hand in, product by product, then order by order with room for a tick, and what changed."""
     heading = facts.heading
-    book = Book(f"Daftar ambil {heading.number}", heading.frozen_at)
-    title, subtitle = f"Daftar ambil / Pick list: {facts.umkm_name}", _subtitle(heading)
-    prepared = book.sheet("Yang disiapkan", title, subtitle, PREPARED)
-    prepared.only_table(PREPARED, *_prepared(facts.parcels))
-    picked = book.sheet("Per pesanan", title, subtitle, PICKED)
-    picked.only_table(PICKED, *_picked(facts.parcels))
+    paper = Paper(f"Daftar ambil {heading.number}", heading.frozen_at, heading.destination)
+    blocks = [*_prepared(paper, facts.parcels), *_picked(paper, facts.parcels)]
     if heading.version > 1:
-        compared = (
-            f"Dibandingkan dengan versi {heading.version - 1} / Compared with version {heading.version - 1}"
-        )
-        changed = book.sheet("Perubahan", title, compared, CHANGED)
-        changed.only_table(CHANGED, [changed_row(one) for one in facts.differences])
-    return book.close()
+        blocks += _changes(paper, facts)
+    blocks.append(_handed_over(paper))
+    foot = f"Daftar ambil {heading.number} · {facts.umkm_name}"
+    print_pages(paper, blocks, _TOPS, lambda page: _head(paper, facts, page), foot)
+    return paper.close()
 
 
-def picked_sheet(book: Book, heading: Heading, umkm_name: str, parcels: Sequence[Goods]) -> None:
-    """The same list as one sheet of a whole manifest, order by order."""
-    title = f"Daftar ambil / Pick list: {umkm_name}"
-    sheet = book.sheet(umkm_name, title, _subtitle(heading), PICKED)
-    sheet.only_table(PICKED, *_picked(parcels))
+def _head(paper: Paper, facts: PickFacts, page: int) -> None:
+    heading, end = facts.heading, paper.width - MARGIN
+    paper.text(MARGIN, MARGIN + 15, "Daftar ambil", 17, bold=True, colour=INK)
+    paper.text(end, MARGIN + 8, f"{heading.country_id} · {heading.number}", 11, bold=True, at=RIGHT)
+    paper.text(end, MARGIN + 20, f"versi {heading.version}", 9, at=RIGHT, colour=GREY)
+    paper.rule(MARGIN, MARGIN + 10 * MM, end - MARGIN, 1.2, INK)
+    if page == 1:
+        name = paper.broken(facts.umkm_name, 14, end - MARGIN, True)[:1]
+        y = paper.lines(MARGIN, MARGIN + 11 * MM, name, 14, bold=True)
+        y = paper.lines(MARGIN, y, [f"Serahkan paling lambat {in_solo(heading.hand_in_at)}."], 10, bold=True)
+        paper.lines(MARGIN, y, [_frozen(heading)], 8.5, colour=GREY)
 
 
-def recap_xlsx(facts: RecapFacts) -> bytes:
-    """What an UMKM is to prepare for a shipment that may still change."""
-    book = Book(f"Rekap {facts.shipment_code}", facts.read_at)
-    subtitle = (
-        f"Kiriman {facts.shipment_code}, {facts.country_id} · keadaan {in_solo(facts.read_at)} · "
-        f"batas pesan {in_solo(facts.cutoff_at)} · batas serah {in_solo(facts.hand_in_at)}"
-    )
-    sheet = book.sheet("Rekap", f"Rekap sementara / Recap: {facts.umkm_name}", subtitle, RECAPPED)
-    sheet.only_table(RECAPPED, [_recap_row(one) for one in facts.rows], _recap_sums(facts.rows))
-    return book.close()
+def _frozen(heading: Heading) -> str:
+    return f"Daftar ini sudah final per {in_solo(heading.frozen_at)}. Ada kendala? Kabari koordinator."
 
 
-def changed_row(change: Difference) -> tuple[Cell, ...]:
-    """What a version changed in one product of one order, in the columns of CHANGED."""
-    after_less_before = change.after - change.before
-    return (
-        change.order_number,
-        change.name_id,
-        change.sku,
-        change.before,
-        change.after,
-        after_less_before,
-    )
-
-
-def _subtitle(heading: Heading) -> str:
-    hand_in = in_solo(heading.hand_in_at)
-    return f"Manifest {heading.number} · {heading.country_id} · batas serah / hand-in {hand_in}"
-
-
-def _picked(parcels: Iterable[Goods]) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...]]:
-    """Every order with the UMKM's goods in it and room for a tick, and the sums."""
-    rows: list[tuple[Cell, ...]] = [
-        (
-            one.order_number,
-            line.name_id,
-            line.unit,
-            line.quantity,
-            line.quantity * line.gross_grams,
-            line.sku,
-            one.parcel_no,
-            None,
-        )
-        for one in parcels
-        for line in one.lines
-    ]
-    load = load_of(line for one in parcels for line in one.lines)
-    return rows, (SUM, None, None, load.pieces, load.gross_grams, None, None, None)
-
-
-def _prepared(parcels: Iterable[Goods]) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...]]:
+def _prepared(paper: Paper, parcels: Sequence[Goods]) -> list[Block]:
     """What to prepare of each product, in how many orders, and the sums."""
-    by_sku: dict[str, list[Line]] = {}
-    for line in (line for one in parcels for line in one.lines):
-        by_sku.setdefault(line.sku, []).append(line)
-    rows = [_prepared_row(lines) for _, lines in sorted(by_sku.items())]
-    load = load_of(line for lines in by_sku.values() for line in lines)
+    by_sku: dict[str, list[tuple[str, Line]]] = {}
+    for one in parcels:
+        for line in one.lines:
+            by_sku.setdefault(line.sku, []).append((line.order_number or one.order_number, line))
+    table = Table(paper, _PREPARED, size=9.5)
+    rows = table.rows([_prepared_row(lines) for _, lines in sorted(by_sku.items())])
+    load = load_of(line for one in parcels for line in one.lines)
     # Orders with several products stand in several rows: their counts are not added up.
-    return rows, (SUM, None, None, load.pieces, load.gross_grams, None)
+    sums = ["", "Jumlah", "", grouped(load.pieces, "id"), grouped(load.gross_grams, "id"), ""]
+    return [*_section(paper, "Yang disiapkan", rows), table.row(sums, bold=True), space(6 * MM)]
 
 
-def _prepared_row(lines: Sequence[Line]) -> tuple[Cell, ...]:
-    first, load = lines[0], load_of(lines)
-    return first.sku, first.name_id, first.unit, load.pieces, load.gross_grams, len(lines)
+def _prepared_row(lines: Sequence[tuple[str, Line]]) -> list[str]:
+    first, load = lines[0][1], load_of(line for _, line in lines)
+    orders = len({number for number, _ in lines})
+    figures = (load.pieces, load.gross_grams, orders)
+    return [first.sku, first.name_id, first.unit, *(grouped(one, "id") for one in figures)]
 
 
-def _recap_row(row: ToPrepare) -> tuple[Cell, ...]:
-    figures = (row.ordered, row.confirmed, row.unanswered, row.pieces, row.grams, row.orders)
-    return row.sku, row.name_id, row.unit, *figures
+def _picked(paper: Paper, parcels: Sequence[Goods]) -> list[Block]:
+    """Every order with goods in it, each line with a box to tick."""
+    table = Table(paper, _PICKED)
+    rows = table.rows([_picked_row(one, line) for one in parcels for line in one.lines])
+    return [*_section(paper, "Per pesanan", rows), space(6 * MM)]
 
 
-def _recap_sums(rows: Sequence[ToPrepare]) -> tuple[Cell, ...]:
-    columns = [[one.ordered, one.confirmed, one.unanswered, one.pieces, one.grams] for one in rows]
-    sums = [sum(column) for column in zip(*columns, strict=True)] or [0] * 5
-    return SUM, None, None, *sums, None
+def _picked_row(one: Goods, line: Line) -> list[str]:
+    number = line.order_number or one.order_number
+    return ["", number, line.name_id, line.sku, grouped(line.quantity, "id"), str(one.parcel_no)]
+
+
+def _changes(paper: Paper, facts: PickFacts) -> list[Block]:
+    title = f"Perubahan dari versi {facts.heading.version - 1}"
+    if not facts.differences:
+        return [*_section(paper, title, [words(paper, "Tidak ada jumlah yang berubah.")]), space(6 * MM)]
+    rows = [
+        [
+            one.order_number,
+            one.name_id,
+            one.sku,
+            str(one.before),
+            str(one.after),
+            f"{one.after - one.before:+}",
+        ]
+        for one in facts.differences
+    ]
+    return [*_section(paper, title, Table(paper, _CHANGED).rows(rows)), space(6 * MM)]
+
+
+def _section(paper: Paper, title: str, rows: Sequence[Block]) -> list[Block]:
+    """A title that stays with the first row below it."""
+    above = words(paper, title, 12, bold=True, colour=INK)
+    return [together(above, space(1.5 * MM), rows[0]), *rows[1:]]
+
+
+def _handed_over(paper: Paper) -> Block:
+    """Room for both signatures."""
+
+    def draw(y: float) -> None:
+        for x, who in ((MARGIN, "Diserahkan oleh"), (paper.width / 2 + 5 * MM, "Diterima oleh")):
+            paper.text(x, y + 4 * MM, f"{who}, tanggal", 8.5, colour=GREY)
+            paper.rule(x, y + 20 * MM, 70 * MM, 0.6, BLACK)
+
+    return Block(24 * MM, draw)

@@ -3,56 +3,107 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
-from typing import Any, cast
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import manifests, reports
+from bot import handling, manifests, reports
 from bot.catalog import Umkm
-from bot.documents.facts import Consigned, Goods, Heading, Line, ManifestFacts, PickFacts, RecapFacts
+from bot.documents.facts import (
+    ERASED,
+    Carried,
+    Consigned,
+    Goods,
+    Heading,
+    Line,
+    ManifestFacts,
+    PickFacts,
+    RecapFacts,
+)
+from bot.freight import AIR_CARGO, Measure
+from bot.freight_bills import FreightBill, FreightShare
+from bot.handling import Handled, Weighed, contents_of
+from bot.identities import Identity
 from bot.manifests import Difference, Manifest, ManifestLine, Parcel
+from bot.orders import Order
 from bot.reports import CountryName
 from bot.shipments import Shipment
+from bot.shop import Shop
 
 _PORTION = 200
 _LINE_COLUMNS = [getattr(ManifestLine, one.name) for one in fields(Line)]
-_FROZEN = ("number", "version", "destination", "cutoff_at", "hand_in_at", "departs_at", "frozen_at", "reason")
-_WHO_COLUMNS = (
-    Parcel.parcel_no,
-    Parcel.order_number,
-    Parcel.paid,
-    Parcel.consignee_name,
-    Parcel.mobile,
-    Parcel.address_lines,
-    Parcel.address,
-    Parcel.note,
+_FROZEN = (
+    "number",
+    "version",
+    "destination",
+    "commercial",
+    "shipment_id",
+    "cutoff_at",
+    "hand_in_at",
+    "departs_at",
+    "frozen_at",
+    "reason",
 )
+_PARCEL = (
+    "parcel_no",
+    "order_number",
+    "paid",
+    "consignee_name",
+    "mobile",
+    "address",
+    "note",
+    "consignee_no",
+    "piece_no",
+    "pieces_of",
+    "consignee_name_native",
+)
+_PARCEL_LISTS = ("address_lines", "address_lines_native", "order_numbers")
+
+
+def _air_cargo(_destination: str, _day: date) -> Measure:
+    return AIR_CARGO
 
 
 @dataclass(frozen=True, slots=True)
-class _Version:
-    """The goods of one version, as `manifests.differences` compares them."""
+class PaperHouse:
+    """What the papers need of the house: names of countries, who sells, how weights are charged.
 
-    parcels: Sequence[Goods]
+    `measure_of` takes a destination and the day of departure.
+    """
+
+    country_name: CountryName
+    shop: Shop = field(default_factory=Shop)
+    measure_of: Callable[[str, date], Measure] = _air_cargo
 
 
 async def manifest_facts(
-    db: AsyncSession, shipment_id: int, version: int, country_name: CountryName
+    db: AsyncSession, shipment_id: int, version: int, seq: int | None, house: PaperHouse
 ) -> ManifestFacts | None:
-    """A version of a shipment's manifest, and what it changed; None when it was never frozen."""
-    found = await _heading(db, shipment_id, version, country_name)
-    if found is None:
+    """A version of a shipment's manifest with what was recorded up to the `seq`-th thing done with it.
+
+    None when it was never frozen, or when not so many things were recorded.
+    """
+    found = await _heading(db, shipment_id, version, house.country_name)
+    handled = await _handled(db, shipment_id, seq)
+    if found is None or handled is None:
         return None
     manifest_id, heading = found
     goods = await _goods(db, manifest_id)
-    before = await _goods_before(db, shipment_id, version)
-    names = {line.umkm_id: line.umkm_name for one in (*before, *goods) for line in one.lines}
-    facts = ManifestFacts(heading, (), _differences(version, before, goods), names)
-    return replace(facts, parcels=await _consigned(db, manifest_id, goods))
+    changed = await manifests.changes(db, shipment_id, version - 1, version)
+    names = {line.umkm_id: line.umkm_name for one in goods for line in one.lines}
+    return ManifestFacts(
+        heading,
+        await _consigned(db, manifest_id, goods, handled),
+        tuple(changed),
+        await _names_before(db, heading, changed, names) | names,
+        house.shop.seller(),
+        await _carried(db, shipment_id, handled),
+        house.measure_of(heading.destination, heading.departs_at.date()),
+    )
 
 
 async def pick_facts(
@@ -60,19 +111,18 @@ async def pick_facts(
 ) -> PickFacts | None:
     """One UMKM's part of a version; empty when all of it was taken out, None when there is no such paper."""
     found = await _heading(db, shipment_id, version, country_name)
-    maker = await db.get(Umkm, umkm_id)
-    if found is None or maker is None:
+    if found is None:
         return None
     manifest_id, heading = found
     goods = await _goods(db, manifest_id, umkm_id)
-    before = await _goods_before(db, shipment_id, version, umkm_id)
-    if not (goods or before):
-        return None
+    changed = await manifests.changes(db, shipment_id, version - 1, version, umkm_id)
     # The name stays what it was when the list was frozen.
-    code, name = next((one.umkm_code, one.umkm_name) for each in (*goods, *before) for one in each.lines)
+    named = next(iter(await _makers(db, heading, [umkm_id])), None)
+    if named is None or not (goods or changed):
+        return None
     # A reason is the coordinator's and may name the customer.
     heading = replace(heading, reason="")
-    return PickFacts(heading, code, name, tuple(goods), _differences(version, before, goods))
+    return PickFacts(heading, named.umkm_code, named.umkm_name, tuple(goods), tuple(changed))
 
 
 async def recap_facts(
@@ -135,38 +185,73 @@ async def _goods(db: AsyncSession, manifest_id: int, umkm_id: int | None = None)
     return [Goods(*key, tuple(lines)) for key, lines in by_parcel.items()]
 
 
-async def _goods_before(
-    db: AsyncSession, shipment_id: int, version: int, umkm_id: int | None = None
-) -> list[Goods]:
-    before = await db.scalar(
-        select(Manifest.id).where(Manifest.shipment_id == shipment_id, Manifest.version == version - 1)
+async def _makers(db: AsyncSession, heading: Heading, umkm_ids: Iterable[int]) -> Sequence[Any]:
+    """These UMKM as they were named when a version or the one before it was frozen, the newest first."""
+    query: Any = (
+        select(Manifest.version, ManifestLine.umkm_id, ManifestLine.umkm_code, ManifestLine.umkm_name)
+        .join(Parcel, Parcel.id == ManifestLine.parcel_id)
+        .join(Manifest, Manifest.id == Parcel.manifest_id)
+        .where(Manifest.shipment_id == heading.shipment_id, ManifestLine.umkm_id.in_(list(umkm_ids)))
+        .where(Manifest.version <= heading.version, Manifest.version >= max(heading.version - 1, 1))
+        .distinct()
+        .order_by(Manifest.version.desc(), ManifestLine.umkm_id)
     )
-    return [] if before is None else await _goods(db, before, umkm_id)
+    return (await db.execute(query)).all()
 
 
-def _differences(version: int, before: Sequence[Goods], after: Sequence[Goods]) -> tuple[Difference, ...]:
-    if version == 1:
-        return ()
-    # `Goods` and `Line` name what is compared as the frozen rows do.
-    return tuple(manifests.differences(cast(Manifest, _Version(before)), cast(Manifest, _Version(after))))
+async def _names_before(
+    db: AsyncSession, heading: Heading, changed: Sequence[Difference], known: Mapping[int, str]
+) -> dict[int, str]:
+    """The names of UMKM of whose goods nothing is left."""
+    gone = {one.umkm_id for one in changed} - known.keys()
+    rows = await _makers(db, heading, gone) if gone else []
+    return {row.umkm_id: row.umkm_name for row in rows}
 
 
-async def _consigned(db: AsyncSession, manifest_id: int, goods: Iterable[Goods]) -> tuple[Consigned, ...]:
-    lines = {one.parcel_no: one.lines for one in goods}
-    query: Any = select(*_WHO_COLUMNS).where(Parcel.manifest_id == manifest_id).order_by(Parcel.parcel_no)
+async def _handled(db: AsyncSession, shipment_id: int, seq: int | None) -> Handled | None:
+    """What was recorded up to that thing; None while there were not so many."""
+    if seq is None:
+        return Handled()
+    handled = await handling.state(db, shipment_id, seq)
+    return handled if handled.seq == seq else None
+
+
+async def _carried(db: AsyncSession, shipment_id: int, handled: Handled) -> Carried:
+    """The waybill and flight, and the shares of the freight that was split from these weights."""
+    query: Any = (
+        select(Order.number, FreightShare.rupiah)
+        .join(FreightShare, FreightShare.order_id == Order.id)
+        .join(FreightBill, FreightBill.shipment_id == FreightShare.shipment_id)
+        .where(FreightBill.shipment_id == shipment_id, FreightBill.seq <= handled.seq)
+    )
+    freight = {row[0]: row[1] async for row in _by_and_by(db, query)} if handled.seq else {}
+    return Carried(handled.mawb, handled.flight_no, handled.flight_on, freight)
+
+
+async def _consigned(
+    db: AsyncSession, manifest_id: int, goods: Iterable[Goods], handled: Handled
+) -> tuple[Consigned, ...]:
+    by_parcel = {one.parcel_no: one for one in goods}
+    columns = [getattr(Parcel, name) for name in (*_PARCEL, *_PARCEL_LISTS, "identity_id")]
+    query: Any = (
+        select(*columns, Identity.kind, Identity.number)
+        .outerjoin(Identity, Identity.id == Parcel.identity_id)
+        .where(Parcel.manifest_id == manifest_id)
+        .order_by(Parcel.parcel_no)
+    )
     rows = _by_and_by(db, query)
-    return tuple([_one_consigned(row, lines.get(row.parcel_no, ())) async for row in rows])
+    return tuple([_one_consigned(row, by_parcel.get(row.parcel_no), handled) async for row in rows])
 
 
-def _one_consigned(row: Any, lines: tuple[Line, ...]) -> Consigned:
+def _one_consigned(row: Any, goods: Goods | None, handled: Handled) -> Consigned:
+    erased = row.identity_id is not None and row.number is None
+    key = f"{row.order_number}/{row.piece_no}"
+    facts: dict[str, Any] = {name: getattr(row, name) for name in _PARCEL}
+    facts |= {name: tuple(getattr(row, name)) for name in _PARCEL_LISTS}
     return Consigned(
-        parcel_no=row.parcel_no,
-        order_number=row.order_number,
-        paid=row.paid,
-        consignee_name=row.consignee_name,
-        mobile=row.mobile,
-        address_lines=tuple(row.address_lines),
-        address=row.address,
-        note=row.note,
-        lines=lines,
+        **facts,
+        identity_kind=row.kind or "",
+        identity_number=ERASED if erased else row.number or "",
+        lines=goods.lines if goods else (),
+        known=handled.parcel(key, contents_of(goods)) if goods else Weighed(),
     )

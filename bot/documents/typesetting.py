@@ -183,18 +183,18 @@ def _shape(text: str, face: Face, from_right: bool) -> Iterator[Glyph]:
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if from_right else "ltr"
     hb.shape(face.font, buffer)
-    told = _told(text, [one.cluster for one in buffer.glyph_infos])
+    told = _told(text, buffer)
     for info, place, words in zip(buffer.glyph_infos, buffer.glyph_positions, told, strict=True):
         yield Glyph(face, info.codepoint, words, place.x_advance, place.x_offset, place.y_offset)
 
 
-def _told(text: str, starts: list[int]) -> list[str]:
-    """What each glyph stands for: the letters of its cluster, with the first glyph of the cluster."""
+def _told(text: str, buffer: hb.Buffer) -> list[str]:
+    """What each glyph stands for: the letters of its cluster, said by the widest glyph of the cluster."""
+    starts = [one.cluster for one in buffer.glyph_infos]
     ordered = sorted(set(starts))
     ends = dict(zip(ordered, [*ordered[1:], len(text)], strict=True))
-    seen: set[int] = set()
-    told = []
-    for start in starts:
-        told.append("" if start in seen else text[start : ends[start]])
-        seen.add(start)
-    return told
+    widest: dict[int, tuple[int, int]] = {}
+    for index, (start, place) in enumerate(zip(starts, buffer.glyph_positions, strict=True)):
+        widest[start] = max(widest.get(start, (-1, 0)), (place.x_advance, -index))
+    speaking = {-index for _, index in widest.values()}
+    return [text[start : ends[start]] if at in speaking else "" for at, start in enumerate(starts)]

@@ -7,8 +7,10 @@ from dataclasses import asdict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Umkm
-from bot.documents.facts import Consigned, Line, ManifestFacts
+from bot.documents.facts import ERASED, Consigned, Line, ManifestFacts
+from bot.identities import Identity
 from bot.manifests import Manifest, ManifestLine, Parcel
+from bot.manifests.rows import Change
 from bot.orders import Order
 from bot.people import Person
 from tests.domain import rows
@@ -31,12 +33,15 @@ async def write(db: AsyncSession, facts: ManifestFacts, shipment_id: int = 1) ->
         departs_at=heading.departs_at,
         frozen_at=heading.frozen_at,
         reason=heading.reason,
+        commercial=heading.commercial,
         parcels=[],
     )
     db.add(manifest)
     for one in facts.parcels:
         placed = await rows.order(db, shipment, [])
         manifest.parcels.append(await _parcel(db, one, placed))
+    await db.flush()
+    db.add_all(Change(manifest_id=manifest.id, **asdict(one)) for one in facts.differences)
     await db.flush()
     return manifest
 
@@ -53,8 +58,31 @@ async def _parcel(db: AsyncSession, one: Consigned, placed: Order) -> Parcel:
         address_lines=list(one.address_lines),
         address=dict(one.address),
         note=one.note,
+        consignee_no=one.consignee_no,
+        piece_no=one.piece_no,
+        pieces_of=one.pieces_of,
+        order_numbers=list(one.order_numbers),
+        consignee_name_native=one.consignee_name_native,
+        address_lines_native=list(one.address_lines_native),
+        identity_id=await _identity(db, one, placed),
         lines=[await _line(db, each) for each in one.lines],
     )
+
+
+async def _identity(db: AsyncSession, one: Consigned, placed: Order) -> int | None:
+    if not one.identity_kind:
+        return None
+    erased = one.identity_number == ERASED
+    identity = Identity(
+        order_id=placed.id,
+        kind=one.identity_kind,
+        number=None if erased else one.identity_number,
+        given_at=rows.NOON,
+        erased_at=rows.NOON if erased else None,
+    )
+    db.add(identity)
+    await db.flush()
+    return identity.id
 
 
 async def _line(db: AsyncSession, one: Line) -> ManifestLine:
@@ -62,4 +90,4 @@ async def _line(db: AsyncSession, one: Line) -> ManifestLine:
         db.add(Umkm(id=one.umkm_id, code=one.umkm_code, name=one.umkm_name))
         await db.flush()
     product = await rows.product_or_new(db, int(one.sku[-3:]), one.umkm_id)
-    return ManifestLine(product_id=product.id, shelf_life_days=None, classes="snack_dry", **asdict(one))
+    return ManifestLine(product_id=product.id, **asdict(one))

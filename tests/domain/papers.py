@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.documents.facts import Consigned, Heading, Line, ManifestFacts
 from bot.manifests import Difference
+from bot.shop import Exporter
 
 CUTOFF = datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
 """Friday, 20:00 in Solo."""
@@ -27,6 +28,7 @@ def heading(version: int = 1, **other: Any) -> Heading:
         "departs_at": CUTOFF + timedelta(days=7),
         "frozen_at": CUTOFF + timedelta(minutes=1),
         "reason": "",
+        "shipment_id": 1,
     }
     return Heading(**(facts | other))
 
@@ -54,6 +56,7 @@ def line(line_no: int, umkm_id: int, quantity: int, **other: Any) -> Line:
         "height_millimetres": 90,
         "hs_code": "190490",
         "action": "allow",
+        "classes": "snack_dry",
     }
     return Line(**(facts | other))
 
@@ -88,6 +91,7 @@ def small_manifest(version: int = 1) -> ManifestFacts:
         ),
         (changed,) if version > 1 else (),
         {1: "Dapur 1 (contoh)", 2: "Dapur 2 (contoh)"},
+        Exporter(name="Rantau"),
     )
 
 

@@ -13,11 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents
 from bot.catalog import Umkm
-from bot.documents import Job, MadeBytes, NoSuchFile
+from bot.documents import Job, MadeBytes, NoSuchFile, PaperHouse
 from bot.documents.facts import ManifestFacts, PickFacts
-from tests.domain import frozen, papers, rows
-from tests.domain.opened import cells, opened, sums, table
+from bot.manifests import Difference
+from tests.domain import frozen, papers, printed, rows
+from tests.domain.opened import opened, sums, table
 from tests.domain.rows import NOON, Wanted
+
+HOUSE = PaperHouse(rows.country_name)
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def gathered(db: AsyncSession, ref: str) -> Job:
-    return await documents.gather(db, ref, "id", NOON, rows.country_name)
+    return await documents.gather(db, ref, "id", NOON, HOUSE)
 
 
 async def made(db: AsyncSession, ref: str) -> MadeBytes:
@@ -69,10 +72,7 @@ async def test_a_lasting_file_is_the_same_whenever_it_is_made_and_whoever_rename
     maker = await db.get_one(Umkm, 1)
     maker.name, maker.code = "Nama lain", "lain"
     await db.flush()
-    again = [
-        documents.make(await documents.gather(db, ref, "en", papers.CUTOFF, rows.country_name))
-        for ref in refs
-    ]
+    again = [documents.make(await documents.gather(db, ref, "en", papers.CUTOFF, HOUSE)) for ref in refs]
     assert again == first
     assert all(documents.lasting(ref) for ref in refs)
     assert not documents.lasting("recap/1/1")
@@ -92,17 +92,17 @@ async def test_a_pick_list_says_what_to_prepare_by_product_by_order_and_what_cha
     db: AsyncSession,
 ) -> None:
     file = await made(db, "manifest/1/v2/pick/1")
-    book = opened(file.data)
-    assert file.name == "TW-261204-v2-pick-dapur-1.xlsx"
-    assert book.sheetnames == ["Yang disiapkan", "Per pesanan", "Perubahan"]
-    assert [(row["SKU"], row["Jumlah (buah)"]) for row in table(book["Yang disiapkan"])] == [
-        ("SOLO-011", 4),
-        ("SOLO-012", 3),
-    ]
-    assert [row["No. pesanan"] for row in table(book["Per pesanan"])] == ["TW-4K01", "TW-4K02"]
-    assert sums(book["Per pesanan"])["Jumlah (buah)"] == 7
-    assert table(book["Perubahan"])[0]["Selisih (buah)"] == -2
-    assert all(cell.data_type in "sn" for sheet in book.worksheets for cell in cells(sheet))
+    said = printed.pages(file.data)[0]
+    assert file.name == "TW-261204-v2-pick-dapur-1.pdf"
+    assert file.mime == "application/pdf"
+    assert "Serahkan paling lambat Selasa, 8 Desember 2026 20:00 WIB" in said
+    prepared, picked, changed = (
+        said.index(one) for one in ("Yang disiapkan", "Per pesanan", "Perubahan dari versi 1")
+    )
+    assert "SOLO-011 Intip manis 11 bungkus 4 956 1" in said[prepared:picked]
+    assert "Jumlah 7 1.673" in said[prepared:picked]
+    assert "TW-4K02 Intip manis 12 SOLO-012 3 2" in said[picked:changed]
+    assert "TW-4K02 Intip manis 12 SOLO-012 5 3 -2" in said[changed:]
 
 
 async def test_the_reason_of_a_version_does_not_reach_umkm(db: AsyncSession) -> None:
@@ -114,12 +114,13 @@ async def test_the_reason_of_a_version_does_not_reach_umkm(db: AsyncSession) -> 
 async def test_an_umkm_whose_goods_were_all_taken_out_gets_an_empty_list_that_says_so(
     db: AsyncSession,
 ) -> None:
+    gone = Difference("TW-4K01", "SOLO-022", "Intip manis 22", "Sweet fried rice crust 22", 2, 1, 0)
     facts = papers.small_manifest(3)
-    await frozen.write(db, replace(facts, parcels=facts.parcels[1:]))
-    book = opened((await made(db, "manifest/1/v3/pick/2")).data)
-    assert table(book["Per pesanan"]) == []
-    assert [row["Sesudah (buah)"] for row in table(book["Perubahan"])] == [0]
-    assert "Dapur 2 (contoh)" in book["Per pesanan"]["A1"].value
+    await frozen.write(db, replace(facts, parcels=facts.parcels[1:], differences=(gone,)))
+    said = printed.pages((await made(db, "manifest/1/v3/pick/2")).data)[0]
+    assert "Dapur 2 (contoh)" in said
+    assert "Jumlah 0 0" in said
+    assert "TW-4K01 Intip manis 22 SOLO-022 1 0 -1" in said
 
 
 async def test_a_recap_of_an_open_shipment_sums_up_what_an_umkm_has_to_prepare(db: AsyncSession) -> None:
@@ -146,7 +147,7 @@ async def test_a_recap_without_orders_is_an_empty_table(db: AsyncSession) -> Non
 async def test_totals_come_as_csv_in_the_readers_language(db: AsyncSession) -> None:
     shipment = await rows.shipment(db, 2, "JP-261218")
     await rows.order(db, shipment, [Wanted(await rows.product(db, 50, 1), 4)])
-    job = await documents.gather(db, "totals/country/2026-11-01/-", "en", NOON, rows.country_name)
+    job = await documents.gather(db, "totals/country/2026-11-01/-", "en", NOON, HOUSE)
     file = documents.make(job)
     assert file.name == "totals-country-from-2026-11-01.csv"
     assert list(csv.DictReader(io.StringIO(file.data.decode(), newline=""))) == [

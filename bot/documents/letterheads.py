@@ -1,0 +1,131 @@
+"""What stands above invoices and packing lists: title, number and day, both parties, and what is agreed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.documents.facts import Consigned, ManifestFacts
+from bot.documents.flowing import MARGIN
+from bot.documents.pages import GREY, INK, LEADING, MM, RIGHT, Paper
+from bot.documents.wording import day
+from bot.shop import Exporter
+
+_GAP = 6 * MM
+_SIZE, _SMALL = 9, 7
+_COLUMNS = 3
+_TITLE_HIGH = 13 * MM
+Detail = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The head of one paper, laid out: `draw` it at the top of each page, whole on the first."""
+
+    paper: Paper
+    title: str
+    number: str
+    dated: str
+    parties: Sequence[tuple[str, Sequence[str]]]
+    details: Sequence[Sequence[tuple[str, Sequence[str]]]]
+
+    @property
+    def tops(self) -> tuple[float, float]:
+        """Where the rest begins on the first page and on the others."""
+        return self._below_parties() + sum(map(_high, self.details)) + 4 * MM, MARGIN + _TITLE_HIGH
+
+    def draw(self, page: int) -> None:
+        """The head of this page."""
+        end = self.paper.width - MARGIN
+        self.paper.text(MARGIN, MARGIN + 15, self.title, 17, bold=True, colour=INK)
+        self.paper.text(end, MARGIN + 8, self.number, 11, bold=True, at=RIGHT)
+        self.paper.text(end, MARGIN + 20, self.dated, _SIZE, at=RIGHT, colour=GREY)
+        self.paper.rule(MARGIN, MARGIN + _TITLE_HIGH - 3 * MM, end - MARGIN, 1.2, INK)
+        if page == 1:
+            self._parties()
+            self._details()
+
+    def _below_parties(self) -> float:
+        lines = max(len(lines) for _, lines in self.parties)
+        return MARGIN + _TITLE_HIGH + _SMALL * LEADING + lines * _SIZE * LEADING + 4 * MM
+
+    def _parties(self) -> None:
+        x, y = MARGIN, MARGIN + _TITLE_HIGH
+        for label, lines in self.parties:
+            top = self.paper.lines(x, y, [label.upper()], _SMALL, colour=GREY)
+            top = self.paper.lines(x, top, lines[:1], _SIZE, bold=True)
+            self.paper.lines(x, top, lines[1:], _SIZE)
+            x += _half(self.paper) + _GAP
+
+    def _details(self) -> None:
+        y = self._below_parties()
+        self.paper.rule(MARGIN, y - 2 * MM, self.paper.width - 2 * MARGIN, 0.4)
+        for row in self.details:
+            for index, (label, lines) in enumerate(row):
+                x = MARGIN + index * (_third(self.paper) + _GAP / 2)
+                top = self.paper.lines(x, y, [label], _SMALL, colour=GREY)
+                self.paper.lines(x, top, lines, _SIZE)
+            y += _high(row)
+
+
+def laid_out(
+    paper: Paper,
+    title: str,
+    number: str,
+    facts: ManifestFacts,
+    parcel: Consigned,
+    details: Sequence[Detail],
+) -> Letterhead:
+    """A head with these details, the parties being the exporter and the consignee of this carton."""
+    shown = [(label, paper.broken(value, _SIZE, _third(paper))) for label, value in details if value]
+    rows = [shown[at : at + _COLUMNS] for at in range(0, len(shown), _COLUMNS)]
+    half = _half(paper)
+    seller = [one for words in _seller(facts.exporter) for one in paper.broken(words, _SIZE, half)]
+    bold, *others = _consignee(parcel)
+    to = [
+        *paper.broken(bold, _SIZE, half, True),
+        *(one for each in others for one in paper.broken(each, _SIZE, half)),
+    ]
+    importer = "Importer / consignee" if facts.heading.commercial else "Consignee"
+    parties = [("Seller / exporter", seller), (importer, to)]
+    return Letterhead(paper, title, number, day(facts.heading.frozen_at), parties, rows)
+
+
+def identity(parcel: Consigned) -> str:
+    """The identity number that customs ask for, with its kind, where one was recorded."""
+    kind = parcel.identity_kind.replace("_", " ").upper()
+    return f"{kind}: {parcel.identity_number}" if parcel.identity_number else ""
+
+
+def _seller(exporter: Exporter) -> list[str]:
+    numbers = [("NIB", exporter.nib), ("NPWP/NIK", exporter.npwp)]
+    lines = [exporter.name, *exporter.address.split("\n"), exporter.phone, exporter.email]
+    lines += [f"{name} {number}" for name, number in numbers if number]
+    return [one for one in lines if one.strip()]
+
+
+def _consignee(parcel: Consigned) -> list[str]:
+    latin = [one for one in parcel.address_lines if one != parcel.consignee_name]
+    native = [one for one in parcel.address_lines_native if one != parcel.name_native]
+    lines = [
+        parcel.consignee_name,
+        parcel.name_native,
+        *latin,
+        *native,
+        f"Tel. {parcel.mobile}",
+        identity(parcel),
+    ]
+    return [one for one in lines if one]
+
+
+def _half(paper: Paper) -> float:
+    return (paper.width - 2 * MARGIN - _GAP) / 2
+
+
+def _third(paper: Paper) -> float:
+    return (paper.width - 2 * MARGIN - (_COLUMNS - 1) * _GAP / 2) / _COLUMNS
+
+
+def _high(row: Sequence[tuple[str, Sequence[str]]]) -> float:
+    lines = max((len(lines) for _, lines in row), default=0)
+    return _SMALL * LEADING + lines * _SIZE * LEADING + 2 * MM
