@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +72,14 @@ class Visitor:
     async def tap(self, route: str, message: object) -> str:
         """Taps a route on a message; any route, as a forger could."""
         return await self._act(type="tap", route=route, message=message)
+
+    async def attach(self, name: str, content: bytes) -> str:
+        """Attaches a file; returns the action's id, or nothing where no file is asked for."""
+        action = str(uuid4())
+        query = {"seat": "me", "id": action, "name": name, "lang": "id"}
+        async with self.http.post(f"{self.base}/chat/upload", params=query, data=BytesIO(content)) as answer:
+            assert answer.status in (200, 409, 415), await answer.text()
+            return action if answer.status == 200 else ""
 
     async def _act(self, **said: object) -> str:
         action = str(uuid4())

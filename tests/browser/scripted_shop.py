@@ -13,7 +13,8 @@ from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Ask, Button, Screen
-from bot.db import Base, Database
+from bot.db import Database
+from bot.migrations.tables import metadata
 
 WELCOME = Screen(
     "Rantau",
@@ -99,7 +100,7 @@ async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncItera
     """The shop, open on a free port; its address is `browser.base_url`."""
     database = Database(f"sqlite+aiosqlite:///{var / 'chat.db'}")
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(metadata.create_all)
     ahead = [timedelta()]
 
     async def next_day() -> datetime:

@@ -18,7 +18,8 @@ from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
-from bot.db import Base, Database
+from bot.db import Database
+from bot.migrations.tables import metadata
 
 SECRET = b"a secret of the tests, 32 bytes."
 
@@ -100,7 +101,7 @@ def moved(days: int) -> datetime:
 async def database_in(folder: Path) -> Database:
     database = Database(f"sqlite+aiosqlite:///{folder / 'chat.db'}")
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(metadata.create_all)
     return database
 
 

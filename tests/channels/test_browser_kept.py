@@ -8,7 +8,8 @@ import pytest
 
 from bot.channels.browser.messages import Messages, Place, screen_content
 from bot.conversation.screens import Button, Screen
-from bot.db import Base, Database
+from bot.db import Database
+from bot.migrations.tables import metadata
 
 AT = datetime(2026, 3, 2, 5, tzinfo=UTC)
 SCREEN = screen_content(Screen("Rantau — 印", "Kirim ke mana?", (Button("Produk", "goods"),)), "id")
@@ -18,7 +19,7 @@ SCREEN = screen_content(Screen("Rantau — 印", "Kirim ke mana?", (Button("Prod
 async def messages(database_url: str):
     database = Database(database_url)
     async with database.engine.begin() as connection:
-        await connection.run_sync(Base.metadata.create_all)
+        await connection.run_sync(metadata.create_all)
     yield Messages(database)
     await database.close()
 

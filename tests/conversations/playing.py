@@ -6,6 +6,7 @@ import asyncio
 import fnmatch
 from dataclasses import dataclass, field
 
+from tests.channels.bot_api import PNG
 from tests.conversations import script
 from tests.conversations.digest import differences, digest
 from tests.conversations.directions import DIRECTIONS
@@ -24,7 +25,10 @@ class WentAnotherWay(AssertionError):
 
 @dataclass
 class Play:
-    """A transcript in play: who is there, who acts, what was captured, what was said since when."""
+    """A transcript in play: who is there, who acts, what was captured, what was said since when.
+
+    `files` are what people may send, by name; one that is not there is a small picture.
+    """
 
     shop: RunningShop
     channel: str
@@ -32,6 +36,7 @@ class Play:
     people: dict[str, AnyTalker] = field(default_factory=dict)
     acting: str = ""
     before: dict[str, list[str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     _seen: dict[str, dict[int, str]] = field(default_factory=dict)
     _read: list[Said] = field(default_factory=list)
@@ -85,6 +90,10 @@ class Play:
     async def _type(self, text: str) -> None:
         self.look()
         typed = script.filled_in(text, self.known).replace("\\n", "\n")
+        if sent := script.FILE.fullmatch(typed):
+            kind = {"foto": "photo", "dokumen": "document"}[sent[1]]
+            await self.person.send(kind, sent[2], self.files.get(sent[2], PNG))
+            return
         await self.person.type(typed)
 
     async def _tap(self, text: str) -> None:

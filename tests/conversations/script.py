@@ -2,6 +2,7 @@
 
 # a remark
 @sari                       from here on Sari acts; `@ann en` speaks English; unknown names are new people
+> (dokumen timbang.xlsx)    sends that file of the play; `(foto struk.png)` sends a picture
 > intip manis               types; `\\n` is a new line, `{number}` what was seen before
 [Keranjang]                 taps the newest button of that name
 < Pesanan {number}          stands in what was said since the person's last step; captures `{number}`
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MARKS = ("!<", ">", "<", "@", "%", "+", "=")
+FILE = re.compile(r"\((dokumen|foto) ([^()]+)\)")
 FIELD = re.compile(r"{(\w+)}")
 
 

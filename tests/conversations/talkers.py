@@ -37,6 +37,9 @@ class Talker(Protocol):
     async def type(self, text: str) -> None:
         """Types a text and waits until it is answered."""
 
+    async def send(self, kind: str, name: str, content: bytes) -> None:
+        """Sends a `photo` or a `document` and waits until it is answered."""
+
     async def tap(self, route: str, on: int) -> None:
         """Taps a route on a message and waits until that is answered."""
 
@@ -63,6 +66,9 @@ class OnTelegram:
     async def type(self, text: str) -> None:
         await self.person.say(text)
 
+    async def send(self, kind: str, name: str, content: bytes) -> None:
+        await self.person.sends(kind, name=name, content=content)
+
     async def tap(self, route: str, on: int) -> None:
         await self.person.tap_route(route, self.person.chat.messages[on])
 
@@ -88,6 +94,11 @@ class InBrowser:
 
     async def type(self, text: str) -> None:
         await self._until_answered(await self.visitor.say(text))
+
+    async def send(self, kind: str, name: str, content: bytes) -> None:
+        action = await self.visitor.attach(name, content)
+        if action:  # the page offers nothing where no file is asked for
+            await self._until_answered(action)
 
     async def tap(self, route: str, on: int) -> None:
         await self._until_answered(await self.visitor.tap(route, on))

@@ -24,6 +24,7 @@ class Program:
     folder: Path
     port: int = field(default_factory=free_port)
     public_url: str = ""
+    module: str = "bot"
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -86,7 +87,7 @@ class Program:
             return await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
-                "bot",
+                self.module,
                 *words,
                 cwd=self.folder,
                 env=self.environment,

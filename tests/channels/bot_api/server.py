@@ -120,10 +120,7 @@ class BotApi:
         try:
             return web.json_response({"ok": True, "result": await self._result(request)})
         except Refused as no:
-            told: dict[str, Any] = {"ok": False, "error_code": no.code, "description": no.description}
-            if no.retry_after is not None:
-                told["parameters"] = {"retry_after": no.retry_after}
-            return web.json_response(told, status=no.code)
+            return _told(no)
 
     async def _result(self, request: web.Request) -> Any:
         if request.match_info["token"] != self.token:
@@ -155,7 +152,14 @@ class BotApi:
             await self._fail("file")
             return web.Response(body=self.world.files[file_id].content)
         except Refused as no:
-            return web.json_response({"ok": False, "description": no.description}, status=no.code)
+            return _told(no)
+
+
+def _told(no: Refused) -> web.Response:
+    told: dict[str, Any] = {"ok": False, "error_code": no.code, "description": no.description}
+    if no.retry_after is not None:
+        told["parameters"] = {"retry_after": no.retry_after}
+    return web.json_response(told, status=no.code)
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -1,0 +1,45 @@
+"""The program with one more question, `/timbang`, that only a file answers: `python -m` it like `bot`."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import cast
+
+from bot import app, settings
+from bot.conversation.events import FILE_KINDS
+from bot.conversation.routing import Routes, action, place
+from bot.conversation.screens import Ask, Screen
+from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
+from bot.handlers.replies import Handlers
+from bot.handlers.say import Turn
+from bot.media import Media
+
+WEIGHED = Path("weighed.txt")
+
+
+@place("test/ask")
+async def ask(_turn: Turn) -> Screen:
+    return Screen("Timbangan", "Kirim daftarnya.", asks=Ask("test/file", FILE_KINDS))
+
+
+@place("test/done")
+async def done(_turn: Turn) -> Screen:
+    return Screen("Timbangan masuk")
+
+
+@action("test/file")
+async def file(turn: Turn) -> Screen:
+    sent = turn.event.attachment
+    assert sent is not None
+    content = await Media(turn.house.media).read(sent.ref)
+    with WEIGHED.open("a") as kept:  # noqa: ASYNC230  # a line for the test to read
+        kept.write(f"{sent.name}: {content.decode()}\n")
+    return cast(Screen, await done(turn))
+
+
+if __name__ == "__main__":
+    routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, ask, done, file))
+    handlers = Handlers(routes, COMMANDS | {"timbang": "test/ask"}, FREE_TEXT)
+    vars(app)["HANDLERS"] = handlers
+    asyncio.run(app.run(settings.load()))
