@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import cast
 
 from bot import app, settings
 from bot.conversation.events import FILE_KINDS
@@ -35,7 +34,7 @@ async def file(turn: Turn) -> Screen:
     content = await Media(turn.house.media).read(sent.ref)
     with WEIGHED.open("a") as kept:  # noqa: ASYNC230  # a line for the test to read
         kept.write(f"{sent.name}: {content.decode()}\n")
-    return cast(Screen, await done(turn))
+    return await done(turn)
 
 
 if __name__ == "__main__":
