@@ -129,10 +129,12 @@ def _fresh(now: datetime, due_at: datetime) -> dict[str, Any]:
     }
 
 
-async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -> Sequence[Notice]:
+async def claim(
+    db: AsyncSession, now: datetime, chats: Any, limit: int = 100, chats_at_once: int = 100
+) -> Sequence[Notice]:
     """Takes due notices for a minute's lease, oldest first, past those that another worker holds.
 
-    `chats` is a select of the chat ids that the caller can reach.
+    `chats` is a select of the chat ids that the caller can reach; only the first few of them are served.
     """
     due = (
         select(Notice)
@@ -141,7 +143,9 @@ async def claim(db: AsyncSession, now: datetime, chats: Any, limit: int = 100) -
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    taken = (await db.scalars(due)).all()
+    found = (await db.scalars(due)).all()
+    served = list(dict.fromkeys(notice.chat_id for notice in found))[:chats_at_once]
+    taken = [notice for notice in found if notice.chat_id in served]
     for notice in taken:
         notice.due_at = now + LEASE
         notice.attempts += 1

@@ -22,6 +22,7 @@ from bot.db import Database, session_on
 from bot.filing import Filing
 from bot.handlers import notices
 from bot.house import House
+from bot.ledger import Ledger
 from bot.notifications import Notice
 from bot.people import Chat, Person
 
@@ -30,6 +31,8 @@ LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
 MOST_CHATS = 200
+CHATS_AT_ONCE = 10
+"""Notices of so many chats are worded in one transaction: taps wait for it."""
 LAST_SECONDS = 5.0
 
 
@@ -60,6 +63,10 @@ class Worker:
     filing: Filing
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _ledger: Ledger = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._ledger = Ledger(self.db)
 
     def ring(self) -> None:
         """Something was committed: there may be notices."""
@@ -134,7 +141,7 @@ class Worker:
         async with self.db.writing() as connection:
             await self.house.refresh(connection)
             async with session_on(connection) as db:
-                taken = await notifications.claim(db, now, reachable)
+                taken = await notifications.claim(db, now, reachable, chats_at_once=CHATS_AT_ONCE)
                 bearings = await self._word_all(db, taken)
                 await db.commit()
         return bearings
@@ -145,6 +152,7 @@ class Worker:
     async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[Bearing]:
         bearings = []
         for chat_id in dict.fromkeys(notice.chat_id for notice in taken):
+            await asyncio.sleep(0)
             mine = [notice for notice in taken if notice.chat_id == chat_id]
             chat = await db.get_one(Chat, chat_id)
             person = await db.get_one(Person, chat.person_id)
@@ -252,24 +260,25 @@ class Worker:
 
     async def _send_files(self, bearing: Bearing, message_id: str) -> None:
         """Only when its files are out too is it sent: a crash in between repeats it, and loses none."""
-        async with self.db.writing() as connection, session_on(connection) as db:
-            await notifications.note_message(db, bearing.notice_ids[0], message_id)
-            await db.commit()
-        key = f"notice:{bearing.notice_ids[0]}"
-        await self.filing.send(key, bearing.to, bearing.screen.files, bearing.language)
+        first = bearing.notice_ids[0]
+        await self._ledger.write(lambda db: notifications.note_message(db, first, message_id))
+        await self.filing.send(f"notice:{first}", bearing.to, bearing.screen.files, bearing.language)
 
     async def _sent(self, bearing: Bearing, message_id: str) -> None:
         now = self.house.clock.now()
-        async with self.db.writing() as connection, session_on(connection) as db:
+
+        async def mark(db: AsyncSession) -> None:
             for notice_id in bearing.notice_ids:
                 await notifications.mark_sent(db, notice_id, message_id, bearing.told[notice_id], now)
-            await db.commit()
+
+        await self._ledger.write(mark)
 
     async def _mark(self, bearing: Bearing, why: str) -> None:
-        async with self.db.writing() as connection, session_on(connection) as db:
+        async def mark(db: AsyncSession) -> None:
             for notice_id in bearing.notice_ids:
                 await notifications.mark_failed(db, notice_id, why)
-            await db.commit()
+
+        await self._ledger.write(mark)
 
     async def _put_off(self, bearing: Bearing, busy: TryLater) -> None:
         wait = timedelta(seconds=busy.seconds or min(2**bearing.attempts, LONGEST_WAIT.total_seconds()))
@@ -277,7 +286,9 @@ class Worker:
         if bearing.attempts >= MOST_ATTEMPTS:
             await self._mark(bearing, f"given up: {busy}")
             return
-        async with self.db.writing() as connection, session_on(connection) as db:
+
+        async def put_off(db: AsyncSession) -> None:
             for notice_id in bearing.notice_ids:
                 await notifications.put_off(db, notice_id, until, str(busy))
-            await db.commit()
+
+        await self._ledger.write(put_off)

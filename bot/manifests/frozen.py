@@ -61,7 +61,13 @@ async def whole(db: AsyncSession, manifest_id: int) -> Manifest:
 
 
 async def sums(db: AsyncSession, manifest_id: int) -> Sums:
-    """What a manifest comes to, counted by the database."""
+    """What a manifest comes to, as it was counted at the freeze."""
+    frozen = await db.scalar(select(Manifest.sums).where(Manifest.id == manifest_id))
+    return Sums(**frozen) if frozen else await counted(db, manifest_id)
+
+
+async def counted(db: AsyncSession, manifest_id: int) -> Sums:
+    """What a manifest comes to, counted anew by the database: short for a small one only."""
     number = func.coalesce(func.nullif(ManifestLine.order_number, ""), Parcel.order_number)
     line = number + "/" + ManifestLine.sku  # one that is split over cartons counts once
     columns: tuple[Any, ...] = (
@@ -139,11 +145,8 @@ def add(lines: Lines, order_number: str, line: Counted) -> None:
 
 def compared(before: Lines, after: Lines) -> list[Difference]:
     """What is not the same in both, by order and product."""
-    return [
-        _difference(key, before, after)
-        for key in sorted({*before, *after})
-        if _pieces(before, key) != _pieces(after, key)
-    ]
+    changed = (key for key in before | after if _pieces(before, key) != _pieces(after, key))
+    return [_difference(key, before, after) for key in sorted(changed)]
 
 
 def _pieces(lines: Lines, key: tuple[str, str]) -> int:

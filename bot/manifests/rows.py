@@ -33,6 +33,7 @@ class Manifest(Base):
     departs_at: Mapped[datetime]
     frozen_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
+    sums: Mapped[dict[str, int] | None] = mapped_column(JSON)
     parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.parcel_no", lazy="raise")
 
 

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.destinations import Destination
 from bot.manifests import frozen, leaving
 from bot.manifests.composing import ParcelRows, compose
-from bot.manifests.frozen import Counted, Difference, Lines
+from bot.manifests.frozen import Counted, Difference, Lines, Sums
 from bot.manifests.packing import consignees
 from bot.manifests.rows import IN_THE_MAKING, Change, Manifest, ManifestLine, Parcel, Pick
 from bot.shipments import Shipment
 
-PORTION = 50
+PORTION = 25
 """So many orders are read and written at once; SQLite works in the event loop, which waits meanwhile."""
 
 _COUNTED = tuple(Counted.__dataclass_fields__)
@@ -31,15 +31,48 @@ class Listing:
     manifest_id: int
     parcels: int = 0
     consignees: int = 0
+    rupiah: int = 0
     lines: Lines = field(default_factory=dict)
     picks: dict[tuple[int, str], dict[str, Any]] = field(default_factory=dict)
+    paid: set[str] = field(default_factory=set)
+    unacknowledged: set[tuple[str, str]] = field(default_factory=set)
 
-    def count(self, line: dict[str, Any]) -> None:
-        """Counts a line in."""
-        frozen.add(self.lines, line["order_number"], Counted(*(line[name] for name in _COUNTED)))
-        pick = self.picks.setdefault((line["umkm_id"], line["sku"]), _no_pieces(self.manifest_id, line))
-        pick["pieces"] += line["quantity"]
-        pick["grams"] += line["quantity"] * line["gross_grams"]
+    def number(self, composed: Sequence[Sequence[ParcelRows]]) -> None:
+        """Numbers the parcels of these consignees on from those before."""
+        for rows in (rows for rows in composed if rows):
+            self.consignees += 1
+            for row in rows:
+                self.parcels += 1
+                numbers = {"parcel_no": self.parcels, "consignee_no": self.consignees}
+                row.parcel.update(numbers, manifest_id=self.manifest_id)
+
+    def count(self, row: ParcelRows) -> None:
+        """Counts a parcel's lines in."""
+        for line in row.lines:
+            number = line["order_number"]
+            frozen.add(self.lines, number, Counted(*(line[name] for name in _COUNTED)))
+            pick = self.picks.setdefault((line["umkm_id"], line["sku"]), _no_pieces(self.manifest_id, line))
+            pick["pieces"] += line["quantity"]
+            pick["grams"] += line["quantity"] * line["gross_grams"]
+            self.rupiah += line["quantity"] * line["unit_rupiah"]
+            if row.parcel["paid"]:
+                self.paid.add(number)
+            if not line["acknowledged"]:
+                self.unacknowledged.add((number, line["sku"]))
+
+    def sums(self) -> Sums:
+        """What all of it comes to."""
+        return Sums(
+            parcels=self.parcels,
+            consignees=self.consignees,
+            orders=len({number for number, _sku in self.lines}),
+            paid=len(self.paid),
+            lines=len(self.lines),
+            pieces=sum(one["pieces"] for one in self.picks.values()),
+            grams=sum(one["grams"] for one in self.picks.values()),
+            rupiah=self.rupiah,
+            unacknowledged=len(self.unacknowledged),
+        )
 
 
 def _no_pieces(manifest_id: int, line: dict[str, Any]) -> dict[str, Any]:
@@ -75,22 +108,16 @@ async def portion(
 
 async def write(db: AsyncSession, listing: Listing, composed: Sequence[Sequence[ParcelRows]]) -> None:
     """Numbers these parcels on from those written before, and writes them."""
+    listing.number(composed)
     rows = [row for one in composed for row in one]
     if not rows:
         return
-    for one in (one for one in composed if one):
-        listing.consignees += 1
-        for row in one:
-            listing.parcels += 1
-            row.parcel.update(
-                manifest_id=listing.manifest_id, parcel_no=listing.parcels, consignee_no=listing.consignees
-            )
     inserted = insert(Parcel).returning(Parcel.id, sort_by_parameter_order=True)
     ids = (await db.scalars(inserted, [row.parcel for row in rows])).all()
     lines = [line | {"parcel_id": key} for key, row in zip(ids, rows, strict=True) for line in row.lines]
     await db.execute(insert(ManifestLine), lines)
-    for line in lines:
-        listing.count(line)
+    for row in rows:
+        listing.count(row)
 
 
 def planned(addressed: Sequence[Any]) -> list[list[tuple[int, ...]]]:
@@ -128,7 +155,8 @@ async def complete(
     """Gives the manifest its number: from now on everybody sees it, and its rows never change."""
     last = select(func.max(Manifest.version)).where(Manifest.shipment_id == shipment.id)
     version = 1 + (await db.scalar(last) or 0)
-    facts = {"version": version, "number": f"{shipment.code}-v{version}", "frozen_at": now, "reason": reason}
+    facts: dict[str, Any] = {"version": version, "number": f"{shipment.code}-v{version}"}
+    facts |= {"frozen_at": now, "reason": reason, "sums": asdict(listing.sums())}
     await db.execute(update(Manifest).where(Manifest.id == listing.manifest_id).values(**facts))
     if listing.picks:
         await db.execute(insert(Pick), [one for _key, one in sorted(listing.picks.items())])

@@ -139,6 +139,7 @@ async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) 
     assert {line.order_id for line in lines} == {order.id for order in mine if order.pieces}
     picks = (await trade.db.scalars(select(Pick).where(Pick.manifest_id == manifest.id))).all()
     assert (sum(one.pieces for one in picks), sum(one.grams for one in picks)) == _sum(mine)[:2]
+    assert await manifests.sums(trade.db, manifest.id) == await manifests.counted(trade.db, manifest.id)
     assert len({parcel.key for parcel in manifest.parcels}) == len(manifest.parcels)
 
 

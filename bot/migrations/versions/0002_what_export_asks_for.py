@@ -246,6 +246,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("commercial", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
+        batch_op.add_column(sa.Column("sums", sa.JSON(), nullable=True))
 
     with op.batch_alter_table("orders", schema=None) as batch_op:
         batch_op.add_column(sa.Column("freight_estimate_rupiah", sa.BigInteger(), nullable=True))
@@ -393,6 +394,7 @@ def downgrade() -> None:
         batch_op.drop_column("freight_estimate_rupiah")
 
     with op.batch_alter_table("manifests", schema=None) as batch_op:
+        batch_op.drop_column("sums")
         batch_op.drop_column("commercial")
 
     with op.batch_alter_table("handlings", schema=None) as batch_op:
