@@ -77,7 +77,7 @@ def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str
     given: dict[str, str] = {}
     for line in lines:
         name, value = _labelled(line, form)
-        name = name or _recognised(form, value, given)
+        name = _recognised(form, value, given) if not name or LETTERED.fullmatch(value) else name
         if name:
             given[name] = value
         else:

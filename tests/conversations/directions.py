@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
+from bot import duties, stated
 from bot.catalog import Product, next_version
 from bot.clock import WIB
 from bot.db import session_on
+from bot.migrations import tables
 from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
@@ -164,6 +166,39 @@ def _on_telegram(play: Play) -> OnTelegram:
     return play.person
 
 
+async def opens(play: Play, iso2: str) -> None:
+    """A destination is open from here on."""
+    async with play.shop.db.writing() as connection, session_on(connection) as db:
+        await stated.set_open(db, iso2, True, play.shop.house.clock.now())
+        await db.commit()
+
+
+async def kept_only_as_identity(play: Play, *numbers: str) -> None:
+    """Each number stands in its own table, and in no other row of the whole database."""
+    async with play.shop.db.reading() as connection:
+        for table in tables.metadata.sorted_tables:
+            told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
+            for number in numbers:
+                assert (number in told) == (table.name == "identities"), f"{number} in {table.name}"
+
+
+async def kept_nowhere(play: Play, *numbers: str) -> None:
+    """No row of the whole database holds any of the numbers."""
+    async with play.shop.db.reading() as connection:
+        for table in tables.metadata.sorted_tables:
+            told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
+            assert not any(number in told for number in numbers), f"in {table.name}"
+
+
+async def delivered(play: Play, number: str, ago: str) -> None:
+    """An order was delivered so many days ago; what is due is done."""
+    now = play.shop.house.clock.now()
+    when = update(Order).where(Order.number == number).values(delivered_at=now - timedelta(days=int(ago)))
+    async with play.shop.db.writing() as connection:
+        await connection.execute(when)
+    await duties.erase_identities(duties.Hands(play.shop.db, play.shop.house, lambda: None))
+
+
 async def day_ahead(play: Play, number: str, name: str) -> None:
     """A day from today in Solo, as people type it, known as {NAME}."""
     day = (play.shop.house.clock.now() + timedelta(days=int(number))).astimezone(WIB)
@@ -189,4 +224,8 @@ DIRECTIONS: dict[str, Direction] = {
     "group": group,
     "group_silent": group_silent,
     "day": day_ahead,
+    "opens": opens,
+    "kept_only_as_identity": kept_only_as_identity,
+    "kept_nowhere": kept_nowhere,
+    "delivered": delivered,
 }
