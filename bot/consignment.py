@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import handling, shipments
+from bot.food_papers import is_food
 from bot.freight import Measure, chargeable_grams, chargeable_of_volume
 from bot.handling import Handled, Weighed, contents_of
 from bot.manifests import Manifest, ManifestLine, NotFrozen, Parcel
@@ -33,6 +34,7 @@ class _Head(NamedTuple):
     piece_no: int
     pieces_of: int
     consignee_name: str
+    order_numbers: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class _Goods:
 class Carton:
     """One carton of the newest manifest and what is known of it.
 
+    `order_number` is the first order of its consignee, `order_numbers` are those with goods in it.
     `net_grams` and `estimate_grams` (gross) are those of its goods on paper, `goods` the latter by order.
     """
 
@@ -53,6 +56,7 @@ class Carton:
     piece_no: int
     pieces_of: int
     consignee_name: str
+    order_numbers: tuple[str, ...]
     contents: str
     net_grams: int
     goods: Mapping[int, int]
@@ -157,6 +161,7 @@ def _carton(head: _Head, lines: Sequence[_Line], handled: Handled) -> Carton:
         piece_no=head.piece_no,
         pieces_of=head.pieces_of,
         consignee_name=head.consignee_name,
+        order_numbers=tuple(head.order_numbers or [head.order_number]),
         contents=contents,
         net_grams=sum(line.quantity * line.net_grams for line in lines),
         goods=goods,
@@ -171,3 +176,29 @@ async def held(db: AsyncSession, shipment_id: int) -> Consignment:
     if found is None:
         raise NotFrozen
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """A product of a manifest without a number that food ought to have, and in how many lines it stands."""
+
+    sku: str
+    name_id: str
+    name_en: str
+    lines: int
+    halal: bool
+    pirt_md: bool
+
+
+async def unnumbered_goods(db: AsyncSession, manifest_id: int) -> list[Unnumbered]:
+    """Food whose halal number or P-IRT or BPOM number is not known; True where it is missing."""
+    line = ManifestLine
+    columns = (line.sku, line.name_id, line.name_en, line.halal_no, line.pirt_md_no, line.hs_code)
+    of_it = select(*columns, func.count().label("lines")).join(Parcel, Parcel.id == line.parcel_id)
+    lacking = of_it.where(Parcel.manifest_id == manifest_id, or_(line.halal_no == "", line.pirt_md_no == ""))
+    rows = await db.execute(lacking.group_by(*columns).order_by(line.sku))
+    return [
+        Unnumbered(row.sku, row.name_id, row.name_en, row.lines, not row.halal_no, not row.pirt_md_no)
+        for row in rows
+        if is_food(row.hs_code)
+    ]

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, select
+from sqlalchemy import BigInteger, ForeignKey, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot import consignment, notifications, orders, people
-from bot.consignment import Carton, Consignment
+from bot import consignment, manifests, notifications
+from bot.consignment import Carton
 from bot.db import Base
 from bot.errors import RantauError
 from bot.freight import Measure
 from bot.manifests import NotFrozen
-from bot.orders import Order
+from bot.orders import Order, OrderHistory
+from bot.people import Chat
 from bot.placing import Mover
 from bot.settlement import received, split
 
 MOST_RUPIAH = 999_999_999_999
 SETTLED = "freight_settled"
+_ESTIMATES = select(Order.id, Order.number, Order.freight_estimate_rupiah)
 
 
 class AlreadySettled(RantauError):
@@ -134,34 +137,22 @@ async def share_of(db: AsyncSession, order_id: int) -> FreightShare | None:
 async def preview(db: AsyncSession, shipment_id: int, rupiah: int, measure: Measure) -> Split:
     """How a bill would be split as things stand.
 
-    Raises NotFrozen, AlreadySettled, NotWeighed, BillRefused.
+    Raises NotFrozen (also while a newer manifest is being made), AlreadySettled, NotWeighed, BillRefused.
     """
     found = await consignment.of(db, shipment_id)
-    if found is None:
-        raise NotFrozen
     if (bill := await bill_of(db, shipment_id)) is not None:
         raise AlreadySettled(bill)
+    if found is None or await manifests.is_due(db, shipment_id):
+        raise NotFrozen
     if unweighed := found.unweighed:
         raise NotWeighed(unweighed)
-    return await _split(db, found, rupiah, measure)
-
-
-async def _split(db: AsyncSession, found: Consignment, rupiah: int, measure: Measure) -> Split:
     grams = order_grams(found.cartons, measure)
     if not 0 < rupiah <= MOST_RUPIAH or not grams:
         raise BillRefused
-    shares, placed = split(rupiah, grams), await _placed(db, grams)
-    lines = [_share(placed[one], grams[one], share) for one, share in shares.items()]
-    return Split(rupiah, found.version, found.handled.seq, tuple(lines))
-
-
-def _share(order: Order, grams: int, rupiah: int) -> Share:
-    return Share(order.id, order.number or "", grams, rupiah, order.freight_estimate_rupiah)
-
-
-async def _placed(db: AsyncSession, ids: Mapping[int, int]) -> Mapping[int, Order]:
-    rows = await db.scalars(select(Order).where(Order.id.in_(ids)))
-    return {one.id: one for one in rows}
+    shares = split(rupiah, grams)
+    rows = await db.execute(_ESTIMATES.where(Order.id.in_(grams)).order_by(Order.id))
+    told = (Share(row[0], row[1] or "", grams[row[0]], shares[row[0]], row[2]) for row in rows)
+    return Split(rupiah, found.version, found.handled.seq, tuple(told))
 
 
 async def settle(
@@ -175,34 +166,32 @@ async def settle(
     shown = await preview(db, shipment_id, rupiah, measure)
     if shown.seal != seal:
         raise SplitMovedOn
-    bill = FreightBill(
-        shipment_id=shipment_id,
-        rupiah=rupiah,
-        version=shown.version,
-        seq=shown.seq,
-        at=mover.now,
-        by_id=mover.person_id,
-        shares=[_row(one) for one in shown.shares],
-    )
-    db.add(bill)
+    entry = {"version": shown.version, "seq": shown.seq, "at": mover.now, "by_id": mover.person_id}
+    db.add(FreightBill(shipment_id=shipment_id, rupiah=rupiah, **entry))
     await db.flush()
-    placed = await _placed(db, {one.order_id: 0 for one in shown.shares})
-    for one in shown.shares:
-        await _tell(db, placed[one.order_id], one, mover)
-    return bill
+    await db.execute(insert(FreightShare), [_row(shipment_id, one) for one in shown.shares])
+    await db.execute(insert(OrderHistory), [_history(one, mover) for one in shown.shares])
+    await _tell(db, [one.order_id for one in shown.shares], mover.now)
+    return await db.get_one(FreightBill, shipment_id, populate_existing=True)
 
 
-def _row(one: Share) -> FreightShare:
-    return FreightShare(
-        order_id=one.order_id,
-        chargeable_grams=one.chargeable_grams,
-        rupiah=one.rupiah,
-        estimate_rupiah=one.estimate_rupiah,
-    )
+def _row(shipment_id: int, one: Share) -> dict[str, Any]:
+    return {
+        "shipment_id": shipment_id,
+        "order_id": one.order_id,
+        "chargeable_grams": one.chargeable_grams,
+        "rupiah": one.rupiah,
+        "estimate_rupiah": one.estimate_rupiah,
+    }
 
 
-async def _tell(db: AsyncSession, order: Order, share: Share, mover: Mover) -> None:
-    facts = {"rupiah": share.rupiah, "grams": share.chargeable_grams, "estimate": share.estimate_rupiah}
-    orders.note_down(db, order, SETTLED, mover.now, mover.person_id, mover.role, **facts)
-    chats = await people.chats_of(db, order.customer_id)
-    await notifications.put(db, SETTLED, str(order.id), chats, 1, mover.now)
+def _history(one: Share, mover: Mover) -> dict[str, Any]:
+    facts = {"rupiah": one.rupiah, "grams": one.chargeable_grams, "estimate": one.estimate_rupiah}
+    who = {"at": mover.now, "who_id": mover.person_id, "role": mover.role}
+    return {"order_id": one.order_id, "what": SETTLED, "facts": facts} | who
+
+
+async def _tell(db: AsyncSession, order_ids: Sequence[int], now: datetime) -> None:
+    chats = select(Order.id, Chat.id).join(Chat, Chat.person_id == Order.customer_id)
+    rows = await db.execute(chats.where(Order.id.in_(order_ids)).order_by(Order.id, Chat.id))
+    await notifications.put_all(db, SETTLED, [(str(row[0]), row[1], 1) for row in rows], now)

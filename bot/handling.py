@@ -113,6 +113,11 @@ async def state(db: AsyncSession, shipment_id: int, upto: int | None = None) -> 
     return _told(list((await db.scalars(done)).all()))
 
 
+async def newest(db: AsyncSession, shipment_id: int) -> int:
+    """How many things were done with a shipment so far; 0 for none."""
+    return await db.scalar(select(func.max(Handling.seq)).where(Handling.shipment_id == shipment_id)) or 0
+
+
 def _told(done: Sequence[Handling]) -> Handled:
     parcels: dict[str, Weighed] = {}
     handled = Handled()
@@ -133,9 +138,7 @@ def _with(known: Weighed, one: Handling) -> Weighed:
 
 async def add(db: AsyncSession, shipment_id: int, done: Sequence[Handling]) -> None:
     """Adds to a shipment's log; the caller holds the shipment's row."""
-    last = select(func.max(Handling.seq)).where(Handling.shipment_id == shipment_id)
-    first = 1 + (await db.scalar(last) or 0)
-    for seq, one in enumerate(done, start=first):
+    for seq, one in enumerate(done, start=1 + await newest(db, shipment_id)):
         one.shipment_id, one.seq = shipment_id, seq
     db.add_all(done)
     await db.flush()

@@ -19,18 +19,26 @@ from bot.handlers.coordinator import cancelling as coordinator_cancelling
 from bot.handlers.coordinator import changing as coordinator_changing
 from bot.handlers.coordinator import closing as coordinator_closing
 from bot.handlers.coordinator import destinations as coordinator_destinations
+from bot.handlers.coordinator import documents as coordinator_documents
+from bot.handlers.coordinator import exporting as coordinator_exporting
 from bot.handlers.coordinator import finding as coordinator_finding
 from bot.handlers.coordinator import freight as coordinator_freight
 from bot.handlers.coordinator import home as coordinator_home
 from bot.handlers.coordinator import new_card as coordinator_new_card
 from bot.handlers.coordinator import opening as coordinator_opening
 from bot.handlers.coordinator import orders as coordinator_orders
+from bot.handlers.coordinator import papers as coordinator_papers
 from bot.handlers.coordinator import people as coordinator_people
 from bot.handlers.coordinator import rates as coordinator_rates
 from bot.handlers.coordinator import rules as coordinator_rules
+from bot.handlers.coordinator import settling as coordinator_settling
 from bot.handlers.coordinator import shipments as coordinator_shipments
 from bot.handlers.coordinator import totals as coordinator_totals
+from bot.handlers.coordinator import touched as coordinator_touched
 from bot.handlers.coordinator import unreached as coordinator_unreached
+from bot.handlers.coordinator import waybills as coordinator_waybills
+from bot.handlers.coordinator import weighing as coordinator_weighing
+from bot.handlers.coordinator import weighing_sheets as coordinator_weighing_sheets
 from bot.handlers.replies import Handlers
 from bot.handlers.umkm import answering as umkm_answering
 from bot.handlers.umkm import finding as umkm_finding
@@ -130,7 +138,11 @@ COORDINATOR = (
     coordinator_closing.close,
     coordinator_closing.close_now,
     coordinator_closing.forward,
-    coordinator_closing.documents,
+    coordinator_documents.documents,
+    coordinator_documents.document,
+    coordinator_documents.pick_lists,
+    coordinator_documents.pick_list,
+    coordinator_exporting.papers,
     coordinator_destinations.asked,
     coordinator_destinations.listed,
     coordinator_destinations.one,
@@ -162,6 +174,15 @@ COORDINATOR = (
     coordinator_orders.order_page,
     coordinator_orders.history,
     coordinator_orders.paid,
+    coordinator_papers.papers,
+    coordinator_papers.paper,
+    coordinator_papers.ask_name,
+    coordinator_papers.named_as_needed,
+    coordinator_papers.named,
+    coordinator_papers.ask_number,
+    coordinator_papers.numbered,
+    coordinator_papers.ask_file,
+    coordinator_papers.filed,
     coordinator_people.invites,
     coordinator_people.which_umkm,
     coordinator_people.invite_umkm,
@@ -180,6 +201,10 @@ COORDINATOR = (
     coordinator_rules.found,
     coordinator_rules.rules,
     coordinator_rules.rules_page,
+    coordinator_settling.bill,
+    coordinator_settling.typed,
+    coordinator_settling.split,
+    coordinator_settling.settle,
     coordinator_shipments.listed,
     coordinator_shipments.listed_page,
     coordinator_shipments.shipment,
@@ -189,7 +214,25 @@ COORDINATOR = (
     coordinator_totals.totals_file,
     coordinator_totals.period,
     coordinator_totals.typed_period,
+    coordinator_touched.listed,
     coordinator_unreached.unreached,
+    coordinator_waybills.waybill,
+    coordinator_waybills.typed_master,
+    coordinator_waybills.flight,
+    coordinator_waybills.typed_flight,
+    coordinator_waybills.numbers,
+    coordinator_waybills.number,
+    coordinator_waybills.typed_number,
+    coordinator_weighing.parcels,
+    coordinator_weighing.find,
+    coordinator_weighing.parcel,
+    coordinator_weighing.typed,
+    coordinator_weighing.light,
+    coordinator_weighing.weighed,
+    coordinator_weighing_sheets.send,
+    coordinator_weighing_sheets.read,
+    coordinator_weighing_sheets.reviewed,
+    coordinator_weighing_sheets.take,
 )
 
 ROUTES = Routes((*CUSTOMER, *UMKM, *COORDINATOR))

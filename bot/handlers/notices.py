@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.words import _, language, ngettext
-from bot.handlers import order_changes, orders, say
+from bot.handlers import border, order_changes, orders, paper_notices, say
 from bot.handlers.coordinator import notices as to_coordinator
+from bot.handlers.coordinator import touched
+from bot.handlers.freight_words import freight_settled
 from bot.handlers.reasons import worded as reason_text
 from bot.handlers.umkm import notices as to_umkm
 from bot.handlers.worded import Worded
@@ -33,10 +35,13 @@ async def placed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
     title = _("Order {number} is noted").format(number=order.number)
     pay = house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
     pieces = ngettext("{count} piece", "{count} pieces", order.pieces).format(count=order.pieces)
+    owed = _("{pieces} to {country}: you owe {sum} for the goods.").format(
+        pieces=pieces, country=name, sum=say.rupiah(order.goods_rupiah)
+    )
     lines = [
-        _("{pieces} to {country}: you owe {sum} for the goods. Freight follows after weighing.").format(
-            pieces=pieces, country=name, sum=say.rupiah(order.goods_rupiah)
-        ),
+        owed,
+        border.estimated(order),
+        *waiting(order),
         "",
         pay,
         _("Please quote your order number {number} when you pay.").format(number=order.number),
@@ -53,6 +58,20 @@ async def placed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
         ),
     ]
     return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))
+
+
+def waiting(order: Order) -> list[str]:
+    """The lines that wait for a paper, and what becomes of them."""
+    lines = [line for line in order.lines if line.lacks_document and line.due]
+    if not lines:
+        return []
+    told = [
+        _("{name}: {standing}").format(
+            name=shorten(line.name(language()), 40), standing=border.paper_text(line)
+        )
+        for line in lines[:3]
+    ]
+    return [*told, _("Without its paper at the cut-off, a line stays behind and is not charged.")]
 
 
 def _open(order: Order) -> Button:
@@ -164,15 +183,20 @@ WORDINGS: Mapping[str, Wording] = {
     "payment": payment,
     "closed": closed,
     "dates_moved": dates_moved,
+    "freight_settled": freight_settled,
+    "held_back": paper_notices.held_back,
+    "documented": paper_notices.documented,
     "umkm_order": to_umkm.umkm_order,
     "pick_list": to_umkm.pick_list,
     "umkm_dates": to_umkm.umkm_dates,
     "shortage_seen": to_coordinator.shortage_seen,
     "manifest": to_coordinator.manifest,
     "paid_changed": to_coordinator.paid_changed,
+    "held_back_seen": paper_notices.held_back_seen,
+    "rules_touch": touched.notice,
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
-FOR_COORDINATORS = {"shortage_seen", "manifest", "paid_changed"}
+FOR_COORDINATORS = {"shortage_seen", "manifest", "paid_changed", "held_back_seen", "rules_touch"}
 BUNDLED = "umkm_order"
 MOST_APART = 5
 bundle = to_umkm.many_umkm_orders

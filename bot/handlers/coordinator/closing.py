@@ -1,9 +1,6 @@
-"""What the coordinator does with a shipment: its cut-off moved, closed now, forwarded, documents again."""
+"""What the coordinator does with a shipment: its cut-off moved, closed now, forwarded."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import replace
 
 from bot import manifests, placing, reports, shipments
 from bot.clock import WIB
@@ -123,17 +120,3 @@ async def forward(turn: Turn, shipment_id: int, version: int) -> Screen:
         return noted(await shipment(turn, shipment_id), _("There is no manifest to forward."))
     done = _("Manifest {number} is on its way to every coordinator.").format(number=manifest.number)
     return noted(await shipment(turn, shipment_id), done)
-
-
-@action("c/documents/{shipment_id}/{version}", role=Role.COORDINATOR)
-async def documents(turn: Turn, shipment_id: int, version: int) -> Screen:
-    """The documents of a manifest once more, for this coordinator only."""
-    screen = await shipment(turn, shipment_id)
-    if await manifests.version_of(turn.db, shipment_id, version) is None:
-        return screen
-    return replace(noted(screen, _("Here are the files.")), files=manifest_files(shipment_id, version))
-
-
-def manifest_files(shipment_id: int, version: int) -> Sequence[str]:
-    """The references of a manifest's documents."""
-    return [f"manifest/{shipment_id}/v{version}/{kind}" for kind in ("xlsx", "csv")]

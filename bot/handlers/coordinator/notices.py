@@ -10,7 +10,7 @@ from bot import notifications
 from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
-from bot.handlers.coordinator.closing import manifest_files
+from bot.handlers.coordinator.documents import FROZEN, HANDED_OVER, references
 from bot.handlers.coordinator.shipments import dates_words
 from bot.handlers.worded import Worded
 from bot.house import House
@@ -62,7 +62,8 @@ async def manifest(db: AsyncSession, house: House, notice: Notice) -> Worded | N
         title, [*_summary(house, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
     )
     see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
-    files = manifest_files(shipment_id, frozen.version)
+    kinds = HANDED_OVER if "/" in notice.subject else FROZEN
+    files = await references(db, shipment_id, frozen.version, kinds)
     return Worded(Screen(title, body, [see], files=files), {"version": frozen.version})
 
 

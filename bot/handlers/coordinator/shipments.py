@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot import manifests, orders, reports, shipments
+from bot import manifests, orders, placing, reports, shipments
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
+from bot.handlers.coordinator.frozen import handled_words
 from bot.handlers.coordinator.home import home
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
@@ -86,9 +87,13 @@ async def shipment(turn: Turn, shipment_id: int) -> Screen:
         return await not_there(turn)
     sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
     manifest = await manifests.newest(turn.db, found.id)
-    lines = [*_facts(turn, found, sums), *_manifest(manifest)]
-    buttons = [*_looking(found.id, manifest), *_doing(found, manifest), back("c/shipments")]
-    return Screen(_("Shipment {code}").format(code=found.code), "\n".join(lines), buttons)
+    handled = await handled_words(turn.db, turn.house, found) if manifest else []
+    missing = await placing.papers_missing(turn.db, found.id)
+    lines = [*_facts(turn, found, sums), *_papers(missing), *_manifest(manifest), *handled]
+    needed = [Button(_("Papers needed"), f"c/papers/{found.id}/1")] if missing else []
+    buttons = [*_looking(found.id, manifest), *needed, *_doing(found, manifest), back("c/shipments")]
+    title = _("Shipment {code}").format(code=found.code)
+    return Screen(title, say.fitted(title, lines), buttons)
 
 
 def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
@@ -103,6 +108,16 @@ def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
         "",
         *dates_words(found.closed_at or found.cutoff_at, found.hand_in_at, found.departs_at),
     ]
+
+
+def _papers(missing: int) -> list[str]:
+    """How many lines cannot leave yet; nothing when all can."""
+    if not missing:
+        return []
+    words = ngettext(
+        "{count} line waits for its paper.", "{count} lines wait for their papers.", missing
+    ).format(count=missing)
+    return ["", words]
 
 
 def dates_words(cutoff_at: datetime, hand_in_at: datetime, departs_at: datetime) -> list[str]:
@@ -139,8 +154,14 @@ def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]
         ]
     if manifest is None:
         return []
-    again = found.state == FORWARDED
-    return [Button(_("Forward again") if again else _("Forward"), f"c/forward/{found.id}/{manifest.version}")]
+    again = _("Forward again") if found.state == FORWARDED else _("Forward")
+    return [
+        Button(_("Weigh parcels"), f"c/weigh/{found.id}/1"),
+        Button(_("Waybills"), f"c/waybill/{found.id}", beside=True),
+        Button(_("Export papers"), f"c/export/{found.id}/1"),
+        Button(_("Freight"), f"c/bill/{found.id}/1", beside=True),
+        Button(again, f"c/forward/{found.id}/{manifest.version}"),
+    ]
 
 
 @place("c/shipment/{shipment_id}/orders/{page}", role=Role.COORDINATOR)

@@ -26,6 +26,7 @@ KINDS = {
     "shortage": later("a shortage, to the customer"),
     "changed_for_you": later("a change of the order"),
     "payment": later("the payment"),
+    "freight_settled": later("the real freight"),
     "shortage_seen": later("a shortage"),
     "manifest": later("the manifest"),
 }

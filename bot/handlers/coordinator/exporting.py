@@ -1,0 +1,59 @@
+"""What the export papers of a frozen shipment still need, one by one. Hints, no legal advice."""
+
+from __future__ import annotations
+
+from bot import consignment
+from bot.consignment import Unnumbered
+from bot.conversation.routing import place
+from bot.conversation.screens import Button, Screen, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers.coordinator.frozen import Frozen, measured, name, waiting, warnings
+from bot.handlers.coordinator.scales import frozen
+from bot.handlers.leafing import back, leaf
+from bot.handlers.say import Turn
+from bot.people import Role
+
+
+@place("c/export/{shipment_id}/{page}", role=Role.COORDINATOR)
+async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """Parcels that are too heavy, goods without their numbers, lines that wait for a document."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    left = await waiting(turn.db, shipment_id)
+    goods = await consignment.unnumbered_goods(turn.db, found.consignment.manifest_id)
+    lines = [*_heavy(found), *(_without(one) for one in goods), *_waiting(left)]
+    buttons = [Button(_("Waiting lines"), f"c/papers/{shipment_id}/1")] if left else []
+    title = _("Export papers of {code}").format(code=found.shipment.code)
+    hint = _("Hints from what we know, no legal advice; the carrier has the last word.")
+    complete = _("Nothing is missing as far as we know.")
+    route = f"c/export/{shipment_id}/{{page}}"
+    return leaf(title, lines or [complete], page, route, [*buttons, back(f"c/shipment/{shipment_id}")], hint)
+
+
+def _heavy(found: Frozen) -> list[str]:
+    told = [(one, warnings(one, found.destination)) for one in found.consignment.cartons]
+    words = _("{parcel}: {measured}")
+    return [
+        "\n".join([words.format(parcel=name(one), measured=measured(one, found.measure)), *lines])
+        for one, lines in told
+        if lines
+    ]
+
+
+def _without(one: Unnumbered) -> str:
+    if one.halal and one.pirt_md:
+        words = _("{name} ({sku}): no halal number, no P-IRT or BPOM number")
+    elif one.halal:
+        words = _("{name} ({sku}): no halal number")
+    else:
+        words = _("{name} ({sku}): no P-IRT or BPOM number")
+    called = one.name_en if language() == "en" else one.name_id
+    return words.format(name=shorten(called, 60), sku=one.sku)
+
+
+def _waiting(left: int) -> list[str]:
+    if not left:
+        return []
+    words = ngettext("{count} line waits for a document.", "{count} lines wait for a document.", left)
+    return [words.format(count=left)]

@@ -1,0 +1,189 @@
+"""A frozen shipment in words: its cartons as weighed, its waybills, and what to see to before it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import consignment, freight_bills
+from bot.clock import WIB
+from bot.consignment import Carton, Consignment
+from bot.conversation.words import _, language, ngettext
+from bot.destinations import Destination, Destinations
+from bot.freight import AIR_CARGO, Measure
+from bot.handlers import say
+from bot.house import House
+from bot.money import LOCALES
+from bot.orders import DROP, NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.shipments import Shipment
+from bot.weighing import CONSIGNMENT_NOTE_GRAMS
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A frozen shipment in the coordinator's hands; `measure` says how its cartons are charged."""
+
+    shipment: Shipment
+    destination: Destination
+    consignment: Consignment
+    measure: Measure
+
+    @property
+    def id(self) -> int:
+        """The shipment's id, as routes carry it."""
+        return self.shipment.id
+
+
+async def look(db: AsyncSession, house: House, found: Shipment) -> Frozen | None:
+    """The shipment with its cartons; None before the freeze."""
+    goods = await consignment.of(db, found.id)
+    if goods is None:
+        return None
+    return Frozen(found, house.destinations[found.destination], goods, measure_of(house, found))
+
+
+def measure_of(house: House, found: Shipment) -> Measure:
+    """How the cartons of a shipment are charged: by the rate card of its departure, else as air cargo."""
+    return house.freight.card(found.destination, found.departs_at.astimezone(WIB).date()) or AIR_CARGO
+
+
+def name(carton: Carton) -> str:
+    """What people call a carton: its order, and which of how many, `TW-4K7M 1/2`."""
+    return f"{carton.order_number} {carton.piece_no}/{carton.pieces_of}"
+
+
+def exactly(grams: int) -> str:
+    """Grams to the last one: `850 g`, `2,355 kg`."""
+    if grams < 1000:
+        return f"{grams} g"
+    locale = LOCALES.get(language(), "en_US")
+    return f"{format_decimal(Decimal(grams) / 1000, format='#,##0.###', locale=locale)} kg"
+
+
+def sides(millimetres: Sequence[int]) -> str:
+    """A size in centimetres: `40 × 30 × 25,5 cm`."""
+    locale = LOCALES.get(language(), "en_US")
+    told = (format_decimal(Decimal(one) / 10, format="#,##0.#", locale=locale) for one in millimetres)
+    return f"{' × '.join(told)} cm"
+
+
+def measured(carton: Carton, measure: Measure) -> str:
+    """Weight, size and what is charged; that it is not weighed yet, with the estimate."""
+    known = carton.known
+    if known.gross_grams is None:
+        return _("about {weight}, not weighed yet").format(weight=exactly(carton.estimate_grams))
+    if known.sized is None:
+        words = _("{weight}, no size, charged as {charged}")
+    else:
+        words = _("{weight}, {size}, charged as {charged}")
+    size, charged = sides(known.sized or ()), exactly(carton.chargeable(measure) or 0)
+    return words.format(weight=exactly(known.gross_grams), size=size, charged=charged)
+
+
+def warnings(carton: Carton, to: Destination) -> list[str]:
+    """What to see to before a carton travels: too heavy for a consignment note, or for the destination."""
+    grams = carton.known.gross_grams or carton.estimate_grams
+    told = []
+    if grams > CONSIGNMENT_NOTE_GRAMS:
+        told.append(
+            _("⚠ Over {limit}: PEB instead of consignment note.").format(
+                limit=exactly(CONSIGNMENT_NOTE_GRAMS)
+            )
+        )
+    if grams > to.max_piece_grams:
+        told.append(
+            _("⚠ Over the limit of {limit} for {country}.").format(
+                limit=exactly(to.max_piece_grams), country=to.name(language())
+            )
+        )
+    return told
+
+
+def weighed_words(found: Frozen) -> str:
+    """How far the weighing is."""
+    goods = found.consignment
+    return _("Weighed: {done} of {all}, {weight}, charged as {charged}").format(
+        done=len(goods.cartons) - len(goods.unweighed),
+        all=len(goods.cartons),
+        weight=exactly(goods.gross_grams),
+        charged=exactly(goods.chargeable(found.measure)),
+    )
+
+
+def airline(mawb: str, destinations: Destinations) -> str:
+    """Whose prefix it is, for display only; empty when nobody says."""
+    prefix = mawb[:3]
+    flying = (one for to in destinations for one in to.entry.airlines)
+    return next((one.name for one in flying if one.awb_prefix == prefix), "")
+
+
+def master_words(found: Frozen, destinations: Destinations) -> list[str]:
+    """Master waybill, airline and flight of a shipment, as far as they are known."""
+    done = found.consignment.handled
+    carrier = airline(done.mawb, destinations)
+    if not done.mawb:
+        lines = [_("No MAWB yet.")]
+    elif carrier:
+        lines = [_("MAWB {number} ({airline})").format(number=done.mawb, airline=carrier)]
+    else:
+        lines = [_("MAWB {number}").format(number=done.mawb)]
+    if done.flight_no and done.flight_on:
+        words = _("Flight {number}, {day}")
+        lines.append(words.format(number=done.flight_no, day=say.day(done.flight_on)))
+    return lines
+
+
+def numbered_words(found: Frozen) -> str:
+    """How many parcels have a number of their own."""
+    goods = found.consignment
+    words = _("Own waybill numbers: {done} of {all} parcels")
+    return words.format(done=len(goods.cartons) - len(goods.unnumbered), all=len(goods.cartons))
+
+
+async def handled_words(db: AsyncSession, house: House, found: Shipment) -> list[str]:
+    """How far a frozen shipment is handled, and what is to be seen to; empty before the freeze."""
+    one = await look(db, house, found)
+    if one is None:
+        return []
+    done = one.consignment.handled
+    lines = [weighed_words(one)]
+    if done.mawb or done.flight_no:
+        lines += master_words(one, house.destinations)
+    if len(one.consignment.unnumbered) < len(one.consignment.cartons):
+        lines.append(numbered_words(one))
+    if (bill := await freight_bills.bill_of(db, found.id)) is not None:
+        lines.append(_("Freight: {sum}").format(sum=say.rupiah(bill.rupiah)))
+    return [*lines, *await flags(db, one)]
+
+
+async def flags(db: AsyncSession, one: Frozen) -> list[str]:
+    """What the papers still lack, counted."""
+    lines = []
+    if peb := sum(carton.needs_peb for carton in one.consignment.cartons):
+        words = ngettext(
+            "⚠ {count} parcel over {limit}: PEB instead of consignment note",
+            "⚠ {count} parcels over {limit}: PEB instead of consignment note",
+            peb,
+        )
+        lines.append(words.format(count=peb, limit=exactly(CONSIGNMENT_NOTE_GRAMS)))
+    lacking = await consignment.unnumbered_goods(db, one.consignment.manifest_id)
+    for missing, words in (
+        (sum(goods.lines for goods in lacking if goods.halal), _("⚠ Lines without a halal number: {count}")),
+        (sum(goods.lines for goods in lacking if goods.pirt_md), _("⚠ Lines without P-IRT or BPOM: {count}")),
+        (await waiting(db, one.id), _("⚠ Lines waiting for a document: {count}")),
+    ):
+        lines += [words.format(count=missing)] if missing else []
+    return lines
+
+
+async def waiting(db: AsyncSession, shipment_id: int) -> int:
+    """How many lines of a shipment still lack the document that they need."""
+    standing = select(func.count()).join(Order, Order.id == OrderLine.order_id)
+    standing = standing.where(Order.shipment_id == shipment_id, Order.state == PLACED, OrderLine.ordered > 0)
+    undocumented = (OrderLine.action == NEEDS_DOCUMENT) & OrderLine.documented_at.is_(None)
+    return await db.scalar(standing.where(undocumented, OrderLine.choice != DROP)) or 0

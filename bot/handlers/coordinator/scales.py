@@ -1,0 +1,26 @@
+"""Where the screens of a frozen shipment begin: the shipment, or why there is none to handle."""
+
+from __future__ import annotations
+
+from bot.conversation.screens import Screen, noted
+from bot.conversation.words import _
+from bot.handlers.coordinator.frozen import Frozen, look
+from bot.handlers.coordinator.shipments import not_there, shipment
+from bot.handlers.say import Turn
+from bot.people import Role
+from bot.placing import Mover
+from bot.shipments import Shipment
+
+
+async def frozen(turn: Turn, shipment_id: int) -> Frozen | Screen:
+    """The frozen shipment; else the screen that says why there is nothing to do."""
+    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
+    if found is None:
+        return await not_there(turn)
+    goods = await look(turn.db, turn.house, found)
+    return goods or noted(await shipment(turn, shipment_id), _("There is no manifest yet."))
+
+
+def mover(turn: Turn) -> Mover:
+    """This coordinator as the one who records something."""
+    return Mover(turn.person.id, Role.COORDINATOR, turn.now)

@@ -1,0 +1,167 @@
+"""The real freight of a shipment: entered once, shown split over its orders, recorded with one tap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from bot import freight_bills, money
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, noted, shorten
+from bot.conversation.words import _, ngettext
+from bot.freight_bills import (
+    MOST_RUPIAH,
+    AlreadySettled,
+    BillRefused,
+    FreightBill,
+    NotWeighed,
+    Split,
+    SplitMovedOn,
+)
+from bot.handlers import freight_words, say
+from bot.handlers.coordinator.frozen import Frozen, exactly, weighed_words
+from bot.handlers.coordinator.scales import frozen, mover
+from bot.handlers.leafing import back, leaf
+from bot.handlers.say import Turn
+from bot.manifests import NotFrozen
+from bot.orders import Order
+from bot.people import Person, Role
+
+EXAMPLE = "1.250.000"
+
+
+@place("c/bill/{shipment_id}/{page}", role=Role.COORDINATOR)
+async def bill(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """The freight as recorded; before that what it waits for, or the question what it came to."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    recorded = await freight_bills.bill_of(turn.db, shipment_id)
+    if recorded is not None:
+        return await _recorded(turn, found, recorded, page)
+    if found.consignment.unweighed:
+        return _not_weighed(found)
+    ask = _("What did carrying it really come to? Type it in whole rupiah, for example {example}.")
+    title = _("Freight of {code}").format(code=found.shipment.code)
+    body = "\n".join([weighed_words(found), "", ask.format(example=EXAMPLE)])
+    leave = [back(f"c/shipment/{shipment_id}")]
+    return Screen(title, body, leave, Ask(f"c/bill/{shipment_id}/typed"))
+
+
+def _not_weighed(found: Frozen) -> Screen:
+    left = len(found.consignment.unweighed)
+    words = ngettext(
+        "{count} parcel is not weighed yet. The freight is split by real weights, so weigh it first.",
+        "{count} parcels are not weighed yet. The freight is split by real weights, so weigh them first.",
+        left,
+    )
+    title = _("Freight of {code}").format(code=found.shipment.code)
+    buttons = [Button(_("Weigh parcels"), f"c/weigh/{found.id}/1"), back(f"c/shipment/{found.id}")]
+    return Screen(title, words.format(count=left), buttons)
+
+
+@action("c/bill/{shipment_id}/typed", role=Role.COORDINATOR)
+async def typed(turn: Turn, shipment_id: int) -> Screen:
+    """The amount as typed; shown split before anything is recorded."""
+    rupiah = money.rupiah_typed(turn.text)
+    if rupiah is None:
+        hint = _("Please type all its digits: {example} or Rp{example}, not “1,25 juta”.")
+        return noted(await bill(turn, shipment_id, 1), hint.format(example=EXAMPLE))
+    return await split(turn, shipment_id, str(rupiah), 1)
+
+
+@place("c/settle/{shipment_id}/{rupiah}/{page}", role=Role.COORDINATOR)
+async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen:
+    """How the amount would be split; nothing is recorded yet."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    try:
+        shown = await freight_bills.preview(turn.db, shipment_id, _amount(rupiah), found.measure)
+    except (AlreadySettled, NotWeighed):
+        return await bill(turn, shipment_id, 1)
+    except NotFrozen:
+        return noted(await bill(turn, shipment_id, 1), _being_made())
+    except BillRefused:
+        return noted(await bill(turn, shipment_id, 1), _no_bill())
+    head = ngettext(
+        "{sum} over {count} order. Every customer is told; it cannot be changed afterwards.",
+        "{sum} over {count} orders. Every customer is told; it cannot be changed afterwards.",
+        len(shown.shares),
+    ).format(sum=say.rupiah(shown.rupiah), count=len(shown.shares))
+    title = _("Freight of {code}: right?").format(code=found.shipment.code)
+    buttons = [
+        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{shown.seal}"),
+        Button(_("Another amount"), f"c/bill/{shipment_id}/1"),
+    ]
+    return leaf(title, _lines(shown), page, f"c/settle/{shipment_id}/{rupiah}/{{page}}", buttons, head)
+
+
+def _amount(rupiah: str) -> int:
+    return int(rupiah) if rupiah.isascii() and rupiah.isdigit() and len(rupiah) <= 13 else 0
+
+
+def _no_bill() -> str:
+    return _("Freight is at least one rupiah and at most {most}.").format(most=say.rupiah(MOST_RUPIAH))
+
+
+def _being_made() -> str:
+    return _("A newer version of the manifest is being made. Please try again in a moment.")
+
+
+def _lines(shown: Split) -> list[str]:
+    return [_line(one.number, one) for one in shown.shares]
+
+
+def _line(number: str, share: freight_words.Share) -> str:
+    compared = freight_words.difference(share) or _("no estimate")
+    return _("{number}: {weight}, {sum} ({difference})").format(
+        number=number,
+        weight=exactly(share.chargeable_grams),
+        sum=say.rupiah(share.rupiah),
+        difference=compared,
+    )
+
+
+@action("c/settled/{shipment_id}/{rupiah}/{seal}", role=Role.COORDINATOR)
+async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Screen:
+    """Records the freight once, exactly as it was shown."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    measure = found.measure
+    try:
+        await freight_bills.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, mover(turn))
+    except AlreadySettled:
+        before = _("The freight was recorded before; nothing has changed.")
+        return noted(await bill(turn, shipment_id, 1), before)
+    except (SplitMovedOn, NotWeighed):
+        moved = _("Weights or orders have changed meanwhile. This is the split as it is now.")
+        return noted(await split(turn, shipment_id, rupiah, 1), moved)
+    except BillRefused:
+        return noted(await bill(turn, shipment_id, 1), _no_bill())
+    except NotFrozen:
+        return noted(await bill(turn, shipment_id, 1), _being_made())
+    return noted(await bill(turn, shipment_id, 1), _("Recorded. Every customer is being told."))
+
+
+async def _recorded(turn: Turn, found: Frozen, recorded: FreightBill, page: int) -> Screen:
+    numbers = await _numbers(turn, recorded)
+    by = await turn.db.get(Person, recorded.by_id) if recorded.by_id else None
+    words = _("{sum}, recorded {moment} by {name}")
+    head = words.format(
+        sum=say.rupiah(recorded.rupiah),
+        moment=say.moment(recorded.at),
+        name=shorten(by.name, 40) if by and by.name else _("the house"),
+    )
+    lines = [_line(numbers.get(one.order_id, "?"), one) for one in recorded.shares]
+    title = _("Freight of {code}").format(code=found.shipment.code)
+    leave = [back(f"c/shipment/{found.id}")]
+    return leaf(title, lines, page, f"c/bill/{found.id}/{{page}}", leave, head)
+
+
+async def _numbers(turn: Turn, recorded: FreightBill) -> Mapping[int, str]:
+    ids = [one.order_id for one in recorded.shares]
+    rows = await turn.db.execute(select(Order.id, Order.number).where(Order.id.in_(ids)))
+    return {row.id: row.number or "" for row in rows}

@@ -1,0 +1,208 @@
+"""Weighing by chat: the list of parcels, one of them, and what was typed for it."""
+
+from __future__ import annotations
+
+from bot import recording
+from bot.consignment import Carton
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.words import _
+from bot.handlers import say
+from bot.handlers.coordinator.frozen import Frozen, exactly, measured, name, sides, warnings, weighed_words
+from bot.handlers.coordinator.scales import frozen, mover
+from bot.handlers.leafing import back
+from bot.handlers.say import Turn
+from bot.people import Role
+from bot.recording import CartonChanged
+from bot.weighing import MOST_GRAMS, MOST_MM, Measured, MeasureRefused, parse_measured
+
+PAGE = 5
+EXAMPLE = "2,35 kg 40x30x25"
+NO_SIZE = (0, 0, 0)
+
+
+def refusal(code: str) -> str:
+    """Why a weight or a size is not taken."""
+    return {
+        "no_unit": _("Kilograms or grams? Please type the unit too: 2 kg or 2000 g."),
+        "no_weight": _("A parcel weighs something: please type its weight."),
+        "too_heavy": _("That is more than a tonne. Is the unit right?"),
+        "too_exact": _("Whole grams are enough: at most three digits behind the comma of a kilogram."),
+        "three_sides": _("A size has three sides: length x width x height in cm, like 40x30x25."),
+        "too_long": _("No side may be longer than 3 m. Sides are in cm."),
+    }.get(code) or _("I could not read that. Weight, then size if you have it: {example}").format(
+        example=EXAMPLE
+    )
+
+
+@place("c/weigh/{shipment_id}/{page}", role=Role.COORDINATOR)
+async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """All parcels, those first that are still to be weighed; a typed order number finds its parcel."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    goods = found.consignment
+    shown = paged(sorted(goods.cartons, key=lambda one: one.known.gross_grams is not None), page, PAGE)
+    names = labels([name(one) for one in shown.items])
+    buttons = [
+        Button(label, f"c/parcel/{shipment_id}/{one.parcel_id}")
+        for label, one in zip(names, shown.items, strict=True)
+    ]
+    title = _("Weigh {code}").format(code=found.shipment.code)
+    hint = _("Tap a parcel or type its order number.")
+    lines = [weighed_words(found), "", *(_row(one, found) for one in shown.items)]
+    body = say.fitted(title, lines, [say.on_page(shown), hint])
+    turning = say.turning(shown, f"c/weigh/{shipment_id}/{{page}}")
+    more = [Button(_("Send the sheet"), f"c/weighfile/{shipment_id}")]
+    if not goods.unweighed:
+        more.append(Button(_("Enter the freight"), f"c/bill/{shipment_id}/1", beside=True))
+    return Screen(
+        title,
+        body,
+        [*buttons, *turning, *more, back(f"c/shipment/{shipment_id}")],
+        Ask(f"c/weigh/{shipment_id}/find"),
+    )
+
+
+def _row(one: Carton, found: Frozen) -> str:
+    row = _("{parcel}, {consignee}: {measured}").format(
+        parcel=name(one), consignee=shorten(one.consignee_name, 24), measured=measured(one, found.measure)
+    )
+    return f"{row} ⚠" if warnings(one, found.destination) else row
+
+
+@action("c/weigh/{shipment_id}/find", role=Role.COORDINATOR)
+async def find(turn: Turn, shipment_id: int) -> Screen:
+    """The parcel of a typed order number; of several the first that is not weighed yet."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    wanted = _plain(turn.text)
+    fitting = [one for one in found.consignment.cartons if wanted in map(_plain, (name(one), one.key))]
+    fitting = fitting or [
+        one for one in found.consignment.cartons if wanted in map(_plain, one.order_numbers)
+    ]
+    if not fitting:
+        unknown = _("There is no parcel “{number}” in it.").format(number=shorten(turn.text, 40))
+        return noted(await parcels(turn, shipment_id, 1), unknown)
+    fitting.sort(key=lambda one: one.known.gross_grams is not None)
+    return await parcel(turn, shipment_id, fitting[0].parcel_id)
+
+
+def _plain(text: str) -> str:
+    return "".join(one for one in text.upper() if one.isascii() and one.isalnum())
+
+
+async def _one(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton] | Screen:
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    carton = found.consignment.carton(parcel_id)
+    if carton is None:
+        return noted(await parcels(turn, shipment_id, 1), moved_on())
+    return found, carton
+
+
+def moved_on() -> str:
+    """Why a parcel of an older version is not recorded."""
+    return _("The manifest has changed meanwhile. Here are the parcels as they are now.")
+
+
+@place("c/parcel/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
+async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+    """One parcel: what does it weigh, and how large is it?"""
+    one = await _one(turn, shipment_id, parcel_id)
+    if isinstance(one, Screen):
+        return one
+    found, carton = one
+    lines = [
+        shorten(carton.consignee_name, 80),
+        _("Its goods: {net} net, about {gross} packed").format(
+            net=exactly(carton.net_grams), gross=exactly(carton.estimate_grams)
+        ),
+        measured(carton, found.measure),
+        *warnings(carton, found.destination),
+        "",
+        _("Type weight and size (length x width x height in cm): {example}").format(example=EXAMPLE),
+        _("The weight alone will do."),
+    ]
+    title = _("Parcel {parcel}").format(parcel=name(carton))
+    leave = Button(_("All parcels"), f"c/weigh/{shipment_id}/1")
+    return Screen(title, "\n".join(lines), [leave], Ask(f"c/parcel/{shipment_id}/{parcel_id}/typed"))
+
+
+@action("c/parcel/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
+async def typed(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+    """Weight and size as typed; less than the goods alone is asked about first."""
+    one = await _one(turn, shipment_id, parcel_id)
+    if isinstance(one, Screen):
+        return one
+    try:
+        what = parse_measured(turn.text)
+    except MeasureRefused as refused:
+        return noted(await parcel(turn, shipment_id, parcel_id), refusal(refused.code))
+    if what.gross_grams < one[1].net_grams:
+        return await light(turn, shipment_id, parcel_id, what.gross_grams, *(what.sides_mm or NO_SIZE))
+    return await _record(turn, *one, what)
+
+
+@place("c/light/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
+async def light(
+    turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
+) -> Screen:
+    """It weighs less than what is in it: is that meant?"""
+    one = await _one(turn, shipment_id, parcel_id)
+    what = _measured(grams, length, width, height)
+    if isinstance(one, Screen) or what is None:
+        return one if isinstance(one, Screen) else await parcel(turn, shipment_id, parcel_id)
+    body = _("You typed {weight}, but its goods alone weigh {net}. Is that right?").format(
+        weight=", ".join(filter(None, [exactly(grams), sides(what.sides_mm) if what.sides_mm else ""])),
+        net=exactly(one[1].net_grams),
+    )
+    at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
+    buttons = [
+        Button(_("Yes, record it"), f"c/weighed/{at}"),
+        Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}"),
+    ]
+    return Screen(_("Parcel {parcel}: so light?").format(parcel=name(one[1])), body, buttons)
+
+
+def _measured(grams: int, length: int, width: int, height: int) -> Measured | None:
+    """A measure that stood in a route; None for one that nobody can have typed."""
+    size = (length, width, height)
+    if not 0 < grams <= MOST_GRAMS or not (size == NO_SIZE or all(0 < one <= MOST_MM for one in size)):
+        return None
+    return Measured(grams, None if size == NO_SIZE else size)
+
+
+@action("c/weighed/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
+async def weighed(
+    turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
+) -> Screen:
+    """Records a weight that was confirmed."""
+    one = await _one(turn, shipment_id, parcel_id)
+    what = _measured(grams, length, width, height)
+    if isinstance(one, Screen) or what is None:
+        return one if isinstance(one, Screen) else await parcel(turn, shipment_id, parcel_id)
+    return await _record(turn, *one, what)
+
+
+async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> Screen:
+    """Records it, says what was understood, and goes on to the next parcel that is not weighed."""
+    try:
+        wanted = {carton.key: (carton.contents, what)}
+        await recording.weigh(turn.db, found.id, wanted, mover(turn))
+    except CartonChanged:
+        return noted(await parcels(turn, found.id, 1), moved_on())
+    now = await frozen(turn, found.id)
+    if isinstance(now, Screen):
+        return now
+    done = now.consignment.by_key()[carton.key]
+    note = _("Noted. {parcel}: {measured}").format(parcel=name(done), measured=measured(done, now.measure))
+    told = "\n".join([note, *warnings(done, now.destination)])
+    left = now.consignment.unweighed
+    if not left:
+        everything = _("All parcels are weighed. The freight can be entered now.")
+        return noted(await parcels(turn, found.id, 1), f"{told}\n{everything}")
+    onward = next((one for one in left if one.parcel_no > done.parcel_no), left[0])
+    return noted(await parcel(turn, found.id, onward.parcel_id), told)
