@@ -209,6 +209,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.add_column(sa.Column("unhandled", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("files", sa.Text(), server_default="", nullable=False))
+        batch_op.create_index(
+            "ix_inbox_files_owed",
+            ["received_at"],
+            unique=False,
+            sqlite_where=sa.text("files <> ''"),
+            postgresql_where=sa.text("files <> ''"),
+        )
 
     with op.batch_alter_table("destination_openings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_destination_openings_iso2"), ["iso2"], unique=False)
@@ -422,6 +430,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_destination_openings_iso2"))
 
     with op.batch_alter_table("inbox", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbox_files_owed",
+            sqlite_where=sa.text("files <> ''"),
+            postgresql_where=sa.text("files <> ''"),
+        )
+        batch_op.drop_column("files")
         batch_op.drop_column("unhandled")
 
     op.drop_table("manifest_picks")
