@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import drafts, placing
 from bot.clock import solo_day
+from bot.destinations import address_form, extra_questions
 from bot.house import House
 from bot.orders import Order
 from bot.people import Person, Role, Somebody
@@ -37,7 +38,10 @@ async def draft(
     for product_id, pieces in wanted.items():
         await drafts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
     made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
-    made.address_typed, made.address = dict(TYPED), dict(TYPED)
+    to = house.destinations[who.destination or ""]
+    asked = [*address_form(to), *extra_questions(to, "air_cargo")]
+    made.address_typed = dict.fromkeys((field.id for field in asked), "") | TYPED
+    made.address = dict(TYPED)
     await db.flush()
     return made
 

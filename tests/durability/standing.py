@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, cast
@@ -54,7 +54,7 @@ class Stand:
         filing = Filing(self.db, self.house, {"telegram": self.paper})
         self.worker = Worker(self.db, self.house, {"telegram": self.paper}, filing)
         delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
-        own = (self._count(), self._fail(), self._break(), *self._files())
+        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
         desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
@@ -87,7 +87,11 @@ class Stand:
             await _raise(turn, f"test/{sent.name}")
             return await start.shop(turn)
 
-        return ask, file
+        @action("test/paper")
+        async def paper(turn: Turn) -> Screen:
+            return replace(await start.shop(turn), files=["totals/country/2026-01-01/2026-12-31"])
+
+        return ask, file, paper
 
     def _fail(self) -> Any:
         @action("test/fail")
@@ -96,6 +100,20 @@ class Stand:
             raise RuntimeError("a fault of ours")
 
         return fail
+
+    def _private(self) -> Any:
+        """A question for a number, and a fault that repeats what was typed."""
+
+        @place("test/number")
+        async def ask(turn: Turn) -> Screen:
+            return Screen("Nomor", asks=Ask("private/test"), buttons=[Button("Nanti", "home")])
+
+        @action("private/test")
+        async def fail(turn: Turn) -> Screen:
+            self.counted.append(turn.text)
+            raise RuntimeError(f"cannot read {turn.text!r} as {turn.text.replace('-', '').upper()}")
+
+        return ask, fail
 
     def _break(self) -> Any:
         @action("test/take/{product_id}")
@@ -151,7 +169,7 @@ class Stand:
         async with self.db.writing() as connection, session_on(connection) as db:
             goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
             made = await ordering.draft(db, self.house, who, goods, self.house.clock.now())
-            seal = ordering.drafts.read(made, self.house.catalogue, self.house.restrictions).seal
+            seal = ordering.drafts.read(made, self.house, self.house.clock.today()).seal
             await db.commit()
             return f"checkout/confirm/{made.id}/{seal}"
 

@@ -1,0 +1,71 @@
+"""What is typed to a private question is kept nowhere as it was typed, also when something goes wrong."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import select
+
+from bot import logs
+from bot.migrations import tables
+from tests.durability.paper import Paper, tap, text
+from tests.durability.standing import Stand
+
+NUMBER = "q-77-55"  # like no number that could be recognised by its look
+
+
+async def every_row(stand: Stand) -> str:
+    async with stand.db.reading() as connection:
+        rows: list[Any] = []
+        for table in tables.metadata.sorted_tables:
+            rows += (await connection.execute(select(table))).all()
+    return "\n".join(map(repr, rows))
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """The log as it would be written, as JSON."""
+    out = io.StringIO()
+    logs.set_up(as_json=True, out=out)
+    yield out
+    logs.set_up(as_json=False, out=sys.__stderr__)
+
+
+async def test_a_parked_answer_to_a_private_question_holds_nothing_of_it(
+    stand: Stand, paper: Paper, log: io.StringIO
+) -> None:
+    await stand.take(tap("7", "e1", "test/number"))
+    await stand.take(replace(text("7", "e2", NUMBER), payload=f'{{"text": "{NUMBER}"}}'))
+    assert stand.counted == [NUMBER]
+    await stand.close()
+    assert (await stand.inbox())["e2"] == (True, "RuntimeError: cannot read '••••••' as ••••••")
+    kept, logged = await every_row(stand), log.getvalue()
+    for way in (NUMBER, "q7755", "Q7755"):
+        assert way not in kept
+        assert way not in logged
+    assert "turn failed" in logged
+    assert not any(NUMBER in str(screen) for screen in paper.shown["7"])
+
+
+async def test_an_identity_number_is_hidden_in_whatever_else_is_parked(
+    stand: Stand, paper: Paper, log: io.StringIO
+) -> None:
+    typed = replace(text("7", "e1", "P123456789012"), kind="unreadable", payload='{"text": "P123456789012"}')
+    await stand.reception.take([typed])
+    await stand.close()
+    kept = await every_row(stand)
+    assert "unreadable" in kept
+    assert "P123456789012" not in kept + log.getvalue()
+
+
+async def test_the_log_hides_numbers_and_keeps_the_ids_of_chats_and_events(log: io.StringIO) -> None:
+    structlog.get_logger("test").warning("refused A123456789", error="for A123456789", chat_id="6123456789")
+    said = log.getvalue()
+    assert "A123456789" not in said
+    assert "6123456789" in said
