@@ -60,8 +60,8 @@ async def question(turn: Turn, field: str) -> Screen:
 
 
 def _head(turn: Turn, draft: CardDraft) -> str:
-    country = turn.house.destinations.name(draft.iso2, language())
-    return _("{country}: {service}").format(country=country, service=_(SERVICES[draft.given["service"]]))
+    country, service = turn.house.destinations.name(draft.iso2, language()), draft.given["service"]
+    return _("{country}: {service}").format(country=country, service=_(SERVICES[service]))
 
 
 def _leave(draft: CardDraft) -> Button:
