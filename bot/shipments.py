@@ -29,7 +29,11 @@ class DatesRefused(RantauError):
 
 
 class Shipment(Base):
-    """The orders of one destination that leave together; customers keep `cutoff_at`, UMKM `hand_in_at`."""
+    """The orders of one destination that leave together; customers keep `cutoff_at`, UMKM `hand_in_at`.
+
+    One is a kind of its own: personal parcels, or `commercial` stock of one importer (`importer_id`, set
+    exactly then), whose code ends in `-K1`, `-K2`….
+    """
 
     __tablename__ = "shipments"
     __table_args__ = (
@@ -52,6 +56,11 @@ class Shipment(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     forwarded_at: Mapped[datetime | None]
+
+    @property
+    def base_code(self) -> str:
+        """The code of the personal shipment beside which commercial ones leave."""
+        return self.code.partition("-K")[0]
 
 
 class Cadence(BaseModel):
@@ -109,6 +118,29 @@ async def open_one(
     return (await db.scalars(select(Shipment).where(Shipment.code == code))).one()
 
 
+async def ensure_commercial(
+    db: AsyncSession, beside: Shipment, importer_id: int, now: datetime, by: int | None = None
+) -> Shipment:
+    """The importer's open commercial shipment beside a personal one; opened with its dates if need be."""
+    own = select(Shipment).where(
+        Shipment.code.startswith(f"{beside.code}-K", autoescape=True),
+        Shipment.importer_id == importer_id,
+        Shipment.state == OPEN,
+    )
+    insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Shipment.__table__))
+    number = 1
+    while (found := await db.scalar(own.order_by(Shipment.id).limit(1))) is None:
+        same = {name: getattr(beside, name) for name in _SAME_DATES}
+        facts = {"state": OPEN, "opened_at": now, "opened_by": by, "commercial": True}
+        code = f"{beside.code}-K{number}"
+        await db.execute(insert.values(code=code, importer_id=importer_id, **same, **facts))
+        number += 1
+    return found
+
+
+_SAME_DATES = ("destination", "cutoff_at", "hand_in_at", "departs_at")
+
+
 async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now: datetime) -> Shipment:
     """The shipment that an order for the destination joins now; opened by the cadence when there is none."""
     found = await joining(db, destination, now)
@@ -125,7 +157,7 @@ async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now:
 
 
 async def joining(db: AsyncSession, destination: str, now: datetime) -> Shipment | None:
-    """The open shipment of a destination with the nearest cut-off ahead."""
+    """The open shipment of personal parcels to a destination with the nearest cut-off ahead."""
     found: Shipment | None = await db.scalar(_joining(Shipment), {"to": destination, "now": now})
     return found
 
@@ -142,6 +174,7 @@ def _joining(*what: Any) -> Select[Any]:
     return (
         select(*what)
         .where(Shipment.destination == bindparam("to"), Shipment.state == OPEN)
+        .where(Shipment.commercial.is_(False))
         .where(Shipment.cutoff_at > bindparam("now"))
         .order_by(Shipment.cutoff_at, Shipment.id)
         .limit(1)

@@ -18,6 +18,7 @@ from bot.handlers import (
 from bot.handlers.coordinator import cancelling as coordinator_cancelling
 from bot.handlers.coordinator import changing as coordinator_changing
 from bot.handlers.coordinator import closing as coordinator_closing
+from bot.handlers.coordinator import commercial as coordinator_commercial
 from bot.handlers.coordinator import destinations as coordinator_destinations
 from bot.handlers.coordinator import documents as coordinator_documents
 from bot.handlers.coordinator import exporting as coordinator_exporting
@@ -127,6 +128,8 @@ COORDINATOR = (
     coordinator_cancelling.why_cancel,
     coordinator_cancelling.cancel_as_typed,
     coordinator_cancelling.cancel_as_tapped,
+    coordinator_commercial.ask,
+    coordinator_commercial.turn_into,
     coordinator_changing.lines,
     coordinator_changing.line,
     coordinator_changing.typed_pieces,

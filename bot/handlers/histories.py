@@ -104,10 +104,16 @@ def _answered(facts: Facts, makers: Mapping[int, str]) -> list[str]:
     ]
 
 
+def _moved_to(facts: Facts, words: str) -> str:
+    return words.format(code=facts.get("shipment", "?"))
+
+
 _WORDED: dict[str, Callable[[Facts], str]] = {
     "changed": _changed,
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
+    "commercial": lambda facts: _moved_to(facts, _("Made commercial stock, in shipment {code}")),
+    "personal": lambda facts: _moved_to(facts, _("Made a personal parcel again, in shipment {code}")),
     "documented": _documented,
     "held_back": lambda facts: _("{name} stays behind: its paper is missing").format(name=_name(facts)),
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),

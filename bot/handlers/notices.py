@@ -166,6 +166,23 @@ async def dates_moved(db: AsyncSession, house: House, notice: Notice) -> Worded 
     return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))
 
 
+async def kind_changed(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The coordinator has made the order commercial stock, or a personal parcel again."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    title = _("Order {number} has changed").format(number=order.number)
+    if order.commercial:
+        text = _("It now goes as commercial stock, with papers in your name as the importer.")
+    else:
+        text = _("It now goes as a personal parcel again.")
+    tail = _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
+        code=shipment.code, day=say.day_of(shipment.departs_at)
+    )
+    return Worded(Screen(title, say.fitted(title, [text, tail]), [_open(order)]))
+
+
 def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
     """Whether its reader still has the role that the notice is for."""
     if notice.kind in FOR_UMKM:
@@ -183,6 +200,7 @@ WORDINGS: Mapping[str, Wording] = {
     "payment": payment,
     "closed": closed,
     "dates_moved": dates_moved,
+    "kind_changed": kind_changed,
     "freight_settled": freight_settled,
     "held_back": paper_notices.held_back,
     "documented": paper_notices.documented,

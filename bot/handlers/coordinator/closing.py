@@ -67,6 +67,21 @@ async def typed_cutoff(turn: Turn, shipment_id: int) -> Screen:
     return noted(await shipment(turn, shipment_id), changed)
 
 
+def nothing_to_forward() -> str:
+    """Why nothing was sent."""
+    return _("There is no manifest to forward.")
+
+
+def closed_and_coming() -> str:
+    """What is said when a big shipment is closed."""
+    return _("Closed. The manifest is being made; it comes as a message with its documents.")
+
+
+def coming() -> str:
+    """Why a manifest cannot be forwarded yet."""
+    return _("A newer manifest is being made; it comes as a message with its documents.")
+
+
 def dates_hint() -> str:
     """How a date is to be typed."""
     return _("I could not read that date. Day/month/year and a time, please: 4/12/2026 20:00")
@@ -98,10 +113,12 @@ async def close_now(turn: Turn, shipment_id: int, state: str) -> Screen:
     if state != found.state:
         return await shipment(turn, shipment_id)
     manifest = await manifests.close(turn.db, shipment_id, turn.house.destinations, turn.now, turn.person.id)
-    if manifest is None:
-        return noted(await shipment(turn, shipment_id), _("Closed. There were no orders in it."))
-    done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
-    return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))
+    if manifest is not None:
+        done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
+        return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))
+    if await manifests.is_due(turn.db, shipment_id):
+        return noted(await shipment(turn, shipment_id), closed_and_coming())
+    return noted(await shipment(turn, shipment_id), _("Closed. There were no orders in it."))
 
 
 @action("c/forward/{shipment_id}/{version}", role=Role.COORDINATOR)
@@ -117,6 +134,7 @@ async def forward(turn: Turn, shipment_id: int, version: int) -> Screen:
     try:
         manifest = await manifests.forward(turn.db, shipment_id, turn.now)
     except NotFrozen:
-        return noted(await shipment(turn, shipment_id), _("There is no manifest to forward."))
+        due = await manifests.is_due(turn.db, shipment_id)
+        return noted(await shipment(turn, shipment_id), coming() if due else nothing_to_forward())
     done = _("Manifest {number} is on its way to every coordinator.").format(number=manifest.number)
     return noted(await shipment(turn, shipment_id), done)

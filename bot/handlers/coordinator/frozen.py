@@ -183,7 +183,7 @@ async def flags(db: AsyncSession, one: Frozen) -> list[str]:
 
 async def waiting(db: AsyncSession, shipment_id: int) -> int:
     """How many lines of a shipment still lack the document that they need."""
-    standing = select(func.count()).join(Order, Order.id == OrderLine.order_id)
+    standing = select(func.count(OrderLine.id)).join(Order, Order.id == OrderLine.order_id)
     standing = standing.where(Order.shipment_id == shipment_id, Order.state == PLACED, OrderLine.ordered > 0)
     undocumented = (OrderLine.action == NEEDS_DOCUMENT) & OrderLine.documented_at.is_(None)
     return await db.scalar(standing.where(undocumented, OrderLine.choice != DROP)) or 0

@@ -59,6 +59,8 @@ async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:
     manifest = await manifests.keep_up(
         turn.db, now.shipment_id, turn.house.destinations, turn.now, reasons.worded(reason)
     )
+    if manifest is None and await manifests.is_due(turn.db, now.shipment_id):
+        return _("Done. UMKM and customer are told. The manifest's new version comes as a message.")
     if manifest is None:
         return _("Done. UMKM and customer are told.")
     return _("Done. UMKM and customer are told. The manifest is now version {version}.").format(

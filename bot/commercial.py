@@ -1,0 +1,67 @@
+"""Commercial stock: a placed order that an importer resells leaves in a shipment of that importer's own.
+
+Personal parcels and commercial stock are two kinds of consignment; customs treat them apart, so they never
+stand in one shipment, manifest or document.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import notifications, orders, people, placing, shipments
+from bot.orders import PLACED, Order, OrderMovedOn, TooLate
+from bot.placing import Mover
+from bot.shipments import Shipment
+
+KIND = {True: "commercial", False: "personal"}
+
+
+async def turn_into(db: AsyncSession, order_id: int, commercial: bool, revision: int, mover: Mover) -> Order:
+    """The coordinator makes a placed order commercial stock of its customer, or a personal parcel again.
+
+    It moves to the shipment of that kind that leaves with its own. Raises NoSuchOrder, OrderMovedOn,
+    TooLate once either shipment takes no more changes.
+    """
+    order = await orders.held(db, order_id)
+    if order.commercial == commercial:
+        return order
+    if order.revision != revision:
+        raise OrderMovedOn
+    if order.state != PLACED or order.shipment_id is None:
+        raise TooLate
+    left = await db.get_one(Shipment, order.shipment_id)
+    joined = await _other_kind(db, left, order, mover)
+    for shipment_id in sorted((left.id, joined.id)):
+        if not shipments.takes_changes(await shipments.lock(db, shipment_id), mover.now):
+            raise TooLate
+    order.shipment_id, order.commercial = joined.id, commercial
+    order.revision += 1
+    orders.note_down(
+        db, order, KIND[commercial], mover.now, mover.person_id, mover.role, shipment=joined.code
+    )
+    await db.flush()
+    await _tell(db, order, left, joined, mover)
+    return order
+
+
+async def _other_kind(db: AsyncSession, left: Shipment, order: Order, mover: Mover) -> Shipment:
+    if not shipments.takes_changes(left, mover.now):
+        raise TooLate
+    if left.commercial:
+        found = await shipments.by_code(db, left.base_code)
+        if found is None:
+            raise TooLate
+        return found
+    return await shipments.ensure_commercial(db, left, order.customer_id, mover.now, mover.person_id)
+
+
+async def _tell(db: AsyncSession, order: Order, left: Shipment, joined: Shipment, mover: Mover) -> None:
+    """The customer hears of it always, UMKM only where they have other dates now."""
+    await placing.tell_customer(db, "kind_changed", order, mover)
+    if (left.cutoff_at, left.hand_in_at) == (joined.cutoff_at, joined.hand_in_at):
+        return
+    version = int(mover.now.timestamp())
+    makers = {line.umkm_id for line in order.lines if line.umkm_id and line.due}
+    chats = await people.chats_of_makers(db, makers)
+    rows = [(f"{joined.id}/{umkm_id}", chat, version) for umkm_id, chat in chats]
+    await notifications.put_all(db, "umkm_dates", rows, mover.now)
