@@ -18,6 +18,7 @@ from bot.migrations import tables
 from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
+from bot.stated import set_open
 from tests import ordering
 from tests.conversations.talkers import PATIENCE, OnTelegram
 
@@ -67,6 +68,14 @@ async def _behind(play: Play) -> bool:
     async with play.shop.db.reading() as connection:
         cutoffs = (await connection.scalars(of_open)).all()
     return any(one <= now for one in cutoffs) or len(cutoffs) < wanted
+
+
+async def close(play: Play, *destinations: str) -> None:
+    """Somebody has closed these destinations by command."""
+    async with play.shop.db.writing() as connection, session_on(connection) as db:
+        for iso2 in destinations:
+            assert await set_open(db, iso2, False, play.shop.house.clock.now())
+        await db.commit()
 
 
 async def stock(play: Play, sku: str, left: str) -> None:
@@ -212,6 +221,7 @@ DIRECTIONS: dict[str, Direction] = {
     "days": days,
     "cutoff": cutoff,
     "stock": stock,
+    "close": close,
     "route": route,
     "twice": again,
     "long": long,
