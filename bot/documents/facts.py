@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.food_papers import is_food
 from bot.freight import AIR_CARGO, Measure, chargeable_grams, chargeable_of_volume
 from bot.handling import Weighed, contents_of
 from bot.manifests import Difference
 from bot.reports import ToPrepare, Total
 from bot.shop import Exporter
+from bot.weighing import CONSIGNMENT_NOTE_GRAMS
 
-CONSIGNMENT_NOTE_GRAMS = 30_000
-"""Heavier than this gross, a parcel needs a PEB instead of a consignment note (PMK 96/2023, PMK 4/2025)."""
 ERASED = "dihapus"
 """Printed in place of an identity number that has been erased."""
 
@@ -53,6 +53,16 @@ class Line:
     def description(self) -> str:
         """What customs read, in English."""
         return self.description_en or self.name_en
+
+    @property
+    def lacks_halal_no(self) -> bool:
+        """Food or drink without a halal number."""
+        return is_food(self.hs_code) and not self.halal_no
+
+    @property
+    def lacks_permit_no(self) -> bool:
+        """Food or drink without a P-IRT or BPOM MD number."""
+        return is_food(self.hs_code) and not self.pirt_md_no
 
     @property
     def rupiah(self) -> int:

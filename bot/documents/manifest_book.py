@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 
-from bot.documents.facts import Consigned, Heading, Line, Load, ManifestFacts, goods_of, load_of, makers_of
+from bot.documents.facts import (
+    Heading,
+    Load,
+    ManifestFacts,
+    consignees_of,
+    goods_of,
+    load_of,
+    makers_of,
+)
+from bot.documents.goods_sheets import consignee_sheet, frozen_line, line_sheet
 from bot.documents.picked_sheets import CHANGED, SUM, changed_row, picked_sheet
 from bot.documents.sheets import (
     COUNT,
     KILOGRAMS,
-    MARK,
-    NO,
-    NOT_YET,
-    ORDINAL,
     TEXT,
     WRAP,
-    YES,
     Book,
     Cell,
     Column,
@@ -24,6 +28,8 @@ from bot.documents.sheets import (
     in_solo,
     kilograms,
 )
+from bot.documents.weighing_sheet import weighing_sheet
+from bot.documents.wording import day
 from bot.manifests import Difference
 
 BY_UMKM = (
@@ -45,42 +51,6 @@ BY_PRODUCT = (
     Column("Satuan\nUnit", 13),
     *BY_UMKM[4:],
 )
-CONSIGNEES = (
-    Column("Paket\nParcel", 8, ORDINAL),
-    Column("No. pesanan\nOrder no.", 14),
-    Column("Penerima\nConsignee", 26, WRAP),
-    Column("No. HP\nPhone", 17),
-    Column("Alamat\nAddress", 44, WRAP),
-    Column("Kode pos\nPostal code", 11),
-    Column("Negara\nCountry", 10, MARK),
-    Column("Jumlah (buah)\nPieces", 11, COUNT),
-    Column("Berat bersih (g)\nNet (g)", 12, COUNT),
-    Column("Berat kotor (g)\nGross (g)", 12, COUNT),
-    Column("Nilai (Rp)\nValue (IDR)", 14, COUNT),
-    Column("Lunas\nPaid", 9, MARK),
-    Column("Dikonfirmasi\nAcknowledged", 15, MARK),
-    Column("Catatan pembeli\nCustomer's note", 32, WRAP),
-)
-LINES = (
-    Column("Paket\nParcel", 8, ORDINAL),
-    Column("No. pesanan\nOrder no.", 14),
-    Column("Baris\nLine", 7, ORDINAL),
-    Column("SKU", 12),
-    Column("UMKM", 22, WRAP),
-    Column("Barang\nGoods (Indonesian)", 26, WRAP),
-    Column("Uraian barang\nGoods description (English)", 26, WRAP),
-    Column("Kode HS\nHS code", 9),
-    Column("Satuan\nUnit", 11),
-    Column("Dipesan (buah)\nOrdered", 10, COUNT),
-    Column("Jumlah (buah)\nQuantity", 10, COUNT),
-    Column("Harga satuan (Rp)\nUnit value (IDR)", 15, COUNT),
-    Column("Nilai (Rp)\nLine value (IDR)", 15, COUNT),
-    Column("Berat bersih (g)\nNet (g)", 11, COUNT),
-    Column("Berat kotor (g)\nGross (g)", 11, COUNT),
-    Column("Ukuran per buah (mm)\nPiece size (mm)", 17, MARK),
-    Column("Aturan tujuan\nRestriction", 12, MARK),
-    Column("Dikonfirmasi\nAcknowledged", 15, MARK),
-)
 
 
 def manifest_xlsx(facts: ManifestFacts) -> bytes:
@@ -88,8 +58,9 @@ def manifest_xlsx(facts: ManifestFacts) -> bytes:
     heading = facts.heading
     book = Book(f"Manifest {heading.number}", heading.frozen_at)
     _summary(book, facts)
-    _consignees(book, facts)
-    _line_list(book, facts)
+    consignee_sheet(book, facts)
+    line_sheet(book, facts)
+    weighing_sheet(book, facts)
     for maker in makers_of(facts):
         picked_sheet(book, heading, maker.umkm_name, goods_of(facts, maker.umkm_id))
     return book.close()
@@ -98,12 +69,17 @@ def manifest_xlsx(facts: ManifestFacts) -> bytes:
 def _summary(book: Book, facts: ManifestFacts) -> None:
     heading = facts.heading
     title = f"Manifest {heading.number}: {heading.country_id}"
-    sheet = book.sheet("Ringkasan", title, _frozen(heading), BY_UMKM)
+    sheet = book.sheet("Ringkasan", title, frozen_line(heading), BY_UMKM)
     sheet.pairs(_dates(heading))
     sheet.section("Isi kiriman / Contents")
-    sheet.pairs(_contents(facts))
+    sheet.pairs([*_contents(facts), *_recorded(facts)])
+    if missing := _missing(facts):
+        sheet.section("Masih kurang / Still missing")
+        sheet.pairs(missing)
     sheet.section("Per UMKM / By UMKM")
-    sheet.table(BY_UMKM, *_by_umkm(facts))
+    head, last = sheet.table(BY_UMKM, *_by_umkm(facts))
+    if last > head:
+        sheet.bars("Berat kotor per UMKM (kg) / Gross weight by UMKM", (head + 1, last), 5, (3, 2))
     if heading.version > 1:
         _changes(sheet, facts)
     sheet.section("Per barang / By product")
@@ -122,10 +98,6 @@ def _changes(sheet: Sheet, facts: ManifestFacts) -> None:
 def _change(change: Difference, umkm_names: Mapping[int, str]) -> tuple[Cell, ...]:
     number, name, *others = changed_row(change)
     return umkm_names.get(change.umkm_id, ""), name, number, *others
-
-
-def _frozen(heading: Heading) -> str:
-    return f"Dibekukan / Frozen {in_solo(heading.frozen_at)} · WIB = UTC+7"
 
 
 def _dates(heading: Heading) -> list[tuple[str, Cell, str]]:
@@ -149,8 +121,11 @@ def _country(heading: Heading) -> str:
 def _contents(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
     load = load_of(line for parcel in facts.parcels for line in parcel.lines)
     paid = load_of(line for parcel in facts.parcels if parcel.paid for line in parcel.lines)
+    heavy = sum(one.needs_peb for one in facts.parcels)
     return [
+        ("Penerima / Consignees", len(consignees_of(facts)), COUNT),
         ("Paket / Parcels", len(facts.parcels), COUNT),
+        ("Di atas 30 kg, perlu PEB / Over 30 kg, PEB", heavy, COUNT),
         ("Baris / Lines", load.lines, COUNT),
         ("Jumlah (buah) / Pieces", load.pieces, COUNT),
         ("Berat bersih (kg) / Net", kilograms(load.net_grams), KILOGRAMS),
@@ -160,6 +135,47 @@ def _contents(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
         ("Belum lunas (Rp) / Not paid", load.rupiah - paid.rupiah, COUNT),
         ("Belum dikonfirmasi (baris) / Not acknowledged", load.unacknowledged, COUNT),
     ]
+
+
+def _recorded(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
+    """What was recorded since the freeze: weights, waybill and flight."""
+    carried = facts.carried
+    weights = [one.known.gross_grams for one in facts.parcels if one.known.gross_grams]
+    chargeable = sum(one.chargeable_grams(facts.measure) or 0 for one in facts.parcels)
+    pairs: list[tuple[str, Cell, str]] = [
+        ("Sudah ditimbang (paket) / Weighed", len(weights), COUNT),
+        ("Berat timbang (kg) / Weighed gross", kilograms(sum(weights)), KILOGRAMS),
+        ("Berat tagih (kg) / Chargeable", kilograms(chargeable), KILOGRAMS),
+    ]
+    flight = " ".join(
+        filter(None, (carried.flight_no, day(carried.flight_on, "id") if carried.flight_on else ""))
+    )
+    carriage: list[tuple[str, Cell, str]] = [
+        ("MAWB", carried.mawb, TEXT),
+        ("Penerbangan / Flight", flight, TEXT),
+    ]
+    return [*(pairs if weights else []), *(one for one in carriage if one[1])]
+
+
+def _missing(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
+    """What the papers still lack: numbers of the goods, and who sells."""
+    lines = [line for one in facts.parcels for line in one.lines]
+    exporter = facts.exporter
+    asked = {
+        "alamat": exporter.address,
+        "telepon": exporter.phone,
+        "NIB": exporter.nib,
+        "NPWP/NIK": exporter.npwp,
+    }
+    unsaid = ", ".join(name for name, value in asked.items() if not value)
+    halal = ", ".join(sorted({line.sku for line in lines if line.lacks_halal_no}))
+    permit = ", ".join(sorted({line.sku for line in lines if line.lacks_permit_no}))
+    pairs: list[tuple[str, Cell, str]] = [
+        ("Data pengirim (shop.yaml) / Exporter's data", unsaid, WRAP),
+        ("Nomor halal / Halal number", halal, WRAP),
+        ("Nomor P-IRT atau BPOM MD / Permit number", permit, WRAP),
+    ]
+    return [one for one in pairs if one[1]]
 
 
 def _by_umkm(facts: ManifestFacts) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...]]:
@@ -185,67 +201,3 @@ def _by_product(facts: ManifestFacts) -> list[tuple[Cell, ...]]:
         _count, *figures = _figures(load_of((first, *others)))
         rows.append((first.umkm_name, first.name_id, first.sku, first.unit, *figures))
     return rows
-
-
-def _consignees(book: Book, facts: ManifestFacts) -> None:
-    heading = facts.heading
-    sheet = book.sheet("Penerima", f"Penerima / Consignees: {heading.number}", _frozen(heading), CONSIGNEES)
-    load = load_of(line for parcel in facts.parcels for line in parcel.lines)
-    weights = (load.pieces, load.net_grams, load.gross_grams, load.rupiah)
-    sums = (len(facts.parcels), SUM, None, None, None, None, None, *weights, None, None, None)
-    rows = [_consignee(parcel, heading.destination) for parcel in facts.parcels]
-    sheet.only_table(CONSIGNEES, rows, sums, held_columns=3)
-
-
-def _consignee(parcel: Consigned, destination: str) -> tuple[Cell, ...]:
-    load = load_of(parcel.lines)
-    return (
-        parcel.parcel_no,
-        parcel.order_number,
-        parcel.consignee_name,
-        parcel.mobile,
-        "\n".join(parcel.address_lines),
-        parcel.address.get("postal_code", ""),
-        destination,
-        load.pieces,
-        load.net_grams,
-        load.gross_grams,
-        load.rupiah,
-        YES if parcel.paid else NO,
-        NOT_YET if load.unacknowledged else YES,
-        parcel.note,
-    )
-
-
-def _line_list(book: Book, facts: ManifestFacts) -> None:
-    heading = facts.heading
-    sheet = book.sheet("Baris barang", f"Baris barang / Lines: {heading.number}", _frozen(heading), LINES)
-    load = load_of(line for parcel in facts.parcels for line in parcel.lines)
-    ordered = sum(line.ordered for parcel in facts.parcels for line in parcel.lines)
-    weights = (load.net_grams, load.gross_grams)
-    sums = (None, SUM, *[None] * 7, ordered, load.pieces, None, load.rupiah, *weights, None, None, None)
-    rows = [_line(parcel, line) for parcel in facts.parcels for line in parcel.lines]
-    sheet.only_table(LINES, rows, sums)
-
-
-def _line(parcel: Consigned, line: Line) -> tuple[Cell, ...]:
-    return (
-        parcel.parcel_no,
-        parcel.order_number,
-        line.line_no,
-        line.sku,
-        line.umkm_name,
-        line.name_id,
-        line.name_en,
-        line.hs_code,
-        line.unit,
-        line.ordered,
-        line.quantity,
-        line.unit_rupiah,
-        line.rupiah,
-        line.quantity * line.net_grams,
-        line.quantity * line.gross_grams,
-        f"{line.length_millimetres} × {line.width_millimetres} × {line.height_millimetres}",
-        line.action,
-        YES if line.acknowledged else NOT_YET,
-    )

@@ -20,6 +20,7 @@ YES, NO, NOT_YET = "Ya", "Tidak", "Belum"
 Cell = str | int | Decimal | None
 
 TEXT, WRAP, COUNT, KILOGRAMS, ORDINAL, MARK = "text", "wrap", "count", "kilograms", "ordinal", "mark"
+MEASURE = "measure"
 _INK, _PALE, _LINE, _AMBER = "#1F4E5F", "#E4EEF1", "#C9D3D6", "#FCE4B5"
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767  # what the format allows, in UTF-16 units
 _LINE_POINTS, _HEAD_LINES, _TALLEST_LINES = 15, 3, 20
@@ -32,6 +33,7 @@ _KINDS: dict[str, dict[str, Any]] = {
     COUNT: {"num_format": "#,##0", "align": "right"},
     KILOGRAMS: {"num_format": "#,##0.000", "align": "right"},
     ORDINAL: {"num_format": "0", "align": "center"},
+    MEASURE: {"num_format": "0.0", "align": "right"},
     MARK: {"align": "center"},
 }
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -80,7 +82,7 @@ class Book:
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
-        return Sheet(page, self.formats, title, subtitle)
+        return Sheet(page, self, title, subtitle)
 
     def close(self) -> bytes:
         """The finished file."""
@@ -91,8 +93,8 @@ class Book:
 class Sheet:
     """One page, filled from the top; `row` is the next free one."""
 
-    def __init__(self, page: Any, formats: dict[str, Any], title: str, subtitle: str) -> None:
-        self.page, self._formats = page, formats
+    def __init__(self, page: Any, book: Book, title: str, subtitle: str) -> None:
+        self.page, self._formats, self._workbook = page, book.formats, book.workbook
         page.set_row(0, 26)
         self._text(0, 0, title, "title")
         self._text(1, 0, subtitle, "subtitle")
@@ -147,6 +149,27 @@ class Sheet:
         self.page.freeze_panes(head + 1, held_columns)
         self.page.repeat_rows(head)
         self.page.autofilter(head, 0, max(last, head + 1), len(columns) - 1)
+
+    def bars(self, title: str, rows: tuple[int, int], column: int, at: tuple[int, int]) -> None:
+        """A chart of one column of these rows, by the names in the first, with its corner at this cell."""
+        first, last = rows
+        chart = self._workbook.add_chart({"type": "bar"})
+        name = self.page.get_name()
+        chart.add_series(
+            {
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, column, last, column],
+                "fill": {"color": _INK},
+                "gap": 40,
+                "data_labels": {"value": True, "font": {"size": 8}},
+            }
+        )
+        chart.set_title({"name": title, "name_font": {"size": 11, "color": _INK}, "overlay": False})
+        chart.set_legend({"none": True})
+        chart.set_y_axis({"reverse": True, "num_font": {"size": 8}})
+        chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+        chart.set_size({"width": 760, "height": min(140 + 26 * (last - first), 420)})
+        self.page.insert_chart(*at, chart, {"x_offset": 12, "y_offset": 4})
 
     def _sums(self, columns: Sequence[Column], sums: Sequence[Cell]) -> None:
         if not sums:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.documents.facts import Consigned, Heading, Line, ManifestFacts
+from bot.documents.facts import ERASED, Carried, Consigned, Heading, Line, ManifestFacts
+from bot.handling import Weighed
 from bot.manifests import Difference
 from bot.shop import Exporter
 
@@ -95,6 +97,36 @@ def small_manifest(version: int = 1) -> ManifestFacts:
     )
 
 
+EXPORTER = Exporter(
+    name="Koperasi Rantau (contoh)",
+    address="Jl. Slamet Riyadi 1 (contoh)\nSurakarta 57111, Indonesia",
+    phone="+62 271 000000",
+    email="kirim@example.com",
+    nib="1234567890123",
+    npwp="1234567890123456",
+    signatory="Sapto (contoh)",
+)
+
+
+def weighed_manifest() -> ManifestFacts:
+    """The small one after weighing: waybills, weights, papers and freight are known, one identity erased."""
+    facts = small_manifest()
+    one, two = facts.parcels
+    halal = {"halal_no": "ID33110000123450521", "pirt_md_no": "2063372010123-26"}
+    first = replace(one.lines[0], **halal, documents="Phytosanitary certificate KT-9")
+    one = replace(
+        one,
+        lines=(first, one.lines[1]),
+        known=Weighed(2360, 320, 240, 185, "SOC12345"),
+        identity_kind="tw_id",
+        identity_number="A123456789",
+    )
+    two = replace(two, identity_kind="tw_id", identity_number=ERASED)
+    freight = {one.order_number: 125_000, two.order_number: 80_000}
+    carried = Carried("297-12345675", "CI762", date(2026, 12, 11), freight)
+    return replace(facts, parcels=(one, two), exporter=EXPORTER, carried=carried)
+
+
 def _drawn_line(figures: tuple[int, int, int, int], line_no: int) -> Line:
     umkm_id, quantity, rupiah, grams = figures
     return line(line_no, umkm_id, quantity, unit_rupiah=rupiah, net_grams=grams, gross_grams=grams + 40)
@@ -114,3 +146,17 @@ manifests = st.lists(st.tuples(st.booleans(), st.lists(_FIGURES, min_size=1, max
         heading(), tuple(_drawn_parcel(number, one) for number, one in enumerate(drawn, start=1))
     )
 )
+
+
+def wholly(text: str) -> ManifestFacts:
+    """A manifest in which every free text is this one."""
+    names = "sku umkm_name name_id name_en unit hs_code action documents halal_no pirt_md_no description_en"
+    one = line(1, 1, 2, **dict.fromkeys(names.split(), text))
+    address = dict.fromkeys(("city", "country_area", "postal_code", "email", "name_native"), text)
+    names = "consignee_name mobile note consignee_name_native identity_kind identity_number"
+    who: dict[str, Any] = dict.fromkeys(names.split(), text)
+    many = {"address_lines": (text,), "address_lines_native": (text,)}
+    consigned = parcel(1, one, address=address, known=Weighed(hawb=text), **who, **many)
+    exporter = Exporter.model_construct(name=text, address=text, phone=text)
+    carried = Carried(mawb=text, flight_no=text)
+    return ManifestFacts(heading(reason=text), (consigned,), exporter=exporter, carried=carried)

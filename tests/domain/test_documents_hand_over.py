@@ -36,6 +36,10 @@ def test_a_line_says_what_is_known_and_leaves_the_rest_empty() -> None:
     assert {name: value for name, value in first.items() if value} == {
         "batch_id": "TW-261204-v1",
         "destination_iso2": "TW",
+        "shipper_name": "Rantau",
+        "incoterm": "DAP",
+        "invoice_no": "TW-261204-v1-0001",
+        "invoice_date": "2026-12-04",
         "parcel_no": "1",
         "order_no": "TW-4K01",
         "consignee_name": "Sari Wulandari",
@@ -71,17 +75,49 @@ def test_what_nobody_acknowledged_is_marked() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["=cmd|x", "+1", "-1", "@x", "\tx", "\rx", 'a\r\n=b,"c"'])
-def test_free_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
-    safe = text if text.startswith("a") else f"'{text}"
-    address = {"street_address": "", "city": text, "country_area": text, "postal_code": text}
-    line = papers.line(1, 1, 2, name_id=text, name_en=text)
-    parcel = papers.parcel(
-        1, line, consignee_name=text, mobile=text, note=text, address=address, address_lines=(text,)
+def test_what_was_recorded_since_the_freeze_stands_with_the_first_line_it_concerns() -> None:
+    facts = papers.weighed_manifest()
+    first, second, other = rows_of(facts)
+    assert (first["mawb"], first["flight_no"], first["flight_date"]) == (
+        "297-12345675",
+        "CI762",
+        "2026-12-11",
     )
-    (row,) = rows_of(ManifestFacts(papers.heading(), (parcel,)))
-    names = "consignee_name city region address_line1 goods_description_en goods_description_id notes"
-    assert {row[name] for name in (*names.split(), "consignee_phone", "postal_code")} == {safe}
+    assert [first[f"{side}_cm"] for side in ("length", "width", "height")] == ["32", "24", "18.5"]
+    assert first["chargeable_kg"] == "2.5"  # 14,208 cubic centimetres / 6,000, up to the next half kilogram
+    assert first["notes"] == "parcel weighed 2360 g; Tolong bungkus rapi"
+    assert (second["hawb"], second["length_cm"], second["chargeable_kg"]) == ("SOC12345", "", "")
+    assert [row["freight"] for row in (first, second, other)] == ["125000", "", "80000"]
+    assert (first["consignee_id_type"], first["consignee_id_no"]) == ("tw_id", "A123456789")
+    assert other["consignee_id_no"] == "dihapus"
+    assert (first["shipper_nib"], first["shipper_npwp_nik"]) == ("1234567890123", "1234567890123456")
+    assert first["shipper_phone"] == "+62271000000"
+    assert first["shipper_address"] == "Jl. Slamet Riyadi 1 (contoh), Surakarta 57111, Indonesia"
+    assert (first["halal_no"], first["pirt_md_no"]) == ("ID33110000123450521", "2063372010123-26")
+    assert first["documents"] == "Phytosanitary certificate KT-9"
+    assert all(row["best_before"] == "" for row in (first, second, other))  # nobody knows when it was made
+
+
+HOSTILE = ["=cmd|x", "+1", "-1", "@x", "\tx", "\rx"]
+FREE_TEXT = (
+    "shipper_name shipper_address shipper_phone consignee_name consignee_name_native consignee_phone "
+    "consignee_email city region address_line1 postal_code consignee_id_type consignee_id_no sku "
+    "goods_description_en goods_description_id hs6 unit hawb flight_no restriction_action documents "
+    "halal_no pirt_md_no notes"
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_free_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    (row,) = rows_of(papers.wholly(text))
+    told = {name: row[name] for name in FREE_TEXT.split()}
+    assert told == dict.fromkeys(told, f"'{text}")
+
+
+def test_no_cell_at_all_begins_as_a_formula_does() -> None:
+    for text in (*HOSTILE, 'a\r\n=b,"c"'):
+        (row,) = rows_of(papers.wholly(text))
+        assert not [value for value in row.values() if value[:1] in ("=", "+", "-", "@", "\t", "\r")]
 
 
 @pytest.mark.parametrize(("mobile", "postcode"), [("+886912345678", "0320"), ("+6591234567", "SW1A 1AA")])

@@ -1,0 +1,49 @@
+"""The sheet of a manifest that is filled in at the scales and sent back: `bot.weighing_files` reads it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from bot.documents.facts import Consigned, ManifestFacts, load_of
+from bot.documents.sheets import COUNT, MEASURE, ORDINAL, Book, Cell, Column
+from bot.weighing_files import SHEET
+
+_HINT = (
+    "Isi berat dan ukuran tiap koli, lalu kirim kembali file ini ke chat / Fill in and send this file back"
+)
+COLUMNS = (
+    Column("Kunci\nKey", 16),
+    Column("Paket\nParcel", 8, ORDINAL),
+    Column("Penerima\nConsignee", 34),
+    Column("Perkiraan kotor (g)\nEstimated gross (g)", 16, COUNT),
+    Column("Berat kotor (g)\nGross (g)", 16, COUNT),
+    Column("Panjang (cm)\nLength (cm)", 13, MEASURE),
+    Column("Lebar (cm)\nWidth (cm)", 13, MEASURE),
+    Column("Tinggi (cm)\nHeight (cm)", 13, MEASURE),
+    Column("No. resi / HAWB\nWaybill no.", 22),
+    Column("Isi\nContents", 15),
+)
+
+
+def weighing_sheet(book: Book, facts: ManifestFacts) -> None:
+    """One row a carton: its key, the estimate, and room for what the scales say."""
+    title = f"Timbang / Weighing: {facts.heading.number}"
+    sheet = book.sheet(SHEET, title, _HINT, COLUMNS)
+    sheet.only_table(COLUMNS, [_row(one) for one in facts.parcels], held_columns=3)
+
+
+def _row(parcel: Consigned) -> tuple[Cell, ...]:
+    known = parcel.known
+    size: tuple[Cell, ...] = (None, None, None)
+    if known.sized:
+        size = tuple(Decimal(side) / 10 for side in known.sized)
+    return (
+        parcel.key,
+        parcel.parcel_no,
+        parcel.consignee_name,
+        load_of(parcel.lines).gross_grams,
+        known.gross_grams,
+        *size,
+        known.hawb,
+        parcel.contents,
+    )
