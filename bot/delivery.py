@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Blocked, Channel, Draw, Shown, TryLater, Undeliverable
 from bot.clock import Clock
-from bot.conversation import sessions
+from bot.conversation import inbox, sessions
 from bot.conversation.events import Address, Event
+from bot.conversation.inbox import Owed
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Answered, Session
 from bot.db import Database
@@ -32,7 +34,7 @@ class Files(Protocol):
     """Sends the files of a screen after it, each once."""
 
     async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
-        """Sends what was not sent yet under this key."""
+        """Sends what was not sent yet under this key. Raises TryLater."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,7 @@ class Delivery:
     _answered: list[Answered] = field(default_factory=list)
     _answered_bell: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: set[asyncio.Task[None]] = field(default_factory=set)
+    _sending: set[str] = field(default_factory=set)
     _latest: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
     _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
@@ -120,24 +123,49 @@ class Delivery:
             await self._deliver_patiently(answer)
         except Exception:  # the edge of a delivery: the event stays unanswered and is drawn again later
             log.exception("not delivered", event_id=answer.event.event_id)
-        if answer.new_role or (answer.screen is not None and answer.screen.files):
-            more = asyncio.create_task(self._deliver_more(answer))
-            self._underway.add(more)
-            more.add_done_callback(self._underway.discard)
+        # What comes after the screen keeps nobody waiting.
+        if answer.new_role:
+            self._beside(self._introduce(answer.session))
+        if answer.screen is not None and answer.screen.files:
+            self.send_files(Owed(answer.event, answer.screen.files, answer.session.person.language))
 
-    async def _deliver_more(self, answer: Answer) -> None:
-        """What comes after the screen and keeps nobody waiting."""
+    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
+        more = asyncio.create_task(work)
+        self._underway.add(more)
+        more.add_done_callback(self._underway.discard)
+
+    async def _introduce(self, session: Session) -> None:
         try:
-            if answer.new_role:
-                with suppress(TryLater, Blocked, Undeliverable):
-                    await self.introduce(answer.session)
-            if answer.screen is not None and answer.screen.files:
-                event = answer.event
-                key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
-                language = answer.session.person.language
-                await self.files.send(key, event.address, answer.screen.files, language)
-        except Exception:  # the edge of a delivery: the person can ask for the file again
-            log.exception("files not sent", event_id=answer.event.event_id)
+            with suppress(TryLater, Blocked, Undeliverable):
+                await self.introduce(session)
+        except Exception:  # the edge of a delivery: the commands are no more than a convenience
+            log.exception("not introduced", chat=session.id)
+
+    def send_files(self, owed: Owed) -> None:
+        """Begins to send the files of a reply, if that is not under way."""
+        address = owed.event.address
+        key = f"{address.channel}:{address.bot_id}:{owed.event.event_id}"
+        if key not in self._sending:
+            self._sending.add(key)
+            self._beside(self._send_files(key, owed))
+
+    async def _send_files(self, key: str, owed: Owed) -> None:
+        try:
+            await self._send_or_give_up(key, owed)
+            async with self.db.writing() as connection:
+                await inbox.owe_files(connection, owed.event, (), "")
+        except (TryLater, DBAPIError) as busy:  # still owed, and found again
+            log.warning("files not sent yet", event_id=owed.event.event_id, why=type(busy).__name__)
+        finally:
+            self._sending.discard(key)
+
+    async def _send_or_give_up(self, key: str, owed: Owed) -> None:
+        try:
+            await self.files.send(key, owed.event.address, owed.refs, owed.language)
+        except (TryLater, DBAPIError):
+            raise
+        except Exception:  # the edge of a delivery: it would fail again; the person can ask for the file
+            log.exception("files not sent", event_id=owed.event.event_id)
 
     async def _deliver_patiently(self, answer: Answer) -> None:
         for patience in (*PATIENCE, None):

@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 MOST_TRIES = 3
 REST_SECONDS = 0.05
 LOOK_AGAIN = timedelta(seconds=30)
+FILES_TAKE = timedelta(minutes=10)  # another process may be making them
 
 
 @dataclass
@@ -155,7 +156,9 @@ class Reception:
                 answers = []
                 for event in events:
                     session = opened[event.address]
-                    answers.append(await self._turn(connection, event, session, event.event_id in new))
+                    answer = await self._turn(connection, event, session, event.event_id in new)
+                    await self._owe_files(connection, answer)
+                    answers.append(answer)
                 await sessions.save(connection, list(opened.values()))
                 there_is_news = connection.info.pop(PUT, False)
         except BaseException:
@@ -165,6 +168,11 @@ class Reception:
         if there_is_news:
             self.notices_put()
         return answers
+
+    async def _owe_files(self, connection: AsyncConnection, answer: Answer | None) -> None:
+        if answer is not None and answer.screen is not None and answer.screen.files:
+            language = answer.session.person.language
+            await inbox.owe_files(connection, answer.event, answer.screen.files, language)
 
     async def _turn(
         self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
@@ -234,10 +242,15 @@ class Reception:
     async def redraw_unanswered(self, rested: timedelta = timedelta()) -> None:
         """Draws the current screen where the reply to an event, at least `rested` old, was never accepted.
 
-        What was taken and not yet handled is handled now.
+        What was taken and not yet handled is handled now, and files that replies promised are sent.
         """
+        now = self.house.clock.now()
         async with self.db.reading() as connection:
-            left = await inbox.unanswered(connection, self.house.clock.now(), rested)
+            left = await inbox.unanswered(connection, now, rested)
+            owed = await inbox.owed_files(connection, now, rested if self.db.is_sqlite else FILES_TAKE)
+        for one in owed:
+            if one.event.address.channel in self.delivery.channels:
+                self.delivery.send_files(one)
         self.delivery.pass_over(left.overtaken)
         found = [*left.newest.values(), *left.unhandled]
         here = [event for event in found if event.address.channel in self.delivery.channels]

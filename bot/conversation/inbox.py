@@ -29,6 +29,7 @@ from bot.db import Base, insert_or_leave
 from bot.masking import HIDDEN, without_numbers
 
 FRESH = timedelta(hours=1)
+OWED = timedelta(days=1)
 KEPT = timedelta(days=14)
 _ONE_AFTER_THE_OTHER = timedelta(microseconds=1)
 
@@ -38,7 +39,7 @@ class InboxRow(Base):
 
     `payload` is what the channel needs to close a tap; of a parked event (`error`) all that it said.
     `unhandled` is the whole event while no handler has run: its file, or that of the event before it,
-    is still to be fetched.
+    is still to be fetched. `files` are those of the reply that are not sent yet, behind their language.
     """
 
     __tablename__ = "inbox"
@@ -48,6 +49,12 @@ class InboxRow(Base):
             "received_at",
             sqlite_where=text("answered_at IS NULL"),
             postgresql_where=text("answered_at IS NULL"),
+        ),
+        Index(
+            "ix_inbox_files_owed",
+            "received_at",
+            sqlite_where=text("files <> ''"),
+            postgresql_where=text("files <> ''"),
         ),
     )
 
@@ -60,6 +67,7 @@ class InboxRow(Base):
     payload: Mapped[str] = mapped_column(Text, default="")
     error: Mapped[str] = mapped_column(Text, default="")
     unhandled: Mapped[str] = mapped_column(Text, default="", server_default="")
+    files: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 _inbox = cast(Table, InboxRow.__table__)
@@ -69,6 +77,7 @@ _OF_EVENT = and_(
     _inbox.c.event_id == bindparam("of_event"),
 )
 _ANSWERED = update(_inbox).where(_OF_EVENT).values(answered_at=bindparam("at"))
+_FILES = update(_inbox).where(_OF_EVENT).values(files=bindparam("new_files"))
 _HANDLED = update(_inbox).where(_OF_EVENT).values(unhandled="")
 _PARK = (
     update(_inbox)
@@ -139,6 +148,32 @@ async def park(db: AsyncConnection, event: Event, error: str, private: bool = Fa
     told = repr(replace(event, text=HIDDEN, payload="")) if private else event.payload or repr(event)
     payload, error = without_numbers(told)[:20_000], without_numbers(error)
     await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
+
+
+async def owe_files(db: AsyncConnection, event: Event, refs: Sequence[str], language: str) -> None:
+    """The reply to the event comes with files; with no refs, they are sent."""
+    await db.execute(_FILES, _of(event) | {"new_files": " ".join([language, *refs]) if refs else ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Files that a reply promised; of the event only its chat is known."""
+
+    event: Event
+    refs: Sequence[str]
+    language: str
+
+
+async def owed_files(db: AsyncConnection, now: datetime, rested: timedelta) -> list[Owed]:
+    """The files of replies of the last day, at least `rested` old, that were never sent."""
+    received = _inbox.c.received_at.between(now - OWED, now - rested)
+    rows = await db.execute(select(_inbox).where(_inbox.c.files != "", received).order_by("received_at"))
+    found = []
+    for row in rows:
+        event = Event(Address(row.channel, row.bot_id, row.chat_id), row.event_id, "text")
+        language, *refs = row.files.split(" ")
+        found.append(Owed(event, refs, language))
+    return found
 
 
 @dataclass(slots=True)

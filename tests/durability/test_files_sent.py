@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import fetching
+from bot import fetching, reception
 from bot.channels.base import TryLater, Undeliverable
 from bot.conversation.inbox import FRESH
 from bot.media import MOST_BYTES
@@ -161,3 +161,17 @@ async def test_two_processes_handle_a_file_once(ready_url: str, tmp_path: Path) 
         await one.until(lambda: one.counted or other.counted)
         await asyncio.sleep(0.3)
         assert await one.effects() == {"timbang.xlsx": 1}
+
+
+async def test_a_file_that_cannot_be_sent_now_is_owed_and_sent_once(stand: Stand, paper: Paper) -> None:
+    paper.plagues("7", 0.0, TryLater(60))
+    await stand.take(tap("7", "e1", "test/paper"))
+    await stand.until(lambda: not paper.trouble["7"])
+    await asyncio.sleep(0.1)
+    assert paper.files["7"] == []
+    stand.house.clock.ahead += reception.FILES_TAKE
+    for _ in range(2):
+        await stand.reception.redraw_unanswered()
+        await stand.until(lambda: paper.files["7"])
+        await asyncio.sleep(0.1)
+    assert len(paper.files["7"]) == len(paper.shown["7"]) == 1

@@ -173,6 +173,8 @@ async def _arguments(request: web.Request) -> dict[str, Any]:
             raise bad("the request is no JSON object")
         return given | body
     for name, value in (await request.post()).items():
-        is_file = isinstance(value, web.FileField)
-        given[name] = Upload(value.filename, value.file.read(), value.content_type) if is_file else value
+        given[name] = value
+        if isinstance(value, web.FileField):
+            with value.file:
+                given[name] = Upload(value.filename, value.file.read(), value.content_type)
     return given

@@ -1,0 +1,67 @@
+"""The program is killed while files are under way, in or out: they arrive after the next start."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from tests.channels.bot_api import BotApi
+from tests.durability.program import PATIENCE, Program
+
+
+async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with BotApi() as api:
+        program = Program(api, sqlite_url, tmp_path, module="tests.durability.weighing_shop")
+        await program.start()
+        siti = api.person("Siti")
+        await siti.say("/timbang", wait=15)
+        api.hang("file", seconds=60)
+        await siti.sends("document", name="timbang.xlsx", content=b"3 kg", wait=0)
+        async with asyncio.timeout(PATIENCE):
+            # Fetched with it, and acknowledged with it; Telegram will not tell of it again.
+            while not api.made("file") or api.updates.waiting:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await program.kill()
+        weighed = tmp_path / "weighed.txt"
+        assert not weighed.exists()
+        api.failures.clear()
+        await program.start()
+        await siti.sees("Timbangan masuk", wait=30)
+        await program.stop()
+        assert weighed.read_text() == "timbang.xlsx: 3 kg\n"
+        assert len(list((tmp_path / "var" / "media").iterdir())) == 1
+        assert len(api.made("file")) == 2
+
+
+async def test_killed_between_a_screen_and_its_file_it_sends_the_file_at_the_next_start(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    async with BotApi() as api:
+        program = Program(api, sqlite_url, tmp_path)
+        await program.start()
+        dewi = api.person("Dewi")
+        await dewi.say(f"/start i_{await program.invited('coordinator')}", wait=15)
+        await dewi.say("/total", wait=15)
+        api.hang("sendDocument", seconds=60)
+        await dewi.tap_route("c/totals/country/-/-/file")
+        async with asyncio.timeout(PATIENCE):
+            while not api.made("sendDocument"):  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)  # that the screen was accepted is written down
+        await program.kill()
+        assert dewi.files == []
+        before = len(dewi.messages)
+        api.failures.clear()
+        await program.start()
+        async with asyncio.timeout(PATIENCE):
+            while not dewi.files:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await program.stop()
+        assert dewi.files == ["totals-country.csv"]
+        assert len(dewi.messages) == before + 1
+        await program.start()
+        await asyncio.sleep(0.5)
+        await program.stop()
+        assert dewi.files == ["totals-country.csv"]
