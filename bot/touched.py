@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import kept, notifications, people
@@ -18,6 +19,16 @@ from bot.shipments import OPEN, Shipment
 KNOWN_RULES = "restrictions_version"
 
 
+_STANDING = (
+    Order.state == PLACED,
+    Shipment.state == OPEN,
+    OrderLine.ordered > 0,
+    OrderLine.choice != DROP,
+)
+# What a verdict hangs on: far fewer kinds than lines.
+_KIND = (Order.destination, Order.commercial, OrderLine.product_id, OrderLine.classes, OrderLine.action)
+
+
 @dataclass(frozen=True, slots=True)
 class Touched:
     """A line of an order whose shipment is open, and what the rules of today say to it.
@@ -25,39 +36,58 @@ class Touched:
     `before` is the action that was recorded at placing.
     """
 
-    order: Order
-    line: OrderLine
+    order_id: int
+    number: str
+    shipment_id: int
+    sku: str
+    name_id: str
+    name_en: str
+    pieces: int
     before: Action
     verdict: Verdict
+
+    def name(self, language: str) -> str:
+        """The product's name at placing."""
+        return self.name_en if language == "en" else self.name_id
 
 
 async def touched(
     db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
 ) -> Sequence[Touched]:
     """The lines of orders in open shipments that today's rules treat stricter than those at placing."""
-    rows = (
-        select(Order, OrderLine)
-        .join(OrderLine, OrderLine.order_id == Order.id)
-        .join(Shipment, Shipment.id == Order.shipment_id)
-        .where(Order.state == PLACED, Shipment.state == OPEN)
-        .where(OrderLine.ordered > 0, OrderLine.choice != DROP)
-        .order_by(Order.id, OrderLine.id)
-    )
-    looked_at = [
-        Touched(order, line, Action(line.action), _today(order, line, restrictions, wares, day))
-        for order, line in await db.execute(rows)
-    ]
-    return [one for one in looked_at if one.verdict.action > one.before]
+    kinds = await db.execute(_of_standing(select(*_KIND).distinct()))
+    verdicts = {tuple(kind): _today(kind, restrictions, wares, day) for kind in kinds}
+    stricter = {kind: one for kind, one in verdicts.items() if one.action > Action(kind[-1])}
+    if not stricter:
+        return []
+    columns = (Order.id, Order.number, Order.shipment_id)
+    of_line = (OrderLine.sku, OrderLine.name_id, OrderLine.name_en, OrderLine.ordered)
+    lines = _of_standing(select(*columns, *of_line, *_KIND))
+    lines = lines.where(OrderLine.product_id.in_({kind[2] for kind in stricter}))
+    rows = await db.execute(lines.order_by(Order.id, OrderLine.id))
+    return [one for row in rows if (one := _touched(row, stricter.get(tuple(row[7:]))))]
 
 
-def _today(
-    order: Order, line: OrderLine, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
-) -> Verdict:
+def _touched(row: Any, verdict: Verdict | None) -> Touched | None:
+    if verdict is None:
+        return None
+    order_id, number, shipment_id, sku, name_id, name_en, pieces = row[:7]
+    before = Action(row.action)
+    return Touched(order_id, number, shipment_id, sku, name_id, name_en, pieces, before, verdict)
+
+
+def _of_standing(query: Any) -> Select[Any]:
+    joined = query.join_from(Order, OrderLine, OrderLine.order_id == Order.id)
+    standing: Select[Any] = joined.join(Shipment, Shipment.id == Order.shipment_id).where(*_STANDING)
+    return standing
+
+
+def _today(kind: Any, restrictions: Restrictions, wares: Mapping[int, Ware], day: date) -> Verdict:
     # The goods are as they were bought; only a class that the rules no longer know cannot be asked about.
-    classes = [one for one in line.classes.split(";") if one in restrictions.known_classes]
-    ware = wares.get(line.product_id)
+    classes = [one for one in kind.classes.split(";") if one in restrictions.known_classes]
+    ware = wares.get(kind.product_id)
     stays = ware.stays_because if ware else ""
-    return restrictions.verdict(order.destination or "", classes, day, order.commercial, stays)
+    return restrictions.verdict(kind.destination or "", classes, day, kind.commercial, stays)
 
 
 async def announce(
@@ -70,7 +100,7 @@ async def announce(
     if await kept.get(db, KNOWN_RULES) == restrictions.version:
         return 0
     await kept.put(db, KNOWN_RULES, restrictions.version)
-    orders = {one.order.id for one in await touched(db, restrictions, wares, day)}
+    orders = {one.order_id for one in await touched(db, restrictions, wares, day)}
     if orders:
         chats = await people.chats_of_coordinators(db)
         await notifications.put(db, "rules_touch", restrictions.version, chats, 1, now)

@@ -40,7 +40,5 @@ async def _read(house: House, found: Settings) -> Sequence[Touched]:
 
 
 def _row(one: Touched) -> tuple[Any, ...]:
-    order, line, verdict = one.order, one.line, one.verdict
-    why = verdict.reason(LANGUAGE)
-    at = (order.number, order.shipment_id, line.sku, line.ordered)
-    return (*at, one.before.value, verdict.action.value, why)
+    now, why = one.verdict.action.value, one.verdict.reason(LANGUAGE)
+    return (one.number, one.shipment_id, one.sku, one.pieces, one.before.value, now, why)

@@ -14,11 +14,12 @@ from bot.destinations import Action, Verdict
 from bot.handlers import say
 from bot.handlers.say import Turn
 from bot.limits import Exceeded, Frequent
-from bot.orders import OrderLine
+from bot.orders import Order, OrderLine
 from bot.quotes import Quote, Taxable
 
 NAME_ROOM = 60
 PAPER_ROOM = 120
+SHORT_ROOM = 210
 
 
 def verdict(turn: Turn, ware: Ware) -> Verdict:
@@ -42,6 +43,9 @@ def may_go(turn: Turn, ware: Ware, room: int = 260) -> str:
     if found.action is Action.WARN:
         return _("⚠ {country}: {reason}").format(country=country, reason=reason)
     if found.action is Action.NEEDS_DOCUMENT:
+        if room < SHORT_ROOM:
+            words = _("📄 {country} asks for: {paper}")
+            return words.format(country=country, paper=papers(found))
         short = found.reason(language(), min(room, 160))
         words = _("📄 {country}: {reason} Needed: {paper}.")
         return words.format(country=country, reason=short, paper=papers(found))
@@ -111,6 +115,15 @@ def freight(quote: Quote) -> list[str]:
     else:
         told = _("Freight about {sum} for {weight}; it is settled after weighing").format(**facts)
     return [told, _("Together about {sum}").format(sum=say.rupiah(quote.total_rupiah))]
+
+
+def estimated(order: Order) -> str:
+    """The freight that was estimated at placing, for the customer."""
+    if order.freight_estimate_rupiah is None:
+        return _("Freight follows after weighing.")
+    words = _("Freight about {sum} for {weight}, estimated when you ordered; settled after weighing")
+    weight = say.weight(order.chargeable_grams_estimate or 0)
+    return words.format(sum=say.rupiah(order.freight_estimate_rupiah), weight=weight)
 
 
 def warnings(quote: Quote) -> Iterator[str]:

@@ -114,7 +114,7 @@ def sums(turn: Turn, found: Cart) -> list[str]:
         return [goods, weight]
     currency, rates = found.quote.destination.currency, turn.house.rates
     about = say.about(found.quote.total_rupiah, currency, rates)
-    *first, last = [goods, *border.freight(found.quote)]
+    *first, last = [goods, weight, *border.freight(found.quote)]
     if found.quote.freight_rupiah is None:
         return [" ".join(filter(None, [goods, about])), weight, last]
     return [*first, " ".join(filter(None, [last, about]))]

@@ -6,7 +6,7 @@ from bot import drafts, placing, shipments
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten, text_pages
 from bot.conversation.words import _, language, ngettext
-from bot.handlers import cart, say
+from bot.handlers import border, cart, freight_words, say
 from bot.handlers.coordinator import finding
 from bot.handlers.histories import entry
 from bot.handlers.leafing import TEXT_ROOM
@@ -92,7 +92,8 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
     if found.state == DRAFT:
         return await cart.cart(turn)
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
-    lines = [*map(line_text, found.lines), "", *await facts(turn, found)]
+    told = [part for line in found.lines for part in line_text(line).split("\n")]
+    lines = [*told, "", *await facts(turn, found)]
     shown = paged(text_pages(lines, TEXT_ROOM), page, 1)
     body = "\n\n".join(filter(None, [shown.items[0].strip(), say.on_page(shown)]))
     buttons = say.turning(shown, f"order/{order_id}/page/{{page}}")
@@ -119,8 +120,11 @@ def line_text(line: OrderLine) -> str:
         sum=say.rupiah(line.due * line.unit_rupiah),
     )
     if line.due != line.ordered:
-        return _("{line} (ordered {ordered})").format(line=text, ordered=line.ordered)
-    return f"{text} ✓" if line.confirmed is not None else text
+        text = _("{line} (ordered {ordered})").format(line=text, ordered=line.ordered)
+    elif line.confirmed is not None:
+        text = f"{text} ✓"
+    paper = border.paper_text(line) if line.ordered else ""
+    return f"{text}\n   {paper}" if paper else text
 
 
 async def facts(turn: Turn, found: Order) -> list[str]:
@@ -134,7 +138,7 @@ async def facts(turn: Turn, found: Order) -> list[str]:
     lines = [
         _("Goods {sum}").format(sum=say.rupiah(found.goods_rupiah)),
         _("Weight with packing {weight}").format(weight=say.weight(found.gross_grams)),
-        _("Freight follows after weighing."),
+        await freight_words.settled(turn.db, found.id) or border.estimated(found),
         consignee,
     ]
     if open_sum := say.still_open(found.paid_rupiah, found.goods_rupiah):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.orders import OrderMovedOn
 from bot.placing.changing import cancel, change, give_back, mark_paid
 from bot.placing.moving import Mover, settle_payment, tell_customer, tell_dates, tell_umkm
-from bot.placing.papers import document, hold_back
+from bot.placing.papers import document, hold_back, name_paper, needing_papers, papers_missing
 from bot.placing.placed import NotReady, place
 
 __all__ = [
@@ -18,6 +18,9 @@ __all__ = [
     "give_back",
     "hold_back",
     "mark_paid",
+    "name_paper",
+    "needing_papers",
+    "papers_missing",
     "place",
     "settle_payment",
     "tell_customer",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import notifications, orders, people
-from bot.orders import DRAFT, NoSuchOrder, Order, OrderLine
+from bot.orders import DRAFT, DROP, NEEDS_DOCUMENT, PLACED, NoSuchOrder, Order, OrderLine
 from bot.placing.moving import Mover, settle_payment, tell_customer, tell_umkm
 
 
@@ -18,18 +21,29 @@ async def hold_back(db: AsyncSession, order: Order, mover: Mover) -> list[OrderL
     staying = [line for line in order.lines if line.due and line.lacks_document]
     for line in staying:
         line.held_at = mover.now
-        facts = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en, "pieces": line.ordered}
-        orders.note_down(db, order, "held_back", mover.now, mover.person_id, mover.role, **facts)
+        _note(db, order, line, "held_back", mover, pieces=line.ordered)
     if staying:
         order.revision += 1
         await db.flush()
         await tell_umkm(db, order, {line.umkm_id for line in staying}, mover.now)
         await tell_customer(db, "held_back", order, mover)
         chats = await people.chats_of_coordinators(db)
-        version = order.revision + order.answers
-        await notifications.put(db, "held_back_seen", str(order.id), chats, version, mover.now)
+        # One notice a freeze, however many orders have such lines.
+        version = int(mover.now.timestamp())
+        await notifications.put(db, "held_back_seen", str(order.shipment_id), chats, version, mover.now)
         await settle_payment(db, order, mover)
     return staying
+
+
+async def name_paper(db: AsyncSession, line_id: int, name: str) -> None:
+    """What the paper is called, while its number is still to come; one that is recorded stays as it is.
+
+    Raises NoSuchOrder.
+    """
+    _order, line = await _held(db, line_id)
+    if line.documented_at is None:
+        line.document_name = name
+        await db.flush()
 
 
 async def document(
@@ -40,35 +54,65 @@ async def document(
     `file` refers to what was uploaded, if anything was; without one an earlier file stays. Recorded again, it
     corrects. Raises NoSuchOrder.
     """
-    order = await orders.held(db, await _order_of(db, line_id))
-    line = next(one for one in order.lines if one.id == line_id)
-    same = (line.document_name, line.document_number) == (name, number)
-    if same and file in (None, line.document_file) and not line.held_at:
-        return order
-    order.revision += 1
+    order, line = await _held(db, line_id)
+    before = (line.document_name, line.document_number, line.document_file)
+    fresh = line.documented_at is None
     line.document_name, line.document_number = name, number
     line.document_file = file or line.document_file
+    if not fresh and (line.document_name, line.document_number, line.document_file) == before:
+        return order
     line.documented_at, line.documented_by = mover.now, mover.person_id
-    if line.held_at:
-        line.held_at, line.changed_in = None, order.revision
-    facts = {
-        "sku": line.sku,
-        "name_id": line.name_id,
-        "name_en": line.name_en,
-        "document": name,
-        "no": number,
-    }
-    orders.note_down(db, order, "documented", mover.now, mover.person_id, mover.role, **facts)
+    _note(db, order, line, "documented", mover, document=name, no=number, file=bool(file))
+    if fresh:
+        await _goes_on(db, order, line, mover)
+    await db.flush()
+    return order
+
+
+async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Mover) -> None:
+    order.revision += 1
+    line.held_at = None
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id}, mover.now)
     await tell_customer(db, "documented", order, mover)
     await settle_payment(db, order, mover)
-    return order
 
 
-async def _order_of(db: AsyncSession, line_id: int) -> int:
+def _note(db: AsyncSession, order: Order, line: OrderLine, what: str, mover: Mover, **more: Any) -> None:
+    facts = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en, **more}
+    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, **facts)
+
+
+async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
+    """The line with its placed order, locked."""
     placed = select(Order.id).join(OrderLine).where(OrderLine.id == line_id, Order.state != DRAFT)
-    found = await db.scalar(placed)
-    if found is None:
+    order_id = await db.scalar(placed)
+    if order_id is None:
         raise NoSuchOrder
-    return found
+    order = await orders.held(db, order_id)
+    return order, next(one for one in order.lines if one.id == line_id)
+
+
+async def needing_papers(db: AsyncSession, shipment_id: int) -> Sequence[tuple[Order, OrderLine]]:
+    """The lines of a shipment's orders that need a paper, those first that still lack it."""
+    rows = (
+        select(Order, OrderLine)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
+        .where(OrderLine.action == NEEDS_DOCUMENT, OrderLine.ordered > 0, OrderLine.choice != DROP)
+        .order_by(OrderLine.documented_at.is_not(None), Order.id, OrderLine.id)
+    )
+    return [(order, line) for order, line in await db.execute(rows)]
+
+
+async def papers_missing(db: AsyncSession, shipment_id: int) -> int:
+    """How many lines of a shipment's orders lack the paper they need."""
+    rows = (
+        select(func.count())
+        .select_from(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
+        .where(OrderLine.action == NEEDS_DOCUMENT, OrderLine.documented_at.is_(None))
+        .where(OrderLine.ordered > 0, OrderLine.choice != DROP)
+    )
+    return await db.scalar(rows) or 0

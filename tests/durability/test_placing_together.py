@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog, manifests, placing
 from bot.catalog import OutOfStock, Product
+from bot.clock import solo_day
 from bot.db import Database, session_on
 from bot.manifests import Manifest, Parcel
 from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine
@@ -66,7 +67,7 @@ class Many:
             for _ in range(CUSTOMERS):
                 who = await ordering.customer(db, now)
                 made = await ordering.draft(db, self.house, who, goods, now)
-                seal = ordering.drafts.read(made, self.house.catalogue, self.house.restrictions).seal
+                seal = ordering.drafts.read(made, self.house, solo_day(now)).seal
                 found.append((who, made.id, seal))
             return found
 
@@ -78,9 +79,7 @@ class Many:
         async def work(db: AsyncSession) -> Order:
             mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
             cadence = house.shop.cadence_of("TW")
-            return await placing.place(
-                db, order_id, seal, house.catalogue, house.restrictions, cadence, mover
-            )
+            return await placing.place(db, order_id, seal, house, cadence, mover)
 
         return await self.patiently(work)
 

@@ -11,11 +11,11 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import address_lines
-from bot.handlers import histories, say
+from bot.handlers import border, freight_words, histories, say
 from bot.handlers.coordinator.home import home
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
-from bot.orders import CANCELLED, DRAFT, DROP, PLACED, TAKE, Order, OrderLine
+from bot.orders import CANCELLED, DRAFT, DROP, NEEDS_DOCUMENT, PLACED, TAKE, Order, OrderLine
 from bot.people import Person, Role
 from bot.placing import Mover
 from bot.shipments import Shipment
@@ -77,7 +77,19 @@ def _buttons(found: Order) -> list[Button]:
         at = f"{found.id}/{found.revision}"
         buttons.append(Button(_("Change lines"), f"c/lines/{found.id}/1"))
         buttons.append(Button(_("Cancel order"), f"c/cancel/{at}", beside=True))
+        buttons += _paper(found)
+        kind = _("Personal parcel") if found.commercial else _("Commercial stock")
+        buttons.append(Button(kind, f"c/kind/{found.id}/{0 if found.commercial else 1}/1", beside=True))
     return [*buttons, Button(_("Its shipment"), f"c/shipment/{found.shipment_id}"), back("c")]
+
+
+def _paper(found: Order) -> list[Button]:
+    """To the first line that lacks its paper, else to the first that has one."""
+    lines = [line for line in found.lines if line.action == NEEDS_DOCUMENT and line.ordered]
+    if not lines:
+        return []
+    first = next((line for line in lines if line.lacks_document), lines[0])
+    return [Button(_("Its paper"), f"c/paper/{first.id}")]
 
 
 async def _state(turn: Turn, found: Order) -> list[str]:
@@ -92,10 +104,20 @@ async def _state(turn: Turn, found: Order) -> list[str]:
         sums.format(
             count=found.pieces, weight=say.weight(found.gross_grams), rupiah=say.rupiah(found.goods_rupiah)
         ),
+        _freight(found),
+        *filter(None, [await freight_words.settled(turn.db, found.id)]),
         _("Paid, marked {moment}").format(moment=say.moment(found.paid_at))
         if found.paid_at
         else say.still_open(found.paid_rupiah, found.goods_rupiah) or _("Not paid"),
     ]
+
+
+def _freight(found: Order) -> str:
+    if found.freight_estimate_rupiah is None:
+        return _("No freight was estimated: it follows after weighing")
+    return _("Freight estimated at placing: {sum} for {weight}").format(
+        sum=say.rupiah(found.freight_estimate_rupiah), weight=say.weight(found.chargeable_grams_estimate or 0)
+    )
 
 
 def _moments(found: Order) -> list[str]:
@@ -116,7 +138,16 @@ def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
     )
     umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
     below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
-    return [words, below]
+    return [words, below, *_border(line)]
+
+
+def _border(line: OrderLine) -> list[str]:
+    """That the customer accepted a risk, by which rules; how it stands with its paper."""
+    if line.risk_accepted_at:
+        told = _("  ⚠ risk accepted {moment}, rules of {version}")
+        return [told.format(moment=say.moment(line.risk_accepted_at), version=line.rule_version)]
+    paper = border.paper_text(line) if line.ordered else ""
+    return [f"  {paper}"] if paper else []
 
 
 def standing(line: OrderLine) -> str:

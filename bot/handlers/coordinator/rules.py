@@ -9,9 +9,11 @@ from bot.catalog import Ware
 from bot.clock import solo_day
 from bot.conversation.routing import action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
-from bot.conversation.words import _, language, later, ngettext
-from bot.destinations import Action, Destination, Rule
+from bot.conversation.words import _, language, ngettext
+from bot.destinations import Destination, Rule
 from bot.handlers import say
+from bot.handlers.actions import ACTIONS, CONFIDENCES
+from bot.handlers.coordinator import touched
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.handlers.search import SLUG_LENGTH
@@ -20,25 +22,15 @@ from bot.rules import ClassRule, Ruling, ruling
 
 EXAMPLE = "JP abon sapi"
 MOST_WORDS = 4  # of a country's name, with "ke" before it
-ACTIONS = {
-    Action.ALLOW: later("✓ may go"),
-    Action.WARN: later("⚠ may go, at the customer's own risk"),
-    Action.NEEDS_DOCUMENT: later("⚠ only with a document"),
-    Action.FORBID: later("✖ may not go"),
-}
-CONFIDENCES = {
-    "sourced": later("the named source says so"),
-    "partly": later("the source covers it only in part"),
-    "gk": later("general knowledge, not checked yet"),
-    "policy": later("our own policy"),
-}
 
 
 @place("c/rules/ask", role=Role.COORDINATOR)
 async def ask(turn: Turn) -> Screen:
     """Of which country and which product?"""
     body = _("Type a country and a product, for example: {example}").format(example=EXAMPLE)
-    return Screen(_("What may go where?"), body, [back("c")], asks=Ask("c/rules"))
+    rules = await touched.found_today(turn)
+    body = "\n".join(filter(None, [body, touched.count_words(rules)]))
+    return Screen(_("What may go where?"), body, [*touched.way_in(rules), back("c")], asks=Ask("c/rules"))
 
 
 @action("c/rules", role=Role.COORDINATOR)

@@ -15,14 +15,14 @@ from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
 from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.umkm import own
-from bot.handlers.umkm.orders import answering
+from bot.handlers.umkm.orders import answering, waits_for_paper
 from bot.handlers.umkm.own import OwnOrder
 from bot.handlers.umkm.recap import pick_head, pick_lines
 from bot.handlers.worded import Bundle, Worded
 from bot.house import House
 from bot.manifests import Difference, Manifest, changes, version_of
 from bot.notifications import Notice
-from bot.orders import CANCELLED, DROP, PLACED, NoSuchOrder, OrderLine
+from bot.orders import CANCELLED, PLACED, NoSuchOrder, OrderLine
 from bot.shipments import OPEN, Shipment
 
 FIRST_LINES = 12
@@ -42,12 +42,16 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class OrderNews:
-    """What is to be told of an order: all of it when `fresh`, else what moved since."""
+    """What is to be told of an order: all of it when `fresh`, else what moved since.
+
+    `papers` are the lines whose export paper has come since: they need not wait any more.
+    """
 
     own: OwnOrder
     fresh: bool
     moved: Sequence[Moved]
     told: dict[str, Any]
+    papers: Sequence[OrderLine] = ()
 
     @property
     def cancelled(self) -> bool:
@@ -65,13 +69,18 @@ async def order_news(db: AsyncSession, notice: Notice) -> OrderNews | None:
     before = await notifications.last_told(db, notice.kind, notice.subject, notice.chat_id)
     now = {str(line.id): _wanted(mine, line) for line in mine.lines}
     moved = _moved(mine, before.get("lines", {}), now)
-    if not moved:
+    waiting = [line.id for line in mine.to_make if line.lacks_document]
+    papers = [
+        line for line in mine.to_make if line.id in before.get("waiting", []) and line.id not in waiting
+    ]
+    if not moved and not papers:
         return None
-    return OrderNews(mine, not before, moved, {"lines": now, "revision": mine.order.revision})
+    told = {"lines": now, "revision": mine.order.revision, "waiting": waiting}
+    return OrderNews(mine, not before, moved, told, papers)
 
 
 def _wanted(mine: OwnOrder, line: OrderLine) -> int:
-    return line.ordered if mine.order.state == PLACED and line.choice != DROP else 0
+    return line.ordered if mine.order.state == PLACED and line.wanted else 0
 
 
 def _moved(mine: OwnOrder, before: Mapping[str, int], now: Mapping[str, int]) -> list[Moved]:
@@ -84,7 +93,10 @@ async def umkm_order(db: AsyncSession, house: House, notice: Notice) -> Worded |
     news = await order_news(db, notice)
     if news is None:
         return None
-    lines = [shorten(news.own.umkm.name, 60), *_few([_moved_words(news, one) for one in news.moved])]
+    told = [*(_moved_words(news, one) for one in news.moved), *map(_paper_words, news.papers)]
+    lines = [shorten(news.own.umkm.name, 60), *_few(told)]
+    if any(one.after and one.line.lacks_document for one in news.moved):
+        lines.append(waits_for_paper())
     title = shorten(_title(news), TITLE_LENGTH)
     body = say.fitted(title, lines, [_last_word(news, house)])
     return Worded(Screen(title, body, _buttons(news, house)), news.told)
@@ -103,8 +115,14 @@ def _title(news: OrderNews) -> str:
 def _moved_words(news: OrderNews, one: Moved) -> str:
     name = shorten(one.line.name(language()), NAME_LENGTH)
     if news.fresh:
-        return _("{pieces} × {name}").format(pieces=one.after, name=name)
+        words = _("{pieces} × {name}").format(pieces=one.after, name=name)
+        return f"{words} 📄" if one.after and one.line.lacks_document else words
     return _("{name}: {before} → {after}").format(name=name, before=one.before, after=one.after)
+
+
+def _paper_words(line: OrderLine) -> str:
+    name = shorten(line.name(language()), NAME_LENGTH)
+    return _("{name}: its export paper is here, it can go").format(name=name)
 
 
 def _few(lines: Sequence[str], most: int = FIRST_LINES) -> list[str]:
@@ -181,7 +199,8 @@ def _in_bundle(news: OrderNews) -> str:
         )
     if news.cancelled:
         return _("{number}: cancelled, please do not prepare it").format(number=number)
-    changes = "; ".join(_few([_moved_words(news, one) for one in news.moved], CHANGES_IN_BUNDLE))
+    told = [*(_moved_words(news, one) for one in news.moved), *map(_paper_words, news.papers)]
+    changes = "; ".join(_few(told, CHANGES_IN_BUNDLE))
     return _("{number}: {changes}").format(number=number, changes=changes)
 
 

@@ -81,12 +81,20 @@ async def _head(turn: Turn, mine: OwnOrder) -> str:
 
 def line_words(line: OrderLine) -> str:
     """One own line: how many of what, and what was answered."""
-    return _("{count} × {name}: {answer}").format(
+    words = _("{count} × {name}: {answer}").format(
         count=line.ordered, name=shorten(line.name(language()), 80), answer=_answer(line)
     )
+    return f"{words}\n   {waits_for_paper()}" if line.wanted and line.lacks_document else words
+
+
+def waits_for_paper() -> str:
+    """What an UMKM has to know of a line that cannot leave without a paper."""
+    return _("📄 Waits for an export paper: answer now, prepare it once it stands on the pick list.")
 
 
 def _answer(line: OrderLine) -> str:
+    if line.held_at is not None:
+        return _("stays behind for want of an export paper, please do not prepare it")
     if not line.ordered or line.choice == DROP:
         return _("not wanted any more")
     if line.confirmed is None:

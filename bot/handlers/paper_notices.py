@@ -1,0 +1,79 @@
+"""What is told of the papers that goods need: to the customer whose line waits, to the coordinators."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import placing
+from bot.conversation.screens import TITLE_LENGTH, Button, Screen, label, shorten
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import border, say
+from bot.handlers.worded import Worded
+from bot.house import House
+from bot.notifications import Notice
+from bot.orders import PLACED, Order
+from bot.shipments import Shipment
+
+MOST_LINES = 8
+NAME_ROOM = 60
+
+
+async def held_back(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """Lines stayed behind for want of their paper; None once they go, or the order is off."""
+    order = await db.get(Order, int(notice.subject))
+    held = [line for line in order.lines if line.held_at is not None] if order else []
+    if order is None or order.state != PLACED or not held:
+        return None
+    title = _("Order {number}: not all can go").format(number=order.number)
+    lines = [_("The paper was not here in time, so this stays behind and is not charged:")]
+    lines += [
+        _("{count} × {product}").format(count=line.ordered, product=shorten(line.name(language()), NAME_ROOM))
+        for line in held[:MOST_LINES]
+    ]
+    tail = [
+        _("If the paper still comes before the parcel leaves, it goes along and we tell you."),
+        _("Goods {sum}").format(sum=say.rupiah(order.goods_rupiah)),
+    ]
+    return Worded(Screen(title, say.fitted(title, lines, tail), [_open(order)]))
+
+
+async def documented(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """The paper of a line is recorded, so it goes along."""
+    order = await db.get(Order, int(notice.subject))
+    here = [line for line in order.lines if line.documented_at and line.due] if order else []
+    if order is None or order.state != PLACED or not here:
+        return None
+    title = _("Order {number}: the paper is here").format(number=order.number)
+    lines = [_("This goes along now:")]
+    lines += [
+        _("{count} × {product}, {paper}").format(
+            count=line.due,
+            product=shorten(line.name(language()), NAME_ROOM),
+            paper=border.paper_text(line),
+        )
+        for line in here[:MOST_LINES]
+    ]
+    tail = [_("Goods {sum}").format(sum=say.rupiah(order.goods_rupiah))]
+    if open_sum := say.still_open(order.paid_rupiah, order.goods_rupiah):
+        tail.append(open_sum)
+    return Worded(Screen(title, say.fitted(title, lines, tail), [_open(order)]))
+
+
+def _open(order: Order) -> Button:
+    return Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
+
+
+async def held_back_seen(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """For coordinators: lines stayed behind at the freeze; None once every paper is recorded."""
+    shipment = await db.get(Shipment, int(notice.subject))
+    missing = await placing.papers_missing(db, shipment.id) if shipment else 0
+    if shipment is None or not missing:
+        return None
+    title = shorten(_("Papers missing: {code}").format(code=shipment.code), TITLE_LENGTH)
+    words = ngettext(
+        "{count} line stayed behind because its paper is not recorded. Recorded now, it still goes along.",
+        "{count} lines stayed behind because their papers are not recorded. Recorded now, they still go"
+        " along.",
+        missing,
+    ).format(count=missing)
+    return Worded(Screen(title, words, [Button(_("Papers needed"), f"c/papers/{shipment.id}/1")]))
