@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import catalog_files, demo, kept, logs, migrations, people
+from bot import catalog_files, demo, kept, logs, migrations, people, touched
 from bot.channels.base import Channel
 from bot.channels.browser import Browser, Mode
 from bot.channels.http import HttpServer
@@ -125,6 +125,17 @@ async def fill(db: Database, settings: Settings, house: House) -> None:
         await house.refresh(connection)
     if filled is not None:
         log.info("catalogue loaded", products=len(house.catalogue.by_id))
+    await _announce_rules(db, house)
+
+
+async def _announce_rules(db: Database, house: House) -> None:
+    """Rules of a version that was not known yet may touch placed orders: coordinators hear of it, once."""
+    wares, now, today = house.catalogue.by_id, house.clock.now(), house.clock.today()
+    async with db.writing() as connection, session_on(connection) as objects:
+        orders = await touched.announce(objects, house.restrictions, wares, now, today)
+        await objects.commit()
+    if orders:
+        log.warning("newer rules touch placed orders", orders=orders, version=house.restrictions.version)
 
 
 async def _browser(settings: Settings, db: Database, house: House, worker: Worker) -> Browser:
