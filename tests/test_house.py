@@ -32,6 +32,7 @@ LOOP_EDGES = {
     "bot/channels/telegram/webhook.py",
     "bot/conversation/turn.py",
     "bot/delivery.py",
+    "bot/fetching.py",
     "bot/filing.py",
     "bot/reception.py",
     "bot/worker.py",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import mimetypes
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,8 +19,6 @@ from bot.media import MOST_BYTES, Media, Stored, TooLarge, plain_name
 PIECE_BYTES = 256 * 1024
 MOST_SECONDS = 600.0
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "image/gif"})
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +42,13 @@ class Uploads:
         return [web.post("/chat/upload", takes_up_to(MOST_BYTES, self._receive))]
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """403 for strangers, 409 when no file is asked for, 415 for another kind, 413, 503 for later."""
+        """403 for strangers, 409 when no file is asked for, 415 for another kind, 413; 503 and 500 for later."""
         self._door.admit(request)
         asked = await self._asked(request)
         if self._listening.take is None:
             raise web.HTTPServiceUnavailable(text="Not now.")
         kept = await self._kept(request, asked)
-        try:
-            await self._listening.uploaded(asked.chat_id, asked.action, kept, language_of(request))
-        except Exception as failed:  # the edge of the loop that answers requests: the page says it again
-            _log.exception("a file was not taken")
-            raise web.HTTPServiceUnavailable(text="Not now.") from failed
+        await self._listening.uploaded(asked.chat_id, asked.action, kept, language_of(request))
         return web.json_response({"id": asked.action})
 
     async def _asked(self, request: web.Request) -> _Asked:

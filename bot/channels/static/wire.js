@@ -90,7 +90,7 @@ export class Wire {
 async function persistently(post) {
   for (const rest of UPLOAD_RESTS) {
     const status = await post().then((answer) => answer.status, () => 0);
-    if (status && status !== 503) return status;
+    if (status && status < 500) return status;
     await new Promise((done) => setTimeout(done, rest));
   }
   return 0;
