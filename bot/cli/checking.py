@@ -9,9 +9,11 @@ from typing import Any
 
 from bot import catalog_files, migrations, settings
 from bot.catalog_files import CATALOG_FILE, UMKM_FILE, FileRefused
+from bot.cli.differing import differences
 from bot.cli.opening import reachable
 from bot.cli.reaching import telegram_link
 from bot.cli.speaking import CommandRefused
+from bot.cli.standing import has_database, house_of
 from bot.destinations import Restrictions
 from bot.errors import ConfigRefused
 from bot.house import open_house
@@ -43,6 +45,7 @@ def check() -> list[Finding]:
         *(Finding("note", one) for one in unknown),
         *_files(found),
         *_database(found),
+        *_differences(found),
         *_channels(found),
     ]
 
@@ -90,6 +93,13 @@ def _database(found: Settings) -> list[Finding]:
     complaints = _refusals(look)
     complaints += [f"the database lacks step {step}: run `rantau migrate`" for step in steps]
     return _said(complaints, f"database {found.database_shown}")
+
+
+def _differences(found: Settings) -> list[Finding]:
+    """What was stated by chat or command, each with who and when, where it differs from the files."""
+    told: list[str] = []
+    faults = _refusals(lambda: told.extend(differences(house_of(found)) if has_database(found) else ()))
+    return [] if faults else [Finding("note", one) for one in told]  # the faults are told already
 
 
 def _channels(found: Settings) -> list[Finding]:

@@ -65,7 +65,7 @@ def by_words(by: By) -> str:
         return _("{day}, by {name}").format(day=day, name=shorten(by.name, NAMES))
     if by.reason == stated.DEMO:
         return _("{day}, by the demo").format(day=day)
-    return _("{day}, by command").format(day=day)
+    return day if by.person_id else _("{day}, by command").format(day=day)
 
 
 @place("c/destination/{iso2}", role=Role.COORDINATOR)
@@ -83,9 +83,9 @@ async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
     title = _("{country}: {state}").format(
         country=to.name(language()), state=_("open") if to.open else _("closed")
     )
-    switch = Button(_("Close it"), f"c/destination/{iso2}/0") if to.open else None
+    switch = Button(_("Close this country"), f"c/destination/{iso2}/0") if to.open else None
     buttons = [
-        switch or Button(_("Open it"), f"c/destination/{iso2}/1"),
+        switch or Button(_("Open this country"), f"c/destination/{iso2}/1"),
         Button(_("Rate cards"), f"c/freight/{iso2}"),
         Button(_("Exchange rates"), "c/rates/page/1", beside=True),
         back("c/destinations/1"),

@@ -99,7 +99,9 @@ async def sure(turn: Turn, rate_id: int) -> Screen:
 async def listed(turn: Turn, page: int) -> Screen:
     """Every rate with its day and age."""
     rates = turn.house.rates
-    entries = [(currency, entry) for currency in rates.currencies() if (entry := rates.of(currency))]
+    used = (one.currency for one in turn.house.destinations)  # those of the first wave stand first
+    known = dict.fromkeys([*used, *rates.currencies()])
+    entries = [(currency, entry) for currency in known if (entry := rates.of(currency))]
     head = _("Rupiah for one unit, to show about how much. To set one, type for example: {example}").format(
         example=EXAMPLE
     )
