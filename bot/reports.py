@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.catalog import Umkm
@@ -94,7 +94,12 @@ class ToPrepare:
 _PIECES: ColumnElement[int] = case((Order.state == CANCELLED, OrderLine.ordered), else_=OrderLine.due)
 _RUPIAH = _PIECES * OrderLine.unit_rupiah
 _PAID = case((Order.paid_at.is_not(None), _RUPIAH), else_=0)
-_WAITS = (OrderLine.confirmed.is_(None)) & (OrderLine.ordered > 0) & (OrderLine.choice != DROP)
+_WAITS = and_(
+    OrderLine.confirmed.is_(None),
+    OrderLine.ordered > 0,
+    OrderLine.choice != DROP,
+    OrderLine.held_at.is_(None),
+)
 _SUMS: tuple[ColumnElement[Any], ...] = (
     func.count(Order.id.distinct()).label("orders"),
     func.sum(_PIECES).label("pieces"),
@@ -208,7 +213,7 @@ async def shipment_summaries(
 
 
 async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrepare]:
-    """What an UMKM is to prepare for a shipment, product by product; what customers dropped is in none."""
+    """What an UMKM is to prepare for a shipment, product by product; dropped and held lines are in none."""
     columns: tuple[Any, ...] = (
         OrderLine.sku,
         func.max(OrderLine.name_id),
@@ -224,7 +229,7 @@ async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrep
     query = (
         _joined(select(*columns), None)
         .where(Order.shipment_id == shipment_id, OrderLine.umkm_id == umkm_id)
-        .where(OrderLine.choice != DROP, OrderLine.ordered > 0)
+        .where(OrderLine.choice != DROP, OrderLine.ordered > 0, OrderLine.held_at.is_(None))
     )
     rows = (await db.execute(query.group_by(OrderLine.sku).order_by(OrderLine.sku))).all()
     return [ToPrepare(*row[:4], *(int(figure) for figure in row[4:])) for row in rows]

@@ -114,10 +114,10 @@ def sums(turn: Turn, found: Cart) -> list[str]:
         return [goods, weight]
     currency, rates = found.quote.destination.currency, turn.house.rates
     about = say.about(found.quote.total_rupiah, currency, rates)
-    *first, last = [goods, weight, *border.freight(found.quote)]
+    carrying = border.freight(found.quote)
     if found.quote.freight_rupiah is None:
-        return [" ".join(filter(None, [goods, about])), weight, last]
-    return [*first, " ".join(filter(None, [last, about]))]
+        return [" ".join(filter(None, [goods, about])), weight, *carrying]
+    return [goods, weight, *carrying[:-1], " ".join(filter(None, [carrying[-1], about]))]
 
 
 async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
