@@ -51,7 +51,8 @@ def address_lines(destination: Destination, typed: Mapping[str, str], native: bo
         values = normalise_address(destination, typed) | {"name": clean(typed.get("name", ""))}
         templates = address.lines
     else:
-        values = {field_id: _written(destination, field_id, typed) for field_id in typed}
+        asked = {field.id for field in address_form(destination, typed)} | {"name"}
+        values = {field_id: _written(destination, field_id, typed) for field_id in typed if field_id in asked}
         templates = address.lines_latin or address.lines
     return [line for line in (_filled(template, values) for template in templates) if line]
 
@@ -59,7 +60,7 @@ def address_lines(destination: Destination, typed: Mapping[str, str], native: bo
 def _checked(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
     values: dict[str, str] = {}
     faults: dict[str, str] = {}
-    for field in address_form(destination):
+    for field in address_form(destination, typed):
         try:
             values[field.id] = check_field(destination, field.id, typed.get(field.id, ""), typed)
         except FieldRefused as refused:

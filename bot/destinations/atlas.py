@@ -147,6 +147,9 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
             yield ("identity",), f"{number.id} is a field of the address too"
         if not number.answers and number.asked_for_at_all and not number.example:
             yield ("identity",), f"{number.id} is asked and needs an example"
+    for at, asked_one in enumerate(entry.address.fields):
+        for name in {asked_one.only_with, asked_one.instead_of} - {"", *asked[:at]}:
+            yield ("address", "fields", at), f"{name} is not asked before it"
     for name in sorted({name for name in asked if asked.count(name) > 1}):
         yield ("address", "fields"), f"{name} is asked twice"
     for key in ("street", "lines", "lines_latin"):

@@ -39,7 +39,8 @@ Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 class FieldEntry(Words):
     """One question of an address form; a library field may leave its words to `field_words`.
 
-    `letters`: digits alone are no answer. `native`: asked in the country's own script.
+    `letters`: digits alone are no answer. `native`: asked in the country's own script. `only_with`: asked
+    only of who has answered that field; `instead_of`: required of who has none of that.
     """
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -48,6 +49,8 @@ class FieldEntry(Words):
     none_words: list[str] = Field(default=[])
     starts_with: str = ""
     example: str = ""
+    only_with: str = ""
+    instead_of: str = ""
     letters: bool = False
     native: bool = False
     source: str = "gk"

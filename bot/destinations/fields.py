@@ -32,7 +32,7 @@ def check_field(
     value = clean(typed)
     if value.casefold() in entry.none_words:
         return NONE
-    if not is_required(destination, entry) and value.casefold() in ("", *destination.none_words):
+    if not is_required(destination, entry, beside) and value.casefold() in ("", *destination.none_words):
         return ""
     if not any(sign.isalnum() for sign in value):
         raise _refused(destination, entry, "not_text" if typed.strip() else "required")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.destinations.atlas import Destination, placeholders
@@ -76,16 +77,32 @@ def _ways(answer: Answer) -> set[str]:
     return {plain(word) for word in (answer.id, answer.label_id, answer.label_en, *answer.words)}
 
 
-def address_form(destination: Destination) -> list[Field]:
+def address_form(destination: Destination, typed: Mapping[str, str] | None = None) -> list[Field]:
     """The fields the address library knows for the country with the country's own ones, in asked order.
 
     Name, mobile number and what `extra_questions` asks are not among them. A field that the file forgot but
-    the library uses comes last, in the words every country shares.
+    the library uses comes last, in the words every country shares. With the answers so far, what depends on
+    another answer is asked, and required, only where it applies.
     """
     entries = list(destination.entry.address.fields)
     asked = {entry.id for entry in entries}
     missing = [name for name in LIBRARY_FIELDS if name in _used(destination) - asked]
-    return [_field(destination, entry) for entry in [*entries, *(FieldEntry(id=name) for name in missing)]]
+    every = [*entries, *(FieldEntry(id=name) for name in missing)]
+    return [_field(destination, one, typed) for one in every if _applies(destination, one, typed)]
+
+
+def _applies(destination: Destination, entry: FieldEntry, typed: Mapping[str, str] | None) -> bool:
+    return typed is None or not entry.only_with or _has(destination, entry.only_with, typed)
+
+
+def _has(destination: Destination, field_id: str, typed: Mapping[str, str]) -> bool:
+    """Whether a field has an answer that is not "there is none"."""
+    return bool(typed.get(field_id, "")) and not _has_none(destination, field_id, typed)
+
+
+def _has_none(destination: Destination, field_id: str, typed: Mapping[str, str]) -> bool:
+    none_words = (*entry_of(destination, field_id).none_words, *destination.none_words)
+    return typed.get(field_id, "").strip().casefold() in none_words
 
 
 def entry_of(destination: Destination, field_id: str) -> FieldEntry:
@@ -98,8 +115,10 @@ def entry_of(destination: Destination, field_id: str) -> FieldEntry:
     return FieldEntry(id=field_id)
 
 
-def is_required(destination: Destination, entry: FieldEntry) -> bool:
+def is_required(destination: Destination, entry: FieldEntry, typed: Mapping[str, str] | None = None) -> bool:
     """Required by the library, by the file's postcode rule, or by the field itself; never loosened."""
+    if typed and entry.instead_of and _has_none(destination, entry.instead_of, typed):
+        return True
     if entry.id == "postal_code" and destination.entry.address.postal_code.required:
         return True
     return entry.required or entry.id in library_rules(destination.iso2).required_fields
@@ -112,14 +131,14 @@ def _used(destination: Destination) -> set[str]:
     return used - {"street_address"} if composed else used
 
 
-def _field(destination: Destination, entry: FieldEntry) -> Field:
+def _field(destination: Destination, entry: FieldEntry, typed: Mapping[str, str] | None) -> Field:
     shared = destination.field_words.get(entry.id)
     words = entry if entry.label_id or shared is None else shared
     return Field(
         id=entry.id,
         label_id=words.label_id,
         label_en=words.label_en,
-        required=is_required(destination, entry),
+        required=is_required(destination, entry, typed),
         why_id=entry.why_id,
         why_en=entry.why_en,
         example=example_of(destination, entry),

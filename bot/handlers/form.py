@@ -112,7 +112,7 @@ async def form_of(turn: Turn, draft: Order) -> Form:
     extra = extra_questions(to, service_to(turn, to))
     asks_number = any(one.is_number for one in extra)
     identity = await identities.of_order(turn.db, draft.id) if asks_number else None
-    return Form(to, draft, [*address_form(to), *extra], identity)
+    return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
 
 
 def service_to(turn: Turn, to: Destination) -> str:

@@ -176,10 +176,18 @@ def _on_telegram(play: Play) -> OnTelegram:
 
 
 async def opens(play: Play, iso2: str) -> None:
-    """A destination is open from here on."""
+    """A destination is open from here on, and has its shipment."""
     async with play.shop.db.writing() as connection, session_on(connection) as db:
         await stated.set_open(db, iso2, True, play.shop.house.clock.now())
         await db.commit()
+    async with asyncio.timeout(PATIENCE):
+        while not await _has_shipment(play, iso2):
+            await asyncio.sleep(0.05)
+
+
+async def _has_shipment(play: Play, iso2: str) -> bool:
+    async with play.shop.db.reading() as connection:
+        return await connection.scalar(select(Shipment.id).where(Shipment.destination == iso2)) is not None
 
 
 async def kept_only_as_identity(play: Play, *numbers: str) -> None:

@@ -100,6 +100,11 @@ REAL: list[tuple[str, list[str], list[str]]] = [
         ["Building 12A, Street 730, Zone 56", "P.O. Box 2345", "Al Rayyan", "QATAR"],
     ),
     (
+        "QA",
+        ["tidak tahu", "", "", "", "Doha", "2345", ""],
+        ["P.O. Box 2345", "Doha", "QATAR"],
+    ),
+    (
         "SG",
         ["Blk 123 Bedok North Avenue 1", "05-123", "", "460123"],
         ["Blk 123 Bedok North Avenue 1 #05-123", "SINGAPORE 460123"],
@@ -125,6 +130,11 @@ REAL: list[tuple[str, list[str], list[str]]] = [
         ["P.O. Box 1507, PC 211", "Villa 7", "23 July Street", "Salalah", "SULTANATE OF OMAN"],
     ),
     (
+        "OM",
+        ["Muscat", "Ruwi", "-", "", "1507", "112", ""],
+        ["P.O. Box 1507, PC 112", "Ruwi", "Muscat", "SULTANATE OF OMAN"],
+    ),
+    (
         "BN",
         ["No 12", "34", "Jalan Kapok", "Kampong Kapok", "Mukim Serasa", "bt 2328"],
         ["No 12, Simpang 34, Jalan Kapok", "Kampong Kapok", "Mukim Serasa BT2328", "BRUNEI DARUSSALAM"],
@@ -147,8 +157,8 @@ def test_a_real_address_is_taken_answer_by_answer_and_as_a_whole(
     iso2: str, answers: list[str], label: list[str]
 ) -> None:
     typed = answered(iso2, answers)
-    for field_id, answer in typed.items():
-        check_field(DESTINATIONS[iso2], field_id, answer)
+    for field in address_form(DESTINATIONS[iso2], typed):
+        check_field(DESTINATIONS[iso2], field.id, typed[field.id], typed)
     assert normalise_address(DESTINATIONS[iso2], typed)["country_code"] == iso2
     assert address_lines(DESTINATIONS[iso2], typed) == label
     assert address_lines(DESTINATIONS[iso2], {**typed, "name": "Siti Aminah"})[0] == "Siti Aminah"
@@ -171,7 +181,7 @@ def test_every_example_is_an_answer_that_is_taken_and_together_they_are_an_addre
 
 @pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
 def test_nothing_answered_is_refused_in_every_required_field(iso2: str) -> None:
-    required = {field.id for field in address_form(DESTINATIONS[iso2]) if field.required}
+    required = {field.id for field in address_form(DESTINATIONS[iso2], {}) if field.required}
     with pytest.raises(AddressRefused) as refused:
         normalise_address(DESTINATIONS[iso2], {})
     assert refused.value.faults == dict.fromkeys(required, "required")
@@ -185,6 +195,37 @@ def test_optional_questions_may_be_skipped(iso2: str) -> None:
     optional = [field.id for field in form if not field.required]
     for skipped in ("", "-", "Tidak ada", "lewati"):
         assert all(check_field(DESTINATIONS[iso2], field_id, skipped) == "" for field_id in optional)
+
+
+@pytest.mark.parametrize(
+    ("iso2", "typed", "faults"),
+    [
+        ("QA", {"zone_no": "-", "city": "Doha"}, {"po_box": "required"}),
+        ("QA", {"zone_no": "45", "city": "Doha"}, {"street_no": "required", "building_no": "required"}),
+        (
+            "OM",
+            {"city": "Muscat", "street_address": "Ruwi", "building_no": "tidak ada"},
+            {"po_box": "required"},
+        ),
+        (
+            "OM",
+            {"city": "Muscat", "street_address": "Ruwi", "building_no": "12", "po_box": "1507"},
+            {"postal_code": "required"},
+        ),
+    ],
+)
+def test_where_there_is_no_house_number_the_box_is_needed_and_with_a_box_its_office(
+    iso2: str, typed: dict[str, str], faults: dict[str, str]
+) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        normalise_address(DESTINATIONS[iso2], typed)
+    assert refused.value.faults == faults
+
+
+def test_what_no_longer_applies_stands_on_no_label() -> None:
+    typed = {"zone_no": "-", "street_no": "310", "building_no": "27", "city": "Doha", "po_box": "2345"}
+    assert address_lines(DESTINATIONS["QA"], typed) == ["P.O. Box 2345", "Doha", "QATAR"]
+    assert normalise_address(DESTINATIONS["QA"], typed)["street_address"] == "P.O. BOX 2345"
 
 
 @pytest.mark.parametrize("iso2", ["TW", "JP"])
