@@ -105,3 +105,28 @@ def test_a_wrong_limit_is_refused_with_its_line(tmp_path, changed, complaint):
     (said,) = refused.value.complaints
     assert "limits.yaml:4: limits.TW.tea" in said
     assert complaint in said
+
+
+def reached(iso2: str, *earlier: date, day: date = DAY) -> list[tuple[str, int]]:
+    return [(one.rule, one.parcels) for one in LIMITS.frequent(iso2, earlier, day)]
+
+
+def test_a_second_parcel_within_thirty_days_counts_as_frequent_in_taiwan():
+    assert reached("TW") == []
+    assert reached("TW", DAY) == [("parcels_in_30_days", 2)]
+    assert reached("TW", date(2026, 10, 25)) == [("parcels_in_30_days", 2)]
+    assert reached("TW", date(2026, 10, 24)) == []
+    assert reached("JP", DAY, DAY, DAY) == []
+
+
+def test_half_years_are_those_of_the_calendar():
+    july = [date(2026, 7, 1)] * 5
+    assert reached("TW", *july) == [("parcels_in_half_year", 6)]
+    assert reached("TW", *[date(2026, 6, 30)] * 9) == []
+    assert reached("TW", *[date(2026, 1, 1)] * 5, day=date(2026, 6, 30)) == [("parcels_in_half_year", 6)]
+
+
+def test_nobody_looks_back_where_no_frequency_is_counted():
+    assert LIMITS.looks_back_to("TW", DAY) == date(2026, 7, 1)
+    assert LIMITS.looks_back_to("TW", date(2026, 7, 10)) == date(2026, 6, 11)
+    assert LIMITS.looks_back_to("JP", DAY) is None
