@@ -15,7 +15,7 @@ from bot.media import MOST_BYTES, Media, TooLarge
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 8
-PATIENCE = (0.5, 2.0, 5.0)
+PATIENCE = (0.5, 2.0, 5.0, 10.0, 20.0)
 MOST_SECONDS = 120.0
 
 

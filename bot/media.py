@@ -54,6 +54,10 @@ class Media:
         """The file's bytes. Raises ValueError, and FileNotFoundError when it was removed."""
         return await asyncio.to_thread(self.path(ref).read_bytes)
 
+    async def remove(self, ref: str) -> None:
+        """The file is gone; a second time does nothing. Raises ValueError."""
+        await asyncio.to_thread(self.path(ref).unlink, missing_ok=True)
+
     async def store(
         self, pieces: AsyncIterator[bytes], *, kind: str, name: str = "", key: str = ""
     ) -> Stored:

@@ -60,6 +60,15 @@ async def test_what_ends_early_or_is_too_large_leaves_nothing(tmp_path: Path) ->
     assert not any(tmp_path.iterdir())  # noqa: ASYNC240
 
 
+async def test_a_file_that_is_removed_is_gone(tmp_path: Path) -> None:
+    media = Media(tmp_path)
+    ref = (await media.store(pieces(b"x"), kind="photo")).ref
+    for _ in range(2):
+        await media.remove(ref)
+    with pytest.raises(FileNotFoundError):
+        await media.read(ref)
+
+
 @pytest.mark.parametrize("ref", ["", "..", "../x", "a" * 31, "A" * 32, "a" * 32 + ".jpg/..", "a" * 32 + "\n"])
 async def test_what_is_no_reference_opens_nothing(tmp_path: Path, ref: str) -> None:
     with pytest.raises(ValueError, match="no reference"):

@@ -128,6 +128,12 @@ def test_an_album_is_one_event_with_the_caption_of_any_part() -> None:
     assert [(one.event_id, one.text) for one in events] == [("album/7001/9", "tiga foto"), ("20", "halo")]
 
 
+def test_an_album_that_comes_in_two_batches_is_the_same_event() -> None:
+    parts = [message(photo=[file(str(part))], media_group_id="9") for part in range(2)]
+    ids = [READER.events([{"update_id": 10 + n, "message": one}])[0].event_id for n, one in enumerate(parts)]
+    assert ids == ["album/7001/9"] * 2
+
+
 def test_albums_of_two_chats_stay_apart() -> None:
     one = message(photo=[file("a")], media_group_id="9")
     other = {**message(photo=[file("b")], media_group_id="9"), "chat": {"id": 7002, "type": "private"}}

@@ -27,7 +27,8 @@ class WentAnotherWay(AssertionError):
 class Play:
     """A transcript in play: who is there, who acts, what was captured, what was said since when.
 
-    `files` are what people may send, by name; one that is not there is a small picture.
+    `files` are what people may send, by name. One that is not there is what the shop has sent to the
+    person under that name, else a small picture.
     """
 
     shop: RunningShop
@@ -92,9 +93,14 @@ class Play:
         typed = script.filled_in(text, self.known).replace("\\n", "\n")
         if sent := script.FILE.fullmatch(typed):
             kind = {"foto": "photo", "dokumen": "document"}[sent[1]]
-            await self.person.send(kind, sent[2], self.files.get(sent[2], PNG))
+            await self.person.send(kind, sent[2], await self._content(sent[2]))
             return
         await self.person.type(typed)
+
+    async def _content(self, name: str) -> bytes:
+        if name not in self.files and any(one.file == name for one in self.person.said()):
+            return await self.person.file(name)
+        return self.files.get(name, PNG)
 
     async def _tap(self, text: str) -> None:
         label = script.filled_in(text, self.known)

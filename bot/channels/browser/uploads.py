@@ -42,7 +42,7 @@ class Uploads:
         return [web.post("/chat/upload", takes_up_to(MOST_BYTES, self._receive))]
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """403 for strangers, 409 when no file is asked for, 415 for another kind, 413; 503 and 500 for later."""
+        """403 for strangers, 409 when no file is asked for, 415 for another kind, 413, 5xx for later."""
         self._door.admit(request)
         asked = await self._asked(request)
         if self._listening.take is None:
