@@ -20,7 +20,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench import bot_api
+from bench import bot_api, documents, invariants, manifest
 from bench.customers import Crowd, Doing, orderable
 from bench.process import Program
 from bot.db import Database
@@ -204,8 +204,17 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures and prints."""
-    given = arguments()
+    """Measures and prints; `documents`, `manifest` and `invariants` are measurements of their own."""
+    if sys.argv[1:2] == ["invariants"]:
+        return invariants.main(sys.argv[2:])
+    if sys.argv[1:2] == ["documents"]:
+        return documents.main(sys.argv[2:])
+    if sys.argv[1:2] == ["manifest"]:
+        return manifest.main(sys.argv[2:])
+    return _compare(arguments())
+
+
+def _compare(given: argparse.Namespace) -> None:
     products = orderable(ROOT / "config")
     found: dict[str, list[Figures]] = {name: [] for name in CONTENDERS if given.only in (None, name)}
     for number in range(given.rounds):

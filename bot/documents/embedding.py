@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from itertools import groupby
 from typing import Any
 
 import uharfbuzz as hb
@@ -27,12 +26,20 @@ _KEPT = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.Subset
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "BASE", "vhea", "vmtx", "VORG")
 
 
-class Embedded:
-    """One typeface in one document. A code stands for a glyph and its text: two texts are two codes."""
+class Embedded(dict[Glyph, str]):
+    """One typeface in one document: the codes of the glyphs of plain lines, which are always the same glyphs.
+
+    A code stands for a glyph and its text: two texts are two codes.
+    """
 
     def __init__(self, face: Face, name: str) -> None:
+        super().__init__()
         self.face, self.name = face, name
         self._codes: dict[tuple[int, str], int] = {(0, ""): 0}
+
+    def __missing__(self, glyph: Glyph) -> str:
+        self[glyph] = f"{self.code(glyph):04x}"
+        return self[glyph]
 
     def code(self, glyph: Glyph) -> int:
         """The code of a glyph in this document; new ones are numbered as they come."""
@@ -109,9 +116,13 @@ class Embedding:
     def shown(self, line: Line, x: float, y: float, size: float, grey: str = "0 g") -> str:
         """The operators that show a line from this point on."""
         parts = [f"BT {grey} {x:.2f} {y:.2f} Td"]
-        for face, glyphs in groupby(line.glyphs, key=lambda one: one.face):
+        for face, glyphs in line.runs:
             embedded = self._of(face)
-            parts.append(f"/{embedded.name} {size:g} Tf {_operators(embedded, glyphs, size)}")
+            if line.plain:
+                letters = "".join([embedded[one] for one in glyphs])
+                parts.append(f"/{embedded.name} {size:g} Tf <{letters}> Tj")
+            else:
+                parts.append(f"/{embedded.name} {size:g} Tf {_operators(embedded, glyphs, size)}")
         shown = " ".join([*parts, "ET"])
         if line.spoken:
             words = ("\ufeff" + line.text).encode("utf-16-be").hex()

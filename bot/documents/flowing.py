@@ -131,15 +131,15 @@ def space(points: float) -> Block:
     return Block(points, lambda _y: None)
 
 
-def together(*blocks: Block) -> Block:
-    """Blocks that stay on one page."""
+def together(*blocks: Block, head: Block | None = None) -> Block:
+    """Blocks that stay on one page, below this head where they begin it."""
 
     def draw(y: float) -> None:
         for block in blocks:
             block.draw(y)
             y += block.height
 
-    return Block(sum(one.height for one in blocks), draw)
+    return Block(sum(one.height for one in blocks), draw, head)
 
 
 def words(paper: Paper, text: str, size: float = _SIZE, *, bold: bool = False, colour: str = BLACK) -> Block:

@@ -49,8 +49,8 @@ LINES = (
     Column("Berat kotor (g)\nGross (g)", 11, COUNT),
     Column("Ukuran per buah (mm)\nPiece size (mm)", 17, MARK),
     Column("Aturan tujuan\nRestriction", 12, MARK),
-    Column("No. halal\nHalal no.", 18, MARK),
-    Column("No. P-IRT/BPOM MD\nPermit no.", 18, MARK),
+    Column("No. halal\nHalal no.", 24, MARK),
+    Column("No. P-IRT/BPOM MD\nPermit no.", 22, MARK),
     Column("Dokumen\nDocuments", 24, WRAP),
     Column("Dikonfirmasi\nAcknowledged", 15, MARK),
 )

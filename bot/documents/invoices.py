@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.documents.facts import Consigned, Line, ManifestFacts, consignees_of
-from bot.documents.flowing import MARGIN, Block, Column, Table, print_pages, space, words
+from bot.documents.flowing import MARGIN, Block, Column, Table, print_pages, space, together, words
 from bot.documents.letterheads import Detail, laid_out
 from bot.documents.pages import AMBER, GREY, MM, RIGHT, Paper
 from bot.documents.wording import day, grouped, kilograms, unit_in_english
@@ -87,7 +87,7 @@ def _invoice(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -
     rows = table.rows(
         [_row(at, one) for at, one in enumerate(goods, start=1)], [papers_of(line) for line, _ in goods]
     )
-    blocks = [*rows, *_sums(table, facts, cartons), space(4 * MM), *_notes(paper, facts, cartons)]
+    blocks = [*rows, _sums(table, facts, cartons), space(4 * MM), *_notes(paper, facts, cartons)]
     blocks.append(_signature(paper, facts))
     foot = f"Invoice {number} · manifest {facts.heading.number}"
     print_pages(paper, blocks, head.tops, head.draw, foot)
@@ -140,7 +140,7 @@ def papers_of(line: Line) -> str:
     return " · ".join([f"{line.sku} {line.name_id}", *(f"{name} {value}" for name, value in known if value)])
 
 
-def _sums(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> list[Block]:
+def _sums(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> Block:
     goods = sum(line.rupiah for one in cartons for line in one.lines)
     pieces = sum(line.quantity for one in cartons for line in one.lines)
     freight = freight_of(facts, cartons)
@@ -150,7 +150,7 @@ def _sums(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> l
     ]
     if freight is not None:
         rows.append(["", "Total", "", "", "", "", "", grouped(goods + freight)])
-    return [table.row(one, bold=at != 1) for at, one in enumerate(rows)]
+    return together(*(table.row(one, bold=at != 1) for at, one in enumerate(rows)), head=table.head())
 
 
 def _notes(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -> list[Block]:

@@ -80,4 +80,5 @@ def _row(line: Line) -> list[str]:
 def _sums(table: Table, carton: Consigned) -> Block:
     load = load_of(carton.lines)
     weights = [grouped(load.net_grams), grouped(load.gross_grams)]
-    return table.row(["Total of the goods", "", grouped(load.pieces), "", *weights], bold=True)
+    sums = ["Total of the goods", "", grouped(load.pieces), "", *weights]
+    return table.row(sums, table.head(), bold=True)

@@ -6,10 +6,13 @@ import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.documents.embedding import Embedding
 from bot.documents.typesetting import broken, line, tidy
+
+rl_config.useA85 = 0  # pages as bytes: writing them as letters took longer than drawing them
 
 MIME = "application/pdf"
 MM = 72 / 25.4

@@ -23,6 +23,7 @@ TEXT, WRAP, COUNT, KILOGRAMS, ORDINAL, MARK = "text", "wrap", "count", "kilogram
 MEASURE = "measure"
 _INK, _PALE, _LINE, _AMBER = "#1F4E5F", "#E4EEF1", "#C9D3D6", "#FCE4B5"
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767  # what the format allows, in UTF-16 units
+_PAGE_LETTERS = 290  # more beside each other could not be read on one page across
 _LINE_POINTS, _HEAD_LINES, _TALLEST_LINES = 15, 3, 20
 _CELL = {"valign": "top", "bottom": 1, "bottom_color": _LINE}
 _HEAD = {"bold": True, "font_color": "white", "bg_color": _INK, "text_wrap": True, "valign": "vcenter"}
@@ -75,7 +76,7 @@ class Book:
         page = self.workbook.add_worksheet(sheet_name(name, self._names))
         page.set_landscape()
         page.set_paper(9)
-        page.fit_to_pages(1, 0)
+        page.fit_to_pages(1 if sum(one.width for one in columns) <= _PAGE_LETTERS else 2, 0)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         page.set_footer(f"&L{self._title.replace('&', '&&')}&C&A&R&P / &N")
         page.hide_gridlines(2)
@@ -148,6 +149,8 @@ class Sheet:
         head, last = self.table(columns, rows, sums)
         self.page.freeze_panes(head + 1, held_columns)
         self.page.repeat_rows(head)
+        if sum(one.width for one in columns) > _PAGE_LETTERS:
+            self.page.repeat_columns(0, held_columns - 1)
         self.page.autofilter(head, 0, max(last, head + 1), len(columns) - 1)
 
     def bars(self, title: str, rows: tuple[int, int], column: int, at: tuple[int, int]) -> None:

@@ -32,7 +32,7 @@ _STRONG = "a\u05d0"
 _NOT_PRINTED = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Glyph:
     """A glyph of a line. `text` is what it stands for, empty when a neighbour stands for it too.
 
@@ -48,16 +48,22 @@ class Glyph:
     up: int = 0
 
 
+Run = tuple[Face, tuple[Glyph, ...]]
+"""Glyphs of one typeface beside each other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of type in the order in which it is seen, from the left.
 
-    `spoken`: its glyphs do not stand for one letter each, so that a reader needs to be told the text.
+    `plain`: each letter is one glyph, where it is without neighbours. `spoken`: its glyphs do not stand for
+    one letter each, so that a reader needs to be told the text.
     """
 
     text: str
-    glyphs: tuple[Glyph, ...]
+    runs: tuple[Run, ...]
     thousandths: int
+    plain: bool
     spoken: bool = False
 
     def points(self, size: float) -> float:
@@ -67,8 +73,9 @@ class Line:
 
 def tidy(text: str) -> str:
     """The text as it is printed: composed letters, single spaces, nothing that cannot be seen."""
-    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
-    return " ".join(_NOT_PRINTED.sub(" ", composed).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join(_NOT_PRINTED.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def runs_from_right(text: str) -> bool:
@@ -81,11 +88,12 @@ def runs_from_right(text: str) -> bool:
 def line(text: str, destination: str, bold: bool = False) -> Line:
     """A tidy text as one line of type."""
     fonts = faces(destination, BOLD if bold else REGULAR)
-    shaped = _SHAPED.search(text) is not None
-    found = _shaped(text, fonts) if shaped else [_lone(one, fonts) for one in text]
+    plain = _SHAPED.search(text) is None
+    found = [_lone(one, fonts) for one in text] if plain else _shaped(text, fonts)
     # Readers turn what runs from the right round by themselves: told the text, some of them turn it twice.
-    spoken = shaped and not _FROM_RIGHT.search(text)
-    return Line(text, tuple(found), sum(one.onward for one in found), spoken)
+    spoken = not plain and not _FROM_RIGHT.search(text)
+    runs = tuple((face, tuple(same)) for face, same in groupby(found, key=lambda one: one.face))
+    return Line(text, runs, sum(one.onward for one in found), plain, spoken)
 
 
 def broken(text: str, destination: str, size: float, width: float, bold: bool = False) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bot.documents.facts import Consigned, ManifestFacts, load_of
-from bot.documents.sheets import COUNT, MEASURE, ORDINAL, Book, Cell, Column
+from bot.documents.sheets import COUNT, MEASURE, ORDINAL, WRAP, Book, Cell, Column
 from bot.weighing_files import SHEET
 
 _HINT = (
@@ -14,8 +14,8 @@ _HINT = (
 COLUMNS = (
     Column("Kunci\nKey", 16),
     Column("Paket\nParcel", 8, ORDINAL),
-    Column("Penerima\nConsignee", 34),
-    Column("Perkiraan kotor (g)\nEstimated gross (g)", 16, COUNT),
+    Column("Penerima\nConsignee", 34, WRAP),
+    Column("Perkiraan kotor (g)\nEstimated gross (g)", 22, COUNT),
     Column("Berat kotor (g)\nGross (g)", 16, COUNT),
     Column("Panjang (cm)\nLength (cm)", 13, MEASURE),
     Column("Lebar (cm)\nWidth (cm)", 13, MEASURE),
