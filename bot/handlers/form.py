@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from bot import identities
 from bot.conversation.words import _, language
-from bot.destinations import Destination, Field, address_form, extra_questions, mobile_question
+from bot.destinations import (
+    Destination,
+    Field,
+    address_form,
+    extra_questions,
+    identity_label,
+    mobile_question,
+    native_lines,
+    native_name,
+)
 from bot.handlers.say import Turn
 from bot.identities import Identity
 from bot.orders import Order
@@ -113,6 +122,18 @@ async def form_of(turn: Turn, draft: Order) -> Form:
     asks_number = any(one.is_number for one in extra)
     identity = await identities.of_order(turn.db, draft.id) if asks_number else None
     return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
+
+
+async def besides(turn: Turn, order: Order) -> list[str]:
+    """What a placed order's address does not say: its own script, EZ WAY, the number hidden or erased."""
+    form, there = await form_of(turn, order), await identities.of_order(turn.db, order.id)
+    chosen = [one for one in form.fields if one.answers and form.given(one.id)]
+    lines = [native_name(form.to, order.address_typed), *native_lines(form.to, order.address_typed)]
+    lines += [f"{one.label(language())} {form.given(one.id)}" for one in chosen]
+    if there is not None:
+        shown = there.masked or _("erased")
+        lines.append(f"{identity_label(form.to, there.kind, language())}: {shown}")
+    return [line for line in lines if line]
 
 
 def service_to(turn: Turn, to: Destination) -> str:

@@ -181,7 +181,9 @@ async def opens(play: Play, iso2: str) -> None:
         await stated.set_open(db, iso2, True, play.shop.house.clock.now())
         await db.commit()
     async with asyncio.timeout(PATIENCE):
-        while not await _has_shipment(play, iso2):
+        while True:
+            if await _has_shipment(play, iso2):
+                return
             await asyncio.sleep(0.05)
 
 

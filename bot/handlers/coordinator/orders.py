@@ -13,6 +13,7 @@ from bot.conversation.words import _, language, ngettext
 from bot.destinations import address_lines
 from bot.handlers import border, freight_words, histories, say
 from bot.handlers.coordinator.home import home
+from bot.handlers.form import besides
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.orders import CANCELLED, DRAFT, DROP, NEEDS_DOCUMENT, PLACED, TAKE, Order, OrderLine
@@ -61,7 +62,7 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
         "",
         *(line for one in found.lines for line in line_words(one, makers)),
         "",
-        *_consignee(turn, found),
+        *await _consignee(turn, found),
     ]
     title = _("Order {number}").format(number=found.number)
     return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", _buttons(found))
@@ -167,7 +168,7 @@ def standing(line: OrderLine) -> str:
     return words.format(ordered=line.ordered, confirmed=line.confirmed)
 
 
-def _consignee(turn: Turn, found: Order) -> Sequence[str]:
+async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
     destination = turn.house.destinations.get(found.destination or "")
     typed = found.address_typed
     address = address_lines(destination, typed) if destination else list(typed.values())
@@ -175,6 +176,7 @@ def _consignee(turn: Turn, found: Order) -> Sequence[str]:
         _("Consignee: {name}").format(name=shorten(found.consignee_name, 120)),
         _("Mobile: {mobile}").format(mobile=found.mobile),
         *(shorten(line, 200) for line in address),
+        *(shorten(line, 200) for line in (await besides(turn, found) if destination else ())),
     ]
     note = _("Note: {note}").format(note=shorten(found.note, 500)) if found.note else _("No note")
     return [*lines, note]
