@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.documents.facts import Consigned, Line, ManifestFacts, consignees_of
-from bot.documents.flowing import MARGIN, Block, Column, Table, print_pages, space, together, words
-from bot.documents.letterheads import Detail, laid_out
-from bot.documents.pages import AMBER, GREY, MM, RIGHT, Paper
+from bot.documents.flowing import Block, Column, Table, print_pages, space, together, words
+from bot.documents.letterheads import Detail, laid_out, signature
+from bot.documents.pages import AMBER, MM, RIGHT, Paper
 from bot.documents.wording import day, grouped, kilograms, unit_in_english
 
 COLUMNS = (
@@ -21,7 +21,6 @@ COLUMNS = (
     Column("Amount (IDR)", 19, RIGHT),
 )
 PEB = "Over 30 kg gross: PEB (export declaration) instead of a consignment note."
-_NOT_SETTLED = "not included"
 
 
 def invoices_pdf(facts: ManifestFacts) -> bytes:
@@ -88,7 +87,7 @@ def _invoice(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -
         [_row(at, one) for at, one in enumerate(goods, start=1)], [papers_of(line) for line, _ in goods]
     )
     blocks = [*rows, _sums(table, facts, cartons), space(4 * MM), *_notes(paper, facts, cartons)]
-    blocks.append(_signature(paper, facts))
+    blocks.append(signature(paper, facts.exporter))
     foot = f"Invoice {number} · manifest {facts.heading.number}"
     print_pages(paper, blocks, head.tops, head.draw, foot)
 
@@ -146,27 +145,18 @@ def _sums(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> B
     freight = freight_of(facts, cartons)
     rows = [
         ["", "Value of the goods", "", "", grouped(pieces), "", "", grouped(goods)],
-        ["", "Freight", "", "", "", "", "", _NOT_SETTLED if freight is None else grouped(freight)],
+        ["", "Freight: not included" if freight is None else "Freight", *[""] * 5, _amount(freight)],
     ]
     if freight is not None:
         rows.append(["", "Total", "", "", "", "", "", grouped(goods + freight)])
     return together(*(table.row(one, bold=at != 1) for at, one in enumerate(rows)), head=table.head())
 
 
+def _amount(rupiah: int | None) -> str:
+    return "" if rupiah is None else grouped(rupiah)
+
+
 def _notes(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -> list[Block]:
     told = "We declare that this invoice is true and correct, and that the goods are of Indonesian origin."
     heavy = [words(paper, PEB, bold=True, colour=AMBER)] if any(one.needs_peb for one in cartons) else []
     return [words(paper, told), *heavy]
-
-
-def _signature(paper: Paper, facts: ManifestFacts) -> Block:
-    """Room to sign, with who signs below."""
-    name = facts.exporter.signatory or facts.exporter.name
-
-    def draw(y: float) -> None:
-        x, foot = paper.width - MARGIN - 65 * MM, y + 24 * MM
-        paper.text(x, y + 5 * MM, "Surakarta, Indonesia", 8.5, colour=GREY)
-        paper.rule(x, foot, 65 * MM, 0.6, "0 g")
-        paper.lines(x, foot, paper.broken(name, 8.5, 65 * MM)[:2], 8.5)
-
-    return Block(34 * MM, draw)

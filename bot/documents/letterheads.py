@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.documents.facts import Consigned, ManifestFacts
-from bot.documents.flowing import MARGIN
-from bot.documents.pages import GREY, INK, LEADING, MM, RIGHT, Paper
+from bot.documents.flowing import MARGIN, Block
+from bot.documents.pages import BLACK, GREY, INK, LEADING, MM, RIGHT, Paper
 from bot.documents.wording import day
 from bot.shop import Exporter
 
@@ -16,6 +16,8 @@ _SIZE, _SMALL = 9, 7
 _COLUMNS = 3
 _TITLE_HIGH = 13 * MM
 Detail = tuple[str, str]
+Party = tuple[str, Sequence[str], Sequence[str]]
+"""What a party is called on the paper, its name, and the lines below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Letterhead:
     title: str
     number: str
     dated: str
-    parties: Sequence[tuple[str, Sequence[str]]]
+    parties: Sequence[Party]
     details: Sequence[Sequence[tuple[str, Sequence[str]]]]
 
     @property
@@ -46,15 +48,15 @@ class Letterhead:
             self._details()
 
     def _below_parties(self) -> float:
-        lines = max(len(lines) for _, lines in self.parties)
+        lines = max(len(name) + len(rest) for _, name, rest in self.parties)
         return MARGIN + _TITLE_HIGH + _SMALL * LEADING + lines * _SIZE * LEADING + 4 * MM
 
     def _parties(self) -> None:
         x, y = MARGIN, MARGIN + _TITLE_HIGH
-        for label, lines in self.parties:
+        for label, name, rest in self.parties:
             top = self.paper.lines(x, y, [label.upper()], _SMALL, colour=GREY)
-            top = self.paper.lines(x, top, lines[:1], _SIZE, bold=True)
-            self.paper.lines(x, top, lines[1:], _SIZE)
+            top = self.paper.lines(x, top, name, _SIZE, bold=True)
+            self.paper.lines(x, top, rest, _SIZE)
             x += _half(self.paper) + _GAP
 
     def _details(self) -> None:
@@ -79,16 +81,31 @@ def laid_out(
     """A head with these details, the parties being the exporter and the consignee of this carton."""
     shown = [(label, paper.broken(value, _SIZE, _third(paper))) for label, value in details if value]
     rows = [shown[at : at + _COLUMNS] for at in range(0, len(shown), _COLUMNS)]
-    half = _half(paper)
-    seller = [one for words in _seller(facts.exporter) for one in paper.broken(words, _SIZE, half)]
-    bold, *others = _consignee(parcel)
-    to = [
-        *paper.broken(bold, _SIZE, half, True),
-        *(one for each in others for one in paper.broken(each, _SIZE, half)),
-    ]
     importer = "Importer / consignee" if facts.heading.commercial else "Consignee"
-    parties = [("Seller / exporter", seller), (importer, to)]
+    parties = [
+        _party(paper, "Seller / exporter", facts.exporter.name, _seller(facts.exporter)),
+        _party(paper, importer, parcel.consignee_name, _consignee(parcel, facts.heading.country_en)),
+    ]
     return Letterhead(paper, title, number, day(facts.heading.frozen_at), parties, rows)
+
+
+def signature(paper: Paper, exporter: Exporter) -> Block:
+    """Room to sign, with who signs below."""
+    name = exporter.signatory or exporter.name
+
+    def draw(y: float) -> None:
+        x, foot = paper.width - MARGIN - 65 * MM, y + 24 * MM
+        paper.text(x, y + 5 * MM, "Surakarta, Indonesia", 8.5, colour=GREY)
+        paper.rule(x, foot, 65 * MM, 0.6, BLACK)
+        paper.lines(x, foot, paper.broken(name, 8.5, 65 * MM)[:2], 8.5)
+
+    return Block(34 * MM, draw)
+
+
+def _party(paper: Paper, label: str, name: str, lines: Sequence[str]) -> Party:
+    half = _half(paper)
+    rest = [one for words in lines if words for one in paper.broken(words, _SIZE, half)]
+    return label, paper.broken(name, _SIZE, half, True), rest
 
 
 def identity(parcel: Consigned) -> str:
@@ -99,23 +116,15 @@ def identity(parcel: Consigned) -> str:
 
 def _seller(exporter: Exporter) -> list[str]:
     numbers = [("NIB", exporter.nib), ("NPWP/NIK", exporter.npwp)]
-    lines = [exporter.name, *exporter.address.split("\n"), exporter.phone, exporter.email]
-    lines += [f"{name} {number}" for name, number in numbers if number]
-    return [one for one in lines if one.strip()]
+    told = [f"{name} {number}" for name, number in numbers if number]
+    return [exporter.address, exporter.phone, exporter.email, *told]
 
 
-def _consignee(parcel: Consigned) -> list[str]:
+def _consignee(parcel: Consigned, country: str) -> list[str]:
     latin = [one for one in parcel.address_lines if one != parcel.consignee_name]
     native = [one for one in parcel.address_lines_native if one != parcel.name_native]
-    lines = [
-        parcel.consignee_name,
-        parcel.name_native,
-        *latin,
-        *native,
-        f"Tel. {parcel.mobile}",
-        identity(parcel),
-    ]
-    return [one for one in lines if one]
+    last = [] if latin and latin[-1].casefold() == country.casefold() else [country]
+    return [parcel.name_native, *latin, *last, *native, f"Tel. {parcel.mobile}", identity(parcel)]
 
 
 def _half(paper: Paper) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.documents.facts import Consigned, Line, ManifestFacts, consignees_of, load_of
 from bot.documents.flowing import Block, Column, Table, print_pages, space, together, words
 from bot.documents.invoices import PEB, carriage, invoice_number, net, orders_of, papers_of, weighed
-from bot.documents.letterheads import Detail, laid_out
+from bot.documents.letterheads import Detail, laid_out, signature
 from bot.documents.pages import AMBER, MM, RIGHT, Paper
 from bot.documents.wording import centimetres, grouped, kilograms, unit_in_english
 
@@ -37,6 +37,7 @@ def _packing_list(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigne
     blocks: list[Block] = []
     for at, carton in enumerate(cartons, start=1):
         blocks += _carton(paper, table, carton, (at, len(cartons)))
+    blocks.append(signature(paper, facts.exporter))
     foot = f"Packing list {number} · manifest {facts.heading.number}"
     print_pages(paper, blocks, head.tops, head.draw, foot)
 
@@ -65,10 +66,10 @@ def _carton(paper: Paper, table: Table, carton: Consigned, place: tuple[int, int
 
 def _marks(carton: Consigned) -> str:
     known = carton.known
-    size = centimetres(known.sized) if known.sized else "size not measured yet"
+    size = f"L × W × H {centimetres(known.sized)}" if known.sized else "size not measured yet"
     weight = kilograms(carton.gross_grams) + ("" if known.gross_grams else " (calculated)")
     waybill = [f"house waybill {known.hawb}"] if known.hawb else []
-    return " · ".join([f"Marks: parcel {carton.parcel_no}", f"gross {weight}", f"L × W × H {size}", *waybill])
+    return " · ".join([f"Marks: parcel {carton.parcel_no}", f"gross {weight}", size, *waybill])
 
 
 def _row(line: Line) -> list[str]:

@@ -178,7 +178,7 @@ def test_an_invoice_says_all_that_customs_ask() -> None:
 
 def test_an_invoice_without_a_settled_freight_says_that_it_is_not_included() -> None:
     first = printed.pages(invoices_pdf(papers.small_manifest()))[0]
-    assert "Freight not included" in first
+    assert "Freight: not included" in first
     assert "(calculated)" in first
 
 
