@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Umkm
@@ -22,7 +22,7 @@ _SPECIAL: dict[str, Any] = {
     "description_en": OrderLine.name_en,
     "quantity": OrderLine.due,
     "acknowledged": OrderLine.confirmed.is_not(None),
-    "documents": OrderLine.document_name,
+    "documents": case((OrderLine.documented_at.is_not(None), OrderLine.document_name)),
 }
 _LINE: list[Any] = [_SPECIAL.get(one.name, getattr(OrderLine, one.name, None)) for one in fields(LeavingLine)]
 _PLACES = {one.name: place for place, one in enumerate(fields(LeavingLine))}

@@ -31,6 +31,9 @@ STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("choose"), ORDER, st.sampled_from([TAKE, DROP])),
     st.tuples(st.just("change"), ORDER, st.integers(0, 2), PIECES, st.booleans()),
     st.tuples(st.just("cancel"), ORDER, st.booleans()),
+    st.tuples(st.just("need_paper"), ORDER),
+    st.tuples(st.just("document"), ORDER),
+    st.tuples(st.just("resell"), ORDER, st.booleans()),
     st.tuples(st.just("pay"), ORDER, st.booleans()),
     st.tuples(st.just("close"), st.integers(0, 2)),
     st.tuples(st.just("wait"), st.sampled_from([1, 3, 20])),
@@ -52,10 +55,11 @@ def runner() -> Iterator[asyncio.Runner]:
 def test_customers_umkm_manifests_and_totals_agree_after_whatever_happens(
     runner: asyncio.Runner, beginning: list[Step], steps: list[Step]
 ) -> None:
-    runner.run(_traded([*beginning, *steps]))
+    runner.run(traded([*beginning, *steps]))
 
 
-async def _traded(steps: list[Step]) -> None:
+async def traded(steps: list[Step]) -> None:
+    """Whatever happens, the sums agree after each step. Raises AssertionError."""
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         trade = await Trade.begin(db)
         frozen: Frozen = {}
@@ -76,6 +80,9 @@ async def _check(trade: Trade, frozen: Frozen) -> None:
     for shipment in (await trade.db.scalars(select(Shipment))).all():
         mine = [order for order in placed if order.shipment_id == shipment.id]
         assert all(order.destination == shipment.destination for order in mine)
+        assert all(order.commercial == shipment.commercial for order in mine), "the kinds are mixed"
+        assert shipment.importer_id is None or {order.customer_id for order in mine} <= {shipment.importer_id}
+        assert shipment.commercial == (shipment.importer_id is not None)
         await _umkm_agree(trade, shipment, mine)
         await _manifest_agrees(trade, shipment, mine)
     await _frozen_stays(trade, frozen)
@@ -137,6 +144,11 @@ async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) 
     ]
     assert _added(figures) == _sum(mine)
     assert {line.order_id for line in lines} == {order.id for order in mine if order.pieces}
+    assert manifest.commercial == shipment.commercial
+    most = trade.house.destinations[shipment.destination].max_piece_grams
+    for parcel in manifest.parcels:
+        grams = [(line.quantity, line.gross_grams) for line in parcel.lines]
+        assert sum(pieces * gram for pieces, gram in grams) <= most or [one[0] for one in grams] == [1]
     picks = (await trade.db.scalars(select(Pick).where(Pick.manifest_id == manifest.id))).all()
     assert (sum(one.pieces for one in picks), sum(one.grams for one in picks)) == _sum(mine)[:2]
     assert await manifests.sums(trade.db, manifest.id) == await manifests.counted(trade.db, manifest.id)

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answers, catalog, drafts, manifests, orders, placing, shipments, stated
+from bot import answers, catalog, commercial, drafts, manifests, orders, placing, shipments, stated
 from bot.catalog import OutOfStock, Product
 from bot.clock import Clock
 from bot.errors import RantauError
 from bot.house import House, open_house
-from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine
+from bot.orders import CANCELLED, DRAFT, NEEDS_DOCUMENT, PLACED, Order, OrderHistory, OrderLine
 from bot.people import Role, Somebody
 from bot.placing import Mover
 from bot.shipments import OPEN, Shipment
@@ -156,6 +156,34 @@ class Trade:
             destinations = self.house.destinations
             await manifests.keep_up(self.db, order.shipment_id or 0, destinations, self.now, "because")
 
+    async def need_paper(self, number: int) -> None:
+        """An order was placed while the rules asked a paper for one of its lines."""
+        order = await self._picked(number)
+        shipment = await self.db.get_one(Shipment, order.shipment_id) if order else None
+        if order is None or order.state != PLACED or shipment is None or shipment.state != OPEN:
+            return
+        order.lines[number % len(order.lines)].action = NEEDS_DOCUMENT
+
+    async def document(self, number: int) -> None:
+        """The coordinator records the paper of a line: it goes on, if it stayed behind."""
+        order = await self._picked(number)
+        lacking = [line for line in order.lines if line.lacks_document] if order else []
+        if order is None or order.state != PLACED or not lacking:
+            return
+        mover = self.mover(1, Role.COORDINATOR)
+        await placing.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
+        self.changes[order.id] = self.changes.get(order.id, 0) + 1
+        await self._keep_up(order, as_coordinator=True)
+
+    async def resell(self, number: int, wanted: bool) -> None:
+        """The coordinator makes an order commercial stock, or a personal parcel again."""
+        order = await self._picked(number)
+        if order is None:
+            return
+        was, mover = order.commercial, self.mover(1, Role.COORDINATOR)
+        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, mover)
+        self.changes[order.id] = self.changes.get(order.id, 0) + (done.commercial != was)
+
     async def pay(self, number: int, paid: bool) -> None:
         order = await self._picked(number)
         if order is not None:
@@ -184,7 +212,7 @@ class Trade:
 
     async def histories(self) -> dict[int, int]:
         """How many lines of history each order has, one a change; what follows by itself is not counted."""
-        changes = OrderHistory.what != "owes_more"
+        changes = OrderHistory.what.not_in(("owes_more", "held_back"))
         counted = select(OrderHistory.order_id, func.count()).where(changes).group_by(OrderHistory.order_id)
         return {row[0]: row[1] for row in await self.db.execute(counted)}
 
