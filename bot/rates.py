@@ -22,7 +22,7 @@ from bot.config import read_yaml
 
 FRESH_FOR = timedelta(days=7)
 """How long after its own day a rate is shown without a remark."""
-_WRITTEN = re.compile(r"\d[\d.,]{0,19}")
+_WRITTEN = re.compile(r"\d[\d.,]{0,19}", re.ASCII)
 
 
 def _from_text(written: Any) -> Decimal:

@@ -188,7 +188,7 @@ async def set_open(
     """Opens or closes a destination; False when it stood so already, and then nothing is written."""
     await next_version(db, STATED_VERSION)
     last = select(_openings.c.open).where(_openings.c.iso2 == iso2).order_by(_openings.c.id.desc()).limit(1)
-    if bool(await db.scalar(last)) == wanted:
+    if await db.scalar(last) == wanted:
         return False
     row = {"iso2": iso2, "open": wanted, "reason": reason, "at": now, "by_id": by_id}
     await db.execute(insert(_openings).values(row))
