@@ -186,10 +186,10 @@ async def set_open(
     db: AsyncSession, iso2: str, wanted: bool, now: datetime, by_id: int | None = None, reason: str = ""
 ) -> bool:
     """Opens or closes a destination; False when it stood so already, and then nothing is written."""
-    await next_version(db, STATED_VERSION)
     last = select(_openings.c.open).where(_openings.c.iso2 == iso2).order_by(_openings.c.id.desc()).limit(1)
     if await db.scalar(last) == wanted:
         return False
+    await next_version(db, STATED_VERSION)
     row = {"iso2": iso2, "open": wanted, "reason": reason, "at": now, "by_id": by_id}
     await db.execute(insert(_openings).values(row))
     return True

@@ -134,12 +134,11 @@ def _exchange(turn: Turn, to: Destination) -> str:
 def _identity(to: Destination) -> Iterator[str]:
     for one in to.entry.identity:
         name = shorten(one.label_en if language() == "en" else one.label_id, NAMES)
-        if one.for_coordinator:
-            yield _("• {name}: is not asked; find out whether it must be. {note}").format(
-                name=name, note=one.note
-            )
-        elif one.required != "never":
+        if one.asked_for_at_all:
             yield _("• {name}: is asked. {note}").format(name=name, note=one.note)
+        elif one.for_coordinator:
+            unasked = _("• {name}: is not asked; find out whether it must be. {note}")
+            yield unasked.format(name=name, note=one.note)
 
 
 @action("c/destination/{iso2}/{wanted}", role=Role.COORDINATOR)
