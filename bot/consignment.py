@@ -1,45 +1,25 @@
-"""A frozen shipment as it is handled: its cartons, what they weigh, and their waybills."""
+"""A frozen shipment as it is handled: its cartons, what they weigh, and their waybills.
+
+A shipment may have thousands of cartons: what is shown is counted and paged by the database.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, String, and_, case, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot import handling, shipments
-from bot.food_papers import is_food
 from bot.freight import Measure, chargeable_grams, chargeable_of_volume
-from bot.handling import Handled, Weighed, contents_of
+from bot.handling import WAYBILL, WEIGHED, Handled, Handling, Weighed
 from bot.manifests import Manifest, ManifestLine, NotFrozen, Parcel
 from bot.weighing import CONSIGNMENT_NOTE_GRAMS
 
-
-class _Line(NamedTuple):
-    parcel_id: int
-    order_id: int | None
-    sku: str
-    quantity: int
-    net_grams: int
-    gross_grams: int
-
-
-class _Head(NamedTuple):
-    id: int
-    order_id: int
-    parcel_no: int
-    order_number: str
-    piece_no: int
-    pieces_of: int
-    consignee_name: str
-    order_numbers: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Goods:
-    lines: Sequence[_Line]
+KEY = Parcel.order_number + "/" + cast(Parcel.piece_no, String)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +27,7 @@ class Carton:
     """One carton of the newest manifest and what is known of it.
 
     `order_number` is the first order of its consignee, `order_numbers` are those with goods in it.
-    `net_grams` and `estimate_grams` (gross) are those of its goods on paper, `goods` the latter by order.
+    `net_grams` and `estimate_grams` (gross) are those of its goods on paper.
     """
 
     parcel_id: int
@@ -59,18 +39,13 @@ class Carton:
     order_numbers: tuple[str, ...]
     contents: str
     net_grams: int
-    goods: Mapping[int, int]
+    estimate_grams: int
     known: Weighed
 
     @property
     def key(self) -> str:
         """What names the carton in every version."""
         return f"{self.order_number}/{self.piece_no}"
-
-    @property
-    def estimate_grams(self) -> int:
-        """What the goods weigh with their own packing, on paper."""
-        return sum(self.goods.values())
 
     def chargeable(self, measure: Measure) -> int | None:
         """The grams it is charged by, without a size those of its weight; None while it is not weighed."""
@@ -80,49 +55,93 @@ class Carton:
             return chargeable_of_volume(self.known.gross_grams, 0, measure)
         return chargeable_grams(self.known.gross_grams, *self.known.sized, measure)
 
-    @property
-    def needs_peb(self) -> bool:
-        """Too heavy for a consignment note; by the estimate while it is not weighed."""
-        return (self.known.gross_grams or self.estimate_grams) > CONSIGNMENT_NOTE_GRAMS
-
 
 @dataclass(frozen=True, slots=True)
 class Consignment:
-    """The newest manifest of a shipment with its cartons, and all that was done with them."""
+    """The newest manifest of a shipment, and its master waybill and flight."""
 
     shipment_id: int
     manifest_id: int
     version: int
     number: str
-    cartons: tuple[Carton, ...]
-    handled: Handled
+    handled: Handled = field(default_factory=Handled)
 
-    def carton(self, parcel_id: int) -> Carton | None:
-        """The carton of a frozen row."""
-        return next((one for one in self.cartons if one.parcel_id == parcel_id), None)
 
-    def by_key(self) -> Mapping[str, Carton]:
-        """The cartons by what names them."""
-        return {one.key: one for one in self.cartons}
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far the cartons of a consignment are handled; `heavy` are those that need a PEB.
 
-    @property
-    def unweighed(self) -> list[Carton]:
-        """The cartons that are still to be weighed, as they are now."""
-        return [one for one in self.cartons if one.known.gross_grams is None]
+    A carton that is not weighed counts as heavy by its estimate, and nowhere else.
+    """
 
-    @property
-    def unnumbered(self) -> list[Carton]:
-        """The cartons without a number of their own."""
-        return [one for one in self.cartons if not one.known.hawb]
+    cartons: int
+    weighed: int
+    gross_grams: int
+    chargeable_grams: int
+    numbered: int
+    heavy: int
 
-    @property
-    def gross_grams(self) -> int:
-        """What all that was weighed weighs."""
-        return sum(one.known.gross_grams or 0 for one in self.cartons)
 
-    def chargeable(self, measure: Measure) -> int:
-        """The chargeable grams of all that was weighed."""
-        return sum(one.chargeable(measure) or 0 for one in self.cartons)
+class _Row(NamedTuple):
+    parcel_id: int
+    parcel_no: int
+    order_number: str
+    piece_no: int
+    pieces_of: int
+    consignee_name: str
+    order_numbers: list[str]
+    contents: str
+    net_grams: int
+    estimate_grams: int
+    gross_grams: int | None
+    length_mm: int | None
+    width_mm: int | None
+    height_mm: int | None
+    hawb: str | None
+
+    def carton(self) -> Carton:
+        size = (self.length_mm, self.width_mm, self.height_mm)
+        known = Weighed(self.gross_grams, *size, self.hawb or "", self.contents)
+        numbers = tuple(self.order_numbers or [self.order_number])
+        return Carton(*self[:6], numbers, *self[7:10], known)
+
+
+_WEIGHED, _NUMBERED = aliased(Handling), aliased(Handling)
+_GRAMS = func.coalesce(_WEIGHED.gross_grams, Parcel.gross_grams)
+UNWEIGHED, UNNUMBERED = _WEIGHED.gross_grams.is_(None), func.coalesce(_NUMBERED.hawb, "") == ""
+
+
+def _joined(found: Consignment, *columns: Any) -> Select[Any]:
+    """Columns of cartons with the last weighing of what is in them now, and their last number."""
+    query = select(*columns).select_from(Parcel)
+    for what, last in ((WEIGHED, _WEIGHED), (WAYBILL, _NUMBERED)):
+        of_it = select(Handling.parcel_key, func.max(Handling.seq).label("seq"))
+        of_it = of_it.where(Handling.shipment_id == found.shipment_id, Handling.what == what)
+        newest = of_it.group_by(Handling.parcel_key).subquery()
+        same = and_(last.shipment_id == found.shipment_id, last.seq == newest.c.seq)
+        if what == WEIGHED:
+            same = and_(same, last.contents == Parcel.contents)
+        query = query.outerjoin(newest, newest.c.parcel_key == KEY).outerjoin(last, same)
+    return query.where(Parcel.manifest_id == found.manifest_id)
+
+
+_COLUMNS = (
+    Parcel.id,
+    Parcel.parcel_no,
+    Parcel.order_number,
+    Parcel.piece_no,
+    Parcel.pieces_of,
+    Parcel.consignee_name,
+    Parcel.order_numbers,
+    Parcel.contents,
+    Parcel.net_grams,
+    Parcel.gross_grams,
+    _WEIGHED.gross_grams,
+    _WEIGHED.length_millimetres,
+    _WEIGHED.width_millimetres,
+    _WEIGHED.height_millimetres,
+    _NUMBERED.hawb,
+)
 
 
 async def of(db: AsyncSession, shipment_id: int) -> Consignment | None:
@@ -132,41 +151,7 @@ async def of(db: AsyncSession, shipment_id: int) -> Consignment | None:
     head = (await db.execute(newest.order_by(Manifest.version.desc()).limit(1))).one_or_none()
     if head is None:
         return None
-    handled = await handling.state(db, shipment_id)
-    return Consignment(shipment_id, *head, tuple(await _cartons(db, head.id, handled)), handled)
-
-
-async def _cartons(db: AsyncSession, manifest_id: int, handled: Handled) -> list[Carton]:
-    lines: dict[int, list[_Line]] = {}
-    # Plain columns: objects of thousands of lines would hold the loop up for a second.
-    wanted = [getattr(ManifestLine, name) for name in _Line._fields]
-    of_it = select(*wanted).join(Parcel, Parcel.id == ManifestLine.parcel_id)
-    for row in await db.execute(of_it.where(Parcel.manifest_id == manifest_id).order_by(ManifestLine.id)):
-        lines.setdefault(row.parcel_id, []).append(_Line(*row))
-    heads = select(*(getattr(Parcel, name) for name in _Head._fields))
-    rows = await db.execute(heads.where(Parcel.manifest_id == manifest_id).order_by(Parcel.parcel_no))
-    return [_carton(_Head(*row), lines.get(row.id, []), handled) for row in rows]
-
-
-def _carton(head: _Head, lines: Sequence[_Line], handled: Handled) -> Carton:
-    contents = contents_of(_Goods(lines))
-    goods: dict[int, int] = {}
-    for line in lines:
-        order_id = line.order_id or head.order_id  # manifests of the first version name no order in a line
-        goods[order_id] = goods.get(order_id, 0) + line.quantity * line.gross_grams
-    return Carton(
-        parcel_id=head.id,
-        parcel_no=head.parcel_no,
-        order_number=head.order_number,
-        piece_no=head.piece_no,
-        pieces_of=head.pieces_of,
-        consignee_name=head.consignee_name,
-        order_numbers=tuple(head.order_numbers or [head.order_number]),
-        contents=contents,
-        net_grams=sum(line.quantity * line.net_grams for line in lines),
-        goods=goods,
-        known=handled.parcel(f"{head.order_number}/{head.piece_no}", contents),
-    )
+    return Consignment(shipment_id, *head, await handling.master(db, shipment_id))
 
 
 async def held(db: AsyncSession, shipment_id: int) -> Consignment:
@@ -178,27 +163,78 @@ async def held(db: AsyncSession, shipment_id: int) -> Consignment:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Unnumbered:
-    """A product of a manifest without a number that food ought to have, and in how many lines it stands."""
-
-    sku: str
-    name_id: str
-    name_en: str
-    lines: int
-    halal: bool
-    pirt_md: bool
+async def cartons(
+    db: AsyncSession, found: Consignment, *those: ColumnElement[bool], first: Any = None, **window: int
+) -> list[Carton]:
+    """Cartons by their number, `first` those for which that holds; `window` may have offset and limit."""
+    query = _joined(found, *_COLUMNS).where(*those)
+    ranks = [] if first is None else [case((first, 0), else_=1)]
+    query = query.order_by(*ranks, Parcel.parcel_no).limit(window.get("limit")).offset(window.get("offset"))
+    return [_Row(*row).carton() for row in await db.execute(query)]
 
 
-async def unnumbered_goods(db: AsyncSession, manifest_id: int) -> list[Unnumbered]:
-    """Food whose halal number or P-IRT or BPOM number is not known; True where it is missing."""
-    line = ManifestLine
-    columns = (line.sku, line.name_id, line.name_en, line.halal_no, line.pirt_md_no, line.hs_code)
-    of_it = select(*columns, func.count().label("lines")).join(Parcel, Parcel.id == line.parcel_id)
-    lacking = of_it.where(Parcel.manifest_id == manifest_id, or_(line.halal_no == "", line.pirt_md_no == ""))
-    rows = await db.execute(lacking.group_by(*columns).order_by(line.sku))
-    return [
-        Unnumbered(row.sku, row.name_id, row.name_en, row.lines, not row.halal_no, not row.pirt_md_no)
-        for row in rows
-        if is_food(row.hs_code)
-    ]
+async def carton(db: AsyncSession, found: Consignment, parcel_id: int) -> Carton | None:
+    """The carton of a frozen row, if that is of the newest manifest."""
+    return next(iter(await cartons(db, found, Parcel.id == parcel_id)), None)
+
+
+async def by_key(db: AsyncSession, found: Consignment, keys: Collection[str]) -> Mapping[str, Carton]:
+    """The cartons of these names."""
+    return {one.key: one for one in await cartons(db, found, KEY.in_(keys))}
+
+
+async def next_of(
+    db: AsyncSession, found: Consignment, those: ColumnElement[bool], after: int
+) -> Carton | None:
+    """The next carton for which something holds, past the `after`-th and then from the beginning."""
+    left = await cartons(db, found, those, first=Parcel.parcel_no > after, limit=1)
+    return left[0] if left else None
+
+
+async def of_order(db: AsyncSession, found: Consignment, number: str) -> list[Carton]:
+    """The cartons with goods of an order, or the one of a key; those first that are not weighed."""
+    inside = cast(Parcel.order_numbers, String).contains(f'"{number}"', autoescape=True)
+    named = or_(Parcel.order_number == number, inside, KEY.in_([number]))
+    return await cartons(db, found, named, first=UNWEIGHED, limit=50)
+
+
+def heavier(grams: int) -> ColumnElement[bool]:
+    """Cartons of more gross grams, by the estimate while they are not weighed."""
+    return grams < _GRAMS
+
+
+async def tally(db: AsyncSession, found: Consignment, measure: Measure) -> Tally:
+    """How far the cartons are handled, counted by the database."""
+    columns = (
+        func.count(Parcel.id),
+        func.count(_WEIGHED.gross_grams),
+        func.coalesce(func.sum(_WEIGHED.gross_grams), 0),
+        func.coalesce(func.sum(_chargeable(measure)), 0),
+        func.count(case((~UNNUMBERED, 1))),
+        func.count(case((heavier(CONSIGNMENT_NOTE_GRAMS), 1))),
+    )
+    row = (await db.execute(_joined(found, *columns))).one()
+    return Tally(*(int(figure) for figure in row))
+
+
+def _chargeable(measure: Measure) -> ColumnElement[int]:
+    """`Carton.chargeable` as the database counts it: whole numbers, divided without a rest."""
+    sides = (_WEIGHED.length_millimetres, _WEIGHED.width_millimetres, _WEIGHED.height_millimetres)
+    cubic = func.coalesce(cast(sides[0], BigInteger) * sides[1] * sides[2], 0)
+    volumetric = (cubic + (measure.divisor - 1)) // measure.divisor
+    gross = cast(_WEIGHED.gross_grams, BigInteger)
+    larger = case((volumetric > gross, volumetric), else_=gross)
+    steps = (larger + (measure.step_grams - 1)) // measure.step_grams * measure.step_grams
+    return case((steps < measure.minimum_grams, measure.minimum_grams), else_=steps)
+
+
+async def goods(db: AsyncSession, found: Consignment) -> Mapping[int, Mapping[int, int]]:
+    """The gross grams of the goods in every carton, by its row and by order."""
+    order_id = func.coalesce(ManifestLine.order_id, Parcel.order_id)  # lines of 0.1.0 name no order
+    grams = func.sum(ManifestLine.quantity * ManifestLine.gross_grams)
+    query = select(Parcel.id, order_id, grams).join(Parcel, Parcel.id == ManifestLine.parcel_id)
+    query = query.where(Parcel.manifest_id == found.manifest_id).group_by(Parcel.id, order_id)
+    inside: dict[int, dict[int, int]] = {}
+    for parcel_id, order, weight in await db.execute(query):
+        inside.setdefault(parcel_id, {})[order] = int(weight)
+    return inside

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot import consignment, manifests, notifications
-from bot.consignment import Carton
+from bot.consignment import UNWEIGHED, Carton
 from bot.db import Base
 from bot.errors import RantauError
 from bot.freight import Measure
@@ -25,6 +25,8 @@ from bot.settlement import received, split
 
 MOST_RUPIAH = 999_999_999_999
 SETTLED = "freight_settled"
+NAMED = 20
+"""So many cartons that are not weighed are named; there may be thousands."""
 _ESTIMATES = select(Order.id, Order.number, Order.freight_estimate_rupiah)
 
 
@@ -37,7 +39,7 @@ class AlreadySettled(RantauError):
 
 
 class NotWeighed(RantauError):
-    """Cartons are still to be weighed; `cartons` are these."""
+    """Cartons are still to be weighed; `cartons` are the first of these."""
 
     def __init__(self, cartons: Sequence[Carton]) -> None:
         super().__init__("not weighed: " + ", ".join(one.key for one in cartons))
@@ -119,9 +121,11 @@ class Split:
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:10]
 
 
-def order_grams(cartons: Sequence[Carton], measure: Measure) -> dict[int, int]:
+def order_grams(
+    cartons: Sequence[Carton], goods: Mapping[int, Mapping[int, int]], measure: Measure
+) -> dict[int, int]:
     """The received chargeable grams of each order: those of its cartons, shared by its goods' gross grams."""
-    return received((one.chargeable(measure) or 0, one.goods) for one in cartons)
+    return received((one.chargeable(measure) or 0, goods.get(one.parcel_id, {})) for one in cartons)
 
 
 async def bill_of(db: AsyncSession, shipment_id: int) -> FreightBill | None:
@@ -144,9 +148,10 @@ async def preview(db: AsyncSession, shipment_id: int, rupiah: int, measure: Meas
         raise AlreadySettled(bill)
     if found is None or await manifests.is_due(db, shipment_id):
         raise NotFrozen
-    if unweighed := found.unweighed:
+    if unweighed := await consignment.cartons(db, found, UNWEIGHED, limit=NAMED):
         raise NotWeighed(unweighed)
-    grams = order_grams(found.cartons, measure)
+    cartons = await consignment.cartons(db, found)
+    grams = order_grams(cartons, await consignment.goods(db, found), measure)
     if not 0 < rupiah <= MOST_RUPIAH or not grams:
         raise BillRefused
     shares = split(rupiah, grams)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,6 +27,7 @@ class Handling(Base):
     __tablename__ = "handlings"
     __table_args__ = (
         UniqueConstraint("shipment_id", "seq"),
+        Index("ix_handlings_parcel", "shipment_id", "parcel_key", "seq"),
         Index("ix_handlings_hawb", "hawb"),
         Index("ix_handlings_mawb", "mawb"),
     )
@@ -63,8 +64,13 @@ class _Parcel(Protocol):
 
 def contents_of(parcel: _Parcel) -> str:
     """A short checksum of what is in a parcel, the same for its rows and its facts and in any order."""
-    goods = sorted(f"{line.sku}={line.quantity}" for line in parcel.lines)
-    return hashlib.sha256("\n".join(goods).encode()).hexdigest()[:12]
+    return contents((line.sku, line.quantity) for line in parcel.lines)
+
+
+def contents(goods: Iterable[tuple[str, int]]) -> str:
+    """The same from SKU and pieces."""
+    told = sorted(f"{sku}={pieces}" for sku, pieces in goods)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +113,11 @@ class Handled:
 
 async def state(db: AsyncSession, shipment_id: int, upto: int | None = None) -> Handled:
     """What was recorded for a shipment, up to its `upto`-th thing where one is named."""
-    done = select(Handling).where(Handling.shipment_id == shipment_id).order_by(Handling.seq)
+    done = select(*(getattr(Handling, name) for name in _Done._fields)).order_by(Handling.seq)
+    done = done.where(Handling.shipment_id == shipment_id)
     if upto is not None:
         done = done.where(Handling.seq <= upto)
-    return _told(list((await db.scalars(done)).all()))
+    return _told([_Done(*row) for row in await db.execute(done)])
 
 
 async def newest(db: AsyncSession, shipment_id: int) -> int:
@@ -118,7 +125,32 @@ async def newest(db: AsyncSession, shipment_id: int) -> int:
     return await db.scalar(select(func.max(Handling.seq)).where(Handling.shipment_id == shipment_id)) or 0
 
 
-def _told(done: Sequence[Handling]) -> Handled:
+async def master(db: AsyncSession, shipment_id: int) -> Handled:
+    """Master waybill and flight of a shipment, and how far its log is; its parcels are left out."""
+    of_all = select(*(getattr(Handling, name) for name in _Done._fields)).order_by(Handling.seq.desc())
+    of_all = of_all.where(Handling.shipment_id == shipment_id, Handling.parcel_key == "").limit(1)
+    told = _told([_Done(*row) for row in await db.execute(of_all)])
+    return replace(told, seq=await newest(db, shipment_id))
+
+
+class _Done(NamedTuple):
+    """A row of the log, without making an object of the database of it: there may be thousands."""
+
+    seq: int
+    what: str
+    parcel_key: str
+    contents: str
+    gross_grams: int | None
+    length_millimetres: int | None
+    width_millimetres: int | None
+    height_millimetres: int | None
+    hawb: str
+    mawb: str
+    flight_no: str
+    flight_on: date | None
+
+
+def _told(done: Sequence[_Done]) -> Handled:
     parcels: dict[str, Weighed] = {}
     handled = Handled()
     for one in done:
@@ -129,7 +161,7 @@ def _told(done: Sequence[Handling]) -> Handled:
     return replace(handled, seq=done[-1].seq if done else 0, parcels=parcels)
 
 
-def _with(known: Weighed, one: Handling) -> Weighed:
+def _with(known: Weighed, one: _Done) -> Weighed:
     if one.what == WAYBILL:
         return replace(known, hawb=one.hawb)
     size = (one.length_millimetres, one.width_millimetres, one.height_millimetres)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import handling
+from bot import consignment, handling
 from bot.consignment import Carton, Consignment, held
 from bot.errors import RantauError
 from bot.handling import WAYBILL, WEIGHED, Handling
@@ -39,7 +39,7 @@ async def weigh(
     Raises NotFrozen, CartonChanged.
     """
     found = await held(db, shipment_id)
-    cartons, done = found.by_key(), []
+    cartons, done = await consignment.by_key(db, found, measured), []
     for key, (contents, one) in measured.items():
         if key not in cartons or cartons[key].contents != contents:
             raise CartonChanged
@@ -71,7 +71,7 @@ async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str],
     """
     await hold_all_numbers(db)
     found = await held(db, shipment_id)
-    cartons = found.by_key()
+    cartons = await consignment.by_key(db, found, numbers)
     if any(key not in cartons for key in numbers):
         raise CartonChanged
     changed = {key: hawb for key, hawb in numbers.items() if cartons[key].known.hawb != hawb}
@@ -85,14 +85,17 @@ async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str],
 
 
 async def _none_taken(db: AsyncSession, found: Consignment, numbers: Mapping[str, str]) -> None:
-    staying = {one.key: one.known.hawb for one in found.cartons} | dict(numbers)
-    bearers: dict[str, str] = {}
-    for key, hawb in staying.items():
-        if hawb and bearers.setdefault(hawb, key) != key:
-            raise NumberTaken(found.number.rpartition("-v")[0], bearers[hawb])
-    for shipment_id, key in (await handling.bearers(db, {one for one in numbers.values() if one})).values():
-        if shipment_id != found.shipment_id:
-            raise NumberTaken(await _code(db, shipment_id), key)
+    given: dict[str, str] = {}
+    bearers = await handling.bearers(db, {one for one in numbers.values() if one})
+    own = [key for shipment_id, key in bearers.values() if shipment_id == found.shipment_id]
+    there = await consignment.by_key(db, found, own)
+    for key, hawb in numbers.items():
+        if hawb and given.setdefault(hawb, key) != key:
+            raise NumberTaken(await _code(db, found.shipment_id), given[hawb])
+        shipment_id, other = bearers.get(hawb, (found.shipment_id, key))
+        gives_it_up = shipment_id == found.shipment_id and (other in numbers or other not in there)
+        if other != key and not gives_it_up:
+            raise NumberTaken(await _code(db, shipment_id), other)
 
 
 async def give_master(

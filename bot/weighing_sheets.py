@@ -111,14 +111,14 @@ def _row(facts: dict[str, Any]) -> Row:
 
 async def review(db: AsyncSession, found: Consignment, kept: WeighingSheet) -> Review:
     """Looks a sheet through against the consignment as it now is: all its faults, or what it changes."""
-    rows = rows_of(kept)
-    faults = [*_row_faults(rows, found), *await _taken(db, found, rows)]
+    rows, cartons = rows_of(kept), {one.key: one for one in await consignment.cartons(db, found)}
+    faults = [*_row_faults(rows, cartons), *await _taken(db, found, cartons, rows)]
     faults.sort(key=lambda one: one.row)
-    return Review(tuple(faults)) if faults else _changes(rows, found)
+    return Review(tuple(faults)) if faults else _changes(rows, cartons)
 
 
-def _row_faults(rows: list[Row], found: Consignment) -> Iterator[Fault]:
-    cartons, keys = found.by_key(), Counter(row.parcel for row in rows)
+def _row_faults(rows: list[Row], cartons: Mapping[str, Carton]) -> Iterator[Fault]:
+    keys = Counter(row.parcel for row in rows)
     numbers = Counter(_number(row)[0] for row in rows)
     for row in rows:
         if row.parcel not in cartons:
@@ -143,10 +143,12 @@ def _number(row: Row) -> tuple[str, WaybillRefused | None]:
         return "", refused
 
 
-async def _taken(db: AsyncSession, found: Consignment, rows: list[Row]) -> list[Fault]:
+async def _taken(
+    db: AsyncSession, found: Consignment, cartons: Mapping[str, Carton], rows: list[Row]
+) -> list[Fault]:
     """Numbers that something else has: another shipment, or a carton whose row does not give it up."""
     numbered = {row.parcel: _number(row)[0] for row in rows if row.hawb}
-    own = {one.known.hawb: one.key for one in found.cartons if one.known.hawb}
+    own = {one.known.hawb: one.key for one in cartons.values() if one.known.hawb}
     elsewhere = await handling.bearers(db, {one for one in numbered.values() if one})
     faults = []
     for row in rows:
@@ -160,8 +162,8 @@ async def _taken(db: AsyncSession, found: Consignment, rows: list[Row]) -> list[
     return faults
 
 
-def _changes(rows: list[Row], found: Consignment) -> Review:
-    cartons = found.by_key()
+def _changes(rows: list[Row], cartons: Mapping[str, Carton]) -> Review:
+    unweighed = (key for key, one in cartons.items() if one.known.gross_grams is None)
     measured = {row.parcel: row.measured for row in rows if row.measured is not None}
     numbers = {row.parcel: _number(row)[0] for row in rows if row.hawb}
     return Review(
@@ -172,7 +174,7 @@ def _changes(rows: list[Row], found: Consignment) -> Review:
         light=tuple(
             cartons[key] for key, one in measured.items() if one.gross_grams < cartons[key].net_grams
         ),
-        missing=sum(one.key not in measured for one in found.unweighed),
+        missing=sum(key not in measured for key in unweighed),
     )
 
 
@@ -192,7 +194,7 @@ async def take(db: AsyncSession, kept: WeighingSheet, seq: int, mover: Mover) ->
     seen = await review(db, found, kept)
     if seen.faults:
         raise SheetFaulty(seen.faults)
-    cartons = found.by_key()
+    cartons = await consignment.by_key(db, found, seen.weights)
     weights = {key: (cartons[key].contents, one) for key, one in seen.weights.items()}
     await recording.number(db, kept.shipment_id, seen.numbers, mover)
     await recording.weigh(db, kept.shipment_id, weights, mover)

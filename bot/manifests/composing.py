@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.destinations import Destination, address_lines, native_lines, regions_as_typed
+from bot.handling import contents
 from bot.manifests.packing import Carton, LeavingLine, LeavingOrder, cartons
 
 _FROZEN = tuple(one.name for one in fields(LeavingLine))
@@ -59,7 +60,14 @@ def _shared(destination: Destination, orders: Sequence[LeavingOrder]) -> dict[st
 
 def _of_its_own(carton: Carton) -> dict[str, Any]:
     numbers = dict.fromkeys(line.order_number for line, _ in carton.parts)
-    return {"piece_no": carton.piece_no, "pieces_of": carton.pieces_of, "order_numbers": list(numbers)}
+    return {
+        "piece_no": carton.piece_no,
+        "pieces_of": carton.pieces_of,
+        "order_numbers": list(numbers),
+        "contents": contents((line.sku, pieces) for line, pieces in carton.parts),
+        "net_grams": sum(line.net_grams * pieces for line, pieces in carton.parts),
+        "gross_grams": sum(line.gross_grams * pieces for line, pieces in carton.parts),
+    }
 
 
 def _line(line_no: int, line: LeavingLine, pieces: int, begun: set[tuple[int, int]]) -> dict[str, Any]:

@@ -43,7 +43,8 @@ class Parcel(Base):
     A consignee's goods lie in `pieces_of` cartons, this one being `piece_no`. Orders of one customer to the
     same consignee and address share them: `order_id`, `order_number` and `placed_at` are those of the first
     of these orders, the same in all its cartons; `order_numbers` are those with goods in this carton.
-    `paid`: all of them are. `identity_id` refers to an identity number that is kept elsewhere and erased.
+    `paid`: all of them are. `contents` tells cartons with other goods apart (`handling.contents_of`), grams are
+    those of its goods on paper; rows of 0.1.0 have neither. `identity_id` refers to an identity number that is kept elsewhere and erased.
     """
 
     __tablename__ = "parcels"
@@ -67,6 +68,9 @@ class Parcel(Base):
     address_lines_native: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     address: Mapped[dict[str, str]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text, default="")
+    contents: Mapped[str] = mapped_column(String(16), default="", server_default="")
+    net_grams: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    gross_grams: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     identity_id: Mapped[int | None] = mapped_column(ForeignKey("identities.id"))
     lines: Mapped[list[ManifestLine]] = relationship(order_by="ManifestLine.line_no", lazy="raise")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import AsyncIterator
 from datetime import date
 
@@ -9,12 +10,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, handling, recording
-from bot.freight import AIR_CARGO
+from bot import consignment, food_papers, handling, recording
+from bot.consignment import Tally
+from bot.freight import AIR_CARGO, Measure
 from bot.handling import Handling
 from bot.manifests import NotFrozen
 from bot.recording import CartonChanged, NumberTaken
-from bot.weighing import Measured
+from bot.weighing import MOST_GRAMS, MOST_MM, Measured
 from tests.domain import rows, weighed
 from tests.domain.weighed import COORDINATOR, Packed
 
@@ -31,19 +33,21 @@ async def log(db: AsyncSession) -> int:
 
 
 async def test_what_is_weighed_is_known_with_what_is_charged_for_it(db: AsyncSession) -> None:
-    first = (await weighed.now(db)).cartons[0]
+    first = (await weighed.cartons(db))[0]
     assert (first.key, first.net_grams, first.estimate_grams) == ("TW-4K7M/1", 300, 330)
     assert first.chargeable(AIR_CARGO) is None
     measured = {first.key: (first.contents, Measured(2350, (400, 300, 250)))}
     assert await recording.weigh(db, 1, measured, COORDINATOR) == 1
-    now = await weighed.now(db)
-    assert now.cartons[0].known.sized == (400, 300, 250)
-    assert now.cartons[0].chargeable(AIR_CARGO) == 5000
-    assert (now.gross_grams, keys_of(now.unweighed)) == (2350, ["TW-9XRC/1"])
+    (known, _other) = await weighed.cartons(db)
+    assert (known.known.sized, known.chargeable(AIR_CARGO)) == ((400, 300, 250), 5000)
+    assert await unweighed(db) == ["TW-9XRC/1"]
+    tally = await consignment.tally(db, await weighed.now(db), AIR_CARGO)
+    assert tally == Tally(2, 1, 2350, 5000, 0, 0)
 
 
-def keys_of(cartons) -> list[str]:
-    return [one.key for one in cartons]
+async def unweighed(db: AsyncSession) -> list[str]:
+    left = await consignment.cartons(db, await weighed.now(db), consignment.UNWEIGHED)
+    return [one.key for one in left]
 
 
 async def test_a_weight_that_is_known_is_not_recorded_twice(db: AsyncSession) -> None:
@@ -51,7 +55,7 @@ async def test_a_weight_that_is_known_is_not_recorded_twice(db: AsyncSession) ->
     await weighed.weigh(db, 700)
     assert await log(db) == 1
     await weighed.weigh(db, 710)
-    assert (await log(db), (await weighed.now(db)).cartons[0].known.gross_grams) == (2, 710)
+    assert (await log(db), (await weighed.cartons(db))[0].known.gross_grams) == (2, 710)
 
 
 async def test_the_log_tells_how_it_stood_at_any_time(db: AsyncSession) -> None:
@@ -70,12 +74,11 @@ async def test_a_parcel_whose_goods_changed_counts_as_not_weighed_and_keeps_its_
 ) -> None:
     await weighed.weigh(db, 700, 900)
     await recording.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
-    before = (await weighed.now(db)).cartons[0]
+    before = (await weighed.cartons(db))[0]
     into = await db.get_one(weighed.Shipment, 1)
     await weighed.manifest(db, into, (Packed({"TW-4K7M": 2}), weighed.TWO[1]), version=2)
-    now = await weighed.now(db)
-    assert (now.version, keys_of(now.unweighed)) == (2, ["TW-4K7M/1"])
-    assert now.cartons[0].known.hawb == "HAWB01"
+    assert ((await weighed.now(db)).version, await unweighed(db)) == (2, ["TW-4K7M/1"])
+    assert (await weighed.cartons(db))[0].known.hawb == "HAWB01"
     entries = await log(db)
     with pytest.raises(CartonChanged):
         await recording.weigh(db, 1, {before.key: (before.contents, Measured(600))}, COORDINATOR)
@@ -104,7 +107,7 @@ async def test_a_number_is_given_to_one_parcel_only(db: AsyncSession) -> None:
 async def test_two_parcels_may_change_their_numbers_with_each_other(db: AsyncSession) -> None:
     await recording.number(db, 1, {"TW-4K7M/1": "HAWB01", "TW-9XRC/1": "HAWB02"}, COORDINATOR)
     await recording.number(db, 1, {"TW-4K7M/1": "HAWB02", "TW-9XRC/1": "HAWB01"}, COORDINATOR)
-    assert [one.known.hawb for one in (await weighed.now(db)).cartons] == ["HAWB02", "HAWB01"]
+    assert [one.known.hawb for one in await weighed.cartons(db)] == ["HAWB02", "HAWB01"]
 
 
 async def test_a_master_waybill_carries_one_shipment_only(db: AsyncSession) -> None:
@@ -123,11 +126,65 @@ async def test_a_master_waybill_carries_one_shipment_only(db: AsyncSession) -> N
 
 async def test_food_without_its_numbers_is_found(db: AsyncSession) -> None:
     manifest_id = (await weighed.now(db)).manifest_id
-    (goods,) = await consignment.unnumbered_goods(db, manifest_id)
+    (goods,) = await food_papers.unnumbered_goods(db, manifest_id)
     assert (goods.sku, goods.lines, goods.halal, goods.pirt_md) == ("SOLO-001", 2, True, True)
+    assert await food_papers.lines_lacking(db, manifest_id) == (2, 2)
 
 
 @pytest.mark.parametrize(("grams", "peb"), [(30_000, False), (30_001, True)])
 async def test_a_parcel_over_thirty_kilograms_needs_a_peb(db: AsyncSession, grams: int, peb: bool) -> None:
     await weighed.weigh(db, grams)
-    assert (await weighed.now(db)).cartons[0].needs_peb is peb
+    tally = await consignment.tally(db, await weighed.now(db), AIR_CARGO)
+    assert tally.heavy == peb
+
+
+MEASURES = [Measure(divisor=divisor, step_grams=step) for divisor in (5000, 6000) for step in (1, 500, 1000)]
+
+
+@pytest.mark.parametrize("measure", [*MEASURES, Measure(minimum_grams=3000)])
+async def test_the_database_counts_as_the_cartons_themselves_do(sqlite_url: str, measure: Measure) -> None:
+    chance = random.Random(4)
+    async with rows.fresh_session(sqlite_url) as db:
+        await weighed.shipment(db, [Packed({"TW-4K7M": 1}, number, 40) for number in range(1, 41)])
+        wanted = {one.key: (one.contents, _drawn(chance)) for one in (await weighed.cartons(db))[:35]}
+        await recording.weigh(db, 1, wanted, COORDINATOR)
+        tally = await consignment.tally(db, await weighed.now(db), measure)
+        cartons = await weighed.cartons(db)
+        assert tally.chargeable_grams == sum(one.chargeable(measure) or 0 for one in cartons)
+        assert (tally.weighed, tally.cartons) == (35, 40)
+
+
+def _drawn(chance: random.Random) -> Measured:
+    sides = (chance.randint(1, 900), chance.randint(1, 900), chance.randint(1, 900))
+    return Measured(chance.randint(1, 40_000), sides if chance.random() < 0.8 else None)
+
+
+async def test_the_largest_cartons_are_counted_on_both_databases(db: AsyncSession) -> None:
+    largest = Measured(MOST_GRAMS, (MOST_MM, MOST_MM, MOST_MM))
+    wanted = {one.key: (one.contents, largest) for one in await weighed.cartons(db)}
+    await recording.weigh(db, 1, wanted, COORDINATOR)
+    tally = await consignment.tally(db, await weighed.now(db), AIR_CARGO)
+    assert tally.chargeable_grams == 9_000_000
+
+
+async def test_a_carton_is_found_by_every_order_in_it(db: AsyncSession) -> None:
+    into = await db.get_one(weighed.Shipment, 1)
+    both = Packed({"TW-4K7M": 1, "TW-9XRC": 1}, 1, 2)
+    await weighed.manifest(db, into, (both, Packed({"TW-4K7M": 2}, 2, 2)), version=2)
+    found = await weighed.now(db)
+    by = {
+        number: [one.key for one in await consignment.of_order(db, found, number)]
+        for number in ("TW-4K7M", "TW-9XRC", "TW-4K7M/2", "TW-%")
+    }
+    both_keys = ["TW-4K7M/1", "TW-4K7M/2"]
+    assert by == {"TW-4K7M": both_keys, "TW-9XRC": ["TW-4K7M/1"], "TW-4K7M/2": ["TW-4K7M/2"], "TW-%": []}
+
+
+async def test_the_next_one_to_weigh_comes_past_the_last_one_and_then_from_the_beginning(
+    db: AsyncSession,
+) -> None:
+    found = await weighed.now(db)
+    keys = [await consignment.next_of(db, found, consignment.UNWEIGHED, after) for after in (0, 1, 2)]
+    assert [one and one.key for one in keys] == ["TW-4K7M/1", "TW-9XRC/1", "TW-4K7M/1"]
+    await weighed.weigh(db, 700, 900)
+    assert await consignment.next_of(db, found, consignment.UNWEIGHED, 0) is None

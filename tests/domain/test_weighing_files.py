@@ -187,7 +187,7 @@ async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: Asyn
     assert (seen.weighed, seen.grams, seen.changes, seen.missing) == (2, 1600, 2, 0)
     await weighing_sheets.take(db, sheet, 1, COORDINATOR)
     now = await weighed.now(db)
-    assert [(one.known.gross_grams, one.known.hawb) for one in now.cartons] == [
+    assert [(one.known.gross_grams, one.known.hawb) for one in await weighed.cartons(db)] == [
         (700, "HAWB01"),
         (900, "HAWB02"),
     ]

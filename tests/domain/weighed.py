@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, recording
-from bot.consignment import Consignment
+from bot import consignment, handling, orders, recording
+from bot.consignment import Carton, Consignment
 from bot.manifests import Manifest, ManifestLine, Parcel
 from bot.orders import Order
 from bot.people import Chat, Role
@@ -82,6 +82,9 @@ async def _parcel(db: AsyncSession, into: Shipment, parcel_no: int, one: Packed)
         mobile="+886912345678",
         address_lines=["Taipei"],
         address={},
+        contents=handling.contents(("SOLO-001", pieces) for pieces in one.goods.values()),
+        net_grams=100 * sum(one.goods.values()),
+        gross_grams=110 * sum(one.goods.values()),
         lines=[
             _line(number, order, pieces)
             for number, (order, pieces) in enumerate(zip(placed, one.goods.values(), strict=True), start=1)
@@ -90,8 +93,6 @@ async def _parcel(db: AsyncSession, into: Shipment, parcel_no: int, one: Packed)
 
 
 async def _order(db: AsyncSession, into: Shipment, number: str) -> Order:
-    from bot import orders
-
     return await orders.by_number(db, number) or await rows.order(db, into, [], number=number)
 
 
@@ -130,9 +131,13 @@ async def now(db: AsyncSession, shipment_id: int = 1) -> Consignment:
     return found
 
 
+async def cartons(db: AsyncSession, shipment_id: int = 1) -> list[Carton]:
+    """Its cartons by their number."""
+    return await consignment.cartons(db, await now(db, shipment_id))
+
+
 async def weigh(db: AsyncSession, *grams: int, shipment_id: int = 1) -> None:
     """Weighs the cartons in their order."""
-    found = await now(db, shipment_id)
-    pairs = zip(found.cartons, grams, strict=False)
+    pairs = zip(await cartons(db, shipment_id), grams, strict=False)
     wanted = {one.key: (one.contents, Measured(weight)) for one, weight in pairs}
     await recording.weigh(db, shipment_id, wanted, COORDINATOR)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bot import consignment
-from bot.consignment import Unnumbered
+from bot import consignment, food_papers
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.words import _, language, ngettext
+from bot.food_papers import Unnumbered
 from bot.handlers.coordinator.frozen import Frozen, measured, name, waiting, warnings
 from bot.handlers.coordinator.scales import frozen
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.people import Role
+from bot.weighing import CONSIGNMENT_NOTE_GRAMS
+
+MOST_NAMED = 200
 
 
 @place("c/export/{shipment_id}/{page}", role=Role.COORDINATOR)
@@ -21,8 +24,8 @@ async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
     if isinstance(found, Screen):
         return found
     left = await waiting(turn.db, shipment_id)
-    goods = await consignment.unnumbered_goods(turn.db, found.consignment.manifest_id)
-    lines = [*_heavy(found), *(_without(one) for one in goods), *_waiting(left)]
+    goods = await food_papers.unnumbered_goods(turn.db, found.consignment.manifest_id)
+    lines = [*await _heavy(turn, found), *(_without(one) for one in goods), *_waiting(left)]
     buttons = [Button(_("Waiting lines"), f"c/papers/{shipment_id}/1")] if left else []
     title = _("Export papers of {code}").format(code=found.shipment.code)
     hint = _("Hints from what we know, no legal advice; the carrier has the last word.")
@@ -31,14 +34,15 @@ async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
     return leaf(title, lines or [complete], page, route, [*buttons, back(f"c/shipment/{shipment_id}")], hint)
 
 
-def _heavy(found: Frozen) -> list[str]:
-    told = [(one, warnings(one, found.destination)) for one in found.consignment.cartons]
+async def _heavy(turn: Turn, found: Frozen) -> list[str]:
+    limit = min(CONSIGNMENT_NOTE_GRAMS, found.destination.max_piece_grams)
+    those = consignment.heavier(limit)
     words = _("{parcel}: {measured}")
-    return [
-        "\n".join([words.format(parcel=name(one), measured=measured(one, found.measure)), *lines])
-        for one, lines in told
-        if lines
-    ]
+    lines = []
+    for one in await consignment.cartons(turn.db, found.consignment, those, limit=MOST_NAMED):
+        lines.append(words.format(parcel=name(one), measured=measured(one, found.measure)))
+        lines += warnings(one, found.destination)
+    return lines
 
 
 def _without(one: Unnumbered) -> str:

@@ -10,9 +10,9 @@ from babel.numbers import format_decimal
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, freight_bills
+from bot import consignment, food_papers, freight_bills
 from bot.clock import WIB
-from bot.consignment import Carton, Consignment
+from bot.consignment import Carton, Consignment, Tally
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import Destination, Destinations
 from bot.freight import AIR_CARGO, Measure
@@ -32,6 +32,7 @@ class Frozen:
     destination: Destination
     consignment: Consignment
     measure: Measure
+    tally: Tally
 
     @property
     def id(self) -> int:
@@ -44,7 +45,9 @@ async def look(db: AsyncSession, house: House, found: Shipment) -> Frozen | None
     goods = await consignment.of(db, found.id)
     if goods is None:
         return None
-    return Frozen(found, house.destinations[found.destination], goods, measure_of(house, found))
+    measure = measure_of(house, found)
+    counted = await consignment.tally(db, goods, measure)
+    return Frozen(found, house.destinations[found.destination], goods, measure, counted)
 
 
 def measure_of(house: House, found: Shipment) -> Measure:
@@ -106,12 +109,11 @@ def warnings(carton: Carton, to: Destination) -> list[str]:
 
 def weighed_words(found: Frozen) -> str:
     """How far the weighing is."""
-    goods = found.consignment
     return _("Weighed: {done} of {all}, {weight}, charged as {charged}").format(
-        done=len(goods.cartons) - len(goods.unweighed),
-        all=len(goods.cartons),
-        weight=exactly(goods.gross_grams),
-        charged=exactly(goods.chargeable(found.measure)),
+        done=found.tally.weighed,
+        all=found.tally.cartons,
+        weight=exactly(found.tally.gross_grams),
+        charged=exactly(found.tally.chargeable_grams),
     )
 
 
@@ -140,9 +142,8 @@ def master_words(found: Frozen, destinations: Destinations) -> list[str]:
 
 def numbered_words(found: Frozen) -> str:
     """How many parcels have a number of their own."""
-    goods = found.consignment
     words = _("Own waybill numbers: {done} of {all} parcels")
-    return words.format(done=len(goods.cartons) - len(goods.unnumbered), all=len(goods.cartons))
+    return words.format(done=found.tally.numbered, all=found.tally.cartons)
 
 
 async def handled_words(db: AsyncSession, house: House, found: Shipment) -> list[str]:
@@ -154,7 +155,7 @@ async def handled_words(db: AsyncSession, house: House, found: Shipment) -> list
     lines = [weighed_words(one)]
     if done.mawb or done.flight_no:
         lines += master_words(one, house.destinations)
-    if len(one.consignment.unnumbered) < len(one.consignment.cartons):
+    if one.tally.numbered:
         lines.append(numbered_words(one))
     if (bill := await freight_bills.bill_of(db, found.id)) is not None:
         lines.append(_("Freight: {sum}").format(sum=say.rupiah(bill.rupiah)))
@@ -164,17 +165,17 @@ async def handled_words(db: AsyncSession, house: House, found: Shipment) -> list
 async def flags(db: AsyncSession, one: Frozen) -> list[str]:
     """What the papers still lack, counted."""
     lines = []
-    if peb := sum(carton.needs_peb for carton in one.consignment.cartons):
+    if peb := one.tally.heavy:
         words = ngettext(
             "⚠ {count} parcel over {limit}: PEB instead of consignment note",
             "⚠ {count} parcels over {limit}: PEB instead of consignment note",
             peb,
         )
         lines.append(words.format(count=peb, limit=exactly(CONSIGNMENT_NOTE_GRAMS)))
-    lacking = await consignment.unnumbered_goods(db, one.consignment.manifest_id)
+    halal, pirt_md = await food_papers.lines_lacking(db, one.consignment.manifest_id)
     for missing, words in (
-        (sum(goods.lines for goods in lacking if goods.halal), _("⚠ Lines without a halal number: {count}")),
-        (sum(goods.lines for goods in lacking if goods.pirt_md), _("⚠ Lines without P-IRT or BPOM: {count}")),
+        (halal, _("⚠ Lines without a halal number: {count}")),
+        (pirt_md, _("⚠ Lines without P-IRT or BPOM: {count}")),
         (await waiting(db, one.id), _("⚠ Lines waiting for a document: {count}")),
     ):
         lines += [words.format(count=missing)] if missing else []

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from bot.conversation.screens import Screen, noted
+from sqlalchemy import ColumnElement
+
+from bot import consignment
+from bot.consignment import Carton
+from bot.conversation.screens import Page, Screen, noted
 from bot.conversation.words import _
 from bot.handlers.coordinator.frozen import Frozen, look
 from bot.handlers.coordinator.shipments import not_there, shipment
@@ -24,3 +28,13 @@ async def frozen(turn: Turn, shipment_id: int) -> Frozen | Screen:
 def mover(turn: Turn) -> Mover:
     """This coordinator as the one who records something."""
     return Mover(turn.person.id, Role.COORDINATOR, turn.now)
+
+
+async def parcels_page(
+    turn: Turn, found: Frozen, number: int, length: int, first: ColumnElement[bool]
+) -> Page[Carton]:
+    """A page of the cartons, those first for which something still is to be done."""
+    of = max(1, -(-found.tally.cartons // length))
+    number = min(max(number, 1), of)
+    window = {"limit": length, "offset": (number - 1) * length}
+    return Page(await consignment.cartons(turn.db, found.consignment, first=first, **window), number, of)

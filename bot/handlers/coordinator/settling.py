@@ -40,7 +40,7 @@ async def bill(turn: Turn, shipment_id: int, page: int) -> Screen:
     recorded = await freight_bills.bill_of(turn.db, shipment_id)
     if recorded is not None:
         return await _recorded(turn, found, recorded, page)
-    if found.consignment.unweighed:
+    if found.tally.weighed < found.tally.cartons:
         return _not_weighed(found)
     ask = _("What did carrying it really come to? Type it in whole rupiah, for example {example}.")
     title = _("Freight of {code}").format(code=found.shipment.code)
@@ -50,7 +50,7 @@ async def bill(turn: Turn, shipment_id: int, page: int) -> Screen:
 
 
 def _not_weighed(found: Frozen) -> Screen:
-    left = len(found.consignment.unweighed)
+    left = found.tally.cartons - found.tally.weighed
     words = ngettext(
         "{count} parcel is not weighed yet. The freight is split by real weights, so weigh it first.",
         "{count} parcels are not weighed yet. The freight is split by real weights, so weigh them first.",

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot import recording, waybills
+from bot import consignment, recording, waybills
 from bot.clock import WIB
-from bot.consignment import Carton
+from bot.consignment import UNNUMBERED, Carton
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, shorten
 from bot.conversation.words import _
 from bot.handlers import say
 from bot.handlers.coordinator import dates
 from bot.handlers.coordinator.frozen import Frozen, master_words, name, numbered_words
-from bot.handlers.coordinator.scales import frozen, mover
+from bot.handlers.coordinator.scales import frozen, mover, parcels_page
 from bot.handlers.coordinator.weighing import moved_on
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
@@ -146,7 +146,7 @@ async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    shown = paged(sorted(found.consignment.cartons, key=lambda one: bool(one.known.hawb)), page, PAGE)
+    shown = await parcels_page(turn, found, page, PAGE, UNNUMBERED)
     named = labels([name(one) for one in shown.items])
     buttons = [
         Button(label, f"c/hawb/{shipment_id}/{one.parcel_id}")
@@ -172,7 +172,7 @@ async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    carton = found.consignment.carton(parcel_id)
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
     if carton is None:
         return noted(await numbers(turn, shipment_id, 1), moved_on())
     ask = _("Type its HAWB, or its postal number like EE123456785ID. “-” takes it away.")
@@ -186,8 +186,10 @@ async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     """The parcel's number as typed; the next parcel without one follows."""
     found = await frozen(turn, shipment_id)
-    carton = None if isinstance(found, Screen) else found.consignment.carton(parcel_id)
-    if isinstance(found, Screen) or carton is None:
+    if isinstance(found, Screen):
+        return found
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+    if carton is None:
         return await number(turn, shipment_id, parcel_id)
     try:
         hawb = "" if turn.text == NONE else waybills.parse_parcel_number(turn.text)
@@ -202,10 +204,9 @@ async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 
 
 async def _onward(turn: Turn, found: Frozen, carton: Carton, hawb: str) -> Screen:
-    left = [one for one in found.consignment.unnumbered if one.key != carton.key]
+    onward = await consignment.next_of(turn.db, found.consignment, UNNUMBERED, carton.parcel_no)
     done = _("{parcel} has the number {number}.") if hawb else _("{parcel} has no number now.")
     note = done.format(parcel=name(carton), number=hawb)
-    if not left or not hawb:
+    if onward is None or not hawb:
         return noted(await numbers(turn, found.id, 1), note)
-    onward = next((one for one in left if one.parcel_no > carton.parcel_no), left[0])
     return noted(await number(turn, found.id, onward.parcel_id), note)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from bot import recording
-from bot.consignment import Carton
+import re
+
+from bot import consignment, recording
+from bot.consignment import UNWEIGHED, Carton
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, shorten
 from bot.conversation.words import _
 from bot.handlers import say
 from bot.handlers.coordinator.frozen import Frozen, exactly, measured, name, sides, warnings, weighed_words
-from bot.handlers.coordinator.scales import frozen, mover
+from bot.handlers.coordinator.scales import frozen, mover, parcels_page
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
 from bot.people import Role
@@ -41,8 +43,7 @@ async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    goods = found.consignment
-    shown = paged(sorted(goods.cartons, key=lambda one: one.known.gross_grams is not None), page, PAGE)
+    shown = await parcels_page(turn, found, page, PAGE, UNWEIGHED)
     names = labels([name(one) for one in shown.items])
     buttons = [
         Button(label, f"c/parcel/{shipment_id}/{one.parcel_id}")
@@ -54,7 +55,7 @@ async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
     body = say.fitted(title, lines, [say.on_page(shown), hint])
     turning = say.turning(shown, f"c/weigh/{shipment_id}/{{page}}")
     more = [Button(_("Send the sheet"), f"c/weighfile/{shipment_id}")]
-    if not goods.unweighed:
+    if found.tally.weighed == found.tally.cartons:
         more.append(Button(_("Enter the freight"), f"c/bill/{shipment_id}/1", beside=True))
     return Screen(
         title,
@@ -77,27 +78,26 @@ async def find(turn: Turn, shipment_id: int) -> Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    wanted = _plain(turn.text)
-    fitting = [one for one in found.consignment.cartons if wanted in map(_plain, (name(one), one.key))]
-    fitting = fitting or [
-        one for one in found.consignment.cartons if wanted in map(_plain, one.order_numbers)
-    ]
+    fitting = await consignment.of_order(turn.db, found.consignment, _number(turn.text))
     if not fitting:
         unknown = _("There is no parcel “{number}” in it.").format(number=shorten(turn.text, 40))
         return noted(await parcels(turn, shipment_id, 1), unknown)
-    fitting.sort(key=lambda one: one.known.gross_grams is not None)
     return await parcel(turn, shipment_id, fitting[0].parcel_id)
 
 
-def _plain(text: str) -> str:
-    return "".join(one for one in text.upper() if one.isascii() and one.isalnum())
+def _number(text: str) -> str:
+    """An order's number, or a parcel's (`tw 4k7m 2/3` is `TW-4K7M/2`), as people write it."""
+    found = re.match(r"([A-Z]{2})[ -]?([A-Z0-9]{4,8})(?:[ /]+(\d+)(?:/\d+)?)?$", text.upper(), re.ASCII)
+    if found is None:
+        return shorten(text, 20)
+    return f"{found[1]}-{found[2]}" + (f"/{found[3]}" if found[3] else "")
 
 
 async def _one(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton] | Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    carton = found.consignment.carton(parcel_id)
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
     if carton is None:
         return noted(await parcels(turn, shipment_id, 1), moved_on())
     return found, carton
@@ -197,12 +197,11 @@ async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> 
     now = await frozen(turn, found.id)
     if isinstance(now, Screen):
         return now
-    done = now.consignment.by_key()[carton.key]
+    done = await consignment.carton(turn.db, now.consignment, carton.parcel_id) or carton
     note = _("Noted. {parcel}: {measured}").format(parcel=name(done), measured=measured(done, now.measure))
     told = "\n".join([note, *warnings(done, now.destination)])
-    left = now.consignment.unweighed
-    if not left:
+    onward = await consignment.next_of(turn.db, now.consignment, UNWEIGHED, done.parcel_no)
+    if onward is None:
         everything = _("All parcels are weighed. The freight can be entered now.")
         return noted(await parcels(turn, found.id, 1), f"{told}\n{everything}")
-    onward = next((one for one in left if one.parcel_no > done.parcel_no), left[0])
     return noted(await parcel(turn, found.id, onward.parcel_id), told)

@@ -249,6 +249,7 @@ def upgrade() -> None:
     with op.batch_alter_table("handlings", schema=None) as batch_op:
         batch_op.create_index("ix_handlings_hawb", ["hawb"], unique=False)
         batch_op.create_index("ix_handlings_mawb", ["mawb"], unique=False)
+        batch_op.create_index("ix_handlings_parcel", ["shipment_id", "parcel_key", "seq"], unique=False)
 
     with op.batch_alter_table("manifests", schema=None) as batch_op:
         batch_op.add_column(
@@ -312,6 +313,11 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("address_lines_native", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
+        batch_op.add_column(sa.Column("contents", sa.String(length=16), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("net_grams", sa.Integer(), server_default=sa.text("0"), nullable=False))
+        batch_op.add_column(
+            sa.Column("gross_grams", sa.Integer(), server_default=sa.text("0"), nullable=False)
+        )
         batch_op.add_column(sa.Column("identity_id", sa.Integer(), nullable=True))
         batch_op.drop_index(batch_op.f("ix_parcels_manifest_id"))
         batch_op.create_index("ix_parcels_number", ["manifest_id", "parcel_no"], unique=True)
@@ -357,6 +363,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_parcels_number")
         batch_op.create_index(batch_op.f("ix_parcels_manifest_id"), ["manifest_id"], unique=False)
         batch_op.drop_column("identity_id")
+        batch_op.drop_column("gross_grams")
+        batch_op.drop_column("net_grams")
+        batch_op.drop_column("contents")
         batch_op.drop_column("address_lines_native")
         batch_op.drop_column("consignee_name_native")
         batch_op.drop_column("order_numbers")
@@ -406,6 +415,7 @@ def downgrade() -> None:
         batch_op.drop_column("commercial")
 
     with op.batch_alter_table("handlings", schema=None) as batch_op:
+        batch_op.drop_index("ix_handlings_parcel")
         batch_op.drop_index("ix_handlings_mawb")
         batch_op.drop_index("ix_handlings_hawb")
 
