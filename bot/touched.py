@@ -24,6 +24,7 @@ _STANDING = (
     Shipment.state == OPEN,
     OrderLine.ordered > 0,
     OrderLine.choice != DROP,
+    OrderLine.action != "",
 )
 # What a verdict hangs on: far fewer kinds than lines.
 _KIND = (Order.destination, Order.commercial, OrderLine.product_id, OrderLine.classes, OrderLine.action)
