@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.channels.bot_api import BotApi
-from tests.running import CONFIG, free_port
+from tests.running import CONFIG, free_port, fresh_house
 
 PATIENCE = 30.0
 
@@ -52,6 +52,10 @@ class Program:
             while len(self.api.made(receives)) == asked:
                 assert self.process.returncode is None, self.said()
                 await asyncio.sleep(0.02)
+
+    async def open_first_wave(self) -> None:
+        """The coordinator opens the seven countries, by command beside the running program."""
+        await self.command("destinations", "open", *(one.iso2 for one in fresh_house().destinations.first_wave()))
 
     async def kill(self) -> None:
         """It is gone at once, whatever it was doing, and its connections with it."""
