@@ -140,13 +140,17 @@ class Face:
 
 @cache
 def opened(name: str) -> hb.Face:
-    """The file of a typeface, mapped into memory. Raises FontsMissing."""
-    known = FILES[name]
-    path = _path(known)
+    """The file of a typeface, mapped into memory once in a process. Raises FontsMissing."""
+    return read(FILES[name])
+
+
+def read(file: FontFile) -> hb.Face:
+    """A file that a package has brought. Raises FontsMissing when it is not there, or is another one."""
+    path = _path(file)
     if path is None:
-        raise FontsMissing(f"{known.package}/{known.path}")
-    with path.open("rb") as file:
-        if hashlib.file_digest(file, "sha256").hexdigest() != known.sha256:
+        raise FontsMissing(f"{file.package}/{file.path}")
+    with path.open("rb") as data:
+        if hashlib.file_digest(data, "sha256").hexdigest() != file.sha256:
             raise FontsMissing(str(path))
     return hb.Face(hb.Blob.from_file_path(str(path)))
 

@@ -7,15 +7,21 @@ import io
 import pickle
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents
+from bot import documents, handling
 from bot.catalog import Umkm
 from bot.documents import Job, MadeBytes, NoSuchFile, PaperHouse
 from bot.documents.facts import ManifestFacts, PickFacts
+from bot.freight_bills import FreightBill, FreightShare
+from bot.handling import Handling, Weighed
+from bot.identities import Identity
 from bot.manifests import Difference
+from bot.shipments import Shipment
 from tests.domain import frozen, papers, printed, rows
 from tests.domain.opened import opened, sums, table
 from tests.domain.rows import NOON, Wanted
@@ -40,6 +46,12 @@ async def gathered(db: AsyncSession, ref: str) -> Job:
     return await documents.gather(db, ref, "id", NOON, HOUSE)
 
 
+async def whole(db: AsyncSession, ref: str) -> ManifestFacts:
+    facts = (await gathered(db, ref)).facts
+    assert isinstance(facts, ManifestFacts)
+    return facts
+
+
 async def made(db: AsyncSession, ref: str) -> MadeBytes:
     """As it goes in real life: the job crosses to another process."""
     return documents.make(pickle.loads(pickle.dumps(await gathered(db, ref))))
@@ -58,8 +70,7 @@ async def test_a_manifest_comes_as_workbook_and_as_csv(db: AsyncSession) -> None
 
 
 async def test_the_first_version_stays_what_it_was_and_compares_with_nothing(db: AsyncSession) -> None:
-    facts = (await gathered(db, "manifest/1/v1/xlsx")).facts
-    assert isinstance(facts, ManifestFacts)
+    facts = await whole(db, "manifest/1/v1/xlsx")
     assert facts.differences == ()
     assert facts.parcels[1].lines[0].quantity == 5
 
@@ -163,10 +174,91 @@ async def test_totals_come_as_csv_in_the_readers_language(db: AsyncSession) -> N
     ]
 
 
+async def recorded(db: AsyncSession) -> None:
+    """Parcel 1 of version 2 is weighed and gets its number, then the consignment its waybill."""
+    parcel = papers.small_manifest(2).parcels[0]
+    size = {"length_millimetres": 320, "width_millimetres": 240, "height_millimetres": 185}
+    weighed = {"parcel_key": "TW-4K01/1", "contents": handling.contents_of(parcel), "gross_grams": 2360}
+    flight = {"mawb": "297-12345675", "flight_no": "CI762", "flight_on": date(2026, 12, 11)}
+    db.add(Handling(shipment_id=1, seq=1, what="weighed", at=NOON, **weighed, **size))
+    db.add(Handling(shipment_id=1, seq=2, what="waybill", at=NOON, parcel_key="TW-4K01/1", hawb="SOC12345"))
+    db.add(Handling(shipment_id=1, seq=3, what="waybill", at=NOON, **flight))
+    await db.flush()
+
+
+async def test_what_was_recorded_stands_in_the_files_of_its_number_and_in_no_earlier_one(
+    db: AsyncSession,
+) -> None:
+    await recorded(db)
+    weighed, all_of_it = (
+        await whole(db, "manifest/1/v2/w1/labels"),
+        await whole(db, "manifest/1/v2/w3/labels"),
+    )
+    assert await whole(db, "manifest/1/v2/labels") == papers.small_manifest(2)
+    assert weighed.parcels[0].known == Weighed(2360, 320, 240, 185, "", weighed.parcels[0].contents)
+    assert weighed.carried.mawb == all_of_it.parcels[1].known.hawb == ""
+    assert all_of_it.parcels[0].known.hawb == "SOC12345"
+    assert (all_of_it.carried.mawb, all_of_it.carried.flight_no) == ("297-12345675", "CI762")
+
+
+async def test_each_document_of_a_manifest_has_its_name_and_kind(db: AsyncSession) -> None:
+    await recorded(db)
+    files = [await made(db, f"manifest/1/v2/w3/{kind}") for kind in documents.OF_A_MANIFEST]
+    assert [file.name for file in files] == [
+        "TW-261204-v2-w3-manifest.xlsx",
+        "TW-261204-v2-w3-manifest.csv",
+        "TW-261204-v2-w3-packing.pdf",
+        "TW-261204-v2-w3-invoice.pdf",
+        "TW-261204-v2-w3-labels.pdf",
+    ]
+    assert [file.data[:4] for file in files] == [b"PK\x03\x04", b"batc", *[b"%PDF"] * 3]
+    for file, kind in zip(files, documents.OF_A_MANIFEST, strict=True):
+        assert await made(db, f"manifest/1/v2/w3/{kind}") == file
+
+
+async def test_a_parcel_that_changed_after_weighing_counts_as_not_weighed(db: AsyncSession) -> None:
+    await recorded(db)
+    second = papers.small_manifest(3)
+    one = replace(second.parcels[0], lines=second.parcels[0].lines[:1])
+    await frozen.write(db, replace(second, parcels=(one,)))
+    facts = await whole(db, "manifest/1/v3/w3/packing")
+    assert facts.parcels[0].known == Weighed(hawb="SOC12345")
+
+
+async def test_the_freight_stands_on_papers_that_are_at_least_as_new_as_its_weights(db: AsyncSession) -> None:
+    await recorded(db)
+    shipment = await db.get_one(Shipment, 1)
+    order = await rows.order(db, shipment, [])
+    bill = FreightBill(shipment_id=1, rupiah=125_000, version=2, seq=2, at=NOON)
+    bill.shares = [FreightShare(order_id=order.id, chargeable_grams=2500, rupiah=125_000)]
+    db.add(bill)
+    await db.flush()
+    refs = [f"manifest/1/v2/{at}invoice" for at in ("", "w1/", "w2/", "w3/")]
+    freight = [dict((await whole(db, ref)).carried.freight) for ref in refs]
+    assert freight == [{}, {}, {order.number: 125_000}, {order.number: 125_000}]
+    assert not documents.lasting("manifest/1/v2/w2/invoice")
+    assert documents.lasting("manifest/1/v2/w2/labels")
+
+
+async def test_an_identity_number_is_printed_until_it_is_erased(db: AsyncSession) -> None:
+    facts = papers.small_manifest(3)
+    known = replace(facts.parcels[0], identity_kind="tw_id", identity_number="A123456789")
+    await frozen.write(db, replace(facts, parcels=(known,)))
+    (page,) = printed.pages((await made(db, "manifest/1/v3/invoice")).data)
+    assert "TW ID: A123456789" in page
+    await db.execute(update(Identity).values(number=None, erased_at=NOON))
+    (page,) = printed.pages((await made(db, "manifest/1/v3/invoice")).data)
+    assert "TW ID: dihapus" in page
+    assert "A123456789" not in page
+
+
 @pytest.mark.parametrize(
     "ref",
     [
         "",
+        "manifest/1/v2/w1/xlsx",
+        "manifest/1/v2/w0/xlsx",
+        "manifest/1/v2/w1/pick/1",
         "manifest/1/v3/xlsx",
         "manifest/2/v1/csv",
         "manifest/1/v1/pdf",

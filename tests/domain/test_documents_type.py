@@ -1,0 +1,102 @@
+"""Lines of any script: where they break, in which order they are seen, and with which typefaces."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.documents import fonts
+from bot.documents.typesetting import broken, line, runs_from_right, tidy
+
+SCRIPTS = "abcXYZ 12,.()-王小明桃園市東京都さくらカタ한국สมหญิงน้ำที่ปู่محمدعبدالله، éđ"
+
+
+def seen(text: str) -> str:
+    """The letters of a line from the left, as its glyphs say them."""
+    return "".join(glyph.text for _, glyphs in line(text, "TW").runs for glyph in glyphs)
+
+
+@pytest.mark.parametrize("name", fonts.FILES)
+def test_each_typeface_is_the_one_that_papers_were_tested_with(name: str) -> None:
+    assert fonts.opened(name).glyph_count > 100
+    assert fonts.missing() == []
+
+
+def test_a_typeface_that_is_missing_or_another_one_is_refused() -> None:
+    known = fonts.FILES["khmer"]
+    with pytest.raises(fonts.FontsMissing, match="no_such_package"):
+        fonts.read(replace(known, package="no_such_package"))
+    with pytest.raises(fonts.FontsMissing, match="install the requirements again"):
+        fonts.read(replace(known, sha256="0" * 64))
+
+
+@pytest.mark.parametrize(
+    ("text", "face"),
+    [
+        ("Sari", "latin"),
+        ("王", "traditional"),
+        ("さ", "japanese"),
+        ("한", "korean"),
+        ("ส", "thai"),
+        ("م", "arabic"),
+    ],
+)
+def test_a_letter_is_taken_from_the_typeface_of_its_script(text: str, face: str) -> None:
+    assert [one.name for one, _ in line(text, "JP" if face == "japanese" else "TW").runs] == [face]
+
+
+def test_a_chinese_character_is_drawn_as_its_country_draws_it() -> None:
+    for destination, face in (
+        ("TW", "traditional"),
+        ("JP", "japanese"),
+        ("CN", "simplified"),
+        ("KR", "korean"),
+    ):
+        assert [one.name for one, _ in line("直", destination).runs] == [face]
+
+
+def test_a_letter_that_no_typeface_has_is_an_empty_box_and_no_failure() -> None:
+    (run,) = line("😀", "TW").runs
+    assert [(one.number, one.text) for one in run[1]] == [(0, "😀")]
+
+
+def test_arabic_is_joined_and_runs_from_the_right_with_its_figures_from_the_left() -> None:
+    assert seen("شارع 12") == "12 عراش"
+    assert runs_from_right("شارع 12")
+    assert not runs_from_right("Jl. شارع")
+    alone, joined = line("ع", "QA"), line("عب", "QA")
+    assert alone.runs[0][1][0].number not in [one.number for one in joined.runs[0][1]]
+
+
+def test_what_stands_in_brackets_in_an_arabic_line_stays_in_them() -> None:
+    assert seen("شارع (Tower B) 12") == "12 )Tower B( عراش"  # each bracket is drawn mirrored
+
+
+def test_thai_marks_stand_above_their_letter_and_take_no_room() -> None:
+    assert line("ปู่", "TH").thousandths == line("ป", "TH").thousandths
+    assert seen("น้ำ") == "น้ำ"
+
+
+def test_lines_break_at_blanks_between_chinese_characters_and_never_before_a_comma() -> None:
+    assert broken("Jalan Slamet Riyadi 12", "TW", 10, 70) == ["Jalan Slamet", "Riyadi 12"]
+    assert broken("桃園市中壢區，中山路", "TW", 10, 60) == ["桃園市中壢", "區，中山路"]
+    assert broken("W" * 12, "TW", 10, 60) == ["WWWWWW", "WWWWWW"]
+
+
+@given(text=st.text(alphabet=SCRIPTS, max_size=60), width=st.integers(40, 300))
+@settings(max_examples=150, deadline=None)
+def test_a_broken_text_keeps_every_letter_and_its_room(text: str, width: int) -> None:
+    lines = broken(text, "TW", 10, width)
+    assert "".join(lines).replace(" ", "") == tidy(text).replace(" ", "")
+    assert all(line(one, "TW").points(10) <= width for one in lines)
+
+
+@given(text=st.text(max_size=40))
+@settings(max_examples=150, deadline=None)
+def test_anything_at_all_can_be_set(text: str) -> None:
+    plain = tidy(text)
+    assert line(plain, "TW").thousandths >= 0
+    assert not plain or sum(len(glyphs) for _, glyphs in line(plain, "TW").runs) > 0
