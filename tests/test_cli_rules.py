@@ -5,6 +5,7 @@ import sqlite3
 
 import pytest
 
+from bot.catalog import Product
 from tests.commands import CONFIG, Terminal
 from tests.domain import rows
 
@@ -108,3 +109,63 @@ def test_a_database_out_of_reach_is_said_in_one_line(terminal):
     said = terminal.rantau("rules", "--to", "JP", "SOLO-008")
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
     assert "hush" not in said.err
+
+
+async def stays_home(db):
+    await one_product(db)
+    sku = await db.get_one(Product, 1)
+    sku.stays_because = "Mudah basi, hanya dijual di Solo."
+
+
+def test_what_travels_nowhere_is_forbidden_with_the_sellers_reason(terminal):
+    terminal.write(stays_home)
+    said = terminal.rantau("rules", "--to", "TW", "DODOL-1")
+    assert "DODOL-1 Palm sugar toffee to TW (Taiwan): forbid" in said.out
+    assert "it travels nowhere: Mudah basi, hanya dijual di Solo." in said.out
+    told = json.loads(terminal.rantau("rules", "--to", "TW", "DODOL-1", "--json").out)
+    assert told["products"][0]["stays_because"] == "Mudah basi, hanya dijual di Solo."
+    assert not any(rule["decides"] for rule in told["products"][0]["rules"])
+    quoted = json.loads(terminal.rantau("quote", "--to", "TW", "DODOL-1=2", "--json").out)
+    (line,) = quoted["lines"]
+    assert (line["action"], line["reason"]) == ("forbid", "Mudah basi, hanya dijual di Solo.")
+
+
+async def one_order_of_old(db):
+    """Placed when honey simply was allowed in Taiwan; another went to a shipment that is closed by now."""
+    await rows.people_and_makers(db)
+    honey = await rows.product(db, 1, 1, sku="MADU-1", classes="honey")
+    open_one = await rows.shipment(db, 1, "TW-261204")
+    closed = await rows.shipment(db, 2, "TW-261106", state="closed")
+    await rows.order(db, open_one, [rows.Wanted(honey, 3)], number="TW-4K7M")
+    await rows.order(db, closed, [rows.Wanted(honey, 1)], number="TW-9CDF")
+
+
+def test_orders_that_newer_rules_touch_are_told_and_stay_as_they_are(terminal):
+    terminal.write(one_order_of_old)
+    said = terminal.rantau("rules", "--touched")
+    assert "TW-4K7M" in said.out
+    assert "TW-9CDF" not in said.out
+    assert "No placed order is changed by a rule." in said.err
+    (told,) = json.loads(terminal.rantau("rules", "--touched", "--json").out)
+    why = told.pop("why")
+    assert why
+    assert told == {
+        "order": "TW-4K7M",
+        "shipment_id": 1,
+        "sku": "MADU-1",
+        "pieces": 3,
+        "before": "allow",
+        "now": "warn",
+    }
+
+
+def test_nothing_is_touched_in_an_empty_shop(terminal):
+    terminal.rantau("migrate")
+    said = terminal.rantau("rules", "--touched")
+    assert (said.code, said.out) == (0, "No order in an open shipment is touched.\n")
+
+
+@pytest.mark.parametrize("words", ["rules --touched --to JP", "rules --touched SOLO-001"])
+def test_touched_stands_alone(terminal, words):
+    said = terminal.rantau(*words.split())
+    assert (said.code, said.out) == (2, "")

@@ -87,6 +87,14 @@ async def stock(play: Play, sku: str, left: str) -> None:
         await db.commit()
 
 
+async def stays(play: Play, sku: str, *why: str) -> None:
+    """The seller says that a product travels nowhere, and why."""
+    async with play.shop.db.writing() as connection, session_on(connection) as db:
+        values = {"stays_because": " ".join(why), "version": await next_version(db)}
+        await db.execute(update(Product).where(Product.sku == sku).values(**values))
+        await db.commit()
+
+
 async def route(play: Play, forged: str) -> None:
     """The acting person taps a button that nobody gave them."""
     await play.press(forged, play.person.said()[-1].id)
@@ -231,6 +239,7 @@ DIRECTIONS: dict[str, Direction] = {
     "days": days,
     "cutoff": cutoff,
     "stock": stock,
+    "stays": stays,
     "close": close,
     "route": route,
     "twice": again,

@@ -266,3 +266,38 @@ def test_no_file_whatever_makes_the_reader_stumble(tmp_path_factory, content):
     rows, faults = read_rows(path, UmkmRow)
     assert all(line > 1 for line, _row in rows)
     assert all(fault.startswith(f"{path}:") for fault in faults)
+
+
+NEWER = f"{HEADER},stays_because,halal_no,pirt_md_no"
+
+
+async def test_papers_and_what_stays_home_come_in_their_own_columns_and_are_kept_by_an_older_file(
+    database, tmp_path
+):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    told = read(file(tmp_path, NEWER, f"{INTIP},Mudah remuk,ID331,P-IRT 206"))
+    await take(database, told, umkm)
+    shown = Catalogue()
+    for products in ((), read(file(tmp_path, HEADER, INTIP.replace("24000", "26000")))):
+        await take(database, products)
+        async with database.reading() as connection:
+            await shown.refresh(connection)
+        intip = shown.by_sku["S-1"]
+        assert (intip.stays_because, intip.halal_no, intip.pirt_md_no) == (
+            "Mudah remuk",
+            "ID331",
+            "P-IRT 206",
+        )
+    assert intip.price_rupiah == 26000
+    await take(database, read(file(tmp_path, NEWER, f"{INTIP},,,")))
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    assert (shown.by_sku["S-1"].stays_because, shown.by_sku["S-1"].halal_no) == ("", "")
+
+
+def test_a_file_without_them_is_a_catalogue_too(tmp_path):
+    (row,) = read(file(tmp_path, HEADER, KARAK))
+    assert (row.halal_no, row.pirt_md_no, row.stays_because) == ("", "", "")
+    assert complaints(file(tmp_path, NEWER, f"{KARAK},{'x' * 201},,")) == [
+        "2: stays_because: String should have at most 200 characters"
+    ]
