@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from bot import manifests, orders, placing, reports, shipments
 from bot.conversation.routing import place
-from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.handlers import say
 from bot.handlers.coordinator.frozen import handled_words
@@ -170,7 +172,7 @@ async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
     found = await turn.db.get(Shipment, shipment_id)
     if found is None:
         return await not_there(turn)
-    shown = paged(await orders.in_shipment(turn.db, shipment_id), page)
+    shown = await _orders_page(turn, shipment_id, page)
     lines = [_order_row(one) for one in shown.items]
     names = labels([str(one.number) for one in shown.items])
     buttons = [Button(name, f"c/order/{one.id}") for name, one in zip(names, shown.items, strict=True)]
@@ -178,6 +180,16 @@ async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
     turning = say.turning(shown, f"c/shipment/{shipment_id}/orders/{{page}}")
     title = _("Orders of {code}").format(code=found.code)
     return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+
+
+async def _orders_page(turn: Turn, shipment_id: int, number: int) -> Page[orders.Order]:
+    standing = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.PLACED)
+    count = await turn.db.scalar(select(func.count(orders.Order.id)).where(*standing)) or 0
+    of = max(1, -(-count // PAGE_LENGTH))
+    number = min(max(number, 1), of)
+    these = select(orders.Order).where(*standing).order_by(orders.Order.id)
+    window = these.limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)
+    return Page((await turn.db.scalars(window)).all(), number, of)
 
 
 def _order_row(one: orders.Order) -> str:
