@@ -55,7 +55,8 @@ class Program:
 
     async def open_first_wave(self) -> None:
         """The coordinator opens the seven countries, by command beside the running program."""
-        await self.command("destinations", "open", *(one.iso2 for one in fresh_house().destinations.first_wave()))
+        wave = [one.iso2 for one in fresh_house().destinations.first_wave()]
+        await self.command("destinations", "open", *wave)
 
     async def kill(self) -> None:
         """It is gone at once, whatever it was doing, and its connections with it."""

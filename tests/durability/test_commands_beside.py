@@ -30,6 +30,7 @@ async def test_commands_beside_the_running_shop_hold_nobody_up(sqlite_url: str, 
     async with BotApi() as api:
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
+        await program.open_first_wave()
         boss = api.person("Wati")
         await boss.say(f"/start i_{await program.invited('coordinator')}")
         customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(CUSTOMERS)]

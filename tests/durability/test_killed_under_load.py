@@ -41,6 +41,7 @@ async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
     async with BotApi() as api:
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
+        await program.open_first_wave()
         db = Database(sqlite_url)
         maker = api.person("Tini")
         await maker.say(f"/start i_{await program.invited('umkm', 'intip-pasar-gede')}", wait=15)
@@ -70,6 +71,7 @@ async def test_killed_between_commit_and_answer_it_shows_the_screen_at_the_next_
     async with BotApi() as api:
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
+        await program.open_first_wave()
         siti = api.person("Siti")
         await siti.say("/start", wait=15)
         for method in ("answerCallbackQuery", "editMessageText", "sendMessage"):

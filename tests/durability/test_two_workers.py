@@ -56,6 +56,7 @@ async def test_two_programs_on_one_database_lose_and_double_nothing(
             for one in programs:
                 one.public_url = public_url
                 await one.start()
+            await programs[0].open_first_wave()
             db = Database(postgres_url)
             stock_before = await stock(db)
             maker = api.person("Tini")
