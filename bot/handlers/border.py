@@ -139,7 +139,10 @@ def _taxable(found: Taxable) -> str:
     if found.about is None:
         words = _("⚠ May be taxed at the border: free up to {free}, and no rate is known to compare.")
         return words.format(free=free)
-    facts = {"worth": money.foreign(found.about.amount, found.currency, language()), "free": free}
+    worth = money.foreign(found.about.amount, found.currency, language())
+    if found.about.stale:
+        worth = _("{amount}, by an old rate").format(amount=worth)
+    facts = {"worth": worth, "free": free}
     if not found.free:
         return _("⚠ May be taxed at the border: nothing comes in free (goods ≈ {worth}).").format(**facts)
     return _("⚠ May be taxed at the border: goods ≈ {worth}, free up to {free}.").format(**facts)
