@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import multiprocessing
+import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -27,6 +29,7 @@ from bot.db import Database
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = "rantau"
+FIRST_WAVE = ("TW", "TH", "JP", "QA", "SG", "OM", "BN")
 CONTENDERS = {PROGRAM: "tap", "echo of texts": "text", "echo of taps": "tap"}
 PACKAGES = ("python-telegram-bot", "aiohttp", "SQLAlchemy", "aiosqlite", "uvloop", "httpx")
 SYNCHRONOUS = {0: "OFF", 1: "NORMAL", 2: "FULL", 3: "EXTRA"}
@@ -131,8 +134,18 @@ def started(contender: str, url: str, folder: Path) -> Iterator[Program]:
             "RANTAU_BROWSER_CHAT": "off",
             "RANTAU_HTTP_PORT": "0",
         }
+        open_first_wave(env, folder)
     with Program(arguments, env, folder) as program:
         yield program
+
+
+def open_first_wave(env: dict[str, str], folder: Path) -> None:
+    """A new shop sends nowhere before its coordinator has opened a destination."""
+    whole = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
+    for words in (["migrate"], ["destinations", "open", *FIRST_WAVE]):
+        subprocess.run(
+            [sys.executable, "-m", "bot", *words], cwd=folder, env=whole, check=True, capture_output=True
+        )
 
 
 def database_url(folder: Path) -> str:
