@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import drafts
 from bot.catalog import OutOfStock
 from bot.clock import solo_day
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import TEXT_LENGTH, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import Action
 from bot.drafts import GONE, REFUSED, SHORT, Cart, CartLine
@@ -16,6 +18,7 @@ from bot.limits import Frequent
 from bot.orders import Order, QuantityRefused, placed_for
 
 LINES_A_PAGE = 4
+REMARK_ROOM = 110  # a remark above it, and the number of the page
 MOST_WARNINGS = 2
 WARNING_ROOM = 130
 
@@ -41,18 +44,30 @@ async def cart_page(turn: Turn, page: int) -> Screen:
 async def _shown(turn: Turn, found: Cart | None, page: int) -> Screen:
     if found is None or not found.lines:
         return await _empty(turn)
-    shown = paged(found.lines, page, LINES_A_PAGE)
-    title = _("Your cart")
-    lines = [line_text(turn, line) for line in shown.items] + [say.on_page(shown)]
-    body = say.fitted(title, lines, await totals(turn, found))
-    names = labels([line.ware.name(language()) for line in shown.items])
+    title, tail = _("Your cart"), await totals(turn, found)
+    told = [(line, line_text(turn, line)) for line in found.lines]
+    shown = paged(_pages(told, TEXT_LENGTH - len(title) - len("\n".join(tail)) - REMARK_ROOM), page, 1)
+    (on_it,) = shown.items
+    body = say.fitted(title, [*(text for _line, text in on_it), say.on_page(shown)], tail)
+    names = labels([line.ware.name(language()) for line, _text in on_it])
     buttons = [
         Button(name, f"product/{line.ware.id}", hint=_hint(line))
-        for name, line in zip(names, shown.items, strict=True)
+        for name, (line, _text) in zip(names, on_it, strict=True)
     ]
     return Screen(
         title, body, [*buttons, *say.turning(shown, "cart/page/{page}"), *_ways_on(turn, found, len(buttons))]
     )
+
+
+def _pages(told: Sequence[tuple[CartLine, str]], room: int) -> list[list[tuple[CartLine, str]]]:
+    """The lines with their texts, page by page: at most a few on each, and none that is cut for another."""
+    pages: list[list[tuple[CartLine, str]]] = [[]]
+    for line, text in told:
+        used = sum(len(other) + 1 for _line, other in pages[-1])
+        if pages[-1] and (len(pages[-1]) == LINES_A_PAGE or used + len(text) > room):
+            pages.append([])
+        pages[-1].append((line, text))
+    return pages
 
 
 async def _empty(turn: Turn) -> Screen:
@@ -83,7 +98,8 @@ def trouble_text(turn: Turn, line: CartLine, room: int) -> str:
         return _("✖ only {left} left").format(left=line.ware.stock)
     if line.trouble == REFUSED:
         why = border.may_go(turn, line.ware, room)
-        return "\n   ".join(filter(None, [why, border.instead_text(turn, line.ware)]))
+        told = [why, *border.below(turn, line.ware), border.instead_text(turn, line.ware)]
+        return "\n   ".join(filter(None, told))
     if line.verdict.action is Action.ALLOW:
         return ""
     return border.may_go(turn, line.ware, room)
