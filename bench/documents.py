@@ -1,4 +1,4 @@
-"""`python -m bench documents`: how long the papers of a big manifest take in their process, and its memory."""
+"""`python -m bench documents`: how long the papers of a big manifest take, and their memory."""
 
 from __future__ import annotations
 
@@ -106,12 +106,12 @@ def jobs(orders: int) -> list[Job]:
     return made
 
 
-def measured(job: Job) -> tuple[float, int, float]:
-    """Seconds, bytes, and the most megabytes that the process has held so far."""
-    start = time.perf_counter()
+def measured(job: Job) -> tuple[float, float, int, float]:
+    """Seconds, seconds of a processor, bytes, and the most megabytes that the process has held so far."""
+    start, used = time.perf_counter(), time.process_time()
     size = len(documents.make(job).data)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    return time.perf_counter() - start, size, peak
+    return time.perf_counter() - start, time.process_time() - used, size, peak
 
 
 def main(given: list[str]) -> None:
@@ -120,12 +120,18 @@ def main(given: list[str]) -> None:
     parser.add_argument("--orders", type=int, default=5000)
     orders = parser.parse_args(given).orders
     sums: dict[str, list[float]] = {}
-    start = time.perf_counter()
+    start, used = time.perf_counter(), time.process_time()
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
         for job in jobs(orders):
-            seconds, size, peak = pool.submit(measured, job).result()
-            row = sums.setdefault(job.name, [0.0, 0.0, 0.0])
-            row[0], row[1], row[2] = row[0] + seconds, row[1] + size, max(row[2], peak)
-    print(f"{orders:,} orders of {LINES} lines; all together {time.perf_counter() - start:.1f} s")
-    for name, (seconds, size, peak) in sums.items():
-        print(f"{name:12} {seconds:6.1f} s {size / 1e6:7.1f} MB   process so far at most {peak:.0f} MB")
+            *figures, peak = pool.submit(measured, job).result()
+            row = sums.setdefault(job.name, [0.0, 0.0, 0.0, 0.0])
+            sums[job.name] = [
+                *(one + more for one, more in zip(row, figures, strict=False)),
+                max(row[3], peak),
+            ]
+    whole, handing = time.perf_counter() - start, time.process_time() - used
+    print(f"{orders:,} orders of {LINES} lines: {whole:.1f} s; handing over {handing:.1f} s of a processor")
+    for name, (seconds, cpu, size, peak) in sums.items():
+        print(
+            f"{name:10} {seconds:5.1f} s, CPU {cpu:5.1f} s {size / 1e6:6.1f} MB, process up to {peak:.0f} MB"
+        )

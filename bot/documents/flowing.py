@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, zip_longest
 
 from bot.documents.pages import BLACK, GREY, INK, LEADING, LEFT, MM, PALE, WHITE, Paper
 
@@ -39,27 +40,17 @@ class Column:
     noted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Table:
     """The columns of a table on one paper; its rows become blocks."""
 
-    paper: Paper
-    columns: Sequence[Column]
-    size: float = _SIZE
-    x: float = MARGIN
-    _places: list[tuple[Column, float, float]] = field(default_factory=list)
+    def __init__(self, paper: Paper, columns: Sequence[Column], size: float = _SIZE) -> None:
+        self.paper, self.columns, self.size, self.x = paper, columns, size, MARGIN
+        widths = [column.millimetres * MM for column in columns]
+        starts = accumulate(widths[:-1], initial=MARGIN)
+        self._places = list(zip(columns, starts, widths, strict=True))
+        self.width = sum(widths)
 
-    def __post_init__(self) -> None:
-        x = self.x
-        for column in self.columns:
-            self._places.append((column, x, column.millimetres * MM))
-            x += column.millimetres * MM
-
-    @property
-    def width(self) -> float:
-        """All columns together, in points."""
-        return sum(column.millimetres for column in self.columns) * MM
-
+    @cached_property
     def head(self) -> Block:
         """The names of the columns."""
         lines = self._lines([column.head for column in self.columns], _HEAD_SIZE, True)
@@ -73,7 +64,7 @@ class Table:
 
     def rows(self, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> list[Block]:
         """The head and each row as blocks; the head stays with the first and is repeated on each page."""
-        head = self.head()
+        head = self.head
         pairs = zip_longest(rows, notes, fillvalue="")
         first, *others = [self.row(cells, head, note=note) for cells, note in pairs] or [space(0)]
         return [together(head, first), *others]

@@ -27,8 +27,9 @@ def invoices_pdf(facts: ManifestFacts) -> bytes:
     """All invoices of a manifest, each with its own page numbers."""
     heading = facts.heading
     paper = Paper(f"Invoices {heading.number}", heading.frozen_at, heading.destination)
+    table = Table(paper, COLUMNS)
     for cartons in consignees_of(facts):
-        _invoice(paper, facts, cartons)
+        _invoice(table, facts, cartons)
     return paper.close()
 
 
@@ -77,10 +78,10 @@ def orders_of(cartons: Iterable[Consigned]) -> str:
     return ", ".join(dict.fromkeys(number for one in cartons for number in one.orders))
 
 
-def _invoice(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -> None:
+def _invoice(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> None:
+    paper = table.paper
     number = invoice_number(facts, cartons[0])
     head = laid_out(paper, "Commercial invoice", number, facts, cartons[0], _details(facts, cartons))
-    table = Table(paper, COLUMNS)
     lines = [line for one in cartons for line in one.lines]
     goods = _merged(lines)
     rows = table.rows(
@@ -149,7 +150,7 @@ def _sums(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> B
     ]
     if freight is not None:
         rows.append(["", "Total", "", "", "", "", "", grouped(goods + freight)])
-    return together(*(table.row(one, bold=at != 1) for at, one in enumerate(rows)), head=table.head())
+    return together(*(table.row(one, bold=at != 1) for at, one in enumerate(rows)), head=table.head)
 
 
 def _amount(rupiah: int | None) -> str:

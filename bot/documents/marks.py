@@ -20,25 +20,20 @@ _ANY_MASK = 3  # every mask can be read; trying all eight for the prettiest cost
 def code_128(paper: Paper, text: str, x: float, y: float, width: float, height: float) -> None:
     """The text as Code 128 in this place, the white beside it included."""
     bars = _bars(text)
-    module = width / (sum(wide for wide, _ in bars) + 2 * _QUIET)
-    at, boxes = x + _QUIET * module, []
+    at, boxes = _QUIET, []
     for wide, black in bars:
         if black:
-            boxes.append((at, y, wide * module, height))
-        at += wide * module
-    paper.boxes(boxes)
+            boxes.append((at, 0, wide, 1))
+        at += wide
+    paper.pattern(boxes, x, y, width / (at + _QUIET), height)
 
 
 def qr(paper: Paper, text: str, x: float, y: float, size: float) -> None:
     """The text as a QR code in this square, the white around it included."""
     rows = _modules(text)
     module = size / (len(rows) + 2 * _QR_QUIET)
-    boxes = []
-    for row, runs in enumerate(rows, start=_QR_QUIET):
-        boxes += [
-            (x + (_QR_QUIET + at) * module, y + row * module, long * module, module) for at, long in runs
-        ]
-    paper.boxes(boxes)
+    boxes = [(_QR_QUIET + at, row, long, 1) for row, runs in enumerate(rows, _QR_QUIET) for at, long in runs]
+    paper.pattern(boxes, x, y, module, module)
 
 
 @lru_cache(maxsize=64)

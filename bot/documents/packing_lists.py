@@ -25,15 +25,16 @@ def packing_lists_pdf(facts: ManifestFacts) -> bytes:
     """All packing lists of a manifest, each with its own page numbers."""
     heading = facts.heading
     paper = Paper(f"Packing lists {heading.number}", heading.frozen_at, heading.destination)
+    table = Table(paper, COLUMNS)
     for cartons in consignees_of(facts):
-        _packing_list(paper, facts, cartons)
+        _packing_list(table, facts, cartons)
     return paper.close()
 
 
-def _packing_list(paper: Paper, facts: ManifestFacts, cartons: Sequence[Consigned]) -> None:
+def _packing_list(table: Table, facts: ManifestFacts, cartons: Sequence[Consigned]) -> None:
+    paper = table.paper
     number = invoice_number(facts, cartons[0])
     head = laid_out(paper, "Packing list", number, facts, cartons[0], _details(facts, cartons, number))
-    table = Table(paper, COLUMNS)
     blocks: list[Block] = []
     for at, carton in enumerate(cartons, start=1):
         blocks += _carton(paper, table, carton, (at, len(cartons)))
@@ -82,4 +83,4 @@ def _sums(table: Table, carton: Consigned) -> Block:
     load = load_of(carton.lines)
     weights = [grouped(load.net_grams), grouped(load.gross_grams)]
     sums = ["Total of the goods", "", grouped(load.pieces), "", *weights]
-    return table.row(sums, table.head(), bold=True)
+    return table.row(sums, table.head, bold=True)

@@ -10,7 +10,7 @@ from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from bot.documents.embedding import Embedding
-from bot.documents.typesetting import broken, line, tidy
+from bot.documents.typesetting import broken, line
 
 rl_config.useA85 = 0  # pages as bytes: writing them as letters took longer than drawing them
 
@@ -54,20 +54,19 @@ class Paper:
         colour: str = BLACK,
     ) -> None:
         """One line whose foot stands at `y` and that begins, centres or ends at `x`."""
-        if plain := tidy(text):
-            shown = line(plain, self.destination, bold)
+        shown = line(text, self.destination, bold)
+        if shown.text:
             start = x - at * shown.points(size)
             self._drawn.append(self._embedding.shown(shown, start, self.height - y, size, colour))
 
     def wide(self, text: str, size: float, bold: bool = False) -> float:
         """How many points wide a line is."""
-        return line(tidy(text), self.destination, bold).points(size)
+        return line(text, self.destination, bold).points(size)
 
     def broken(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
         """The text in lines of at most this width; its own line breaks stay."""
-        return [
-            one for part in text.splitlines() for one in broken(part, self.destination, size, width, bold)
-        ]
+        parts = text.splitlines() if "\n" in text else (text,)
+        return [one for part in parts for one in broken(part, self.destination, size, width, bold)]
 
     def lines(
         self,
@@ -102,13 +101,16 @@ class Paper:
         for left in (x, x + width - thick):
             self.box(left, y, thick, height, BLACK)
 
-    def boxes(self, boxes: Sequence[tuple[float, float, float, float]]) -> None:
-        """Many black boxes that touch without seams: x, y, width and height of each."""
-        if boxes:
-            placed = (
-                f"{x:.3f} {self.height - y - high:.3f} {wide:.3f} {high:.3f} re" for x, y, wide, high in boxes
-            )
-            self._drawn.append(f"0 g {' '.join(placed)} f")
+    def pattern(
+        self, boxes: Sequence[tuple[int, int, int, int]], x: float, y: float, across: float, down: float
+    ) -> None:
+        """Black boxes on a grid with its upper left corner here, whose fields measure `across` and `down`.
+
+        Each is the column and row of its upper left field, and how many fields it is wide and high.
+        """
+        drawn = " ".join(f"{column} {row} {wide} {high} re" for column, row, wide, high in boxes)
+        place = f"{across:.4f} 0 0 {-down:.4f} {x:.2f} {self.height - y:.2f} cm"
+        self._drawn.append(f"q 0 g {place} {drawn} f Q")
 
     def next_page(self) -> None:
         """Ends the page."""

@@ -78,7 +78,7 @@ def _prepared(paper: Paper, parcels: Sequence[Goods]) -> list[Block]:
     load = load_of(line for one in parcels for line in one.lines)
     # Orders with several products stand in several rows: their counts are not added up.
     sums = ["", "Jumlah", "", grouped(load.pieces, "id"), grouped(load.gross_grams, "id"), ""]
-    return [*_section(paper, "Yang disiapkan", rows), table.row(sums, table.head(), bold=True), space(6 * MM)]
+    return [*_section(paper, "Yang disiapkan", rows), table.row(sums, table.head, bold=True), space(6 * MM)]
 
 
 def _prepared_row(lines: Sequence[tuple[str, Line]]) -> list[str]:

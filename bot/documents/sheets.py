@@ -64,7 +64,7 @@ class Book:
     def __init__(self, title: str, made_at: datetime) -> None:
         self._bytes = io.BytesIO()
         never = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-        self.workbook = Workbook(self._bytes, {"in_memory": True, **never})
+        self.workbook = Workbook(self._bytes, {"constant_memory": True, **never})
         made = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         self.workbook.set_properties({"title": title, "author": "Rantau", "created": made})
         self.formats = {name: self.workbook.add_format(look) for name, look in _FORMATS.items()}

@@ -86,7 +86,8 @@ def runs_from_right(text: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def line(text: str, destination: str, bold: bool = False) -> Line:
-    """A tidy text as one line of type."""
+    """A text as one line of type; what many pages say is set once."""
+    text = tidy(text)
     fonts = faces(destination, BOLD if bold else REGULAR)
     plain = _SHAPED.search(text) is None
     found = [_lone(one, fonts) for one in text] if plain else _shaped(text, fonts)
@@ -96,18 +97,19 @@ def line(text: str, destination: str, bold: bool = False) -> Line:
     return Line(text, runs, sum(one.onward for one in found), plain, spoken)
 
 
-def broken(text: str, destination: str, size: float, width: float, bold: bool = False) -> list[str]:
+@lru_cache(maxsize=4_000)
+def broken(text: str, destination: str, size: float, width: float, bold: bool = False) -> tuple[str, ...]:
     """The text in lines that are no wider than so many points, broken where its script allows it."""
     room = width * 1000 / size
-    plain = tidy(text)
-    if not plain or line(plain, destination, bold).thousandths <= room:
-        return [plain] if plain else []
+    whole = line(text, destination, bold)
+    if not whole.text or whole.thousandths <= room:
+        return (whole.text,) if whole.text else ()
     lines = [""]
-    for piece in _pieces(plain, destination, room, bold):
+    for piece in _pieces(whole.text, destination, room, bold):
         if lines[-1] and line((lines[-1] + piece).rstrip(), destination, bold).thousandths > room:
             lines.append("")
         lines[-1] += piece
-    return [one.strip() for one in lines]
+    return tuple(one.strip() for one in lines)
 
 
 def _pieces(text: str, destination: str, room: float, bold: bool) -> Iterator[str]:

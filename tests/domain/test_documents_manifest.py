@@ -134,7 +134,7 @@ def test_the_summary_draws_the_weight_of_each_umkm_as_a_chart_of_the_sheet() -> 
     (chart,) = sheet._charts
     (series,) = chart.series
     rows = row_of(sheet, "Per UMKM") + 2
-    assert series.cat.strRef.f == f"Ringkasan!$A${rows}:$A${rows + 1}"
+    assert (series.cat.strRef or series.cat.numRef).f == f"Ringkasan!$A${rows}:$A${rows + 1}"
     assert series.val.numRef.f == f"Ringkasan!$F${rows}:$F${rows + 1}"
 
 

@@ -81,9 +81,9 @@ def test_thai_marks_stand_above_their_letter_and_take_no_room() -> None:
 
 
 def test_lines_break_at_blanks_between_chinese_characters_and_never_before_a_comma() -> None:
-    assert broken("Jalan Slamet Riyadi 12", "TW", 10, 70) == ["Jalan Slamet", "Riyadi 12"]
-    assert broken("桃園市中壢區，中山路", "TW", 10, 60) == ["桃園市中壢", "區，中山路"]
-    assert broken("W" * 12, "TW", 10, 60) == ["WWWWWW", "WWWWWW"]
+    assert broken("Jalan Slamet Riyadi 12", "TW", 10, 70) == ("Jalan Slamet", "Riyadi 12")
+    assert broken("桃園市中壢區，中山路", "TW", 10, 60) == ("桃園市中壢", "區，中山路")
+    assert broken("W" * 12, "TW", 10, 60) == ("WWWWWW", "WWWWWW")
 
 
 @given(text=st.text(alphabet=SCRIPTS, max_size=60), width=st.integers(40, 300))
