@@ -185,6 +185,7 @@ class Connected(asyncio.Protocol):
         self.reply(
             b'{"ok":true,"result":{"message_id":%d,"date":1767000000,"text":"-",'
             b'"photo":[{"file_id":"p","file_unique_id":"p","width":9,"height":9}],'
+            b'"document":{"file_id":"d","file_unique_id":"d"},'
             b'"chat":{"id":%d,"type":"private","first_name":"Ani"}}}' % (message, chat)
         )
         if method != "editMessageReplyMarkup":

@@ -33,7 +33,7 @@ CONFIG = Path(__file__).parents[1] / "config"
 COORDINATOR, MAKER = 11, 12
 PLACES = ("browse", "shelf/food-snack/1", "cart", "orders")
 LOOK_SECONDS = 0.05
-LOOKERS = 200
+LOOKERS, REST_SECONDS = 200, 3.0
 QUIET_SECONDS = 10.0
 """Before the shipment is closed, to compare."""
 
@@ -86,13 +86,18 @@ def looked(folder: Path, query: str) -> int:
         return int(connection.execute(query).fetchone()[0])
 
 
-def taps(given: argparse.Namespace, first_chat: int) -> list[Doing]:
+def lookers(given: argparse.Namespace) -> range:
+    """The chats of those who look around: none of them has ordered, so no notice takes their taps' part."""
+    first = Crowd("", "").first_chat + given.orders
+    return range(first, first + LOOKERS)
+
+
+def taps(given: argparse.Namespace) -> list[Doing]:
     """The coordinator closes the shipment after a while; others, who ordered nothing, look around."""
     chance = random.Random(given.seed)
     moments, at = [], 0.0
     while (at := at + chance.expovariate(given.rate)) < given.seconds:
-        chat = first_chat + given.orders + chance.randrange(LOOKERS)
-        moments.append(Doing(at, chat, "tap", chance.choice(PLACES)))
+        moments.append(Doing(at, chance.choice(lookers(given)), "tap", chance.choice(PLACES)))
     closing_tap = Doing(QUIET_SECONDS, COORDINATOR, "tap", "c/close/1/open")
     return sorted([*moments, closing_tap], key=lambda one: one.at)
 
@@ -103,14 +108,17 @@ def measured(given: argparse.Namespace, folder: Path) -> str:
 
     asyncio.run(prepared(folder, given.orders))
     with Server() as server, started("rantau", server.url, folder) as program:
-        time.sleep(2)
+        server.hand_out([Doing(0.0, one, "text", "/start") for one in lookers(given)], program)
+        time.sleep(REST_SECONDS)
         before = program.megabytes()
         start = time.time()
         done = threading.Thread(target=_until_made, args=(folder, marks := {}), daemon=True)
         done.start()
         with Peak(program) as peak:
-            found = server.hand_out(taps(given, Crowd("", "").first_chat), program)
+            found = server.hand_out(taps(given), program)
             done.join(given.seconds)
+            if done.is_alive():
+                sys.stderr.write(f"the documents were not sent; last words:\n{program.last_words()}\n")
         made, sent = (marks.get(name, float("nan")) - start - QUIET_SECONDS for name in ("made", "sent"))
         waits = _waits(found)
     return "\n".join(
@@ -133,7 +141,7 @@ def _until_made(folder: Path, marks: dict[str, float]) -> None:
         "sent": "SELECT count(*) FROM notices WHERE kind = 'manifest' AND state = 'sent'",
     }
     for name, query in queries.items():
-        while not looked(folder, query):
+        while (folder / "bench.db").exists() and not looked(folder, query):
             time.sleep(LOOK_SECONDS)
         marks[name] = time.time()
 

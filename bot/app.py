@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import fcntl
+import gc
 import secrets
 import signal
 import sys
@@ -174,6 +175,7 @@ async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, intro
     await worker.keep_dates()
     await stack.enter_async_context(_http(settings, channels))
     await _greet(settings, db, house, channels)
+    gc.freeze()  # what was read at the start stays: to look through it again and again holds everybody up
     await _until_stopped(
         reception.run(),
         worker.run(),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
@@ -21,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 from bot import sqlite
+from bot.writers import WritersTurn
 
 BUSY_MILLISECONDS = 5000
 # Locked, out of memory, read-only, input or output failed, damaged, full, cannot be opened.
@@ -90,16 +90,18 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._writers_turn = asyncio.Lock() if self.is_sqlite else nullcontext()
+        self._turn = WritersTurn()
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(self, patient: bool = False) -> AsyncIterator[AsyncConnection]:
         """A transaction that writes: on SQLite it takes the one writer's place at once.
 
         Writers of one process wait for each other in turn; SQLite's own waiting is blind and unfair.
+        `patient` work, which nobody waits for, lets others go first.
         """
-        async with self._writers_turn, self.engine.connect() as connection, connection.begin():
+        turn = self._turn.taken(patient) if self.is_sqlite else nullcontext()
+        async with turn, self.engine.connect() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager

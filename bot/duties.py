@@ -59,7 +59,7 @@ async def keep_dates(hands: Hands) -> None:
 
 async def _in_turn(hands: Hands, work: Any, *facts: Any) -> None:
     try:
-        async with hands.db.writing() as connection, session_on(connection) as db:
+        async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
             await work(db, *facts)
             await db.commit()
     except Exception:  # the edge of due work: one that fails stays due, and keeps no other from its turn
@@ -88,7 +88,7 @@ async def make_manifests(hands: Hands) -> None:
 
 async def tidy(hands: Hands) -> None:
     """Forgets answered events that no channel would bring again."""
-    async with hands.db.writing() as connection:
+    async with hands.db.writing(patient=True) as connection:
         await inbox.forget_answered(connection, hands.house.clock.now())
 
 
@@ -98,7 +98,7 @@ async def erase_identities(hands: Hands) -> None:
     A file made just before may be remembered just after: those of the last day are forgotten again.
     """
     now = hands.house.clock.now()
-    async with hands.db.writing() as connection, session_on(connection) as db:
+    async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
         await identities.erase_due(db, now)
         await filing.forget_manifests(db, await identities.erased_since(db, now - DAY))
         await db.commit()

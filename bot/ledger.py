@@ -41,7 +41,7 @@ class Ledger:
 
     async def _write_some(self, some: Sequence[tuple[Entry, asyncio.Future[None]]]) -> None:
         try:
-            async with self.db.writing() as connection, session_on(connection) as db:
+            async with self.db.writing(patient=True) as connection, session_on(connection) as db:
                 for entry, _done in some:
                     await entry(db)
                 await db.commit()

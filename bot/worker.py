@@ -31,7 +31,7 @@ LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
 MOST_CHATS = 200
-CHATS_AT_ONCE = 10
+CHATS_AT_ONCE = 5
 """Notices of so many chats are worded in one transaction: taps wait for it."""
 LAST_SECONDS = 5.0
 
@@ -138,7 +138,7 @@ class Worker:
         reachable = select(Chat.id).where(
             or_(*(self._on(channel) for channel in self.channels.values())), Chat.id.not_in(self._underway)
         )
-        async with self.db.writing() as connection:
+        async with self.db.writing(patient=True) as connection:
             await self.house.refresh(connection)
             async with session_on(connection) as db:
                 taken = await notifications.claim(db, now, reachable, chats_at_once=CHATS_AT_ONCE)
@@ -152,7 +152,6 @@ class Worker:
     async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[Bearing]:
         bearings = []
         for chat_id in dict.fromkeys(notice.chat_id for notice in taken):
-            await asyncio.sleep(0)
             mine = [notice for notice in taken if notice.chat_id == chat_id]
             chat = await db.get_one(Chat, chat_id)
             person = await db.get_one(Person, chat.person_id)

@@ -73,7 +73,7 @@ class _Maker:
     async def _take(self) -> bool:
         now = self.now()
         mine = or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.maker == self.name)
-        async with self.database.writing() as connection, session_on(connection) as db:
+        async with self.database.writing(patient=True) as connection, session_on(connection) as db:
             taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, mine).with_for_update()
             asked = await db.scalar(taking)
             if asked is None or asked.wanted <= asked.done:
@@ -89,7 +89,7 @@ class _Maker:
         await asyncio.sleep(0)
         still = (Freeze.shipment_id == self.shipment_id) & (Freeze.maker == self.name)
         holding = update(Freeze).where(still).values(held_until=self.now() + HOLD)
-        async with self.database.writing() as connection, session_on(connection) as db:
+        async with self.database.writing(patient=True) as connection, session_on(connection) as db:
             if not getattr(await connection.execute(holding), "rowcount", 0):
                 raise _Lost
             yield db

@@ -1,0 +1,60 @@
+"""Whose turn it is to write: taps first, patient work in time, nothing lost when somebody gives up."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot import writers
+from bot.writers import WritersTurn
+
+
+async def write(turn: WritersTurn, name: str, told: list[str], patient: bool = False) -> None:
+    async with turn.taken(patient):
+        told.append(name)
+        await asyncio.sleep(0)
+
+
+async def queued(turn: WritersTurn, told: list[str], *names: str) -> list[asyncio.Task[None]]:
+    """Those who want to write, in this order; a name in capitals is a tap, others are patient."""
+    tasks = [asyncio.create_task(write(turn, one, told, patient=one.islower())) for one in names]
+    await asyncio.sleep(0)
+    return tasks
+
+
+async def test_taps_go_before_patient_work_and_each_in_its_order() -> None:
+    turn, told = WritersTurn(), list[str]()
+    async with turn.taken():
+        tasks = await queued(turn, told, "a", "B", "c", "D")
+    await asyncio.gather(*tasks)
+    assert told == ["B", "D", "a", "c"]
+
+
+async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writers, "PATIENCE_SECONDS", -1.0)
+    turn, told = WritersTurn(), list[str]()
+    async with turn.taken():
+        tasks = await queued(turn, told, "B", "a", "D")
+    await asyncio.gather(*tasks)
+    assert told == ["a", "B", "D"]
+
+
+async def test_who_gives_up_while_waiting_holds_nobody_up() -> None:
+    turn, told = WritersTurn(), list[str]()
+    async with turn.taken():
+        gives_up, stays = await queued(turn, told, "A", "B")
+        gives_up.cancel()
+    await stays
+    assert told == ["B"]
+
+
+async def test_a_turn_given_to_somebody_who_gives_up_is_passed_on() -> None:
+    turn, told = WritersTurn(), list[str]()
+    async with turn.taken():
+        gives_up, stays = await queued(turn, told, "A", "B")
+    gives_up.cancel()  # it has the turn already, and has not woken yet
+    await stays
+    assert told == ["B"]
+    await write(turn, "C", told)
+    assert told == ["B", "C"]
