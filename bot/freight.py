@@ -161,6 +161,10 @@ class Freight:
         fitting = (one for one in self.cards(iso2) if service is None or one.service == service)
         return next((one for one in fitting if one.holds(day)), None)
 
+    def measure(self, iso2: str, day: date) -> Measure:
+        """How parcels that leave on that day are charged: by the card of the day, else as air cargo."""
+        return self.card(iso2, day) or AIR_CARGO
+
 
 def _faults(file: FreightFile, destinations: Destinations) -> Iterator[Fault]:
     for iso2, cards in file.cards.items():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import catalog, destinations, freight, inviting, rates, shipments
+from bot.cli import catalog, destinations, freight, inviting, rates, settling, shipments
 from bot.cli.speaking import complain, refuse, say
 from bot.errors import RantauError
 
@@ -29,7 +29,8 @@ app.add_typer(destinations.app, short_help="List, open and close destinations.",
 app.add_typer(freight.app, short_help="What carrying costs: rate cards.", name="freight")
 app.add_typer(inviting.app, short_help="One-time ways into a role.", name="invite")
 app.add_typer(rates.app, short_help="Exchange rates.", name="rates")
-app.add_typer(shipments.app, short_help="List, close and forward shipments.", name="shipments")
+settling.add_to(shipments.app)
+app.add_typer(shipments.app, short_help="List, close, forward, weigh and settle.", name="shipments")
 
 
 def main() -> None:

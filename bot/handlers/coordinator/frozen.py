@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import consignment, food_papers, freight_bills
-from bot.clock import WIB
+from bot.clock import solo_day
 from bot.consignment import Carton, Consignment, Tally
 from bot.conversation.words import _, language, ngettext
 from bot.destinations import Destination, Destinations
-from bot.freight import AIR_CARGO, Measure
+from bot.freight import Measure
 from bot.handlers import say
 from bot.house import House
 from bot.money import LOCALES
@@ -45,14 +45,9 @@ async def look(db: AsyncSession, house: House, found: Shipment) -> Frozen | None
     goods = await consignment.of(db, found.id)
     if goods is None:
         return None
-    measure = measure_of(house, found)
+    measure = house.freight.measure(found.destination, solo_day(found.departs_at))
     counted = await consignment.tally(db, goods, measure)
     return Frozen(found, house.destinations[found.destination], goods, measure, counted)
-
-
-def measure_of(house: House, found: Shipment) -> Measure:
-    """How the cartons of a shipment are charged: by the rate card of its departure, else as air cargo."""
-    return house.freight.card(found.destination, found.departs_at.astimezone(WIB).date()) or AIR_CARGO
 
 
 def name(carton: Carton) -> str:
