@@ -23,7 +23,12 @@ from bot.shop import Shop
 from bot.stated import STATED_VERSION, Stated
 
 UNREAD = -1
-_COUNTERS = select(Counter.name, Counter.value).where(Counter.name.in_((PRODUCT_VERSION, STATED_VERSION)))
+# Asked with every transaction: two scalar selects cost half of an IN with two names.
+_COUNTED = tuple(
+    select(Counter.value).where(Counter.name == name).scalar_subquery()
+    for name in (PRODUCT_VERSION, STATED_VERSION)
+)
+_COUNTERS = select(*_COUNTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,10 @@ class House:
 
     async def refresh(self, db: AsyncConnection | AsyncSession) -> None:
         """Takes over what has changed in the catalogue and in what is stated: one look while nothing has."""
-        counted = {row.name: row.value for row in await db.execute(_COUNTERS)}
-        products = counted.get(PRODUCT_VERSION, 0)
+        products, version = (one or 0 for one in (await db.execute(_COUNTERS)).one())
         if products > self.catalogue.version or not self.catalogue.version:
             await self.catalogue.refresh(db)
             self.catalogue.version = max(self.catalogue.version, products)
-        version = counted.get(STATED_VERSION, 0)
         if version != self._stated_version:
             self.take(await stated.read(db))
             self._stated_version = version
