@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from bot import catalog_files, migrations, settings
+from bot import catalog_files, documents, migrations, settings
 from bot.catalog_files import CATALOG_FILE, UMKM_FILE, FileRefused
 from bot.cli.differing import differences
 from bot.cli.opening import reachable
@@ -44,6 +44,7 @@ def check() -> list[Finding]:
         *_said(complaints, "settings"),
         *(Finding("note", one) for one in unknown),
         *_files(found),
+        *_said(_typefaces(), "typefaces of the printed papers"),
         *_database(found),
         *_differences(found),
         *_channels(found),
@@ -58,6 +59,11 @@ def _files(found: Settings) -> list[Finding]:
     complaints = _refusals(lambda: open_house(found.config_dir))
     complaints += _catalog_complaints(found)
     return _said(complaints, f"files in {found.config_dir}")
+
+
+def _typefaces() -> list[str]:
+    again = "install the requirements again"
+    return [f"the typeface {path} is missing: {again}" for path in documents.missing_fonts()]
 
 
 def _refusals(read: Callable[[], Any]) -> list[str]:
