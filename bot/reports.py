@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.catalog import Umkm
 from bot.clock import WIB
-from bot.orders import CANCELLED, DROP, PLACED, Order, OrderLine
+from bot.manifests import IN_THE_MAKING, Manifest, Parcel
+from bot.orders import CANCELLED, DROP, NEEDS_DOCUMENT, PLACED, Order, OrderLine
 from bot.shipments import Shipment
 
 Reading = AsyncConnection | AsyncSession
@@ -55,7 +56,11 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentSummary:
-    """What stands in a shipment now; `unacknowledged` counts lines that no UMKM has answered yet."""
+    """What stands in a shipment now; `unacknowledged` counts lines that no UMKM has answered yet.
+
+    `undocumented` counts lines that lack the document they need, also those that stayed behind; `parcels`
+    are those of the newest manifest, none before the freeze.
+    """
 
     shipment_id: int
     orders: int = 0
@@ -64,6 +69,8 @@ class ShipmentSummary:
     rupiah: int = 0
     paid_rupiah: int = 0
     unacknowledged: int = 0
+    undocumented: int = 0
+    parcels: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,12 @@ _WAITS = and_(
     OrderLine.ordered > 0,
     OrderLine.choice != DROP,
     OrderLine.held_at.is_(None),
+)
+_LACKS_DOCUMENT = and_(
+    OrderLine.action == NEEDS_DOCUMENT,
+    OrderLine.documented_at.is_(None),
+    OrderLine.ordered > 0,
+    OrderLine.choice != DROP,
 )
 _SUMS: tuple[ColumnElement[Any], ...] = (
     func.count(Order.id.distinct()).label("orders"),
@@ -203,13 +216,31 @@ async def shipment_summaries(
     db: Reading, shipment_ids: Sequence[int] | None = None
 ) -> dict[int, ShipmentSummary]:
     """What stands in these shipments (or in all that have orders), by shipment id; empty ones are zeros."""
-    waiting = func.sum(case((_WAITS, 1), else_=0)).label("unacknowledged")
-    query = _joined(select(Order.shipment_id, *_SUMS, waiting), None).group_by(Order.shipment_id)
+    counts = (func.sum(case((one, 1), else_=0)) for one in (_WAITS, _LACKS_DOCUMENT))
+    query = _joined(select(Order.shipment_id, *_SUMS, *counts), None).group_by(Order.shipment_id)
     if shipment_ids is not None:
         query = query.where(Order.shipment_id.in_(shipment_ids))
     rows = (await db.execute(query)).all()
-    found = {row.shipment_id: ShipmentSummary(*(int(figure) for figure in row)) for row in rows}
-    return {one: ShipmentSummary(one) for one in shipment_ids or ()} | found
+    parcels = await _parcels(db, shipment_ids)
+    found = {
+        row[0]: ShipmentSummary(*(int(figure) for figure in (*row, parcels.get(row[0], 0)))) for row in rows
+    }
+    return {one: ShipmentSummary(one, parcels=parcels.get(one, 0)) for one in shipment_ids or ()} | found
+
+
+async def _parcels(db: Reading, shipment_ids: Sequence[int] | None) -> dict[int, int]:
+    """How many parcels the newest manifest of each shipment has; those of 0.1.0 are counted anew."""
+    query = select(Manifest.shipment_id, Manifest.id, Manifest.sums).where(Manifest.version > IN_THE_MAKING)
+    if shipment_ids is not None:
+        query = query.where(Manifest.shipment_id.in_(shipment_ids))
+    newest = {row[0]: row for row in await db.execute(query.order_by(Manifest.version))}
+    found = {shipment_id: (row.sums or {}).get("parcels", 0) for shipment_id, row in newest.items()}
+    uncounted = {row.id: shipment_id for shipment_id, row in newest.items() if row.sums is None}
+    if uncounted:
+        counting = select(Parcel.manifest_id, func.count()).where(Parcel.manifest_id.in_(uncounted))
+        for manifest_id, count in await db.execute(counting.group_by(Parcel.manifest_id)):
+            found[uncounted[manifest_id]] = count
+    return found
 
 
 async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrepare]:

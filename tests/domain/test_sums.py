@@ -129,6 +129,11 @@ async def _umkm_agree(trade: Trade, shipment: Shipment, mine: list[Order]) -> No
     assert (sum(one.pieces for one in to_make), sum(one.grams for one in to_make)) == _sum(mine)[:2]
     summary = (await reports.shipment_summaries(trade.db, [shipment.id]))[shipment.id]
     assert (summary.pieces, summary.grams, summary.rupiah) == _sum(mine)
+    lines = [line for order in mine for line in order.lines]
+    lacking = [one for one in lines if one.lacks_document and one.ordered and one.choice != DROP]
+    assert summary.undocumented == len(lacking)
+    frozen = await manifests.newest(trade.db, shipment.id)
+    assert summary.parcels == (len((await manifests.whole(trade.db, frozen.id)).parcels) if frozen else 0)
 
 
 async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) -> None:
