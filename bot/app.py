@@ -224,6 +224,8 @@ async def _greet(settings: Settings, db: Database, house: House, channels: Mappi
         lines.append(f"Rantau is open: {browser.base_url}")
     if not settings.has_telegram:
         lines.append("To connect Telegram: get a token from @BotFather and set RANTAU_TELEGRAM_TOKEN in .env")
+    if not any(one.open for one in house.destinations):
+        lines.append("No destination is open yet: /tujuan_buka in the coordinator's chat opens them")
     async with db.writing() as connection, session_on(connection) as objects:
         if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
             code = await people.invite(objects, Role.OWNER, house.clock.now())
