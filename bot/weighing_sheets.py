@@ -185,13 +185,18 @@ def _is_known(carton: Carton, one: Measured) -> bool:
 async def take(db: AsyncSession, kept: WeighingSheet, seq: int, mover: Mover) -> Review:
     """Records all of a sheet, as it was looked through after the `seq`-th thing done, or nothing of it.
 
+    A repeat changes nothing and says so: nothing is left to change.
     Raises SheetMovedOn, SheetFaulty, NotFrozen.
     """
     await recording.hold_all_numbers(db)
     found = await consignment.held(db, kept.shipment_id)
-    if found.handled.seq != seq or found.number != kept.manifest:
+    if found.number != kept.manifest:
         raise SheetMovedOn
     seen = await review(db, found, kept)
+    if not seen.faults and not seen.changes:
+        return seen
+    if found.handled.seq != seq:
+        raise SheetMovedOn
     if seen.faults:
         raise SheetFaulty(seen.faults)
     cartons = await consignment.by_key(db, found, seen.weights)

@@ -233,6 +233,7 @@ COORDINATOR = (
     coordinator_weighing.light,
     coordinator_weighing.weighed,
     coordinator_weighing_sheets.send,
+    coordinator_weighing_sheets.get,
     coordinator_weighing_sheets.read,
     coordinator_weighing_sheets.reviewed,
     coordinator_weighing_sheets.take,

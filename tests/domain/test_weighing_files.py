@@ -192,10 +192,19 @@ async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: Asyn
         (900, "HAWB02"),
     ]
     entries = await log(db)
+    for seq in (1, now.handled.seq):
+        again = await weighing_sheets.take(db, sheet, seq, COORDINATOR)
+        assert (again.changes, await log(db)) == (0, entries)
+
+
+async def test_a_sheet_is_looked_through_again_when_something_was_recorded_meanwhile(
+    db: AsyncSession,
+) -> None:
+    sheet = await kept(db, ("TW-4K7M/1", 700))
+    await weighed.weigh(db, 710)
     with pytest.raises(SheetMovedOn):
-        await weighing_sheets.take(db, sheet, 1, COORDINATOR)
-    again = await weighing_sheets.take(db, sheet, now.handled.seq, COORDINATOR)
-    assert (again.changes, await log(db)) == (0, entries)
+        await weighing_sheets.take(db, sheet, 0, COORDINATOR)
+    assert (await log(db), (await weighed.cartons(db))[0].known.gross_grams) == (1, 710)
 
 
 async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncSession) -> None:

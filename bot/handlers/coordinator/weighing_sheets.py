@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from bot import weighing_files, weighing_sheets
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.words import _, ngettext
+from bot.handlers.coordinator.documents import references
 from bot.handlers.coordinator.frozen import Frozen, exactly, name
 from bot.handlers.coordinator.scales import frozen, mover
 from bot.handlers.coordinator.shipments import not_there
@@ -36,11 +38,22 @@ async def send(turn: Turn, shipment_id: int) -> Screen:
         "and send the file here, as XLSX or CSV. Nothing is recorded before you have seen what is in it."
     ).format(sheet=SHEET, number=goods.number)
     buttons = [
-        Button(_("Get the sheet"), f"c/document/{shipment_id}/{goods.version}/xlsx"),
+        Button(_("Get the sheet"), f"c/weighfile/{shipment_id}/get"),
         back(f"c/weigh/{shipment_id}/1"),
     ]
     title = _("Weights of {code}").format(code=found.shipment.code)
     return Screen(title, body, buttons, asks=_ask(shipment_id))
+
+
+@action("c/weighfile/{shipment_id}/get", role=Role.COORDINATOR)
+async def get(turn: Turn, shipment_id: int) -> Screen:
+    """The manifest with its sheet, as far as it is filled in; the question for it stays open."""
+    found = await frozen(turn, shipment_id)
+    screen = await send(turn, shipment_id)
+    if isinstance(found, Screen):
+        return screen
+    files = await references(turn.db, shipment_id, found.consignment.version, ["xlsx"])
+    return replace(noted(screen, _("Here you are.")), files=files)
 
 
 def _ask(shipment_id: int) -> Ask:
@@ -148,7 +161,8 @@ def _preview(kept: WeighingSheet, found: Frozen, seen: Review, page: int) -> Scr
     else:
         lines.append(_("All of this is recorded already."))
     title = _("Weights of {code}").format(code=found.shipment.code)
-    return leaf(title, lines, page, f"c/sheet/{kept.id}/{{page}}", buttons, head)
+    route = f"c/sheet/{kept.id}/{{page}}"
+    return leaf(title, lines, page, route, buttons, head, _ask(kept.shipment_id))
 
 
 def _to_see_to(found: Frozen, seen: Review) -> list[str]:
@@ -184,4 +198,5 @@ async def take(turn: Turn, sheet_id: int, seq: int) -> Screen:
         changed = _("Something was recorded meanwhile. Here is what the file would do now.")
         return noted(await reviewed(turn, sheet_id, 1), changed)
     words = ngettext("{count} parcel is recorded.", "{count} parcels are recorded.", done.changes)
-    return noted(await parcels(turn, kept.shipment_id, 1), words.format(count=done.changes))
+    note = words.format(count=done.changes) if done.changes else _("All of this is recorded already.")
+    return noted(await parcels(turn, kept.shipment_id, 1), note)
