@@ -14,7 +14,7 @@ class ClassRule:
     """The rule of one of a product's classes.
 
     `own` when the destination has this rule itself, not only every country without one; `decides`
-    when no rule of the product is stricter.
+    when no rule of the product is stricter. `coming` is the rule that follows on a later day, if any.
     """
 
     class_: str
@@ -24,6 +24,7 @@ class ClassRule:
     sources: tuple[Source, ...]
     own: bool
     decides: bool
+    coming: Rule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +68,5 @@ def _class_rule(
         sources=restrictions.sources(rule),
         own=restrictions.is_own(iso2, class_, day),
         decides=decides,
+        coming=restrictions.coming(iso2, class_, day),
     )

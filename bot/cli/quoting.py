@@ -146,5 +146,7 @@ def _notes(answer: Quote) -> Iterator[tuple[str, str]]:
     for line in answer.lines:
         if reason := line.verdict.reason(LANGUAGE):
             yield line.ware.sku, f"{line.verdict.action.value}: {reason}"
+        for paper in line.verdict.documents(LANGUAGE):
+            yield line.ware.sku, f"surat: {paper}"
     for rule, reason in _warnings(answer):
         yield "warning", f"{rule}: {reason}"

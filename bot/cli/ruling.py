@@ -12,7 +12,7 @@ from bot import settings
 from bot.catalog import Catalogue, Ware
 from bot.cli.speaking import as_json, refuse, say
 from bot.cli.standing import stocked_house
-from bot.destinations import Destination, Destinations, Restrictions, Rule
+from bot.destinations import Destination, Destinations, Restrictions
 from bot.rules import ClassRule, Ruling, ruling
 
 LANGUAGE = "en"
@@ -73,7 +73,7 @@ def _told(destination: Destination, one: Ruling) -> Iterator[str]:
 def _facts(one: ClassRule) -> Iterator[tuple[str, str]]:
     rule = one.rule
     yield "why", one.reason
-    yield "days", _days(rule)
+    yield "days", _days(one)
     yield "authority", rule.authority
     yield "document", rule.document
     yield "limit", rule.limit
@@ -85,13 +85,14 @@ def _facts(one: ClassRule) -> Iterator[tuple[str, str]]:
         yield "", source.url or ""
 
 
-def _days(rule: Rule) -> str:
+def _days(one: ClassRule) -> str:
     """The days of a dated rule, and what follows it."""
+    rule, after = one.rule, one.coming
     days = " ".join(
         f"{word} {one}" for word, one in (("from", rule.valid_from), ("until", rule.valid_to)) if one
     )
-    after = rule.next
-    return f"{days}, then from {after.valid_from} {after.action.value}" if after else days
+    coming = f"from {after.valid_from} on {after.action.value}" if after else ""
+    return "; ".join(filter(None, [days, coming]))
 
 
 def _paragraph(label: str, text: str) -> list[str]:

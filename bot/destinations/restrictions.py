@@ -114,6 +114,12 @@ class Restrictions:
         """Whether the destination has a rule of its own for the class, not only the class's default."""
         return self._own_rule(iso2, class_, day) is not None
 
+    def coming(self, iso2: str, class_: str, day: date) -> Rule | None:
+        """The destination's next rule for the class that begins after a day, if one is stated already."""
+        stated = self._own.get(iso2, {}).get(class_)
+        later = [one for one in stated.row() if one.valid_from and one.valid_from > day] if stated else []
+        return later[0] if later else None
+
     def sources(self, rule: Rule) -> tuple[Source, ...]:
         """Where a rule was read, with title and address, in the order of the file."""
         return tuple(self._file.sources[key] for key in rule.source)

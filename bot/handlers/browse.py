@@ -10,6 +10,7 @@ from bot.catalog import Ware
 from bot.conversation.routing import action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, label, labels, noted, paged, shorten
 from bot.conversation.words import _, language, later, ngettext
+from bot.destinations import Action
 from bot.handlers import border, destination, say
 from bot.handlers.say import Turn
 from bot.orders import MOST_PIECES
@@ -108,6 +109,8 @@ def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
         parts.append(_("does not travel"))
     elif found.blocks:
         parts.append(_("cannot go to {country}").format(country=destination.name_of(turn)))
+    elif found.action is Action.NEEDS_DOCUMENT:
+        parts.append(_("needs a paper"))
     # A name that was cut for its label stands in full, as far as there is room.
     room = HINT_LENGTH - len(" · ".join(parts)) - 3
     return " · ".join([shorten(full_name, room), *parts] if full_name and room > 20 else parts)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
@@ -116,6 +118,8 @@ async def closed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     title = _("Order {number} is being prepared").format(number=order.number)
     if not order.pieces:
+        if any(line.held_at is not None for line in order.lines):
+            return None  # they have been told that it stays behind, and why
         title = _("Order {number} cannot be made").format(number=order.number)
         text = _("Sorry, the makers could not make any of it. Nothing is owed for it.")
         return Worded(Screen(title, text, [_open(order)]))
@@ -183,6 +187,17 @@ async def kind_changed(db: AsyncSession, house: House, notice: Notice) -> Worded
     return Worded(Screen(title, say.fitted(title, [text, tail]), [_open(order)]))
 
 
+async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:
+    """The orders that these notices are about and their shipments, read together and not one by one."""
+    ids = {int(notice.subject) for notice in many if notice.kind in ABOUT_ORDERS}
+    if len(ids) < 2:
+        return ()
+    found = (await db.scalars(select(Order).where(Order.id.in_(ids)))).all()
+    joined = {order.shipment_id for order in found if order.shipment_id}
+    leaving = await db.scalars(select(shipments.Shipment).where(shipments.Shipment.id.in_(joined)))
+    return [*found, *leaving.all()]
+
+
 def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
     """Whether its reader still has the role that the notice is for."""
     if notice.kind in FOR_UMKM:
@@ -215,6 +230,7 @@ WORDINGS: Mapping[str, Wording] = {
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
 FOR_COORDINATORS = {"shortage_seen", "manifest", "paid_changed", "held_back_seen", "rules_touch"}
+ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
 BUNDLED = "umkm_order"
 MOST_APART = 5
 bundle = to_umkm.many_umkm_orders

@@ -50,6 +50,8 @@ def test_a_rule_holds_from_its_first_day_to_its_last_and_its_successor_after_it(
     assert actions(rules, *days) == ["allow", "warn", "warn", "needs_document", "needs_document"]
     assert [rules.is_own("TW", "snack_dry", day) for day in days] == [False, True, True, True, True]
     assert rules.verdict("TW", ["snack_dry"], days[3]).documents("en") == ("permit",)
+    coming = [rules.coming("TW", "snack_dry", day) for day in days]
+    assert [one and one.action.value for one in coming] == ["warn", *["needs_document"] * 2, None, None]
 
 
 def test_between_two_rules_and_after_the_last_the_default_of_the_class_holds(tmp_path):

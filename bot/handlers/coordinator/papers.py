@@ -167,9 +167,10 @@ async def numbered(turn: Turn, line_id: int) -> Screen:
 
 async def _record(turn: Turn, of: Order, line: OrderLine, name: str, number: str) -> str:
     """Records it, and what is said of it; a frozen manifest gets a new version."""
+    same = line.documented_at is not None and (line.document_name, line.document_number) == (name, number)
+    if same or of.shipment_id is None:
+        return _("It is like that already, so nothing has changed.")
     await placing.document(turn.db, line.id, name, number, None, coordinator(turn))
-    if of.shipment_id is None:
-        return ""
     reason = _("Paper recorded for {number}").format(number=of.number)
     newer = await manifests.keep_up(turn.db, of.shipment_id, turn.house.destinations, turn.now, reason)
     if newer is None:

@@ -10,7 +10,7 @@ from bot.clock import solo_day
 from bot.conversation.routing import action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
-from bot.destinations import Destination, Rule
+from bot.destinations import Destination
 from bot.handlers import say
 from bot.handlers.actions import ACTIONS, CONFIDENCES
 from bot.handlers.coordinator import touched
@@ -154,32 +154,26 @@ def _stays(one: Ruling) -> list[str]:
     return [_("The seller says that it travels nowhere: {reason}").format(reason=why), ""]
 
 
-def _days(rule: Rule) -> str:
-    """From when to when a dated rule holds, and that another follows it."""
-    if rule.valid_from and rule.valid_to:
-        words = _("A rule from {start} to {end}.")
-    elif rule.valid_from:
-        words = _("A rule since {start}.")
-    elif rule.valid_to:
-        words = _("A rule until {end}.")
-    else:
-        return ""
-    start, end = (say.day(one) if one else "" for one in (rule.valid_from, rule.valid_to))
-    told = words.format(start=start, end=end)
-    if rule.next is None or rule.next.valid_from is None:
-        return told
-    after = _("From {start}: {action}").format(
-        start=say.day(rule.next.valid_from), action=_(ACTIONS[rule.next.action])
-    )
-    return f"{told} {after}"
+def _days(one: ClassRule) -> Iterator[str]:
+    """From when to when a dated rule holds, and what follows it."""
+    rule = one.rule
+    start, end = (say.day(day) if day else "" for day in (rule.valid_from, rule.valid_to))
+    if start and end:
+        yield _("A rule from {start} to {end}.").format(start=start, end=end)
+    elif start:
+        yield _("A rule since {start}.").format(start=start)
+    elif end:
+        yield _("A rule until {end}.").format(end=end)
+    if one.coming and one.coming.valid_from:
+        words = _("From {start}: {action}")
+        yield words.format(start=say.day(one.coming.valid_from), action=_(ACTIONS[one.coming.action]))
 
 
 def _told(one: ClassRule) -> Iterator[str]:
     rule = one.rule
     yield _("{name}: {action}").format(name=one.class_name, action=_(ACTIONS[rule.action]))
     yield one.reason
-    if days := _days(rule):
-        yield days
+    yield from _days(one)
     if not one.own:
         yield _("This holds for every country without a rule of its own.")
     if rule.authority:
