@@ -207,6 +207,19 @@ async def roles_of(db: AsyncSession, person_id: int) -> Sequence[HeldRole]:
     ).all()
 
 
+async def readers(
+    db: AsyncSession, chat_ids: Collection[int]
+) -> dict[int, tuple[Chat, Person, list[HeldRole]]]:
+    """Who reads in these chats, and the roles that each holds now, by chat."""
+    joined = select(Chat, Person).join(Person, Person.id == Chat.person_id).where(Chat.id.in_(chat_ids))
+    found = [(chat, person) for chat, person in await db.execute(joined)]
+    held: dict[int, list[HeldRole]] = {person.id: [] for _chat, person in found}
+    roles = select(HeldRole).where(HeldRole.person_id.in_(held), HeldRole.removed_at.is_(None))
+    for role in await db.scalars(roles.order_by(HeldRole.id)):
+        held[role.person_id].append(role)
+    return {chat.id: (chat, person, held[person.id]) for chat, person in found}
+
+
 async def holders(db: AsyncSession, *roles: Role) -> Sequence[Person]:
     """Everybody who holds one of the roles now."""
     return (

@@ -24,15 +24,15 @@ from bot.handlers import notices
 from bot.house import House
 from bot.ledger import Ledger
 from bot.notifications import Notice
-from bot.people import Chat, Person
+from bot.people import Chat
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
 MOST_CHATS = 200
-CHATS_AT_ONCE = 5
-"""Notices of so many chats are worded in one transaction: taps wait for it."""
+AT_ONCE, CHATS_AT_ONCE = 25, 5
+"""So many notices, of so many chats, are worded in one transaction: taps wait for it."""
 LAST_SECONDS = 5.0
 
 
@@ -141,7 +141,7 @@ class Worker:
         async with self.db.writing(patient=True) as connection:
             await self.house.refresh(connection)
             async with session_on(connection) as db:
-                taken = await notifications.claim(db, now, reachable, chats_at_once=CHATS_AT_ONCE)
+                taken = await notifications.claim(db, now, reachable, AT_ONCE, CHATS_AT_ONCE)
                 bearings = await self._word_all(db, taken)
                 await db.commit()
         return bearings
@@ -151,15 +151,15 @@ class Worker:
 
     async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[Bearing]:
         bearings = []
+        _kept = await notices.read_ahead(db, taken)  # while they are kept, each is read only once
+        readers = await people.readers(db, {notice.chat_id for notice in taken})
         for chat_id in dict.fromkeys(notice.chat_id for notice in taken):
             mine = [notice for notice in taken if notice.chat_id == chat_id]
-            chat = await db.get_one(Chat, chat_id)
-            person = await db.get_one(Person, chat.person_id)
+            chat, person, held = readers[chat_id]
             if chat.blocked_at is not None:
                 for notice in mine:
                     await notifications.mark_failed(db, notice.id, notifications.BLOCKED)
                 continue
-            held = await people.roles_of(db, person.id)
             for stray in (notice for notice in mine if not notices.may_hear(notice, held)):
                 await notifications.mark_withdrawn(db, stray.id)
             mine = [notice for notice in mine if notices.may_hear(notice, held)]
