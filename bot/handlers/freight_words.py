@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import freight_bills
 from bot.conversation.screens import Button, Screen, label
-from bot.conversation.words import _
+from bot.conversation.words import _, language
 from bot.handlers import say
 from bot.handlers.worded import Worded
 from bot.house import House
@@ -93,9 +93,17 @@ async def freight_settled(db: AsyncSession, house: House, notice: Notice) -> Wor
         *filter(None, [_difference_line(share)]),
         "",
         total,
+        *_paying(house, order),
     ]
     see = Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
     return Worded(Screen(title, say.fitted(title, lines), [see]))
+
+
+def _paying(house: House, order: Order) -> list[str]:
+    how = house.shop.how_to_pay(language())
+    if not how:
+        return []
+    return ["", how, _("Please quote your order number {number} when you pay.").format(number=order.number)]
 
 
 def _difference_line(share: Share) -> str:
