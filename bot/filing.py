@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
 import threading
 from collections.abc import Collection, Mapping, Sequence
@@ -77,6 +78,18 @@ class KnownFile(Base):
     file_id: Mapped[str] = mapped_column(String(200))
 
 
+async def _sent(channel: Channel, to: Address, made: MadeFile) -> str:
+    """Sends a file, with patience for a busy channel; the channel's own id of it."""
+    for rest in PATIENCE:
+        try:
+            return await channel.send_file(to, made)
+        except TryLater as busy:
+            if (busy.seconds or 0) > LONGEST_REST:
+                raise
+            await asyncio.sleep(busy.seconds or rest)
+    return await channel.send_file(to, made)
+
+
 async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:
     """Forgets the made manifest files of these orders' shipments: they are made anew when asked for again.
 
@@ -127,14 +140,10 @@ class Filing:
         channel = self.channels[to.channel]
         known = await self._known_id(to, ref, language) if documents.lasting(ref) else ""
         made = await self.make(ref, language, known)
-        for rest in (*PATIENCE, None):
-            try:
-                file_id = await channel.send_file(to, made)
-                break
-            except TryLater as busy:
-                if rest is None or (busy.seconds or 0) > LONGEST_REST:
-                    raise
-                await asyncio.sleep(busy.seconds or rest)
+        try:
+            file_id = await _sent(channel, to, made)
+        finally:  # it may hold an identity number
+            shutil.rmtree(made.path.parent, ignore_errors=True)
         if file_id and documents.lasting(ref) and file_id != known:
             await self._keep_id(to, ref, language, file_id)
 

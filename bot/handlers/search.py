@@ -12,6 +12,7 @@ from bot.conversation.screens import Button, Screen, noted, paged, shorten
 from bot.conversation.words import _, ngettext
 from bot.handlers import border, browse, destination, orders, say
 from bot.handlers.say import Turn
+from bot.masking import without_numbers
 from bot.orders import by_number
 
 SLUG_LENGTH = 40
@@ -48,7 +49,7 @@ async def typed(turn: Turn) -> Screen:
 def _as_seen(text: str) -> str:
     # Marks that turn or hide the letters around them would do so to our sentence too.
     visible = "".join(one for one in " ".join(text.split()) if one.isprintable())
-    return shorten(visible, 40)
+    return shorten(without_numbers(visible), 40)
 
 
 def too_long() -> str:
