@@ -123,7 +123,7 @@ def _seller(exporter: Exporter) -> list[str]:
 def _consignee(parcel: Consigned, country: str) -> list[str]:
     latin = [one for one in parcel.address_lines if one != parcel.consignee_name]
     native = [one for one in parcel.address_lines_native if one != parcel.name_native]
-    last = [] if latin and latin[-1].casefold() == country.casefold() else [country]
+    last = [] if latin and latin[-1].isupper() else [country]  # most forms end in the country, in capitals
     return [parcel.name_native, *latin, *last, *native, f"Tel. {parcel.mobile}", identity(parcel)]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import groupby
 
 from bot.documents.facts import (
+    Consigned,
+    Goods,
     Heading,
     Load,
     ManifestFacts,
@@ -51,6 +53,8 @@ BY_PRODUCT = (
     Column("Satuan\nUnit", 13),
     *BY_UMKM[4:],
 )
+
+_SHOWN = 12
 
 
 def manifest_xlsx(facts: ManifestFacts) -> bytes:
@@ -168,8 +172,8 @@ def _missing(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
         "NPWP/NIK": exporter.npwp,
     }
     unsaid = ", ".join(name for name, value in asked.items() if not value)
-    halal = ", ".join(sorted({line.sku for line in lines if line.lacks_halal_no}))
-    permit = ", ".join(sorted({line.sku for line in lines if line.lacks_permit_no}))
+    halal = _some({line.sku for line in lines if line.lacks_halal_no})
+    permit = _some({line.sku for line in lines if line.lacks_permit_no})
     pairs: list[tuple[str, Cell, str]] = [
         ("Data pengirim (shop.yaml) / Exporter's data", unsaid, WRAP),
         ("Nomor halal / Halal number", halal, WRAP),
@@ -178,14 +182,25 @@ def _missing(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
     return [one for one in pairs if one[1]]
 
 
+def _some(skus: Collection[str]) -> str:
+    """These products, or the first of them and how many more there are."""
+    more = f" … (+{len(skus) - _SHOWN})" if len(skus) > _SHOWN else ""
+    return ", ".join(sorted(skus)[:_SHOWN]) + more
+
+
 def _by_umkm(facts: ManifestFacts) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...]]:
     rows: list[tuple[Cell, ...]] = []
     for maker in makers_of(facts):
         goods = goods_of(facts, maker.umkm_id)
         load = load_of(line for one in goods for line in one.lines)
-        rows.append((maker.umkm_name, maker.umkm_code, len(goods), *_figures(load)))
+        rows.append((maker.umkm_name, maker.umkm_code, _orders(goods), *_figures(load)))
     whole = load_of(line for parcel in facts.parcels for line in parcel.lines)
-    return rows, (SUM, None, len(facts.parcels), *_figures(whole))
+    return rows, (SUM, None, _orders(facts.parcels), *_figures(whole))
+
+
+def _orders(cartons: Iterable[Goods | Consigned]) -> int:
+    """How many orders have goods in these cartons."""
+    return len({line.order_number or one.order_number for one in cartons for line in one.lines})
 
 
 def _figures(load: Load) -> tuple[Cell, ...]:

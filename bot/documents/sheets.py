@@ -83,7 +83,7 @@ class Book:
         page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
         for index, column in enumerate(columns):
             page.set_column(index, index, column.width)
-        return Sheet(page, self, title, subtitle)
+        return Sheet(page, self, title, subtitle, [one.width for one in columns])
 
     def close(self) -> bytes:
         """The finished file."""
@@ -94,8 +94,9 @@ class Book:
 class Sheet:
     """One page, filled from the top; `row` is the next free one."""
 
-    def __init__(self, page: Any, book: Book, title: str, subtitle: str) -> None:
+    def __init__(self, page: Any, book: Book, title: str, subtitle: str, widths: Sequence[float]) -> None:
         self.page, self._formats, self._workbook = page, book.formats, book.workbook
+        self._widths = widths
         page.set_row(0, 26)
         self._text(0, 0, title, "title")
         self._text(1, 0, subtitle, "subtitle")
@@ -114,7 +115,10 @@ class Sheet:
 
     def pairs(self, pairs: Iterable[tuple[str, Cell, str]]) -> None:
         """Label, value and kind of the value, one below the other."""
+        value_column = Column("", self._widths[1], WRAP)
         for label, value, kind in pairs:
+            if kind == WRAP and (lines := _lines_high([value_column], [value])) > 1:
+                self.page.set_row(self.row, lines * _LINE_POINTS)
             self._text(self.row, 0, label, "label")
             self._cell(self.row, 1, value, kind)
             self.row += 1
