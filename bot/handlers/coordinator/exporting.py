@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot import consignment, food_papers
+from bot import consignment, food_papers, placing
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.words import _, language, ngettext
 from bot.food_papers import Unnumbered
-from bot.handlers.coordinator.frozen import Frozen, measured, name, waiting, warnings
+from bot.handlers.coordinator.frozen import Frozen, measured, name, warnings
 from bot.handlers.coordinator.scales import frozen
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
@@ -23,7 +23,7 @@ async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
     found = await frozen(turn, shipment_id)
     if isinstance(found, Screen):
         return found
-    left = await waiting(turn.db, shipment_id)
+    left = await placing.papers_missing(turn.db, shipment_id)
     goods = await food_papers.unnumbered_goods(turn.db, found.consignment.manifest_id)
     lines = [*await _heavy(turn, found), *(_without(one) for one in goods), *_waiting(left)]
     buttons = [Button(_("Waiting lines"), f"c/papers/{shipment_id}/1")] if left else []

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.numbers import format_decimal
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import consignment, food_papers, freight_bills
@@ -19,7 +18,6 @@ from bot.freight import Measure
 from bot.handlers import say
 from bot.house import House
 from bot.money import LOCALES
-from bot.orders import DROP, NEEDS_DOCUMENT, PLACED, Order, OrderLine
 from bot.shipments import Shipment
 from bot.weighing import CONSIGNMENT_NOTE_GRAMS
 
@@ -171,15 +169,6 @@ async def flags(db: AsyncSession, one: Frozen) -> list[str]:
     for missing, words in (
         (halal, _("⚠ Lines without a halal number: {count}")),
         (pirt_md, _("⚠ Lines without P-IRT or BPOM: {count}")),
-        (await waiting(db, one.id), _("⚠ Lines waiting for a document: {count}")),
     ):
         lines += [words.format(count=missing)] if missing else []
     return lines
-
-
-async def waiting(db: AsyncSession, shipment_id: int) -> int:
-    """How many lines of a shipment still lack the document that they need."""
-    standing = select(func.count(OrderLine.id)).join(Order, Order.id == OrderLine.order_id)
-    standing = standing.where(Order.shipment_id == shipment_id, Order.state == PLACED, OrderLine.ordered > 0)
-    undocumented = (OrderLine.action == NEEDS_DOCUMENT) & OrderLine.documented_at.is_(None)
-    return await db.scalar(standing.where(undocumented, OrderLine.choice != DROP)) or 0
