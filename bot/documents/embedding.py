@@ -19,6 +19,7 @@ _CMAP = """/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 {ranges}
 endcmap CMapName currentdict /CMap defineresource pop end end"""
 _MOST_IN_A_RANGE = 100
+_MOST_KNOWN = 4_000
 _SERIFLESS, _SYMBOLIC = 0, 4
 _NOTHING = "\u200b"
 """Said of a glyph that its neighbour speaks for: a mark that HarfBuzz has taken out of a letter."""
@@ -112,10 +113,23 @@ class Embedding:
 
     def __init__(self) -> None:
         self._used: dict[tuple[str, int], Embedded] = {}
+        self._known: dict[tuple[Line, float], str] = {}
 
     def shown(self, line: Line, x: float, y: float, size: float, grey: str = "0 g") -> str:
         """The operators that show a line from this point on."""
-        parts = [f"BT {grey} {x:.2f} {y:.2f} Td"]
+        known = self._known.get((line, size))
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[line, size] = self._letters(line, size)
+        shown = f"BT {grey} {x:.2f} {y:.2f} Td {known} ET"
+        if line.spoken:
+            words = ("\ufeff" + line.text).encode("utf-16-be").hex()
+            return f"/Span <</ActualText <{words}>>> BDC {shown} EMC"
+        return shown
+
+    def _letters(self, line: Line, size: float) -> str:
+        parts = []
         for face, glyphs in line.runs:
             embedded = self._of(face)
             if line.plain:
@@ -123,11 +137,7 @@ class Embedding:
                 parts.append(f"/{embedded.name} {size:g} Tf <{letters}> Tj")
             else:
                 parts.append(f"/{embedded.name} {size:g} Tf {_operators(embedded, glyphs, size)}")
-        shown = " ".join([*parts, "ET"])
-        if line.spoken:
-            words = ("\ufeff" + line.text).encode("utf-16-be").hex()
-            return f"/Span <</ActualText <{words}>>> BDC {shown} EMC"
-        return shown
+        return " ".join(parts)
 
     def add_to(self, document: Any) -> None:
         """Writes every typeface that was used, and names it to the pages."""

@@ -52,7 +52,7 @@ Run = tuple[Face, tuple[Glyph, ...]]
 """Glyphs of one typeface beside each other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """One line of type in the order in which it is seen, from the left.
 
