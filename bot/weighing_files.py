@@ -41,7 +41,8 @@ HEADS = {
 """What stands above the columns, in the sheet and in a CSV."""
 HEAD_ROW = 4
 MOST_BYTES = 10_000_000
-MOST_UNPACKED = 50_000_000
+MOST_UNPACKED = 200_000_000
+MOST_OF_A_PART = 50_000_000
 MOST_PARTS = 400
 MOST_ROWS = 20_000
 MOST_COLUMNS = 40
@@ -134,7 +135,8 @@ def _within_limits(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
         # What a part unpacks to is never more than it declares: more is a damaged file.
-        if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+        sizes = [one.file_size for one in parts]
+        if len(parts) > MOST_PARTS or sum(sizes) > MOST_UNPACKED or max(sizes, default=0) > MOST_OF_A_PART:
             raise SheetRefused("too_big")
         if any(one.compress_type not in _PACKINGS for one in parts):
             raise SheetRefused("not_readable")

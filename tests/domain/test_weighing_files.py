@@ -117,7 +117,7 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return kept.getvalue()
 
 
-BOMB = packed({"xl/worksheets/sheet1.xml": b"0" * (weighing_files.MOST_UNPACKED + 1)})
+BOMB = packed({"xl/worksheets/sheet1.xml": b"0" * (weighing_files.MOST_OF_A_PART + 1)})
 MANY = packed({f"xl/{number}.xml": b"" for number in range(weighing_files.MOST_PARTS + 1)})
 ENTITIES = packed({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'})
 
