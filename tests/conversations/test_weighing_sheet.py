@@ -47,6 +47,9 @@ RIGHT = """
 < Semua ini sudah dicatat.
 > (dokumen lain.xlsx)
 < Berkas ini tidak terbaca.
+> (dokumen lama.csv)
+< Berkas ini untuk manifes TW-200101-v1, padahal sekarang {shipment}-v1.
+= same
 """
 
 
@@ -80,4 +83,5 @@ async def test_the_sheet_comes_back_filled_in(shop: RunningShop, channel: str) -
         book, (1400, 40, 30.5, 10, "EE123456785ID"), (2600, None, None, None, None)
     )
     play.files["lain.xlsx"] = b"PK no book"
+    play.files["lama.csv"] = b"manifest,parcel,weight_g\nTW-200101-v1,TW-4K7M/1,900"
     await play.run(RIGHT)
