@@ -25,7 +25,7 @@ async def test_the_chat_goes_as_it_is_written(shop: RunningShop, text: str, chan
     await Play(shop, channel).run(text)
 
 
-@pytest.mark.parametrize("scene", ["first_order", "after_the_cutoff", "shortage_unanswered"])
+@pytest.mark.parametrize("scene", ["first_order", "after_the_cutoff", "shortage_unanswered", "settling"])
 async def test_it_goes_the_same_on_postgresql(postgres_url: str, scene: str) -> None:
     async with running(postgres_url) as shop:
         await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))
