@@ -86,6 +86,11 @@ async def make_manifests(hands: Hands) -> None:
         hands.ring()
 
 
+async def fill_in(hands: Hands) -> None:
+    """Manifests of an older program get what later ones are frozen with."""
+    await manifests.fill_in(hands.db)
+
+
 async def tidy(hands: Hands) -> None:
     """Forgets answered events that no channel would bring again."""
     async with hands.db.writing(patient=True) as connection:
@@ -108,6 +113,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(keep_dates, 5.0),
     Duty(refresh_rates, HOUR),
     Duty(make_manifests, 1.0),
+    Duty(fill_in, None),
     Duty(tidy, HOUR),
     Duty(erase_identities, HOUR),
 )

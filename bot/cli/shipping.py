@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from bot import documents, manifests, reports, settings, shipments
 from bot.cli.opening import now, on_database, reading, writing
 from bot.cli.speaking import refuse
 from bot.clock import WIB
+from bot.db import Database, session_on
 from bot.destinations import Destinations
 from bot.filing import paper_house
 from bot.house import open_house
@@ -19,6 +23,7 @@ from bot.manifests import Manifest
 from bot.settings import Settings
 from bot.shipments import OPEN, Shipment
 
+LOOK_SECONDS = 0.5
 HEADER = (
     "code",
     "destination",
@@ -66,8 +71,26 @@ async def _close(found: Settings, code: str) -> str | None:
         held = await shipments.lock(db, shipment.id)
         if held.state != OPEN:
             refuse(f"{held.code} is closed already")
-        manifest = await manifests.close(db, held.id, destinations, await now(db, found))
-        return manifest.number if manifest else None
+        at = await now(db, found)
+        manifest = await manifests.close(db, held.id, destinations, at)
+    return manifest.number if manifest else await _made(found, destinations, shipment.id, at)
+
+
+async def _made(found: Settings, destinations: Destinations, shipment_id: int, at: datetime) -> str | None:
+    """The number of a big shipment's manifest, made here unless a running program does; None for none."""
+    database, began = Database(found.database_url), time.monotonic()
+    try:
+        while True:
+            await manifests.make_due(
+                database, destinations, lambda: at + timedelta(seconds=time.monotonic() - began)
+            )
+            async with database.reading() as connection, session_on(connection) as db:
+                if not await manifests.is_due(db, shipment_id):
+                    manifest = await manifests.newest(db, shipment_id)
+                    return manifest.number if manifest else None
+            await asyncio.sleep(LOOK_SECONDS)
+    finally:
+        await database.close()
 
 
 async def _shipment(db: AsyncSession, code: str) -> Shipment:

@@ -1,5 +1,6 @@
 """Manifests: the frozen, numbered list of a shipment that is handed to the carrier, version by version."""
 
+from bot.manifests.filling import fill_in
 from bot.manifests.freezing import AT_ONCE, NotFrozen, close, forward, is_due, keep_up
 from bot.manifests.frozen import (
     Difference,
@@ -33,6 +34,7 @@ __all__ = [
     "close",
     "counted",
     "differences",
+    "fill_in",
     "forward",
     "is_due",
     "keep_up",

@@ -31,7 +31,10 @@ from bot.shipments import Shipment
 HOLD = timedelta(seconds=10)
 FEW = 10
 """Orders whose lines are held back at once: many are told of each."""
+EACH_SECOND = 25
+"""Customers told a second: all at once they would hold up the documents and everybody's taps."""
 Now = Callable[[], datetime]
+_UNDONE = or_(Freeze.wanted > Freeze.done, Freeze.telling)
 
 
 class _Lost(Exception):
@@ -41,8 +44,8 @@ class _Lost(Exception):
 async def make_due(database: Database, destinations: Destinations, now: Now) -> list[int]:
     """Makes every manifest that is due and that nobody else is making; returns their shipments."""
     free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
+    due = select(Freeze.shipment_id).where(_UNDONE, free).order_by(Freeze.shipment_id)
     async with database.reading() as connection:
-        due = select(Freeze.shipment_id).where(Freeze.wanted > Freeze.done, free).order_by(Freeze.shipment_id)
         waiting = (await connection.scalars(due)).all()
     makers = [_Maker(database, destinations, now, shipment_id) for shipment_id in waiting]
     return [one.shipment_id for one in makers if await one.make()]
@@ -58,30 +61,41 @@ class _Maker:
     wanted: int = 0
 
     async def make(self) -> bool:
-        """Makes it, anew whenever its orders have changed meanwhile; False when it is another's."""
+        """Makes it, anew whenever its orders have changed meanwhile, and then tells the customers.
+
+        False when another does.
+        """
+        made = False
         try:
-            while await self._take():
-                await self._clear()
-                await self._prepare()
-                listing, before = await self._write()
-                if await self._complete(listing, before):
-                    return True
+            while (due := await self._take()) is not None:
+                if due:
+                    made = await self._attempt() or made
+                else:
+                    await self._tell_customers()
         except _Lost:
             pass
-        return False
+        return made
 
-    async def _take(self) -> bool:
+    async def _take(self) -> bool | None:
+        """Whether a manifest is due, or only the customers are to be told; None: nothing is left to us."""
         now = self.now()
         mine = or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.maker == self.name)
+        taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, _UNDONE, mine)
         async with self.database.writing(patient=True) as connection, session_on(connection) as db:
-            taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, mine).with_for_update()
-            asked = await db.scalar(taking)
-            if asked is None or asked.wanted <= asked.done:
-                return False
+            asked = await db.scalar(taking.with_for_update())
+            if asked is None:
+                return None
             asked.maker, asked.held_until = self.name, now + HOLD
             self.wanted = asked.wanted
+            due = asked.wanted > asked.done
             await db.commit()
-        return True
+        return due
+
+    async def _attempt(self) -> bool:
+        await self._clear()
+        await self._hold_back()
+        listing, before = await self._write()
+        return await self._complete(listing, before)
 
     @asynccontextmanager
     async def _portion(self) -> AsyncIterator[AsyncSession]:
@@ -116,8 +130,8 @@ class _Maker:
                     await db.execute(_where_in(Manifest, Manifest.id, (await db.scalars(draft)).all()))
                     return
 
-    async def _prepare(self) -> None:
-        """Lines that lack their document stay behind, and customers hear that it is closed; each once."""
+    async def _hold_back(self) -> None:
+        """Lines that lack their document stay behind, each once."""
         ids: Sequence[int] = (0,)
         while ids:
             async with self._portion() as db:
@@ -125,17 +139,19 @@ class _Maker:
                 ids = await leaving.lacking(db, self.shipment_id, FEW)
                 for order_id in ids:
                     await placing.hold_back(db, await orders.held(db, order_id), house)
-        after = await self._frozen_before()
-        while after is not None:
-            async with self._portion() as db:
-                ids = await leaving.standing(db, self.shipment_id, after, 2 * PORTION)
-                await telling.tell_customers(db, ids, self.now())
-            after = ids[-1] if ids else None
 
-    async def _frozen_before(self) -> int | None:
-        """None when a version is frozen, so that customers know already; else the order to begin after."""
-        async with self._reading() as db:
-            return None if await frozen.newest(db, self.shipment_id) else 0
+    async def _tell_customers(self) -> None:
+        """Customers hear that it is closed, one after the other and each once."""
+        after, seconds = 0, 0
+        while True:
+            async with self._portion() as db:
+                ids = await leaving.standing(db, self.shipment_id, after, EACH_SECOND)
+                await telling.tell_customers(db, ids, self.now(), timedelta(seconds=seconds))
+                if not ids:
+                    asked = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
+                    asked.telling, asked.maker, asked.held_until = False, "", None
+                    return
+            after, seconds = ids[-1], seconds + 1
 
     async def _write(self) -> tuple[Listing, Lines | None]:
         async with self._portion() as db:
@@ -182,7 +198,10 @@ class _Maker:
             if asked.wanted != self.wanted:
                 return False
             await finish(db, shipment, listing, before, asked.reason, self.now())
-            asked.done, asked.reason, asked.maker, asked.held_until = asked.wanted, "", "", None
+            asked.done, asked.reason = asked.wanted, ""
+            asked.telling = asked.telling or before is None
+            if not asked.telling:
+                asked.maker, asked.held_until = "", None
         return True
 
 

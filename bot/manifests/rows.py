@@ -43,8 +43,9 @@ class Parcel(Base):
     A consignee's goods lie in `pieces_of` cartons, this one being `piece_no`. Orders of one customer to the
     same consignee and address share them: `order_id`, `order_number` and `placed_at` are those of the first
     of these orders, the same in all its cartons; `order_numbers` are those with goods in this carton.
-    `paid`: all of them are. `contents` tells cartons with other goods apart (`handling.contents_of`), grams are
-    those of its goods on paper; rows of 0.1.0 have neither. `identity_id` refers to an identity number that is kept elsewhere and erased.
+    `paid`: all of them are. `contents` tells cartons with other goods apart (`handling.contents_of`), grams
+    are those of its goods on paper; rows of 0.1.0 have neither. `identity_id` refers to an identity number
+    that is kept elsewhere and erased.
     """
 
     __tablename__ = "parcels"
@@ -163,7 +164,8 @@ class Pick(Base):
 class Freeze(Base):
     """A freeze that is too big for one transaction: `wanted` counts what asked for it, `done` what it holds.
 
-    While they differ a manifest is due. Who makes it holds it under `maker` until `held_until`.
+    While they differ a manifest is due; while `telling`, customers are still to hear that it is closed. Who
+    makes it holds it under `maker` until `held_until`.
     """
 
     __tablename__ = "freezes"
@@ -171,6 +173,7 @@ class Freeze(Base):
     shipment_id: Mapped[int] = mapped_column(ForeignKey("shipments.id"), primary_key=True)
     wanted: Mapped[int] = mapped_column(default=1)
     done: Mapped[int] = mapped_column(default=0)
+    telling: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text, default="")
     maker: Mapped[str] = mapped_column(String(32), default="")
     held_until: Mapped[datetime | None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import String, cast, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,7 +15,9 @@ from bot.orders import Order
 from bot.people import Chat
 
 
-async def tell_customers(db: AsyncSession, order_ids: Sequence[int], now: datetime) -> None:
+async def tell_customers(
+    db: AsyncSession, order_ids: Sequence[int], now: datetime, hold: timedelta = notifications.AT_ONCE
+) -> None:
     """That their orders are closed, each once, also when the freeze has to begin anew."""
     subject = cast(Order.id, String)
     told = select(Notice.id).where(
@@ -28,7 +30,7 @@ async def tell_customers(db: AsyncSession, order_ids: Sequence[int], now: dateti
         .order_by(Order.id, Chat.id)
     )
     rows = [(row[0], row[1], row[2]) for row in await db.execute(query)]
-    await notifications.put_all(db, "closed", rows, now, {"reason": ""})
+    await notifications.put_all(db, "closed", rows, now, {"reason": ""}, hold)
 
 
 async def tell_umkm(db: AsyncSession, manifest: Manifest, umkm_ids: Collection[int], now: datetime) -> None:

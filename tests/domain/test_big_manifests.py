@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
 
 from bot import manifests, placing
-from bot.manifests import IN_THE_MAKING, Change, Manifest, ManifestLine, NotFrozen, Parcel
+from bot.manifests import IN_THE_MAKING, Change, Manifest, ManifestLine, NotFrozen, Parcel, Pick
 from bot.notifications import Notice
 from bot.orders import NEEDS_DOCUMENT, Order, OrderLine
 from bot.people import Role
@@ -109,7 +109,7 @@ async def test_an_order_cancelled_while_the_manifest_is_made_is_not_in_it(shop: 
     assert figures(manifest) == await shop.standing()
     assert order_id not in {line.order_id for parcel in manifest.parcels for line in parcel.lines}
     assert await count_of(shop, Parcel) == ORDERS - 1
-    assert await count_of(shop, Notice, Notice.kind == "closed") == ORDERS
+    assert await count_of(shop, Notice, Notice.kind == "closed") == ORDERS - 1
 
 
 async def test_two_workers_make_it_once(shop: BigShipment) -> None:
@@ -139,6 +139,33 @@ async def test_a_changed_order_makes_a_new_version_that_says_what_changed(shop: 
     assert (change.sku, change.before, change.after) == (line.sku, line.ordered, 1)
     assert await count_of(shop, Change) == 1
     assert await written(shop, first) == before
+
+
+async def test_manifests_of_the_first_program_get_their_pick_lists_and_changes(shop: BigShipment) -> None:
+    await shop.close()
+    await shop.make()
+    [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
+    await shop.write(lambda db: placing.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR))
+    await shop.keep_up()
+    await shop.make()
+    pick, change = (list(table.__table__.columns)[1:] for table in (Pick, Change))
+    orders = (pick[:3], change[:3])
+    queries = [select(*one).order_by(*by) for one, by in zip((pick, change), orders, strict=True)]
+    frozen = [await shop.read(lambda db, one=one: db.execute(one)) for one in queries]
+    known = [found.all() for found in frozen]
+
+    async def as_of_old(db: Any) -> None:
+        await db.execute(delete(Pick))
+        await db.execute(delete(Change))
+        await db.execute(update(ManifestLine).values(order_number="", order_id=None))
+        await db.execute(update(Manifest).values(sums=None))
+
+    await shop.write(as_of_old)
+    assert await manifests.fill_in(shop.database) == 2
+    assert await manifests.fill_in(shop.database) == 0
+    found = [await shop.read(lambda db, one=one: db.execute(one)) for one in queries]
+    assert [one.all() for one in found] == known
+    assert len(known[1]) == 1
 
 
 async def test_a_line_without_its_document_stays_behind_until_it_is_recorded(shop: BigShipment) -> None:

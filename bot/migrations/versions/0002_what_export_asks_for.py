@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("shipment_id", sa.Integer(), nullable=False),
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("telling", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("maker", sa.String(length=32), nullable=False),
         sa.Column("held_until", sa.DateTime(timezone=True), nullable=True),
