@@ -32,8 +32,10 @@ LOOP_EDGES = {
     "bot/channels/telegram/webhook.py",
     "bot/conversation/turn.py",
     "bot/delivery.py",
+    "bot/duties.py",
     "bot/fetching.py",
     "bot/filing.py",
+    "bot/ledger.py",
     "bot/reception.py",
     "bot/worker.py",
 }
