@@ -1,0 +1,129 @@
+"""Commercial stock leaves in a shipment of its importer's own; what is refused changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import commercial, manifests, orders, placing
+from bot.notifications import Notice
+from bot.orders import Order, OrderMovedOn, TooLate
+from bot.people import Chat, Role
+from bot.placing import Mover
+from bot.shipments import Shipment
+from tests.domain import rows
+from tests.domain.rows import NOON
+from tests.domain.trading import Trade
+
+BY_COORDINATOR = Mover(1, Role.COORDINATOR, NOON)
+
+
+@pytest.fixture
+async def trade() -> AsyncIterator[Trade]:
+    """Two customers with an order each to Taiwan, a third to Japan."""
+    async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
+        made = await Trade.begin(db)
+        for customer in range(3):
+            assert await made.do(("order", customer, {1: 2, 2: 1}))
+        yield made
+
+
+async def placed(db: AsyncSession) -> list[Order]:
+    return list((await db.scalars(select(Order).order_by(Order.id))).all())
+
+
+async def resold(trade: Trade, order: Order, wanted: bool = True) -> Shipment:
+    done = await commercial.turn_into(trade.db, order.id, wanted, order.revision, BY_COORDINATOR)
+    return await trade.db.get_one(Shipment, done.shipment_id)
+
+
+async def test_an_order_moves_to_a_shipment_of_its_importer_with_the_same_dates(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    left = await trade.db.get_one(Shipment, one.shipment_id)
+    joined = await resold(trade, one)
+    assert joined.code == f"{left.code}-K1"
+    assert (joined.commercial, joined.importer_id) == (True, one.customer_id)
+    assert (joined.cutoff_at, joined.hand_in_at, joined.departs_at) == (
+        left.cutoff_at,
+        left.hand_in_at,
+        left.departs_at,
+    )
+    history = await orders.history(trade.db, one.id)
+    assert (history[-1].what, history[-1].facts["shipment"]) == ("commercial", joined.code)
+
+
+async def test_each_importer_has_a_shipment_of_its_own(trade: Trade) -> None:
+    one, _japan, other = await placed(trade.db)
+    first, second = await resold(trade, one), await resold(trade, other)
+    assert (first.code[-3:], second.code[-3:]) == ("-K1", "-K2")
+    assert await trade.do(("order", 0, {1: 1}))
+    again = (await placed(trade.db))[-1]
+    assert not again.commercial, "a new order joins the personal parcels"
+    assert (await resold(trade, again)).id == first.id
+
+
+async def test_it_can_be_turned_back_and_a_repeat_changes_nothing(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    left = one.shipment_id
+    await resold(trade, one)
+    revision = one.revision
+    await resold(trade, one)
+    assert one.revision == revision
+    assert (await resold(trade, one, wanted=False)).id == left
+    assert not one.commercial
+
+
+async def test_the_customer_hears_of_it_and_the_makers_need_not(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    trade.db.add(Chat(channel="telegram", bot_id="1", chat_id="1", person_id=one.customer_id))
+    await resold(trade, one)
+    kinds = (await trade.db.scalars(select(Notice.kind).order_by(Notice.id))).all()
+    assert kinds == ["kind_changed"]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) -> None:
+    one = (await placed(trade.db))[0]
+    if not wanted:
+        await resold(trade, one)
+    await manifests.close(trade.db, one.shipment_id or 0, trade.house.destinations, NOON)
+    before = await trade.written()
+    with pytest.raises(TooLate):
+        await resold(trade, one, wanted)
+    assert await trade.written() == before
+
+
+async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    before = await trade.written()
+    with pytest.raises(OrderMovedOn):
+        await commercial.turn_into(trade.db, one.id, True, one.revision - 1, BY_COORDINATOR)
+    assert await trade.written() == before
+    await placing.cancel(trade.db, one.id, BY_COORDINATOR)
+    before = await trade.written()
+    with pytest.raises(TooLate):
+        await resold(trade, one)
+    assert await trade.written() == before
+
+
+async def test_each_kind_has_a_manifest_of_its_own(trade: Trade) -> None:
+    one, _japan, other = await placed(trade.db)
+    personal = other.shipment_id or 0
+    stock = await resold(trade, one)
+    for shipment_id, order, kind in ((stock.id, one, True), (personal, other, False)):
+        manifest = await manifests.close(trade.db, shipment_id, trade.house.destinations, NOON)
+        assert manifest is not None
+        assert manifest.commercial is kind
+        whole = await manifests.whole(trade.db, manifest.id)
+        assert {line.order_id for parcel in whole.parcels for line in parcel.lines} == {order.id}
+
+
+async def test_the_database_refuses_an_order_in_a_shipment_of_the_other_kind(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    one.commercial = True
+    with pytest.raises(IntegrityError):
+        await trade.db.flush()
