@@ -1,0 +1,214 @@
+"""Where the goods go: countries, cities and flags in a message, and how each of them is spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from babel import Locale
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.destinations import Destinations
+from bot.understanding.marks import Message
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Token, plain, squeezed, tokens_of
+
+SCRIPTS = ("zh", "zh_Hant", "ja", "ko", "ar", "th")
+LATIN = ("id", "en", "nl", "de", "ms")
+LONGEST_NAME = 4
+FLAG_A = 0x1F1E6
+SHORT = 3
+STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country named by the tokens from `start` to `end`. `how` tells in what way it is meant."""
+
+    start: int
+    end: int
+    iso2: str
+    how: str
+
+
+@lru_cache(maxsize=16)
+def _territories(language: str) -> Mapping[str, str]:
+    named = Locale.parse(language).territories
+    return {code: name for code, name in named.items() if len(code) == 2 and code.isalpha()}
+
+
+class Atlas:
+    """The names of countries and cities by their words."""
+
+    def __init__(self, destinations: Destinations, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._names: dict[tuple[str, ...], str] = {}
+        self._scripts: dict[str, str] = {}
+        for iso2, names in self._listed(destinations):
+            for name in names:
+                self._take(name, iso2)
+        self._near = [name[0] for name in self._served(destinations) if len(name) == 1 and len(name[0]) > 4]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The names of one word."""
+        return frozenset(name[0] for name in self._names if len(name) == 1)
+
+    def _listed(self, destinations: Destinations) -> Iterator[tuple[str, Iterable[str]]]:
+        for one in destinations:
+            yield one.iso2, (one.name_id, one.name_en, *one.entry.aliases, *one.entry.cities)
+        yield from self._vocabulary.places.items()
+        for language in (*LATIN, *SCRIPTS):
+            yield from (
+                (iso2, [name]) for iso2, name in _territories(language).items() if iso2 not in "EU UN EZ"
+            )
+
+    def _served(self, destinations: Destinations) -> set[tuple[str, ...]]:
+        names = {self._words(name) for one in destinations for name in (one.name_id, *one.entry.aliases)}
+        return names - {("china",), ("macau",)}
+
+    def _take(self, name: str, iso2: str) -> None:
+        words = self._words(name)
+        if words and not name.isascii() and _unspaced(name):
+            self._scripts.setdefault(name.casefold(), iso2)
+        if words:
+            self._names.setdefault(words, iso2)
+
+    @staticmethod
+    def _words(name: str) -> tuple[str, ...]:
+        return tuple(token.plain for token in tokens_of(name) if token.kind == "word")
+
+    def at(self, message: Message, at: int) -> tuple[int, str] | None:
+        """Where the longest name that begins with this token ends, and its country; else None."""
+        token = message.tokens[at]
+        if token.kind == "flag":
+            code = "".join(chr(ord(sign) - FLAG_A + ord("A")) for sign in token.text)
+            return (at + 1, code) if code in _territories("en") else None
+        if token.kind != "word":
+            return None
+        for length in range(LONGEST_NAME, 0, -1):
+            words = tuple(message.plain(at + step) for step in range(length))
+            if (iso2 := self._names.get(words)) and (length > 1 or self._meant(message, at)):
+                return at + length, iso2
+        return self._otherwise(message, at)
+
+    def _otherwise(self, message: Message, at: int) -> tuple[int, str] | None:
+        token = message.tokens[at]
+        if not token.text.isascii():
+            for name, iso2 in self._scripts.items():
+                if name in token.text.casefold():
+                    return at + 1, iso2
+        word = next((w for w in _without_endings(token.plain) if (w,) in self._names and len(w) > 4), None)
+        if word:
+            return at + 1, self._names[(word,)]
+        return self._misspelt(message, at)
+
+    def _misspelt(self, message: Message, at: int) -> tuple[int, str] | None:
+        word = squeezed(message.plain(at))
+        after_to = message.says_at(at - 1, "to")
+        if message.says[at] or len(word) < (5 if after_to else 6):
+            return None
+        allowed = 1 if len(word) < 8 else 2
+        near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=allowed, limit=3)
+        best = [name for name, apart, _at in near if apart == near[0][1] and name[0] == word[0]]
+        found = {self._names[(name,)] for name in best}
+        return (at + 1, found.pop()) if len(found) == 1 else None
+
+    def _meant(self, message: Message, at: int) -> bool:
+        """Whether a short or everyday word is a country here."""
+        word, token = message.plain(at), message.tokens[at]
+        if word in self._vocabulary.everyday_words:
+            return _in_capitals(message, token)
+        if word in self._vocabulary.codes_any_case or len(word) > SHORT:
+            return not message.says_at(at - 1, "number_label")
+        return _in_capitals(message, token) or message.says_at(at - 1, "to")
+
+
+def _in_capitals(message: Message, token: Token) -> bool:
+    return len(token.text) > 1 and token.text.isupper() and not message.text.isupper()
+
+
+def _unspaced(name: str) -> bool:
+    """Scripts that write words without blanks, and others that Latin endings never follow."""
+    return all(ord(sign) > 0x05FF for sign in name if sign.isalpha())
+
+
+def _without_endings(word: str) -> Iterator[str]:
+    for ending in ("nya", "an", "ne", "e"):
+        if word.endswith(ending):
+            yield word.removesuffix(ending)
+
+
+def places_of(message: Message, atlas: Atlas, taken: Collection[int], away: Collection[int]) -> list[Place]:
+    """The countries of a message that its goods' names do not cover."""
+    found: list[Place] = []
+    at = 0
+    while at < len(message):
+        named = None if at in taken and at not in away else atlas.at(message, at)
+        if named is None:
+            at += 1
+            continue
+        end, iso2 = named
+        found.append(Place(at, end, iso2, _how(message, at, end, at in away)))
+        at = end
+    return found
+
+
+def _how(message: Message, start: int, end: int, in_address: bool) -> str:
+    before = start - 1
+    while message.plain(before) in {
+        ":",
+        "(",
+        "→",
+        "-",
+        ">",
+        "kota",
+        "negara",
+        "daerah",
+        "city",
+        "the",
+        ",",
+    } and (message.plain(before) != "," or in_address):
+        before -= 1
+    if message.says_at(before - 1, "not_this") or message.says_at(before, "not_this"):
+        return "not"
+    if message.says_at(start - 1, "number_label"):
+        return "not"
+    if message.says_at(before, "to") and not _stays(message, before):
+        return "to"
+    if in_address:
+        return "address"
+    if message.says_at(before, "at") and not message.says_at(before, "to"):
+        return _whose(message, before)
+    return _whose(message, before) if message.says_at(before, "at") else "bare"
+
+
+def _stays(message: Message, at: int) -> bool:
+    """`neng`, `nang` and `teng` are "in" as well as "to": "in" after who lives there."""
+    both = message.says_at(at, "at") and message.plain(at) in {"neng", "nang", "ning", "teng"}
+    return both and _third(message, at) and not message.has("for", start=max(at - 4, 0), end=at)
+
+
+def _whose(message: Message, at: int) -> str:
+    """Where a third person lives the goods do not go, unless they are for that person."""
+    return "third" if _third(message, at) and not _for_them(message, at) else "at"
+
+
+def _third(message: Message, at: int) -> bool:
+    near = range(max(at - 3, 0), at)
+    third = [one for one in near if message.says_at(one, "third")]
+    return bool(third) and not any(message.strong_break(one) for one in range(third[-1], at))
+
+
+def _for_them(message: Message, at: int) -> bool:
+    return any(message.says_at(one, "for", "to") for one in range(max(at - 6, 0), at))
+
+
+def destination_of(places: Iterable[Place]) -> str | None:
+    """The one country the goods go to; None for none and for several."""
+    meant = [one for one in places if one.how in STRENGTH]
+    strongest = max((STRENGTH[one.how] for one in meant), default=0)
+    found = {one.iso2 for one in meant if STRENGTH[one.how] == strongest}
+    return found.pop() if len(found) == 1 else None

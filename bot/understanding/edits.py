@@ -1,0 +1,191 @@
+"""Changes of what was ordered: what is added, taken off, set or taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.scene import Scene
+from bot.understanding.understood import Op
+from bot.understanding.wants import Want, clauses_of
+
+CLOSE, WITHIN = 2, 5
+"""Words between goods and the word that takes them out, before and behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One wanted thing and what is to happen to it."""
+
+    want: Want
+    op: Op
+
+
+def extent(want: Want) -> int:
+    """Where the goods with the quantities behind them end."""
+    return max([want.mention.end, *(one.end for one in want.amounts)])
+
+
+def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
+    """What "gajadi", "hapus" and their like are said of."""
+    found: list[Want] = []
+    for at in clauses_of(scene, "remove"):
+        if (want := _target(scene, wants, at)) is not None and want not in found:
+            found += [want, *_listed_after(scene, wants, want, at)]
+    return found
+
+
+def _target(scene: Scene, wants: Sequence[Want], at: int) -> Want | None:
+    message = scene.message
+    end = at + 1
+    while message.says_at(end, "remove"):
+        end += 1
+    before = next((one for one in reversed(wants) if extent(one) <= at), None)
+    after = next((one for one in wants if one.mention.start >= end), None)
+    near_before = before is not None and _near(scene, extent(before), at, CLOSE)
+    near_after = after is not None and _near(scene, end, after.mention.start, WITHIN)
+    if near_before and not (near_after and before is not None and before.amounts):
+        return before
+    return after if near_after else None
+
+
+def _near(scene: Scene, start: int, end: int, most: int) -> bool:
+    words = [at for at in range(start, end) if scene.message.kind(at) == "word"]
+    strong, soft = scene.message.breaks(start, end)
+    return (
+        len(words) <= most
+        and not strong
+        and not soft
+        and not scene.message.has("order", start=start, end=end)
+    )
+
+
+def _listed_after(scene: Scene, wants: Sequence[Want], first: Want, at: int) -> Iterator[Want]:
+    """`hapus karak sama intip gurih`."""
+    if first.mention.start < at:
+        return
+    end = extent(first)
+    for one in wants:
+        if one.mention.start < end or one is first:
+            continue
+        strong, soft = scene.message.breaks(end, one.mention.start)
+        if strong or not soft or one.amounts or one.mention.start - end > CLOSE:
+            return
+        yield one
+        end = extent(one)
+
+
+def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
+    """Whether the message changes an order; `verb` is where it says that something is ordered, if it does."""
+    message = scene.message
+    if message.has("complaint") and not wants:
+        return False
+    if not wants:
+        return _without_goods(scene)
+    removed = taken_out(scene, wants)
+    if removed:
+        kept = [one for one in wants if one not in removed and not one.dropped]
+        at = clauses_of(scene, "remove").__next__()
+        ordered_before = [one for one in kept if one.mention.end <= at and (one.amounts or verb is not None)]
+        return not ordered_before
+    if any(_becomes(scene, one) for one in wants) and not _ordered_before(scene, wants, verb):
+        return True
+    first = min(one.mention.start for one in wants)
+    heads = [at for at in message.where("add", "change", "reduce") if at < first]
+    if heads and not message.has("complaint", "tell"):
+        return not (
+            verb is not None and verb < heads[0] and message.says_at(heads[0], "and") and heads[0] - verb > 2
+        )
+    return _said_behind(scene, wants[0], verb)
+
+
+def _without_goods(scene: Scene) -> bool:
+    message = scene.message
+    if message.has("conditional"):
+        return False
+    asked = message.plain(len(message) - 1) == "?" or message.has("how_much", "tell")
+    if message.has("remove", "reduce"):
+        return not asked or message.has("all", "self")
+    return message.has("change", "correct") and any(
+        one.how in {"to", "address", "bare", "at"} for one in scene.places
+    )
+
+
+def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
+    """`pesan karak 2 eh jadi 3`: a second thought in an order, no change of one."""
+    becoming = next(one for one in wants if _becomes(scene, one))
+    earlier = [one for one in wants if one.mention.end <= becoming.mention.start and one.amounts]
+    return bool(earlier) and verb is not None
+
+
+def _said_behind(scene: Scene, want: Want, verb: int | None) -> bool:
+    """`mete gorengnya kurangi 1`, `karaknya tambah 2`, `karaknya ganti rengginang`."""
+    message, end = scene.message, want.mention.end
+    if any(one.start < want.mention.start for one in want.amounts) or verb is not None:
+        return False
+    stop = min((one.start for one in want.amounts), default=min(end + 3, len(message)))
+    return message.has("reduce", "add", "change", start=end, end=stop)
+
+
+def _becomes(scene: Scene, want: Want) -> bool:
+    """`karaknya jadi 10`."""
+    if not want.amounts:
+        return False
+    amount = want.amounts[-1]
+    start = want.mention.end if len(want.amounts) == 1 else want.amounts[-2].end
+    return amount.start >= start and scene.message.has("becomes", start=start, end=amount.start)
+
+
+def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
+    """What the message does to each of the goods it names."""
+    removed = taken_out(scene, wants) + _replaced(scene, wants)
+    found: list[Change] = []
+    op: Op = "add"
+    for at, want in enumerate(wants):
+        start = extent(wants[at - 1]) if at else 0
+        end = wants[at + 1].mention.start if at + 1 < len(wants) else len(scene.message)
+        if want in removed:
+            op = _part_removed(scene, want)
+        elif want.dropped:
+            continue
+        else:
+            op = _op(scene, want, start, end, op)
+        found.append(Change(want, op))
+    return found
+
+
+def _part_removed(scene: Scene, want: Want) -> Op:
+    """`cancel 2 karaknya` takes off two."""
+    return "reduce" if any(one.end <= want.mention.start for one in want.amounts) else "remove"
+
+
+def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
+    message = scene.message
+    if _becomes(scene, want) or (
+        want.amounts and message.has("change", start=start, end=want.mention.start) and last != "remove"
+    ):
+        return "set"
+    if message.has("reduce", start=start, end=want.mention.start) or message.has(
+        "reduce", start=want.mention.end, end=end
+    ):
+        return "reduce"
+    if message.has("add", "change", start=start, end=want.mention.start):
+        return "add"
+    return "add" if last == "remove" else last
+
+
+def _replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
+    """The first of `ganti karak sama rengginang` and of `karaknya ganti rengginang`."""
+    found = []
+    for first, second in zip(wants, wants[1:], strict=False):
+        if any(one.start >= first.mention.end for one in first.amounts) and not _by(scene, first, second):
+            continue
+        between = scene.message.has("change", start=first.mention.end, end=second.mention.start)
+        before = scene.message.has("change", start=max(first.mention.start - 4, 0), end=first.mention.start)
+        if between or (before and _by(scene, first, second)):
+            found.append(first)
+    return found
+
+
+def _by(scene: Scene, first: Want, second: Want) -> bool:
+    return scene.message.has("replaced_by", start=extent(first), end=second.mention.start)

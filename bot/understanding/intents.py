@@ -1,0 +1,163 @@
+"""What somebody wants with a message: to order, to change an order, to ask, to greet, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding.edits import is_edit
+from bot.understanding.marks import Message
+from bot.understanding.scene import Scene
+from bot.understanding.understood import Intent
+from bot.understanding.wants import Want
+
+ASKING = ("price", "how_much", "stock", "shipping", "tracking", "catalogue", "payment", "rules", "question")
+ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
+TELLING = 3
+
+
+def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
+    """The intent of a message in which these goods are wanted."""
+    message, verb = scene.message, order_verb(scene.message)
+    if _tells_of_something(scene, wants, verb):
+        return "other"
+    if is_edit(scene, wants, verb):
+        return "edit"
+    named = [one for one in wants if not one.dropped or not one.mention.sure]
+    if named:
+        return "question" if _asks_about(scene, named, verb) else "order"
+    return _without_goods(message, scene, verb)
+
+
+def order_verb(message: Message) -> int | None:
+    """Where the message says that something is ordered; wishes to know or to talk are none."""
+    for at in message.where("order"):
+        if message.says_at(at, "wish_only", "order_label") and not _imperative(message, at):
+            continue
+        behind = range(at + 1, min(at + 1 + TELLING, len(message)))
+        if any(message.says_at(one, "tell", "handoff", "catalogue") for one in behind):
+            continue
+        if not _in_condition(message, at):
+            return at
+    return None
+
+
+def _imperative(message: Message, at: int) -> bool:
+    """`pesanan:` heads a list, `order` is a wish as well as a label."""
+    return message.plain(at) in {"order", "pesan", "orderan", "pesanan"} and not message.says_at(
+        at - 1, "self"
+    )
+
+
+def _in_condition(message: Message, at: int) -> bool:
+    sentence = message.sentence_at(at)
+    return message.has("conditional", start=max(sentence.start, at - 4), end=at)
+
+
+def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
+    """A payment, a complaint, a false declaration, a call for a person."""
+    message = scene.message
+    if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
+        return True
+    if _complains(message) and verb is None:
+        return True
+    if message.has("paid") and message.has("done", "money_after") and not _asks(message) and verb is None:
+        return True
+    if (
+        message.has("handoff")
+        and not any(one.amounts for one in wants)
+        and not message.has("shipping", "price")
+    ):
+        return True
+    only_address = bool(scene.away) and verb is None and not wants
+    return only_address and message.has("address_label", "street", "person_label") and not _asks(message)
+
+
+def _complains(message: Message) -> bool:
+    """Something is broken; not the wish that nothing may be."""
+    for at in message.where("complaint"):
+        before = range(max(at - 4, 0), at)
+        if not any(message.says_at(one, "exclude", "no_or", "conditional") for one in before):
+            return True
+    return False
+
+
+def _asks(message: Message) -> bool:
+    return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
+
+
+def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
+    message = scene.message
+    counted = any(one.amounts for one in wants)
+    if message.has("tell") and not counted:
+        return True
+    if verb is not None and not _asks_first(scene, wants, verb):
+        return False
+    if not counted:
+        return message.has(*ASKING) and (
+            _asks(message) or message.has("price", "stock", "tell", "shipping", "rules")
+        )
+    if message.has("conditional") and _asks(message):
+        return True
+    return _asked_for(message) and not message.has("total")
+
+
+def _asks_first(scene: Scene, wants: Sequence[Want], verb: int) -> bool:
+    """`berapa harga abon? mau 2` orders; `mau abon, harganya berapa?` asks only when nothing is counted."""
+    message = scene.message
+    counted = any(one.amounts for one in wants)
+    if counted:
+        return False
+    price = message.has("price", "stock", "tell") and _asks(message)
+    return price and message.says_at(verb, "order") and message.plain(verb) in {"mau", "mo", "mw", "want"}
+
+
+def _asked_for(message: Message) -> bool:
+    return message.has("price", "stock", "shipping", "tracking", "payment", "tell") and (
+        _asks(message) or message.has("price", "tell")
+    )
+
+
+def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
+    asks = _asks(message)
+    thanks, hello = message.has("thanks"), message.has("hello")
+    if message.has(*ASKING_ALONE) and not _only_confirms(message):
+        return "question"
+    if _only_greets(message) and (hello or thanks):
+        return "greeting"
+    if (message.has("stock", "rules", "question") and asks) or (
+        message.has("rules") and message.has("no_or")
+    ):
+        return "question"
+    if verb is not None and not message.has("confirm", "paid", "arrived"):
+        return "order"
+    if asks and not _only_greets(message):
+        return "question"
+    if thanks and not message.has("confirm", "paid"):
+        return "greeting"
+    return "other"
+
+
+def _only_confirms(message: Message) -> bool:
+    confirms = message.has("confirm") and not message.has("question", "how_much")
+    return (
+        confirms
+        and not any(token.text == "?" for token in message.tokens)
+        or (message.has("paid") and message.has("done") and not _asks(message))
+    )
+
+
+def _only_greets(message: Message) -> bool:
+    """Nothing but greetings, thanks and kind words."""
+    kind = (
+        "hello",
+        "thanks",
+        "address",
+        "kind_words",
+        "talk",
+        "self",
+        "confirm",
+        "address_also_goods",
+        "third",
+    )
+    words = [at for at, token in enumerate(message.tokens) if token.kind == "word"]
+    return all(message.says_at(at, *kind) for at in words if message.says[at])

@@ -1,0 +1,195 @@
+"""The catalogue as an index of words: which products a phrase names, wholly or in part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.catalog import Ware
+from bot.understanding.marks import stems
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import plain, squeezed
+
+Key = frozenset[str]
+_WORD = re.compile(r"[^\W\d_]+")
+_ASIDE = re.compile(r"\(([^)]*)\)")
+CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
+MOST_SPELLINGS = 4
+
+
+class Lexicon:
+    """What the goods of a catalogue are called, in the usual spelling of every word."""
+
+    def __init__(
+        self, wares: Iterable[Ware], vocabulary: Vocabulary, never_meant: Collection[str] = ()
+    ) -> None:
+        """`never_meant` are words of other things, which no misspelt word of a name is (Jepang, jenang)."""
+        self._vocabulary = vocabulary
+        self._never_meant = frozenset(never_meant)
+        self._weak = vocabulary.words("weak")
+        self.by_sku = {ware.sku: ware for ware in wares if ware.offered}
+        self.by_code = {ware.sku.upper().replace("-", ""): ware.sku for ware in self.by_sku.values()}
+        self.full: dict[Key, dict[tuple[str, ...], set[str]]] = {}
+        self.fitting: dict[Key, set[str]] = {}
+        self.part: dict[Key, set[str]] = {}
+        self._prefixes = _Prefixes()
+        for ware in self.by_sku.values():
+            self._take(ware)
+        self.part |= self._prefixes.generic(self.by_sku)
+        self.words = frozenset(word for key in self.full for word in key)
+        self._joined = self._written_together()
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self.words | set(self._joined)):
+            self._by_length.setdefault(len(word), []).append(word)
+        self.meant: Callable[[str], tuple[tuple[tuple[str, ...], float], ...]]
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
+
+    def _take(self, ware: Ware) -> None:
+        for name in (ware.name_id, ware.name_en, *ware.aliases):
+            words = self.usual(name)
+            self._name(words, ware.sku)
+            if name == ware.name_en:
+                self._translated(name, ware.sku)
+            else:
+                self._prefixes.take(words, ware.sku, name == ware.name_id)
+            shorter = tuple(word for word in words if word not in self._weak)
+            if shorter and shorter != words:
+                self.fitting.setdefault(frozenset(shorter), set()).add(ware.sku)
+
+    def _name(self, words: tuple[str, ...], sku: str) -> None:
+        if words:
+            self.full.setdefault(frozenset(words), {}).setdefault(words, set()).add(sku)
+
+    def _translated(self, name: str, sku: str) -> None:
+        """An English name also without what follows a comma, and by its last word alone."""
+        head = re.split(r"[,(]| with | of ", name)[0]
+        words = tuple(word for word in self.usual(head) if word not in self._weak)
+        aside = [self.usual(one) for one in _ASIDE.findall(name)]
+        for phrase in (words, self.usual(head), *aside):
+            if phrase:
+                self.fitting.setdefault(frozenset(phrase), set()).add(sku)
+        if words and len(words[-1]) > 3:
+            self._prefixes.last(words[-1], sku)
+
+    def usual(self, name: str) -> tuple[str, ...]:
+        """The words of a name as they are usually spelled, without its numbers."""
+        spelled = self._vocabulary.spelled
+        words = (plain(word) for word in _WORD.findall(name))
+        return tuple(spelled.get(word) or spelled.get(_one(word)) or _one(word) for word in words)
+
+    def _written_together(self) -> dict[str, tuple[str, ...]]:
+        orders = (words for named in self.full.values() for words in named)
+        return {"".join(words): words for words in orders if len(words) > 1 and len("".join(words)) > 5}
+
+    def _meant(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """The words of the catalogue that a typed word may be, each with how sure that is (1 is exact)."""
+        for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
+            if exact := self._exact(stem):
+                return tuple((one, sure) for one in exact)
+        if word in self._never_meant or self._vocabulary.word_says(word) or self._talk(word):
+            return ()
+        return tuple(self._near(word))
+
+    def _exact(self, word: str) -> list[tuple[str, ...]]:
+        for spelling in dict.fromkeys((word, _one(word), squeezed(word))):
+            usual = self._vocabulary.spelled.get(spelling, spelling)
+            if usual in self.words:
+                return [(usual,)]
+            if usual in self._joined:
+                return [self._joined[usual]]
+        return []
+
+    def _talk(self, word: str) -> bool:
+        return any(self._vocabulary.word_says(stem) for stem in stems(word) if len(stem) > 3)
+
+    def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
+        word = squeezed(word)
+        allowed = slips_allowed(len(word))
+        found: list[tuple[int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
+            near = process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=8
+            )
+            found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
+        found += [(1, other) for other in self._without_vowels(word)]
+        best = min(found, default=(0, ""))[0]
+        for apart, other in sorted(set(found))[:MOST_SPELLINGS]:
+            if apart == best:
+                yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
+
+    def _without_vowels(self, word: str) -> list[str]:
+        """`jmu` for `jamu`: words whose consonants are the same when hardly a vowel was typed."""
+        if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
+            return []
+        return self._skeletons.get(skeleton(word), [])
+
+    @property
+    def _skeletons(self) -> dict[str, list[str]]:
+        if not hasattr(self, "_bones"):
+            self._bones: dict[str, list[str]] = {}
+            for word in sorted(self.words):
+                self._bones.setdefault(skeleton(word), []).append(word)
+        return self._bones
+
+
+class _Prefixes:
+    """The words that names begin with: what kinds of goods there are."""
+
+    def __init__(self) -> None:
+        self._of_names: dict[tuple[str, ...], set[str]] = {}
+        self._of_aliases: dict[tuple[str, ...], set[str]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._last: dict[str, set[str]] = {}
+
+    def take(self, words: tuple[str, ...], sku: str, is_name: bool) -> None:
+        found = self._of_names if is_name else self._of_aliases
+        for length in range(1, len(words)):
+            found.setdefault(words[:length], set()).add(sku)
+        if is_name:
+            for word in words:
+                self._anywhere.setdefault(word, set()).add(sku)
+
+    def last(self, word: str, sku: str) -> None:
+        self._last.setdefault(word, set()).add(sku)
+
+    def generic(self, by_sku: dict[str, Ware]) -> dict[Key, set[str]]:
+        """The products of each kind: those named by it, and what is called so on the same shelf."""
+        found: dict[Key, set[str]] = {frozenset([word]): skus for word, skus in self._last.items()}
+        for prefix in {*self._of_names, *self._of_aliases}:
+            named = self._of_names.get(prefix, set())
+            called = self._of_aliases.get(prefix, set())
+            shelves = {by_sku[sku].category for sku in named}
+            within = {sku for sku in called if not shelves or by_sku[sku].category in shelves}
+            anywhere = self._anywhere.get(prefix[0], set()) if len(prefix) == 1 and not named else set()
+            found[frozenset(prefix)] = named | within | anywhere
+        return found
+
+
+@lru_cache(maxsize=20_000)
+def _one(word: str) -> str:
+    """One of many: `crackers` is `cracker`; the same is done to every word of a name."""
+    plural = len(word) > 4 and word.endswith("s") and word[-2] not in "sui"
+    return word[:-1] if plural else word
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word."""
+    return "".join(letter for letter in squeezed(word) if letter not in "aiueo")
+
+
+def slips_allowed(length: int) -> int:
+    """How many letters of a word may be wrong: none in a short one."""
+    return 0 if length < 4 else 1 if length < 8 else 2
+
+
+def _alike(word: str, other: str) -> bool:
+    """Short words must keep their first letter, or nearly all is another word (`bon`, `abon`)."""
+    if min(len(word), len(other)) < 4:
+        return False
+    if min(len(word), len(other)) < 6:
+        return word[0] == other[0]
+    return word[0] == other[0] or word[1:3] == other[1:3] or word[0] == other[1]

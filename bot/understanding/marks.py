@@ -1,0 +1,97 @@
+"""What each word of a message says: the vocabulary laid over its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.words import Token
+
+ENDINGS = ("nya", "ny", "nipun", "ipun", "ne", "e", "in", "lah", "kah", "ku", "mu", "s")
+STRONG_SIGNS = frozenset(";.!?•·")
+SOFT_SIGNS = frozenset(",+&|/")
+
+
+class Message:
+    """The tokens of a message with what they say."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.says: list[frozenset[str]] = [self._alone(token) for token in tokens]
+        self._lay_phrases()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def _alone(self, token: Token) -> frozenset[str]:
+        if token.kind != "word":
+            return self.vocabulary.single.get(token.plain, frozenset())
+        return self.vocabulary.word_says(token.plain)
+
+    def _lay_phrases(self) -> None:
+        words = [token.plain for token in self.tokens]
+        for at, word in enumerate(words):
+            for phrase, says in self.vocabulary.longer.get(word, ()):
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    for inside in range(at, at + len(phrase)):
+                        self.says[inside] |= {says, "talk"}
+
+    def plain(self, at: int) -> str:
+        """The plain form of the token there; "" outside the message."""
+        return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
+
+    def kind(self, at: int) -> str:
+        """The kind of the token there; `break` outside the message, which ends as a line does."""
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else "break"
+
+    def says_at(self, at: int, *says: str) -> bool:
+        """Whether the token there says one of these."""
+        return 0 <= at < len(self.tokens) and not self.says[at].isdisjoint(says)
+
+    def has(self, *says: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a token in this stretch says one of these."""
+        return any(self.says_at(at, *says) for at in range(start, len(self) if end is None else end))
+
+    def where(self, *says: str) -> list[int]:
+        """The places of all tokens that say one of these."""
+        return [at for at in range(len(self)) if self.says_at(at, *says)]
+
+    def slice(self, start: int, end: int) -> str:
+        """The stretch of the message that these tokens cover."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def strong_break(self, at: int) -> bool:
+        """Whether a sentence or a line ends with this token."""
+        token = self.tokens[at]
+        return token.kind == "break" or (token.kind == "sign" and token.text in STRONG_SIGNS)
+
+    def soft_break(self, at: int) -> bool:
+        """Whether this token stands between the parts of a list."""
+        token = self.tokens[at]
+        return (token.kind == "sign" and token.text in SOFT_SIGNS) or "and" in self.says[at]
+
+    def breaks(self, start: int, end: int) -> tuple[int, int]:
+        """How many strong and how many soft breaks stand in this stretch."""
+        strong = sum(self.strong_break(at) for at in range(start, end))
+        return strong, sum(self.soft_break(at) for at in range(start, end))
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """The stretches between strong breaks, without these."""
+        edges = [-1, *(at for at in range(len(self)) if self.strong_break(at)), len(self)]
+        return [range(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+
+    def sentence_at(self, at: int) -> range:
+        """The sentence that a token stands in."""
+        return next((one for one in self.sentences if at in one), range(at, at + 1))
+
+
+def stems(word: str) -> Iterable[str]:
+    """The word, then the word without what Indonesian, Javanese and English hang on to it."""
+    yield word
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            yield word.removesuffix(ending)

@@ -1,0 +1,80 @@
+"""Which quantity belongs to which goods: before them or behind them, whichever the message does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.understanding.amounts import Amount
+from bot.understanding.goods import Mention
+from bot.understanding.marks import Message
+
+Thing = Mention | Amount
+ALONE, BARE = 3.8, 1.0
+"""What it costs to leave a quantity, or goods, by themselves."""
+AGAINST = 1.0
+SOFT, STRONG, WORD, VERB = 2.5, 3.6, 0.2, 1.2
+MOST_THINGS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The goods in their order, each with its quantity if it has one, and the quantities left over."""
+
+    of: dict[Mention, Amount | None]
+    left: tuple[Amount, ...]
+
+
+def pairs_of(message: Message, goods: Sequence[Mention], amounts: Sequence[Amount]) -> Pairs:
+    """The cheapest way to give each quantity to its goods."""
+    things: list[Thing] = sorted([*goods, *amounts], key=lambda one: one.start)[:MOST_THINGS]
+    ways = [_cheapest(message, things, before) for before in (False, True)]
+    _cost, links = min(ways, key=lambda way: way[0])
+    of: dict[Mention, Amount | None] = {one: None for one in things if isinstance(one, Mention)}
+    for goods_at, amount_at in links:
+        mention, amount = things[goods_at], things[amount_at]
+        if isinstance(mention, Mention) and isinstance(amount, Amount):
+            of[mention] = amount
+    used = {id(things[amount_at]) for _goods_at, amount_at in links}
+    left = [one for one in things if isinstance(one, Amount) and id(one) not in used]
+    return Pairs(of, tuple(left))
+
+
+Way = tuple[float, tuple[tuple[int, int], ...]]
+
+
+def _cheapest(message: Message, things: Sequence[Thing], before: bool) -> Way:
+    """`before` favours `3 karak` over `karak 3`."""
+
+    @lru_cache(maxsize=None)
+    def rest(at: int, last: int, free: bool) -> Way:
+        if at == len(things):
+            return (BARE if free else 0.0), ()
+        one = things[at]
+        if isinstance(one, Mention):
+            cost, links = rest(at + 1, at, True)
+            return cost + (BARE if free else 0.0), links
+        ways = [_plus(rest(at + 1, last, free), ALONE)]
+        if free and last >= 0:
+            cost = gap(message, things[last].end, one.start) + (AGAINST if before else 0)
+            ways.append(_plus(rest(at + 1, last, False), cost, (last, at)))
+        if at + 1 < len(things) and isinstance(things[at + 1], Mention):
+            cost = gap(message, one.end, things[at + 1].start) + (0 if before else AGAINST)
+            later = _plus(rest(at + 2, at + 1, False), cost + (BARE if free else 0.0), (at + 1, at))
+            ways.append(later)
+        return min(ways, key=lambda way: way[0])
+
+    return rest(0, -1, False)
+
+
+def _plus(way: Way, cost: float, link: tuple[int, int] | None = None) -> Way:
+    return way[0] + cost, (link, *way[1]) if link else way[1]
+
+
+def gap(message: Message, start: int, end: int) -> float:
+    """How far apart goods and quantity stand."""
+    strong, soft = message.breaks(start, end)
+    words = [at for at in range(start, end) if message.kind(at) == "word" and not message.soft_break(at)]
+    verbs = sum(message.says_at(at, "order", "to", "for") for at in words)
+    return strong * STRONG + soft * SOFT + len(words) * WORD + verbs * VERB

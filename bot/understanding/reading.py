@@ -1,0 +1,87 @@
+"""Reads a message: from what was found in it to lines, unclear things, changes and a destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.catalog import Catalogue, Ware
+from bot.destinations import Destinations
+from bot.understanding.countries import Atlas, destination_of
+from bot.understanding.edits import Change, changes_of, taken_out
+from bot.understanding.intents import intent_of
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.marks import Message
+from bot.understanding.scene import Scene, scene_of
+from bot.understanding.understood import Edit, Line, Unclear, Understood
+from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.wants import Want, wants_of
+from bot.understanding.words import tokens_of
+
+
+class Reader:
+    """Reads messages against one state of the catalogue; what it looks up in is built once."""
+
+    def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
+        self._vocabulary = vocabulary
+        self._atlas = Atlas(destinations, vocabulary)
+        self._lexicon = Lexicon(wares, vocabulary, self._atlas.words)
+
+    def read(self, text: str) -> Understood:
+        """What the message says. Raises nothing."""
+        message = Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+        scene = scene_of(message, self._lexicon, self._atlas)
+        wants = wants_of(scene)
+        intent = intent_of(scene, wants)
+        destination = destination_of(scene.places)
+        if intent == "edit":
+            return _edited(scene, wants, destination)
+        if intent != "order":
+            return Understood(intent, destination=destination)
+        gone = taken_out(scene, wants)
+        kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
+        lines, unclear = _sorted(scene, kept)
+        return Understood("order", lines, destination, unclear)
+
+
+def _taken_back(want: Want, gone: Sequence[Want]) -> bool:
+    return any(one is want or set(want.mention.skus) & set(one.mention.skus) for one in gone)
+
+
+def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
+    """Lines for what is sure, with repeated goods added up; the rest is unclear."""
+    quantities: dict[str, int] = {}
+    unclear: list[Unclear] = []
+    for want in wants:
+        quantity = want.quantity(scene.lexicon)
+        if want.mention.sure and quantity is not None:
+            sku = want.mention.skus[0]
+            quantities[sku] = quantities.get(sku, 0) + quantity
+        else:
+            unclear.append(_unclear(scene, want, quantity))
+    return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
+
+
+def _unclear(scene: Scene, want: Want, quantity: int | None) -> Unclear:
+    mention = want.mention
+    unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
+    text = scene.message.slice(mention.start, mention.end)
+    return Unclear(text, None if unknown_weight else quantity, mention.skus)
+
+
+def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Understood:
+    lines: dict[str, int] = {}
+    edits, unclear = [], []
+    for change in changes_of(scene, wants):
+        quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
+        if not change.want.mention.sure or quantity is None:
+            unclear.append(_unclear(scene, change.want, quantity))
+            continue
+        sku = change.want.mention.skus[0]
+        lines[sku] = quantity
+        edits = [one for one in edits if one.sku != sku]
+        edits.append(Edit(sku, change.op, quantity))
+    told = tuple(Line(sku, quantity) for sku, quantity in lines.items())
+    return Understood("edit", told, destination, tuple(unclear), tuple(edits))
+
+
+__all__ = ["Catalogue", "Change", "Reader"]

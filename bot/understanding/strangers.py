@@ -1,0 +1,101 @@
+"""Goods that nobody knows: words in the place of goods that neither language nor catalogue has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from bot.understanding.amounts import Amount
+from bot.understanding.goods import Mention, meanings
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.marks import Message, stems
+from bot.understanding.numbers import is_number_word
+
+LONGEST = 4
+
+
+def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
+    """The runs of unknown words, and of words of names that name nothing by themselves (`rendang ayam`)."""
+    found, at = [], 0
+    while at < len(message):
+        end = at
+        while end < len(message) and end not in taken and is_strange(message, lexicon, end):
+            end += 1
+        if end > at and end - at <= LONGEST:
+            found.append(Mention(at, end, (), whole=False))
+        at = max(end, at + 1)
+    return found
+
+
+def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
+    """Whether a word is not one of the language, or one for goods."""
+    if message.kind(at) != "word" or len(message.plain(at)) < 2:
+        return False
+    if not message.says[at] and meanings(message, lexicon, at):
+        return True
+    if message.says_at(at, "goods"):
+        return message.says[at] <= {"goods", "describe", "weak", "complaint"}
+    return not message.says[at] and not _known(message, message.plain(at))
+
+
+def _known(message: Message, word: str) -> bool:
+    words = message.vocabulary
+    units = words.units
+    if is_number_word(words, word) or word in units.pieces or word in units.weights:
+        return True
+    if word in units.unsure or word in units.volumes or word in {"x", "nya"}:
+        return True
+    if word.removesuffix("an") in units.pieces or word.removesuffix("an") in units.weights:
+        return True
+    return any(words.word_says(stem) for stem in stems(word))
+
+
+def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[Mention]) -> list[Mention]:
+    """Known goods beside unknown words are something else: `keripik kentang`, `permen jahe`.
+
+    A kind of goods beside one of its own is that one: `kerupuk rambak`.
+    """
+    found: list[Mention] = []
+    for one in sorted([*mentions, *strange], key=lambda mention: mention.start):
+        last = found[-1] if found else None
+        if last is not None and last.end == one.start and (joined := _joined(message, last, one)):
+            found[-1] = joined
+        else:
+            found.append(one)
+    return found
+
+
+def _joined(message: Message, first: Mention, second: Mention) -> Mention | None:
+    if first.skus and second.skus:
+        kind = not first.whole and second.whole and set(second.skus) <= set(first.skus)
+        return Mention(first.start, second.end, second.skus, True, second.words) if kind else None
+    if not first.skus and not second.skus:
+        return Mention(first.start, second.end, (), whole=False)
+    if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
+        return None
+    return Mention(first.start, second.end, (), whole=False)
+
+
+def wanted_strangers(
+    message: Message, strange: Sequence[Mention], paired: Mapping[Mention, Amount | None]
+) -> list[Mention]:
+    """The unknown goods that somebody really orders: counted ones, and what stands right behind the wish."""
+    return [one for one in strange if _counted(message, one, paired.get(one)) or _ordered(message, one)]
+
+
+def _counted(message: Message, one: Mention, amount: Amount | None) -> bool:
+    if amount is None:
+        return False
+    start, end = min(one.end, amount.end), max(one.start, amount.start)
+    between = [at for at in range(start, end) if message.kind(at) == "word"]
+    return len(between) <= 1 and not any(message.says_at(at, "order", "to", "self") for at in between)
+
+
+def _ordered(message: Message, one: Mention) -> bool:
+    before = one.start - 1
+    while message.says_at(before, "talk", "address") and not message.says_at(before, "order"):
+        before -= 1
+    if message.says_at(before, "order") and not message.says_at(before, "wish_only"):
+        return True
+    goods = any(message.says_at(at, "goods") for at in range(one.start, one.end))
+    listed = before >= 0 and message.soft_break(before)
+    return goods and listed

@@ -1,0 +1,184 @@
+"""What is wanted of which goods: quantities added up, corrected, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from bot.understanding.amounts import Amount
+from bot.understanding.goods import Mention
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.scene import Scene
+from bot.understanding.strangers import wanted_strangers
+
+BESIDE = 2
+EMPTY_BOXES = frozenset("☐□⬜▢◻")
+
+
+@dataclass(slots=True)
+class Want:
+    """Goods with the quantities said of them; `dropped` when the message itself takes them back."""
+
+    mention: Mention
+    amounts: list[Amount] = field(default_factory=list)
+    doubtful: bool = False
+    dropped: bool = False
+
+    def quantity(self, lexicon: Lexicon) -> int | None:
+        """The number of catalogue units, one where nothing is said; None while it is not known."""
+        if self.doubtful:
+            return None
+        counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
+        if not counted:
+            return 1
+        return None if None in counted else sum(one for one in counted if one)
+
+
+def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | None:
+    """How many units an amount is, when it is as many of each of these products."""
+    if amount.unsure:
+        return None
+    if amount.grams is None and not amount.pair:
+        return amount.pieces
+    found = {_units(lexicon, sku, amount) for sku in skus}
+    return found.pop() if len(found) == 1 else None
+
+
+def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
+    ware = lexicon.by_sku[sku]
+    if amount.grams is None:
+        return (amount.pieces or 0) * (1 if ware.unit == "pasang" else 2)
+    if amount.pieces is not None:
+        fits = amount.grams == ware.net_grams or amount.grams == amount.pieces * ware.net_grams
+        return amount.pieces if fits else None
+    packs, rest = divmod(amount.grams, ware.net_grams)
+    return packs if packs and not rest else None
+
+
+def wants_of(scene: Scene) -> list[Want]:
+    """Everything that is wanted, in the message's order."""
+    pairs = scene.pairs()
+    strange = [one for one in pairs.of if not one.skus]
+    ordered = set(wanted_strangers(scene.message, strange, pairs.of))
+    found = [
+        Want(mention, [amount] if amount else [])
+        for mention, amount in pairs.of.items()
+        if mention.skus or mention in ordered
+    ]
+    for amount in pairs.left:
+        _take_left(scene, found, amount)
+    _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
+    for want in found:
+        want.dropped = _excluded(scene, want)
+    _narrow(scene, found)
+    _settle(scene, found)
+    return found
+
+
+def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
+    """A quantity without goods of its own: it corrects the last one, or adds to it."""
+    want = next((one for one in reversed(wants) if one.mention.end <= amount.start), None)
+    if want is None or not want.amounts or amount.each:
+        return
+    last = want.amounts[-1]
+    if scene.message.has("correct", start=last.end, end=amount.start):
+        want.amounts = [amount]
+    elif _for_another(scene, amount):
+        want.amounts.append(amount)
+    elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
+        want.doubtful = True
+
+
+def _for_another(scene: Scene, amount: Amount) -> bool:
+    """A part of the same goods: for somebody else, of another size or colour."""
+    before = range(max(amount.start - 4, 0), amount.start)
+    near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
+    says = ("for", "third", "size_word", "describe", "number_label")
+    return any(scene.message.says_at(at, *says) for at in near)
+
+
+def _share(wants: Iterable[Want], shared: Iterable[Amount]) -> None:
+    for amount in shared:
+        for want in wants:
+            if not want.amounts:
+                want.amounts = [amount]
+
+
+def _excluded(scene: Scene, want: Want) -> bool:
+    message, mention = scene.message, want.mention
+    if any(one.pieces == 0 and one.grams is None for one in want.amounts):
+        return True
+    if message.plain(mention.start - 1) in EMPTY_BOXES or message.slice(
+        max(mention.start - 2, 0), mention.start + 1
+    ).startswith("[]"):
+        return True
+    if _dash_instead(scene, mention):
+        return True
+    before = mention.start - 1
+    while message.says_at(before, "talk", "glue") and not message.says_at(before, "exclude"):
+        before -= 1
+    return message.says_at(before, "exclude") and not message.says_at(before + 1, "order")
+
+
+def _dash_instead(scene: Scene, mention: Mention) -> bool:
+    """`karak: -` in a form."""
+    message, at = scene.message, mention.end
+    if message.plain(at) in {":", "=", "|"}:
+        at += 1
+    return message.plain(at) in {"-", "–", "—"} and message.kind(at + 1) == "break"
+
+
+def _narrow(scene: Scene, wants: list[Want]) -> None:
+    """`sambal, but not the terasi one` leaves the other two."""
+    for limit in [one for one in wants if one.dropped]:
+        for want in wants:
+            if want.dropped or want.mention.whole or not want.mention.skus:
+                continue
+            both = frozenset((*want.mention.words, *limit.mention.words))
+            also = set().union(*scene.lexicon.full.get(both, {}).values())
+            left = tuple(sku for sku in want.mention.skus if sku not in also | set(limit.mention.skus))
+            if left != want.mention.skus and left:
+                want.mention = Mention(want.mention.start, want.mention.end, left, False, want.mention.words)
+
+
+def _settle(scene: Scene, wants: list[Want]) -> None:
+    """Says said twice, kinds followed by what they consist of, and second thoughts."""
+    for at, want in enumerate(wants):
+        if want.dropped:
+            continue
+        others = [one for one in wants if one is not want and not one.dropped and one.mention.skus]
+        if _only_a_kind(want, others) or _said_again(want, others):
+            want.dropped = True
+        elif at and _corrected(scene, wants[:at], want):
+            for earlier in wants[:at]:
+                earlier.dropped = earlier.dropped or earlier.mention.skus == want.mention.skus
+
+
+def _only_a_kind(want: Want, others: list[Want]) -> bool:
+    """`intip 4: manis 2, gurih 2`."""
+    if want.mention.sure or not want.mention.skus:
+        return False
+    own = [one for one in others if one.mention.sure and set(one.mention.skus) <= set(want.mention.skus)]
+    if not own:
+        return False
+    pieces = sum(amount.pieces or 0 for one in own for amount in one.amounts)
+    return not want.amounts or pieces == sum(amount.pieces or 0 for amount in want.amounts)
+
+
+def _said_again(want: Want, others: list[Want]) -> bool:
+    again = [one for one in others if one.mention.skus == want.mention.skus]
+    return not want.amounts and any(one.amounts or one.mention.start < want.mention.start for one in again)
+
+
+def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
+    last = before[-1].mention
+    return scene.message.has("correct", start=last.end, end=want.mention.start) and bool(want.amounts)
+
+
+def clauses_of(scene: Scene, *says: str) -> Iterator[int]:
+    """The places of the words that say this, of a phrase only the first word."""
+    last = -2
+    for at in scene.message.where(*says):
+        if at != last + 1:
+            yield at
+        last = at

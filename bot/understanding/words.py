@@ -1,0 +1,76 @@
+"""A message in tokens: words, numbers, signs, flags and line ends, each with its place in the original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+Kind = Literal["word", "number", "sign", "break", "flag"]
+LONGEST = 4000
+"""Characters of a message that are read; what stands behind them is not."""
+_PARTS = re.compile(
+    r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
+    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[½¼¾])"
+    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    r"|(?P<break>[\r\n]+)"
+    r"|(?P<sign>\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A part of the message from `start` to `end`; `plain` is what it is compared by.
+
+    `glued` tells that nothing stands between it and the token before.
+    """
+
+    text: str
+    start: int
+    end: int
+    plain: str
+    kind: Kind
+    glued: bool
+
+
+@lru_cache(maxsize=20_000)
+def plain(word: str) -> str:
+    """Lower case without accents, with straight apostrophes."""
+    apart = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("’", "'"))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=20_000)
+def squeezed(word: str) -> str:
+    """The word with every letter that is repeated written once: `yaaa` is `ya`."""
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
+    """The tokens of a text. A `2` glued to one of the `doubled` words only says it twice (`masing2`)."""
+    found: list[Token] = []
+    for token in _parts(text[:LONGEST]):
+        if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
+            continue
+        if token.text == "2" and token.glued and found and found[-1].plain in doubled:
+            last = found.pop()
+            both = last.text + token.text
+            token = Token(both, last.start, token.end, last.plain + "2", "word", last.glued)
+        found.append(token)
+    return found
+
+
+def _parts(text: str) -> Iterator[Token]:
+    end = -1
+    for match in _PARTS.finditer(text):
+        kind: Kind = match.lastgroup  # type: ignore[assignment]
+        yield Token(match[0], match.start(), match.end(), plain(match[0]), kind, match.start() == end)
+        end = match.end()
+
+
+def _between_letters(text: str, token: Token) -> bool:
+    around = text[max(token.start - 1, 0) : token.start] + text[token.end : token.end + 1]
+    return len(around) == 2 and around.isalpha()

@@ -1,0 +1,157 @@
+"""The stretches of a message that name no goods and count none: addresses, phones, people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.understanding.marks import Message
+
+_PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-–]{6,}\d(?!\w)")
+_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
+_LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
+_POSTAL = re.compile(r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)")
+LABELS = ("address_label", "person_label", "phone_label", "other_label")
+PHONE_DIGITS = 8
+NAME_WORDS = 3
+
+
+def away_of(message: Message) -> set[int]:
+    """The tokens that stand in an address, a phone number, a name or a labelled line of a form."""
+    found = set(_written(message))
+    found.update(_labelled(message))
+    found.update(_streets(message))
+    found.update(_names(message))
+    return found
+
+
+def _written(message: Message) -> Iterator[int]:
+    spans = [match.span() for one in (_DATE, _LINK, _POSTAL) for match in one.finditer(message.text)]
+    for match in _PHONE.finditer(message.text):
+        if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS and "\n" not in match[0]:
+            spans.append(match.span())
+    for at, token in enumerate(message.tokens):
+        if any(start <= token.start and token.end <= end for start, end in spans):
+            yield at
+
+
+def _labelled(message: Message) -> Iterator[int]:
+    """`Alamat: …` up to the next label or the line's end; without a colon up to the sentence's end."""
+    for at in message.where(*LABELS):
+        colon = _colon(message, at)
+        if colon:
+            yield from range(at, _end_of_label(message, colon + 1))
+        elif message.says_at(at, "address_label"):
+            yield from range(at, _end_of_sentence(message, at + 1))
+        elif message.says_at(at, "phone_label") and message.kind(at + 1) == "number":
+            yield from (at, at + 1)
+        elif message.says_at(at, "person_label") and message.says_at(at - 1, "person_label", "talk"):
+            yield from _name(message, at + 1)
+
+
+def _colon(message: Message, at: int) -> int:
+    """The colon that follows a label directly or after one word more; 0 for none."""
+    for sign in (at + 1, at + 2, at + 3):
+        if message.plain(sign) in {":", "="}:
+            return sign
+        if message.kind(sign) != "word":
+            break
+    return 0
+
+
+def _end_of_label(message: Message, at: int) -> int:
+    while at < len(message) and message.kind(at) != "break":
+        if message.says_at(at, *LABELS, "order_label") and _colon(message, at):
+            break
+        if message.says_at(at, "order") and not message.says_at(at, "wish_only"):
+            break
+        at += 1
+    return at
+
+
+def _end_of_sentence(message: Message, at: int) -> int:
+    while at < len(message) and not (message.strong_break(at) and not _abbreviated(message, at)):
+        if message.says_at(at, "order") and not message.says_at(at, "wish_only"):
+            break
+        at += 1
+    return at
+
+
+def _abbreviated(message: Message, at: int) -> bool:
+    """The dot of `No. 5` and `Jl. Solo` ends nothing."""
+    return message.plain(at) == "." and message.says_at(at - 1, "street", "number_label")
+
+
+def _streets(message: Message) -> Iterator[int]:
+    """Lines and list parts with a street and its number, though nobody calls them an address."""
+    for part in _parts(message):
+        ordered = any(message.says_at(at, "order") and not message.says_at(at, "wish_only") for at in part)
+        if not ordered and _is_street(message, part):
+            yield from part
+
+
+def _parts(message: Message) -> Iterator[range]:
+    start = 0
+    for at in range(len(message) + 1):
+        ends = message.kind(at) == "break" or message.plain(at) in {",", ";"}
+        ends = ends or (message.plain(at) == "." and not _abbreviated(message, at))
+        if ends and at > start:
+            yield range(start, at)
+        start = at + 1 if ends else start
+
+
+def _is_street(message: Message, part: range) -> bool:
+    numbers = [at for at in part if message.kind(at) == "number"]
+    beside = any(
+        message.says_at(near, "street") and not message.says_at(near, "and")
+        for at in numbers
+        for near in (at - 2, at - 1, at + 1)
+        if near in part and message.plain(near) not in {"no", "kg", "jalan"}
+    )
+    heads = message.plain(part[0]) in {"jl", "jln", "jalan"} or message.plain(part[-1]) in {
+        "street",
+        "road",
+        "rd",
+    }
+    return beside or (heads and len(part) > 1)
+
+
+def _names(message: Message) -> Iterator[int]:
+    """`Teh Rina`, `aku Bu Mete`, `a/n Budi Karak`."""
+    for at in range(len(message)):
+        title = message.says_at(at, "address", "address_also_goods") and message.kind(at + 1) == "word"
+        introduced = message.says_at(at - 1, "self", "person_label") or message.plain(at - 1) in {
+            "sama",
+            "dari",
+        }
+        if message.says_at(at, "address_also_goods") and title:
+            if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
+                yield from (at, *_name(message, at + 1))
+            elif at == 0 and message.says_at(at + 1, "order", "greet"):
+                yield at
+        elif title and message.tokens[at + 1].text[:1].isupper() and not _counted(message, at + 2, at):
+            yield from _name(message, at + 1)
+        elif title and introduced and message.says_at(at - 1, "self") and not message.says[at + 1]:
+            yield at + 1
+
+
+def _unknown_name(message: Message, at: int) -> bool:
+    return message.tokens[at].text[:1].isupper() and not message.says[at] and message.kind(at - 2) != "number"
+
+
+def _counted(message: Message, at: int, title: int) -> bool:
+    """A word in capitals that a quantity follows is goods (`Kak Karak 2`), as in a message all in capitals."""
+    if message.text.isupper() or message.kind(at) == "number":
+        return True
+    word = message.plain(at)
+    words = message.vocabulary
+    counted = word in words.value or word in words.numbers.combining or word in {"x", "sak"}
+    listed = message.kind(at) == "word" and message.tokens[at].text[:1].islower() and not message.says[at]
+    return counted or (listed and not message.says_at(title - 1, "self"))
+
+
+def _name(message: Message, at: int) -> Iterator[int]:
+    for word in range(at, min(at + NAME_WORDS, len(message))):
+        if message.kind(word) != "word" or not message.tokens[word].text[:1].isupper():
+            break
+        yield word
