@@ -46,7 +46,10 @@ async def answer(
         raise TooLate
     if any(line.changed_in > revision for line in mine):
         raise OrderMovedOn
-    changed = [line for line in mine if _take_answer(line, _wanted(line, pieces), person_id, now)]
+    wanted = {line: _wanted(line, pieces) for line in mine if line.choice != DROP}
+    if any(not 0 <= (can or 0) <= line.ordered for line, can in wanted.items()):
+        raise QuantityRefused
+    changed = [line for line, can in wanted.items() if _take_answer(line, can, person_id, now)]
     if changed:
         await _tell(db, order, umkm_id, changed, person_id, now)
     return order
@@ -59,10 +62,8 @@ def _wanted(line: OrderLine, pieces: Mapping[int, int] | bool) -> int | None:
 
 
 def _take_answer(line: OrderLine, pieces: int | None, person_id: int, now: datetime) -> bool:
-    if pieces is None or line.choice == DROP:
+    if pieces is None:
         return False
-    if not 0 <= pieces <= line.ordered:
-        raise QuantityRefused
     changed = line.confirmed != pieces
     if changed:
         line.confirmed, line.choice = pieces, ""
