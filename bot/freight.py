@@ -17,6 +17,7 @@ from bot.config import Fault, read_yaml
 from bot.destinations import Destinations
 
 Service = Literal["air_cargo", "express", "post"]
+USUAL_SERVICE: Service = "air_cargo"
 
 
 class Measure(BaseModel):
@@ -160,6 +161,11 @@ class Freight:
         """The first card that is valid on the day, of that service where one is named; else None."""
         fitting = (one for one in self.cards(iso2) if service is None or one.service == service)
         return next((one for one in fitting if one.holds(day)), None)
+
+    def service(self, iso2: str, day: date) -> Service:
+        """What goods that are ordered on that day go by: the service of the day's card, else air cargo."""
+        card = self.card(iso2, day)
+        return card.service if card else USUAL_SERVICE
 
     def measure(self, iso2: str, day: date) -> Measure:
         """How parcels that leave on that day are charged: by the card of the day, else as air cargo."""

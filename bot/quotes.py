@@ -13,7 +13,15 @@ from typing import Protocol
 
 from bot.catalog import Ware
 from bot.destinations import Destination, Restrictions, Verdict
-from bot.freight import AIR_CARGO, Freight, RateCard, chargeable_of_volume, estimate
+from bot.freight import (
+    AIR_CARGO,
+    USUAL_SERVICE,
+    Freight,
+    RateCard,
+    Service,
+    chargeable_of_volume,
+    estimate,
+)
 from bot.limits import Exceeded, Limits
 from bot.rates import About, Rates
 
@@ -77,6 +85,16 @@ class Quote:
     goods_rupiah: int
     card: RateCard | None
     freight_rupiah: int | None
+
+    @property
+    def service(self) -> Service:
+        """What the goods go by: the card's service, else air cargo."""
+        return self.card.service if self.card else USUAL_SERVICE
+
+    @property
+    def goes_by_volume(self) -> bool:
+        """Whether the goods' size decides what they are charged for, and not their weight."""
+        return self.chargeable_grams > chargeable_of_volume(self.grams, 0, self.card or AIR_CARGO)
 
     @property
     def total_rupiah(self) -> int:

@@ -40,7 +40,8 @@ async def draft(
     made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
     to = house.destinations[who.destination or ""]
     asked = [*address_form(to), *extra_questions(to, "air_cargo")]
-    made.address_typed = dict.fromkeys((field.id for field in asked), "") | TYPED
+    chosen = {field.id: field.answers[0].id for field in asked if field.answers}
+    made.address_typed = dict.fromkeys((field.id for field in asked), "") | TYPED | chosen
     made.address = dict(TYPED)
     await db.flush()
     return made

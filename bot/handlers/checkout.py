@@ -126,7 +126,7 @@ async def review(turn: Turn, page: int) -> Screen:
 async def confirm(turn: Turn, order_id: int, seal: str) -> Screen:
     """Places the order, if it is still exactly what the customer saw."""
     draft = await orders.mine(turn, order_id)
-    if draft.state == DRAFT and (await form_of(turn, draft)).next_missing() is not None:
+    if draft.state == DRAFT and not await _is_filled_in(turn, draft):
         return await checkout(turn)
     house, to = turn.house, turn.person.destination or ""
     mover = placing.Mover(turn.person.id, Role.CUSTOMER, turn.now)
@@ -140,3 +140,7 @@ async def confirm(turn: Turn, order_id: int, seal: str) -> Screen:
         return await checkout(turn)
     shown = await orders.order(turn, order.id)
     return noted(shown, _("Thank you! Your order is noted.")) if order.state == PLACED else shown
+
+
+async def _is_filled_in(turn: Turn, draft: Order) -> bool:
+    return bool(draft.destination) and (await form_of(turn, draft)).next_missing() is None

@@ -22,7 +22,6 @@ from bot.identities import Identity
 from bot.orders import Order
 
 NAME, MOBILE, NOTE = "name", "mobile", "note"
-USUAL_SERVICE = "air_cargo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,8 @@ class Form:
 async def form_of(turn: Turn, draft: Order) -> Form:
     """All that is asked of this draft, by where it goes and how that is carried."""
     to = turn.house.destinations[draft.destination or ""]
-    extra = extra_questions(to, service_to(turn, to))
+    service = turn.house.freight.service(to.iso2, turn.house.clock.today())
+    extra = extra_questions(to, service)
     asks_number = any(one.is_number for one in extra)
     identity = await identities.of_order(turn.db, draft.id) if asks_number else None
     return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
@@ -134,12 +134,6 @@ async def besides(turn: Turn, order: Order) -> list[str]:
         shown = there.masked or _("erased")
         lines.append(f"{identity_label(form.to, there.kind, language())}: {shown}")
     return [line for line in lines if line]
-
-
-def service_to(turn: Turn, to: Destination) -> str:
-    """The service that goods go there by: the one of the valid rate card, else air cargo."""
-    card = turn.house.freight.card(to.iso2, turn.house.clock.today())
-    return card.service if card else USUAL_SERVICE
 
 
 def _field_wording(field: Field) -> Wording:

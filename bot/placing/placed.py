@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import catalog, drafts, orders, shipments
+from bot import catalog, drafts, identities, orders, shipments
 from bot.clock import solo_day
-from bot.destinations import Action
+from bot.destinations import Action, extra_questions
 from bot.errors import RantauError
 from bot.orders import DRAFT, PLACED, Order, OrderLine, OrderMovedOn
 from bot.placing.moving import Mover, tell_customer, tell_umkm
@@ -17,7 +17,7 @@ from bot.shipments import Cadence
 
 
 class NotReady(RantauError):
-    """Something keeps the cart from being ordered: nothing in it, a troubled line, no consignee."""
+    """Something keeps the cart from being ordered: nothing in it, a troubled line, an unanswered question."""
 
 
 class DestinationClosed(NotReady):
@@ -46,7 +46,7 @@ async def place(
         raise OrderMovedOn
     if cart.quote is not None and not cart.quote.destination.open:
         raise DestinationClosed
-    if cart.troubled or not cart.lines or not order.destination or not order.address:
+    if cart.troubled or not cart.lines or not order.destination or not await _is_answered(db, order, cart):
         raise NotReady
     shipment = await _join_shipment(db, order.destination, cadence, mover.now)
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
@@ -65,6 +65,20 @@ async def place(
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
     await tell_customer(db, "placed", order, mover)
     return order
+
+
+async def _is_answered(db: AsyncSession, order: Order, cart: drafts.Cart) -> bool:
+    """Whether the consignee is known, with all that customs ask of one where the goods go."""
+    if cart.quote is None or not (order.consignee_name and order.mobile and order.address):
+        return False
+    asked = extra_questions(cart.quote.destination, cart.quote.service)
+    if any(one.answers and not order.address_typed.get(one.id) for one in asked):
+        return False
+    number = next((one for one in asked if one.is_number), None)
+    if number is None:
+        return True
+    given = await identities.of_order(db, order.id)
+    return given is not None and given.kind == number.id and given.number is not None
 
 
 async def _join_shipment(

@@ -1,0 +1,73 @@
+"""What customs ask of a consignee is known before an order is placed, whoever places it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot import drafts, identities, placing, stated
+from bot.clock import solo_day
+from bot.orders import DRAFT, PLACED, Order
+from bot.people import Role
+from tests import ordering
+from tests.domain import rows
+from tests.domain.trading import Trade
+
+
+@pytest.fixture
+async def trade() -> AsyncIterator[Trade]:
+    async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
+        made = await Trade.begin(db)
+        await stated.set_open(db, "KR", True, made.now)
+        await made.house.refresh(db)
+        yield made
+
+
+async def drafted(trade: Trade, to: str) -> Order:
+    who = await ordering.customer(trade.db, trade.now, "Sari", to)
+    return await ordering.draft(trade.db, trade.house, who, {1: 2}, trade.now)
+
+
+async def place(trade: Trade, made: Order) -> Order:
+    seal = drafts.read(made, trade.house, solo_day(trade.now)).seal
+    mover = placing.Mover(made.customer_id, Role.CUSTOMER, trade.now)
+    cadence = trade.house.shop.cadence_of(made.destination or "")
+    return await placing.place(trade.db, made.id, seal, trade.house, cadence, mover)
+
+
+async def refused(trade: Trade, made: Order) -> None:
+    with pytest.raises(placing.NotReady):
+        await place(trade, made)
+    assert (made.state, made.number, made.shipment_id, len(made.lines)) == (DRAFT, None, None, 1)
+
+
+async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trade) -> None:
+    made = await drafted(trade, "TW")
+    answered = made.address_typed
+    (question,) = answered.keys() & {"ezway"}
+    for without in ({question: ""}, {}):
+        made.address_typed = {key: one for key, one in answered.items() if key != question} | without
+        await refused(trade, made)
+    made.address_typed = answered
+    assert (await place(trade, made)).state == PLACED
+
+
+async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) -> None:
+    made = await drafted(trade, "KR")
+    await refused(trade, made)
+    given = await identities.give(trade.db, made, "pccc", "P123456789012", trade.now)
+    given.number, given.erased_at = None, trade.now
+    await trade.db.flush()
+    await refused(trade, made)
+    await identities.give(trade.db, made, "other", "P123456789012", trade.now)
+    await refused(trade, made)
+    await identities.give(trade.db, made, "pccc", "P123456789012", trade.now)
+    assert (await place(trade, made)).state == PLACED
+
+
+@pytest.mark.parametrize("what", ["consignee_name", "mobile", "address"])
+async def test_without_a_consignee_nothing_is_placed(trade: Trade, what: str) -> None:
+    made = await drafted(trade, "JP")
+    setattr(made, what, {} if what == "address" else "")
+    await refused(trade, made)
