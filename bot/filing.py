@@ -10,6 +10,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -20,7 +21,7 @@ from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import documents
+from bot import crossing, documents
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.messages import BrowserFile
 from bot.conversation.events import Address
@@ -151,19 +152,24 @@ class Filing:
         """The file behind a reference, made in a worker process. Raises documents.NoSuchFile."""
         async with self.db.reading() as connection, session_on(connection) as db:
             job = await documents.gather(db, ref, language, self.house.clock.now(), paper_house(self.house))
-        made = await self._made(job)
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
+        made = await self._made(job, folder / "job")
         path = folder / made.name
         await asyncio.to_thread(path.write_bytes, made.data)
         return MadeFile(made.name, path, made.mime, known_id)
 
-    async def _made(self, job: documents.Job) -> documents.MadeBytes:
+    async def _made(self, job: documents.Job, spool: Path) -> documents.MadeBytes:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._workers(), documents.make, job)
-        except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
-            self._pool = None
-            return await loop.run_in_executor(self._workers(), documents.make, job)
+            await crossing.spool(job, spool)
+            try:
+                return await loop.run_in_executor(self._workers(), crossing.make, spool)
+            except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
+                self._pool = None
+                return await loop.run_in_executor(self._workers(), crossing.make, spool)
+        finally:  # it may hold an identity number
+            with suppress(FileNotFoundError):
+                os.unlink(spool)
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:

@@ -34,7 +34,7 @@ from bot.reports import CountryName
 from bot.shipments import Shipment
 from bot.shop import Shop
 
-_PORTION = 200
+_PORTION = 50
 _LINE_COLUMNS = [getattr(ManifestLine, one.name) for one in fields(Line)]
 _FROZEN = (
     "number",
