@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -147,6 +148,25 @@ def quote(
     from bot.cli import quoting
 
     quoting.quote_goods(to, items, json)
+
+
+@app.command(
+    short_help="How a message would be read.",
+    epilog='Example: rantau understand "mau intip manis 3 sama karak 2, kirim ke Taiwan" --json',
+)
+def understand(
+    text: Annotated[str, typer.Argument(help="what a customer wrote")] = "",
+    file: Annotated[
+        Path | None, typer.Option(help="a JSON object a line, with `text` and `id`", metavar="JSONL")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="as JSON, an object a line")] = False,
+) -> None:
+    """Says how messages would be read: intent, lines, destination, and what is unclear. Writes nothing."""
+    if bool(text) == (file is not None):
+        raise typer.BadParameter("either TEXT or --file JSONL")
+    from bot.cli import understanding
+
+    understanding.understand(text, file, json)
 
 
 @app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")

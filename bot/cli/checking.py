@@ -18,6 +18,7 @@ from bot.destinations import Restrictions
 from bot.errors import ConfigRefused
 from bot.house import open_house
 from bot.settings import Settings
+from bot.understanding import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def _said(complaints: Iterable[str], fine: str) -> list[Finding]:
 
 def _files(found: Settings) -> list[Finding]:
     complaints = _refusals(lambda: open_house(found.config_dir))
+    complaints += _refusals(lambda: Vocabulary.read(found.config_dir))
     complaints += _catalog_complaints(found)
     return _said(complaints, f"files in {found.config_dir}")
 

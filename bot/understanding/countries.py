@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 from bot.destinations import Destinations
 from bot.understanding.marks import Message
 from bot.understanding.vocabulary import Vocabulary
-from bot.understanding.words import Token, plain, squeezed, tokens_of
+from bot.understanding.words import Token, squeezed, tokens_of
 
 SCRIPTS = ("zh", "zh_Hant", "ja", "ko", "ar", "th")
 LATIN = ("id", "en", "nl", "de", "ms")
@@ -172,7 +172,10 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         ",",
     } and (message.plain(before) != "," or in_address):
         before -= 1
-    if message.says_at(before - 1, "not_this") or message.says_at(before, "not_this"):
+    apart = before >= 0 and message.strong_break(before)
+    if (message.says_at(before - 1, "not_this", "remove") and not apart) or message.says_at(
+        before, "not_this"
+    ):
         return "not"
     if message.says_at(start - 1, "number_label"):
         return "not"

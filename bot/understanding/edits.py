@@ -82,6 +82,8 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return False
     if not wants:
         return _without_goods(scene)
+    if _second_thought(scene):
+        return False
     removed = taken_out(scene, wants)
     if removed:
         kept = [one for one in wants if one not in removed and not one.dropped]
@@ -97,6 +99,16 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
             verb is not None and verb < heads[0] and message.says_at(heads[0], "and") and heads[0] - verb > 2
         )
     return _said_behind(scene, wants[0], verb)
+
+
+def _second_thought(scene: Scene) -> bool:
+    """`karak 3 eh jadi 5`: goods were counted before the message corrects itself."""
+    message = scene.message
+    corrects = message.where("correct")
+    changes = message.where("add", "remove", "reduce", "change", "becomes")
+    first = min([*corrects[:1], *changes[:1]], default=0)
+    counted = [one for one in scene.amounts if one.end <= first and scene.mention_before(first)]
+    return bool(corrects) and bool(counted)
 
 
 def _without_goods(scene: Scene) -> bool:

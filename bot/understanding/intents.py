@@ -69,6 +69,7 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
     ):
         return True
     only_address = bool(scene.away) and verb is None and not wants
+    only_address = only_address and not message.has("change", "correct", "remove", "add")
     return only_address and message.has("address_label", "street", "person_label") and not _asks(message)
 
 
@@ -140,8 +141,8 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
 def _only_confirms(message: Message) -> bool:
     confirms = message.has("confirm") and not message.has("question", "how_much")
     return (
-        confirms
-        and not any(token.text == "?" for token in message.tokens)
+        (confirms
+        and not any(token.text == "?" for token in message.tokens))
         or (message.has("paid") and message.has("done") and not _asks(message))
     )
 

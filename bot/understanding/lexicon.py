@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
+from itertools import combinations
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -19,6 +20,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
+MOST_OF_NAME = 6
 
 
 class Lexicon:
@@ -36,10 +38,12 @@ class Lexicon:
         self.full: dict[Key, dict[tuple[str, ...], set[str]]] = {}
         self.fitting: dict[Key, set[str]] = {}
         self.part: dict[Key, set[str]] = {}
+        self._shortened: dict[Key, set[str]] = {}
         self._prefixes = _Prefixes()
         for ware in self.by_sku.values():
             self._take(ware)
         self.part |= self._prefixes.generic(self.by_sku)
+        self.fitting = self._shortened | self.fitting
         self.words = frozenset(word for key in self.full for word in key)
         self._joined = self._written_together()
         self._by_length: dict[int, list[str]] = {}
@@ -55,7 +59,7 @@ class Lexicon:
             if name == ware.name_en:
                 self._translated(name, ware.sku)
             else:
-                self._prefixes.take(words, ware.sku, name == ware.name_id)
+                self._prefixes.take(words, ware.sku, name == ware.name_id, name)
             shorter = tuple(word for word in words if word not in self._weak)
             if shorter and shorter != words:
                 self.fitting.setdefault(frozenset(shorter), set()).add(ware.sku)
@@ -72,6 +76,9 @@ class Lexicon:
         for phrase in (words, self.usual(head), *aside):
             if phrase:
                 self.fitting.setdefault(frozenset(phrase), set()).add(sku)
+        for count in range(1, min(len(words), MOST_OF_NAME) - 1):
+            for others in combinations(words[:-1], count):
+                self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
         if words and len(words[-1]) > 3:
             self._prefixes.last(words[-1], sku)
 
@@ -145,7 +152,10 @@ class _Prefixes:
         self._anywhere: dict[str, set[str]] = {}
         self._last: dict[str, set[str]] = {}
 
-    def take(self, words: tuple[str, ...], sku: str, is_name: bool) -> None:
+    def take(self, words: tuple[str, ...], sku: str, is_name: bool, written: str) -> None:
+        """A name that begins with a word of another language (`chicken floss`) names no kind with it."""
+        if not words or (not is_name and not plain(written).startswith(words[0])):
+            return
         found = self._of_names if is_name else self._of_aliases
         for length in range(1, len(words)):
             found.setdefault(words[:length], set()).add(sku)

@@ -29,7 +29,8 @@ class Message:
     def _alone(self, token: Token) -> frozenset[str]:
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
-        return self.vocabulary.word_says(token.plain)
+        says = self.vocabulary.word_says(token.plain)
+        return says or self.vocabulary.word_says(_without_owner(token.plain))
 
     def _lay_phrases(self) -> None:
         words = [token.plain for token in self.tokens]
@@ -87,6 +88,14 @@ class Message:
     def sentence_at(self, at: int) -> range:
         """The sentence that a token stands in."""
         return next((one for one in self.sentences if at in one), range(at, at + 1))
+
+
+def _without_owner(word: str) -> str:
+    """`ongkirnya` is `ongkir`, `adikku` is `adik`."""
+    for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word.removesuffix(ending)
+    return ""
 
 
 def stems(word: str) -> Iterable[str]:

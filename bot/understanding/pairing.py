@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
@@ -47,7 +47,7 @@ Way = tuple[float, tuple[tuple[int, int], ...]]
 def _cheapest(message: Message, things: Sequence[Thing], before: bool) -> Way:
     """`before` favours `3 karak` over `karak 3`."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def rest(at: int, last: int, free: bool) -> Way:
         if at == len(things):
             return (BARE if free else 0.0), ()

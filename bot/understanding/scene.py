@@ -33,9 +33,9 @@ class Scene:
         """The goods that the catalogue has."""
         return [one for one in self.goods if one.skus]
 
-    def pairs(self) -> Pairs:
-        """The goods with their quantities."""
-        return pairs_of(self.message, self.goods, self.amounts)
+    def pairs(self, among: Sequence[Mention]) -> Pairs:
+        """These goods with their quantities."""
+        return pairs_of(self.message, among, self.amounts)
 
     def mention_before(self, at: int) -> Mention | None:
         """The last goods that end before this token."""
@@ -139,7 +139,8 @@ def _with_strangers(
 def _names_goods(message: Message, one: Mention, place: Place, places: Sequence[Place]) -> bool:
     """`mie korea 3 ke jepang`: a country that is a part of the goods' name."""
     counted = message.kind(place.end) == "number" or message.plain(place.end) in message.vocabulary.value
-    return counted or any(other.how == "to" for other in places)
+    asked = message.says_at(one.start - 1, "stock")
+    return counted or asked or any(other.how == "to" for other in places)
 
 
 def _weighed_packs(named: Sequence[Mention], amounts: Sequence[Amount]) -> list[Amount]:

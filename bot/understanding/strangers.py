@@ -20,7 +20,10 @@ def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> 
         end = at
         while end < len(message) and end not in taken and is_strange(message, lexicon, end):
             end += 1
-        if end > at and end - at <= LONGEST:
+        core = any(not message.says_at(inside, "weak", "describe") for inside in range(at, end)) or any(
+            message.says_at(inside, "goods") for inside in range(at, end)
+        )
+        if core and end > at and end - at <= LONGEST:
             found.append(Mention(at, end, (), whole=False))
         at = max(end, at + 1)
     return found
@@ -32,9 +35,9 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
         return False
     if not message.says[at] and meanings(message, lexicon, at):
         return True
-    if message.says_at(at, "goods"):
+    if message.says[at]:
         return message.says[at] <= {"goods", "describe", "weak", "complaint"}
-    return not message.says[at] and not _known(message, message.plain(at))
+    return not _known(message, message.plain(at))
 
 
 def _known(message: Message, word: str) -> bool:
@@ -66,13 +69,22 @@ def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[M
 
 def _joined(message: Message, first: Mention, second: Mention) -> Mention | None:
     if first.skus and second.skus:
-        kind = not first.whole and second.whole and set(second.skus) <= set(first.skus)
+        kind = not first.sure and second.sure and set(second.skus) <= set(first.skus)
         return Mention(first.start, second.end, second.skus, True, second.words) if kind else None
+    if _only_described(message, first, second):
+        return None
     if not first.skus and not second.skus:
         return Mention(first.start, second.end, (), whole=False)
     if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
         return None
     return Mention(first.start, second.end, (), whole=False)
+
+
+def _only_described(message: Message, first: Mention, second: Mention) -> bool:
+    """A colour beside a name changes nothing: `daster hijau`; beside a kind it does: `teh hijau`."""
+    stranger = first if not first.skus else second
+    whole = first.whole or second.whole
+    return whole and all(message.says_at(at, "describe") for at in range(stranger.start, stranger.end))
 
 
 def wanted_strangers(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,11 +23,12 @@ def _words(listed: Any) -> Any:
 
 
 def _phrases(listed: Any) -> Any:
-    """Single words before, between and behind the phrases that stand between commas."""
+    """Single words up to the first comma, phrases behind it; `ga|gak jadi` is two phrases."""
     if not isinstance(listed, str):
         return listed
     first, *others = (part.strip() for part in listed.split(","))
-    return [*first.split(), *others]
+    expanded = (product(*(word.split("|") for word in phrase.split())) for phrase in others)
+    return [*first.split(), *(" ".join(words) for every in expanded for words in every)]
 
 
 Words = Annotated[frozenset[str], BeforeValidator(_words)]

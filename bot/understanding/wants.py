@@ -57,7 +57,8 @@ def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
 
 def wants_of(scene: Scene) -> list[Want]:
     """Everything that is wanted, in the message's order."""
-    pairs = scene.pairs()
+    counted = {one.start for one in scene.amounts}
+    pairs = scene.pairs([one for one in scene.goods if one.end in counted or not is_excluded(scene, one)])
     strange = [one for one in pairs.of if not one.skus]
     ordered = set(wanted_strangers(scene.message, strange, pairs.of))
     found = [
@@ -65,6 +66,8 @@ def wants_of(scene: Scene) -> list[Want]:
         for mention, amount in pairs.of.items()
         if mention.skus or mention in ordered
     ]
+    found += [Want(one) for one in scene.goods if one.skus and one not in pairs.of]
+    found.sort(key=lambda want: want.mention.start)
     for amount in pairs.left:
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
@@ -78,7 +81,11 @@ def wants_of(scene: Scene) -> list[Want]:
 def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     """A quantity without goods of its own: it corrects the last one, or adds to it."""
     want = next((one for one in reversed(wants) if one.mention.end <= amount.start), None)
-    if want is None or not want.amounts or amount.each:
+    if want is None or amount.each:
+        return
+    if not want.amounts:
+        if scene.message.has("order", start=amount.start - BESIDE, end=amount.start):
+            want.amounts = [amount]  # "ada batik cap? butuh 2"
         return
     last = want.amounts[-1]
     if scene.message.has("correct", start=last.end, end=amount.start):
@@ -108,16 +115,19 @@ def _excluded(scene: Scene, want: Want) -> bool:
     message, mention = scene.message, want.mention
     if any(one.pieces == 0 and one.grams is None for one in want.amounts):
         return True
-    if message.plain(mention.start - 1) in EMPTY_BOXES or message.slice(
-        max(mention.start - 2, 0), mention.start + 1
-    ).startswith("[]"):
-        return True
-    if _dash_instead(scene, mention):
-        return True
-    before = mention.start - 1
+    box = message.plain(mention.start - 1)
+    empty = box in EMPTY_BOXES or (box == "]" and message.plain(mention.start - 2) == "[")
+    return empty or _dash_instead(scene, mention) or is_excluded(scene, mention)
+
+
+def is_excluded(scene: Scene, mention: Mention) -> bool:
+    """`selain abon`, `no beef please`; not `jangan lupa karak`."""
+    message, before = scene.message, mention.start - 1
     while message.says_at(before, "talk", "glue") and not message.says_at(before, "exclude"):
         before -= 1
-    return message.says_at(before, "exclude") and not message.says_at(before + 1, "order")
+    if message.says_at(before, "reminder") or message.says_at(before + 1, "order"):
+        return False
+    return message.says_at(before, "exclude")
 
 
 def _dash_instead(scene: Scene, mention: Mention) -> bool:
@@ -150,8 +160,10 @@ def _settle(scene: Scene, wants: list[Want]) -> None:
         if _only_a_kind(want, others) or _said_again(want, others):
             want.dropped = True
         elif at and _corrected(scene, wants[:at], want):
-            for earlier in wants[:at]:
-                earlier.dropped = earlier.dropped or earlier.mention.skus == want.mention.skus
+            same = [one for one in wants[:at] if one.mention.skus == want.mention.skus]
+            replaced = same or [one for one in wants[at - 1 : at] if _instead(scene, one, want)]
+            for earlier in replaced:
+                earlier.dropped = True
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:
@@ -162,7 +174,9 @@ def _only_a_kind(want: Want, others: list[Want]) -> bool:
     if not own:
         return False
     pieces = sum(amount.pieces or 0 for one in own for amount in one.amounts)
-    return not want.amounts or pieces == sum(amount.pieces or 0 for amount in want.amounts)
+    return all(one.unsure for one in want.amounts) or pieces == sum(
+        amount.pieces or 0 for amount in want.amounts
+    )
 
 
 def _said_again(want: Want, others: list[Want]) -> bool:
@@ -173,6 +187,15 @@ def _said_again(want: Want, others: list[Want]) -> bool:
 def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
     last = before[-1].mention
     return scene.message.has("correct", start=last.end, end=want.mention.start) and bool(want.amounts)
+
+
+def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`abon ayam 2 eh salah abon sapi 2`, `abon ayam 2 eh abon sapi 2`: one of the same kind takes its place."""
+    start, end = earlier.mention.end, later.mention.start
+    if scene.message.has("replaces", start=start, end=end):
+        return True
+    same = earlier.mention.words[:1] == later.mention.words[:1] and bool(later.mention.words)
+    return same and not scene.message.has("and", start=start, end=end)
 
 
 def clauses_of(scene: Scene, *says: str) -> Iterator[int]:

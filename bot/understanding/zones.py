@@ -9,6 +9,7 @@ from bot.understanding.marks import Message
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-–]{6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
+_HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
 _POSTAL = re.compile(r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)")
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
@@ -26,7 +27,7 @@ def away_of(message: Message) -> set[int]:
 
 
 def _written(message: Message) -> Iterator[int]:
-    spans = [match.span() for one in (_DATE, _LINK, _POSTAL) for match in one.finditer(message.text)]
+    spans = [match.span() for one in (_DATE, _LINK, _POSTAL, _HOUSE) for match in one.finditer(message.text)]
     for match in _PHONE.finditer(message.text):
         if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS and "\n" not in match[0]:
             spans.append(match.span())
