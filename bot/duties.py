@@ -9,10 +9,11 @@ from typing import Any
 
 import structlog
 
-from bot import exchange, filing, identities, manifests, shipments
+from bot import exchange, filing, identities, manifests, paper_files, shipments
 from bot.conversation import inbox
 from bot.db import Database, session_on
 from bot.house import House
+from bot.media import Media
 
 log = structlog.get_logger(__name__)
 HOUR = 3600.0
@@ -109,6 +110,13 @@ async def erase_identities(hands: Hands) -> None:
         await db.commit()
 
 
+async def erase_papers(hands: Hands) -> None:
+    """Erases the files of papers that have served."""
+    async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
+        await paper_files.erase_due(db, Media(hands.house.media), hands.house.clock.now())
+        await db.commit()
+
+
 DUTIES: tuple[Duty, ...] = (
     Duty(keep_dates, 5.0),
     Duty(refresh_rates, HOUR),
@@ -116,5 +124,6 @@ DUTIES: tuple[Duty, ...] = (
     Duty(fill_in, None),
     Duty(tidy, HOUR),
     Duty(erase_identities, HOUR),
+    Duty(erase_papers, HOUR),
 )
 """Every duty of the house. A new one is a function of `Hands` and a line here."""

@@ -21,13 +21,14 @@ from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import crossing, documents
+from bot import crossing, documents, paper_files
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.messages import BrowserFile
 from bot.conversation.events import Address
 from bot.db import Base, Database, insert_or_leave, session_on
 from bot.freight import AIR_CARGO, Measure
 from bot.house import House
+from bot.media import Media
 from bot.orders import Order
 from bot.shipments import Shipment
 
@@ -149,7 +150,9 @@ class Filing:
             await self._keep_id(to, ref, language, file_id)
 
     async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
-        """The file behind a reference, made in a worker process. Raises documents.NoSuchFile."""
+        """The file behind a reference, made in a worker process or kept. Raises documents.NoSuchFile."""
+        if paper_files.is_reference(ref):
+            return await self._copied(ref)
         async with self.db.reading() as connection, session_on(connection) as db:
             job = await documents.gather(db, ref, language, self.house.clock.now(), paper_house(self.house))
         folder = Path(tempfile.mkdtemp(dir=self._folder.name))
@@ -157,6 +160,20 @@ class Filing:
         path = folder / made.name
         await asyncio.to_thread(path.write_bytes, made.data)
         return MadeFile(made.name, path, made.mime, known_id)
+
+    async def _copied(self, ref: str) -> MadeFile:
+        """A file that a person sent: a copy, since what is sent is removed afterwards."""
+        async with self.db.reading() as connection, session_on(connection) as db:
+            kept = await paper_files.find(db, Media(self.house.media), ref)
+        if kept is None:
+            raise documents.NoSuchFile(ref)
+        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / kept.name
+        try:
+            await asyncio.to_thread(shutil.copyfile, kept.path, path)
+        except FileNotFoundError as erased:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise documents.NoSuchFile(ref) from erased
+        return MadeFile(kept.name, path, kept.mime, "")
 
     async def _made(self, job: documents.Job, spool: Path) -> documents.MadeBytes:
         loop = asyncio.get_running_loop()

@@ -115,6 +115,10 @@ _WORDED: dict[str, Callable[[Facts], str]] = {
     "commercial": lambda facts: _moved_to(facts, _("Made commercial stock, in shipment {code}")),
     "personal": lambda facts: _moved_to(facts, _("Made a personal parcel again, in shipment {code}")),
     "documented": _documented,
+    "paper_outgrown": lambda facts: _(
+        "{name}: more than the recorded paper was for, so it is looked at again"
+    ).format(name=_name(facts)),
+    "paper_erased": lambda facts: _("{name}: the file of its paper erased").format(name=_name(facts)),
     "held_back": lambda facts: _("{name} stays behind: its paper is missing").format(name=_name(facts)),
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),

@@ -226,10 +226,18 @@ WORDINGS: Mapping[str, Wording] = {
     "manifest": to_coordinator.manifest,
     "paid_changed": to_coordinator.paid_changed,
     "held_back_seen": paper_notices.held_back_seen,
+    "paper_outgrown": paper_notices.paper_outgrown,
     "rules_touch": touched.notice,
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
-FOR_COORDINATORS = {"shortage_seen", "manifest", "paid_changed", "held_back_seen", "rules_touch"}
+FOR_COORDINATORS = {
+    "shortage_seen",
+    "manifest",
+    "paid_changed",
+    "held_back_seen",
+    "paper_outgrown",
+    "rules_touch",
+}
 ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
 BUNDLED = "umkm_order"
 MOST_APART = 5

@@ -11,7 +11,7 @@ from bot.handlers import border, say
 from bot.handlers.worded import Worded
 from bot.house import House
 from bot.notifications import Notice
-from bot.orders import PLACED, Order
+from bot.orders import PLACED, Order, OrderLine
 from bot.shipments import Shipment
 
 MOST_LINES = 8
@@ -77,3 +77,22 @@ async def held_back_seen(db: AsyncSession, house: House, notice: Notice) -> Word
         missing,
     ).format(count=missing)
     return Worded(Screen(title, words, [Button(_("Papers needed"), f"c/papers/{shipment.id}/1")]))
+
+
+async def paper_outgrown(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """For coordinators: a customer wants more than its paper was for; None once that is recorded anew."""
+    line = await db.get(OrderLine, int(notice.subject))
+    order = await db.get(Order, line.order_id) if line else None
+    if line is None or order is None or order.state != PLACED or not (line.due and line.lacks_document):
+        return None
+    title = _("{number}: look at a paper again").format(number=order.number)
+    lines = [
+        _("{count} × {product}").format(
+            count=line.ordered, product=shorten(line.name(language()), NAME_ROOM)
+        ),
+        _("The customer wants more than when you recorded {paper} {paper_number}.").format(
+            paper=shorten(line.paper(language()), 120), paper_number=shorten(line.document_number or "", 60)
+        ),
+        _("If it is for this many too, please record it again. Until then the line waits."),
+    ]
+    return Worded(Screen(title, "\n".join(lines), [Button(_("Its paper"), f"c/paper/{line.id}")]))

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import catalog, orders
 from bot.orders import CANCELLED, DRAFT, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
 from bot.placing.moving import Mover, held_for, settle_payment, tell_customer, tell_umkm
+from bot.placing.papers import outgrown
 
 
 async def change(
@@ -14,7 +15,8 @@ async def change(
 ) -> Order:
     """The customer (before the cut-off) or the coordinator wants another quantity of a placed line.
 
-    A changed line has to be answered anew by its UMKM. Raises NoSuchOrder, TooLate, OrderMovedOn,
+    A changed line has to be answered anew by its UMKM, and a recorded paper be looked at again when the
+    customer wants more than it was for. Raises NoSuchOrder, TooLate, OrderMovedOn,
     QuantityRefused (also for taking out the last line: that is a cancellation), OutOfStock.
     """
     order, _ = await held_for(db, order_id, mover)
@@ -44,6 +46,8 @@ async def change(
     orders.note_down(
         db, order, "changed", mover.now, mover.person_id, mover.role, reason=mover.reason, **facts
     )
+    if line.documented_at is not None and quantity > before and not mover.is_coordinator:
+        await outgrown(db, order, line, mover)
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id}, mover.now)
     await settle_payment(db, order, mover)

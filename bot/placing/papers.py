@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import notifications, orders, people
-from bot.orders import DRAFT, DROP, NEEDS_DOCUMENT, PLACED, NoSuchOrder, Order, OrderLine
+from bot.orders import DROP, NEEDS_DOCUMENT, PLACED, NoSuchOrder, Order, OrderLine
 from bot.placing.moving import Mover, settle_payment, tell_customer, tell_umkm
 
 
@@ -69,6 +69,18 @@ async def document(
     return order
 
 
+async def outgrown(db: AsyncSession, order: Order, line: OrderLine, mover: Mover) -> None:
+    """The customer wants more than the paper was recorded for: a coordinator has to look at it again.
+
+    Its name, number and file stay, but until it is recorded anew the line waits as one without a paper.
+    """
+    line.documented_at = line.documented_by = None
+    _note(db, order, line, "paper_outgrown", mover, document=line.document_name, no=line.document_number)
+    await db.flush()
+    chats = await people.chats_of_coordinators(db)
+    await notifications.put(db, "paper_outgrown", str(line.id), chats, order.revision, mover.now)
+
+
 async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Mover) -> None:
     order.revision += 1
     line.held_at = None
@@ -84,12 +96,13 @@ def _note(db: AsyncSession, order: Order, line: OrderLine, what: str, mover: Mov
 
 
 async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
-    """The line with its placed order, locked."""
-    placed = select(Order.id).join(OrderLine).where(OrderLine.id == line_id, Order.state != DRAFT)
-    order_id = await db.scalar(placed)
+    """The line with its order, locked; one that was cancelled needs no paper any more."""
+    order_id = await db.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
     if order_id is None:
         raise NoSuchOrder
     order = await orders.held(db, order_id)
+    if order.state != PLACED:
+        raise NoSuchOrder
     return order, next(one for one in order.lines if one.id == line_id)
 
 

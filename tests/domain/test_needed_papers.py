@@ -184,3 +184,54 @@ async def test_the_estimate_that_was_shown_stays_with_the_order(trade: Trade) ->
     card = trade.house.freight.card("TW", solo_day(trade.now))
     assert card is not None
     assert shown.freight_estimate_rupiah == estimate(card, 500)
+
+
+async def test_more_than_the_paper_was_for_waits_until_it_is_looked_at_again(trade: Trade) -> None:
+    order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
+    line, siti = line_of(order, FEATHER), Mover(order.customer_id, Role.CUSTOMER, trade.now)
+    trade.db.add(Chat(channel="browser", bot_id="1", chat_id="2", person_id=1))
+    await placing.document(trade.db, line.id, "Deklarasi", "7", "a.png", coordinator(trade))
+    await placing.change(trade.db, order.id, line.id, 2, order.revision, siti)
+    assert not line.lacks_document
+    await placing.change(trade.db, order.id, line.id, 5, order.revision, siti)
+    assert line.lacks_document
+    assert (line.document_name, line.document_number, line.document_file) == ("Deklarasi", "7", "a.png")
+    assert (await histories(trade, order))[-2:] == ["changed", "paper_outgrown"]
+    assert await placing.papers_missing(trade.db, order.shipment_id or 0) == 1
+    (held,) = await placing.hold_back(trade.db, order, Mover(None, HOUSE, trade.now))
+    assert held is line
+    await placing.document(trade.db, line.id, "Deklarasi", "7", None, coordinator(trade))
+    assert (line.lacks_document, line.due) == (False, 5)
+
+
+async def test_a_coordinators_own_change_leaves_the_paper_as_it_is(trade: Trade) -> None:
+    order = await ordered(trade, {FEATHER: 3})
+    line = line_of(order, FEATHER)
+    await placing.document(trade.db, line.id, "Deklarasi", "7", None, coordinator(trade))
+    await placing.change(trade.db, order.id, line.id, 5, order.revision, coordinator(trade))
+    assert not line.lacks_document
+
+
+async def test_no_paper_is_recorded_for_a_cancelled_order(trade: Trade) -> None:
+    order = await ordered(trade, {FEATHER: 3})
+    await placing.cancel(trade.db, order.id, coordinator(trade))
+    before = await trade.written()
+    with pytest.raises(NoSuchOrder):
+        await placing.document(trade.db, order.lines[0].id, "Deklarasi", "1", None, coordinator(trade))
+    with pytest.raises(NoSuchOrder):
+        await placing.name_paper(trade.db, order.lines[0].id, "Deklarasi")
+    assert await trade.written() == before
+
+
+async def test_what_comes_back_after_the_freeze_without_its_paper_stays_behind_too(trade: Trade) -> None:
+    order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
+    line, siti = line_of(order, FEATHER), Mover(order.customer_id, Role.CUSTOMER, trade.now)
+    await placing.change(trade.db, order.id, line.id, 0, order.revision, siti)
+    await manifests.close(trade.db, order.shipment_id or 0, trade.house.destinations, trade.now)
+    await placing.change(trade.db, order.id, line.id, 2, order.revision, coordinator(trade))
+    newer = await manifests.keep_up(
+        trade.db, order.shipment_id or 0, trade.house.destinations, trade.now, "again"
+    )
+    assert newer is not None
+    assert (line.held_at is not None, line.due) == (True, 0)
+    assert [one.product_id for one in await lines_in(trade, newer.id)] == [PLAIN]

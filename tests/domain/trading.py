@@ -212,7 +212,7 @@ class Trade:
 
     async def histories(self) -> dict[int, int]:
         """How many lines of history each order has, one a change; what follows by itself is not counted."""
-        changes = OrderHistory.what.not_in(("owes_more", "held_back"))
+        changes = OrderHistory.what.not_in(("owes_more", "held_back", "paper_outgrown"))
         counted = select(OrderHistory.order_id, func.count()).where(changes).group_by(OrderHistory.order_id)
         return {row[0]: row[1] for row in await self.db.execute(counted)}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
-from bot import manifests, placing
+from bot import manifests, paper_files, placing
 from bot.conversation.routing import action, place
 from bot.conversation.screens import (
     HINT_LENGTH,
+    SHORT_LABEL_LENGTH,
     TITLE_LENGTH,
     Ask,
     Button,
@@ -83,15 +86,26 @@ async def paper(turn: Turn, line_id: int) -> Screen:
         border.paper_text(line),
         _("Rules of {version}, as they were at placing.").format(version=line.rule_version),
     ]
-    if line.document_file:
-        lines.append(_("Its file is kept."))
+    if line.lacks_document and line.document_number:
+        lines.append(_("It bore the number {number}.").format(number=shorten(line.document_number, 60)))
     wish = _("Record it") if line.lacks_document else _("Correct it")
+    sent = [Button(_("Send its file"), f"c/paper/{line_id}/see")] if line.document_file else []
     buttons = [
         Button(wish, f"c/paper/{line_id}/name"),
+        *sent,
         Button(_("See order"), f"c/order/{of.id}"),
         Button(_("All papers"), f"c/papers/{of.shipment_id}/1"),
     ]
     return Screen(_("Its paper"), "\n".join(lines), buttons)
+
+
+@action("c/paper/{line_id}/see", role=Role.COORDINATOR)
+async def see(turn: Turn, line_id: int) -> Screen:
+    """The file that was kept with it, sent back."""
+    found, screen = await _line(turn, line_id), await paper(turn, line_id)
+    if found is None or not found[1].document_file:
+        return screen
+    return replace(noted(screen, _("Here you are.")), files=[paper_files.reference(line_id)])
 
 
 @place("c/paper/{line_id}/name", role=Role.COORDINATOR)
@@ -146,18 +160,31 @@ async def ask_number(turn: Turn, line_id: int) -> Screen:
     body = _("{paper}: type the number that stands on it.").format(
         paper=shorten(found[1].paper(language()), 300)
     )
+    known = found[1].document_number
+    still = [Button(label(known, SHORT_LABEL_LENGTH), f"c/paper/{line_id}/as_before")] if known else []
     leave = back(f"c/paper/{line_id}/name")
-    return Screen(title, body, [leave], asks=Ask(f"c/paper/{line_id}/numbered"))
+    return Screen(title, body, [*still, leave], asks=Ask(f"c/paper/{line_id}/numbered"))
 
 
 @action("c/paper/{line_id}/numbered", role=Role.COORDINATOR)
 async def numbered(turn: Turn, line_id: int) -> Screen:
     """Its number was typed: now it is recorded, and the line goes on."""
+    return await _take_number(turn, line_id, turn.text)
+
+
+@action("c/paper/{line_id}/as_before", role=Role.COORDINATOR)
+async def numbered_as_before(turn: Turn, line_id: int) -> Screen:
+    """It bears the number that is recorded already."""
+    found = await _line(turn, line_id)
+    return await _take_number(turn, line_id, (found[1].document_number if found else None) or "")
+
+
+async def _take_number(turn: Turn, line_id: int, typed: str) -> Screen:
     found = await _line(turn, line_id)
     if found is None:
         return await not_there(turn)
     of, line = found
-    number = " ".join(turn.text.split())
+    number = " ".join(typed.split())
     if not number or len(number) > LONGEST_NUMBER:
         sorry = _("Please type a number of at most {most} characters.").format(most=LONGEST_NUMBER)
         return noted(await ask_number(turn, line_id), sorry)
