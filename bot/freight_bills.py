@@ -18,7 +18,7 @@ from bot.db import Base
 from bot.errors import RantauError
 from bot.freight import Measure
 from bot.manifests import NotFrozen
-from bot.orders import Order, OrderHistory
+from bot.orders import PLACED, Order, OrderHistory, OrderLine
 from bot.people import Chat
 from bot.placing import Mover
 from bot.settlement import received, split
@@ -178,6 +178,15 @@ async def settle(
     await db.execute(insert(OrderHistory), [_history(one, mover) for one in shown.shares])
     await _tell(db, [one.order_id for one in shown.shares], mover.now)
     return await db.get_one(FreightBill, shipment_id, populate_existing=True)
+
+
+async def left_out(db: AsyncSession, shipment_id: int) -> Sequence[str]:
+    """The numbers of orders that leave with a settled shipment and bear nothing: they came along later."""
+    share = select(FreightShare.order_id).where(FreightShare.order_id == Order.id)
+    goods = select(OrderLine.id).where(OrderLine.order_id == Order.id, OrderLine.due > 0)
+    standing = select(Order.number).where(Order.shipment_id == shipment_id, Order.state == PLACED)
+    found = await db.scalars(standing.where(goods.exists(), ~share.exists()).order_by(Order.id))
+    return [number or "" for number in found]
 
 
 def _row(shipment_id: int, one: Share) -> dict[str, Any]:

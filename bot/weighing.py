@@ -30,7 +30,8 @@ class MeasureRefused(RantauError):
     """A weight or size that cannot be taken.
 
     `code`: `unreadable`, `no_unit` (kilograms or grams?), `no_weight` (nothing weighs nothing),
-    `too_heavy` (beyond a tonne), `too_exact` (parts of a gram), `three_sides` or `too_long` (beyond 3 m).
+    `too_heavy` (beyond a tonne), `too_exact` (parts of a gram), `in_grams` (kilograms in a column of grams),
+    `three_sides` or `too_long` (beyond 3 m).
     """
 
     def __init__(self, code: str) -> None:

@@ -216,6 +216,15 @@ def _measured(found: Mapping[str, Cell]) -> Measured | None:
 
 
 def _grams(cell: Cell, unit: str) -> int:
+    try:
+        return _weight(cell, unit)
+    except MeasureRefused as refused:
+        if unit == "g" and refused.code == "too_exact":  # kilograms in a column of grams
+            raise MeasureRefused("in_grams") from refused
+        raise
+
+
+def _weight(cell: Cell, unit: str) -> int:
     if isinstance(cell, Decimal):  # a number of the program's own: no separators to be told apart
         return whole_grams(cell * (1000 if unit == "kg" else 1))
     typed = parse_measured(f"{cell} {unit}" if re.fullmatch(r"[\d.,]+", cell) else cell)

@@ -48,7 +48,7 @@ LINES = (
     Column("Berat bersih (g)\nNet (g)", 11, COUNT),
     Column("Berat kotor (g)\nGross (g)", 11, COUNT),
     Column("Ukuran per buah (mm)\nPiece size (mm)", 17, MARK),
-    Column("Aturan tujuan\nRestriction", 12, MARK),
+    Column("Aturan tujuan\nRestriction", 17, MARK),
     Column("No. halal\nHalal no.", 24, MARK),
     Column("No. P-IRT/BPOM MD\nPermit no.", 22, MARK),
     Column("Dokumen\nDocuments", 24, WRAP),

@@ -21,6 +21,9 @@ from bot.money import LOCALES
 from bot.shipments import Shipment
 from bot.weighing import CONSIGNMENT_NOTE_GRAMS
 
+LEFT_OUT = 5
+"""So many orders without freight are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -152,7 +155,20 @@ async def handled_words(db: AsyncSession, house: House, found: Shipment) -> list
         lines.append(numbered_words(one))
     if (bill := await freight_bills.bill_of(db, found.id)) is not None:
         lines.append(_("Freight: {sum}").format(sum=say.rupiah(bill.rupiah)))
+        lines += await left_out_words(db, found.id)
     return [*lines, *await flags(db, one)]
+
+
+async def left_out_words(db: AsyncSession, shipment_id: int) -> list[str]:
+    """Which orders came along after the freight was recorded; empty when all bear their share."""
+    numbers = await freight_bills.left_out(db, shipment_id)
+    words = ngettext(
+        "⚠ {count} order came along later and bears no freight: {numbers}",
+        "⚠ {count} orders came along later and bear no freight: {numbers}",
+        len(numbers),
+    )
+    named = ", ".join(numbers[:LEFT_OUT]) + ("…" if len(numbers) > LEFT_OUT else "")
+    return [words.format(count=len(numbers), numbers=named)] if numbers else []
 
 
 async def flags(db: AsyncSession, one: Frozen) -> list[str]:

@@ -20,7 +20,7 @@ from bot.freight_bills import (
     SplitMovedOn,
 )
 from bot.handlers import freight_words, say
-from bot.handlers.coordinator.frozen import Frozen, exactly, weighed_words
+from bot.handlers.coordinator.frozen import Frozen, exactly, left_out_words, weighed_words
 from bot.handlers.coordinator.scales import frozen, mover
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
@@ -148,17 +148,23 @@ async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Screen
 
 async def _recorded(turn: Turn, found: Frozen, recorded: FreightBill, page: int) -> Screen:
     numbers = await _numbers(turn, recorded)
-    by = await turn.db.get(Person, recorded.by_id) if recorded.by_id else None
     words = _("{sum}, recorded {moment} by {name}")
     head = words.format(
-        sum=say.rupiah(recorded.rupiah),
-        moment=say.moment(recorded.at),
-        name=shorten(by.name, 40) if by and by.name else _("the house"),
+        sum=say.rupiah(recorded.rupiah), moment=say.moment(recorded.at), name=await _by(turn, recorded)
     )
+    head = "\n".join([head, *await left_out_words(turn.db, found.id)])
     lines = [_line(numbers.get(one.order_id, "?"), one) for one in recorded.shares]
     title = _("Freight of {code}").format(code=found.shipment.code)
     leave = [back(f"c/shipment/{found.id}")]
     return leaf(title, lines, page, f"c/bill/{found.id}/{{page}}", leave, head)
+
+
+async def _by(turn: Turn, recorded: FreightBill) -> str:
+    """Who recorded it: by chat, somebody who may have told no name; by command, the house."""
+    by = await turn.db.get(Person, recorded.by_id) if recorded.by_id else None
+    if by is None:
+        return _("the house")
+    return shorten(by.name, 40) or _("a coordinator")
 
 
 async def _numbers(turn: Turn, recorded: FreightBill) -> Mapping[int, str]:

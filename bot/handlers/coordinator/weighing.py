@@ -30,6 +30,7 @@ def refusal(code: str) -> str:
         "no_weight": _("A parcel weighs something: please type its weight."),
         "too_heavy": _("That is more than a tonne. Is the unit right?"),
         "too_exact": _("Whole grams are enough: at most three digits behind the comma of a kilogram."),
+        "in_grams": _("This column is in grams: 1350, not 1.35."),
         "three_sides": _("A size has three sides: length x width x height in cm, like 40x30x25."),
         "too_long": _("No side may be longer than 3 m. Sides are in cm."),
     }.get(code) or _("I could not read that. Weight, then size if you have it: {example}").format(
