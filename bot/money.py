@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from babel.numbers import format_currency, format_decimal, get_currency_precision
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_precision
 
 REMEMBERED = 4096
 """Amounts whose wording is kept: the same few hundred prices and sums stand on most screens."""
@@ -32,6 +32,13 @@ def foreign(amount: Decimal, currency: str, language: str) -> str:
     return format_currency(
         amount, currency, f"¤¤\xa0{number}", locale=_locale(language), currency_digits=False
     )
+
+
+def currency_name(currency: str, language: str) -> str:
+    """What a currency is called within a sentence: `baht Thailand`, `Thai baht`."""
+    first, _blank, rest = str(get_currency_name(currency, 1, locale=_locale(language))).partition(" ")
+    own = _locale(language) == LOCALES["en"]
+    return f"{first} {rest}".strip() if own else f"{first.lower()} {rest}".strip()
 
 
 @lru_cache(REMEMBERED)

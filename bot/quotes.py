@@ -66,6 +66,11 @@ class Taxable:
     currency: str
     about: About | None
 
+    @property
+    def free_in_name_only(self) -> bool:
+        """The least that can be free is, as one baht in Thailand: in effect nothing."""
+        return self.free == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:

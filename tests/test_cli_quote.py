@@ -118,8 +118,21 @@ def test_whole_orders_are_warned_about_beyond_a_limit_or_the_duty_free_value(ter
 def test_tax_is_said_to_be_likely_with_the_amount_the_day_and_the_rate(terminal):
     (warning,) = quoted(terminal, "--to", "TW", "SOLO-066=6")["warnings"]
     assert warning["reason"].startswith("Kemungkinan kena pajak: nilai barang ≈ TWD")
-    assert "kurs 2026-11-23, kurs contoh" in warning["reason"]
+    assert "kurs Sen, 23 Nov 2026, kurs contoh" in warning["reason"]
     assert "TWD 2.000,00" in warning["reason"].replace("\xa0", " ")
+
+
+def test_one_baht_is_practically_nothing(terminal):
+    (warning,) = quoted(terminal, "--to", "TH", "SOLO-001=1")["warnings"]
+    assert "praktis mulai dari baht Thailand pertama" in warning["reason"]
+    assert "THB 1,00" not in warning["reason"].replace("\xa0", " ")
+
+
+def test_it_is_said_when_the_size_and_not_the_weight_is_charged(terminal):
+    by_size = terminal.rantau("quote", "--to", "TW", "SOLO-001=3").out
+    by_weight = terminal.rantau("quote", "--to", "TW", "SOLO-066=1").out
+    assert "3 kg, dihitung dari besarnya paket" in by_size
+    assert "besarnya paket" not in by_weight
 
 
 def test_lower_case_repeated_products_and_a_countrys_name_are_understood(terminal):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import typer
+from babel.dates import format_date
 
 from bot import money, settings
 from bot.catalog import Catalogue, Ware
@@ -103,11 +105,17 @@ def _warnings(answer: Quote) -> Iterator[tuple[str, str]]:
 def _tax_reason(found: Taxable) -> str:
     free = money.foreign(Decimal(found.free), found.currency, LANGUAGE)
     limit = f"batas bebas bea {free}" if found.free else "tidak ada batas bebas bea"
+    if found.free_in_name_only:
+        limit = f"praktis mulai dari {money.currency_name(found.currency, LANGUAGE)} pertama"
     if found.about is None:
         return f"Kemungkinan kena pajak: {limit}; nilai barang belum bisa dibandingkan, belum ada kurs."
     worth = money.foreign(found.about.amount, found.currency, LANGUAGE)
     marks = f"{', kurs contoh' if found.about.example else ''}{', sudah lama' if found.about.stale else ''}"
-    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} (kurs {found.about.on}{marks}), {limit}."
+    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} (kurs {_day(found.about.on)}{marks}), {limit}."
+
+
+def _day(on: date) -> str:
+    return str(format_date(on, "EEE, d MMM y", locale=money.LOCALES[LANGUAGE]))
 
 
 def _print(answer: Quote) -> None:
@@ -127,7 +135,8 @@ def _print(answer: Quote) -> None:
 
 def _sums(answer: Quote) -> Iterator[tuple[str, str]]:
     yield "gross", money.weight(answer.grams, LANGUAGE)
-    yield "chargeable", money.weight(answer.chargeable_grams, LANGUAGE)
+    by_size = ", dihitung dari besarnya paket" if answer.goes_by_volume else ""
+    yield "chargeable", f"{money.weight(answer.chargeable_grams, LANGUAGE)}{by_size}"
     yield "goods", money.rupiah(answer.goods_rupiah, LANGUAGE)
     if answer.card is None or answer.freight_rupiah is None:
         yield "freight", UNWEIGHED

@@ -109,7 +109,10 @@ def freight(quote: Quote) -> list[str]:
     """About what carrying costs and all comes to, or that it follows once it is weighed."""
     if quote.card is None or quote.freight_rupiah is None:
         return [_("Freight follows after weighing.")]
-    facts = {"sum": say.rupiah(quote.freight_rupiah), "weight": say.weight(quote.chargeable_grams)}
+    weight = say.weight(quote.chargeable_grams)
+    if quote.goes_by_volume:
+        weight = _("{weight}, going by the parcel's size").format(weight=weight)
+    facts = {"sum": say.rupiah(quote.freight_rupiah), "weight": weight}
     if quote.card.example:
         told = _("Freight about {sum} for {weight} (example rate, not a real price)").format(**facts)
     else:
@@ -142,7 +145,10 @@ def _taxable(found: Taxable) -> str:
     worth = money.foreign(found.about.amount, found.currency, language())
     if found.about.stale:
         worth = _("{amount}, by an old rate").format(amount=worth)
-    facts = {"worth": worth, "free": free}
+    facts = {"worth": worth, "free": free, "currency": money.currency_name(found.currency, language())}
+    if found.free_in_name_only:
+        words = _("⚠ May be taxed at the border: practically from the first {currency} on (goods ≈ {worth}).")
+        return words.format(**facts)
     if not found.free:
         return _("⚠ May be taxed at the border: nothing comes in free (goods ≈ {worth}).").format(**facts)
     return _("⚠ May be taxed at the border: goods ≈ {worth}, free up to {free}.").format(**facts)
