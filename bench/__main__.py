@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench import bot_api, documents, invariants, manifest
+from bench import bot_api, documents, invariants, manifest, understanding
 from bench.customers import Crowd, Doing, orderable
 from bench.process import Program
 from bot.db import Database
@@ -217,13 +217,15 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures and prints; `documents`, `manifest` and `invariants` are measurements of their own."""
+    """Measures and prints; `documents`, `manifest`, `invariants` and `understanding` stand alone."""
     if sys.argv[1:2] == ["invariants"]:
         return invariants.main(sys.argv[2:])
     if sys.argv[1:2] == ["documents"]:
         return documents.main(sys.argv[2:])
     if sys.argv[1:2] == ["manifest"]:
         return manifest.main(sys.argv[2:])
+    if sys.argv[1:2] == ["understanding"]:
+        return understanding.main(sys.argv[2:])
     return _compare(arguments())
 
 

@@ -119,6 +119,7 @@ def _is_other(message: Message, number: Number) -> bool:
         or (message.says_at(after, "money_after", "time_after") and not _goods_unit(message, after))
         or message.plain(after) == "%"
         or _list_number(message, number)
+        or _half_hour(message, number)
         or (message.says_at(after, "size_word") and message.tokens[after].glued)
         or (message.says_at(before, "size_word") and number.value > MOST_PIECES)
     )
@@ -170,10 +171,18 @@ def _list_number(message: Message, number: Number) -> bool:
 
 def _end_of_other(message: Message, number: Number) -> int:
     after = number.end
+    if number.spelled and (hour := number_at(message, after)) and hour.spelled:
+        return hour.end  # "jam setengah pitu"
     belongs = message.says_at(after, "money_after", "time_after", "size_word")
     if belongs or message.plain(after) in message.vocabulary.numbers.thousands | {"%"}:
         return after + 1
     return after + 1 if _list_number(message, number) else after
+
+
+def _half_hour(message: Message, number: Number) -> bool:
+    """`setengah pitu` is half past six, unless a weight follows."""
+    hour = number_at(message, number.end) if number.value and number.value < 1 and number.spelled else None
+    return hour is not None and hour.spelled and (hour.value or 0) >= 1 and not _weighed(message, hour.end)
 
 
 def _ranged(message: Message, number: Number) -> Amount | None:

@@ -120,7 +120,7 @@ class Atlas:
         """Whether a short or everyday word is a country here."""
         word, token = message.plain(at), message.tokens[at]
         if word in self._vocabulary.everyday_words:
-            return _in_capitals(message, token)
+            return _in_capitals(message, token) or message.says_at(at - 1, "only_to")
         if word in self._vocabulary.codes_any_case or len(word) > SHORT:
             return not message.says_at(at - 1, "number_label")
         return _in_capitals(message, token) or message.says_at(at - 1, "to")
@@ -196,7 +196,9 @@ def _stays(message: Message, at: int) -> bool:
 
 def _whose(message: Message, at: int) -> str:
     """Where a third person lives the goods do not go, unless they are for that person."""
-    return "third" if _third(message, at) and not _for_them(message, at) else "at"
+    if not _third(message, at):
+        return "at"
+    return "to" if _for_them(message, at) else "third"
 
 
 def _third(message: Message, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Op
@@ -31,7 +32,7 @@ def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     found: list[Want] = []
     for at in clauses_of(scene, "remove"):
         if (want := _target(scene, wants, at)) is not None and want not in found:
-            found += [want, *_listed_after(scene, wants, want, at)]
+            found += [*_listed_before(scene, wants, want, at), want, *_listed_after(scene, wants, want, at)]
     return found
 
 
@@ -43,21 +44,31 @@ def _target(scene: Scene, wants: Sequence[Want], at: int) -> Want | None:
     before = next((one for one in reversed(wants) if extent(one) <= at), None)
     after = next((one for one in wants if one.mention.start >= end), None)
     near_before = before is not None and _near(scene, extent(before), at, CLOSE)
-    near_after = after is not None and _near(scene, end, after.mention.start, WITHIN)
+    near_after = after is not None and _near(scene, end, after.mention.start, WITHIN, over_verbs=True)
     if near_before and not (near_after and before is not None and before.amounts):
         return before
     return after if near_after else None
 
 
-def _near(scene: Scene, start: int, end: int, most: int) -> bool:
-    words = [at for at in range(start, end) if scene.message.kind(at) == "word"]
-    strong, soft = scene.message.breaks(start, end)
-    return (
-        len(words) <= most
-        and not strong
-        and not soft
-        and not scene.message.has("order", start=start, end=end)
-    )
+def _near(scene: Scene, start: int, end: int, most: int, over_verbs: bool = False) -> bool:
+    message = scene.message
+    words = [at for at in range(start, end) if message.kind(at) == "word"]
+    if any(message.breaks(start, end)) or len(words) > most:
+        return False
+    return over_verbs or not message.has("order", start=start, end=end)
+
+
+def _listed_before(scene: Scene, wants: Sequence[Want], last: Want, at: int) -> Iterator[Want]:
+    """`semprong sama lidah kucingnya dibatalin`."""
+    if last.mention.start > at or last.amounts:
+        return
+    start = last.mention.start
+    for one in reversed([one for one in wants if one.mention.end <= start]):
+        strong, soft = scene.message.breaks(one.mention.end, start)
+        if strong or not soft or one.amounts or start - one.mention.end > CLOSE:
+            return
+        yield one
+        start = one.mention.start
 
 
 def _listed_after(scene: Scene, wants: Sequence[Want], first: Want, at: int) -> Iterator[Want]:
@@ -177,9 +188,12 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
         want.amounts and message.has("change", start=start, end=want.mention.start) and last != "remove"
     ):
         return "set"
-    if message.has("reduce", start=start, end=want.mention.start) or message.has(
-        "reduce", start=want.mention.end, end=end
-    ):
+    behind = extent(want) if extent(want) > want.mention.end else min(end, want.mention.end + CLOSE)
+    if message.has("reduce", start=want.mention.end, end=behind):
+        return "reduce"
+    if message.has("add", start=want.mention.end, end=behind):
+        return "add"
+    if message.has("reduce", start=start, end=want.mention.start):
         return "reduce"
     if message.has("add", "change", start=start, end=want.mention.start):
         return "add"
@@ -189,7 +203,7 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
 def _replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     """The first of `ganti karak sama rengginang` and of `karaknya ganti rengginang`."""
     found = []
-    for first, second in zip(wants, wants[1:], strict=False):
+    for first, second in pairwise(wants):
         if any(one.start >= first.mention.end for one in first.amounts) and not _by(scene, first, second):
             continue
         between = scene.message.has("change", start=first.mention.end, end=second.mention.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.understanding.lexicon import CODE, Lexicon
+from bot.understanding.lexicon import CODE, LEAST_SURE_ALONE, Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.numbers import is_number_word
 
@@ -116,14 +116,14 @@ def _named(
     if named := lexicon.full.get(key):
         in_order = named.get(words)
         skus = in_order or set().union(*named.values())
-        whole, bonus = True, 0.6 if in_order else 0.4
+        whole, bonus = True, (0.7 if in_order else 0.5) * len(words)
     elif (part := lexicon.part.get(key, set())) and (len(part) > 1 or key not in lexicon.fitting):
         skus, whole, bonus = part, False, -0.3 * sure
     elif fitting := lexicon.fitting.get(key):
-        skus, whole, bonus = fitting, True, 0.3
+        skus, whole, bonus = fitting, True, 0.4 * len(words)
     else:
         return None
-    if end - start == 1 and not whole and not _may_stand_alone(message, start):
+    if end - start == 1 and (sure < LEAST_SURE_ALONE or not (whole or _may_stand_alone(message, start))):
         return None
     return Mention(start, end, tuple(sorted(skus)), whole, words, sure + bonus)
 
@@ -140,6 +140,7 @@ def completed(
     """The same with what only names the rest: `intip manis 2, gurih 3`."""
     found = list(mentions)
     covered = {at for one in mentions for at in range(one.start, one.end)}
+    found = [_of_list(message, lexicon, found, one) for one in found]
     for at in range(len(message)):
         if at in taken or at in covered or message.kind(at) != "word":
             continue
@@ -149,11 +150,31 @@ def completed(
     return found
 
 
+def _of_list(message: Message, lexicon: Lexicon, mentions: Sequence[Mention], one: Mention) -> Mention:
+    """`bumbu: rawon 2, tengkleng 1`: behind a kind and a colon its own sorts are meant."""
+    colon = next((at for at in range(one.start - 1, -1, -1) if message.plain(at) == ":"), None)
+    kind = next((m for m in reversed(mentions) if colon is not None and m.end <= colon), None)
+    if (
+        kind is None
+        or colon is None
+        or kind.whole
+        or any(colon < m.end <= one.start and m.whole and not m.words for m in mentions)
+    ):
+        return one
+    if message.breaks(kind.end, one.start)[0]:
+        return one
+    skus = set().union(*lexicon.full.get(frozenset((*kind.words, *one.words)), {}).values())
+    if len(skus) != 1 or len(one.words) != 1:
+        return one
+    return Mention(one.start, one.end, tuple(skus), True, (*kind.words, *one.words), one.score)
+
+
 def _rest(message: Message, lexicon: Lexicon, before: Sequence[Mention], at: int) -> Mention | None:
     for meant, certainty in meanings(message, lexicon, at):
         for earlier in reversed([one for one in before if one.end <= at and one.words]):
-            for length in range(1, len(earlier.words) + (0 if earlier.whole else 1)):
-                words = (*earlier.words[:length], *meant)
+            heads = [earlier.words[:length] for length in range(1, len(earlier.words) + (not earlier.whole))]
+            for head in (*heads, *((word,) for word in earlier.words[1:])):
+                words = (*head, *meant)
                 skus = set().union(*lexicon.full.get(frozenset(words), {}).values())
                 if len(skus) == 1 and certainty > 0.8:
                     return Mention(at, at + 1, tuple(skus), True, words, certainty)

@@ -49,8 +49,10 @@ def _imperative(message: Message, at: int) -> bool:
 
 
 def _in_condition(message: Message, at: int) -> bool:
-    sentence = message.sentence_at(at)
-    return message.has("conditional", start=max(sentence.start, at - 4), end=at)
+    """`kalau pesan 10 …` only supposes; `kalau bisa mau 2` orders."""
+    start = max(message.sentence_at(at).start, at - 4)
+    supposed = [one for one in message.where("conditional") if start <= one < at]
+    return any(not message.says_at(one + 1, "stock", "rules") for one in supposed)
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
@@ -129,7 +131,8 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
         message.has("rules") and message.has("no_or")
     ):
         return "question"
-    if verb is not None and not message.has("confirm", "paid", "arrived"):
+    confirmed = [at for at in message.where("confirm") if verb is not None and at < verb]
+    if verb is not None and not confirmed and not message.has("paid", "arrived"):
         return "order"
     if asks and not _only_greets(message):
         return "question"
@@ -140,10 +143,8 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
 
 def _only_confirms(message: Message) -> bool:
     confirms = message.has("confirm") and not message.has("question", "how_much")
-    return (
-        (confirms
-        and not any(token.text == "?" for token in message.tokens))
-        or (message.has("paid") and message.has("done") and not _asks(message))
+    return (confirms and not any(token.text == "?" for token in message.tokens)) or (
+        message.has("paid") and message.has("done") and not _asks(message)
     )
 
 

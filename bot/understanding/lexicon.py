@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import combinations
 
@@ -21,6 +21,9 @@ _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
 MOST_OF_NAME = 6
+ABBREVIATED = 4
+LEAST_SURE_ALONE = 0.75
+"""How sure a word must be to name goods by itself."""
 
 
 class Lexicon:
@@ -49,7 +52,9 @@ class Lexicon:
         self._by_length: dict[int, list[str]] = {}
         for word in sorted(self.words | set(self._joined)):
             self._by_length.setdefault(len(word), []).append(word)
-        self.meant: Callable[[str], tuple[tuple[tuple[str, ...], float], ...]]
+        self._skeletons: dict[str, list[str]] = {}
+        for word in sorted(self.words):
+            self._skeletons.setdefault(skeleton(word), []).append(word)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
 
     def _take(self, ware: Ware) -> None:
@@ -79,14 +84,15 @@ class Lexicon:
         for count in range(1, min(len(words), MOST_OF_NAME) - 1):
             for others in combinations(words[:-1], count):
                 self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
-        if words and len(words[-1]) > 3:
+        written = _WORD.findall(head)
+        if words and len(words[-1]) > 3 and _one(plain(written[-1])) == words[-1]:
             self._prefixes.last(words[-1], sku)
 
     def usual(self, name: str) -> tuple[str, ...]:
         """The words of a name as they are usually spelled, without its numbers."""
         spelled = self._vocabulary.spelled
         words = (plain(word) for word in _WORD.findall(name))
-        return tuple(spelled.get(word) or spelled.get(_one(word)) or _one(word) for word in words)
+        return tuple(_one(spelled.get(word) or spelled.get(_one(word)) or word) for word in words)
 
     def _written_together(self) -> dict[str, tuple[str, ...]]:
         orders = (words for named in self.full.values() for words in named)
@@ -103,7 +109,7 @@ class Lexicon:
 
     def _exact(self, word: str) -> list[tuple[str, ...]]:
         for spelling in dict.fromkeys((word, _one(word), squeezed(word))):
-            usual = self._vocabulary.spelled.get(spelling, spelling)
+            usual = _one(self._vocabulary.spelled.get(spelling, spelling))
             if usual in self.words:
                 return [(usual,)]
             if usual in self._joined:
@@ -123,24 +129,29 @@ class Lexicon:
             )
             found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
         found += [(1, other) for other in self._without_vowels(word)]
+        found += [] if found else [(ABBREVIATED, other) for other in self._abbreviated(word)]
         best = min(found, default=(0, ""))[0]
         for apart, other in sorted(set(found))[:MOST_SPELLINGS]:
             if apart == best:
                 yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
+
+    def _abbreviated(self, word: str) -> list[str]:
+        """`bwg` for `bawang`: one consonant more is missing; only ever a part of a longer name."""
+        if len(word) < 3 or any(letter in "aiueo" for letter in word):
+            return []
+        found = (bones for bones in self._skeletons if len(bones) == len(word) + 1 and bones[0] == word[0])
+        return [
+            one
+            for bones in found
+            if bones[-1] == word[-1] and _within(word, bones)
+            for one in self._skeletons[bones]
+        ]
 
     def _without_vowels(self, word: str) -> list[str]:
         """`jmu` for `jamu`: words whose consonants are the same when hardly a vowel was typed."""
         if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
             return []
         return self._skeletons.get(skeleton(word), [])
-
-    @property
-    def _skeletons(self) -> dict[str, list[str]]:
-        if not hasattr(self, "_bones"):
-            self._bones: dict[str, list[str]] = {}
-            for word in sorted(self.words):
-                self._bones.setdefault(skeleton(word), []).append(word)
-        return self._bones
 
 
 class _Prefixes:
@@ -189,6 +200,11 @@ def _one(word: str) -> str:
 def skeleton(word: str) -> str:
     """The consonants of a word."""
     return "".join(letter for letter in squeezed(word) if letter not in "aiueo")
+
+
+def _within(short: str, long: str) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def slips_allowed(length: int) -> int:

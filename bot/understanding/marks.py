@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Token
@@ -27,6 +28,8 @@ class Message:
         return len(self.tokens)
 
     def _alone(self, token: Token) -> frozenset[str]:
+        if token.text.isupper() and token.plain in self.vocabulary.everyday_words and not self.text.isupper():
+            return frozenset()  # "KL" is no "kl"
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
         says = self.vocabulary.word_says(token.plain)
@@ -83,7 +86,7 @@ class Message:
     def sentences(self) -> list[range]:
         """The stretches between strong breaks, without these."""
         edges = [-1, *(at for at in range(len(self)) if self.strong_break(at)), len(self)]
-        return [range(a + 1, b) for a, b in zip(edges, edges[1:], strict=False) if b > a + 1]
+        return [range(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
 
     def sentence_at(self, at: int) -> range:
         """The sentence that a token stands in."""

@@ -28,7 +28,8 @@ class Pairs:
 
 def pairs_of(message: Message, goods: Sequence[Mention], amounts: Sequence[Amount]) -> Pairs:
     """The cheapest way to give each quantity to its goods."""
-    things: list[Thing] = sorted([*goods, *amounts], key=lambda one: one.start)[:MOST_THINGS]
+    every: list[Thing] = [*goods, *amounts]
+    things = sorted(every, key=lambda one: one.start)[:MOST_THINGS]
     ways = [_cheapest(message, things, before) for before in (False, True)]
     _cost, links = min(ways, key=lambda way: way[0])
     of: dict[Mention, Amount | None] = {one: None for one in things if isinstance(one, Mention)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.catalog import Catalogue, Ware
+from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.countries import Atlas, destination_of
-from bot.understanding.edits import Change, changes_of, taken_out
+from bot.understanding.edits import changes_of, taken_out
 from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
@@ -25,6 +25,10 @@ class Reader:
         self._vocabulary = vocabulary
         self._atlas = Atlas(destinations, vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._atlas.words)
+
+    def forget(self) -> None:
+        """Forgets the words looked up so far, to be measured without them."""
+        self._lexicon.meant.cache_clear()
 
     def read(self, text: str) -> Understood:
         """What the message says. Raises nothing."""
@@ -70,7 +74,8 @@ def _unclear(scene: Scene, want: Want, quantity: int | None) -> Unclear:
 
 def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Understood:
     lines: dict[str, int] = {}
-    edits, unclear = [], []
+    edits: list[Edit] = []
+    unclear: list[Unclear] = []
     for change in changes_of(scene, wants):
         quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
         if not change.want.mention.sure or quantity is None:
@@ -82,6 +87,3 @@ def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Und
         edits.append(Edit(sku, change.op, quantity))
     told = tuple(Line(sku, quantity) for sku, quantity in lines.items())
     return Understood("edit", told, destination, tuple(unclear), tuple(edits))
-
-
-__all__ = ["Catalogue", "Change", "Reader"]

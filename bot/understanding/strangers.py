@@ -11,6 +11,7 @@ from bot.understanding.marks import Message, stems
 from bot.understanding.numbers import is_number_word
 
 LONGEST = 4
+OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
 
 
 def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
@@ -36,8 +37,19 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
     if not message.says[at] and meanings(message, lexicon, at):
         return True
     if message.says[at]:
-        return message.says[at] <= {"goods", "describe", "weak", "complaint"}
+        return message.says[at] <= OF_GOODS or _goods_after_all(message, at)
     return not _known(message, message.plain(at))
+
+
+def _goods_after_all(message: Message, at: int) -> bool:
+    """`tahu` is "know" too: it is goods where it is counted or described."""
+    counted = message.kind(at + 1) == "number"
+    described = at + 1 < len(message) and bool(message.says[at + 1]) and message.says[at + 1] <= OF_GOODS
+    return (
+        message.says[at] <= OF_GOODS | {"talk", "tell"}
+        and message.says_at(at, "goods")
+        and (counted or described)
+    )
 
 
 def _known(message: Message, word: str) -> bool:

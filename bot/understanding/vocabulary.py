@@ -136,7 +136,10 @@ class Vocabulary(_Part):
 
     def word_says(self, word: str) -> frozenset[str]:
         """What a word says by itself, also with letters repeated; nothing when it is not known."""
-        return self.single.get(word) or self.single.get(squeezed(word)) or frozenset()
+        bare = word.replace("'", "")
+        return (
+            self.single.get(word) or self.single.get(bare) or self.single.get(squeezed(bare)) or frozenset()
+        )
 
     def words(self, says: str) -> frozenset[str]:
         """All single words that say this."""

@@ -31,7 +31,10 @@ class Want:
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
         if not counted:
             return 1
-        return None if None in counted else sum(one for one in counted if one)
+        if None in counted:
+            return None
+        parts = sum(one for one in counted[1:] if one)
+        return parts if counted[0] == parts else parts + (counted[0] or 0)  # "3: 2 buat aku, 1 buat ibu"
 
 
 def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | None:
@@ -157,7 +160,7 @@ def _settle(scene: Scene, wants: list[Want]) -> None:
         if want.dropped:
             continue
         others = [one for one in wants if one is not want and not one.dropped and one.mention.skus]
-        if _only_a_kind(want, others) or _said_again(want, others):
+        if _only_a_kind(want, others) or _said_again(want, others) or _only_asked(scene, want, others):
             want.dropped = True
         elif at and _corrected(scene, wants[:at], want):
             same = [one for one in wants[:at] if one.mention.skus == want.mention.skus]
@@ -174,7 +177,7 @@ def _only_a_kind(want: Want, others: list[Want]) -> bool:
     if not own:
         return False
     pieces = sum(amount.pieces or 0 for one in own for amount in one.amounts)
-    return all(one.unsure for one in want.amounts) or pieces == sum(
+    return all(one.unsure or one.each for one in want.amounts) or pieces == sum(
         amount.pieces or 0 for amount in want.amounts
     )
 
@@ -184,13 +187,23 @@ def _said_again(want: Want, others: list[Want]) -> bool:
     return not want.amounts and any(one.amounts or one.mention.start < want.mention.start for one in again)
 
 
+def _only_asked(scene: Scene, want: Want, others: list[Want]) -> bool:
+    """`rendang sama tengkleng boleh masuk? kalau boleh mau rendang 2`."""
+    message, sentence = scene.message, scene.message.sentence_at(want.mention.start)
+    later = any(one.amounts and one.mention.start >= sentence.stop for one in others)
+    asks = message.plain(sentence.stop) == "?" and message.has(
+        "stock", "rules", "price", start=sentence.start, end=sentence.stop
+    )
+    return asks and later and not want.amounts
+
+
 def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
     last = before[-1].mention
     return scene.message.has("correct", start=last.end, end=want.mention.start) and bool(want.amounts)
 
 
 def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`abon ayam 2 eh salah abon sapi 2`, `abon ayam 2 eh abon sapi 2`: one of the same kind takes its place."""
+    """`abon ayam 2 eh salah abon sapi 2`: one of the same kind takes the place of the other."""
     start, end = earlier.mention.end, later.mention.start
     if scene.message.has("replaces", start=start, end=end):
         return True

@@ -141,7 +141,7 @@ def _unknown_name(message: Message, at: int) -> bool:
 
 
 def _counted(message: Message, at: int, title: int) -> bool:
-    """A word in capitals that a quantity follows is goods (`Kak Karak 2`), as in a message all in capitals."""
+    """A word in capitals that a quantity follows is goods (`Kak Karak 2`), as where all is in capitals."""
     if message.text.isupper() or message.kind(at) == "number":
         return True
     word = message.plain(at)
