@@ -134,11 +134,11 @@ async def claim(
 ) -> Sequence[Notice]:
     """Takes due notices for a minute's lease, oldest first, past those that another worker holds.
 
-    `chats` is a select of the chat ids that the caller can reach; only the first few of them are served.
+    `chats` says, of a notice's chat, whether the caller can reach it; only the first few are served.
     """
     due = (
         select(Notice)
-        .where(Notice.state == QUEUED, Notice.due_at <= now, Notice.chat_id.in_(chats))
+        .where(Notice.state == QUEUED, Notice.due_at <= now, chats)
         .order_by(Notice.due_at, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

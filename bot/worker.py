@@ -135,9 +135,9 @@ class Worker:
 
     async def _claim(self) -> list[Bearing]:
         now = self.house.clock.now()
-        reachable = select(Chat.id).where(
-            or_(*(self._on(channel) for channel in self.channels.values())), Chat.id.not_in(self._underway)
-        )
+        ours = or_(*(self._on(channel) for channel in self.channels.values()))
+        there = select(Chat.id).where(Chat.id == Notice.chat_id, ours).exists()
+        reachable = there & Notice.chat_id.not_in(self._underway)
         async with self.db.writing(patient=True) as connection:
             await self.house.refresh(connection)
             async with session_on(connection) as db:

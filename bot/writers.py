@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 PATIENCE_SECONDS = 0.25
-"""Patient work that has waited so long goes next, however many taps come."""
+"""Patient work that has waited so long goes between two taps, however many come."""
 _Waiting = deque[tuple[float, "asyncio.Future[None]"]]
 
 
@@ -17,6 +17,7 @@ class WritersTurn:
 
     def __init__(self) -> None:
         self._taken = False
+        self._last_was_patient = False
         self._eager: _Waiting = deque()
         self._patient: _Waiting = deque()
 
@@ -47,6 +48,7 @@ class WritersTurn:
         while queue := self._next():
             _since, turn = queue.popleft()
             if not turn.done():
+                self._last_was_patient = queue is self._patient
                 turn.set_result(None)
                 return
         self._taken = False
@@ -54,4 +56,5 @@ class WritersTurn:
     def _next(self) -> _Waiting:
         now = asyncio.get_running_loop().time()
         overdue = bool(self._patient) and now - self._patient[0][0] > PATIENCE_SECONDS
-        return self._patient if overdue or not self._eager else self._eager
+        goes_first = overdue and not self._last_was_patient
+        return self._patient if goes_first or not self._eager else self._eager

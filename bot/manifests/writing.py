@@ -18,7 +18,7 @@ from bot.manifests.packing import consignees
 from bot.manifests.rows import IN_THE_MAKING, Change, Manifest, ManifestLine, Parcel, Pick
 from bot.shipments import Shipment
 
-PORTION = 25
+PORTION = 10
 """So many orders are read and written at once; SQLite works in the event loop, which waits meanwhile."""
 
 _COUNTED = tuple(Counted.__dataclass_fields__)
