@@ -6,21 +6,35 @@ stand in one shipment, manifest or document.
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import notifications, orders, people, placing, shipments
-from bot.orders import PLACED, Order, OrderMovedOn, TooLate
+from bot.clock import solo_day
+from bot.destinations import Action, Restrictions
+from bot.errors import RantauError
+from bot.orders import PLACED, Order, OrderLine, OrderMovedOn, TooLate
 from bot.placing import Mover
 from bot.shipments import Shipment
 
 KIND = {True: "commercial", False: "personal"}
 
 
-async def turn_into(db: AsyncSession, order_id: int, commercial: bool, revision: int, mover: Mover) -> Order:
+class ForbiddenThere(RantauError):
+    """Some of the goods may not go to the destination as this kind of consignment."""
+
+
+async def turn_into(
+    db: AsyncSession, order_id: int, commercial: bool, revision: int, rules: Restrictions, mover: Mover
+) -> Order:
     """The coordinator makes a placed order commercial stock of its customer, or a personal parcel again.
 
-    It moves to the shipment of that kind that leaves with its own. Raises NoSuchOrder, OrderMovedOn,
-    TooLate once either shipment takes no more changes.
+    It moves to the shipment of that kind that leaves with its own. Lines for which the rules differ between
+    the kinds are under those of the new kind from now on: one that needs a paper as stock waits for it.
+    Raises NoSuchOrder, OrderMovedOn, TooLate once either shipment takes no more changes, ForbiddenThere
+    for goods that may only go as the other kind.
     """
     order = await orders.held(db, order_id)
     if order.commercial == commercial:
@@ -36,12 +50,37 @@ async def turn_into(db: AsyncSession, order_id: int, commercial: bool, revision:
             raise TooLate
     order.shipment_id, order.commercial = joined.id, commercial
     order.revision += 1
-    orders.note_down(
-        db, order, KIND[commercial], mover.now, mover.person_id, mover.role, shipment=joined.code
-    )
+    facts = _under_other_rules(order, rules, solo_day(mover.now))
+    facts["shipment"] = joined.code
+    orders.note_down(db, order, KIND[commercial], mover.now, mover.person_id, mover.role, **facts)
     await db.flush()
     await _tell(db, order, left, joined, mover)
     return order
+
+
+def _under_other_rules(order: Order, rules: Restrictions, day: date) -> dict[str, Any]:
+    """Puts the lines under the rules of their new kind; for the history, those that wait for a paper now."""
+    for line in order.lines:
+        _read_anew(line, order, rules, day)
+    papers = [
+        {"name_id": line.name_id, "name_en": line.name_en} for line in order.lines if line.lacks_document
+    ]
+    return {"papers": papers, "rules": rules.version} if papers else {}
+
+
+def _read_anew(line: OrderLine, order: Order, rules: Restrictions, day: date) -> None:
+    """A line whose classes mean the same for both kinds keeps what held when it was placed."""
+    to, classes = order.destination or "", rules.still_known(line.classes.split(";"))
+    found, was = (
+        rules.verdict(to, classes, day, commercial=kind) for kind in (order.commercial, not order.commercial)
+    )
+    if (found.action, found.documents("en")) == (was.action, was.documents("en")):
+        return
+    if found.blocks and line.ordered:
+        raise ForbiddenThere
+    line.action, line.rule_version = found.action.value, rules.version
+    needs = found.action is Action.NEEDS_DOCUMENT
+    line.document_needed = {one: ", ".join(found.documents(one)) for one in ("id", "en")} if needs else None
 
 
 async def _other_kind(db: AsyncSession, left: Shipment, order: Order, mover: Mover) -> Shipment:

@@ -101,6 +101,10 @@ class Restrictions:
         path = config_dir / "restrictions.yaml"
         return cls(read_yaml(path, RestrictionsFile, lambda file: _faults(file, countries)))
 
+    def still_known(self, classes: Sequence[str]) -> list[str]:
+        """Those of the classes of an order placed before that the file still has."""
+        return [one for one in classes if one in self.known_classes]
+
     def rule(self, iso2: str, class_: str, day: date) -> Rule:
         """The destination's own rule for the class on a day, else the class's default. KeyError: unknown."""
         own = self._own_rule(iso2, class_, day)

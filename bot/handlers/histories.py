@@ -45,7 +45,7 @@ def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
     if row.what == "placed":
         return _placed(row.facts)
     worded = _WORDED.get(row.what)
-    return [worded(row.facts) if worded else row.what]
+    return [worded(row.facts) if worded else row.what, *_waiting(row.facts)]
 
 
 def _name(facts: Facts) -> str:
@@ -63,11 +63,12 @@ def _placed(facts: Facts) -> list[str]:
         _("Accepted the risk of {name} (rules of {version})").format(name=_name(one), version=version)
         for one in facts.get("risks", [])
     ]
-    lines += [
-        _("{name} waits for its paper (rules of {version})").format(name=_name(one), version=version)
-        for one in facts.get("papers", [])
-    ]
-    return lines
+    return [*lines, *_waiting(facts)]
+
+
+def _waiting(facts: Facts) -> list[str]:
+    words = _("{name} waits for its paper (rules of {version})")
+    return [words.format(name=_name(one), version=facts.get("rules", "")) for one in facts.get("papers", [])]
 
 
 def _documented(facts: Facts) -> str:

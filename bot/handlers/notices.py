@@ -184,7 +184,7 @@ async def kind_changed(db: AsyncSession, house: House, notice: Notice) -> Worded
     tail = _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
         code=shipment.code, day=say.day_of(shipment.departs_at)
     )
-    return Worded(Screen(title, say.fitted(title, [text, tail]), [_open(order)]))
+    return Worded(Screen(title, say.fitted(title, [text, *waiting(order)], [tail]), [_open(order)]))
 
 
 async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:

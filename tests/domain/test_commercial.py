@@ -37,8 +37,14 @@ async def placed(db: AsyncSession) -> list[Order]:
 
 
 async def resold(trade: Trade, order: Order, wanted: bool = True) -> Shipment:
-    done = await commercial.turn_into(trade.db, order.id, wanted, order.revision, BY_COORDINATOR)
+    rules = trade.house.restrictions
+    done = await commercial.turn_into(trade.db, order.id, wanted, order.revision, rules, BY_COORDINATOR)
     return await trade.db.get_one(Shipment, done.shipment_id)
+
+
+async def papers_recorded(trade: Trade, order: Order) -> None:
+    for line in order.lines:
+        await placing.document(trade.db, line.id, "TFDA", "7", None, BY_COORDINATOR)
 
 
 async def test_an_order_moves_to_a_shipment_of_its_importer_with_the_same_dates(trade: Trade) -> None:
@@ -99,9 +105,9 @@ async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) ->
 
 async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
-    before = await trade.written()
+    before, rules = await trade.written(), trade.house.restrictions
     with pytest.raises(OrderMovedOn):
-        await commercial.turn_into(trade.db, one.id, True, one.revision - 1, BY_COORDINATOR)
+        await commercial.turn_into(trade.db, one.id, True, one.revision - 1, rules, BY_COORDINATOR)
     assert await trade.written() == before
     await placing.cancel(trade.db, one.id, BY_COORDINATOR)
     before = await trade.written()
@@ -114,6 +120,7 @@ async def test_each_kind_has_a_manifest_of_its_own(trade: Trade) -> None:
     one, _japan, other = await placed(trade.db)
     personal = other.shipment_id or 0
     stock = await resold(trade, one)
+    await papers_recorded(trade, one)
     for shipment_id, order, kind in ((stock.id, one, True), (personal, other, False)):
         manifest = await manifests.close(trade.db, shipment_id, trade.house.destinations, NOON)
         assert manifest is not None
@@ -127,3 +134,34 @@ async def test_the_database_refuses_an_order_in_a_shipment_of_the_other_kind(tra
     one.commercial = True
     with pytest.raises(IntegrityError):
         await trade.db.flush()
+
+
+async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    assert [line.action for line in one.lines] == ["allow", "allow"]
+    stock = await resold(trade, one)
+    assert all(line.lacks_document and "TFDA" in line.paper("en") for line in one.lines)
+    history = (await orders.history(trade.db, one.id))[-1]
+    assert len(history.facts["papers"]) == 2
+    assert history.facts["rules"] == trade.house.restrictions.version
+    await placing.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)
+    await manifests.close(trade.db, stock.id, trade.house.destinations, NOON)
+    await trade.db.refresh(one)
+    assert [line.held_at is None for line in one.lines] == [True, False]
+
+
+async def test_as_a_personal_parcel_again_it_waits_for_nothing(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    await resold(trade, one)
+    await resold(trade, one, wanted=False)
+    assert [(line.action, line.lacks_document, line.document_needed) for line in one.lines] == [
+        ("allow", False, None)
+    ] * 2
+
+
+async def test_what_means_the_same_for_both_kinds_keeps_the_rules_of_its_placing(trade: Trade) -> None:
+    one = (await placed(trade.db))[0]
+    for line, classes in zip(one.lines, ("textile", "no_longer_a_class"), strict=True):
+        line.classes, line.action, line.rule_version = classes, "warn", "old"
+    await resold(trade, one)
+    assert [(line.action, line.rule_version) for line in one.lines] == [("warn", "old")] * 2

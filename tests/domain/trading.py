@@ -181,7 +181,8 @@ class Trade:
         if order is None:
             return
         was, mover = order.commercial, self.mover(1, Role.COORDINATOR)
-        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, mover)
+        rules = self.house.restrictions
+        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, rules, mover)
         self.changes[order.id] = self.changes.get(order.id, 0) + (done.commercial != was)
 
     async def pay(self, number: int, paid: bool) -> None:

@@ -50,7 +50,7 @@ async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen:
 
 
 def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
-    """The verdict on each line as that kind, where it is not a plain yes. It changes no placed line."""
+    """The verdict on each line as that kind, where it is not a plain yes."""
     country = turn.house.destinations.name(found.destination or "", language())
     quiet = True
     for line in found.lines:
@@ -65,8 +65,8 @@ def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
 
 
 def _verdict(turn: Turn, found: Order, line: OrderLine, wanted: bool) -> Verdict:
-    classes = line.classes.split(";")
     rules = turn.house.restrictions
+    classes = rules.still_known(line.classes.split(";"))
     return rules.verdict(found.destination or "", classes, solo_day(turn.now), commercial=wanted)
 
 
@@ -84,15 +84,19 @@ async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Sc
     """Moves the order to the shipment of that kind; a refused move leaves nothing behind."""
     if wanted not in (0, 1):
         return await order(turn, order_id)
+    rules, mover = turn.house.restrictions, coordinator(turn)
     try:
         async with turn.db.begin_nested():
-            done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, coordinator(turn))
+            done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, mover)
             joined = await turn.db.get_one(Shipment, done.shipment_id)
     except (NoSuchOrder, OrderMovedOn) as refused:
         return await _refused(turn, order_id, refused)
     except TooLate:
         closed = _("Its shipment is closed, so its kind can no longer change.")
         return noted(await order(turn, order_id), closed)
+    except commercial.ForbiddenThere:
+        forbidden = _("Some of it may not go as this kind: see ✖. Take those lines out first.")
+        return noted(await ask(turn, order_id, wanted, 1), forbidden)
     words = (
         _("Commercial stock now, in shipment {code}.") if wanted else _("Personal again, in shipment {code}.")
     )
