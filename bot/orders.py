@@ -25,10 +25,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.clock import WIB
 from bot.db import Base
 from bot.errors import RantauError
-from bot.orders.lines import DROP as DROP
-from bot.orders.lines import NEEDS_DOCUMENT as NEEDS_DOCUMENT
-from bot.orders.lines import TAKE as TAKE
-from bot.orders.lines import OrderLine as OrderLine
+from bot.order_lines import DROP as DROP
+from bot.order_lines import NEEDS_DOCUMENT as NEEDS_DOCUMENT
+from bot.order_lines import TAKE as TAKE
+from bot.order_lines import OrderLine as OrderLine
 
 HOUSE = "house"  # the role of what happens by itself
 DRAFT, PLACED, CANCELLED = "draft", "placed", "cancelled"
