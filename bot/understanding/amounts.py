@@ -73,7 +73,7 @@ def _unit_alone(message: Message, at: int) -> Amount | None:
     units, word = message.vocabulary.units, message.plain(at)
     if word in units.unsure:
         return Amount(at, at + 1, with_unit=True)
-    if units.pieces.get(word, 0) > 1 and message.plain(at - 1) == "a":
+    if word in units.pieces and message.plain(at - 1) in {"a", "an"}:
         return Amount(at, at + 1, pieces=units.pieces[word], with_unit=True)
     for prefix in sorted(units.one_prefix, key=len, reverse=True):
         unit = word.removeprefix(prefix)

@@ -98,7 +98,11 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     removed = taken_out(scene, wants)
     if removed:
         kept = [one for one in wants if one not in removed and not one.dropped]
-        at = clauses_of(scene, "remove").__next__()
+        at = next(clauses_of(scene, "remove"))
+        if (verb is None and any(_becomes(scene, one) for one in kept)) or message.has(
+            "add", "change", "reduce", end=at
+        ):
+            return True
         ordered_before = [one for one in kept if one.mention.end <= at and (one.amounts or verb is not None)]
         return not ordered_before
     if any(_becomes(scene, one) for one in wants) and not _ordered_before(scene, wants, verb):

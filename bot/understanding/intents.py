@@ -101,7 +101,10 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         )
     if message.has("conditional") and _asks(message):
         return True
-    return _asked_for(message) and not message.has("total")
+    if message.has("total"):
+        return False
+    first = min(one.mention.start for one in wants)
+    return _asked_for(message) or (_asks(message) and message.has("how_much", end=first))
 
 
 def _asks_first(scene: Scene, wants: Sequence[Want], verb: int) -> bool:

@@ -10,6 +10,8 @@ from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Token
 
 ENDINGS = ("nya", "ny", "nipun", "ipun", "ne", "e", "in", "lah", "kah", "ku", "mu", "s")
+GRAMMAR = (*ENDINGS, "aken", "ake", "ke", "kan", "no", "i", "an", "ed", "ing", "d")
+PREFIXES = ("dipun", "di", "meng", "men", "mem", "me", "ber", "ter", "ke", "tak", "ng", "ny", "n", "m", "se")
 STRONG_SIGNS = frozenset(";.!?•·")
 SOFT_SIGNS = frozenset(",+&|/")
 
@@ -33,7 +35,11 @@ class Message:
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
         says = self.vocabulary.word_says(token.plain)
-        return says or self.vocabulary.word_says(_without_owner(token.plain))
+        return says or self.vocabulary.word_says(_without_owner(token.plain)) or self._misspelt(token.plain)
+
+    def _misspelt(self, word: str) -> frozenset[str]:
+        """What a word without some of its vowels says: `psen` is `pesen`."""
+        return self.vocabulary.word_says(self.vocabulary.shortened.get(word, ""))
 
     def _lay_phrases(self) -> None:
         words = [token.plain for token in self.tokens]
@@ -95,10 +101,23 @@ class Message:
 
 def _without_owner(word: str) -> str:
     """`ongkirnya` is `ongkir`, `adikku` is `adik`."""
-    for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu"):
+    for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu", "2"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word.removesuffix(ending)
     return ""
+
+
+def roots(word: str) -> Iterable[str]:
+    """The word without what its grammar puts before and behind it, of a word of the language."""
+    bare = [word, *(word.removeprefix(one) for one in PREFIXES if word.startswith(one))]
+    for one in bare:
+        if len(one) >= 4:
+            yield one
+        yield from (
+            one.removesuffix(ending)
+            for ending in GRAMMAR
+            if one.endswith(ending) and len(one) - len(ending) >= 4
+        )
 
 
 def stems(word: str) -> Iterable[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention, meanings
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.marks import Message, stems
+from bot.understanding.marks import Message, roots
 from bot.understanding.numbers import is_number_word
 
 LONGEST = 4
@@ -61,7 +61,7 @@ def _known(message: Message, word: str) -> bool:
         return True
     if word.removesuffix("an") in units.pieces or word.removesuffix("an") in units.weights:
         return True
-    return any(words.word_says(stem) for stem in stems(word))
+    return any(words.word_says(root) for root in roots(word))
 
 
 def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[Mention]) -> list[Mention]:
@@ -87,9 +87,17 @@ def _joined(message: Message, first: Mention, second: Mention) -> Mention | None
         return None
     if not first.skus and not second.skus:
         return Mention(first.start, second.end, (), whole=False)
+    if first.sure and len(first.words) > 1 and _passing(message, second):
+        return None
     if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
         return None
     return Mention(first.start, second.end, (), whole=False)
+
+
+def _passing(message: Message, stranger: Mention) -> bool:
+    """Behind a name of several words an unknown one counts only where a quantity follows it."""
+    goods = any(message.says_at(at, "goods") for at in range(stranger.start, stranger.end))
+    return not goods and message.kind(stranger.end) != "number"
 
 
 def _only_described(message: Message, first: Mention, second: Mention) -> bool:

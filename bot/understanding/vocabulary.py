@@ -130,6 +130,17 @@ class Vocabulary(_Part):
                     found.setdefault(parts[0], []).append((parts, says))
         return found
 
+    @cached_property
+    def shortened(self) -> dict[str, str]:
+        """The words of the language by what is left of them when one vowel or more is not typed."""
+        found: dict[str, str] = {}
+        for word in sorted(self.single, key=lambda one: (-len(one), one)):
+            inner = [at for at in range(1, len(word)) if word[at] in "aiueo"] if 4 < len(word) < 12 else []
+            for at in inner:
+                if word[:at] + word[at + 1 :] not in self.single:
+                    found[word[:at] + word[at + 1 :]] = word
+        return found
+
     def parts(self, phrase: str) -> Phrase:
         """A phrase as it would be found in a message."""
         return tuple(token.plain for token in tokens_of(phrase, self.doubles if phrase != "" else ()))

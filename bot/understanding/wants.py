@@ -12,7 +12,7 @@ from bot.understanding.scene import Scene
 from bot.understanding.strangers import wanted_strangers
 
 BESIDE = 2
-EMPTY_BOXES = frozenset("☐□⬜▢◻")
+EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
 
 
 @dataclass(slots=True)
