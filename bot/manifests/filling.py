@@ -1,4 +1,7 @@
-"""Gives manifests of version 0.1.0 what later ones are frozen with: pick lists and what a version changed."""
+"""Gives manifests of version 0.1.0 what later ones are frozen with.
+
+Those are pick lists, what a version changed, and by what a parcel is known and weighed.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import Database, session_on
+from bot.handling import contents
 from bot.manifests import frozen, writing
 from bot.manifests.frozen import Lines
 from bot.manifests.rows import IN_THE_MAKING, Change, Manifest, ManifestLine, Parcel, Pick
@@ -18,7 +22,7 @@ _SAME = (ManifestLine.umkm_id, ManifestLine.sku)
 
 
 async def fill_in(database: Database) -> int:
-    """Fills in what is missing, a manifest at a time; how many there were. Their own rows stay untouched."""
+    """Fills in what is missing, a manifest at a time; how many there were. What is frozen stays untouched."""
     async with database.reading() as connection, session_on(connection) as db:
         lacking = await _lacking(db)
     for manifest_id in lacking:
@@ -37,6 +41,7 @@ async def _lacking(db: AsyncSession) -> Sequence[int]:
 
 async def _fill(db: AsyncSession, manifest: Manifest) -> None:
     await db.execute(insert(Pick), await _picks(db, manifest.id))
+    await db.execute(update(Parcel), await _parcels(db, manifest.id))
     before = await frozen.version_of(db, manifest.shipment_id, manifest.version - 1)
     if before is not None:
         changed = frozen.compared(await _lines(db, before.id), await _lines(db, manifest.id))
@@ -57,6 +62,30 @@ async def _picks(db: AsyncSession, manifest_id: int) -> list[dict[str, Any]]:
     query = select(*columns).join(Parcel, Parcel.id == ManifestLine.parcel_id).group_by(*_SAME)
     rows = await db.execute(query.where(Parcel.manifest_id == manifest_id).order_by(*_SAME))
     return [{"manifest_id": manifest_id, **row._mapping} for row in rows]
+
+
+async def _parcels(db: AsyncSession, manifest_id: int) -> list[dict[str, Any]]:
+    """What is in each parcel, told apart as the scales do, and its grams on paper."""
+    columns = (
+        ManifestLine.parcel_id,
+        ManifestLine.sku,
+        ManifestLine.quantity,
+        ManifestLine.net_grams,
+        ManifestLine.gross_grams,
+    )
+    query = select(*columns).join(Parcel, Parcel.id == ManifestLine.parcel_id)
+    inside: dict[int, list[Any]] = {}
+    for row in await db.execute(query.where(Parcel.manifest_id == manifest_id)):
+        inside.setdefault(row.parcel_id, []).append(row)
+    return [
+        {
+            "id": parcel_id,
+            "contents": contents((one.sku, one.quantity) for one in goods),
+            "net_grams": sum(one.quantity * one.net_grams for one in goods),
+            "gross_grams": sum(one.quantity * one.gross_grams for one in goods),
+        }
+        for parcel_id, goods in inside.items()
+    ]
 
 
 async def _lines(db: AsyncSession, manifest_id: int) -> Lines:
