@@ -96,7 +96,7 @@ class Sheet:
 
     def __init__(self, page: Any, book: Book, title: str, subtitle: str, widths: Sequence[float]) -> None:
         self.page, self._formats, self._workbook = page, book.formats, book.workbook
-        self._widths = widths
+        self._widths, self._title = widths, title
         page.set_row(0, 26)
         self._text(0, 0, title, "title")
         self._text(1, 0, subtitle, "subtitle")
@@ -155,7 +155,13 @@ class Sheet:
         self.page.repeat_rows(head)
         if sum(one.width for one in columns) > _PAGE_LETTERS:
             self.page.repeat_columns(0, held_columns - 1)
+            self._title_on_each_page(head, len(columns) - 1)
         self.page.autofilter(head, 0, max(last, head + 1), len(columns) - 1)
+
+    def _title_on_each_page(self, head: int, last_column: int) -> None:
+        """A sheet two pages wide is printed from its head on: its title would be cut on the second one."""
+        self.page.print_area(head, 0, self.row - 1, last_column)
+        self.page.set_header(f"&L&B{self._title.replace('&', '&&')}", {"margin": 0.25})
 
     def bars(self, title: str, rows: tuple[int, int], column: int, at: tuple[int, int]) -> None:
         """A chart of one column of these rows, by the names in the first, with its corner at this cell."""

@@ -108,6 +108,10 @@ def test_heads_stay_in_sight_filter_and_print_across() -> None:
         assert sheet.auto_filter.ref.startswith("A4:")
         assert sheet.print_title_rows == "$4:$4"
         assert sheet["A4"].font.bold
+    for name, printed in (("Penerima", "'Penerima'!$A$4:$U$7"), ("Baris barang", "'Baris barang'!$A$4:")):
+        sheet = book[name]  # two pages wide: the title stands whole above each of them
+        assert sheet.oddHeader.left.text == f"&B{sheet['A1'].value}"
+        assert sheet.print_area.startswith(printed)
     assert book["Penerima"].column_dimensions["F"].width > 40
     assert book["Baris barang"]["M5"].number_format == "#,##0"
 
