@@ -18,7 +18,8 @@ RANGE_SIGNS = frozenset({"-", "–", "~", "/"})
 class Amount:
     """A quantity of the tokens from `start` to `end`: pieces, or grams, or neither when it is not known.
 
-    `each` tells that all goods named get it ("masing2 3").
+    `each` tells that all goods named get it ("masing2 3"), `volume` that the grams are really millilitres:
+    they only tell whether a pack of that size is meant. `pair` tells that the pieces are pairs.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Amount:
     each: bool = False
     with_unit: bool = False
     pair: bool = False
+    volume: bool = False
 
     @property
     def unsure(self) -> bool:
@@ -206,6 +208,8 @@ def _with_unit(message: Message, number: Number) -> Amount:
             return _whole(start, end, value)
     if message.plain(end) in {"a", "of"} and message.plain(end + 1) in units.pieces:
         end += 1  # "half a dozen"
+    if message.plain(end) in {"more", "extra", "lagi"} and message.plain(end + 1) in units.pieces:
+        end += 1  # "one more box"
     unit = message.plain(end)
     if unit in units.weights:
         return _and_half(message, _weight(start, end + 1, value * units.weights[unit]))
@@ -217,7 +221,7 @@ def _with_unit(message: Message, number: Number) -> Amount:
     if number.spelled and value < 1:
         return _weight(start, end, value * 1000)
     if unit in units.volumes:
-        return Amount(start, end + 1, with_unit=True)
+        return replace(_weight(start, end + 1, value * units.volumes[unit]), volume=True)
     return _whole(start, end, value)
 
 

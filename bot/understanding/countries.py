@@ -179,6 +179,8 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         return "not"
     if message.says_at(start - 1, "number_label"):
         return "not"
+    if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
+        return "not"  # "Nanjing East Rd"
     if message.says_at(before, "to") and not _stays(message, before):
         return "to"
     if in_address:

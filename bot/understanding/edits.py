@@ -173,12 +173,19 @@ def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
         end = wants[at + 1].mention.start if at + 1 < len(wants) else len(scene.message)
         if want in removed:
             op = _part_removed(scene, want)
-        elif want.dropped:
+        elif want.dropped or _kept_as_it_is(scene, want):
             continue
         else:
             op = _op(scene, want, start, end, op)
         found.append(Change(want, op))
     return found
+
+
+def _kept_as_it_is(scene: Scene, want: Want) -> bool:
+    """`rendangnya cancel, tengklengnya tetep`."""
+    return not want.amounts and scene.message.has(
+        "keep", start=want.mention.end, end=want.mention.end + CLOSE
+    )
 
 
 def _part_removed(scene: Scene, want: Want) -> Op:

@@ -95,6 +95,8 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return True
     if verb is not None and not _asks_first(scene, wants, verb):
         return False
+    if not counted and verb is None and any(token.text == "?" for token in message.tokens):
+        return True
     if not counted:
         return message.has(*ASKING) and (
             _asks(message) or message.has("price", "stock", "tell", "shipping", "rules")
@@ -104,6 +106,8 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     if message.has("total"):
         return False
     first = min(one.mention.start for one in wants)
+    if len(wants) == 1 and verb is None and message.has("how_much") and _only_one(wants[0]):
+        return True
     return _asked_for(message) or (_asks(message) and message.has("how_much", end=first))
 
 
@@ -115,6 +119,11 @@ def _asks_first(scene: Scene, wants: Sequence[Want], verb: int) -> bool:
         return False
     price = message.has("price", "stock", "tell") and _asks(message)
     return price and message.says_at(verb, "order") and message.plain(verb) in {"mau", "mo", "mw", "want"}
+
+
+def _only_one(want: Want) -> bool:
+    """`brp sebungkus`: the measure that a price is asked for."""
+    return all(one.with_unit and one.pieces in {1, None} for one in want.amounts)
 
 
 def _asked_for(message: Message) -> bool:

@@ -130,10 +130,24 @@ class Lexicon:
             found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
         found += [(1, other) for other in self._without_vowels(word)]
         found += [] if found else [(ABBREVIATED, other) for other in self._abbreviated(word)]
+        found += [] if found else [(ABBREVIATED, other) for other in self._far(word)]
         best = min(found, default=(0, ""))[0]
         for apart, other in sorted(set(found))[:MOST_SPELLINGS]:
             if apart == best:
                 yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
+
+    def _far(self, word: str) -> list[str]:
+        """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
+        if len(word) < 5:
+            return []
+        within = slips_allowed(len(word)) + 1
+        found: list[str] = []
+        for length in range(len(word) - 1, len(word) + 2):
+            near = process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=within, limit=4
+            )
+            found += [other for other, _apart, _at in near if other[0] == word[0] and other in self.words]
+        return found
 
     def _abbreviated(self, word: str) -> list[str]:
         """`bwg` for `bawang`: one consonant more is missing; only ever a part of a longer name."""

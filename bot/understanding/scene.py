@@ -156,7 +156,7 @@ def _weighed_packs(named: Sequence[Mention], amounts: Sequence[Amount]) -> list[
             found.append(one)
             continue
         pieces, grams = last.pieces or one.pieces, last.grams or one.grams
-        found[-1] = replace(last, end=one.end, pieces=pieces, grams=grams)
+        found[-1] = replace(last, end=one.end, pieces=pieces, grams=grams, volume=last.volume or one.volume)
     return found
 
 

@@ -82,7 +82,10 @@ def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[M
 def _joined(message: Message, first: Mention, second: Mention) -> Mention | None:
     if first.skus and second.skus:
         kind = not first.sure and second.sure and set(second.skus) <= set(first.skus)
-        return Mention(first.start, second.end, second.skus, True, second.words) if kind else None
+        if kind:
+            return Mention(first.start, second.end, second.skus, True, second.words)
+        other = not first.whole and second.whole  # "bumbu rendang"
+        return Mention(first.start, second.end, (), whole=False) if other else None
     if _only_described(message, first, second):
         return None
     if not first.skus and not second.skus:

@@ -78,9 +78,9 @@ class Units(_Part):
         return {word: grams for grams, words in self.grams.items() for word in words}
 
     @cached_property
-    def volumes(self) -> frozenset[str]:
-        """The words for volumes."""
-        return frozenset(word for words in self.millilitres.values() for word in words)
+    def volumes(self) -> dict[str, int]:
+        """Millilitres by the word for them."""
+        return {word: many for many, words in self.millilitres.items() for word in words}
 
 
 class Vocabulary(_Part):

@@ -54,6 +54,8 @@ def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
     if amount.pieces is not None:
         fits = amount.grams == ware.net_grams or amount.grams == amount.pieces * ware.net_grams
         return amount.pieces if fits else None
+    if amount.volume:
+        return 1 if amount.grams == ware.net_grams else None
     packs, rest = divmod(amount.grams, ware.net_grams)
     return packs if packs and not rest else None
 
@@ -103,7 +105,7 @@ def _for_another(scene: Scene, amount: Amount) -> bool:
     """A part of the same goods: for somebody else, of another size or colour."""
     before = range(max(amount.start - 4, 0), amount.start)
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
-    says = ("for", "third", "size_word", "describe", "number_label")
+    says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
 
 
