@@ -108,7 +108,7 @@ class Atlas:
     def _misspelt(self, message: Message, at: int) -> tuple[int, str] | None:
         word = squeezed(message.plain(at))
         after_to = message.says_at(at - 1, "to")
-        if message.says[at] or len(word) < (5 if after_to else 6):
+        if message.says[at] or len(word) < (4 if after_to else 6):
             return None
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=allowed, limit=3)

@@ -201,6 +201,12 @@ def _only_asked(scene: Scene, want: Want, others: list[Want]) -> bool:
 
 def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
     last = before[-1].mention
+    changed = [at for at in scene.message.where("change") if last.end <= at < want.mention.start]
+    own = {one.start for one in want.amounts}
+    if changed and not any(
+        changed[-1] < one.start < want.mention.start for one in scene.amounts if one.start not in own
+    ):
+        return True
     return scene.message.has("correct", start=last.end, end=want.mention.start) and bool(want.amounts)
 
 
@@ -208,6 +214,10 @@ def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
     """`abon ayam 2 eh salah abon sapi 2`: one of the same kind takes the place of the other."""
     start, end = earlier.mention.end, later.mention.start
     if scene.message.has("replaces", start=start, end=end):
+        return True
+    if scene.message.has("change", start=start, end=end) and not scene.message.has(
+        "correct", start=start, end=end
+    ):
         return True
     same = earlier.mention.words[:1] == later.mention.words[:1] and bool(later.mention.words)
     return same and not scene.message.has("and", start=start, end=end)
