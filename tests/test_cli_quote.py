@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from datetime import date
 
@@ -120,6 +121,14 @@ def test_tax_is_said_to_be_likely_with_the_amount_the_day_and_the_rate(terminal)
     assert warning["reason"].startswith("Kemungkinan kena pajak: nilai barang ≈ TWD")
     assert "kurs Sen, 23 Nov 2026, kurs contoh" in warning["reason"]
     assert "TWD 2.000,00" in warning["reason"].replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("to", "about"), [("OM", r"OMR \d+,\d{3} "), ("JP", r"JPY [\d.]+ "), ("TW", r"TWD [\d.]+,\d\d ")]
+)
+def test_the_total_is_told_in_the_destinations_money_with_its_own_minor_units(terminal, to, about):
+    out = terminal.rantau("quote", "--to", to, "SOLO-001=3").out.replace("\xa0", " ")
+    assert re.search(rf"^about +≈ {about}\(kurs Sen, 23 Nov 2026, kurs contoh", out, re.MULTILINE)
 
 
 def test_one_baht_is_practically_nothing(terminal):

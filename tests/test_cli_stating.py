@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 from aiohttp import web
+from babel.dates import format_date
 
 from bot.clock import Clock
 from bot.demo import AHEAD
@@ -123,7 +124,8 @@ def test_a_rate_is_stated_with_its_day_and_source(terminal):
     (twd,) = [one for one in listed(terminal, "rates", "list") if one["currency"] == "TWD"]
     assert (twd["rupiah"], twd["age_days"], twd["state"], twd["by"]) == ("531.2", 9, "stale", "command")
     (warning,) = quoted(terminal, "--to", "TW", "SOLO-001=60")["warnings"][-1:]
-    assert f"kurs {day}, sudah lama" in warning["reason"]
+    shown = format_date(date.fromisoformat(day), "EEE, d MMM y", locale="id_ID")
+    assert f"kurs {shown}, sudah lama" in warning["reason"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.destinations import Destination, Destinations
 from bot.freight import RateCard
 from bot.orders import MOST_PIECES
 from bot.quotes import Quote, QuoteLine, Taxable, quote
+from bot.rates import About, Rates
 
 LANGUAGE = "id"  # reasons are told in the words that customers read
 ASKED = re.compile(r"0*[1-9][0-9]{0,5}")
@@ -37,7 +37,7 @@ def quote_goods(to: str, items: Sequence[str], json: bool) -> None:
     if json:
         as_json(_as_json(answer))
     else:
-        _print(answer)
+        _print(answer, house.rates)
     say("An estimate and research notes, not legal advice and no promise.")
 
 
@@ -110,15 +110,15 @@ def _tax_reason(found: Taxable) -> str:
     if found.about is None:
         return f"Kemungkinan kena pajak: {limit}; nilai barang belum bisa dibandingkan, belum ada kurs."
     worth = money.foreign(found.about.amount, found.currency, LANGUAGE)
-    marks = f"{', kurs contoh' if found.about.example else ''}{', sudah lama' if found.about.stale else ''}"
-    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} (kurs {_day(found.about.on)}{marks}), {limit}."
+    return f"Kemungkinan kena pajak: nilai barang ≈ {worth} ({_rate(found.about)}), {limit}."
 
 
-def _day(on: date) -> str:
-    return str(format_date(on, "EEE, d MMM y", locale=money.LOCALES[LANGUAGE]))
+def _rate(about: About) -> str:
+    day = format_date(about.on, "EEE, d MMM y", locale=money.LOCALES[LANGUAGE])
+    return f"kurs {day}{', kurs contoh' if about.example else ''}{', sudah lama' if about.stale else ''}"
 
 
-def _print(answer: Quote) -> None:
+def _print(answer: Quote, rates: Rates) -> None:
     rows = [
         (one.ware.sku, one.ware.name(LANGUAGE), one.pieces, one.verdict.action.value, one.grams, one.rupiah)
         for one in answer.lines
@@ -127,7 +127,7 @@ def _print(answer: Quote) -> None:
     typer.echo(f"To {answer.destination.name('en')} ({answer.destination.iso2}{closed})\n")
     table(HEADER, rows)
     typer.echo("")
-    told = [*_sums(answer), *_notes(answer)]
+    told = [*_sums(answer), *_about(answer, rates), *_notes(answer)]
     width = max(len(label) for label, _text in told)
     for label, text in told:
         typer.echo(f"{label:<{width}}  {text}")
@@ -143,6 +143,12 @@ def _sums(answer: Quote) -> Iterator[tuple[str, str]]:
     else:
         yield "freight", f"{money.rupiah(answer.freight_rupiah, LANGUAGE)} ({_card(answer.card)})"
     yield "total", money.rupiah(answer.total_rupiah, LANGUAGE)
+
+
+def _about(answer: Quote, rates: Rates) -> Iterator[tuple[str, str]]:
+    """The total in the money of the destination, as its cart shows it; nothing without a rate."""
+    if about := rates.about(answer.total_rupiah, answer.destination.currency):
+        yield "about", f"≈ {money.foreign(about.amount, about.currency, LANGUAGE)} ({_rate(about)})"
 
 
 def _card(card: RateCard) -> str:

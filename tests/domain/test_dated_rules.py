@@ -93,6 +93,19 @@ def test_days_that_do_not_follow_each_other_are_refused_with_their_line(tmp_path
     assert complaint in said
 
 
+@pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "kapan-kapan", "2026-12-01 25:00:00"])
+def test_a_day_that_no_calendar_has_is_refused_with_its_line(tmp_path, day):
+    folder = written(tmp_path, rule("warn", valid_from="THE DAY"))
+    file = folder / "restrictions.yaml"
+    text = file.read_text(encoding="utf-8").replace("THE DAY", day)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigRefused) as refused:
+        Restrictions.read(folder, DESTINATIONS)
+    (said,) = refused.value.complaints
+    line = 1 + next(at for at, one in enumerate(text.splitlines()) if day in one)
+    assert f"restrictions.yaml:{line}: destinations.TW.snack_dry.valid_from: " in said
+
+
 def test_a_default_has_no_days_so_that_a_rule_always_holds(tmp_path):
     file = yaml.safe_load(WRITTEN)
     file["classes"]["snack_dry"]["default"]["valid_from"] = date(2027, 1, 1)
