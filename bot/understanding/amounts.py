@@ -120,6 +120,7 @@ def _is_other(message: Message, number: Number) -> bool:
         or (message.says_at(before, "weight_total") and _weighed(message, after))
         or (message.says_at(after, "money_after", "time_after") and not _goods_unit(message, after))
         or message.plain(after) == "%"
+        or message.says_at(number.start, "together")
         or _list_number(message, number)
         or _half_hour(message, number)
         or (message.says_at(after, "size_word") and message.tokens[after].glued)

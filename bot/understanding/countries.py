@@ -173,11 +173,12 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
     } and (message.plain(before) != "," or in_address):
         before -= 1
     apart = before >= 0 and message.strong_break(before)
+    apart = apart or message.kind(before) == "sign"
     if (message.says_at(before - 1, "not_this", "remove") and not apart) or message.says_at(
         before, "not_this"
     ):
         return "not"
-    if message.says_at(start - 1, "number_label"):
+    if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
         return "not"
     if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
         return "not"  # "Nanjing East Rd"

@@ -60,7 +60,7 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
     message = scene.message
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
-    if _complains(message) and verb is None:
+    if _complains(message) and (verb is None or not any(one.amounts for one in wants)):
         return True
     if message.has("paid") and message.has("done", "money_after") and not _asks(message) and verb is None:
         return True
@@ -146,7 +146,7 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
     confirmed = [at for at in message.where("confirm") if verb is not None and at < verb]
     if verb is not None and not confirmed and not message.has("paid", "arrived"):
         return "order"
-    if asks and not _only_greets(message):
+    if asks and not ((hello or thanks) and _only_greets(message)):
         return "question"
     if thanks and not message.has("confirm", "paid"):
         return "greeting"

@@ -14,6 +14,7 @@ Thing = Mention | Amount
 ALONE, BARE = 3.8, 1.0
 """What it costs to leave a quantity, or goods, by themselves."""
 AGAINST = 1.0
+DOUBT = 1.2
 SOFT, STRONG, WORD, VERB = 2.5, 3.6, 0.2, 1.2
 MOST_THINGS = 120
 
@@ -51,22 +52,40 @@ def _cheapest(message: Message, things: Sequence[Thing], before: bool) -> Way:
     @cache
     def rest(at: int, last: int, free: bool) -> Way:
         if at == len(things):
-            return (BARE if free else 0.0), ()
+            return (_bare(message, things, last) if free else 0.0), ()
         one = things[at]
         if isinstance(one, Mention):
             cost, links = rest(at + 1, at, True)
-            return cost + (BARE if free else 0.0), links
+            return cost + (_bare(message, things, last) if free else 0.0), links
         ways = [_plus(rest(at + 1, last, free), ALONE)]
         if free and last >= 0:
             cost = gap(message, things[last].end, one.start) + (AGAINST if before else 0)
+            cost += _doubt(message, things[last])
             ways.append(_plus(rest(at + 1, last, False), cost, (last, at)))
         if at + 1 < len(things) and isinstance(things[at + 1], Mention):
             cost = gap(message, one.end, things[at + 1].start) + (0 if before else AGAINST)
-            later = _plus(rest(at + 2, at + 1, False), cost + (BARE if free else 0.0), (at + 1, at))
+            cost += _doubt(message, things[at + 1])
+            later = _plus(
+                rest(at + 2, at + 1, False),
+                cost + (_bare(message, things, last) if free else 0.0),
+                (at + 1, at),
+            )
             ways.append(later)
         return min(ways, key=lambda way: way[0])
 
     return rest(0, -1, False)
+
+
+def _bare(message: Message, things: Sequence[Thing], at: int) -> float:
+    """Unknown words need no quantity: they may be no goods at all."""
+    return BARE if not _doubt(message, things[at]) else 0.0
+
+
+def _doubt(message: Message, one: Thing) -> float:
+    """Of a quantity between goods and an unknown word, the goods have it."""
+    known = isinstance(one, Mention) and one.skus
+    goods = any(message.says_at(at, "goods") for at in range(one.start, one.end))
+    return 0.0 if known or goods else DOUBT
 
 
 def _plus(way: Way, cost: float, link: tuple[int, int] | None = None) -> Way:

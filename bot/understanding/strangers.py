@@ -114,7 +114,14 @@ def wanted_strangers(
     message: Message, strange: Sequence[Mention], paired: Mapping[Mention, Amount | None]
 ) -> list[Mention]:
     """The unknown goods that somebody really orders: counted ones, and what stands right behind the wish."""
-    return [one for one in strange if _counted(message, one, paired.get(one)) or _ordered(message, one)]
+    shared = any(amount.each for amount in paired.values() if amount)
+    return [
+        one
+        for one in strange
+        if _counted(message, one, paired.get(one))
+        or _ordered(message, one)
+        or (shared and any(message.says_at(at, "goods") for at in range(one.start, one.end)))
+    ]
 
 
 def _counted(message: Message, one: Mention, amount: Amount | None) -> bool:

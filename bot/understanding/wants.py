@@ -63,7 +63,8 @@ def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
 def wants_of(scene: Scene) -> list[Want]:
     """Everything that is wanted, in the message's order."""
     counted = {one.start for one in scene.amounts}
-    pairs = scene.pairs([one for one in scene.goods if one.end in counted or not is_excluded(scene, one)])
+    told = [one for one in scene.goods if one.end in counted or not is_excluded(scene, one)]
+    pairs = scene.pairs([one for one in told if one.skus or not _second_thought(scene, one)])
     strange = [one for one in pairs.of if not one.skus]
     ordered = set(wanted_strangers(scene.message, strange, pairs.of))
     found = [
@@ -83,6 +84,13 @@ def wants_of(scene: Scene) -> list[Want]:
     return found
 
 
+def _second_thought(scene: Scene, strange: Mention) -> bool:
+    """`eh 4 deng`: the word behind a corrected number is hardly goods."""
+    goods = any(scene.message.says_at(at, "goods") for at in range(strange.start, strange.end))
+    before = [one for one in scene.amounts if one.end == strange.start]
+    return not goods and any(scene.message.says_at(one.start - 1, "correct") for one in before)
+
+
 def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     """A quantity without goods of its own: it corrects the last one, or adds to it."""
     want = next((one for one in reversed(wants) if one.mention.end <= amount.start), None)
@@ -93,7 +101,10 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
             want.amounts = [amount]  # "ada batik cap? butuh 2"
         return
     last = want.amounts[-1]
-    if scene.message.has("correct", start=last.end, end=amount.start):
+    becomes = scene.message.has("becomes", start=last.end, end=amount.start) or scene.message.plain(
+        amount.start - 1
+    ) in {"to", "ke"}
+    if becomes or scene.message.has("correct", start=last.end, end=amount.start):
         want.amounts = [amount]
     elif _for_another(scene, amount):
         want.amounts.append(amount)
@@ -179,6 +190,8 @@ def _only_a_kind(want: Want, others: list[Want]) -> bool:
     if not own:
         return False
     pieces = sum(amount.pieces or 0 for one in own for amount in one.amounts)
+    if want.mention.start > own[0].mention.start:
+        return not want.amounts
     return all(one.unsure or one.each for one in want.amounts) or pieces == sum(
         amount.pieces or 0 for amount in want.amounts
     )

@@ -134,6 +134,15 @@ def _names(message: Message) -> Iterator[int]:
             yield from _name(message, at + 1)
         elif title and introduced and message.says_at(at - 1, "self") and not message.says[at + 1]:
             yield at + 1
+        elif message.says_at(at, "self") and not message.text.isupper():
+            yield from _own_name(message, at + 1)
+
+
+def _own_name(message: Message, at: int) -> Iterator[int]:
+    """`saya Sri Lulur di Abu Dhabi`: words in capitals that no quantity follows."""
+    name = [word for word in _name(message, at) if message.tokens[word].text[1:].islower()]
+    if name and not message.says[name[0]] and not _counted(message, name[-1] + 1, at):
+        yield from name
 
 
 def _unknown_name(message: Message, at: int) -> bool:
