@@ -141,7 +141,8 @@ async def facts(turn: Turn, found: Order) -> list[str]:
         await freight_words.settled(turn.db, found.id) or border.estimated(found),
         consignee,
     ]
-    if open_sum := say.still_open(found.paid_rupiah, found.goods_rupiah):
+    paid, due = found.paid_rupiah, found.goods_rupiah
+    if open_sum := say.still_open(paid, due) or say.too_much(paid, due):
         lines.insert(1, open_sum)
     if found.shipment_id is not None:
         shipment = await turn.db.get_one(shipments.Shipment, found.shipment_id)

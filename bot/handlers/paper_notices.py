@@ -33,6 +33,7 @@ async def held_back(db: AsyncSession, house: House, notice: Notice) -> Worded | 
     tail = [
         _("If the paper still comes before the parcel leaves, it goes along and we tell you."),
         _("Goods {sum}").format(sum=say.rupiah(order.goods_rupiah)),
+        say.too_much(order.paid_rupiah, order.goods_rupiah),
     ]
     return Worded(Screen(title, say.fitted(title, lines, tail), [_open(order)]))
 

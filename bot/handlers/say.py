@@ -132,3 +132,11 @@ def still_open(paid: int, due: int) -> str:
     if not 0 < paid < due:
         return ""
     return _("Paid so far {paid}, still open {open}.").format(paid=rupiah(paid), open=rupiah(due - paid))
+
+
+def too_much(paid: int, due: int) -> str:
+    """By how much what was paid is more than the sum has become; empty when it is not."""
+    if paid <= due:
+        return ""
+    words = _("Paid so far {paid}: {more} more than it comes to now. We will settle the difference.")
+    return words.format(paid=rupiah(paid), more=rupiah(paid - due))

@@ -110,6 +110,7 @@ async def _state(turn: Turn, found: Order) -> list[str]:
         _("Paid, marked {moment}").format(moment=say.moment(found.paid_at))
         if found.paid_at
         else say.still_open(found.paid_rupiah, found.goods_rupiah) or _("Not paid"),
+        *filter(None, [say.too_much(found.paid_rupiah, found.goods_rupiah)]),
     ]
 
 
