@@ -10,6 +10,8 @@ from bot.understanding.marks import Message
 from bot.understanding.numbers import Number, number_at
 
 MOST_PIECES = 999
+FEET = range(30, 50)
+ALSO = frozenset({"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"})
 TIMES = frozenset({"x", "×", "*", "@"})
 RANGE_SIGNS = frozenset({"-", "–", "~", "/"})
 
@@ -149,12 +151,21 @@ def _labelled(message: Message, before: int) -> bool:
         before, signs = before - 1, signs + 1
     if message.says_at(before, "number_label") or message.plain(before + 1) == "#":
         return True
-    also = message.plain(before) in {"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"}
-    if not also or message.kind(before - 1) != "number":
+    return _one_more_size(message, before)
+
+
+def _one_more_size(message: Message, before: int) -> bool:
+    """The second of `size 38 sama 40`, the third of `no 36 37 38`: no quantity looks like a foot's size."""
+    if not _of_a_foot(message, before + 1):
         return False
-    first = before - 2
-    large = (number := number_at(message, before + 1)) is not None and (number.value or 0) >= 30
-    return large and message.says_at(first, "number_label")
+    while message.plain(before) in ALSO or _of_a_foot(message, before):
+        before -= 1
+    return message.says_at(before, "number_label")
+
+
+def _of_a_foot(message: Message, at: int) -> bool:
+    number = number_at(message, at) if message.kind(at) == "number" else None
+    return number is not None and number.value is not None and number.value in FEET
 
 
 def _list_number(message: Message, number: Number) -> bool:

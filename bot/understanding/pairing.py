@@ -96,5 +96,6 @@ def gap(message: Message, start: int, end: int) -> float:
     """How far apart goods and quantity stand."""
     strong, soft = message.breaks(start, end)
     words = [at for at in range(start, end) if message.kind(at) == "word" and not message.soft_break(at)]
+    numbers = sum(message.kind(at) == "number" for at in range(start, end))
     verbs = sum(message.says_at(at, "order", "to", "for") for at in words)
-    return strong * STRONG + soft * SOFT + len(words) * WORD + verbs * VERB
+    return strong * STRONG + soft * SOFT + (len(words) + numbers) * WORD + verbs * VERB

@@ -139,7 +139,7 @@ def _excluded(scene: Scene, want: Want) -> bool:
 def is_excluded(scene: Scene, mention: Mention) -> bool:
     """`selain abon`, `no beef please`; not `jangan lupa karak`."""
     message, before = scene.message, mention.start - 1
-    while message.says_at(before, "talk", "glue") and not message.says_at(before, "exclude"):
+    while message.says_at(before, "talk", "glue") and not message.says_at(before, "exclude", "turning"):
         before -= 1
     if message.says_at(before, "reminder") or message.says_at(before + 1, "order"):
         return False
@@ -175,11 +175,19 @@ def _settle(scene: Scene, wants: list[Want]) -> None:
         others = [one for one in wants if one is not want and not one.dropped and one.mention.skus]
         if _only_a_kind(want, others) or _said_again(want, others) or _only_asked(scene, want, others):
             want.dropped = True
-        elif at and _corrected(scene, wants[:at], want):
-            same = [one for one in wants[:at] if one.mention.skus == want.mention.skus]
-            replaced = same or [one for one in wants[at - 1 : at] if _instead(scene, one, want)]
-            for earlier in replaced:
-                earlier.dropped = True
+            continue
+        same = [one for one in wants[:at] if _takes_place(scene, one, want)]
+        for earlier in same:
+            earlier.dropped = True
+        if at and not same and _corrected(scene, wants[:at], want):
+            wants[at - 1].dropped = wants[at - 1].dropped or _instead(scene, wants[at - 1], want)
+
+
+def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`brem 2, geti 3 eh kebalik, brem 3 geti 2`."""
+    start, end = earlier.mention.end, later.mention.start
+    same = earlier.mention.skus == later.mention.skus and bool(later.mention.skus and later.amounts)
+    return same and scene.message.has("correct", start=start, end=end)
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:

@@ -55,12 +55,21 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     for token in _parts(text[:LONGEST]):
         if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
             continue
+        if token.kind == "number" and len(found) > 1 and _said_twice(found):
+            twice, word = found.pop(), found.pop()
+            found.append(Token(word.text + "2", word.start, twice.end, word.plain, "word", word.glued))
         if token.text == "2" and token.glued and found and found[-1].plain in doubled:
             last = found.pop()
             both = last.text + token.text
             token = Token(both, last.start, token.end, last.plain + "2", "word", last.glued)
         found.append(token)
     return found
+
+
+def _said_twice(found: list[Token]) -> bool:
+    """`enting2 5`: a number behind it shows that the `2` only says the word twice."""
+    word, two = found[-2:]
+    return two.text == "2" and two.glued and word.kind == "word" and len(word.plain) > 3
 
 
 def _parts(text: str) -> Iterator[Token]:
