@@ -10,8 +10,6 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from datetime import date
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import cast
@@ -21,16 +19,16 @@ from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, upda
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import crossing, documents, paper_files
+from bot import documents, paper_files, workshop
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.messages import BrowserFile
 from bot.conversation.events import Address
 from bot.db import Base, Database, insert_or_leave, session_on
-from bot.freight import AIR_CARGO, Measure
 from bot.house import House
 from bot.media import Media
 from bot.orders import Order
 from bot.shipments import Shipment
+from bot.workshop import Laid, Wanted, paper_house
 
 log = structlog.get_logger(__name__)
 PATIENCE = (1, 5, 15)
@@ -46,15 +44,6 @@ def _end_with_the_program() -> None:
             os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-def paper_house(house: House) -> documents.PaperHouse:
-    """What the papers need of the house as it stands now."""
-
-    def measure(destination: str, day: date) -> Measure:
-        return house.freight.card(destination, day) or AIR_CARGO
-
-    return documents.PaperHouse(house.destinations.name, house.shop, measure)
 
 
 class SentFile(Base):
@@ -153,13 +142,9 @@ class Filing:
         """The file behind a reference, made in a worker process or kept. Raises documents.NoSuchFile."""
         if paper_files.is_reference(ref):
             return await self._copied(ref)
-        async with self.db.reading() as connection, session_on(connection) as db:
-            job = await documents.gather(db, ref, language, self.house.clock.now(), paper_house(self.house))
-        folder = Path(tempfile.mkdtemp(dir=self._folder.name))
-        made = await self._made(job, folder / "job")
-        path = folder / made.name
-        await asyncio.to_thread(path.write_bytes, made.data)
-        return MadeFile(made.name, path, made.mime, known_id)
+        wanted = Wanted(ref, language, self.house.clock.now(), self.db.url, paper_house(self.house))
+        made = await self._made(wanted, Path(tempfile.mkdtemp(dir=self._folder.name)))
+        return MadeFile(made.name, made.path, made.mime, known_id)
 
     async def _copied(self, ref: str) -> MadeFile:
         """A file that a person sent: a copy, since what is sent is removed afterwards."""
@@ -175,18 +160,16 @@ class Filing:
             raise documents.NoSuchFile(ref) from erased
         return MadeFile(kept.name, path, kept.mime, "")
 
-    async def _made(self, job: documents.Job, spool: Path) -> documents.MadeBytes:
+    async def _made(self, wanted: Wanted, folder: Path) -> Laid:
         loop = asyncio.get_running_loop()
         try:
-            await crossing.spool(job, spool)
-            try:
-                return await loop.run_in_executor(self._workers(), crossing.make, spool)
-            except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
-                self._pool = None
-                return await loop.run_in_executor(self._workers(), crossing.make, spool)
-        finally:  # it may hold an identity number
-            with suppress(FileNotFoundError):
-                os.unlink(spool)
+            return await loop.run_in_executor(self._workers(), workshop.make, wanted, folder)
+        except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
+            self._pool = None
+            return await loop.run_in_executor(self._workers(), workshop.make, wanted, folder)
+        except documents.NoSuchFile:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:

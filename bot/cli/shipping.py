@@ -17,11 +17,11 @@ from bot.cli.speaking import refuse
 from bot.clock import WIB
 from bot.db import Database, session_on
 from bot.destinations import Destinations
-from bot.filing import paper_house
 from bot.house import open_house
 from bot.manifests import Manifest
 from bot.settings import Settings
 from bot.shipments import OPEN, Shipment
+from bot.workshop import paper_house
 
 LOOK_SECONDS = 0.5
 HEADER = (
