@@ -100,6 +100,11 @@ class Destinations:
         """The country a whole answer names (`Taiwan`, `ke jepang`, `Doha`, a flag), else None."""
         return self._places.find(text)
 
+    def meant(self, text: str) -> Destination | None:
+        """The destination that a coordinator names, also by a bare code that is an everyday word (`om`)."""
+        found = self.find(text)
+        return self.get(found.iso2 if found else text.strip().upper())
+
     @cached_property
     def _places(self) -> Places:
         names = {one.iso2: (one.name_id, one.name_en, *one.entry.aliases) for one in self}

@@ -26,7 +26,7 @@ from bot.handlers import border, say
 from bot.handlers.coordinator.orders import coordinator, not_there, order
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
-from bot.orders import NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order, OrderLine
 from bot.people import Role
 from bot.shipments import Shipment
 
@@ -72,12 +72,21 @@ async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine] | None:
     return (row[0], row[1]) if row else None
 
 
+async def _needless(turn: Turn, line_id: int) -> Screen:
+    """No paper is wanted there: the order was cancelled meanwhile, or there is no such line."""
+    line = await turn.db.get(OrderLine, line_id)
+    of = await turn.db.get(Order, line.order_id) if line else None
+    if of is None or of.state != CANCELLED:
+        return await not_there(turn)
+    return noted(await order(turn, of.id), _("It is cancelled, so no paper is needed any more."))
+
+
 @place("c/paper/{line_id}", role=Role.COORDINATOR)
 async def paper(turn: Turn, line_id: int) -> Screen:
     """One line that needs a paper: which, and what is recorded of it."""
     found = await _line(turn, line_id)
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     of, line = found
     lines = [
         _("Order {number}, {count} × {name}").format(
@@ -113,7 +122,7 @@ async def ask_name(turn: Turn, line_id: int) -> Screen:
     """What is the paper called?"""
     found = await _line(turn, line_id)
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     needed = found[1].paper(language())
     title = _("What is the paper called?")
     told = _("The rules name it: {paper}").format(paper=shorten(needed, 300)) if needed else ""
@@ -127,7 +136,9 @@ async def named_as_needed(turn: Turn, line_id: int) -> Screen:
     """It is called as the rules call it."""
     found = await _line(turn, line_id)
     return (
-        await not_there(turn) if found is None else await _take_name(turn, *found, found[1].paper(language()))
+        await _needless(turn, line_id)
+        if found is None
+        else await _take_name(turn, *found, found[1].paper(language()))
     )
 
 
@@ -135,7 +146,7 @@ async def named_as_needed(turn: Turn, line_id: int) -> Screen:
 async def named(turn: Turn, line_id: int) -> Screen:
     """Its name was typed."""
     found = await _line(turn, line_id)
-    return await not_there(turn) if found is None else await _take_name(turn, *found, turn.text)
+    return await _needless(turn, line_id) if found is None else await _take_name(turn, *found, turn.text)
 
 
 async def _take_name(turn: Turn, of: Order, line: OrderLine, typed: str) -> Screen:
@@ -155,7 +166,7 @@ async def ask_number(turn: Turn, line_id: int) -> Screen:
     """Which number does it bear?"""
     found = await _line(turn, line_id)
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     title = shorten(_("Its number?"), TITLE_LENGTH)
     body = _("{paper}: type the number that stands on it.").format(
         paper=shorten(found[1].paper(language()), 300)
@@ -182,7 +193,7 @@ async def numbered_as_before(turn: Turn, line_id: int) -> Screen:
 async def _take_number(turn: Turn, line_id: int, typed: str) -> Screen:
     found = await _line(turn, line_id)
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     of, line = found
     number = " ".join(typed.split())
     if not number or len(number) > LONGEST_NUMBER:
@@ -212,7 +223,7 @@ async def ask_file(turn: Turn, line_id: int) -> Screen:
     """A picture or a file of it, for those who have one."""
     found = await _line(turn, line_id)
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     asks = Ask(f"c/paper/{line_id}/filed", frozenset({"photo", "document"}))
     skip = Button(_("Without a file"), f"c/order/{found[0].id}")
     return Screen(_("A photo or file of it?"), _("Send it here, or go on without."), [skip], asks=asks)
@@ -223,7 +234,7 @@ async def filed(turn: Turn, line_id: int) -> Screen:
     """The file came: it is kept with the paper."""
     found, sent = await _line(turn, line_id), turn.event.attachment
     if found is None:
-        return await not_there(turn)
+        return await _needless(turn, line_id)
     of, line = found
     if sent is None or not sent.ref or line.documented_at is None:
         return await ask_file(turn, line_id)

@@ -85,7 +85,9 @@ def _apart(turn: Turn, text: str) -> tuple[Destination | None, str]:
         known = turn.house.destinations.get(named.iso2) if named else None
         if known is not None:
             return known, rest
-    return None, text
+    code, _blank, rest = text.strip().partition(" ")
+    coded = turn.house.destinations.meant(code)
+    return (coded, rest) if coded else (None, text)
 
 
 def _ways_apart(words: Sequence[str]) -> Iterator[tuple[str, str]]:
