@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, insert, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -57,7 +57,8 @@ class SplitMovedOn(RantauError):
 class FreightBill(Base):
     """What carrying a shipment came to, in whole rupiah. One a shipment, and never changed.
 
-    `version` and `seq` say from which manifest and which weighing it was split.
+    `version` and `seq` say from which manifest and which weighing it was split, `measure` how weights were
+    charged then: another rate card afterwards changes no paper.
     """
 
     __tablename__ = "freight_bills"
@@ -66,9 +67,10 @@ class FreightBill(Base):
     rupiah: Mapped[int] = mapped_column(BigInteger)
     version: Mapped[int]
     seq: Mapped[int]
+    measure: Mapped[dict[str, int] | None] = mapped_column(JSON)
     at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    shares: Mapped[list[FreightShare]] = relationship(order_by="FreightShare.order_id", lazy="selectin")
+    shares: Mapped[list[FreightShare]] = relationship(order_by="FreightShare.order_id", lazy="raise")
 
 
 class FreightShare(Base):
@@ -129,8 +131,23 @@ def order_grams(
 
 
 async def bill_of(db: AsyncSession, shipment_id: int) -> FreightBill | None:
-    """What was recorded for a shipment."""
+    """What was recorded for a shipment, without its shares: there may be thousands."""
     return await db.get(FreightBill, shipment_id, populate_existing=True)
+
+
+async def shares_of(db: AsyncSession, shipment_id: int) -> list[Share]:
+    """What each order bears of a recorded bill."""
+    recorded = (FreightShare.chargeable_grams, FreightShare.rupiah, FreightShare.estimate_rupiah)
+    query = select(FreightShare.order_id, func.coalesce(Order.number, ""), *recorded)
+    query = query.join(Order, Order.id == FreightShare.order_id).where(
+        FreightShare.shipment_id == shipment_id
+    )
+    return [Share(*row) for row in await db.execute(query.order_by(FreightShare.order_id))]
+
+
+def measure_then(bill: FreightBill | None, today: Measure) -> Measure:
+    """How weights are charged: as when the freight was recorded, before that as `today`."""
+    return Measure(**bill.measure) if bill is not None and bill.measure else today
 
 
 async def share_of(db: AsyncSession, order_id: int) -> FreightShare | None:
@@ -171,8 +188,9 @@ async def settle(
     shown = await preview(db, shipment_id, rupiah, measure)
     if shown.seal != seal:
         raise SplitMovedOn
+    charged = {name: getattr(measure, name) for name in Measure.model_fields}  # a rate card is one, and more
     entry = {"version": shown.version, "seq": shown.seq, "at": mover.now, "by_id": mover.person_id}
-    db.add(FreightBill(shipment_id=shipment_id, rupiah=rupiah, **entry))
+    db.add(FreightBill(shipment_id=shipment_id, rupiah=rupiah, measure=charged, **entry))
     await db.flush()
     await db.execute(insert(FreightShare), [_row(shipment_id, one) for one in shown.shares])
     await db.execute(insert(OrderHistory), [_history(one, mover) for one in shown.shares])

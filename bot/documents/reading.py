@@ -25,7 +25,7 @@ from bot.documents.facts import (
     RecapFacts,
 )
 from bot.freight import AIR_CARGO, Measure
-from bot.freight_bills import FreightBill, FreightShare
+from bot.freight_bills import FreightBill, FreightShare, measure_then
 from bot.handling import Handled, Weighed, contents_of
 from bot.identities import Identity
 from bot.manifests import Difference, Manifest, ManifestLine, Parcel
@@ -102,7 +102,7 @@ async def manifest_facts(
         await _names_before(db, heading, changed, names) | names,
         house.shop.seller(),
         await _carried(db, shipment_id, handled),
-        house.measure_of(heading.destination, heading.departs_at.date()),
+        await _measure(db, heading, handled, house),
     )
 
 
@@ -226,6 +226,13 @@ async def _carried(db: AsyncSession, shipment_id: int, handled: Handled) -> Carr
     )
     freight = {row[0]: row[1] async for row in _by_and_by(db, query)} if handled.seq else {}
     return Carried(handled.mawb, handled.flight_no, handled.flight_on, freight)
+
+
+async def _measure(db: AsyncSession, heading: Heading, handled: Handled, house: PaperHouse) -> Measure:
+    """How weights are charged: once the freight of these was split, as it was then."""
+    split = (FreightBill.shipment_id == heading.shipment_id) & (FreightBill.seq <= handled.seq)
+    bill = await db.scalar(select(FreightBill).where(split)) if handled.seq else None
+    return measure_then(bill, house.measure_of(heading.destination, heading.departs_at.date()))
 
 
 async def _consigned(

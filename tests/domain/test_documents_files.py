@@ -17,6 +17,7 @@ from bot import documents, handling
 from bot.catalog import Umkm
 from bot.documents import Job, MadeBytes, NoSuchFile, PaperHouse
 from bot.documents.facts import ManifestFacts, PickFacts
+from bot.freight import AIR_CARGO, Measure
 from bot.freight_bills import FreightBill, FreightShare
 from bot.handling import Handling, Weighed
 from bot.identities import Identity
@@ -229,13 +230,17 @@ async def test_the_freight_stands_on_papers_that_are_at_least_as_new_as_its_weig
     await recorded(db)
     shipment = await db.get_one(Shipment, 1)
     order = await rows.order(db, shipment, [])
-    bill = FreightBill(shipment_id=1, rupiah=125_000, version=2, seq=2, at=NOON)
+    then = Measure(divisor=5000, step_grams=1000)
+    facts = {"rupiah": 125_000, "version": 2, "seq": 2, "measure": then.model_dump()}
+    bill = FreightBill(shipment_id=1, at=NOON, **facts)
     bill.shares = [FreightShare(order_id=order.id, chargeable_grams=2500, rupiah=125_000)]
     db.add(bill)
     await db.flush()
     refs = [f"manifest/1/v2/{at}invoice" for at in ("", "w1/", "w2/", "w3/")]
     freight = [dict((await whole(db, ref)).carried.freight) for ref in refs]
     assert freight == [{}, {}, {order.number: 125_000}, {order.number: 125_000}]
+    measures = [(await whole(db, ref)).measure for ref in refs]
+    assert measures == [AIR_CARGO, AIR_CARGO, then, then]
     assert not documents.lasting("manifest/1/v2/w2/invoice")
     assert documents.lasting("manifest/1/v2/w2/labels")
 

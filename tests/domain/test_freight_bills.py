@@ -48,22 +48,24 @@ async def test_every_order_bears_by_its_received_weight_and_is_told_once(db: Asy
     assert first is not None
     first.freight_estimate_rupiah = 300_000
     await weighed.weigh(db, 1400, 2600)
-    bill = await settled(db, 1_000_001)
-    assert [(one.chargeable_grams, one.rupiah, one.difference_rupiah) for one in bill.shares] == [
+    await settled(db, 1_000_001)
+    shares = await freight_bills.shares_of(db, 1)
+    assert [(one.chargeable_grams, one.rupiah, one.difference_rupiah) for one in shares] == [
         (1500, 333_334, 33_334),
         (3000, 666_667, None),
     ]
     (entry,) = [row for row in await orders.history(db, first.id) if row.what == "freight_settled"]
     assert entry.facts == {"rupiah": 333_334, "grams": 1500, "estimate": 300_000}
     notices = (await db.scalars(select(Notice).where(Notice.kind == "freight_settled"))).all()
-    assert [one.subject for one in notices] == [str(one.order_id) for one in bill.shares]
+    assert [one.subject for one in notices] == [str(one.order_id) for one in shares]
 
 
 async def test_orders_in_one_carton_share_it_by_their_goods(db: AsyncSession) -> None:
     await weighed.shipment(db, [Packed({"TW-4K7M": 1, "TW-9XRC": 3}), Packed({"TW-9XRC": 2}, 2, 2)])
     await weighed.weigh(db, 1000, 500)
-    bill = await settled(db, 900)
-    assert [(one.chargeable_grams, one.rupiah) for one in bill.shares] == [(250, 150), (1250, 750)]
+    await settled(db, 900)
+    shares = await freight_bills.shares_of(db, 1)
+    assert [(one.chargeable_grams, one.rupiah) for one in shares] == [(250, 150), (1250, 750)]
 
 
 async def test_a_shipment_is_settled_once(db: AsyncSession) -> None:
@@ -77,6 +79,14 @@ async def test_a_shipment_is_settled_once(db: AsyncSession) -> None:
             await freight_bills.settle(db, 1, rupiah, shown.seal, AIR_CARGO, COORDINATOR)
         assert refused.value.bill.rupiah == bill.rupiah
     assert await written(db) == before
+
+
+async def test_a_bill_keeps_how_weights_were_charged_when_it_was_split(db: AsyncSession) -> None:
+    await weighed.shipment(db)
+    await weighed.weigh(db, 1400, 2600)
+    assert freight_bills.measure_then(await freight_bills.bill_of(db, 1), AIR_CARGO) == AIR_CARGO
+    await settled(db, 1_000_000, GRAM_BY_GRAM)
+    assert freight_bills.measure_then(await freight_bills.bill_of(db, 1), AIR_CARGO) == GRAM_BY_GRAM
 
 
 async def test_what_is_not_weighed_is_asked_for_and_nothing_is_recorded(db: AsyncSession) -> None:

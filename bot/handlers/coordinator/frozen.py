@@ -46,7 +46,8 @@ async def look(db: AsyncSession, house: House, found: Shipment) -> Frozen | None
     goods = await consignment.of(db, found.id)
     if goods is None:
         return None
-    measure = house.freight.measure(found.destination, solo_day(found.departs_at))
+    today = house.freight.measure(found.destination, solo_day(found.departs_at))
+    measure = freight_bills.measure_then(await freight_bills.bill_of(db, found.id), today)
     counted = await consignment.tally(db, goods, measure)
     return Frozen(found, house.destinations[found.destination], goods, measure, counted)
 

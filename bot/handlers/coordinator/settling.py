@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from sqlalchemy import select
-
 from bot import freight_bills, money
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
@@ -16,7 +12,7 @@ from bot.freight_bills import (
     BillRefused,
     FreightBill,
     NotWeighed,
-    Split,
+    Share,
     SplitMovedOn,
 )
 from bot.handlers import freight_words, say
@@ -25,7 +21,6 @@ from bot.handlers.coordinator.scales import frozen, mover
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.manifests import NotFrozen
-from bot.orders import Order
 from bot.people import Person, Role
 
 EXAMPLE = "1.250.000"
@@ -95,7 +90,14 @@ async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen:
         Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{shown.seal}"),
         Button(_("Another amount"), f"c/bill/{shipment_id}/1"),
     ]
-    return leaf(title, _lines(shown), page, f"c/settle/{shipment_id}/{rupiah}/{{page}}", buttons, head)
+    return leaf(
+        title,
+        [_line(one) for one in shown.shares],
+        page,
+        f"c/settle/{shipment_id}/{rupiah}/{{page}}",
+        buttons,
+        head,
+    )
 
 
 def _amount(rupiah: str) -> int:
@@ -110,14 +112,10 @@ def _being_made() -> str:
     return _("A newer version of the manifest is being made. Please try again in a moment.")
 
 
-def _lines(shown: Split) -> list[str]:
-    return [_line(one.number, one) for one in shown.shares]
-
-
-def _line(number: str, share: freight_words.Share) -> str:
+def _line(share: Share) -> str:
     compared = freight_words.difference(share) or _("no estimate")
     return _("{number}: {weight}, {sum} ({difference})").format(
-        number=number,
+        number=share.number,
         weight=exactly(share.chargeable_grams),
         sum=say.rupiah(share.rupiah),
         difference=compared,
@@ -147,13 +145,12 @@ async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Screen
 
 
 async def _recorded(turn: Turn, found: Frozen, recorded: FreightBill, page: int) -> Screen:
-    numbers = await _numbers(turn, recorded)
     words = _("{sum}, recorded {moment} by {name}")
     head = words.format(
         sum=say.rupiah(recorded.rupiah), moment=say.moment(recorded.at), name=await _by(turn, recorded)
     )
     head = "\n".join([head, *await left_out_words(turn.db, found.id)])
-    lines = [_line(numbers.get(one.order_id, "?"), one) for one in recorded.shares]
+    lines = [_line(one) for one in await freight_bills.shares_of(turn.db, found.id)]
     title = _("Freight of {code}").format(code=found.shipment.code)
     leave = [back(f"c/shipment/{found.id}")]
     return leaf(title, lines, page, f"c/bill/{found.id}/{{page}}", leave, head)
@@ -165,9 +162,3 @@ async def _by(turn: Turn, recorded: FreightBill) -> str:
     if by is None:
         return _("the house")
     return shorten(by.name, 40) or _("a coordinator")
-
-
-async def _numbers(turn: Turn, recorded: FreightBill) -> Mapping[int, str]:
-    ids = [one.order_id for one in recorded.shares]
-    rows = await turn.db.execute(select(Order.id, Order.number).where(Order.id.in_(ids)))
-    return {row.id: row.number or "" for row in rows}
