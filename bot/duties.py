@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot import exchange, filing, identities, manifests, paper_files, shipments
+from bot.clock import Clock
 from bot.conversation import inbox
 from bot.db import Database, session_on
 from bot.house import House
@@ -111,9 +112,11 @@ async def erase_identities(hands: Hands) -> None:
 
 
 async def erase_papers(hands: Hands) -> None:
-    """Erases the files of papers that have served."""
+    """Erases the files of papers that have served, and files that people sent and nothing refers to."""
+    media = Media(hands.house.media)
     async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
-        await paper_files.erase_due(db, Media(hands.house.media), hands.house.clock.now())
+        await paper_files.erase_due(db, media, hands.house.clock.now())
+        await paper_files.erase_unused(db, media, Clock().now())
         await db.commit()
 
 

@@ -9,6 +9,7 @@ import re
 import secrets
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime
 from io import FileIO
 from pathlib import Path, PurePosixPath
 
@@ -57,6 +58,14 @@ class Media:
     async def remove(self, ref: str) -> None:
         """The file is gone; a second time does nothing. Raises ValueError."""
         await asyncio.to_thread(self.path(ref).unlink, missing_ok=True)
+
+    async def older_than(self, moment: datetime) -> list[str]:
+        """The references of all files that came before that moment."""
+        return await asyncio.to_thread(self._older_than, moment.timestamp())
+
+    def _older_than(self, moment: float) -> list[str]:
+        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        return [one.name for one in there if _REF.fullmatch(one.name) and one.stat().st_mtime < moment]
 
     async def store(
         self, pieces: AsyncIterator[bytes], *, kind: str, name: str = "", key: str = ""

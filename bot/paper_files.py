@@ -19,6 +19,7 @@ from bot.shipments import Shipment
 AFTER_DELIVERY = timedelta(days=30)
 AFTER_CLOSING = timedelta(days=120)
 AFTER_CANCELLING = timedelta(days=30)
+UNUSED = timedelta(days=30)
 ERASED = "paper_erased"
 _REFERENCE = re.compile(r"paper/([1-9][0-9]{0,8})", re.ASCII)
 
@@ -75,6 +76,20 @@ async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
         orders.note_down(db, order, ERASED, now, None, HOUSE, name_id=line.name_id, name_en=line.name_en)
     await db.flush()
     return len(rows)
+
+
+async def erase_unused(db: AsyncSession, media: Media, now: datetime) -> int:
+    """Erases files that nothing refers to 30 days after they came, and says how many.
+
+    Filled-in sheets are read when they come, and an answer may have come too late. What else will keep a
+    file that was sent must be asked here too. `now` by the clock of the machine, as the files' own times are.
+    """
+    old = await media.older_than(now - UNUSED)
+    used = set(await db.scalars(select(OrderLine.document_file).where(OrderLine.document_file.is_not(None))))
+    unused = [ref for ref in old if ref not in used]
+    for ref in unused:
+        await media.remove(ref)
+    return len(unused)
 
 
 def _has_served(now: datetime) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -95,3 +96,22 @@ async def test_it_is_erased_thirty_days_after_the_order_was_cancelled(trade: Tra
     await placing.cancel(trade.db, order.id, Mover(order.customer_id, Role.CUSTOMER, trade.now))
     assert not await erased(trade, media, trade.now + 29 * DAY)
     assert await erased(trade, media, trade.now + 30 * DAY)
+
+
+async def test_a_file_that_nothing_refers_to_is_erased_after_thirty_days(trade: Trade, media: Media) -> None:
+    await with_file(trade)
+    old, fresh = (media.path(f"{sign * 32}.xlsx") for sign in "ab")
+    for file, days in ((old, 31), (fresh, 29), (media.path(REF), 400)):
+        file.write_bytes(b"sheet")
+        came = (trade.now - days * DAY).timestamp()
+        os.utime(file, (came, came))
+    (media.folder / "somebody's own.txt").touch()
+    assert await paper_files.erase_unused(trade.db, media, trade.now) == 1
+    assert not old.exists()
+    assert fresh.exists()
+    assert media.path(REF).exists()
+    assert (media.folder / "somebody's own.txt").exists()
+
+
+async def test_without_a_folder_there_is_nothing_to_erase(trade: Trade, tmp_path: Path) -> None:
+    assert await paper_files.erase_unused(trade.db, Media(tmp_path / "none"), trade.now) == 0
