@@ -37,7 +37,7 @@ class Aim:
     silently_wrong: float
 
 
-AIMS = (Aim("messages_dev.jsonl", 0.97, 0.0), Aim("messages_more.jsonl", 0.97, 0.01))
+AIMS = (Aim("messages_dev.jsonl", 0.97, 0.0), Aim("messages_more.jsonl", 0.985, 0.0))
 MOST_MILLISECONDS = {100: 5.0, 10_000: 25.0}
 ROUNDS = 3
 REFERENCE_STEPS = 1_000_000

@@ -186,6 +186,12 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         return "to"
     if in_address:
         return "address"
+    if (
+        message.says_at(before, "at")
+        and message.says_at(before - 1, "self")
+        and message.says_at(before - 2, "to")
+    ):
+        return "to"  # "kirim ke aku di Korea"
     if message.says_at(before, "at") and not message.says_at(before, "to"):
         return _whose(message, before)
     return _whose(message, before) if message.says_at(before, "at") else "bare"

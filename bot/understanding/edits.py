@@ -131,6 +131,8 @@ def _without_goods(scene: Scene) -> bool:
     if message.has("conditional"):
         return False
     asked = message.plain(len(message) - 1) == "?" or message.has("how_much", "tell")
+    if {"to", "not"} <= {one.how for one in scene.places}:
+        return True  # "jangan ke Qatar, ke Oman aja"
     if message.has("remove", "reduce"):
         return not asked or message.has("all", "self")
     return message.has("change", "correct") and any(

@@ -128,7 +128,7 @@ def _names(message: Message) -> Iterator[int]:
         if message.says_at(at, "address_also_goods") and title:
             if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
                 yield from (at, *_name(message, at + 1))
-            elif at == 0 and message.says_at(at + 1, "order", "greet"):
+            elif at == 0 and message.says_at(at + 1, "order", "hello", "address"):
                 yield at
         elif title and message.tokens[at + 1].text[:1].isupper() and not _counted(message, at + 2, at):
             yield from _name(message, at + 1)

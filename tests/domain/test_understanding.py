@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from bench.understanding import AIMS, CONFIG, LABELLED, demo_wares, labelled, reader_of
 from bot.catalog import Catalogue
 from bot.destinations import Destinations
+from bot.errors import ConfigRefused
 from bot.understanding import Reader, Understood, Vocabulary, understand
 
 
@@ -350,3 +352,25 @@ def test_a_stock_that_moves_needs_no_new_reader():
     catalogue.by_id[1] = dataclasses.replace(catalogue.by_id[1], stock=3)
     catalogue.version += 1
     assert kept_reader(catalogue, *files) is first
+
+
+def test_faults_of_the_vocabulary_are_named_with_their_line(tmp_path: Path):
+    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
+    (tmp_path / "vocabulary.yaml").write_text(
+        words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1).replace("halves: ", "halfs: "),
+        "utf-8",
+    )
+    with pytest.raises(ConfigRefused) as refused:
+        Vocabulary.read(tmp_path)
+    line = next(at for at, one in enumerate(words.splitlines(), start=2) if "halves: " in one)
+    assert f"{tmp_path / 'vocabulary.yaml'}:{line}: numbers.halfs: Extra inputs are not permitted" in (
+        refused.value.complaints
+    )
+
+
+def test_a_spelling_belongs_to_one_word_only(tmp_path: Path):
+    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
+    doubled = words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1)
+    (tmp_path / "vocabulary.yaml").write_text(doubled, "utf-8")
+    with pytest.raises(ConfigRefused, match="kripik is a spelling of keripek too"):
+        Vocabulary.read(tmp_path)

@@ -1,0 +1,67 @@
+"""`rantau understand`: the reading of messages on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bench.understanding import CONFIG
+from bot.cli import app
+from bot.cli.speaking import CommandRefused
+
+
+@pytest.fixture
+def settings_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RANTAU_CONFIG_DIR", str(CONFIG))
+    monkeypatch.setenv("RANTAU_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path}/none.db")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("settings_of")
+def test_a_text_is_printed_with_the_keys_of_labels():
+    told = CliRunner().invoke(app, ["understand", "mau intip manis 3 sama abon 2 ke Taiwan", "--json"])
+    assert json.loads(told.stdout) == {
+        "intent": "order",
+        "lines": [{"sku": "SOLO-001", "quantity": 3}],
+        "destination": "TW",
+        "unclear": [{"text": "abon", "quantity": 2, "any_of": ["SOLO-008", "SOLO-009", "SOLO-010"]}],
+    }
+
+
+@pytest.mark.usefixtures("settings_of")
+def test_people_read_a_table_and_what_nobody_knows():
+    told = CliRunner().invoke(app, ["understand", "mau karak 3 sama bakpia 2 ke Taiwan"])
+    assert "order, to TW" in told.stdout
+    assert "Karak" in told.stdout
+    assert "unknown  bakpia" in told.stdout
+
+
+def test_a_file_is_answered_line_by_line_with_the_same_ids(settings_of: Path):
+    asked = [{"id": "a", "text": "tambah 2 karak"}, {"id": 7, "text": "halo"}]
+    file = settings_of / "messages.jsonl"
+    file.write_text("\n".join(map(json.dumps, asked)) + "\n", "utf-8")
+    told = CliRunner().invoke(app, ["understand", "--file", str(file), "--json"])
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert first["id"] == "a"
+    assert first["edits"] == [{"sku": "SOLO-002", "op": "add", "quantity": 2}]
+    assert second == {"id": 7, "intent": "greeting", "lines": [], "destination": None, "unclear": []}
+
+
+def test_a_wrong_line_is_named_and_nothing_is_printed(settings_of: Path):
+    file = settings_of / "messages.jsonl"
+    file.write_text('{"text": "halo"}\n[1]\nno\n', "utf-8")
+    told = CliRunner().invoke(app, ["understand", "--file", str(file), "--json"])
+    assert isinstance(told.exception, CommandRefused)
+    assert [one.rpartition("messages.jsonl:")[2] for one in told.exception.complaints] == [
+        "2: not a JSON object with a text",
+        "3: not a JSON object with a text",
+    ]
+    assert told.stdout == ""
+
+
+def test_a_text_or_a_file_is_asked_for():
+    assert CliRunner().invoke(app, ["understand"]).exit_code == 2
