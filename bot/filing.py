@@ -33,10 +33,12 @@ from bot.workshop import Laid, Wanted, paper_house
 log = structlog.get_logger(__name__)
 PATIENCE = (1, 5, 15)
 LONGEST_REST = 15.0
+BEHIND_TAPS = 10  # added to the nice value of the process that makes files
 
 
-def _end_with_the_program() -> None:
-    """A worker process does not outlive the program, also when that is killed."""
+def _stay_behind() -> None:
+    """A worker process lets those go first whom somebody waits for, and does not outlive the program."""
+    os.nice(BEHIND_TAPS)
 
     def watch() -> None:
         if program := parent_process():
@@ -173,7 +175,7 @@ class Filing:
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _end_with_the_program)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _stay_behind)
         return self._pool
 
     async def _known_id(self, to: Address, ref: str, language: str) -> str:
