@@ -31,7 +31,7 @@ WRONG = """
 < Baris {first}: Ada salah ketik: angka pemeriksa nomor pos ini seharusnya 5.
 < Baris {second}: Ukuran ada tiga sisi
 [Kembali]
-< Ditimbang: 0 dari 2
+< Ditimbang: belum ada dari 2 paket
 [Kirim lembar Timbang]
 """
 RIGHT = """

@@ -106,6 +106,8 @@ def warnings(carton: Carton, to: Destination) -> list[str]:
 
 def weighed_words(found: Frozen) -> str:
     """How far the weighing is."""
+    if not found.tally.weighed:
+        return _("Weighed: none of {all} parcels yet").format(all=found.tally.cartons)
     return _("Weighed: {done} of {all}, {weight}, charged as {charged}").format(
         done=found.tally.weighed,
         all=found.tally.cartons,
