@@ -13,7 +13,16 @@ SHOWN_FROM = 9
 # One or two letters with many digits (`P123456789012`, `A123456789`), ten and more digits that begin neither
 # with + nor 0 as a telephone number typed by a person does, or an Emirates ID. Grouped digits are addresses.
 NUMBER = re.compile(r"(?<![\w+])(?:[A-Za-z]{1,2}[ -]?\d{7,14}|[1-9]\d{9,17}|784-\d{4}-\d{7}-\d)(?!\w)")
+# The same among other words: one or two letters that are no word before a telephone number (`HP 0812…`).
+_LETTERED = re.compile(
+    r"(?<![\w+])(?:(?!hp|wa|no|ke)[A-Za-z]{1,2}-?|[A-Za-z] )\d{7,14}(?!\w)", re.ASCII | re.IGNORECASE
+)
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
+
+
+def carries_number(text: str) -> bool:
+    """Whether something that looks like an identity number with letters stands in a text, also within it."""
+    return _LETTERED.search(text) is not None
 
 
 def masked(number: str) -> str:

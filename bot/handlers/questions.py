@@ -142,7 +142,7 @@ def _checked(form: Form, field_id: str, text: str) -> str:
     if field_id == NAME:
         return _name(form, text)
     if field_id == NOTE:
-        return _note(text)
+        return _note(form, text)
     if field_id == MOBILE:
         return _mobile(form.to, text)
     field = form.field(field_id)
@@ -162,8 +162,7 @@ def _mobile(to: Destination, text: str) -> str:
 
 def _part(form: Form, field: Field, text: str) -> str:
     """One part of the address, as it was typed."""
-    if LETTERED.fullmatch(text.strip()):
-        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+    _without_number(text)
     try:
         check_field(form.to, field.id, text, form.draft.address_typed)
     except FieldRefused as refused:
@@ -219,8 +218,7 @@ def readable(text: str) -> str:
 
 def _name(form: Form, text: str) -> str:
     name, own = readable(text), form.to.entry.address.name
-    if LETTERED.fullmatch(name):
-        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+    _without_number(name)
     if not any(one.isalpha() for one in name):
         raise Refused(_("Please write the name in letters."))
     if own is not None and own.latin and not any(one.isascii() and one.isalpha() for one in name):
@@ -232,8 +230,17 @@ def _name(form: Form, text: str) -> str:
     return name
 
 
-def _note(text: str) -> str:
+def _without_number(text: str) -> None:
+    if LETTERED.fullmatch(text.strip()) or masking.carries_number(text):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+
+
+def _note(form: Form, text: str) -> str:
+    """The note; it is printed, so an identity number must not stand in it."""
     note = readable(text)
+    _without_number(note)
+    if form.number is not None and any(_is_number(form, word) for word in note.split()):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
     if len(note) > LONGEST_NOTE:
         raise Refused(_("That is long for a note: at most {most} letters, please.").format(most=LONGEST_NOTE))
     return note

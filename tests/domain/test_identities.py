@@ -13,7 +13,7 @@ from bot import filing, identities
 from bot.channels.browser.messages import BrowserFile
 from bot.filing import KnownFile
 from bot.identities import Identity
-from bot.masking import as_kept, hiding, masked, without_numbers
+from bot.masking import as_kept, carries_number, hiding, masked, without_numbers
 from bot.migrations import tables
 from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory
 from tests.domain import rows
@@ -225,3 +225,22 @@ def test_of_what_is_typed_to_a_private_question_nothing_is_kept_but_words_and_co
     with hiding("a123-456"):
         assert without_numbers("wrong: 'a123-456' or A123456") == "wrong: '••••••' or ••••••"
     assert without_numbers("A123456") == "A123456"
+
+
+@pytest.mark.parametrize(
+    ("text", "carries"),
+    [
+        ("P987654321012", True),
+        ("pccc saya p 987654321012 ya", True),
+        ("ID: A123456789.", True),
+        ("AB-12345678", True),
+        ("HP 081234567890", False),
+        ("wa 0912345678, no 12345678", False),
+        ("titip ke 0912345678", False),
+        ("Blok B2 no 12, lantai 7", False),
+        ("TW-4K7M yang kemarin", False),
+        ("warna merah, ukuran XL", False),
+    ],
+)
+def test_a_number_with_letters_is_seen_among_other_words(text: str, carries: bool) -> None:
+    assert carries_number(text) is carries
