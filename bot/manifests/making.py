@@ -158,7 +158,8 @@ class _Maker:
             shipment = await db.get_one(Shipment, self.shipment_id)
             listing = await writing.begin(db, shipment, self.now())
         destination = self.destinations[shipment.destination]
-        for ids in writing.planned(await self._addressed()):
+        # Thousands of addresses are compared: in a thread, where the event loop gets its turn.
+        for ids in await asyncio.to_thread(writing.planned, await self._addressed()):
             async with self._reading() as db:
                 composed = await self._composed(db, ids, destination)
             async with self._portion() as db:
