@@ -10,6 +10,7 @@ from bot.understanding.marks import Message
 from bot.understanding.numbers import is_number_word
 
 MOST_WORDS = 6
+"""Of a name, as they are typed."""
 MOST_SKIPPED = 1
 MAY_SAY = frozenset({"goods", "address_also_goods"})
 """What a word of the vocabulary may say and yet stand for a kind of goods by itself."""
@@ -89,7 +90,7 @@ def _grow(
     start: int,
     skipped: int,
 ) -> Iterator[Mention]:
-    if len(words) >= MOST_WORDS or at in taken or message.kind(at) != "word":
+    if at - start > MOST_WORDS or at in taken or message.kind(at) != "word":
         return
     for meant, certainty in meanings(message, lexicon, at):
         grown = (*words, *(word for word in meant if word not in words))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -63,11 +64,30 @@ class Message:
 
     def has(self, *says: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a token in this stretch says one of these."""
-        return any(self.says_at(at, *says) for at in range(start, len(self) if end is None else end))
+        last = len(self) if end is None else end
+        for one in says:
+            places = self._places.get(one, ())
+            at = bisect_left(places, start)
+            if at < len(places) and places[at] < last:
+                return True
+        return False
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, said in enumerate(self.says):
+            for one in said:
+                found.setdefault(one, []).append(at)
+        return found
+
+    def mark(self, at: int, says: str) -> None:
+        """Takes a token to say this too."""
+        self.says[at] |= {says}
+        self.__dict__.pop("_places", None)
 
     def where(self, *says: str) -> list[int]:
         """The places of all tokens that say one of these."""
-        return [at for at in range(len(self)) if self.says_at(at, *says)]
+        return sorted({at for one in says for at in self._places.get(one, ())})
 
     def slice(self, start: int, end: int) -> str:
         """The stretch of the message that these tokens cover."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,17 +30,36 @@ class Pairs:
 def pairs_of(message: Message, goods: Sequence[Mention], amounts: Sequence[Amount]) -> Pairs:
     """The cheapest way to give each quantity to its goods."""
     every: list[Thing] = [*goods, *amounts]
-    things = sorted(every, key=lambda one: one.start)[:MOST_THINGS]
-    ways = [_cheapest(message, things, before) for before in (False, True)]
-    _cost, links = min(ways, key=lambda way: way[0])
-    of: dict[Mention, Amount | None] = {one: None for one in things if isinstance(one, Mention)}
-    for goods_at, amount_at in links:
-        mention, amount = things[goods_at], things[amount_at]
-        if isinstance(mention, Mention) and isinstance(amount, Amount):
-            of[mention] = amount
-    used = {id(things[amount_at]) for _goods_at, amount_at in links}
-    left = [one for one in things if isinstance(one, Amount) and id(one) not in used]
+    of: dict[Mention, Amount | None] = {}
+    left: list[Amount] = []
+    for things in _portions(sorted(every, key=lambda one: one.start)):
+        ways = [_cheapest(message, things, before) for before in (False, True)]
+        _cost, links = min(ways, key=lambda way: way[0])
+        given = {goods_at: things[amount_at] for goods_at, amount_at in links}
+        used = {amount_at for _goods_at, amount_at in links}
+        for at, one in enumerate(things):
+            if isinstance(one, Mention):
+                amount = given.get(at)
+                of[one] = amount if isinstance(amount, Amount) else None
+            elif at not in used:
+                left.append(one)
     return Pairs(of, tuple(left))
+
+
+def _portions(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
+    """A very long list in parts, each cut before goods where that can be."""
+    start = 0
+    while start < len(things):
+        end = start + MOST_THINGS
+        cuts = (at for at in range(min(end, len(things) - 1), start + MOST_THINGS // 2, -1))
+        cut = next((at for at in cuts if _between_pairs(things, at)), end) if end < len(things) else end
+        yield things[start:cut]
+        start = cut
+
+
+def _between_pairs(things: Sequence[Thing], at: int) -> bool:
+    same = isinstance(things[at], Mention) == isinstance(things[0], Mention)
+    return same and isinstance(things[at - 1], Mention) != isinstance(things[at], Mention)
 
 
 Way = tuple[float, tuple[tuple[int, int], ...]]

@@ -114,7 +114,7 @@ def _means_and(
     ends = {mention.end for mention in named} | {number.end for number in numbers if number is not one}
     means = follows and one.start in ends
     if means:
-        message.says[one.start] |= {"and"}
+        message.mark(one.start, "and")
     return means
 
 

@@ -186,8 +186,9 @@ def _settle(scene: Scene, wants: list[Want]) -> None:
 def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     """`brem 2, geti 3 eh kebalik, brem 3 geti 2`."""
     start, end = earlier.mention.end, later.mention.start
-    same = earlier.mention.skus == later.mention.skus and bool(later.mention.skus and later.amounts)
-    return same and scene.message.has("correct", start=start, end=end)
+    if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
+        return False
+    return scene.message.has("correct", start=start, end=end)
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:

@@ -323,6 +323,14 @@ def test_a_very_long_message_is_read_too():
     assert lines("karak 2, " * 2000)["002"] > 2
 
 
+def test_a_long_list_keeps_the_quantity_of_each_of_its_goods():
+    wares = demo_wares()
+    listed = ", ".join(f"{one.sku} {at + 2}" for at, one in enumerate(wares))
+    assert [one.quantity for one in read(listed).lines] == [at + 2 for at in range(len(wares))]
+    first = ", ".join(f"{at + 2} {one.sku}" for at, one in enumerate(wares))
+    assert [one.quantity for one in read(first).lines] == [at + 2 for at in range(len(wares))]
+
+
 def test_the_words_of_new_goods_come_with_them():
     wares = demo_wares()
     bakpia = dataclasses.replace(
