@@ -84,8 +84,7 @@ def _joined(message: Message, first: Mention, second: Mention) -> Mention | None
         kind = not first.sure and second.sure and set(second.skus) <= set(first.skus)
         if kind:
             return Mention(first.start, second.end, second.skus, True, second.words)
-        other = not first.whole and second.whole  # "bumbu rendang"
-        return Mention(first.start, second.end, (), whole=False) if other else None
+        return _both_known(message, first, second)
     if _only_described(message, first, second):
         return None
     if not first.skus and not second.skus:
@@ -95,6 +94,19 @@ def _joined(message: Message, first: Mention, second: Mention) -> Mention | None
     if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
         return None
     return Mention(first.start, second.end, (), whole=False)
+
+
+def _both_known(message: Message, first: Mention, second: Mention) -> Mention | None:
+    """Goods beside each other with one quantity: `bumbu rendang` is neither, `kopi jahe` may be either."""
+    if (not first.whole and (second.whole or len(second.skus) == 1)) or (
+        first.sure and not second.whole and len(second.skus) == 1
+    ):
+        return Mention(first.start, second.end, (), whole=False)
+    short = first.sure and second.sure and len(first.words) == len(second.words) == 1
+    counted = message.kind(second.end) == "number" and message.kind(first.start - 1) != "number"
+    if first.skus == second.skus or not short or not counted or message.has("each"):
+        return None
+    return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
 
 
 def _passing(message: Message, stranger: Mention) -> bool:

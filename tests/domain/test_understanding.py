@@ -169,6 +169,8 @@ def test_weights_become_packs_where_they_divide_evenly(text: str, wanted: dict[s
         ("dodol garut sekilo", [("dodol garut", None, "")]),
         ("keripik kentang 2", [("keripik kentang", 2, "")]),
         ("rendang ayam 2", [("rendang ayam", 2, "")]),
+        ("bumbu rendang 2", [("bumbu rendang", 2, "")]),
+        ("kopi jahe 2", [("kopi jahe", 2, "039 042")]),
         ("mete sekilo", [("mete", 2, "029 030")]),
         ("abon sekilo", [("abon", None, "008 009 010")]),
         ("sambal 2, but not the terasi one", [("sambal", 2, "047 053")]),
