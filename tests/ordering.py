@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import drafts, placing
+from bot import drafts, identities, placing
 from bot.clock import solo_day
 from bot.destinations import address_form, extra_questions
 from bot.house import House
@@ -39,11 +39,14 @@ async def draft(
         await drafts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
     made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
     to = house.destinations[who.destination or ""]
-    asked = [*address_form(to), *extra_questions(to, "air_cargo")]
+    extra = extra_questions(to, house.freight.service(to.iso2, solo_day(now)))
+    asked = [*address_form(to), *extra]
     chosen = {field.id: field.answers[0].id for field in asked if field.answers}
     made.address_typed = dict.fromkeys((field.id for field in asked), "") | TYPED | chosen
     made.address = dict(TYPED)
     await db.flush()
+    for number in (one for one in extra if one.is_number):
+        await identities.give(db, made, number.id, number.example, now)
     return made
 
 

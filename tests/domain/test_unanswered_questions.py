@@ -55,6 +55,7 @@ async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trad
 
 async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) -> None:
     made = await drafted(trade, "KR")
+    await identities.forget(trade.db, made.id)
     await refused(trade, made)
     given = await identities.give(trade.db, made, "pccc", "P123456789012", trade.now)
     given.number, given.erased_at = None, trade.now
