@@ -227,10 +227,7 @@ async def next_version(db: AsyncSession, name: str = PRODUCT_VERSION) -> int:
     The counter's row is held until the change is committed.
     """
     raised = (
-        update(Counter)
-        .where(Counter.name == name)
-        .values(value=Counter.value + 1)
-        .returning(Counter.value)
+        update(Counter).where(Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
     )
     version = await db.scalar(raised)
     if version is None:

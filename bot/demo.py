@@ -29,7 +29,7 @@ def _seat(name: str) -> Event:
 
 
 async def set_up(db: Database, clock: Clock, destinations: Destinations) -> None:
-    """Gives the seats their roles, and the clock what it was moved by before; opens the file's open countries.
+    """Gives the seats their roles, the clock what it was moved by before; opens the file's open countries.
 
     `destinations` are those of the file. What somebody has closed stays closed.
     """

@@ -1,4 +1,4 @@
-"""The freight estimate: kept as it was shown, shown anew when it changes, no hindrance where there is none."""
+"""The freight estimate: kept as it was shown, shown anew when it changes, no hindrance without one."""
 
 from __future__ import annotations
 
