@@ -120,7 +120,13 @@ async def erase_papers(hands: Hands) -> None:
         await db.commit()
 
 
+async def settle_database(hands: Hands) -> None:
+    """Keeps SQLite's log short: a long one makes some tap wait for the disk."""
+    await hands.db.settle()
+
+
 DUTIES: tuple[Duty, ...] = (
+    Duty(settle_database, 1.0),
     Duty(keep_dates, 5.0),
     Duty(refresh_rates, HOUR),
     Duty(make_manifests, 1.0),

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
 
 CHUNK = 64
+PAGES_BEHIND = 16_000
+"""Pages in the log (64 MB) at which a writer moves them itself; before that `checkpoint` does it for all."""
 
 
 class QuickConnection(aiosqlite.Connection):
@@ -56,3 +60,12 @@ def connect(*args: Any, **named: Any) -> QuickConnection:
     """A connection yet to be awaited; takes what `sqlite3.connect` takes."""
     named["check_same_thread"] = False
     return QuickConnection(lambda: sqlite3.connect(*args, **named))
+
+
+def checkpoint(path: Path) -> None:
+    """Moves what the log holds into the database's own file. Readers and writers go on meanwhile.
+
+    SQLite leaves that to whoever writes the thousandth page, who then waits for the disk: a person's tap.
+    """
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

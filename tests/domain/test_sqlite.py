@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -94,3 +95,16 @@ async def test_somebody_who_gives_up_waiting_for_the_writer_leaves_nothing_locke
     async with db.writing() as connection:
         await connection.execute(text("INSERT INTO jars VALUES (3)"))
     assert await jars(db) == 2
+
+
+async def test_what_was_written_is_moved_into_the_file_itself_by_no_writer(tmp_path):
+    database = Database(f"sqlite+aiosqlite:///{tmp_path}/shop.db")
+    async with database.writing() as connection:
+        await connection.execute(text("CREATE TABLE goods (name TEXT)"))
+        await connection.execute(text("INSERT INTO goods VALUES ('karak')"))
+    await database.settle()
+    alone = tmp_path / "alone.db"
+    alone.write_bytes((tmp_path / "shop.db").read_bytes())
+    await database.close()
+    with closing(sqlite3.connect(alone)) as kept:
+        assert kept.execute("SELECT name FROM goods").fetchall() == [("karak",)]
