@@ -27,7 +27,7 @@ KINDS = {
 }
 FROZEN = ("xlsx", "csv")
 """What a coordinator gets when a manifest is frozen, before anything is weighed."""
-HANDED_OVER = ("xlsx", "packing", "invoice", "labels")
+HANDED_OVER = ("xlsx", "csv", "packing", "invoice", "labels")
 """What the carrier needs: goes out with a forward."""
 
 
