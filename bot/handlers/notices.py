@@ -125,9 +125,7 @@ async def closed(db: AsyncSession, house: House, notice: Notice) -> Worded | Non
         return Worded(Screen(title, text, [_open(order)]))
     tail = [
         _("Goods {sum}").format(sum=say.rupiah(order.goods_rupiah)),
-        _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
-            code=shipment.code, day=say.day_of(shipment.departs_at)
-        ),
+        *_on_its_way(order, shipment),
     ]
     lines = [orders.line_text(line) for line in order.lines if line.ordered]
     return Worded(Screen(title, say.fitted(title, lines, tail), [_open(order)]))
@@ -163,9 +161,7 @@ async def dates_moved(db: AsyncSession, house: House, notice: Notice) -> Worded 
         _("You can change or cancel until {when}.").format(
             when=say.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
         ),
-        _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
-            code=shipment.code, day=say.day_of(shipment.departs_at)
-        ),
+        *_on_its_way(order, shipment),
     ]
     return Worded(Screen(title, say.fitted(title, lines), [_open(order)]))
 
@@ -181,10 +177,17 @@ async def kind_changed(db: AsyncSession, house: House, notice: Notice) -> Worded
         text = _("It now goes as commercial stock, with papers in your name as the importer.")
     else:
         text = _("It now goes as a personal parcel again.")
-    tail = _("Shipment {code} leaves about {day}. Freight follows after weighing.").format(
-        code=shipment.code, day=say.day_of(shipment.departs_at)
-    )
-    return Worded(Screen(title, say.fitted(title, [text, *waiting(order)], [tail]), [_open(order)]))
+    lines = [text, *waiting(order)]
+    return Worded(Screen(title, say.fitted(title, lines, _on_its_way(order, shipment)), [_open(order)]))
+
+
+def _on_its_way(order: Order, shipment: shipments.Shipment) -> list[str]:
+    """When the order leaves, and the freight as it was told when it was placed."""
+    leaves = _("Shipment {code} leaves about {day}.")
+    return [
+        leaves.format(code=shipment.code, day=say.day_of(shipment.departs_at)),
+        border.estimated(order),
+    ]
 
 
 async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:
