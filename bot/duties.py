@@ -52,7 +52,7 @@ async def keep_dates(hands: Hands) -> None:
             if one.open and await shipments.joining(db, one.iso2, now) is None
         ]
     for shipment_id in overdue:
-        await _in_turn(hands, manifests.close, shipment_id, house.destinations, now)
+        await _in_turn(hands, manifests.close, shipment_id, house, now)
     for iso2 in lacking:
         await _in_turn(hands, shipments.ensure_open, iso2, house.shop.cadence_of(iso2), now)
     if overdue:
@@ -84,7 +84,7 @@ async def refresh_rates(hands: Hands) -> None:
 
 async def make_manifests(hands: Hands) -> None:
     """Makes the manifests that were too big for the transaction that closed their shipment."""
-    if await manifests.make_due(hands.db, hands.house.destinations, hands.house.clock.now):
+    if await manifests.make_due(hands.db, hands.house, hands.house.clock.now):
         hands.ring()
 
 

@@ -16,8 +16,7 @@ from bot.cli.opening import now, on_database, reading, writing
 from bot.cli.speaking import refuse
 from bot.clock import WIB
 from bot.db import Database, session_on
-from bot.destinations import Destinations
-from bot.house import open_house
+from bot.house import House, open_house
 from bot.manifests import Manifest
 from bot.settings import Settings
 from bot.shipments import OPEN, Shipment
@@ -65,24 +64,24 @@ def close(code: str) -> str | None:
 
 
 async def _close(found: Settings, code: str) -> str | None:
-    destinations = Destinations.read(found.config_dir)
+    house = open_house(found.config_dir)
     async with writing(found) as db:
         shipment = await _shipment(db, code)
         held = await shipments.lock(db, shipment.id)
         if held.state != OPEN:
             refuse(f"{held.code} is closed already")
         at = await now(db, found)
-        manifest = await manifests.close(db, held.id, destinations, at)
-    return manifest.number if manifest else await _made(found, destinations, shipment.id, at)
+        manifest = await manifests.close(db, held.id, house, at)
+    return manifest.number if manifest else await _made(found, house, shipment.id, at)
 
 
-async def _made(found: Settings, destinations: Destinations, shipment_id: int, at: datetime) -> str | None:
+async def _made(found: Settings, house: House, shipment_id: int, at: datetime) -> str | None:
     """The number of a big shipment's manifest, made here unless a running program does; None for none."""
     database, began = Database(found.database_url), time.monotonic()
     try:
         while True:
             await manifests.make_due(
-                database, destinations, lambda: at + timedelta(seconds=time.monotonic() - began)
+                database, house, lambda: at + timedelta(seconds=time.monotonic() - began)
             )
             async with database.reading() as connection, session_on(connection) as db:
                 if not await manifests.is_due(db, shipment_id):

@@ -32,7 +32,7 @@ from bot.manifests import Difference, Manifest, ManifestLine, Parcel
 from bot.orders import Order
 from bot.reports import CountryName
 from bot.shipments import Shipment
-from bot.shop import Shop
+from bot.shop import Exporter, Shop
 
 _PORTION = 50
 _LINE_COLUMNS = [getattr(ManifestLine, one.name) for one in fields(Line)]
@@ -100,7 +100,7 @@ async def manifest_facts(
         await _consigned(db, manifest_id, goods, handled),
         tuple(changed),
         await _names_before(db, heading, changed, names) | names,
-        house.shop.seller(),
+        await _exporter(db, manifest_id, house),
         await _carried(db, shipment_id, handled),
         await _measure(db, heading, handled, house),
     )
@@ -160,6 +160,12 @@ async def _heading(
     country_id, country_en = (country_name(row.destination, one) for one in ("id", "en"))
     heading = Heading(shipment_code=row.code, country_id=country_id, country_en=country_en, **frozen)
     return row.id, heading
+
+
+async def _exporter(db: AsyncSession, manifest_id: int, house: PaperHouse) -> Exporter:
+    """Who sold and sent at the freeze; today's for a manifest of 0.1.0."""
+    frozen = await db.scalar(select(Manifest.exporter).where(Manifest.id == manifest_id))
+    return Exporter(**frozen) if frozen else house.shop.seller()
 
 
 async def _by_and_by(db: AsyncSession, query: Any) -> AsyncIterator[Any]:

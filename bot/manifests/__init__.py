@@ -1,7 +1,7 @@
 """Manifests: the frozen, numbered list of a shipment that is handed to the carrier, version by version."""
 
 from bot.manifests.filling import fill_in
-from bot.manifests.freezing import AT_ONCE, NotFrozen, close, forward, is_due, keep_up
+from bot.manifests.freezing import AT_ONCE, Basis, NotFrozen, close, forward, is_due, keep_up
 from bot.manifests.frozen import (
     Difference,
     Sums,
@@ -21,6 +21,7 @@ from bot.manifests.telling import tell_coordinators, tell_umkm
 __all__ = [
     "AT_ONCE",
     "IN_THE_MAKING",
+    "Basis",
     "Change",
     "Difference",
     "Freeze",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,9 +17,17 @@ from bot.manifests.rows import Freeze, Manifest, Parcel
 from bot.manifests.writing import Listing
 from bot.orders import HOUSE, PLACED, Order
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
+from bot.shop import Shop
 
 AT_ONCE = 40
 """So many orders are frozen in the transaction that closes them; more would hold everybody up."""
+
+
+class Basis(Protocol):
+    """What a manifest is frozen from besides its orders; the house has it."""
+
+    destinations: Destinations
+    shop: Shop
 
 
 class NotFrozen(shipments.ShipmentClosed):
@@ -26,7 +35,7 @@ class NotFrozen(shipments.ShipmentClosed):
 
 
 async def close(
-    db: AsyncSession, shipment_id: int, destinations: Destinations, now: datetime, by: int | None = None
+    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, by: int | None = None
 ) -> Manifest | None:
     """Closes a shipment, freezes version 1 and tells customers, UMKM and coordinators; once.
 
@@ -41,18 +50,18 @@ async def close(
     await db.flush()
     if not await leaving.standing(db, shipment.id, 0, 1):
         return None
-    return await _freeze(db, shipment, destinations, now, "")
+    return await _freeze(db, shipment, basis, now, "")
 
 
 async def keep_up(
-    db: AsyncSession, shipment_id: int, destinations: Destinations, now: datetime, reason: str
+    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, reason: str
 ) -> Manifest | None:
     """After a change of an order: a new version when its shipment is frozen already.
 
     Returns None for an open shipment, and for a big one, whose new version `is_due`.
     """
     shipment = await shipments.lock(db, shipment_id)
-    return None if shipment.state == OPEN else await _freeze(db, shipment, destinations, now, reason)
+    return None if shipment.state == OPEN else await _freeze(db, shipment, basis, now, reason)
 
 
 async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest:
@@ -73,7 +82,7 @@ async def is_due(db: AsyncSession, shipment_id: int) -> bool:
 
 
 async def _freeze(
-    db: AsyncSession, shipment: Shipment, destinations: Destinations, now: datetime, reason: str
+    db: AsyncSession, shipment: Shipment, basis: Basis, now: datetime, reason: str
 ) -> Manifest | None:
     if await _is_big(db, shipment.id):
         await _want(db, shipment.id, reason)
@@ -85,8 +94,8 @@ async def _freeze(
     before = await frozen.newest(db, shipment.id)
     if before is None:
         await telling.tell_customers(db, standing, now)
-    listing = await writing.begin(db, shipment, now)
-    destination = destinations[shipment.destination]
+    listing = await writing.begin(db, shipment, basis.shop.seller(), now)
+    destination = basis.destinations[shipment.destination]
     for ids in writing.planned(await leaving.addressed(db, standing)):
         await writing.write(db, listing, await writing.portion(db, ids, destination))
     lines = await _all_lines(db, before)

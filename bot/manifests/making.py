@@ -19,9 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders, placing, shipments
 from bot.db import Database, session_on
-from bot.destinations import Destination, Destinations
+from bot.destinations import Destination
 from bot.manifests import frozen, leaving, telling, writing
-from bot.manifests.freezing import finish
+from bot.manifests.freezing import Basis, finish
 from bot.manifests.frozen import Lines
 from bot.manifests.rows import IN_THE_MAKING, Freeze, Manifest, ManifestLine, Parcel
 from bot.manifests.writing import PORTION, Listing
@@ -41,20 +41,20 @@ class _Lost(Exception):
     """Somebody else makes it now."""
 
 
-async def make_due(database: Database, destinations: Destinations, now: Now) -> list[int]:
+async def make_due(database: Database, basis: Basis, now: Now) -> list[int]:
     """Makes every manifest that is due and that nobody else is making; returns their shipments."""
     free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
     due = select(Freeze.shipment_id).where(_UNDONE, free).order_by(Freeze.shipment_id)
     async with database.reading() as connection:
         waiting = (await connection.scalars(due)).all()
-    makers = [_Maker(database, destinations, now, shipment_id) for shipment_id in waiting]
+    makers = [_Maker(database, basis, now, shipment_id) for shipment_id in waiting]
     return [one.shipment_id for one in makers if await one.make()]
 
 
 @dataclass
 class _Maker:
     database: Database
-    destinations: Destinations
+    basis: Basis
     now: Now
     shipment_id: int
     name: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -156,8 +156,8 @@ class _Maker:
     async def _write(self) -> tuple[Listing, Lines | None]:
         async with self._portion() as db:
             shipment = await db.get_one(Shipment, self.shipment_id)
-            listing = await writing.begin(db, shipment, self.now())
-        destination = self.destinations[shipment.destination]
+            listing = await writing.begin(db, shipment, self.basis.shop.seller(), self.now())
+        destination = self.basis.destinations[shipment.destination]
         # Thousands of addresses are compared: in a thread, where the event loop gets its turn.
         for ids in await asyncio.to_thread(writing.planned, await self._addressed()):
             async with self._reading() as db:

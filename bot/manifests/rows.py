@@ -17,6 +17,8 @@ class Manifest(Base):
     """One version of a shipment's frozen list. Its rows are never recomputed.
 
     A big one is written in portions under version 0 (`IN_THE_MAKING`) and gets its number when it is whole.
+    `exporter` is who sold and sent at the freeze (`bot.shop.Exporter`); rows of 0.1.0 have neither that nor
+    `sums`.
     """
 
     __tablename__ = "manifests"
@@ -34,6 +36,7 @@ class Manifest(Base):
     frozen_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(Text, default="")
     sums: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    exporter: Mapped[dict[str, str] | None] = mapped_column(JSON)
     parcels: Mapped[list[Parcel]] = relationship(order_by="Parcel.parcel_no", lazy="raise")
 
 

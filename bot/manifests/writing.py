@@ -17,6 +17,7 @@ from bot.manifests.frozen import Counted, Difference, Lines, Sums
 from bot.manifests.packing import consignees
 from bot.manifests.rows import IN_THE_MAKING, Change, Manifest, ManifestLine, Parcel, Pick
 from bot.shipments import Shipment
+from bot.shop import Exporter
 
 PORTION = 10
 """So many orders are read and written at once; SQLite works in the event loop, which waits meanwhile."""
@@ -80,7 +81,7 @@ def _no_pieces(manifest_id: int, line: dict[str, Any]) -> dict[str, Any]:
     return same | {"manifest_id": manifest_id, "pieces": 0, "grams": 0}
 
 
-async def begin(db: AsyncSession, shipment: Shipment, now: datetime) -> Listing:
+async def begin(db: AsyncSession, shipment: Shipment, exporter: Exporter, now: datetime) -> Listing:
     """A manifest without parcels and number that nobody sees yet."""
     manifest = Manifest(
         shipment_id=shipment.id,
@@ -92,6 +93,7 @@ async def begin(db: AsyncSession, shipment: Shipment, now: datetime) -> Listing:
         hand_in_at=shipment.hand_in_at,
         departs_at=shipment.departs_at,
         frozen_at=now,
+        exporter=exporter.model_dump(),
     )
     db.add(manifest)
     await db.flush()

@@ -120,7 +120,7 @@ async def test_the_pick_list_after_a_change_says_what_differs_from_the_one_that_
     db: AsyncSession,
 ) -> None:
     house = makers.house()
-    await manifests.close(db, 1, house.destinations, NOW)
+    await manifests.close(db, 1, house, NOW)
     [first] = await queued(db, "pick_list", "1/1")
     worded = await to_umkm.pick_list(db, house, first)
     assert worded is not None
@@ -129,7 +129,7 @@ async def test_the_pick_list_after_a_change_says_what_differs_from_the_one_that_
     await notifications.mark_sent(db, first.id, "1", worded.told, NOW)
     for quantity, revision in ((5, 2), (4, 3)):
         await placing.change(db, 1, 2, quantity, revision, BY_COORDINATOR)
-        await manifests.keep_up(db, 1, house.destinations, NOW, "salah ketik")
+        await manifests.keep_up(db, 1, house, NOW, "salah ketik")
     [third] = await queued(db, "pick_list", "1/1")
     worded = await to_umkm.pick_list(db, house, third)
     assert worded is not None
@@ -139,7 +139,7 @@ async def test_the_pick_list_after_a_change_says_what_differs_from_the_one_that_
 
 async def test_the_manifest_comes_with_its_sums_and_both_documents(db: AsyncSession) -> None:
     house = makers.house()
-    await manifests.close(db, 1, house.destinations, NOW)
+    await manifests.close(db, 1, house, NOW)
     [notice] = await queued(db, "manifest")
     worded = await to_coordinator.manifest(db, house, notice)
     assert worded is not None

@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bench.consignment import Crowd, fill, somebody
 from bot import catalog_files, manifests
 from bot.db import Base, Database, session_on
-from bot.destinations import Destinations, Restrictions
+from bot.house import open_house
 from bot.manifests import Manifest
 from bot.orders import PLACED, Order
 from bot.people import Role
 from tests.domain.rows import NOON
 
 CONFIG = Path(__file__).parents[2] / "config"
-DESTINATIONS = Destinations.read(CONFIG)
+HOUSE = open_house(CONFIG)
 CROWD = Crowd("browser", "shop")
 Result = TypeVar("Result")
 
@@ -44,13 +44,13 @@ class BigShipment:
             return await work(db)
 
     async def close(self) -> Manifest | None:
-        return await self.write(lambda db: manifests.close(db, self.id, DESTINATIONS, NOON))
+        return await self.write(lambda db: manifests.close(db, self.id, HOUSE, NOON))
 
     async def keep_up(self, reason: str = "") -> Manifest | None:
-        return await self.write(lambda db: manifests.keep_up(db, self.id, DESTINATIONS, NOON, reason))
+        return await self.write(lambda db: manifests.keep_up(db, self.id, HOUSE, NOON, reason))
 
     async def make(self) -> list[int]:
-        return await manifests.make_due(self.database, DESTINATIONS, lambda: NOON)
+        return await manifests.make_due(self.database, HOUSE, lambda: NOON)
 
     async def newest(self) -> Manifest | None:
         """The newest version with its parcels and lines."""
@@ -102,8 +102,7 @@ async def big_shipment(url: str, count: int) -> AsyncIterator[BigShipment]:
 
 
 async def _filled(db: AsyncSession, count: int) -> int:
-    known = Restrictions.read(CONFIG).known_classes
-    await catalog_files.seed(db, CONFIG, known)
+    await catalog_files.seed(db, CONFIG, HOUSE.restrictions.known_classes)
     shipment = await fill(db, count, NOON, CROWD)
     for number, role in enumerate((Role.COORDINATOR, Role.UMKM), start=1):
         await somebody(db, role, number, NOON, CROWD)

@@ -20,7 +20,7 @@ from bot.notifications import Notice
 from bot.orders import NEEDS_DOCUMENT, Order, OrderLine
 from bot.people import Role
 from bot.placing import Mover
-from tests.domain.big_shipment import DESTINATIONS, BigShipment, big_shipment, figures
+from tests.domain.big_shipment import HOUSE, BigShipment, big_shipment, figures
 from tests.domain.rows import NOON
 
 ORDERS = 120
@@ -33,10 +33,10 @@ from datetime import datetime
 from bot import handling, identities
 from bot.db import Database
 from bot.manifests import make_due, writing
-from tests.domain.big_shipment import DESTINATIONS
+from tests.domain.big_shipment import HOUSE
 from tests.domain.rows import NOON
 writing.PORTION = 1
-asyncio.run(make_due(Database(sys.argv[1]), DESTINATIONS, lambda: NOON))
+asyncio.run(make_due(Database(sys.argv[1]), HOUSE, lambda: NOON))
 """
 
 
@@ -208,7 +208,7 @@ async def test_a_manifest_whose_maker_was_killed_is_made_anew(sqlite_url: str) -
         assert 0 < left < ORDERS
         assert await shop.make() == []  # it may still be at work
         later = NOON + timedelta(minutes=1)
-        assert await manifests.make_due(shop.database, DESTINATIONS, lambda: later) == [shop.id]
+        assert await manifests.make_due(shop.database, HOUSE, lambda: later) == [shop.id]
         manifest = await shop.newest()
         assert manifest is not None
         assert figures(manifest) == await shop.standing()

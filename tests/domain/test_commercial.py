@@ -96,7 +96,7 @@ async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) ->
     one = (await placed(trade.db))[0]
     if not wanted:
         await resold(trade, one)
-    await manifests.close(trade.db, one.shipment_id or 0, trade.house.destinations, NOON)
+    await manifests.close(trade.db, one.shipment_id or 0, trade.house, NOON)
     before = await trade.written()
     with pytest.raises(TooLate):
         await resold(trade, one, wanted)
@@ -122,7 +122,7 @@ async def test_each_kind_has_a_manifest_of_its_own(trade: Trade) -> None:
     stock = await resold(trade, one)
     await papers_recorded(trade, one)
     for shipment_id, order, kind in ((stock.id, one, True), (personal, other, False)):
-        manifest = await manifests.close(trade.db, shipment_id, trade.house.destinations, NOON)
+        manifest = await manifests.close(trade.db, shipment_id, trade.house, NOON)
         assert manifest is not None
         assert manifest.commercial is kind
         whole = await manifests.whole(trade.db, manifest.id)
@@ -145,7 +145,7 @@ async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without
     assert len(history.facts["papers"]) == 2
     assert history.facts["rules"] == trade.house.restrictions.version
     await placing.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)
-    await manifests.close(trade.db, stock.id, trade.house.destinations, NOON)
+    await manifests.close(trade.db, stock.id, trade.house, NOON)
     await trade.db.refresh(one)
     assert [line.held_at is None for line in one.lines] == [True, False]
 

@@ -38,7 +38,7 @@ async def test_a_frozen_order_prints_its_identity_number_until_that_is_erased(db
     into = await rows.shipment_or_new(db, 1, "TW-261204")
     order = await rows.order(db, into, [Wanted(goods, 2)], number="TW-4K7M")
     await identities.give(db, order, "pccc", NUMBER, NOON)
-    await manifests.close(db, into.id, read_once().destinations, NOON)
+    await manifests.close(db, into.id, read_once(), NOON)
     (page,) = printed.pages(await paper(db, "invoice"))
     assert f"PCCC: {NUMBER}" in page
     assert f",pccc,{NUMBER}," in (await paper(db, "csv")).decode()

@@ -95,14 +95,12 @@ async def test_without_its_paper_it_stays_behind_at_the_freeze_once_and_is_not_c
 
 async def test_the_manifest_takes_only_what_can_leave(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
-    manifest = await manifests.close(
-        trade.db, order.shipment_id or 0, trade.house.destinations, trade.now, by=1
-    )
+    manifest = await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now, by=1)
     assert manifest is not None
     assert [line.product_id for parcel in await lines_in(trade, manifest.id) for line in [parcel]] == [PLAIN]
     await placing.document(trade.db, line_of(order, FEATHER).id, "Deklarasi", "7", None, coordinator(trade))
     newer = await manifests.keep_up(
-        trade.db, order.shipment_id or 0, trade.house.destinations, trade.now, "the paper came"
+        trade.db, order.shipment_id or 0, trade.house, trade.now, "the paper came"
     )
     assert newer is not None
     assert {(line.product_id, line.quantity) for line in await lines_in(trade, newer.id)} == {
@@ -227,11 +225,9 @@ async def test_what_comes_back_after_the_freeze_without_its_paper_stays_behind_t
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
     line, siti = line_of(order, FEATHER), Mover(order.customer_id, Role.CUSTOMER, trade.now)
     await placing.change(trade.db, order.id, line.id, 0, order.revision, siti)
-    await manifests.close(trade.db, order.shipment_id or 0, trade.house.destinations, trade.now)
+    await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now)
     await placing.change(trade.db, order.id, line.id, 2, order.revision, coordinator(trade))
-    newer = await manifests.keep_up(
-        trade.db, order.shipment_id or 0, trade.house.destinations, trade.now, "again"
-    )
+    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, trade.now, "again")
     assert newer is not None
     assert (line.held_at is not None, line.due) == (True, 0)
     assert [one.product_id for one in await lines_in(trade, newer.id)] == [PLAIN]

@@ -31,7 +31,7 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
         into = await rows.shipment_or_new(session, 1, "TW-261204")
         for number, name in zip(NUMBERS, ("Sari", "Dewi"), strict=True):
             await rows.order(session, into, [Wanted(goods, 2)], number=number, consignee_name=name)
-        await manifests.close(session, into.id, read_once().destinations, NOON)
+        await manifests.close(session, into.id, read_once(), NOON)
         await _as_it_was(session)
         yield session
 
@@ -39,7 +39,7 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
 async def _as_it_was(db: AsyncSession) -> None:
     for table in (Change, Pick):
         await db.execute(delete(table))
-    await db.execute(update(Manifest).values(sums=None))
+    await db.execute(update(Manifest).values(sums=None, exporter=None))
     unknown = {"consignee_no": 0, "order_numbers": [], "contents": "", "net_grams": 0, "gross_grams": 0}
     await db.execute(update(Parcel).values(unknown | {"address_lines_native": []}))
     blank = dict.fromkeys(("order_number", "description_en", "rule_version", "halal_no", "pirt_md_no"), "")

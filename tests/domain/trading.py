@@ -153,8 +153,7 @@ class Trade:
 
     async def _keep_up(self, order: Order, as_coordinator: bool) -> None:
         if as_coordinator:
-            destinations = self.house.destinations
-            await manifests.keep_up(self.db, order.shipment_id or 0, destinations, self.now, "because")
+            await manifests.keep_up(self.db, order.shipment_id or 0, self.house, self.now, "because")
 
     async def need_paper(self, number: int) -> None:
         """An order was placed while the rules asked a paper for one of its lines."""
@@ -194,12 +193,12 @@ class Trade:
     async def close(self, number: int) -> None:
         some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == OPEN))).all()
         if some:
-            await manifests.close(self.db, some[number % len(some)], self.house.destinations, self.now)
+            await manifests.close(self.db, some[number % len(some)], self.house, self.now)
 
     async def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
         for overdue in await shipments.past_cutoff(self.db, self.now):
-            await manifests.close(self.db, overdue, self.house.destinations, self.now)
+            await manifests.close(self.db, overdue, self.house, self.now)
 
     async def reprice(self, product_id: int, rupiah: int) -> None:
         """The catalogue changes: no placed order may move."""

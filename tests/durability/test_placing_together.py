@@ -158,11 +158,11 @@ async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_ne
     await many.place(*carts[0])
     async with many.db.reading() as connection:
         closing = await connection.scalar(select(Shipment.id).where(Shipment.state == OPEN))
-    now, destinations = many.house.clock.now(), many.house.destinations
+    now = many.house.clock.now()
 
     async def close_soon(wait: float) -> Any:
         await asyncio.sleep(wait)
-        return await many.patiently(lambda db: manifests.close(db, closing or 0, destinations, now))
+        return await many.patiently(lambda db: manifests.close(db, closing or 0, many.house, now))
 
     made = await asyncio.gather(
         *(many.place(*cart) for cart in carts[1:]), close_soon(0.05), close_soon(0.05), close_soon(0.1)

@@ -112,7 +112,7 @@ async def close_now(turn: Turn, shipment_id: int, state: str) -> Screen:
         return found
     if state != found.state:
         return await shipment(turn, shipment_id)
-    manifest = await manifests.close(turn.db, shipment_id, turn.house.destinations, turn.now, turn.person.id)
+    manifest = await manifests.close(turn.db, shipment_id, turn.house, turn.now, turn.person.id)
     if manifest is not None:
         done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
         return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))

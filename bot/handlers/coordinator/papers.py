@@ -210,7 +210,7 @@ async def _record(turn: Turn, of: Order, line: OrderLine, name: str, number: str
         return _("It is like that already, so nothing has changed.")
     await placing.document(turn.db, line.id, name, number, None, coordinator(turn))
     reason = _("Paper recorded for {number}").format(number=of.number)
-    newer = await manifests.keep_up(turn.db, of.shipment_id, turn.house.destinations, turn.now, reason)
+    newer = await manifests.keep_up(turn.db, of.shipment_id, turn.house, turn.now, reason)
     if newer is None:
         return _("Recorded. The line can go; UMKM and customer are told.")
     return _("Recorded. The line can go. The manifest is now version {version}.").format(
