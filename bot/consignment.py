@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from bot import handling, shipments
-from bot.freight import Measure, chargeable_grams, chargeable_of_volume
+from bot.freight import Measure
 from bot.handling import WAYBILL, WEIGHED, Handled, Handling, Weighed
 from bot.manifests import Manifest, ManifestLine, NotFrozen, Parcel
 from bot.weighing import CONSIGNMENT_NOTE_GRAMS
@@ -46,14 +46,6 @@ class Carton:
     def key(self) -> str:
         """What names the carton in every version."""
         return f"{self.order_number}/{self.piece_no}"
-
-    def chargeable(self, measure: Measure) -> int | None:
-        """The grams it is charged by, without a size those of its weight; None while it is not weighed."""
-        if self.known.gross_grams is None:
-            return None
-        if self.known.sized is None:
-            return chargeable_of_volume(self.known.gross_grams, 0, measure)
-        return chargeable_grams(self.known.gross_grams, *self.known.sized, measure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +210,7 @@ async def tally(db: AsyncSession, found: Consignment, measure: Measure) -> Tally
 
 
 def _chargeable(measure: Measure) -> ColumnElement[int]:
-    """`Carton.chargeable` as the database counts it: whole numbers, divided without a rest."""
+    """`Weighed.chargeable_grams` as the database counts it: whole numbers, divided without a rest."""
     sides = (_WEIGHED.length_millimetres, _WEIGHED.width_millimetres, _WEIGHED.height_millimetres)
     cubic = func.coalesce(cast(sides[0], BigInteger) * sides[1] * sides[2], 0)
     volumetric = (cubic + (measure.divisor - 1)) // measure.divisor

@@ -127,7 +127,9 @@ def order_grams(
     cartons: Sequence[Carton], goods: Mapping[int, Mapping[int, int]], measure: Measure
 ) -> dict[int, int]:
     """The received chargeable grams of each order: those of its cartons, shared by its goods' gross grams."""
-    return received((one.chargeable(measure) or 0, goods.get(one.parcel_id, {})) for one in cartons)
+    return received(
+        (one.known.chargeable_grams(measure) or 0, goods.get(one.parcel_id, {})) for one in cartons
+    )
 
 
 async def bill_of(db: AsyncSession, shipment_id: int) -> FreightBill | None:

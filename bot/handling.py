@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from bot.db import Base
+from bot.freight import Measure, chargeable_grams
+from bot.weighing import Measured
 
 WEIGHED, WAYBILL = "weighed", "waybill"
 
@@ -93,6 +95,17 @@ class Weighed:
         if self.length_mm is None or self.width_mm is None or self.height_mm is None:
             return None
         return self.length_mm, self.width_mm, self.height_mm
+
+    @property
+    def measured(self) -> Measured | None:
+        """Weight and size as they were measured."""
+        return None if self.gross_grams is None else Measured(self.gross_grams, self.sized)
+
+    def chargeable_grams(self, measure: Measure) -> int | None:
+        """What it is charged by, without a size by its weight alone; None until it is weighed."""
+        if self.gross_grams is None:
+            return None
+        return chargeable_grams(self.gross_grams, *(self.sized or (0, 0, 0)), measure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ async def weigh(
     for key, (contents, one) in measured.items():
         if key not in cartons or cartons[key].contents != contents:
             raise CartonChanged
-        if (one.gross_grams, one.sides_mm) != (cartons[key].known.gross_grams, cartons[key].known.sized):
+        if one != cartons[key].known.measured:
             done.append(_weighed(cartons[key], one, mover))
     await handling.add(db, shipment_id, done)
     return len(done)

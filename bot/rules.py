@@ -39,7 +39,7 @@ class Ruling:
     action: Action
     rules: tuple[ClassRule, ...]
     version: str
-    checked_on: str
+    checked_on: date
 
 
 def ruling(restrictions: Restrictions, iso2: str, ware: Ware, language: str, day: date) -> Ruling:

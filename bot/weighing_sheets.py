@@ -167,7 +167,7 @@ def _changes(rows: list[Row], cartons: Mapping[str, Carton]) -> Review:
     measured = {row.parcel: row.measured for row in rows if row.measured is not None}
     numbers = {row.parcel: _number(row)[0] for row in rows if row.hawb}
     return Review(
-        weights={key: one for key, one in measured.items() if not _is_known(cartons[key], one)},
+        weights={key: one for key, one in measured.items() if one != cartons[key].known.measured},
         numbers={key: one for key, one in numbers.items() if cartons[key].known.hawb != one},
         weighed=len(measured),
         grams=sum(one.gross_grams for one in measured.values()),
@@ -176,10 +176,6 @@ def _changes(rows: list[Row], cartons: Mapping[str, Carton]) -> Review:
         ),
         missing=sum(key not in measured for key in unweighed),
     )
-
-
-def _is_known(carton: Carton, one: Measured) -> bool:
-    return (carton.known.gross_grams, carton.known.sized) == (one.gross_grams, one.sides_mm)
 
 
 async def take(db: AsyncSession, kept: WeighingSheet, seq: int, mover: Mover) -> Review:

@@ -114,7 +114,7 @@ def _as_json(
         "destination": destination.iso2,
         "open": destination.open,
         "version": restrictions.version,
-        "checked_on": restrictions.checked_on,
+        "checked_on": restrictions.checked_on.isoformat(),
         "products": [
             {
                 "sku": one.ware.sku,

@@ -56,6 +56,11 @@ class Turn(Generic[House]):
         """What stands behind a command."""
         return self.text.partition(" ")[2].strip()
 
+    @property
+    def said(self) -> str:
+        """What a command asks for, whether it stands behind it or answers its question."""
+        return self.argument if self.text.startswith("/") else self.text
+
     async def roles(self) -> Sequence[HeldRole]:
         """The roles that the person holds."""
         if self._roles is None:

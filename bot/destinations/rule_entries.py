@@ -144,7 +144,7 @@ class RestrictionsFile(Strict):
     """The whole of `config/restrictions.yaml`; `glossary_id` gives words of its rules in Indonesian."""
 
     version: str = Field(min_length=1)
-    checked_on: str
+    checked_on: date
     meta: RestrictionsMeta
     severity_order: list[Action]
     classes: dict[str, ClassEntry]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.food_papers import is_food
-from bot.freight import AIR_CARGO, Measure, chargeable_grams, chargeable_of_volume
+from bot.freight import AIR_CARGO, Measure
 from bot.handling import Weighed, contents_of
 from bot.manifests import Difference
 from bot.reports import ToPrepare, Total
@@ -136,14 +136,6 @@ class Consigned:
     def needs_peb(self) -> bool:
         """Too heavy for a consignment note."""
         return self.gross_grams > CONSIGNMENT_NOTE_GRAMS
-
-    def chargeable_grams(self, measure: Measure) -> int | None:
-        """What it is charged by, without a size by its weight alone; None until it is weighed."""
-        if self.known.gross_grams is None:
-            return None
-        if self.known.sized is None:
-            return chargeable_of_volume(self.known.gross_grams, 0, measure)
-        return chargeable_grams(self.known.gross_grams, *self.known.sized, measure)
 
 
 @dataclass(frozen=True, slots=True)

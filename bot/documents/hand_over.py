@@ -153,7 +153,7 @@ def _consignee(parcel: Consigned) -> dict[str, str | int]:
 
 def _carton(facts: ManifestFacts, parcel: Consigned) -> dict[str, str | int]:
     """What was measured of the carton, in centimetres and kilograms."""
-    grams, size = parcel.chargeable_grams(facts.measure), parcel.known.sized
+    grams, size = parcel.known.chargeable_grams(facts.measure), parcel.known.sized
     names = ("length_cm", "width_cm", "height_cm")
     sides = {name: f"{Decimal(side) / 10:f}" for name, side in zip(names, size, strict=True)} if size else {}
     return {**sides, "chargeable_kg": "" if grams is None else f"{Decimal(grams) / 1000:f}"}

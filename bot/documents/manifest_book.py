@@ -145,7 +145,7 @@ def _recorded(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
     """What was recorded since the freeze: weights, waybill and flight."""
     carried = facts.carried
     weights = [one.known.gross_grams for one in facts.parcels if one.known.gross_grams]
-    chargeable = sum(one.chargeable_grams(facts.measure) or 0 for one in facts.parcels)
+    chargeable = sum(one.known.chargeable_grams(facts.measure) or 0 for one in facts.parcels)
     pairs: list[tuple[str, Cell, str]] = [
         ("Sudah ditimbang (paket) / Weighed", len(weights), COUNT),
         ("Berat timbang (kg) / Weighed gross", kilograms(sum(weights)), KILOGRAMS),

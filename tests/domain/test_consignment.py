@@ -35,11 +35,11 @@ async def log(db: AsyncSession) -> int:
 async def test_what_is_weighed_is_known_with_what_is_charged_for_it(db: AsyncSession) -> None:
     first = (await weighed.cartons(db))[0]
     assert (first.key, first.net_grams, first.estimate_grams) == ("TW-4K7M/1", 300, 330)
-    assert first.chargeable(AIR_CARGO) is None
+    assert first.known.chargeable_grams(AIR_CARGO) is None
     measured = {first.key: (first.contents, Measured(2350, (400, 300, 250)))}
     assert await recording.weigh(db, 1, measured, COORDINATOR) == 1
     (known, _other) = await weighed.cartons(db)
-    assert (known.known.sized, known.chargeable(AIR_CARGO)) == ((400, 300, 250), 5000)
+    assert (known.known.sized, known.known.chargeable_grams(AIR_CARGO)) == ((400, 300, 250), 5000)
     assert await unweighed(db) == ["TW-9XRC/1"]
     tally = await consignment.tally(db, await weighed.now(db), AIR_CARGO)
     assert tally == Tally(2, 1, 2350, 5000, 0, 0)
@@ -150,7 +150,7 @@ async def test_the_database_counts_as_the_cartons_themselves_do(sqlite_url: str,
         await recording.weigh(db, 1, wanted, COORDINATOR)
         tally = await consignment.tally(db, await weighed.now(db), measure)
         cartons = await weighed.cartons(db)
-        assert tally.chargeable_grams == sum(one.chargeable(measure) or 0 for one in cartons)
+        assert tally.chargeable_grams == sum(one.known.chargeable_grams(measure) or 0 for one in cartons)
         assert (tally.weighed, tally.cartons) == (35, 40)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from bot import stated
 from bot.conversation.routing import action, place
@@ -21,21 +21,27 @@ NAMES = 60  # of a field or a person, in one line
 @action("c/destinations", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
     """`/tujuan_buka`, alone or with a country behind it."""
-    text = turn.argument if turn.text.startswith("/") else turn.text
-    if not text:
-        return await listed(turn, 1)
-    found = turn.house.destinations.find(text)
-    iso2 = found.iso2 if found else text.upper()
-    if iso2 in turn.house.destinations:
-        return await one(turn, iso2)
-    sorry = _("I found no country of ours in “{text}”.").format(text=shorten(text, 40))
-    return noted(await listed(turn, 1), sorry)
+    return await country_said(turn, await listed(turn, 1), one)
+
+
+async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], Awaitable[Screen]]) -> Screen:
+    """What is `shown` of the country behind a command; the `whole` list where none of ours is named."""
+    to = turn.house.destinations.meant(turn.said)
+    if to is not None:
+        return await shown(turn, to.iso2)
+    return noted(whole, no_such_country(turn)) if turn.said else whole
+
+
+def no_such_country(turn: Turn) -> str:
+    """That no country of ours was named."""
+    return _("I found no country of ours in “{text}”.").format(text=shorten(turn.said, 40))
 
 
 @place("c/destinations/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
     """Every destination, open or closed, since when and by whom."""
-    all_, shown = turn.house.destinations.all(), paged(turn.house.destinations.all(), page)
+    all_ = turn.house.destinations.all()
+    shown = paged(all_, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
         Button(name, f"c/destination/{one.iso2}", hint=shorten(state(turn, one), 72))
@@ -98,7 +104,7 @@ def _checks(turn: Turn, to: Destination) -> Iterator[str]:
     """What has to be right before customers order to a destination."""
     yield _(
         "• Rules of what may enter: our own notes, checked on {day}. Ask the carrier; see /aturan."
-    ).format(day=turn.house.restrictions.checked_on)
+    ).format(day=say.day(turn.house.restrictions.checked_on))
     yield _freight(turn, to)
     yield _exchange(turn, to)
     yield from _identity(to)

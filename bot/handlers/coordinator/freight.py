@@ -11,7 +11,7 @@ from bot.conversation.words import _, language, later
 from bot.destinations import Destination
 from bot.freight import RateCard, Surcharge, estimate
 from bot.handlers import say
-from bot.handlers.coordinator.destinations import by_words
+from bot.handlers.coordinator.destinations import by_words, country_said
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
 from bot.people import Role
@@ -25,15 +25,7 @@ SERVICES = {"air_cargo": later("Air cargo"), "express": later("Courier"), "post"
 @action("c/freight", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
     """`/ongkir`, alone or with a country behind it."""
-    text = turn.argument if turn.text.startswith("/") else turn.text
-    if not text:
-        return await listed(turn, 1)
-    found = turn.house.destinations.find(text)
-    iso2 = found.iso2 if found else text.upper()
-    if iso2 in turn.house.destinations:
-        return await cards(turn, iso2)
-    sorry = _("I found no country of ours in “{text}”.").format(text=shorten(text, 40))
-    return noted(await listed(turn, 1), sorry)
+    return await country_said(turn, await listed(turn, 1), cards)
 
 
 @place("c/freight/page/{page}", role=Role.COORDINATOR)

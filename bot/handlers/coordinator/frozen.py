@@ -81,7 +81,7 @@ def measured(carton: Carton, measure: Measure) -> str:
         words = _("{weight}, no size, charged as {charged}")
     else:
         words = _("{weight}, {size}, charged as {charged}")
-    size, charged = sides(known.sized or ()), exactly(carton.chargeable(measure) or 0)
+    size, charged = sides(known.sized or ()), exactly(known.chargeable_grams(measure) or 0)
     return words.format(weight=exactly(known.gross_grams), size=size, charged=charged)
 
 

@@ -31,7 +31,7 @@ _TYPED = re.compile(
 @action("c/rates", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
     """`/kurs`, alone or with a currency, its rate, and perhaps a day and where it was read."""
-    text = " ".join((turn.argument if turn.text.startswith("/") else turn.text).split())
+    text = " ".join(turn.said.split())
     if not text:
         return await listed(turn, 1)
     found = _TYPED.fullmatch(text)

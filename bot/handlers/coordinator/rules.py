@@ -14,6 +14,7 @@ from bot.destinations import Destination
 from bot.handlers import say
 from bot.handlers.actions import ACTIONS, CONFIDENCES
 from bot.handlers.coordinator import touched
+from bot.handlers.coordinator.destinations import no_such_country
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
 from bot.handlers.search import SLUG_LENGTH
@@ -36,14 +37,12 @@ async def ask(turn: Turn) -> Screen:
 @action("c/rules", role=Role.COORDINATOR)
 async def typed(turn: Turn) -> Screen:
     """A country and a product were typed, behind the command or as an answer."""
-    text = turn.argument if turn.text.startswith("/") else turn.text
-    if not text:
+    if not turn.said:
         return await ask(turn)
-    to, wanted = _apart(turn, text)
+    to, wanted = _apart(turn, turn.said)
     if to is not None:
         return await _look(turn, to, wanted)
-    sorry = _("I found no country of ours in “{text}”.").format(text=shorten(text, 40))
-    return noted(await ask(turn), sorry)
+    return noted(await ask(turn), no_such_country(turn))
 
 
 @place("c/rules/to/{iso2}", role=Role.COORDINATOR)
@@ -144,7 +143,7 @@ async def rules_page(turn: Turn, iso2: str, product_id: int, page: int) -> Scree
 def _head(to: Destination, one: Ruling) -> str:
     closed = "" if to.open else _("This destination is not open yet.")
     advice = _("Our own notes, version {version}, checked on {day}. Not legal advice.").format(
-        version=one.version, day=one.checked_on
+        version=one.version, day=say.day(one.checked_on)
     )
     return "\n".join(filter(None, [_(ACTIONS[one.action]), closed, advice]))
 
