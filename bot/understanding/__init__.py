@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.catalog import Catalogue, Ware
 from bot.destinations import Destinations
 from bot.understanding.reading import Reader
-from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood
+from bot.understanding.understood import Edit, Intent, Line, Op, Share, Topic, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
 
 __all__ = [
@@ -16,6 +16,8 @@ __all__ = [
     "Line",
     "Op",
     "Reader",
+    "Share",
+    "Topic",
     "Unclear",
     "Understood",
     "Vocabulary",

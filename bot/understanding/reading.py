@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.catalog import Ware
 from bot.destinations import Destinations
+from bot.understanding.answering import amount_in
 from bot.understanding.countries import Atlas, destination_of
 from bot.understanding.edits import changes_of, taken_out
 from bot.understanding.intents import intent_of
@@ -14,7 +15,7 @@ from bot.understanding.marks import Message
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.understood import Edit, Line, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
-from bot.understanding.wants import Want, wants_of
+from bot.understanding.wants import Want, quantity_of, wants_of
 from bot.understanding.words import tokens_of
 
 
@@ -32,7 +33,7 @@ class Reader:
 
     def read(self, text: str) -> Understood:
         """What the message says. Raises nothing."""
-        message = Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+        message = self._message(text)
         scene = scene_of(message, self._lexicon, self._atlas)
         wants = wants_of(scene)
         intent = intent_of(scene, wants)
@@ -45,6 +46,21 @@ class Reader:
         kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
         lines, unclear = _sorted(scene, kept)
         return Understood("order", lines, destination, unclear)
+
+    def amount(self, text: str, sku: str | None = None) -> int | None:
+        """A short answer to "how many?" in units (a dozen is 12, none is 0); None when it is not just that.
+
+        With the `sku` it is about, weights and pairs are answers too: `sekilo` of packs of 500 g is 2.
+        """
+        amount = amount_in(self._message(text))
+        if amount is None:
+            return None
+        if sku in self._lexicon.by_sku:
+            return quantity_of(self._lexicon, [sku], amount)
+        return None if amount.pair or amount.grams is not None else amount.pieces
+
+    def _message(self, text: str) -> Message:
+        return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
 
 
 def _taken_back(want: Want, gone: Sequence[Want]) -> bool:

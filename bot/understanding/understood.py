@@ -7,6 +7,21 @@ from typing import Literal
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
+Topic = Literal[
+    "price",
+    "stock",
+    "may_go",
+    "freight",
+    "cutoff",
+    "order_status",
+    "payment",
+    "catalogue",
+    "total",
+    "content",
+    "how_to",
+    "time_to_arrive",
+]
+"""What a question is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +54,35 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """So many units of a line are for one person, named as it was typed."""
+
+    name: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
-    """A message as it was read. `destination` is an ISO code of any country, served or not."""
+    """A message as it was read. `destination` is an ISO code of any country, served or not.
+
+    `shares` tell who gets what of the lines, never more than a line has. `topics` are what a question asks,
+    `about` the products it names, each with every SKU it may be. `contact` holds the lines or stretches with
+    a recipient's name, phone or address, as typed. `only_names`: one product is mentioned and nothing else is
+    said. `either` are the countries a message is torn between. `all_off`: the whole order is taken back.
+    """
 
     intent: Intent
     lines: tuple[Line, ...] = ()
     destination: str | None = None
     unclear: tuple[Unclear, ...] = ()
     edits: tuple[Edit, ...] = ()
+    shares: tuple[Share, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    about: tuple[tuple[str, ...], ...] = ()
+    contact: tuple[str, ...] = ()
+    only_names: bool = False
+    either: tuple[str, ...] = ()
+    confirms: bool = False
+    declines: bool = False
+    all_off: bool = False
