@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +10,7 @@ from typing import Any
 
 import structlog
 
-from bot import exchange, filing, identities, manifests, paper_files, shipments
+from bot import exchange, filing, identities, manifests, paper_files, readings, shipments, understanding
 from bot.clock import Clock
 from bot.conversation import inbox
 from bot.db import Database, session_on
@@ -120,6 +121,20 @@ async def erase_papers(hands: Hands) -> None:
         await db.commit()
 
 
+async def forget_readings(hands: Hands) -> None:
+    """Forgets what customers typed and never said yes to."""
+    async with hands.db.writing(patient=True) as connection:
+        await readings.forget_old(connection, hands.house.clock.now())
+
+
+async def learn_names(hands: Hands) -> None:
+    """Reads a renamed catalogue anew for those who read messages, while taps go on."""
+    house = hands.house
+    known = (house.catalogue, house.vocabulary, house.files.destinations)
+    if understanding.is_due(*known):
+        await asyncio.to_thread(understanding.renew, *known)
+
+
 async def settle_database(hands: Hands) -> None:
     """Keeps SQLite's log short: a long one makes some tap wait for the disk."""
     await hands.db.settle()
@@ -132,6 +147,8 @@ DUTIES: tuple[Duty, ...] = (
     Duty(make_manifests, 1.0),
     Duty(fill_in, None),
     Duty(tidy, HOUR),
+    Duty(forget_readings, HOUR),
+    Duty(learn_names, 5.0),
     Duty(erase_identities, HOUR),
     Duty(erase_papers, HOUR),
 )

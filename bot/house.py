@@ -21,6 +21,7 @@ from bot.limits import Limits
 from bot.rates import Rates
 from bot.shop import Shop
 from bot.stated import STATED_VERSION, Stated
+from bot.understanding import Reader, Vocabulary, reader_of
 
 UNREAD = -1
 # Asked with every transaction: two scalar selects cost half of an IN with two names.
@@ -55,6 +56,7 @@ class House:
     restrictions: Restrictions
     shop: Shop
     limits: Limits
+    vocabulary: Vocabulary
     photos: Path
     media: Path = Path("var/media")
     catalogue: Catalogue = field(default_factory=Catalogue)
@@ -103,6 +105,10 @@ class House:
         self.catalogue.version = 0
         self._stated_version = UNREAD
 
+    def reader(self) -> Reader:
+        """Who reads messages, by the catalogue as it is named now."""
+        return reader_of(self.catalogue, self.vocabulary, self.files.destinations)
+
     def photo(self, reference: str) -> Path | None:
         """The picture behind `product/SKU`, if there is one."""
         name = reference.rpartition("/")[2]
@@ -125,13 +131,14 @@ def open_house(config_dir: Path) -> House:
     # Several files refer to destinations and classes: those are read once.
     known = cache(lambda: Destinations.read(config_dir))
     rules = cache(lambda: Restrictions.read(config_dir, known()))
-    destinations, restrictions, rates, shop, freight, limits = gather(
+    destinations, restrictions, rates, shop, freight, limits, vocabulary = gather(
         known,
         rules,
         lambda: Rates.read(config_dir),
         lambda: Shop.read(config_dir),
         lambda: Freight.read(config_dir, known()),
         lambda: Limits.read(config_dir, known(), rules()),
+        lambda: Vocabulary.read(config_dir),
     )
     files = Files(destinations, freight, rates)
-    return House(files, restrictions, shop, limits, photos=config_dir / "photos")
+    return House(files, restrictions, shop, limits, vocabulary, photos=config_dir / "photos")

@@ -21,17 +21,22 @@ __all__ = [
     "Unclear",
     "Understood",
     "Vocabulary",
+    "is_due",
+    "reader_of",
+    "renew",
     "understand",
 ]
+
+Names = tuple[tuple[object, ...], ...]
 
 
 @dataclass(slots=True)
 class _Kept:
-    """The last reader with what it was made for: making one reads the whole catalogue."""
+    """A reader and what it was made for: making one reads the whole catalogue."""
 
     catalogue: Catalogue
     version: int
-    names: tuple[tuple[object, ...], ...]
+    names: Names
     vocabulary: Vocabulary
     destinations: Destinations
     reader: Reader
@@ -39,6 +44,8 @@ class _Kept:
 
 _kept: list[_Kept] = []
 MOST_KEPT = 4
+MOST_AT_ONCE = 400
+"""So many products are read anew within the moment of a message; of more the last reader serves meanwhile."""
 
 
 def understand(
@@ -49,22 +56,50 @@ def understand(
 
 
 def reader_of(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Reader:
-    """The reader for this state of the catalogue, made anew only when names have changed."""
-    for one in _kept:
-        same = (
-            one.catalogue is catalogue and one.vocabulary is vocabulary and one.destinations is destinations
-        )
-        if same and _still_right(one):
-            return one.reader
-        if same:
-            _kept.remove(one)
-            break
-    wares = catalogue.offered()
-    reader = Reader(wares, vocabulary, destinations)
+    """The reader for this state of the catalogue, made anew only when names have changed.
+
+    A large catalogue that was renamed is read by its last reader until `renew` has made the next.
+    """
+    kept = _kept_for(catalogue, vocabulary, destinations)
+    if kept is not None and (len(kept.names) > MOST_AT_ONCE or _still_right(kept)):
+        return kept.reader
+    return renew(catalogue, vocabulary, destinations)
+
+
+def is_due(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> bool:
+    """Whether names have changed since the reader was made."""
+    kept = _kept_for(catalogue, vocabulary, destinations)
+    return kept is None or not _still_right(kept)
+
+
+def renew(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Reader:
+    """Makes the reader of this state of the catalogue; of 10,000 products better in a thread."""
+    wares, version = catalogue.offered(), catalogue.version
     names = tuple(map(_read_of, wares))
-    _kept.append(_Kept(catalogue, catalogue.version, names, vocabulary, destinations, reader))
+    alike = next((one for one in _kept if _is_alike(one, names, vocabulary, destinations)), None)
+    reader = alike.reader if alike else Reader(wares, vocabulary, destinations)
+    before = _kept_for(catalogue, vocabulary, destinations)
+    if before is not None:
+        _kept.remove(before)
+    _kept.append(_Kept(catalogue, version, names, vocabulary, destinations, reader))
     del _kept[:-MOST_KEPT]
     return reader
+
+
+def _kept_for(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> _Kept | None:
+    for one in _kept:
+        if one.catalogue is catalogue and one.vocabulary is vocabulary and one.destinations is destinations:
+            return one
+    return None
+
+
+def _is_alike(one: _Kept, names: Names, vocabulary: Vocabulary, destinations: Destinations) -> bool:
+    """Read from the same words, though from other objects."""
+    return (
+        one.names == names
+        and one.vocabulary == vocabulary
+        and [place.entry for place in one.destinations] == [place.entry for place in destinations]
+    )
 
 
 def _still_right(one: _Kept) -> bool:

@@ -13,7 +13,7 @@ from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene, scene_of
-from bot.understanding.understood import Edit, Line, Unclear, Understood
+from bot.understanding.understood import Edit, Line, Op, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.wants import Want, quantity_of, wants_of
 from bot.understanding.words import tokens_of
@@ -81,11 +81,11 @@ def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tupl
     return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
 
 
-def _unclear(scene: Scene, want: Want, quantity: int | None) -> Unclear:
+def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> Unclear:
     mention = want.mention
     unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
     text = scene.message.slice(mention.start, mention.end)
-    return Unclear(text, None if unknown_weight else quantity, mention.skus)
+    return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
 
 
 def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Understood:
@@ -95,7 +95,7 @@ def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Und
     for change in changes_of(scene, wants):
         quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
         if not change.want.mention.sure or quantity is None:
-            unclear.append(_unclear(scene, change.want, quantity))
+            unclear.append(_unclear(scene, change.want, quantity, change.op))
             continue
         sku = change.want.mention.skus[0]
         lines[sku] = quantity

@@ -37,11 +37,13 @@ class Unclear:
     """Something wanted that is no line: `text` stands in the message, `any_of` holds every product it may be.
 
     `quantity` is None while the number of units is not known; an empty `any_of` is a product nobody knows.
+    `op` is what an edit wants of it.
     """
 
     text: str
     quantity: int | None
     any_of: tuple[str, ...]
+    op: Op = "add"
 
 
 @dataclass(frozen=True, slots=True)
