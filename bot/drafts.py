@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
-from bot import people, quotes
+from bot import people, quotes, shares
 from bot.catalog import Catalogue, OutOfStock, Ware
 from bot.destinations import Action, Destinations, Verdict
 from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
 from bot.people import Somebody
 from bot.quotes import Quote
+from bot.shares import Share
 
 GONE, SHORT, REFUSED = "gone", "short", "refused"
 
@@ -47,13 +48,17 @@ class Basis(quotes.Basis, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line of a cart as it stands today. `trouble` is empty, or why it cannot be ordered."""
+    """One line of a cart as it stands today, and for whom its pieces are.
+
+    `trouble` is empty, or why it cannot be ordered.
+    """
 
     line_id: int
     ware: Ware
     quantity: int
     verdict: Verdict
     trouble: str
+    for_whom: tuple[Share, ...] = ()
 
     @property
     def rupiah(self) -> int:
@@ -147,10 +152,10 @@ def read(order: Order, house: Basis, day: date) -> Cart:
         else [house.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
     )
     told = zip(order.lines, wanted, verdicts, strict=True)
-    return Cart(order, [_line(line.id, *asked, verdict) for line, asked, verdict in told], quote)
+    return Cart(order, [_line(line, *asked, verdict) for line, asked, verdict in told], quote)
 
 
-def _line(line_id: int, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
+def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
     trouble = ""
     if not ware.offered or ware.sold_out:
         trouble = GONE
@@ -158,7 +163,7 @@ def _line(line_id: int, ware: Ware, quantity: int, verdict: Verdict) -> CartLine
         trouble = REFUSED
     elif ware.stock is not None and ware.stock < quantity:
         trouble = SHORT
-    return CartLine(line_id, ware, quantity, verdict, trouble)
+    return CartLine(line.id, ware, quantity, verdict, trouble, line.for_whom)
 
 
 def check(ware: Ware, quantity: int) -> None:
@@ -188,6 +193,18 @@ def _put_line(draft: Order, line: OrderLine | None, ware: Ware, quantity: int) -
         line.ordered = quantity
     else:
         draft.lines.remove(line)
+
+
+async def share(db: AsyncSession, order: Order, product_id: int, said: Sequence[Share]) -> None:
+    """For whom the pieces of a product are, in a cart or a placed order; none forgets it.
+
+    Nothing that is ordered changes: neither its revision nor its history. A product that is not in it is
+    passed over.
+    """
+    line = next((one for one in order.lines if one.product_id == product_id), None)
+    if line is not None:
+        line.shares = shares.rows(shares.together(said))
+        await db.flush()
 
 
 async def drop_troubled(db: AsyncSession, cart: Cart) -> None:

@@ -1,8 +1,9 @@
-"""What must not be read: identity numbers on screens, in logs, and in what is kept of typed texts."""
+"""What must not be read, or cannot: identity numbers on screens, in logs and in kept texts; unseen signs."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,12 @@ _LETTERED = re.compile(
     r"(?<![\w+])(?:(?!hp|wa|no|ke)[A-Za-z]{1,2}-?|[A-Za-z] )\d{7,14}(?!\w)", re.ASCII | re.IGNORECASE
 )
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
+
+
+def readable(text: str) -> str:
+    """The text on one line, without signs that cannot be seen or that turn its direction."""
+    kept = (one for one in text if unicodedata.category(one) not in ("Cf", "Cc", "Cs", "Co") or one.isspace())
+    return " ".join("".join(kept).split())
 
 
 def carries_number(text: str) -> bool:

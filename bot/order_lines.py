@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, Index, String, case
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot import shares
 from bot.db import Base
+from bot.shares import Share
 
 NEEDS_DOCUMENT = "needs_document"  # the action of a line's rules that waits for a paper
 TAKE, DROP = "take", "drop"
@@ -21,7 +24,8 @@ class OrderLine(Base):
     another. `reserved` is what the stock has given up for it. `changed_in` is the order's revision
     that last moved `ordered`. The `document_…` columns are the paper that a `needs_document` line needs,
     as it was called at placing (by language), and as it was recorded;
-    `held_at` stands since the freeze for a line that stays behind for want of it.
+    `held_at` stands since the freeze for a line that stays behind for want of it. `shares` are the people
+    its pieces are for, as the customer said it (`bot.shares`); no UMKM sees them.
     """
 
     __tablename__ = "order_lines"
@@ -65,6 +69,7 @@ class OrderLine(Base):
     documented_at: Mapped[datetime | None]
     documented_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     held_at: Mapped[datetime | None]
+    shares: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
     @hybrid_property
     def due(self) -> int:
@@ -101,6 +106,16 @@ class OrderLine(Base):
     def wanted(self) -> bool:
         """Its UMKM is asked to make some of it."""
         return bool(self.ordered) and self.choice != DROP and self.held_at is None
+
+    @property
+    def for_whom(self) -> tuple[Share, ...]:
+        """For whom its pieces are as things stand; nobody of a line that was taken out."""
+        return shares.standing(self.shares_said, self.due) if self.ordered else ()
+
+    @property
+    def shares_said(self) -> tuple[Share, ...]:
+        """For whom its pieces are as the customer said it, whatever became of the line."""
+        return shares.read(self.shares)
 
     def paper(self, language: str) -> str:
         """What the paper is called: as recorded, else as the rules called it at placing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -210,14 +209,8 @@ def _fill(draft: Order, field_id: str, value: str) -> None:
         draft.address = {}
 
 
-def readable(text: str) -> str:
-    """The text on one line, without signs that cannot be seen or that turn its direction."""
-    kept = (one for one in text if unicodedata.category(one) not in ("Cf", "Cc", "Cs", "Co") or one == "\n")
-    return " ".join("".join(kept).split())
-
-
 def _name(form: Form, text: str) -> str:
-    name, own = readable(text), form.to.entry.address.name
+    name, own = masking.readable(text), form.to.entry.address.name
     _without_number(name)
     if not any(one.isalpha() for one in name):
         raise Refused(_("Please write the name in letters."))
@@ -237,7 +230,7 @@ def _without_number(text: str) -> None:
 
 def _note(form: Form, text: str) -> str:
     """The note; it is printed, so an identity number must not stand in it."""
-    note = readable(text)
+    note = masking.readable(text)
     _without_number(note)
     if form.number is not None and any(_is_number(form, word) for word in note.split()):
         raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -89,7 +90,8 @@ class ManifestLine(Base):
 
     `quantity` is what is to be delivered of it here; `ordered`, what was asked for in the whole line,
     stands with its first part and is 0 in the others. `documents` are the papers that the line travels
-    with ("name number; …").
+    with ("name number; …"). `shares` are the people its pieces are for (`bot.shares`), without pieces where
+    they cannot be told apart; no UMKM sees them.
     """
 
     __tablename__ = "manifest_lines"
@@ -125,6 +127,7 @@ class ManifestLine(Base):
     halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     documents: Mapped[str] = mapped_column(Text, default="", server_default="")
+    shares: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Change(Base):

@@ -1,0 +1,122 @@
+"""For whom goods are: names are cleaned, said again they add up, and hold as long as their pieces do."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import shares
+from bot.shares import LONGEST_NAME, MOST_NAMES, Share, cleaned, standing, together, told
+
+TYPED = st.text(max_size=60)
+SAID = st.lists(st.builds(Share, TYPED, st.integers(0, 999)), max_size=12)
+KAKAK, ROOM = Share("kakak", 2), Share("teman kamar", 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("kakak", "kakak"),
+        ("  teman   kamar ", "teman kamar"),
+        ("Bu\tTri\nS.", "Bu Tri S"),
+        ("123 A123456 456 kos", "123 kos"),
+        ("kos 12, 34, 56", "kos"),
+        ("mbak Ani (kos)", "mbak Ani (kos)"),
+        ("kamar 3", "kamar 3"),
+        ("kamar 1203.", "kamar 1203"),
+        ("kakak, adik", "kakak adik"),
+        ("محمد عبد الله", "محمد عبد الله"),
+        ("王小明", "王小明"),
+        ("สมหญิง", "สมหญิง"),
+        ("O'Neil", "O'Neil"),
+        ("kak\u202eak\u200b", "kakak"),
+        ("3", ""),
+        ("...", ""),
+        ("", ""),
+    ],
+)
+def test_a_name_is_shown_on_one_line_as_it_was_typed(typed: str, name: str) -> None:
+    assert cleaned(typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("kakak A123456789", "kakak"),
+        ("Siti P123456789012", "Siti"),
+        ("Siti (P 123456789012)", "Siti"),
+        ("adik 3372014567890001", "adik"),
+        ("adik 784-1980-1234567-1", "adik"),
+        ("teman 0812 3456 7890 kos", "teman kos"),
+        ("teman +886912345678", "teman"),
+        ("C1234567", ""),
+        ("٣٣٧٢٠١٤٥٦٧ سيتي", "سيتي"),
+    ],
+)
+def test_a_number_of_a_person_is_never_part_of_a_name(typed: str, name: str) -> None:
+    assert cleaned(typed) == name
+
+
+@given(TYPED)
+def test_a_name_is_short_and_cleaning_it_again_changes_nothing(typed: str) -> None:
+    name = cleaned(typed)
+    assert len(name) <= LONGEST_NAME
+    assert cleaned(name) == name
+    assert not set(name) & set("\n,;")
+
+
+@given(SAID)
+def test_a_name_stands_once_and_no_piece_is_lost(said: list[Share]) -> None:
+    found = together(said)
+    names = [one.name.casefold() for one in found]
+    assert len(names) == len(set(names))
+    assert all(one.name for one in found)
+    for one in found:
+        pieces = [other.pieces for other in said if cleaned(other.name).casefold() == one.name.casefold()]
+        assert one.pieces == (sum(pieces) if all(pieces) else 0)
+    assert together(found) == found
+
+
+def test_said_again_in_another_case_it_is_the_same_person() -> None:
+    assert together([KAKAK, ROOM, Share("Kakak ", 4)]) == (Share("kakak", 6), ROOM)
+
+
+def test_no_line_holds_a_book_of_names() -> None:
+    crowd = [Share(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1) for one in range(500)]
+    assert len(together(crowd)) == MOST_NAMES
+
+
+@given(SAID, st.integers(0, 3_000))
+def test_names_stay_whatever_becomes_of_the_line_and_never_come_to_more_than_it(
+    said: list[Share], pieces: int
+) -> None:
+    found = standing(said, pieces)
+    assert [one.name for one in found] == [one.name for one in said]
+    assert sum(one.pieces for one in found) <= pieces
+    if sum(one.pieces for one in said) <= pieces:
+        assert found == tuple(said)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "words"),
+    [
+        (5, "kakak 2, teman kamar 3"),
+        (9, "kakak 2, teman kamar 3"),
+        (4, "kakak, teman kamar"),
+        (0, "kakak, teman kamar"),
+    ],
+)
+def test_pieces_are_told_while_the_line_holds_them(pieces: int, words: str) -> None:
+    assert told(standing([KAKAK, ROOM], pieces)) == words
+
+
+def test_pieces_stand_apart_from_a_name_that_ends_in_a_number() -> None:
+    assert told([Share("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
+
+
+@given(SAID)
+def test_a_row_keeps_what_was_said(said: list[Share]) -> None:
+    assert shares.read(shares.rows(said)) == tuple(said)
+    assert shares.rows([]) is None
+    assert shares.read(None) == ()
