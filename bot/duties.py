@@ -10,7 +10,17 @@ from typing import Any
 
 import structlog
 
-from bot import exchange, filing, identities, manifests, paper_files, readings, shipments, understanding
+from bot import (
+    enquiries,
+    exchange,
+    filing,
+    identities,
+    manifests,
+    paper_files,
+    readings,
+    shipments,
+    understanding,
+)
 from bot.clock import Clock
 from bot.conversation import inbox
 from bot.db import Database, session_on
@@ -100,6 +110,13 @@ async def tidy(hands: Hands) -> None:
         await inbox.forget_answered(connection, hands.house.clock.now())
 
 
+async def erase_enquiries(hands: Hands) -> None:
+    """Erases questions to the coordinator that have served, and those that were never sent."""
+    async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
+        await enquiries.erase_due(db, hands.house.clock.now())
+        await db.commit()
+
+
 async def erase_identities(hands: Hands) -> None:
     """Erases identity numbers that have served, and the files made with them.
 
@@ -148,6 +165,7 @@ DUTIES: tuple[Duty, ...] = (
     Duty(fill_in, None),
     Duty(tidy, HOUR),
     Duty(forget_readings, HOUR),
+    Duty(erase_enquiries, HOUR),
     Duty(learn_names, 5.0),
     Duty(erase_identities, HOUR),
     Duty(erase_papers, HOUR),

@@ -10,6 +10,8 @@ from bot.handlers import (
     cart,
     checkout,
     destination,
+    enquiries,
+    notice_labels,
     order_changes,
     orders,
     search,
@@ -59,6 +61,7 @@ CUSTOMER = (
     start.help_page,
     start.go_home,
     start.leave,
+    notice_labels.which,
     destination.choose,
     destination.others,
     destination.go_to,
@@ -102,6 +105,9 @@ CUSTOMER = (
     order_changes.really_cancel,
     order_changes.short,
     order_changes.choose,
+    enquiries.enquiry,
+    enquiries.send,
+    enquiries.drop,
 )
 
 UMKM = (

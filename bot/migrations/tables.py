@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import (
     card_drafts,
     catalog,
+    enquiries,
     filing,
     freight_bills,
     handling,
@@ -26,6 +27,7 @@ from bot.db import Base
 OWNERS = (
     card_drafts,
     catalog,
+    enquiries,
     filing,
     freight_bills,
     handling,

@@ -67,6 +67,11 @@ def upgrade() -> None:
     with op.batch_alter_table("manifests", schema=None) as batch_op:
         batch_op.add_column(sa.Column("exporter", sa.JSON(), nullable=True))
 
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("title", sa.String(length=60), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("labels", sa.JSON(), nullable=True))
+        batch_op.create_index("ix_notices_newest", ["chat_id", "id"], unique=False)
+
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shares", sa.JSON(none_as_null=True), nullable=True))
 
@@ -83,6 +88,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("order_lines", schema=None) as batch_op:
         batch_op.drop_column("shares")
+
+    with op.batch_alter_table("notices", schema=None) as batch_op:
+        batch_op.drop_index("ix_notices_newest")
+        batch_op.drop_column("labels")
+        batch_op.drop_column("title")
 
     with op.batch_alter_table("manifests", schema=None) as batch_op:
         batch_op.drop_column("exporter")
