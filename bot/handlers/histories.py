@@ -44,6 +44,8 @@ def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
         return _answered(row.facts, makers)
     if row.what == "placed":
         return _placed(row.facts)
+    if row.what == "changed":
+        return _changed(row.facts)
     worded = _WORDED.get(row.what)
     return [worded(row.facts) if worded else row.what, *_waiting(row.facts)]
 
@@ -57,13 +59,20 @@ def _paid(facts: Facts, words: str) -> str:
 
 
 def _placed(facts: Facts) -> list[str]:
-    lines = [_("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0))))]
+    return [
+        _("Ordered for {rupiah}").format(rupiah=say.rupiah(int(facts.get("rupiah", 0)))),
+        *_taken_on(facts),
+    ]
+
+
+def _taken_on(facts: Facts) -> list[str]:
+    """The risks that were accepted by ordering, and what waits for a paper since."""
     version = facts.get("rules", "")
-    lines += [
+    risks = [
         _("Accepted the risk of {name} (rules of {version})").format(name=_name(one), version=version)
         for one in facts.get("risks", [])
     ]
-    return [*lines, *_waiting(facts)]
+    return [*risks, *_waiting(facts)]
 
 
 def _waiting(facts: Facts) -> list[str]:
@@ -82,7 +91,16 @@ def _documented(facts: Facts) -> str:
     )
 
 
-def _changed(facts: Facts) -> str:
+def _changed(facts: Facts) -> list[str]:
+    """One line of an order, as the histories of the first releases have it, or several."""
+    return [*map(_changed_line, facts.get("lines", [facts])), *_taken_on(facts)]
+
+
+def _changed_line(facts: Facts) -> str:
+    if "added" in facts:
+        words = _("Added: {count} × {name} for {rupiah}")
+        rupiah = say.rupiah(int(facts.get("rupiah", 0)))
+        return words.format(count=facts["added"], name=_name(facts), rupiah=rupiah)
     return _("{name}: {before} → {after}").format(
         name=_name(facts), before=facts.get("before", "?"), after=facts.get("after", "?")
     )
@@ -110,7 +128,6 @@ def _moved_to(facts: Facts, words: str) -> str:
 
 
 _WORDED: dict[str, Callable[[Facts], str]] = {
-    "changed": _changed,
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
     "commercial": lambda facts: _moved_to(facts, _("Made commercial stock, in shipment {code}")),

@@ -52,14 +52,15 @@ async def place(
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
     order.shipment_id = shipment.id
     for line in cart.lines:
-        _snapshot(_line_of(order, line.ware.id), line, counted, house.restrictions.version, mover.now)
+        kept = snapshot(_line_of(order, line.ware.id), line, house.restrictions.version, mover.now)
+        kept.reserved = line.quantity if line.ware.id in counted else 0
     if cart.quote:
         order.freight_estimate_rupiah = cart.quote.freight_rupiah
         order.chargeable_grams_estimate = cart.quote.chargeable_grams
     order.number = await orders.new_number(db, order.destination)
     order.state, order.placed_at = PLACED, mover.now
     order.revision += 1
-    facts = _accepted(cart, house.restrictions.version)
+    facts = accepted(cart, house.restrictions.version)
     orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts)
     await db.flush()
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
@@ -91,7 +92,7 @@ async def _join_shipment(
             return shipment
 
 
-def _accepted(cart: drafts.Cart, rule_version: str) -> dict[str, Any]:
+def accepted(cart: drafts.Cart, rule_version: str) -> dict[str, Any]:
     """For the history: the risks that were accepted by ordering, the papers that are waited for."""
     told = {"risks": cart.risky, "papers": cart.waiting}
     facts: dict[str, Any] = {
@@ -106,9 +107,8 @@ def _line_of(order: Order, product_id: int) -> OrderLine:
     return next(line for line in order.lines if line.product_id == product_id)
 
 
-def _snapshot(
-    line: OrderLine, seen: drafts.CartLine, counted: set[int], rule_version: str, now: datetime
-) -> None:
+def snapshot(line: OrderLine, seen: drafts.CartLine, rule_version: str, now: datetime) -> OrderLine:
+    """The line with all that its product is today and what the rules say: no catalogue change moves it."""
     ware = seen.ware
     line.sku, line.umkm_id, line.unit = ware.sku, ware.umkm_id, ware.unit
     line.name_id, line.name_en = ware.name_id, ware.name_en
@@ -120,5 +120,5 @@ def _snapshot(
     if seen.verdict.action is Action.NEEDS_DOCUMENT:
         line.document_needed = {one: ", ".join(seen.verdict.documents(one)) for one in ("id", "en")}
     line.halal_no, line.pirt_md_no = ware.halal_no, ware.pirt_md_no
-    line.reserved = seen.quantity if ware.id in counted else 0
     line.risk_accepted_at = now if seen.verdict.action is Action.WARN else None
+    return line
