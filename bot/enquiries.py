@@ -109,28 +109,28 @@ async def _unsent(db: AsyncSession, customer_id: int) -> Sequence[Enquiry]:
     return (await db.scalars(mine.order_by(Enquiry.id.desc()))).all()
 
 
-async def of(db: AsyncSession, customer_id: int, code: str) -> Enquiry:
-    """This customer's enquiry, held until the transaction ends. Raises NoSuchEnquiry, also for another's."""
-    found = await _held(db, code)
+async def of(db: AsyncSession, customer_id: int, code: str, hold: bool = False) -> Enquiry:
+    """This customer's enquiry, held until the transaction ends if need be. Raises NoSuchEnquiry."""
+    found = await _named(db, code, hold)
     if found is None or found.customer_id != customer_id:
         raise NoSuchEnquiry
     return found
 
 
-async def sent(db: AsyncSession, code: str) -> Enquiry:
-    """An enquiry as coordinators may read it, held until the transaction ends. Raises NoSuchEnquiry.
+async def sent(db: AsyncSession, code: str, hold: bool = False) -> Enquiry:
+    """An enquiry as coordinators may read it: one that its customer has not sent is none of theirs.
 
-    One that its customer has not sent is none of theirs.
+    Raises NoSuchEnquiry.
     """
-    found = await _held(db, code)
+    found = await _named(db, code, hold)
     if found is None or found.sent_at is None:
         raise NoSuchEnquiry
     return found
 
 
-async def _held(db: AsyncSession, code: str) -> Enquiry | None:
-    named = select(Enquiry).where(Enquiry.code == code).with_for_update()
-    return await db.scalar(named.execution_options(populate_existing=True))
+async def _named(db: AsyncSession, code: str, hold: bool) -> Enquiry | None:
+    named = select(Enquiry).where(Enquiry.code == code).execution_options(populate_existing=True)
+    return await db.scalar(named.with_for_update() if hold else named)
 
 
 async def send(db: AsyncSession, customer_id: int, code: str, now: datetime) -> Enquiry:
@@ -138,7 +138,7 @@ async def send(db: AsyncSession, customer_id: int, code: str, now: datetime) -> 
 
     Raises NoSuchEnquiry, TooManyEnquiries and NobodyToAsk.
     """
-    found = await of(db, customer_id, code)
+    found = await of(db, customer_id, code, hold=True)
     if found.sent_at is not None:
         return found
     if not (chats := await people.chats_of_coordinators(db)):
@@ -159,7 +159,7 @@ async def too_many(db: AsyncSession, customer_id: int, now: datetime) -> bool:
 
 async def drop(db: AsyncSession, customer_id: int, code: str) -> None:
     """The customer does not want it passed on: it is gone. One that was sent stays. Raises NoSuchEnquiry."""
-    found = await of(db, customer_id, code)
+    found = await of(db, customer_id, code, hold=True)
     if found.sent_at is None:
         await db.delete(found)
         await db.flush()
@@ -170,7 +170,7 @@ async def answer(db: AsyncSession, code: str, seen: int, text: str, by: int, now
 
     Raises NoSuchEnquiry, and AnsweredMeanwhile when somebody else was quicker.
     """
-    found = await sent(db, code)
+    found = await sent(db, code, hold=True)
     if len(found.answers) != seen:
         raise AnsweredMeanwhile
     number = seen + 1

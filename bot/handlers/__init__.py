@@ -23,6 +23,7 @@ from bot.handlers.coordinator import closing as coordinator_closing
 from bot.handlers.coordinator import commercial as coordinator_commercial
 from bot.handlers.coordinator import destinations as coordinator_destinations
 from bot.handlers.coordinator import documents as coordinator_documents
+from bot.handlers.coordinator import enquiries as coordinator_enquiries
 from bot.handlers.coordinator import exporting as coordinator_exporting
 from bot.handlers.coordinator import finding as coordinator_finding
 from bot.handlers.coordinator import freight as coordinator_freight
@@ -157,6 +158,11 @@ COORDINATOR = (
     coordinator_destinations.one,
     coordinator_destinations.one_page,
     coordinator_destinations.set_open,
+    coordinator_enquiries.listed,
+    coordinator_enquiries.enquiry,
+    coordinator_enquiries.enquiry_page,
+    coordinator_enquiries.more,
+    coordinator_enquiries.answer,
     coordinator_finding.find,
     coordinator_freight.asked,
     coordinator_freight.listed,

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot import enquiries, people
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, shorten
@@ -9,10 +13,12 @@ from bot.conversation.words import _
 from bot.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
 from bot.handlers import say
 from bot.handlers.say import Turn
+from bot.handlers.worded import Worded
+from bot.house import House
 from bot.masking import readable
+from bot.notifications import Notice
 
 QUOTED = 300
-ANSWER_ROOM = 640
 
 
 async def offer(turn: Turn, text: str) -> Screen:
@@ -56,7 +62,9 @@ async def enquiry(turn: Turn, code: str) -> Screen:
         return await _home(turn, gone())
     if found.sent_at is None:
         return _asking(found)
-    return _answered(found) if found.answers else _on_its_way(found)
+    if not found.answers:
+        return _on_its_way(found)
+    return _told(found, [one.text for one in reversed(found.answers)])
 
 
 def gone() -> str:
@@ -81,11 +89,21 @@ def _on_its_way(found: Enquiry) -> Screen:
     return Screen(_("Message passed on"), body.format(text=shorten(found.text, QUOTED)), _ways())
 
 
-def _answered(found: Enquiry) -> Screen:
+async def answered(db: AsyncSession, house: House, notice: Notice) -> Worded | None:
+    """A coordinator has answered; None once the question is erased."""
+    code, _sign, number = notice.subject.partition("/")
+    try:
+        found = await enquiries.sent(db, code)
+    except NoSuchEnquiry:
+        return None
+    given = next((one.text for one in found.answers if one.number == int(number)), None)
+    return Worded(_told(found, [given])) if given else None
+
+
+def _told(found: Enquiry, answers: Sequence[str]) -> Screen:
     title = _("Answer from the coordinator")
     quoted = _("You asked: “{text}”").format(text=shorten(found.text, 160))
-    newest_first = [one.text for one in reversed(found.answers)]
-    return Screen(title, say.fitted(title, [quoted, "", *newest_first]), _ways())
+    return Screen(title, say.fitted(title, [quoted, "", *answers]), _ways())
 
 
 def _ways() -> list[Button]:

@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.words import _, language, ngettext
-from bot.handlers import border, order_changes, orders, paper_notices, say
+from bot.handlers import border, enquiries, order_changes, orders, paper_notices, say
+from bot.handlers.coordinator import enquiries as asked_of_coordinators
 from bot.handlers.coordinator import notices as to_coordinator
 from bot.handlers.coordinator import touched
 from bot.handlers.freight_words import freight_settled
@@ -231,6 +232,8 @@ WORDINGS: Mapping[str, Wording] = {
     "held_back_seen": paper_notices.held_back_seen,
     "paper_outgrown": paper_notices.paper_outgrown,
     "rules_touch": touched.notice,
+    "enquiry": asked_of_coordinators.asked,
+    "enquiry_answer": enquiries.answered,
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
 FOR_COORDINATORS = {
@@ -240,6 +243,7 @@ FOR_COORDINATORS = {
     "held_back_seen",
     "paper_outgrown",
     "rules_touch",
+    "enquiry",
 }
 ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
 BUNDLED = "umkm_order"

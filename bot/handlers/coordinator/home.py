@@ -6,7 +6,7 @@ from bot import notifications, shipments
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.words import _, ngettext
-from bot.handlers.coordinator import touched
+from bot.handlers.coordinator import enquiries, touched
 from bot.handlers.say import Turn
 from bot.people import Role
 from bot.reports import shipment_summaries
@@ -25,7 +25,7 @@ async def home(turn: Turn) -> Screen:
         Button(_("Menu"), "menu"),
     ]
     rules = await touched.found_today(turn)
-    buttons[-1:-1] = touched.way_in(rules)
+    buttons[-1:-1] = [*touched.way_in(rules), *await enquiries.way_in(turn)]
     standing = [*await _standing(turn), *filter(None, [touched.count_words(rules)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
     lines = [*_nothing_open(turn), *standing, "", any_order]

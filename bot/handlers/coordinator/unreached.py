@@ -29,6 +29,8 @@ KINDS = {
     "freight_settled": later("the real freight"),
     "shortage_seen": later("a shortage"),
     "manifest": later("the manifest"),
+    "enquiry": later("a customer's question"),
+    "enquiry_answer": later("the answer to a question"),
 }
 OF_SHIPMENT = ("pick_list", "manifest")
 
