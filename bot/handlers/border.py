@@ -22,18 +22,18 @@ PAPER_ROOM = 120
 SHORT_ROOM = 210
 
 
-def verdict(turn: Turn, ware: Ware) -> Verdict:
-    """What holds today for a product where the customer's orders go."""
-    to = turn.person.destination or ""
+def verdict(turn: Turn, ware: Ware, to: str = "") -> Verdict:
+    """What holds today for a product in a country: `to`, else where the customer's orders go."""
+    to = to or turn.person.destination or ""
     return turn.house.restrictions.verdict_of(to, ware, solo_day(turn.now))
 
 
-def may_go(turn: Turn, ware: Ware, room: int = 260) -> str:
+def may_go(turn: Turn, ware: Ware, room: int = 260, to: str = "") -> str:
     """Whether a product may enter the destination; why when it may not or not surely, or what it needs."""
-    found = verdict(turn, ware)
+    to = to or turn.person.destination or ""
+    found = verdict(turn, ware, to)
     if found.stays_because:
         return _("✖ This does not travel: {reason}").format(reason=found.reason(language(), room))
-    to = turn.person.destination
     if not to:
         return ""
     country = turn.house.destinations.name(to, language())
@@ -75,10 +75,10 @@ def waits_for_paper() -> str:
     )
 
 
-def instead(turn: Turn, ware: Ware) -> Ware | None:
+def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     """The product that may go where this one may not; None when it may, or nothing else may."""
-    to, found = turn.person.destination or "", verdict(turn, ware)
-    if not found.blocks:
+    to = to or turn.person.destination or ""
+    if not verdict(turn, ware, to).blocks:
         return None
     house = turn.house
     return alternatives.alternative(

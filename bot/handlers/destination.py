@@ -42,22 +42,22 @@ def nothing_open(turn: Turn) -> str:
     return _("We are still preparing our first shipments: no country is open yet. Do look around meanwhile!")
 
 
-def closed(turn: Turn) -> str:
-    """That nothing can be ordered to the chosen country now; empty while it can, or none is chosen."""
-    chosen = turn.person.destination
+def closed(turn: Turn, to: str = "") -> str:
+    """That nothing can be ordered to a country now, `to` or the chosen one; empty while it can, or for none."""
+    chosen = to or turn.person.destination
     place_ = turn.house.destinations.get(chosen) if chosen else None
     if chosen is None or (place_ is not None and place_.open):
         return ""
     told = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
-    return told.format(country=name_of(turn))
+    return told.format(country=turn.house.destinations.name(chosen, language()))
 
 
-async def joining_line(turn: Turn) -> str:
+async def joining_line(turn: Turn, to: str = "") -> str:
     """Which shipment an order placed now joins, and its cut-off in Solo and there; or that it is closed."""
-    chosen = turn.person.destination
+    chosen = to or turn.person.destination
     if not chosen:
         return ""
-    if shut := closed(turn):
+    if shut := closed(turn, chosen):
         return shut
     place_ = turn.house.destinations[chosen]
     found = await shipments.joining_facts(turn.db, chosen, turn.now)
