@@ -151,9 +151,18 @@ def places_of(message: Message, atlas: Atlas, taken: Collection[int], away: Coll
             at += 1
             continue
         end, iso2 = named
-        found.append(Place(at, end, iso2, _how(message, at, end, at in away)))
+        how = _how(message, at, end, at in away)
+        if how == "bare" and found and _one_more(message, found[-1], at):
+            how = found[-1].how
+        found.append(Place(at, end, iso2, how))
         at = end
     return found
+
+
+def _one_more(message: Message, last: Place, at: int) -> bool:
+    """`ke Taiwan dan Hongkong`, `to Japan or Korea`."""
+    joins = message.says_at(at - 1, "and", "range") or message.plain(at - 1) == "/"
+    return joins and last.end == at - 1
 
 
 def _how(message: Message, start: int, end: int, in_address: bool) -> str:
@@ -222,7 +231,12 @@ def _for_them(message: Message, at: int) -> bool:
 
 def destination_of(places: Iterable[Place]) -> str | None:
     """The one country the goods go to; None for none and for several."""
+    found = torn_between(places)
+    return found[0] if len(found) == 1 else None
+
+
+def torn_between(places: Iterable[Place]) -> tuple[str, ...]:
+    """The countries that are most plainly said to be the destination, in their order."""
     meant = [one for one in places if one.how in STRENGTH]
     strongest = max((STRENGTH[one.how] for one in meant), default=0)
-    found = {one.iso2 for one in meant if STRENGTH[one.how] == strongest}
-    return found.pop() if len(found) == 1 else None
+    return tuple(dict.fromkeys(one.iso2 for one in meant if STRENGTH[one.how] == strongest))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Op
 from bot.understanding.wants import Want, clauses_of
@@ -128,7 +129,7 @@ def _second_thought(scene: Scene) -> bool:
 
 def _without_goods(scene: Scene) -> bool:
     message = scene.message
-    if message.has("conditional"):
+    if message.has("conditional") or not_taken_back(message):
         return False
     asked = message.plain(len(message) - 1) == "?" or message.has("how_much", "tell")
     if {"to", "not"} <= {one.how for one in scene.places}:
@@ -137,6 +138,15 @@ def _without_goods(scene: Scene) -> bool:
         return not asked or message.has("all", "self")
     return message.has("change", "correct") and any(
         one.how in {"to", "address", "bare", "at"} for one in scene.places
+    )
+
+
+def not_taken_back(message: Message) -> bool:
+    """`jangan dibatalin`: no word of taking out that is not denied."""
+    removed = message.where("remove")
+    return bool(removed) and all(
+        message.plain(at - 1) in {"jangan", "jgn", "ojo", "ampun", "don't", "dont", "never"}
+        for at in removed[:1]
     )
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.answering import amount_in
-from bot.understanding.countries import Atlas, destination_of
+from bot.understanding.asked import about_of, topics_of
+from bot.understanding.countries import Atlas, destination_of, torn_between
 from bot.understanding.edits import changes_of, taken_out
 from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene, scene_of
-from bot.understanding.understood import Edit, Line, Op, Unclear, Understood
+from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.wants import Want, quantity_of, wants_of
+from bot.understanding.wording import all_off, answers, only_names
 from bot.understanding.words import tokens_of
 
 
@@ -37,15 +40,19 @@ class Reader:
         scene = scene_of(message, self._lexicon, self._atlas)
         wants = wants_of(scene)
         intent = intent_of(scene, wants)
-        destination = destination_of(scene.places)
-        if intent == "edit":
-            return _edited(scene, wants, destination)
-        if intent != "order":
-            return Understood(intent, destination=destination)
-        gone = taken_out(scene, wants)
-        kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
-        lines, unclear = _sorted(scene, kept)
-        return Understood("order", lines, destination, unclear)
+        told = _wanted(scene, wants, intent)
+        either = torn_between(scene.places)
+        confirms, declines = answers(message)
+        return replace(
+            told,
+            topics=topics_of(scene, intent),
+            about=about_of(scene, intent),
+            only_names=only_names(scene),
+            either=either if len(either) > 1 else (),
+            confirms=confirms,
+            declines=declines,
+            all_off=all_off(scene, wants, intent),
+        )
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
         """A short answer to "how many?" in units (a dozen is 12, none is 0); None when it is not just that.
@@ -61,6 +68,18 @@ class Reader:
 
     def _message(self, text: str) -> Message:
         return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+
+
+def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent) -> Understood:
+    destination = destination_of(scene.places)
+    if intent == "edit":
+        return _edited(scene, wants, destination)
+    if intent != "order":
+        return Understood(intent, destination=destination)
+    gone = taken_out(scene, wants)
+    kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
+    lines, unclear = _sorted(scene, kept)
+    return Understood("order", lines, destination, unclear)
 
 
 def _taken_back(want: Want, gone: Sequence[Want]) -> bool:

@@ -7,11 +7,12 @@ from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.config import Fault, read_yaml
+from bot.understanding.understood import Topic
 from bot.understanding.words import plain, squeezed, tokens_of
 
 FILE = "vocabulary.yaml"
@@ -31,8 +32,18 @@ def _phrases(listed: Any) -> Any:
     return [*first.split(), *(" ".join(words) for every in expanded for words in every)]
 
 
+def _cues(listed: Any) -> Any:
+    """Single words up to the first comma, behind it cues as they are written."""
+    if not isinstance(listed, str):
+        return listed
+    first, *others = (part.strip() for part in listed.split(","))
+    return [*first.split(), *others] if "<" not in first and "+" not in first else [first, *others]
+
+
 Words = Annotated[frozenset[str], BeforeValidator(_words)]
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
+Cues = Annotated[tuple[str, ...], BeforeValidator(_cues)]
+MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "between"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -83,6 +94,46 @@ class Units(_Part):
         return {word: many for many, words in self.millilitres.items() for word in words}
 
 
+class Answers(_Part):
+    """A short answer: what says yes, what says no, and what may stand beside them."""
+
+    yes: Words
+    no: Words
+    beside: Words
+
+
+class MakerAnswers(_Part):
+    """What an UMKM answers to an order, in a word or a phrase of at most three."""
+
+    can: Phrases
+    cannot: Phrases
+    gone: Phrases
+    only: Phrases
+    agree: Phrases
+    all: Phrases
+    beside: Phrases
+    between: Phrases
+
+    @cached_property
+    def phrases(self) -> dict[Phrase, MakerSays]:
+        """What each word or phrase says."""
+        said: dict[MakerSays, Phrases] = {
+            "can": self.can,
+            "cannot": self.cannot,
+            "gone": self.gone,
+            "only": self.only,
+            "agree": self.agree,
+            "all": self.all,
+            "beside": self.beside,
+            "between": self.between,
+        }
+        return {
+            tuple(token.plain for token in tokens_of(phrase)): says
+            for says, phrases in said.items()
+            for phrase in phrases
+        }
+
+
 class Vocabulary(_Part):
     """Every word the reader knows beside the catalogue's and the countries'."""
 
@@ -91,6 +142,10 @@ class Vocabulary(_Part):
     numbers: Numbers
     units: Units
     says: dict[str, Phrases]
+    topics: dict[Topic, Cues]
+    topics_else: dict[Topic, Cues]
+    answers: Answers
+    maker_answers: MakerAnswers
     codes_any_case: Words
     everyday_words: Words
     places: dict[Iso2, tuple[str, ...]]
