@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import drafts, identities, shipments
+from bot import drafts, identities, readings, shipments
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.words import _, language
@@ -43,7 +43,7 @@ def nothing_open(turn: Turn) -> str:
 
 
 def closed(turn: Turn, to: str = "") -> str:
-    """That nothing can be ordered to a country now, `to` or the chosen one; empty while it can, or for none."""
+    """That nothing can be ordered now, to a country or the chosen one; empty while it can, or for none."""
     chosen = to or turn.person.destination
     place_ = turn.house.destinations.get(chosen) if chosen else None
     if chosen is None or (place_ is not None and place_.open):
@@ -112,19 +112,31 @@ async def others(turn: Turn, page: int) -> Screen:
 async def go_to(turn: Turn, iso2: str) -> Screen:
     """The customer's orders go there from now on, and every line in the cart is looked at again."""
     from bot.handlers import browse, cart
+    from bot.handlers import readings as reading_places
 
+    before = turn.person.destination
+    if refusal := await taken(turn, iso2):
+        return noted(await choose(turn), refusal)
+    waiting = None if before else await readings.of(turn.db, turn.person.id)
+    if waiting is not None:  # it was read before, and asked where to
+        return await reading_places.shown(turn, waiting)
+    draft = await drafts.find(turn.db, turn.person.id)
+    if draft is not None and draft.lines:
+        return noted(await cart.cart(turn), _("Sending to {country}.").format(country=name_of(turn)))
+    return await browse.categories(turn)
+
+
+async def taken(turn: Turn, iso2: str) -> str:
+    """Sends the customer's orders there from now on; why not, where that cannot be."""
     found = turn.house.destinations.get(iso2)
     if found is None or not found.open:
-        return noted(await choose(turn), not_open(turn, found, iso2))
+        return not_open(turn, found, iso2)
     moved = turn.person.destination != found.iso2
     await drafts.go_to(turn.db, turn.person, found.iso2)
     draft = await drafts.find(turn.db, turn.person.id)
     if draft is not None and moved:
         await identities.forget(turn.db, draft.id)
-    if draft is not None and draft.lines:
-        going = _("Sending to {country}.").format(country=found.name(language()))
-        return noted(await cart.cart(turn), going)
-    return await browse.categories(turn)
+    return ""
 
 
 def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
@@ -139,12 +151,15 @@ def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
 
 @action("where")
 async def typed(turn: Turn) -> Screen:
-    """A country or city was typed; anything else is a search."""
-    from bot.handlers import search
+    """A country or city was typed, or the order itself, with or without one."""
+    from bot.handlers import said, search
 
     found = turn.house.destinations.find(turn.text)
     if found is not None:
         return await go_to(turn, found.iso2)
+    told = turn.house.reader().read(turn.text)
+    if told.intent != "other" and not told.only_names:
+        return await said.said(turn)
     if search.hits(turn, turn.text):
         return await search.typed(turn)
     return noted(await choose(turn), _("I do not know that country or city. Try the country's name, please."))
