@@ -13,7 +13,7 @@ from typing import TypedDict
 from bot import masking
 
 LONGEST_NAME = 40
-MOST_NAMES = 100
+MOST_NAMES = 50
 """Of one line: more than any list of friends has, so that nobody fills a row with a book."""
 # Six and more digits, grouped or not, with the letters of an identity number before them: no part of a name.
 _NUMBER = re.compile(r"(?:\b[A-Za-z]{1,2}[ -]?)?\+?\d(?:[ ./-]?\d){5,}")

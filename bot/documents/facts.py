@@ -11,6 +11,7 @@ from bot.freight import AIR_CARGO, Measure
 from bot.handling import Weighed, contents_of
 from bot.manifests import Difference
 from bot.reports import ToPrepare, Total
+from bot.shares import Share, together, told
 from bot.shop import Exporter
 from bot.weighing import CONSIGNMENT_NOTE_GRAMS
 
@@ -85,7 +86,8 @@ class Consigned:
 
     `address` is normalised, `address_lines` as on the label in Latin letters, the native ones where given.
     `order_number` is the first of the consignee's orders, `order_numbers` those with goods in this carton.
-    `identity_number` is ERASED once it is. `known` is what was measured since the freeze.
+    `identity_number` is ERASED once it is. `known` is what was measured since the freeze. `shares` are the
+    people its lines are for, by `line_no`: apart from the lines, so that nothing of an UMKM's can carry them.
     """
 
     parcel_no: int
@@ -106,6 +108,16 @@ class Consigned:
     identity_kind: str = ""
     identity_number: str = ""
     known: Weighed = field(default_factory=Weighed)
+    shares: Mapping[int, tuple[Share, ...]] = field(default_factory=dict)
+
+    def for_whom(self, line: Line) -> str:
+        """The people one of its lines is for, with their pieces; mostly nobody in particular."""
+        return told(self.shares.get(line.line_no, ()))
+
+    @property
+    def for_all(self) -> str:
+        """The people that anything in it is for, each once with all their pieces in it."""
+        return told(together(one for line in self.lines for one in self.shares.get(line.line_no, ())))
 
     @property
     def key(self) -> str:

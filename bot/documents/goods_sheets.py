@@ -53,6 +53,7 @@ LINES = (
     Column("No. P-IRT/BPOM MD\nPermit no.", 22, MARK),
     Column("Dokumen\nDocuments", 24, WRAP),
     Column("Dikonfirmasi\nAcknowledged", 15, MARK),
+    Column("Untuk siapa\nFor whom", 30, WRAP),
 )
 
 
@@ -110,7 +111,7 @@ def line_sheet(book: Book, facts: ManifestFacts) -> None:
     load = load_of(line for parcel in facts.parcels for line in parcel.lines)
     ordered = sum(line.ordered for parcel in facts.parcels for line in parcel.lines)
     weights = (load.net_grams, load.gross_grams)
-    sums = (None, SUM, *[None] * 7, ordered, load.pieces, None, load.rupiah, *weights, *[None] * 6)
+    sums = (None, SUM, *[None] * 7, ordered, load.pieces, None, load.rupiah, *weights, *[None] * 7)
     rows = [_line(parcel, line) for parcel in facts.parcels for line in parcel.lines]
     sheet.only_table(LINES, rows, sums)
 
@@ -138,4 +139,5 @@ def _line(parcel: Consigned, line: Line) -> tuple[Cell, ...]:
         NOT_YET if line.lacks_permit_no else line.pirt_md_no,
         line.documents,
         YES if line.acknowledged else NOT_YET,
+        parcel.for_whom(line),
     )

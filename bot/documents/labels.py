@@ -16,6 +16,13 @@ _EDGE = 5 * MM
 _INSIDE = _SIZE[0] - 2 * _EDGE
 _TO, _CONTENTS = 24 * MM, 91 * MM
 _QR = 27 * MM
+_SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
+_SHARES_SIZE, _SHARES_LINES = 7.5, 2
+_SMALLEST_BESIDE = 7.0
+"""An address that would have to be smaller beside the names of friends stands alone."""
+
+_Blocks = list[tuple[Sequence[str], float, bool]]
+"""Lines below each other, their size, and whether they are bold."""
 
 
 def labels_pdf(facts: ManifestFacts) -> bytes:
@@ -43,11 +50,10 @@ def _to(paper: Paper, parcel: Consigned, heading: Heading) -> None:
     """The consignee, in letters as large as there is room for, and the country in capitals."""
     foot = _CONTENTS - 15 * MM
     paper.text(_EDGE, _TO + 10, "TO / PENERIMA", 6.5, colour=GREY)
-    for size in (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0):
-        blocks = _address(paper, parcel, size)
-        if _TO + 12 + sum(len(lines) * each * LEADING for lines, each, _ in blocks) <= foot:
-            break
     y = _TO + 12
+    for_whom = _for_whom(paper, parcel, foot - y)
+    paper.lines(_EDGE, foot - _high(for_whom), [one for lines, *_ in for_whom for one in lines], _SHARES_SIZE)
+    blocks = _fitting(paper, parcel, foot - y - _high(for_whom))
     for lines, each, bold in blocks:
         for one in lines:
             from_right = runs_from_right(one)
@@ -68,7 +74,37 @@ def _to(paper: Paper, parcel: Consigned, heading: Heading) -> None:
     )
 
 
-def _address(paper: Paper, parcel: Consigned, size: float) -> list[tuple[Sequence[str], float, bool]]:
+def _fitting(paper: Paper, parcel: Consigned, room: float) -> _Blocks:
+    """The address in the largest letters that fit, else in the smallest."""
+    for size in _SIZES:
+        blocks = _address(paper, parcel, size)
+        if _high(blocks) <= room:
+            break
+    return blocks
+
+
+def _high(blocks: _Blocks) -> float:
+    return sum(len(lines) * size * LEADING for lines, size, _bold in blocks)
+
+
+def _for_whom(paper: Paper, parcel: Consigned, room: float) -> _Blocks:
+    """The friends of the consignee that the goods are for, so many as two small lines hold.
+
+    None where the address needs the room.
+    """
+    said = parcel.for_all
+    lines = paper.broken(f"For / Untuk: {said}", _SHARES_SIZE, _INSIDE) if said else []
+    shown = lines[:_SHARES_LINES]
+    if len(lines) > len(shown):
+        last = shown[-1]
+        while paper.wide(f"{last}…", _SHARES_SIZE) > _INSIDE:
+            last = last[:-1]
+        shown[-1] = f"{last.rstrip(' ,')}…"
+    below: _Blocks = [(shown, _SHARES_SIZE, False)] if shown else []
+    return below if _high(_address(paper, parcel, _SMALLEST_BESIDE)) + _high(below) <= room else []
+
+
+def _address(paper: Paper, parcel: Consigned, size: float) -> _Blocks:
     """Name, native name, address in both kinds of letters, mobile: what stands below each other."""
     name, small = size + 2, size - 0.5
     latin = [one for one in parcel.address_lines if one != parcel.consignee_name]

@@ -60,7 +60,7 @@ def _carton(paper: Paper, table: Table, carton: Consigned, place: tuple[int, int
     """One carton: its marks, its goods, its sums."""
     title = words(paper, f"Package {place[0]} of {place[1]} · {carton.key}", 11, bold=True)
     heavy = [words(paper, PEB, bold=True, colour=AMBER)] if carton.needs_peb else []
-    first, *others = table.rows(map(_row, carton.lines), map(papers_of, carton.lines))
+    first, *others = table.rows(map(_row, carton.lines), [_below(carton, one) for one in carton.lines])
     above = together(title, words(paper, _marks(carton)), *heavy, space(1.5 * MM), first)
     return [above, *others, _sums(table, carton), space(6 * MM)]
 
@@ -71,6 +71,12 @@ def _marks(carton: Consigned) -> str:
     weight = kilograms(carton.gross_grams) + ("" if known.gross_grams else " (calculated)")
     waybill = [f"house waybill {known.hawb}"] if known.hawb else []
     return " · ".join([f"Marks: parcel {carton.parcel_no}", f"gross {weight}", size, *waybill])
+
+
+def _below(carton: Consigned, line: Line) -> str:
+    """The line's own name and papers, and for whom it is."""
+    for_whom = carton.for_whom(line)
+    return f"{papers_of(line)}\nFor: {for_whom}" if for_whom else papers_of(line)
 
 
 def _row(line: Line) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import handling, manifests, reports
+from bot import handling, manifests, reports, shares
 from bot.catalog import Umkm
 from bot.documents.facts import (
     ERASED,
@@ -31,6 +31,7 @@ from bot.identities import Identity
 from bot.manifests import Difference, Manifest, ManifestLine, Parcel
 from bot.orders import Order
 from bot.reports import CountryName
+from bot.shares import Share
 from bot.shipments import Shipment
 from bot.shop import Exporter, Shop
 
@@ -245,6 +246,7 @@ async def _consigned(
     db: AsyncSession, manifest_id: int, goods: Iterable[Goods], handled: Handled
 ) -> tuple[Consigned, ...]:
     by_parcel = {one.parcel_no: one for one in goods}
+    for_whom = await _shares(db, manifest_id)
     columns = [getattr(Parcel, name) for name in (*_PARCEL, *_PARCEL_LISTS, "identity_id")]
     query: Any = (
         select(*columns, Identity.kind, Identity.number)
@@ -253,7 +255,21 @@ async def _consigned(
         .order_by(Parcel.parcel_no)
     )
     rows = _by_and_by(db, query)
-    return tuple([_one_consigned(row, by_parcel.get(row.parcel_no), handled) async for row in rows])
+    told = [_one_consigned(row, by_parcel.get(row.parcel_no), handled) async for row in rows]
+    return tuple(replace(one, shares=for_whom.get(one.parcel_no, {})) for one in told)
+
+
+async def _shares(db: AsyncSession, manifest_id: int) -> dict[int, dict[int, tuple[Share, ...]]]:
+    """For whom lines are, by parcel and line; few lines have such names."""
+    query: Any = (
+        select(Parcel.parcel_no, ManifestLine.line_no, ManifestLine.shares)
+        .join(ManifestLine, ManifestLine.parcel_id == Parcel.id)
+        .where(Parcel.manifest_id == manifest_id, ManifestLine.shares.is_not(None))
+    )
+    found: dict[int, dict[int, tuple[Share, ...]]] = {}
+    async for parcel_no, line_no, kept in _by_and_by(db, query):
+        found.setdefault(parcel_no, {})[line_no] = shares.read(kept)
+    return found
 
 
 def _one_consigned(row: Any, goods: Goods | None, handled: Handled) -> Consigned:

@@ -81,13 +81,11 @@ def _hint(line: CartLine) -> str:
 
 
 def line_text(turn: Turn, line: CartLine, room: int = 110) -> str:
-    """A line of the cart, and what keeps it from going or makes it risky."""
+    """A line of the cart, for whom it is, and what keeps it from going or makes it risky."""
     text = _("{count} × {product}: {sum}").format(
         count=line.quantity, product=shorten(line.ware.name(language()), 60), sum=say.rupiah(line.rupiah)
     )
-    if remark := trouble_text(turn, line, room):
-        return f"{text}\n   {remark}"
-    return text
+    return "\n   ".join(filter(None, [text, say.for_whom(line.for_whom), trouble_text(turn, line, room)]))
 
 
 def trouble_text(turn: Turn, line: CartLine, room: int) -> str:

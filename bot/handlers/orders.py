@@ -65,13 +65,14 @@ async def orders_page(turn: Turn, page: int) -> Screen:
         return Screen(_("My orders"), _("You have not ordered yet."), [Button(_("Catalogue"), "browse")])
     shown = paged(found, page)
     buttons = [
-        Button(one.number or "–", f"order/{one.id}", hint=shorten(_summary(one), 72)) for one in shown.items
+        Button(one.number or "–", f"order/{one.id}", hint=shorten(summary(one), 72)) for one in shown.items
     ]
     more = [*say.turning(shown, "orders/{page}"), Button(_("Home"), "home")]
     return Screen(_("My orders"), say.on_page(shown), [*buttons, *more])
 
 
-def _summary(found: Order) -> str:
+def summary(found: Order) -> str:
+    """An order in one line: how it stands, pieces, goods."""
     pieces = ngettext("{count} piece", "{count} pieces", found.pieces).format(count=found.pieces)
     return " · ".join([state_name(found), pieces, say.rupiah(found.goods_rupiah)])
 
@@ -113,7 +114,7 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
 
 
 def line_text(line: OrderLine) -> str:
-    """A line of a placed order: what was ordered, and what the UMKM answered."""
+    """A line of a placed order: what was ordered, what the UMKM answered, and for whom it is."""
     text = _("{count} × {product}: {sum}").format(
         count=line.due,
         product=shorten(line.name(language()), 60),
@@ -124,7 +125,7 @@ def line_text(line: OrderLine) -> str:
     elif line.confirmed is not None:
         text = f"{text} ✓"
     paper = border.paper_text(line) if line.ordered else ""
-    return f"{text}\n   {paper}" if paper else text
+    return "\n   ".join(filter(None, [text, say.for_whom(line.for_whom), paper]))
 
 
 async def facts(turn: Turn, found: Order) -> list[str]:
@@ -167,7 +168,7 @@ async def order_history(turn: Turn, order_id: int, page: int) -> Screen:
 
 @action("order/{order_id}/again")
 async def again(turn: Turn, order_id: int) -> Screen:
-    """Puts the same goods into the cart; what cannot be had any more is named."""
+    """Puts the same goods for the same people into the cart; what cannot be had any more is named."""
     try:
         found = await mine(turn, order_id)
     except NoSuchOrder:
@@ -183,6 +184,7 @@ async def again(turn: Turn, order_id: int) -> Screen:
             missing.append(shorten(line.name(language()), 40))
         if ware.offered and left:
             await drafts.set_line(turn.db, draft, ware, left)
+            await drafts.share(turn.db, draft, ware.id, line.shares_said)
     shown = await cart.cart(turn)
     if missing:
         return noted(shown, _("Not available as before: {products}").format(products=", ".join(missing)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 
-from bot import money
+from bot import money, shares
 from bot.clock import WIB
-from bot.conversation.screens import TEXT_LENGTH, Button, Page
+from bot.conversation.screens import TEXT_LENGTH, Button, Page, shorten
 from bot.conversation.turn import Turn as AnyTurn
 from bot.conversation.words import _, language
 from bot.house import House
 from bot.money import LOCALES
 from bot.rates import Rates
+from bot.shares import Share
 
 Turn = AnyTurn[House]
 HOME_TIME = "WIB"
@@ -51,6 +52,12 @@ def weight(grams: int) -> str:
 def unit(name: str) -> str:
     """What one piece is sold as: the seller's own word, in English where the language is."""
     return UNITS_IN_ENGLISH.get(name, name) if language() == "en" else name
+
+
+def for_whom(said: Iterable[Share], room: int = 110) -> str:
+    """For whom the pieces of a line are; empty when for nobody in particular. No UMKM may read it."""
+    told = shares.told(said)
+    return _("for {names}").format(names=shorten(told, room)) if told else ""
 
 
 def day(on: date) -> str:

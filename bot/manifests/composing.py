@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
+from bot import shares
 from bot.destinations import Destination, address_lines, native_lines, regions_as_typed
 from bot.handling import contents
 from bot.manifests.packing import Carton, LeavingLine, LeavingOrder, cartons
@@ -72,7 +73,9 @@ def _of_its_own(carton: Carton) -> dict[str, Any]:
 
 def _line(line_no: int, line: LeavingLine, pieces: int, begun: set[tuple[int, int]]) -> dict[str, Any]:
     part = {name: getattr(line, name) for name in _FROZEN}
-    part |= {"line_no": line_no, "quantity": pieces}
+    # Of a line that is split over cartons nobody knows whose pieces lie in which.
+    for_whom = shares.standing(line.shares, pieces if pieces == line.quantity else 0)
+    part |= {"line_no": line_no, "quantity": pieces, "shares": shares.rows(for_whom)}
     key = (line.order_id, line.product_id)
     if key in begun:  # what was asked for stands with the first part, so that it sums
         part["ordered"] = 0

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import shares
 from bot.catalog import Umkm
 from bot.destinations import Destination, native_name
 from bot.identities import Identity
@@ -111,5 +112,6 @@ async def _lines(db: AsyncSession, ids: Sequence[int]) -> dict[int, list[Leaving
         *facts, number = row
         name = facts[_PLACES["documents"]]
         facts[_PLACES["documents"]] = " ".join(one for one in (name, number) if one)
+        facts[_PLACES["shares"]] = shares.read(facts[_PLACES["shares"]])
         found.setdefault(facts[0], []).append(LeavingLine(*facts))
     return found

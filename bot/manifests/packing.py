@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.shares import Share
+
 
 @dataclass(frozen=True, slots=True)
 class LeavingLine:
@@ -39,6 +41,7 @@ class LeavingLine:
     halal_no: str
     pirt_md_no: str
     documents: str
+    shares: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

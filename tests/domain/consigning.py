@@ -6,17 +6,20 @@ import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import Any
 
-from bot import settlement
+from bot import settlement, shares
 from bot.destinations import Destination
 from bot.manifests.composing import ParcelRows, compose
 from bot.manifests.packing import Addressed, LeavingLine, LeavingOrder, consignees
 from bot.manifests.writing import Listing
 from bot.orders import CANCELLED, DROP, PLACED, TAKE, Order, OrderLine
+from bot.shares import Share
 from tests.domain.rows import NOON
 from tests.ordering import TYPED
 
 STREETS = ("No. 7, Section 5, Xinyi Road", "No. 9, Lane 3, Heping East Road")
+FRIENDS = (Share("kakak", 1), Share("teman kamar", 2))
 Sums = tuple[int, int, int]
 
 
@@ -78,6 +81,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
         unit_rupiah=chance.randint(0, 250_000),
         net_grams=1,
         gross_grams=chance.choice([1, 110, 240, 999, 5_000, 29_999, 31_000]),
+        shares=shares.rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
     )
 
 
@@ -112,8 +116,8 @@ def _leaving(order: Order) -> LeavingOrder:
 
 
 def _leaving_line(order: Order, line: OrderLine) -> LeavingLine:
-    known = {"order_id": order.id, "order_number": order.number, "quantity": line.due}
-    known |= {"acknowledged": line.confirmed is not None}
+    known: dict[str, Any] = {"order_id": order.id, "order_number": order.number, "quantity": line.due}
+    known |= {"acknowledged": line.confirmed is not None, "shares": line.shares_said}
     facts = {one.name: known.get(one.name, getattr(line, one.name, "")) for one in fields(LeavingLine)}
     return LeavingLine(**facts)
 
@@ -129,6 +133,7 @@ def check(found: Consigned, most_grams: int) -> None:
         key: (pick["pieces"], pick["grams"]) for key, pick in found.listing.picks.items()
     }
     _each_line_once(found, standing)
+    _names_go_along(found, standing)
     _cartons_are_sound(found, most_grams)
     _shares_add_up(standing)
 
@@ -161,6 +166,16 @@ def _each_line_once(found: Consigned, standing: Sequence[Order]) -> None:
         known = parts.get(key, (0, 0))
         parts[key] = known[0] + int(str(line["quantity"])), known[1] + int(str(line["ordered"]))
     assert parts == {key: (line.due, line.ordered) for key, line in due.items()}
+
+
+def _names_go_along(found: Consigned, standing: Sequence[Order]) -> None:
+    """For whom a line is stands with each part of it, with pieces only where all of it lies there."""
+    due = {(order.id, line.product_id): line for order in standing for line in order.lines if line.due}
+    for part in found.lines:
+        of: Any = part["order_id"], part["product_id"]
+        line = due[of]
+        whole = line.for_whom if part["quantity"] == line.due else shares.standing(line.shares_said, 0)
+        assert part["shares"] == shares.rows(whole)
 
 
 def _cartons_are_sound(found: Consigned, most_grams: int) -> None:

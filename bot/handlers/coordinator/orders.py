@@ -132,7 +132,7 @@ def _moments(found: Order) -> list[str]:
 
 
 def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
-    """One line: ordered, confirmed, due, what it comes to, and who makes it."""
+    """One line: ordered, confirmed, due, what it comes to, who makes it, and for whom."""
     words = _("{count} × {name}, {rupiah}").format(
         count=line.due,
         name=shorten(line.name(language()), 80),
@@ -140,7 +140,12 @@ def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
     )
     umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
     below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
-    return [words, below, *_border(line)]
+    return [words, below, *_for_whom(line), *_border(line)]
+
+
+def _for_whom(line: OrderLine) -> list[str]:
+    said = say.for_whom(line.for_whom, 300)
+    return [f"  {said}"] if said else []
 
 
 def _border(line: OrderLine) -> list[str]:
