@@ -7,12 +7,12 @@ that stands when it is looked at. What is not clear yet stands in it as words, e
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, delete, select
+from sqlalchemy import JSON, ForeignKey, String, delete
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -175,12 +175,6 @@ async def forget_old(db: AsyncSession | AsyncConnection, now: datetime) -> None:
     await db.execute(delete(Reading).where(Reading.made_at < now - KEPT))
 
 
-async def is_there(db: AsyncSession, customer_id: int, code: str) -> bool:
-    """Whether the customer's reading is still the one of this code."""
-    kept = select(Reading.code).where(Reading.customer_id == customer_id)
-    return await db.scalar(kept) == code
-
-
 def take_in(reading: Reading, said: Understood, known: Known) -> None:
     """Takes a message into a reading: goods said again replace what was read of them, the rest is added."""
     before = {one.product_id for one in reading.changes if one.op == "add"}
@@ -238,6 +232,18 @@ def count(reading: Reading, word: Word, pieces: int) -> None:
 def drop(reading: Reading, word: Word) -> None:
     """The customer does not want what the word named."""
     reading.set_words(one for one in reading.words if one.id != word.id)
+
+
+def narrow(reading: Reading, there: Collection[int]) -> None:
+    """Fewer of something, or none of it: only what is there can be meant by its word."""
+    for word in reading.words:
+        meant = tuple(one for one in word.any_of if one in there)
+        if word.op == "add" or not meant or meant == word.any_of:
+            continue
+        narrowed = Word(word.id, word.text, word.pieces, meant, word.op)
+        reading.set_words(narrowed if one.id == word.id else one for one in reading.words)
+        if len(meant) == 1 and (word.pieces is not None or word.op == "remove"):
+            choose(reading, narrowed, meant[0])
 
 
 def put(reading: Reading, product_id: int, pieces: int) -> None:

@@ -9,11 +9,15 @@ from bot.handlers import (
     browse,
     cart,
     checkout,
+    choosing,
     destination,
+    edits,
     enquiries,
     notice_labels,
     order_changes,
     orders,
+    readings,
+    said,
     search,
     start,
 )
@@ -72,8 +76,27 @@ CUSTOMER = (
     browse.category,
     browse.product,
     browse.typed_quantity,
+    said.said,
     search.typed,
     search.results,
+    readings.reading,
+    readings.page,
+    readings.right,
+    readings.leave,
+    readings.change,
+    readings.line,
+    readings.set_pieces,
+    readings.typed_amount,
+    readings.typed,
+    choosing.word_page,
+    choosing.pick,
+    choosing.count,
+    choosing.skip,
+    choosing.answer,
+    edits.which,
+    edits.of_order,
+    edits.empty,
+    edits.really_empty,
     cart.cart,
     cart.cart_page,
     cart.set_quantity,
@@ -118,6 +141,7 @@ UMKM = (
     umkm_answering.typed,
     umkm_answering.answer_line,
     umkm_finding.find,
+    umkm_finding.which,
     umkm_home.home,
     umkm_orders.listed,
     umkm_orders.order,
@@ -275,7 +299,7 @@ COMMANDS = {
     "kurs": "c/rates",
 }
 
-FREE_TEXT = {Role.CUSTOMER: "search", Role.UMKM: "u/find", Role.COORDINATOR: "c/find"}
+FREE_TEXT = {Role.CUSTOMER: "said", Role.UMKM: "u/find", Role.COORDINATOR: "c/find"}
 
 MENUS = {
     Role.CUSTOMER: {

@@ -91,8 +91,10 @@ def _way_back(form: Form, field: str) -> list[Button]:
 
 @action("checkout/give/{field}")
 async def give(turn: Turn, field: str) -> Screen:
-    """An answer was typed; whatever else came with it is taken too."""
-    return await take(turn, field, turn.event.text)
+    """An answer was typed, whatever else came with it is taken too; an order or a change goes its own way."""
+    from bot.handlers import said
+
+    return await said.handed_on(turn) or await take(turn, field, turn.event.text)
 
 
 @action("private/identity/{kind}")

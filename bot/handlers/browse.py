@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot import drafts
@@ -33,14 +32,6 @@ CATEGORY_NAMES = {
     "sport": later("Sports"),
     "care": later("Body care"),
 }
-NUMBER_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh"
-        " siji loro telu papat limo enem pitu wolu songo"
-        " one two three four five six seven eight nine ten",
-    )
-)
 HALAL = {"yes": later("halal"), "no": later("not halal"), "na": ""}
 
 
@@ -92,11 +83,15 @@ async def category(turn: Turn, category: str, page: int) -> Screen:
     )
 
 
-def shelf(turn: Turn, wares: Sequence[Ware]) -> list[Button]:
+def shelf(turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}") -> list[Button]:
     """A button for each product, with its price and whether it can go."""
     full_names = [ware.name(language()) for ware in wares]
     return [
-        Button(name, f"product/{ware.id}", hint=_on_label(turn, ware, "" if name == full else full))
+        Button(
+            name,
+            route.format(product_id=ware.id),
+            hint=_on_label(turn, ware, "" if name == full else full),
+        )
         for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
     ]
 
@@ -196,16 +191,16 @@ def _availability(ware: Ware) -> str:
 
 @action("product/{product_id}/typed")
 async def typed_quantity(turn: Turn, product_id: int) -> Screen:
-    """A number typed on a product is its quantity; words are a search."""
-    from bot.handlers import cart, search
+    """A number typed on a product is its quantity; words are one more message."""
+    from bot.handlers import cart, said
 
     wanted = whole_number(turn.text)
+    if wanted is None:
+        wanted = turn.house.reader().amount(turn.text)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return await cart.set_quantity(turn, product_id, wanted)
-    if len(turn.text) > search.LONGEST_TEXT:
-        return noted(await product(turn, product_id), search.too_long())
-    if wanted is None and turn.text.casefold() not in NUMBER_WORDS and search.hits(turn, turn.text):
-        return await search.typed(turn)
+    if any(map(str.isalpha, turn.text)):
+        return await said.said(turn)
     return noted(await product(turn, product_id), not_a_quantity())
 
 

@@ -66,6 +66,25 @@ def take(form: Form, field_id: str, text: str) -> Taken:
     return Taken(number, left_out)
 
 
+def take_what_fits(form: Form, field_id: str, text: str) -> bool:
+    """Takes what fits of a message that answers more than one question; whether there was any.
+
+    An identity number is not taken: it has a question of its own.
+    """
+    fits = False
+    for one, given in _sorted_out(form, field_id, text):
+        asked = form.field(one)
+        if one == NOT_ASKED or (asked is not None and asked.is_number):
+            continue
+        try:
+            value = _checked(form, one, given)
+        except Refused:
+            continue
+        _fill(form.draft, one, value)
+        fits = True
+    return fits
+
+
 def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
     """Which question each line of a message answers."""
     lines = [line for line in text.splitlines() if line.strip()]

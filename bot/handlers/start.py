@@ -12,6 +12,7 @@ from bot.handlers.say import Turn
 from bot.handlers.umkm import home as umkm_home
 from bot.people import InviteRefused, Role
 
+EXAMPLE = "intip manis 3 sama karak 2"
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
@@ -82,7 +83,7 @@ async def shop(turn: Turn) -> Screen:
         [
             await destination.joining_line(turn),
             "",
-            _("Type what you are looking for, for example: {example}.").format(example="intip, karak, batik"),
+            _("Type what you would like, for example: {example}.").format(example=EXAMPLE),
         ]
     )
     buttons = [

@@ -1,0 +1,277 @@
+"""This is how I read it: what was typed, shown as the cart it would make, question by question."""
+
+from __future__ import annotations
+
+from bot import drafts, readings, supposed
+from bot.catalog import Ware
+from bot.clock import solo_day
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten, text_pages
+from bot.conversation.words import _, language, ngettext
+from bot.handlers import browse, cart, choosing, destination, filling, order_readings, say
+from bot.handlers.leafing import TEXT_ROOM
+from bot.handlers.say import Turn
+from bot.orders import MOST_PIECES
+from bot.readings import Reading
+from bot.supposed import Supposed
+
+PREFIX = "reading/"
+MOST_NAMED = 5
+
+
+async def looked_at(turn: Turn) -> Reading | None:
+    """The reading that the customer is looking at; None elsewhere."""
+    return await readings.of(turn.db, turn.person.id) if turn.session.screen.startswith(PREFIX) else None
+
+
+async def begun(turn: Turn) -> Reading:
+    """The reading that a message joins: the one that is looked at, else a new one."""
+    found = await looked_at(turn)
+    return found or await readings.begin(turn.db, turn.person.id, _back(turn), turn.now)
+
+
+def _back(turn: Turn) -> str:
+    return "checkout" if turn.session.screen.startswith("checkout") else ""
+
+
+async def gone(turn: Turn) -> Screen:
+    """Where a customer is whose reading was taken already, or was left."""
+    return await cart.cart(turn)
+
+
+@place("reading/{code}")
+async def reading(turn: Turn, code: str) -> Screen:
+    """What is to be asked next about a reading, or how it was read."""
+    found = await readings.of(turn.db, turn.person.id, code)
+    return await shown(turn, found) if found else await gone(turn)
+
+
+async def shown(turn: Turn, found: Reading) -> Screen:
+    """The reading as a place."""
+    screen = await _step(turn, found)
+    return screen if screen.route else screen.at(f"{PREFIX}{found.code}")
+
+
+async def _step(turn: Turn, found: Reading) -> Screen:
+    word = found.open_word
+    if word is None and not found.changes:
+        return await _nothing(turn, found)
+    if found.order_id is None and not turn.person.destination:
+        return await _where(turn, found)
+    if word is not None:
+        return await choosing.word(turn, found, word, 1)
+    if found.order_id is not None:
+        return await order_readings.read_so(turn, found)
+    return await proposal(turn, found, 1)
+
+
+async def _nothing(turn: Turn, found: Reading) -> Screen:
+    """Nothing of it is left to be ordered."""
+    screen = await cart.cart(turn)
+    return noted(screen, unknown_words(found)) if found.unknown else screen
+
+
+async def _where(turn: Turn, found: Reading) -> Screen:
+    """Goods without a country: nothing can be said of them before it is known."""
+    texts = [*_named(turn, found), unknown_words(found)]
+    body = "\n".join([*filter(None, texts), "", _("Where shall it go? Tap, or type a country or city.")])
+    return Screen(_("Where shall we send to?"), body.strip(), destination.first_choices(turn), Ask("where"))
+
+
+def _named(turn: Turn, found: Reading) -> list[str]:
+    """The goods of a reading in short, before they can be reckoned."""
+    told = [
+        _("{count} × {product}").format(count=one.pieces, product=shorten(ware.name(language()), 60))
+        for one in found.changes
+        if (ware := turn.house.catalogue.by_id.get(one.product_id)) is not None
+    ]
+    told += [f"? {shorten(one.text, 60)}" for one in found.words if not one.unknown]
+    return told if len(told) <= MOST_NAMED else [*told[:MOST_NAMED], "…"]
+
+
+def unknown_words(found: Reading) -> str:
+    """What was named that nobody here makes."""
+    said = [f"“{shorten(one.text, 40)}”" for one in found.unknown]
+    if not said:
+        return ""
+    words = ngettext("We do not have {names}.", "We have none of these: {names}.", len(said))
+    return words.format(names=", ".join(said[:MOST_NAMED]))
+
+
+@place("reading/{code}/page/{page}")
+async def page(turn: Turn, code: str, page: int) -> Screen:
+    """How it was read, page by page."""
+    found = await readings.of(turn.db, turn.person.id, code)
+    if found is None or found.order_id is not None or found.open_word is not None:
+        return await reading(turn, code)
+    return await proposal(turn, found, page)
+
+
+async def supposing(turn: Turn, found: Reading) -> Supposed:
+    """The cart as it would stand after the reading."""
+    draft = await drafts.find(turn.db, turn.person.id)
+    day = solo_day(turn.now)
+    return supposed.suppose(found, draft, turn.person.destination, turn.house, day)
+
+
+async def proposal(turn: Turn, found: Reading, page: int) -> Screen:
+    """The cart as it would stand: right, or to be changed?"""
+    so = await supposing(turn, found)
+    told = [cart.line_text(turn, line) + _was(so, line.ware) for line in so.cart.lines]
+    told += [_("Not in it: {line}").format(line=cart.line_text(turn, line)) for line in so.left_out]
+    told += filling.told(found)
+    told += ["", *filter(None, [unknown_words(found), _short(turn, so)])]
+    told += await cart.totals(turn, so.cart) if so.cart.lines else [_("Nothing is left in the cart then.")]
+    lines = [part for line in told for part in line.split("\n")]
+    leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
+    body = "\n\n".join(filter(None, [leaf.items[0].strip(), say.on_page(leaf)]))
+    buttons = [*say.turning(leaf, f"{PREFIX}{found.code}/page/{{page}}"), *_ways(found, so)]
+    return Screen(_("This is how I read it"), body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
+
+
+def _was(so: Supposed, ware: Ware) -> str:
+    before = so.before.get(ware.id, 0)
+    return "\n   " + _("({count} of them were in the cart)").format(count=before) if before else ""
+
+
+def _short(turn: Turn, so: Supposed) -> str:
+    """That less is left than was wanted."""
+    names = [turn.house.catalogue.by_id[one].name(language()) for one in sorted(so.capped)]
+    if not names:
+        return ""
+    told = _("Less is left than you want, so I put in what there is: {products}.")
+    return told.format(products=", ".join(shorten(one, 40) for one in names[:MOST_NAMED]))
+
+
+def _ways(found: Reading, so: Supposed) -> list[Button]:
+    right = [Button(_("Right"), f"{PREFIX}{found.code}/right/{so.seal}")]
+    return [
+        *(right if so.cart.lines or so.before else []),
+        Button(_("Change"), f"{PREFIX}{found.code}/change/1", beside=True),
+        Button(_("Never mind"), f"{PREFIX}{found.code}/leave"),
+    ]
+
+
+@action("reading/{code}/right/{seal}")
+async def right(turn: Turn, code: str, seal: str) -> Screen:
+    """It was read rightly: it goes into the cart, or changes the order, as it was shown."""
+    found = await readings.of(turn.db, turn.person.id, code)
+    if found is None:
+        return await gone(turn)
+    if found.open_word is not None:
+        return await shown(turn, found)
+    if found.order_id is not None:
+        return await order_readings.done(turn, found, seal)
+    so = await supposing(turn, found)
+    if so.seal != seal:
+        return noted(await shown(turn, found), _("Something has changed since. Please look once more."))
+    return await take(turn, found, so)
+
+
+async def take(turn: Turn, found: Reading, so: Supposed) -> Screen:
+    """Puts what was shown into the cart, and what was said of the recipient beside it."""
+    draft = await drafts.draft_of(turn.db, turn.person, turn.now)
+    for_whom = supposed.shares_of(found, draft)
+    wanted = {line.ware.id: line.quantity for line in so.cart.lines}
+    for product_id in {*wanted, *found.touched}:
+        ware = turn.house.catalogue.by_id.get(product_id)
+        if ware is not None and (product_id in found.touched):
+            await drafts.set_line(turn.db, draft, ware, wanted.get(product_id, 0))
+    for product_id in {one.product_id for one in found.shares}:
+        await drafts.share(turn.db, draft, product_id, for_whom[product_id])
+    await readings.forget(turn.db, turn.person.id)
+    return await filling.go_on(turn, found, draft)
+
+
+@action("reading/{code}/leave")
+async def leave(turn: Turn, code: str) -> Screen:
+    """It is not wanted: the cart and the orders stay as they were."""
+    from bot.handlers import checkout, start
+
+    found = await readings.of(turn.db, turn.person.id, code)
+    if found is not None:
+        await readings.forget(turn.db, turn.person.id)
+    back = await checkout.checkout(turn) if found and found.back else await start.home(turn)
+    return noted(back, _("All right, we leave it there. Your cart and your orders are as they were."))
+
+
+@place("reading/{code}/change/{page}")
+async def change(turn: Turn, code: str, page: int) -> Screen:
+    """What of it shall be different?"""
+    found = await readings.of(turn.db, turn.person.id, code)
+    if found is None:
+        return await gone(turn)
+    wares = [one for one in map(turn.house.catalogue.by_id.get, found.touched) if one is not None]
+    wanted = await _wanted(turn, found)
+    leaf = paged(wares, page)
+    names = labels([one.name(language()) for one in leaf.items])
+    buttons = [
+        Button(name, f"{PREFIX}{code}/line/{ware.id}", hint=_("now {count}").format(count=wanted[ware.id]))
+        for name, ware in zip(names, leaf.items, strict=True)
+    ]
+    more = [*say.turning(leaf, f"{PREFIX}{code}/change/{{page}}"), Button(_("Back"), f"{PREFIX}{code}")]
+    body = _("Tap it, or type it: “{example}”").format(example=_("the crackers 5"))
+    body = "\n".join(filter(None, [body, say.on_page(leaf)]))
+    return Screen(_("Which one shall change?"), body, [*buttons, *more], Ask(f"{PREFIX}{code}/typed"))
+
+
+async def _wanted(turn: Turn, found: Reading) -> dict[int, int]:
+    if found.order_id is not None:
+        return await order_readings.wanted(turn, found)
+    draft = await drafts.find(turn.db, turn.person.id)
+    now = {line.product_id: line.ordered for line in draft.lines} if draft else {}
+    return readings.would_be(now, found.changes)
+
+
+@place("reading/{code}/line/{product_id}")
+async def line(turn: Turn, code: str, product_id: int) -> Screen:
+    """How many of it shall it be?"""
+    found, ware = await readings.of(turn.db, turn.person.id, code), turn.house.catalogue.by_id.get(product_id)
+    if found is None or ware is None or product_id not in found.touched:
+        return await reading(turn, code)
+    pieces = (await _wanted(turn, found))[product_id]
+    told = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
+    route = f"{PREFIX}{code}/set/{product_id}"
+    buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in choosing.QUICK_QUANTITIES]
+    back = Button(_("Back"), f"{PREFIX}{code}/change/1")
+    title = shorten(ware.name(language()), 60)
+    asks = Ask(f"{PREFIX}{code}/amount/{product_id}")
+    return Screen(title, told.format(count=pieces), [*buttons, back], asks)
+
+
+@action("reading/{code}/set/{product_id}/{pieces}")
+async def set_pieces(turn: Turn, code: str, product_id: int, pieces: int) -> Screen:
+    """So many of it shall it be."""
+    found = await readings.of(turn.db, turn.person.id, code)
+    if found is None:
+        return await gone(turn)
+    if product_id in found.touched:
+        if not 0 <= pieces <= MOST_PIECES:
+            return noted(await line(turn, code, product_id), browse.not_a_quantity())
+        readings.put(found, product_id, pieces)
+        await turn.db.flush()
+    return await shown(turn, found)
+
+
+@action("reading/{code}/amount/{product_id}")
+async def typed_amount(turn: Turn, code: str, product_id: int) -> Screen:
+    """A number was typed for a product; anything else is one more message."""
+    from bot.handlers import said
+
+    amount = turn.house.reader().amount(turn.text)
+    return await said.said(turn) if amount is None else await set_pieces(turn, code, product_id, amount)
+
+
+@action("reading/{code}/typed")
+async def typed(turn: Turn, code: str) -> Screen:
+    """Yes, no, or one more message that joins the reading."""
+    from bot.handlers import said
+
+    found, told = await readings.of(turn.db, turn.person.id, code), turn.house.reader().read(turn.text)
+    if found is None:
+        return await said.said(turn)
+    if told.declines:
+        return await change(turn, code, 1)
+    if told.confirms and found.open_word is None:
+        return await right(turn, code, (await supposing(turn, found)).seal)
+    return await said.said(turn)

@@ -1,0 +1,158 @@
+"""Typed text that is nothing else: an order, a change, a question, a search, or a word to the coordinator."""
+
+from __future__ import annotations
+
+from bot import drafts, readings
+from bot.conversation.routing import action
+from bot.conversation.screens import Screen, noted
+from bot.conversation.words import _, language
+from bot.handlers import (
+    browse,
+    cart,
+    destination,
+    edits,
+    enquiries,
+    filling,
+    orders,
+    replying,
+    search,
+    start,
+)
+from bot.handlers import readings as reading_places
+from bot.handlers.say import Turn
+from bot.orders import by_number
+from bot.understanding import Understood
+
+LONGEST_TEXT = 2000
+FEW_WORDS = 3
+
+
+@action("said")
+async def said(turn: Turn) -> Screen:
+    """What was typed is read, and answered by what it wants."""
+    if search.ORDER_NUMBER.fullmatch(turn.text):
+        own = await by_number(turn.db, turn.text)
+        if own is not None and own.customer_id == turn.person.id:
+            return await orders.order(turn, own.id)
+    if len(turn.text) > LONGEST_TEXT:
+        return noted(await start.home(turn), search.too_long())
+    if turn.house.destinations.find(turn.text) is not None:
+        return await search.typed(turn)
+    return await answered(turn, turn.house.reader().read(turn.text))
+
+
+async def answered(turn: Turn, told: Understood) -> Screen:
+    """The answer to a message as it was read."""
+    if told.intent == "order":
+        return await search.typed(turn) if told.only_names else await ordered(turn, told)
+    if told.intent == "edit":
+        return await edits.edited(turn, told)
+    if told.intent == "question":
+        return await replying.reply(turn, told)
+    if told.intent == "greeting":
+        return noted(await start.home(turn), _("Hello! What would you like to order today?"))
+    return await _otherwise(turn, told)
+
+
+async def ordered(turn: Turn, told: Understood) -> Screen:
+    """Goods are wanted: the cart as it would stand, or what has to be asked first."""
+    note = await sent_to(turn, told)
+    if not told.lines and not told.unclear:
+        return _with(await _without_goods(turn, told), note)
+    found = await reading_places.begun(turn)
+    readings.take_in(found, told, lambda sku: product_id(turn, sku))
+    filling.take_in(found, told.contact)
+    await turn.db.flush()
+    if not found.changes and found.open_word is None:
+        await readings.forget(turn.db, turn.person.id)
+        return _with(await _unknown(turn, reading_places.unknown_words(found)), note)
+    return _with(await reading_places.shown(turn, found), note)
+
+
+def product_id(turn: Turn, sku: str) -> int | None:
+    """The id of a product that is on offer."""
+    ware = turn.house.catalogue.by_sku.get(sku.upper())
+    return ware.id if ware is not None and ware.offered else None
+
+
+async def sent_to(turn: Turn, told: Understood) -> str:
+    """Takes the destination that a message names; what is to be said when that cannot be."""
+    if told.either:
+        names = " / ".join(turn.house.destinations.name(one, language()) for one in told.either)
+        words = _("One order goes to one country: {countries}. I have left the destination as it was.")
+        return words.format(countries=names)
+    if not told.destination or told.destination == turn.person.destination:
+        return ""
+    return await destination.taken(turn, told.destination)
+
+
+def _with(screen: Screen, note: str) -> Screen:
+    return noted(screen, note) if note else screen
+
+
+async def _without_goods(turn: Turn, told: Understood) -> Screen:
+    """An order without goods: what would you like? An address that came along is kept for the checkout."""
+    if told.contact and (filled := await _recipient(turn, told)) is not None:
+        return filled
+    ask = _("What would you like? Type it as you would say it, for example: {example}.")
+    shown = await browse.categories(turn)
+    return noted(shown, ask.format(example=start.EXAMPLE))
+
+
+async def _recipient(turn: Turn, told: Understood) -> Screen | None:
+    """Name and address alone, for the goods that are in the cart."""
+    from bot.handlers import checkout
+
+    draft = await drafts.find(turn.db, turn.person.id)
+    if draft is None or not draft.lines or not await filling.fill(turn, told.contact, draft):
+        return None
+    return await checkout.checkout(turn)
+
+
+async def _unknown(turn: Turn, names: str) -> Screen:
+    """Nobody makes that here; the coordinator may be asked all the same."""
+    return noted(await enquiries.offer(turn, turn.text), names)
+
+
+async def _otherwise(turn: Turn, told: Understood) -> Screen:
+    """A yes or no to nothing, an address, a few words to be looked for, or a message for a person."""
+    if told.confirms or told.declines:
+        return await _yes_or_no(turn, told)
+    note = await sent_to(turn, told)
+    if told.contact and (filled := await _recipient(turn, told)) is not None:
+        return _with(filled, note)
+    if len(turn.text.split()) <= FEW_WORDS:
+        return await search.typed(turn)
+    return _with(await enquiries.offer(turn, turn.text), note)
+
+
+async def _yes_or_no(turn: Turn, told: Understood) -> Screen:
+    """Yes goes on with the cart and orders nothing: that takes the button on the last screen."""
+    from bot.handlers import checkout
+
+    found = await cart.read(turn)
+    if told.declines or found is None or not found.lines:
+        return await start.home(turn)
+    shown = await checkout.checkout(turn)
+    confirm = next((one for one in shown.buttons if one.route.startswith("checkout/confirm/")), None)
+    if confirm is None:
+        return shown
+    return noted(shown, _("Tap “{button}” to order.").format(button=confirm.label))
+
+
+async def handed_on(turn: Turn) -> Screen | None:
+    """An order or a change that was typed where a name, an address or a note is asked; None for an answer."""
+    if "\n" in turn.text.strip() or len(turn.text) > LONGEST_TEXT:
+        return None
+    told = turn.house.reader().read(turn.text)
+    orders_goods = told.intent == "order" and told.lines and not told.contact and _counts(turn)
+    changes_cart = told.intent == "edit" and (told.edits or told.all_off)
+    if told.only_names or not (orders_goods or changes_cart):
+        return None
+    return await answered(turn, told)
+
+
+def _counts(turn: Turn) -> bool:
+    """Whether a number stands in the text, in digits or in words."""
+    words = turn.text.casefold().split()
+    return any(map(str.isdigit, turn.text)) or any(word in turn.house.vocabulary.value for word in words)
