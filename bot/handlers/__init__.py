@@ -5,6 +5,9 @@ from __future__ import annotations
 from bot.conversation.routing import Routes
 from bot.conversation.words import later
 from bot.handlers import (
+    about_countries,
+    about_goods,
+    about_orders,
     asking,
     browse,
     cart,
@@ -129,6 +132,13 @@ CUSTOMER = (
     order_changes.really_cancel,
     order_changes.short,
     order_changes.choose,
+    about_goods.listed,
+    about_countries.going,
+    about_countries.cost,
+    about_countries.when,
+    about_orders.ways,
+    about_orders.way,
+    about_orders.paying,
     enquiries.enquiry,
     enquiries.send,
     enquiries.drop,

@@ -160,7 +160,7 @@ def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
             maker=shorten(ware.maker, 60), district=shorten(ware.district, 60)
         ),
         _("Weight with packing {weight}").format(weight=say.weight(ware.gross_grams)),
-        _keeps(ware),
+        keeps(ware),
         _availability(ware),
         border.may_go(turn, ware),
         *border.below(turn, ware),
@@ -175,12 +175,13 @@ def _asking(can_order: bool) -> list[str]:
     return [_("How many? Tap or type a number.")] if can_order else []
 
 
-def _keeps(ware: Ware) -> str:
+def keeps(ware: Ware) -> str:
+    """How long it keeps, and whether it is halal, as far as the seller says."""
     halal = _(HALAL[ware.halal]) if HALAL.get(ware.halal) else ""
     if ware.shelf_life_days is None:
         return halal.capitalize()
-    keeps = ngettext("Keeps {count} day", "Keeps {count} days", ware.shelf_life_days)
-    return " · ".join(filter(None, [keeps.format(count=ware.shelf_life_days), halal]))
+    days = ngettext("Keeps {count} day", "Keeps {count} days", ware.shelf_life_days)
+    return " · ".join(filter(None, [days.format(count=ware.shelf_life_days), halal]))
 
 
 def _availability(ware: Ware) -> str:

@@ -1,13 +1,165 @@
-"""Questions are answered from what the program knows; the rest is offered to the coordinator."""
+"""Questions are answered from what the program knows; the rest is offered to the coordinator.
+
+A topic is a line of `ANSWERS`; one that can be told in a line beside another answer is in `BRIEFLY` too.
+"""
 
 from __future__ import annotations
 
-from bot.conversation.screens import Screen
-from bot.handlers import enquiries
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+
+from bot.conversation.screens import Screen, noted
+from bot.conversation.words import _, language
+from bot.handlers import (
+    about_countries,
+    about_goods,
+    about_orders,
+    browse,
+    cart,
+    destination,
+    enquiries,
+    orders,
+    start,
+)
+from bot.handlers.asked import Asked, asked_of
 from bot.handlers.say import Turn
 from bot.understanding import Understood
+
+Answer = Callable[[Asked], Awaitable[Screen]]
+Brief = Callable[[Asked], Awaitable[str]]
 
 
 async def reply(turn: Turn, understood: Understood) -> Screen:
     """The answer to a question as it was understood; what nobody here knows is offered to the coordinator."""
+    asked = asked_of(turn, understood)
+    for topic in understood.topics:
+        if topic in ANSWERS:
+            shown = await ANSWERS[topic](asked)
+            beside = "\n".join([line async for line in _beside(asked, topic)])
+            return noted(shown, beside) if beside else shown
     return await enquiries.offer(turn, turn.text)
+
+
+async def _beside(asked: Asked, answered: str) -> AsyncIterator[str]:
+    """What can be told in a line: the question's other topics, and the other countries that it names."""
+    for topic in asked.understood.topics:
+        if topic != answered and topic in BRIEFLY and (line := await BRIEFLY[topic](asked)):
+            yield line
+    for iso2 in asked.understood.either[1:]:
+        if answered in BRIEFLY and (line := await BRIEFLY[answered](asked.of(iso2))):
+            yield line
+
+
+def _of_goods(topic: str) -> Answer:
+    async def answer(asked: Asked) -> Screen:
+        return await about_goods.answer(asked, topic)
+
+    return answer
+
+
+async def _may_go(asked: Asked) -> Screen:
+    refused = await about_countries.unknown(asked)
+    if refused is not None:
+        return refused
+    if asked.wares:
+        return await about_goods.answer(asked, "may_go")
+    shown = await about_countries.going(asked.turn, asked.to)
+    return noted(shown, about_goods.not_ours(asked)) if asked.unknown else shown
+
+
+async def _freight(asked: Asked) -> Screen:
+    return await about_countries.unknown(asked) or await about_countries.cost(asked.turn, asked.to)
+
+
+async def _cutoff(asked: Asked) -> Screen:
+    return await about_countries.unknown(asked) or await about_countries.when(asked.turn, asked.to)
+
+
+async def _arrival(asked: Asked) -> Screen:
+    """What is recorded; how long the way takes is told only where a carrier has stated it."""
+    turn, sent = asked.turn, await about_orders.standing_open(asked.turn)
+    if sent and not asked.understood.destination:
+        to, known = sent[0].destination or "", await about_orders.standing(turn, sent[0])
+    elif (refused := await about_countries.unknown(asked)) is not None:
+        return refused
+    else:
+        to, known = asked.to, await about_countries.dates(turn, asked.to)
+    if told := about_countries.transit(turn, to):
+        return noted(await about_countries.when(turn, to), "\n".join([*known, told]))
+    unsure = _("How long the way takes from there, I cannot say.")
+    return noted(await enquiries.offer(turn, turn.text), "\n".join([*known, unsure]))
+
+
+async def _status(asked: Asked) -> Screen:
+    return await about_orders.status(asked.turn)
+
+
+async def _payment(asked: Asked) -> Screen:
+    turn = asked.turn
+    if turn.house.shop.how_to_pay(language()):
+        return await about_orders.paying(turn)
+    known = [*await about_orders.owed(turn), _("We will tell you how to pay.")]
+    return noted(await enquiries.offer(turn, turn.text), "\n".join(known))
+
+
+async def _catalogue(asked: Asked) -> Screen:
+    return await browse.categories(asked.turn)
+
+
+async def _total(asked: Asked) -> Screen:
+    """The cart with its sums; an open order's while the cart is empty."""
+    found = await cart.read(asked.turn)
+    still_open = await about_orders.standing_open(asked.turn)
+    if (found is not None and found.lines) or not still_open:
+        return await cart.cart(asked.turn)
+    one = len(still_open) == 1
+    return await orders.order(asked.turn, still_open[0].id) if one else await orders.orders(asked.turn)
+
+
+async def _how_to(asked: Asked) -> Screen:
+    return await start.help_page(asked.turn)
+
+
+def _of_goods_briefly(topic: str) -> Brief:
+    async def line(asked: Asked) -> str:
+        return about_goods.line(asked, topic)
+
+    return line
+
+
+async def _may_go_briefly(asked: Asked) -> str:
+    return about_goods.line(asked, "may_go") if asked.served else ""
+
+
+async def _freight_briefly(asked: Asked) -> str:
+    to = asked.turn.house.destinations.get(asked.to)
+    if to is None or not to.open:
+        return ""
+    return "\n".join(await about_countries.freight_lines(asked.turn, to))
+
+
+async def _cutoff_briefly(asked: Asked) -> str:
+    return await destination.joining_line(asked.turn, asked.to) if asked.served else ""
+
+
+ANSWERS: Mapping[str, Answer] = {
+    "price": _of_goods("price"),
+    "stock": _of_goods("stock"),
+    "content": _of_goods("content"),
+    "may_go": _may_go,
+    "freight": _freight,
+    "cutoff": _cutoff,
+    "time_to_arrive": _arrival,
+    "order_status": _status,
+    "payment": _payment,
+    "catalogue": _catalogue,
+    "total": _total,
+    "how_to": _how_to,
+}
+BRIEFLY: Mapping[str, Brief] = {
+    "price": _of_goods_briefly("price"),
+    "stock": _of_goods_briefly("stock"),
+    "content": _of_goods_briefly("content"),
+    "may_go": _may_go_briefly,
+    "freight": _freight_briefly,
+    "cutoff": _cutoff_briefly,
+}

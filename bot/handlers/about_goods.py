@@ -1,0 +1,120 @@
+"""Answers about products: what they cost, whether there are some, whether they may go, what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bot.catalog import Ware
+from bot.conversation.routing import place
+from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.words import _, language, later, ngettext
+from bot.handlers import about_countries, border, browse, say
+from bot.handlers.asked import Asked
+from bot.handlers.say import Turn
+from bot.masking import without_numbers
+
+MOST = 6
+IDS_ROOM = 48  # what one part of a route may have
+NAME_ROOM = 60
+SHORT_ROOM = 110
+NOWHERE = "-"
+TITLES = {
+    "price": later("What it costs"),
+    "stock": later("What there is"),
+    "may_go": later("What may go there"),
+    "content": later("What is in it"),
+}
+
+
+async def answer(asked: Asked, topic: str) -> Screen:
+    """What is asked of a product: on its own page, of several or for another country as a list."""
+    wares, to = asked.wares, asked.to
+    if not wares:
+        return await _which(asked)
+    if len(wares) == 1 and not (topic == "may_go" and asked.elsewhere):
+        return noted(await browse.product(asked.turn, wares[0].id), line(asked, topic))
+    return await listed(asked.turn, topic, to or NOWHERE, _ids(wares))
+
+
+def line(asked: Asked, topic: str) -> str:
+    """The same in one line; empty where it is not about one product."""
+    if len(asked.wares) != 1:
+        return ""
+    return LINES[topic](asked.turn, asked.wares[0], asked.to)
+
+
+def _ids(wares: Sequence[Ware]) -> str:
+    told = ""
+    for ware in wares[:MOST]:
+        longer = f"{told}-{ware.id}" if told else str(ware.id)
+        told = longer if len(longer) <= IDS_ROOM else told
+    return told
+
+
+async def _which(asked: Asked) -> Screen:
+    shelves = await browse.categories(asked.turn)
+    if asked.unknown:
+        return noted(shelves, not_ours(asked))
+    return noted(shelves, _("Which product do you mean? Type its name, or tap a shelf."))
+
+
+def not_ours(asked: Asked) -> str:
+    """That nobody here makes what was named."""
+    words = _("“{text}” is not in our catalogue, sorry. Here is what there is.")
+    return words.format(text=shorten(without_numbers(asked.unknown), 40))
+
+
+@place("goods/{topic}/{to}/{ids}")
+async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen:
+    """A few products with what was asked of them: a line and a button for each."""
+    known = (turn.house.catalogue.by_id.get(int(one)) for one in ids.split("-") if one.isdecimal())
+    wares = [ware for ware in known if ware is not None and ware.offered][:MOST]
+    if topic not in LINES or not wares:
+        return await browse.categories(turn)
+    to = to if turn.house.destinations.get(to) else ""
+    title = _(TITLES[topic])
+    lines = [LINES[topic](turn, ware, to) for ware in wares]
+    buttons = [*browse.shelf(turn, wares), *about_countries.ways_to(turn, to)]
+    return Screen(title, say.fitted(title, lines), buttons)
+
+
+def _price(turn: Turn, ware: Ware, to: str) -> str:
+    name, unit = shorten(ware.name(language()), NAME_ROOM), say.unit(ware.unit)
+    words = _("{product}: {price} a {unit}")
+    return words.format(product=name, price=say.rupiah(ware.price_rupiah), unit=unit)
+
+
+def _stock(turn: Turn, ware: Ware, to: str) -> str:
+    name = shorten(ware.name(language()), NAME_ROOM)
+    if ware.stock is None:
+        return _("{product}: yes, it is made to order").format(product=name)
+    if ware.sold_out:
+        return _("{product}: sold out at the moment, sorry").format(product=name)
+    words = ngettext("{product}: yes, {count} left", "{product}: yes, {count} left", ware.stock)
+    return words.format(product=name, count=ware.stock)
+
+
+def _may_go(turn: Turn, ware: Ware, to: str) -> str:
+    name = shorten(ware.name(language()), NAME_ROOM)
+    told = border.may_go(turn, ware, SHORT_ROOM, to) or _("Where to? That decides whether it may go.")
+    words = _("{product}\n   {standing}")
+    other = border.instead(turn, ware, to)
+    instead = (
+        _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM)) if other else ""
+    )
+    return "\n   ".join(filter(None, [words.format(product=name, standing=told), instead]))
+
+
+def _content(turn: Turn, ware: Ware, to: str) -> str:
+    name, unit = shorten(ware.name(language()), NAME_ROOM), say.unit(ware.unit)
+    words = _("{product}: {weight} net in a {unit}")
+    told = words.format(product=name, weight=say.weight(ware.net_grams), unit=unit)
+    return "\n   ".join(filter(None, [told, browse.keeps(ware)]))
+
+
+LINES: Mapping[str, Callable[[Turn, Ware, str], str]] = {
+    "price": _price,
+    "stock": _stock,
+    "may_go": _may_go,
+    "content": _content,
+}
