@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from bot import search
 from bot.catalog import Ware
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten
-from bot.conversation.words import _, ngettext
+from bot.conversation.words import LANGUAGES, _, ngettext, speaking
 from bot.handlers import border, browse, destination, orders, say
 from bot.handlers.say import Turn
+from bot.house import House
 from bot.masking import without_numbers
 from bot.orders import by_number
 
 SLUG_LENGTH = 40
-LONGEST_TEXT = 500
+LONGEST_TEXT = search.LONGEST
 ORDER_NUMBER = re.compile(r"[A-Za-z]{2}[ -]?[0-9A-Za-z]{4,8}")
 
 
+@cache
+def shelf_names() -> Mapping[str, Sequence[str]]:
+    """What the categories are called, in every language."""
+    found: dict[str, list[str]] = {code: [] for code in browse.CATEGORY_NAMES}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            for code, names in found.items():
+                names.append(browse.category_name(code))
+    return found
+
+
+def found_in(house: House, text: str) -> list[Ware]:
+    """The products on offer that a text may mean, best first."""
+    return search.find(text, house.catalogue, shelf_names())
+
+
+def slug_of(house: House, text: str) -> str:
+    """What a text looks for, as a part of a route."""
+    return search.gist(text, house.catalogue, SLUG_LENGTH, shelf_names()).replace(" ", "-")
+
+
 def hits(turn: Turn, text: str) -> Sequence[Ware]:
-    """The products that a text may mean; those that cannot go to the destination come last."""
-    found = search.find(text, turn.house.catalogue.offered())
-    return sorted(found, key=lambda ware: border.verdict(turn, ware).blocks)
+    """The products that a text may mean; sold out ones, and then those that cannot go there, come last."""
+    found = found_in(turn.house, text)
+    return sorted(found, key=lambda ware: (border.verdict(turn, ware).blocks, ware.sold_out))
 
 
 @action("search")
 async def typed(turn: Turn) -> Screen:
-    """Looks for what was typed; the number of one's own order opens it."""
+    """Looks for what was typed; an SKU opens its product, the number of one's own order that order."""
     from bot.handlers import start
 
     if ORDER_NUMBER.fullmatch(turn.text):
@@ -37,10 +60,15 @@ async def typed(turn: Turn) -> Screen:
             return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
         return noted(await start.home(turn), too_long())
-    slug = search.plain(turn.text)[:SLUG_LENGTH].strip().replace(" ", "-")
+    named = turn.house.catalogue.by_sku.get(turn.text.strip().upper())
+    if named is not None and named.offered:
+        return await browse.product(turn, named.id)
+    country = turn.house.destinations.find(turn.text)
+    # A country's name may be one slip from a product's: then only that product's own name means it.
+    if country is not None and not search.names(turn.text, turn.house.catalogue, shelf_names()):
+        return await destination.offer(turn, country.iso2)
+    slug = slug_of(turn.house, turn.text)
     if not slug or not hits(turn, slug.replace("-", " ")):
-        if (country := turn.house.destinations.find(turn.text)) is not None:
-            return await destination.offer(turn, country.iso2)
         nothing = _("I found nothing for “{text}”. Try one word, or look into the catalogue.")
         return noted(await start.home(turn), nothing.format(text=_as_seen(turn.text) or "…"))
     return await results(turn, slug, 1)

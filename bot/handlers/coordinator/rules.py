@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot import search
 from bot.catalog import Ware
 from bot.clock import solo_day
 from bot.conversation.routing import action, place
@@ -17,7 +16,7 @@ from bot.handlers.coordinator import touched
 from bot.handlers.coordinator.destinations import no_such_country
 from bot.handlers.leafing import back, leaf
 from bot.handlers.say import Turn
-from bot.handlers.search import SLUG_LENGTH
+from bot.handlers.search import found_in, slug_of
 from bot.people import Role
 from bot.rules import ClassRule, Ruling, ruling
 
@@ -68,7 +67,7 @@ async def _look(turn: Turn, to: Destination, wanted: str) -> Screen:
     exact = turn.house.catalogue.by_sku.get(wanted.upper())
     if exact is not None:
         return await rules(turn, to.iso2, exact.id)
-    slug = search.plain(wanted)[:SLUG_LENGTH].strip().replace(" ", "-")
+    slug = slug_of(turn.house, wanted)
     if slug and _hits(turn, slug):
         return await found(turn, to.iso2, slug, 1)
     asked = await ask_product(turn, to.iso2)
@@ -96,7 +95,7 @@ def _ways_apart(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _hits(turn: Turn, slug: str) -> Sequence[Ware]:
-    return search.find(slug.replace("-", " "), turn.house.catalogue.offered())
+    return found_in(turn.house, slug.replace("-", " "))
 
 
 @place("c/rules/{iso2}/found/{slug}/{page}", role=Role.COORDINATOR)

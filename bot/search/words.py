@@ -1,0 +1,62 @@
+"""The words of a search, and of what is searched: plain, without numbers and without what says nothing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+LONGEST = 1000
+"""Characters of a text that are read."""
+MOST_WORDS = 12
+NEGATED = "-"
+"""Stands before a word that something is without: whoever types `daging` does not mean `tanpa daging`."""
+NEGATING = frozenset({"tanpa", "without", "no", "non"})
+FILLERS = frozenset(
+    re.findall(
+        r"\w+",
+        "kak kakak ka kk min mas mbak gan sis bang mau pesan beli order cari nyari carikan lihat liat minta"
+        " tolong apa apakah ada adakah punya jual yang yg dan sama dengan dgn ya dong sih deh nih lah kah"
+        " bks bungkus pcs biji kirim ke di ini itu saya aku atau untuk buat permisi halo hai"
+        " the and or please order want some of with to for have you do looking find any is there my",
+    )
+)
+_CLAUSE = re.compile(r"[^a-z ]*[.,;:()\n!?][^a-z ]*")
+_WORD = re.compile(r"[a-z]{2,}")
+_ASIDE = re.compile(r"\([^)]*\)")
+
+
+def folded(text: str) -> str:
+    """Lower-case ASCII letters, as far as there are any."""
+    text = text[:LONGEST].casefold()
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def plain(text: str) -> str:
+    """The words that a search looks for: lower-case ASCII, without numbers and fillers, each once."""
+    words = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in FILLERS)
+    return " ".join(list(words)[:MOST_WORDS])
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in their order; those that it says to be without carry a sign."""
+    return [word for clause in _CLAUSE.split(folded(text)) for word in _signed(clause)]
+
+
+def _signed(clause: str) -> Iterator[str]:
+    without = False
+    for word in _WORD.findall(clause):
+        if word in NEGATING:
+            without = True
+            yield "tanpa"
+        elif word not in FILLERS:
+            yield f"{NEGATED}{word}" if without else word
+
+
+@lru_cache(maxsize=2_000)
+def shared_words(name: str) -> tuple[str, ...]:
+    """The words of a name that many products share (UMKM, category), without what stands in brackets."""
+    return tuple(words_of(_ASIDE.sub(" ", name)))

@@ -1,0 +1,239 @@
+"""What somebody types finds the goods that are meant, the likeliest first; nonsense finds nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.understanding import demo_wares
+from bot import search
+from bot.catalog import Catalogue, Ware
+
+SHELVES = {
+    "food-snack": ("Camilan", "Snacks"),
+    "food-nut": ("Kacang", "Nuts"),
+    "drink": ("Teh, kopi, minuman", "Tea, coffee, drinks"),
+    "craft": ("Kerajinan", "Crafts"),
+    "care": ("Perawatan badan", "Body care"),
+    "sport": ("Olahraga", "Sports"),
+}
+FOUND = [
+    # whole names, in both languages, in any order, written together
+    ("karak", "Karak"),
+    ("Intip manis", "Intip manis"),
+    ("manis intip", "Intip manis"),
+    ("INTIPMANIS", "Intip manis"),
+    ("batik shawl", "Selendang batik"),
+    ("sweet soy sauce", "Kecap manis"),
+    ("wooden mask", "Topeng kayu"),
+    ("brem solo", "Brem Solo"),
+    # aliases
+    ("kopi", "Kopi Lawu"),
+    ("gendar", "Karak"),
+    ("rukuh", "Mukena katun"),
+    ("belacan", "Terasi"),
+    ("brambang goreng", "Bawang goreng"),
+    ("taplak meja", "Taplak batik"),
+    ("fish floss", "Abon lele"),
+    ("enting gepuk", "Enting-enting kacang"),
+    # words of names, beginnings of words
+    ("intip", "Intip gurih | Intip manis"),
+    ("gudeg", "Gudeg kaleng | Gudeg vegan kaleng"),
+    ("cashew", "Mete goreng | Mete mentah"),
+    ("umbrella", "Payung lukis"),
+    ("blang", "Blangkon"),
+    ("puppet", "Wayang kulit"),
+    ("keripik usu", "Keripik usus ayam"),
+    # fillers, endings, quantities
+    ("kak mau karaknya 2 bks dong", "Karak"),
+    ("ada abon lele ga ya?", "Abon lele"),
+    ("do you have any egg rolls", "Semprong"),
+    # typos, the nearer the shorter the word
+    ("krak", "Karak"),
+    ("kripik tmpe", "Keripik tempe"),
+    ("kerpik belut", "Keripik belut"),
+    ("rendng sapi", "Rendang sapi"),
+    ("blangon", "Blangkon"),
+    ("serundneg kelapa", "Serundeng kelapa"),
+    ("sendal kulid", "Sandal kulit"),
+    ("shutlecock", "Shuttlecock isi 12"),
+    ("chiken floss", "Abon ayam"),
+    ("itnip gurih", "Intip gurih"),
+    ("abno sapi", "Abon sapi"),
+    ("jmu bubuk", "Jamu serbuk"),
+    ("kebayak", "Kebaya kutubaru"),
+    ("peci hitm", "Peci"),
+    # what it is made of and what it is for
+    ("daun pala", "Wedang uwuh"),
+    ("keluak", "Bumbu rawon"),
+    ("minyak kelapa", "Sabun herbal"),
+    ("bulu tangkis", "Shuttlecock isi 12"),
+    ("canting", "Kain batik tulis"),
+    # what it is without is not meant, unless that is asked for
+    ("gudeg tanpa daging", "Gudeg vegan kaleng"),
+    ("gudeg no meat", "Gudeg vegan kaleng"),
+    # not all words are known: the most of them count
+    ("abon lele tuna", "Abon lele"),
+    ("keripik pedas murah meriah", "Keripik singkong"),
+]
+NOTHING = [
+    "",
+    "   ",
+    "12345",
+    "😀😀",
+    "肉鬆",
+    "a",
+    "xyzzy",
+    "asdfgh qwerty",
+    "helikopter",
+    "iphone",
+    "soal cuaca",
+    "titip",  # is not intip
+    "bon",  # is not abon
+    "soto",  # is not Solo
+    "topi",  # is not kopi
+    "kak mau pesan dong",
+    "apa kabar hari ini",
+    "contoh",  # stands behind each UMKM's name in brackets
+]
+
+
+@cache
+def demo() -> Catalogue:
+    return Catalogue.of(demo_wares())
+
+
+def found(text: str) -> list[str]:
+    return [ware.name_id for ware in search.find(text, demo(), SHELVES)]
+
+
+@pytest.mark.parametrize(("typed", "names"), FOUND)
+def test_what_is_typed_finds_what_is_meant_first(typed: str, names: str) -> None:
+    wanted = names.split(" | ")
+    assert found(typed)[: len(wanted)] == wanted
+
+
+@pytest.mark.parametrize("typed", NOTHING)
+def test_nonsense_finds_nothing(typed: str) -> None:
+    assert found(typed) == []
+
+
+@pytest.mark.parametrize(
+    "typed", ["karak", "intip manis", "kopi", "madu", "jahe", "pecel", "kerpik belut", "rukuh"]
+)
+def test_who_names_one_product_gets_that_one_alone(typed: str) -> None:
+    assert len(found(typed)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "category", "count"),
+    [
+        ("camilan", "food-snack", 24),
+        ("snacks", "food-snack", 24),
+        ("kerajinan", "craft", 9),
+        ("crafts", "craft", 9),
+    ],
+)
+def test_a_shelf_is_found_by_its_name_in_both_languages(typed: str, category: str, count: int) -> None:
+    first = search.find(typed, demo(), SHELVES)[:count]
+    assert {ware.category for ware in first} == {category}
+
+
+@pytest.mark.parametrize(
+    ("typed", "maker"),
+    [("kauman", "batik-kauman"), ("ngemplak", "lele-ngemplak"), ("trangsan", "rotan-trangsan")],
+)
+def test_an_umkm_is_found_by_its_name(typed: str, maker: str) -> None:
+    assert {ware.umkm_code for ware in search.find(typed, demo(), SHELVES)} == {maker}
+
+
+def goods(number: int, name: str, **more: object) -> Ware:
+    plain = {"name_en": f"thing {number}", "aliases": (), "maker": "Dapur", "category": "x", "umkm_code": "d"}
+    plain |= {"description_id": "", "description_en": "", "stock": None}
+    return dataclasses.replace(
+        demo_wares()[0], id=number, sku=f"T-{number}", name_id=name, **{**plain, **more}
+    )
+
+
+def ranked(*wares: Ware, typed: str) -> list[int]:
+    return [ware.id for ware in search.find(typed, Catalogue.of(wares), {"shelf": ("Gethuk",)})]
+
+
+def test_the_ranks_of_what_a_word_is_found_in() -> None:
+    wares = [
+        goods(1, "Lain", description_id="seperti gethuk"),
+        goods(2, "Lain", category="shelf"),
+        goods(3, "Lain", maker="Gethuk Bu Tini"),
+        goods(4, "Gettuk trio"),
+        goods(5, "Gethukan goreng"),
+        goods(6, "Kue gethuk"),
+    ]
+    assert ranked(*wares, typed="gethuk") == [6, 5, 4, 3, 2, 1]
+
+
+def test_a_whole_name_comes_before_an_alias_and_that_before_a_word_of_a_name() -> None:
+    wares = [
+        goods(1, "Abon getuk"),
+        goods(2, "Sawut", aliases=("getuk",)),
+        goods(3, "Getuk"),
+        goods(4, "Getukan"),
+    ]
+    assert ranked(*wares, typed="getuk") == [3, 2, 1]
+
+
+def test_the_more_of_the_words_the_better_and_equals_stand_by_name() -> None:
+    wares = [
+        goods(1, "Lapis legit"),
+        goods(2, "Sawut manis"),
+        goods(3, "Lapis manis"),
+        goods(4, "Lapis asin"),
+    ]
+    assert ranked(*wares, typed="lapis manis legi") == [3, 1]
+    assert ranked(*wares, typed="lapis") == [4, 1, 3]
+
+
+def test_what_is_not_on_offer_is_not_found() -> None:
+    assert ranked(goods(1, "Getuk", offered=False), goods(2, "Getuk lindri"), typed="getuk") == [2]
+
+
+def test_a_long_text_is_carried_by_what_it_says_of_goods() -> None:
+    text = (
+        "selamat pagi semuanya semoga sehat selalu, saya sedang memikirkan keripik tempe seperti tempo hari"
+    )
+    kept = search.gist(text, demo(), 40, SHELVES)
+    assert len(kept) <= 40
+    assert "keripik tempe" in kept
+    assert "semoga" not in kept
+    assert found(kept)[0] == "Keripik tempe"
+
+
+def test_whether_words_stand_in_the_catalogue_as_they_are_typed() -> None:
+    assert search.names("jenang", demo(), SHELVES)
+    assert not search.names("jepang", demo(), SHELVES)
+    assert not search.names("", demo(), SHELVES)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_looked_for_without_trouble(typed: str) -> None:
+    assert len(found(typed)) <= search.MOST_FOUND
+    kept = search.gist(typed, demo(), 40, SHELVES)
+    assert kept.isascii()
+    assert len(kept) <= 40
+
+
+@given(st.sampled_from(demo_wares()), st.data())
+def test_each_product_is_found_by_its_names_with_one_letter_swapped(ware: Ware, data: st.DataObject) -> None:
+    word = data.draw(
+        st.sampled_from(
+            [one for one in ware.name_id.lower().split() if len(one) > 5 and one.isalpha()] or ["-"]
+        )
+    )
+    if word == "-":
+        return
+    at = data.draw(st.integers(1, len(word) - 2))
+    typed = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+    assert ware.name_id in found(ware.name_id.lower().replace(word, typed))
