@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -92,6 +92,19 @@ class Message:
     def slice(self, start: int, end: int) -> str:
         """The stretch of the message that these tokens cover."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """The tokens between these characters of the text."""
+        first = bisect_left(self._starts, start)
+        return range(first, max(bisect_right(self._ends, end), first))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [one.end for one in self.tokens]
 
     def strong_break(self, at: int) -> bool:
         """Whether a sentence or a line ends with this token."""

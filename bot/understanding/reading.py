@@ -9,12 +9,14 @@ from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.answering import amount_in
 from bot.understanding.asked import about_of, topics_of
+from bot.understanding.contacts import contact_of
 from bot.understanding.countries import Atlas, destination_of, torn_between
 from bot.understanding.edits import changes_of, taken_out
 from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene, scene_of
+from bot.understanding.shares import shares_of
 from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.wants import Want, quantity_of, wants_of
@@ -45,8 +47,10 @@ class Reader:
         confirms, declines = answers(message)
         return replace(
             told,
+            shares=shares_of(scene, wants, told.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),
+            contact=contact_of(scene),
             only_names=only_names(scene),
             either=either if len(either) > 1 else (),
             confirms=confirms,

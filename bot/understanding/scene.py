@@ -12,6 +12,7 @@ from bot.understanding.goods import Mention
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.pairing import Pairs, pairs_of
+from bot.understanding.persons import People, Person
 
 NEAR = 4
 
@@ -27,6 +28,7 @@ class Scene:
     ignored: tuple[Ignored, ...]
     places: tuple[Place, ...]
     away: frozenset[int]
+    persons: tuple[Person, ...] = ()
 
     @property
     def known(self) -> list[Mention]:
@@ -63,8 +65,11 @@ def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, atlas, taken | _covered(named), away)
-    named, places = _with_strangers(message, lexicon, named, places, taken)
-    return _scene(message, lexicon, named, numbers, places, away)
+    persons = People(message, named, numbers, places, away).found()
+    for at in _covered(persons):
+        message.mark(at, "third")
+    named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
+    return replace(_scene(message, lexicon, named, numbers, places, away), persons=tuple(persons))
 
 
 def _scene(
@@ -88,7 +93,7 @@ def _scene(
     )
 
 
-def _covered(stretches: Iterable[Mention | Amount | Ignored | Place]) -> set[int]:
+def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -> set[int]:
     return {at for one in stretches for at in range(one.start, one.end)}
 
 

@@ -134,6 +134,15 @@ class MakerAnswers(_Part):
         }
 
 
+class People(_Part):
+    """The words that names of people consist of, beside kinship and titles."""
+
+    my: Words
+    owners: Words
+    of_a_friend: Words
+    oneself: Words
+
+
 class Vocabulary(_Part):
     """Every word the reader knows beside the catalogue's and the countries'."""
 
@@ -145,6 +154,7 @@ class Vocabulary(_Part):
     topics: dict[Topic, Cues]
     topics_else: dict[Topic, Cues]
     answers: Answers
+    people: People
     maker_answers: MakerAnswers
     codes_any_case: Words
     everyday_words: Words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.understanding.marks import Message
 
@@ -13,32 +13,63 @@ _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
 _POSTAL = re.compile(r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)")
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
+PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
 PHONE_DIGITS = 8
 NAME_WORDS = 3
 
 
 def away_of(message: Message) -> set[int]:
     """The tokens that stand in an address, a phone number, a name or a labelled line of a form."""
-    found = set(_written(message))
-    found.update(_labelled(message))
+    found = _inside(message, _DATE, _LINK, _POSTAL, _HOUSE) | _phones(message)
+    found.update(_labelled(message, LABELS))
     found.update(_streets(message))
     found.update(_names(message))
     return found
 
 
-def _written(message: Message) -> Iterator[int]:
-    spans = [match.span() for one in (_DATE, _LINK, _POSTAL, _HOUSE) for match in one.finditer(message.text)]
-    for match in _PHONE.finditer(message.text):
-        if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS and "\n" not in match[0]:
-            spans.append(match.span())
-    for at, token in enumerate(message.tokens):
-        if any(start <= token.start and token.end <= end for start, end in spans):
-            yield at
+def contact_in(message: Message) -> set[int]:
+    """The tokens of these that tell a recipient's name, phone or address."""
+    found = _inside(message, _POSTAL, _HOUSE) | set(_labelled(message, LABELS[:3]))
+    found |= {at for at in _phones(message) if not _of_money(message, at)}
+    found.update(_places_labelled(message))
+    found.update(_streets(message))
+    return found
 
 
-def _labelled(message: Message) -> Iterator[int]:
+def _places_labelled(message: Message) -> Iterator[int]:
+    """`Kode pos: 10441`, `Kota: Taichung`."""
+    for at in message.where("other_label"):
+        colon = _colon(message, at) if message.plain(at) in PARTS_OF_ADDRESS else 0
+        if colon:
+            yield from range(at, _end_of_label(message, colon + 1))
+
+
+def _of_money(message: Message, at: int) -> bool:
+    """`resi 0012345678`, `rek 1234567890`: no number that anybody is called by."""
+    return message.has("tracking", "payment", "paid", "money_before", start=max(at - 3, 0), end=at)
+
+
+def _phones(message: Message) -> set[int]:
+    return {
+        at
+        for match in _PHONE.finditer(message.text)
+        if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS and "\n" not in match[0]
+        for at in message.tokens_in(*match.span())
+    }
+
+
+def _inside(message: Message, *written: re.Pattern[str]) -> set[int]:
+    return {
+        at
+        for one in written
+        for match in one.finditer(message.text)
+        for at in message.tokens_in(*match.span())
+    }
+
+
+def _labelled(message: Message, labels: Sequence[str]) -> Iterator[int]:
     """`Alamat: …` up to the next label or the line's end; without a colon up to the sentence's end."""
-    for at in message.where(*LABELS):
+    for at in message.where(*labels):
         colon = _colon(message, at)
         if colon:
             yield from range(at, _end_of_label(message, colon + 1))
@@ -85,13 +116,14 @@ def _abbreviated(message: Message, at: int) -> bool:
 
 def _streets(message: Message) -> Iterator[int]:
     """Lines and list parts with a street and its number, though nobody calls them an address."""
-    for part in _parts(message):
+    for part in parts_of(message):
         ordered = any(message.says_at(at, "order") and not message.says_at(at, "wish_only") for at in part)
-        if not ordered and _is_street(message, part):
+        if not ordered and is_street(message, part):
             yield from part
 
 
-def _parts(message: Message) -> Iterator[range]:
+def parts_of(message: Message) -> Iterator[range]:
+    """The stretches between commas, dots that end something, and line ends."""
     start = 0
     for at in range(len(message) + 1):
         ends = message.kind(at) == "break" or message.plain(at) in {",", ";"}
@@ -101,7 +133,8 @@ def _parts(message: Message) -> Iterator[range]:
         start = at + 1 if ends else start
 
 
-def _is_street(message: Message, part: range) -> bool:
+def is_street(message: Message, part: range) -> bool:
+    """Whether a street or a building with its number stands in this stretch."""
     numbers = [at for at in part if message.kind(at) == "number"]
     beside = any(
         message.says_at(near, "street") and not message.says_at(near, "and")

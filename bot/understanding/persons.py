@@ -1,0 +1,177 @@
+"""The people whom goods are for, as a message names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.amounts import Amount, Ignored
+from bot.understanding.countries import Place
+from bot.understanding.goods import Mention
+from bot.understanding.marks import Message, roots
+from bot.understanding.numbers import is_number_word
+from bot.understanding.zones import parts_of
+
+MOST_WORDS = 4
+PERSON = ("third", "self", "address", "address_also_goods")
+NOBODY = (
+    "order",
+    "to",
+    "at",
+    "order_label",
+    "other_label",
+    "address_label",
+    "phone_label",
+    "for",
+    "stock",
+    "goods",
+)
+HEADS = frozenset({":", "=", "-", "–", "—", "→", ">"})
+COLONS = frozenset({":", "="})
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody named by the tokens from `start` to `end`; `at` is where it is led up to (`buat Rina`).
+
+    `heads` tells that a list of goods follows (`Rina:`).
+    """
+
+    at: int
+    start: int
+    end: int
+    heads: bool = False
+
+
+class People:
+    """Finds the people of one message; goods, quantities and places are none."""
+
+    def __init__(
+        self,
+        message: Message,
+        goods: Sequence[Mention],
+        numbers: Sequence[Amount | Ignored],
+        places: Sequence[Place],
+        away: Iterable[int],
+    ) -> None:
+        self._message = message
+        self._goods = {one.start for one in goods}
+        self._counts = {one.start for one in numbers if isinstance(one, Amount)}
+        things: list[Mention | Amount | Ignored | Place] = [*goods, *numbers, *places]
+        self._busy = {at for one in things for at in range(one.start, one.end)}
+        self._labelled = {at for at in away if not message.says_at(at, *PERSON) and message.says[at]}
+
+    def found(self) -> list[Person]:
+        """Everybody for whom goods are said to be, in their order."""
+        found = [*self._led_up_to(), *self._in_brackets()]
+        heads = list(self._heading())
+        if len(heads) > 1 or any(self._message.plain(one.end) in COLONS for one in heads):
+            found += [one for one in heads if not _among(one, found)]
+        beside = [one for one in self._beside_things() if not _among(one, found)]
+        if len(beside) + len(found) > 1:
+            found += beside
+        return sorted(found, key=lambda one: one.at)
+
+    def _led_up_to(self) -> Iterator[Person]:
+        """`buat kakak`, `for my friend`, `jatah Rina`."""
+        message = self._message
+        for at in message.where("for"):
+            if at in self._busy or message.says_at(at + 1, "for"):
+                continue
+            end = self._end(at + 1)
+            if end > at + 1:
+                yield Person(at, at + 1, end, heads=message.plain(end) in COLONS)
+
+    def _in_brackets(self) -> Iterator[Person]:
+        """`karak 2 (Rina)`: a name of its own in brackets, behind a quantity or goods."""
+        message = self._message
+        for at in range(1, len(message)):
+            if message.plain(at) != "(" or at - 1 not in self._busy:
+                continue
+            end = self._end(at + 1)
+            if end > at + 1 and message.plain(end) == ")" and self._capital(at + 1):
+                yield Person(at + 1, at + 1, end)
+
+    def _heading(self) -> Iterator[Person]:
+        """A line or a part of one that begins with a name and a colon; a line that is a name."""
+        message = self._message
+        for part in parts_of(message):
+            start = part.start
+            while start < part.stop and (message.kind(start) in {"sign", "number"} or self._of_list(start)):
+                start += 1
+            end = self._end(start)
+            if end == start or end > part.stop or message.says_at(start, "self", "hello"):
+                continue
+            alone = (
+                end == part.stop and message.kind(end) == "break" and message.kind(part.start - 1) == "break"
+            )
+            listed = message.plain(end) in HEADS and end + 1 in self._goods
+            if message.plain(end) in COLONS or listed or (alone and self._capital(start)):
+                yield Person(part.start, start, end, heads=True)
+
+    def _of_list(self, at: int) -> bool:
+        """`pesanan Rina:`, `punya Budi:`."""
+        return self._message.says_at(at, "order_label") or self._message.plain(at) in {"punya", "punyanya"}
+
+    def _beside_things(self) -> Iterator[Person]:
+        """`karak 5 (Rina 2, Budi 3)`, `aku karak 2, Rina brem 3`: a name right before goods or a quantity."""
+        message = self._message
+        for part in parts_of(message):
+            start = part.start
+            while start < part.stop and message.plain(start) in {"(", "-", "•", ":"}:
+                start += 1
+            at = start
+            while at < part.stop:
+                end = self._end(at)
+                before = at == start or at - 1 in self._busy or message.kind(at - 1) != "word"
+                sure = self._capital(at) or message.says_at(at, "third", "self")
+                if end > at and before and sure and (end in self._counts or end in self._goods):
+                    yield Person(at, at, end)
+                at = max(end, at + 1)
+
+    def _capital(self, at: int) -> bool:
+        """A word written as a name is, with its title."""
+        message = self._message
+        if message.says_at(at, "address", "address_also_goods", "third") and message.kind(at + 1) == "word":
+            at += 1
+        text = message.tokens[at].text if at < len(message) else ""
+        return text[:1].isupper() and text[1:].islower() and not message.says[at]
+
+    def _end(self, start: int) -> int:
+        """Where a name that begins here ends; `start` itself for none."""
+        message, at = self._message, start
+        own = message.vocabulary.people.my
+        if message.plain(at) in own:
+            at += 1
+        while at - start < MOST_WORDS and self._of_a_name(at, first=at == start):
+            at += 1
+        return start if at == start + 1 and message.plain(start) in own else at
+
+    def _of_a_name(self, at: int, first: bool) -> bool:
+        message, word = self._message, self._message.plain(at)
+        if message.kind(at) != "word" or at in self._busy or at in self._labelled:
+            return False
+        people = message.vocabulary.people
+        title = message.says_at(at, "address") and message.kind(at + 1) == "word" and at + 1 not in self._busy
+        units = message.vocabulary.units
+        if is_number_word(message.vocabulary, word) or (word in units.pieces and not (title and first)):
+            return False
+        if message.says_at(at, "third") or word in people.oneself or (first and message.says_at(at, *PERSON)):
+            return True
+        if not first and (word in people.owners or word in people.of_a_friend):
+            return True
+        return not message.says_at(at, *NOBODY) and self._like_name(at)
+
+    def _like_name(self, at: int) -> bool:
+        """A word of no language, or one in capitals that says little."""
+        message, token = self._message, self._message.tokens[at]
+        if token.text[:1].isupper() and not token.text.isupper():
+            return message.says[at] <= {"talk", "kind_words", "describe"}
+        known = any(message.vocabulary.word_says(root) for root in roots(token.plain))
+        return (
+            not message.says[at] and not known and not token.plain.startswith("di") and len(token.plain) > 2
+        )
+
+
+def _among(one: Person, others: Iterable[Person]) -> bool:
+    return any(one.start < other.end and other.at < one.end for other in others)

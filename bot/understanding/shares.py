@@ -1,0 +1,133 @@
+"""Who gets what: the shares of friends in what one of them orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.amounts import Amount
+from bot.understanding.pairing import STRONG, gap
+from bot.understanding.persons import Person
+from bot.understanding.scene import Scene
+from bot.understanding.understood import Line, Share
+from bot.understanding.wants import Want, quantity_of
+
+FAR = 2 * STRONG
+
+
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """One counted part of the goods wanted; without an amount it is one piece."""
+
+    want: Want
+    amount: Amount | None
+    start: int
+    end: int
+
+
+def shares_of(scene: Scene, wants: Sequence[Want], lines: Iterable[Line]) -> tuple[Share, ...]:
+    """The shares of the lines, in the message's order; none of goods whose shares would exceed their line."""
+    most = {one.sku: one.quantity for one in lines}
+    persons = scene.persons
+    if not persons or not most:
+        return ()
+    portions = _portions(scene, [one for one in wants if one.mention.sure and one.mention.skus[0] in most])
+    found: dict[tuple[str, str], int] = {}
+    for portion, person in _given(scene, portions, persons):
+        sku = portion.want.mention.skus[0]
+        pieces = 1 if portion.amount is None else quantity_of(scene.lexicon, [sku], portion.amount)
+        key = (scene.message.slice(person.start, person.end), sku)
+        found[key] = found.get(key, 0) + (pieces or 0)
+    sums: dict[str, int] = {}
+    for (_name, sku), pieces in found.items():
+        sums[sku] = sums.get(sku, 0) + pieces
+    return tuple(
+        Share(name, sku, pieces) for (name, sku), pieces in found.items() if pieces and sums[sku] <= most[sku]
+    )
+
+
+def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:
+    """What is counted, each by itself; a total that its parts follow (`5: 2 buat Rina, …`) is none."""
+    found: list[Portion] = []
+    for want in wants:
+        if want.dropped:
+            continue
+        amounts: list[Amount | None] = list(_parts_only(scene, want)) or [None]
+        for at, amount in enumerate(amounts):
+            if amount is None:
+                found.append(Portion(want, None, want.mention.start, want.mention.end))
+                continue
+            start, end = amount.start, amount.end
+            if at == 0 or len(amounts) == 1:
+                start, end = min(start, want.mention.start), max(end, want.mention.end)
+            if len(amounts) > 1 and want.mention.end <= amount.start:
+                start = amount.start
+            found.append(Portion(want, amount, start, end))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _parts_only(scene: Scene, want: Want) -> list[Amount]:
+    counted = [quantity_of(scene.lexicon, want.mention.skus, one) or 0 for one in want.amounts]
+    whole = len(counted) > 1 and counted[0] == sum(counted[1:])
+    return want.amounts[1:] if whole else want.amounts
+
+
+def _given(
+    scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]
+) -> list[tuple[Portion, Person]]:
+    """Each portion with whom it is for, if that is said: people before their goods, or behind them."""
+    ways = [_before(scene, portions, persons), _behind(scene, portions, persons)]
+    best = min(ways, key=lambda way: (-len({person for _portion, person, _cost in way}), _cost_of(way)))
+    best.sort(key=lambda one: one[0].start)
+    return [(portion, person) for portion, person, _cost in best]
+
+
+Way = list[tuple[Portion, Person, float]]
+
+
+def _cost_of(way: Way) -> float:
+    return sum(cost for _portion, _person, cost in way) / max(len(way), 1)
+
+
+def _before(scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]) -> Way:
+    """`buat Sari 2 intip, buat aku 1 karak`: all up to the next person, of a heading also across lines."""
+    found: Way = []
+    for at, person in enumerate(persons):
+        stop = persons[at + 1].at if at + 1 < len(persons) else len(scene.message)
+        if not person.heads:
+            stop = min(stop, _end_of_line(scene, person.end))
+        last = person.end
+        for portion in portions:
+            if not person.end <= portion.start or portion.start >= stop:
+                continue
+            cost = gap(scene.message, last, portion.start)
+            if cost >= FAR and not person.heads:
+                break
+            found.append((portion, person, 0.0 if person.heads else cost))
+            last = portion.end
+    return found
+
+
+def _behind(scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]) -> Way:
+    """`karak 2 sama brem 1 buat Rina, 3 buat Budi`: what stands before, as far as it is one run of words."""
+    found: Way = []
+    for at, person in enumerate(persons):
+        least = persons[at - 1].end if at else 0
+        first = person.at
+        for portion in reversed([one for one in portions if least <= one.start and one.end <= person.at]):
+            between = range(portion.end, first)
+            if any(_parts(scene, one) for one in between):
+                break
+            found.append((portion, person, gap(scene.message, portion.end, first)))
+            first = portion.start
+    return found
+
+
+def _parts(scene: Scene, at: int) -> bool:
+    """A comma, a bracket or the end of a sentence."""
+    return scene.message.strong_break(at) or scene.message.plain(at) in {",", "(", ";"}
+
+
+def _end_of_line(scene: Scene, at: int) -> int:
+    ends = (end for end in range(at, len(scene.message)) if scene.message.kind(end) == "break")
+    return next(ends, len(scene.message))
