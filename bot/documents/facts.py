@@ -115,9 +115,9 @@ class Consigned:
         return told(self.shares.get(line.line_no, ()))
 
     @property
-    def for_all(self) -> str:
+    def for_all(self) -> tuple[Share, ...]:
         """The people that anything in it is for, each once with all their pieces in it."""
-        return told(together(one for line in self.lines for one in self.shares.get(line.line_no, ())))
+        return together(one for line in self.lines for one in self.shares.get(line.line_no, ()))
 
     @property
     def key(self) -> str:

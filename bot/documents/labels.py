@@ -9,6 +9,7 @@ from bot.documents.marks import code_128, qr
 from bot.documents.pages import BLACK, GREY, LEADING, LEFT, MM, RIGHT, WHITE, Paper
 from bot.documents.typesetting import runs_from_right
 from bot.documents.wording import centimetres, kilograms
+from bot.shares import told
 from bot.shop import Exporter
 
 _SIZE = (100 * MM, 150 * MM)
@@ -92,15 +93,14 @@ def _for_whom(paper: Paper, parcel: Consigned, room: float) -> _Blocks:
 
     None where the address needs the room.
     """
-    said = parcel.for_all
-    lines = paper.broken(f"For / Untuk: {said}", _SHARES_SIZE, _INSIDE) if said else []
-    shown = lines[:_SHARES_LINES]
-    if len(lines) > len(shown):
-        last = shown[-1]
-        while paper.wide(f"{last}…", _SHARES_SIZE) > _INSIDE:
-            last = last[:-1]
-        shown[-1] = f"{last.rstrip(' ,')}…"
-    below: _Blocks = [(shown, _SHARES_SIZE, False)] if shown else []
+    everybody, lines = parcel.for_all, list[str]()
+    for count in range(len(everybody), 0, -1):
+        more = "" if count == len(everybody) else ", …"
+        words = f"For / Untuk: {told(everybody[:count])}{more}"
+        lines = paper.broken(words, _SHARES_SIZE, _INSIDE)
+        if len(lines) <= _SHARES_LINES:
+            break
+    below: _Blocks = [(lines, _SHARES_SIZE, False)]
     return below if _high(_address(paper, parcel, _SMALLEST_BESIDE)) + _high(below) <= room else []
 
 
