@@ -139,6 +139,8 @@ CUSTOMER = (
     about_orders.ways,
     about_orders.way,
     about_orders.paying,
+    enquiries.ask,
+    enquiries.typed,
     enquiries.enquiry,
     enquiries.send,
     enquiries.drop,

@@ -30,13 +30,13 @@ async def unknown(asked: Asked) -> Screen | None:
 
 
 def ways_to(turn: Turn, to: str) -> list[Button]:
-    """To send there from now on, where the customer's orders go elsewhere; and home."""
+    """To send there from now on, where the customer's orders go elsewhere; to a person; and home."""
     found = turn.house.destinations.get(to)
-    home = Button(_("Home"), "home")
+    leave = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
     if found is None or not found.open or to == turn.person.destination:
-        return [home]
+        return leave
     name = label(_("Send to {country}").format(country=found.name(language())))
-    return [Button(name, f"to/{to}"), home]
+    return [Button(name, f"to/{to}"), *leave]
 
 
 def _ways(turn: Turn, to: str) -> list[Button]:

@@ -33,7 +33,17 @@ async def answer(asked: Asked, topic: str) -> Screen:
         return await _which(asked)
     if len(wares) == 1 and not (topic == "may_go" and asked.elsewhere):
         return noted(await browse.product(asked.turn, wares[0].id), line(asked, topic))
-    return await listed(asked.turn, topic, to or NOWHERE, _ids(wares))
+    shown = await listed(asked.turn, topic, to or NOWHERE, _ids(wares))
+    return noted(shown, _more(len(wares) - MOST)) if len(wares) > MOST else shown
+
+
+def _more(count: int) -> str:
+    words = ngettext(
+        "There is {count} more of that name. Type a little more of it.",
+        "There are {count} more of that name. Type a little more of it.",
+        count,
+    )
+    return words.format(count=count)
 
 
 def line(asked: Asked, topic: str) -> str:

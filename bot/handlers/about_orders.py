@@ -73,7 +73,11 @@ async def way(turn: Turn, order_id: int) -> Screen:
     if found.state == DRAFT:
         return await orders.order(turn, order_id)
     title = _("Order {number}: where it is").format(number=found.number)
-    ways_on = [Button(_("See order"), f"order/{found.id}"), Button(_("My orders"), "orders", beside=True)]
+    ways_on = [
+        Button(_("See order"), f"order/{found.id}"),
+        Button(_("My orders"), "orders", beside=True),
+        Button(_("Ask the coordinator"), "ask"),
+    ]
     return Screen(title, say.fitted(title, await standing(turn, found)), ways_on)
 
 
@@ -103,7 +107,7 @@ async def _under_way(turn: Turn, found: Order, shipment: Shipment) -> list[str]:
     frozen = await consignment.of(turn.db, shipment.id)
     flight = frozen.handled if frozen else Handled()
     if flight.flight_no and flight.flight_on:
-        words = _("Orders are closed and your goods are packed. The flight is {flight} on {day}.")
+        words = _("Orders are closed. The flight of your goods is {flight} on {day}.")
         first = words.format(flight=flight.flight_no, day=say.day(flight.flight_on))
     elif shipment.departs_at < turn.now:
         words = _("Shipment {code} was to leave about {day}; its flight is not noted here yet.")
@@ -131,7 +135,11 @@ async def paying(turn: Turn) -> Screen:
     how = turn.house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
     quote = [_("Please quote your order number when you pay.")] if open_ else []
     tail = [*quote, _contact(turn)]
-    buttons = [Button(_("My orders"), "orders"), Button(_("Home"), "home", beside=True)]
+    buttons = [
+        Button(_("My orders"), "orders"),
+        Button(_("Home"), "home", beside=True),
+        Button(_("Ask the coordinator"), "ask"),
+    ]
     return Screen(title, say.fitted(title, [how, "", *open_], tail), buttons)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import enquiries, people
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.words import _
 from bot.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
 from bot.handlers import say
@@ -23,8 +23,13 @@ QUOTED = 300
 
 async def offer(turn: Turn, text: str) -> Screen:
     """That is not known here: shall the coordinator be asked? Nothing is told to anyone without a tap."""
+    shown = await _offered(turn, text)
+    return noted(shown, _("That I do not know.")) if shown.route.startswith("enquiry/") else shown
+
+
+async def _offered(turn: Turn, text: str) -> Screen:
     if not (asked := readable(text)):
-        return await _home(turn, _("That I do not know."))
+        return await ask(turn)
     if not await people.chats_of_coordinators(turn.db):
         return await _home(turn, nobody(turn))
     if await enquiries.too_many(turn.db, turn.person.id, turn.now):
@@ -53,6 +58,21 @@ def too_many() -> str:
     return _("Your questions are with the coordinator already. Please wait a little for the answers.")
 
 
+@place("ask")
+async def ask(turn: Turn) -> Screen:
+    """A message for the coordinator is to be typed; it is shown again before it goes."""
+    if not await people.chats_of_coordinators(turn.db):
+        return await _home(turn, nobody(turn))
+    body = _("Type your message. I show it to you once more before I pass it on.")
+    return Screen(_("Ask the coordinator"), body, [Button(_("Home"), "home")], Ask("enquiry/typed"))
+
+
+@action("enquiry/typed")
+async def typed(turn: Turn) -> Screen:
+    """A message for the coordinator was typed."""
+    return await _offered(turn, turn.text)
+
+
 @place("enquiry/{code}")
 async def enquiry(turn: Turn, code: str) -> Screen:
     """The customer's own enquiry: to be sent or not, on its way, or answered."""
@@ -74,14 +94,14 @@ def gone() -> str:
 
 def _asking(found: Enquiry) -> Screen:
     body = _(
-        "Shall I pass your message on to the coordinator?\n\n“{text}”\n\nThe answer comes to you here."
+        "Shall I pass this on to the coordinator?\n\n“{text}”\n\nThe answer comes to you here."
         " Without your tap nobody reads it."
     )
     buttons = [
         Button(_("Yes, pass it on"), f"enquiry/{found.code}/send"),
         Button(_("No, thanks"), f"enquiry/{found.code}/no", beside=True),
     ]
-    return Screen(_("That I do not know"), body.format(text=shorten(found.text, QUOTED)), buttons)
+    return Screen(_("To the coordinator?"), body.format(text=shorten(found.text, QUOTED)), buttons)
 
 
 def _on_its_way(found: Enquiry) -> Screen:

@@ -106,8 +106,10 @@ async def _catalogue(asked: Asked) -> Screen:
 
 
 async def _total(asked: Asked) -> Screen:
-    """The cart with its sums; an open order's while the cart is empty."""
+    """The cart with its sums; while it is empty, the product on the screen, or the open order."""
     found = await cart.read(asked.turn)
+    if (found is None or not found.lines) and asked.wares:
+        return await about_goods.answer(asked, "price")
     still_open = await about_orders.standing_open(asked.turn)
     if (found is not None and found.lines) or not still_open:
         return await cart.cart(asked.turn)
