@@ -25,11 +25,13 @@ PIECES = st.integers(0, 40)
 ORDER = st.integers(0, 9)
 GOODS = st.integers(1, len(STOCKS))
 CARTS = st.dictionaries(GOODS, st.integers(1, 6), min_size=1, max_size=3)
+AMENDED = st.dictionaries(GOODS, st.integers(0, 12), min_size=1, max_size=4)
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("order"), st.integers(0, 2), CARTS),
     st.tuples(st.just("answer"), ORDER, st.integers(1, 2), st.integers(0, 5)),
     st.tuples(st.just("choose"), ORDER, st.sampled_from([TAKE, DROP])),
     st.tuples(st.just("change"), ORDER, st.integers(0, 2), PIECES, st.booleans()),
+    st.tuples(st.just("amend"), ORDER, AMENDED, st.booleans()),
     st.tuples(st.just("cancel"), ORDER, st.booleans()),
     st.tuples(st.just("need_paper"), ORDER),
     st.tuples(st.just("document"), ORDER),

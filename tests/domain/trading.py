@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import answers, catalog, commercial, drafts, manifests, orders, placing, shipments, stated
 from bot.catalog import OutOfStock, Product
-from bot.clock import Clock
+from bot.clock import Clock, solo_day
 from bot.errors import RantauError
 from bot.house import House, open_house
 from bot.orders import CANCELLED, DRAFT, NEEDS_DOCUMENT, PLACED, Order, OrderHistory, OrderLine
@@ -97,7 +97,7 @@ class Trade:
         if _figures(order) != before:
             self.changes[order.id] = self.changes.get(order.id, 0) + 1
         for line in order.lines:
-            reserved, lacking = states[line.id]
+            reserved, lacking = states.get(line.id, (0, 0))  # nothing of one that is new
             if reserved and (order.state == CANCELLED or line.choice == orders.DROP):
                 kept = min(lacking, reserved) if not line.reserved else 0
                 self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
@@ -140,6 +140,18 @@ class Trade:
         mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
         picked = order.lines[line % len(order.lines)]
         move = placing.change(self.db, order.id, picked.id, quantity, order.revision, mover)
+        await self._counted(order, lambda: move)
+        await self._keep_up(order, as_coordinator)
+
+    async def amend(self, number: int, wanted: dict[int, int], as_coordinator: bool) -> None:
+        """Several lines of an order in one go, as they are seen now; new products among them."""
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        await self.house.refresh(self.db)
+        seal = placing.preview(order, wanted, self.house, solo_day(self.now)).seal
+        move = placing.amend(self.db, order.id, wanted, seal, self.house, mover)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 

@@ -18,7 +18,7 @@ from bot.catalog import OutOfStock, Product
 from bot.clock import solo_day
 from bot.db import Database, session_on
 from bot.manifests import Manifest, Parcel
-from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine
+from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine, TooLate
 from bot.people import Role, Somebody
 from bot.placing import Mover, NotReady
 from bot.shipments import OPEN, Shipment
@@ -82,6 +82,24 @@ class Many:
             return await placing.place(db, order_id, seal, house, cadence, mover)
 
         return await self.patiently(work)
+
+    async def amend(self, who: Somebody, order_id: int, wanted: dict[str, int]) -> bool:
+        """The customer sees what would be and wants it; whether it could be had."""
+        house = fresh_house()
+        mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
+
+        async def work(db: AsyncSession) -> None:
+            await house.refresh(db)
+            goods = {house.catalogue.by_sku[sku].id: pieces for sku, pieces in wanted.items()}
+            order = await db.get_one(Order, order_id)
+            seal = placing.preview(order, goods, house, solo_day(mover.now)).seal
+            await placing.amend(db, order_id, goods, seal, house, mover)
+
+        try:
+            await self.patiently(work)
+        except (OutOfStock, placing.OrderMovedOn, TooLate):
+            return False
+        return True
 
     async def cancel(self, who: Somebody, order_id: int) -> None:
         mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
@@ -149,6 +167,30 @@ async def test_placing_and_cancelling_at_once_gives_back_each_piece_once(many: M
     async with many.db.reading() as connection:
         cancelled = select(func.count()).where(OrderHistory.what == "cancelled")
         assert await connection.scalar(cancelled) == 8
+
+
+async def test_amending_and_cancelling_at_once_never_takes_more_than_there_is(many: Many) -> None:
+    """All want more of one and some of another that is short: each gets both or neither, however often."""
+    carts = await many.customers({"SOLO-001": 2})
+    await asyncio.gather(*(many.place(*cart) for cart in carts))
+    for sku, pieces in (("SOLO-001", 40), ("SOLO-002", 5)):
+        await set_stock(many, sku, pieces)
+    wanted = {"SOLO-001": 3, "SOLO-002": 1}
+    work: list[Awaitable[Any]] = [many.amend(*cart[:2], wanted) for cart in carts for _ in range(2)]
+    work += [many.cancel(*cart[:2]) for cart in carts[:4] for _ in range(2)]
+    random.Random(5).shuffle(work)
+    await asyncio.gather(*work)
+    lines = select(OrderLine.order_id, Product.sku, OrderLine.reserved).join(Product).join(Order)
+    async with many.db.reading() as connection:
+        rows = (await connection.execute(lines.where(Order.state == PLACED, OrderLine.ordered > 0))).all()
+    held: dict[int, dict[str, int]] = {}
+    for order_id, sku, reserved in rows:
+        held.setdefault(order_id, {})[sku] = reserved
+    assert len(held) == CUSTOMERS - 4
+    assert all(one in (wanted, {"SOLO-001": 2}) for one in held.values()), held
+    assert 1 <= list(held.values()).count(wanted) <= 5
+    for sku, pieces in (("SOLO-001", 40 + 2 * CUSTOMERS), ("SOLO-002", 5)):
+        assert await stock_of(many, sku) == pieces - sum(one.get(sku, 0) for one in held.values())
 
 
 async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_next_shipment(
