@@ -63,7 +63,9 @@ class People:
 
     def found(self) -> list[Person]:
         """Everybody for whom goods are said to be, in their order."""
-        found = [*self._led_up_to(), *self._in_brackets()]
+        led = list(self._led_up_to())
+        found = [one for one in led if len(led) > 1 or not self._may_be_goods(one)]
+        found += self._in_brackets()
         heads = list(self._heading())
         if len(heads) > 1 or any(self._message.plain(one.end) in COLONS for one in heads):
             found += [one for one in heads if not _among(one, found)]
@@ -82,6 +84,12 @@ class People:
             if end > at + 1:
                 yield Person(at, at + 1, end, heads=message.plain(end) in COLONS)
 
+    def _may_be_goods(self, one: Person) -> bool:
+        """`untuk pothil 2`: an unknown word with a quantity of its own."""
+        message = self._message
+        said = any(message.says[at] for at in range(one.start, one.end))
+        return one.end in self._counts and not said and message.tokens[one.start].text.islower()
+
     def _in_brackets(self) -> Iterator[Person]:
         """`karak 2 (Rina)`: a name of its own in brackets, behind a quantity or goods."""
         message = self._message
@@ -90,7 +98,7 @@ class People:
                 continue
             end = self._end(at + 1)
             if end > at + 1 and message.plain(end) == ")" and self._capital(at + 1):
-                yield Person(at + 1, at + 1, end)
+                yield Person(at, at + 1, end)
 
     def _heading(self) -> Iterator[Person]:
         """A line or a part of one that begins with a name and a colon; a line that is a name."""

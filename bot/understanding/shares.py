@@ -29,7 +29,7 @@ def shares_of(scene: Scene, wants: Sequence[Want], lines: Iterable[Line]) -> tup
     """The shares of the lines, in the message's order; none of goods whose shares would exceed their line."""
     most = {one.sku: one.quantity for one in lines}
     persons = scene.persons
-    if not persons or not most:
+    if not persons or not most or scene.message.has("each"):
         return ()
     portions = _portions(scene, [one for one in wants if one.mention.sure and one.mention.skus[0] in most])
     found: dict[tuple[str, str], int] = {}
@@ -68,7 +68,7 @@ def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:
 
 def _parts_only(scene: Scene, want: Want) -> list[Amount]:
     counted = [quantity_of(scene.lexicon, want.mention.skus, one) or 0 for one in want.amounts]
-    whole = len(counted) > 1 and counted[0] == sum(counted[1:])
+    whole = len(counted) > 2 and counted[0] == sum(counted[1:])
     return want.amounts[1:] if whole else want.amounts
 
 

@@ -34,7 +34,8 @@ class Want:
         if None in counted:
             return None
         parts = sum(one for one in counted[1:] if one)
-        return parts if counted[0] == parts else parts + (counted[0] or 0)  # "3: 2 buat aku, 1 buat ibu"
+        whole = len(counted) > 2 and counted[0] == parts
+        return parts if whole else parts + (counted[0] or 0)  # "3: 2 buat aku, 1 buat ibu"
 
 
 def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | None:
@@ -107,7 +108,8 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     if becomes or scene.message.has("correct", start=last.end, end=amount.start):
         want.amounts = [amount]
     elif _for_another(scene, amount):
-        want.amounts.append(amount)
+        if len(want.amounts) > 1 or amount.pieces != last.pieces or not _same_again(scene, last, amount):
+            want.amounts.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
 
@@ -118,6 +120,12 @@ def _for_another(scene: Scene, amount: Amount) -> bool:
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
+
+
+def _same_again(scene: Scene, last: Amount, amount: Amount) -> bool:
+    """`karak 2, 2 buat ibu`; not `2 karak buat saya dan 2 buat suami`, nor another size."""
+    whose = [one for one in scene.persons if one.start >= last.end]
+    return bool(whose) and not any(one.end <= amount.start for one in whose)
 
 
 def _share(wants: Iterable[Want], shared: Iterable[Amount]) -> None:
