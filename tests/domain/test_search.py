@@ -166,13 +166,22 @@ def ranked(*wares: Ware, typed: str) -> list[int]:
 def test_the_ranks_of_what_a_word_is_found_in() -> None:
     wares = [
         goods(1, "Lain", description_id="seperti gethuk"),
-        goods(2, "Lain", category="shelf"),
-        goods(3, "Lain", maker="Gethuk Bu Tini"),
         goods(4, "Gettuk trio"),
         goods(5, "Gethukan goreng"),
         goods(6, "Kue gethuk"),
     ]
-    assert ranked(*wares, typed="gethuk") == [6, 5, 4, 3, 2, 1]
+    assert ranked(*wares, typed="gethuk") == [6, 5, 4, 1]
+
+
+def test_maker_and_shelf_are_looked_at_where_nothing_is_called_so() -> None:
+    wares = [
+        goods(1, "Lain", description_id="seperti gethuk"),
+        goods(2, "Lain", category="shelf"),
+        goods(3, "Lain", maker="Gethuk Bu Tini"),
+    ]
+    assert ranked(*wares, typed="gethuk") == [3, 2, 1]
+    assert ranked(*wares, goods(4, "Gethuk trio"), typed="gethuk") == [4, 1]
+    assert ranked(*wares, goods(4, "Gethuk trio", maker="Bu Ani"), typed="gethuk tini") == [3]
 
 
 def test_a_whole_name_comes_before_an_alias_and_that_before_a_word_of_a_name() -> None:
