@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
+    ColumnElement,
     ForeignKey,
     Index,
     String,
@@ -25,6 +26,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.db import Base, insert_or_leave
 
 LEASE = timedelta(seconds=60)
+NEWEST = 40
+A_SECOND = timedelta(seconds=1)
 AT_ONCE = timedelta()
 PUT = "notices_put"
 """Stands in a connection's `info` when its transaction has put notices: there is something to deliver."""
@@ -36,7 +39,8 @@ class Notice(Base):
     """One message to one chat about one version of one subject.
 
     `facts` is what the wording needs beyond the subject's own state, `told` what the delivered
-    message said, so that the next one can say the difference.
+    message said, so that the next one can say the difference. `labels` are the routes behind its labels,
+    for whoever types one instead of tapping it, and `title` what it was called.
     """
 
     __tablename__ = "notices"
@@ -44,6 +48,7 @@ class Notice(Base):
         UniqueConstraint("kind", "subject", "chat_id", "version"),
         Index("ix_notices_due", "state", "due_at"),
         Index("ix_notices_message", "chat_id", "message_id"),
+        Index("ix_notices_newest", "chat_id", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -53,6 +58,8 @@ class Notice(Base):
     version: Mapped[int]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    title: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    labels: Mapped[dict[str, str] | None] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(10), default=QUEUED)
     put_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -159,14 +166,22 @@ async def note_message(db: AsyncSession, notice_id: int, message_id: str) -> Non
 
 
 async def mark_sent(
-    db: AsyncSession, notice_id: int, message_id: str, told: dict[str, Any], now: datetime
+    db: AsyncSession,
+    notice_id: int,
+    message_id: str,
+    told: dict[str, Any],
+    now: datetime,
+    title: str = "",
+    labels: Mapping[str, str] | None = None,
 ) -> None:
     """The channel has taken it, with its files; it may have been answered already."""
     state = case((Notice.answered_at.is_not(None), ANSWERED), else_=SENT)
     await db.execute(
         update(Notice)
         .where(Notice.id == notice_id)
-        .values(state=state, sent_at=now, message_id=message_id, told=told, error="")
+        .values(
+            state=state, sent_at=now, message_id=message_id, told=told, title=title, labels=labels, error=""
+        )
     )
 
 
@@ -200,12 +215,47 @@ async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: da
     return bool(getattr(done, "rowcount", 0))
 
 
-async def last_told(db: AsyncSession, kind: str, subject: str, chat_id: int) -> dict[str, Any]:
-    """What the newest delivered notice of a subject said in a chat; empty when none was."""
+async def mark_subject_answered(
+    db: AsyncSession, chat_id: int, kind: str, subject: str, now: datetime
+) -> None:
+    """The person has answered what these notices are about, without a tap on one of them."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
+        .where(Notice.state == SENT)
+        .values(state=ANSWERED, answered_at=now)
+    )
+
+
+async def newest_of(
+    db: AsyncSession, chat_id: int, since: datetime | None = None, until: datetime | None = None
+) -> Sequence[Notice]:
+    """What a chat was told last: of each subject the newest notice that was delivered, newest first.
+
+    `since` and `until` are moments of a channel, to the second.
+    """
+    delivered = select(Notice).where(Notice.chat_id == chat_id, _delivered(until))
+    if since is not None:
+        delivered = delivered.where(Notice.sent_at >= since.replace(microsecond=0))
+    newest: dict[tuple[str, str], Notice] = {}
+    for notice in await db.scalars(delivered.order_by(Notice.id.desc()).limit(NEWEST)):
+        newest.setdefault((notice.kind, notice.subject), notice)
+    return list(newest.values())
+
+
+def _delivered(until: datetime | None) -> ColumnElement[bool]:
+    delivered = Notice.state.in_((SENT, ANSWERED))
+    return delivered & (Notice.sent_at < until + A_SECOND) if until is not None else delivered
+
+
+async def last_told(
+    db: AsyncSession, kind: str, subject: str, chat_id: int, until: datetime | None = None
+) -> dict[str, Any]:
+    """What the newest notice of a subject said in a chat, delivered `until` then; empty when none was."""
     newest = (
         select(Notice.told)
         .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
-        .where(Notice.state.in_((SENT, ANSWERED)))
+        .where(_delivered(until))
         .order_by(Notice.version.desc())
         .limit(1)
     )

@@ -17,7 +17,7 @@ from bot import duties, notifications, people
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
 from bot.conversation import words
 from bot.conversation.events import Address
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Screen, labels_of
 from bot.db import Database, session_on
 from bot.filing import Filing
 from bot.handlers import notices
@@ -264,11 +264,13 @@ class Worker:
         await self.filing.send(f"notice:{first}", bearing.to, bearing.screen.files, bearing.language)
 
     async def _sent(self, bearing: Bearing, message_id: str) -> None:
-        now = self.house.clock.now()
+        now, screen = self.house.clock.now(), bearing.screen
+        labels = labels_of(screen)
 
         async def mark(db: AsyncSession) -> None:
-            for notice_id in bearing.notice_ids:
-                await notifications.mark_sent(db, notice_id, message_id, bearing.told[notice_id], now)
+            for one in bearing.notice_ids:
+                told = bearing.told[one]
+                await notifications.mark_sent(db, one, message_id, told, now, screen.title, labels)
 
         await self._ledger.write(mark)
 

@@ -91,6 +91,11 @@ class Screen:
         return replace(self, route=route)
 
 
+def labels_of(screen: Screen) -> dict[str, str]:
+    """The route behind each label: what is typed like one of them is its tap."""
+    return {button.label: button.route for button in screen.buttons if button.route}
+
+
 def noted(screen: Screen, note: str) -> Screen:
     """The screen with a remark above its text; the text gives way when both do not fit."""
     room = TEXT_LENGTH - len(screen.title)

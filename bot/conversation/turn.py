@@ -15,7 +15,7 @@ from bot import people
 from bot.conversation import words
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import NoSuchRoute, Routes, is_private
-from bot.conversation.screens import Screen
+from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of
 from bot.conversation.sessions import Session
 from bot.db import session_on
 from bot.masking import hiding, without_numbers
@@ -92,6 +92,12 @@ class Replies(Protocol):
     async def refuse(self, turn: Turn[Any], why: str, screen: Screen) -> Screen:
         """The screen, with a kind word on why the event changed nothing."""
 
+    async def on_notices(self, turn: Turn[Any], on_screen: str) -> str:
+        """The route of a text that is a label of a notice below the screen; "" when it is none.
+
+        `on_screen` is the action that the same label has on the screen, if it has one there.
+        """
+
     async def in_group(self, turn: Turn[Any]) -> Screen | None:
         """The one line that a group gets, if it gets one."""
 
@@ -150,13 +156,13 @@ class Conversation(Generic[House]):
         if event.kind == "tap":
             return await self._go(turn, event.route)
         refused = _refusal(event, turn.session)
-        route = "" if refused else self._typed(turn)
+        route = "" if refused else await self._typed(turn)
         if not route:
             current = await self._place(turn, turn.session.screen)
             return await self.replies.refuse(turn, refused or _wanted(turn.session), current)
         return await self._go(turn, route)
 
-    def _typed(self, turn: Turn[House]) -> str:
+    async def _typed(self, turn: Turn[House]) -> str:
         """The route that a typed text goes to: a command, a label, the open question, or free text.
 
         None when the open question wants no text; a file that was not refused is its answer.
@@ -167,12 +173,27 @@ class Conversation(Generic[House]):
         if text.startswith("/"):
             command = text[1:].partition(" ")[0].partition("@")[0].lower()
             return self.replies.commands.get(command, self.replies.commands["menu"])
-        by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
-        if text.casefold() in by_label:
-            return by_label[text.casefold()]
+        if label := await self._label(turn):
+            return label
         if turn.session.asks and not _sent_before(turn.event, turn.session):
             return turn.session.asks if _accepts(turn.session, "text") else ""
         return self.replies.free_text[turn.session.role]
+
+    async def _label(self, turn: Turn[House]) -> str:
+        """The route behind a label that was typed: of the screen, or of a notice that came below it."""
+        if len(turn.text) > LABEL_LENGTH:
+            return ""
+        by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
+        on_screen = by_label.get(turn.text.casefold(), "")
+        if on_screen and not self._is_action(on_screen):
+            return on_screen
+        return await self.replies.on_notices(turn, on_screen) or on_screen
+
+    def _is_action(self, route: str) -> bool:
+        try:
+            return self.replies.routes.match(route)[0].kind == "action"
+        except NoSuchRoute:
+            return False
 
     async def _go(self, turn: Turn[House], route: str) -> Screen:
         try:
@@ -247,7 +268,7 @@ def look_at(session: Session, screen: Screen) -> None:
     session.screen = screen.route
     session.asks = screen.asks.route if screen.asks else ""
     session.accepts = ",".join(sorted(screen.asks.accepts)) if screen.asks else ""
-    session.labels = {button.label: button.route for button in screen.buttons if button.route}
+    session.labels = labels_of(screen)
 
 
 def _copy(session: Session) -> tuple[Any, ...]:

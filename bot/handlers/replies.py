@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.conversation.routing import Routes
 from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.words import _, later
-from bot.handlers import start
+from bot.handlers import notice_labels, start
 from bot.handlers.say import Turn
 from bot.people import Role
 
@@ -43,6 +43,10 @@ class Handlers:
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
         """The screen, with a kind word on why the event changed nothing."""
         return noted(screen, _(WHY[why]))
+
+    async def on_notices(self, turn: Turn, on_screen: str) -> str:
+        """The route of a text that is a label of a notice below the screen; "" when it is none."""
+        return await notice_labels.way(turn, self.routes, on_screen)
 
     async def in_group(self, turn: Turn) -> Screen | None:
         """One line and a link to the private chat, at most once in half a minute.

@@ -28,7 +28,8 @@ class Play:
     """A transcript in play: who is there, who acts, what was captured, what was said since when.
 
     `files` are what people may send, by name. One that is not there is what the shop has sent to the
-    person under that name, else a small picture.
+    person under that name, else a small picture. When it is `typed`, everybody types the labels that the
+    transcript has them tap.
     """
 
     shop: RunningShop
@@ -38,6 +39,7 @@ class Play:
     acting: str = ""
     before: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    typed: bool = False
     log: list[str] = field(default_factory=list)
     _seen: dict[str, dict[int, str]] = field(default_factory=dict)
     _read: list[Said] = field(default_factory=list)
@@ -105,6 +107,10 @@ class Play:
     async def _tap(self, text: str) -> None:
         label = script.filled_in(text, self.known)
         carrier = await self._carrier(label)
+        if self.typed:
+            self.look()
+            await self.person.type(label)
+            return
         await self.press(carrier.routes[label], carrier.id)
 
     async def press(self, route: str, on: int, times: int = 1) -> None:

@@ -25,6 +25,19 @@ async def test_the_chat_goes_as_it_is_written(shop: RunningShop, text: str, chan
     await Play(shop, channel).run(text)
 
 
+TYPED = [
+    pytest.param(path.read_text("utf-8"), only_on(path.read_text("utf-8")) or "browser", id=path.stem)
+    for path in transcripts(FOLDER)
+]
+
+
+@pytest.mark.parametrize(("text", "channel"), TYPED)
+async def test_it_goes_the_same_when_labels_are_typed_and_not_tapped(
+    shop: RunningShop, text: str, channel: str
+) -> None:
+    await Play(shop, channel, typed=True).run(text)
+
+
 @pytest.mark.parametrize("scene", ["first_order", "after_the_cutoff", "shortage_unanswered", "settling"])
 async def test_it_goes_the_same_on_postgresql(postgres_url: str, scene: str) -> None:
     async with running(postgres_url) as shop:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot import answers
+from bot import answers, notifications
 from bot.conversation.routing import action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
 from bot.conversation.words import _, language, later
@@ -42,6 +42,14 @@ async def cannot(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Scre
     return refused or noted(await order(turn, order_id, umkm_id), noted_down)
 
 
+async def answer_lines(
+    turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int], revision: int
+) -> Screen:
+    """So many of these lines (line id → pieces), answered in one message."""
+    refused = await _answer_with(turn, order_id, umkm_id, pieces, revision)
+    return refused or noted(await order(turn, order_id, umkm_id), _("Thank you, your answer is noted."))
+
+
 async def _answer_with(
     turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int] | bool, revision: int
 ) -> Screen | None:
@@ -51,6 +59,8 @@ async def _answer_with(
     try:
         async with turn.db.begin_nested():
             await answers.answer(turn.db, order_id, umkm_id, pieces, revision, turn.person.id, turn.now)
+            about = ("umkm_order", f"{order_id}/{umkm_id}")
+            await notifications.mark_subject_answered(turn.db, turn.session.id, *about, turn.now)
     except NoSuchOrder:
         return await not_yours(turn)
     except tuple(REFUSALS) as refused:

@@ -25,7 +25,7 @@ async def listed(turn: Turn, which: str, page: int) -> Screen:
     shown = paged(await (own.waiting(turn) if waits else own.settled(turn)), page)
     names = labels([str(row.number) for row in shown.items])
     buttons = [
-        Button(name, f"u/order/{row.id}/{row.umkm_id}", hint=shorten(_pieces(row), HINT_LENGTH))
+        Button(name, f"u/order/{row.id}/{row.umkm_id}", hint=shorten(pieces_of(row), HINT_LENGTH))
         for name, row in zip(names, shown.items, strict=True)
     ]
     several = len(await own.umkm_ids(turn)) > 1
@@ -37,12 +37,13 @@ async def listed(turn: Turn, which: str, page: int) -> Screen:
 
 def _row(row: Any, several: bool) -> str:
     line = _("{number}: {pieces}, hand in by {day}").format(
-        number=row.number, pieces=_pieces(row), day=say.day(row.hand_in_at.astimezone(WIB).date())
+        number=row.number, pieces=pieces_of(row), day=say.day(row.hand_in_at.astimezone(WIB).date())
     )
     return f"{line} ({shorten(row.name, 30)})" if several else line
 
 
-def _pieces(row: Any) -> str:
+def pieces_of(row: Any) -> str:
+    """How many pieces an order in a list has."""
     return ngettext("{count} piece", "{count} pieces", row.pieces).format(count=row.pieces)
 
 
