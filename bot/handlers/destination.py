@@ -158,7 +158,7 @@ async def typed(turn: Turn) -> Screen:
     if found is not None:
         return await go_to(turn, found.iso2)
     told = turn.house.reader().read(turn.text)
-    if told.intent != "other" and not told.only_names:
+    if told.confirms or told.declines or (told.intent != "other" and not told.only_names):
         return await said.said(turn)
     if search.hits(turn, turn.text):
         return await search.typed(turn)

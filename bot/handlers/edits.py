@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import drafts, readings
 from bot.catalog import Ware
@@ -28,7 +28,7 @@ async def edited(turn: Turn, told: Understood) -> Screen:
     note = await _sent_to(turn, told)
     draft = await drafts.find(turn.db, turn.person.id)
     in_cart = draft.lines if draft else []
-    if await reading_places.looked_at(turn) is None and draft is not None and in_cart:
+    if await reading_places.pending(turn) is None and draft is not None and in_cart:
         return _with(await _of_cart(turn, draft, told), note)
     return _with(await _read(turn, told), note)
 
@@ -49,28 +49,30 @@ async def _of_cart(turn: Turn, draft: Order, told: Understood) -> Screen:
     if await _belongs_to_order(turn, draft, told, named):
         return await _read(turn, told)
     found = await _taken_in(turn, told)
-    readings.narrow(found, {line.product_id for line in draft.lines})
+    await reading_places.narrow(turn, found)
     so = await reading_places.supposing(turn, found)
     if found.words or so.left_out or so.capped or not so.cart.lines:
         return await reading_places.shown(turn, found)
-    before = {line.product_id: line.ordered for line in draft.lines}
-    shown = await reading_places.take(turn, found, so)
+    await reading_places.put_in(turn, found, so)
     after = {line.ware.id: line.quantity for line in so.cart.lines}
-    return noted(shown, _differences(named, before, after))
+    return noted(await cart.cart(turn), _differences(turn, found.touched, so.before, after))
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:
     return turn.house.catalogue.by_sku.get(sku.upper())
 
 
-def _differences(named: Sequence[Ware], before: dict[int, int], after: dict[int, int]) -> str:
+def _differences(
+    turn: Turn, touched: Sequence[int], before: Mapping[int, int], after: Mapping[int, int]
+) -> str:
+    wares = turn.house.catalogue.by_id
     told = [
         _("{product}: {before} → {after}").format(
-            product=shorten(one.name(language()), 60),
-            before=before.get(one.id, 0),
-            after=after.get(one.id, 0),
+            product=shorten(wares[one].name(language()), 60),
+            before=before.get(one, 0),
+            after=after.get(one, 0),
         )
-        for one in named[:MOST_TOLD]
+        for one in touched[:MOST_TOLD]
     ]
     return "\n".join(told)
 
@@ -97,9 +99,10 @@ async def _taken_in(turn: Turn, told: Understood) -> Reading:
 
 async def _read(turn: Turn, told: Understood) -> Screen:
     """With an empty cart it is a placed order that is meant, if there is one that can still be changed."""
-    joins = await reading_places.looked_at(turn)
+    joins = await reading_places.pending(turn)
     found = await _taken_in(turn, told)
     if joins is not None:
+        await reading_places.narrow(turn, found)
         return await reading_places.shown(turn, found)
     open_orders = await _open_orders(turn)
     if len(open_orders) > 1:
@@ -144,13 +147,15 @@ async def of_order(turn: Turn, code: str, order_id: int) -> Screen:
     meant = next((one for one in await _open_orders(turn) if one.id == order_id), None)
     if meant is not None:
         found.order_id = order_id
-        readings.narrow(found, {line.product_id for line in meant.lines if line.ordered})
-        await turn.db.flush()
+        await reading_places.narrow(turn, found)
     return await reading_places.shown(turn, found)
 
 
 async def _all_off(turn: Turn) -> Screen:
-    """Everything shall go: the cart is emptied on a tap, an order cancelled on one."""
+    """Everything shall go: what was only read is left, a cart is emptied and an order cancelled on a tap."""
+    waiting = await reading_places.pending(turn)
+    if waiting is not None:
+        return await reading_places.leave(turn, waiting.code)
     draft = await drafts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:
         return await empty(turn)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import drafts, readings, supposed
 from bot.catalog import Ware
 from bot.clock import solo_day
@@ -11,22 +13,26 @@ from bot.conversation.words import _, language, ngettext
 from bot.handlers import browse, cart, choosing, destination, filling, order_readings, say
 from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.say import Turn
-from bot.orders import MOST_PIECES
+from bot.orders import MOST_PIECES, Order
 from bot.readings import Reading
 from bot.supposed import Supposed
 
 PREFIX = "reading/"
 MOST_NAMED = 5
+JOINED = timedelta(hours=1)
 
 
-async def looked_at(turn: Turn) -> Reading | None:
-    """The reading that the customer is looking at; None elsewhere."""
-    return await readings.of(turn.db, turn.person.id) if turn.session.screen.startswith(PREFIX) else None
+async def pending(turn: Turn) -> Reading | None:
+    """The reading that the customer has not answered yet: on the screen, or of the last hour."""
+    found = await readings.of(turn.db, turn.person.id)
+    if found is None or turn.session.screen.startswith(PREFIX):
+        return found
+    return found if turn.now - found.made_at < JOINED else None
 
 
 async def begun(turn: Turn) -> Reading:
-    """The reading that a message joins: the one that is looked at, else a new one."""
-    found = await looked_at(turn)
+    """The reading that a message joins: the one that waits for an answer, else a new one."""
+    found = await pending(turn)
     return found or await readings.begin(turn.db, turn.person.id, _back(turn), turn.now)
 
 
@@ -85,7 +91,11 @@ def _named(turn: Turn, found: Reading) -> list[str]:
         for one in found.changes
         if (ware := turn.house.catalogue.by_id.get(one.product_id)) is not None
     ]
-    told += [f"? {shorten(one.text, 60)}" for one in found.words if not one.unknown]
+    told += [
+        _("{count} × “{text}”").format(count=one.pieces or "?", text=shorten(one.text, 60))
+        for one in found.words
+        if not one.unknown
+    ]
     return told if len(told) <= MOST_NAMED else [*told[:MOST_NAMED], "…"]
 
 
@@ -120,7 +130,9 @@ async def proposal(turn: Turn, found: Reading, page: int) -> Screen:
     told = [cart.line_text(turn, line) + _was(so, line.ware) for line in so.cart.lines]
     told += [_("Not in it: {line}").format(line=cart.line_text(turn, line)) for line in so.left_out]
     told += filling.told(found)
-    told += ["", *filter(None, [unknown_words(found), _short(turn, so)])]
+    if remarks := [*filter(None, [unknown_words(found), _short(turn, so)])]:
+        told += ["", *remarks]
+    told.append("")
     told += await cart.totals(turn, so.cart) if so.cart.lines else [_("Nothing is left in the cart then.")]
     lines = [part for line in told for part in line.split("\n")]
     leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
@@ -170,17 +182,22 @@ async def right(turn: Turn, code: str, seal: str) -> Screen:
 
 async def take(turn: Turn, found: Reading, so: Supposed) -> Screen:
     """Puts what was shown into the cart, and what was said of the recipient beside it."""
+    draft = await put_in(turn, found, so)
+    return await filling.go_on(turn, found, draft)
+
+
+async def put_in(turn: Turn, found: Reading, so: Supposed) -> Order:
+    """The cart as it was shown; the reading is done with."""
     draft = await drafts.draft_of(turn.db, turn.person, turn.now)
     for_whom = supposed.shares_of(found, draft)
     wanted = {line.ware.id: line.quantity for line in so.cart.lines}
-    for product_id in {*wanted, *found.touched}:
-        ware = turn.house.catalogue.by_id.get(product_id)
-        if ware is not None and (product_id in found.touched):
+    for product_id in found.touched:
+        if (ware := turn.house.catalogue.by_id.get(product_id)) is not None:
             await drafts.set_line(turn.db, draft, ware, wanted.get(product_id, 0))
-    for product_id in {one.product_id for one in found.shares}:
+    for product_id in dict.fromkeys(one.product_id for one in found.shares):
         await drafts.share(turn.db, draft, product_id, for_whom[product_id])
     await readings.forget(turn.db, turn.person.id)
-    return await filling.go_on(turn, found, draft)
+    return draft
 
 
 @action("reading/{code}/leave")
@@ -202,11 +219,11 @@ async def change(turn: Turn, code: str, page: int) -> Screen:
     if found is None:
         return await gone(turn)
     wares = [one for one in map(turn.house.catalogue.by_id.get, found.touched) if one is not None]
-    wanted = await _wanted(turn, found)
+    so = await wanted(turn, found)
     leaf = paged(wares, page)
     names = labels([one.name(language()) for one in leaf.items])
     buttons = [
-        Button(name, f"{PREFIX}{code}/line/{ware.id}", hint=_("now {count}").format(count=wanted[ware.id]))
+        Button(name, f"{PREFIX}{code}/line/{ware.id}", hint=_("now {count}").format(count=so[ware.id]))
         for name, ware in zip(names, leaf.items, strict=True)
     ]
     more = [*say.turning(leaf, f"{PREFIX}{code}/change/{{page}}"), Button(_("Back"), f"{PREFIX}{code}")]
@@ -215,12 +232,19 @@ async def change(turn: Turn, code: str, page: int) -> Screen:
     return Screen(_("Which one shall change?"), body, [*buttons, *more], Ask(f"{PREFIX}{code}/typed"))
 
 
-async def _wanted(turn: Turn, found: Reading) -> dict[int, int]:
+async def wanted(turn: Turn, found: Reading) -> dict[int, int]:
+    """The pieces of each product after the reading."""
     if found.order_id is not None:
         return await order_readings.wanted(turn, found)
     draft = await drafts.find(turn.db, turn.person.id)
     now = {line.product_id: line.ordered for line in draft.lines} if draft else {}
     return readings.would_be(now, found.changes)
+
+
+async def narrow(turn: Turn, found: Reading) -> None:
+    """A word that takes something away can only mean what is there."""
+    readings.narrow(found, {one for one, pieces in (await wanted(turn, found)).items() if pieces})
+    await turn.db.flush()
 
 
 @place("reading/{code}/line/{product_id}")
@@ -229,7 +253,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen:
     found, ware = await readings.of(turn.db, turn.person.id, code), turn.house.catalogue.by_id.get(product_id)
     if found is None or ware is None or product_id not in found.touched:
         return await reading(turn, code)
-    pieces = (await _wanted(turn, found))[product_id]
+    pieces = (await wanted(turn, found))[product_id]
     told = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
     route = f"{PREFIX}{code}/set/{product_id}"
     buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in choosing.QUICK_QUANTITIES]

@@ -36,9 +36,18 @@ async def said(turn: Turn) -> Screen:
             return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
         return noted(await start.home(turn), search.too_long())
-    if turn.house.destinations.find(turn.text) is not None:
-        return await search.typed(turn)
+    if (country := turn.house.destinations.find(turn.text)) is not None:
+        return await _country(turn, country.iso2)
     return await answered(turn, turn.house.reader().read(turn.text))
+
+
+async def _country(turn: Turn, iso2: str) -> Screen:
+    """A country alone: what was read goes there, else it is offered."""
+    waiting = await reading_places.pending(turn)
+    if waiting is None or waiting.order_id is not None:
+        return await destination.offer(turn, iso2)
+    refusal = await destination.taken(turn, iso2)
+    return _with(await reading_places.shown(turn, waiting), refusal)
 
 
 async def answered(turn: Turn, told: Understood) -> Screen:
@@ -96,7 +105,7 @@ async def _without_goods(turn: Turn, told: Understood) -> Screen:
         return filled
     ask = _("What would you like? Type it as you would say it, for example: {example}.")
     shown = await browse.categories(turn)
-    return noted(shown, ask.format(example=start.EXAMPLE))
+    return noted(shown, ask.format(example=_(start.EXAMPLE)))
 
 
 async def _recipient(turn: Turn, told: Understood) -> Screen | None:
@@ -130,6 +139,9 @@ async def _yes_or_no(turn: Turn, told: Understood) -> Screen:
     """Yes goes on with the cart and orders nothing: that takes the button on the last screen."""
     from bot.handlers import checkout
 
+    waiting = await reading_places.pending(turn)
+    if waiting is not None:
+        return await reading_places.shown(turn, waiting)
     found = await cart.read(turn)
     if told.declines or found is None or not found.lines:
         return await start.home(turn)

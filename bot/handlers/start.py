@@ -5,14 +5,14 @@ from __future__ import annotations
 from bot import catalog, people
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, label, noted
-from bot.conversation.words import LANGUAGES, _, speaking
+from bot.conversation.words import LANGUAGES, _, later, speaking
 from bot.handlers import browse, destination
 from bot.handlers.coordinator import home as coordinator_home
 from bot.handlers.say import Turn
 from bot.handlers.umkm import home as umkm_home
 from bot.people import InviteRefused, Role
 
-EXAMPLE = "intip manis 3 sama karak 2"
+EXAMPLE = later("3 intip manis and 2 karak")
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
@@ -83,7 +83,7 @@ async def shop(turn: Turn) -> Screen:
         [
             await destination.joining_line(turn),
             "",
-            _("Type what you would like, for example: {example}.").format(example=EXAMPLE),
+            _("Type what you would like, for example: {example}.").format(example=_(EXAMPLE)),
         ]
     )
     buttons = [
