@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from functools import partial
 
 import structlog
 
@@ -15,7 +16,7 @@ from bot.conversation.sessions import Session
 from bot.db import Database
 from bot.delivery import Introduce
 from bot.errors import ChannelFailed
-from bot.handlers import HANDLERS, MENUS
+from bot.handlers import HANDLERS, MENUS, inline
 from bot.house import House
 from bot.people import Role
 from bot.settings import Settings
@@ -33,7 +34,8 @@ async def connect(settings: Settings, db: Database, house: House) -> Telegram:
             made = await kept.keep_once(connection, "telegram_webhook_secret", secrets.token_urlsafe)
         webhook = Webhook(settings.public_url, given or made)
     token = settings.telegram_token.get_secret_value()
-    return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo)
+    window = partial(inline.cards, house)
+    return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo, window=window)
 
 
 async def talk(channel: Channel, take: Take) -> None:

@@ -13,6 +13,7 @@ from bot.conversation.words import _, language
 from bot.destinations import Action, Verdict
 from bot.handlers import say
 from bot.handlers.say import Turn
+from bot.house import House
 from bot.limits import Exceeded, Frequent
 from bot.orders import Order, OrderLine
 from bot.quotes import Quote, Taxable
@@ -31,12 +32,16 @@ def verdict(turn: Turn, ware: Ware, to: str = "") -> Verdict:
 def may_go(turn: Turn, ware: Ware, room: int = 260, to: str = "") -> str:
     """Whether a product may enter the destination; why when it may not or not surely, or what it needs."""
     to = to or turn.person.destination or ""
-    found = verdict(turn, ware, to)
+    return told(turn.house, verdict(turn, ware, to), to, room)
+
+
+def told(house: House, found: Verdict, to: str, room: int = 260) -> str:
+    """What a verdict says to goods, `to` being the country; nothing where that is not known."""
     if found.stays_because:
         return _("✖ This does not travel: {reason}").format(reason=found.reason(language(), room))
     if not to:
         return ""
-    country = turn.house.destinations.name(to, language())
+    country = house.destinations.name(to, language())
     reason = found.reason(language(), room)
     if found.action is Action.ALLOW:
         return _("✓ Can be sent to {country}").format(country=country)
@@ -60,7 +65,11 @@ def papers(found: Verdict) -> str:
 
 def below(turn: Turn, ware: Ware) -> list[str]:
     """What a customer has to know besides: whose rule it is, or how a line waits for its paper."""
-    found = verdict(turn, ware)
+    return below_of(verdict(turn, ware))
+
+
+def below_of(found: Verdict) -> list[str]:
+    """The same of any verdict."""
     if found.action is Action.NEEDS_DOCUMENT:
         return [waits_for_paper()]
     authority = found.authority(language()) if found.blocks else ""
@@ -86,9 +95,9 @@ def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     )
 
 
-def instead_text(turn: Turn, ware: Ware) -> str:
+def instead_text(turn: Turn, ware: Ware, to: str = "") -> str:
     """The same as a line of text; empty when there is none."""
-    other = instead(turn, ware)
+    other = instead(turn, ware, to)
     if other is None:
         return ""
     return _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM))

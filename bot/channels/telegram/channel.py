@@ -13,9 +13,11 @@ from telegram.error import BadRequest, InvalidToken
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
 from bot.channels.telegram.answering import Answering, PhotoPath, Photos, number_of
 from bot.channels.telegram.api import Api, in_our_words, is_gone
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.polling import Patience, Persistence, Polling, TokenRefused
 from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
+from bot.conversation.cards import Window
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 from bot.media import TooLarge
@@ -33,7 +35,8 @@ class Telegram:
     """One bot at Telegram, or at another Bot API server (`api_url`: its root).
 
     With a `webhook` it is reached at `routes()`, which the program's HTTP server serves; without one it
-    polls. `photo_path` gives the file of a picture that a screen names. `close` it in the end.
+    polls. `photo_path` gives the file of a picture that a screen names. `window` answers what people type
+    behind the bot's name in other chats; without one they see nothing. `close` it in the end.
     """
 
     name = "telegram"
@@ -46,20 +49,22 @@ class Telegram:
         webhook: Webhook | None = None,
         photo_path: PhotoPath = no_photos,
         patience: Patience | None = None,
+        window: Window | None = None,
     ) -> None:
         self.bot_id = token.partition(":")[0]
         self._webhook = webhook
         self._patience = patience or Patience()
         self._api = Api(token, api_url)
         self._reader = Reader(self.bot_id)
-        self._receiver = Receiver(self._reader, webhook) if webhook else None
+        self._inline = Inline(self._api, self.link, window)
+        self._receiver = Receiver(self._reader, webhook, self._inline.take) if webhook else None
         self._answering = Answering(self._api, Photos(photo_path), self._patience.sleep)
 
     async def run(self, take: Take) -> None:
         """Receives until cancelled. Raises AnotherPoller and TokenRefused, which time does not heal."""
         await Persistence(self._patience).result(self._learn_username)
         if self._receiver is None:
-            await Polling(self._api, self._reader, self._patience).run(take)
+            await Polling(self._api, self._reader, self._inline.take, self._patience).run(take)
         else:
             await self._listen(self._receiver, take)
 
@@ -181,4 +186,5 @@ class Telegram:
 
     async def close(self) -> None:
         """Closes the connections to the server."""
+        await self._inline.close()
         await self._api.close_connections()

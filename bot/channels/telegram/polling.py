@@ -6,7 +6,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.request import SlowDown
 
 BATCH = 100
+Beside = Callable[[Sequence[Any]], None]
+"""Looks at updates for what is no event; returns at once and raises nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -86,12 +88,17 @@ class Persistence:
         await self.patience.sleep(at_least + longest * random.uniform(0.5, 1.0))
 
 
+def nothing_beside(_updates: Sequence[Any]) -> None:
+    """All that comes is an event."""
+
+
 @dataclass(slots=True)
 class Polling:
-    """Fetches batches and hands them in, one after the other."""
+    """Fetches batches and hands them in, one after the other; `beside` sees those that are committed."""
 
     api: Api
     reader: Reader
+    beside: Beside = nothing_beside
     patience: Patience = field(default_factory=Patience)
 
     async def run(self, take: Take) -> None:
@@ -127,4 +134,5 @@ class Polling:
         except Exception:  # the edge of the loop: nothing is acknowledged, the same batch comes again
             _log.exception("%d updates were not committed; they stay with telegram", len(updates))
             return False
+        self.beside(updates)
         return True

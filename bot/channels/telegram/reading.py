@@ -14,11 +14,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.telegram.attachments import attachment_of, details_of, is_service
+from bot.channels.telegram.cards import is_card, opening
 from bot.conversation.events import Address, Event
 
 Raw = dict[str, Any]
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 AWAY = ("kicked", "left")
 SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError)
 
@@ -36,6 +37,7 @@ class Reader:
         An album is one event, known by the album's own id: parts that come with a later batch have come
         before. What is not for us gives none: talk in a group that does not name the
         bot, and what the client itself reports (a pinned message). What cannot be read is an event too.
+        Who posts one of our cards into the private chat opens what it shows.
         """
         albums: dict[str, int] = {}
         events: list[Event] = []
@@ -71,12 +73,18 @@ class Reader:
             return replace(event, edited=True) if event else None
         if "my_chat_member" in update:
             return self._reach(event_id, update["my_chat_member"])
+        if "inline_query" in update:  # answered beside (`inline`)
+            return None
         raise ValueError("an update of no kind that was asked for")
 
     def _message(self, event_id: str, message: Raw) -> Event | None:
         private = message["chat"]["type"] == "private"
         attachment = attachment_of(message)
         text = clean(message.get("text") or message.get("caption") or "")
+        if is_card(message, self.bot_id):
+            if not private:
+                return None
+            text = opening(message) or text
         if not private and not self._is_for_us(text):
             return None
         if is_service(message):

@@ -12,6 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.base import Take
+from bot.channels.telegram.polling import Beside, nothing_beside
 from bot.channels.telegram.reading import Reader
 
 MOST_BYTES = 1024 * 1024
@@ -40,10 +41,14 @@ class Webhook:
 
 
 class Receiver:
-    """Answers Telegram's posts: 200 only when the event is committed, 503 when that failed."""
+    """Answers Telegram's posts: 200 only when the event is committed, 503 when that failed.
 
-    def __init__(self, reader: Reader, webhook: Webhook) -> None:
+    `beside` sees the updates that are committed.
+    """
+
+    def __init__(self, reader: Reader, webhook: Webhook, beside: Beside = nothing_beside) -> None:
         self._reader = reader
+        self._beside = beside
         self._secret = webhook.secret.encode()
         self.take: Take | None = None
 
@@ -72,6 +77,7 @@ class Receiver:
         except Exception:  # the edge of the loop: Telegram keeps the update and sends it again
             _log.exception("an update was not committed; it stays with telegram")
             return later
+        self._beside([update])
         return web.Response()
 
 
