@@ -117,7 +117,8 @@ def _line(number: int) -> OrderLine:
 
 
 async def turn(connection: AsyncConnection, person: int, language: str, text: str = "") -> Turn[House]:
-    role = ROLES[person][0] if ROLES[person][0] is Role.UMKM else Role.COORDINATOR
+    held = ROLES.get(person, (Role.CUSTOMER, None))[0]
+    role = Role.COORDINATOR if held is Role.OWNER else held
     somebody = Somebody(person, "", language, "TW")
     address = Address("here", "", str(person))
     event = Event(address, "1", "text" if text else "tap", text=text)
