@@ -88,19 +88,23 @@ def line_text(turn: Turn, line: CartLine, room: int = 110) -> str:
     return "\n   ".join(filter(None, [text, say.for_whom(line.for_whom), trouble_text(turn, line, room)]))
 
 
-def trouble_text(turn: Turn, line: CartLine, room: int) -> str:
-    """What keeps a line from going, or its risk; empty when nothing does."""
+def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
+    """What keeps a line from going, or its risk; empty when nothing does.
+
+    To the customer's destination, if none is named.
+    """
+    to = to or turn.person.destination or ""
     if line.trouble == GONE:
         return _("✖ no longer available")
     if line.trouble == SHORT:
         return _("✖ only {left} left").format(left=line.ware.stock)
     if line.trouble == REFUSED:
-        why = border.may_go(turn, line.ware, room)
-        told = [why, *border.below(turn, line.ware), border.instead_text(turn, line.ware)]
+        why = border.told(turn.house, line.verdict, to, room)
+        told = [why, *border.below_of(line.verdict), border.instead_text(turn, line.ware, to)]
         return "\n   ".join(filter(None, told))
     if line.verdict.action is Action.ALLOW:
         return ""
-    return border.may_go(turn, line.ware, room)
+    return border.told(turn.house, line.verdict, to, room)
 
 
 async def totals(turn: Turn, found: Cart) -> list[str]:
