@@ -53,13 +53,13 @@ def _to(paper: Paper, parcel: Consigned, heading: Heading) -> None:
     paper.text(_EDGE, _TO + 10, "TO / PENERIMA", 6.5, colour=GREY)
     y = _TO + 12
     for_whom = _for_whom(paper, parcel, foot - y)
-    paper.lines(_EDGE, foot - _high(for_whom), [one for lines, *_ in for_whom for one in lines], _SHARES_SIZE)
     blocks = _fitting(paper, parcel, foot - y - _high(for_whom))
     for lines, each, bold in blocks:
         for one in lines:
             from_right = runs_from_right(one)
             x = _EDGE + _INSIDE if from_right else _EDGE
             y = paper.lines(x, y, [one], each, bold=bold, at=RIGHT if from_right else LEFT)
+    paper.lines(_EDGE, foot - _high(for_whom), [one for lines, *_ in for_whom for one in lines], _SHARES_SIZE)
     paper.box(_EDGE, foot + 1.5 * MM, _INSIDE, 12 * MM, BLACK)
     country = heading.country_en.upper()
     size = min(22.0, 22.0 * (_INSIDE - 26 * MM) / max(paper.wide(country, 22, True), 1))
