@@ -58,8 +58,8 @@ def _pieces(asked: Word) -> str:
 def _how_many(found: Reading, asked: Word, ware: Ware) -> Screen:
     """A product is meant, the number is not clear: “half a kilo” of packs of 200 g."""
     route = f"reading/{found.code}"
-    told = _("You wrote “{text}”. One {unit} is {weight} net.").format(
-        text=shorten(asked.text, 60), unit=say.unit(ware.unit), weight=say.weight(ware.net_grams)
+    told = _("I am not sure how many you want. One {unit} is {weight} net.").format(
+        unit=say.unit(ware.unit), weight=say.weight(ware.net_grams)
     )
     buttons = [
         Button(str(one), f"{route}/count/{asked.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES[1:]
@@ -120,10 +120,10 @@ async def answer(turn: Turn, code: str, word_id: int) -> Screen:
     found = await readings.of(turn.db, turn.person.id, code)
     asked = found.word(word_id) if found else None
     if asked is None:
-        return await said.said(turn)
+        return await said.joining(turn)
     amount = turn.house.reader().amount(turn.text)
     if amount is not None and (asked.pieces is None or len(asked.any_of) == 1):
         return await count(turn, code, word_id, amount)
     is_short = len(turn.text.split()) <= SHORT_ANSWER
     meant = supposed.picked(turn.text, _options(turn, asked)) if is_short else None
-    return await pick(turn, code, word_id, meant.id) if meant else await said.said(turn)
+    return await pick(turn, code, word_id, meant.id) if meant else await said.joining(turn)

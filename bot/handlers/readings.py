@@ -283,7 +283,7 @@ async def typed_amount(turn: Turn, code: str, product_id: int) -> Screen:
     from bot.handlers import said
 
     amount = turn.house.reader().amount(turn.text)
-    return await said.said(turn) if amount is None else await set_pieces(turn, code, product_id, amount)
+    return await said.joining(turn) if amount is None else await set_pieces(turn, code, product_id, amount)
 
 
 @action("reading/{code}/typed")
@@ -298,4 +298,4 @@ async def typed(turn: Turn, code: str) -> Screen:
         return await change(turn, code, 1)
     if told.confirms and found.open_word is None:
         return await right(turn, code, (await supposing(turn, found)).seal)
-    return await said.said(turn)
+    return await said.joining(turn)

@@ -41,11 +41,29 @@ async def said(turn: Turn) -> Screen:
     return await answered(turn, turn.house.reader().read(turn.text))
 
 
+async def joining(turn: Turn) -> Screen:
+    """One more message while a reading waits; what says nothing leaves its question as it is."""
+    waiting = await reading_places.pending(turn)
+    if waiting is None or len(turn.text) > LONGEST_TEXT:
+        return await said(turn)
+    told = turn.house.reader().read(turn.text)
+    says_little = told.intent == "other" and len(turn.text.split()) <= FEW_WORDS and not told.destination
+    if says_little or (told.only_names and not search.hits(turn, turn.text)):
+        shown = await reading_places.shown(turn, waiting)
+        answers = told.confirms or told.declines
+        return (
+            shown
+            if answers
+            else noted(shown, _("I do not understand “{text}”.").format(text=search.as_seen(turn.text)))
+        )
+    return await said(turn)
+
+
 async def _country(turn: Turn, iso2: str) -> Screen:
     """A country alone: what was read goes there, else it is offered."""
     waiting = await reading_places.pending(turn)
     if waiting is None or waiting.order_id is not None:
-        return await destination.offer(turn, iso2)
+        return await search.typed(turn)
     refusal = await destination.taken(turn, iso2)
     return _with(await reading_places.shown(turn, waiting), refusal)
 

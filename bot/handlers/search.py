@@ -70,11 +70,12 @@ async def typed(turn: Turn) -> Screen:
     slug = slug_of(turn.house, turn.text)
     if not slug or not hits(turn, slug.replace("-", " ")):
         nothing = _("I found nothing for “{text}”. Try one word, or look into the catalogue.")
-        return noted(await start.home(turn), nothing.format(text=_as_seen(turn.text) or "…"))
+        return noted(await start.home(turn), nothing.format(text=as_seen(turn.text) or "…"))
     return await results(turn, slug, 1)
 
 
-def _as_seen(text: str) -> str:
+def as_seen(text: str) -> str:
+    """What was typed, as our own sentence may quote it."""
     # Marks that turn or hide the letters around them would do so to our sentence too.
     visible = "".join(one for one in " ".join(text.split()) if one.isprintable())
     return shorten(without_numbers(visible), 40)

@@ -15,8 +15,20 @@ CHANNELS_OWN = {
     "alembic_version",
     "sent_files",
     "known_files",
+    "readings",  # what was only read is part of the chat
 }
-DELIVERY = {"state", "sent_at", "answered_at", "message_id", "told", "due_at", "attempts", "error"}
+DELIVERY = {
+    "state",
+    "sent_at",
+    "answered_at",
+    "message_id",
+    "told",
+    "title",
+    "labels",
+    "due_at",
+    "attempts",
+    "error",
+}
 
 
 async def digest(db: Database) -> dict[str, list[str]]:
