@@ -6,6 +6,9 @@ import asyncio
 import fnmatch
 from dataclasses import dataclass, field
 
+from sqlalchemy import select
+
+from bot.notifications import QUEUED, Notice
 from tests.channels.bot_api import PNG
 from tests.conversations import script
 from tests.conversations.digest import differences, digest
@@ -108,10 +111,21 @@ class Play:
         label = script.filled_in(text, self.known)
         carrier = await self._carrier(label)
         if self.typed:
+            await self._until_noted()
             self.look()
             await self.person.type(label)
             return
         await self.press(carrier.routes[label], carrier.id)
+
+    async def _until_noted(self) -> None:
+        """Until it is written down what has been delivered: no hand types faster than that."""
+        on_the_way = select(Notice.id).where(Notice.state == QUEUED, Notice.attempts > 0).limit(1)
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                async with self.shop.db.reading() as connection:
+                    if await connection.scalar(on_the_way) is None:
+                        return
+                await asyncio.sleep(LOOK_AGAIN)
 
     async def press(self, route: str, on: int, times: int = 1) -> None:
         """Taps; what the tapped message then shows is new, also where it says the same as before."""
