@@ -121,6 +121,7 @@ def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Und
             unclear.append(_unclear(scene, change.want, quantity, change.op))
             continue
         sku = change.want.mention.skus[0]
+        lines.pop(sku, None)
         lines[sku] = quantity
         edits = [one for one in edits if one.sku != sku]
         edits.append(Edit(sku, change.op, quantity))

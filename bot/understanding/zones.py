@@ -86,7 +86,7 @@ def _colon(message: Message, at: int) -> int:
     for sign in (at + 1, at + 2, at + 3):
         if message.plain(sign) in {":", "="}:
             return sign
-        if message.kind(sign) != "word":
+        if message.kind(sign) != "word" or message.says[sign] <= {"third"}:
             break
     return 0
 
@@ -116,10 +116,17 @@ def _abbreviated(message: Message, at: int) -> bool:
 
 def _streets(message: Message) -> Iterator[int]:
     """Lines and list parts with a street and its number, though nobody calls them an address."""
-    for part in parts_of(message):
+    for whole in parts_of(message):
+        part = _behind_to(message, whole)
         ordered = any(message.says_at(at, "order") and not message.says_at(at, "wish_only") for at in part)
         if not ordered and is_street(message, part):
             yield from part
+
+
+def _behind_to(message: Message, part: range) -> range:
+    """`intip 3 ke Flat 3A`: what stands before the word that leads there is no address."""
+    cut = next((at for at in reversed(part) if message.says_at(at, "only_to") and at + 1 in part), None)
+    return part if cut is None else range(cut + 1, part.stop)
 
 
 def parts_of(message: Message) -> Iterator[range]:

@@ -1,0 +1,37 @@
+"""The reader of the shipped catalogue, and what it says in the short words of tests."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bench.understanding import demo_wares, reader_of
+from bot.understanding import Reader, Understood
+
+
+@cache
+def reader() -> Reader:
+    return reader_of(demo_wares())
+
+
+def read(text: str) -> Understood:
+    return reader().read(text)
+
+
+def short(sku: str) -> str:
+    return sku.removeprefix("SOLO-")
+
+
+def lines(text: str) -> dict[str, int]:
+    return {short(one.sku): one.quantity for one in read(text).lines}
+
+
+def unclear(text: str) -> list[tuple[str, int | None, str]]:
+    return [(one.text, one.quantity, " ".join(map(short, one.any_of))) for one in read(text).unclear]
+
+
+def shares(text: str) -> list[tuple[str, str, int]]:
+    return [(one.name, short(one.sku), one.quantity) for one in read(text).shares]
+
+
+def about(text: str) -> list[str]:
+    return [" ".join(map(short, skus)) for skus in read(text).about]
