@@ -77,6 +77,7 @@ async def test_only_the_kinds_we_read_are_asked_for_and_an_old_webhook_is_taken_
         "edited_message",
         "callback_query",
         "my_chat_member",
+        "inline_query",
     ]
 
 

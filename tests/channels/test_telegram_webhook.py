@@ -38,13 +38,13 @@ class Door:
 
 
 @asynccontextmanager
-async def door(run: bool = True) -> AsyncIterator[Door]:
+async def door(run: bool = True, **more: Any) -> AsyncIterator[Door]:
     """The channel behind a webhook that is served, and with `run` set."""
     house, app = House(), web.Application(client_max_size=64 * 1024 * 1024)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     port = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{port.getsockname()[1]}"
-    async with BotApi() as api, channel_at(api, webhook=Webhook(f"{url}/", SECRET)) as channel:
+    async with BotApi() as api, channel_at(api, webhook=Webhook(f"{url}/", SECRET), **more) as channel:
         app.add_routes(channel.routes())
         await runner.setup()
         await web.SockSite(runner, port).start()

@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.channels.bot_api.chats import Chat, Message
 from tests.channels.bot_api.files import Files
+from tests.channels.bot_api.inline import Queries
 from tests.channels.bot_api.values import Refused, bad
 
 NOT_MODIFIED = (
@@ -18,12 +19,13 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 class Doing:
-    """The world behind the server: chats, files, taps not yet answered, menus of commands."""
+    """The world behind the server: chats, files, taps not yet answered, inline queries, menus of commands."""
 
     def __init__(self, bot: dict[str, Any], clock: Callable[[], float] = time.time) -> None:
         self.bot = bot
         self.chats: dict[int, Chat] = {}
         self.files = Files()
+        self.queries = Queries()
         self.taps: dict[str, Chat] = {}
         self.toasts: dict[str, str] = {}
         self.menus: dict[tuple[str, int, str], list[dict[str, str]]] = {}

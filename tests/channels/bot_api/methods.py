@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.channels.bot_api import inline
 from tests.channels.bot_api import values as v
 from tests.channels.bot_api.keyboards import keyboard
 
@@ -94,6 +95,7 @@ PARAMETERS: dict[str, dict[str, v.Check]] = {
         "url": v.text,
         "cache_time": v.number,
     },
+    "answerInlineQuery": inline.PARAMETERS,
     "setMyCommands": {"commands": commands, "scope": scope, "language_code": language},
     "getFile": {"file_id": v.text},
 }
@@ -108,6 +110,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "editMessageMedia": ("chat_id", "message_id", "media"),
     "editMessageReplyMarkup": ("chat_id", "message_id"),
     "answerCallbackQuery": ("callback_query_id",),
+    "answerInlineQuery": ("inline_query_id", "results"),
     "setMyCommands": ("commands",),
     "getFile": ("file_id",),
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.channels.bot_api.chats import Chat, Message, size_of
+from tests.channels.bot_api.inline import Answer
 from tests.channels.bot_api.values import PNG, Upload
 
 if TYPE_CHECKING:
@@ -123,6 +124,23 @@ class Person:
         if wait:
             await self._until_closed(receipt, before, wait)
         return number
+
+    async def ask(self, typed: str, offset: str = "", wait: float = PATIENCE) -> Answer:
+        """Types behind the bot's name in some other chat; the answer, or an empty one with `wait=0`."""
+        number, answer = self._api.world.queries.ask()
+        query = {"id": number, "from": self._user, "query": typed, "offset": offset, "chat_type": "private"}
+        self._api.updates.push("inline_query", query)
+        if not wait:
+            return {}
+        async with asyncio.timeout(wait):
+            return await answer
+
+    async def post(self, result: Answer, chat: Chat | None = None, wait: float = PATIENCE) -> int:
+        """Posts one of the answers into a chat, else into the private one with the bot."""
+        said = result["input_message_content"]
+        content = {"text": said["message_text"], "entities": said.get("entities", [])}
+        more = {"via_bot": self._api.bot}
+        return await self._says(chat or self.chat, wait, **content, rows=result["reply_markup"], more=more)
 
     def toast(self) -> str:
         """The line that the last closed tap showed at the top of the chat."""

@@ -66,6 +66,7 @@ class BotApi:
             "editMessageMedia": do.edit_media,
             "editMessageReplyMarkup": do.edit_keyboard,
             "answerCallbackQuery": do.answer_tap,
+            "answerInlineQuery": do.queries.answered,
             "setMyCommands": do.set_commands,
             "getFile": do.files.get,
         }
