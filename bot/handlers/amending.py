@@ -12,7 +12,7 @@ from bot.conversation.words import _, language, ngettext
 from bot.errors import RantauError
 from bot.handlers import border, browse, cart, order_changes, say
 from bot.handlers.leafing import TEXT_ROOM
-from bot.handlers.orders import may_change, mover, order
+from bot.handlers.orders import may_change, order
 from bot.handlers.say import Turn
 from bot.orders import MOST_PIECES, NoSuchOrder, Order, QuantityRefused, TooLate
 from bot.placing import Amended, AmendedLine, GoodsRefused
@@ -129,12 +129,8 @@ async def _conditions(turn: Turn, seen: Amended) -> list[str]:
     return [*lines, _("You can change or cancel until {when}.").format(when=when)]
 
 
-async def amended(turn: Turn, order_id: int, wanted: Mapping[int, int], seal: str) -> Screen:
-    """Changes the order as it was seen, or says why not; ends at the order either way."""
-    try:
-        await placing.amend(turn.db, order_id, wanted, seal, turn.house, mover(turn))
-    except RantauError as refused:
-        return await not_amended(turn, order_id, wanted, refused)
+async def amended(turn: Turn, order_id: int) -> Screen:
+    """The order as it stands once it was changed."""
     return noted(await order(turn, order_id), _("Changed. The makers have been told."))
 
 

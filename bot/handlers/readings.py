@@ -112,8 +112,10 @@ def unknown_words(found: Reading) -> str:
 async def page(turn: Turn, code: str, page: int) -> Screen:
     """How it was read, page by page."""
     found = await readings.of(turn.db, turn.person.id, code)
-    if found is None or found.order_id is not None or found.open_word is not None:
+    if found is None or found.open_word is not None:
         return await reading(turn, code)
+    if found.order_id is not None:
+        return await order_readings.read_so(turn, found, page)
     return await proposal(turn, found, page)
 
 
