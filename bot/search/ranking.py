@@ -21,7 +21,10 @@ POINTS: dict[Kind, tuple[int, int, int, int, int]] = {
 WORD_OF_A_NAME = POINTS[Kind.EQUAL][Field.ALIAS]
 LIKE_A_NAME = POINTS[Kind.FARTHER][Field.ALIAS]
 SLIPS = frozenset([*POINTS[Kind.NEAR], *POINTS[Kind.FARTHER]])
-GROUPS = frozenset(worth[field] for worth in POINTS.values() for field in (Field.MAKER, Field.CATEGORY))
+DISTANT = frozenset(
+    [worth[field] for worth in POINTS.values() for field in (Field.MAKER, Field.CATEGORY)]
+    + [POINTS[Kind.NEAR][Field.DESCRIPTION]]
+)
 SURELY, NEARLY = 10, 7
 """What a word counts that was found as it was typed, or nearly so."""
 WHOLE = {Field.NAME: 2, Field.ALIAS: 1}
@@ -35,8 +38,8 @@ def found(index: Index, words: Sequence[str]) -> list[int]:
     """The ids of the products that the words reach, in order.
 
     Goods that are called exactly so leave out those that are only like it, and goods that are called like it
-    those that only share a maker or a shelf of that name. Goods that have all words leave out those that
-    have some; some words alone must be like a name.
+    those that only share a maker or a shelf of that name, or have a word like it in their description. Goods
+    that have all words leave out those that have some; some words alone must be like a name.
     """
     each = [_points(index, word, number == len(words)) for number, word in enumerate(words, start=1)]
     total = _added(each)
@@ -45,7 +48,7 @@ def found(index: Index, words: Sequence[str]) -> list[int]:
         return _ranked(index, {**total, **_upgraded(named, total, len(words))}, {*called, *named})
     with_all = [ware_id for ware_id, points in total.items() if points >= len(each) * _ONE_WORD]
     if with_all:
-        return _ranked(index, total, _without_groups(with_all, each))
+        return _ranked(index, total, _without_distant(with_all, each))
     some = _some(total, each)
     return _ranked(index, some, some)
 
@@ -67,11 +70,11 @@ def _has_all(ware_id: int, each: Sequence[Points]) -> bool:
     return all(points.get(ware_id, 0) >= WORD_OF_A_NAME for points in each)
 
 
-def _without_groups(with_all: Sequence[int], each: Sequence[Points]) -> Iterable[int]:
+def _without_distant(with_all: Sequence[int], each: Sequence[Points]) -> Iterable[int]:
     least = {ware_id: min(points[ware_id] for points in each) for ware_id in with_all}
     if max(least.values()) < LIKE_A_NAME:
         return with_all
-    return [ware_id for ware_id, points in least.items() if points not in GROUPS]
+    return [ware_id for ware_id, points in least.items() if points not in DISTANT]
 
 
 def _some(total: Points, each: Sequence[Points]) -> Points:
