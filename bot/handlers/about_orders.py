@@ -30,6 +30,12 @@ async def named(turn: Turn) -> Order | None:
     return next((one for one in mine if one.number and one.number.replace("-", "") in typed), None)
 
 
+async def meant(turn: Turn, to: str | None) -> Order | None:
+    """The order whose number stands in the text, else the newest open one, to that country if one is named."""
+    found = [one for one in await standing_open(turn) if to in (None, one.destination)]
+    return await named(turn) or next(iter(found), None)
+
+
 async def status(turn: Turn) -> Screen:
     """Where the order is that was asked for, else the open one; a list of several."""
     found = await named(turn)

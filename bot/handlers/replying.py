@@ -76,9 +76,9 @@ async def _cutoff(asked: Asked) -> Screen:
 
 async def _arrival(asked: Asked) -> Screen:
     """What is recorded; how long the way takes is told only where a carrier has stated it."""
-    turn, sent = asked.turn, await about_orders.standing_open(asked.turn)
-    if sent and not asked.understood.destination:
-        to, known = sent[0].destination or "", await about_orders.standing(turn, sent[0])
+    turn, order = asked.turn, await about_orders.meant(asked.turn, asked.understood.destination)
+    if order is not None:
+        to, known = order.destination or "", await about_orders.standing(turn, order)
     elif (refused := await about_countries.unknown(asked)) is not None:
         return refused
     else:

@@ -11,6 +11,8 @@ _PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-–]{6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
 _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
+# An order's number, as `bot.orders.NUMBER_LETTERS` makes them: no vowel, so no word looks like one.
+_ORDER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
 _POSTAL = re.compile(r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)")
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
 PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
@@ -20,7 +22,7 @@ NAME_WORDS = 3
 
 def away_of(message: Message) -> set[int]:
     """The tokens that stand in an address, a phone number, a name or a labelled line of a form."""
-    found = _inside(message, _DATE, _LINK, _POSTAL, _HOUSE) | _phones(message)
+    found = _inside(message, _DATE, _LINK, _ORDER, _POSTAL, _HOUSE) | _phones(message)
     found.update(_labelled(message, LABELS))
     found.update(_streets(message))
     found.update(_names(message))
