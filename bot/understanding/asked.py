@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.understanding.cues import GOODS, PLACE, cue_of, forms_of
 from bot.understanding.scene import Scene
+from bot.understanding.settling import is_excluded
 from bot.understanding.understood import Intent, Topic
-from bot.understanding.wants import is_excluded
 
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "price": frozenset({"total", "freight"}),

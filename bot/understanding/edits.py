@@ -9,7 +9,8 @@ from itertools import pairwise
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Op
-from bot.understanding.wants import Want, clauses_of
+from bot.understanding.wanted import Want, extent
+from bot.understanding.wants import clauses_of
 
 CLOSE, WITHIN = 2, 5
 """Words between goods and the word that takes them out, before and behind it."""
@@ -21,11 +22,6 @@ class Change:
 
     want: Want
     op: Op
-
-
-def extent(want: Want) -> int:
-    """Where the goods with the quantities behind them end."""
-    return max([want.mention.end, *(one.end for one in want.amounts)])
 
 
 def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:

@@ -8,7 +8,7 @@ from bot.understanding.edits import is_edit
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Intent
-from bot.understanding.wants import Want
+from bot.understanding.wanted import Want
 
 ASKING = ("price", "how_much", "stock", "shipping", "tracking", "catalogue", "payment", "rules", "question")
 ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")

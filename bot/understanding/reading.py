@@ -19,7 +19,8 @@ from bot.understanding.scene import Scene, scene_of
 from bot.understanding.shares import shares_of
 from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
-from bot.understanding.wants import Want, quantity_of, wants_of
+from bot.understanding.wanted import Want, quantity_of
+from bot.understanding.wants import wants_of
 from bot.understanding.wording import all_off, answers, only_names
 from bot.understanding.words import tokens_of
 

@@ -10,7 +10,7 @@ from bot.understanding.pairing import STRONG, gap
 from bot.understanding.persons import Person
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Line, Share
-from bot.understanding.wants import Want, quantity_of
+from bot.understanding.wanted import Want, quantity_of
 
 FAR = 2 * STRONG
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
 from bot.understanding.understood import Intent
-from bot.understanding.wants import Want
+from bot.understanding.wanted import Want
 
 LONGEST_ANSWER = 8
 """Tokens of a yes or a no."""
