@@ -23,11 +23,11 @@ JOINED = timedelta(hours=1)
 
 
 async def pending(turn: Turn) -> Reading | None:
-    """The reading that the customer has not answered yet: on the screen, or of the last hour."""
+    """The reading that the customer has not answered yet: on the screen, or for the cart of the last hour."""
     found = await readings.of(turn.db, turn.person.id)
     if found is None or turn.session.screen.startswith(PREFIX):
         return found
-    return found if turn.now - found.made_at < JOINED else None
+    return found if found.order_id is None and turn.now - found.made_at < JOINED else None
 
 
 async def begun(turn: Turn) -> Reading:
@@ -67,7 +67,7 @@ async def _step(turn: Turn, found: Reading) -> Screen:
     if word is not None:
         return await choosing.word(turn, found, word, 1)
     if found.order_id is not None:
-        return await order_readings.read_so(turn, found)
+        return await order_readings.read_so(turn, found, 1)
     return await proposal(turn, found, 1)
 
 
@@ -298,6 +298,6 @@ async def typed(turn: Turn, code: str) -> Screen:
         return await said.said(turn)
     if told.declines:
         return await change(turn, code, 1)
-    if told.confirms and found.open_word is None:
+    if told.confirms and found.open_word is None and found.order_id is None:
         return await right(turn, code, (await supposing(turn, found)).seal)
     return await said.joining(turn)
