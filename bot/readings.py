@@ -18,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base
 from bot.orders import MOST_PIECES
+from bot.shares import cleaned
 from bot.understanding import Op, Understood
 
 KEPT = timedelta(days=7)
@@ -187,7 +188,7 @@ def take_in(reading: Reading, said: Understood, known: Known) -> None:
     meant = [one for one in reading.shares if one.product_id not in again]
     for share in said.shares:
         if (product_id := known(share.sku)) is not None:
-            meant.append(Meant(share.name, product_id, share.quantity))
+            meant.append(Meant(cleaned(share.name), product_id, share.quantity))
     reading.set_shares(meant)
 
 

@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot import answers, drafts, manifests, orders, placing, shares
+from bot import answers, drafts, manifests, orders, placing, readings, shares, understanding
 from bot.clock import solo_day
 from bot.documents.facts import Consigned, ManifestFacts
 from bot.documents.labels import labels_pdf
 from bot.documents.packing_lists import packing_lists_pdf
 from bot.orders import Order
 from bot.people import Role
+from bot.readings import Reading
 from bot.shares import Share
+from bot.understanding import Understood
 from tests import ordering
 from tests.domain import papers, printed
 from tests.domain.rows import NOON, fresh_session
@@ -57,6 +59,14 @@ async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_or
     assert len(draft.lines) == 1
     await drafts.share(trade.db, draft, 1, [])
     assert draft.lines[0].shares is None
+
+
+def test_a_number_of_a_person_is_not_kept_beside_a_name_while_it_waits_for_an_answer() -> None:
+    waits = Reading(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
+    said = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
+    lines = (understanding.Line("SOLO-001", 2),)
+    readings.take_in(waits, Understood("order", lines, None, (), (), shares=said), lambda _sku: 1)
+    assert waits.kept_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 
 
 async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade: Trade) -> None:
