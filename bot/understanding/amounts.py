@@ -13,6 +13,9 @@ MOST_PIECES = 999
 FEET = range(30, 50)
 ALSO = frozenset({"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"})
 TIMES = frozenset({"x", "×", "*", "@"})
+DENIALS = frozenset({"bukan", "bkn", "not", "dudu", "sanes", "ojo"})
+INSTEAD = frozenset({"tapi", "tp", "ning", "nanging", "melainkan", "but", ",", "jadi"})
+DENIED_WITHIN = 3
 RANGE_SIGNS = frozenset({"-", "–", "~", "/"})
 
 
@@ -118,6 +121,7 @@ def _is_other(message: Message, number: Number) -> bool:
         return True
     return (
         _labelled(message, before)
+        or _denied(message, number)
         or message.says_at(before, "money_before")
         or (message.says_at(before, "weight_total") and _weighed(message, after))
         or (message.says_at(after, "money_after", "time_after") and not _goods_unit(message, after))
@@ -128,6 +132,14 @@ def _is_other(message: Message, number: Number) -> bool:
         or (message.says_at(after, "size_word") and message.tokens[after].glued)
         or (message.says_at(before, "size_word") and number.value > MOST_PIECES)
     )
+
+
+def _denied(message: Message, number: Number) -> bool:
+    """`bukan 2 tapi 3`."""
+    if message.plain(number.start - 1) not in DENIALS:
+        return False
+    behind = range(number.end, min(number.end + DENIED_WITHIN, len(message)))
+    return any(message.plain(at) in INSTEAD and number_at(message, at + 1) for at in behind)
 
 
 def _goods_unit(message: Message, at: int) -> bool:

@@ -33,6 +33,8 @@ def order_verb(message: Message) -> int | None:
     for at in message.where("order"):
         if message.says_at(at, "wish_only", "order_label") and not _imperative(message, at):
             continue
+        if message.says_at(at, "complaint") or message.plain(at - 1) in {"sesuai", "padahal", "dari"}:
+            continue
         behind = range(at + 1, min(at + 1 + TELLING, len(message)))
         if any(message.says_at(one, "tell", "handoff", "catalogue") for one in behind):
             continue
@@ -61,6 +63,14 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
     if _complains(message) and (verb is None or not any(one.amounts for one in wants)):
+        return True
+    if (
+        wants
+        and verb is None
+        and message.has("arrived")
+        and message.has("done", "complete")
+        and not _asks(message)
+    ):
         return True
     if message.has("paid") and message.has("done", "money_after") and not _asks(message) and verb is None:
         return True

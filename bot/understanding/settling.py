@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
 from bot.understanding.goods import Mention
 from bot.understanding.scene import Scene
-from bot.understanding.wanted import Want
+from bot.understanding.wanted import Want, extent
 
 EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
 REFUSED = frozenset({"jangan", "jgn", "ojo", "ampun", "gausah", "gakusah", "nope"})
-DENIED = frozenset({"usah", "perlu", "mau", "jadi", "pakai", "pake"})
+FAR_BEHIND = 3
+"""Words between goods and the `jangan` that leaves them out."""
 
 
 def dropped_at_once(scene: Scene, want: Want) -> bool:
@@ -18,7 +23,39 @@ def dropped_at_once(scene: Scene, want: Want) -> bool:
         return True
     box = message.plain(mention.start - 1)
     empty = box in EMPTY_BOXES or (box == "]" and message.plain(mention.start - 2) == "[")
-    return empty or _dash_instead(scene, mention) or is_excluded(scene, mention)
+    return (
+        empty or _dash_instead(scene, mention) or is_excluded(scene, mention) or _refused_behind(scene, want)
+    )
+
+
+def with_listed_before(scene: Scene, wants: Sequence[Want]) -> None:
+    """`yang sapi sama ayam jangan`: what is listed with the goods refused is refused too."""
+    for earlier, later in reversed(list(pairwise(wants))):
+        if not later.dropped or earlier.dropped or earlier.amounts or not _refused_behind(scene, later):
+            continue
+        start, end = earlier.mention.end, later.mention.start
+        earlier.dropped = end - start == 1 and scene.message.says_at(start, "and")
+
+
+def _refused_behind(scene: Scene, want: Want) -> bool:
+    """`yang sapi jangan`, `yang ada ayamnya jangan ya`: the refusal ends the clause."""
+    message, at = scene.message, want.mention.end
+    if want.amounts:
+        return False
+    while (
+        at < want.mention.end + FAR_BEHIND
+        and message.says_at(at, "talk")
+        and message.plain(at) not in REFUSED
+    ):
+        at += 1
+    if message.plain(at) not in REFUSED:
+        return False
+    at += 1
+    while message.says_at(at, "talk", "address", "confirm") and not message.says_at(at, "reminder"):
+        at += 1
+    return (
+        at >= len(message) or message.strong_break(at) or message.soft_break(at) or message.plain(at) == ")"
+    )
 
 
 def is_excluded(scene: Scene, mention: Mention) -> bool:
@@ -49,7 +86,60 @@ def narrow(scene: Scene, wants: list[Want]) -> None:
             also = set().union(*scene.lexicon.full.get(both, {}).values())
             left = tuple(sku for sku in want.mention.skus if sku not in also | set(limit.mention.skus))
             if left != want.mention.skus and left:
-                want.mention = Mention(want.mention.start, want.mention.end, left, False, want.mention.words)
+                one = len(left) == 1
+                want.mention = Mention(want.mention.start, want.mention.end, left, one, want.mention.words)
+
+
+def specified(scene: Scene, wants: list[Want]) -> None:
+    """`intip 3 yang gurih`: the kind, its quantity, and behind them which one of it is meant."""
+    for at, kind in enumerate(wants):
+        if kind.mention.sure or not kind.mention.skus or not kind.amounts or kind.dropped:
+            continue
+        own = _kinds_own(scene, kind, wants[at + 1 :])
+        if len(own) == 1:
+            kind.dropped = True
+            own[0].mention = replace(own[0].mention, whole=True)
+            own[0].amounts = kind.amounts
+        elif own:
+            _one_of_each(kind, own)
+
+
+def _kinds_own(scene: Scene, kind: Want, following: Sequence[Want]) -> list[Want]:
+    """Those of a kind that are named right behind its quantity, none with a quantity of its own."""
+    message, end, found = scene.message, extent(kind), list[Want]()
+    for own in following:
+        start = own.mention.start
+        told = message.has("glue", start=end, end=start) or message.plain(end - 1) in {"(", ":"}
+        told = told or message.plain(start - 1) == "("
+        joined = bool(found) and message.breaks(end, start) == (0, 1) and start - end <= 2
+        sku = _own_sku(scene, kind, own)
+        if own.dropped or own.amounts or sku is None or not (joined or (not found and told)):
+            break
+        if message.has("order", start=end, end=start) or message.breaks(end, start)[0]:
+            break
+        own.mention = replace(own.mention, skus=(sku,))
+        found.append(own)
+        end = own.mention.end
+    return found
+
+
+def _own_sku(scene: Scene, kind: Want, own: Want) -> str | None:
+    """The one product of the kind that is meant: `sambal 2 (terasi)` is no block of terasi."""
+    both = frozenset((*kind.mention.words, *own.mention.words))
+    named = set().union(*scene.lexicon.full.get(both, {}).values()) & set(kind.mention.skus)
+    found = named or set(own.mention.skus)
+    return found.pop() if len(found) == 1 and found < set(kind.mention.skus) else None
+
+
+def _one_of_each(kind: Want, own: Sequence[Want]) -> None:
+    """`abon 2 yang ayam sama sapi`; of three nobody knows how many of each."""
+    if sum(one.pieces or 0 for one in kind.amounts) == len(own):
+        kind.dropped = True
+        return
+    skus = tuple(sorted(one.mention.skus[0] for one in own))
+    kind.mention = replace(kind.mention, skus=skus, whole=False)
+    for one in own:
+        one.dropped = True
 
 
 def settle(scene: Scene, wants: list[Want]) -> None:
@@ -114,12 +204,13 @@ def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
         changed[-1] < one.start < want.mention.start for one in scene.amounts if one.start not in own
     ):
         return True
-    return scene.message.has("correct", start=last.end, end=want.mention.start) and bool(want.amounts)
+    start = max(last.end, *(one.end for one in before[-1].amounts), 0)
+    return scene.message.has("correct", start=start, end=want.mention.start) and bool(want.amounts)
 
 
 def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
     """`abon ayam 2 eh salah abon sapi 2`: one of the same kind takes the place of the other."""
-    start, end = earlier.mention.end, later.mention.start
+    start, end = extent(earlier), later.mention.start
     if scene.message.has("replaces", start=start, end=end):
         return True
     if scene.message.has("change", start=start, end=end) and not scene.message.has(

@@ -7,7 +7,14 @@ from collections.abc import Iterable, Iterator
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
 from bot.understanding.scene import Scene
-from bot.understanding.settling import dropped_at_once, is_excluded, narrow, settle
+from bot.understanding.settling import (
+    dropped_at_once,
+    is_excluded,
+    narrow,
+    settle,
+    specified,
+    with_listed_before,
+)
 from bot.understanding.strangers import wanted_strangers
 from bot.understanding.wanted import Want
 
@@ -33,7 +40,9 @@ def wants_of(scene: Scene) -> list[Want]:
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
     for want in found:
         want.dropped = dropped_at_once(scene, want)
+    with_listed_before(scene, found)
     narrow(scene, found)
+    specified(scene, found)
     settle(scene, found)
     return found
 
@@ -70,6 +79,8 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
 def _for_another(scene: Scene, amount: Amount) -> bool:
     """A part of the same goods: for somebody else, of another size or colour."""
     before = range(max(amount.start - 4, 0), amount.start)
+    if any(amount.end <= one.start <= amount.end + 1 for one in scene.places):
+        return True  # "4: 2 ke Taiwan, 2 ke Malaysia"
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
