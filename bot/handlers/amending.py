@@ -129,11 +129,6 @@ async def _conditions(turn: Turn, seen: Amended) -> list[str]:
     return [*lines, _("You can change or cancel until {when}.").format(when=when)]
 
 
-async def amended(turn: Turn, order_id: int) -> Screen:
-    """The order as it stands once it was changed."""
-    return noted(await order(turn, order_id), _("Changed. The makers have been told."))
-
-
 async def not_amended(turn: Turn, order_id: int, wanted: Mapping[int, int], refused: RantauError) -> Screen:
     """The order as it stands, and why it could not be changed; what is no refusal is raised again."""
     if isinstance(refused, QuantityRefused):
