@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import drafts, readings, supposed
-from bot.catalog import Ware
 from bot.clock import solo_day
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten, text_pages
 from bot.conversation.words import _, language, ngettext
+from bot.drafts import CartLine
 from bot.handlers import browse, cart, choosing, destination, filling, order_readings, say
 from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.say import Turn
@@ -129,7 +129,7 @@ async def supposing(turn: Turn, found: Reading) -> Supposed:
 async def proposal(turn: Turn, found: Reading, page: int) -> Screen:
     """The cart as it would stand: right, or to be changed?"""
     so = await supposing(turn, found)
-    told = [cart.line_text(turn, line) + _was(so, line.ware) for line in so.cart.lines]
+    told = [cart.line_text(turn, line) + _was(so, line) for line in so.cart.lines]
     told += [_("Not in it: {line}").format(line=cart.line_text(turn, line)) for line in so.left_out]
     told += filling.told(found)
     if remarks := [*filter(None, [unknown_words(found), _short(turn, so)])]:
@@ -143,9 +143,11 @@ async def proposal(turn: Turn, found: Reading, page: int) -> Screen:
     return Screen(_("This is how I read it"), body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
 
 
-def _was(so: Supposed, ware: Ware) -> str:
-    before = so.before.get(ware.id, 0)
-    return "\n   " + _("({count} of them were in the cart)").format(count=before) if before else ""
+def _was(so: Supposed, line: CartLine) -> str:
+    before = so.before.get(line.ware.id, 0)
+    if before in (0, line.quantity):
+        return ""
+    return "\n   " + _("(in the cart now: {count})").format(count=before)
 
 
 def _short(turn: Turn, so: Supposed) -> str:
