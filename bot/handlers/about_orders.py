@@ -31,7 +31,7 @@ async def named(turn: Turn) -> Order | None:
 
 
 async def meant(turn: Turn, to: str | None) -> Order | None:
-    """The order whose number stands in the text, else the newest open one, to that country if one is named."""
+    """The order whose number stands in the text, else the newest open one: to that country, if named."""
     found = [one for one in await standing_open(turn) if to in (None, one.destination)]
     return await named(turn) or next(iter(found), None)
 

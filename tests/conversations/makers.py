@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from bot import enquiries
 from bot.catalog import Product, Umkm
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
@@ -52,6 +53,17 @@ async def fill(db: AsyncSession, lines: int = 6, orders: int = 9) -> None:
     await db.flush()
     for order_id in range(1, orders + 1):
         await _order(db, order_id, lines)
+    await _enquiries(db)
+
+
+async def _enquiries(db: AsyncSession) -> None:
+    """One that waits, one that was answered at length, and one that its customer keeps to themselves."""
+    for text in (f"Tanya {LONG * 7}", f"Lagi {LONG * 7}"):
+        asked = await enquiries.note(db, CUSTOMER, CUSTOMER, text, NOW)
+        await enquiries.send(db, CUSTOMER, asked.code, NOW)
+    for seen in range(4):
+        await enquiries.answer(db, asked.code, seen, LONG * 3, COORDINATOR, NOW)
+    await enquiries.note(db, CUSTOMER, CUSTOMER, "Ini jangan disampaikan", NOW)
 
 
 async def _people(db: AsyncSession) -> None:
