@@ -107,7 +107,7 @@ def _and_half(message: Message, amount: Amount) -> Amount:
 def _plain_and(message: Message, number: Number) -> bool:
     """`kalih` that means "and"; seen from its neighbours when the goods are known (`goods.py`)."""
     return (
-        message.plain(number.start) == "kalih"
+        message.plain(number.start) in message.vocabulary.numbers.also_and
         and number.end == number.start + 1
         and (message.says_at(number.start + 1, "order") or number_at(message, number.end) is not None)
     )

@@ -33,7 +33,9 @@ def order_verb(message: Message) -> int | None:
     for at in message.where("order"):
         if message.says_at(at, "wish_only", "order_label") and not _imperative(message, at):
             continue
-        if message.says_at(at, "complaint") or message.plain(at - 1) in {"sesuai", "padahal", "dari"}:
+        if message.says_at(at, "complaint") or message.plain(at - 1) in {"sesuai", "dari"}:
+            continue
+        if any(message.plain(near) == "padahal" for near in range(at - 3, at)):
             continue
         behind = range(at + 1, min(at + 1 + TELLING, len(message)))
         if any(message.says_at(one, "tell", "handoff", "catalogue") for one in behind):
@@ -72,6 +74,14 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
         and not _asks(message)
     ):
         return True
+    if (
+        message.has("payment")
+        and message.has("done")
+        and _money(message)
+        and not _asks(message)
+        and verb is None
+    ):
+        return True
     if message.has("paid") and message.has("done", "money_after") and not _asks(message) and verb is None:
         return True
     if (
@@ -83,6 +93,13 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
     only_address = bool(scene.away) and verb is None and not wants
     only_address = only_address and not message.has("change", "correct", "remove", "add")
     return only_address and message.has("address_label", "street", "person_label") and not _asks(message)
+
+
+def _money(message: Message) -> bool:
+    thousands = message.vocabulary.numbers.thousands
+    return message.has("money_before", "money_after") or any(
+        one.plain in thousands and one.glued for one in message.tokens
+    )
 
 
 def _complains(message: Message) -> bool:

@@ -103,7 +103,7 @@ def _grown(message: Message, at: int, first: int | None) -> tuple[int, int, bool
 def _with_ones(message: Message, start: int, grown: tuple[int, int, bool]) -> Number:
     end, value, open_ = grown
     ones = message.vocabulary.value.get(message.plain(end)) if open_ else None
-    if ones is not None and ones < 10 and message.plain(end) != "kalih":
+    if ones is not None and ones < 10 and message.plain(end) not in message.vocabulary.numbers.also_and:
         return Number(start, end + 1, Fraction(value + ones), spelled=True)
     return Number(start, end, Fraction(value), spelled=True)
 

@@ -113,7 +113,7 @@ def _means_and(
     message: Message, one: Amount | Ignored, named: Sequence[Mention], numbers: Sequence[Amount | Ignored]
 ) -> bool:
     """`kalih` between two goods, or between a quantity and the next goods, is "and"."""
-    if message.plain(one.start) != "kalih" or one.end != one.start + 1:
+    if message.plain(one.start) not in message.vocabulary.numbers.also_and or one.end != one.start + 1:
         return False
     follows = any(mention.start == one.end for mention in named)
     ends = {mention.end for mention in named} | {number.end for number in numbers if number is not one}

@@ -154,8 +154,15 @@ def settle(scene: Scene, wants: list[Want]) -> None:
         same = [one for one in wants[:at] if _takes_place(scene, one, want)]
         for earlier in same:
             earlier.dropped = True
-        if at and not same and _corrected(scene, wants[:at], want):
-            wants[at - 1].dropped = wants[at - 1].dropped or _instead(scene, wants[at - 1], want)
+        second_thought = at and not same and _corrected(scene, wants[:at], want)
+        if second_thought and _instead(scene, wants[at - 1], want):
+            _drop_all_of_it(wants[:at])
+
+
+def _drop_all_of_it(wants: Sequence[Want]) -> None:
+    """`brem 3. eh bremnya ganti ampyang`: the last one goes, wherever it was named."""
+    for one in wants:
+        one.dropped = one.dropped or one.mention.skus == wants[-1].mention.skus
 
 
 def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:

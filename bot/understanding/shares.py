@@ -68,7 +68,7 @@ def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:
 
 def _parts_only(scene: Scene, want: Want) -> list[Amount]:
     counted = [quantity_of(scene.lexicon, want.mention.skus, one) or 0 for one in want.amounts]
-    whole = len(counted) > 2 and counted[0] == sum(counted[1:])
+    whole = not want.parts and len(counted) > 2 and counted[0] == sum(counted[1:])
     return want.amounts[1:] if whole else want.amounts
 
 

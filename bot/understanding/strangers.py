@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention, meanings
@@ -33,6 +34,8 @@ def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> 
 def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
     """Whether a word is not one of the language, or one for goods."""
     if message.kind(at) != "word" or len(message.plain(at)) < 2:
+        return False
+    if message.plain(at) in message.vocabulary.units.pieces and message.says_at(at, "weak"):
         return False
     if not message.says[at] and meanings(message, lexicon, at):
         return True
@@ -86,7 +89,8 @@ def _joined(message: Message, first: Mention, second: Mention) -> Mention | None
             return Mention(first.start, second.end, second.skus, True, second.words)
         return _both_known(message, first, second)
     if _only_described(message, first, second):
-        return None
+        known = first if first.skus else second
+        return replace(known, start=first.start, end=second.end)
     if not first.skus and not second.skus:
         return Mention(first.start, second.end, (), whole=False)
     if first.sure and len(first.words) > 1 and _passing(message, second):

@@ -56,6 +56,7 @@ class Numbers(_Part):
 
     words: dict[str, int]
     combining: dict[str, int]
+    also_and: Words
     teens: Words
     tens: Words
     hundreds: Words

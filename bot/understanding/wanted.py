@@ -12,11 +12,15 @@ from bot.understanding.lexicon import Lexicon
 
 @dataclass(slots=True)
 class Want:
-    """Goods with the quantities said of them; `dropped` when the message itself takes them back."""
+    """Goods with the quantities said of them; `dropped` when the message itself takes them back.
+
+    `parts` tells that the first quantity is somebody's part as the others are, and not their sum.
+    """
 
     mention: Mention
     amounts: list[Amount] = field(default_factory=list)
     doubtful: bool = False
+    parts: bool = False
     dropped: bool = False
 
     def quantity(self, lexicon: Lexicon) -> int | None:
@@ -29,7 +33,7 @@ class Want:
         if None in counted:
             return None
         parts = sum(one for one in counted[1:] if one)
-        whole = len(counted) > 2 and counted[0] == parts
+        whole = not self.parts and len(counted) > 2 and counted[0] == parts
         return parts if whole else parts + (counted[0] or 0)  # "3: 2 buat aku, 1 buat ibu"
 
 

@@ -71,6 +71,7 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
         want.amounts = [amount]
     elif _for_another(scene, amount):
         if len(want.amounts) > 1 or amount.pieces != last.pieces or not _same_again(scene, last, amount):
+            want.parts = want.parts or (len(want.amounts) == 1 and _is_somebodys(scene, last, amount))
             want.amounts.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
@@ -84,6 +85,12 @@ def _for_another(scene: Scene, amount: Amount) -> bool:
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
+
+
+def _is_somebodys(scene: Scene, last: Amount, amount: Amount) -> bool:
+    """`3 kaos buat saya, 2 buat adik`; not `5: buat Rina 2`."""
+    between = [one for one in scene.persons if last.end <= one.at and one.end <= amount.start]
+    return any(not any(scene.message.breaks(last.end, one.at)) and one.end < amount.start for one in between)
 
 
 def _same_again(scene: Scene, last: Amount, amount: Amount) -> bool:
