@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import readings
 from bot.catalog import Product, next_version
 from bot.conversation import sessions
 from bot.conversation.events import Address, Event
@@ -20,6 +21,7 @@ from bot.db import session_on
 from bot.handlers import HANDLERS
 from bot.house import House
 from bot.people import Somebody
+from bot.readings import Change
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -35,7 +37,14 @@ PLACES = (
     "browse/page/{page}",
     "shelf/food-snack/{page}",
 )
-OF_AN_ORDER = ("order/{order}", "order/{order}/page/{page}", "order/{order}/change/{page}", "orders/{page}")
+READING = "c0de"
+OF_AN_ORDER = (
+    "order/{order}",
+    "order/{order}/page/{page}",
+    "order/{order}/change/{page}",
+    "orders/{page}",
+    f"reading/{READING}/page/{{page}}",
+)
 
 
 async def _fill(connection: AsyncConnection, name: str) -> None:
@@ -79,14 +88,18 @@ async def test_long_carts_and_long_names_fit(
         for place in (*PLACES, *OF_AN_ORDER):
             for page in (1, 2, 25, 50, 99):
                 await _seen(connection, house, session, place.format(page=page, order=order_id))
+        assert "→" in (await _seen(connection, house, session, f"reading/{READING}")).title
 
 
 async def _ordered(connection: AsyncConnection, house: House, person: Somebody) -> int:
-    """One order of everything, and the same again in the cart."""
+    """One order of everything, the same again in the cart, and a reading that changes all of the order."""
     now, person.destination = house.clock.now(), "TW"
     everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
     async with session_on(connection) as db:
         placed = await ordering.place(db, house, person, everything, now)
         await ordering.draft(db, house, person, everything, now)
+        read = await readings.begin(db, person.id, "", now)
+        read.code, read.order_id = READING, placed.id
+        read.set_changes(Change(one, "set", 999 if one % 2 else 0) for one in everything)
         await db.commit()
     return placed.id
