@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench import bot_api, documents, invariants, manifest, understanding
+from bench import bot_api, documents, invariants, manifest, search, understanding
 from bench.customers import Crowd, Doing, orderable
 from bench.process import Program
 from bot.db import Database
@@ -217,7 +217,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures and prints; `documents`, `manifest`, `invariants` and `understanding` stand alone."""
+    """Measures and prints; `documents`, `manifest`, `invariants`, `search`, `understanding` stand alone."""
     if sys.argv[1:2] == ["invariants"]:
         return invariants.main(sys.argv[2:])
     if sys.argv[1:2] == ["documents"]:
@@ -226,6 +226,8 @@ def main() -> None:
         return manifest.main(sys.argv[2:])
     if sys.argv[1:2] == ["understanding"]:
         return understanding.main(sys.argv[2:])
+    if sys.argv[1:2] == ["search"]:
+        return search.main(sys.argv[2:])
     return _compare(arguments())
 
 

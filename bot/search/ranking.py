@@ -106,6 +106,9 @@ def _points(index: Index, word: str, last: bool) -> Points:
     best: Points = {}
     for kind, places in index.reached(word, last):
         worth = POINTS[kind]
+        if not best and 0 not in worth:  # a word has each product once
+            best = {place >> FIELD_BITS: worth[place & FIELDS] for place in places}
+            continue
         for place in places:
             points, ware_id = worth[place & FIELDS], place >> FIELD_BITS
             if points > best.get(ware_id, 0):
