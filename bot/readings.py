@@ -253,6 +253,12 @@ def put(reading: Reading, product_id: int, pieces: int) -> None:
     reading.set_changes([*others, Change(product_id, "set", min(pieces, MOST_PIECES))])
 
 
+def swap(reading: Reading, product_id: int, other_id: int, pieces: int) -> None:
+    """The customer takes this product in place of that one."""
+    others = [one for one in reading.changes if one.product_id not in (product_id, other_id)]
+    reading.set_changes([*others, Change(other_id, "set", min(pieces, MOST_PIECES))])
+
+
 def _settle(reading: Reading, word: Word, change: Change) -> None:
     drop(reading, word)
     reading.set_changes([*reading.changes, change])

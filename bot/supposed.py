@@ -80,6 +80,9 @@ def _draft(
 def shares_of(reading: Reading, order: Order | None) -> dict[int, Sequence[Share]]:
     """For whom the pieces of each product are, those said before and those of the reading."""
     known = {line.product_id: list(line.shares_said) for line in order.lines} if order else {}
+    renewed = {one.product_id for one in reading.changes if one.op == "set"}
+    for product_id in renewed & {one.product_id for one in reading.shares}:
+        known[product_id] = []
     for one in reading.shares:
         known.setdefault(one.product_id, []).append(Share(one.name, one.pieces))
     return {product_id: shares.together(said) for product_id, said in known.items()}

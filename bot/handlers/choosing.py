@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import readings, supposed
 from bot.catalog import Ware
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, noted, paged, shorten
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.words import _, language, ngettext
+from bot.drafts import CartLine
 from bot.handlers import border, browse, say
 from bot.handlers.say import Turn
 from bot.orders import MOST_PIECES
 from bot.readings import Reading, Word
 
 QUICK_QUANTITIES = (0, 1, 2, 3, 5, 10)
+MOST_SWAPS = 2
 SHORT_ANSWER = 4  # words; a longer text says more than which one
 
 
@@ -127,3 +131,26 @@ async def answer(turn: Turn, code: str, word_id: int) -> Screen:
     is_short = len(turn.text.split()) <= SHORT_ANSWER
     meant = supposed.picked(turn.text, _options(turn, asked)) if is_short else None
     return await pick(turn, code, word_id, meant.id) if meant else await said.joining(turn)
+
+
+def swaps(turn: Turn, found: Reading, left_out: Sequence[CartLine]) -> list[Button]:
+    """What may go in place of goods that cannot."""
+    pairs = [(one, other) for one in left_out if (other := border.instead(turn, one.ware)) is not None]
+    names = labels([_("Take {product}").format(product=other.name(language())) for _line, other in pairs])
+    route = f"reading/{found.code}/swap"
+    return [
+        Button(name, f"{route}/{one.ware.id}/{other.id}/{one.quantity}")
+        for name, (one, other) in zip(names[:MOST_SWAPS], pairs, strict=False)
+    ]
+
+
+@action("reading/{code}/swap/{product_id}/{other_id}/{pieces}")
+async def swap(turn: Turn, code: str, product_id: int, other_id: int, pieces: int) -> Screen:
+    """This product in place of one that cannot go there."""
+    found = await readings.of(turn.db, turn.person.id, code)
+    other = turn.house.catalogue.by_id.get(other_id)
+    fits = other is not None and other.offered and 1 <= pieces <= MOST_PIECES
+    if found is not None and fits and product_id in found.touched:
+        readings.swap(found, product_id, other_id, pieces)
+        await turn.db.flush()
+    return await _on(turn, found)

@@ -7,13 +7,13 @@ from datetime import timedelta
 from bot import drafts, readings, supposed
 from bot.clock import solo_day
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, shorten, text_pages
+from bot.conversation.screens import Ask, Button, Screen, noted, paged, shorten, text_pages
 from bot.conversation.words import _, language, ngettext
 from bot.drafts import CartLine
-from bot.handlers import browse, cart, choosing, destination, filling, order_readings, say
+from bot.handlers import cart, choosing, destination, filling, order_readings, say
 from bot.handlers.leafing import TEXT_ROOM
 from bot.handlers.say import Turn
-from bot.orders import MOST_PIECES, Order
+from bot.orders import Order
 from bot.readings import Reading
 from bot.supposed import Supposed
 
@@ -139,7 +139,8 @@ async def proposal(turn: Turn, found: Reading, page: int) -> Screen:
     lines = [part for line in told for part in line.split("\n")]
     leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
     body = "\n\n".join(filter(None, [leaf.items[0].strip(), say.on_page(leaf)]))
-    buttons = [*say.turning(leaf, f"{PREFIX}{found.code}/page/{{page}}"), *_ways(found, so)]
+    swaps = choosing.swaps(turn, found, so.left_out)
+    buttons = [*say.turning(leaf, f"{PREFIX}{found.code}/page/{{page}}"), *swaps, *_ways(found, so)]
     return Screen(_("This is how I read it"), body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
 
 
@@ -216,26 +217,6 @@ async def leave(turn: Turn, code: str) -> Screen:
     return noted(back, _("All right, we leave it there. Your cart and your orders are as they were."))
 
 
-@place("reading/{code}/change/{page}")
-async def change(turn: Turn, code: str, page: int) -> Screen:
-    """What of it shall be different?"""
-    found = await readings.of(turn.db, turn.person.id, code)
-    if found is None:
-        return await gone(turn)
-    wares = [one for one in map(turn.house.catalogue.by_id.get, found.touched) if one is not None]
-    so = await wanted(turn, found)
-    leaf = paged(wares, page)
-    names = labels([one.name(language()) for one in leaf.items])
-    buttons = [
-        Button(name, f"{PREFIX}{code}/line/{ware.id}", hint=_("now {count}").format(count=so[ware.id]))
-        for name, ware in zip(names, leaf.items, strict=True)
-    ]
-    more = [*say.turning(leaf, f"{PREFIX}{code}/change/{{page}}"), Button(_("Back"), f"{PREFIX}{code}")]
-    body = _("Tap it, or type it: “{example}”").format(example=_("the crackers 5"))
-    body = "\n".join(filter(None, [body, say.on_page(leaf)]))
-    return Screen(_("Which one shall change?"), body, [*buttons, *more], Ask(f"{PREFIX}{code}/typed"))
-
-
 async def wanted(turn: Turn, found: Reading) -> dict[int, int]:
     """The pieces of each product after the reading."""
     if found.order_id is not None:
@@ -251,55 +232,16 @@ async def narrow(turn: Turn, found: Reading) -> None:
     await turn.db.flush()
 
 
-@place("reading/{code}/line/{product_id}")
-async def line(turn: Turn, code: str, product_id: int) -> Screen:
-    """How many of it shall it be?"""
-    found, ware = await readings.of(turn.db, turn.person.id, code), turn.house.catalogue.by_id.get(product_id)
-    if found is None or ware is None or product_id not in found.touched:
-        return await reading(turn, code)
-    pieces = (await wanted(turn, found))[product_id]
-    told = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
-    route = f"{PREFIX}{code}/set/{product_id}"
-    buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in choosing.QUICK_QUANTITIES]
-    back = Button(_("Back"), f"{PREFIX}{code}/change/1")
-    title = shorten(ware.name(language()), 60)
-    asks = Ask(f"{PREFIX}{code}/amount/{product_id}")
-    return Screen(title, told.format(count=pieces), [*buttons, back], asks)
-
-
-@action("reading/{code}/set/{product_id}/{pieces}")
-async def set_pieces(turn: Turn, code: str, product_id: int, pieces: int) -> Screen:
-    """So many of it shall it be."""
-    found = await readings.of(turn.db, turn.person.id, code)
-    if found is None:
-        return await gone(turn)
-    if product_id in found.touched:
-        if not 0 <= pieces <= MOST_PIECES:
-            return noted(await line(turn, code, product_id), browse.not_a_quantity())
-        readings.put(found, product_id, pieces)
-        await turn.db.flush()
-    return await shown(turn, found)
-
-
-@action("reading/{code}/amount/{product_id}")
-async def typed_amount(turn: Turn, code: str, product_id: int) -> Screen:
-    """A number was typed for a product; anything else is one more message."""
-    from bot.handlers import said
-
-    amount = turn.house.reader().amount(turn.text)
-    return await said.joining(turn) if amount is None else await set_pieces(turn, code, product_id, amount)
-
-
 @action("reading/{code}/typed")
 async def typed(turn: Turn, code: str) -> Screen:
     """Yes, no, or one more message that joins the reading."""
-    from bot.handlers import said
+    from bot.handlers import correcting, said
 
     found, told = await readings.of(turn.db, turn.person.id, code), turn.house.reader().read(turn.text)
     if found is None:
         return await said.said(turn)
     if told.declines:
-        return await change(turn, code, 1)
+        return await correcting.change(turn, code, 1)
     if told.confirms and found.open_word is None and found.order_id is None:
         return await right(turn, code, (await supposing(turn, found)).seal)
     return await said.joining(turn)
