@@ -13,8 +13,6 @@ MOST_PIECES = 999
 FEET = range(30, 50)
 ALSO = frozenset({"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"})
 TIMES = frozenset({"x", "×", "*", "@"})
-DENIALS = frozenset({"bukan", "bkn", "not", "dudu", "sanes", "ojo"})
-INSTEAD = frozenset({"tapi", "tp", "ning", "nanging", "melainkan", "but", ",", "jadi"})
 DENIED_WITHIN = 3
 RANGE_SIGNS = frozenset({"-", "–", "~", "/"})
 
@@ -136,10 +134,13 @@ def _is_other(message: Message, number: Number) -> bool:
 
 def _denied(message: Message, number: Number) -> bool:
     """`bukan 2 tapi 3`."""
-    if message.plain(number.start - 1) not in DENIALS:
+    if not message.says_at(number.start - 1, "denial"):
         return False
     behind = range(number.end, min(number.end + DENIED_WITHIN, len(message)))
-    return any(message.plain(at) in INSTEAD and number_at(message, at + 1) for at in behind)
+    return any(
+        (message.says_at(at, "instead") or message.plain(at) == ",") and number_at(message, at + 1)
+        for at in behind
+    )
 
 
 def _goods_unit(message: Message, at: int) -> bool:
@@ -182,8 +183,10 @@ def _of_a_foot(message: Message, at: int) -> bool:
 
 def _list_number(message: Message, number: Number) -> bool:
     """`1. …` and `2) …` at the head of a line, or counting up within one."""
-    if number.spelled or message.plain(number.end) not in {".", ")"} or number.value is None:
+    if number.spelled or message.plain(number.end) not in {".", ")", "|"} or number.value is None:
         return False
+    if message.plain(number.end) == "|":
+        return message.kind(number.start - 1) in {"break", "sign"} and _counted_in_row(message, number.end)
     if not message.tokens[number.end].glued or message.kind(number.end + 1) not in {"word", "number"}:
         return False
     head = message.kind(number.start - 1) == "break"
@@ -193,6 +196,16 @@ def _list_number(message: Message, number: Number) -> bool:
         number.value > 1 and f"{int(number.value) - 1}{message.plain(number.end)}" in text
     )
     return head or (counted and one.isdigit())
+
+
+def _counted_in_row(message: Message, at: int) -> bool:
+    """`1 | Bumbu rawon | 6`: a number follows in the same row, with words before it."""
+    words = False
+    for cell in range(at + 1, len(message)):
+        if message.kind(cell) == "break" or (words and message.kind(cell) == "number"):
+            return message.kind(cell) == "number"
+        words = words or message.kind(cell) == "word"
+    return False
 
 
 def _end_of_other(message: Message, number: Number) -> int:

@@ -96,14 +96,22 @@ class Atlas:
 
     def _otherwise(self, message: Message, at: int) -> tuple[int, str] | None:
         token = message.tokens[at]
-        if not token.text.isascii():
-            for name, iso2 in self._scripts.items():
-                if name in token.text.casefold():
-                    return at + 1, iso2
+        if not token.text.isascii() and (named := self._in_script(message, at)):
+            return named
         word = next((w for w in _without_endings(token.plain) if (w,) in self._names and len(w) > 4), None)
         if word:
             return at + 1, self._names[(word,)]
         return self._misspelt(message, at)
+
+    def _in_script(self, message: Message, at: int) -> tuple[int, str] | None:
+        """A name inside a word, or over tokens, in letters that know no blanks."""
+        token = message.tokens[at]
+        for name, iso2 in self._scripts.items():
+            if name in token.text.casefold():
+                return at + 1, iso2
+            if message.text.casefold().startswith(name, token.start):
+                return at + len(message.tokens_in(token.start, token.start + len(name))), iso2
+        return None
 
     def _misspelt(self, message: Message, at: int) -> tuple[int, str] | None:
         word = squeezed(message.plain(at))
@@ -189,6 +197,8 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         return "not"
     if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
         return "not"
+    if message.says_at(before, "of_people") or message.has("pattern", start=max(start - 2, 0), end=start):
+        return "not"  # "orang Turki", "motif bunga Jepang"
     if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
         return "not"  # "Nanjing East Rd"
     if message.says_at(before, "to") and not _stays(message, before):

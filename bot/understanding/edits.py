@@ -110,6 +110,8 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return not (
             verb is not None and verb < heads[0] and message.says_at(heads[0], "and") and heads[0] - verb > 2
         )
+    if verb is None and _denied_before(scene, wants[0]):
+        return True
     return _said_behind(scene, wants[0], verb)
 
 
@@ -156,17 +158,29 @@ def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bo
 def _said_behind(scene: Scene, want: Want, verb: int | None) -> bool:
     """`mete gorengnya kurangi 1`, `karaknya tambah 2`, `karaknya ganti rengginang`."""
     message, end = scene.message, want.mention.end
+    if verb is None and message.has("later") and not message.has("reminder"):
+        return True
     if any(one.start < want.mention.start for one in want.amounts) or verb is not None:
         return False
     stop = min((one.start for one in want.amounts), default=min(end + 3, len(message)))
     return message.has("reduce", "add", "change", start=end, end=stop)
 
 
+def _denied_before(scene: Scene, want: Want) -> bool:
+    """`bukan 3 tapi 5 ya karaknya`: another number is taken back."""
+    message = scene.message
+    denied = [one for one in scene.ignored if message.says_at(one.start - 1, "denial")]
+    return bool(denied) and bool(want.amounts) and denied[0].end <= want.amounts[-1].start
+
+
 def _becomes(scene: Scene, want: Want) -> bool:
-    """`karaknya jadi 10`."""
+    """`karaknya jadi 10`, `karaknya 10 aja jadinya`."""
     if not want.amounts:
         return False
     amount = want.amounts[-1]
+    behind = range(amount.end, min(amount.end + CLOSE, len(scene.message)))
+    if any(scene.message.says_at(at, "after_all") for at in behind):
+        return True
     start = want.mention.end if len(want.amounts) == 1 else want.amounts[-2].end
     return amount.start >= start and scene.message.has("becomes", start=start, end=amount.start)
 
@@ -203,9 +217,11 @@ def _part_removed(scene: Scene, want: Want) -> Op:
 
 def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     message = scene.message
-    if _becomes(scene, want) or (
-        want.amounts and message.has("change", start=start, end=want.mention.start) and last != "remove"
-    ):
+    verbs = [at for at in message.where("change", "add", "reduce") if start <= at < want.mention.start]
+    if _denied_before(scene, want):
+        return "set"
+    changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
+    if _becomes(scene, want) or (want.amounts and changes and last != "remove"):
         return "set"
     behind = extent(want) if extent(want) > want.mention.end else min(end, want.mention.end + CLOSE)
     if message.has("reduce", start=want.mention.end, end=behind):

@@ -115,6 +115,14 @@ def _asks(message: Message) -> bool:
     return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
 
 
+def _ends_with_no(message: Message) -> bool:
+    """`dapet diskon ga kak`: an "or not" that ends the message asks."""
+    last = len(message) - 1
+    while last > 0 and (message.says_at(last, "address") or message.kind(last) != "word"):
+        last -= 1
+    return message.says_at(last, "no_or")
+
+
 def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     message = scene.message
     counted = any(one.amounts for one in wants)
@@ -128,7 +136,7 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return message.has(*ASKING) and (
             _asks(message) or message.has("price", "stock", "tell", "shipping", "rules")
         )
-    if message.has("conditional") and _asks(message):
+    if message.has("conditional") and (_asks(message) or _ends_with_no(message)):
         return True
     if message.has("total"):
         return False

@@ -109,11 +109,22 @@ class Message:
     def strong_break(self, at: int) -> bool:
         """Whether a sentence or a line ends with this token."""
         token = self.tokens[at]
-        return token.kind == "break" or (token.kind == "sign" and token.text in STRONG_SIGNS)
+        if token.kind == "break":
+            return True
+        return token.kind == "sign" and token.text in STRONG_SIGNS and not self._of_dots(at)
+
+    def _of_dots(self, at: int) -> bool:
+        """`Teh oplosan ... 3`: dots in a row lead to a number."""
+        if self.tokens[at].text != ".":
+            return False
+        before, after = self.plain(at - 1), self.plain(at + 1)
+        return (before == "." and self.tokens[at].glued) or (after == "." and self.tokens[at + 1].glued)
 
     def soft_break(self, at: int) -> bool:
         """Whether this token stands between the parts of a list."""
         token = self.tokens[at]
+        if token.text == "." and self._of_dots(at):
+            return self.plain(at + 1) != "." and self.kind(at + 1) != "number"
         return (token.kind == "sign" and token.text in SOFT_SIGNS) or "and" in self.says[at]
 
     def breaks(self, start: int, end: int) -> tuple[int, int]:

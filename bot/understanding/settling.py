@@ -11,7 +11,6 @@ from bot.understanding.scene import Scene
 from bot.understanding.wanted import Want, extent
 
 EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
-REFUSED = frozenset({"jangan", "jgn", "ojo", "ampun", "gausah", "gakusah", "nope"})
 FAR_BEHIND = 3
 """Words between goods and the `jangan` that leaves them out."""
 
@@ -45,10 +44,10 @@ def _refused_behind(scene: Scene, want: Want) -> bool:
     while (
         at < want.mention.end + FAR_BEHIND
         and message.says_at(at, "talk")
-        and message.plain(at) not in REFUSED
+        and not message.says_at(at, "refused")
     ):
         at += 1
-    if message.plain(at) not in REFUSED:
+    if not message.says_at(at, "refused"):
         return False
     at += 1
     while message.says_at(at, "talk", "address", "confirm") and not message.says_at(at, "reminder"):

@@ -35,7 +35,12 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
     """Whether a word is not one of the language, or one for goods."""
     if message.kind(at) != "word" or len(message.plain(at)) < 2:
         return False
-    if message.plain(at) in message.vocabulary.units.pieces and message.says_at(at, "weak"):
+    if message.says_at(at - 1, "pattern") or message.says_at(at - 2, "pattern"):
+        return False  # "motif bunga jepang"
+    word = message.plain(at)
+    if word in message.vocabulary.units.pieces and "weak" in message.vocabulary.word_says(
+        word.removesuffix("s")
+    ):
         return False
     if not message.says[at] and meanings(message, lexicon, at):
         return True
