@@ -25,7 +25,7 @@ from bot.db import Database, session_on, sqlite_path
 from bot.delivery import Delivery, Introduce
 from bot.errors import ChannelFailed, RantauError
 from bot.filing import Filing
-from bot.handlers import HANDLERS
+from bot.handlers import HANDLERS, search
 from bot.house import House, open_house
 from bot.people import Role
 from bot.reception import Reception
@@ -59,6 +59,7 @@ async def run(settings: Settings, house: House | None = None) -> None:
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
         await fill(db, settings, house)
+        search.ready(house)
         channels: dict[str, Channel] = {}
         introduce: Introduce = _introduce
         filing = Filing(db, house, channels)

@@ -33,6 +33,11 @@ def shelf_names() -> Mapping[str, Sequence[str]]:
     return found
 
 
+def ready(house: House) -> None:
+    """Reads the catalogue for the first search, so that nobody waits for it."""
+    search.prepare(house.catalogue, shelf_names())
+
+
 def found_in(house: House, text: str) -> list[Ware]:
     """The products on offer that a text may mean, best first."""
     return search.find(text, house.catalogue, shelf_names())
