@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from bot import quotes, shipments
@@ -17,6 +18,10 @@ from bot.handlers.asked import Asked
 from bot.handlers.say import Turn
 
 TRIED = (1000, 3000, 5000)  # grams
+MOST_GRAMS = 100_000
+WEIGHT = re.compile(
+    r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b", re.IGNORECASE
+)
 
 
 async def unknown(asked: Asked) -> Screen | None:
@@ -103,6 +108,26 @@ async def freight_lines(turn: Turn, to: Destination) -> list[str]:
 def _tried(card: RateCard, grams: int) -> str:
     words = _("A parcel of {weight}: about {sum}")
     return words.format(weight=say.weight(grams), sum=say.rupiah(estimate(card, grams)))
+
+
+def weight_in(text: str) -> int:
+    """The grams that a text names: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
+    found = WEIGHT.search(text)
+    if found is None:
+        return 0
+    whole, _sign, part = (found["kilos"] or "1").replace(",", ".").partition(".")
+    return int(whole) * 1000 + int(f"{part}000"[:3])
+
+
+def for_weight(turn: Turn, iso2: str, grams: int) -> str:
+    """About what a parcel of that weight costs; "" where no weight is named or no rate card is valid.
+
+    Stands above `cost`, which says that it is an estimate, and of an example rate.
+    """
+    card = turn.house.freight.card(iso2, solo_day(turn.now))
+    if card is None or not 0 < grams <= MOST_GRAMS:
+        return ""
+    return _tried(card, grams)
 
 
 def _remark(card: RateCard) -> str:

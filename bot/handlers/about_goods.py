@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.catalog import Ware
 from bot.conversation.routing import place
-from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted, shorten
 from bot.conversation.words import _, language, later, ngettext
 from bot.handlers import about_countries, border, browse, say
 from bot.handlers.asked import Asked
@@ -32,9 +33,16 @@ async def answer(asked: Asked, topic: str) -> Screen:
     if not wares:
         return await _which(asked)
     if len(wares) == 1 and not (topic == "may_go" and asked.elsewhere):
-        return noted(await browse.product(asked.turn, wares[0].id), line(asked, topic))
+        shown = noted(await browse.product(asked.turn, wares[0].id), line(asked, topic))
+        return _with_a_person(shown) if topic in ("content", "price") else shown
     shown = await listed(asked.turn, topic, to or NOWHERE, _ids(wares))
     return noted(shown, _more(len(wares) - MOST)) if len(wares) > MOST else shown
+
+
+def _with_a_person(shown: Screen) -> Screen:
+    """Sizes, colours, discounts: what no page tells can be asked."""
+    ask = Button(_("Ask the coordinator"), "ask")
+    return replace(shown, buttons=[*shown.buttons, ask]) if len(shown.buttons) < MOST_BUTTONS else shown
 
 
 def _more(count: int) -> str:
@@ -84,6 +92,9 @@ async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen:
     to = to if turn.house.destinations.get(to) else ""
     title = _(TITLES[topic])
     lines = [LINES[topic](turn, ware, to) for ware in wares]
+    if topic == "content":
+        told = (shorten(ware.description(language()), SHORT_ROOM) for ware in wares)
+        lines = [f"{line}\n   {more}" for line, more in zip(lines, told, strict=True)]
     buttons = [*browse.shelf(turn, wares), *about_countries.ways_to(turn, to)]
     return Screen(title, say.fitted(title, lines), buttons)
 
@@ -117,7 +128,7 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:
     name, unit = shorten(ware.name(language()), NAME_ROOM), say.unit(ware.unit)
-    words = _("{product}: {weight} net in a {unit}")
+    words = _("{product}: {weight} net a {unit}")
     told = words.format(product=name, weight=say.weight(ware.net_grams), unit=unit)
     return "\n   ".join(filter(None, [told, browse.keeps(ware)]))
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.catalog import Ware
-from bot.conversation.words import language
 from bot.handlers.say import Turn
 from bot.understanding import Understood
 
@@ -35,9 +34,9 @@ class Asked:
         return found is not None and found.open
 
     @property
-    def country(self) -> str:
-        """What the country is called."""
-        return self.turn.house.destinations.name(self.to, language())
+    def known(self) -> bool:
+        """Whether the rules of the country are known, open or not."""
+        return self.turn.house.destinations.get(self.to) is not None
 
     @property
     def unknown(self) -> str:

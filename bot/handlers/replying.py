@@ -31,12 +31,14 @@ Brief = Callable[[Asked], Awaitable[str]]
 async def reply(turn: Turn, understood: Understood) -> Screen:
     """The answer to a question as it was understood; what nobody here knows is offered to the coordinator."""
     asked = asked_of(turn, understood)
-    for topic in understood.topics:
-        if topic in ANSWERS:
-            shown = await ANSWERS[topic](asked)
-            beside = "\n".join([line async for line in _beside(asked, topic)])
-            return noted(shown, beside) if beside else shown
-    return await enquiries.offer(turn, turn.text)
+    topics = [one for one in understood.topics if one in ANSWERS]
+    if not topics:
+        return await enquiries.offer(turn, turn.text)
+    # One that lacks its product is asked back only where nothing else can be told.
+    topic = next((one for one in topics if asked.wares or one not in about_goods.LINES), topics[0])
+    shown = await ANSWERS[topic](asked)
+    beside = "\n".join([line async for line in _beside(asked, topic)])
+    return noted(shown, beside) if beside else shown
 
 
 async def _beside(asked: Asked, answered: str) -> AsyncIterator[str]:
@@ -56,10 +58,18 @@ def _of_goods(topic: str) -> Answer:
     return answer
 
 
+async def _content(asked: Asked) -> Screen:
+    """What is in a product; without one it is a wish that only a person can answer."""
+    if not asked.wares and not asked.unknown:
+        return await enquiries.offer(asked.turn, asked.turn.text)
+    return await about_goods.answer(asked, "content")
+
+
 async def _may_go(asked: Asked) -> Screen:
     refused = await about_countries.unknown(asked)
     if refused is not None:
-        return refused
+        told = about_goods.line(asked, "may_go") if asked.known else ""
+        return noted(refused, told) if told else refused
     if asked.wares:
         return await about_goods.answer(asked, "may_go")
     shown = await about_countries.going(asked.turn, asked.to)
@@ -67,7 +77,12 @@ async def _may_go(asked: Asked) -> Screen:
 
 
 async def _freight(asked: Asked) -> Screen:
-    return await about_countries.unknown(asked) or await about_countries.cost(asked.turn, asked.to)
+    refused = await about_countries.unknown(asked)
+    if refused is not None:
+        return refused
+    shown = await about_countries.cost(asked.turn, asked.to)
+    told = about_countries.for_weight(asked.turn, asked.to, about_countries.weight_in(asked.turn.text))
+    return noted(shown, told) if told and told not in shown.body else shown
 
 
 async def _cutoff(asked: Asked) -> Screen:
@@ -106,12 +121,18 @@ async def _catalogue(asked: Asked) -> Screen:
 
 
 async def _total(asked: Asked) -> Screen:
-    """The cart with its sums; while it is empty, the product on the screen, or the open order."""
+    """The cart with its sums, or what it would be elsewhere; while it is empty, the open order.
+
+    A product that is named, or looked at with an empty cart, is told with its price.
+    """
     found = await cart.read(asked.turn)
-    if (found is None or not found.lines) and asked.wares:
+    filled = found is not None and len(found.lines) > 0
+    if asked.understood.about or (asked.wares and not filled):
         return await about_goods.answer(asked, "price")
+    if asked.understood.destination and asked.elsewhere:
+        return await _freight(asked)
     still_open = await about_orders.standing_open(asked.turn)
-    if (found is not None and found.lines) or not still_open:
+    if filled or not still_open:
         return await cart.cart(asked.turn)
     one = len(still_open) == 1
     return await orders.order(asked.turn, still_open[0].id) if one else await orders.orders(asked.turn)
@@ -146,7 +167,7 @@ async def _cutoff_briefly(asked: Asked) -> str:
 ANSWERS: Mapping[str, Answer] = {
     "price": _of_goods("price"),
     "stock": _of_goods("stock"),
-    "content": _of_goods("content"),
+    "content": _content,
     "may_go": _may_go,
     "freight": _freight,
     "cutoff": _cutoff,

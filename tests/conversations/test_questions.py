@@ -22,7 +22,7 @@ from bot.conversation.words import speaking
 from bot.db import session_on
 from bot.enquiries import MOST_AN_HOUR, Enquiry
 from bot.freight import RateCard
-from bot.handlers import HANDLERS, replying
+from bot.handlers import HANDLERS, about_countries, replying
 from bot.handlers import enquiries as offering
 from bot.house import House
 from bot.people import Role
@@ -180,6 +180,56 @@ async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
     assert screen.title == "Freight to Japan"
     assert screen.body.startswith("For what is in your cart now:\nFreight about Rp")
     assert "example rate, not a real price" in screen.body
+
+
+@pytest.mark.parametrize(
+    ("text", "grams"),
+    [
+        ("ongkir 5 kg ke Taiwan?", 5000),
+        ("2,5kg berapa", 2500),
+        ("how much for 12.25 kilo", 12_250),
+        ("ongkire sak kilo piro", 1000),
+        ("sekilo berapa", 1000),
+        ("isi 250 gram", 0),
+        ("SOLO-1kg", 1000),
+        ("12345 kg", 0),
+    ],
+)
+def test_a_weight_is_read_out_of_a_question(text: str, grams: int) -> None:
+    assert about_countries.weight_in(text) == grams
+
+
+async def test_freight_for_a_weight_that_is_named(siti: Asking) -> None:
+    screen = await siti.ask("freight", destination="TW", text="ongkir ke taiwan 7 kg berapa")
+    assert screen.body.startswith("A parcel of 7 kg: about Rp")
+    assert "These are example rates, not real prices." in screen.body
+    again = await siti.ask("freight", destination="TW", text="ongkir ke taiwan 5 kg berapa")
+    assert again.body.count("A parcel of 5 kg") == 1
+
+
+async def test_the_total_to_another_country_is_what_carrying_there_would_cost(siti: Asking) -> None:
+    siti.session.person.destination = "TW"
+    assert (await siti.ask("total", destination="JP")).title == "Freight to Japan"
+    assert (await siti.ask("total")).title == "Your cart"
+
+
+async def test_a_wish_without_a_product_is_for_a_person(siti: Asking) -> None:
+    await siti.coordinator()
+    screen = await siti.ask("content", text="bisa tanpa pengawet?")
+    assert screen.body.startswith("That I do not know.")
+    page = await siti.ask("content", about=(KARAK,))
+    assert "ask" in [one.route for one in page.buttons]
+
+
+async def test_the_topic_that_can_be_told_in_full_is_answered_first(siti: Asking) -> None:
+    assert (await siti.ask("stock", "catalogue")).title == "Catalogue"
+    assert "Which product" not in (await siti.ask("stock", "catalogue")).body
+
+
+async def test_the_rules_of_a_country_that_is_not_open_are_told_all_the_same(siti: Asking) -> None:
+    screen = await siti.ask("may_go", about=(("SOLO-008",),), destination="KR")
+    assert "✖ Cannot be sent to South Korea" in screen.body
+    assert "South Korea is not open yet." in screen.body
 
 
 async def test_nobody_is_told_where_somebody_elses_order_is(siti: Asking) -> None:
