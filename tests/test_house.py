@@ -28,6 +28,7 @@ THE_ONE_BASE = "bot/channels/base.py"
 LOOP_EDGES = {
     "bot/channels/browser/listening.py",
     "bot/channels/http.py",
+    "bot/channels/telegram/inline.py",
     "bot/channels/telegram/polling.py",
     "bot/channels/telegram/webhook.py",
     "bot/conversation/turn.py",
