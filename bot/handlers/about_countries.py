@@ -20,7 +20,8 @@ from bot.handlers.say import Turn
 TRIED = (1000, 3000, 5000)  # grams
 MOST_GRAMS = 100_000
 WEIGHT = re.compile(
-    r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b", re.IGNORECASE
+    r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b",
+    re.IGNORECASE,
 )
 
 
