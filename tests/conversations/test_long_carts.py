@@ -21,7 +21,7 @@ from bot.db import session_on
 from bot.handlers import HANDLERS
 from bot.house import House
 from bot.people import Somebody
-from bot.readings import Change
+from bot.readings import Change, Word
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -38,6 +38,14 @@ PLACES = (
     "shelf/food-snack/{page}",
 )
 READING = "c0de"
+OF_A_READING = (
+    "reading/{code}",
+    "reading/{code}/page/{page}",
+    "reading/{code}/change/{page}",
+    "reading/{code}/word/1/{page}",
+    "reading/{code}/line/{page}",
+)
+WORDS = (3, None, 999)  # so many pieces are wanted of each word
 OF_AN_ORDER = (
     "order/{order}",
     "order/{order}/page/{page}",
@@ -89,6 +97,27 @@ async def test_long_carts_and_long_names_fit(
             for page in (1, 2, 25, 50, 99):
                 await _seen(connection, house, session, place.format(page=page, order=order_id))
         assert "→" in (await _seen(connection, house, session, f"reading/{READING}")).title
+        await _read_for_the_cart(connection, session.person, name)
+        for place in OF_A_READING:
+            for page in (1, 2, 25, 50, 99):
+                await _seen(connection, house, session, place.format(page=page, code=READING))
+        for _word in range(len(WORDS)):
+            question = await _seen(connection, house, session, f"reading/{READING}")
+            assert question.route == f"reading/{READING}"
+            await _seen(connection, house, session, question.buttons[-1].route)
+
+
+async def _read_for_the_cart(connection: AsyncConnection, person: Somebody, name: str) -> None:
+    """A reading of everything for the cart, with long words of which each may be everything, and an address."""
+    async with session_on(connection) as db:
+        read = await readings.of(db, person.id)
+        assert read is not None
+        read.order_id, read.contact = None, [name[:100]] * 12
+        read.set_changes([*read.changes, Change(1, "add", 5)])
+        everything = tuple(read.touched)
+        unclear = [Word(n, name, pieces, everything, "add") for n, pieces in enumerate(WORDS, start=1)]
+        read.set_words([*unclear, Word(9, name, 3, (), "add")])
+        await db.commit()
 
 
 async def _ordered(connection: AsyncConnection, house: House, person: Somebody) -> int:
