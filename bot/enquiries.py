@@ -17,7 +17,7 @@ from bot import masking, notifications, people
 from bot.db import Base
 from bot.errors import RantauError
 
-LONGEST = 1500
+LONGEST = 4096
 LONGEST_ANSWER = 700
 MOST_AN_HOUR = 5
 MOST_UNSENT = 10

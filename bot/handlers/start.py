@@ -155,7 +155,8 @@ async def help_page(turn: Turn) -> Screen:
     if contact:
         asking = _("To talk to a person: {contact}").format(contact=label(contact, 200))
         body = f"{body}\n\n{asking}"
-    return Screen(_("Help"), body, [Button(_("Home"), "home")])
+    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    return Screen(_("Help"), body, buttons)
 
 
 @place("home")

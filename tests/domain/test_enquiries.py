@@ -94,7 +94,7 @@ async def test_somebody_elses_enquiry_is_none(db: AsyncSession) -> None:
 
 
 async def test_identity_numbers_are_kept_out_and_long_texts_are_cut(db: AsyncSession) -> None:
-    code = await asked(db, "KTP saya 3372011203990001, paspor A12345678 ya " + "panjang " * 400, sent=False)
+    code = await asked(db, "KTP saya 3372011203990001, paspor A12345678 ya " + "panjang " * 600, sent=False)
     kept = await enquiries.of(db, SITI, code)
     assert "3372011203990001" not in kept.text
     assert "A12345678" not in kept.text
