@@ -232,7 +232,13 @@ def _whose(message: Message, at: int) -> str:
 def _third(message: Message, at: int) -> bool:
     near = range(max(at - 3, 0), at)
     third = [one for one in near if message.says_at(one, "third")]
-    return bool(third) and not any(message.strong_break(one) for one in range(third[-1], at))
+    if not third or any(message.strong_break(one) for one in range(third[-1], at)):
+        return False
+    joined = (
+        message.says_at(third[-1] - 1, "and")
+        or message.plain(third[-1] - 1) in message.vocabulary.numbers.also_and
+    )
+    return not (joined and message.says_at(third[-1] - 2, "self"))  # "saya sama suami di Korea"
 
 
 def _for_them(message: Message, at: int) -> bool:

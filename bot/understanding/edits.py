@@ -27,10 +27,21 @@ class Change:
 def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     """What "gajadi", "hapus" and their like are said of."""
     found: list[Want] = []
-    for at in clauses_of(scene, "remove"):
+    for at in _removals(scene):
         if (want := _target(scene, wants, at)) is not None and want not in found:
             found += [*_listed_before(scene, wants, want, at), want, *_listed_after(scene, wants, want, at)]
     return found
+
+
+def _removals(scene: Scene) -> Iterator[int]:
+    """The words that take something out; not those of `ga usah pake brem`, which only leaves it out."""
+    message = scene.message
+    for at in clauses_of(scene, "remove"):
+        end = at
+        while message.says_at(end, "remove"):
+            end += 1
+        if not message.says_at(end, "leave_out"):
+            yield at
 
 
 def _target(scene: Scene, wants: Sequence[Want], at: int) -> Want | None:
@@ -105,6 +116,8 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     if any(_becomes(scene, one) for one in wants) and not _ordered_before(scene, wants, verb):
         return True
     first = min(one.mention.start for one in wants)
+    if verb is None and _begins_with_plus(message):
+        return True
     heads = [at for at in message.where("add", "change", "reduce") if at < first]
     if heads and not message.has("complaint", "tell"):
         return not (
@@ -113,6 +126,14 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     if verb is None and _denied_before(scene, wants[0]):
         return True
     return _said_behind(scene, wants[0], verb)
+
+
+def _begins_with_plus(message: Message) -> bool:
+    """`plus karak 2`, `halo kak, + karak 2`."""
+    at = 0
+    while message.says_at(at, "hello", "address") or message.plain(at) == ",":
+        at += 1
+    return message.plain(at) in {"plus", "+"}
 
 
 def _second_thought(scene: Scene) -> bool:

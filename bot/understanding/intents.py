@@ -12,6 +12,8 @@ from bot.understanding.wanted import Want
 
 ASKING = ("price", "how_much", "stock", "shipping", "tracking", "catalogue", "payment", "rules", "question")
 ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
+MOST_OF_GOODS = 5
+"""Digits and signs of the longest number that may count goods or their price (`9.000`)."""
 TELLING = 3
 
 
@@ -82,7 +84,12 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
         and verb is None
     ):
         return True
-    if message.has("paid") and message.has("done", "money_after") and not _asks(message) and verb is None:
+    if (
+        message.has("paid")
+        and (message.has("done", "money_after") or _money(message))
+        and not _asks(message)
+        and verb is None
+    ):
         return True
     if (
         message.has("handoff")
@@ -98,7 +105,8 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
 def _money(message: Message) -> bool:
     thousands = message.vocabulary.numbers.thousands
     return message.has("money_before", "money_after") or any(
-        one.plain in thousands and one.glued for one in message.tokens
+        (one.plain in thousands and one.glued) or (one.kind == "number" and len(one.plain) > MOST_OF_GOODS)
+        for one in message.tokens
     )
 
 
@@ -115,6 +123,11 @@ def _asks(message: Message) -> bool:
     return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
 
 
+def _kindly_supposes(message: Message) -> bool:
+    """`kalau mau gudeg 6 … bisa kak?` orders."""
+    return any(message.says_at(at + 1, "order") for at in message.where("conditional"))
+
+
 def _ends_with_no(message: Message) -> bool:
     """`dapet diskon ga kak`: an "or not" that ends the message asks."""
     last = len(message) - 1
@@ -126,7 +139,9 @@ def _ends_with_no(message: Message) -> bool:
 def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     message = scene.message
     counted = any(one.amounts for one in wants)
-    if message.has("tell") and not counted:
+    if message.has("tell") and (not counted or (verb is None and _asks(message))):
+        return True
+    if verb is None and message.has("may_it") and (_asks(message) or _ends_with_no(message)):
         return True
     if verb is not None and not _asks_first(scene, wants, verb):
         return False
@@ -136,6 +151,8 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return message.has(*ASKING) and (
             _asks(message) or message.has("price", "stock", "tell", "shipping", "rules")
         )
+    if message.has("total") and _kindly_supposes(message):
+        return False
     if message.has("conditional") and (_asks(message) or _ends_with_no(message)):
         return True
     if message.has("total"):

@@ -165,7 +165,7 @@ class Lexicon:
         """`jmu` for `jamu`: words whose consonants are the same when hardly a vowel was typed."""
         if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
             return []
-        return self._skeletons.get(skeleton(word), [])
+        return [one for one in self._skeletons.get(skeleton(word), ()) if _within(word, one)]
 
 
 class _Prefixes:

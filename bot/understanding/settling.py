@@ -60,8 +60,12 @@ def _refused_behind(scene: Scene, want: Want) -> bool:
 def is_excluded(scene: Scene, mention: Mention) -> bool:
     """`selain abon`, `no beef please`; not `jangan lupa karak`."""
     message, before = scene.message, mention.start - 1
-    while message.says_at(before, "talk", "glue") and not message.says_at(before, "exclude", "turning"):
+    while message.says_at(before, "talk", "glue") and not message.says_at(
+        before, *("exclude", "turning", "leave_out")
+    ):
         before -= 1
+    if message.says_at(before, "leave_out") and message.says_at(before - 1, "remove"):
+        return True
     if message.says_at(before, "reminder") or message.says_at(before + 1, "order"):
         return False
     return message.says_at(before, "exclude")

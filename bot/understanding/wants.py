@@ -17,6 +17,7 @@ from bot.understanding.settling import (
 )
 from bot.understanding.strangers import wanted_strangers
 from bot.understanding.wanted import Want
+from bot.understanding.withdrawn import withdraw
 
 BESIDE = 2
 
@@ -41,6 +42,7 @@ def wants_of(scene: Scene) -> list[Want]:
     for want in found:
         want.dropped = dropped_at_once(scene, want)
     with_listed_before(scene, found)
+    withdraw(scene, found)
     narrow(scene, found)
     specified(scene, found)
     settle(scene, found)
@@ -80,7 +82,7 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
 def _for_another(scene: Scene, amount: Amount) -> bool:
     """A part of the same goods: for somebody else, of another size or colour."""
     before = range(max(amount.start - 4, 0), amount.start)
-    if any(amount.end <= one.start <= amount.end + 1 for one in scene.places):
+    if any(amount.end <= one.start <= amount.end + BESIDE for one in scene.places):
         return True  # "4: 2 ke Taiwan, 2 ke Malaysia"
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")

@@ -13,9 +13,14 @@ _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
 # An order's number, as `bot.orders.NUMBER_LETTERS` makes them: no vowel, so no word looks like one.
 _ORDER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
-_POSTAL = re.compile(r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)")
+_POSTAL = re.compile(
+    r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)"
+    r"|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
+)
+"""Postal codes that are told from quantities by their form: Japanese, British, Canadian."""
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
 PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
+ROADS = frozenset({"street", "road", "rd"})
 PHONE_DIGITS = 8
 NAME_WORDS = 3
 
@@ -151,11 +156,8 @@ def is_street(message: Message, part: range) -> bool:
         for near in (at - 2, at - 1, at + 1)
         if near in part and message.plain(near) not in {"no", "kg", "jalan"}
     )
-    heads = message.plain(part[0]) in {"jl", "jln", "jalan"} or message.plain(part[-1]) in {
-        "street",
-        "road",
-        "rd",
-    }
+    heads = message.plain(part[0]) in {"jl", "jln", "jalan"} or message.plain(part[-1]) in ROADS
+    heads = heads or (part[0] in numbers and message.says_at(part[-1], "street") and len(part) > 2)
     return beside or (heads and len(part) > 1)
 
 
@@ -163,6 +165,8 @@ def _names(message: Message) -> Iterator[int]:
     """`Teh Rina`, `aku Bu Mete`, `a/n Budi Karak`."""
     for at in range(len(message)):
         title = message.says_at(at, "address", "address_also_goods") and message.kind(at + 1) == "word"
+        if at == 0 and message.says_at(at, "address_also_goods") and not title and _addressed(message):
+            yield at
         introduced = message.says_at(at - 1, "self", "person_label") or message.plain(at - 1) in {
             "sama",
             "dari",
@@ -170,7 +174,7 @@ def _names(message: Message) -> Iterator[int]:
         if message.says_at(at, "address_also_goods") and title:
             if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
                 yield from (at, *_name(message, at + 1))
-            elif at == 0 and message.says_at(at + 1, "order", "hello", "address"):
+            elif at == 0 and _addressed(message):
                 yield at
         elif title and message.tokens[at + 1].text[:1].isupper() and not _counted(message, at + 2, at):
             yield from _name(message, at + 1)
@@ -178,6 +182,12 @@ def _names(message: Message) -> Iterator[int]:
             yield at + 1
         elif message.says_at(at, "self") and not message.text.isupper():
             yield from _own_name(message, at + 1)
+
+
+def _addressed(message: Message) -> bool:
+    """`Teh, pesen …`, `Teh mau …`: the first word calls somebody."""
+    after = 2 if message.plain(1) == "," else 1
+    return message.says_at(after, "order", "hello", "address")
 
 
 def _own_name(message: Message, at: int) -> Iterator[int]:

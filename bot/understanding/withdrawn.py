@@ -1,0 +1,51 @@
+"""Goods that a message names and does not want after all: second choices, and what it refuses further on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding.scene import Scene
+from bot.understanding.settling import is_excluded
+from bot.understanding.wanted import Want
+
+CONDITION = 4
+"""Words within which `kalau` and `kosong` belong together."""
+
+
+def withdraw(scene: Scene, wants: Sequence[Want]) -> None:
+    """Drops what is not wanted after all."""
+    for at, want in enumerate(wants):
+        if want.dropped and want.mention.sure and is_excluded(scene, want.mention):
+            _refuse(wants[:at], want)
+        elif not want.dropped:
+            want.dropped = _second_choice(scene, wants[:at], want) or _all_there(scene, want, wants[at + 1 :])
+
+
+def _refuse(earlier: Sequence[Want], refused: Want) -> None:
+    """`tas rotan 1… tas batik aja 1, jangan yang rotan`."""
+    for one in earlier:
+        one.dropped = one.dropped or (one.mention.sure and one.mention.skus == refused.mention.skus)
+
+
+def _second_choice(scene: Scene, earlier: Sequence[Want], want: Want) -> bool:
+    """`keripik paru 2, kalau ga ada ganti keripik usus`: only what comes before it is ordered."""
+    message = scene.message
+    if not any(not one.dropped for one in earlier):
+        return False
+    first = max((one.mention.end for one in earlier if not one.dropped), default=0)
+    for at in message.where("conditional"):
+        if not first <= at < want.mention.start or any(
+            map(message.strong_break, range(at, want.mention.start))
+        ):
+            continue
+        missing = message.has("stock", start=at, end=at + CONDITION)
+        if missing and message.has("change", "becomes", "replaced_by", start=at, end=want.mention.start):
+            return True
+    return False
+
+
+def _all_there(scene: Scene, want: Want, later: Sequence[Want]) -> bool:
+    """`semua bumbu ada kecuali bumbu rawon`: a kind that is only spoken of."""
+    message, mention = scene.message, want.mention
+    spoken = message.says_at(mention.start - 1, "all") and message.says_at(mention.end, "stock")
+    return spoken and not want.mention.sure and any(one.mention.sure and not one.dropped for one in later)
