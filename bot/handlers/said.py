@@ -77,8 +77,14 @@ async def answered(turn: Turn, told: Understood) -> Screen:
     if told.intent == "question":
         return await replying.reply(turn, told)
     if told.intent == "greeting":
-        return noted(await start.home(turn), _("Hello! What would you like to order today?"))
+        return noted(await start.home(turn), _greeting(turn))
     return await _otherwise(turn, told)
+
+
+def _greeting(turn: Turn) -> str:
+    if turn.house.vocabulary.words("thanks") & set(turn.text.casefold().split()):
+        return _("You are welcome!")
+    return _("Hello! What would you like to order today?")
 
 
 async def ordered(turn: Turn, told: Understood) -> Screen:
@@ -127,13 +133,18 @@ async def _without_goods(turn: Turn, told: Understood) -> Screen:
 
 
 async def _recipient(turn: Turn, told: Understood) -> Screen | None:
-    """Name and address alone, for the goods that are in the cart."""
+    """Name and address alone: kept for what is in the cart, or for what is still to come."""
     from bot.handlers import checkout
 
-    draft = await drafts.find(turn.db, turn.person.id)
-    if draft is None or not draft.lines or not await filling.fill(turn, told.contact, draft):
+    if not turn.person.destination:
         return None
-    return await checkout.checkout(turn)
+    draft = await drafts.draft_of(turn.db, turn.person, turn.now)
+    if not await filling.fill(turn, told.contact, draft):
+        return None
+    if draft.lines:
+        return await checkout.checkout(turn)
+    noted_so = _("I have noted the recipient. What would you like? For example: {example}.")
+    return noted(await browse.categories(turn), noted_so.format(example=_(start.EXAMPLE)))
 
 
 async def _unknown(turn: Turn, names: str) -> Screen:
