@@ -145,12 +145,13 @@ async def speak(turn: Turn, code: str) -> Screen:
 async def help_page(turn: Turn) -> Screen:
     """What can be done, and how."""
     body = _(
-        "1. Choose where to send to: /tujuan\n"
-        "2. Browse, or type what you are looking for\n"
-        "3. Put it into your cart: /keranjang\n"
-        "4. Order, and follow it with /pesanan\n\n"
+        "Just type it as you would say it:\n"
+        "• “{example}, to Taiwan” to order\n"
+        "• “karak 5 instead” to change it\n"
+        "• “how much is abon?”, “may it go to Japan?”, “where is my order?” to ask\n\n"
+        "Or tap: /tujuan chooses the country, /keranjang shows your cart, /pesanan your orders.\n\n"
         "/menu shows everything, /bahasa changes the language, /batal leaves a step without losing anything."
-    )
+    ).format(example=_(EXAMPLE))
     contact = turn.house.shop.coordinator_contact
     if contact:
         asking = _("To talk to a person: {contact}").format(contact=label(contact, 200))
