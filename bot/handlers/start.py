@@ -147,7 +147,7 @@ async def help_page(turn: Turn) -> Screen:
     body = _(
         "Just type it as you would say it:\n"
         "• “{example}, to Taiwan” to order\n"
-        "• “karak 5 instead” to change it\n"
+        "• “make the karak 5” to change it\n"
         "• “how much is abon?”, “may it go to Japan?”, “where is my order?” to ask\n\n"
         "Or tap: /tujuan chooses the country, /keranjang shows your cart, /pesanan your orders.\n\n"
         "/menu shows everything, /bahasa changes the language, /batal leaves a step without losing anything."
