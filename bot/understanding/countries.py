@@ -45,7 +45,7 @@ class Atlas:
     def __init__(self, destinations: Destinations, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self._names: dict[tuple[str, ...], str] = {}
-        self._scripts: dict[str, str] = {}
+        self._scripts: dict[str, list[tuple[str, str]]] = {}
         for iso2, names in self._listed(destinations):
             for name in names:
                 self._take(name, iso2)
@@ -72,7 +72,7 @@ class Atlas:
     def _take(self, name: str, iso2: str) -> None:
         words = self._words(name)
         if words and not name.isascii() and _unspaced(name):
-            self._scripts.setdefault(name.casefold(), iso2)
+            self._scripts.setdefault(name[0].casefold(), []).append((name, iso2))
         if words:
             self._names.setdefault(words, iso2)
 
@@ -106,11 +106,10 @@ class Atlas:
     def _in_script(self, message: Message, at: int) -> tuple[int, str] | None:
         """A name inside a word, or over tokens, in letters that know no blanks."""
         token = message.tokens[at]
-        for name, iso2 in self._scripts.items():
-            if name in token.text.casefold():
-                return at + 1, iso2
-            if message.text.casefold().startswith(name, token.start):
-                return at + len(message.tokens_in(token.start, token.start + len(name))), iso2
+        for start in range(token.start, token.end):
+            for name, iso2 in self._scripts.get(message.text[start].casefold(), ()):
+                if message.text.startswith(name, start):
+                    return max(at + len(message.tokens_in(token.start, start + len(name))), at + 1), iso2
         return None
 
     def _misspelt(self, message: Message, at: int) -> tuple[int, str] | None:
@@ -132,6 +131,19 @@ class Atlas:
         if word in self._vocabulary.codes_any_case or len(word) > SHORT:
             return not message.says_at(at - 1, "number_label")
         return _in_capitals(message, token) or message.says_at(at - 1, "to")
+
+
+_atlases: list[tuple[Destinations, Vocabulary, Atlas]] = []
+
+
+def atlas_of(destinations: Destinations, vocabulary: Vocabulary) -> Atlas:
+    """The atlas of these files, made once: goods that are renamed move no country."""
+    for kept in _atlases:
+        if kept[0] is destinations and kept[1] is vocabulary:
+            return kept[2]
+    made = Atlas(destinations, vocabulary)
+    _atlases[:] = [*_atlases[-1:], (destinations, vocabulary, made)]
+    return made
 
 
 def _in_capitals(message: Message, token: Token) -> bool:

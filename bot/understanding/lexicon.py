@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import combinations
 
@@ -17,6 +19,7 @@ from bot.understanding.words import plain, squeezed
 
 Key = frozenset[str]
 _WORD = re.compile(r"[^\W\d_]+")
+_HEAD = re.compile(r"[,(]| with | of ")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
@@ -36,6 +39,7 @@ class Lexicon:
         self._vocabulary = vocabulary
         self._never_meant = frozenset(never_meant)
         self._weak = vocabulary.words("weak")
+        self._usual = _Usual(vocabulary.spelled)
         self.by_sku = {ware.sku: ware for ware in wares if ware.offered}
         self.by_code = {ware.sku.upper().replace("-", ""): ware.sku for ware in self.by_sku.values()}
         self.full: dict[Key, dict[tuple[str, ...], set[str]]] = {}
@@ -43,8 +47,9 @@ class Lexicon:
         self.part: dict[Key, set[str]] = {}
         self._shortened: dict[Key, set[str]] = {}
         self._prefixes = _Prefixes()
-        for ware in self.by_sku.values():
-            self._take(ware)
+        with _no_search_for_cycles():
+            for ware in self.by_sku.values():
+                self._take(ware)
         self.part |= self._prefixes.generic(self.by_sku)
         self.fitting = self._shortened | self.fitting
         self.words = frozenset(word for key in self.full for word in key)
@@ -62,23 +67,24 @@ class Lexicon:
             words = self.usual(name)
             self._name(words, ware.sku)
             if name == ware.name_en:
-                self._translated(name, ware.sku)
+                self._translated(name, words, ware.sku)
             else:
                 self._prefixes.take(words, ware.sku, name == ware.name_id, name)
-            shorter = tuple(word for word in words if word not in self._weak)
-            if shorter and shorter != words:
-                self.fitting.setdefault(frozenset(shorter), set()).add(ware.sku)
+            shorter = frozenset(words) - self._weak if not self._weak.isdisjoint(words) else None
+            if shorter:
+                self.fitting.setdefault(shorter, set()).add(ware.sku)
 
     def _name(self, words: tuple[str, ...], sku: str) -> None:
         if words:
             self.full.setdefault(frozenset(words), {}).setdefault(words, set()).add(sku)
 
-    def _translated(self, name: str, sku: str) -> None:
+    def _translated(self, name: str, every: tuple[str, ...], sku: str) -> None:
         """An English name also without what follows a comma, and by its last word alone."""
-        head = re.split(r"[,(]| with | of ", name)[0]
-        words = tuple(word for word in self.usual(head) if word not in self._weak)
-        aside = [self.usual(one) for one in _ASIDE.findall(name)]
-        for phrase in (words, self.usual(head), *aside):
+        head = _HEAD.split(name, 1)[0]
+        told = every if head == name else self.usual(head)
+        words = tuple([word for word in told if word not in self._weak])
+        aside = [self.usual(one) for one in _ASIDE.findall(name)] if "(" in name else []
+        for phrase in {words, told, *aside}:
             if phrase:
                 self.fitting.setdefault(frozenset(phrase), set()).add(sku)
         for count in range(1, min(len(words), MOST_OF_NAME) - 1):
@@ -90,13 +96,13 @@ class Lexicon:
 
     def usual(self, name: str) -> tuple[str, ...]:
         """The words of a name as they are usually spelled, without its numbers."""
-        spelled = self._vocabulary.spelled
-        words = (plain(word) for word in _WORD.findall(name))
-        return tuple(_one(spelled.get(word) or spelled.get(_one(word)) or word) for word in words)
+        known = self._usual
+        return tuple([known[word] for word in _WORD.findall(name)])
 
     def _written_together(self) -> dict[str, tuple[str, ...]]:
-        orders = (words for named in self.full.values() for words in named)
-        return {"".join(words): words for words in orders if len(words) > 1 and len("".join(words)) > 5}
+        orders = [words for named in self.full.values() for words in named if len(words) > 1]
+        together = {"".join(words): words for words in orders}
+        return {word: words for word, words in together.items() if len(word) > 5}
 
     def _meant(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
         """The words of the catalogue that a typed word may be, each with how sure that is (1 is exact)."""
@@ -166,6 +172,31 @@ class Lexicon:
         if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
             return []
         return [one for one in self._skeletons.get(skeleton(word), ()) if _within(word, one)]
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """An index of many goods is half a million containers without a cycle: searching them doubles its time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+class _Usual(dict[str, str]):
+    """The usual spelling of every word that names are written with."""
+
+    def __init__(self, spelled: Mapping[str, str]) -> None:
+        super().__init__()
+        self._spelled = spelled
+
+    def __missing__(self, written: str) -> str:
+        word = plain(written)
+        found = self[written] = _one(self._spelled.get(word) or self._spelled.get(_one(word)) or word)
+        return found
 
 
 class _Prefixes:

@@ -10,7 +10,7 @@ from bot.destinations import Destinations
 from bot.understanding.answering import amount_in
 from bot.understanding.asked import about_of, topics_of
 from bot.understanding.contacts import contact_of
-from bot.understanding.countries import Atlas, destination_of, torn_between
+from bot.understanding.countries import atlas_of, destination_of, torn_between
 from bot.understanding.edits import changes_of, taken_out
 from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
         self._vocabulary = vocabulary
-        self._atlas = Atlas(destinations, vocabulary)
+        self._atlas = atlas_of(destinations, vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._atlas.words)
 
     def forget(self) -> None:
