@@ -176,7 +176,7 @@ class Lexicon:
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """An index of many goods is half a million containers without a cycle: searching them doubles its time."""
+    """An index of many goods is half a million containers without cycles: searching doubles its time."""
     searching = gc.isenabled()
     gc.disable()
     try:
