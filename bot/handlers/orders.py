@@ -110,7 +110,8 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
         ways.append(Button(_("Cancel order"), f"order/{found.id}/cancel", beside=True))
     ways.append(Button(_("Order again"), f"order/{found.id}/again"))
     ways.append(Button(_("History"), f"order/{found.id}/history/1", beside=True))
-    return [*ways, Button(_("My orders"), "orders")]
+    ways.append(Button(_("Where is it"), f"order/{found.id}/way"))
+    return [*ways, Button(_("My orders"), "orders", beside=True)]
 
 
 def line_text(line: OrderLine) -> str:
