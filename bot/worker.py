@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import duties, notifications, people
-from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
+from bot.channels.base import Blocked, Channel, Shown, TryLater, Undeliverable
 from bot.conversation import words
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen, labels_of
@@ -241,12 +241,11 @@ class Worker:
     async def _deliver(self, bearing: Bearing) -> None:
         channel = self.channels[bearing.to.channel]
         try:
-            message_id = bearing.message_id
-            if not message_id:
+            shown = Shown(bearing.message_id)
+            if not bearing.message_id:
                 shown = await channel.notify(bearing.to, bearing.screen, bearing.language)
-                message_id = shown.message_id
             if bearing.screen.files:
-                await self._send_files(bearing, message_id)
+                await self._send_files(bearing, shown.message_id)
         except TryLater as busy:
             await self._put_off(bearing, busy)
         except Blocked:
@@ -255,7 +254,7 @@ class Worker:
             log.error("notice refused", notices=bearing.notice_ids, why=str(refused))
             await self._mark(bearing, f"refused: {refused}")
         else:
-            await self._sent(bearing, message_id)
+            await self._sent(bearing, shown)
 
     async def _send_files(self, bearing: Bearing, message_id: str) -> None:
         """Only when its files are out too is it sent: a crash in between repeats it, and loses none."""
@@ -263,14 +262,14 @@ class Worker:
         await self._ledger.write(lambda db: notifications.note_message(db, first, message_id))
         await self.filing.send(f"notice:{first}", bearing.to, bearing.screen.files, bearing.language)
 
-    async def _sent(self, bearing: Bearing, message_id: str) -> None:
-        now, screen = self.house.clock.now(), bearing.screen
+    async def _sent(self, bearing: Bearing, shown: Shown) -> None:
+        at, screen = shown.at or self.house.clock.now(), bearing.screen
         labels = labels_of(screen)
 
         async def mark(db: AsyncSession) -> None:
             for one in bearing.notice_ids:
                 told = bearing.told[one]
-                await notifications.mark_sent(db, one, message_id, told, now, screen.title, labels)
+                await notifications.mark_sent(db, one, shown.message_id, told, at, screen.title, labels)
 
         await self._ledger.write(mark)
 

@@ -14,6 +14,8 @@ from bot.notifications import SENT, Notice
 
 BY_ORDER = {"u/can/": "u/find", "u/cannot/": "u/find"}
 """Answers that are not told apart by screen and notice: their handler looks at which orders wait."""
+CHOSEN = "u/which/"
+"""The place where it was looked at: what is typed there names the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ async def way(turn: Turn, routes: Routes, on_screen: str) -> str:
     """
     only_newer = bool(on_screen or turn.session.asks)
     if _by_order(on_screen):
-        return _by_order(on_screen)
+        return "" if turn.session.screen.startswith(CHOSEN) else _by_order(on_screen)
     since = turn.session.shown_at if only_newer else None
     told = await notifications.newest_of(turn.db, turn.session.id, since, turn.event.sent_at)
     found = [one for one in _ways(told, turn.text) if one.notice.state == SENT]

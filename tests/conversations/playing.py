@@ -100,6 +100,7 @@ class Play:
             kind = {"foto": "photo", "dokumen": "document"}[sent[1]]
             await self.person.send(kind, sent[2], await self._content(sent[2]))
             return
+        await self._until_noted()
         await self.person.type(typed)
 
     async def _content(self, name: str) -> bytes:
@@ -111,9 +112,7 @@ class Play:
         label = script.filled_in(text, self.known)
         carrier = await self._carrier(label)
         if self.typed:
-            await self._until_noted()
-            self.look()
-            await self.person.type(label)
+            await self._type(label)
             return
         await self.press(carrier.routes[label], carrier.id)
 
