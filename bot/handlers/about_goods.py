@@ -33,7 +33,10 @@ async def answer(asked: Asked, topic: str) -> Screen:
     if not wares:
         return await _which(asked)
     if len(wares) == 1 and not (topic == "may_go" and asked.elsewhere):
-        shown = noted(await browse.product(asked.turn, wares[0].id), line(asked, topic))
+        page = await browse.product(asked.turn, wares[0].id)
+        if topic == "may_go":
+            return page  # its page says just that
+        shown = noted(page, line(asked, topic))
         return _with_a_person(shown) if topic in ("content", "price") else shown
     shown = await listed(asked.turn, topic, to or NOWHERE, _ids(wares))
     return noted(shown, _more(len(wares) - MOST)) if len(wares) > MOST else shown
