@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from babel import Locale
@@ -115,8 +115,8 @@ class Atlas:
     def _misspelt(self, message: Message, at: int) -> tuple[int, str] | None:
         word = squeezed(message.plain(at))
         after_to = message.says_at(at - 1, "to")
-        if message.says[at] or len(word) < (4 if after_to else 6):
-            return None
+        if message.says[at] or len(word) < (4 if after_to else 6) or message.says_at(at - 1, "address"):
+            return None  # "Pak Jenang" is no "Jepang"
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=allowed, limit=3)
         best = [name for name, apart, _at in near if apart == near[0][1] and name[0] == word[0]]
@@ -176,7 +176,16 @@ def places_of(message: Message, atlas: Atlas, taken: Collection[int], away: Coll
             how = found[-1].how
         found.append(Place(at, end, iso2, how))
         at = end
-    return found
+    return [replace(one, how="to") if one.how == "third" and _sent_to(message, one) else one for one in found]
+
+
+def _sent_to(message: Message, place: Place) -> bool:
+    """`adikku di HK, kirim ke adikku`: where the third person lives after all."""
+    near = range(max(place.start - 4, 0), place.start)
+    who = [message.plain(at) for at in near if message.says_at(at, "third")]
+    return bool(who) and any(
+        message.plain(at) == who[-1] and message.says_at(at - 1, "to", "for") for at in message.where("third")
+    )
 
 
 def _one_more(message: Message, last: Place, at: int) -> bool:
@@ -203,9 +212,8 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         before -= 1
     apart = before >= 0 and message.strong_break(before)
     apart = apart or message.kind(before) == "sign"
-    if (message.says_at(before - 1, "not_this", "remove") and not apart) or message.says_at(
-        before, "not_this"
-    ):
+    off = message.says_at(before - 1, "not_this", "remove") and not message.says_at(before - 1, "to")
+    if (off and not apart) or message.says_at(before, "not_this"):
         return "not"
     if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
         return "not"

@@ -244,6 +244,10 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
     if _becomes(scene, want) or (want.amounts and changes and last != "remove"):
         return "set"
+    if verbs and (message.says_at(verbs[-1], "reduce") or not changes):
+        return "reduce" if message.says_at(verbs[-1], "reduce") else "add"
+    if message.has("change", start=want.mention.end, end=extent(want)) and extent(want) > want.mention.end:
+        return "set"
     behind = extent(want) if extent(want) > want.mention.end else min(end, want.mention.end + CLOSE)
     if message.has("reduce", start=want.mention.end, end=behind):
         return "reduce"

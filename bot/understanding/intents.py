@@ -14,6 +14,7 @@ ASKING = ("price", "how_much", "stock", "shipping", "tracking", "catalogue", "pa
 ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
 MOST_OF_GOODS = 5
 """Digits and signs of the longest number that may count goods or their price (`9.000`)."""
+WEIGHT = frozenset({"berat", "beratnya", "berate", "bobot", "bobotnya", "bobote"})
 TELLING = 3
 
 
@@ -39,6 +40,8 @@ def order_verb(message: Message) -> int | None:
             continue
         if any(message.plain(near) == "padahal" for near in range(at - 3, at)):
             continue
+        if message.says_at(at + 1, "payment"):
+            continue  # "mau bayar"
         behind = range(at + 1, min(at + 1 + TELLING, len(message)))
         if any(message.says_at(one, "tell", "handoff", "catalogue") for one in behind):
             continue
@@ -49,9 +52,10 @@ def order_verb(message: Message) -> int | None:
 
 def _imperative(message: Message, at: int) -> bool:
     """`pesanan:` heads a list, `order` is a wish as well as a label."""
-    return message.plain(at) in {"order", "pesan", "orderan", "pesanan"} and not message.says_at(
-        at - 1, "self"
-    )
+    word = message.plain(at)
+    if word in {"pesanan", "orderan"}:
+        return not message.says_at(at - 1, "self") and not message.says_at(at + 1, "self")
+    return word == "pesan" or (word == "order" and message.plain(at - 1) not in {"my", "our", "the", "your"})
 
 
 def _in_condition(message: Message, at: int) -> bool:
@@ -123,6 +127,21 @@ def _asks(message: Message) -> bool:
     return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
 
 
+def _counts_behind_question(message: Message, wants: Sequence[Want]) -> bool:
+    """`rendang ga boleh masuk? ya udah karak aja 3`: what is counted stands behind what is asked."""
+    asks = [at for at in range(len(message)) if message.plain(at) == "?"]
+    first = min(amount.start for one in wants for amount in one.amounts)
+    return bool(asks) and asks[-1] < first and not message.has("price", "tell", "shipping", "tracking")
+
+
+def _asks_weight(message: Message) -> bool:
+    """`karak 5 brem 2 kira-kira berapa kilo`."""
+    weights = message.vocabulary.units.weights
+    return any(message.plain(at + 1) in weights for at in message.where("how_much")) or (
+        message.has("how_much") and any(one.plain in WEIGHT for one in message.tokens)
+    )
+
+
 def _kindly_supposes(message: Message) -> bool:
     """`kalau mau gudeg 6 … bisa kak?` orders."""
     return any(message.says_at(at + 1, "order") for at in message.where("conditional"))
@@ -139,6 +158,10 @@ def _ends_with_no(message: Message) -> bool:
 def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     message = scene.message
     counted = any(one.amounts for one in wants)
+    if verb is None and counted and _counts_behind_question(message, wants):
+        return False
+    if verb is None and _asks_weight(message):
+        return True
     if message.has("tell") and (not counted or (verb is None and _asks(message))):
         return True
     if verb is None and message.has("may_it") and (_asks(message) or _ends_with_no(message)):
@@ -149,7 +172,7 @@ def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return True
     if not counted:
         return message.has(*ASKING) and (
-            _asks(message) or message.has("price", "stock", "tell", "shipping", "rules")
+            _asks(message) or message.has("price", "stock", "tell", "shipping", "rules", "tracking")
         )
     if message.has("total") and _kindly_supposes(message):
         return False
@@ -180,7 +203,15 @@ def _only_one(want: Want) -> bool:
 
 def _asked_for(message: Message) -> bool:
     return message.has("price", "stock", "shipping", "tracking", "payment", "tell") and (
-        _asks(message) or message.has("price", "tell")
+        _asks(message) or message.has("tell") or (message.has("price") and not _states_prices(message))
+    )
+
+
+def _states_prices(message: Message) -> bool:
+    """`geti 2 bungkus harga 22rb`: a price with its money asks nothing."""
+    return all(
+        message.kind(at + 1) == "number" or message.says_at(at + 1, "money_before", "price")
+        for at in message.where("price")
     )
 
 

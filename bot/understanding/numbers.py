@@ -63,6 +63,8 @@ def written(digits: str) -> Fraction | None:
 def _spelled(message: Message, at: int) -> Number | None:
     words = message.vocabulary
     word = message.plain(at)
+    if word == "one" and _stands_for_goods(message, at):
+        return None
     if word in words.part:
         return Number(at, at + 1, words.part[word], spelled=True)
     first = words.value.get(word)
@@ -74,6 +76,14 @@ def _spelled(message: Message, at: int) -> Number | None:
         tens = 20 <= first < 100 and first % 10 == 0
         return _with_ones(message, at, (at + 1, first, tens))
     return _combined(message, at, combining)
+
+
+def _stands_for_goods(message: Message, at: int) -> bool:
+    """`the savoury one`: no number."""
+    before = message.kind(at - 1) == "word" and not message.says_at(
+        at - 1, "order", "and", "for", "to", "add"
+    )
+    return before and message.kind(at + 1) != "word" and number_at(message, at - 1) is None
 
 
 def _combined(message: Message, at: int, combining: int | None) -> Number | None:

@@ -132,7 +132,7 @@ def _with_strangers(
 ) -> tuple[list[Mention], list[Place]]:
     covered = taken | _covered(named) | _covered(places)
     strange = strangers.strange_runs(message, lexicon, covered)
-    joined = strangers.compounds(message, named, strange)
+    joined = strangers.compounds(message, lexicon, named, strange)
     for at, one in enumerate(joined):
         place = next((place for place in places if place.start == one.end and place.how == "bare"), None)
         if place is not None and not one.sure and _names_goods(message, one, place, places):

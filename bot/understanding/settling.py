@@ -10,6 +10,9 @@ from bot.understanding.goods import Mention
 from bot.understanding.scene import Scene
 from bot.understanding.wanted import Want, extent
 
+DEFINITE = ("nya", "nipun", "ipun", "ne")
+ONLY = frozenset({"aja", "saja", "deh", "wae", "ae", "mawon"})
+CROSSES = frozenset("❌✗✘")
 EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
 FAR_BEHIND = 3
 """Words between goods and the `jangan` that leaves them out."""
@@ -21,7 +24,11 @@ def dropped_at_once(scene: Scene, want: Want) -> bool:
     if any(one.pieces == 0 and one.grams is None for one in want.amounts):
         return True
     box = message.plain(mention.start - 1)
-    empty = box in EMPTY_BOXES or (box == "]" and message.plain(mention.start - 2) == "[")
+    empty = (
+        box in EMPTY_BOXES
+        or message.plain(mention.end) in CROSSES
+        or (box == "]" and message.plain(mention.start - 2) == "[")
+    )
     return (
         empty or _dash_instead(scene, mention) or is_excluded(scene, mention) or _refused_behind(scene, want)
     )
@@ -76,6 +83,8 @@ def _dash_instead(scene: Scene, mention: Mention) -> bool:
     message, at = scene.message, mention.end
     if message.plain(at) in {":", "=", "|"}:
         at += 1
+    if message.plain(at) == "(" and message.plain(at + 2) == ")":
+        return message.plain(at + 1) in {"-", "–", "—", "x", "✗"}
     return message.plain(at) in {"-", "–", "—"} and message.kind(at + 1) == "break"
 
 
@@ -173,7 +182,21 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     start, end = earlier.mention.end, later.mention.start
     if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
         return False
-    return scene.message.has("correct", start=start, end=end)
+    return scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later)
+
+
+def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`semprong 3.. semprongnya 2 aja deh`: named again as something known, and only so many."""
+    message, word = scene.message, scene.message.plain(later.mention.end - 1)
+    known = word.endswith(DEFINITE) and not scene.message.plain(earlier.mention.end - 1).endswith(DEFINITE)
+    behind = range(extent(later), min(extent(later) + 2, len(message)))
+    only = any(message.plain(at) in ONLY for at in behind)
+    return (
+        known
+        and only
+        and bool(earlier.amounts)
+        and message.breaks(extent(earlier), later.mention.start) != (0, 0)
+    )
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:

@@ -72,7 +72,9 @@ def _known(message: Message, word: str) -> bool:
     return any(words.word_says(root) for root in roots(word))
 
 
-def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[Mention]) -> list[Mention]:
+def compounds(
+    message: Message, lexicon: Lexicon, mentions: Sequence[Mention], strange: Sequence[Mention]
+) -> list[Mention]:
     """Known goods beside unknown words are something else: `keripik kentang`, `permen jahe`.
 
     A kind of goods beside one of its own is that one: `kerupuk rambak`.
@@ -80,19 +82,19 @@ def compounds(message: Message, mentions: Sequence[Mention], strange: Sequence[M
     found: list[Mention] = []
     for one in sorted([*mentions, *strange], key=lambda mention: mention.start):
         last = found[-1] if found else None
-        if last is not None and last.end == one.start and (joined := _joined(message, last, one)):
+        if last is not None and last.end == one.start and (joined := _joined(message, lexicon, last, one)):
             found[-1] = joined
         else:
             found.append(one)
     return found
 
 
-def _joined(message: Message, first: Mention, second: Mention) -> Mention | None:
+def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
     if first.skus and second.skus:
         kind = not first.sure and second.sure and set(second.skus) <= set(first.skus)
         if kind:
             return Mention(first.start, second.end, second.skus, True, second.words)
-        return _both_known(message, first, second)
+        return _both_known(message, lexicon, first, second)
     if _only_described(message, first, second):
         known = first if first.skus else second
         return replace(known, start=first.start, end=second.end)
@@ -105,17 +107,29 @@ def _joined(message: Message, first: Mention, second: Mention) -> Mention | None
     return Mention(first.start, second.end, (), whole=False)
 
 
-def _both_known(message: Message, first: Mention, second: Mention) -> Mention | None:
+def _both_known(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
     """Goods beside each other with one quantity: `bumbu rendang` is neither, `kopi jahe` may be either."""
     if (not first.whole and (second.whole or len(second.skus) == 1)) or (
         first.sure and not second.whole and len(second.skus) == 1
     ):
         return Mention(first.start, second.end, (), whole=False)
+    if _names_its_kind(message, lexicon, first, second):
+        return replace(second, start=first.start)
     short = first.sure and second.sure and len(first.words) == len(second.words) == 1
     counted = message.kind(second.end) == "number" and message.kind(first.start - 1) != "number"
     if first.skus == second.skus or not short or not counted or message.has("each"):
         return None
     return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
+
+
+def _names_its_kind(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> bool:
+    """`jamu kunyit asam`: a word of its shelf before a longer name, though goods are called so too."""
+    if not (first.sure and second.sure and len(first.words) == 1 < len(second.words)):
+        return False
+    if message.kind(first.start - 1) == "number" or first.skus == second.skus:
+        return False
+    wares = [lexicon.by_sku[one.skus[0]] for one in (first, second)]
+    return len({one.category for one in wares}) == 1 or len({one.umkm_code for one in wares}) == 1
 
 
 def _passing(message: Message, stranger: Mention) -> bool:

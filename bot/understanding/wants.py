@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
@@ -35,8 +35,12 @@ def wants_of(scene: Scene) -> list[Want]:
         if mention.skus or mention in ordered
     ]
     found += [Want(one) for one in scene.goods if one.skus and one not in pairs.of]
+    asked = dict(_asked_before(scene, pairs.left))
+    found += [Want(mention, [amount]) for mention, amount in asked.items() if mention not in ordered]
     found.sort(key=lambda want: want.mention.start)
     for amount in pairs.left:
+        if amount in asked.values():
+            continue
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
     for want in found:
@@ -47,6 +51,21 @@ def wants_of(scene: Scene) -> list[Want]:
     specified(scene, found)
     settle(scene, found)
     return found
+
+
+def _asked_before(scene: Scene, left: Sequence[Amount]) -> Iterator[tuple[Mention, Amount]]:
+    """`ada kue lapis? mau 1 loyang`: unknown goods that were asked for in the sentence before."""
+    message = scene.message
+    for amount in left:
+        start = message.sentence_at(amount.start).start
+        asks = message.plain(start - 1) == "?" and message.has(
+            "order", start=amount.start - BESIDE, end=amount.start
+        )
+        before = message.sentence_at(max(start - 2, 0))
+        goods = [one for one in scene.goods if one.start in before]
+        last = goods[-1] if goods and not any(one.skus for one in goods) else None
+        if asks and last and message.has("stock", start=before.start, end=before.stop):
+            yield last, amount
 
 
 def _second_thought(scene: Scene, strange: Mention) -> bool:
@@ -62,7 +81,7 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     if want is None or amount.each:
         return
     if not want.amounts:
-        if scene.message.has("order", start=amount.start - BESIDE, end=amount.start):
+        if scene.message.has("order", start=amount.start - BESIDE, end=amount.start) or _alone(scene, amount):
             want.amounts = [amount]  # "ada batik cap? butuh 2"
         return
     last = want.amounts[-1]
@@ -87,6 +106,16 @@ def _for_another(scene: Scene, amount: Amount) -> bool:
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
+
+
+def _alone(scene: Scene, amount: Amount) -> bool:
+    """`karak masih ready? 5 ya`: a sentence that says nothing but how many."""
+    message = scene.message
+    sentence = message.sentence_at(amount.start)
+    beside = [at for at in sentence if not amount.start <= at < amount.end and message.kind(at) == "word"]
+    return message.plain(sentence.start - 1) == "?" and all(
+        message.says_at(at, "talk", "address") for at in beside
+    )
 
 
 def _is_somebodys(scene: Scene, last: Amount, amount: Amount) -> bool:

@@ -38,8 +38,9 @@ def _second_choice(scene: Scene, earlier: Sequence[Want], want: Want) -> bool:
             map(message.strong_break, range(at, want.mention.start))
         ):
             continue
-        missing = message.has("stock", start=at, end=at + CONDITION)
-        if missing and message.has("change", "becomes", "replaced_by", start=at, end=want.mention.start):
+        spoken = message.has("stock", start=at, end=at + CONDITION)
+        missing = spoken and message.has("no_or", "gone", start=at, end=at + CONDITION)
+        if missing and at < want.mention.start:
             return True
     return False
 
