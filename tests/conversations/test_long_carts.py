@@ -108,7 +108,7 @@ async def test_long_carts_and_long_names_fit(
 
 
 async def _read_for_the_cart(connection: AsyncConnection, person: Somebody, name: str) -> None:
-    """A reading of everything for the cart, with long words of which each may be everything, and an address."""
+    """A reading of everything for the cart, with words that may each be everything, and an address."""
     async with session_on(connection) as db:
         read = await readings.of(db, person.id)
         assert read is not None
