@@ -43,7 +43,7 @@ def _cues(listed: Any) -> Any:
 Words = Annotated[frozenset[str], BeforeValidator(_words)]
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
 Cues = Annotated[tuple[str, ...], BeforeValidator(_cues)]
-MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "between"]
+MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -113,6 +113,7 @@ class MakerAnswers(_Part):
     agree: Phrases
     all: Phrases
     beside: Phrases
+    thanks: Phrases
     between: Phrases
 
     @cached_property
@@ -126,6 +127,7 @@ class MakerAnswers(_Part):
             "agree": self.agree,
             "all": self.all,
             "beside": self.beside,
+            "thanks": self.thanks,
             "between": self.between,
         }
         return {

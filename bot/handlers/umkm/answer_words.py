@@ -13,7 +13,9 @@ from bot.understanding.words import Token, tokens_of
 ANSWER = frozenset({"can", "cannot", "gone", "only"})
 BETWEEN = frozenset({",", ";", "\n"})
 LONGEST_TEXT = 200
-Said = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "between", "number", "goods"]
+Said = Literal[
+    "can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between", "number", "goods"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ def is_answer(text: str, words: Vocabulary) -> bool:
     return any(one.says in ANSWER or one.says == "agree" for one in _said(text, words))
 
 
+def only_agrees(text: str, words: Vocabulary) -> bool:
+    """Whether it says no more than yes: "ok siap" answers what was told last, and nothing before that."""
+    return not any(one.says in ANSWER for one in _said(text, words))
+
+
 def parts_of(text: str, words: Vocabulary) -> list[Part]:
     """What the text answers; nothing when any of it is not sure."""
     if "?" in text or len(text) > LONGEST_TEXT:
@@ -49,9 +56,10 @@ def parts_of(text: str, words: Vocabulary) -> list[Part]:
         for between, clause in groupby(_said(text, words), key=lambda one: one.says == "between")
         if not between
     ]
-    telling = [one for one in clauses if {said.says for said in one} - {"beside", "agree"}]
+    telling = [one for one in clauses if {said.says for said in one} - {"beside", "thanks", "agree"}]
     agreeing = [one for one in clauses if any(said.says == "agree" for said in one)]
-    read = [_part(clause) for clause in telling or agreeing[:1]]
+    thanked = any(said.says == "thanks" for one in clauses for said in one)  # "makasih ya" is no yes
+    read = [_part(clause) for clause in telling or ([] if thanked else agreeing[:1])]
     parts = list(dict.fromkeys(one for one in read if one is not None))
     about_all = [one for one in parts if not one.goods]
     if len(read) != sum(one is not None for one in read) or (about_all and len(parts) > 1):

@@ -13,7 +13,7 @@ from bot.conversation.words import _
 from bot.handlers.leafing import back
 from bot.handlers.say import Turn
 from bot.handlers.umkm import own
-from bot.handlers.umkm.answer_words import Part, is_answer, parts_of
+from bot.handlers.umkm.answer_words import Part, is_answer, only_agrees, parts_of
 from bot.handlers.umkm.answering import answer_lines, can, cannot
 from bot.handlers.umkm.home import home
 from bot.handlers.umkm.orders import listed, order, pieces_of
@@ -72,12 +72,22 @@ async def _meant(turn: Turn) -> list[Candidate]:
 async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]) -> Screen:
     revision = await _shown_revision(turn, order_id, umkm_id)
     wanted = _pieces_of(turn, (await own.order(turn, order_id, umkm_id)).to_make, parts)
-    if wanted is None or revision is None:
+    if wanted is None or revision is None or not await _is_about(turn, order_id, umkm_id):
         not_sure = _("I am not sure what you can make. Please tap it here.")
         return noted(await order(turn, order_id, umkm_id), not_sure)
     if isinstance(wanted, bool):
         return await (can if wanted else cannot)(turn, order_id, umkm_id, revision)
     return await answer_lines(turn, order_id, umkm_id, wanted, revision)
+
+
+async def _is_about(turn: Turn, order_id: int, umkm_id: int) -> bool:
+    """A mere yes is about the order on the screen, or about the newest notice, and about nothing else."""
+    if not only_agrees(turn.text, turn.house.vocabulary):
+        return True
+    if turn.session.screen.startswith(f"u/order/{order_id}/{umkm_id}"):
+        return True
+    told = await notifications.newest_of(turn.db, turn.session.id, until=turn.event.sent_at)
+    return bool(told) and (told[0].kind, told[0].subject) == ("umkm_order", f"{order_id}/{umkm_id}")
 
 
 def _pieces_of(turn: Turn, lines: Sequence[OrderLine], parts: Sequence[Part]) -> dict[int, int] | bool | None:

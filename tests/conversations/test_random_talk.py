@@ -1,0 +1,43 @@
+"""Customers type the labelled messages in any order, taps between: nothing is ordered or lost unasked."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.walking import Talker, Walk, messages
+from tests.durability.standing import standing
+from tests.running import opened
+
+CUSTOMERS = 8
+ROUNDS = int(os.environ.get("WALK_ROUNDS", "140"))
+SEEDS = range(int(os.environ.get("WALK_SEEDS", "2")))
+MORE = 150
+
+
+def talkers(seed: int) -> list[Talker]:
+    """Customers with all the messages of one file and some of the other, each in an order of their own."""
+    found = []
+    for number in range(CUSTOMERS):
+        chance = random.Random(seed * CUSTOMERS + number)
+        told = [*messages("dev"), *chance.sample(list(messages("more")), MORE)]
+        chance.shuffle(told)
+        found.append(Talker(f"talker-{number}", chance, itertools.cycle(told)))
+    return found
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_nothing_is_placed_changed_or_emptied_unasked(
+    sqlite_url: str, filled_database: Path, seed: int
+) -> None:
+    async with opened(sqlite_url, filled_database), standing(sqlite_url) as stand:
+        walk = Walk(stand, talkers(seed))
+        await walk.begin()
+        await walk.go(ROUNDS)
+        print(seed, dict(walk.tally))
+        assert walk.tally["steps"] == ROUNDS * CUSTOMERS
+        assert walk.tally["carts changed"]
