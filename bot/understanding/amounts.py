@@ -120,6 +120,8 @@ def _is_other(message: Message, number: Number) -> bool:
     return (
         _labelled(message, before)
         or _denied(message, number)
+        or message.says_at(before, "formerly")
+        or (message.says_at(before - 1, "formerly") and message.says_at(before, "talk"))
         or message.says_at(before, "money_before")
         or (message.says_at(before, "weight_total") and _weighed(message, after))
         or (message.says_at(after, "money_after", "time_after") and not _goods_unit(message, after))

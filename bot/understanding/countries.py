@@ -20,7 +20,8 @@ LATIN = ("id", "en", "nl", "de", "ms")
 LONGEST_NAME = 4
 FLAG_A = 0x1F1E6
 SHORT = 3
-STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1}
+NO_PART_OF_NAMES = frozenset({"order", "self", "remove", "change", "add"})
+STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,15 @@ class Atlas:
             if (iso2 := self._names.get(words)) and (length > 1 or self._meant(message, at)):
                 return at + length, iso2
         return self._otherwise(message, at)
+
+    def quieten(self, message: Message) -> None:
+        """Takes names of several words for names only: the `mo` of Ang Mo Kio orders nothing."""
+        for at in range(len(message)):
+            for length in range(LONGEST_NAME, 1, -1):
+                if tuple(message.plain(at + step) for step in range(length)) in self._names:
+                    for inside in range(at, at + length):
+                        message.says[inside] -= NO_PART_OF_NAMES
+                    break
 
     def _otherwise(self, message: Message, at: int) -> tuple[int, str] | None:
         token = message.tokens[at]
@@ -220,7 +230,7 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
     if message.says_at(before, "of_people") or message.has("pattern", start=max(start - 2, 0), end=start):
         return "not"  # "orang Turki", "motif bunga Jepang"
     if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
-        return "not"  # "Nanjing East Rd"
+        return "street"  # "Nanjing East Rd"
     if message.says_at(before, "to") and not _stays(message, before):
         return "to"
     if in_address:
@@ -274,5 +284,5 @@ def destination_of(places: Iterable[Place]) -> str | None:
 def torn_between(places: Iterable[Place]) -> tuple[str, ...]:
     """The countries that are most plainly said to be the destination, in their order."""
     meant = [one for one in places if one.how in STRENGTH]
-    strongest = max((STRENGTH[one.how] for one in meant), default=0)
+    strongest = max((STRENGTH[one.how] for one in meant), default=-1)
     return tuple(dict.fromkeys(one.iso2 for one in meant if STRENGTH[one.how] == strongest))

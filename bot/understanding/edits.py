@@ -12,6 +12,7 @@ from bot.understanding.understood import Op
 from bot.understanding.wanted import Want, extent
 from bot.understanding.wants import clauses_of
 
+PLUS = frozenset({"plus", "+"})
 CLOSE, WITHIN = 2, 5
 """Words between goods and the word that takes them out, before and behind it."""
 
@@ -61,7 +62,8 @@ def _target(scene: Scene, wants: Sequence[Want], at: int) -> Want | None:
 def _near(scene: Scene, start: int, end: int, most: int, over_verbs: bool = False) -> bool:
     message = scene.message
     words = [at for at in range(start, end) if message.kind(at) == "word"]
-    if any(message.breaks(start, end)) or len(words) > most:
+    apart = [at for at in range(start, end) if not message.says_at(at, "also")]
+    if any(message.strong_break(at) or message.soft_break(at) for at in apart) or len(words) > most:
         return False
     return over_verbs or not message.has("order", start=start, end=end)
 
@@ -119,6 +121,7 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     if verb is None and _begins_with_plus(message):
         return True
     heads = [at for at in message.where("add", "change", "reduce") if at < first]
+    heads = [at for at in heads if not message.says_at(at, "order")]  # "add to cart"
     if heads and not message.has("complaint", "tell"):
         return not (
             verb is not None and verb < heads[0] and message.says_at(heads[0], "and") and heads[0] - verb > 2
@@ -131,9 +134,14 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
 def _begins_with_plus(message: Message) -> bool:
     """`plus karak 2`, `halo kak, + karak 2`."""
     at = 0
-    while message.says_at(at, "hello", "address") or message.plain(at) == ",":
+    skipped = ("hello", "address", "talk", "confirm")
+    while message.plain(at) not in PLUS and not message.says_at(at, "order"):
+        if message.says_at(at, "same_as_before") or not (
+            message.says_at(at, *skipped) or message.plain(at) == ","
+        ):
+            return False
         at += 1
-    return message.plain(at) in {"plus", "+"}
+    return message.plain(at) in PLUS
 
 
 def _second_thought(scene: Scene) -> bool:
@@ -202,8 +210,23 @@ def _becomes(scene: Scene, want: Want) -> bool:
     behind = range(amount.end, min(amount.end + CLOSE, len(scene.message)))
     if any(scene.message.says_at(at, "after_all") for at in behind):
         return True
+    if _makes(scene, amount.start - 1) and amount.end <= want.mention.start:
+        return True  # "jadikan 5 karaknya"
     start = want.mention.end if len(want.amounts) == 1 else want.amounts[-2].end
     return amount.start >= start and scene.message.has("becomes", start=start, end=amount.start)
+
+
+def _makes(scene: Scene, at: int) -> bool:
+    """`jadikan`, not `jadi`, which is "so" as well."""
+    word = scene.message.plain(at)
+    return scene.message.says_at(at, "becomes") and word not in {
+        "jadi",
+        "jd",
+        "dadi",
+        "dados",
+        "into",
+        "instead",
+    }
 
 
 def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:

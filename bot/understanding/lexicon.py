@@ -126,7 +126,7 @@ class Lexicon:
         return any(self._vocabulary.word_says(stem) for stem in stems(word) if len(stem) > 3)
 
     def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
-        word = squeezed(word)
+        typed, word = word, squeezed(word)
         allowed = slips_allowed(len(word))
         found: list[tuple[int, str]] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
@@ -134,13 +134,19 @@ class Lexicon:
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=8
             )
             found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
-        found += [(1, other) for other in self._without_vowels(word)]
+        found += [(1, other) for other in self._without_vowels(typed)]
+        found += [] if found else [(2, other) for other in self._letters_left_out(word)]
         found += [] if found else [(ABBREVIATED, other) for other in self._abbreviated(word)]
         found += [] if found else [(ABBREVIATED, other) for other in self._far(word)]
         best = min(found, default=(0, ""))[0]
         for apart, other in sorted(set(found))[:MOST_SPELLINGS]:
             if apart == best:
                 yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
+
+    def _letters_left_out(self, word: str) -> list[str]:
+        """`sprong` for `semprong`: two letters are missing inside, the rest stands in its order."""
+        longer = self._by_length.get(len(word) + 2, ()) if len(word) > 5 else ()
+        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and _within(word, one)]
 
     def _far(self, word: str) -> list[str]:
         """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
@@ -168,10 +174,13 @@ class Lexicon:
         ]
 
     def _without_vowels(self, word: str) -> list[str]:
-        """`jmu` for `jamu`: words whose consonants are the same when hardly a vowel was typed."""
+        """`jmu` for `jamu`, `lle` for `lele`: the consonants are the same when hardly a vowel was typed."""
         if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
             return []
-        return [one for one in self._skeletons.get(skeleton(word), ()) if _within(word, one)]
+        bones = dict.fromkeys((skeleton(word), "".join(letter for letter in word if letter not in "aiueo")))
+        return [
+            one for bare in bones for one in self._skeletons.get(bare, ()) if _within(squeezed(word), one)
+        ]
 
 
 @contextmanager

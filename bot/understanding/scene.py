@@ -54,6 +54,7 @@ class Scene:
 
 def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
     """Finds everything there is in a message."""
+    atlas.quieten(message)
     codes = goods.codes_of(message, lexicon)
     coded = _covered(codes)
     away = zones.away_of(message) - coded

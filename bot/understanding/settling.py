@@ -68,13 +68,17 @@ def is_excluded(scene: Scene, mention: Mention) -> bool:
     """`selain abon`, `no beef please`; not `jangan lupa karak`."""
     message, before = scene.message, mention.start - 1
     while message.says_at(before, "talk", "glue") and not message.says_at(
-        before, *("exclude", "turning", "leave_out")
+        before, *("exclude", "turning", "leave_out", "and")
     ):
         before -= 1
     if message.says_at(before, "leave_out") and message.says_at(before - 1, "remove"):
         return True
     if message.says_at(before, "reminder") or message.says_at(before + 1, "order"):
         return False
+    if message.says_at(before, "and") and message.has("refused", start=max(before - 3, 0), end=before):
+        return not message.has(
+            "order", start=max(before - 3, 0), end=before
+        )  # "jangan dicampur sama yang ikan"
     return message.says_at(before, "exclude")
 
 

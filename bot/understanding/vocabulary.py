@@ -216,8 +216,10 @@ class Vocabulary(_Part):
     def word_says(self, word: str) -> frozenset[str]:
         """What a word says by itself, also with letters repeated; nothing when it is not known."""
         bare = word.replace("'", "")
+        once = squeezed(bare)
+        drawn = len(once) > 2 or bare[:1] != bare[1:2]  # "yaaa" is drawn out, "lle" is not
         return (
-            self.single.get(word) or self.single.get(bare) or self.single.get(squeezed(bare)) or frozenset()
+            self.single.get(word) or self.single.get(bare) or (drawn and self.single.get(once)) or frozenset()
         )
 
     def words(self, says: str) -> frozenset[str]:

@@ -84,6 +84,8 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
         if scene.message.has("order", start=amount.start - BESIDE, end=amount.start) or _alone(scene, amount):
             want.amounts = [amount]  # "ada batik cap? butuh 2"
         return
+    if _says_the_sum(scene, want, amount):
+        return
     last = want.amounts[-1]
     becomes = scene.message.has("becomes", start=last.end, end=amount.start) or scene.message.plain(
         amount.start - 1
@@ -92,7 +94,8 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
         want.amounts = [amount]
     elif _for_another(scene, amount):
         if len(want.amounts) > 1 or amount.pieces != last.pieces or not _same_again(scene, last, amount):
-            want.parts = want.parts or (len(want.amounts) == 1 and _is_somebodys(scene, last, amount))
+            if len(want.amounts) == 1:
+                want.parts = _is_somebodys(scene, last, amount) or _is_of_a_size(scene, want, last)
             want.amounts.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
@@ -116,6 +119,18 @@ def _alone(scene: Scene, amount: Amount) -> bool:
     return message.plain(sentence.start - 1) == "?" and all(
         message.says_at(at, "talk", "address") for at in beside
     )
+
+
+def _is_of_a_size(scene: Scene, want: Want, amount: Amount) -> bool:
+    """`L=2, M=1, XL=1`."""
+    before = range(max(amount.start - 2, want.mention.end), amount.start)
+    return any(scene.message.says_at(at, "size_word", "describe", "number_label") for at in before)
+
+
+def _says_the_sum(scene: Scene, want: Want, amount: Amount) -> bool:
+    """`2 buat ibu, 1 buat tante, total 3`."""
+    told = scene.message.has("total", "all", start=max(amount.start - 2, 0), end=amount.start)
+    return told and amount.pieces == sum(one.pieces or 0 for one in want.amounts)
 
 
 def _is_somebodys(scene: Scene, last: Amount, amount: Amount) -> bool:
