@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -44,7 +44,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something wanted that is not clear yet: which of `any_of`, or how many `pieces`.
+    """Something wanted that is not clear yet: which of `any_of`, or how many `pieces`, and for whom.
 
     An empty `any_of` is something that nobody here makes.
     """
@@ -54,6 +54,13 @@ class Word:
     pieces: int | None
     any_of: tuple[int, ...]
     op: Op
+    for_whom: tuple[tuple[str, int], ...] = ()
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> Word:
+        """The word of a row."""
+        for_whom = tuple((name, pieces) for name, pieces in kept.get("for_whom", ()))
+        return cls(**{**kept, "any_of": tuple(kept["any_of"]), "for_whom": for_whom})
 
     @property
     def unknown(self) -> bool:
@@ -99,7 +106,7 @@ class Reading(Base):
     @property
     def words(self) -> list[Word]:
         """What is not clear yet, in the order in which it was said."""
-        return [Word(**one | {"any_of": tuple(one["any_of"])}) for one in self.kept_words]
+        return [Word.read(one) for one in self.kept_words]
 
     @property
     def shares(self) -> list[Meant]:
@@ -207,7 +214,8 @@ def _words(said: Understood, known: Known, last: int) -> Iterable[Word]:
     """What is unclear of a message."""
     for number, one in enumerate(said.unclear, start=last + 1):
         any_of = tuple(found for sku in one.any_of if (found := known(sku)) is not None)
-        yield Word(number, one.text, one.quantity, any_of, one.op)
+        for_whom = tuple((cleaned(name), pieces) for name, pieces in one.for_whom)
+        yield Word(number, one.text, one.quantity, any_of, one.op, for_whom)
 
 
 def choose(reading: Reading, word: Word, product_id: int) -> None:
@@ -215,7 +223,7 @@ def choose(reading: Reading, word: Word, product_id: int) -> None:
     if product_id not in word.any_of:
         return
     if word.pieces is None and word.op != "remove":
-        narrowed = Word(word.id, word.text, None, (product_id,), word.op)
+        narrowed = replace(word, any_of=(product_id,))
         reading.set_words(narrowed if one.id == word.id else one for one in reading.words)
         return
     _settle(reading, word, Change(product_id, word.op, word.pieces or 0))
@@ -226,7 +234,7 @@ def count(reading: Reading, word: Word, pieces: int) -> None:
     if len(word.any_of) == 1:
         _settle(reading, word, Change(word.any_of[0], word.op, pieces))
         return
-    counted = Word(word.id, word.text, pieces, word.any_of, word.op)
+    counted = replace(word, pieces=pieces)
     reading.set_words(counted if one.id == word.id else one for one in reading.words)
 
 
@@ -241,7 +249,7 @@ def narrow(reading: Reading, there: Collection[int]) -> None:
         meant = tuple(one for one in word.any_of if one in there)
         if word.op == "add" or not meant or meant == word.any_of:
             continue
-        narrowed = Word(word.id, word.text, word.pieces, meant, word.op)
+        narrowed = replace(word, any_of=meant)
         reading.set_words(narrowed if one.id == word.id else one for one in reading.words)
         if len(meant) == 1 and (word.pieces is not None or word.op == "remove"):
             choose(reading, narrowed, meant[0])
@@ -262,3 +270,5 @@ def swap(reading: Reading, product_id: int, other_id: int, pieces: int) -> None:
 def _settle(reading: Reading, word: Word, change: Change) -> None:
     drop(reading, word)
     reading.set_changes([*reading.changes, change])
+    meant = [Meant(name, change.product_id, pieces) for name, pieces in word.for_whom]
+    reading.set_shares([*reading.shares, *meant])

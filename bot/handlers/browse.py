@@ -197,7 +197,8 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen:
 
     wanted = whole_number(turn.text)
     if wanted is None:
-        wanted = turn.house.reader().amount(turn.text)
+        ware = turn.house.catalogue.by_id.get(product_id)
+        wanted = turn.house.reader().amount(turn.text, ware.sku if ware else None)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return await cart.set_quantity(turn, product_id, wanted)
     if any(map(str.isalpha, turn.text)):

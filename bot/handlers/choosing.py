@@ -125,11 +125,12 @@ async def answer(turn: Turn, code: str, word_id: int) -> Screen:
     asked = found.word(word_id) if found else None
     if asked is None:
         return await said.joining(turn)
-    amount = turn.house.reader().amount(turn.text)
-    if amount is not None and (asked.pieces is None or len(asked.any_of) == 1):
-        return await count(turn, code, word_id, amount)
+    wares = _options(turn, asked)
+    amount = turn.house.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
+    if amount is not None and (asked.pieces is None or len(wares) == 1):
+        return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
     is_short = len(turn.text.split()) <= SHORT_ANSWER
-    meant = supposed.picked(turn.text, _options(turn, asked)) if is_short else None
+    meant = supposed.picked(turn.text, wares) if is_short else None
     return await pick(turn, code, word_id, meant.id) if meant else await said.joining(turn)
 
 

@@ -67,5 +67,6 @@ async def typed_amount(turn: Turn, code: str, product_id: int) -> Screen:
     """A number was typed for a product; anything else is one more message."""
     from bot.handlers import said
 
-    amount = turn.house.reader().amount(turn.text)
+    ware = turn.house.catalogue.by_id.get(product_id)
+    amount = turn.house.reader().amount(turn.text, ware.sku if ware else None)
     return await said.joining(turn) if amount is None else await set_pieces(turn, code, product_id, amount)

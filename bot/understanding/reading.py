@@ -16,7 +16,7 @@ from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene, scene_of
-from bot.understanding.shares import shares_of
+from bot.understanding.shares import for_whom, parts_of, shares_of
 from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.wanted import Want, quantity_of
@@ -48,7 +48,7 @@ class Reader:
         confirms, declines = answers(message)
         return replace(
             told,
-            shares=shares_of(scene, wants, told.lines),
+            shares=shares_of(parts_of(scene, wants), told.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),
             contact=contact_of(scene),
@@ -95,13 +95,15 @@ def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tupl
     """Lines for what is sure, with repeated goods added up; the rest is unclear."""
     quantities: dict[str, int] = {}
     unclear: list[Unclear] = []
+    parts = parts_of(scene, wants)
     for want in wants:
         quantity = want.quantity(scene.lexicon)
         if want.mention.sure and quantity is not None:
             sku = want.mention.skus[0]
             quantities[sku] = quantities.get(sku, 0) + quantity
         else:
-            unclear.append(_unclear(scene, want, quantity))
+            one = _unclear(scene, want, quantity)
+            unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
     return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
 
 

@@ -25,25 +25,44 @@ class Portion:
     end: int
 
 
-def shares_of(scene: Scene, wants: Sequence[Want], lines: Iterable[Line]) -> tuple[Share, ...]:
-    """The shares of the lines, in the message's order; none of goods whose shares would exceed their line."""
-    most = {one.sku: one.quantity for one in lines}
+Part = tuple[Want, str, int]
+"""Somebody, by name, gets so many units of the goods wanted."""
+
+
+def parts_of(scene: Scene, wants: Sequence[Want]) -> list[Part]:
+    """Who gets how much of what, in the message's order; nothing where everybody gets the same."""
     persons = scene.persons
-    if not persons or not most or scene.message.has("each"):
-        return ()
-    portions = _portions(scene, [one for one in wants if one.mention.sure and one.mention.skus[0] in most])
+    if not persons or scene.message.has("each"):
+        return []
+    found: dict[tuple[int, str], int] = {}
+    by_id = {id(one): one for one in wants}
+    for portion, person in _given(scene, _portions(scene, wants), persons):
+        pieces = 1
+        if portion.amount is not None:
+            pieces = quantity_of(scene.lexicon, portion.want.mention.skus, portion.amount) or 0
+        key = (id(portion.want), scene.message.slice(person.start, person.end))
+        found[key] = found.get(key, 0) + pieces
+    return [(by_id[want], name, pieces) for (want, name), pieces in found.items() if pieces]
+
+
+def shares_of(parts: Sequence[Part], lines: Iterable[Line]) -> tuple[Share, ...]:
+    """The shares of the lines; none of goods whose shares would exceed their line."""
+    most = {one.sku: one.quantity for one in lines}
     found: dict[tuple[str, str], int] = {}
-    for portion, person in _given(scene, portions, persons):
-        sku = portion.want.mention.skus[0]
-        pieces = 1 if portion.amount is None else quantity_of(scene.lexicon, [sku], portion.amount)
-        key = (scene.message.slice(person.start, person.end), sku)
-        found[key] = found.get(key, 0) + (pieces or 0)
+    for want, name, pieces in parts:
+        if want.mention.sure and want.mention.skus[0] in most:
+            key = (name, want.mention.skus[0])
+            found[key] = found.get(key, 0) + pieces
     sums: dict[str, int] = {}
     for (_name, sku), pieces in found.items():
         sums[sku] = sums.get(sku, 0) + pieces
-    return tuple(
-        Share(name, sku, pieces) for (name, sku), pieces in found.items() if pieces and sums[sku] <= most[sku]
-    )
+    return tuple(Share(name, sku, pieces) for (name, sku), pieces in found.items() if sums[sku] <= most[sku])
+
+
+def for_whom(parts: Sequence[Part], want: Want, quantity: int | None) -> tuple[tuple[str, int], ...]:
+    """For whom goods are that are not clear yet; nobody while it is not known how many there are."""
+    found = tuple((name, pieces) for one, name, pieces in parts if one is want)
+    return found if quantity is not None and sum(pieces for _name, pieces in found) <= quantity else ()
 
 
 def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:

@@ -37,13 +37,14 @@ class Unclear:
     """Something wanted that is no line: `text` stands in the message, `any_of` holds every product it may be.
 
     `quantity` is None while the number of units is not known; an empty `any_of` is a product nobody knows.
-    `op` is what an edit wants of it.
+    `op` is what an edit wants of it, `for_whom` who gets how many of it.
     """
 
     text: str
     quantity: int | None
     any_of: tuple[str, ...]
     op: Op = "add"
+    for_whom: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

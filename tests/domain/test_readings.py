@@ -155,6 +155,22 @@ async def test_shares_follow_the_goods_that_they_were_said_of(db: AsyncSession) 
     assert one.shares == []
 
 
+async def test_the_names_beside_a_word_go_to_the_product_that_it_means(db: AsyncSession) -> None:
+    one = await begun(db)
+    whom = (("kakak", 2), ("Rina, 0912345678", 1))
+    said = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
+    readings.take_in(one, Understood("order", unclear=(said,)), PRODUCTS.get)
+    await db.flush()
+    db.expunge_all()
+    again = await readings.of(db, 1)
+    assert again is not None
+    readings.choose(again, again.words[0], 2)
+    assert [(who.name, who.product_id, who.pieces) for who in again.shares] == [
+        ("kakak", 2, 2),
+        ("Rina", 2, 1),
+    ]
+
+
 async def test_a_customer_has_one_reading_and_an_older_one_is_not_found_any_more(db: AsyncSession) -> None:
     first = (await begun(db)).code
     second = (await begun(db)).code

@@ -141,3 +141,15 @@ CONTACTS = [
 @pytest.mark.parametrize(("text", "wanted"), CONTACTS, ids=[one[0][:40] for one in CONTACTS])
 def test_the_lines_that_tell_the_recipient_are_kept_as_typed_and_without_goods(text: str, wanted: list[str]):
     assert list(read(text).contact) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "whom"),
+    [
+        ("intip 5: 2 buat kakak, 3 buat teman kamar", [(("kakak", 2), ("teman kamar", 3))]),
+        ("karak 1 buat Rina, abon 2 buat Budi", [(("Budi", 2),)]),
+        ("abon 3 sama karak 2 ya kak", [()]),
+    ],
+)
+def test_names_stay_beside_goods_that_are_not_clear_yet(text: str, whom: list[tuple[tuple[str, int], ...]]):
+    assert [one.for_whom for one in read(text).unclear] == whom
