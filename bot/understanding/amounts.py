@@ -70,7 +70,15 @@ def _at(message: Message, at: int) -> Amount | Ignored | None:
         return None
     if _is_other(message, number):
         return Ignored(at, _end_of_other(message, number))
-    return _ranged(message, number) or _with_unit(message, number)
+    return _one_each(message, number) or _ranged(message, number) or _with_unit(message, number)
+
+
+def _one_each(message: Message, number: Number) -> Amount | None:
+    """`satu satu aja`, `siji-siji`: each of them."""
+    again = number_at(message, number.end) if number.spelled else None
+    if again is None or not again.spelled or again.value != number.value or number.value is None:
+        return None
+    return replace(_whole(number.start, again.end, number.value), each=True)
 
 
 def _unit_alone(message: Message, at: int) -> Amount | None:
@@ -82,7 +90,7 @@ def _unit_alone(message: Message, at: int) -> Amount | None:
         return Amount(at, at + 1, pieces=units.pieces[word], with_unit=True)
     for prefix in sorted(units.one_prefix, key=len, reverse=True):
         unit = word.removeprefix(prefix)
-        if unit == word or len(unit) < 2:
+        if unit == word or len(unit) < 2 or unit in units.no_prefix:
             continue
         if unit in units.unsure:
             return Amount(at, at + 1, with_unit=True)
@@ -287,4 +295,4 @@ def shared(message: Message, found: list[Amount | Ignored]) -> Iterator[Amount |
             continue
         beside = {one.start - 1, one.start - 2, one.end}
         said = any(message.says_at(at, "each") and message.plain(at) != "@" for at in beside)
-        yield replace(one, each=said)
+        yield replace(one, each=said or one.each)

@@ -216,6 +216,10 @@ def _states_prices(message: Message) -> bool:
 
 
 def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
+    if len(message) and all(
+        message.says_at(at, "address") or message.kind(at) != "word" for at in range(len(message))
+    ):
+        return "greeting" if message.has("address") and not message.has("confirm") else "other"
     asks = _asks(message)
     thanks, hello = message.has("thanks"), message.has("hello")
     if message.has(*ASKING_ALONE) and not _only_confirms(message):

@@ -114,7 +114,7 @@ class Lexicon:
         return tuple(self._near(word))
 
     def _exact(self, word: str) -> list[tuple[str, ...]]:
-        for spelling in dict.fromkeys((word, _one(word), squeezed(word))):
+        for spelling in dict.fromkeys((word, _one(word), squeezed(word), _without_breath(word))):
             usual = _one(self._vocabulary.spelled.get(spelling, spelling))
             if usual in self.words:
                 return [(usual,)]
@@ -249,6 +249,11 @@ def _one(word: str) -> str:
     """One of many: `crackers` is `cracker`; the same is done to every word of a name."""
     plural = len(word) > 4 and word.endswith("s") and word[-2] not in "sui"
     return word[:-1] if plural else word
+
+
+def _without_breath(word: str) -> str:
+    """`gedhang` and `bathik` as they are written in Indonesian."""
+    return word.replace("dh", "d").replace("th", "t")
 
 
 def skeleton(word: str) -> str:

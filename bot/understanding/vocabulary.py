@@ -77,6 +77,7 @@ class Units(_Part):
     grams: dict[int, Words]
     millilitres: dict[int, Words]
     one_prefix: Words
+    no_prefix: Words
 
     @cached_property
     def pieces(self) -> dict[str, int]:

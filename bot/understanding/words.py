@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["word", "number", "sign", "break", "flag"]
+HUNG_ON = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 LONGEST = 4000
 """Characters of a message that are read; what stands behind them is not."""
 _PARTS = re.compile(
@@ -52,9 +53,13 @@ def squeezed(word: str) -> str:
 def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     """The tokens of a text. A `2` glued to one of the `doubled` words only says it twice (`masing2`)."""
     found: list[Token] = []
+    hyphen = -1
     for token in _parts(text[:LONGEST]):
         if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
+            hyphen = token.end
             continue
+        if token.kind == "word" and token.start == hyphen and found and _of_one_word(found[-1], token):
+            token = _joined(found.pop(), token)
         if token.kind == "number" and len(found) > 1 and _said_twice(found):
             twice, word = found.pop(), found.pop()
             found.append(Token(word.text + "2", word.start, twice.end, word.plain, "word", word.glued))
@@ -64,6 +69,16 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
             token = Token(both, last.start, token.end, last.plain + "2", "word", last.glued)
         found.append(token)
     return found
+
+
+def _of_one_word(first: Token, second: Token) -> bool:
+    """`order-anku` and `T-shirt` are one word."""
+    return first.kind == "word" and (len(first.plain) == 1 or second.plain in HUNG_ON)
+
+
+def _joined(first: Token, second: Token) -> Token:
+    both = first.plain + second.plain
+    return Token(f"{first.text}{second.text}", first.start, second.end, both, "word", first.glued)
 
 
 def _said_twice(found: list[Token]) -> bool:
