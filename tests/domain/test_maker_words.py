@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from bot.handlers.umkm.answer_words import Part, is_answer, parts_of
+from bot.handlers.umkm.answer_words import Part, is_answer, only_agrees, parts_of
 from bot.understanding import Vocabulary
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
@@ -84,3 +85,11 @@ def test_anything_else_is_none(text: str) -> None:
 )
 def test_a_word_that_is_not_known_is_taken_for_goods_so_that_no_line_is_called_so(text: str) -> None:
     assert all(part.goods for part in parts_of(text, words()))
+
+
+@pytest.mark.parametrize("name", ["dev", "more"])
+def test_what_customers_say_is_no_answer_of_a_maker(name: str) -> None:
+    lines = (Path(__file__).parent / f"messages_{name}.jsonl").read_text("utf-8").splitlines()
+    for text in (json.loads(line)["text"] for line in lines if line):
+        answers_all = [part for part in parts_of(text, words()) if not part.goods]
+        assert not answers_all or only_agrees(text, words()), text
