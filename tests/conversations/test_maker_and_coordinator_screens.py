@@ -118,3 +118,17 @@ async def test_too_little_stock_leaves_the_order_as_it_was(shop: Database) -> No
     screen = await screen_at(shop, COORDINATOR, "c/changing/1/1/9/2", "minta tambah", language="en")
     assert screen.body.startswith("The stock is too low: only 5 left. Nothing has changed.")
     assert "ordered 4, not answered" in screen.body
+
+
+@pytest.mark.parametrize("route", ["u/which/all/0/0", "u/which/none/1/1"])
+async def test_which_order_is_asked_of_its_makers_only(shop: Database, route: str) -> None:
+    asked = await screen_at(shop, MAKER, route)
+    assert [one.label for one in asked.buttons[:2]] == ["TW-4K01", "TW-4K02"]
+    assert not SECRETS.search(asked.title + asked.body)
+    assert all(not one.label.startswith("TW-") for one in (await screen_at(shop, STRANGER, route)).buttons)
+
+
+@pytest.mark.parametrize("text", ["TW-4K01 bisa semua", "TW-4K01", "bisa semua", "karaknya cuma 1"])
+async def test_a_typed_answer_reaches_no_order_of_somebody_else(shop: Database, text: str) -> None:
+    screen = await screen_at(shop, STRANGER, "u/find", text)
+    assert screen.route == "u"
