@@ -20,6 +20,7 @@ LATIN = ("id", "en", "nl", "de", "ms")
 LONGEST_NAME = 4
 FLAG_A = 0x1F1E6
 SHORT = 3
+CORRECTED_WITHIN = 4
 NO_PART_OF_NAMES = frozenset({"order", "self", "remove", "change", "add"})
 STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
@@ -186,7 +187,21 @@ def places_of(message: Message, atlas: Atlas, taken: Collection[int], away: Coll
             how = found[-1].how
         found.append(Place(at, end, iso2, how))
         at = end
+    found = _corrected(message, found)
     return [replace(one, how="to") if one.how == "third" and _sent_to(message, one) else one for one in found]
+
+
+def _corrected(message: Message, places: list[Place]) -> list[Place]:
+    """`ke Taiwan eh maksudku Hongkong`."""
+    found: list[Place] = []
+    for one in places:
+        last = found[-1] if found else None
+        near = last is not None and 0 < one.start - last.end <= CORRECTED_WITHIN
+        if last and near and one.how in STRENGTH and message.has("correct", start=last.end, end=one.start):
+            found[-1] = replace(last, how="not")
+            one = replace(one, how=max(one.how, last.how, key=lambda how: STRENGTH.get(how, -1)))
+        found.append(one)
+    return found
 
 
 def _sent_to(message: Message, place: Place) -> bool:

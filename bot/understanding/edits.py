@@ -65,7 +65,8 @@ def _near(scene: Scene, start: int, end: int, most: int, over_verbs: bool = Fals
     apart = [at for at in range(start, end) if not message.says_at(at, "also")]
     if any(message.strong_break(at) or message.soft_break(at) for at in apart) or len(words) > most:
         return False
-    return over_verbs or not message.has("order", start=start, end=end)
+    verbs = (at for at in range(start, end) if message.says_at(at, "order"))
+    return over_verbs or all(message.says_at(at, "wish_only") for at in verbs)
 
 
 def _listed_before(scene: Scene, wants: Sequence[Want], last: Want, at: int) -> Iterator[Want]:
