@@ -266,7 +266,8 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     if _denied_before(scene, want):
         return "set"
     changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
-    if _becomes(scene, want) or (want.amounts and changes and last != "remove"):
+    off_before = bool(verbs) and message.has("remove", end=verbs[-1])
+    if _becomes(scene, want) or (want.amounts and changes and not off_before and last != "remove"):
         return "set"
     if verbs and (message.says_at(verbs[-1], "reduce") or not changes):
         return "reduce" if message.says_at(verbs[-1], "reduce") else "add"

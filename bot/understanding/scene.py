@@ -81,7 +81,7 @@ def _scene(
     places: Sequence[Place],
     away: set[int],
 ) -> Scene:
-    amounts = [one for one in numbers if isinstance(one, Amount)]
+    amounts = [one for one in numbers if isinstance(one, Amount) and not _sums_up(message, one, numbers)]
     ignored = [one for one in numbers if isinstance(one, Ignored)]
     return Scene(
         message,
@@ -92,6 +92,13 @@ def _scene(
         tuple(places),
         frozenset(away),
     )
+
+
+def _sums_up(message: Message, one: Amount, numbers: Sequence[Amount | Ignored]) -> bool:
+    """`karak 2 ditambah brem 1 jadi total 3`: the sum of all others."""
+    others = [other for other in numbers if isinstance(other, Amount) and other is not one]
+    told = message.has("total", start=max(one.start - 2, 0), end=one.start)
+    return told and len(others) > 1 and one.pieces == sum(other.pieces or 0 for other in others)
 
 
 def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -> set[int]:

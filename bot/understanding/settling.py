@@ -30,20 +30,20 @@ def dropped_at_once(scene: Scene, want: Want) -> bool:
         or (box == "]" and message.plain(mention.start - 2) == "[")
     )
     return (
-        empty or _dash_instead(scene, mention) or is_excluded(scene, mention) or _refused_behind(scene, want)
+        empty or _dash_instead(scene, mention) or is_excluded(scene, mention) or refused_behind(scene, want)
     )
 
 
 def with_listed_before(scene: Scene, wants: Sequence[Want]) -> None:
     """`yang sapi sama ayam jangan`: what is listed with the goods refused is refused too."""
     for earlier, later in reversed(list(pairwise(wants))):
-        if not later.dropped or earlier.dropped or earlier.amounts or not _refused_behind(scene, later):
+        if not later.dropped or earlier.dropped or earlier.amounts or not refused_behind(scene, later):
             continue
         start, end = earlier.mention.end, later.mention.start
         earlier.dropped = end - start == 1 and scene.message.says_at(start, "and")
 
 
-def _refused_behind(scene: Scene, want: Want) -> bool:
+def refused_behind(scene: Scene, want: Want) -> bool:
     """`yang sapi jangan`, `yang ada ayamnya jangan ya`: the refusal ends the clause."""
     message, at = scene.message, want.mention.end
     if want.amounts:
@@ -167,12 +167,26 @@ def settle(scene: Scene, wants: list[Want]) -> None:
         if _only_a_kind(want, others) or _said_again(want, others) or _only_asked(scene, want, others):
             want.dropped = True
             continue
+        if at and _meant_instead(scene, wants[at - 1], want):
+            wants[at - 1].dropped, want.amounts = True, wants[at - 1].amounts
+            continue
         same = [one for one in wants[:at] if _takes_place(scene, one, want)]
         for earlier in same:
             earlier.dropped = True
         second_thought = at and not same and _corrected(scene, wants[:at], want)
         if second_thought and _instead(scene, wants[at - 1], want):
             _drop_all_of_it(wants[:at])
+
+
+def _meant_instead(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`karak 3 ya, eh rambak maksudnya`: the quantity stays, the goods are others."""
+    message, start, end = scene.message, extent(earlier), later.mention.start
+    if later.amounts or earlier.dropped or not earlier.amounts or earlier.mention.skus == later.mention.skus:
+        return False
+    behind = min(later.mention.end + 2, len(message))
+    return message.has("correct", start=start, end=end) and message.has(
+        "replaces", start=later.mention.end, end=behind
+    )
 
 
 def _drop_all_of_it(wants: Sequence[Want]) -> None:

@@ -43,6 +43,8 @@ def wants_of(scene: Scene) -> list[Want]:
             continue
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
+    if any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored):
+        _so_many_each(found)
     for want in found:
         want.dropped = dropped_at_once(scene, want)
     with_listed_before(scene, found)
@@ -143,6 +145,14 @@ def _same_again(scene: Scene, last: Amount, amount: Amount) -> bool:
     """`karak 2, 2 buat ibu`; not `2 karak buat saya dan 2 buat suami`, nor another size."""
     whose = [one for one in scene.persons if one.start >= last.end]
     return bool(whose) and not any(one.end <= amount.start for one in whose)
+
+
+def _so_many_each(wants: Iterable[Want]) -> None:
+    """`10 orang, masing-masing karak 1`: how many that is in all is asked."""
+    found = list(wants)
+    each = any(one.each for want in found for one in want.amounts)
+    for want in found:
+        want.doubtful = want.doubtful or each
 
 
 def _share(wants: Iterable[Want], shared: Iterable[Amount]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.scene import Scene
-from bot.understanding.settling import is_excluded
+from bot.understanding.settling import is_excluded, refused_behind
 from bot.understanding.wanted import Want
 
 CONDITION = 4
@@ -15,10 +15,14 @@ CONDITION = 4
 def withdraw(scene: Scene, wants: Sequence[Want]) -> None:
     """Drops what is not wanted after all."""
     for at, want in enumerate(wants):
-        if want.dropped and want.mention.sure and is_excluded(scene, want.mention):
+        if want.dropped and want.mention.sure and _refused(scene, want):
             _refuse(wants[:at], want)
         elif not want.dropped:
             want.dropped = _second_choice(scene, wants[:at], want) or _all_there(scene, want, wants[at + 1 :])
+
+
+def _refused(scene: Scene, want: Want) -> bool:
+    return is_excluded(scene, want.mention) or refused_behind(scene, want)
 
 
 def _refuse(earlier: Sequence[Want], refused: Want) -> None:
