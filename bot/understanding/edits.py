@@ -162,6 +162,8 @@ def _without_goods(scene: Scene) -> bool:
     asked = message.plain(len(message) - 1) == "?" or message.has("how_much", "tell")
     if {"to", "not"} <= {one.how for one in scene.places}:
         return True  # "jangan ke Qatar, ke Oman aja"
+    if any(message.says_at(at - 1, "done") for at in message.where("remove")):
+        return False  # "pesanan sudah dicancel"
     if message.has("remove", "reduce"):
         return not asked or message.has("all", "self")
     return message.has("change", "correct") and any(

@@ -40,14 +40,24 @@ def order_verb(message: Message) -> int | None:
             continue
         if any(message.plain(near) == "padahal" for near in range(at - 3, at)):
             continue
-        if message.says_at(at + 1, "payment"):
-            continue  # "mau bayar"
+        if message.says_at(at + 1, "payment", "show") or message.says_at(at + 2, "show"):
+            continue  # "mau bayar", "minta foto"
+        if _ordered_already(message, at):
+            continue
         behind = range(at + 1, min(at + 1 + TELLING, len(message)))
         if any(message.says_at(one, "tell", "handoff", "catalogue") for one in behind):
             continue
         if not _in_condition(message, at):
             return at
     return None
+
+
+def _ordered_already(message: Message, at: int) -> bool:
+    """`sudah order`, `udah aku pesen`, `kemarin saya pesan`."""
+    before = at - 1
+    while message.says_at(before, "self", "address"):
+        before -= 1
+    return message.says_at(at, "does_order") and message.says_at(before, "done", "before_today")
 
 
 def _imperative(message: Message, at: int) -> bool:
@@ -68,6 +78,10 @@ def _in_condition(message: Message, at: int) -> bool:
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     """A payment, a complaint, a false declaration, a call for a person."""
     message = scene.message
+    if verb is None and any(_ordered_already(message, at) for at in message.where("does_order")):
+        changed = message.has("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
+        if not changed and not _asks(message):
+            return True
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
     if _complains(message) and (verb is None or not any(one.amounts for one in wants)):
@@ -127,6 +141,13 @@ def _asks(message: Message) -> bool:
     return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
 
 
+def _asks_whether_sent(message: Message, verb: int) -> bool:
+    """`can you ship honey to Australia?`; `can you send me honey` orders."""
+    asks = message.plain(len(message) - 1) == "?" and message.says_at(verb, "question")
+    sends = message.has("to", start=verb, end=verb + 3)
+    return asks and sends and message.plain(verb + 3) not in {"me", "us"}
+
+
 def _counts_behind_question(message: Message, wants: Sequence[Want]) -> bool:
     """`rendang ga boleh masuk? ya udah karak aja 3`: what is counted stands behind what is asked."""
     asks = [at for at in range(len(message)) if message.plain(at) == "?"]
@@ -158,6 +179,13 @@ def _ends_with_no(message: Message) -> bool:
 def _asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     message = scene.message
     counted = any(one.amounts for one in wants)
+    if verb is None and any(_ordered_already(message, at) for at in message.where("does_order")):
+        return True
+    known = any(one.amounts and one.mention.skus for one in wants)
+    if verb is None and not known and _ends_with_no(message):
+        return True
+    if not counted and verb is not None and _asks_whether_sent(message, verb):
+        return True
     if verb is None and counted and _counts_behind_question(message, wants):
         return False
     if verb is None and _asks_weight(message):

@@ -62,7 +62,7 @@ def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
     taken = away | coded | _covered(numbers)
     named = goods.mentions_of(message, lexicon, taken)
     named = goods.completed(message, lexicon, named, taken)
-    named = [one for one in named if _is_goods(message, one, numbers)]
+    named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, atlas, taken | _covered(named), away)
@@ -105,13 +105,17 @@ def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -
     return {at for one in stretches for at in range(one.start, one.end)}
 
 
-def _is_goods(message: Message, one: Mention, numbers: Sequence[Amount | Ignored]) -> bool:
+def _is_goods(
+    message: Message, one: Mention, numbers: Sequence[Amount | Ignored], named: Sequence[Mention]
+) -> bool:
     """Everyday words are goods only with a quantity or a wish beside them: `kok`, `tas`."""
     everyday = message.says[one.start] - {"goods", "describe", "weak", "address_also_goods", "order_label"}
     if one.end - one.start > 1 or not everyday:
         return True
+    taken = {other.end for other in named if other is not one}  # "karak 5 kok belum"
     beside = any(
-        isinstance(number, Amount) and (number.start == one.end or number.end == one.start)
+        isinstance(number, Amount)
+        and (number.start == one.end or (number.end == one.start and number.start not in taken))
         for number in numbers
     )
     return beside or message.says_at(one.start - 1, "order")

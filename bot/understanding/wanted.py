@@ -10,6 +10,9 @@ from bot.understanding.goods import Mention
 from bot.understanding.lexicon import Lexicon
 
 
+SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
+
+
 @dataclass(slots=True)
 class Want:
     """Goods with the quantities said of them; `dropped` when the message itself takes them back.
@@ -54,6 +57,8 @@ def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
     if amount.pieces is not None:
         fits = amount.grams == ware.net_grams or amount.grams == amount.pieces * ware.net_grams
         return amount.pieces if fits else None
+    if not ware.category.startswith(SOLD_BY_WEIGHT):
+        return None  # "daster 1 kg"
     if amount.volume:
         return 1 if amount.grams == ware.net_grams else None
     packs, rest = divmod(amount.grams, ware.net_grams)
