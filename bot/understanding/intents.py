@@ -15,6 +15,8 @@ ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payme
 MOST_OF_GOODS = 5
 """Digits and signs of the longest number that may count goods or their price (`9.000`)."""
 WEIGHT = frozenset({"berat", "beratnya", "berate", "bobot", "bobotnya", "bobote"})
+NOUNS = ("pesanan", "pesenan", "orderan")
+OWNED = ("ku", "mu", "nya", "ne", "ipun")
 TELLING = 3
 
 
@@ -34,8 +36,11 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
 def order_verb(message: Message) -> int | None:
     """Where the message says that something is ordered; wishes to know or to talk are none."""
     for at in message.where("order"):
-        if message.says_at(at, "wish_only", "order_label") and not _imperative(message, at):
+        label = message.says_at(at, "wish_only", "order_label") or message.plain(at).startswith(NOUNS)
+        if label and not _imperative(message, at):
             continue
+        if message.plain(at) in {"mau", "mo", "mw"} and message.says_at(at + 1, "to"):
+            continue  # "mau kirim ke Belanda"
         if message.says_at(at, "complaint") or message.plain(at - 1) in {"sesuai", "dari"}:
             continue
         if any(message.plain(near) == "padahal" for near in range(at - 3, at)):
@@ -63,7 +68,9 @@ def _ordered_already(message: Message, at: int) -> bool:
 def _imperative(message: Message, at: int) -> bool:
     """`pesanan:` heads a list, `order` is a wish as well as a label."""
     word = message.plain(at)
-    if word in {"pesanan", "orderan"}:
+    if word.startswith(NOUNS) and word.endswith(OWNED):
+        return False
+    if word.startswith(NOUNS):
         return not message.says_at(at - 1, "self") and not message.says_at(at + 1, "self")
     return word == "pesan" or (word == "order" and message.plain(at - 1) not in {"my", "our", "the", "your"})
 

@@ -82,11 +82,23 @@ def compounds(
     found: list[Mention] = []
     for one in sorted([*mentions, *strange], key=lambda mention: mention.start):
         last = found[-1] if found else None
-        if last is not None and last.end == one.start and (joined := _joined(message, lexicon, last, one)):
+        if last is not None and last.sure and not one.skus and _told_behind(message, last, one):
+            found[-1] = replace(last, end=one.end)
+        elif last is not None and last.end == one.start and (joined := _joined(message, lexicon, last, one)):
             found[-1] = joined
         else:
             found.append(one)
     return found
+
+
+def _told_behind(message: Message, known: Mention, stranger: Mention) -> bool:
+    """`emping (raw) 2`, `emping nya yg mentah 2`: what one product is like, with the quantity behind it."""
+    at = known.end
+    while message.says_at(at, "talk") and message.plain(at) in {"nya", "ne", "e"}:
+        at += 1
+    bracket = message.plain(at) == "(" and message.plain(stranger.end) == ")"
+    told = bracket or (message.says_at(at, "glue") and message.plain(at) != "of")
+    return told and stranger.start == at + 1 and not any(message.breaks(known.end, at))
 
 
 def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:

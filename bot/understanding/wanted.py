@@ -9,7 +9,6 @@ from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
 from bot.understanding.lexicon import Lexicon
 
-
 SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
 
 
