@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.understanding.cues import GOODS, PLACE, cue_of, forms_of
+from bot.understanding.cues import GOODS, PLACE, Forms, cue_of, forms_of
 from bot.understanding.scene import Scene
 from bot.understanding.settling import is_excluded
 from bot.understanding.understood import Intent, Topic
@@ -15,7 +15,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight"}),
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset({"freight", "time_to_arrive", "how_to", "order_status", "payment"}),
-    "content": frozenset({"may_go", "stock", "freight"}),
+    "content": frozenset({"may_go", "stock", "freight", "how_to"}),
     "catalogue": frozenset({"content"}),
 }
 """A topic that is only mentioned where one of these is asked."""
@@ -71,33 +71,39 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
 
 
 def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
+    words, forms = scene.message.vocabulary, _forms_in(scene, part)
+    every = frozenset[str]().union(*forms)
+    names_goods = GOODS in every
+    found = _cued(words.topics, forms, every)
+    if not found:
+        found = _cued(words.topics_else, forms, every)[:1]
+        if found == ["total"] and intent == "question" and scene.known:
+            return ["price"]  # "teh yang itu ada? berapa sebungkus"
+    return [one for one in found if not _only_mentioned(one, found, names_goods)]
+
+
+def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
+    """What each word of a part may be looked up by, goods and places among them, and a question mark."""
     message = scene.message
     forms = [forms_of(message, at) for at in part]
-    if message.plain(part.stop) == "?":
-        forms.append(frozenset("?"))
-    here = [at - part.start for one in scene.known for at in range(one.start, one.end) if at in part]
-    for at in here:
-        forms[at] = forms[at] | {GOODS}
+    for at in (at for one in scene.known for at in range(one.start, one.end) if at in part):
+        forms[at - part.start] |= {GOODS}
     for place in scene.places:
         if place.start in part:
             forms[place.start - part.start] = frozenset({PLACE})
-    every = frozenset[str]().union(*forms)
-    words = message.vocabulary
-    found = [
-        topic
-        for topic, cues in words.topics.items()
-        if any(cue_of(one).in_sentence(forms, every) for one in cues)
+    return [*forms, frozenset("?")] if message.plain(part.stop) == "?" else forms
+
+
+def _cued(topics: Mapping[Topic, Sequence[str]], forms: Forms, every: frozenset[str]) -> list[Topic]:
+    return [
+        topic for topic, cues in topics.items() if any(cue_of(one).in_sentence(forms, every) for one in cues)
     ]
-    if not found:
-        otherwise = words.topics_else.items()
-        found = [
-            topic for topic, cues in otherwise if any(cue_of(one).in_sentence(forms, every) for one in cues)
-        ][:1]
-    return [one for one in found if not _only_mentioned(one, found, bool(here))]
 
 
 def _only_mentioned(topic: Topic, found: Sequence[Topic], names_goods: bool) -> bool:
     """`harga ongkir` asks for the freight, `harga rendang sama ongkir` for both."""
     if topic == "price" and names_goods:
         return "total" in found
+    if topic == "stock" and not names_goods:
+        return "total" in found  # "habisnya berapa"
     return not YIELDS.get(topic, frozenset()).isdisjoint(found)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.understanding.marks import Message, roots, stems
-from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import plain, squeezed
 
 GOODS, PLACE = "<goods>", "<place>"
@@ -41,11 +40,6 @@ def cue_of(written: str) -> Cue:
     return Cue(tuple(tuple(frozenset(map(plain, step.split("|"))) for step in run) for run in runs))
 
 
-def cues_of(written: Iterable[str]) -> tuple[Cue, ...]:
-    """Cues as they stand in the vocabulary; those that begin alike are looked up together."""
-    return tuple(map(cue_of, written))
-
-
 def forms_of(message: Message, at: int) -> frozenset[str]:
     """Every way one word may be looked up."""
     said = {f"<{one}>" for one in message.says[at]}
@@ -60,10 +54,3 @@ def _forms(shortened: str, word: str) -> frozenset[str]:
     bare = squeezed(word)
     found = {word, bare, *stems(word), *stems(bare), *roots(word), shortened}
     return frozenset(one for one in found if one)
-
-
-def laid(vocabulary: Vocabulary) -> None:
-    """Reads every cue once, so that the first message does not wait for it."""
-    for topics in (vocabulary.topics, vocabulary.topics_else):
-        for written in topics.values():
-            cues_of(written)
