@@ -9,11 +9,12 @@ from bot.catalog import Ware
 from bot.conversation.routing import place
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted, shorten
 from bot.conversation.words import _, language, later, ngettext
-from bot.handlers import about_countries, border, browse, say
+from bot.handlers import about_countries, border, browse, enquiries, say
 from bot.handlers.asked import Asked
 from bot.handlers.say import Turn
 from bot.masking import without_numbers
 
+SHORT_QUESTION = 5  # words
 MOST = 6
 IDS_ROOM = 48  # what one part of a route may have
 NAME_ROOM = 60
@@ -73,10 +74,13 @@ def _ids(wares: Sequence[Ware]) -> str:
 
 
 async def _which(asked: Asked) -> Screen:
-    shelves = await browse.categories(asked.turn)
+    """No product was named that we know: a short question lacks it, a longer one is about something else."""
     if asked.unknown:
-        return noted(shelves, not_ours(asked))
-    return noted(shelves, _("Which product do you mean? Type its name, or tap a shelf."))
+        return noted(await browse.categories(asked.turn), not_ours(asked))
+    which = _("Which product do you mean? Type its name.")
+    if len(asked.turn.text.split()) > SHORT_QUESTION:
+        return noted(await enquiries.offer(asked.turn, asked.turn.text), which)
+    return noted(await browse.categories(asked.turn), which)
 
 
 def not_ours(asked: Asked) -> str:
