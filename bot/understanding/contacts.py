@@ -10,7 +10,8 @@ from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
 from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
-from bot.understanding.zones import contact_in, is_street, parts_of
+from bot.understanding.understood import Intent
+from bot.understanding.zones import PARTS_OF_ADDRESS, contact_in, is_street, parts_of
 
 NAME_WORDS = 4
 NO_PART_OF_IT = (
@@ -25,6 +26,20 @@ NO_PART_OF_IT = (
     "paid",
     "to",
 )
+LABELS = ("person_label", "phone_label", "address_label")
+SAYS_NOTHING = (
+    "talk",
+    "at",
+    "to",
+    "change",
+    "becomes",
+    "address",
+    "thanks",
+    "confirm",
+    "not_this",
+    "self",
+    "all",
+)
 POST_CODE = 3
 """Digits of the shortest number that shows a part of an address, beside a place."""
 NO_NAME = ("order", "order_label", "phone_label", "address_label", "other_label", "to", "how_much", "at")
@@ -34,10 +49,14 @@ LONG = 6
 LABEL_SIGNS = frozenset({"/", ".", ":", "=", "a", "n", "an"})
 
 
-def contact_of(scene: Scene) -> tuple[str, ...]:
-    """The lines, or stretches of lines that tell goods too, in their order; nothing of goods."""
+def contact_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
+    """The lines, or stretches of lines that tell goods too, in their order; nothing of goods.
+
+    Who has paid names the owner of an account, and nobody that receives anything.
+    """
     found = _Contact(scene)
-    if not found.core:
+    paid = intent in {"other", "question"} and scene.message.has("paid", "payment")
+    if not found.core or paid:
         return ()
     return tuple(found.stretches())
 
@@ -71,14 +90,40 @@ class _Contact:
     def stretches(self) -> Iterator[str]:
         """Whole parts where nothing else is said, else the runs of tokens; joined within a line."""
         runs: list[range] = []
-        for part in self._whole_parts():
-            for run in [part] if self._is_whole(part) else self._runs(part):
+        for part in self._chosen():
+            for run in [part] if self._is_whole(part) or not self._has_core(part) else self._runs(part):
                 if runs and self._only_signs(runs[-1].stop, run.start):
                     runs[-1] = range(runs[-1].start, run.stop)
                 else:
                     runs.append(run)
-        for run in runs:
+        for run in filter(self._tells, runs):
             yield self.message.slice(run.start, self._with_sign(run.stop))
+
+    def _tells(self, run: range) -> bool:
+        """`alamat di Kuching` tells a country only, which the destination is."""
+        said = (*LABELS, *SAYS_NOTHING)
+        return any(
+            self.message.kind(at) in {"word", "number"}
+            and at not in self._places
+            and (
+                self._labels_a_part(at)
+                or not self.message.says_at(at, *said)
+                or self.message.says_at(at, "street")
+            )
+            for at in run
+        )
+
+    def _labels_a_part(self, at: int) -> bool:
+        return at in self.core and self.message.plain(at) in PARTS_OF_ADDRESS
+
+    @cached_property
+    def _places(self) -> frozenset[int]:
+        return frozenset(at for one in self.scene.places for at in range(one.start, one.end))
+
+    @cached_property
+    def _not_whole(self) -> frozenset[int]:
+        """Goods and verbs; numbers beside a place may be its postal code."""
+        return self._busy - {at for one in self.scene.amounts for at in range(one.start, one.end)}
 
     def _only_signs(self, start: int, end: int) -> bool:
         return all(self.message.kind(at) == "sign" for at in range(start, end))
@@ -90,15 +135,18 @@ class _Contact:
     def _is_whole(self, part: range) -> bool:
         return not any(at in self._busy for at in part)
 
-    def _whole_parts(self) -> list[range]:
+    def _chosen(self) -> list[range]:
         """The parts with contact in them, and what belongs to these on either side."""
         parts = list(self._parts())
-        chosen = [any(at in self.core for at in part) for part in parts]
+        chosen = [self._has_core(part) for part in parts]
         for order in (range(1, len(parts)), range(len(parts) - 2, -1, -1)):
             for at in order:
                 beside = at - 1 if order.step > 0 else at + 1
                 chosen[at] = chosen[at] or (chosen[beside] and self._belongs(parts[at], parts[beside]))
         return [part for part, one in zip(parts, chosen, strict=True) if one]
+
+    def _has_core(self, part: range) -> bool:
+        return any(at in self.core for at in part)
 
     def _parts(self) -> Iterator[range]:
         """The parts between commas and line ends, each without what leads to it (`kirim ke`)."""
@@ -116,9 +164,11 @@ class _Contact:
 
     def _leads(self, at: int) -> bool:
         leads = ("to", "order", "talk", "change", "address", "hello", "for")
-        sign = self.message.kind(at) == "sign" and self.message.plain(at) in {":", "-", "•", "*", "→"}
+        if self.message.says_at(at, *LABELS):
+            return False
+        sign = self.message.kind(at) == "sign" and self.message.plain(at) not in {"(", "+", "#", "〒"}
         small = self.message.tokens[at].text.islower() or self.message.says_at(at, "to", "order")
-        return at not in self.core and (sign or (small and self.message.says_at(at, *leads)))
+        return (at not in self.core or sign) and (sign or (small and self.message.says_at(at, *leads)))
 
     def _without_tail(self, start: int, end: int) -> int:
         while end - 1 > start and self.message.says_at(end - 1, "talk", "address", "thanks"):
@@ -129,13 +179,16 @@ class _Contact:
 
     def _belongs(self, part: range, beside: range) -> bool:
         """A name, a place or a place with its postal code beside a contact."""
-        if not (self._is_whole(part) and self._is_whole(beside)):
+        message, places = self.message, self._places
+        numbers = [at for at in part if message.kind(at) == "number"]
+        code = any(len(message.plain(at)) >= POST_CODE for at in numbers) and not places.isdisjoint(part)
+        if any(at in (self._not_whole if code else self._busy) for at in part) or not self._is_whole(beside):
             return False
-        places = {at for one in self.scene.places for at in range(one.start, one.end)}
-        code = any(
-            self.message.kind(at) == "number" and len(self.message.plain(at)) >= POST_CODE for at in part
-        )
-        words = [at for at in part if self.message.kind(at) == "word"]
+        if any(message.plain(at) in {":", "="} for at in part):
+            return False  # "Profesi: perawat"
+        words = [at for at in part if message.kind(at) == "word"]
+        if words and len(numbers) == 1 and all(message.says_at(at, "number_label") for at in words):
+            return True  # "No. 21"
         named = [at for at in words if at in places or self._like_name(at)]
         same_line = not self._broken(min(part.stop, beside.stop), max(part.start, beside.start))
         names_only = len(named) == len(words) and (same_line or not places.issuperset(words))
@@ -147,7 +200,8 @@ class _Contact:
     def _like_name(self, at: int) -> bool:
         token = self.message.tokens[at]
         titles = ("address", "address_also_goods", "third", "street")
-        return token.text[:1].isupper() and (not self.message.says[at] or self.message.says_at(at, *titles))
+        little = self.message.says[at] <= {"talk", "describe", "kind_words"}
+        return token.text[:1].isupper() and (little or self.message.says_at(at, *titles))
 
     def _runs(self, part: range) -> Iterator[range]:
         """The contact within a part that says more: with its label, and the name right before a phone."""
@@ -163,10 +217,9 @@ class _Contact:
             at = end
 
     def _with_label(self, at: int, least: int) -> int:
-        labels = ("person_label", "phone_label", "address_label")
         start = at
         while start > least and start - 1 not in self._busy:
-            said = self.message.says_at(start - 1, *labels) or self.message.plain(start - 1) in LABEL_SIGNS
+            said = self.message.says_at(start - 1, *LABELS) or self.message.plain(start - 1) in LABEL_SIGNS
             if not said and not self._like_name(start - 1):
                 break
             start -= 1

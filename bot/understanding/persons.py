@@ -67,7 +67,7 @@ class People:
         found = [one for one in led if len(led) > 1 or not self._may_be_goods(one)]
         found += self._in_brackets()
         heads = list(self._heading())
-        if len(heads) > 1 or any(self._message.plain(one.end) in COLONS for one in heads):
+        if len(heads) > 1 or any(self._may_head_alone(one) for one in heads):
             found += [one for one in heads if not _among(one, found)]
         beside = [one for one in self._beside_things() if not _among(one, found)]
         if len(beside) + len(found) > 1:
@@ -83,6 +83,11 @@ class People:
             end = self._end(at + 1)
             if end > at + 1:
                 yield Person(at, at + 1, end, heads=message.plain(end) in COLONS)
+
+    def _may_head_alone(self, one: Person) -> bool:
+        """`Rina: karak 2`; `Pesanan Ibu Yati:` is who orders all of it."""
+        labelled = any(self._of_list(at) for at in range(one.at, one.start))
+        return self._message.plain(one.end) in COLONS and not labelled
 
     def _may_be_goods(self, one: Person) -> bool:
         """`untuk pothil 2`: an unknown word with a quantity of its own."""
@@ -108,14 +113,31 @@ class People:
             while start < part.stop and (message.kind(start) in {"sign", "number"} or self._of_list(start)):
                 start += 1
             end = self._end(start)
-            if end == start or end > part.stop or message.says_at(start, "self", "hello"):
+            if end == start or end > part.stop or message.says_at(start, "hello"):
                 continue
+            if all(message.says_at(at, "address", "address_also_goods") for at in range(start, end)):
+                continue  # "Order kak:"
+            if not self._goods_follow(end):
+                continue  # "Profesi: perawat"
             alone = (
                 end == part.stop and message.kind(end) == "break" and message.kind(part.start - 1) == "break"
             )
             listed = message.plain(end) in HEADS and end + 1 in self._goods
             if message.plain(end) in COLONS or listed or (alone and self._capital(start)):
                 yield Person(part.start, start, end, heads=True)
+
+    def _goods_follow(self, end: int) -> bool:
+        """Goods stand in the rest of the line, or in the next one when there is no rest."""
+        message, at = self._message, end
+        while at < len(message) and message.kind(at) == "sign":
+            at += 1
+        if message.kind(at) == "break":
+            at += 1
+        while at < len(message) and message.kind(at) != "break":
+            if at in self._goods:
+                return True
+            at += 1
+        return False
 
     def _of_list(self, at: int) -> bool:
         """`pesanan Rina:`, `punya Budi:`."""
@@ -133,6 +155,7 @@ class People:
                 end = self._end(at)
                 before = at == start or at - 1 in self._busy or message.kind(at - 1) != "word"
                 sure = self._capital(at) or message.says_at(at, "third", "self")
+                sure = sure or message.plain(at) in message.vocabulary.people.my
                 if end > at and before and sure and (end in self._counts or end in self._goods):
                     yield Person(at, at, end)
                 at = max(end, at + 1)
@@ -142,8 +165,11 @@ class People:
         message = self._message
         if message.says_at(at, "address", "address_also_goods", "third") and message.kind(at + 1) == "word":
             at += 1
+            titled = not message.says_at(at, *NOBODY)
+        else:
+            titled = False
         text = message.tokens[at].text if at < len(message) else ""
-        return text[:1].isupper() and text[1:].islower() and not message.says[at]
+        return text[:1].isupper() and text[1:].islower() and (titled or not message.says[at])
 
     def _end(self, start: int) -> int:
         """Where a name that begins here ends; `start` itself for none."""
@@ -174,7 +200,13 @@ class People:
         """A word of no language, or one in capitals that says little."""
         message, token = self._message, self._message.tokens[at]
         if token.text[:1].isupper() and not token.text.isupper():
-            return message.says[at] <= {"talk", "kind_words", "describe"}
+            owned = token.plain.endswith(("ku", "mu", "nya")) and message.vocabulary.word_says(
+                token.plain[:-2]
+            )
+            titled = message.says_at(at - 1, "address", "address_also_goods", "third")
+            return not owned and (message.says[at] <= {"talk", "kind_words", "describe"} or titled)
+        if token.plain.endswith("an") or message.says_at(at, "purpose"):
+            return False  # "buat pajangan", "buat kondangan"
         known = any(message.vocabulary.word_says(root) for root in roots(token.plain))
         return (
             not message.says[at] and not known and not token.plain.startswith("di") and len(token.plain) > 2

@@ -51,7 +51,7 @@ class Reader:
             shares=shares_of(parts_of(scene, wants), told.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),
-            contact=contact_of(scene),
+            contact=contact_of(scene, intent),
             only_names=only_names(scene),
             either=either if len(either) > 1 else (),
             confirms=confirms,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding.marks import Message
 
-_PHONE = re.compile(r"(?<![\w/])\+?\(?\d[\d\s().\-–]{6,}\d(?!\w)")
+_PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
 _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _phones(message: Message) -> set[int]:
     return {
         at
         for match in _PHONE.finditer(message.text)
-        if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS and "\n" not in match[0]
+        if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS
         for at in message.tokens_in(*match.span())
     }
 
