@@ -9,12 +9,14 @@ from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.answering import amount_in
 from bot.understanding.asked import about_of, topics_of
+from bot.understanding.atlas import atlas_of
 from bot.understanding.contacts import contact_of
-from bot.understanding.countries import atlas_of, destination_of, torn_between
-from bot.understanding.edits import changes_of, taken_out
+from bot.understanding.countries import destination_of, torn_between
+from bot.understanding.edits import changes_of
 from bot.understanding.intents import intent_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
+from bot.understanding.removals import taken_out
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.shares import for_whom, parts_of, shares_of
 from bot.understanding.understood import Edit, Intent, Line, Op, Unclear, Understood

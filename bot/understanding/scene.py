@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.understanding import countries, goods, strangers, zones
 from bot.understanding.amounts import Amount, Ignored, amounts_of, shared
-from bot.understanding.countries import Atlas, Place
+from bot.understanding.atlas import Atlas
+from bot.understanding.countries import Place
 from bot.understanding.goods import Mention
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.marks import Message
