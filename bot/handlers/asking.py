@@ -48,7 +48,7 @@ async def ask(turn: Turn, field: str, refusal: str = "") -> Screen:
         [*buttons, Button(_("Cart"), "cart", beside=True)],
         asks=Ask(_answered_by(form.field(field), field)),
     )
-    return noted(screen, refusal) if refusal else screen
+    return (noted(screen, refusal) if refusal else screen).at(f"checkout/ask/{field}")
 
 
 def _answered_by(asked: Field | None, field: str) -> str:

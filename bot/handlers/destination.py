@@ -91,7 +91,8 @@ async def offer(turn: Turn, iso2: str) -> Screen:
         return noted(await choose(turn), not_open(turn, found, iso2))
     body = _("Now: {country}.").format(country=name_of(turn))
     go = Button(labels([found.name(language())])[0], f"to/{iso2}")
-    return Screen(_("Where shall we send to?"), body, [go, Button(_("Back"), "home")], asks=Ask("where"))
+    buttons = [go, Button(_("Back"), "home")]
+    return Screen(_("Where shall we send to?"), body, buttons, asks=Ask("where")).at("to")
 
 
 @place("to/others/{page}")

@@ -154,7 +154,7 @@ async def of_order(turn: Turn, code: str, order_id: int) -> Screen:
 async def _all_off(turn: Turn) -> Screen:
     """Everything shall go: what was only read is left, a cart is emptied and an order cancelled on a tap."""
     waiting = await reading_places.pending(turn)
-    if waiting is not None and waiting.order_id is None:
+    if waiting is not None:
         return await reading_places.leave(turn, waiting.code)
     draft = await drafts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:

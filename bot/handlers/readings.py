@@ -87,9 +87,9 @@ async def _where(turn: Turn, found: Reading) -> Screen:
 def _named(turn: Turn, found: Reading) -> list[str]:
     """The goods of a reading in short, before they can be reckoned."""
     told = [
-        _("{count} × {product}").format(count=one.pieces, product=shorten(ware.name(language()), 60))
-        for one in found.changes
-        if (ware := turn.house.catalogue.by_id.get(one.product_id)) is not None
+        _("{count} × {product}").format(count=pieces, product=shorten(ware.name(language()), 60))
+        for one, pieces in readings.would_be({}, found.changes).items()
+        if pieces and (ware := turn.house.catalogue.by_id.get(one)) is not None
     ]
     told += [
         _("{count} × “{text}”").format(count=one.pieces or "?", text=shorten(one.text, 60))
@@ -232,6 +232,12 @@ async def narrow(turn: Turn, found: Reading) -> None:
     await turn.db.flush()
 
 
+def pointed_to(screen: Screen, route: str) -> Screen:
+    """A yes in words does not do it: which button does."""
+    button = next((one for one in screen.buttons if one.route.startswith(route)), None)
+    return noted(screen, _("Tap “{button}” to do that.").format(button=button.label)) if button else screen
+
+
 @action("reading/{code}/typed")
 async def typed(turn: Turn, code: str) -> Screen:
     """Yes, no, or one more message that joins the reading."""
@@ -244,4 +250,6 @@ async def typed(turn: Turn, code: str) -> Screen:
         return await correcting.change(turn, code, 1)
     if told.confirms and found.open_word is None and found.order_id is None:
         return await right(turn, code, (await supposing(turn, found)).seal)
+    if told.confirms and found.open_word is None:
+        return pointed_to(await shown(turn, found), f"{PREFIX}{code}/right/")
     return await said.joining(turn)

@@ -91,7 +91,8 @@ async def ordered(turn: Turn, told: Understood) -> Screen:
     """Goods are wanted: the cart as it would stand, or what has to be asked first."""
     note = await sent_to(turn, told)
     if not told.lines and not told.unclear:
-        return _with(await _without_goods(turn, told), note)
+        ready = told.confirms and not told.contact
+        return _with(await (_yes_or_no if ready else _without_goods)(turn, told), note)
     found = await reading_places.begun(turn)
     readings.take_in(found, told, lambda sku: product_id(turn, sku))
     filling.take_in(found, told.contact)
@@ -127,6 +128,9 @@ async def _without_goods(turn: Turn, told: Understood) -> Screen:
     """An order without goods: what would you like? An address that came along is kept for the checkout."""
     if told.contact and (filled := await _recipient(turn, told)) is not None:
         return filled
+    found = await cart.read(turn)
+    if found is not None and found.lines:
+        return await cart.cart(turn)
     ask = _("What would you like? Type it as you would say it, for example: {example}.")
     shown = await browse.categories(turn)
     return noted(shown, ask.format(example=_(start.EXAMPLE)))
@@ -174,11 +178,7 @@ async def _yes_or_no(turn: Turn, told: Understood) -> Screen:
     found = await cart.read(turn)
     if told.declines or found is None or not found.lines:
         return await start.home(turn)
-    shown = await checkout.checkout(turn)
-    confirm = next((one for one in shown.buttons if one.route.startswith("checkout/confirm/")), None)
-    if confirm is None:
-        return shown
-    return noted(shown, _("Tap “{button}” to order.").format(button=confirm.label))
+    return reading_places.pointed_to(await checkout.checkout(turn), "checkout/confirm/")
 
 
 async def handed_on(turn: Turn) -> Screen | None:

@@ -33,7 +33,8 @@ def answers(message: Message) -> tuple[bool, bool]:
         known = one in words.yes or one in words.no or one in words.beside
         if not known and not message.says_at(at, "address") and one.isalnum():
             return False, False
-    return bool(yes) and not no, bool(no)
+    enough = any(f" {one} " in f" {' '.join(said)} " for one in words.enough)
+    return bool(yes or enough) and not no, bool(no)
 
 
 def only_names(scene: Scene) -> bool:
