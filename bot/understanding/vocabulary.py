@@ -97,11 +97,12 @@ class Units(_Part):
 
 
 class Answers(_Part):
-    """A short answer: what says yes, what says no, and what may stand beside them."""
+    """A short answer: what says yes, what says no, what may stand beside them, and that it is enough."""
 
     yes: Words
     no: Words
     beside: Words
+    enough: Phrases
 
 
 class MakerAnswers(_Part):
