@@ -125,6 +125,10 @@ class Atlas:
     def _meant(self, message: Message, at: int) -> bool:
         """Whether a short or everyday word is a country here."""
         word, token = message.plain(at), message.tokens[at]
+        if message.says_at(at, "number_label") and (
+            message.kind(at + 1) == "number" or message.says_at(at + 1, "size_word")
+        ):
+            return False  # "uk M"
         if word in self._vocabulary.everyday_words:
             return _in_capitals(message, token) or message.says_at(at - 1, "only_to")
         if word in self._vocabulary.codes_any_case or len(word) > SHORT:

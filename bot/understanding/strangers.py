@@ -84,11 +84,24 @@ def compounds(
         last = found[-1] if found else None
         if last is not None and last.sure and not one.skus and _told_behind(message, last, one):
             found[-1] = replace(last, end=one.end)
+        elif last is not None and (either := _either(message, last, one)):
+            found[-1] = either
         elif last is not None and last.end == one.start and (joined := _joined(message, lexicon, last, one)):
             found[-1] = joined
         else:
             found.append(one)
     return found
+
+
+def _either(message: Message, first: Mention, second: Mention) -> Mention | None:
+    """`abon sapi atau ayam 2`: one of the two, and nobody knows which."""
+    between = second.start - first.end == 1 and (
+        message.says_at(first.end, "range") or (message.plain(first.end) == "/" and second.skus)
+    )
+    counted = message.kind(first.start - 1) == "number" and message.kind(second.end) == "number"
+    if not between or counted or not (first.skus and second.skus):
+        return None
+    return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
 
 
 def _told_behind(message: Message, known: Mention, stranger: Mention) -> bool:

@@ -100,12 +100,23 @@ def _colon(message: Message, at: int) -> int:
 
 def _end_of_label(message: Message, at: int) -> int:
     while at < len(message) and message.kind(at) != "break":
+        if message.plain(at) == "." and _sentence_of_goods(message, at):
+            break
         if message.says_at(at, *LABELS, "order_label") and _colon(message, at):
             break
         if message.says_at(at, "order") and not message.says_at(at, "wish_only"):
             break
         at += 1
     return at
+
+
+def _sentence_of_goods(message: Message, at: int) -> bool:
+    """`alamat: Taman Perling, Johor. karak 4`: a new sentence that counts something and names no street."""
+    sentence = message.sentence_at(at + 1)
+    if _abbreviated(message, at) or message.tokens[at + 1 : at + 2] == [] or message.tokens[at + 1].glued:
+        return False
+    numbered = any(message.kind(one) == "number" for one in sentence)
+    return numbered and not message.has("street", *LABELS, start=sentence.start, end=sentence.stop)
 
 
 def _end_of_sentence(message: Message, at: int) -> int:
