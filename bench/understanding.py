@@ -37,7 +37,7 @@ class Aim:
     silently_wrong: float
 
 
-AIMS = (Aim("messages_dev.jsonl", 0.97, 0.0), Aim("messages_more.jsonl", 0.985, 0.0))
+AIMS = (Aim("messages_dev.jsonl", 0.97, 0.0), Aim("messages_more.jsonl", 0.99, 0.0))
 MOST_MILLISECONDS = {100: 5.0, 10_000: 25.0}
 ROUNDS = 3
 REFERENCE_STEPS = 1_000_000
@@ -156,12 +156,25 @@ def reference_milliseconds() -> float:
     return (time.perf_counter() - start) * 1000
 
 
-def speeds(wares: Sequence[Ware], texts: Sequence[str]) -> list[tuple[int, float, float, float]]:
-    """Products, and the median, the 95th percentile and the slowest of the messages in ms."""
+def made_anew(wares: Iterable[Ware]) -> float:
+    """The time in ms that a reader takes whose vocabulary and countries have been read before."""
+    files = Vocabulary.read(CONFIG), Destinations.read(CONFIG)
+    best = float("inf")
+    for _round in range(ROUNDS):
+        start = time.perf_counter()
+        Reader(wares, *files)
+        best = min(best, (time.perf_counter() - start) * 1000)
+    return best
+
+
+def speeds(wares: Sequence[Ware], texts: Sequence[str]) -> list[tuple[int, float, float, float, float]]:
+    """Products; median, 95th percentile and slowest of the messages, and a new index, in ms."""
     found = []
     for count in MOST_MILLISECONDS:
-        taken = sorted(milliseconds(reader_of(grown(wares, count)), texts))
-        found.append((count, statistics.median(taken), taken[int(len(taken) * 0.95)], taken[-1]))
+        goods = grown(wares, count)
+        taken = sorted(milliseconds(reader_of(goods), texts))
+        most = taken[int(len(taken) * 0.95)]
+        found.append((count, statistics.median(taken), most, taken[-1], made_anew(goods)))
     return found
 
 
@@ -177,9 +190,10 @@ def main(_words: Sequence[str]) -> None:
         sys.stdout.writelines(f"  not exact: {one.labels['id']}\n" for one in read if not one.exact)
         sys.stdout.write("\n")
         missed += [aim.name] if exact < aim.exact or wrong > aim.silently_wrong else []
-    for count, median, most, slowest in speeds(wares, texts):
+    for count, median, most, slowest, new in speeds(wares, texts):
         sys.stdout.write(
-            f"{count:6} products: median {median:.2f} ms, p95 {most:.2f}, slowest {slowest:.2f}\n"
+            f"{count:6} products: median {median:.2f} ms, p95 {most:.2f}, slowest {slowest:.2f},"
+            f" index {new:.0f}\n"
         )
         missed += [f"{count} products"] if slowest >= MOST_MILLISECONDS[count] else []
     sys.stdout.write(f"reference: a million additions take {reference_milliseconds():.0f} ms here\n")

@@ -153,7 +153,7 @@ def completed(
 
 def _of_list(message: Message, lexicon: Lexicon, mentions: Sequence[Mention], one: Mention) -> Mention:
     """`bumbu: rawon 2, tengkleng 1`: behind a kind and a colon its own sorts are meant."""
-    colon = next((at for at in range(one.start - 1, -1, -1) if message.plain(at) == ":"), None)
+    colon = next((at for at in reversed(message.colons) if at < one.start), None)
     kind = next((m for m in reversed(mentions) if colon is not None and m.end <= colon), None)
     if (
         kind is None

@@ -89,6 +89,11 @@ class Message:
         """The places of all tokens that say one of these."""
         return sorted({at for one in says for at in self._places.get(one, ())})
 
+    @cached_property
+    def colons(self) -> list[int]:
+        """The places of all colons."""
+        return [at for at, token in enumerate(self.tokens) if token.plain == ":"]
+
     def slice(self, start: int, end: int) -> str:
         """The stretch of the message that these tokens cover."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]

@@ -205,16 +205,14 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
 
 def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
     """`semprong 3.. semprongnya 2 aja deh`: named again as something known, and only so many."""
-    message, word = scene.message, scene.message.plain(later.mention.end - 1)
-    known = word.endswith(DEFINITE) and not scene.message.plain(earlier.mention.end - 1).endswith(DEFINITE)
+    message = scene.message
+    if not message.plain(later.mention.end - 1).endswith(DEFINITE):
+        return False
     behind = range(extent(later), min(extent(later) + 2, len(message)))
-    only = any(message.plain(at) in ONLY for at in behind)
-    return (
-        known
-        and only
-        and bool(earlier.amounts)
-        and message.breaks(extent(earlier), later.mention.start) != (0, 0)
-    )
+    if not any(message.plain(at) in ONLY for at in behind):
+        return False
+    new = not message.plain(earlier.mention.end - 1).endswith(DEFINITE)
+    return new and bool(earlier.amounts) and message.breaks(extent(earlier), later.mention.start) != (0, 0)
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:
