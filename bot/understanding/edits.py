@@ -111,7 +111,8 @@ def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bo
     """`pesan karak 2 eh jadi 3`: a second thought in an order, no change of one."""
     becoming = next(one for one in wants if _becomes(scene, one))
     earlier = [one for one in wants if one.mention.end <= becoming.mention.start and one.amounts]
-    return bool(earlier) and verb is not None
+    again = any(one.mention.skus == becoming.mention.skus for one in earlier)
+    return bool(earlier) and (verb is not None or again)
 
 
 def _said_behind(scene: Scene, want: Want, verb: int | None) -> bool:

@@ -200,6 +200,9 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     start, end = earlier.mention.end, later.mention.start
     if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
         return False
+    becomes = scene.message.has("becomes", start=later.mention.end, end=extent(later))
+    if becomes and earlier.amounts:
+        return True
     return scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later)
 
 

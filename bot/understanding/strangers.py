@@ -199,5 +199,6 @@ def _ordered(message: Message, one: Mention) -> bool:
     if message.says_at(before, "order") and not message.says_at(before, "wish_only"):
         return True
     goods = any(message.says_at(at, "goods") for at in range(one.start, one.end))
+    goods = goods and not all(message.says_at(at, "describe") for at in range(one.start, one.end))
     listed = before >= 0 and message.soft_break(before)
     return goods and listed

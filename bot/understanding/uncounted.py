@@ -9,6 +9,7 @@ MOST_PIECES = 999
 FEET = range(30, 50)
 ALSO = frozenset({"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"})
 DENIED_WITHIN = 3
+NOW_WITHIN = 6
 
 
 def counts_nothing(message: Message, number: Number) -> bool:
@@ -22,6 +23,7 @@ def counts_nothing(message: Message, number: Number) -> bool:
         _labelled(message, before)
         or _denied(message, number)
         or message.says_at(before, "formerly")
+        or _of_another_time(message, number)
         or (message.says_at(before - 1, "formerly") and message.says_at(before, "talk"))
         or message.says_at(before, "money_before")
         or (message.says_at(before, "weight_total") and _weighed(message, after))
@@ -33,6 +35,14 @@ def counts_nothing(message: Message, number: Number) -> bool:
         or (message.says_at(after, "size_word") and message.tokens[after].glued)
         or (message.says_at(before, "size_word") and number.value > MOST_PIECES)
     )
+
+
+def _of_another_time(message: Message, number: Number) -> bool:
+    """`bulan lalu karak 5, sekarang 8`."""
+    now = [at for at in message.where("now") if at >= number.end]
+    if not now or not message.has("before_today", end=number.start):
+        return False
+    return any(number_at(message, at) for at in range(now[0], min(now[0] + NOW_WITHIN, len(message))))
 
 
 def _denied(message: Message, number: Number) -> bool:

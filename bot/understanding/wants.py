@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.understanding.amounts import Amount
 from bot.understanding.goods import Mention
@@ -39,7 +40,7 @@ def wants_of(scene: Scene) -> list[Want]:
     found += [Want(mention, [amount]) for mention, amount in asked.items() if mention not in ordered]
     found.sort(key=lambda want: want.mention.start)
     for amount in pairs.left:
-        if amount in asked.values():
+        if amount in asked.values() or _counted_before(found, amount):
             continue
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
@@ -111,6 +112,18 @@ def _for_another(scene: Scene, amount: Amount) -> bool:
     near = [*before, *range(amount.end, min(amount.end + BESIDE, len(scene.message)))]
     says = ("for", "self", "third", "size_word", "describe", "number_label")
     return any(scene.message.says_at(at, *says) for at in near)
+
+
+def _counted_before(wants: Iterable[Want], amount: Amount) -> bool:
+    """`2 bungkus abon sapi @250gr`: the goods stand between their count and the weight of a pack."""
+    want = next((one for one in wants if 0 <= one.mention.start - amount.end < BESIDE), None)
+    if want is None or amount.pieces is None or len(want.amounts) != 1:
+        return False
+    weight = want.amounts[0]
+    if weight.grams is None or weight.pieces is not None or weight.start < want.mention.end:
+        return False
+    want.amounts = [replace(weight, pieces=amount.pieces)]
+    return True
 
 
 def _alone(scene: Scene, amount: Amount) -> bool:
