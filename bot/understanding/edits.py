@@ -13,6 +13,7 @@ from bot.understanding.understood import Op
 from bot.understanding.wanted import Want, extent
 from bot.understanding.wants import clauses_of
 
+OPS_BEHIND: tuple[Op, ...] = ("reduce", "add")
 PLUS = frozenset({"plus", "+"})
 
 
@@ -56,7 +57,7 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         )
     if verb is None and _denied_before(scene, wants[0]):
         return True
-    return _said_behind(scene, wants[0], verb)
+    return _said_behind(scene, wants[0], verb) or (verb is None and _changed_behind(scene, wants))
 
 
 def _begins_with_plus(message: Message) -> bool:
@@ -126,11 +127,19 @@ def _said_behind(scene: Scene, want: Want, verb: int | None) -> bool:
     return message.has("reduce", "add", "change", start=end, end=stop)
 
 
+def _changed_behind(scene: Scene, wants: Sequence[Want]) -> bool:
+    """`karak 2 nya ganti rambak`; not `karak 2 eh ganti rambak`."""
+    message, start = scene.message, extent(wants[0])
+    end = wants[1].mention.start if len(wants) > 1 else start
+    changes = [at for at in message.where("change") if start <= at < end]
+    return bool(changes) and not any(message.breaks(start, changes[0]))
+
+
 def _denied_before(scene: Scene, want: Want) -> bool:
     """`bukan 3 tapi 5 ya karaknya`: another number is taken back."""
     message = scene.message
     denied = [one for one in scene.ignored if message.says_at(one.start - 1, "denial")]
-    return bool(denied) and bool(want.amounts) and denied[0].end <= want.amounts[-1].start
+    return bool(denied) and bool(want.amounts)
 
 
 def _becomes(scene: Scene, want: Want) -> bool:
@@ -162,18 +171,20 @@ def _makes(scene: Scene, at: int) -> bool:
 
 def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
     """What the message does to each of the goods it names."""
-    removed = taken_out(scene, wants) + _replaced(scene, wants)
+    replaced = _replaced(scene, wants)
+    removed = taken_out(scene, wants) + replaced
     found: list[Change] = []
     op: Op = "add"
     for at, want in enumerate(wants):
         start = extent(wants[at - 1]) if at else 0
         end = wants[at + 1].mention.start if at + 1 < len(wants) else len(scene.message)
         if want in removed:
-            op = _part_removed(scene, want)
-        elif want.dropped or _kept_as_it_is(scene, want):
+            found.append(Change(want, _part_removed(scene, want)))
+            op = "remove" if want in replaced else found[-1].op
             continue
-        else:
-            op = _op(scene, want, start, end, op)
+        if want.dropped or _kept_as_it_is(scene, want):
+            continue
+        op = _op(scene, want, start, end, op)
         found.append(Change(want, op))
     return found
 
@@ -196,6 +207,9 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     if _denied_before(scene, want):
         return "set"
     changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
+    for one in OPS_BEHIND:
+        if message.says_at(want.mention.end, one) and not _becomes(scene, want):
+            return one  # "karak dikurangi"
     off_before = bool(verbs) and message.has("remove", end=verbs[-1])
     if _becomes(scene, want) or (want.amounts and changes and not off_before and last != "remove"):
         return "set"
@@ -219,7 +233,8 @@ def _replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     """The first of `ganti karak sama rengginang` and of `karaknya ganti rengginang`."""
     found = []
     for first, second in pairwise(wants):
-        if any(one.start >= first.mention.end for one in first.amounts) and not _by(scene, first, second):
+        behind = any(one.start >= first.mention.end for one in first.amounts)
+        if behind and not (_by(scene, first, second) or _changed_behind(scene, [first, second])):
             continue
         between = scene.message.has("change", start=first.mention.end, end=second.mention.start)
         before = scene.message.has("change", start=max(first.mention.start - 4, 0), end=first.mention.start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.understanding.asking import asks, asks_about
-from bot.understanding.edits import is_edit
+from bot.understanding.edits import is_edit, not_taken_back
 from bot.understanding.marks import Message
 from bot.understanding.ordering import order_verb, ordered_already
 from bot.understanding.scene import Scene
@@ -37,6 +37,8 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
         changed = message.has("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
         if not changed and not asks(message):
             return True
+    if verb is None and not_taken_back(message) and not any(one.amounts for one in wants):
+        return True  # "karak jangan dicancel ya"
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
     if _complains(message) and (verb is None or not any(one.amounts for one in wants)):

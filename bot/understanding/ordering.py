@@ -47,7 +47,7 @@ def _imperative(message: Message, at: int) -> bool:
     if word.startswith(NOUNS) and word.endswith(OWNED):
         return False
     if word.startswith(NOUNS):
-        return not message.says_at(at - 1, "self") and not message.says_at(at + 1, "self")
+        return not message.says_at(at - 1, "self") and not message.says_at(at + 1, "self", "done")
     return word == "pesan" or (word == "order" and message.plain(at - 1) not in {"my", "our", "the", "your"})
 
 

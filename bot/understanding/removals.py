@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.scene import Scene
+from bot.understanding.settling import is_excluded
 from bot.understanding.wanted import Want, extent
 from bot.understanding.wants import clauses_of
 
@@ -16,9 +17,16 @@ def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     """What "gajadi", "hapus" and their like are said of."""
     found: list[Want] = []
     for at in _removals(scene):
-        if (want := _target(scene, wants, at)) is not None and want not in found:
+        want = _target(scene, wants, at)
+        if want is not None and want not in found and not _spared(scene, want):
             found += [*_listed_before(scene, wants, want, at), want, *_listed_after(scene, wants, want, at)]
     return found
+
+
+def _spared(scene: Scene, want: Want) -> bool:
+    """`hapus semua kecuali karak`."""
+    message, start = scene.message, want.mention.start
+    return message.has("all", end=start) and is_excluded(scene, want.mention)
 
 
 def _removals(scene: Scene) -> Iterator[int]:
@@ -28,7 +36,8 @@ def _removals(scene: Scene) -> Iterator[int]:
         end = at
         while message.says_at(end, "remove"):
             end += 1
-        if not message.says_at(end, "leave_out"):
+        denied = message.says_at(at - 1, "refused", "denial") and not message.says_at(at - 1, "remove")
+        if not message.says_at(end, "leave_out") and not denied:
             yield at
 
 

@@ -49,6 +49,8 @@ def _denied(message: Message, number: Number) -> bool:
     """`bukan 2 tapi 3`."""
     if not message.says_at(number.start - 1, "denial"):
         return False
+    if any(number_at(message, at) for at in range(number.start - DENIED_WITHIN, number.start - 1)):
+        return True  # "3 bukan 2"
     behind = range(number.end, min(number.end + DENIED_WITHIN, len(message)))
     return any(
         (message.says_at(at, "instead") or message.plain(at) == ",") and number_at(message, at + 1)

@@ -80,6 +80,8 @@ def _labelled(message: Message, labels: Sequence[str]) -> Iterator[int]:
         colon = _colon(message, at)
         if colon:
             yield from range(at, _end_of_label(message, colon + 1))
+        elif message.says_at(at, "address_label") and message.says_at(at + 1, "keep"):
+            continue  # "alamat tetap, karak tambah 1"
         elif message.says_at(at, "address_label"):
             yield from range(at, _end_of_sentence(message, at + 1))
         elif message.says_at(at, "phone_label") and message.kind(at + 1) == "number":
