@@ -146,6 +146,8 @@ def _as_seen(text: str) -> Iterator[tuple[str, bool]]:
     algorithm.get_embedding_levels(_with_paired(text, level), storage)
     for index, letter in enumerate(storage["chars"]):
         letter["index"] = index
+        if not letter["type"]:  # no letter yet, of any script: the algorithm knows no direction for it
+            letter["type"] = letter["orig"] = "L"
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     algorithm.resolve_neutral_types(storage, False)

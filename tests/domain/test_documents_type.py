@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.documents import fonts
@@ -95,6 +95,8 @@ def test_a_broken_text_keeps_every_letter_and_its_room(text: str, width: int) ->
 
 
 @given(text=st.text(max_size=40))
+@example(text="\u0ee0")  # no letter yet
+@example(text="אבג \u05ff \u0ee0 def")
 @settings(max_examples=150, deadline=None)
 def test_anything_at_all_can_be_set(text: str) -> None:
     plain = tidy(text)
