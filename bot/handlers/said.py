@@ -47,16 +47,14 @@ async def joining(turn: Turn) -> Screen:
     if waiting is None or len(turn.text) > LONGEST_TEXT:
         return await said(turn)
     told = turn.house.reader().read(turn.text)
-    says_little = told.intent == "other" and len(turn.text.split()) <= FEW_WORDS and not told.destination
-    if says_little or (told.only_names and not search.hits(turn, turn.text)):
-        shown = await reading_places.shown(turn, waiting)
-        answers = told.confirms or told.declines
-        return (
-            shown
-            if answers
-            else noted(shown, _("I do not understand “{text}”.").format(text=search.as_seen(turn.text)))
-        )
-    return await said(turn)
+    few = len(turn.text.split()) <= FEW_WORDS
+    says_little = told.intent == "other" and few and not told.destination
+    if not says_little and not (told.only_names and not search.hits(turn, turn.text)):
+        return await said(turn)
+    shown = await reading_places.shown(turn, waiting)
+    if told.confirms or told.declines:
+        return shown
+    return noted(shown, _("I do not understand “{text}”.").format(text=search.as_seen(turn.text)))
 
 
 async def _country(turn: Turn, iso2: str) -> Screen:
