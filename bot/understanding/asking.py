@@ -28,8 +28,8 @@ def _asks_whether_sent(message: Message, verb: int) -> bool:
 def _counts_behind_question(message: Message, wants: Sequence[Want]) -> bool:
     """`rendang ga boleh masuk? ya udah karak aja 3`: what is counted stands behind what is asked."""
     asked = [at for at in range(len(message)) if message.plain(at) == "?"]
-    first = min(amount.start for one in wants for amount in one.amounts)
-    return bool(asked) and asked[-1] < first and not message.has("price", "tell", "shipping", "tracking")
+    last = max(amount.end for one in wants for amount in one.amounts)
+    return bool(asked) and asked[-1] < last and not message.has("price", "tell", "shipping", "tracking")
 
 
 def _asks_weight(message: Message) -> bool:

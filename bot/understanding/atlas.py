@@ -10,6 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.destinations import Destinations
+from bot.understanding.lexicon import skeleton, within
 from bot.understanding.marks import Message
 from bot.understanding.vocabulary import Vocabulary
 from bot.understanding.words import Token, squeezed, tokens_of
@@ -40,6 +41,11 @@ class Atlas:
             for name in names:
                 self._take(name, iso2)
         self._near = [name[0] for name in self._served(destinations) if len(name) == 1 and len(name[0]) > 4]
+
+        self._bones: dict[str, list[str]] = {}
+        for name in sorted(self._near):
+            if len(skeleton(name)) > SHORT:
+                self._bones.setdefault(skeleton(name), []).append(name)
 
     @property
     def words(self) -> frozenset[str]:
@@ -84,14 +90,17 @@ class Atlas:
                 return at + length, iso2
         return self._otherwise(message, at)
 
-    def quieten(self, message: Message) -> None:
+    def quieten(self, message: Message) -> set[int]:
         """Takes names of several words for names only: the `mo` of Ang Mo Kio orders nothing."""
+        found: set[int] = set()
         for at in range(len(message)):
             for length in range(LONGEST_NAME, 1, -1):
                 if tuple(message.plain(at + step) for step in range(length)) in self._names:
                     for inside in range(at, at + length):
                         message.says[inside] -= NO_PART_OF_NAMES
+                    found.update(range(at, at + length))
                     break
+        return found
 
     def _otherwise(self, message: Message, at: int) -> tuple[int, str] | None:
         token = message.tokens[at]
@@ -116,6 +125,9 @@ class Atlas:
         after_to = message.says_at(at - 1, "to")
         if message.says[at] or len(word) < (4 if after_to else 6) or message.says_at(at - 1, "address"):
             return None  # "Pak Jenang" is no "Jepang"
+        meant = {self._names[(name,)] for name in self._bones.get(skeleton(word), ()) if within(word, name)}
+        if after_to and len(meant) == 1:
+            return at + 1, meant.pop()  # "k sngpra"
         allowed = 1 if len(word) < 8 else 2
         near = process.extract(word, self._near, scorer=OSA.distance, score_cutoff=allowed, limit=3)
         best = [name for name, apart, _at in near if apart == near[0][1] and name[0] == word[0]]

@@ -120,7 +120,7 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
 
 
 def _only_confirms(message: Message) -> bool:
-    confirms = message.has("confirm") and not message.has("question", "how_much")
+    confirms = message.has("confirm") and not message.has("question", "how_much", "catalogue", "price")
     return (confirms and not any(token.text == "?" for token in message.tokens)) or (
         message.has("paid") and message.has("done") and not asks(message)
     )

@@ -146,7 +146,7 @@ class Lexicon:
     def _letters_left_out(self, word: str) -> list[str]:
         """`sprong` for `semprong`: two letters are missing inside, the rest stands in its order."""
         longer = self._by_length.get(len(word) + 2, ()) if len(word) > 5 else ()
-        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and _within(word, one)]
+        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and within(word, one)]
 
     def _far(self, word: str) -> list[str]:
         """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
@@ -169,7 +169,7 @@ class Lexicon:
         return [
             one
             for bones in found
-            if bones[-1] == word[-1] and _within(word, bones)
+            if bones[-1] == word[-1] and within(word, bones)
             for one in self._skeletons[bones]
         ]
 
@@ -178,9 +178,7 @@ class Lexicon:
         if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
             return []
         bones = dict.fromkeys((skeleton(word), "".join(letter for letter in word if letter not in "aiueo")))
-        return [
-            one for bare in bones for one in self._skeletons.get(bare, ()) if _within(squeezed(word), one)
-        ]
+        return [one for bare in bones for one in self._skeletons.get(bare, ()) if within(squeezed(word), one)]
 
 
 @contextmanager
@@ -261,7 +259,8 @@ def skeleton(word: str) -> str:
     return "".join(letter for letter in squeezed(word) if letter not in "aiueo")
 
 
-def _within(short: str, long: str) -> bool:
+def within(short: str, long: str) -> bool:
+    """Whether the letters of one word stand in the other in their order."""
     letters = iter(long)
     return all(letter in letters for letter in short)
 

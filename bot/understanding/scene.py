@@ -55,14 +55,14 @@ class Scene:
 
 def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
     """Finds everything there is in a message."""
-    atlas.quieten(message)
+    placed = atlas.quieten(message)
     codes = goods.codes_of(message, lexicon)
     coded = _covered(codes)
     away = zones.away_of(message) - coded
     numbers = list(shared(message, amounts_of(message, away | coded)))
     taken = away | coded | _covered(numbers)
-    named = goods.mentions_of(message, lexicon, taken)
-    named = goods.completed(message, lexicon, named, taken)
+    named = goods.mentions_of(message, lexicon, taken | placed)
+    named = goods.completed(message, lexicon, named, taken | placed)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
