@@ -9,6 +9,8 @@ from bot.understanding.atlas import SHORT, Atlas
 from bot.understanding.marks import Message
 
 CORRECTED_WITHIN = 4
+LEADS = frozenset({":", "(", "→", "-", ">", "kota", "negara", "daerah", "city", "the", ","})
+"""What may stand between a country and the word that leads to it."""
 STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
 
@@ -71,44 +73,33 @@ def _one_more(message: Message, last: Place, at: int) -> bool:
 
 def _how(message: Message, start: int, end: int, in_address: bool) -> str:
     before = start - 1
-    while message.plain(before) in {
-        ":",
-        "(",
-        "→",
-        "-",
-        ">",
-        "kota",
-        "negara",
-        "daerah",
-        "city",
-        "the",
-        ",",
-    } and (message.plain(before) != "," or in_address):
+    while message.plain(before) in LEADS and (message.plain(before) != "," or in_address):
         before -= 1
-    apart = before >= 0 and message.strong_break(before)
-    apart = apart or message.kind(before) == "sign"
-    off = message.says_at(before - 1, "not_this", "remove") and not message.says_at(before - 1, "to")
-    if (off and not apart) or message.says_at(before, "not_this"):
+    if _is_none(message, start, before):
         return "not"
-    if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
-        return "not"
-    if message.says_at(before, "of_people") or message.has("pattern", start=max(start - 2, 0), end=start):
-        return "not"  # "orang Turki", "motif bunga Jepang"
     if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
         return "street"  # "Nanjing East Rd"
     if message.says_at(before, "to") and not _stays(message, before):
         return "to"
     if in_address:
         return "address"
-    if (
-        message.says_at(before, "at")
-        and message.says_at(before - 1, "self")
-        and message.says_at(before - 2, "to")
-    ):
+    if not message.says_at(before, "at"):
+        return "bare"
+    if message.says_at(before - 1, "self") and message.says_at(before - 2, "to"):
         return "to"  # "kirim ke aku di Korea"
-    if message.says_at(before, "at") and not message.says_at(before, "to"):
-        return _whose(message, before)
-    return _whose(message, before) if message.says_at(before, "at") else "bare"
+    return _whose(message, before)
+
+
+def _is_none(message: Message, start: int, before: int) -> bool:
+    """`jangan ke Qatar`, `no US`, `orang Turki`, `motif bunga Jepang`."""
+    apart = before >= 0 and message.strong_break(before)
+    apart = apart or message.kind(before) == "sign"
+    off = message.says_at(before - 1, "not_this", "remove") and not message.says_at(before - 1, "to")
+    if (off and not apart) or message.says_at(before, "not_this"):
+        return True
+    if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
+        return True
+    return message.says_at(before, "of_people") or message.has("pattern", start=max(start - 2, 0), end=start)
 
 
 def _stays(message: Message, at: int) -> bool:

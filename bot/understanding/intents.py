@@ -31,50 +31,36 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
-    """A payment, a complaint, a false declaration, a call for a person."""
-    message = scene.message
-    if verb is None and any(ordered_already(message, at) for at in message.where("does_order")):
-        changed = message.has("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
-        if not changed and not asks(message):
-            return True
-    if verb is None and not_taken_back(message) and not any(one.amounts for one in wants):
-        return True  # "karak jangan dicancel ya"
+    """A payment, a complaint, a false declaration, a call for a person, an order placed already."""
+    message, counted = scene.message, any(one.amounts for one in wants)
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
-    if _complains(message) and (verb is None or not any(one.amounts for one in wants)):
+    if _complains(message) and (verb is None or not counted):
         return True
-    if (
-        wants
-        and verb is None
-        and message.has("arrived")
-        and message.has("done", "complete")
-        and not asks(message)
-    ):
+    if message.has("handoff") and not counted and not message.has("shipping", "price"):
         return True
-    if (
-        message.has("payment")
-        and message.has("done")
-        and _money(message)
-        and not asks(message)
-        and verb is None
-    ):
+    if verb is not None:
+        return False
+    if not_taken_back(message) and not counted:
+        return True  # "karak jangan dicancel ya"
+    return not asks(message) and _tells_what_happened(scene, wants)
+
+
+def _tells_what_happened(scene: Scene, wants: Sequence[Want]) -> bool:
+    """Something was ordered, paid or has arrived, or an address is told; nothing is asked or ordered."""
+    message = scene.message
+    if any(ordered_already(message, at) for at in message.where("does_order")):
+        changed = ("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
+        if not message.has(*changed):
+            return True
+    if wants and message.has("arrived") and message.has("done", "complete"):
         return True
-    if (
-        message.has("paid")
-        and (message.has("done", "money_after") or _money(message))
-        and not asks(message)
-        and verb is None
-    ):
+    if message.has("payment") and message.has("done") and _money(message):
         return True
-    if (
-        message.has("handoff")
-        and not any(one.amounts for one in wants)
-        and not message.has("shipping", "price")
-    ):
+    if message.has("paid") and (message.has("done", "money_after") or _money(message)):
         return True
-    only_address = bool(scene.away) and verb is None and not wants
-    only_address = only_address and not message.has("change", "correct", "remove", "add")
-    return only_address and message.has("address_label", "street", "person_label") and not asks(message)
+    only_address = bool(scene.away) and not wants and not message.has("change", "correct", "remove", "add")
+    return only_address and message.has("address_label", "street", "person_label")
 
 
 def _money(message: Message) -> bool:
