@@ -40,7 +40,18 @@ async def test_it_goes_the_same_when_labels_are_typed_and_not_tapped(
     await Play(shop, channel, typed=True).run(text)
 
 
-@pytest.mark.parametrize("scene", ["first_order", "after_the_cutoff", "shortage_unanswered", "settling"])
+ON_POSTGRESQL = (
+    "first_order",
+    "after_the_cutoff",
+    "shortage_unanswered",
+    "settling",
+    "unclear_words",
+    "placed_order_in_words",
+    "enquiry",
+)
+
+
+@pytest.mark.parametrize("scene", ON_POSTGRESQL)
 async def test_it_goes_the_same_on_postgresql(postgres_url: str, scene: str) -> None:
     async with running(postgres_url) as shop:
         await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))
