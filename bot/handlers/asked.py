@@ -41,7 +41,8 @@ class Asked:
     @property
     def unknown(self) -> str:
         """The first product that it names and nobody here makes; "" for none."""
-        return next((one.text for one in self.understood.unclear if not one.any_of), "")
+        told = (one.text for one in self.understood.unclear if not one.any_of)
+        return next(iter((*told, *self.understood.strange)), "")
 
     def of(self, iso2: str) -> Asked:
         """The same question about another country."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.understanding.cues import GOODS, PLACE, Forms, cue_of, forms_of
+from bot.understanding.goods import Mention
+from bot.understanding.marks import Message
 from bot.understanding.scene import Scene
-from bot.understanding.settling import is_excluded
+from bot.understanding.settling import DEFINITE, is_excluded
 from bot.understanding.understood import Intent, Topic
 
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
@@ -16,9 +18,27 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset({"freight", "time_to_arrive", "how_to", "order_status", "payment"}),
     "content": frozenset({"may_go", "stock", "freight", "how_to"}),
-    "catalogue": frozenset({"content"}),
+    "catalogue": frozenset({"content", "may_go"}),
 }
 """A topic that is only mentioned where one of these is asked."""
+HAVING = frozenset(
+    {
+        "ada",
+        "adakah",
+        "ad",
+        "jual",
+        "jualan",
+        "dodol",
+        "sade",
+        "punya",
+        "duwe",
+        "gadhah",
+        "ono",
+        "wonten",
+        "sell",
+        "have",
+    }
+)
 ASKING = ("how_much", "question", "price", "tracking")
 
 
@@ -39,6 +59,36 @@ def about_of(scene: Scene, intent: Intent) -> tuple[tuple[str, ...], ...]:
         asked = set(range(len(scene.message)))
     named = [one.skus for one in scene.known if one.start in asked and not is_excluded(scene, one)]
     return tuple(dict.fromkeys(named))
+
+
+def strange_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
+    """The goods that a question names and nobody here makes: `ada mie korea?`; not `ada pitanya?`."""
+    if intent != "question":
+        return ()
+    return tuple(scene.message.slice(one.start, one.end) for one in _strange(scene))
+
+
+def _strange(scene: Scene) -> list[Mention]:
+    return [one for one in scene.goods if not one.skus and _asked_for(scene, one)]
+
+
+def _asked_for(scene: Scene, strange: Mention) -> bool:
+    """A word for goods, or an unknown one right behind the question whether there is any."""
+    message = scene.message
+    if message.says_at(strange.start, "other_matter") or _somethings_own(message, strange):
+        return False
+    if any(message.says_at(at, "goods") for at in range(strange.start, strange.end)):
+        return True
+    before = strange.start - 1
+    while before > 0 and message.says_at(before, "glue", "any"):
+        before -= 1
+    return message.plain(before) in HAVING
+
+
+def _somethings_own(message: Message, strange: Mention) -> bool:
+    """`pitanya`: of something else that was spoken of."""
+    word = message.plain(strange.end - 1)
+    return word.endswith(DEFINITE) and not message.says_at(strange.end - 1, "goods")
 
 
 def _parts(scene: Scene, intent: Intent) -> Iterator[range]:
@@ -75,7 +125,7 @@ def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
     every = frozenset[str]().union(*forms)
     names_goods = GOODS in every
     found = _cued(words.topics, forms, every)
-    if not found:
+    if not found and not scene.message.has("other_matter", start=part.start, end=part.stop):
         found = _cued(words.topics_else, forms, every)[:1]
         if found == ["total"] and intent == "question" and scene.known:
             return ["price"]  # "teh yang itu ada? berapa sebungkus"
@@ -86,7 +136,8 @@ def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
     """What each word of a part may be looked up by, goods and places among them, and a question mark."""
     message = scene.message
     forms = [forms_of(message, at) for at in part]
-    for at in (at for one in scene.known for at in range(one.start, one.end) if at in part):
+    named = [*scene.known, *_strange(scene)]
+    for at in (at for one in named for at in range(one.start, one.end) if at in part):
         forms[at - part.start] |= {GOODS}
     for place in scene.places:
         if place.start in part:

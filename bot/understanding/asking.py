@@ -21,7 +21,7 @@ def asks(message: Message) -> bool:
 def _asks_whether_sent(message: Message, verb: int) -> bool:
     """`can you ship honey to Australia?`; `can you send me honey` orders."""
     asked = message.plain(len(message) - 1) == "?" and message.says_at(verb, "question")
-    sends = message.has("to", start=verb, end=verb + 3)
+    sends = message.has("to", start=verb, end=verb + 3) or message.plain(verb + 2) == "send"
     return asked and sends and message.plain(verb + 3) not in {"me", "us"}
 
 
@@ -45,12 +45,17 @@ def _kindly_supposes(message: Message) -> bool:
     return any(message.says_at(at + 1, "order") for at in message.where("conditional"))
 
 
-def _ends_with_no(message: Message) -> bool:
+def ends_with_no(message: Message) -> bool:
     """`dapet diskon ga kak`: an "or not" that ends the message asks."""
     last = len(message) - 1
     while last > 0 and (message.says_at(last, "address") or message.kind(last) != "word"):
         last -= 1
     return message.says_at(last, "no_or")
+
+
+def _or_not(message: Message) -> bool:
+    """`diskon ga kalo beli 10 karak`: an "or not" behind what is asked."""
+    return any(message.says_at(at + 1, "no_or") for at in message.where("rules", "other_matter"))
 
 
 def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
@@ -60,7 +65,7 @@ def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
     if verb is None and any(ordered_already(message, at) for at in message.where("does_order")):
         return True
     known = any(one.amounts and one.mention.skus for one in wants)
-    if verb is None and not known and _ends_with_no(message):
+    if verb is None and not known and ends_with_no(message):
         return True
     if not counted and verb is not None and _asks_whether_sent(message, verb):
         return True
@@ -70,7 +75,7 @@ def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return True
     if message.has("tell") and (not counted or (verb is None and asks(message))):
         return True
-    if verb is None and message.has("may_it") and (asks(message) or _ends_with_no(message)):
+    if verb is None and message.has("may_it") and (asks(message) or ends_with_no(message)):
         return True
     if verb is not None and not _asks_first(scene, wants, verb):
         return False
@@ -82,7 +87,7 @@ def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         )
     if message.has("total") and _kindly_supposes(message):
         return False
-    if message.has("conditional") and (asks(message) or _ends_with_no(message)):
+    if message.has("conditional") and (asks(message) or ends_with_no(message) or _or_not(message)):
         return True
     if message.has("total"):
         return False

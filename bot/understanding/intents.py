@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.understanding.asking import asks, asks_about
+from bot.understanding.asking import asks, asks_about, ends_with_no
 from bot.understanding.edits import is_edit, not_taken_back
 from bot.understanding.marks import Message
 from bot.understanding.ordering import order_verb, ordered_already
@@ -85,7 +85,7 @@ def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
         message.says_at(at, "address") or message.kind(at) != "word" for at in range(len(message))
     ):
         return "greeting" if message.has("address") and not message.has("confirm") else "other"
-    question = asks(message)
+    question = asks(message) or (message.has("stock", "rules", "other_matter") and ends_with_no(message))
     thanks, hello = message.has("thanks"), message.has("hello")
     if message.has(*ASKING_ALONE) and not _only_confirms(message):
         return "question"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.answering import amount_in
-from bot.understanding.asked import about_of, topics_of
+from bot.understanding.asked import about_of, strange_of, topics_of
 from bot.understanding.atlas import atlas_of
 from bot.understanding.contacts import contact_of
 from bot.understanding.countries import destination_of, torn_between
@@ -59,6 +59,7 @@ class Reader:
             confirms=confirms,
             declines=declines,
             all_off=all_off(scene, wants, intent),
+            strange=strange_of(scene, intent),
         )
 
     def amount(self, text: str, sku: str | None = None) -> int | None:

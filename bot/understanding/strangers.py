@@ -37,10 +37,10 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
         return False
     if message.says_at(at - 1, "pattern") or message.says_at(at - 2, "pattern"):
         return False  # "motif bunga jepang"
-    word = message.plain(at)
-    if word in message.vocabulary.units.pieces and "weak" in message.vocabulary.word_says(
-        word.removesuffix("s")
-    ):
+    word, units = message.plain(at), message.vocabulary.units
+    if word in units.weights or word in units.volumes:
+        return False  # "gram" is no `garam`
+    if word in units.pieces and "weak" in message.vocabulary.word_says(word.removesuffix("s")):
         return False
     if not message.says[at] and meanings(message, lexicon, at):
         return True

@@ -73,6 +73,7 @@ class Understood:
     `about` the products it names, each with every SKU it may be. `contact` holds the lines or stretches with
     a recipient's name, phone or address, as typed. `only_names`: one product is mentioned and nothing else is
     said. `either` are the countries a message is torn between. `all_off`: the whole order is taken back.
+    `strange` are the goods that a question names and the catalogue does not know.
     """
 
     intent: Intent
@@ -89,3 +90,4 @@ class Understood:
     confirms: bool = False
     declines: bool = False
     all_off: bool = False
+    strange: tuple[str, ...] = ()

@@ -19,7 +19,7 @@ QUESTIONS = [
     ("regane karak pinten", "price", ["002"]),
     ("pinten regine kak", "price", []),
     ("how much is the tea", "price", [TEA]),
-    ("ada diskon ga kalo beli 20", "price", []),
+    ("ada diskon ga kalo beli 20", "", []),
     ("karak masih ada?", "stock", ["002"]),
     ("ready?", "stock", []),
     ("ready stock kah batik cap", "stock", ["066"]),
@@ -87,6 +87,87 @@ def test_what_a_question_is_about_and_which_goods_it_names(text: str, topics: st
     assert " ".join(read(text).topics) == topics
     assert about(text) == named
     assert lines(text) == {}
+
+
+WORDED_OTHERWISE = [
+    ("how much is the shipping", "freight", []),
+    ("shipping cost to Qatar?", "freight", []),
+    ("ongkirnya berapa", "freight", []),
+    ("biaya kirim", "freight", []),
+    ("how much does shipping cost to Hong Kong", "freight", []),
+    ("how much to send a parcel to Taiwan", "freight", []),
+    ("ongkos kirime piro nang Hongkong", "freight", []),
+    ("kirim ke Jepang kena berapa", "freight", []),
+    ("pinten ongkosipun dhateng Walandi", "freight", []),
+    ("what can't go to Japan?", "may_go", []),
+    ("apa aja yang ga boleh ke Jepang", "may_go", []),
+    ("apa yang boleh dikirim ke Taiwan", "may_go", []),
+    ("makanan apa yang dilarang masuk Australia", "may_go", []),
+    ("opo wae sing ora oleh mlebu Korea", "may_go", []),
+    ("barang apa yang ga bisa masuk Korea?", "may_go", []),
+    ("saged kintun dhateng Walandi mboten", "may_go", []),
+    ("dendeng oleh mlebu Jepang ora", "may_go", ["011"]),
+    ("can wooden mask go to New Zealand", "may_go", ["085"]),
+    ("are you allowed to send rendang to Australia", "may_go", ["061"]),
+    ("can you send rendang to Germany?", "may_go", ["061"]),
+    ("abon entuk digowo nang Hongkong ora", "may_go", [ABON]),
+    ("oleh ora ngirim abon nang Taiwan", "may_go", [ABON]),
+    ("kok lama banget sih kak paketnya", "order_status", []),
+    ("paketku kok belum nyampe", "order_status", []),
+    ("paket saya nyangkut di bea cukai", "order_status", []),
+    ("my parcel is stuck in customs", "order_status", []),
+    ("has my package left yet?", "order_status", []),
+    ("package still not arrived", "order_status", []),
+    ("paket saya udah 3 minggu belum sampai", "order_status", []),
+    ("kirimanku kok durung teko yo", "order_status", []),
+    ("pesenan kula dereng dugi", "order_status", []),
+    ("isi berapa gram karak", "content", ["002"]),
+    ("karak isinya berapa", "content", ["002"]),
+    ("how many pieces in one karak", "content", ["002"]),
+    ("brem ini mengandung alkohol ga", "content", ["016"]),
+    ("rendange tahan pirang dino", "content", ["061"]),
+    ("suwene tekan Taiwan pira", "time_to_arrive", []),
+    ("how many days to Qatar", "time_to_arrive", []),
+    ("kapan kapalnya berangkat", "cutoff", []),
+    ("kapan terakhir bisa order", "cutoff", []),
+    ("regine intip pinten nggih", "price", [INTIP]),
+    ("harga grosir karak berapa", "price", ["002"]),
+    ("larang endi karak karo intip", "price", ["002", INTIP]),
+    ("any coffee left?", "stock", ["039"]),
+    ("karake isih ono?", "stock", ["002"]),
+    ("how much is everything", "total", []),
+    ("totalku piro", "total", []),
+    ("bisa cod ga", "payment", []),
+    ("bayare piye", "payment", []),
+    ("gajinya berapa kalo kerja di toko ini", "", []),
+    ("bisa dibungkus kado ga, ada pitanya?", "", []),
+    ("diskon ga kalo beli 10 karak", "", ["002"]),
+    ("ada lowongan kerja ga kak", "", []),
+    ("buka jam berapa kak", "", []),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "topics", "named"), WORDED_OTHERWISE, ids=[one[0] for one in WORDED_OTHERWISE]
+)
+def test_the_same_is_asked_in_many_words(text: str, topics: str, named: list[str]):
+    test_what_a_question_is_about_and_which_goods_it_names(text, topics, named)
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("ada mie korea?", ("mie korea",)),
+        ("ada kue nastar kak?", ("kue nastar",)),
+        ("do you sell matcha?", ("matcha",)),
+        ("jual bakso ga", ("bakso",)),
+        ("ada pitanya?", ()),
+        ("karak masih ada?", ()),
+    ],
+)
+def test_goods_that_nobody_knows_are_told_with_the_question_for_them(text: str, strange: tuple[str, ...]):
+    assert read(text).intent == "question"
+    assert read(text).strange == strange
 
 
 @pytest.mark.parametrize(
