@@ -44,6 +44,8 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
             return True
         ordered_before = [one for one in kept if one.mention.end <= at and (one.amounts or verb is not None)]
         return not ordered_before
+    if any(one.doubled for one in wants):
+        return not any(one.amounts for one in wants)
     if any(_becomes(scene, one) for one in wants) and not _ordered_before(scene, wants, verb):
         return True
     first = min(one.mention.start for one in wants)
@@ -152,6 +154,8 @@ def _becomes(scene: Scene, want: Want) -> bool:
         return True
     if _makes(scene, amount.start - 1) and amount.end <= want.mention.start:
         return True  # "jadikan 5 karaknya"
+    if _makes(scene, want.mention.start - 1) and len(want.amounts) == 1:
+        return True  # "jadiin karaknya 5"
     start = want.mention.end if len(want.amounts) == 1 else want.amounts[-2].end
     return amount.start >= start and scene.message.has("becomes", start=start, end=amount.start)
 
@@ -197,14 +201,18 @@ def _kept_as_it_is(scene: Scene, want: Want) -> bool:
 
 
 def _part_removed(scene: Scene, want: Want) -> Op:
-    """`cancel 2 karaknya` takes off two."""
-    return "reduce" if any(one.end <= want.mention.start for one in want.amounts) else "remove"
+    """`cancel 2 karaknya` and `cancel karak 2` take off two; `karak 2 dibatalin` is the whole line."""
+    if any(one.end <= want.mention.start for one in want.amounts):
+        return "reduce"
+    said = [at for at in clauses_of(scene, "remove") if at < want.mention.start]
+    ordered_so = scene.message.has("order", start=said[-1], end=want.mention.start) if said else False
+    return "reduce" if said and want.amounts and not ordered_so else "remove"
 
 
 def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     message = scene.message
     verbs = [at for at in message.where("change", "add", "reduce") if start <= at < want.mention.start]
-    if _denied_before(scene, want):
+    if want.doubled or _denied_before(scene, want):
         return "set"
     changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
     for one in OPS_BEHIND:

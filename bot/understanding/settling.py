@@ -203,7 +203,17 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     becomes = scene.message.has("becomes", start=later.mention.end, end=extent(later))
     if becomes and earlier.amounts:
         return True
-    return scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later)
+    if scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later):
+        return True
+    return _asked_before(scene, earlier, later)
+
+
+def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`2 karak 30rb kan? ok 4 karak`: first only asked about, then ordered."""
+    message, start = scene.message, extent(earlier)
+    asked = message.plain(message.sentence_at(earlier.mention.start).stop) == "?"
+    ends = any(message.plain(at) == "?" for at in range(start, later.mention.start))
+    return asked and ends and not message.has("add", "also", "and", start=start, end=later.mention.start)
 
 
 def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:

@@ -16,6 +16,7 @@ SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
 class Want:
     """Goods with the quantities said of them; `dropped` when the message itself takes them back.
 
+    `doubled` asks for twice as many as there are, which only the order knows.
     `parts` tells that the first quantity is somebody's part as the others are, and not their sum.
     """
 
@@ -23,11 +24,12 @@ class Want:
     amounts: list[Amount] = field(default_factory=list)
     doubtful: bool = False
     parts: bool = False
+    doubled: bool = False
     dropped: bool = False
 
     def quantity(self, lexicon: Lexicon) -> int | None:
         """The number of catalogue units, one where nothing is said; None while it is not known."""
-        if self.doubtful:
+        if self.doubtful or self.doubled:
             return None
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
         if not counted:

@@ -47,6 +47,7 @@ def wants_of(scene: Scene) -> list[Want]:
     if any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored):
         _so_many_each(found)
     for want in found:
+        want.doubled = _doubled(scene, want)
         want.dropped = dropped_at_once(scene, want)
     with_listed_before(scene, found)
     withdraw(scene, found)
@@ -54,6 +55,15 @@ def wants_of(scene: Scene) -> list[Want]:
     specified(scene, found)
     settle(scene, found)
     return found
+
+
+def _doubled(scene: Scene, want: Want) -> bool:
+    """`karaknya double`, `double the karak`: goods without a quantity of their own."""
+    start, end = max(want.mention.start - BESIDE, 0), min(want.mention.end + BESIDE, len(scene.message))
+    apart = any(scene.message.breaks(start, want.mention.start)) or any(
+        scene.message.breaks(want.mention.end, end)
+    )
+    return not want.amounts and not apart and scene.message.has("doubled", start=start, end=end)
 
 
 def _asked_before(scene: Scene, left: Sequence[Amount]) -> Iterator[tuple[Mention, Amount]]:

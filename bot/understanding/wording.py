@@ -15,6 +15,7 @@ BESIDE_A_NAME = ("talk", "address", "address_also_goods", "hello", "thanks", "de
 SAYS_MORE = (
     *("order", "add", "remove", "reduce", "change", "exclude", "to", "price", "how_much", "stock", "rules"),
     *("paid", "complaint", "shipping", "tracking", "payment", "question", "range", "for", "same_as_before"),
+    "doubled",
 )
 ONE_OF_SEVERAL = frozenset(
     {"tadi", "td", "terakhir", "barusan", "last", "satunya", "kemarin", "kmrn", "wingi"}

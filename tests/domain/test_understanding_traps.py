@@ -38,6 +38,8 @@ from tests.domain.understanding import lines, read, short, unclear
         ("rambak (0), karak (3), rengginang (-)", {"002": 3}),
         ("apakah abon ayam bisa masuk taiwan? kalau bisa saya pesan 3", {"009": 3}),
         ("rendang ga boleh masuk taiwan ya? ya udah keripik tempe aja 3", {"026": 3}),
+        ("2 karak 30rb kan? ok 4 karak", {"002": 4}),
+        ("karak 2 ya? sama karak 3 buat ibu", {"002": 5}),
     ],
 )
 def test_the_whole_message_is_heard_before_anything_is_a_line(text: str, wanted: dict[str, int]):
@@ -56,6 +58,9 @@ def test_the_whole_message_is_heard_before_anything_is_a_line(text: str, wanted:
         ("ada kue lapis? mau 1 loyang", [("kue lapis", 1, "")]),
         ("10 orang, masing-masing karak 1", [("karak", None, "002")]),
         ("daster 1 kg", [("daster", None, "072")]),
+        ("karaknya double", [("karaknya", None, "002")]),
+        ("karaknya didobelin", [("karaknya", None, "002")]),
+        ("double the karak please", [("karak", None, "002")]),
     ],
 )
 def test_what_nobody_can_know_is_asked(text: str, wanted: list[tuple[str, int | None, str]]):
@@ -99,6 +104,12 @@ def test_goods_that_are_only_spoken_of_are_no_lines(text: str, intent: str):
         ),
         ("plus jenang 1 dus ya kak nyusul", [("032", "add", 1)]),
         ("alamat tetap, karak tambah 1", [("002", "add", 1)]),
+        ("jadiin karaknya 5 ya yang pesanan kemarin", [("002", "set", 5)]),
+        ("jadikan karak 5 dan brem 2", [("002", "set", 5), ("016", "set", 2)]),
+        ("cancel 2 karak", [("002", "reduce", 2)]),
+        ("cancel karak 2", [("002", "reduce", 2)]),
+        ("karak 2 dibatalin", [("002", "remove", 0)]),
+        ("tolong batalin karak 2 sama brem", [("002", "reduce", 2), ("016", "remove", 0)]),
     ],
 )
 def test_a_change_says_what_it_does_to_each_of_the_goods(text: str, edits: list[tuple[str, str, int]]):
