@@ -175,6 +175,8 @@ def shared(message: Message, found: list[Amount | Ignored]) -> Iterator[Amount |
         if isinstance(one, Ignored):
             yield one
             continue
-        beside = {one.start - 1, one.start - 2, one.end}
+        beside = {one.start - 1, one.start - 2}
+        if number_at(message, one.end + 1) is None:
+            beside.add(one.end)  # not the sum in "6 masing2 2"
         said = any(message.says_at(at, "each") and message.plain(at) != "@" for at in beside)
         yield replace(one, each=said or one.each)

@@ -148,6 +148,8 @@ def _becomes(scene: Scene, want: Want) -> bool:
     """`karaknya jadi 10`, `karaknya 10 aja jadinya`."""
     if not want.amounts:
         return False
+    if _is_divided(want):
+        return scene.message.has("becomes", start=want.mention.end, end=want.amounts[0].start)
     amount = want.amounts[-1]
     behind = range(amount.end, min(amount.end + CLOSE, len(scene.message)))
     if any(scene.message.says_at(at, "after_all") for at in behind):
@@ -158,6 +160,12 @@ def _becomes(scene: Scene, want: Want) -> bool:
         return True  # "jadiin karaknya 5"
     start = want.mention.end if len(want.amounts) == 1 else want.amounts[-2].end
     return amount.start >= start and scene.message.has("becomes", start=start, end=amount.start)
+
+
+def _is_divided(want: Want) -> bool:
+    """`jadi 4: kakak 1, teman 3`."""
+    counted = [one.pieces or 0 for one in want.amounts]
+    return not want.parts and len(counted) > 2 and counted[0] == sum(counted[1:])
 
 
 def _makes(scene: Scene, at: int) -> bool:

@@ -26,6 +26,9 @@ NOBODY = (
     "stock",
     "goods",
 )
+TO_THE_SHOP = frozenset(
+    {"ka", "kk", "kak", "min", "mimin", "admin", "gan", "sis", "sist", "bro", "bos", "boss"}
+)
 HEADS = frozenset({":", "=", "-", "–", "—", "→", ">"})
 COLONS = frozenset({":", "="})
 
@@ -34,13 +37,14 @@ COLONS = frozenset({":", "="})
 class Person:
     """Somebody named by the tokens from `start` to `end`; `at` is where it is led up to (`buat Rina`).
 
-    `heads` tells that a list of goods follows (`Rina:`).
+    `heads` tells that a list of goods follows (`Rina:`), `alike` that several get as many each.
     """
 
     at: int
     start: int
     end: int
     heads: bool = False
+    alike: bool = False
 
 
 class People:
@@ -63,7 +67,8 @@ class People:
 
     def found(self) -> list[Person]:
         """Everybody for whom goods are said to be, in their order."""
-        led = list(self._led_up_to())
+        alike = list(self._alike())
+        led = alike or list(self._led_up_to())
         found = [one for one in led if len(led) > 1 or not self._may_be_goods(one)]
         found += self._in_brackets()
         heads = list(self._heading())
@@ -83,6 +88,32 @@ class People:
             end = self._end(at + 1)
             if end > at + 1:
                 yield Person(at, at + 1, end, heads=message.plain(end) in COLONS)
+
+    def _alike(self) -> Iterator[Person]:
+        """`masing2 2 buat Rina, Budi dan Sari`: everybody in the list gets as many."""
+        message = self._message
+        for at in message.where("for") if message.has("each") else ():
+            found: list[Person] = []
+            start = at + 1
+            while (end := self._one_of_many(start)) > start:
+                found.append(Person(start if found else at, start, end, alike=True))
+                start = end
+                while message.plain(start) == "," or message.says_at(start, "and"):
+                    start += 1
+                if start == end:
+                    break
+            if len(found) > 1:
+                yield from found
+
+    def _one_of_many(self, start: int) -> int:
+        """Where one of a list of people ends, who may have but a letter for a name; `start` for none."""
+        message = self._message
+        text = message.tokens[start].text if start < len(message) else ""
+        if len(text) == 1 and text.isupper() and not message.says_at(start, "size_word"):
+            return start + 1
+        end = self._end(start)
+        sure = self._capital(start) or message.says_at(start, *PERSON)
+        return start if end in self._counts or end in self._goods or not sure else end
 
     def _may_head_alone(self, one: Person) -> bool:
         """`Rina: karak 2`; `Pesanan Ibu Yati:` is who orders all of it."""
@@ -155,10 +186,19 @@ class People:
                 end = self._end(at)
                 before = at == start or at - 1 in self._busy or message.kind(at - 1) != "word"
                 sure = self._capital(at) or message.says_at(at, "third", "self")
-                sure = sure or message.plain(at) in message.vocabulary.people.my
+                sure = sure or message.plain(at) in message.vocabulary.people.my or self._in_a_list(at)
                 if end > at and before and sure and (end in self._counts or end in self._goods):
                     yield Person(at, at, end)
                 at = max(end, at + 1)
+
+    def _in_a_list(self, at: int) -> bool:
+        """`4: kakak 1, teman 3`: whom one calls so is somebody where parts of a sum are told; not `kak`."""
+        message = self._message
+        sentence = message.sentence_at(at)
+        told = any(message.plain(one) in {":", "("} for one in range(sentence.start, at))
+        closed = message.plain(at + 2) in {"", ",", ";", ")"} or message.kind(at + 2) == "break"
+        called = message.says_at(at, "address") and message.plain(at) not in TO_THE_SHOP
+        return told and closed and called and at + 1 in self._counts
 
     def _capital(self, at: int) -> bool:
         """A word written as a name is, with its title."""
@@ -179,7 +219,14 @@ class People:
             at += 1
         while at - start < MOST_WORDS and self._of_a_name(at, first=at == start):
             at += 1
+        if self._numbered(at - 1) and at > start:
+            at += 1
         return start if at == start + 1 and message.plain(start) in own else at
+
+    def _numbered(self, at: int) -> bool:
+        """`kamar 3`."""
+        room = self._message.plain(at) in self._message.vocabulary.people.rooms
+        return room and self._message.kind(at + 1) == "number" and at + 1 not in self._counts
 
     def _of_a_name(self, at: int, first: bool) -> bool:
         message, word = self._message, self._message.plain(at)
@@ -190,6 +237,8 @@ class People:
         units = message.vocabulary.units
         if is_number_word(message.vocabulary, word) or (word in units.pieces and not (title and first)):
             return False
+        if first and self._numbered(at):
+            return True
         if message.says_at(at, "third") or word in people.oneself or (first and message.says_at(at, *PERSON)):
             return True
         if not first and (word in people.owners or word in people.of_a_friend):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.amounts import Amount
@@ -32,6 +32,8 @@ Part = tuple[Want, str, int]
 def parts_of(scene: Scene, wants: Sequence[Want]) -> list[Part]:
     """Who gets how much of what, in the message's order; nothing where everybody gets the same."""
     persons = scene.persons
+    if any(one.alike for one in persons):
+        return list(_alike(scene, wants))
     if not persons or scene.message.has("each"):
         return []
     found: dict[tuple[int, str], int] = {}
@@ -43,6 +45,16 @@ def parts_of(scene: Scene, wants: Sequence[Want]) -> list[Part]:
         key = (id(portion.want), scene.message.slice(person.start, person.end))
         found[key] = found.get(key, 0) + pieces
     return [(by_id[want], name, pieces) for (want, name), pieces in found.items() if pieces]
+
+
+def _alike(scene: Scene, wants: Sequence[Want]) -> Iterator[Part]:
+    """`masing2 2 buat Rina, Budi, Sari`: two for everybody."""
+    names = [scene.message.slice(one.start, one.end) for one in scene.persons if one.alike]
+    each = next((one for one in scene.amounts if one.each), None)
+    for want in wants if each else ():
+        pieces = quantity_of(scene.lexicon, want.mention.skus, each) if each else None
+        if pieces and not want.dropped and want.quantity(scene.lexicon) == pieces * len(names):
+            yield from ((want, name, pieces) for name in names)
 
 
 def shares_of(parts: Sequence[Part], lines: Iterable[Line]) -> tuple[Share, ...]:
@@ -79,8 +91,9 @@ def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:
             start, end = amount.start, amount.end
             if at == 0 or len(amounts) == 1:
                 start, end = min(start, want.mention.start), max(end, want.mention.end)
-            if len(amounts) > 1 and want.mention.end <= amount.start:
-                start = amount.start
+            named = any(want.mention.end <= one.at and one.end <= amount.start for one in scene.persons)
+            if want.mention.end <= amount.start and (len(amounts) > 1 or named):
+                start = amount.start  # "karak buat Rina 2"
             found.append(Portion(want, amount, start, end))
     return sorted(found, key=lambda one: one.start)
 

@@ -24,6 +24,7 @@ def counts_nothing(message: Message, number: Number) -> bool:
         or _denied(message, number)
         or message.says_at(before, "formerly")
         or _of_another_time(message, number)
+        or _of_a_room(message, number)
         or (message.says_at(before - 1, "formerly") and message.says_at(before, "talk"))
         or message.says_at(before, "money_before")
         or (message.says_at(before, "weight_total") and _weighed(message, after))
@@ -43,6 +44,23 @@ def _of_another_time(message: Message, number: Number) -> bool:
     if not now or not message.has("before_today", end=number.start):
         return False
     return any(number_at(message, at) for at in range(now[0], min(now[0] + NOW_WITHIN, len(message))))
+
+
+def _of_a_room(message: Message, number: Number) -> bool:
+    """`2 buat kamar 3`, `kamar 3: 2`: a room where somebody lives, as another number says how many."""
+    room = number.start - 1
+    if message.plain(room) not in message.vocabulary.people.rooms:
+        return False
+    if message.plain(number.end) in {":", "="} and message.kind(room - 1) != "word":
+        return True
+    if not message.says_at(room - 1, "for"):
+        return False
+    if message.kind(number.end) == "number":
+        return True
+    first = room - 1
+    while first > 0 and not (message.strong_break(first - 1) or message.plain(first - 1) in {",", ";", ":"}):
+        first -= 1
+    return any(number_at(message, at) for at in range(first, room))
 
 
 def _denied(message: Message, number: Number) -> bool:

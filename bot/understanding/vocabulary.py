@@ -145,6 +145,7 @@ class People(_Part):
     my: Words
     owners: Words
     of_a_friend: Words
+    rooms: Words
     oneself: Words
 
 

@@ -44,6 +44,7 @@ def wants_of(scene: Scene) -> list[Want]:
             continue
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
+    _for_each_of_them(scene, found)
     if any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored):
         _so_many_each(found)
     for want in found:
@@ -168,6 +169,14 @@ def _same_again(scene: Scene, last: Amount, amount: Amount) -> bool:
     """`karak 2, 2 buat ibu`; not `2 karak buat saya dan 2 buat suami`, nor another size."""
     whose = [one for one in scene.persons if one.start >= last.end]
     return bool(whose) and not any(one.end <= amount.start for one in whose)
+
+
+def _for_each_of_them(scene: Scene, wants: Iterable[Want]) -> None:
+    """`masing2 2 buat Rina, Budi, Sari`: six; `6, masing2 2 buat …` are those six."""
+    many = sum(one.alike for one in scene.persons)
+    for want in wants:
+        if many > 1 and len(want.amounts) == 1 and want.amounts[0].each:
+            want.amounts, want.parts = want.amounts * many, True
 
 
 def _so_many_each(wants: Iterable[Want]) -> None:

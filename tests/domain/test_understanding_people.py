@@ -43,6 +43,22 @@ SHARED = [
     ("untuk rina 2 karak, untuk budi 3 karak", [("rina", "002", 2), ("budi", "002", 3)]),
     ("karak 4 buat temen kos 2 buat sendiri 2", [("temen kos", "002", 2), ("sendiri", "002", 2)]),
     ("tambah karak 2 buat Rina", [("Rina", "002", 2)]),
+    ("2 intip manis buat kamar 3, 1 buat kamar 4", [("kamar 3", "001", 2), ("kamar 4", "001", 1)]),
+    ("intip manis 5: 2 buat kakak, 3 buat kamar 3", [("kakak", "001", 2), ("kamar 3", "001", 3)]),
+    ("kamar 3: 2 intip manis, kamar 4: 1 karak", [("kamar 3", "001", 2), ("kamar 4", "002", 1)]),
+    (
+        "intip manis buat Rina 2, karak buat Rina 1, Dewi 2",
+        [("Rina", "001", 2), ("Rina", "002", 1), ("Dewi", "002", 2)],
+    ),
+    ("karak jadi 4: kakak 1, teman 3", [("kakak", "002", 1), ("teman", "002", 3)]),
+    ("karak 5: kakak 2, ibu 3", [("kakak", "002", 2), ("ibu", "002", 3)]),
+    ("masing2 karak 2 buat A, B, C", [("A", "002", 2), ("B", "002", 2), ("C", "002", 2)]),
+    ("karak 6 masing2 2 buat Rina, Budi, Sari", [("Rina", "002", 2), ("Budi", "002", 2), ("Sari", "002", 2)]),
+    (
+        "masing2 2 karak sama brem buat kakak dan ibu",
+        [("kakak", "002", 2), ("ibu", "002", 2), ("kakak", "016", 2), ("ibu", "016", 2)],
+    ),
+    ("buat aku dan Rina masing-masing karak 2", [("aku", "002", 2), ("Rina", "002", 2)]),
 ]
 
 
@@ -65,7 +81,6 @@ def test_who_gets_what_is_read_and_the_goods_still_add_up(text: str, wanted: lis
         "Nama: Rina\nkarak 2",
         "Taiwan: karak 2\nHongkong: brem 3",
         "halo kak Rina, karak 2",
-        "karak 6 masing2 2 buat Rina, Budi, Sari",
         "pesan karak 2, untuk Taiwan ya",
     ],
 )
