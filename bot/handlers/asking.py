@@ -8,10 +8,12 @@ from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, la
 from bot.conversation.words import _, language
 from bot.destinations import AddressRefused, Field, normalise_address
 from bot.drafts import Cart
-from bot.handlers import cart, destination, questions
-from bot.handlers.form import Form, form_of
+from bot.handlers import cart, destination, faults, questions
+from bot.handlers.form import NOTE, Form, form_of
 from bot.handlers.questions import Refused
 from bot.handlers.say import Turn
+
+SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
 
 
 async def ready_cart(turn: Turn) -> Cart | None:
@@ -94,7 +96,10 @@ async def give(turn: Turn, field: str) -> Screen:
     """An answer was typed, whatever else came with it is taken too; an order or a change goes its own way."""
     from bot.handlers import said
 
-    return await said.handed_on(turn) or await take(turn, field, turn.event.text)
+    if turn.text.casefold() in SKIPPING:
+        return await skip(turn, field)
+    handed = await said.handed_on(turn, note=field == NOTE)
+    return handed or await take(turn, field, turn.event.text)
 
 
 @action("private/identity/{kind}")
@@ -179,7 +184,7 @@ async def _go_on(turn: Turn, form: Form) -> Screen:
             first = _first_asked(form, wrong)
             draft.address_typed = {key: one for key, one in draft.address_typed.items() if key != first}
             await turn.db.flush()
-            return await ask(turn, first, questions.fault_text(wrong.faults.get(first, ""), ""))
+            return await ask(turn, first, faults.fault_text(wrong.faults.get(first, ""), ""))
     await turn.db.flush()
     return await checkout.checkout(turn)
 

@@ -11,6 +11,7 @@ from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged, 
 from bot.conversation.words import _, language, ngettext
 from bot.drafts import CartLine
 from bot.handlers import border, browse, say
+from bot.handlers.asking import SKIPPING
 from bot.handlers.say import Turn
 from bot.orders import MOST_PIECES
 from bot.readings import Reading, Word
@@ -125,6 +126,8 @@ async def answer(turn: Turn, code: str, word_id: int) -> Screen:
     asked = found.word(word_id) if found else None
     if asked is None:
         return await said.joining(turn)
+    if turn.text.casefold() in SKIPPING:
+        return await skip(turn, code, word_id)
     wares = _options(turn, asked)
     amount = turn.house.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
     if amount is not None and (asked.pieces is None or len(wares) == 1):

@@ -12,7 +12,7 @@ from bot.conversation.words import _, language
 from bot.handlers import cart, destination, enquiries, order_changes, orders, say
 from bot.handlers import readings as reading_places
 from bot.handlers.say import Turn
-from bot.orders import Order, placed_by
+from bot.orders import PLACED, Order, TooLate, placed_by
 from bot.readings import Reading
 from bot.understanding import Understood
 
@@ -109,10 +109,23 @@ async def _read(turn: Turn, told: Understood) -> Screen:
         return await which(turn, found.code, 1)
     if open_orders:
         return await of_order(turn, found.code, open_orders[0].id)
-    if {"add", "set"} & {*(one.op for one in found.changes), *(one.op for one in found.words)}:
+    ops = {*(one.op for one in found.changes), *(one.op for one in found.words)}
+    if "add" not in ops and (closed := await _closed_order(turn, found)) is not None:
+        await readings.forget(turn.db, turn.person.id)
+        too_late = order_changes.refusal_text(TooLate())
+        return noted(await orders.order(turn, closed.id), too_late)
+    if {"add", "set"} & ops:
         return await reading_places.shown(turn, found)
     await readings.forget(turn.db, turn.person.id)
     return await cart.cart(turn)
+
+
+async def _closed_order(turn: Turn, found: Reading) -> Order | None:
+    """The newest order that has some of these goods, and takes no changes any more."""
+    for one in await placed_by(turn.db, turn.person.id, 20):
+        if one.state == PLACED and set(found.touched) & {line.product_id for line in one.lines}:
+            return one
+    return None
 
 
 async def _open_orders(turn: Turn) -> list[Order]:
@@ -187,10 +200,15 @@ async def really_empty(turn: Turn, revision: int) -> Screen:
 
 async def _without_goods(turn: Turn, told: Understood) -> Screen:
     """Another country, another address; else the coordinator may be asked."""
-    from bot.handlers import checkout
-
     if told.destination:
         return await destination.go_to(turn, told.destination)
+    return await of_recipient(turn)
+
+
+async def of_recipient(turn: Turn) -> Screen:
+    """Another address: while it is a cart on its page of answers, of a placed order by the coordinator."""
+    from bot.handlers import checkout
+
     found = await cart.read(turn)
     if found is not None and found.lines and found.order.consignee_name:
         return await checkout.edit(turn, 1)

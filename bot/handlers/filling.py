@@ -11,7 +11,7 @@ from bot import identities, masking
 from bot.conversation.screens import Screen, noted, shorten
 from bot.conversation.words import _
 from bot.handlers import cart, questions
-from bot.handlers.form import NAME, form_of
+from bot.handlers.form import form_of
 from bot.handlers.say import Turn
 from bot.orders import Order
 from bot.readings import Reading
@@ -74,7 +74,7 @@ async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> bool:
     if not lines or not draft.destination:
         return False
     form, before = await form_of(turn, draft), draft.consignee_name
-    taken = questions.take_what_fits(form, NAME, "\n".join(lines))
+    taken = questions.take_what_fits(form, "\n".join(lines))
     if draft.consignee_name != before:
         await identities.forget(turn.db, draft.id)  # a number is one person's
     draft.revision += 1

@@ -93,7 +93,8 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
     if found.state == DRAFT:
         return await cart.cart(turn)
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
-    told = [part for line in found.lines for part in line_text(line).split("\n")]
+    kept = [line for line in found.lines if line.ordered] or found.lines
+    told = [part for line in kept for part in line_text(line).split("\n")]
     lines = [*told, "", *await facts(turn, found)]
     shown = paged(text_pages(lines, TEXT_ROOM), page, 1)
     body = "\n\n".join(filter(None, [shown.items[0].strip(), say.on_page(shown)]))

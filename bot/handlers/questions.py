@@ -18,11 +18,13 @@ from bot.destinations import (
     check_identity,
     check_mobile,
 )
+from bot.handlers.faults import fault_text, mobile_fault, number_fault
 from bot.handlers.form import MOBILE, NAME, NOTE, Form
 from bot.orders import Order
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
+LONGEST_LONE_NAME = 4  # words
 WHOLE = (NOTE, "native_lines")  # what is typed there is one answer, however many lines it has
 NOT_ASKED = "identity number"
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
@@ -66,15 +68,16 @@ def take(form: Form, field_id: str, text: str) -> Taken:
     return Taken(number, left_out)
 
 
-def take_what_fits(form: Form, field_id: str, text: str) -> bool:
-    """Takes what fits of a message that answers more than one question; whether there was any.
+def take_what_fits(form: Form, text: str) -> bool:
+    """Takes what fits of lines that nobody asked for; whether there was any.
 
-    An identity number is not taken: it has a question of its own.
+    A line without a label is a name only when it looks like one. An identity number is not taken: it has a
+    question of its own.
     """
     fits = False
-    for one, given in _sorted_out(form, field_id, text):
+    for one, given in _unasked(form, text):
         asked = form.field(one)
-        if one == NOT_ASKED or (asked is not None and asked.is_number):
+        if asked is not None and asked.is_number:
             continue
         try:
             value = _checked(form, one, given)
@@ -83,6 +86,34 @@ def take_what_fits(form: Form, field_id: str, text: str) -> bool:
         _fill(form.draft, one, value)
         fits = True
     return fits
+
+
+def _unasked(form: Form, text: str) -> Iterator[tuple[str, str]]:
+    """Which question each line answers; a single line of several parts by its commas."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and not _labelled(lines[0], form)[0]:
+        lines = lines[0].split(",")
+    given: dict[str, str] = {}
+    rest: list[str] = []
+    for line in lines:
+        name, value = _labelled(line, form)
+        name = name or _recognised(form, value, given)
+        if name and name != NOT_ASKED:
+            given.setdefault(name, value)
+        elif not name:
+            rest.append(value)
+    first = rest[0] if rest else ""
+    if (
+        NAME not in given
+        and first
+        and len(first.split()) <= LONGEST_LONE_NAME
+        and first.replace(" ", "").isalpha()
+    ):
+        given[NAME] = rest.pop(0)
+    street = "street_address"
+    if rest and street in form.every and street not in given and any(map(str.isdigit, " ".join(rest))):
+        given[street] = ", ".join(rest)
+    yield from given.items()
 
 
 def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
@@ -175,7 +206,7 @@ def _mobile(to: Destination, text: str) -> str:
     try:
         return check_mobile(to, text)
     except MobileRefused as refused:
-        raise Refused(_mobile_fault(refused, to)) from refused
+        raise Refused(mobile_fault(refused, to)) from refused
 
 
 def _part(form: Form, field: Field, text: str) -> str:
@@ -206,14 +237,6 @@ def _number(form: Form, text: str) -> str:
         return check_identity(asked, text)
     except IdentityRefused as refused:
         raise Refused(number_fault(refused)) from None
-
-
-def number_fault(refused: IdentityRefused) -> str:
-    """What is wrong with an identity number."""
-    if refused.code == "check_digit":
-        return _("One of its signs seems to be mistyped: the check digit does not fit. Please look again.")
-    text = _("That does not look like this number yet. It looks like {example}.")
-    return text.format(example=refused.example) if refused.example else _("That does not look right.")
 
 
 def _fill(draft: Order, field_id: str, value: str) -> None:
@@ -256,33 +279,3 @@ def _note(form: Form, text: str) -> str:
     if len(note) > LONGEST_NOTE:
         raise Refused(_("That is long for a note: at most {most} letters, please.").format(most=LONGEST_NOTE))
     return note
-
-
-def _mobile_fault(refused: MobileRefused, to: Destination) -> str:
-    country = to.name(language())
-    if refused.code == "not_of_destination":
-        text = _("That number is not from {country}. The courier needs one there, like {example}.")
-    elif refused.code == "not_a_mobile":
-        text = _("That is no mobile number in {country}. It looks like {example}.")
-    else:
-        text = _("I cannot read that as a mobile number in {country}. It looks like {example}.")
-    return text.format(country=country, example=refused.example)
-
-
-def fault_text(code: str, example: str, near: str = "") -> str:
-    """Why a part of an address is not taken, and what it looks like."""
-    texts = {
-        "required": _("This is needed for the parcel to arrive."),
-        "not_text": _("Please type it in letters or digits."),
-        "no_letters": _("Digits alone are not enough: please write its name too."),
-        "not_native": _("Here the local script is meant. Without it, just skip this question."),
-        "too_long": _("That is too long for an address label."),
-        "format": _("That does not look right."),
-        "not_in_list": _("I do not know that place there."),
-        "ambiguous": _("There are several places of that name. Which one?"),
-        "not_of_region": _("That postcode belongs to another area."),
-    }
-    why = texts.get(code, _("That does not look right."))
-    if near:
-        return _("{why} Did you mean: {near}?").format(why=why, near=near)
-    return _("{why} For example: {example}").format(why=why, example=example) if example else why

@@ -249,7 +249,9 @@ async def typed(turn: Turn, code: str) -> Screen:
     if told.declines:
         return await correcting.change(turn, code, 1)
     if told.confirms and found.open_word is None and found.order_id is None:
-        return await right(turn, code, (await supposing(turn, found)).seal)
+        so = await supposing(turn, found)
+        fits = so.cart.lines or so.before
+        return await (right(turn, code, so.seal) if fits else shown(turn, found))
     if told.confirms and found.open_word is None:
         return pointed_to(await shown(turn, found), f"{PREFIX}{code}/right/")
     return await said.joining(turn)

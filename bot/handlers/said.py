@@ -6,6 +6,7 @@ from bot import drafts, readings
 from bot.conversation.routing import action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.words import _, language
+from bot.handlers import asked_back as asking_places
 from bot.handlers import (
     browse,
     cart,
@@ -24,12 +25,23 @@ from bot.orders import by_number
 from bot.understanding import Understood
 
 LONGEST_TEXT = 2000
+PLACES = {
+    **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), cart.cart),
+    **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), orders.orders),
+    **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), browse.categories),
+    **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), destination.choose),
+    **dict.fromkeys(("bahasa", "ganti bahasa", "language"), start.language),
+    **dict.fromkeys(("bantuan", "help"), start.help_page),
+}
+"""What the shop's own places are called when they are typed; goods of such a name are found by more of it."""
 FEW_WORDS = 3
 
 
 @action("said")
 async def said(turn: Turn) -> Screen:
     """What was typed is read, and answered by what it wants."""
+    if (shop_place := PLACES.get(turn.text.casefold())) is not None:
+        return await shop_place(turn)
     if search.ORDER_NUMBER.fullmatch(turn.text):
         own = await by_number(turn.db, turn.text)
         if own is not None and own.customer_id == turn.person.id:
@@ -155,21 +167,29 @@ async def _unknown(turn: Turn, names: str) -> Screen:
 
 
 async def _otherwise(turn: Turn, told: Understood) -> Screen:
-    """A yes or no to nothing, an address, a few words to be looked for, or a message for a person."""
+    """A yes or no, another country or address, a few words to be looked for, or a message for a person."""
     if told.confirms or told.declines:
         return await _yes_or_no(turn, told)
+    if told.contact and turn.house.vocabulary.words("change") & set(turn.text.casefold().split()):
+        return await edits.of_recipient(turn)
+    few = len(turn.text.split()) <= FEW_WORDS
+    if told.destination and not told.contact and len(turn.text.split()) <= FEW_WORDS + 2:
+        return await destination.go_to(turn, told.destination)
     note = await sent_to(turn, told)
     if told.contact and (filled := await _recipient(turn, told)) is not None:
         return _with(filled, note)
-    if len(turn.text.split()) <= FEW_WORDS:
+    if few:
         return await search.typed(turn)
     return _with(await enquiries.offer(turn, turn.text), note)
 
 
 async def _yes_or_no(turn: Turn, told: Understood) -> Screen:
-    """Yes goes on with the cart and orders nothing: that takes the button on the last screen."""
+    """Yes goes on with the cart; it does nothing that asks for a tap, and says which one."""
     from bot.handlers import checkout
 
+    if (asked := await asking_places.looked_at(turn)) is not None:
+        screen, route, stays = asked
+        return await stays() if told.declines else reading_places.pointed_to(screen, route)
     waiting = await reading_places.pending(turn)
     if waiting is not None:
         return await reading_places.shown(turn, waiting)
@@ -179,14 +199,19 @@ async def _yes_or_no(turn: Turn, told: Understood) -> Screen:
     return reading_places.pointed_to(await checkout.checkout(turn), "checkout/confirm/")
 
 
-async def handed_on(turn: Turn) -> Screen | None:
-    """An order or a change that was typed where a name, an address or a note is asked; None for an answer."""
+async def handed_on(turn: Turn, note: bool = False) -> Screen | None:
+    """An order, a change or a question typed where something is asked; None for an answer.
+
+    A question for a note takes questions as its answer.
+    """
     if "\n" in turn.text.strip() or len(turn.text) > LONGEST_TEXT:
         return None
     told = turn.house.reader().read(turn.text)
+    asks = told.intent == "question" and not note and bool(told.topics or "?" in turn.text)
     orders_goods = told.intent == "order" and told.lines and not told.contact and _counts(turn)
-    changes_cart = told.intent == "edit" and (told.edits or told.all_off)
-    if told.only_names or not (orders_goods or changes_cart):
+    takes_back = told.all_off and len(turn.text.split()) > 1
+    changes_cart = told.intent == "edit" and (told.edits or takes_back)
+    if told.only_names or not (orders_goods or changes_cart or asks):
         return None
     return await answered(turn, told)
 

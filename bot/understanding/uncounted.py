@@ -15,7 +15,8 @@ NOW_WITHIN = 6
 def counts_nothing(message: Message, number: Number) -> bool:
     """Whether a number says something else than how many."""
     before, after = number.start - 1, number.end
-    if number.value is None or (number.value > MOST_PIECES and not _weighed(message, after)):
+    told = _weighed(message, after) or _goods_unit(message, after)
+    if number.value is None or (number.value > MOST_PIECES and not told):
         return True
     if message.plain(after) in message.vocabulary.numbers.thousands and _thousands(message, number):
         return True
