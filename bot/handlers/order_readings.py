@@ -41,7 +41,8 @@ async def done(turn: Turn, found: Reading, seal: str) -> Screen:
     try:
         changed = await placing.amend(turn.db, order_id, so, seal, turn.house, orders.mover(turn))
     except placing.OrderMovedOn:
-        return noted(await read_so(turn, found, 1), _("Something has changed since. Please look once more."))
+        again = (await read_so(turn, found, 1)).at(f"reading/{found.code}")
+        return noted(again, _("Something has changed since. Please look once more."))
     except RantauError as refused:
         await readings.forget(turn.db, turn.person.id)
         return await amending.not_amended(turn, order_id, so, refused)
