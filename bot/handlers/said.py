@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot import drafts, readings
 from bot.conversation.routing import action
 from bot.conversation.screens import Screen, noted
@@ -24,6 +26,7 @@ from bot.handlers.say import Turn
 from bot.orders import by_number
 from bot.understanding import Understood
 
+NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
 LONGEST_TEXT = 2000
 PLACES = {
     **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), cart.cart),
@@ -172,6 +175,8 @@ async def _otherwise(turn: Turn, told: Understood) -> Screen:
         return await _yes_or_no(turn, told)
     if told.contact and turn.house.vocabulary.words("change") & set(turn.text.casefold().split()):
         return await edits.of_recipient(turn)
+    if "order_status" in told.topics and NAMED_ORDER.search(turn.text):
+        return await replying.reply(turn, told)
     few = len(turn.text.split()) <= FEW_WORDS
     if told.destination and not told.contact and len(turn.text.split()) <= FEW_WORDS + 2:
         return await destination.go_to(turn, told.destination)
