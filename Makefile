@@ -41,11 +41,11 @@ words: .venv/.ready-dev
 		-D rantau -i bot/locale/rantau.pot -d bot/locale
 
 migration: .venv/.ready-dev
-	$(BIN)/python -m bot.migrations "$(m)"
+	$(BIN)/python -m bot.app.new_migration "$(m)"
 
 # Right only before the first release: one step of the whole schema in place of all steps.
 schema: .venv/.ready-dev
-	$(BIN)/python -m bot.migrations --anew
+	$(BIN)/python -m bot.app.new_migration --anew
 
 constraints: .venv/.ready-dev
 	@echo "# The versions that are tested together. Renew: make constraints" > constraints.txt

@@ -25,7 +25,7 @@ from sqlalchemy import text
 from bench import bot_api, documents, invariants, manifest, search, understanding
 from bench.customers import Crowd, Doing, orderable
 from bench.process import Program
-from bot.db import Database
+from bot.core.database import Database
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = "rantau"

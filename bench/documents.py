@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot import documents
 from bot.documents import Job
-from bot.documents.facts import Consigned, Heading, Line, ManifestFacts, PickFacts, goods_of
-from bot.handling import Weighed
-from bot.shop import Exporter
+from bot.documents.facts import CartonFacts, Heading, Line, ManifestFacts, PickFacts, goods_of
+from bot.ordering.shop_profile import Exporter
+from bot.shipping.handling_log import Weighed
 
 FROZEN = datetime(2026, 12, 4, 13, 1, tzinfo=UTC)
 LINES, PRODUCTS, UMKM = 5, 48, 24
@@ -54,10 +54,10 @@ def line(order: int, line_no: int) -> Line:
     )
 
 
-def parcel(number: int) -> Consigned:
+def parcel(number: int) -> CartonFacts:
     """A weighed carton of an order of LINES lines."""
     native, street = NATIVE[number % len(NATIVE)], STREETS[number % len(STREETS)]
-    return Consigned(
+    return CartonFacts(
         parcel_no=number,
         order_number=f"TW-{number:05}",
         paid=number % 3 > 0,

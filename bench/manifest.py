@@ -24,10 +24,13 @@ from bench import bot_api
 from bench.consignment import Crowd, fill, somebody
 from bench.customers import Doing
 from bench.process import Program
-from bot import app, clock, house, migrations, stated
-from bot.db import Database, session_on
+from bot import app
+from bot.core import clock
+from bot.core.database import Database, migrations, session_on
+from bot.core.settings import Settings
+from bot.destinations import overrides
+from bot.ordering import shop as shop_module
 from bot.people import Role
-from bot.settings import Settings
 
 CONFIG = Path(__file__).parents[1] / "config"
 COORDINATOR, MAKER = 11, 12
@@ -68,12 +71,12 @@ async def prepared(folder: Path, orders: int) -> str:
     """A shop's database with one open shipment of so many orders."""
     url = f"sqlite+aiosqlite:///{folder}/bench.db"
     await migrations.migrate(url)
-    shop, database = house.open_house(CONFIG), Database(url)
+    shop, database = shop_module.open_shop(CONFIG), Database(url)
     await app.fill(database, Settings(_env_file=None, database_url=url, browser_chat="on"), shop)
     crowd, now = Crowd("telegram", str(bot_api.BOT["id"])), clock.Clock().now()
     async with database.writing() as connection, session_on(connection) as db:
         for one in shop.destinations.first_wave():
-            await stated.set_open(db, one.iso2, True, now)
+            await overrides.set_open(db, one.iso2, True, now)
         await fill(db, orders, now, crowd)
         await somebody(db, Role.COORDINATOR, COORDINATOR, now, crowd)
         await somebody(db, Role.UMKM, MAKER, now, crowd)

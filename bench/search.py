@@ -16,9 +16,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bench.understanding import demo_wares, grown, reference_milliseconds
-from bot import search
 from bot.catalog import Catalogue, Ware
-from bot.handlers.search import shelf_names
+from bot.handlers.customer.search import shelf_names
+from bot.understanding import search
 
 SIZES = (100, 10_000)
 SEARCHES = 5_000

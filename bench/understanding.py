@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.catalog import Ware
-from bot.catalog_files import catalogue_of
-from bot.cli.understanding import labels_of
+from bot.cli.understand import labels_of
 from bot.destinations import Destinations, Restrictions
-from bot.understanding import Reader, Vocabulary
+from bot.documents.imports.catalog import catalogue_of
+from bot.understanding import Interpreter, Vocabulary
 
 ROOT = Path(__file__).parents[1]
 CONFIG, LABELLED = ROOT / "config", ROOT / "tests" / "domain"
@@ -78,8 +78,8 @@ def labelled(path: Path) -> list[Labels]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def reader_of(wares: Iterable[Ware]) -> Reader:
-    return Reader(wares, Vocabulary.read(CONFIG), Destinations.read(CONFIG))
+def reader_of(wares: Iterable[Ware]) -> Interpreter:
+    return Interpreter(wares, Vocabulary.read(CONFIG), Destinations.read(CONFIG))
 
 
 def demo_wares() -> list[Ware]:
@@ -87,7 +87,7 @@ def demo_wares() -> list[Ware]:
     return catalogue_of(CONFIG, rules.known_classes).offered()
 
 
-def read_all(reader: Reader, messages: Iterable[Labels]) -> list[Read]:
+def read_all(reader: Interpreter, messages: Iterable[Labels]) -> list[Read]:
     return [Read(one, labels_of(reader.read(one["text"]))) for one in messages]
 
 
@@ -135,7 +135,7 @@ def grown(wares: Sequence[Ware], count: int) -> list[Ware]:
     return found
 
 
-def milliseconds(reader: Reader, texts: Sequence[str]) -> list[float]:
+def milliseconds(reader: Interpreter, texts: Sequence[str]) -> list[float]:
     """The time each text takes at its best of some rounds, nothing of it being known from before."""
     best = [float("inf")] * len(texts)
     for _round in range(ROUNDS):
@@ -162,7 +162,7 @@ def made_anew(wares: Iterable[Ware]) -> float:
     best = float("inf")
     for _round in range(ROUNDS):
         start = time.perf_counter()
-        Reader(wares, *files)
+        Interpreter(wares, *files)
         best = min(best, (time.perf_counter() - start) * 1000)
     return best
 

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db import Base, insert_or_leave
-from bot.errors import RantauError
+from bot.core.database import Base, insert_or_leave
+from bot.core.errors import RantauError
 
 PRODUCT_VERSION = "catalogue_version"
 

@@ -12,9 +12,9 @@ from sqlalchemy import ForeignKey, Index, Select, String, Table, UniqueConstrain
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.clock import WIB
-from bot.db import Base, insert_or_leave
-from bot.errors import RantauError
+from bot.core.clock import WIB
+from bot.core.database import Base, insert_or_leave
+from bot.core.errors import RantauError
 
 OPEN, CLOSED, FORWARDED = "open", "closed", "forwarded"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import migrations, people, settings
+from bot import people
 from bot.cli import main
-from bot.db import Database, session_on
+from bot.core import settings
+from bot.core.database import Database, migrations, session_on
 from bot.people import Chat, Person, Role
 from tests.domain import rows
 

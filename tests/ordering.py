@@ -7,12 +7,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import drafts, identities, placing
-from bot.clock import solo_day
+from bot import ordering
+from bot.core.clock import solo_day
 from bot.destinations import address_form, extra_questions
-from bot.house import House
+from bot.ordering import carts, identity_numbers
+from bot.ordering.shop import Shop
 from bot.orders import Order
-from bot.people import Person, Role, Somebody
+from bot.people import ChatPerson, Person, Role
 
 TYPED = {
     "country_area": "Taipei City",
@@ -22,21 +23,23 @@ TYPED = {
 }
 
 
-async def customer(db: AsyncSession, now: datetime, name: str = "Siti", destination: str = "TW") -> Somebody:
+async def customer(
+    db: AsyncSession, now: datetime, name: str = "Siti", destination: str = "TW"
+) -> ChatPerson:
     """Somebody new whose orders go there."""
     person = Person(name=name, language="id", destination=destination, created_at=now)
     db.add(person)
     await db.flush()
-    return Somebody(person.id, name, "id", destination)
+    return ChatPerson(person.id, name, "id", destination)
 
 
 async def draft(
-    db: AsyncSession, house: House, who: Somebody, wanted: Mapping[int, int], now: datetime
+    db: AsyncSession, house: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
 ) -> Order:
     """A cart with these products (id → pieces) and everything known that placing asks for."""
-    made = await drafts.draft_of(db, who, now)
+    made = await carts.draft_of(db, who, now)
     for product_id, pieces in wanted.items():
-        await drafts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
+        await carts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
     made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
     to = house.destinations[who.destination or ""]
     extra = extra_questions(to, house.freight.service(to.iso2, solo_day(now)))
@@ -46,16 +49,16 @@ async def draft(
     made.address = dict(TYPED)
     await db.flush()
     for number in (one for one in extra if one.is_number):
-        await identities.give(db, made, number.id, number.example, now)
+        await identity_numbers.give(db, made, number.id, number.example, now)
     return made
 
 
 async def place(
-    db: AsyncSession, house: House, who: Somebody, wanted: Mapping[int, int], now: datetime
+    db: AsyncSession, house: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
 ) -> Order:
     """An order of these products, placed now."""
     made = await draft(db, house, who, wanted, now)
-    seal = drafts.read(made, house, solo_day(now)).seal
+    seal = carts.read(made, house, solo_day(now)).seal
     cadence = house.shop.cadence_of(who.destination or "")
-    mover = placing.Mover(who.id, Role.CUSTOMER, now)
-    return await placing.place(db, made.id, seal, house, cadence, mover)
+    mover = ordering.Actor(who.id, Role.CUSTOMER, now)
+    return await ordering.place(db, made.id, seal, house, cadence, mover)

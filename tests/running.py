@@ -17,13 +17,15 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot import app, duties, migrations, people, stated
+from bot import app, people
+from bot.app import scheduled_jobs
 from bot.catalog import Catalogue, Umkm
-from bot.clock import Clock
-from bot.db import Database, session_on
-from bot.house import House, open_house
+from bot.core.clock import Clock
+from bot.core.database import Database, migrations, session_on
+from bot.core.settings import Settings
+from bot.destinations import overrides
+from bot.ordering.shop import Shop, open_shop
 from bot.people import Role
-from bot.settings import Settings
 from tests.channels.bot_api import BotApi
 from tests.visitors import Visitor
 
@@ -32,11 +34,11 @@ PATIENCE = 10.0
 
 
 @cache
-def _read_once() -> House:
-    return open_house(CONFIG)
+def _read_once() -> Shop:
+    return open_shop(CONFIG)
 
 
-def fresh_house() -> House:
+def fresh_house() -> Shop:
     """The real configuration with a catalogue and a clock of its own."""
     return replace(_read_once(), catalogue=Catalogue(), clock=Clock())
 
@@ -52,7 +54,7 @@ class RunningShop:
     """The program at work. `db` is a second way into its database, as another process would have one."""
 
     settings: Settings
-    house: House
+    house: Shop
     db: Database
     api: BotApi
     _visitors: list[Visitor] = field(default_factory=list)
@@ -108,11 +110,11 @@ async def made_ready(url: str) -> None:
     await db.close()
 
 
-async def open_first_wave(db: Database, house: House) -> None:
+async def open_first_wave(db: Database, house: Shop) -> None:
     """The seven countries are open, as after the coordinator has opened them."""
     async with db.writing() as connection, session_on(connection) as objects:
         for one in house.destinations.first_wave():
-            await stated.set_open(objects, one.iso2, True, house.clock.now())
+            await overrides.set_open(objects, one.iso2, True, house.clock.now())
         await objects.commit()
 
 
@@ -143,7 +145,7 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
         shutil.copy(template, database_url.partition(":///")[2])
     else:
         await made_ready(database_url)
-    usual, duties.DUTIES = duties.DUTIES, tuple(_sooner(one) for one in duties.DUTIES)
+    usual, scheduled_jobs.DUTIES = scheduled_jobs.DUTIES, tuple(_sooner(one) for one in scheduled_jobs.DUTIES)
     house = fresh_house()
     async with BotApi() as api:
         folder = TemporaryDirectory()
@@ -155,7 +157,7 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
             await _until_open(work, api)
             yield shop
         finally:
-            duties.DUTIES = usual
+            scheduled_jobs.DUTIES = usual
             await shop.leave()
             await db.close()
             work.cancel()
@@ -164,7 +166,7 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
             folder.cleanup()
 
 
-def _sooner(duty: duties.Duty) -> duties.Duty:
+def _sooner(duty: scheduled_jobs.ScheduledJob) -> scheduled_jobs.ScheduledJob:
     return replace(duty, seconds=0.2) if duty.seconds and duty.seconds <= 5 else duty
 
 

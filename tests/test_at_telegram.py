@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from bot import at_telegram
+from bot.app import telegram
 from bot.conversation.events import Event
 from tests.channels.bot_api import BotApi
 from tests.channels.telegram_house import channel_at
@@ -19,10 +19,10 @@ async def take(_events: Sequence[Event]) -> None:
 
 
 async def test_the_house_presents_itself_once_telegram_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(at_telegram, "FIRST_REST", 0.01)
+    monkeypatch.setattr(telegram, "FIRST_REST", 0.01)
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("setMyCommands", 502, "Bad Gateway", times=3)
-        talking = asyncio.create_task(at_telegram.talk(channel, take))
+        talking = asyncio.create_task(telegram.talk(channel, take))
         async with asyncio.timeout(8):
             while ("default", 0, "id") not in api.world.menus:
                 assert not talking.done()

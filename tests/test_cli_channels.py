@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from bot import kept, people
-from bot.demo import AHEAD
+from bot import people
+from bot.app.demo import AHEAD
+from bot.core import named_values
 from bot.people import Invite, Person, Role
 from tests.channels.bot_api import BotApi
 from tests.commands import CONFIG, Terminal
@@ -58,7 +59,7 @@ def test_an_unknown_umkm_is_refused_with_those_there_are(terminal):
 
 
 def test_in_the_demo_an_invite_lasts_seven_days_of_its_own_clock(terminal):
-    terminal.write(lambda db: kept.put(db, AHEAD, str(30 * 86400)))
+    terminal.write(lambda db: named_values.put(db, AHEAD, str(30 * 86400)))
     terminal.rantau("invite", "owner")
     expires = terminal.write(lambda db: db.scalar(select(Invite.expires_at)))
     assert timedelta(days=36) < expires - datetime.now(UTC) < timedelta(days=38)

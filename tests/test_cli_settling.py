@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
-from bot.freight_bills import FreightBill, FreightShare
-from bot.handling import Handling
-from bot.notifications import Notice
-from bot.weighing_sheets import WeighingSheet
+from bot.people.outbox import Notice
+from bot.shipping.freight_bill import FreightBill, FreightShare
+from bot.shipping.handling_log import HandlingEntry
+from bot.shipping.weighing.sheet_review import WeighingSheet
 from tests.commands import Terminal
 from tests.domain import weighed
 
@@ -24,7 +24,7 @@ def terminal(tmp_path, monkeypatch, capsys):
 
 def written(terminal: Terminal) -> list[int]:
     async def counts(db) -> list[int]:
-        tables = (Handling, WeighingSheet, FreightBill, FreightShare, Notice)
+        tables = (HandlingEntry, WeighingSheet, FreightBill, FreightShare, Notice)
         return [await db.scalar(select(func.count()).select_from(one)) for one in tables]
 
     return terminal.write(counts)

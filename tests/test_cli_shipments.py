@@ -7,7 +7,7 @@ import json
 import pytest
 from sqlalchemy import select
 
-from bot.notifications import Notice
+from bot.people.outbox import Notice
 from bot.shipments import Shipment
 from tests.commands import Terminal, two_orders
 from tests.domain import rows

@@ -11,9 +11,9 @@ import pytest
 from aiohttp import web
 from babel.dates import format_date
 
-from bot.clock import Clock
-from bot.demo import AHEAD
-from bot.kept import put
+from bot.app.demo import AHEAD
+from bot.core.clock import Clock
+from bot.core.named_values import put
 from tests.commands import Terminal
 
 HEAD = (

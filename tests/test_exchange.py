@@ -12,12 +12,15 @@ from decimal import Decimal
 import pytest
 from aiohttp import web
 
-from bot import duties, exchange, stated
-from bot.db import Base, Database, session_on
-from bot.exchange import ExchangeRefused, entries, fetch
-from bot.house import House
-from bot.migrations import tables  # noqa: F401  # all tables are known
-from bot.rates import RateEntry
+from bot.app import (
+    scheduled_jobs,
+    tables,  # noqa: F401  # all tables are known
+)
+from bot.core.database import Base, Database, session_on
+from bot.destinations import exchange_feed, overrides
+from bot.destinations.exchange_feed import ExchangeRefused, entries, fetch
+from bot.destinations.prices.exchange_rates import RateEntry
+from bot.ordering.shop import Shop
 from tests.running import fresh_house
 
 TODAY = date(2026, 11, 23)
@@ -55,7 +58,7 @@ async def db(sqlite_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def refreshed(db: Database, house: House) -> House:
+async def refreshed(db: Database, house: Shop) -> Shop:
     async with db.reading() as connection:
         await house.refresh(connection)
     return house
@@ -138,7 +141,7 @@ async def test_an_address_out_of_order_is_refused_without_repeating_its_key(
     async def around(request: web.Request) -> web.Response:
         raise web.HTTPFound(request.rel_url)
 
-    monkeypatch.setattr(exchange, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(exchange_feed, "PATIENCE_SECONDS", 0.5)
     for handler in (gone, endless, slow, around):
         async with serving(handler) as url:
             with pytest.raises(ExchangeRefused) as refused:
@@ -155,14 +158,14 @@ async def test_a_refresh_states_what_is_new_and_doubts_what_is_far_off(db: Datab
         typed = RateEntry.model_validate(
             {"rupiah": "80", "date": today - timedelta(days=3), "source": "chat"}
         )
-        await stated.state_rate(objects, "JPY", typed, house.clock.now())
+        await overrides.state_rate(objects, "JPY", typed, house.clock.now())
         await objects.commit()
     await refreshed(db, house)
     async with serving(SERVED % today) as url:
-        done = await exchange.refresh(db, url, wanted, house.rates, house.clock)
+        done = await exchange_feed.refresh(db, url, wanted, house.rates, house.clock)
         assert (done.stated, done.doubted, done.missing) == (("TWD",), ("JPY",), ("QAR",))
         await refreshed(db, house)
-        again = await exchange.refresh(db, url, wanted, house.rates, house.clock)
+        again = await exchange_feed.refresh(db, url, wanted, house.rates, house.clock)
     assert again.unchanged == ("TWD",)
     held = house.rates.of("TWD")
     assert held is not None
@@ -180,12 +183,12 @@ async def test_what_somebody_stated_of_the_same_day_or_a_later_one_stays(db: Dat
     today = house.clock.today()
     typed = RateEntry.model_validate({"rupiah": "530", "date": today, "source": "chat"})
     async with db.writing() as connection, session_on(connection) as objects:
-        await stated.state_rate(objects, "TWD", typed, house.clock.now())
+        await overrides.state_rate(objects, "TWD", typed, house.clock.now())
         await objects.commit()
     await refreshed(db, house)
     for day in (today, today - timedelta(days=1)):
         async with serving(SERVED % day) as url:
-            done = await exchange.refresh(db, url, {"TWD"}, house.rates, house.clock)
+            done = await exchange_feed.refresh(db, url, {"TWD"}, house.rates, house.clock)
         assert done.unchanged == ("TWD",)
     assert (await refreshed(db, house)).rates.of("TWD") == typed
 
@@ -197,15 +200,15 @@ async def test_the_running_shop_refreshes_once_a_day_where_an_address_is_set(db:
         asked.append(1)
         return web.Response(text=SERVED % house.clock.today())
 
-    hands = duties.Hands(db, house, lambda: None)
-    await duties.refresh_rates(hands)
+    hands = scheduled_jobs.JobContext(db, house, lambda: None)
+    await scheduled_jobs.refresh_rates(hands)
     async with serving(count) as url:
         house.exchange_url = url
         for _ in range(2):
-            await duties.refresh_rates(hands)
+            await scheduled_jobs.refresh_rates(hands)
         assert len(asked) == 1
         house.clock.ahead += timedelta(days=1)
-        await duties.refresh_rates(hands)
+        await scheduled_jobs.refresh_rates(hands)
     assert len(asked) == 2
     assert (await refreshed(db, house)).rates.of("TWD") is not None
 
@@ -216,9 +219,9 @@ async def test_a_refresh_that_fails_stays_due_and_changes_nothing(db: Database) 
     async with serving("maaf") as url:
         house.exchange_url = url
         with pytest.raises(ExchangeRefused):
-            await duties.refresh_rates(duties.Hands(db, house, lambda: None))
+            await scheduled_jobs.refresh_rates(scheduled_jobs.JobContext(db, house, lambda: None))
     async with db.reading() as connection:
-        assert await exchange.is_due(connection, house.clock.today())
+        assert await exchange_feed.is_due(connection, house.clock.today())
     assert (await refreshed(db, house)).rates.of("TWD") == before
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.clock import WIB
-from bot.conversation.words import speaking
-from bot.handlers.say import moment_there
+from bot.conversation.translation import speaking
+from bot.core.clock import WIB
+from bot.handlers.shared.formatting import moment_there
 
 EVENING = datetime(2026, 12, 4, 20, tzinfo=WIB)
 LATE = datetime(2026, 12, 4, 23, 30, tzinfo=WIB)

@@ -15,7 +15,7 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.conversation.screens import LABEL_LENGTH, SHORT_LABEL_LENGTH, TITLE_LENGTH
-from bot.conversation.words import FIRST_LANGUAGE, LANGUAGES, LOCALE_DIR, _, ngettext, speaking
+from bot.conversation.translation import FIRST_LANGUAGE, LANGUAGES, LOCALE_DIR, _, ngettext, speaking
 
 BOT = LOCALE_DIR.parent
 MARKS = "✓✖⚠≈«»→×"

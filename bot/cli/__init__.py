@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import catalog, destinations, freight, inviting, rates, settling, shipments
-from bot.cli.speaking import complain, refuse, say
-from bot.errors import RantauError
+from bot.cli import catalog, destinations, freight, invite, rates, shipment_handling, shipments
+from bot.cli.output import complain, refuse, say
+from bot.core.errors import RantauError
 
 HELP = """Rantau: a chat shop for Indonesians abroad, with the goods of Solo's small businesses.
 
@@ -28,9 +28,9 @@ app = typer.Typer(
 app.add_typer(catalog.app, short_help="Products and UMKM, from CSV files and into them.", name="catalog")
 app.add_typer(destinations.app, short_help="List, open and close destinations.", name="destinations")
 app.add_typer(freight.app, short_help="What carrying costs: rate cards.", name="freight")
-app.add_typer(inviting.app, short_help="One-time ways into a role.", name="invite")
+app.add_typer(invite.app, short_help="One-time ways into a role.", name="invite")
 app.add_typer(rates.app, short_help="Exchange rates.", name="rates")
-settling.add_to(shipments.app)
+shipment_handling.add_to(shipments.app)
 app.add_typer(shipments.app, short_help="List, close, forward, weigh and settle.", name="shipments")
 
 
@@ -53,7 +53,7 @@ def run() -> None:
     import uvloop
 
     from bot import app as whole
-    from bot import settings
+    from bot.core import settings
 
     try:
         uvloop.run(whole.run(settings.load()))
@@ -64,9 +64,9 @@ def run() -> None:
 @app.command(short_help="Name everything that is wrong.", epilog="Example: rantau check && rantau run")
 def check() -> None:
     """Looks at settings, config files, database and channels, and names everything that is wrong."""
-    from bot.cli import checking
+    from bot.cli import check
 
-    found = checking.check()
+    found = check.check()
     for finding in found:
         typer.echo(str(finding))
     if any(finding.wrong for finding in found):
@@ -76,7 +76,7 @@ def check() -> None:
 @app.command(short_help="Bring the database up to date.", epilog="Example: rantau migrate")
 def migrate() -> None:
     """Brings the database up to date; prints the steps taken."""
-    from bot.cli.opening import migrate_database
+    from bot.cli.database import migrate_database
 
     steps = migrate_database()
     for step in steps:
@@ -96,9 +96,9 @@ def totals(
     csv: Annotated[bool, typer.Option("--csv", help="as CSV")] = False,
 ) -> None:
     """Totals of placed orders: orders, pieces, grams, rupiah. Days are those of Solo (WIB)."""
-    from bot.cli import totalling
+    from bot.cli import totals
 
-    totalling.totals(by, start, end, json, csv)
+    totals.totals(by, start, end, json, csv)
 
 
 @app.command(
@@ -121,12 +121,12 @@ def rules(
     """
     if touched == bool(skus or to) or (not touched and not (skus and to)):
         raise typer.BadParameter("either --to COUNTRY and SKU..., or --touched alone")
-    from bot.cli import ruling, touching
+    from bot.cli import affected_orders, rules
 
     if touched:
-        touching.touched_orders(json)
+        affected_orders.touched_orders(json)
     else:
-        ruling.rules(to, skus or [], json)
+        rules.rules(to, skus or [], json)
 
 
 @app.command(
@@ -145,9 +145,9 @@ def quote(
     Chargeable weight goes by the products' own sizes while the carton is not known. Reasons are told in
     the words that customers read. No legal advice.
     """
-    from bot.cli import quoting
+    from bot.cli import quote
 
-    quoting.quote_goods(to, items, json)
+    quote.quote_goods(to, items, json)
 
 
 @app.command(
@@ -164,9 +164,9 @@ def understand(
     """Says how messages would be read: intent, lines, destination, and what is unclear. Writes nothing."""
     if bool(text) == (file is not None):
         raise typer.BadParameter("either TEXT or --file JSONL")
-    from bot.cli import understanding
+    from bot.cli import understand
 
-    understanding.understand(text, file, json)
+    understand.understand(text, file, json)
 
 
 @app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
@@ -174,7 +174,7 @@ def routes() -> None:
     """The table of all routes: what a button can carry, and which handler answers it."""
     from inspect import getdoc
 
-    from bot.cli.speaking import table
+    from bot.cli.output import table
     from bot.handlers import ROUTES
 
     rows = [

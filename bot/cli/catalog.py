@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.speaking import progress, refuse, say
+from bot.cli.output import progress, refuse, say
 
 if TYPE_CHECKING:
-    from bot.catalog_files import Imported, ProductRow, UmkmRow
-    from bot.settings import Settings
+    from bot.core.settings import Settings
+    from bot.documents.imports.catalog import Imported, ProductRow, UmkmRow
 
 app = typer.Typer(
     help="The goods and their makers, from CSV files and into them.",
@@ -37,8 +37,8 @@ def import_(
     ] = False,
 ) -> None:
     """Takes the files over, whole or not at all; a running shop sees the change at once."""
-    from bot import settings
-    from bot.cli.opening import on_database
+    from bot.cli.database import on_database
+    from bot.core import settings
 
     done = on_database(_import(settings.load(), file, umkm, dry_run, withdraw), settings.load())
     for name, count in asdict(done).items():
@@ -49,8 +49,8 @@ def import_(
 async def _import(
     found: Settings, file: Path, umkm_file: Path | None, dry_run: bool, withdraw: bool
 ) -> Imported:
-    from bot.catalog_files import import_catalog
-    from bot.cli.opening import writing
+    from bot.cli.database import writing
+    from bot.documents.imports.catalog import import_catalog
 
     products, umkm = await _read(found, file, umkm_file)
     async with writing(found) as db:
@@ -64,9 +64,9 @@ async def _import(
 async def _read(
     found: Settings, file: Path, umkm_file: Path | None
 ) -> tuple[list[ProductRow], list[UmkmRow]]:
-    from bot.catalog_files import FileRefused, read_catalog, read_umkm, umkm_codes
-    from bot.cli.opening import reading
+    from bot.cli.database import reading
     from bot.destinations import Restrictions
+    from bot.documents.imports.catalog import FileRefused, read_catalog, read_umkm, umkm_codes
 
     classes = Restrictions.read(found.config_dir).known_classes
     async with reading(found) as db:
@@ -91,8 +91,8 @@ async def _read(
 @app.command(epilog="Example: rantau catalog export catalog.csv --umkm umkm.csv")
 def export(file: File, umkm: UmkmFile = None) -> None:
     """Writes all products on offer, and the UMKM where asked; `-` writes to stdout."""
-    from bot import settings
-    from bot.cli.opening import on_database
+    from bot.cli.database import on_database
+    from bot.core import settings
 
     products, makers = on_database(_export(settings.load()), settings.load())
     _write(file, products)
@@ -101,8 +101,8 @@ def export(file: File, umkm: UmkmFile = None) -> None:
 
 
 async def _export(found: Settings) -> tuple[str, str]:
-    from bot.catalog_files import export_catalog, export_umkm
-    from bot.cli.opening import reading
+    from bot.cli.database import reading
+    from bot.documents.imports.catalog import export_catalog, export_umkm
 
     async with reading(found) as db:
         return await export_catalog(db), await export_umkm(db)

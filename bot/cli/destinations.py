@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.speaking import as_json, refuse, say, table
+from bot.cli.output import as_json, refuse, say, table
 
 if TYPE_CHECKING:
-    from bot.house import House
-    from bot.settings import Settings
+    from bot.core.settings import Settings
+    from bot.ordering.shop import Shop
 
 HEADER = ("code", "name", "wave", "state", "since", "by", "rate_card_until", "exchange_rate_on")
 app = typer.Typer(
@@ -28,8 +28,8 @@ def list_all(
     """Lists the destinations; opens and closes them. Customers can order to open ones only."""
     if context.invoked_subcommand is not None:
         return
-    from bot import settings
-    from bot.cli.standing import house_of
+    from bot.cli.shop import house_of
+    from bot.core import settings
 
     rows = _rows(house_of(settings.load()))
     if json:
@@ -38,8 +38,8 @@ def list_all(
         table(HEADER, rows)
 
 
-def _rows(house: House) -> list[tuple[Any, ...]]:
-    from bot.cli.stating import who
+def _rows(house: Shop) -> list[tuple[Any, ...]]:
+    from bot.cli.imports import who
 
     rows = []
     for one in house.destinations:
@@ -64,8 +64,8 @@ def close(countries: Codes) -> None:
 
 
 def _state(countries: list[str], wanted: bool) -> None:
-    from bot import settings
-    from bot.cli.opening import on_database
+    from bot.cli.database import on_database
+    from bot.core import settings
 
     found = settings.load()
     for line in on_database(_set(found, countries, wanted), found):
@@ -74,15 +74,14 @@ def _state(countries: list[str], wanted: bool) -> None:
 
 
 async def _set(found: Settings, countries: list[str], wanted: bool) -> list[str]:
-    from bot import stated
-    from bot.cli.opening import now, writing
-    from bot.destinations import Destinations
+    from bot.cli.database import now, writing
+    from bot.destinations import Destinations, overrides
 
     codes = _codes(Destinations.read(found.config_dir), countries)
     state = "open" if wanted else "closed"
     async with writing(found) as db:
         at = await now(db, found)
-        moved = {iso2: await stated.set_open(db, iso2, wanted, at) for iso2 in codes}
+        moved = {iso2: await overrides.set_open(db, iso2, wanted, at) for iso2 in codes}
     return [f"{iso2} is {state} now" if new else f"{iso2} was {state} already" for iso2, new in moved.items()]
 
 

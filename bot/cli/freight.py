@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.speaking import as_json, say, table
+from bot.cli.output import as_json, say, table
 
 if TYPE_CHECKING:
-    from bot.house import House
-    from bot.rate_files import Taken
+    from bot.documents.imports.rates import Taken
+    from bot.ordering.shop import Shop
 
 HEADER = (
     "to",
@@ -46,8 +46,8 @@ File = Annotated[Path, typer.Argument(help="the CSV file of rate cards", metavar
 @app.command("list", epilog="Example: rantau freight list --json")
 def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
     """Lists all rate cards; "in_use" is the one that quotes of today go by."""
-    from bot import settings
-    from bot.cli.standing import house_of
+    from bot.cli.shop import house_of
+    from bot.core import settings
 
     rows = _rows(house_of(settings.load()))
     if json:
@@ -56,8 +56,8 @@ def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = Fal
         table(HEADER, rows)
 
 
-def _rows(house: House) -> list[tuple[Any, ...]]:
-    from bot.rate_files import surcharges_text
+def _rows(house: Shop) -> list[tuple[Any, ...]]:
+    from bot.documents.imports.rates import surcharges_text
 
     rows: list[tuple[Any, ...]] = []
     for iso2 in house.freight:
@@ -82,15 +82,16 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, change nothing")] = False,
 ) -> None:
     """Takes rate cards from a file, all or none."""
-    from bot import rate_files, settings
-    from bot.cli.stating import import_rows, whole_file
+    from bot.cli.imports import import_rows, whole_file
+    from bot.core import settings
     from bot.destinations import Destinations
+    from bot.documents.imports import rates
 
     found = settings.load()
-    rows = whole_file(lambda: rate_files.read_cards(file, Destinations.read(found.config_dir)))
+    rows = whole_file(lambda: rates.read_cards(file, Destinations.read(found.config_dir)))
 
-    async def take(db: Any, house: House) -> Taken:
-        return await rate_files.take_cards(db, rows, house.freight, house.clock.now())
+    async def take(db: Any, house: Shop) -> Taken:
+        return await rates.take_cards(db, rows, house.freight, house.clock.now())
 
     import_rows(found, take, dry_run)
 
@@ -98,10 +99,11 @@ def import_(
 @app.command(epilog="Example: rantau freight export cards.csv")
 def export(file: File) -> None:
     """Writes all rate cards that hold, in the columns that can be imported; `-` writes to stdout."""
-    from bot import rate_files, settings
-    from bot.cli.standing import house_of
-    from bot.cli.stating import write_out
+    from bot.cli.imports import write_out
+    from bot.cli.shop import house_of
+    from bot.core import settings
+    from bot.documents.imports import rates
 
-    write_out(file, rate_files.cards_csv(house_of(settings.load()).freight))
+    write_out(file, rates.cards_csv(house_of(settings.load()).freight))
     if str(file) != "-":
         say("Done.")

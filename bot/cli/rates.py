@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.cli.speaking import as_json, misused, refuse, say, table
+from bot.cli.output import as_json, misused, refuse, say, table
 
 if TYPE_CHECKING:
-    from bot.exchange import Refreshed
-    from bot.house import House
-    from bot.rate_files import Taken
-    from bot.rates import RateEntry
-    from bot.settings import Settings
+    from bot.core.settings import Settings
+    from bot.destinations.exchange_feed import Refreshed
+    from bot.destinations.prices.exchange_rates import RateEntry
+    from bot.documents.imports.rates import Taken
+    from bot.ordering.shop import Shop
 
 HEADER = ("currency", "rupiah", "on", "age_days", "state", "source", "stated_at", "by")
 app = typer.Typer(
@@ -28,8 +28,8 @@ app = typer.Typer(
 @app.command("list", epilog="Example: rantau rates list --json")
 def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
     """Lists the exchange rates with their day and age; after 7 days one is shown as old."""
-    from bot import settings
-    from bot.cli.standing import house_of
+    from bot.cli.shop import house_of
+    from bot.core import settings
 
     rows = _rows(house_of(settings.load()))
     if json:
@@ -38,9 +38,9 @@ def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = Fal
         table(HEADER, rows)
 
 
-def _rows(house: House) -> list[tuple[Any, ...]]:
-    from bot.cli.stating import who
-    from bot.stated import plain_digits
+def _rows(house: Shop) -> list[tuple[Any, ...]]:
+    from bot.cli.imports import who
+    from bot.destinations.overrides import plain_digits
 
     rows = []
     for currency in house.rates.currencies():
@@ -60,7 +60,7 @@ def _rows(house: House) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _is(house: House, entry: RateEntry, mark: str) -> bool:
+def _is(house: Shop, entry: RateEntry, mark: str) -> bool:
     return entry.example if mark == "example" else house.rates.is_stale(entry)
 
 
@@ -73,8 +73,8 @@ def set_(
     sure: Annotated[bool, typer.Option("--sure", help="although it is over 30 % off the last one")] = False,
 ) -> None:
     """States the rate of a currency; in the running shop it shows at once."""
-    from bot import settings
-    from bot.cli.opening import on_database
+    from bot.cli.database import on_database
+    from bot.core import settings
 
     found = settings.load()
     typer.echo(on_database(_set(found, currency.upper(), rate, source.strip(), on, sure), found))
@@ -82,18 +82,18 @@ def set_(
 
 
 async def _set(found: Settings, currency: str, rate: str, source: str, on: str, sure: bool) -> str:
-    from bot import stated
-    from bot.cli.opening import now, writing
-    from bot.clock import WIB
-    from bot.house import open_house
+    from bot.cli.database import now, writing
+    from bot.core.clock import WIB
+    from bot.destinations import overrides
+    from bot.ordering.shop import open_shop
 
-    house = open_house(found.config_dir)
+    house = open_shop(found.config_dir)
     async with writing(found) as db:
         await house.refresh(db)
         at = await now(db, found)
         entry = _entry(house, currency, rate, source, _day(on, at.astimezone(WIB).date()), sure)
-        await stated.state_rate(db, currency, entry, at)
-    return f"{currency} {stated.plain_digits(entry.rupiah)} on {entry.on}"
+        await overrides.state_rate(db, currency, entry, at)
+    return f"{currency} {overrides.plain_digits(entry.rupiah)} on {entry.on}"
 
 
 def _day(on: str, today: date) -> date:
@@ -106,8 +106,8 @@ def _day(on: str, today: date) -> date:
     return day
 
 
-def _entry(house: House, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
-    from bot.rates import RateEntry, is_currency, rate_written, strays
+def _entry(house: Shop, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
+    from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
 
     held = house.rates.of(currency)
     rupiah = rate_written(rate, held.rupiah if held else None)
@@ -130,13 +130,14 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="say what would change, change nothing")] = False,
 ) -> None:
     """Takes rates from a file, all or none; its columns are currency, rupiah, date, source."""
-    from bot import rate_files, settings
-    from bot.cli.stating import import_rows, whole_file
+    from bot.cli.imports import import_rows, whole_file
+    from bot.core import settings
+    from bot.documents.imports import rates
 
-    rows = whole_file(lambda: rate_files.read_rates(file))
+    rows = whole_file(lambda: rates.read_rates(file))
 
-    async def take(db: Any, house: House) -> Taken:
-        return await rate_files.take_rates(db, rows, house.rates, house.clock.now())
+    async def take(db: Any, house: Shop) -> Taken:
+        return await rates.take_rates(db, rows, house.rates, house.clock.now())
 
     import_rows(settings.load(), take, dry_run)
 
@@ -146,8 +147,8 @@ def refresh(
     url: Annotated[str, typer.Option("--url", help="instead of RANTAU_EXCHANGE_URL", metavar="URL")] = "",
 ) -> None:
     """Fetches the rates of all destinations' currencies from an address; see docs/operating.md."""
-    from bot import settings
-    from bot.cli.opening import on_database
+    from bot.cli.database import on_database
+    from bot.core import settings
 
     found = settings.load(**({"exchange_url": url} if url else {}))
     if not found.exchange_url:
@@ -162,19 +163,19 @@ def refresh(
 
 
 async def _refresh(found: Settings) -> Refreshed:
-    from bot import exchange
-    from bot.cli.opening import now, reading
-    from bot.clock import Clock
-    from bot.db import Database
-    from bot.house import open_house
+    from bot.cli.database import now, reading
+    from bot.core.clock import Clock
+    from bot.core.database import Database
+    from bot.destinations import exchange_feed
+    from bot.ordering.shop import open_shop
 
-    house = open_house(found.config_dir)
+    house = open_shop(found.config_dir)
     async with reading(found) as db:
         await house.refresh(db)
         house.clock.ahead = await now(db, found) - Clock().now()
     database = Database(found.database_url)
     try:
-        return await exchange.refresh(
+        return await exchange_feed.refresh(
             database, found.exchange_url, house.currencies(), house.rates, house.clock
         )
     finally:

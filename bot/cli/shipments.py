@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.speaking import as_json, say, table
+from bot.cli.output import as_json, say, table
 
 app = typer.Typer(
     help="Lists the shipments, the open ones first; closes and forwards them.",
@@ -23,21 +23,21 @@ def list_all(
 ) -> None:
     """Lists the shipments, the open ones first; closes and forwards them."""
     if context.invoked_subcommand is None:
-        from bot.cli import shipping
+        from bot.cli import shipment_commands
 
-        rows = shipping.listed()
+        rows = shipment_commands.listed()
         if json:
-            as_json([dict(zip(shipping.HEADER, row, strict=True)) for row in rows])
+            as_json([dict(zip(shipment_commands.HEADER, row, strict=True)) for row in rows])
         else:
-            table(shipping.HEADER, rows)
+            table(shipment_commands.HEADER, rows)
 
 
 @app.command(epilog="Example: rantau shipments close TW-261204")
 def close(code: Code) -> None:
     """Closes a shipment now: its manifest is frozen, UMKM and coordinators are told."""
-    from bot.cli import shipping
+    from bot.cli import shipment_commands
 
-    number = shipping.close(code)
+    number = shipment_commands.close(code)
     if number:
         typer.echo(number)
     say("Closed; the running shop sends the lists." if number else "Closed. It had no orders.")
@@ -49,8 +49,8 @@ def forward(
     out: Annotated[Path, typer.Option("--out", help="the folder for the files", metavar="DIR")],
 ) -> None:
     """Writes the files of the frozen manifest, and sends them to the coordinators."""
-    from bot.cli import shipping
+    from bot.cli import shipment_commands
 
-    for path in shipping.forward(code, out):
+    for path in shipment_commands.forward(code, out):
         typer.echo(path)
     say("Written; the running shop sends the manifest to the coordinators.")

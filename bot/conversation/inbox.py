@@ -25,8 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.conversation.events import FILE_KINDS, Address, Event, as_json, from_json
-from bot.db import Base, insert_or_leave
-from bot.masking import HIDDEN, without_numbers
+from bot.core.database import Base, insert_or_leave
+from bot.core.redaction import HIDDEN, without_numbers
 
 FRESH = timedelta(hours=1)
 OWED = timedelta(days=1)

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import inbox
 from bot.conversation.events import Address, Event
-from bot.conversation.words import language_of
-from bot.db import insert_or_leave
-from bot.people import Chat, Person, Role, Somebody
+from bot.conversation.translation import language_of
+from bot.core.database import insert_or_leave
+from bot.people import Chat, ChatPerson, Person, Role
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Session:
 
     id: int
     address: Address
-    person: Somebody
+    person: ChatPerson
     role: Role
     blocked_at: datetime | None = None
     screen: str = ""
@@ -92,7 +92,7 @@ def _session(row: Any) -> Session:
     return Session(
         id=row.id,
         address=Address(row.channel, row.bot_id, row.chat_id),
-        person=Somebody(row.person_id, row.name, row.language, row.destination),
+        person=ChatPerson(row.person_id, row.name, row.language, row.destination),
         role=Role(row.role),
         blocked_at=row.blocked_at,
         screen=row.screen,

@@ -12,14 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot import people
-from bot.conversation import words
+from bot.conversation import translation
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import NoSuchRoute, Routes, is_private
 from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of
 from bot.conversation.sessions import Session
-from bot.db import session_on
-from bot.masking import hiding, without_numbers
-from bot.people import HeldRole, Role, Somebody
+from bot.core.database import session_on
+from bot.core.redaction import hiding, without_numbers
+from bot.people import ChatPerson, HeldRole, Role
 
 House = TypeVar("House")
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class Turn(Generic[House]):
     _roles: Sequence[HeldRole] | None = field(default=None, repr=False)
 
     @property
-    def person(self) -> Somebody:
+    def person(self) -> ChatPerson:
         """Who it is."""
         return self.session.person
 
@@ -121,7 +121,7 @@ class Conversation(Generic[House]):
         savepoint and is told to the person once.
         """
         before = _copy(session)
-        with words.speaking(session.person.language), hiding(private_text(event, session)):
+        with translation.speaking(session.person.language), hiding(private_text(event, session)):
             async with session_on(connection) as db:
                 turn = Turn(event, session, db, self.house, now)
                 try:
@@ -142,7 +142,7 @@ class Conversation(Generic[House]):
         self, connection: AsyncConnection, event: Event, session: Session, now: datetime
     ) -> Screen:
         """The screen that the person is looking at, drawn again; no event is handled."""
-        with words.speaking(session.person.language):
+        with translation.speaking(session.person.language):
             async with session_on(connection) as db:
                 screen = await self._place(Turn(event, session, db, self.house, now), session.screen)
                 await db.rollback()

@@ -1,22 +1,22 @@
 """Where we send: countries, their address forms and mobile numbers, and what may go there."""
 
-from bot.destinations.addresses import (
+from bot.destinations.addresses.errors import AddressRefused, FieldRefused, IdentityRefused, MobileRefused
+from bot.destinations.addresses.fields import check_field, has_native_letters
+from bot.destinations.addresses.forms import Answer, Field, address_form, extra_questions
+from bot.destinations.addresses.identity_numbers import check_identity, identity_asked, identity_label
+from bot.destinations.addresses.mobile_numbers import check_mobile, mobile_question
+from bot.destinations.addresses.normalise import (
     address_lines,
     native_lines,
     native_name,
     normalise_address,
     regions_as_typed,
 )
-from bot.destinations.atlas import Destination, Destinations
-from bot.destinations.entries import Source
-from bot.destinations.fields import check_field, has_native_letters
-from bot.destinations.forms import Answer, Field, address_form, extra_questions
-from bot.destinations.mobiles import check_mobile, mobile_question
-from bot.destinations.numbers import check_identity, identity_asked, identity_label
-from bot.destinations.places import Found
-from bot.destinations.refusals import AddressRefused, FieldRefused, IdentityRefused, MobileRefused
-from bot.destinations.restrictions import Restrictions, Verdict
-from bot.destinations.rule_entries import Action, Rule
+from bot.destinations.countries.countries import Destination, Destinations
+from bot.destinations.countries.lookup import Found
+from bot.destinations.countries.schema import Source
+from bot.destinations.rules.restrictions import Restrictions, Verdict
+from bot.destinations.rules.schema import Action, Rule
 
 __all__ = [
     "Action",

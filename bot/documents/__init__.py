@@ -13,23 +13,22 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import reports
-from bot.documents import reading
+from bot.core.errors import RantauError
+from bot.documents import load_facts
+from bot.documents.address_label import labels_pdf
 from bot.documents.facts import ManifestFacts, PickFacts, RecapFacts, TotalsFacts
-from bot.documents.fonts import FontsMissing
-from bot.documents.fonts import missing as missing_fonts
-from bot.documents.hand_over import CSV_MIME, manifest_csv
-from bot.documents.invoices import invoices_pdf
-from bot.documents.labels import labels_pdf
-from bot.documents.manifest_book import manifest_xlsx
-from bot.documents.packing_lists import packing_lists_pdf
-from bot.documents.pages import MIME as PDF_MIME
-from bot.documents.pick_lists import pick_list_pdf
-from bot.documents.reading import PaperHouse
-from bot.documents.recaps import recap_xlsx
-from bot.documents.sheets import MIME as XLSX_MIME
-from bot.errors import RantauError
-from bot.reports import By
+from bot.documents.invoice import invoices_pdf
+from bot.documents.load_facts import PaperHouse
+from bot.documents.manifest_csv import CSV_MIME, manifest_csv
+from bot.documents.manifest_workbook import manifest_xlsx
+from bot.documents.packing_list import packing_lists_pdf
+from bot.documents.pdf.canvas import MIME as PDF_MIME
+from bot.documents.pdf.fonts import FontsMissing, missing
+from bot.documents.pick_list import pick_list_pdf
+from bot.documents.recap import recap_xlsx
+from bot.documents.xlsx import MIME as XLSX_MIME
+from bot.shipping import reports
+from bot.shipping.reports import By
 
 Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts
 
@@ -126,7 +125,7 @@ async def _manifest(
     reader: _Reader, ref: str, shipment_id: str, version: str, seq: str | None, kind: str
 ) -> Job:
     upto = int(seq) if seq else None
-    facts = await reading.manifest_facts(reader.db, int(shipment_id), int(version), upto, reader.house)
+    facts = await load_facts.manifest_facts(reader.db, int(shipment_id), int(version), upto, reader.house)
     if facts is None:
         raise NoSuchFile(ref)
     weighed = f"-w{seq}" if seq else ""
@@ -136,7 +135,7 @@ async def _manifest(
 
 async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, umkm_id: str) -> Job:
     ids = (int(shipment_id), int(version), int(umkm_id))
-    facts = await reading.pick_facts(reader.db, *ids, reader.house.country_name)
+    facts = await load_facts.pick_facts(reader.db, *ids, reader.house.country_name)
     if facts is None:
         raise NoSuchFile(ref)
     name = f"{facts.heading.number}-pick-{_file_word(facts.umkm_code)}.pdf"
@@ -145,7 +144,7 @@ async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, 
 
 async def _recap(reader: _Reader, ref: str, umkm_id: str, shipment_id: str) -> Job:
     ids = (int(umkm_id), int(shipment_id))
-    facts = await reading.recap_facts(reader.db, *ids, reader.now, reader.house.country_name)
+    facts = await load_facts.recap_facts(reader.db, *ids, reader.now, reader.house.country_name)
     if facts is None:
         raise NoSuchFile(ref)
     name = f"{facts.shipment_code}-recap-{_file_word(facts.umkm_code)}.xlsx"
@@ -194,5 +193,5 @@ __all__ = [
     "gather",
     "lasting",
     "make",
-    "missing_fonts",
+    "missing",
 ]

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.food_papers import is_food
-from bot.freight import AIR_CARGO, Measure
-from bot.handling import Weighed, contents_of
-from bot.manifests import Difference
-from bot.reports import ToPrepare, Total
-from bot.shares import Share, together, told
-from bot.shop import Exporter
-from bot.weighing import CONSIGNMENT_NOTE_GRAMS
+from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
+from bot.ordering.shop_profile import Exporter
+from bot.people.recipients import RecipientShare, together, told
+from bot.shipping.food_permits import is_food
+from bot.shipping.handling_log import Weighed, contents_of
+from bot.shipping.manifests import Difference
+from bot.shipping.measurements import CONSIGNMENT_NOTE_GRAMS
+from bot.shipping.reports import ToPrepare, Total
 
 ERASED = "dihapus"
 """Printed in place of an identity number that has been erased."""
@@ -81,7 +81,7 @@ class Goods:
 
 
 @dataclass(frozen=True, slots=True)
-class Consigned:
+class CartonFacts:
     """One carton with its consignee, the `piece_no`-th of `pieces_of`.
 
     `address` is normalised, `address_lines` as on the label in Latin letters, the native ones where given.
@@ -108,14 +108,14 @@ class Consigned:
     identity_kind: str = ""
     identity_number: str = ""
     known: Weighed = field(default_factory=Weighed)
-    shares: Mapping[int, tuple[Share, ...]] = field(default_factory=dict)
+    shares: Mapping[int, tuple[RecipientShare, ...]] = field(default_factory=dict)
 
     def for_whom(self, line: Line) -> str:
         """The people one of its lines is for, with their pieces; mostly nobody in particular."""
         return told(self.shares.get(line.line_no, ()))
 
     @property
-    def for_all(self) -> tuple[Share, ...]:
+    def for_all(self) -> tuple[RecipientShare, ...]:
         """The people that anything in it is for, each once with all their pieces in it."""
         return together(one for line in self.lines for one in self.shares.get(line.line_no, ()))
 
@@ -184,7 +184,7 @@ class ManifestFacts:
     """One version of a manifest, whole. `umkm_names` also names those only the version before had."""
 
     heading: Heading
-    parcels: tuple[Consigned, ...]
+    parcels: tuple[CartonFacts, ...]
     differences: tuple[Difference, ...] = ()
     umkm_names: Mapping[int, str] = field(default_factory=dict)
     exporter: Exporter = field(default_factory=Exporter)
@@ -261,11 +261,11 @@ def goods_of(facts: ManifestFacts, umkm_id: int) -> tuple[Goods, ...]:
     return tuple(one for one in theirs if one.lines)
 
 
-def consignees_of(facts: ManifestFacts) -> list[tuple[Consigned, ...]]:
+def consignees_of(facts: ManifestFacts) -> list[tuple[CartonFacts, ...]]:
     """The cartons of each consignee, in the order of the manifest; of commercial stock, all of them."""
     if facts.heading.commercial:
         return [facts.parcels] if facts.parcels else []
-    together: dict[tuple[int, str], list[Consigned]] = {}
+    together: dict[tuple[int, str], list[CartonFacts]] = {}
     for one in facts.parcels:
         together.setdefault((one.consignee_no, one.order_number), []).append(one)
     return [tuple(cartons) for cartons in together.values()]

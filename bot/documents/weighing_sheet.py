@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from bot.documents.facts import Consigned, ManifestFacts, load_of
-from bot.documents.sheets import COUNT, MEASURE, ORDINAL, WRAP, Book, Cell, Column
-from bot.weighing_files import SHEET
+from bot.documents.facts import CartonFacts, ManifestFacts, load_of
+from bot.documents.xlsx import COUNT, MEASURE, ORDINAL, WRAP, Book, Cell, Column
+from bot.shipping.weighing.sheet_file import SHEET
 
 _HINT = (
     "Isi berat dan ukuran tiap koli, lalu kirim kembali file ini ke chat / Fill in and send this file back"
@@ -32,7 +32,7 @@ def weighing_sheet(book: Book, facts: ManifestFacts) -> None:
     sheet.only_table(COLUMNS, [_row(one) for one in facts.parcels], held_columns=3)
 
 
-def _row(parcel: Consigned) -> tuple[Cell, ...]:
+def _row(parcel: CartonFacts) -> tuple[Cell, ...]:
     known = parcel.known
     size: tuple[Cell, ...] = (None, None, None)
     if known.sized:

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 from bot.conversation.routing import Routes
 from bot.conversation.screens import Button, Screen, noted
-from bot.conversation.words import _, later
-from bot.handlers import notice_labels, start
-from bot.handlers.say import Turn
+from bot.conversation.translation import _, later
+from bot.handlers.customer import home as customer_home
+from bot.handlers.notices import typed_labels
+from bot.handlers.shared.formatting import Turn
 from bot.people import Role
 
 GROUP_REST = timedelta(seconds=30)
@@ -38,7 +39,7 @@ class Handlers:
 
     async def home(self, turn: Turn) -> Screen:
         """Where a person is who is nowhere."""
-        return await start.home(turn)
+        return await customer_home.home(turn)
 
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
         """The screen, with a kind word on why the event changed nothing."""
@@ -46,7 +47,7 @@ class Handlers:
 
     async def on_notices(self, turn: Turn, on_screen: str) -> str:
         """The route of a text that is a label of a notice below the screen; "" when it is none."""
-        return await notice_labels.way(turn, self.routes, on_screen)
+        return await typed_labels.way(turn, self.routes, on_screen)
 
     async def in_group(self, turn: Turn) -> Screen | None:
         """One line and a link to the private chat, at most once in half a minute.

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 
 from bot.catalog import Catalogue, Ware
 from bot.destinations import Destinations
-from bot.understanding.reading import Reader
-from bot.understanding.understood import Edit, Intent, Line, Op, Share, Topic, Unclear, Understood
-from bot.understanding.vocabulary import Vocabulary
+from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.pipeline import Interpreter
+from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Share, Topic, Unclear
 
 __all__ = [
     "Edit",
     "Intent",
+    "Interpretation",
+    "Interpreter",
     "Line",
     "Op",
-    "Reader",
     "Share",
     "Topic",
     "Unclear",
-    "Understood",
     "Vocabulary",
     "is_due",
     "reader_of",
@@ -39,7 +39,7 @@ class _Kept:
     names: Names
     vocabulary: Vocabulary
     destinations: Destinations
-    reader: Reader
+    reader: Interpreter
 
 
 _kept: list[_Kept] = []
@@ -50,12 +50,12 @@ MOST_AT_ONCE = 400
 
 def understand(
     text: str, catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations
-) -> Understood:
+) -> Interpretation:
     """What a message says. Never a guess: a word that fits several products is unclear with all of them."""
     return reader_of(catalogue, vocabulary, destinations).read(text)
 
 
-def reader_of(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Reader:
+def reader_of(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Interpreter:
     """The reader for this state of the catalogue, made anew only when names have changed.
 
     A large catalogue that was renamed is read by its last reader until `renew` has made the next.
@@ -72,12 +72,12 @@ def is_due(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinati
     return kept is None or not _still_right(kept)
 
 
-def renew(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Reader:
+def renew(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Interpreter:
     """Makes the reader of this state of the catalogue; of 10,000 products better in a thread."""
     wares, version = catalogue.offered(), catalogue.version
     names = tuple(map(_read_of, wares))
     alike = next((one for one in _kept if _is_alike(one, names, vocabulary, destinations)), None)
-    reader = alike.reader if alike else Reader(wares, vocabulary, destinations)
+    reader = alike.reader if alike else Interpreter(wares, vocabulary, destinations)
     before = _kept_for(catalogue, vocabulary, destinations)
     if before is not None:
         _kept.remove(before)

@@ -8,13 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.app.tables import metadata
 from bot.channels.base import Draw, MadeFile, Shown
 from bot.channels.browser import Browser, Mode
-from bot.channels.http import HttpServer
+from bot.channels.http_server import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Ask, Button, Screen
-from bot.db import Database
-from bot.migrations.tables import metadata
+from bot.core.database import Database
 
 WELCOME = Screen(
     "Rantau",

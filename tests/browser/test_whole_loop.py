@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from playwright.async_api import Locator, Page, expect
 
 from bot import app
-from bot.settings import Settings
+from bot.core.settings import Settings
 from tests.running import CONFIG, filled, free_port, fresh_house
 
 NUMBER = r"TW-[0-9A-Z]{4}"

@@ -13,13 +13,13 @@ from uuid import uuid4
 
 from aiohttp import ClientSession, ClientWebSocketResponse
 
+from bot.app.tables import metadata
 from bot.channels.base import Draw, Shown
 from bot.channels.browser import Browser, Mode
-from bot.channels.http import HttpServer
+from bot.channels.http_server import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
-from bot.db import Database
-from bot.migrations.tables import metadata
+from bot.core.database import Database
 
 SECRET = b"a secret of the tests, 32 bytes."
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.channels.browser.messages import Messages, Place, screen_content
+from bot.app.tables import metadata
+from bot.channels.browser.message_store import Messages, Place, screen_content
 from bot.conversation.screens import Button, Screen
-from bot.db import Database
-from bot.migrations.tables import metadata
+from bot.core.database import Database
 
 AT = datetime(2026, 3, 2, 5, tzinfo=UTC)
 SCREEN = screen_content(Screen("Rantau — 印", "Kirim ke mana?", (Button("Produk", "goods"),)), "id")

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from bot.channels import browser as browser_package
 from bot.channels.base import MadeFile, Shown, TryLater, Undeliverable
-from bot.channels.browser.messages import HISTORY_LENGTH
+from bot.channels.browser.message_store import HISTORY_LENGTH
 from bot.conversation.screens import Button, Screen
 from tests.channels.browser_shop import Page, open_chat
 

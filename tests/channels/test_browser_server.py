@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, web
 
-from bot.channels.http import MOST_BYTES, HttpServer
+from bot.channels.http_server import MOST_BYTES, HttpServer
 from tests.channels.browser_shop import moved, open_chat
 
 

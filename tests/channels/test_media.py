@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.media import MOST_BYTES, Media, TooLarge, plain_name
+from bot.core.media import MOST_BYTES, Media, TooLarge, plain_name
 
 
 async def pieces(*content: bytes) -> AsyncIterator[bytes]:

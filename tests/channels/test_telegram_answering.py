@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.base import Blocked, TryLater, Undeliverable
-from bot.channels.telegram.drawing import NO_KEYBOARD
+from bot.channels.telegram.render import NO_KEYBOARD
 from bot.conversation.screens import Screen
 from tests.channels.telegram_house import CART, INTIP, KARAK, MENU, pictures, talking, until
 

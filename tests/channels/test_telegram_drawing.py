@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.drawing import BUTTON_LENGTH, draw, units
+from bot.channels.telegram.render import BUTTON_LENGTH, draw, units
 from bot.conversation.screens import Button, Screen
 from tests.channels.bot_api.keyboards import keyboard
 from tests.channels.bot_api.values import entities_within

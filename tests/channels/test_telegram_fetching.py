@@ -9,7 +9,7 @@ import pytest
 from bot.channels.base import Blocked, TryLater, Undeliverable
 from bot.channels.telegram import Telegram
 from bot.conversation.events import Attachment
-from bot.media import MOST_BYTES, TooLarge
+from bot.core.media import MOST_BYTES, TooLarge
 from tests.channels.bot_api import PNG, BotApi
 from tests.channels.telegram_house import Talk, channel_at, talking
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.reading import Reader
+from bot.channels.telegram.updates import Reader
 from bot.conversation.events import Attachment, Event
 
 ANI: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot.db import Base, Database
+from bot.core.database import Base, Database
 
 CHANNELS_OWN = {
     "inbox",

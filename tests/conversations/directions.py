@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from bot import duties, stated
+from bot.app import scheduled_jobs, tables
 from bot.catalog import Product, next_version
-from bot.clock import WIB
-from bot.db import session_on
-from bot.migrations import tables
+from bot.core.clock import WIB
+from bot.core.database import session_on
+from bot.destinations import overrides
+from bot.destinations.overrides import set_open
 from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
-from bot.stated import set_open
 from tests import ordering
 from tests.conversations.talkers import PATIENCE, OnTelegram
 
@@ -186,7 +186,7 @@ def _on_telegram(play: Play) -> OnTelegram:
 async def opens(play: Play, iso2: str) -> None:
     """A destination is open from here on, and has its shipment."""
     async with play.shop.db.writing() as connection, session_on(connection) as db:
-        await stated.set_open(db, iso2, True, play.shop.house.clock.now())
+        await overrides.set_open(db, iso2, True, play.shop.house.clock.now())
         await db.commit()
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -223,7 +223,9 @@ async def delivered(play: Play, number: str, ago: str) -> None:
     when = update(Order).where(Order.number == number).values(delivered_at=now - timedelta(days=int(ago)))
     async with play.shop.db.writing() as connection:
         await connection.execute(when)
-    await duties.erase_identities(duties.Hands(play.shop.db, play.shop.house, lambda: None))
+    await scheduled_jobs.erase_identities(
+        scheduled_jobs.JobContext(play.shop.db, play.shop.house, lambda: None)
+    )
 
 
 async def day_ahead(play: Play, number: str, name: str) -> None:

@@ -9,17 +9,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot import enquiries
+from bot.app import tables  # noqa: F401  # all tables are known
 from bot.catalog import Product, Umkm
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
-from bot.db import session_on
-from bot.house import House, open_house
-from bot.migrations import tables  # noqa: F401  # all tables are known
+from bot.core.database import session_on
+from bot.ordering import tell_umkm
+from bot.ordering.shop import Shop, open_shop
 from bot.orders import PLACED, Order, OrderLine, note_down
-from bot.people import Chat, HeldRole, Person, Role, Somebody
-from bot.placing import tell_umkm
+from bot.people import Chat, ChatPerson, HeldRole, Person, Role, enquiries
 from bot.shipments import Shipment
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
@@ -39,8 +38,8 @@ ROLES = {
 
 
 @cache
-def house() -> House:
-    return open_house(Path("config"))
+def house() -> Shop:
+    return open_shop(Path("config"))
 
 
 async def fill(db: AsyncSession, lines: int = 6, orders: int = 9) -> None:
@@ -128,10 +127,10 @@ def _line(number: int) -> OrderLine:
     return OrderLine(product_id=number, ordered=1 + number * 3, **_goods(number), **mine)
 
 
-async def turn(connection: AsyncConnection, person: int, language: str, text: str = "") -> Turn[House]:
+async def turn(connection: AsyncConnection, person: int, language: str, text: str = "") -> Turn[Shop]:
     held = ROLES.get(person, (Role.CUSTOMER, None))[0]
     role = Role.COORDINATOR if held is Role.OWNER else held
-    somebody = Somebody(person, "", language, "TW")
+    somebody = ChatPerson(person, "", language, "TW")
     address = Address("here", "", str(person))
     event = Event(address, "1", "text" if text else "tap", text=text)
     return Turn(event, Session(person, address, somebody, role), session_on(connection), house(), NOW)

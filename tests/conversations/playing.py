@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from bot.notifications import QUEUED, Notice
+from bot.people.outbox import QUEUED, Notice
 from tests.channels.bot_api import PNG
 from tests.conversations import script
 from tests.conversations.digest import differences, digest

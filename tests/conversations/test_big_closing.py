@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.manifests import freezing
+from bot.shipping.manifests import freeze
 from tests.conversations.playing import Play
 from tests.conversations.test_transcripts import CHANNELS
 from tests.running import RunningShop
@@ -45,5 +45,5 @@ CHAT = """
 async def test_a_big_manifest_comes_as_a_message(
     shop: RunningShop, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
-    monkeypatch.setattr(freezing, "AT_ONCE", 0)
+    monkeypatch.setattr(freeze, "AT_ONCE", 0)
     await Play(shop, channel).run(CHAT)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot import placing, stated
-from bot.db import Database, session_on
-from bot.destinations import Action
+from bot.core.database import Database, session_on
+from bot.destinations import Action, overrides
+from bot.ordering import placement
 from bot.orders import Order, OrderLine
 from tests import ordering
 from tests.commands import Terminal
@@ -72,7 +72,7 @@ async def all_open(db: Database) -> None:
     house = fresh_house()
     async with db.writing() as connection, session_on(connection) as objects:
         for one in house.destinations:
-            await stated.set_open(objects, one.iso2, True, house.clock.now())
+            await overrides.set_open(objects, one.iso2, True, house.clock.now())
         await objects.commit()
 
 
@@ -107,7 +107,7 @@ async def test_the_order_keeps_of_each_pair_what_the_table_says(
                 now, ware = house.clock.now(), house.catalogue.by_sku[sku]
                 who = await ordering.customer(objects, now, destination=iso2)
                 if letter == "X":
-                    with pytest.raises(placing.NotReady):
+                    with pytest.raises(placement.NotReady):
                         await ordering.place(objects, house, who, {ware.id: 1}, now)
                     continue
                 order = await ordering.place(objects, house, who, {ware.id: 1}, now)

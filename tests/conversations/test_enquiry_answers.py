@@ -8,16 +8,15 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import enquiries
 from bot.conversation.screens import Screen
-from bot.conversation.words import speaking
-from bot.db import Base, Database, session_on
-from bot.enquiries import LONGEST_ANSWER, EnquiryAnswer
+from bot.conversation.translation import speaking
+from bot.core.database import Base, Database, session_on
 from bot.handlers import ROUTES
-from bot.handlers import enquiries as to_customer
-from bot.handlers.coordinator import enquiries as to_coordinator
-from bot.notifications import Notice
-from bot.people import Role
+from bot.handlers.chat import enquiry as to_customer
+from bot.handlers.coordinator.people import enquiries as to_coordinator
+from bot.people import Role, enquiries
+from bot.people.enquiries import LONGEST_ANSWER, EnquiryAnswer
+from bot.people.outbox import Notice
 from tests.conversations import makers
 from tests.conversations.makers import COORDINATOR, CUSTOMER, NOW
 

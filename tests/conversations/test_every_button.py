@@ -17,10 +17,10 @@ from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation
-from bot.db import Database, session_on
+from bot.core.database import Database, session_on
 from bot.handlers import HANDLERS
-from bot.house import House
-from bot.people import Role, Somebody
+from bot.ordering.shop import Shop
+from bot.people import ChatPerson, Role
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -45,7 +45,7 @@ class Walk:
     """Somebody who taps everything they see, in the order in which they see it, and types now and then."""
 
     connection: AsyncConnection
-    house: House
+    house: Shop
     session: Session
     chance: random.Random
     seen: set[str] = field(default_factory=set)
@@ -101,7 +101,7 @@ class Walk:
 
 
 @pytest.fixture
-async def trading(sqlite_url: str, filled_database: Path) -> AsyncIterator[tuple[Database, House]]:
+async def trading(sqlite_url: str, filled_database: Path) -> AsyncIterator[tuple[Database, Shop]]:
     """A shop with a few placed orders."""
     house = fresh_house()
     async with opened(sqlite_url, filled_database) as db:
@@ -117,7 +117,7 @@ async def trading(sqlite_url: str, filled_database: Path) -> AsyncIterator[tuple
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.UMKM, Role.COORDINATOR])
 async def test_every_button_leads_somewhere_and_home(
-    trading: tuple[Database, House], role: Role, language: str
+    trading: tuple[Database, Shop], role: Role, language: str
 ) -> None:
     db, house = trading
     async with db.writing() as connection:
@@ -128,7 +128,7 @@ async def test_every_button_leads_somewhere_and_home(
         assert walk.events > 100
 
 
-async def _somebody(connection: AsyncConnection, house: House, role: Role, language: str) -> Session:
+async def _somebody(connection: AsyncConnection, house: Shop, role: Role, language: str) -> Session:
     now = house.clock.now()
     event = Event(Address("browser", "web", f"walker-{role}"), "1", "text", language=language, name="Wati")
     session = (await sessions.open_chats(connection, [event], now))[event.address]
@@ -141,6 +141,6 @@ async def _somebody(connection: AsyncConnection, house: House, role: Role, langu
     return session
 
 
-def _taipei(person: Somebody) -> Somebody:
+def _taipei(person: ChatPerson) -> ChatPerson:
     person.destination = "TW"
     return person

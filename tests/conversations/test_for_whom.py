@@ -8,30 +8,31 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents, manifests, placing, shares
+from bot import documents, ordering
 from bot.conversation.screens import Screen
-from bot.conversation.words import LANGUAGES, speaking
-from bot.db import Base, Database, session_on
+from bot.conversation.translation import LANGUAGES, speaking
+from bot.core.database import Base, Database, session_on
 from bot.documents import PaperHouse
 from bot.handlers import ROUTES
-from bot.handlers.notices import FOR_UMKM, WORDINGS
-from bot.handlers.worded import Worded
-from bot.manifests import ManifestLine
-from bot.notifications import QUEUED, Notice
+from bot.handlers.notices.customer import FOR_UMKM, WORDINGS
+from bot.handlers.shared.notice import WordedNotice
+from bot.ordering import Actor
 from bot.orders import OrderLine
-from bot.people import Role
-from bot.placing import Mover
-from bot.shares import Share
+from bot.people import Role, recipients
+from bot.people.outbox import QUEUED, Notice
+from bot.people.recipients import RecipientShare
+from bot.shipping import manifests
+from bot.shipping.manifests import ManifestLine
 from tests.conversations import makers
 from tests.conversations.makers import COORDINATOR, CUSTOMER, MAKER, NOW
 from tests.domain import printed
 from tests.domain.opened import cells, opened, table
 
-FRIENDS = (Share("Kakak Zubaidah", 2), Share("王小明", 1))
+FRIENDS = (RecipientShare("Kakak Zubaidah", 2), RecipientShare("王小明", 1))
 NAMES = ("zubaidah", "王小明")
 BEGINNINGS = ("u", "u/recap", "u/recap/1", "u/order/1/1/1")
 TYPED = ("TW-4K01", "bisa", "2 aja", "x")
-BY_COORDINATOR = Mover(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
+BY_COORDINATOR = Actor(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
 PAPER_HOUSE = PaperHouse(lambda code, _language: {"TW": "Taiwan"}[code])
 
 
@@ -43,7 +44,7 @@ async def shop(sqlite_url: str) -> AsyncIterator[Database]:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as db:
             await makers.fill(db, lines=3, orders=2)
-            await db.execute(update(OrderLine).values(shares=shares.rows(FRIENDS)))
+            await db.execute(update(OrderLine).values(shares=recipients.rows(FRIENDS)))
             await db.commit()
     yield database
     await database.close()
@@ -97,12 +98,12 @@ async def closed(shop: Database) -> None:
     """The shipment is frozen, changed afterwards and frozen again."""
     async with shop.writing() as connection, session_on(connection) as db:
         await manifests.close(db, 1, makers.house(), NOW)
-        await placing.change(db, 1, 2, 4, 2, BY_COORDINATOR)
+        await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
         await manifests.keep_up(db, 1, makers.house(), NOW, "salah ketik")
         await db.commit()
 
 
-async def worded(db: AsyncSession, language: str) -> dict[str, Worded]:
+async def worded(db: AsyncSession, language: str) -> dict[str, WordedNotice]:
     """Every notice that waits, as it would be told now."""
     waiting = await db.scalars(select(Notice).where(Notice.state == QUEUED).order_by(Notice.id))
     with speaking(language):
@@ -115,9 +116,9 @@ async def worded(db: AsyncSession, language: str) -> dict[str, Worded]:
 async def words_in(db: AsyncSession, ref: str) -> str:
     """All that stands in a file."""
     made = documents.make(await documents.gather(db, ref, "id", NOW, PAPER_HOUSE))
-    if made.mime == documents.PDF_MIME:
+    if made.mime == documents.MIME:
         return " ".join(printed.pages(made.data))
-    if made.mime == documents.XLSX_MIME:
+    if made.mime == documents.MIME:
         return " ".join(str(cell.value) for sheet in opened(made.data) for cell in cells(sheet))
     return made.data.decode()
 
@@ -133,13 +134,13 @@ async def test_no_screen_of_an_umkm_names_a_friend(shop: Database, language: str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 async def test_no_notice_to_an_umkm_names_a_friend(shop: Database, language: str) -> None:
-    told: dict[str, Worded] = {}
+    told: dict[str, WordedNotice] = {}
     async with shop.writing() as connection, session_on(connection) as db:
         told |= await worded(db, language)
-        await placing.change(db, 1, 2, 5, 2, BY_COORDINATOR)
-        await placing.tell_dates(db, 1, NOW)
+        await ordering.change(db, 1, 2, 5, 2, BY_COORDINATOR)
+        await ordering.tell_dates(db, 1, NOW)
         told |= {f"{key} changed": one for key, one in (await worded(db, language)).items()}
-        await placing.cancel(db, 2, BY_COORDINATOR)
+        await ordering.cancel(db, 2, BY_COORDINATOR)
         await manifests.close(db, 1, makers.house(), NOW)
         told |= {f"{key} closed": one for key, one in (await worded(db, language)).items()}
     to_umkm = {key: one for key, one in told.items() if key.split()[0] in FOR_UMKM}

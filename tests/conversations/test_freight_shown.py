@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from bot.freight import Freight
+from bot.destinations.prices.rate_cards import Freight
 from bot.orders import PLACED, Order
 from tests.conversations.playing import Play
 from tests.running import RunningShop

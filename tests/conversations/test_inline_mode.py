@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.migrations.tables import metadata
+from bot.app.tables import metadata
 from tests.running import RunningShop
 
 

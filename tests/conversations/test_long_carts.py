@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import readings
 from bot.catalog import Product, next_version
 from bot.conversation import sessions
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Conversation
-from bot.db import session_on
+from bot.core.database import session_on
 from bot.handlers import HANDLERS
-from bot.house import House
-from bot.people import Somebody
-from bot.readings import Change, Word
+from bot.ordering import proposals
+from bot.ordering.proposals import Change, Word
+from bot.ordering.shop import Shop
+from bot.people import ChatPerson
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -71,7 +71,7 @@ async def _fill(connection: AsyncConnection, name: str) -> None:
         await db.commit()
 
 
-async def _seen(connection: AsyncConnection, house: House, session: Session, route: str) -> Screen:
+async def _seen(connection: AsyncConnection, house: Shop, session: Session, route: str) -> Screen:
     event = Event(session.address, route, "tap", route=route)
     conversation = Conversation(HANDLERS, house)
     screen, error = await conversation.answer(connection, event, session, house.clock.now())
@@ -107,10 +107,10 @@ async def test_long_carts_and_long_names_fit(
             await _seen(connection, house, session, question.buttons[-1].route)
 
 
-async def _read_for_the_cart(connection: AsyncConnection, person: Somebody, name: str) -> None:
+async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, name: str) -> None:
     """A reading of everything for the cart, with words that may each be everything, and an address."""
     async with session_on(connection) as db:
-        read = await readings.of(db, person.id)
+        read = await proposals.of(db, person.id)
         assert read is not None
         read.order_id, read.contact = None, [name[:100]] * 12
         read.set_changes([*read.changes, Change(1, "add", 5)])
@@ -120,14 +120,14 @@ async def _read_for_the_cart(connection: AsyncConnection, person: Somebody, name
         await db.commit()
 
 
-async def _ordered(connection: AsyncConnection, house: House, person: Somebody) -> int:
+async def _ordered(connection: AsyncConnection, house: Shop, person: ChatPerson) -> int:
     """One order of everything, the same again in the cart, and a reading that changes all of the order."""
     now, person.destination = house.clock.now(), "TW"
     everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
     async with session_on(connection) as db:
         placed = await ordering.place(db, house, person, everything, now)
         await ordering.draft(db, house, person, everything, now)
-        read = await readings.begin(db, person.id, "", now)
+        read = await proposals.begin(db, person.id, "", now)
         read.code, read.order_id = READING, placed.id
         read.set_changes(Change(one, "set", 999 if one % 2 else 0) for one in everything)
         await db.commit()

@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.conversation.screens import Screen
-from bot.conversation.words import speaking
-from bot.db import Base, Database, session_on
+from bot.conversation.translation import speaking
+from bot.core.database import Base, Database, session_on
 from bot.handlers import ROUTES
 from bot.people import Role
 from tests.conversations import makers

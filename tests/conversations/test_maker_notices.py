@@ -8,18 +8,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answers, manifests, notifications, placing
-from bot.conversation.words import speaking
-from bot.db import Base, Database, session_on
-from bot.handlers.coordinator import notices as to_coordinator
-from bot.handlers.umkm import notices as to_umkm
-from bot.notifications import QUEUED, Notice
-from bot.people import Role
-from bot.placing import Mover
+from bot import ordering
+from bot.conversation.translation import speaking
+from bot.core.database import Base, Database, session_on
+from bot.handlers.notices import coordinator as to_coordinator
+from bot.handlers.notices import umkm as to_umkm
+from bot.ordering import Actor, maker_answers
+from bot.people import Role, outbox
+from bot.people.outbox import QUEUED, Notice
+from bot.shipping import manifests
 from tests.conversations import makers
 from tests.conversations.makers import COORDINATOR, MAKER, NOW
 
-BY_COORDINATOR = Mover(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
+BY_COORDINATOR = Actor(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ async def tell(db: AsyncSession, subject: str) -> str:
     worded = await to_umkm.umkm_order(db, makers.house(), notice)
     if worded is None:
         return ""
-    await notifications.mark_sent(db, notice.id, "1", worded.told, NOW)
+    await outbox.mark_sent(db, notice.id, "1", worded.told, NOW)
     return f"{worded.screen.title}\n{worded.screen.body}"
 
 
@@ -59,7 +60,7 @@ async def test_a_new_order_is_told_whole_and_a_change_as_a_difference(db: AsyncS
     told = await tell(db, "1/1")
     assert told.startswith("New order TW-4K01")
     assert "7 × 2 Keripik" in told
-    await placing.change(db, 1, 2, 4, 2, BY_COORDINATOR)
+    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
     told = await tell(db, "1/1")
     assert told.startswith("Order TW-4K01 changed")
     assert "7 → 4" in told
@@ -67,8 +68,8 @@ async def test_a_new_order_is_told_whole_and_a_change_as_a_difference(db: AsyncS
 
 async def test_a_cancelled_order_is_told_to_those_who_knew_it_only(db: AsyncSession) -> None:
     await tell(db, "1/1")
-    await placing.cancel(db, 1, BY_COORDINATOR)
-    await placing.cancel(db, 2, BY_COORDINATOR)
+    await ordering.cancel(db, 1, BY_COORDINATOR)
+    await ordering.cancel(db, 2, BY_COORDINATOR)
     told = await tell(db, "1/1")
     assert told.startswith("Order TW-4K01 cancelled")
     assert "7 → 0" in told
@@ -77,15 +78,15 @@ async def test_a_cancelled_order_is_told_to_those_who_knew_it_only(db: AsyncSess
 
 async def test_a_change_taken_back_before_it_was_told_says_nothing(db: AsyncSession) -> None:
     await tell(db, "1/1")
-    await placing.change(db, 1, 2, 4, 2, BY_COORDINATOR)
-    await placing.change(db, 1, 2, 7, 3, BY_COORDINATOR)
+    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
+    await ordering.change(db, 1, 2, 7, 3, BY_COORDINATOR)
     assert await tell(db, "1/1") == ""
 
 
 async def test_many_orders_go_as_one_with_the_changes_first(db: AsyncSession) -> None:
     await tell(db, "3/1")
-    await placing.cancel(db, 3, BY_COORDINATOR)
-    await placing.cancel(db, 4, BY_COORDINATOR)
+    await ordering.cancel(db, 3, BY_COORDINATOR)
+    await ordering.cancel(db, 4, BY_COORDINATOR)
     waiting = [one for one in await queued(db, "umkm_order") if one.subject.endswith("/1")]
     bundle = await to_umkm.many_umkm_orders(db, makers.house(), 1, waiting)
     assert bundle is not None
@@ -97,7 +98,7 @@ async def test_many_orders_go_as_one_with_the_changes_first(db: AsyncSession) ->
 async def test_more_changes_than_fit_wait_for_the_next_bundle(db: AsyncSession) -> None:
     for order_id in range(1, 8):
         await tell(db, f"{order_id}/1")
-        await placing.cancel(db, order_id, BY_COORDINATOR)
+        await ordering.cancel(db, order_id, BY_COORDINATOR)
     waiting = [one for one in await queued(db, "umkm_order") if one.subject.endswith("/1")]
     bundle = await to_umkm.many_umkm_orders(db, makers.house(), 1, waiting)
     assert bundle is not None
@@ -106,12 +107,12 @@ async def test_more_changes_than_fit_wait_for_the_next_bundle(db: AsyncSession) 
 
 
 async def test_a_shortage_is_told_until_the_customer_has_chosen(db: AsyncSession) -> None:
-    await answers.answer(db, 1, 1, {2: 3}, 2, MAKER, NOW)
+    await maker_answers.answer(db, 1, 1, {2: 3}, 2, MAKER, NOW)
     [notice] = await queued(db, "shortage_seen")
     worded = await to_coordinator.shortage_seen(db, makers.house(), notice)
     assert worded is not None
     assert "3 of 7" in worded.screen.body
-    order = await placing.change(db, 1, 2, 3, 2, BY_COORDINATOR)
+    order = await ordering.change(db, 1, 2, 3, 2, BY_COORDINATOR)
     assert order.lines[1].confirmed is None
     assert await to_coordinator.shortage_seen(db, makers.house(), notice) is None
 
@@ -126,9 +127,9 @@ async def test_the_pick_list_after_a_change_says_what_differs_from_the_one_that_
     assert worded is not None
     assert list(worded.screen.files) == ["manifest/1/v1/pick/1"]
     assert "Changed since" not in worded.screen.body
-    await notifications.mark_sent(db, first.id, "1", worded.told, NOW)
+    await outbox.mark_sent(db, first.id, "1", worded.told, NOW)
     for quantity, revision in ((5, 2), (4, 3)):
-        await placing.change(db, 1, 2, quantity, revision, BY_COORDINATOR)
+        await ordering.change(db, 1, 2, quantity, revision, BY_COORDINATOR)
         await manifests.keep_up(db, 1, house, NOW, "salah ketik")
     [third] = await queued(db, "pick_list", "1/1")
     worded = await to_umkm.pick_list(db, house, third)

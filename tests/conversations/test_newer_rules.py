@@ -10,11 +10,11 @@ import yaml
 from sqlalchemy import func, select
 
 from bot import app
-from bot.db import session_on
+from bot.core.database import session_on
 from bot.destinations import Destinations, Restrictions
-from bot.notifications import Notice
 from bot.orders import OrderLine
-from bot.touched import touched
+from bot.people.outbox import Notice
+from bot.shipping.rule_changes import affected
 from tests.conversations.digest import digest
 from tests.conversations.playing import Play
 from tests.running import CONFIG, RunningShop
@@ -108,7 +108,7 @@ async def test_rules_of_the_same_version_touch_nothing(shop: RunningShop) -> Non
     await play.run("% scene team\n% scene siti")
     house = shop.house
     async with shop.db.reading() as connection, session_on(connection) as db:
-        found = await touched(db, house.restrictions, house.catalogue.by_id, house.clock.today())
+        found = await affected(db, house.restrictions, house.catalogue.by_id, house.clock.today())
     assert list(found) == []
     await started_again(shop, house.restrictions)
     assert await announced(shop) == 0

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.words import speaking
-from bot.db import session_on
-from bot.handlers import notices
-from bot.notifications import Notice
-from bot.shop import Payment
+from bot.conversation.translation import speaking
+from bot.core.database import session_on
+from bot.handlers.notices import customer
+from bot.ordering.shop_profile import Payment
+from bot.people.outbox import Notice
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -34,7 +34,7 @@ async def test_how_to_pay_is_told_as_it_is_written(
         order = await ordering.place(objects, house, who, {1: 3}, house.clock.now())
         told = Notice(kind="placed", subject=str(order.id), chat_id=1, version=1)
         with speaking(language):
-            worded = await notices.placed(objects, house, told)
+            worded = await customer.placed(objects, house, told)
     assert worded is not None
     assert pay in worded.screen.body
     assert worded.screen.body.count(order.number) == 1

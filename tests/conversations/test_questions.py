@@ -12,22 +12,23 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import enquiries, people
+from bot import people
 from bot.conversation import sessions
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
+from bot.conversation.translation import speaking
 from bot.conversation.turn import Turn
-from bot.conversation.words import speaking
-from bot.db import session_on
-from bot.enquiries import MOST_AN_HOUR, Enquiry
-from bot.freight import RateCard
-from bot.handlers import HANDLERS, about_countries, replying
-from bot.handlers import enquiries as offering
-from bot.house import House
-from bot.people import Role
-from bot.understanding import Understood
-from bot.understanding.understood import Topic, Unclear
+from bot.core.database import session_on
+from bot.destinations.prices.rate_cards import RateCard
+from bot.handlers import HANDLERS
+from bot.handlers.chat import enquiry as offering
+from bot.handlers.chat.questions import answer, countries
+from bot.ordering.shop import Shop
+from bot.people import Role, enquiries
+from bot.people.enquiries import MOST_AN_HOUR, Enquiry
+from bot.understanding import Interpretation
+from bot.understanding.result import Topic, Unclear
 from tests import ordering
 from tests.running import fresh_house, opened
 
@@ -40,20 +41,20 @@ class Asking:
     """Somebody with questions, in a shop with its goods and shipments."""
 
     connection: AsyncConnection
-    house: House
+    house: Shop
     session: Session
     language: str = "en"
 
-    async def turn(self, text: str) -> Turn[House]:
+    async def turn(self, text: str) -> Turn[Shop]:
         event = Event(self.session.address, "1", "text", text=text)
         db = session_on(self.connection)
         return Turn(event, self.session, db, self.house, self.house.clock.now())
 
     async def ask(self, *topics: str, text: str = "?", **more: object) -> Screen:
-        told = Understood("question", topics=topics, **more)
+        told = Interpretation("question", topics=topics, **more)
         with speaking(self.language):
             turn = await self.turn(text)
-            screen = await replying.reply(turn, told)
+            screen = await answer.reply(turn, told)
             await turn.db.commit()
         return screen
 
@@ -196,7 +197,7 @@ async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
     ],
 )
 def test_a_weight_is_read_out_of_a_question(text: str, grams: int) -> None:
-    assert about_countries.weight_in(text) == grams
+    assert countries.weight_in(text) == grams
 
 
 async def test_freight_for_a_weight_that_is_named(siti: Asking) -> None:

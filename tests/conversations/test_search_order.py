@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import update
 
 from bot.catalog import Product, next_version
-from bot.db import session_on
+from bot.core.database import session_on
 from tests.channels.bot_api import Person
 from tests.running import RunningShop
 

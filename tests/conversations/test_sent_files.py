@@ -9,10 +9,10 @@ import pytest
 from bot import app
 from bot.conversation.routing import Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
+from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.replies import Handlers
-from bot.handlers.say import Turn
-from bot.media import Media
+from bot.handlers.shared.formatting import Turn
 from tests.conversations.playing import Play
 from tests.conversations.test_transcripts import CHANNELS
 from tests.running import running

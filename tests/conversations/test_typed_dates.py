@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 import pytest
 
-from bot.clock import WIB
-from bot.handlers.coordinator.dates import day_typed, moment_typed, period_typed
+from bot.core.clock import WIB
+from bot.handlers.shared.typed_dates import day_typed, moment_typed, period_typed
 
 TODAY = date(2026, 11, 23)
 EVENING = time(20)

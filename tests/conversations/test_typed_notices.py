@@ -10,17 +10,17 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answers, notifications
 from bot.conversation.screens import Screen, labels_of
-from bot.conversation.words import speaking
-from bot.db import Base, Database, session_on
-from bot.handlers import HANDLERS, notice_labels, notices
-from bot.handlers.say import Turn
-from bot.handlers.umkm import finding
-from bot.notifications import ANSWERED, Notice
+from bot.conversation.translation import speaking
+from bot.core.database import Base, Database, session_on
+from bot.handlers import HANDLERS
+from bot.handlers.notices import customer, typed_labels
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.umkm import free_text
+from bot.ordering import Actor, change, maker_answers
 from bot.orders import OrderLine
-from bot.people import Role
-from bot.placing import Mover, change
+from bot.people import Role, outbox
+from bot.people.outbox import ANSWERED, Notice
 from tests.conversations import makers
 from tests.conversations.makers import CUSTOMER, MAKER, NOW
 
@@ -44,10 +44,10 @@ async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Scree
     newest = select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(Notice.id.desc())
     notice = (await db.scalars(newest)).first()
     assert notice is not None
-    worded = await notices.WORDINGS[kind](db, makers.house(), notice)
+    worded = await customer.WORDINGS[kind](db, makers.house(), notice)
     assert worded is not None
     at, labels = NOW + minutes * MINUTE, labels_of(worded.screen)
-    await notifications.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)
+    await outbox.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)
     return worded.screen
 
 
@@ -74,12 +74,12 @@ async def confirmed(db: AsyncSession) -> list[int | None]:
 async def short(db: AsyncSession) -> None:
     """Of neither order all can be made, and the customer is told."""
     for order_id in (1, 2):
-        await answers.answer(db, order_id, 2, {await line_of(db, order_id, 2): 1}, 2, MAKER, NOW)
+        await maker_answers.answer(db, order_id, 2, {await line_of(db, order_id, 2): 1}, 2, MAKER, NOW)
         await tell(db, "shortage", str(order_id), order_id)
 
 
 async def way(turn: Turn, on_screen: str = "") -> str:
-    return await notice_labels.way(turn, HANDLERS.routes, on_screen)
+    return await typed_labels.way(turn, HANDLERS.routes, on_screen)
 
 
 async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -> None:
@@ -128,13 +128,13 @@ async def test_the_same_label_on_the_screen_and_on_a_newer_notice_is_asked(db: A
 
 async def test_a_maker_answers_the_change_that_came_below_the_screen(db: AsyncSession) -> None:
     await tell(db, "umkm_order", "1/1", 1)
-    await change(db, 1, await line_of(db, 1, 1), 2, 2, Mover(CUSTOMER, Role.CUSTOMER, NOW))
+    await change(db, 1, await line_of(db, 1, 1), 2, 2, Actor(CUSTOMER, Role.CUSTOMER, NOW))
     early = await typing(db, MAKER, "bisa", minutes=2)
     early.session.screen = "u/order/1/1"
     await tell(db, "umkm_order", "1/1", 3)
-    assert "berubah" in (await finding.find(early)).body
+    assert "berubah" in (await free_text.find(early)).body
     assert await confirmed(db) == [None, None]
     late = await typing(db, MAKER, "bisa", minutes=3)
     late.session.screen, late.session.shown_at = "u/order/1/1", NOW + MINUTE
-    await finding.find(late)
+    await free_text.find(late)
     assert await confirmed(db) == [2, None]

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot import answers, drafts
 from bot.conversation.events import Attachment, Event
 from bot.conversation.screens import Screen, labels_of
-from bot.db import session_on
+from bot.core.database import session_on
+from bot.ordering import carts, maker_answers
 from tests import ordering
 from tests.conversations.unasked import Standing, Step, parked, standings, wrong_with
 from tests.durability.paper import tap, text
@@ -172,12 +172,14 @@ class Walk:
                 wanted = {ids["SOLO-001"]: 3, ids["SOLO-002"]: 2}
                 order = await ordering.place(db, house, replace(who, destination="TW"), wanted, now)
                 line = order.lines[0]
-                await answers.answer(db, order.id, line.umkm_id, {line.id: 1}, order.revision, who.id, now)
+                await maker_answers.answer(
+                    db, order.id, line.umkm_id, {line.id: 1}, order.revision, who.id, now
+                )
             if filled and who.destination:
                 await ordering.draft(db, house, who, {ids["SOLO-001"]: 2, ids["SOLO-014"]: 1}, now)
             elif filled:
-                made = await drafts.draft_of(db, who, now)
-                await drafts.set_line(db, made, house.catalogue.by_id[ids["SOLO-002"]], 4)
+                made = await carts.draft_of(db, who, now)
+                await carts.set_line(db, made, house.catalogue.by_id[ids["SOLO-002"]], 4)
             await db.commit()
 
     async def go(self, rounds: int) -> None:

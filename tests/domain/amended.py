@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot import catalog, orders, placing
+from bot import catalog, orders
 from bot.catalog import Product
-from bot.clock import solo_day
+from bot.core.clock import solo_day
+from bot.ordering import amendments
+from bot.ordering.amendments import Amended
 from bot.orders import Order, OrderLine
-from bot.placing import Amended
 from tests import ordering
 from tests.domain import rows
 from tests.domain.trading import Trade
@@ -41,14 +42,14 @@ async def ordered(trade: Trade, wanted: dict[int, int]) -> Order:
 
 
 def seen(trade: Trade, order: Order, wanted: dict[int, int]) -> Amended:
-    return placing.preview(order, wanted, trade.house, solo_day(trade.now))
+    return amendments.preview(order, wanted, trade.house, solo_day(trade.now))
 
 
 async def amend(trade: Trade, order: Order, wanted: dict[int, int], seal: str = "", by: int = 0) -> Order:
     """The order's customer, or somebody else, wants this as it is seen now, or as it was by its seal."""
     mover = trade.mover(by or order.customer_id)
     seal = seal or seen(trade, order, wanted).seal
-    return await placing.amend(trade.db, order.id, wanted, seal, trade.house, mover)
+    return await amendments.amend(trade.db, order.id, wanted, seal, trade.house, mover)
 
 
 def line_of(order: Order, product_id: int) -> OrderLine:

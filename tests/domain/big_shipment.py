@@ -12,16 +12,17 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.consignment import Crowd, fill, somebody
-from bot import catalog_files, manifests
-from bot.db import Base, Database, session_on
-from bot.house import open_house
-from bot.manifests import Manifest
+from bot.core.database import Base, Database, session_on
+from bot.documents.imports import catalog
+from bot.ordering.shop import open_shop
 from bot.orders import PLACED, Order
 from bot.people import Role
+from bot.shipping import manifests
+from bot.shipping.manifests import Manifest
 from tests.domain.rows import NOON
 
 CONFIG = Path(__file__).parents[2] / "config"
-HOUSE = open_house(CONFIG)
+HOUSE = open_shop(CONFIG)
 CROWD = Crowd("browser", "shop")
 Result = TypeVar("Result")
 
@@ -102,7 +103,7 @@ async def big_shipment(url: str, count: int) -> AsyncIterator[BigShipment]:
 
 
 async def _filled(db: AsyncSession, count: int) -> int:
-    await catalog_files.seed(db, CONFIG, HOUSE.restrictions.known_classes)
+    await catalog.seed(db, CONFIG, HOUSE.restrictions.known_classes)
     shipment = await fill(db, count, NOON, CROWD)
     for number, role in enumerate((Role.COORDINATOR, Role.UMKM), start=1):
         await somebody(db, role, number, NOON, CROWD)

@@ -8,18 +8,19 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
-from bot import settlement, shares
 from bot.destinations import Destination
-from bot.manifests.composing import ParcelRows, compose
-from bot.manifests.packing import Addressed, LeavingLine, LeavingOrder, consignees
-from bot.manifests.writing import Listing
 from bot.orders import CANCELLED, DROP, PLACED, TAKE, Order, OrderLine
-from bot.shares import Share
+from bot.people import recipients
+from bot.people.recipients import RecipientShare
+from bot.shipping import freight_split
+from bot.shipping.manifests.packing import Addressed, LeavingLine, LeavingOrder, consignees
+from bot.shipping.manifests.parcel_rows import ParcelRows, compose
+from bot.shipping.manifests.write import Listing
 from tests.domain.rows import NOON
 from tests.ordering import TYPED
 
 STREETS = ("No. 7, Section 5, Xinyi Road", "No. 9, Lane 3, Heping East Road")
-FRIENDS = (Share("kakak", 1), Share("teman kamar", 2))
+FRIENDS = (RecipientShare("kakak", 1), RecipientShare("teman kamar", 2))
 Sums = tuple[int, int, int]
 
 
@@ -81,7 +82,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
         unit_rupiah=chance.randint(0, 250_000),
         net_grams=1,
         gross_grams=chance.choice([1, 110, 240, 999, 5_000, 29_999, 31_000]),
-        shares=shares.rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
+        shares=recipients.rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
     )
 
 
@@ -174,8 +175,8 @@ def _names_go_along(found: Consigned, standing: Sequence[Order]) -> None:
     for part in found.lines:
         of: Any = part["order_id"], part["product_id"]
         line = due[of]
-        whole = line.for_whom if part["quantity"] == line.due else shares.standing(line.shares_said, 0)
-        assert part["shares"] == shares.rows(whole)
+        whole = line.for_whom if part["quantity"] == line.due else recipients.standing(line.shares_said, 0)
+        assert part["shares"] == recipients.rows(whole)
 
 
 def _cartons_are_sound(found: Consigned, most_grams: int) -> None:
@@ -198,7 +199,7 @@ def _cartons_are_sound(found: Consigned, most_grams: int) -> None:
 def _shares_add_up(standing: Sequence[Order]) -> None:
     weights = {order.id: order.gross_grams for order in standing if order.gross_grams}
     bill = sum(weights.values()) * 97 + 13 if weights else 0
-    shares = settlement.split(bill, weights)
+    shares = freight_split.split(bill, weights)
     assert sum(shares.values()) == bill
     lightest_first = sorted(weights, key=lambda key: weights[key])
     for one, other in pairwise(lightest_first):

@@ -7,12 +7,12 @@ from dataclasses import asdict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Umkm
-from bot.documents.facts import ERASED, Consigned, Line, ManifestFacts
-from bot.identities import Identity
-from bot.manifests import Manifest, ManifestLine, Parcel
-from bot.manifests.rows import Change
+from bot.documents.facts import ERASED, CartonFacts, Line, ManifestFacts
+from bot.ordering.identity_numbers import Identity
 from bot.orders import Order
 from bot.people import Person
+from bot.shipping.manifests import Manifest, ManifestLine, Parcel
+from bot.shipping.manifests.tables import Change
 from tests.domain import rows
 
 
@@ -46,7 +46,7 @@ async def write(db: AsyncSession, facts: ManifestFacts, shipment_id: int = 1) ->
     return manifest
 
 
-async def _parcel(db: AsyncSession, one: Consigned, placed: Order) -> Parcel:
+async def _parcel(db: AsyncSession, one: CartonFacts, placed: Order) -> Parcel:
     return Parcel(
         parcel_no=one.parcel_no,
         order_id=placed.id,
@@ -69,7 +69,7 @@ async def _parcel(db: AsyncSession, one: Consigned, placed: Order) -> Parcel:
     )
 
 
-async def _identity(db: AsyncSession, one: Consigned, placed: Order) -> int | None:
+async def _identity(db: AsyncSession, one: CartonFacts, placed: Order) -> int | None:
     if not one.identity_kind:
         return None
     erased = one.identity_number == ERASED

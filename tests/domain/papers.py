@@ -8,10 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.documents.facts import ERASED, Carried, Consigned, Heading, Line, ManifestFacts
-from bot.handling import Weighed
-from bot.manifests import Difference
-from bot.shop import Exporter
+from bot.documents.facts import ERASED, Carried, CartonFacts, Heading, Line, ManifestFacts
+from bot.ordering.shop_profile import Exporter
+from bot.shipping.handling_log import Weighed
+from bot.shipping.manifests import Difference
 
 CUTOFF = datetime(2026, 12, 4, 13, 0, tzinfo=UTC)
 """Friday, 20:00 in Solo."""
@@ -63,7 +63,7 @@ def line(line_no: int, umkm_id: int, quantity: int, **other: Any) -> Line:
     return Line(**(facts | other))
 
 
-def parcel(parcel_no: int, *lines: Line, **other: Any) -> Consigned:
+def parcel(parcel_no: int, *lines: Line, **other: Any) -> CartonFacts:
     facts: dict[str, Any] = {
         "parcel_no": parcel_no,
         "order_number": f"TW-4K{parcel_no:02}",
@@ -79,7 +79,7 @@ def parcel(parcel_no: int, *lines: Line, **other: Any) -> Consigned:
         },
         "note": "",
     }
-    return Consigned(lines=lines, **(facts | other))
+    return CartonFacts(lines=lines, **(facts | other))
 
 
 def small_manifest(version: int = 1) -> ManifestFacts:
@@ -132,7 +132,7 @@ def _drawn_line(figures: tuple[int, int, int, int], line_no: int) -> Line:
     return line(line_no, umkm_id, quantity, unit_rupiah=rupiah, net_grams=grams, gross_grams=grams + 40)
 
 
-def _drawn_parcel(parcel_no: int, drawn: tuple[bool, list[tuple[int, int, int, int]]]) -> Consigned:
+def _drawn_parcel(parcel_no: int, drawn: tuple[bool, list[tuple[int, int, int, int]]]) -> CartonFacts:
     paid, figures = drawn
     lines = [_drawn_line(one, line_no) for line_no, one in enumerate(figures, start=1)]
     return parcel(parcel_no, *lines, paid=paid)

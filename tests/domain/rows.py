@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Product, Umkm
-from bot.db import Base, Database, session_on
+from bot.core.database import Base, Database, session_on
 from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderLine
 from bot.people import Person
 from bot.shipments import Shipment

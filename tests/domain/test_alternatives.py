@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.alternatives import alternative
 from bot.catalog import Ware
-from bot.catalog_files import catalogue_of
 from bot.destinations import Action, Destinations, Restrictions
+from bot.destinations.rules.alternatives import alternative
+from bot.documents.imports.catalog import catalogue_of
 
 CONFIG = Path(__file__).parents[2] / "config"
 DAY = date(2026, 11, 23)

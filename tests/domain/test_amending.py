@@ -7,10 +7,11 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy import select
 
-from bot import commercial, manifests, orders, placing
-from bot.notifications import Notice
+from bot import ordering, orders
+from bot.ordering import Actor, commercial
 from bot.people import Chat, HeldRole, Person, Role
-from bot.placing import Mover
+from bot.people.outbox import Notice
+from bot.shipping import manifests
 from tests.domain.amended import (
     COUNTED,
     FEATHER,
@@ -42,7 +43,7 @@ async def test_several_lines_change_in_one_go_with_one_line_of_history(trade: Tr
     order = await ordered(trade, {PLAIN: 2, COUNTED: 3, FEW: 1})
     revision = order.revision
     await amend(trade, order, {PLAIN: 5, COUNTED: 0, MORE: 4})
-    assert placing.as_it_stands(order) == {PLAIN: 5, COUNTED: 0, FEW: 1, MORE: 4}
+    assert ordering.as_it_stands(order) == {PLAIN: 5, COUNTED: 0, FEW: 1, MORE: 4}
     assert order.revision == revision + 1
     assert [line.changed_in for line in order.lines] == [revision + 1, revision + 1, 1, revision + 1]
     names = [{"sku": f"SOLO-00{n}", "name_id": f"Barang {n}", "name_en": f"Goods {n}"} for n in range(5)]
@@ -109,13 +110,13 @@ async def test_a_repeat_changes_nothing(trade: Trade) -> None:
     assert await amend(trade, order, wanted, seal) is order
     assert await trade.written() == before
     assert seen(trade, order, wanted).changes_nothing
-    assert seen(trade, order, placing.as_it_stands(order)).changes_nothing
+    assert seen(trade, order, ordering.as_it_stands(order)).changes_nothing
 
 
 async def test_a_shortage_that_stands_is_no_change(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 4, FEW: 4})
     await trade.do(("answer", 0, 2, 2))
-    assert placing.as_it_stands(order) == {PLAIN: 2, FEW: 2}
+    assert ordering.as_it_stands(order) == {PLAIN: 2, FEW: 2}
     for wanted in ({PLAIN: 2, FEW: 2}, {PLAIN: 4, FEW: 4}):
         assert seen(trade, order, wanted).changes_nothing
     await trade.do(("choose", 0, orders.TAKE))
@@ -135,7 +136,7 @@ async def test_risky_goods_are_taken_with_their_risk_and_those_that_need_a_paper
     assert row.facts["risks"] == [{"name_id": "Barang 8", "name_en": "Goods 8"}]
     assert row.facts["papers"] == [{"name_id": "Barang 9", "name_en": "Goods 9"}]
     assert row.facts["rules"] == trade.house.restrictions.version
-    (held,) = await placing.hold_back(trade.db, order, Mover(None, orders.HOUSE, trade.now))
+    (held,) = await ordering.hold_back(trade.db, order, Actor(None, orders.HOUSE, trade.now))
     assert held is feather
 
 
@@ -150,7 +151,7 @@ async def test_goods_added_to_commercial_stock_are_under_its_rules(trade: Trade)
 async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 2})
     feather, coordinator = line_of(order, FEATHER), trade.mover(1, Role.COORDINATOR)
-    await placing.document(trade.db, feather.id, "Deklarasi", "7", None, coordinator)
+    await ordering.document(trade.db, feather.id, "Deklarasi", "7", None, coordinator)
     await amend(trade, order, {PLAIN: 3, FEATHER: 1})
     assert not feather.lacks_document
     await amend(trade, order, {PLAIN: 2, FEATHER: 3})
@@ -160,7 +161,7 @@ async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> Non
 
 async def test_a_paid_order_that_costs_more_is_not_paid_in_full(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2})
-    await placing.mark_paid(trade.db, order.id, True, trade.mover(1, Role.COORDINATOR))
+    await ordering.mark_paid(trade.db, order.id, True, trade.mover(1, Role.COORDINATOR))
     await amend(trade, order, {COUNTED: 1})
     assert (order.paid_at, order.paid_rupiah, order.goods_rupiah) == (None, 2000, 4000)
     await amend(trade, order, {COUNTED: 0})
@@ -204,7 +205,7 @@ async def test_a_coordinator_may_change_it_after_the_freeze_too(trade: Trade) ->
     await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now)
     wanted, mover = {PLAIN: 1, FEW: 2}, trade.mover(1, Role.COORDINATOR)
     seal = seen(trade, order, wanted).seal
-    await placing.amend(trade.db, order.id, wanted, seal, trade.house, mover)
+    await ordering.amend(trade.db, order.id, wanted, seal, trade.house, mover)
     newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, trade.now, "because")
     assert newer is not None
-    assert placing.as_it_stands(order) == {PLAIN: 1, COUNTED: 3, FEW: 2}
+    assert ordering.as_it_stands(order) == {PLAIN: 1, COUNTED: 3, FEW: 2}

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot import orders, placing
+from bot import ordering, orders
 from bot.catalog import OutOfStock
+from bot.ordering import GoodsRefused
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
-from bot.placing import GoodsRefused
 from tests.domain.amended import (
     COUNTED,
     FEW,
@@ -55,7 +55,7 @@ async def test_all_of_it_is_refused_for_one_line(
     with pytest.raises(refusal):
         await amend(trade, order, wanted)
     assert await trade.written() == before
-    assert placing.as_it_stands(order) == TWO_MAKERS
+    assert ordering.as_it_stands(order) == TWO_MAKERS
 
 
 async def test_goods_that_nobody_offers_any_more_cannot_be_added(trade: Trade) -> None:
@@ -79,10 +79,10 @@ async def test_an_order_that_lost_one_line_to_a_shortage_keeps_its_last(trade: T
         await amend(trade, order, {COUNTED: 0})
     mover, last = trade.mover(order.customer_id), line_of(order, COUNTED)
     with pytest.raises(QuantityRefused):
-        await placing.change(trade.db, order.id, last.id, 0, order.revision, mover)
+        await ordering.change(trade.db, order.id, last.id, 0, order.revision, mover)
     assert await trade.written() == before
     await amend(trade, order, {COUNTED: 0, PLAIN: 2})
-    assert placing.as_it_stands(order) == {PLAIN: 2, COUNTED: 0}
+    assert ordering.as_it_stands(order) == {PLAIN: 2, COUNTED: 0}
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ async def test_nobody_changes_somebody_elses_order_or_one_that_is_closed_or_canc
         await amend(trade, order, wanted, seal)
     assert await trade.written() == before
     trade.now -= timedelta(days=60)
-    await placing.cancel(trade.db, order.id, trade.mover(order.customer_id))
+    await ordering.cancel(trade.db, order.id, trade.mover(order.customer_id))
     with pytest.raises(TooLate):
         await amend(trade, order, wanted, seal)
     assert [what for what, _lines in await what_happened(trade, order)] == ["placed", "cancelled"]

@@ -14,19 +14,20 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from bot import manifests, placing
-from bot.manifests import IN_THE_MAKING, Change, Manifest, ManifestLine, NotFrozen, Parcel, Pick
-from bot.notifications import Notice
+from bot import ordering
+from bot.ordering import Actor
 from bot.orders import NEEDS_DOCUMENT, Order, OrderLine
 from bot.people import Role
-from bot.placing import Mover
+from bot.people.outbox import Notice
+from bot.shipping import manifests
+from bot.shipping.manifests import IN_THE_MAKING, Change, Manifest, ManifestLine, NotFrozen, Parcel, Pick
 from tests.domain.big_shipment import HOUSE, BigShipment, big_shipment, figures
 from tests.domain.rows import NOON
 
 ORDERS = 120
 MANY = 300
 ROOT = Path(__file__).parents[2]
-BY_COORDINATOR = Mover(None, Role.COORDINATOR, NOON, "because")
+BY_COORDINATOR = Actor(None, Role.COORDINATOR, NOON, "because")
 MAKE = """
 import asyncio, sys
 from datetime import datetime
@@ -100,7 +101,7 @@ async def test_an_order_cancelled_while_the_manifest_is_made_is_not_in_it(shop: 
     making = asyncio.create_task(shop.make())
     await half_made(shop)
     [order_id] = await shop.read(lambda db: db.scalars(select(Order.id).limit(1)))
-    await shop.write(lambda db: placing.cancel(db, order_id, BY_COORDINATOR))
+    await shop.write(lambda db: ordering.cancel(db, order_id, BY_COORDINATOR))
     assert await shop.keep_up("pulang") is None
     assert await making == [shop.id]
     manifest = await shop.newest()
@@ -127,7 +128,7 @@ async def test_a_changed_order_makes_a_new_version_that_says_what_changed(shop: 
     assert first is not None
     before = await written(shop, first)
     [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
-    await shop.write(lambda db: placing.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR))
+    await shop.write(lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR))
     assert await shop.keep_up("salah ketik") is None
     assert await shop.keep_up("pecah") is None
     assert await shop.make() == [shop.id]
@@ -145,7 +146,7 @@ async def test_manifests_of_the_first_program_get_all_that_later_ones_have(shop:
     await shop.close()
     await shop.make()
     [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
-    await shop.write(lambda db: placing.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR))
+    await shop.write(lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR))
     await shop.keep_up()
     await shop.make()
     pick, change = (list(table.__table__.columns)[1:] for table in (Pick, Change))
@@ -186,7 +187,7 @@ async def test_a_line_without_its_document_stays_behind_until_it_is_recorded(sho
     assert figures(manifest) == await shop.standing() < whole
     assert await count_of(shop, OrderLine, OrderLine.held_at.is_not(None)) == 25
     await shop.write(
-        lambda db: placing.document(db, line_id, "Health certificate", "KH-1", None, BY_COORDINATOR)
+        lambda db: ordering.document(db, line_id, "Health certificate", "KH-1", None, BY_COORDINATOR)
     )
     await shop.keep_up()
     await shop.make()

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.destinations import Destinations
-from bot.manifests.packing import Addressed, consignees, pack
+from bot.shipping.manifests.packing import Addressed, consignees, pack
 from tests.domain import consigning
 
 TAIWAN = Destinations.read(Path(__file__).parents[2] / "config")["TW"]

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot import catalog_files, migrations
 from bot.catalog import Catalogue, reserve
-from bot.catalog_files import FileRefused, Imported, read_catalog, read_umkm
-from bot.catalog_reading import read_rows
-from bot.catalog_rows import UmkmRow
-from bot.db import Database, session_on
+from bot.core.csv_rows import read_rows
+from bot.core.database import Database, migrations, session_on
 from bot.destinations import Restrictions
+from bot.documents.imports import catalog
+from bot.documents.imports.catalog import FileRefused, Imported, read_catalog, read_umkm
+from bot.documents.imports.catalog_columns import UmkmRow
 
 CONFIG = Path(__file__).parents[2] / "config"
 CLASSES = {"snack_dry", "meat_bovine"}
@@ -54,14 +54,14 @@ async def database(database_url):
 
 async def take(database, products, umkm=(), withdraw=False) -> Imported:
     async with database.writing() as connection, session_on(connection) as db:
-        done = await catalog_files.import_catalog(db, products, umkm, withdraw)
+        done = await catalog.import_catalog(db, products, umkm, withdraw)
         await db.commit()
         return done
 
 
 async def written(database) -> tuple[str, str]:
     async with database.reading() as connection, session_on(connection) as db:
-        return await catalog_files.export_catalog(db), await catalog_files.export_umkm(db)
+        return await catalog.export_catalog(db), await catalog.export_umkm(db)
 
 
 def demo():
@@ -82,9 +82,9 @@ async def test_the_demo_files_come_back_byte_for_byte(database):
 async def test_an_empty_database_is_filled_from_the_folder_and_a_filled_one_is_left_alone(database, tmp_path):
     classes = Restrictions.read(CONFIG).known_classes
     async with database.writing() as connection, session_on(connection) as db:
-        assert await catalog_files.seed(db, tmp_path, classes) is None
-        filled = await catalog_files.seed(db, CONFIG, classes)
-        assert await catalog_files.seed(db, CONFIG, classes) is None
+        assert await catalog.seed(db, tmp_path, classes) is None
+        filled = await catalog.seed(db, CONFIG, classes)
+        assert await catalog.seed(db, CONFIG, classes) is None
         await db.commit()
     assert filled is not None
     assert (await written(database))[0].count("\n") == filled.added + 1

@@ -6,12 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import drafts, placing, stated
 from bot.catalog import Product
-from bot.clock import solo_day
+from bot.core.clock import solo_day
+from bot.destinations import overrides
+from bot.ordering import actors, carts, placement
+from bot.ordering.placement import DestinationClosed
 from bot.orders import DRAFT, PLACED, Order
 from bot.people import Role
-from bot.placing.placed import DestinationClosed
 from tests import ordering
 from tests.domain import rows
 from tests.domain.trading import Trade
@@ -28,13 +29,13 @@ async def trade() -> AsyncIterator[Trade]:
 async def drafted(trade: Trade) -> tuple[Order, str]:
     """A cart that is ready to be ordered, and its seal."""
     made = await ordering.draft(trade.db, trade.house, trade.customers[0], {COUNTED: 3}, trade.now)
-    return made, drafts.read(made, trade.house, solo_day(trade.now)).seal
+    return made, carts.read(made, trade.house, solo_day(trade.now)).seal
 
 
 async def place(trade: Trade, made: Order, seal: str) -> Order:
-    mover = placing.Mover(made.customer_id, Role.CUSTOMER, trade.now)
+    mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
     cadence = trade.house.shop.cadence_of("TW")
-    return await placing.place(trade.db, made.id, seal, trade.house, cadence, mover)
+    return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
 
 
 async def left(trade: Trade) -> int | None:
@@ -44,12 +45,12 @@ async def left(trade: Trade) -> int | None:
 async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(trade: Trade) -> None:
     made, seal = await drafted(trade)
     stock = await left(trade)
-    await stated.set_open(trade.db, "TW", False, trade.now)
+    await overrides.set_open(trade.db, "TW", False, trade.now)
     with pytest.raises(DestinationClosed):
         await place(trade, made, seal)
     assert (made.state, made.number, made.shipment_id, await left(trade)) == (DRAFT, None, None, stock)
     assert len(made.lines) == 1
-    await stated.set_open(trade.db, "TW", True, trade.now)
+    await overrides.set_open(trade.db, "TW", True, trade.now)
     assert (await place(trade, made, seal)).state == PLACED
     assert await left(trade) == (stock or 0) - 3
 
@@ -57,6 +58,6 @@ async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(tra
 async def test_an_order_that_is_placed_stays_when_its_destination_is_closed(trade: Trade) -> None:
     made, seal = await drafted(trade)
     number = (await place(trade, made, seal)).number
-    await stated.set_open(trade.db, "TW", False, trade.now)
+    await overrides.set_open(trade.db, "TW", False, trade.now)
     again = await place(trade, made, seal)  # the second tap of a hasty thumb
     assert (again.state, again.number) == (PLACED, number)

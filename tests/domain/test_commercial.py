@@ -9,17 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import commercial, manifests, orders, placing
-from bot.notifications import Notice
+from bot import ordering, orders
+from bot.ordering import Actor, commercial
 from bot.orders import Order, OrderMovedOn, TooLate
 from bot.people import Chat, Role
-from bot.placing import Mover
+from bot.people.outbox import Notice
 from bot.shipments import Shipment
+from bot.shipping import manifests
 from tests.domain import rows
 from tests.domain.rows import NOON
 from tests.domain.trading import Trade
 
-BY_COORDINATOR = Mover(1, Role.COORDINATOR, NOON)
+BY_COORDINATOR = Actor(1, Role.COORDINATOR, NOON)
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def resold(trade: Trade, order: Order, wanted: bool = True) -> Shipment:
 
 async def papers_recorded(trade: Trade, order: Order) -> None:
     for line in order.lines:
-        await placing.document(trade.db, line.id, "TFDA", "7", None, BY_COORDINATOR)
+        await ordering.document(trade.db, line.id, "TFDA", "7", None, BY_COORDINATOR)
 
 
 async def test_an_order_moves_to_a_shipment_of_its_importer_with_the_same_dates(trade: Trade) -> None:
@@ -109,7 +110,7 @@ async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: T
     with pytest.raises(OrderMovedOn):
         await commercial.turn_into(trade.db, one.id, True, one.revision - 1, rules, BY_COORDINATOR)
     assert await trade.written() == before
-    await placing.cancel(trade.db, one.id, BY_COORDINATOR)
+    await ordering.cancel(trade.db, one.id, BY_COORDINATOR)
     before = await trade.written()
     with pytest.raises(TooLate):
         await resold(trade, one)
@@ -144,7 +145,7 @@ async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without
     history = (await orders.history(trade.db, one.id))[-1]
     assert len(history.facts["papers"]) == 2
     assert history.facts["rules"] == trade.house.restrictions.version
-    await placing.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)
+    await ordering.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)
     await manifests.close(trade.db, stock.id, trade.house, NOON)
     await trade.db.refresh(one)
     assert [line.held_at is None for line in one.lines] == [True, False]

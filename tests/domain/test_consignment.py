@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, food_papers, handling, recording
-from bot.consignment import Tally
-from bot.freight import AIR_CARGO, Measure
-from bot.handling import Handling
-from bot.manifests import NotFrozen
-from bot.recording import CartonChanged, NumberTaken
-from bot.weighing import MOST_GRAMS, MOST_MM, Measured
+from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
+from bot.shipping import consignment, food_permits, handling_log
+from bot.shipping.consignment import Tally
+from bot.shipping.handling_log import HandlingEntry
+from bot.shipping.manifests import NotFrozen
+from bot.shipping.measurements import MOST_GRAMS, MOST_MM, Measured
+from bot.shipping.weighing import record
+from bot.shipping.weighing.record import CartonChanged, NumberTaken
 from tests.domain import rows, weighed
 from tests.domain.weighed import COORDINATOR, Packed
 
@@ -29,7 +30,7 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def log(db: AsyncSession) -> int:
-    return await db.scalar(select(func.count()).select_from(Handling)) or 0
+    return await db.scalar(select(func.count()).select_from(HandlingEntry)) or 0
 
 
 async def test_what_is_weighed_is_known_with_what_is_charged_for_it(db: AsyncSession) -> None:
@@ -37,7 +38,7 @@ async def test_what_is_weighed_is_known_with_what_is_charged_for_it(db: AsyncSes
     assert (first.key, first.net_grams, first.estimate_grams) == ("TW-4K7M/1", 300, 330)
     assert first.known.chargeable_grams(AIR_CARGO) is None
     measured = {first.key: (first.contents, Measured(2350, (400, 300, 250)))}
-    assert await recording.weigh(db, 1, measured, COORDINATOR) == 1
+    assert await record.weigh(db, 1, measured, COORDINATOR) == 1
     (known, _other) = await weighed.cartons(db)
     assert (known.known.sized, known.known.chargeable_grams(AIR_CARGO)) == ((400, 300, 250), 5000)
     assert await unweighed(db) == ["TW-9XRC/1"]
@@ -62,7 +63,7 @@ async def test_the_log_tells_how_it_stood_at_any_time(db: AsyncSession) -> None:
     await weighed.weigh(db, 700, 900)
     await weighed.weigh(db, 750)
     grams = [
-        {key: one.gross_grams for key, one in (await handling.state(db, 1, upto)).parcels.items()}
+        {key: one.gross_grams for key, one in (await handling_log.state(db, 1, upto)).parcels.items()}
         for upto in (0, 1, 2, 3)
     ]
     both = {"TW-4K7M/1": 700, "TW-9XRC/1": 900}
@@ -73,7 +74,7 @@ async def test_a_parcel_whose_goods_changed_counts_as_not_weighed_and_keeps_its_
     db: AsyncSession,
 ) -> None:
     await weighed.weigh(db, 700, 900)
-    await recording.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
+    await record.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
     before = (await weighed.cartons(db))[0]
     into = await db.get_one(weighed.Shipment, 1)
     await weighed.manifest(db, into, (Packed({"TW-4K7M": 2}), weighed.TWO[1]), version=2)
@@ -81,54 +82,54 @@ async def test_a_parcel_whose_goods_changed_counts_as_not_weighed_and_keeps_its_
     assert (await weighed.cartons(db))[0].known.hawb == "HAWB01"
     entries = await log(db)
     with pytest.raises(CartonChanged):
-        await recording.weigh(db, 1, {before.key: (before.contents, Measured(600))}, COORDINATOR)
+        await record.weigh(db, 1, {before.key: (before.contents, Measured(600))}, COORDINATOR)
     assert await log(db) == entries
 
 
 async def test_nothing_is_recorded_for_a_shipment_that_is_not_frozen(db: AsyncSession) -> None:
     await rows.shipment(db, 2, "JP-261204")
     with pytest.raises(NotFrozen):
-        await recording.weigh(db, 2, {}, COORDINATOR)
+        await record.weigh(db, 2, {}, COORDINATOR)
     assert await consignment.of(db, 2) is None
 
 
 async def test_a_number_is_given_to_one_parcel_only(db: AsyncSession) -> None:
     await weighed.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
-    await recording.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
+    await record.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
     for shipment_id, key in ((1, "TW-9XRC/1"), (2, "JP-4K7M/1")):
         with pytest.raises(NumberTaken) as refused:
-            await recording.number(db, shipment_id, {key: "HAWB01"}, COORDINATOR)
+            await record.number(db, shipment_id, {key: "HAWB01"}, COORDINATOR)
         assert (refused.value.shipment_code, refused.value.key) == ("TW-261204", "TW-4K7M/1")
     assert await log(db) == 1
-    await recording.number(db, 1, {"TW-4K7M/1": ""}, COORDINATOR)
-    assert await recording.number(db, 2, {"JP-4K7M/1": "HAWB01"}, COORDINATOR) == 1
+    await record.number(db, 1, {"TW-4K7M/1": ""}, COORDINATOR)
+    assert await record.number(db, 2, {"JP-4K7M/1": "HAWB01"}, COORDINATOR) == 1
 
 
 async def test_two_parcels_may_change_their_numbers_with_each_other(db: AsyncSession) -> None:
-    await recording.number(db, 1, {"TW-4K7M/1": "HAWB01", "TW-9XRC/1": "HAWB02"}, COORDINATOR)
-    await recording.number(db, 1, {"TW-4K7M/1": "HAWB02", "TW-9XRC/1": "HAWB01"}, COORDINATOR)
+    await record.number(db, 1, {"TW-4K7M/1": "HAWB01", "TW-9XRC/1": "HAWB02"}, COORDINATOR)
+    await record.number(db, 1, {"TW-4K7M/1": "HAWB02", "TW-9XRC/1": "HAWB01"}, COORDINATOR)
     assert [one.known.hawb for one in await weighed.cartons(db)] == ["HAWB02", "HAWB01"]
 
 
 async def test_a_master_waybill_carries_one_shipment_only(db: AsyncSession) -> None:
     await weighed.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
     given = ("176-12345675", "CI762", date(2026, 12, 11))
-    assert await recording.give_master(db, 1, *given, COORDINATOR)
-    assert not await recording.give_master(db, 1, *given, COORDINATOR)
+    assert await record.give_master(db, 1, *given, COORDINATOR)
+    assert not await record.give_master(db, 1, *given, COORDINATOR)
     with pytest.raises(NumberTaken) as refused:
-        await recording.give_master(db, 2, *given, COORDINATOR)
+        await record.give_master(db, 2, *given, COORDINATOR)
     assert refused.value.shipment_code == "TW-261204"
-    assert await recording.give_master(db, 1, "", "", None, COORDINATOR)
-    assert await recording.give_master(db, 2, *given, COORDINATOR)
-    state = await handling.state(db, 2)
+    assert await record.give_master(db, 1, "", "", None, COORDINATOR)
+    assert await record.give_master(db, 2, *given, COORDINATOR)
+    state = await handling_log.state(db, 2)
     assert (state.mawb, state.flight_no, state.flight_on) == given
 
 
 async def test_food_without_its_numbers_is_found(db: AsyncSession) -> None:
     manifest_id = (await weighed.now(db)).manifest_id
-    (goods,) = await food_papers.unnumbered_goods(db, manifest_id)
+    (goods,) = await food_permits.unnumbered_goods(db, manifest_id)
     assert (goods.sku, goods.lines, goods.halal, goods.pirt_md) == ("SOLO-001", 2, True, True)
-    assert await food_papers.lines_lacking(db, manifest_id) == (2, 2)
+    assert await food_permits.lines_lacking(db, manifest_id) == (2, 2)
 
 
 @pytest.mark.parametrize(("grams", "peb"), [(30_000, False), (30_001, True)])
@@ -147,7 +148,7 @@ async def test_the_database_counts_as_the_cartons_themselves_do(sqlite_url: str,
     async with rows.fresh_session(sqlite_url) as db:
         await weighed.shipment(db, [Packed({"TW-4K7M": 1}, number, 40) for number in range(1, 41)])
         wanted = {one.key: (one.contents, _drawn(chance)) for one in (await weighed.cartons(db))[:35]}
-        await recording.weigh(db, 1, wanted, COORDINATOR)
+        await record.weigh(db, 1, wanted, COORDINATOR)
         tally = await consignment.tally(db, await weighed.now(db), measure)
         cartons = await weighed.cartons(db)
         assert tally.chargeable_grams == sum(one.known.chargeable_grams(measure) or 0 for one in cartons)
@@ -162,7 +163,7 @@ def _drawn(chance: random.Random) -> Measured:
 async def test_the_largest_cartons_are_counted_on_both_databases(db: AsyncSession) -> None:
     largest = Measured(MOST_GRAMS, (MOST_MM, MOST_MM, MOST_MM))
     wanted = {one.key: (one.contents, largest) for one in await weighed.cartons(db)}
-    await recording.weigh(db, 1, wanted, COORDINATOR)
+    await record.weigh(db, 1, wanted, COORDINATOR)
     tally = await consignment.tally(db, await weighed.now(db), AIR_CARGO)
     assert tally.chargeable_grams == 9_000_000
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.catalog_files import catalogue_of
+from bot.core.errors import ConfigRefused
 from bot.destinations import Action, Destinations, Restrictions
-from bot.errors import ConfigRefused
-from bot.house import open_house
-from bot.quotes import quote
-from bot.rules import ruling
+from bot.destinations.rules.lookup import ruling
+from bot.documents.imports.catalog import catalogue_of
+from bot.ordering.quotes import quote
+from bot.ordering.shop import open_shop
 
 CONFIG = Path(__file__).parents[2] / "config"
 DESTINATIONS = Destinations.read(CONFIG)
@@ -123,7 +123,7 @@ def test_bulk_stock_goes_by_the_rule_for_it():
 
 
 def test_what_the_seller_says_does_not_travel_is_refused_everywhere_whatever_the_rules_say():
-    house = open_house(CONFIG)
+    house = open_shop(CONFIG)
     stays = replace(CRISP, stays_because="Mudah remuk, hanya dijual di Solo.")
     for to in DESTINATIONS:
         verdict = RULES.verdict_of(to.iso2, stays, DAY)

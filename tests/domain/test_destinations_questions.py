@@ -66,7 +66,7 @@ def test_ez_way_is_asked_in_taiwan_alone_and_not_of_what_goes_by_post() -> None:
 
 
 def test_the_coordinator_may_have_a_number_asked_by_service() -> None:
-    from bot.destinations.identity_entries import ByService
+    from bot.destinations.countries.identity_schema import ByService
 
     by_air = asking("QA", "qid", ByService(by_service=["air_cargo"]))
     assert identity_asked(by_air, "air_cargo").id == "qid"

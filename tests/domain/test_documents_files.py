@@ -13,16 +13,17 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents, handling
+from bot import documents
 from bot.catalog import Umkm
+from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
 from bot.documents import Job, MadeBytes, NoSuchFile, PaperHouse
 from bot.documents.facts import ManifestFacts, PickFacts
-from bot.freight import AIR_CARGO, Measure
-from bot.freight_bills import FreightBill, FreightShare
-from bot.handling import Handling, Weighed
-from bot.identities import Identity
-from bot.manifests import Difference
+from bot.ordering.identity_numbers import Identity
 from bot.shipments import Shipment
+from bot.shipping import handling_log
+from bot.shipping.freight_bill import FreightBill, FreightShare
+from bot.shipping.handling_log import HandlingEntry, Weighed
+from bot.shipping.manifests import Difference
 from tests.domain import frozen, papers, printed, rows
 from tests.domain.opened import opened, sums, table
 from tests.domain.rows import NOON, Wanted
@@ -179,11 +180,13 @@ async def recorded(db: AsyncSession) -> None:
     """Parcel 1 of version 2 is weighed and gets its number, then the consignment its waybill."""
     parcel = papers.small_manifest(2).parcels[0]
     size = {"length_millimetres": 320, "width_millimetres": 240, "height_millimetres": 185}
-    weighed = {"parcel_key": "TW-4K01/1", "contents": handling.contents_of(parcel), "gross_grams": 2360}
+    weighed = {"parcel_key": "TW-4K01/1", "contents": handling_log.contents_of(parcel), "gross_grams": 2360}
     flight = {"mawb": "297-12345675", "flight_no": "CI762", "flight_on": date(2026, 12, 11)}
-    db.add(Handling(shipment_id=1, seq=1, what="weighed", at=NOON, **weighed, **size))
-    db.add(Handling(shipment_id=1, seq=2, what="waybill", at=NOON, parcel_key="TW-4K01/1", hawb="SOC12345"))
-    db.add(Handling(shipment_id=1, seq=3, what="waybill", at=NOON, **flight))
+    db.add(HandlingEntry(shipment_id=1, seq=1, what="weighed", at=NOON, **weighed, **size))
+    db.add(
+        HandlingEntry(shipment_id=1, seq=2, what="waybill", at=NOON, parcel_key="TW-4K01/1", hawb="SOC12345")
+    )
+    db.add(HandlingEntry(shipment_id=1, seq=3, what="waybill", at=NOON, **flight))
     await db.flush()
 
 

@@ -8,7 +8,7 @@ import io
 import pytest
 
 from bot.documents.facts import ManifestFacts
-from bot.documents.hand_over import COLUMNS, manifest_csv
+from bot.documents.manifest_csv import COLUMNS, manifest_csv
 from tests.domain import papers
 
 

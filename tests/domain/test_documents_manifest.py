@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bot import weighing_files
 from bot.documents.facts import ManifestFacts
-from bot.documents.manifest_book import manifest_xlsx
-from bot.documents.sheets import sheet_name
-from bot.weighing import Measured
+from bot.documents.manifest_workbook import manifest_xlsx
+from bot.documents.xlsx import sheet_name
+from bot.shipping.measurements import Measured
+from bot.shipping.weighing import sheet_file
 from tests.domain import papers
 from tests.domain.opened import cells, opened, row_of, sums, table
 
@@ -186,7 +186,7 @@ def test_the_weighing_sheet_comes_back_as_it_was_filled_in() -> None:
     sheet["E6"], sheet["F6"], sheet["G6"], sheet["H6"], sheet["I6"] = 1800, 30, 20.5, 15, "SOC12346"
     filled = io.BytesIO()
     book.save(filled)
-    read = weighing_files.read(filled.getvalue())
+    read = sheet_file.read(filled.getvalue())
     assert read.manifest == "TW-261204-v1"
     one, two = read.rows
     assert (one.parcel, one.contents) == ("TW-4K01/1", facts.parcels[0].contents)

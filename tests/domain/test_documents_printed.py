@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.documents.address_label import labels_pdf
 from bot.documents.facts import ManifestFacts, PickFacts, goods_of
-from bot.documents.invoices import invoices_pdf
-from bot.documents.labels import labels_pdf
-from bot.documents.packing_lists import packing_lists_pdf
-from bot.documents.pick_lists import pick_list_pdf
-from bot.handling import Weighed
+from bot.documents.invoice import invoices_pdf
+from bot.documents.packing_list import packing_lists_pdf
+from bot.documents.pick_list import pick_list_pdf
+from bot.shipping.handling_log import Weighed
 from tests.domain import papers, printed
 
 NAMES = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.documents import fonts
-from bot.documents.typesetting import broken, line, runs_from_right, tidy
+from bot.documents.pdf import fonts
+from bot.documents.pdf.typesetting import broken, line, runs_from_right, tidy
 
 SCRIPTS = "abcXYZ 12,.()-王小明桃園市東京都さくらカタ한국สมหญิงน้ำที่ปู่محمدعبدالله، éđ"
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import enquiries, people
-from bot.enquiries import (
+from bot import people
+from bot.people import Chat, Person, Role, enquiries
+from bot.people.enquiries import (
     LONGEST,
     MOST_AN_HOUR,
     MOST_UNSENT,
@@ -21,8 +22,7 @@ from bot.enquiries import (
     NoSuchEnquiry,
     TooManyEnquiries,
 )
-from bot.notifications import Notice
-from bot.people import Chat, Person, Role
+from bot.people.outbox import Notice
 from tests.domain import rows
 from tests.domain.rows import NOON
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
-from bot.errors import ConfigRefused
-from bot.freight import (
+from bot.destinations.prices.rate_cards import (
     AIR_CARGO,
     Freight,
     Measure,

@@ -11,15 +11,24 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import freight_bills, orders
-from bot.consignment import Carton
-from bot.freight import AIR_CARGO, Measure
-from bot.freight_bills import AlreadySettled, BillRefused, FreightBill, FreightShare, NotWeighed, SplitMovedOn
-from bot.handling import Weighed
-from bot.manifests import NotFrozen
-from bot.notifications import Notice
+from bot import orders
+from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
+from bot.ordering import order_numbers
 from bot.orders import OrderHistory
-from bot.settlement import received, split
+from bot.people.outbox import Notice
+from bot.shipping import freight_bill
+from bot.shipping.consignment import Carton
+from bot.shipping.freight_bill import (
+    AlreadySettled,
+    BillRefused,
+    FreightBill,
+    FreightShare,
+    NotWeighed,
+    SplitMovedOn,
+)
+from bot.shipping.freight_split import received, split
+from bot.shipping.handling_log import Weighed
+from bot.shipping.manifests import NotFrozen
 from tests.domain import rows, weighed
 from tests.domain.weighed import COORDINATOR, Packed
 
@@ -33,8 +42,8 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def settled(db: AsyncSession, rupiah: int, measure: Measure = AIR_CARGO) -> FreightBill:
-    shown = await freight_bills.preview(db, 1, rupiah, measure)
-    return await freight_bills.settle(db, 1, rupiah, shown.seal, measure, COORDINATOR)
+    shown = await freight_bill.preview(db, 1, rupiah, measure)
+    return await freight_bill.settle(db, 1, rupiah, shown.seal, measure, COORDINATOR)
 
 
 async def written(db: AsyncSession) -> tuple[int, ...]:
@@ -44,12 +53,12 @@ async def written(db: AsyncSession) -> tuple[int, ...]:
 
 async def test_every_order_bears_by_its_received_weight_and_is_told_once(db: AsyncSession) -> None:
     await weighed.shipment(db)
-    first = await orders.by_number(db, "TW-4K7M")
+    first = await order_numbers.by_number(db, "TW-4K7M")
     assert first is not None
     first.freight_estimate_rupiah = 300_000
     await weighed.weigh(db, 1400, 2600)
     await settled(db, 1_000_001)
-    shares = await freight_bills.shares_of(db, 1)
+    shares = await freight_bill.shares_of(db, 1)
     assert [(one.chargeable_grams, one.rupiah, one.difference_rupiah) for one in shares] == [
         (1500, 333_334, 33_334),
         (3000, 666_667, None),
@@ -64,19 +73,19 @@ async def test_orders_in_one_carton_share_it_by_their_goods(db: AsyncSession) ->
     await weighed.shipment(db, [Packed({"TW-4K7M": 1, "TW-9XRC": 3}), Packed({"TW-9XRC": 2}, 2, 2)])
     await weighed.weigh(db, 1000, 500)
     await settled(db, 900)
-    shares = await freight_bills.shares_of(db, 1)
+    shares = await freight_bill.shares_of(db, 1)
     assert [(one.chargeable_grams, one.rupiah) for one in shares] == [(250, 150), (1250, 750)]
 
 
 async def test_a_shipment_is_settled_once(db: AsyncSession) -> None:
     await weighed.shipment(db)
     await weighed.weigh(db, 1400, 2600)
-    shown = await freight_bills.preview(db, 1, 1_000_000, AIR_CARGO)
+    shown = await freight_bill.preview(db, 1, 1_000_000, AIR_CARGO)
     bill = await settled(db, 1_000_000)
     before = await written(db)
     for rupiah in (1_000_000, 2_000_000):
         with pytest.raises(AlreadySettled) as refused:
-            await freight_bills.settle(db, 1, rupiah, shown.seal, AIR_CARGO, COORDINATOR)
+            await freight_bill.settle(db, 1, rupiah, shown.seal, AIR_CARGO, COORDINATOR)
         assert refused.value.bill.rupiah == bill.rupiah
     assert await written(db) == before
 
@@ -84,9 +93,9 @@ async def test_a_shipment_is_settled_once(db: AsyncSession) -> None:
 async def test_a_bill_keeps_how_weights_were_charged_when_it_was_split(db: AsyncSession) -> None:
     await weighed.shipment(db)
     await weighed.weigh(db, 1400, 2600)
-    assert freight_bills.measure_then(await freight_bills.bill_of(db, 1), AIR_CARGO) == AIR_CARGO
+    assert freight_bill.measure_then(await freight_bill.bill_of(db, 1), AIR_CARGO) == AIR_CARGO
     await settled(db, 1_000_000, GRAM_BY_GRAM)
-    assert freight_bills.measure_then(await freight_bills.bill_of(db, 1), AIR_CARGO) == GRAM_BY_GRAM
+    assert freight_bill.measure_then(await freight_bill.bill_of(db, 1), AIR_CARGO) == GRAM_BY_GRAM
 
 
 async def test_what_is_not_weighed_is_asked_for_and_nothing_is_recorded(db: AsyncSession) -> None:
@@ -94,7 +103,7 @@ async def test_what_is_not_weighed_is_asked_for_and_nothing_is_recorded(db: Asyn
     await weighed.weigh(db, 1400)
     before = await written(db)
     with pytest.raises(NotWeighed) as refused:
-        await freight_bills.settle(db, 1, 1_000_000, "", AIR_CARGO, COORDINATOR)
+        await freight_bill.settle(db, 1, 1_000_000, "", AIR_CARGO, COORDINATOR)
     assert [one.key for one in refused.value.cartons] == ["TW-9XRC/1"]
     assert await written(db) == before
 
@@ -102,13 +111,13 @@ async def test_what_is_not_weighed_is_asked_for_and_nothing_is_recorded(db: Asyn
 async def test_a_split_that_was_not_shown_is_not_recorded(db: AsyncSession) -> None:
     await weighed.shipment(db)
     await weighed.weigh(db, 1400, 2600)
-    shown = await freight_bills.preview(db, 1, 1_000_000, AIR_CARGO)
+    shown = await freight_bill.preview(db, 1, 1_000_000, AIR_CARGO)
     await weighed.weigh(db, 2100)
     before = await written(db)
     with pytest.raises(SplitMovedOn):
-        await freight_bills.settle(db, 1, 1_000_000, shown.seal, AIR_CARGO, COORDINATOR)
+        await freight_bill.settle(db, 1, 1_000_000, shown.seal, AIR_CARGO, COORDINATOR)
     with pytest.raises(SplitMovedOn):
-        await freight_bills.settle(db, 1, 1_000_001, shown.seal, AIR_CARGO, COORDINATOR)
+        await freight_bill.settle(db, 1, 1_000_001, shown.seal, AIR_CARGO, COORDINATOR)
     assert await written(db) == before
 
 
@@ -117,13 +126,13 @@ async def test_no_freight_and_far_too_much_are_refused(db: AsyncSession, rupiah:
     await weighed.shipment(db)
     await weighed.weigh(db, 1400, 2600)
     with pytest.raises(BillRefused):
-        await freight_bills.preview(db, 1, rupiah, AIR_CARGO)
+        await freight_bill.preview(db, 1, rupiah, AIR_CARGO)
 
 
 async def test_an_open_shipment_has_no_freight_to_split(db: AsyncSession) -> None:
     await rows.shipment(db, 1)
     with pytest.raises(NotFrozen):
-        await freight_bills.settle(db, 1, 1_000_000, "", AIR_CARGO, COORDINATOR)
+        await freight_bill.settle(db, 1, 1_000_000, "", AIR_CARGO, COORDINATOR)
 
 
 def carton(number: int, grams: int) -> Carton:
@@ -147,7 +156,7 @@ def order_grams(drawn: Drawn) -> dict[int, int]:
     """Cartons of so many grams with the gross grams of their goods by order."""
     cartons = [carton(number, grams) for number, (grams, _goods) in enumerate(drawn)]
     goods = {number: inside for number, (_grams, inside) in enumerate(drawn)}
-    return freight_bills.order_grams(cartons, goods, AIR_CARGO)
+    return freight_bill.order_grams(cartons, goods, AIR_CARGO)
 
 
 @given(DRAWN, BILLS)

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import filing, identities
-from bot.channels.browser.messages import BrowserFile
-from bot.filing import KnownFile
-from bot.identities import Identity
-from bot.masking import as_kept, carries_number, hiding, masked, without_numbers
-from bot.migrations import tables
+from bot.app import file_sender, tables
+from bot.app.file_sender import KnownFile
+from bot.channels.browser.message_store import BrowserFile
+from bot.core.redaction import as_kept, carries_number, hiding, masked, without_numbers
+from bot.ordering import identity_numbers
+from bot.ordering.identity_numbers import Identity
 from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory
 from tests.domain import rows
 from tests.domain.rows import NOON, Wanted
@@ -38,7 +38,7 @@ async def an_order(db: AsyncSession, number: str = NUMBER, shipment_id: int = 1,
     made = await rows.order(db, into, [Wanted(goods, 2)], **other)
     if made.state == DRAFT:
         made.shipment_id = None
-    await identities.give(db, made, "pccc", number, NOON)
+    await identity_numbers.give(db, made, "pccc", number, NOON)
     return made
 
 
@@ -51,35 +51,35 @@ async def kept(db: AsyncSession, order: Order) -> Identity:
 async def test_a_number_is_one_row_of_its_order_and_replaced_by_a_newer_one(db: AsyncSession) -> None:
     order = await an_order(db, state=DRAFT)
     before = order.revision
-    first = await identities.of_order(db, order.id)
-    again = await identities.give(db, order, "pccc", "P999999999999", NOON + DAY)
+    first = await identity_numbers.of_order(db, order.id)
+    again = await identity_numbers.give(db, order, "pccc", "P999999999999", NOON + DAY)
     assert (again.id, again.number, again.given_at) == (first.id, "P999999999999", NOON + DAY)
     assert order.revision == before + 1
-    assert dict(await identities.of_orders(db, [order.id, 999])) == {order.id: again}
-    assert await identities.of_order(db, 999) is None
-    await identities.forget(db, order.id)
-    assert await identities.of_order(db, order.id) is None
+    assert dict(await identity_numbers.of_orders(db, [order.id, 999])) == {order.id: again}
+    assert await identity_numbers.of_order(db, 999) is None
+    await identity_numbers.forget(db, order.id)
+    assert await identity_numbers.of_order(db, order.id) is None
 
 
 async def test_what_a_document_reads_is_the_number_until_it_is_erased(db: AsyncSession) -> None:
     order = await an_order(db)
-    found = identities.shown(await kept(db, order))
+    found = identity_numbers.shown(await kept(db, order))
     assert (found.kind, found.number, found.erased) == ("pccc", NUMBER, False)
     order.delivered_at = NOON
-    await identities.erase_due(db, NOON + 30 * DAY)
-    found = identities.shown(await kept(db, order))
+    await identity_numbers.erase_due(db, NOON + 30 * DAY)
+    found = identity_numbers.shown(await kept(db, order))
     assert (found.kind, found.number, found.erased) == ("pccc", "", True)
 
 
 async def test_neither_the_row_nor_what_is_shown_of_it_says_the_number_by_itself(db: AsyncSession) -> None:
     row = await kept(db, await an_order(db))
-    assert NUMBER not in f"{row!r} {identities.shown(row)!r} {row.masked}"
+    assert NUMBER not in f"{row!r} {identity_numbers.shown(row)!r} {row.masked}"
     assert row.masked == "P12••••••••12"
 
 
 async def erased_at(db: AsyncSession, order: Order, after: timedelta) -> bool:
     """Whether the number is erased so long after noon; if not, nothing has changed."""
-    done = await identities.erase_due(db, NOON + after)
+    done = await identity_numbers.erase_due(db, NOON + after)
     row = await kept(db, order)
     assert (row.number is None) == (row.erased_at is not None) == (order.id in done)
     assert row.number in (None, NUMBER)
@@ -98,9 +98,9 @@ async def test_thirty_days_after_delivery_it_is_erased_and_the_history_says_so(d
         "house",
         {},
     )
-    assert not await identities.erase_due(db, NOON + 31 * DAY)
-    assert list(await identities.erased_since(db, NOON + 30 * DAY)) == [order.id]
-    assert not await identities.erased_since(db, NOON + 31 * DAY)
+    assert not await identity_numbers.erase_due(db, NOON + 31 * DAY)
+    assert list(await identity_numbers.erased_since(db, NOON + 30 * DAY)) == [order.id]
+    assert not await identity_numbers.erased_since(db, NOON + 31 * DAY)
 
 
 async def test_while_delivery_is_unknown_it_is_erased_120_days_after_closing(db: AsyncSession) -> None:
@@ -123,7 +123,7 @@ async def test_a_known_delivery_counts_and_not_the_closing_before_it(db: AsyncSe
 
 async def test_a_cancelled_orders_number_goes_at_once(db: AsyncSession) -> None:
     order, other = await an_order(db, state=CANCELLED), await an_order(db, state=PLACED, number="P1")
-    assert await identities.erase_due(db, NOON) == [order.id]
+    assert await identity_numbers.erase_due(db, NOON) == [order.id]
     assert (await kept(db, order)).number is None
     assert (await kept(db, other)).number == "P1"
 
@@ -137,7 +137,7 @@ async def test_a_drafts_number_goes_after_thirty_days_and_the_review_shown_befor
     assert order.revision == before
     assert await erased_at(db, order, 30 * DAY)
     assert order.revision == before + 1
-    again = await identities.give(db, order, "pccc", NUMBER, NOON + 31 * DAY)
+    again = await identity_numbers.give(db, order, "pccc", NUMBER, NOON + 31 * DAY)
     assert (again.number, again.erased_at) == (NUMBER, None)
 
 
@@ -145,14 +145,14 @@ async def test_only_the_same_persons_number_of_the_same_kind_is_offered_again(db
     earlier = await an_order(db)
     draft = await an_order(db, state=DRAFT)
     draft.consignee_name, draft.mobile = earlier.consignee_name, earlier.mobile
-    assert (await identities.reusable(db, draft, earlier, "pccc")).number == NUMBER
-    assert await identities.reusable(db, draft, earlier, "qid") is None
-    assert await identities.reusable(db, draft, None, "pccc") is None
+    assert (await identity_numbers.reusable(db, draft, earlier, "pccc")).number == NUMBER
+    assert await identity_numbers.reusable(db, draft, earlier, "qid") is None
+    assert await identity_numbers.reusable(db, draft, None, "pccc") is None
     draft.consignee_name = "Orang Lain"
-    assert await identities.reusable(db, draft, earlier, "pccc") is None
+    assert await identity_numbers.reusable(db, draft, earlier, "pccc") is None
     draft.consignee_name, earlier.delivered_at = earlier.consignee_name, NOON - 40 * DAY
-    await identities.erase_due(db, NOON)
-    assert await identities.reusable(db, draft, earlier, "pccc") is None
+    await identity_numbers.erase_due(db, NOON)
+    assert await identity_numbers.reusable(db, draft, earlier, "pccc") is None
 
 
 async def test_the_files_of_the_shipment_are_forgotten_and_those_of_others_stay(db: AsyncSession) -> None:
@@ -163,12 +163,12 @@ async def test_the_files_of_the_shipment_are_forgotten_and_those_of_others_stay(
     for name in ("TW-261201-v1-manifest.xlsx", "TW-2612011-v1-manifest.xlsx", "totals.csv"):
         db.add(BrowserFile(id=name[:12], name=name, mime="x/y", content=b"123"))
     await db.flush()
-    await filing.forget_manifests(db, [order.id])
+    await file_sender.forget_manifests(db, [order.id])
     left = await db.scalars(select(KnownFile.ref).order_by(KnownFile.ref))
     assert list(left) == ["manifest/11/v1/xlsx", "recap/1/1"]
     sizes = {one.name: len(one.content) for one in await db.scalars(_anew(select(BrowserFile)))}
     assert sizes == {"TW-261201-v1-manifest.xlsx": 0, "TW-2612011-v1-manifest.xlsx": 3, "totals.csv": 3}
-    await filing.forget_manifests(db, [])
+    await file_sender.forget_manifests(db, [])
 
 
 def _anew(question):

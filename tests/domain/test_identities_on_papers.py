@@ -8,9 +8,11 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents, identities, manifests
+from bot import documents
+from bot.app import tables
 from bot.documents import PaperHouse
-from bot.migrations import tables
+from bot.ordering import identity_numbers
+from bot.shipping import manifests
 from tests.domain import printed, rows
 from tests.domain.rows import NOON, Wanted
 from tests.domain.trading import read_once
@@ -37,7 +39,7 @@ async def test_a_frozen_order_prints_its_identity_number_until_that_is_erased(db
     goods = await rows.product_or_new(db, 1, 1)
     into = await rows.shipment_or_new(db, 1, "TW-261204")
     order = await rows.order(db, into, [Wanted(goods, 2)], number="TW-4K7M")
-    await identities.give(db, order, "pccc", NUMBER, NOON)
+    await identity_numbers.give(db, order, "pccc", NUMBER, NOON)
     await manifests.close(db, into.id, read_once(), NOON)
     (page,) = printed.pages(await paper(db, "invoice"))
     assert f"PCCC: {NUMBER}" in page
@@ -45,7 +47,7 @@ async def test_a_frozen_order_prints_its_identity_number_until_that_is_erased(db
     assert NUMBER not in printed.pages(await paper(db, "labels"))[0]
     order.delivered_at = NOON + DAY
     await db.flush()
-    assert await identities.erase_due(db, NOON + 31 * DAY) == [order.id]
+    assert await identity_numbers.erase_due(db, NOON + 31 * DAY) == [order.id]
     (page,) = printed.pages(await paper(db, "invoice"))
     assert "PCCC: dihapus" in page
     assert NUMBER not in page

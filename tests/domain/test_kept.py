@@ -2,34 +2,36 @@ from __future__ import annotations
 
 import pytest
 
-from bot import kept
-from bot.db import Base, Database, session_on
+from bot.core import named_values
+from bot.core.database import Base, Database, session_on
 
 
 @pytest.fixture
 async def database(database_url):
     database = Database(database_url)
     async with database.writing() as connection:
-        await connection.run_sync(lambda sync: Base.metadata.create_all(sync, [kept.Kept.__table__]))
+        await connection.run_sync(
+            lambda sync: Base.metadata.create_all(sync, [named_values.NamedValue.__table__])
+        )
     yield database
     await database.close()
 
 
 async def test_nothing_is_kept_at_first(database):
     async with database.reading() as connection:
-        assert await kept.get(connection, "key") is None
+        assert await named_values.get(connection, "key") is None
 
 
 async def test_what_is_made_once_stays(database):
     async with database.writing() as connection:
-        assert await kept.keep_once(connection, "key", lambda: "first") == "first"
+        assert await named_values.keep_once(connection, "key", lambda: "first") == "first"
     async with database.writing() as connection, session_on(connection) as db:
-        assert await kept.keep_once(db, "key", lambda: "second") == "first"
+        assert await named_values.keep_once(db, "key", lambda: "second") == "first"
 
 
 async def test_what_is_put_takes_the_place_of_what_was(database):
     async with database.writing() as connection, session_on(connection) as db, db.begin():
-        await kept.put(db, "ahead", "1")
-        await kept.put(db, "ahead", "2")
+        await named_values.put(db, "ahead", "1")
+        await named_values.put(db, "ahead", "2")
     async with database.reading() as connection:
-        assert await kept.get(connection, "ahead") == "2"
+        assert await named_values.get(connection, "ahead") == "2"

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.catalog import Ware
+from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations, Restrictions
-from bot.errors import ConfigRefused
-from bot.limits import Limits
+from bot.destinations.rules.limits import Limits
 
 CONFIG = Path(__file__).parents[2] / "config"
 DESTINATIONS = Destinations.read(CONFIG)

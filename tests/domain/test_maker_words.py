@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.umkm.answer_words import Part, is_answer, only_agrees, parts_of
+from bot.handlers.umkm.parse_answer import Part, is_answer, only_agrees, parts_of
 from bot.understanding import Vocabulary
 
 CONFIG = Path(__file__).parent.parent.parent / "config"

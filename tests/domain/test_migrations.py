@@ -13,14 +13,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, inspect, text
 
-from bot import migrations
-from bot.db import Database
-from bot.migrations.tables import metadata
+from bot.app.tables import metadata
+from bot.core.database import Database, migrations
 
 ROOT = Path(__file__).parents[2]
-MIGRATE = (
-    "import asyncio, sys; from bot import migrations; print(asyncio.run(migrations.migrate(sys.argv[1])))"
-)
+MIGRATE = "import asyncio, sys; from bot.core.database import migrations; print(asyncio.run(migrations.migrate(sys.argv[1])))"
 
 
 def differences(connection) -> list:

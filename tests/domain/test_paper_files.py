@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import paper_files, placing
-from bot.media import Media
+from bot import ordering
+from bot.core.media import Media
+from bot.ordering import Actor, permit_files
 from bot.orders import Order
 from bot.people import Role
-from bot.placing import Mover
 from bot.shipments import Shipment
 from tests.domain import rows
 from tests.domain.test_needed_papers import FEATHER, PLAIN, coordinator, histories, line_of, ordered
@@ -41,20 +41,20 @@ def media(tmp_path: Path) -> Media:
 
 async def with_file(trade: Trade) -> Order:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
-    await placing.document(trade.db, line_of(order, FEATHER).id, "Deklarasi", "7", REF, coordinator(trade))
+    await ordering.document(trade.db, line_of(order, FEATHER).id, "Deklarasi", "7", REF, coordinator(trade))
     return order
 
 
 async def erased(trade: Trade, media: Media, now: datetime) -> bool:
-    return await paper_files.erase_due(trade.db, media, now) == 1
+    return await permit_files.erase_due(trade.db, media, now) == 1
 
 
 async def test_it_is_found_by_its_line_under_a_name_for_people(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     line = line_of(order, FEATHER)
-    ref = paper_files.reference(line.id)
-    assert paper_files.is_reference(ref)
-    found = await paper_files.find(trade.db, media, ref)
+    ref = permit_files.reference(line.id)
+    assert permit_files.is_reference(ref)
+    found = await permit_files.find(trade.db, media, ref)
     assert found is not None
     assert (found.path.read_bytes(), found.mime) == (b"%PDF-1.7", "application/pdf")
     assert found.name == f"{order.number}-paper-{line.id}.pdf"
@@ -63,8 +63,10 @@ async def test_it_is_found_by_its_line_under_a_name_for_people(trade: Trade, med
 async def test_what_has_no_file_is_not_found(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     for line_id in (line_of(order, PLAIN).id, 12345):
-        assert await paper_files.find(trade.db, media, paper_files.reference(line_id)) is None
-    assert not any(map(paper_files.is_reference, ("paper/0", "paper/1/x", "paper/../1", "manifest/1/v1/csv")))
+        assert await permit_files.find(trade.db, media, permit_files.reference(line_id)) is None
+    assert not any(
+        map(permit_files.is_reference, ("paper/0", "paper/1/x", "paper/../1", "manifest/1/v1/csv"))
+    )
 
 
 async def test_it_is_erased_120_days_after_closing_and_the_history_says_so(
@@ -93,7 +95,7 @@ async def test_it_is_erased_thirty_days_after_delivery(trade: Trade, media: Medi
 
 async def test_it_is_erased_thirty_days_after_the_order_was_cancelled(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
-    await placing.cancel(trade.db, order.id, Mover(order.customer_id, Role.CUSTOMER, trade.now))
+    await ordering.cancel(trade.db, order.id, Actor(order.customer_id, Role.CUSTOMER, trade.now))
     assert not await erased(trade, media, trade.now + 29 * DAY)
     assert await erased(trade, media, trade.now + 30 * DAY)
 
@@ -106,7 +108,7 @@ async def test_a_file_that_nothing_refers_to_is_erased_after_thirty_days(trade: 
         came = (trade.now - days * DAY).timestamp()
         os.utime(file, (came, came))
     (media.folder / "somebody's own.txt").touch()
-    assert await paper_files.erase_unused(trade.db, media, trade.now) == 1
+    assert await permit_files.erase_unused(trade.db, media, trade.now) == 1
     assert not old.exists()
     assert fresh.exists()
     assert media.path(REF).exists()
@@ -114,4 +116,4 @@ async def test_a_file_that_nothing_refers_to_is_erased_after_thirty_days(trade: 
 
 
 async def test_without_a_folder_there_is_nothing_to_erase(trade: Trade, tmp_path: Path) -> None:
-    assert await paper_files.erase_unused(trade.db, Media(tmp_path / "none"), trade.now) == 0
+    assert await permit_files.erase_unused(trade.db, Media(tmp_path / "none"), trade.now) == 0

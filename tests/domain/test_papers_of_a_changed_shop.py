@@ -9,18 +9,21 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents, manifests
+from bot import documents
+from bot.app import tables
 from bot.documents import OF_A_MANIFEST, PaperHouse
-from bot.manifests import Manifest
-from bot.migrations import tables
-from bot.shop import Exporter, Shop
+from bot.ordering.shop_profile import Exporter, ShopProfile
+from bot.shipping import manifests
+from bot.shipping.manifests import Manifest
 from tests.domain import printed, rows
 from tests.domain.big_shipment import HOUSE, big_shipment
 from tests.domain.rows import NOON, Wanted
 
 assert tables.metadata
-THEN = Shop(name="Rantau", exporter=Exporter(name="Koperasi Lama (contoh)", nib="1234567890123"))
-NOW = Shop(name="Merantau", exporter=Exporter(name="PT Baru (contoh)", phone="+62 271 1", incoterm="DDP"))
+THEN = ShopProfile(name="Rantau", exporter=Exporter(name="Koperasi Lama (contoh)", nib="1234567890123"))
+NOW = ShopProfile(
+    name="Merantau", exporter=Exporter(name="PT Baru (contoh)", phone="+62 271 1", incoterm="DDP")
+)
 
 
 @dataclass
@@ -30,7 +33,7 @@ class Closed:
     db: AsyncSession
     shipment_id: int
 
-    async def paper(self, kind: str, shop: Shop, version: int = 1) -> bytes:
+    async def paper(self, kind: str, shop: ShopProfile, version: int = 1) -> bytes:
         house = PaperHouse(rows.country_name, shop)
         ref = f"manifest/{self.shipment_id}/v{version}/{kind}"
         return documents.make(await documents.gather(self.db, ref, "id", NOON, house)).data
@@ -67,8 +70,10 @@ async def test_the_next_version_names_the_new_exporter_and_the_first_one_still_t
 async def test_without_a_name_of_its_own_the_exporter_is_frozen_by_the_name_of_the_shop(
     closed: Closed,
 ) -> None:
-    await manifests.keep_up(closed.db, closed.shipment_id, replace(HOUSE, shop=Shop(name="Rantau")), NOON, "")
-    (page,) = printed.pages(await closed.paper("invoice", Shop(name="Merantau"), version=2))
+    await manifests.keep_up(
+        closed.db, closed.shipment_id, replace(HOUSE, shop=ShopProfile(name="Rantau")), NOON, ""
+    )
+    (page,) = printed.pages(await closed.paper("invoice", ShopProfile(name="Merantau"), version=2))
     assert "Merantau" not in page
 
 

@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import documents, manifests
+from bot import documents
+from bot.app import tables
 from bot.documents import PaperHouse
-from bot.manifests import Change, Manifest, ManifestLine, Parcel, Pick
-from bot.migrations import tables
+from bot.shipping import manifests
+from bot.shipping.manifests import Change, Manifest, ManifestLine, Parcel, Pick
 from tests.domain import printed, rows
 from tests.domain.rows import NOON, Wanted
 from tests.domain.trading import read_once

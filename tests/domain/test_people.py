@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
-from bot.db import Base, Database, session_on
+from bot.core.database import Base, Database, session_on
 from bot.people import Chat, Person, Role
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)

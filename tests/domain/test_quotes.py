@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog_files import catalogue_of
 from bot.destinations import Destinations, Restrictions
-from bot.freight import Freight, estimate
-from bot.house import open_house
-from bot.quotes import quote, taxable
-from bot.rates import RateEntry, Rates
+from bot.destinations.prices.exchange_rates import RateEntry, Rates
+from bot.destinations.prices.rate_cards import Freight, estimate
+from bot.documents.imports.catalog import catalogue_of
+from bot.ordering.quotes import quote, taxable
+from bot.ordering.shop import open_shop
 
 CONFIG = Path(__file__).parents[2] / "config"
-HOUSE = open_house(CONFIG)
+HOUSE = open_shop(CONFIG)
 GOODS = catalogue_of(CONFIG, HOUSE.restrictions.known_classes)
 DAY = date(2026, 11, 23)
 WANTED = st.lists(

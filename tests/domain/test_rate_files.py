@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.catalog_reading import FileRefused
+from bot.core.csv_rows import FileRefused
 from bot.destinations import Destinations
-from bot.freight import Freight, Surcharge
-from bot.rate_files import (
+from bot.destinations.prices.exchange_rates import rate_written, strays
+from bot.destinations.prices.rate_cards import Freight, Surcharge
+from bot.documents.imports.rates import (
     cards_csv,
     read_cards,
     read_rates,
@@ -20,7 +21,6 @@ from bot.rate_files import (
     surcharges_text,
     surcharges_written,
 )
-from bot.rates import rate_written, strays
 
 CONFIG = Path(__file__).parents[2] / "config"
 DESTINATIONS = Destinations.read(CONFIG)

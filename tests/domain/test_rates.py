@@ -11,9 +11,9 @@ from babel.numbers import get_currency_precision
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
-from bot.errors import ConfigRefused
-from bot.rates import About, RateEntry, Rates
+from bot.destinations.prices.exchange_rates import About, RateEntry, Rates
 
 CONFIG = Path(__file__).parents[2] / "config"
 RATES = Rates.read(CONFIG)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bench.understanding import demo_wares
-from bot import duties
+from bot.app import scheduled_jobs
 from bot.catalog import Catalogue
 from bot.understanding import reader_of
 from tests.conversations.makers import house
@@ -23,5 +23,9 @@ def test_a_renamed_product_is_read_by_its_new_name() -> None:
 
 
 def test_what_customers_typed_is_forgotten_and_names_are_learnt_by_duties() -> None:
-    kept = {one.work for one in duties.DUTIES}
-    assert kept >= {duties.forget_readings, duties.learn_names, duties.erase_enquiries}
+    kept = {one.work for one in scheduled_jobs.DUTIES}
+    assert kept >= {
+        scheduled_jobs.forget_readings,
+        scheduled_jobs.learn_names,
+        scheduled_jobs.erase_enquiries,
+    }

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import readings
+from bot.ordering import proposals
+from bot.ordering.proposals import Change, Proposal, Word, would_be
 from bot.orders import MOST_PIECES
-from bot.readings import Change, Reading, Word, would_be
-from bot.understanding import Edit, Line, Op, Share, Unclear, Understood
+from bot.understanding import Edit, Interpretation, Line, Op, Share, Unclear
 from tests.domain import rows
 from tests.domain.rows import NOON
 
@@ -31,12 +31,12 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-def order(**lines: int) -> Understood:
-    return Understood("order", tuple(Line(sku.replace("_", "-"), many) for sku, many in lines.items()))
+def order(**lines: int) -> Interpretation:
+    return Interpretation("order", tuple(Line(sku.replace("_", "-"), many) for sku, many in lines.items()))
 
 
-async def begun(db: AsyncSession) -> Reading:
-    return await readings.begin(db, 1, "", NOON)
+async def begun(db: AsyncSession) -> Proposal:
+    return await proposals.begin(db, 1, "", NOON)
 
 
 @pytest.mark.parametrize(
@@ -68,23 +68,23 @@ def test_whatever_is_changed_stays_a_number_that_can_be_ordered(
 
 async def test_goods_said_again_replace_what_was_read_and_others_are_added(db: AsyncSession) -> None:
     one = await begun(db)
-    readings.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get)
-    readings.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get)
     assert would_be({}, one.changes) == {2: 2, 1: 4, 3: 1}
 
 
 async def test_an_edit_joins_what_was_read_and_replaces_nothing(db: AsyncSession) -> None:
     one = await begun(db)
-    readings.take_in(one, order(SOLO_001=3), PRODUCTS.get)
-    more = Understood("edit", edits=(Edit("SOLO-001", "add", 2), Edit("SOLO-002", "set", 1)))
-    readings.take_in(one, more, PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    more = Interpretation("edit", edits=(Edit("SOLO-001", "add", 2), Edit("SOLO-002", "set", 1)))
+    proposals.take_in(one, more, PRODUCTS.get)
     assert would_be({}, one.changes) == {1: 5, 2: 1}
 
 
 async def test_goods_that_are_no_longer_offered_are_passed_over(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Understood("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
-    readings.take_in(one, said, PRODUCTS.get)
+    said = Interpretation("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
+    proposals.take_in(one, said, PRODUCTS.get)
     assert one.changes == []
     assert one.words == [Word(1, "abon", 1, (4,), "add")]
 
@@ -92,33 +92,33 @@ async def test_goods_that_are_no_longer_offered_are_passed_over(db: AsyncSession
 async def test_words_become_changes_one_by_one_and_each_has_its_own_id(db: AsyncSession) -> None:
     one = await begun(db)
     unclear = (Unclear("intip", 3, ("SOLO-001", "SOLO-002")), Unclear("kopi", None, ("SOLO-003",)))
-    readings.take_in(one, Understood("order", unclear=unclear), PRODUCTS.get)
+    proposals.take_in(one, Interpretation("order", unclear=unclear), PRODUCTS.get)
     first, second = one.words
-    readings.choose(one, first, 3)  # none of its products: nothing is chosen
+    proposals.choose(one, first, 3)  # none of its products: nothing is chosen
     assert one.open_word == first
-    readings.choose(one, first, 2)
+    proposals.choose(one, first, 2)
     assert one.open_word == second
-    readings.count(one, second, 4)
+    proposals.count(one, second, 4)
     assert one.words == []
     assert would_be({}, one.changes) == {2: 3, 3: 4}
-    readings.take_in(one, Understood("order", unclear=unclear[:1]), PRODUCTS.get)
+    proposals.take_in(one, Interpretation("order", unclear=unclear[:1]), PRODUCTS.get)
     assert [word.id for word in one.words] == [3]
 
 
 async def test_a_product_is_chosen_first_and_counted_then_where_both_are_open(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Understood("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
-    readings.take_in(one, said, PRODUCTS.get)
-    readings.choose(one, one.words[0], 2)
+    said = Interpretation("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
+    proposals.take_in(one, said, PRODUCTS.get)
+    proposals.choose(one, one.words[0], 2)
     assert one.words == [Word(1, "teh", None, (2,), "add")]
-    readings.count(one, one.words[0], 6)
+    proposals.count(one, one.words[0], 6)
     assert would_be({}, one.changes) == {2: 6}
 
 
 async def test_what_nobody_makes_is_no_question(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Understood("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
-    readings.take_in(one, said, PRODUCTS.get)
+    said = Interpretation("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
+    proposals.take_in(one, said, PRODUCTS.get)
     assert one.open_word is None
     assert [word.text for word in one.unknown] == ["bakpia"]
 
@@ -139,8 +139,8 @@ async def test_less_of_something_is_about_what_is_there(
     one = await begun(db)
     pieces = 0 if op == "remove" else 5
     word = Unclear("teh", pieces, ("SOLO-001", "SOLO-002", "SOLO-003"), op)
-    readings.take_in(one, Understood("edit", unclear=(word,)), PRODUCTS.get)
-    readings.narrow(one, there)
+    proposals.take_in(one, Interpretation("edit", unclear=(word,)), PRODUCTS.get)
+    proposals.narrow(one, there)
     assert [word.any_of for word in one.words] == left
     assert would_be({}, one.changes) == done
 
@@ -148,10 +148,12 @@ async def test_less_of_something_is_about_what_is_there(
 async def test_shares_follow_the_goods_that_they_were_said_of(db: AsyncSession) -> None:
     one = await begun(db)
     lines = (Line("SOLO-001", 5),)
-    said = Understood("order", lines, shares=(Share("kakak", "SOLO-001", 2), Share("Rina", "SOLO-001", 3)))
-    readings.take_in(one, said, PRODUCTS.get)
+    said = Interpretation(
+        "order", lines, shares=(Share("kakak", "SOLO-001", 2), Share("Rina", "SOLO-001", 3))
+    )
+    proposals.take_in(one, said, PRODUCTS.get)
     assert [(who.name, who.pieces) for who in one.shares] == [("kakak", 2), ("Rina", 3)]
-    readings.take_in(one, order(SOLO_001=1), PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=1), PRODUCTS.get)
     assert one.shares == []
 
 
@@ -159,12 +161,12 @@ async def test_the_names_beside_a_word_go_to_the_product_that_it_means(db: Async
     one = await begun(db)
     whom = (("kakak", 2), ("Rina, 0912345678", 1))
     said = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
-    readings.take_in(one, Understood("order", unclear=(said,)), PRODUCTS.get)
+    proposals.take_in(one, Interpretation("order", unclear=(said,)), PRODUCTS.get)
     await db.flush()
     db.expunge_all()
-    again = await readings.of(db, 1)
+    again = await proposals.of(db, 1)
     assert again is not None
-    readings.choose(again, again.words[0], 2)
+    proposals.choose(again, again.words[0], 2)
     assert [(who.name, who.product_id, who.pieces) for who in again.shares] == [
         ("kakak", 2, 2),
         ("Rina", 2, 1),
@@ -175,26 +177,26 @@ async def test_a_customer_has_one_reading_and_an_older_one_is_not_found_any_more
     first = (await begun(db)).code
     second = (await begun(db)).code
     assert first != second
-    assert await readings.of(db, 1, first) is None
-    assert (await readings.of(db, 1, second)) is not None
-    assert (await readings.of(db, 2, second)) is None
-    assert await db.scalar(select(func.count()).select_from(Reading)) == 1
+    assert await proposals.of(db, 1, first) is None
+    assert (await proposals.of(db, 1, second)) is not None
+    assert (await proposals.of(db, 2, second)) is None
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
 
 
 async def test_what_nobody_answers_is_forgotten_after_a_week(db: AsyncSession) -> None:
     await begun(db)
-    await readings.forget_old(db, NOON + timedelta(days=6))
-    assert await db.scalar(select(func.count()).select_from(Reading)) == 1
-    await readings.forget_old(db, NOON + timedelta(days=8))
-    assert await db.scalar(select(func.count()).select_from(Reading)) == 0
+    await proposals.forget_old(db, NOON + timedelta(days=6))
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
+    await proposals.forget_old(db, NOON + timedelta(days=8))
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 0
 
 
 async def test_what_a_reading_holds_is_there_after_it_was_written_and_read_again(db: AsyncSession) -> None:
     one = await begun(db)
-    readings.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
     one.contact = ["Nama: Siti"]
     await db.flush()
     db.expunge_all()
-    again = await readings.of(db, 1, one.code)
+    again = await proposals.of(db, 1, one.code)
     assert again is not None
     assert (again.changes, again.contact) == ([Change(1, "add", 3)], ["Nama: Siti"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import answers, orders
+from bot import orders
+from bot.ordering import maker_answers
 from bot.orders import QuantityRefused
 from tests.domain import rows
 from tests.domain.trading import Trade
@@ -19,6 +20,6 @@ async def test_one_line_too_many_and_none_is_answered() -> None:
         assert first.umkm_id == second.umkm_id
         wishes = {first.id: 1, second.id: 4}
         with pytest.raises(QuantityRefused):
-            await answers.answer(db, order.id, first.umkm_id or 0, wishes, order.revision, 1, trade.now)
+            await maker_answers.answer(db, order.id, first.umkm_id or 0, wishes, order.revision, 1, trade.now)
         assert [(one.confirmed, one.answered_at) for one in order.lines] == [(None, None)] * 2
         assert [row.what for row in await orders.history(db, order.id)] == ["placed"]

@@ -10,9 +10,9 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import reports
 from bot.orders import CANCELLED, DRAFT, DROP, TAKE
-from bot.reports import By, ShipmentSummary, Total
+from bot.shipping import reports
+from bot.shipping.reports import By, ShipmentSummary, Total
 from tests.domain import rows
 from tests.domain.rows import NOON, Wanted, country_name
 

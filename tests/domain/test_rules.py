@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.catalog import Ware
-from bot.catalog_files import catalogue_of
 from bot.destinations import Action, Destinations, Restrictions
-from bot.rules import Ruling, ruling
+from bot.destinations.rules.lookup import Ruling, ruling
+from bot.documents.imports.catalog import catalogue_of
 
 CONFIG = Path(__file__).parents[2] / "config"
 DESTINATIONS = Destinations.read(CONFIG)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.understanding import demo_wares
-from bot import search
 from bot.catalog import Catalogue, Ware
+from bot.understanding import search
 
 SHELVES = {
     "food-snack": ("Camilan", "Snacks"),

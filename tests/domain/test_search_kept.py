@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from bench.understanding import demo_wares, grown
-from bot import search
 from bot.catalog import Catalogue, Ware
-from bot.search import index, keeping
+from bot.understanding import search
+from bot.understanding.search import cache, index
 
 
 @pytest.fixture
@@ -98,6 +98,6 @@ async def test_many_products_at_once_are_read_beside_while_the_old_ones_are_foun
 
 
 def test_only_a_few_catalogues_are_kept() -> None:
-    for _number in range(keeping.MOST_KEPT + 2):
+    for _number in range(cache.MOST_KEPT + 2):
         search.find("karak", Catalogue.of(demo_wares()[:3]))
-    assert len(keeping._kept) == keeping.MOST_KEPT
+    assert len(cache._kept) == cache.MOST_KEPT

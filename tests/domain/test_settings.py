@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import settings
-from bot.errors import ConfigRefused
+from bot.core import settings
+from bot.core.errors import ConfigRefused
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settlement import NotDivisible, split
+from bot.shipping.freight_split import NotDivisible, split
 
 BILLS = st.integers(0, 10**10)
 WEIGHTS = st.dictionaries(st.integers(1, 10_000), st.integers(0, 60_000), min_size=1, max_size=40).filter(

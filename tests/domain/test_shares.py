@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import shares
-from bot.shares import LONGEST_NAME, MOST_NAMES, Share, cleaned, standing, together, told
+from bot.people import recipients
+from bot.people.recipients import LONGEST_NAME, MOST_NAMES, RecipientShare, cleaned, standing, together, told
 
 TYPED = st.text(max_size=60)
-SAID = st.lists(st.builds(Share, TYPED, st.integers(0, 999)), max_size=12)
-KAKAK, ROOM = Share("kakak", 2), Share("teman kamar", 3)
+SAID = st.lists(st.builds(RecipientShare, TYPED, st.integers(0, 999)), max_size=12)
+KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_name_is_short_and_cleaning_it_again_changes_nothing(typed: str) -> No
 
 
 @given(SAID)
-def test_a_name_stands_once_and_no_piece_is_lost(said: list[Share]) -> None:
+def test_a_name_stands_once_and_no_piece_is_lost(said: list[RecipientShare]) -> None:
     found = together(said)
     names = [one.name.casefold() for one in found]
     assert len(names) == len(set(names))
@@ -79,17 +79,20 @@ def test_a_name_stands_once_and_no_piece_is_lost(said: list[Share]) -> None:
 
 
 def test_said_again_in_another_case_it_is_the_same_person() -> None:
-    assert together([KAKAK, ROOM, Share("Kakak ", 4)]) == (Share("kakak", 6), ROOM)
+    assert together([KAKAK, ROOM, RecipientShare("Kakak ", 4)]) == (RecipientShare("kakak", 6), ROOM)
 
 
 def test_no_line_holds_a_book_of_names() -> None:
-    crowd = [Share(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1) for one in range(500)]
+    crowd = [
+        RecipientShare(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1)
+        for one in range(500)
+    ]
     assert len(together(crowd)) == MOST_NAMES
 
 
 @given(SAID, st.integers(0, 3_000))
 def test_names_stay_whatever_becomes_of_the_line_and_never_come_to_more_than_it(
-    said: list[Share], pieces: int
+    said: list[RecipientShare], pieces: int
 ) -> None:
     found = standing(said, pieces)
     assert [one.name for one in found] == [one.name for one in said]
@@ -112,11 +115,11 @@ def test_pieces_are_told_while_the_line_holds_them(pieces: int, words: str) -> N
 
 
 def test_pieces_stand_apart_from_a_name_that_ends_in_a_number() -> None:
-    assert told([Share("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
+    assert told([RecipientShare("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
 
 
 @given(SAID)
-def test_a_row_keeps_what_was_said(said: list[Share]) -> None:
-    assert shares.read(shares.rows(said)) == tuple(said)
-    assert shares.rows([]) is None
-    assert shares.read(None) == ()
+def test_a_row_keeps_what_was_said(said: list[RecipientShare]) -> None:
+    assert recipients.read(recipients.rows(said)) == tuple(said)
+    assert recipients.rows([]) is None
+    assert recipients.read(None) == ()

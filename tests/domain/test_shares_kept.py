@@ -7,24 +7,31 @@ from dataclasses import replace
 
 import pytest
 
-from bot import answers, drafts, manifests, orders, placing, readings, shares, understanding
-from bot.clock import solo_day
-from bot.documents.facts import Consigned, ManifestFacts
-from bot.documents.labels import labels_pdf
-from bot.documents.packing_lists import packing_lists_pdf
+from bot import orders, understanding
+from bot.core.clock import solo_day
+from bot.documents.address_label import labels_pdf
+from bot.documents.facts import CartonFacts, ManifestFacts
+from bot.documents.packing_list import packing_lists_pdf
+from bot.ordering import carts, changes, maker_answers, placement, proposals
+from bot.ordering.proposals import Proposal
 from bot.orders import Order
-from bot.people import Role
-from bot.readings import Reading
-from bot.shares import Share
-from bot.understanding import Understood
+from bot.people import Role, recipients
+from bot.people.recipients import RecipientShare
+from bot.shipping import manifests
+from bot.understanding import Interpretation
 from tests import ordering
 from tests.domain import papers, printed
 from tests.domain.rows import NOON, fresh_session
 from tests.domain.trading import Trade
 
-KAKAK, ROOM = Share("kakak", 2), Share("teman kamar", 3)
-LATIN = tuple(Share(f"teman kos nomor {one}", 1) for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-SCRIPTS = (Share("王小明", 1), Share("田中さくら", 1), Share("김민수", 1), Share("สมหญิง", 1))
+KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
+LATIN = tuple(RecipientShare(f"teman kos nomor {one}", 1) for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+SCRIPTS = (
+    RecipientShare("王小明", 1),
+    RecipientShare("田中さくら", 1),
+    RecipientShare("김민수", 1),
+    RecipientShare("สมหญิง", 1),
+)
 
 
 @pytest.fixture
@@ -37,35 +44,37 @@ async def placed(trade: Trade, pieces: int = 5) -> Order:
     """An order of five pieces, two of them for a sister and three for a room mate."""
     who = trade.customers[0]
     draft = await ordering.draft(trade.db, trade.house, who, {1: pieces, 4: 1}, trade.now)
-    await drafts.share(trade.db, draft, 1, [KAKAK, ROOM])
-    seal = drafts.read(draft, trade.house, solo_day(trade.now)).seal
+    await carts.share(trade.db, draft, 1, [KAKAK, ROOM])
+    seal = carts.read(draft, trade.house, solo_day(trade.now)).seal
     cadence, mover = trade.house.shop.cadence_of("TW"), trade.mover(who.id)
-    return await placing.place(trade.db, draft.id, seal, trade.house, cadence, mover)
+    return await placement.place(trade.db, draft.id, seal, trade.house, cadence, mover)
 
 
 def told(order: Order) -> str:
-    return shares.told(order.lines[0].for_whom)
+    return recipients.told(order.lines[0].for_whom)
 
 
 async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_ordered(trade: Trade) -> None:
     draft = await ordering.draft(trade.db, trade.house, trade.customers[0], {1: 5}, trade.now)
     revision = draft.revision
-    await drafts.share(trade.db, draft, 1, [Share(" kakak ", 1), ROOM, Share("Kakak A123456789", 1)])
+    await carts.share(
+        trade.db, draft, 1, [RecipientShare(" kakak ", 1), ROOM, RecipientShare("Kakak A123456789", 1)]
+    )
     await trade.db.refresh(draft)
-    cart = drafts.read(draft, trade.house, solo_day(trade.now))
+    cart = carts.read(draft, trade.house, solo_day(trade.now))
     assert cart.lines[0].for_whom == (KAKAK, ROOM)
     assert (draft.revision, draft.lines[0].ordered) == (revision, 5)
-    await drafts.share(trade.db, draft, 4, [KAKAK])
+    await carts.share(trade.db, draft, 4, [KAKAK])
     assert len(draft.lines) == 1
-    await drafts.share(trade.db, draft, 1, [])
+    await carts.share(trade.db, draft, 1, [])
     assert draft.lines[0].shares is None
 
 
 def test_a_number_of_a_person_is_not_kept_beside_a_name_while_it_waits_for_an_answer() -> None:
-    waits = Reading(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
+    waits = Proposal(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
     said = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
-    readings.take_in(waits, Understood("order", lines, None, (), (), shares=said), lambda _sku: 1)
+    proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=said), lambda _sku: 1)
     assert waits.kept_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 
 
@@ -75,14 +84,14 @@ async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade
     assert order.lines[1].for_whom == ()
     mover = trade.mover(order.customer_id)
     for pieces, words in ((4, "kakak, teman kamar"), (8, "kakak 2, teman kamar 3"), (0, "")):
-        await placing.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, mover)
+        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, mover)
         assert told(order) == words
 
 
 async def test_names_said_of_a_placed_order_make_no_line_of_its_history(trade: Trade) -> None:
     order = await placed(trade)
     before = len(await orders.history(trade.db, order.id)), order.revision
-    await drafts.share(trade.db, order, 1, [ROOM])
+    await carts.share(trade.db, order, 1, [ROOM])
     await trade.db.refresh(order)
     assert told(order) == "teman kamar 3"
     assert (len(await orders.history(trade.db, order.id)), order.revision) == before
@@ -93,7 +102,7 @@ async def test_when_the_maker_has_fewer_nobody_knows_whose_are_lacking(trade: Tr
     line = order.lines[0]
     pieces = {line.id: 4}
     assert line.umkm_id is not None
-    await answers.answer(trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now)
+    await maker_answers.answer(trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now)
     assert told(order) == "kakak, teman kamar"
 
 
@@ -108,35 +117,39 @@ async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
 async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
     order = await placed(trade)
     kept = await frozen(trade, order)
-    assert kept == {"SOLO-001": shares.rows([KAKAK, ROOM]), "SOLO-004": None}
+    assert kept == {"SOLO-001": recipients.rows([KAKAK, ROOM]), "SOLO-004": None}
     mover = trade.mover(1, Role.COORDINATOR)
-    await placing.change(trade.db, order.id, order.lines[0].id, 4, order.revision, mover)
+    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, mover)
     second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, NOON, "because")
     assert second is not None
     (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines
-    assert line.shares == shares.rows([Share("kakak", 0), Share("teman kamar", 0)])
+    assert line.shares == recipients.rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])
 
 
-def parcel(number: int, *lines: tuple[Share, ...], **other: object) -> Consigned:
+def parcel(number: int, *lines: tuple[RecipientShare, ...], **other: object) -> CartonFacts:
     """A carton of these lines, each for these people."""
     goods = [papers.line(at, 1, 30) for at in range(1, len(lines) + 1)]
     by_line = {at: said for at, said in enumerate(lines, start=1) if said}
     return papers.parcel(number, *goods, consignee_no=number, shares=by_line, **other)
 
 
-def manifest(*parcels: Consigned) -> ManifestFacts:
+def manifest(*parcels: CartonFacts) -> ManifestFacts:
     return ManifestFacts(papers.heading(), parcels, exporter=papers.EXPORTER)
 
 
 def test_a_label_adds_up_what_everybody_gets_of_all_lines() -> None:
-    facts = manifest(parcel(1, (KAKAK, ROOM), (), (Share("Kakak", 1), Share("adik", 0))), parcel(2, ()))
+    facts = manifest(
+        parcel(1, (KAKAK, ROOM), (), (RecipientShare("Kakak", 1), RecipientShare("adik", 0))), parcel(2, ())
+    )
     one, other = printed.pages(labels_pdf(facts))
     assert "For / Untuk: kakak 3, teman kamar 3, adik TAIWAN" in one
     assert "Untuk" not in other
 
 
-@pytest.mark.parametrize("said", [(KAKAK, ROOM), LATIN, SCRIPTS, (Share("王小明大友達" * 6, 9),) * 3])
-def test_a_label_with_names_keeps_its_address_and_its_codes(said: tuple[Share, ...]) -> None:
+@pytest.mark.parametrize(
+    "said", [(KAKAK, ROOM), LATIN, SCRIPTS, (RecipientShare("王小明大友達" * 6, 9),) * 3]
+)
+def test_a_label_with_names_keeps_its_address_and_its_codes(said: tuple[RecipientShare, ...]) -> None:
     data = labels_pdf(manifest(parcel(1, said)))
     (page,) = printed.pages(data)
     assert printed.sizes(data) == [(100.0, 150.0)]
@@ -170,7 +183,8 @@ def test_a_packing_list_names_them_below_their_line_and_all_of_them() -> None:
 
 def test_the_longest_names_of_the_most_friends_stay_on_their_pages() -> None:
     crowd = tuple(
-        Share(f"{'王小明大友達' * 7}"[: shares.LONGEST_NAME - 2] + f"{at:02}", 9) for at in range(50)
+        RecipientShare(f"{'王小明大友達' * 7}"[: recipients.LONGEST_NAME - 2] + f"{at:02}", 9)
+        for at in range(50)
     )
     pages = printed.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK,), crowd))))
     said = "".join(pages).replace(" ", "")

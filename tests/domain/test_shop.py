@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigRefused
+from bot.core.errors import ConfigRefused
+from bot.ordering.shop_profile import ShopProfile
 from bot.shipments import Cadence
-from bot.shop import Shop
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -17,7 +17,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def test_the_file_that_is_shipped_says_what_holds_without_it():
-    assert Shop.read(CONFIG) == Shop()
+    assert ShopProfile.read(CONFIG) == ShopProfile()
 
 
 def test_a_destination_differs_only_in_what_is_said_for_it(tmp_path):
@@ -25,20 +25,20 @@ def test_a_destination_differs_only_in_what_is_said_for_it(tmp_path):
         tmp_path,
         "shipments: {default: {weekday: monday, hand_in_days: 2}, destinations: {TW: {every_weeks: 1}}}",
     )
-    found = Shop.read(folder)
+    found = ShopProfile.read(folder)
     assert found.cadence_of("QA") == Cadence(weekday="monday", hand_in_days=2)
     assert found.cadence_of("TW") == Cadence(weekday="monday", hand_in_days=2, every_weeks=1)
 
 
 def test_how_to_pay_follows_the_language_and_may_be_unsaid(tmp_path):
-    found = Shop.read(written(tmp_path, "payment: {id: 'Transfer ya ', en: Transfer}"))
+    found = ShopProfile.read(written(tmp_path, "payment: {id: 'Transfer ya ', en: Transfer}"))
     assert [found.how_to_pay(one) for one in ("id", "jv", "en", "zh")] == [
         "Transfer ya",
         "Transfer ya",
         "Transfer",
         "Transfer",
     ]
-    assert Shop().how_to_pay("id") == ""
+    assert ShopProfile().how_to_pay("id") == ""
 
 
 def test_every_fault_is_named_with_its_line(tmp_path):
@@ -48,6 +48,6 @@ def test_every_fault_is_named_with_its_line(tmp_path):
         "  destinations:\n    Taiwan: {}\n",
     )
     with pytest.raises(ConfigRefused) as caught:
-        Shop.read(folder)
+        ShopProfile.read(folder)
     where = {one.removeprefix(str(folder / "shop.yaml:")).split(": ")[0] for one in caught.value.complaints}
     assert where == {"1", "3", "6", "7", "9"}

@@ -14,8 +14,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.db import Database, session_on
-from bot.sqlite import QuickConnection
+from bot.core.database import Database, session_on
+from bot.core.database.sqlite import QuickConnection
 
 
 @pytest.fixture

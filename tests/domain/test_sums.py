@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot import manifests, reports
 from bot.catalog import Product
-from bot.manifests import Manifest, ManifestLine, Parcel, Pick
 from bot.orders import DRAFT, DROP, TAKE, Order, OrderLine
-from bot.reports import By
 from bot.shipments import OPEN, Shipment
+from bot.shipping import manifests, reports
+from bot.shipping.manifests import Manifest, ManifestLine, Parcel, Pick
+from bot.shipping.reports import By
 from tests.domain import rows
 from tests.domain.rows import country_name
 from tests.domain.trading import STOCKS, Step, Trade

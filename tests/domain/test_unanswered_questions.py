@@ -6,8 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import drafts, identities, placing, stated
-from bot.clock import solo_day
+from bot.core.clock import solo_day
+from bot.destinations import overrides
+from bot.ordering import actors, carts, identity_numbers, placement
 from bot.orders import DRAFT, PLACED, Order
 from bot.people import Role
 from tests import ordering
@@ -19,7 +20,7 @@ from tests.domain.trading import Trade
 async def trade() -> AsyncIterator[Trade]:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
-        await stated.set_open(db, "KR", True, made.now)
+        await overrides.set_open(db, "KR", True, made.now)
         await made.house.refresh(db)
         yield made
 
@@ -30,14 +31,14 @@ async def drafted(trade: Trade, to: str) -> Order:
 
 
 async def place(trade: Trade, made: Order) -> Order:
-    seal = drafts.read(made, trade.house, solo_day(trade.now)).seal
-    mover = placing.Mover(made.customer_id, Role.CUSTOMER, trade.now)
+    seal = carts.read(made, trade.house, solo_day(trade.now)).seal
+    mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
     cadence = trade.house.shop.cadence_of(made.destination or "")
-    return await placing.place(trade.db, made.id, seal, trade.house, cadence, mover)
+    return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
 
 
 async def refused(trade: Trade, made: Order) -> None:
-    with pytest.raises(placing.NotReady):
+    with pytest.raises(placement.NotReady):
         await place(trade, made)
     assert (made.state, made.number, made.shipment_id, len(made.lines)) == (DRAFT, None, None, 1)
 
@@ -55,15 +56,15 @@ async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trad
 
 async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) -> None:
     made = await drafted(trade, "KR")
-    await identities.forget(trade.db, made.id)
+    await identity_numbers.forget(trade.db, made.id)
     await refused(trade, made)
-    given = await identities.give(trade.db, made, "pccc", "P123456789012", trade.now)
+    given = await identity_numbers.give(trade.db, made, "pccc", "P123456789012", trade.now)
     given.number, given.erased_at = None, trade.now
     await trade.db.flush()
     await refused(trade, made)
-    await identities.give(trade.db, made, "other", "P123456789012", trade.now)
+    await identity_numbers.give(trade.db, made, "other", "P123456789012", trade.now)
     await refused(trade, made)
-    await identities.give(trade.db, made, "pccc", "P123456789012", trade.now)
+    await identity_numbers.give(trade.db, made, "pccc", "P123456789012", trade.now)
     assert (await place(trade, made)).state == PLACED
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from bench.understanding import AIMS, CONFIG, LABELLED, demo_wares, labelled
 from bot.catalog import Catalogue
+from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
-from bot.errors import ConfigRefused
-from bot.understanding import Topic, Understood, Vocabulary, understand
+from bot.understanding import Interpretation, Topic, Vocabulary, understand
 from tests.domain.understanding import lines, read
 
 SAID = [one["text"] for aim in AIMS for one in labelled(LABELLED / aim.name)]
@@ -46,7 +46,7 @@ def test_any_text_is_read_and_what_was_read_stands_in_it(text: str):
     _holds_beside(told, text, known)
 
 
-def _holds_beside(told: Understood, text: str, known: set[str]) -> None:
+def _holds_beside(told: Interpretation, text: str, known: set[str]) -> None:
     ordered = {one.sku: one.quantity for one in told.lines}
     for sku in {one.sku for one in told.shares}:
         assert 0 < sum(one.quantity for one in told.shares if one.sku == sku) <= ordered[sku]

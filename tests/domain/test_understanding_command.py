@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bench.understanding import CONFIG
 from bot.cli import app
-from bot.cli.speaking import CommandRefused
+from bot.cli.output import CommandRefused
 
 
 @pytest.fixture

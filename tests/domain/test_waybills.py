@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.waybills import (
+from bot.shipping.waybills import (
     WaybillRefused,
     mawb_check_digit,
     next_mawb,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.weighing import MOST_GRAMS, MOST_MM, Measured, MeasureRefused, parse_measured
+from bot.shipping.measurements import MOST_GRAMS, MOST_MM, Measured, MeasureRefused, parse_measured
 
 
 @pytest.mark.parametrize(

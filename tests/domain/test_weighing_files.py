@@ -15,11 +15,11 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import recording, weighing_files, weighing_sheets
-from bot.handling import Handling
-from bot.weighing import Measured
-from bot.weighing_files import Row, SheetRefused, read
-from bot.weighing_sheets import SheetFaulty, SheetMovedOn, WeighingSheet
+from bot.shipping.handling_log import HandlingEntry
+from bot.shipping.measurements import Measured
+from bot.shipping.weighing import record, sheet_file, sheet_review
+from bot.shipping.weighing.sheet_file import Row, SheetRefused, read
+from bot.shipping.weighing.sheet_review import SheetFaulty, SheetMovedOn, WeighingSheet
 from tests.domain import rows, weighed
 from tests.domain.weighed import COORDINATOR, Packed
 
@@ -118,15 +118,15 @@ def packed(parts: dict[str, bytes]) -> bytes:
     return kept.getvalue()
 
 
-BOMB = packed({"xl/worksheets/sheet1.xml": b"0" * (weighing_files.MOST_OF_A_PART + 1)})
-MANY = packed({f"xl/{number}.xml": b"" for number in range(weighing_files.MOST_PARTS + 1)})
+BOMB = packed({"xl/worksheets/sheet1.xml": b"0" * (sheet_file.MOST_OF_A_PART + 1)})
+MANY = packed({f"xl/{number}.xml": b"" for number in range(sheet_file.MOST_PARTS + 1)})
 ENTITIES = packed({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'})
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"0" * (weighing_files.MOST_BYTES + 1), "too_big"),
+        (b"0" * (sheet_file.MOST_BYTES + 1), "too_big"),
         (BOMB, "too_big"),
         (MANY, "too_big"),
         (ENTITIES, "not_readable"),
@@ -153,7 +153,7 @@ def test_what_is_no_sheet_of_weights_is_refused(data, code):
 def test_more_rows_than_any_shipment_has_are_refused():
     line = b"\n" + NUMBER.encode() + b",A/1,2"
     with pytest.raises(SheetRefused) as refused:
-        read(b"manifest,parcel,weight_kg" + line * (weighing_files.MOST_ROWS + 1))
+        read(b"manifest,parcel,weight_kg" + line * (sheet_file.MOST_ROWS + 1))
     assert refused.value.code == "too_many_rows"
 
 
@@ -172,11 +172,11 @@ async def db(sqlite_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def kept(db: AsyncSession, *lines: Sequence[Any]) -> WeighingSheet:
-    return await weighing_sheets.keep(db, 1, read(workbook(lines)), COORDINATOR)
+    return await sheet_review.keep(db, 1, read(workbook(lines)), COORDINATOR)
 
 
 async def log(db: AsyncSession) -> int:
-    return await db.scalar(select(func.count()).select_from(Handling)) or 0
+    return await db.scalar(select(func.count()).select_from(HandlingEntry)) or 0
 
 
 async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: AsyncSession) -> None:
@@ -184,9 +184,9 @@ async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: Asyn
     sheet = await kept(
         db, ("TW-4K7M/1", 700, None, None, None, "HAWB01"), ("TW-9XRC/1", 900, 40, 30, 25, "HAWB02")
     )
-    seen = await weighing_sheets.review(db, await weighed.now(db), sheet)
+    seen = await sheet_review.review(db, await weighed.now(db), sheet)
     assert (seen.weighed, seen.grams, seen.changes, seen.missing) == (2, 1600, 2, 0)
-    await weighing_sheets.take(db, sheet, 1, COORDINATOR)
+    await sheet_review.take(db, sheet, 1, COORDINATOR)
     now = await weighed.now(db)
     assert [(one.known.gross_grams, one.known.hawb) for one in await weighed.cartons(db)] == [
         (700, "HAWB01"),
@@ -194,7 +194,7 @@ async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: Asyn
     ]
     entries = await log(db)
     for seq in (1, now.handled.seq):
-        again = await weighing_sheets.take(db, sheet, seq, COORDINATOR)
+        again = await sheet_review.take(db, sheet, seq, COORDINATOR)
         assert (again.changes, await log(db)) == (0, entries)
 
 
@@ -204,13 +204,13 @@ async def test_a_sheet_is_looked_through_again_when_something_was_recorded_meanw
     sheet = await kept(db, ("TW-4K7M/1", 700))
     await weighed.weigh(db, 710)
     with pytest.raises(SheetMovedOn):
-        await weighing_sheets.take(db, sheet, 0, COORDINATOR)
+        await sheet_review.take(db, sheet, 0, COORDINATOR)
     assert (await log(db), (await weighed.cartons(db))[0].known.gross_grams) == (1, 710)
 
 
 async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncSession) -> None:
     await weighed.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
-    await recording.number(db, 2, {"JP-4K7M/1": "HAWB09"}, COORDINATOR)
+    await record.number(db, 2, {"JP-4K7M/1": "HAWB09"}, COORDINATOR)
     before = await log(db)
     sheet = await kept(
         db,
@@ -220,7 +220,7 @@ async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncS
         ("TW-0000/1", 900),
         (None, 900),
     )
-    seen = await weighing_sheets.review(db, await weighed.now(db), sheet)
+    seen = await sheet_review.review(db, await weighed.now(db), sheet)
     assert [(one.row, one.code) for one in seen.faults] == [
         (5, "three_sides"),
         (5, "number_taken"),
@@ -231,13 +231,13 @@ async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncS
         (9, "no_parcel"),
     ]
     with pytest.raises(SheetFaulty):
-        await weighing_sheets.take(db, sheet, 0, COORDINATOR)
+        await sheet_review.take(db, sheet, 0, COORDINATOR)
     assert await log(db) == before
 
 
 async def test_a_parcel_lighter_than_its_goods_is_pointed_out(db: AsyncSession) -> None:
     sheet = await kept(db, ("TW-4K7M/1", 299))
-    seen = await weighing_sheets.review(db, await weighed.now(db), sheet)
+    seen = await sheet_review.review(db, await weighed.now(db), sheet)
     assert ([one.key for one in seen.light], seen.missing) == (["TW-4K7M/1"], 1)
 
 
@@ -246,5 +246,5 @@ async def test_a_sheet_of_another_version_is_not_taken(db: AsyncSession) -> None
     into = await db.get_one(weighed.Shipment, 1)
     await weighed.manifest(db, into, weighed.TWO, version=2)
     with pytest.raises(SheetMovedOn):
-        await weighing_sheets.take(db, sheet, 0, COORDINATOR)
+        await sheet_review.take(db, sheet, 0, COORDINATOR)
     assert await log(db) == 0

@@ -6,17 +6,17 @@ import asyncio
 
 import pytest
 
-from bot import writers
-from bot.writers import WritersTurn
+from bot.core.database import write_lock
+from bot.core.database.write_lock import WriteLock
 
 
-async def write(turn: WritersTurn, name: str, told: list[str], patient: bool = False) -> None:
+async def write(turn: WriteLock, name: str, told: list[str], patient: bool = False) -> None:
     async with turn.taken(patient):
         told.append(name)
         await asyncio.sleep(0)
 
 
-async def queued(turn: WritersTurn, told: list[str], *names: str) -> list[asyncio.Task[None]]:
+async def queued(turn: WriteLock, told: list[str], *names: str) -> list[asyncio.Task[None]]:
     """Those who want to write, in this order; a name in capitals is a tap, others are patient."""
     tasks = [asyncio.create_task(write(turn, one, told, patient=one.islower())) for one in names]
     await asyncio.sleep(0)
@@ -24,7 +24,7 @@ async def queued(turn: WritersTurn, told: list[str], *names: str) -> list[asynci
 
 
 async def test_taps_go_before_patient_work_and_each_in_its_order() -> None:
-    turn, told = WritersTurn(), list[str]()
+    turn, told = WriteLock(), list[str]()
     async with turn.taken():
         tasks = await queued(turn, told, "a", "B", "c", "D")
     await asyncio.gather(*tasks)
@@ -32,8 +32,8 @@ async def test_taps_go_before_patient_work_and_each_in_its_order() -> None:
 
 
 async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "PATIENCE_SECONDS", -1.0)
-    turn, told = WritersTurn(), list[str]()
+    monkeypatch.setattr(write_lock, "PATIENCE_SECONDS", -1.0)
+    turn, told = WriteLock(), list[str]()
     async with turn.taken():
         tasks = await queued(turn, told, "B", "a", "c", "D")
     await asyncio.gather(*tasks)
@@ -41,7 +41,7 @@ async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.M
 
 
 async def test_who_gives_up_while_waiting_holds_nobody_up() -> None:
-    turn, told = WritersTurn(), list[str]()
+    turn, told = WriteLock(), list[str]()
     async with turn.taken():
         gives_up, stays = await queued(turn, told, "A", "B")
         gives_up.cancel()
@@ -50,7 +50,7 @@ async def test_who_gives_up_while_waiting_holds_nobody_up() -> None:
 
 
 async def test_a_turn_given_to_somebody_who_gives_up_is_passed_on() -> None:
-    turn, told = WritersTurn(), list[str]()
+    turn, told = WriteLock(), list[str]()
     async with turn.taken():
         gives_up, stays = await queued(turn, told, "A", "B")
     gives_up.cancel()  # it has the turn already, and has not woken yet

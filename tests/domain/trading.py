@@ -12,15 +12,19 @@ from typing import Any
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import answers, catalog, commercial, drafts, manifests, orders, placing, shipments, stated
+from bot import catalog, orders, shipments
 from bot.catalog import OutOfStock, Product
-from bot.clock import Clock, solo_day
-from bot.errors import RantauError
-from bot.house import House, open_house
+from bot.core.clock import Clock, solo_day
+from bot.core.errors import RantauError
+from bot.destinations import overrides
+from bot.ordering import amendments, carts, commercial, maker_answers, permits
+from bot.ordering import changes as order_changes
+from bot.ordering.actors import Actor
+from bot.ordering.shop import Shop, open_shop
 from bot.orders import CANCELLED, DRAFT, NEEDS_DOCUMENT, PLACED, Order, OrderHistory, OrderLine
-from bot.people import Role, Somebody
-from bot.placing import Mover
+from bot.people import ChatPerson, Role
 from bot.shipments import OPEN, Shipment
+from bot.shipping import manifests
 from tests import ordering
 from tests.domain import rows
 
@@ -31,11 +35,11 @@ Step = tuple[Any, ...]
 
 
 @cache
-def read_once() -> House:
-    return open_house(CONFIG)
+def read_once() -> Shop:
+    return open_shop(CONFIG)
 
 
-def fresh_house() -> House:
+def fresh_house() -> Shop:
     return replace(read_once(), catalogue=catalog.Catalogue(), clock=Clock())
 
 
@@ -44,9 +48,9 @@ class Trade:
     """Makers, goods and customers; `lost` are pieces that a maker turned out not to have, by product."""
 
     db: AsyncSession
-    house: House
+    house: Shop
     now: datetime = rows.NOON
-    customers: list[Somebody] = field(default_factory=list)
+    customers: list[ChatPerson] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
     changes: dict[int, int] = field(default_factory=dict)
 
@@ -58,7 +62,7 @@ class Trade:
             await rows.product(db, number, 1 + number % 2, stock=stock)
         await catalog.next_version(db)
         for to in sorted(set(DESTINATIONS)):
-            await stated.set_open(db, to, True, rows.NOON)
+            await overrides.set_open(db, to, True, rows.NOON)
         await trade.house.refresh(db)
         trade.customers = [await ordering.customer(db, rows.NOON, "Siti", to) for to in DESTINATIONS]
         return trade
@@ -81,8 +85,8 @@ class Trade:
         rows_written = text("SELECT total_changes() - (SELECT sum(value) FROM counters)")
         return int(await self.db.scalar(rows_written) or 0)
 
-    def mover(self, person_id: int, role: str = Role.CUSTOMER) -> Mover:
-        return Mover(person_id, role, self.now, "because")
+    def mover(self, person_id: int, role: str = Role.CUSTOMER) -> Actor:
+        return Actor(person_id, role, self.now, "because")
 
     async def _picked(self, number: int) -> Order | None:
         placed = (await self.db.scalars(select(Order).where(Order.state != DRAFT).order_by(Order.id))).all()
@@ -105,9 +109,9 @@ class Trade:
     async def order(self, customer: int, wanted: dict[int, int]) -> None:
         who = self.customers[customer % len(self.customers)]
         await self.house.catalogue.refresh(self.db)
-        draft = await drafts.find(self.db, who.id)
+        draft = await carts.find(self.db, who.id)
         if draft is not None:
-            await drafts.clear(self.db, draft)
+            await carts.clear(self.db, draft)
         try:
             made = await ordering.place(self.db, self.house, who, wanted, self.now)
         except OutOfStock:
@@ -118,9 +122,9 @@ class Trade:
         order = await self._picked(number)
         if order is None:
             return
-        mine = await answers.lines_of(self.db, order.id, umkm_id)
+        mine = await maker_answers.lines_of(self.db, order.id, umkm_id)
         pieces = {line.id: line.ordered * share // 4 for line in mine}
-        move = answers.answer(self.db, order.id, umkm_id, pieces, order.revision, 1, self.now)
+        move = maker_answers.answer(self.db, order.id, umkm_id, pieces, order.revision, 1, self.now)
         await self._counted(order, lambda: move)
 
     async def choose(self, number: int, choice: str) -> None:
@@ -130,7 +134,7 @@ class Trade:
             return
         seen = short[0].confirmed or 0
         mover = self.mover(order.customer_id)
-        move = answers.choose(self.db, order.id, short[0].id, choice, seen, mover)
+        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, mover)
         await self._counted(order, lambda: move)
 
     async def change(self, number: int, line: int, quantity: int, as_coordinator: bool) -> None:
@@ -139,7 +143,7 @@ class Trade:
             return
         mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
         picked = order.lines[line % len(order.lines)]
-        move = placing.change(self.db, order.id, picked.id, quantity, order.revision, mover)
+        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, mover)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 
@@ -150,8 +154,8 @@ class Trade:
             return
         mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
         await self.house.refresh(self.db)
-        seal = placing.preview(order, wanted, self.house, solo_day(self.now)).seal
-        move = placing.amend(self.db, order.id, wanted, seal, self.house, mover)
+        seal = amendments.preview(order, wanted, self.house, solo_day(self.now)).seal
+        move = amendments.amend(self.db, order.id, wanted, seal, self.house, mover)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 
@@ -160,7 +164,7 @@ class Trade:
         if order is None:
             return
         mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
-        await self._counted(order, lambda: placing.cancel(self.db, order.id, mover))
+        await self._counted(order, lambda: order_changes.cancel(self.db, order.id, mover))
         await self._keep_up(order, as_coordinator)
 
     async def _keep_up(self, order: Order, as_coordinator: bool) -> None:
@@ -182,7 +186,7 @@ class Trade:
         if order is None or order.state != PLACED or not lacking:
             return
         mover = self.mover(1, Role.COORDINATOR)
-        await placing.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
+        await permits.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
         self.changes[order.id] = self.changes.get(order.id, 0) + 1
         await self._keep_up(order, as_coordinator=True)
 
@@ -200,7 +204,7 @@ class Trade:
         order = await self._picked(number)
         if order is not None:
             mover = self.mover(1, Role.COORDINATOR)
-            await self._counted(order, lambda: placing.mark_paid(self.db, order.id, paid, mover))
+            await self._counted(order, lambda: order_changes.mark_paid(self.db, order.id, paid, mover))
 
     async def close(self, number: int) -> None:
         some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == OPEN))).all()

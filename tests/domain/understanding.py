@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import cache
 
 from bench.understanding import demo_wares, reader_of
-from bot.understanding import Reader, Understood
+from bot.understanding import Interpretation, Interpreter
 
 
 @cache
-def reader() -> Reader:
+def reader() -> Interpreter:
     return reader_of(demo_wares())
 
 
-def read(text: str) -> Understood:
+def read(text: str) -> Interpretation:
     return reader().read(text)
 
 

@@ -8,18 +8,19 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, handling, orders, recording
-from bot.consignment import Carton, Consignment
-from bot.manifests import Manifest, ManifestLine, Parcel
+from bot.ordering import Actor, order_numbers
 from bot.orders import Order
 from bot.people import Chat, Role
-from bot.placing import Mover
 from bot.shipments import CLOSED, Shipment
-from bot.weighing import Measured
+from bot.shipping import consignment, handling_log
+from bot.shipping.consignment import Carton, Consignment
+from bot.shipping.manifests import Manifest, ManifestLine, Parcel
+from bot.shipping.measurements import Measured
+from bot.shipping.weighing import record
 from tests.domain import rows
 
 LATER = rows.NOON + timedelta(days=15)
-COORDINATOR = Mover(1, Role.COORDINATOR, LATER)
+COORDINATOR = Actor(1, Role.COORDINATOR, LATER)
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ async def _parcel(db: AsyncSession, into: Shipment, parcel_no: int, one: Packed)
         mobile="+886912345678",
         address_lines=["Taipei"],
         address={},
-        contents=handling.contents(("SOLO-001", pieces) for pieces in one.goods.values()),
+        contents=handling_log.contents(("SOLO-001", pieces) for pieces in one.goods.values()),
         net_grams=100 * sum(one.goods.values()),
         gross_grams=110 * sum(one.goods.values()),
         lines=[
@@ -93,7 +94,7 @@ async def _parcel(db: AsyncSession, into: Shipment, parcel_no: int, one: Packed)
 
 
 async def _order(db: AsyncSession, into: Shipment, number: str) -> Order:
-    return await orders.by_number(db, number) or await rows.order(db, into, [], number=number)
+    return await order_numbers.by_number(db, number) or await rows.order(db, into, [], number=number)
 
 
 def _line(line_no: int, order: Order, pieces: int) -> ManifestLine:
@@ -140,4 +141,4 @@ async def weigh(db: AsyncSession, *grams: int, shipment_id: int = 1) -> None:
     """Weighs the cartons in their order."""
     pairs = zip(await cartons(db, shipment_id), grams, strict=False)
     wanted = {one.key: (one.contents, Measured(weight)) for one, weight in pairs}
-    await recording.weigh(db, shipment_id, wanted, COORDINATOR)
+    await record.weigh(db, shipment_id, wanted, COORDINATOR)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import logs
+from bot.core import logs
 from tests.durability.paper import Paper
 from tests.durability.standing import Stand, standing
 from tests.running import filled, made_ready

@@ -7,10 +7,10 @@ import asyncio
 from sqlalchemy import func, select, update
 
 from bot.catalog import Product
-from bot.db import Database
-from bot.notifications import FAILED, QUEUED, Notice
+from bot.core.database import Database
 from bot.orders import PLACED, Order, OrderLine
 from bot.people import Chat
+from bot.people.outbox import FAILED, QUEUED, Notice
 from tests.durability.customers import PATIENCE, Customer
 
 

@@ -13,24 +13,25 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, update
 
 from bot import app, catalog
+from bot.app.delivery import Delivery
+from bot.app.dispatcher import Dispatcher
+from bot.app.file_sender import FileSender
+from bot.app.worker import Worker
 from bot.catalog import Counter
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.inbox import InboxRow
 from bot.conversation.routing import Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
 from bot.conversation.turn import Conversation
-from bot.db import Database, insert_or_leave, session_on
-from bot.delivery import Delivery
-from bot.filing import Filing
-from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM, start
+from bot.core.database import Database, insert_or_leave, session_on
+from bot.core.media import Media
+from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
+from bot.handlers.customer import home
 from bot.handlers.replies import Handlers
-from bot.handlers.say import Turn
-from bot.house import House
-from bot.media import Media
+from bot.handlers.shared.formatting import Turn
+from bot.ordering.shop import Shop
 from bot.orders import DRAFT, Order
-from bot.people import Chat, Person, Somebody
-from bot.reception import Reception
-from bot.worker import Worker
+from bot.people import Chat, ChatPerson, Person
 from tests import ordering
 from tests.durability.paper import Paper
 from tests.running import fresh_house
@@ -43,22 +44,22 @@ class Stand:
     """One process's share of the house. `counted` are the marks that the test's own routes have left."""
 
     db: Database
-    house: House
+    house: Shop
     paper: Paper
     counted: list[str] = field(default_factory=list)
-    reception: Reception = field(init=False)
+    reception: Dispatcher = field(init=False)
     worker: Worker = field(init=False)
     _work: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        filing = Filing(self.db, self.house, {"telegram": self.paper})
+        filing = FileSender(self.db, self.house, {"telegram": self.paper})
         self.worker = Worker(self.db, self.house, {"telegram": self.paper}, filing)
         delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
         own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
         desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
-        self.reception = Reception(
+        self.reception = Dispatcher(
             self.db, conversation, self.house, delivery, notices_put=self.worker.ring, desks=desks
         )
 
@@ -67,7 +68,7 @@ class Stand:
         async def count(turn: Turn, mark: str) -> Screen:
             self.counted.append(mark)
             await _raise(turn, f"test/{mark}")
-            return await start.shop(turn)
+            return await home.shop(turn)
 
         return count
 
@@ -85,11 +86,11 @@ class Stand:
             content = await Media(turn.house.media).read(sent.ref)
             self.counted.append(f"{sent.name}: {content.decode()}")
             await _raise(turn, f"test/{sent.name}")
-            return await start.shop(turn)
+            return await home.shop(turn)
 
         @action("test/paper")
         async def paper(turn: Turn) -> Screen:
-            return replace(await start.shop(turn), files=["totals/country/2026-01-01/2026-12-31"])
+            return replace(await home.shop(turn), files=["totals/country/2026-01-01/2026-12-31"])
 
         return ask, file, paper
 
@@ -156,12 +157,12 @@ class Stand:
                     return
                 await asyncio.sleep(0.005)
 
-    async def person(self, chat: str) -> Somebody:
+    async def person(self, chat: str) -> ChatPerson:
         """Who writes in a chat."""
         query = select(Person).join(Chat, Chat.person_id == Person.id).where(Chat.chat_id == chat)
         async with self.db.reading() as connection, session_on(connection) as db:
             found = (await db.scalars(query)).one()
-            return Somebody(found.id, found.name, found.language, found.destination)
+            return ChatPerson(found.id, found.name, found.language, found.destination)
 
     async def confirm_route(self, chat: str, wanted: dict[str, int]) -> str:
         """The customer has a full cart; the route of the button that orders it."""

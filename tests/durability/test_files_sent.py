@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import fetching, reception
+from bot.app import dispatcher, downloads
 from bot.channels.base import TryLater, Undeliverable
 from bot.conversation.inbox import FRESH
-from bot.media import MOST_BYTES
+from bot.core.media import MOST_BYTES
 from tests.durability.paper import Paper, bodies, sends, tap, text
 from tests.durability.standing import Stand, standing
 
@@ -20,7 +20,7 @@ AGAIN = "Berkas"
 
 @pytest.fixture(autouse=True)
 def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetching, "PATIENCE", (0.01, 0.01))
+    monkeypatch.setattr(downloads, "PATIENCE", (0.01, 0.01))
 
 
 def kept(stand: Stand) -> list[Path]:
@@ -169,7 +169,7 @@ async def test_a_file_that_cannot_be_sent_now_is_owed_and_sent_once(stand: Stand
     await stand.until(lambda: not paper.trouble["7"])
     await asyncio.sleep(0.1)
     assert paper.files["7"] == []
-    stand.house.clock.ahead += reception.FILES_TAKE
+    stand.house.clock.ahead += dispatcher.FILES_TAKE
     for _ in range(2):
         await stand.reception.redraw_unanswered()
         await stand.until(lambda: paper.files["7"])

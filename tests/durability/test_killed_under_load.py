@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.db import Database
+from bot.core.database import Database
 from tests.channels.bot_api import BotApi
 from tests.durability.customers import PATIENCE, Customer
 from tests.durability.program import Program

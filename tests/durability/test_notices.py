@@ -13,14 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from bot import manifests, people
+from bot import people
 from bot.channels.base import TryLater
-from bot.db import session_on
-from bot.handlers import notices
-from bot.manifests import Manifest
-from bot.notifications import LEASE, Notice
+from bot.core.database import session_on
+from bot.handlers.notices import customer
 from bot.people import Role
+from bot.people.outbox import LEASE, Notice
 from bot.shipments import CLOSED, OPEN, Shipment
+from bot.shipping import manifests
+from bot.shipping.manifests import Manifest
 from tests.durability.paper import tap
 from tests.durability.standing import Stand
 
@@ -61,17 +62,17 @@ async def close_all(shop: Stand) -> None:
 async def test_one_notice_that_cannot_be_worded_silences_no_other(
     shop: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    placed = notices.WORDINGS["placed"]
+    placed = customer.WORDINGS["placed"]
 
     async def broken(db: Any, house: Any, notice: Notice) -> Any:
         if notice.chat_id == 2:
             await db.execute(select(func.no_such_function()))
         return await placed(db, house, notice)
 
-    monkeypatch.setitem(notices.WORDINGS, "placed", broken)
+    monkeypatch.setitem(customer.WORDINGS, "placed", broken)
     await delivered(shop)
     assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [0, 1]
-    monkeypatch.setitem(notices.WORDINGS, "placed", placed)
+    monkeypatch.setitem(customer.WORDINGS, "placed", placed)
     shop.house.clock.ahead += timedelta(hours=1)
     await delivered(shop)
     assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [1, 1]

@@ -13,15 +13,18 @@ from sqlalchemy import func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import catalog, manifests, placing
+from bot import catalog, orders
 from bot.catalog import OutOfStock, Product
-from bot.clock import solo_day
-from bot.db import Database, session_on
-from bot.manifests import Manifest, Parcel
+from bot.core.clock import solo_day
+from bot.core.database import Database, session_on
+from bot.ordering import amendments, changes, placement
+from bot.ordering.actors import Actor
+from bot.ordering.placement import NotReady
 from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine, TooLate
-from bot.people import Role, Somebody
-from bot.placing import Mover, NotReady
+from bot.people import ChatPerson, Role
 from bot.shipments import OPEN, Shipment
+from bot.shipping import manifests
+from bot.shipping.manifests import Manifest, Parcel
 from tests import ordering
 from tests.durability.paper import tap
 from tests.durability.standing import Stand, standing
@@ -56,11 +59,11 @@ class Many:
                     raise
         return await self.in_turn(work)
 
-    async def customers(self, wanted: dict[str, int]) -> list[tuple[Somebody, int, str]]:
+    async def customers(self, wanted: dict[str, int]) -> list[tuple[ChatPerson, int, str]]:
         """Customers with full carts: who, which draft, what they saw of it."""
         now = self.house.clock.now()
 
-        async def come(db: AsyncSession) -> list[tuple[Somebody, int, str]]:
+        async def come(db: AsyncSession) -> list[tuple[ChatPerson, int, str]]:
             await self.house.catalogue.refresh(db)
             goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
             found = []
@@ -73,37 +76,37 @@ class Many:
 
         return list(await self.in_turn(come))
 
-    async def place(self, who: Somebody, order_id: int, seal: str) -> Order:
+    async def place(self, who: ChatPerson, order_id: int, seal: str) -> Order:
         house = fresh_house()  # each with a catalogue in memory of its own
 
         async def work(db: AsyncSession) -> Order:
-            mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
+            mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
             cadence = house.shop.cadence_of("TW")
-            return await placing.place(db, order_id, seal, house, cadence, mover)
+            return await placement.place(db, order_id, seal, house, cadence, mover)
 
         return await self.patiently(work)
 
-    async def amend(self, who: Somebody, order_id: int, wanted: dict[str, int]) -> bool:
+    async def amend(self, who: ChatPerson, order_id: int, wanted: dict[str, int]) -> bool:
         """The customer sees what would be and wants it; whether it could be had."""
         house = fresh_house()
-        mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
+        mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
 
         async def work(db: AsyncSession) -> None:
             await house.refresh(db)
             goods = {house.catalogue.by_sku[sku].id: pieces for sku, pieces in wanted.items()}
             order = await db.get_one(Order, order_id)
-            seal = placing.preview(order, goods, house, solo_day(mover.now)).seal
-            await placing.amend(db, order_id, goods, seal, house, mover)
+            seal = amendments.preview(order, goods, house, solo_day(mover.now)).seal
+            await amendments.amend(db, order_id, goods, seal, house, mover)
 
         try:
             await self.patiently(work)
-        except (OutOfStock, placing.OrderMovedOn, TooLate):
+        except (OutOfStock, orders.OrderMovedOn, TooLate):
             return False
         return True
 
-    async def cancel(self, who: Somebody, order_id: int) -> None:
-        mover = Mover(who.id, Role.CUSTOMER, self.house.clock.now())
-        await self.patiently(lambda db: placing.cancel(db, order_id, mover))
+    async def cancel(self, who: ChatPerson, order_id: int) -> None:
+        mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
+        await self.patiently(lambda db: changes.cancel(db, order_id, mover))
 
 
 @pytest.fixture
@@ -131,7 +134,7 @@ async def test_many_customers_at_once_never_take_more_than_there_is(many: Many) 
         await set_stock(many, sku, stock)
     done = await asyncio.gather(*(many.place(*cart) for cart in carts), return_exceptions=True)
     refused = [one for one in done if isinstance(one, Exception)]
-    assert all(isinstance(one, OutOfStock | placing.OrderMovedOn | NotReady) for one in refused), refused
+    assert all(isinstance(one, OutOfStock | orders.OrderMovedOn | NotReady) for one in refused), refused
     assert len(done) - len(refused) == 5
     assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (80, 0)
     async with many.db.reading() as connection:

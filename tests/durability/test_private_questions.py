@@ -12,8 +12,8 @@ import pytest
 import structlog
 from sqlalchemy import select
 
-from bot import logs
-from bot.migrations import tables
+from bot.app import tables
+from bot.core import logs
 from tests.durability.paper import Paper, tap, text
 from tests.durability.standing import Stand
 

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bot import delivery
+from bot.app import delivery
 from bot.channels.base import Undeliverable
 from bot.conversation.inbox import FRESH
 from tests.durability.paper import Paper, bodies, tap, text

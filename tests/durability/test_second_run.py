@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from bot.db import Database
-from bot.manifests import Manifest
+from bot.core.database import Database
 from bot.shipments import Shipment
+from bot.shipping.manifests import Manifest
 from tests.channels.bot_api import BotApi
 from tests.durability.customers import Customer
 from tests.durability.program import Program

@@ -10,15 +10,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import consignment, freight_bills, recording
-from bot.db import Base, Database, session_on
-from bot.freight import AIR_CARGO
-from bot.freight_bills import AlreadySettled, FreightBill, FreightShare, SplitMovedOn
-from bot.handling import Handling
-from bot.notifications import Notice
+from bot.core.database import Base, Database, session_on
+from bot.destinations.prices.rate_cards import AIR_CARGO
 from bot.orders import OrderHistory
-from bot.recording import NumberTaken
-from bot.weighing import Measured
+from bot.people.outbox import Notice
+from bot.shipping import consignment, freight_bill
+from bot.shipping.freight_bill import AlreadySettled, FreightBill, FreightShare, SplitMovedOn
+from bot.shipping.handling_log import HandlingEntry
+from bot.shipping.measurements import Measured
+from bot.shipping.weighing import record
+from bot.shipping.weighing.record import NumberTaken
 from tests.domain import weighed
 from tests.domain.weighed import COORDINATOR, Packed
 
@@ -56,13 +57,13 @@ async def count(two: Two, table: type[Base]) -> int:
 
 
 def settling(rupiah: int, seal: str) -> Callable[[AsyncSession], Awaitable[FreightBill]]:
-    return lambda db: freight_bills.settle(db, 1, rupiah, seal, AIR_CARGO, COORDINATOR)
+    return lambda db: freight_bill.settle(db, 1, rupiah, seal, AIR_CARGO, COORDINATOR)
 
 
 async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(two: Two) -> None:
     await two.do(lambda db: weighed.weigh(db, 1400, 2600))
     seals = [
-        (await two.do(lambda db, sum=rupiah: freight_bills.preview(db, 1, sum, AIR_CARGO))).seal
+        (await two.do(lambda db, sum=rupiah: freight_bill.preview(db, 1, sum, AIR_CARGO))).seal
         for rupiah in (BILL, 2 * BILL)
     ]
     tries = [settling(BILL, seals[0])] * 3 + [settling(2 * BILL, seals[1])] * 3
@@ -79,12 +80,12 @@ async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(tw
 
 async def test_a_weight_that_comes_before_the_bill_stops_it(two: Two) -> None:
     await two.do(lambda db: weighed.weigh(db, 1400, 2600))
-    shown = await two.do(lambda db: freight_bills.preview(db, 1, BILL, AIR_CARGO))
+    shown = await two.do(lambda db: freight_bill.preview(db, 1, BILL, AIR_CARGO))
     settled, _none = await two.at_once(settling(BILL, shown.seal), lambda db: weighed.weigh(db, 2100))
     if isinstance(settled, SplitMovedOn):
         assert await count(two, FreightShare) == 0
     else:
-        shares = await two.do(lambda db: freight_bills.shares_of(db, 1))
+        shares = await two.do(lambda db: freight_bill.shares_of(db, 1))
         assert [one.chargeable_grams for one in shares] == [1500, 3000]
 
 
@@ -93,20 +94,20 @@ async def test_two_at_the_scales_leave_one_log_without_a_gap(two: Two) -> None:
 
     def weighing(number: int) -> Callable[[AsyncSession], Awaitable[int]]:
         key, contents = keys[number % 2]
-        return lambda db: recording.weigh(db, 1, {key: (contents, Measured(1000 + number))}, COORDINATOR)
+        return lambda db: record.weigh(db, 1, {key: (contents, Measured(1000 + number))}, COORDINATOR)
 
     assert await two.at_once(*(weighing(number) for number in range(8))) == [1] * 8
-    seqs = await two.do(lambda db: db.scalars(select(Handling.seq).order_by(Handling.seq)))
+    seqs = await two.do(lambda db: db.scalars(select(HandlingEntry.seq).order_by(HandlingEntry.seq)))
     assert list(seqs) == list(range(1, 9))
 
 
 async def test_one_number_at_once_for_two_shipments_goes_to_one_of_them(two: Two) -> None:
     await two.do(lambda db: weighed.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204"))
     given = ("176-12345675", "", None)
-    masters = [lambda db, to=number: recording.give_master(db, to, *given, COORDINATOR) for number in (1, 2)]
+    masters = [lambda db, to=number: record.give_master(db, to, *given, COORDINATOR) for number in (1, 2)]
     own = [
-        lambda db: recording.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR),
-        lambda db: recording.number(db, 2, {"JP-4K7M/1": "HAWB01"}, COORDINATOR),
+        lambda db: record.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR),
+        lambda db: record.number(db, 2, {"JP-4K7M/1": "HAWB01"}, COORDINATOR),
     ]
     for works in (masters, own):
         done = await two.at_once(*works)

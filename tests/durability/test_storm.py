@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from bot import delivery
+from bot.app import delivery
 from bot.channels.base import TryLater
 from bot.conversation.events import Event
 from tests.durability.paper import Paper, Trouble, tap

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot import db as database
 from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
+from bot.core import database
 from bot.people import Chat
 from tests.durability.paper import BOT, Paper, tap, text
 from tests.durability.standing import Stand, standing

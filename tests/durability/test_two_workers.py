@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientError, ClientSession, web
 
-from bot.db import Database
+from bot.core.database import Database
 from tests.channels.bot_api import BotApi
 from tests.durability.customers import Customer
 from tests.durability.program import Program

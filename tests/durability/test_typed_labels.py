@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from bot import people
-from bot.db import session_on
-from bot.notifications import ANSWERED, SENT, Notice
+from bot.core.database import session_on
 from bot.orders import Order, OrderLine
 from bot.people import Role
+from bot.people.outbox import ANSWERED, SENT, Notice
 from tests import ordering
 from tests.durability.paper import bodies, tap, text
 from tests.durability.standing import Stand

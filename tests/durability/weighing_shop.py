@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from bot import app, settings
+from bot import app
 from bot.conversation.events import FILE_KINDS
 from bot.conversation.routing import Routes, action, place
 from bot.conversation.screens import Ask, Screen
+from bot.core import settings
+from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.replies import Handlers
-from bot.handlers.say import Turn
-from bot.media import Media
+from bot.handlers.shared.formatting import Turn
 
 WEIGHED = Path("weighed.txt")
 

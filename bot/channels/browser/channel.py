@@ -14,16 +14,16 @@ from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, TryLater, Undeliverable
-from bot.channels.browser.listening import Listening, kind_of
-from bot.channels.browser.live import Live
-from bot.channels.browser.messages import BrowserFile, BrowserMessage, Messages, Place, screen_content
-from bot.channels.browser.pages import Pages
+from bot.channels.browser.connections import Live
+from bot.channels.browser.http_routes import Pages
+from bot.channels.browser.message_store import BrowserFile, BrowserMessage, Messages, Place, screen_content
 from bot.channels.browser.uploads import Uploads
 from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
+from bot.channels.browser.websocket import Listening, kind_of
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
-from bot.db import Database
-from bot.media import Media
+from bot.core.database import Database
+from bot.core.media import Media
 
 Mode = Literal["demo", "on"]
 

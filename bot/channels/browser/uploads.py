@@ -10,11 +10,11 @@ from uuid import UUID
 
 from aiohttp import web
 
-from bot.channels.browser.listening import Listening, language_of
-from bot.channels.browser.messages import Messages
+from bot.channels.browser.message_store import Messages
 from bot.channels.browser.visitors import Door
-from bot.channels.http import takes_up_to
-from bot.media import MOST_BYTES, Media, Stored, TooLarge, plain_name
+from bot.channels.browser.websocket import Listening, language_of
+from bot.channels.http_server import takes_up_to
+from bot.core.media import MOST_BYTES, Media, Stored, TooLarge, plain_name
 
 PIECE_BYTES = 256 * 1024
 MOST_SECONDS = 600.0

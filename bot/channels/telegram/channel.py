@@ -11,16 +11,16 @@ from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
-from bot.channels.telegram.answering import Answering, PhotoPath, Photos, number_of
 from bot.channels.telegram.api import Api, in_our_words, is_gone
-from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.inline_mode import Inline
 from bot.channels.telegram.polling import Patience, Persistence, Polling, TokenRefused
-from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
+from bot.channels.telegram.send import Answering, PhotoPath, Photos, number_of
+from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
-from bot.conversation.cards import Window
 from bot.conversation.events import Address, Attachment, Event
+from bot.conversation.inline_cards import Window
 from bot.conversation.screens import Screen
-from bot.media import TooLarge
+from bot.core.media import TooLarge
 
 TOAST_LENGTH = 200
 CONNECTIONS = 40

@@ -14,8 +14,8 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.base import Take
 from bot.channels.telegram.api import Api
-from bot.channels.telegram.reading import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.request import SlowDown
+from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 
 BATCH = 100
 Beside = Callable[[Sequence[Any]], None]

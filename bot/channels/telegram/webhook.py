@@ -13,7 +13,7 @@ from aiohttp import web
 
 from bot.channels.base import Take
 from bot.channels.telegram.polling import Beside, nothing_beside
-from bot.channels.telegram.reading import Reader
+from bot.channels.telegram.updates import Reader
 
 MOST_BYTES = 1024 * 1024
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from bot import notifications, shipments
+from bot import shipments
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen
-from bot.conversation.words import _, ngettext
-from bot.handlers.coordinator import enquiries, touched
-from bot.handlers.say import Turn
-from bot.people import Role
-from bot.reports import shipment_summaries
+from bot.conversation.translation import _, ngettext
+from bot.handlers.coordinator.people import enquiries
+from bot.handlers.coordinator.rules import affected_orders
+from bot.handlers.shared.formatting import Turn
+from bot.people import Role, outbox
 from bot.shipments import OPEN
+from bot.shipping.reports import shipment_summaries
 
 
 @place("c", role=Role.COORDINATOR)
@@ -24,9 +25,9 @@ async def home(turn: Turn) -> Screen:
         Button(_("Destinations"), "c/destinations/1"),
         Button(_("Menu"), "menu"),
     ]
-    rules = await touched.found_today(turn)
-    buttons[-1:-1] = [*touched.way_in(rules), *await enquiries.way_in(turn)]
-    standing = [*await _standing(turn), *filter(None, [touched.count_words(rules)])]
+    rules = await affected_orders.found_today(turn)
+    buttons[-1:-1] = [*affected_orders.way_in(rules), *await enquiries.way_in(turn)]
+    standing = [*await _standing(turn), *filter(None, [affected_orders.count_words(rules)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
     lines = [*_nothing_open(turn), *standing, "", any_order]
     return Screen(_("Coordinator"), "\n".join(lines), buttons)
@@ -42,7 +43,7 @@ async def _standing(turn: Turn) -> list[str]:
     opened = [one.id for one in await shipments.newest(turn.db) if one.state == OPEN]
     sums = (await shipment_summaries(turn.db, opened)).values()
     count, waiting = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
-    missed = len(await notifications.unreached(turn.db))
+    missed = len(await outbox.unreached(turn.db))
     lines = [
         _("Open shipments: {shipments}, with orders: {orders}").format(shipments=len(opened), orders=count),
         _("Lines without an answer: {count}").format(count=waiting),

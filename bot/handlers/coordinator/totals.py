@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from bot import reports
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
-from bot.conversation.words import _, language, later, ngettext
-from bot.handlers import say
-from bot.handlers.coordinator import dates
-from bot.handlers.leafing import back, leaf
-from bot.handlers.say import Turn
+from bot.conversation.translation import _, language, later, ngettext
+from bot.handlers.shared import formatting, typed_dates
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
 from bot.orders import CANCELLED, PLACED
 from bot.people import Role
-from bot.reports import By, Total
+from bot.shipping import reports
+from bot.shipping.reports import By, Total
 
 ALWAYS = "-"
 BY_LABELS = {
@@ -68,7 +67,7 @@ def _bound(text: str) -> date | None:
         day = date.fromisoformat(text)
     except ValueError:
         return None
-    return day if day.year in dates.YEARS else None
+    return day if day.year in typed_dates.YEARS else None
 
 
 async def _head(turn: Turn, first: date | None, last: date | None) -> str:
@@ -78,10 +77,12 @@ async def _head(turn: Turn, first: date | None, last: date | None) -> str:
 
 def _period(first: date | None, last: date | None) -> str:
     if first and last:
-        return _("Placed from {first} to {last}").format(first=say.day(first), last=say.day(last))
+        return _("Placed from {first} to {last}").format(
+            first=formatting.day(first), last=formatting.day(last)
+        )
     if first:
-        return _("Placed since {first}").format(first=say.day(first))
-    return _("Placed until {last}").format(last=say.day(last)) if last else _("Placed at any time")
+        return _("Placed since {first}").format(first=formatting.day(first))
+    return _("Placed until {last}").format(last=formatting.day(last)) if last else _("Placed at any time")
 
 
 async def _lines(turn: Turn, by: By, first: date | None, last: date | None) -> Sequence[str]:
@@ -104,11 +105,14 @@ def _sums(row: Total) -> str:
         "{orders} orders, {pieces} pcs, {weight}, {rupiah}",
         row.orders,
     ).format(
-        orders=row.orders, pieces=row.pieces, weight=say.weight(row.grams), rupiah=say.rupiah(row.rupiah)
+        orders=row.orders,
+        pieces=row.pieces,
+        weight=formatting.weight(row.grams),
+        rupiah=formatting.rupiah(row.rupiah),
     )
     if row.paid_rupiah is None:
         return sums
-    return _("{sums} (paid {paid})").format(sums=sums, paid=say.rupiah(row.paid_rupiah))
+    return _("{sums} (paid {paid})").format(sums=sums, paid=formatting.rupiah(row.paid_rupiah))
 
 
 @action("c/totals/{by}/{start}/{end}/file", role=Role.COORDINATOR)
@@ -144,7 +148,7 @@ def _example(today: date) -> str:
 @action("c/period/{by}/typed", role=Role.COORDINATOR)
 async def typed_period(turn: Turn, by: str) -> Screen:
     """The days that were typed."""
-    typed = dates.period_typed(turn.text, turn.house.clock.today())
+    typed = typed_dates.period_typed(turn.text, turn.house.clock.today())
     if typed is None:
         return noted(await period(turn, by), _("I could not read these days."))
     return await totals_by(turn, by, str(typed[0]), str(typed[1]), 1)

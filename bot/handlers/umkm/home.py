@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot import catalog
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen, noted, shorten
-from bot.conversation.words import _, ngettext
-from bot.handlers.say import Turn
-from bot.handlers.umkm import own
+from bot.conversation.translation import _, ngettext
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.umkm import access
 from bot.people import Role
 
 MOST_NAMES = 4
@@ -16,7 +16,7 @@ MOST_NAMES = 4
 @place("u", role=Role.UMKM)
 async def home(turn: Turn) -> Screen:
     """What an UMKM can do, and how many orders wait for its answer."""
-    waiting = len(await own.waiting(turn))
+    waiting = len(await access.waiting(turn))
     wait = ngettext(
         "{count} order waits for your answer.", "{count} orders wait for your answer.", waiting
     ).format(count=waiting)
@@ -39,7 +39,7 @@ async def home(turn: Turn) -> Screen:
 
 
 async def _names(turn: Turn) -> list[str]:
-    makers = await catalog.makers(turn.db, await own.umkm_ids(turn))
+    makers = await catalog.makers(turn.db, await access.umkm_ids(turn))
     names = [shorten(maker.name, 60) for maker in makers[:MOST_NAMES]]
     more = len(makers) - len(names)
     rest = ngettext("and {count} more UMKM", "and {count} more UMKM", more).format(count=more)

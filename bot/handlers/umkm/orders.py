@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.clock import WIB
 from bot.conversation.routing import place
 from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, paged, shorten
-from bot.conversation.words import _, language, ngettext
-from bot.handlers import say
-from bot.handlers.leafing import back, leaf
-from bot.handlers.say import Turn
-from bot.handlers.umkm import own
+from bot.conversation.translation import _, language, ngettext
+from bot.core.clock import WIB
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.handlers.umkm import access
+from bot.handlers.umkm.access import OwnOrder
 from bot.handlers.umkm.home import not_yours
-from bot.handlers.umkm.own import OwnOrder
 from bot.orders import CANCELLED, DROP, NoSuchOrder, OrderLine
 from bot.people import Person, Role
 
@@ -22,22 +22,22 @@ from bot.people import Person, Role
 async def listed(turn: Turn, which: str, page: int) -> Screen:
     """The orders that wait for an answer, or the settled ones."""
     waits = which == "waiting"
-    shown = paged(await (own.waiting(turn) if waits else own.settled(turn)), page)
+    shown = paged(await (access.waiting(turn) if waits else access.settled(turn)), page)
     names = labels([str(row.number) for row in shown.items])
     buttons = [
         Button(name, f"u/order/{row.id}/{row.umkm_id}", hint=shorten(pieces_of(row), HINT_LENGTH))
         for name, row in zip(names, shown.items, strict=True)
     ]
-    several = len(await own.umkm_ids(turn)) > 1
-    body = "\n".join([*(_row(row, several) for row in shown.items), say.on_page(shown)])
+    several = len(await access.umkm_ids(turn)) > 1
+    body = "\n".join([*(_row(row, several) for row in shown.items), formatting.on_page(shown)])
     title = _("Orders to answer") if waits else _("Answered orders")
-    turning = say.turning(shown, f"u/orders/{which}/{{page}}")
+    turning = formatting.turning(shown, f"u/orders/{which}/{{page}}")
     return Screen(title, body.strip() or _("There is none at the moment."), [*buttons, *turning, back("u")])
 
 
 def _row(row: Any, several: bool) -> str:
     line = _("{number}: {pieces}, hand in by {day}").format(
-        number=row.number, pieces=pieces_of(row), day=say.day(row.hand_in_at.astimezone(WIB).date())
+        number=row.number, pieces=pieces_of(row), day=formatting.day(row.hand_in_at.astimezone(WIB).date())
     )
     return f"{line} ({shorten(row.name, 30)})" if several else line
 
@@ -57,7 +57,7 @@ async def order(turn: Turn, order_id: int, umkm_id: int) -> Screen:
 async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Screen:
     """The same, page by page."""
     try:
-        mine = await own.order(turn, order_id, umkm_id)
+        mine = await access.order(turn, order_id, umkm_id)
     except NoSuchOrder:
         return await not_yours(turn)
     asked = answering(mine) if mine.takes_answers(turn.now) else []
@@ -68,15 +68,15 @@ async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Scre
 
 
 async def _head(turn: Turn, mine: OwnOrder) -> str:
-    several = len(await own.umkm_ids(turn)) > 1
+    several = len(await access.umkm_ids(turn)) > 1
     name = shorten(mine.umkm.name, 60) if several else ""
     if mine.order.state == CANCELLED:
         state = _("This order was cancelled. Please do not prepare it.")
     elif mine.takes_answers(turn.now):
-        state = _("Answer until {moment}.").format(moment=say.moment(mine.shipment.cutoff_at))
+        state = _("Answer until {moment}.").format(moment=formatting.moment(mine.shipment.cutoff_at))
     else:
         state = _("Answers are closed.")
-    hand_in = _("Hand in by {moment}.").format(moment=say.moment(mine.shipment.hand_in_at))
+    hand_in = _("Hand in by {moment}.").format(moment=formatting.moment(mine.shipment.hand_in_at))
     return "\n".join(part for part in (name, hand_in, state) if part)
 
 
@@ -116,7 +116,10 @@ async def _answered(turn: Turn, mine: OwnOrder) -> list[str]:
     if last.answered_at is None:
         return []
     name = shorten(who.name, 40) if who and who.name else _("somebody of the UMKM")
-    return ["", _("Last answer: {name}, {moment}").format(name=name, moment=say.moment(last.answered_at))]
+    return [
+        "",
+        _("Last answer: {name}, {moment}").format(name=name, moment=formatting.moment(last.answered_at)),
+    ]
 
 
 def answering(mine: OwnOrder) -> list[Button]:

@@ -8,25 +8,25 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import reports
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
-from bot.conversation.words import _, language, ngettext
-from bot.handlers import say
-from bot.handlers.leafing import back, leaf
-from bot.handlers.say import Turn
-from bot.handlers.umkm import own
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.handlers.umkm import access
 from bot.handlers.umkm.home import not_yours
-from bot.manifests import Manifest, Pick, version_of
 from bot.people import Role
-from bot.reports import ToPrepare
 from bot.shipments import Shipment
+from bot.shipping import reports
+from bot.shipping.manifests import Manifest, Pick, version_of
+from bot.shipping.reports import ToPrepare
 
 
 @place("u/recap", role=Role.UMKM)
 async def recap(turn: Turn) -> Screen:
     """The open shipments with something to prepare; a single one at once."""
-    found = await own.gathering(turn)
+    found = await access.gathering(turn)
     if len(found) == 1:
         return await one_recap(turn, found[0].umkm_id, found[0].id, 1)
     return await recaps(turn, 1)
@@ -35,7 +35,7 @@ async def recap(turn: Turn) -> Screen:
 @place("u/recap/{page}", role=Role.UMKM)
 async def recaps(turn: Turn, page: int) -> Screen:
     """The open shipments with something to prepare, in pages."""
-    shown = paged(await own.gathering(turn), page)
+    shown = paged(await access.gathering(turn), page)
     names = labels([f"{row.code} {row.name}" for row in shown.items])
     buttons = [
         Button(name, f"u/recap/{row.umkm_id}/{row.id}/1")
@@ -43,13 +43,13 @@ async def recaps(turn: Turn, page: int) -> Screen:
     ]
     hand_in = _("{code}, {umkm}: hand in by {moment}")
     lines = [
-        hand_in.format(code=row.code, umkm=shorten(row.name, 40), moment=say.moment(row.hand_in_at))
+        hand_in.format(code=row.code, umkm=shorten(row.name, 40), moment=formatting.moment(row.hand_in_at))
         for row in shown.items
     ]
     nothing = _("Nothing to prepare for an open shipment. After the cut-off, see the pick lists.")
-    body = "\n".join([*lines, say.on_page(shown)]).strip() or nothing
+    body = "\n".join([*lines, formatting.on_page(shown)]).strip() or nothing
     lists = [] if shown.of > 1 else [Button(_("Pick lists"), "u/lists/1")]
-    turning = say.turning(shown, "u/recap/{page}")
+    turning = formatting.turning(shown, "u/recap/{page}")
     return Screen(_("To prepare"), body, [*buttons, *turning, *lists, back("u")])
 
 
@@ -57,13 +57,13 @@ async def recaps(turn: Turn, page: int) -> Screen:
 async def one_recap(turn: Turn, umkm_id: int, shipment_id: int, page: int) -> Screen:
     """What one shipment wants of an UMKM, product by product."""
     shipment = await turn.db.get(Shipment, shipment_id)
-    if shipment is None or not await own.belongs(turn, umkm_id):
+    if shipment is None or not await access.belongs(turn, umkm_id):
         return await not_yours(turn)
     rows = await reports.to_prepare(turn.db, umkm_id, shipment_id)
     lines = [line for row in rows for line in _to_prepare(row)] or [_("Nothing to prepare.")]
     file = [Button(_("As a file"), f"u/recap/{umkm_id}/{shipment_id}/file")] if rows else []
     head = _("For shipment {code}. Hand in by {moment}. It may still change until the cut-off.").format(
-        code=shipment.code, moment=say.moment(shipment.hand_in_at)
+        code=shipment.code, moment=formatting.moment(shipment.hand_in_at)
     )
     route = f"u/recap/{umkm_id}/{shipment_id}/{{page}}"
     buttons = [*file, Button(_("All shipments"), "u/recap/1"), back("u")]
@@ -84,7 +84,7 @@ def _to_prepare(row: ToPrepare) -> list[str]:
 async def recap_file(turn: Turn, umkm_id: int, shipment_id: int) -> Screen:
     """The recap as a file."""
     screen = await one_recap(turn, umkm_id, shipment_id, 1)
-    ours = await own.belongs(turn, umkm_id)
+    ours = await access.belongs(turn, umkm_id)
     if not ours or not await reports.to_prepare(turn.db, umkm_id, shipment_id):
         return screen
     return _with_file(screen, f"recap/{umkm_id}/{shipment_id}")
@@ -97,17 +97,19 @@ def _with_file(screen: Screen, reference: str) -> Screen:
 @place("u/lists/{page}", role=Role.UMKM)
 async def lists(turn: Turn, page: int) -> Screen:
     """The frozen pick lists, newest first; each can be fetched again and is then the same."""
-    shown = paged(await own.pick_lists(turn), page)
+    shown = paged(await access.pick_lists(turn), page)
     names = labels([str(row.number) for row in shown.items])
     buttons = [
         Button(name, f"u/list/{row.umkm_id}/{row.shipment_id}/{row.version}/1")
         for name, row in zip(names, shown.items, strict=True)
     ]
     hand_in = _("{number}: hand in by {moment}")
-    lines = [hand_in.format(number=row.number, moment=say.moment(row.hand_in_at)) for row in shown.items]
-    body = "\n".join([*lines, say.on_page(shown)]).strip()
+    lines = [
+        hand_in.format(number=row.number, moment=formatting.moment(row.hand_in_at)) for row in shown.items
+    ]
+    body = "\n".join([*lines, formatting.on_page(shown)]).strip()
     nothing = _("There is no pick list yet. One comes by itself at each cut-off.")
-    turning = say.turning(shown, "u/lists/{page}")
+    turning = formatting.turning(shown, "u/lists/{page}")
     return Screen(_("Pick lists"), body or nothing, [*buttons, *turning, back("u")])
 
 
@@ -115,7 +117,7 @@ async def lists(turn: Turn, page: int) -> Screen:
 async def one_list(turn: Turn, umkm_id: int, shipment_id: int, version: int, page: int) -> Screen:
     """One frozen pick list of an UMKM."""
     manifest = await version_of(turn.db, shipment_id, version)
-    if manifest is None or not await own.belongs(turn, umkm_id):
+    if manifest is None or not await access.belongs(turn, umkm_id):
         return await not_yours(turn)
     picked = await pick_lines(turn.db, manifest.id, umkm_id)
     at = f"u/list/{umkm_id}/{shipment_id}/{version}"
@@ -130,7 +132,7 @@ async def list_file(turn: Turn, umkm_id: int, shipment_id: int, version: int) ->
     """The same pick list as a file, as often as it is wanted."""
     screen = await one_list(turn, umkm_id, shipment_id, version, 1)
     manifest = await version_of(turn.db, shipment_id, version)
-    ours = await own.belongs(turn, umkm_id)
+    ours = await access.belongs(turn, umkm_id)
     if manifest is None or not ours or not await pick_lines(turn.db, manifest.id, umkm_id):
         return screen
     return _with_file(screen, f"manifest/{shipment_id}/v{version}/pick/{umkm_id}")
@@ -138,7 +140,7 @@ async def list_file(turn: Turn, umkm_id: int, shipment_id: int, version: int) ->
 
 def pick_head(manifest: Manifest) -> str:
     """Until when a pick list is to be handed in."""
-    return _("Hand in by {moment}.").format(moment=say.moment(manifest.hand_in_at))
+    return _("Hand in by {moment}.").format(moment=formatting.moment(manifest.hand_in_at))
 
 
 async def pick_lines(db: AsyncSession, manifest_id: int, umkm_id: int) -> Sequence[str]:

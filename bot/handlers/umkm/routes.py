@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from bot.handlers.umkm import (
-    answering,
-    finding,
-    home,
-    orders,
-    recap,
-)
+from bot.handlers.umkm import answers, free_text, home, orders, recap
 
 UMKM = (
-    answering.can,
-    answering.cannot,
-    answering.some,
-    answering.typed,
-    answering.answer_line,
-    finding.find,
-    finding.which,
+    answers.can,
+    answers.cannot,
+    answers.some,
+    answers.typed,
+    answers.answer_line,
+    free_text.find,
+    free_text.which,
     home.home,
     orders.listed,
     orders.order,

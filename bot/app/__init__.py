@@ -1,0 +1,258 @@
+"""Puts the parts together and runs them; the only file that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import gc
+import secrets
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from bot import people
+from bot.app import demo
+from bot.app import telegram as telegram_part
+from bot.app.delivery import Delivery, Introduce
+from bot.app.dispatcher import Dispatcher
+from bot.app.file_sender import FileSender
+from bot.app.worker import Worker
+from bot.channels.base import Channel
+from bot.channels.browser import Browser, Mode
+from bot.channels.http_server import HttpServer
+from bot.conversation.sessions import Session
+from bot.conversation.turn import Conversation
+from bot.core import logs, named_values
+from bot.core.database import Database, migrations, session_on, sqlite_path
+from bot.core.errors import ChannelFailed, RantauError
+from bot.core.settings import Settings
+from bot.documents.imports import catalog
+from bot.handlers import HANDLERS
+from bot.handlers.customer import search
+from bot.ordering.shop import Shop, open_shop
+from bot.people import Role
+from bot.shipping import rule_changes
+
+log = structlog.get_logger(__name__)
+POSTGRES_DESKS = 4
+
+
+class AlreadyRunning(RantauError):
+    """Another `rantau run` serves this database; SQLite is served by one."""
+
+
+class DatabaseOutOfReach(RantauError):
+    """The database cannot be used at the start: no server, no such folder, no leave to write."""
+
+
+async def run(settings: Settings, house: Shop | None = None) -> None:
+    """Runs everything that is configured until it is told to stop.
+
+    A `house` that was opened before is used as it is, with its clock.
+    Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
+    """
+    house = house or open_shop(settings.config_dir)
+    house.media = settings.media_dir
+    house.exchange_url = settings.exchange_url
+    logs.set_up(settings.log_format == "json", _secrets(settings))
+    async with AsyncExitStack() as stack:
+        await _ready_database(stack, settings)
+        db = Database(settings.database_url)
+        stack.push_async_callback(db.close)
+        await fill(db, settings, house)
+        search.ready(house)
+        channels: dict[str, Channel] = {}
+        introduce: Introduce = _introduce
+        filing = FileSender(db, house, channels)
+        stack.callback(filing.close)
+        worker = Worker(db, house, channels, filing)
+        if settings.has_telegram:
+            channels["telegram"] = telegram = await telegram_part.connect(settings, db, house)
+            stack.push_async_callback(telegram.close)
+            introduce = telegram_part.introducer(telegram)
+        if settings.browser_mode != "off":
+            channels["browser"] = await _browser(settings, db, house, worker)
+        house.links = lambda payload: [link for one in channels.values() if (link := one.link(payload))]
+        await _work(stack, settings, worker, introduce)
+
+
+def _secrets(settings: Settings) -> list[str]:
+    secret = (settings.telegram_token, settings.telegram_webhook_secret)
+    return [*(one.get_secret_value() for one in secret), settings.exchange_url]
+
+
+async def _ready_database(stack: AsyncExitStack, settings: Settings) -> None:
+    try:
+        stack.enter_context(_only_one(settings))
+        await migrations.migrate(settings.database_url)
+    except (DBAPIError, OSError) as failed:
+        why = str(getattr(failed, "orig", None) or failed).partition("\n")[0] or type(failed).__name__
+        raise DatabaseOutOfReach(f"the database {settings.database_shown} cannot be used: {why}") from failed
+
+
+class _only_one:  # noqa: N801  # reads as a phrase where it is used
+    """Holds the lock file beside a SQLite database."""
+
+    def __init__(self, settings: Settings) -> None:
+        path = sqlite_path(settings.database_url)
+        self._path = path.with_name(path.name + ".lock") if path else None
+        self._file: Any = None
+
+    def __enter__(self) -> None:
+        if self._path is None:
+            return
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = self._path.open("w")
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            raise AlreadyRunning(f"another `rantau run` serves {self._path.with_suffix('')}") from taken
+
+    def __exit__(self, *_failure: object) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+async def fill(db: Database, settings: Settings, house: Shop) -> None:
+    """Fills an empty database from the folder, sets the demo up or puts it away, and reads what there is."""
+    async with db.writing() as connection, session_on(connection) as objects:
+        filled = await catalog.seed(objects, settings.config_dir, house.restrictions.known_classes)
+        await objects.commit()
+    if settings.browser_mode == "demo":
+        await demo.set_up(db, house.clock, house.files.destinations)
+    else:
+        await demo.put_away(db, house.clock.now())
+    async with db.reading() as connection:
+        await house.refresh(connection)
+    if filled is not None:
+        log.info("catalogue loaded", products=len(house.catalogue.by_id))
+    await _announce_rules(db, house)
+
+
+async def _announce_rules(db: Database, house: Shop) -> None:
+    """Rules of a version that was not known yet may touch placed orders: coordinators hear of it, once."""
+    wares, now, today = house.catalogue.by_id, house.clock.now(), house.clock.today()
+    async with db.writing() as connection, session_on(connection) as objects:
+        orders = await rule_changes.announce(objects, house.restrictions, wares, now, today)
+        await objects.commit()
+    if orders:
+        log.warning("newer rules touch placed orders", orders=orders, version=house.restrictions.version)
+
+
+async def _browser(settings: Settings, db: Database, house: Shop, worker: Worker) -> Browser:
+    async with db.writing() as connection:
+        secret = await named_values.keep_once(connection, "browser_cookie_key", secrets.token_hex)
+
+    async def next_day() -> Any:
+        now = await demo.next_day(db, house.clock)
+        await worker.keep_dates()
+        return now
+
+    mode: Mode = "demo" if settings.browser_mode == "demo" else "on"
+    return Browser(
+        db,
+        mode=mode,
+        base_url=settings.web_root,
+        secret=bytes.fromhex(secret),
+        media=settings.media_dir,
+        photo_path=house.photo,
+        now=house.clock.now,
+        on_next_day=next_day if mode == "demo" else None,
+    )
+
+
+async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, introduce: Introduce) -> None:
+    db, house, channels = worker.db, worker.house, worker.channels
+    delivery = Delivery(db, house.clock, channels, worker.filing, introduce)
+    reception = Dispatcher(
+        db,
+        Conversation(HANDLERS, house),
+        house,
+        delivery,
+        notices_put=worker.ring,
+        desks=1 if db.is_sqlite else POSTGRES_DESKS,
+    )
+    await worker.keep_dates()
+    await stack.enter_async_context(_http(settings, channels))
+    await _greet(settings, db, house, channels)
+    gc.freeze()  # what was read at the start stays: to look through it again and again holds everybody up
+    await _until_stopped(
+        reception.run(),
+        worker.run(),
+        reception.keep_answered(),
+        *(_talk(channel, reception) for channel in channels.values()),
+    )
+
+
+@asynccontextmanager
+async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIterator[HttpServer]:
+    routes = [one for channel in channels.values() for one in getattr(channel, "routes", list)()]
+    server = HttpServer(settings.http_host, settings.http_port, routes)
+    try:
+        await server.start()
+    except OSError as taken:
+        place = f"{settings.http_host}:{settings.http_port}"
+        raise ChannelFailed(f"cannot serve on {place}: {taken.strerror}") from taken
+    browser = channels.get("browser")
+    if isinstance(browser, Browser) and not settings.public_url:
+        browser.base_url = f"http://{settings.http_host}:{server.port}"
+    try:
+        yield server
+    finally:
+        await server.stop()
+
+
+async def _talk(channel: Channel, reception: Dispatcher) -> None:
+    """Receives from a channel; Telegram has more to be told before."""
+    if channel.name == "telegram":
+        await telegram_part.talk(channel, reception.take)
+    else:
+        await channel.run(reception.take)
+
+
+async def _introduce(session: Session) -> None:
+    """The chat's menu of commands follows the role in use, where a channel has one."""
+
+
+async def _greet(settings: Settings, db: Database, house: Shop, channels: Mapping[str, Channel]) -> None:
+    """Says to the terminal where the shop is, and hands out the first coordinator's invite."""
+    lines = []
+    browser = channels.get("browser")
+    if isinstance(browser, Browser):
+        lines.append(f"Rantau is open: {browser.base_url}")
+    if not settings.has_telegram:
+        lines.append("To connect Telegram: get a token from @BotFather and set RANTAU_TELEGRAM_TOKEN in .env")
+    if not any(one.open for one in house.destinations):
+        lines.append("No destination is open yet: /tujuan_buka in the coordinator's chat opens them")
+    async with db.writing() as connection, session_on(connection) as objects:
+        if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
+            code = await people.invite(objects, Role.OWNER, house.clock.now())
+            lines.append(f"Nobody coordinates yet. Send this to the shop within 7 days: /start i_{code}")
+            lines += [f"  or open: {link}" for link in house.links(f"i_{code}")]
+        await objects.commit()
+    sys.stdout.write("\n".join([*lines, ""]))
+    sys.stdout.flush()
+
+
+async def _until_stopped(*work: Awaitable[None]) -> None:
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    stopping = asyncio.ensure_future(stop.wait())
+    tasks = [asyncio.ensure_future(one) for one in work]
+    try:
+        waiting = {stopping, *tasks}
+        while not stopping.done() and waiting:
+            done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            for one in done:
+                one.result()
+    finally:
+        for task in [*reversed(tasks), stopping]:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)

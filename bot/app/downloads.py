@@ -1,0 +1,60 @@
+"""Files on their way in: fetched from a channel between the inbox and the handler, with some patience."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
+from bot.conversation.events import Attachment, Event
+from bot.core.media import MOST_BYTES, Media, TooLarge
+from bot.ordering.shop import Shop
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 8
+PATIENCE = (0.5, 2.0, 5.0, 10.0, 20.0)
+MOST_SECONDS = 120.0
+
+
+@dataclass
+class Downloads:
+    """Fetches files into the media folder, a few side by side."""
+
+    channels: Mapping[str, Channel]
+    house: Shop
+    _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+
+    async def fetched(self, event: Event) -> Event:
+        """The event with its file's reference, or with why there is none. Raises nothing."""
+        assert event.attachment is not None
+        try:
+            attachment = await self._fetch(event, event.attachment)
+        except TooLarge:
+            attachment = replace(event.attachment, failed="too_large")
+        except (Blocked, TryLater, Undeliverable, TimeoutError) as failed:
+            log.warning("file not fetched", event_id=event.event_id, why=type(failed).__name__)
+            attachment = replace(event.attachment, failed="not_fetched")
+        except Exception:  # the edge of a fetch: whatever is wrong, the person is asked to send it again
+            log.exception("file not kept", event_id=event.event_id)
+            attachment = replace(event.attachment, failed="not_fetched")
+        return replace(event, attachment=attachment)
+
+    async def _fetch(self, event: Event, sent: Attachment) -> Attachment:
+        if sent.size > MOST_BYTES:
+            raise TooLarge(TooLarge.__doc__)
+        channel, media = self.channels[event.address.channel], Media(self.house.media)
+        key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
+        async with asyncio.timeout(MOST_SECONDS), self._lines:
+            for rest in (*PATIENCE, None):
+                try:
+                    pieces = channel.fetch(sent)
+                    kept = await media.store(pieces, kind=sent.kind, name=sent.name, key=key)
+                    return replace(sent, ref=kept.ref, name=kept.name, size=kept.size)
+                except TryLater as busy:
+                    if rest is None:
+                        raise
+                    await asyncio.sleep(rest if busy.seconds is None else min(busy.seconds, 30))
+        raise AssertionError("it was fetched, or that was raised")

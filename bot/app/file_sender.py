@@ -1,0 +1,203 @@
+"""Files on their way to people: made after the commit in a worker process, sent once, remembered."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from typing import cast
+
+import structlog
+from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import documents
+from bot.app import file_builder
+from bot.app.file_builder import Laid, Wanted, paper_house
+from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
+from bot.channels.browser.message_store import BrowserFile
+from bot.conversation.events import Address
+from bot.core.database import Base, Database, insert_or_leave, session_on
+from bot.core.media import Media
+from bot.ordering import permit_files
+from bot.ordering.shop import Shop
+from bot.orders import Order
+from bot.shipments import Shipment
+
+log = structlog.get_logger(__name__)
+PATIENCE = (1, 5, 15)
+LONGEST_REST = 15.0
+BEHIND_TAPS = 10  # added to the nice value of the process that makes files
+
+
+def _stay_behind() -> None:
+    """A worker process lets those go first whom somebody waits for, and does not outlive the program."""
+    os.nice(BEHIND_TAPS)
+
+    def watch() -> None:
+        if program := parent_process():
+            program.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+class SentFile(Base):
+    """A file that went out for an event or a notice: it is never sent for it again."""
+
+    __tablename__ = "sent_files"
+    __table_args__ = (PrimaryKeyConstraint("answering", "ref"),)
+
+    answering: Mapped[str] = mapped_column(String(160))
+    ref: Mapped[str] = mapped_column(String(64))
+
+
+class KnownFile(Base):
+    """The channel's own id of a lasting file, so that it is uploaded once."""
+
+    __tablename__ = "known_files"
+    __table_args__ = (PrimaryKeyConstraint("channel", "bot_id", "ref", "language"),)
+
+    channel: Mapped[str] = mapped_column(String(16))
+    bot_id: Mapped[str] = mapped_column(String(32))
+    ref: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    file_id: Mapped[str] = mapped_column(String(200))
+
+
+async def _sent(channel: Channel, to: Address, made: MadeFile) -> str:
+    """Sends a file, with patience for a busy channel; the channel's own id of it."""
+    for rest in PATIENCE:
+        try:
+            return await channel.send_file(to, made)
+        except TryLater as busy:
+            if (busy.seconds or 0) > LONGEST_REST:
+                raise
+            await asyncio.sleep(busy.seconds or rest)
+    return await channel.send_file(to, made)
+
+
+async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:
+    """Forgets the made manifest files of these orders' shipments: they are made anew when asked for again.
+
+    What a channel of our own keeps of them is emptied; what a messenger has delivered is out of reach.
+    """
+    of = select(Shipment.id, Shipment.code).join(Order, Order.shipment_id == Shipment.id)
+    for shipment in await db.execute(of.where(Order.id.in_(order_ids)).distinct()):
+        await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
+        kept = BrowserFile.name.startswith(f"{shipment.code}-v")
+        await db.execute(update(BrowserFile).where(kept).values(content=b""))
+
+
+class FileSender:
+    """Makes the files that screens name, and sends each once."""
+
+    def __init__(self, db: Database, house: Shop, channels: Mapping[str, Channel]) -> None:
+        self.db = db
+        self.house = house
+        self.channels = channels
+        self._folder = tempfile.TemporaryDirectory(prefix="rantau-")
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
+        """Sends what was not sent yet under this key. A file that cannot be sent now stays unsent."""
+        for ref in refs:
+            if await self._was_sent(key, ref):
+                continue
+            try:
+                await self._send_one(to, ref, language)
+            except documents.NoSuchFile:
+                log.error("no such file", ref=ref)
+            except (Blocked, Undeliverable) as refused:
+                log.warning("file not sent", ref=ref, why=type(refused).__name__)
+            else:
+                await self._note_sent(key, ref)
+
+    async def _was_sent(self, key: str, ref: str) -> bool:
+        sent = select(SentFile.ref).where(SentFile.answering == key, SentFile.ref == ref)
+        async with self.db.reading() as connection:
+            return await connection.scalar(sent) is not None
+
+    async def _note_sent(self, key: str, ref: str) -> None:
+        async with self.db.writing() as connection:
+            insert = insert_or_leave(connection.dialect.name, cast(Table, SentFile.__table__))
+            await connection.execute(insert.values(answering=key, ref=ref))
+
+    async def _send_one(self, to: Address, ref: str, language: str) -> None:
+        channel = self.channels[to.channel]
+        known = await self._known_id(to, ref, language) if documents.lasting(ref) else ""
+        made = await self.make(ref, language, known)
+        try:
+            file_id = await _sent(channel, to, made)
+        finally:  # it may hold an identity number
+            shutil.rmtree(made.path.parent, ignore_errors=True)
+        if file_id and documents.lasting(ref) and file_id != known:
+            await self._keep_id(to, ref, language, file_id)
+
+    async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
+        """The file behind a reference, made in a worker process or kept. Raises documents.NoSuchFile."""
+        if permit_files.is_reference(ref):
+            return await self._copied(ref)
+        wanted = Wanted(ref, language, self.house.clock.now(), self.db.url, paper_house(self.house))
+        made = await self._made(wanted, Path(tempfile.mkdtemp(dir=self._folder.name)))
+        return MadeFile(made.name, made.path, made.mime, known_id)
+
+    async def _copied(self, ref: str) -> MadeFile:
+        """A file that a person sent: a copy, since what is sent is removed afterwards."""
+        async with self.db.reading() as connection, session_on(connection) as db:
+            kept = await permit_files.find(db, Media(self.house.media), ref)
+        if kept is None:
+            raise documents.NoSuchFile(ref)
+        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / kept.name
+        try:
+            await asyncio.to_thread(shutil.copyfile, kept.path, path)
+        except FileNotFoundError as erased:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise documents.NoSuchFile(ref) from erased
+        return MadeFile(kept.name, path, kept.mime, "")
+
+    async def _made(self, wanted: Wanted, folder: Path) -> Laid:
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._workers(), file_builder.make, wanted, folder)
+        except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
+            self._pool = None
+            return await loop.run_in_executor(self._workers(), file_builder.make, wanted, folder)
+        except documents.NoSuchFile:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+
+    def _workers(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _stay_behind)
+        return self._pool
+
+    async def _known_id(self, to: Address, ref: str, language: str) -> str:
+        known = select(KnownFile.file_id).where(
+            KnownFile.channel == to.channel,
+            KnownFile.bot_id == to.bot_id,
+            KnownFile.ref == ref,
+            KnownFile.language == language,
+        )
+        async with self.db.reading() as connection:
+            return await connection.scalar(known) or ""
+
+    async def _keep_id(self, to: Address, ref: str, language: str, file_id: str) -> None:
+        async with self.db.writing() as connection:
+            insert = insert_or_leave(connection.dialect.name, cast(Table, KnownFile.__table__))
+            values = {"channel": to.channel, "bot_id": to.bot_id, "ref": ref, "language": language}
+            await connection.execute(insert.values(**values, file_id=file_id))
+
+    def close(self) -> None:
+        """Lets the worker process and the files go."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        self._folder.cleanup()

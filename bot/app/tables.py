@@ -1,0 +1,38 @@
+"""All tables of the house, by importing every module that has some."""
+
+from __future__ import annotations
+
+from bot import catalog, orders, people, shipments
+from bot.app import file_sender
+from bot.channels.browser import message_store
+from bot.conversation import inbox
+from bot.core import named_values
+from bot.core.database import Base
+from bot.destinations import overrides
+from bot.destinations.prices import rate_card_drafts
+from bot.ordering import identity_numbers, proposals
+from bot.people import enquiries, outbox
+from bot.shipping import freight_bill, handling_log, manifests
+from bot.shipping.weighing import sheet_review
+
+OWNERS = (
+    rate_card_drafts,
+    catalog,
+    enquiries,
+    file_sender,
+    freight_bill,
+    handling_log,
+    identity_numbers,
+    inbox,
+    named_values,
+    manifests,
+    message_store,
+    outbox,
+    orders,
+    people,
+    proposals,
+    shipments,
+    overrides,
+    sheet_review,
+)
+metadata = Base.metadata

@@ -1,0 +1,122 @@
+"""What the browser chat serves over HTTP: the page, its parts, its socket, photos and files."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.channels.browser import protocol
+from bot.channels.browser.connections import Live, Page
+from bot.channels.browser.message_store import BrowserMessage, Messages
+from bot.channels.browser.visitors import Door, Visitor
+from bot.channels.browser.websocket import Listening, language_of
+
+STATIC = Path(__file__).parent.parent / "static"
+NO_SESSION = 4401
+SECONDS_BETWEEN_PINGS = 25.0
+
+
+class Pages:
+    """The request handlers. Every one of them stands behind the door."""
+
+    def __init__(
+        self,
+        mode: str,
+        door: Door,
+        messages: Messages,
+        live: Live,
+        listening: Listening,
+        photo_path: Callable[[str], Path | None],
+        now: Callable[[], datetime],
+        on_next_day: Callable[[], Awaitable[datetime]] | None,
+    ) -> None:
+        self._mode, self._door, self._messages = mode, door, messages
+        self._live, self._listening = live, listening
+        self._photo_path, self._now = photo_path, now
+        self._on_next_day = on_next_day if mode == "demo" else None
+
+    def routes(self) -> list[web.RouteDef]:
+        """All of them; the moved day exists in the demo only."""
+        served = [
+            web.get("/", self._guarded(self._page)),
+            web.get("/chat/static/{name}", self._guarded(self._static)),
+            web.get("/chat/socket", self._guarded(self._socket), allow_head=False),
+            web.get("/chat/file/{id}", self._guarded(self._file)),
+            web.get("/chat/photo/{id}", self._guarded(self._photo)),
+        ]
+        if self._on_next_day:
+            served.append(web.post("/demo/next-day", self._guarded(self._next_day)))
+        return served
+
+    def _guarded(self, handler: Handler) -> Handler:
+        async def behind_the_door(request: web.Request) -> web.StreamResponse:
+            self._door.admit(request)
+            return await handler(request)
+
+        return behind_the_door
+
+    async def _page(self, request: web.Request) -> web.StreamResponse:
+        response = web.FileResponse(STATIC / "chat.html", headers={"Cache-Control": "no-store"})
+        self._door.greet(request, response)
+        return response
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        parts = {one.name: one for one in STATIC.iterdir() if one.suffix in (".css", ".js", ".svg")}
+        if (path := parts.get(request.match_info["name"])) is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(heartbeat=SECONDS_BETWEEN_PINGS, max_msg_size=protocol.FRAME_BYTES)
+        await socket.prepare(request)
+        visitor = self._door.visitor(request)
+        if visitor is None:
+            # A page cannot see why a handshake fails; it can see the code of a close.
+            await socket.close(code=NO_SESSION)
+            return socket
+        page = Page(socket, visitor, language_of(request))
+        page.tell(protocol.welcome(self._mode, visitor, self._now(), self._on_next_day is not None))
+        await self._listening.converse(page)
+        return socket
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        row = await self._own_message(request)
+        file = await self._messages.file(row.file_id) if row.file_id else None
+        if file is None or not file.content:  # emptied: what stood in it had to be erased
+            raise web.HTTPNotFound
+        headers = {"Content-Disposition": _attachment(file.name), "Cache-Control": "private, no-store"}
+        return web.Response(body=file.content, content_type=file.mime, headers=headers)
+
+    async def _photo(self, request: web.Request) -> web.StreamResponse:
+        row = await self._own_message(request)
+        reference = str(row.content.get("photo") or "")
+        path = self._photo_path(reference) if reference else None
+        kind = mimetypes.guess_type(path.name)[0] if path else None
+        if path is None or not path.is_file() or not (kind or "").startswith("image/"):
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "private, max-age=86400"})
+
+    async def _own_message(self, request: web.Request) -> BrowserMessage:
+        visitor = self._door.visitor(request) or Visitor({})
+        for chat_id in visitor.seats.values():
+            if row := await self._messages.of(chat_id, request.match_info["id"]):
+                return row
+        raise web.HTTPNotFound
+
+    async def _next_day(self, _request: web.Request) -> web.StreamResponse:
+        if self._on_next_day is None:
+            raise web.HTTPNotFound
+        day = protocol.day(await self._on_next_day())
+        self._live.tell_all({"type": "day", "day": day})
+        return web.json_response(day)
+
+
+def _attachment(name: str) -> str:
+    plain = "".join(one if one.isascii() and (one.isalnum() or one in "-_. ") else "_" for one in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

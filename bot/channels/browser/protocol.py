@@ -1,0 +1,116 @@
+"""The words that page and server exchange over the WebSocket, as JSON texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from bot.channels.browser.message_store import BrowserMessage
+from bot.channels.browser.visitors import Visitor
+from bot.conversation.screens import ROUTE_BYTES
+
+FRAME_BYTES = 64 * 1024
+MOST_TEXT = 8192
+BUBBLE_TEXT = 4096
+
+
+class NotUnderstood(ValueError):
+    """The page said something that no page of ours says. `action` is its id, if it gave one."""
+
+    def __init__(self, action: str = "") -> None:
+        super().__init__("not understood")
+        self.action = action
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What the person did: typed `text`, or tapped `route` on `message_id`. `id` is the page's own uuid."""
+
+    id: str
+    seat: str
+    kind: str
+    text: str = ""
+    route: str = ""
+    message_id: str = ""
+
+    @property
+    def bubble(self) -> str:
+        """The text as it stands in the chat: a start payload may be an invite and is not kept there."""
+        if self.text.startswith("/start "):
+            return "/start"
+        return self.text if len(self.text) <= BUBBLE_TEXT else self.text[: BUBBLE_TEXT - 1] + "…"
+
+
+def read_action(frame: str, seats: Mapping[str, str]) -> Action:
+    """One frame of the page. Raises NotUnderstood."""
+    try:
+        said = json.loads(frame)
+    except ValueError as garbled:
+        raise NotUnderstood from garbled
+    if not isinstance(said, dict):
+        raise NotUnderstood
+    action = _uuid(said.get("id"))
+    seat, kind = said.get("seat"), said.get("type")
+    if not isinstance(seat, str) or seat not in seats or kind not in ("text", "tap"):
+        raise NotUnderstood(action)
+    if kind == "text":
+        return Action(action, seat, kind, text=_text(said.get("text"), action))
+    message = str(said.get("message", ""))
+    return Action(action, seat, kind, route=_route(said.get("route"), action), message_id=message)
+
+
+def _uuid(value: object) -> str:
+    try:
+        return str(UUID(str(value)))
+    except ValueError as garbled:
+        raise NotUnderstood from garbled
+
+
+def _text(value: object, action: str) -> str:
+    if not isinstance(value, str):
+        raise NotUnderstood(action)
+    # Half surrogates and NUL are valid JSON, but no database takes them.
+    return value.encode("utf-8", "replace").decode().replace("\0", "")[:MOST_TEXT]
+
+
+def _route(value: object, action: str) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= ROUTE_BYTES:
+        raise NotUnderstood(action)
+    if not (value.isascii() and value.isprintable()):
+        raise NotUnderstood(action)
+    return value
+
+
+def message_for_page(row: BrowserMessage, seat: str, has_photo: bool) -> dict[str, Any]:
+    """A message as the page shows it."""
+    content = dict(row.content)
+    content["buttons"] = content.get("buttons", []) if row.keyboard else []
+    if not row.keyboard:
+        content.pop("accepts", None)
+    content["photo"] = f"/chat/photo/{row.id}?v={row.version}" if has_photo else ""
+    if row.file_id:
+        content["file"] = {**content["file"], "href": f"/chat/file/{row.id}"}
+    told = {"id": row.id, "version": row.version, "who": row.who, "notice": row.notice, "at": _time(row.at)}
+    told["action"] = (row.event_id or "").rpartition("/")[2]
+    return {"type": "message", "seat": seat, "message": told | content}
+
+
+def welcome(mode: str, visitor: Visitor, now: datetime, can_move: bool) -> dict[str, Any]:
+    """The first word to a page that connects."""
+    return {"type": "welcome", "mode": mode, "seats": list(visitor.seats), "canMove": can_move} | {
+        "day": day(now)
+    }
+
+
+def day(now: datetime) -> dict[str, Any]:
+    """What time it is here, and by how many days that is ahead of the real one."""
+    ahead = now - datetime.now(UTC)
+    return {"now": _time(now), "ahead": round(ahead.total_seconds() / 86400)}
+
+
+def _time(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

@@ -1,0 +1,59 @@
+"""Cards in Telegram's shapes: articles that people post in any chat, with a link into the private one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.channels.telegram.render import units
+from bot.conversation.inline_cards import Card, Cards
+
+Raw = dict[str, Any]
+Link = Callable[[str], str]
+
+CACHED_SECONDS = 30
+"""How long Telegram may repeat an answer by itself: prices and stock move."""
+ENTRANCE = "home"
+"""The start payload of the way in above the cards."""
+
+
+def answer_of(query_id: str, cards: Cards, link: Link) -> Raw:
+    """The parameters of an answer. It is for this person only: it is in the language of their client."""
+    answer: Raw = {
+        "inline_query_id": query_id,
+        "results": [_article(card, link(card.payload)) for card in cards.shown],
+        "cache_time": CACHED_SECONDS,
+        "is_personal": True,
+        "next_offset": cards.more,
+    }
+    if cards.invitation:
+        answer["button"] = {"text": cards.invitation, "start_parameter": ENTRANCE}
+    return answer
+
+
+def _article(card: Card, address: str) -> Raw:
+    return {
+        "type": "article",
+        "id": card.id,
+        "title": card.title,
+        "description": card.hint,
+        "input_message_content": {
+            "message_text": "\n\n".join([card.title, card.body, address]),
+            "entities": [{"type": "bold", "offset": 0, "length": units(card.title)}],
+            "link_preview_options": {"is_disabled": True},
+        },
+        "reply_markup": {"inline_keyboard": [[{"text": card.label, "url": address}]]},
+    }
+
+
+def is_card(message: Raw, bot_id: str) -> bool:
+    """Whether a message is a card of this bot's that somebody posted."""
+    return str(message.get("via_bot", {}).get("id", "")) == bot_id
+
+
+def opening(message: Raw) -> str:
+    """The command that opens what a posted card shows; empty when its link is not there."""
+    rows = message.get("reply_markup", {}).get("inline_keyboard", [])
+    links = [button.get("url", "") for row in rows for button in row]
+    payloads = [payload for one in links if (payload := one.partition("?start=")[2])]
+    return f"/start {payloads[0]}" if payloads else ""

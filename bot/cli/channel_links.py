@@ -1,0 +1,28 @@
+"""Asks the channels' servers who we are, without waiting long."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.channels.base import TryLater
+from bot.channels.telegram import Telegram, TokenRefused
+from bot.core.settings import Settings
+
+PATIENCE_SECONDS = 10.0
+
+
+async def telegram_link(found: Settings, payload: str = "") -> tuple[str, str]:
+    """The address of the bot with a start payload, or why it cannot be told: one of them is empty."""
+    telegram = Telegram(found.telegram_token.get_secret_value(), found.telegram_api_url)
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await telegram.introduce()
+        return telegram.link(payload), ""
+    except TryLater as failed:
+        return "", f"{found.telegram_api_url} says: {failed}"
+    except TokenRefused:
+        return "", f"{found.telegram_api_url} does not know this token"
+    except TimeoutError:
+        return "", f"{found.telegram_api_url} does not answer"
+    finally:
+        await telegram.close()

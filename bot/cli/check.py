@@ -1,0 +1,135 @@
+"""`rantau check`: looks at everything the shop stands on, and goes on where something is wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot import documents
+from bot.cli.channel_links import telegram_link
+from bot.cli.config_diff import differences
+from bot.cli.database import reachable
+from bot.cli.output import CommandRefused
+from bot.cli.shop import has_database, house_of
+from bot.core import settings
+from bot.core.database import migrations
+from bot.core.errors import ConfigRefused
+from bot.core.settings import Settings
+from bot.destinations import Restrictions
+from bot.documents.imports import catalog as catalog_import
+from bot.documents.imports.catalog import CATALOG_FILE, UMKM_FILE, FileRefused
+from bot.ordering.shop import open_shop
+from bot.understanding import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `state` is `ok`, `note` (worth knowing) or `wrong`."""
+
+    state: str
+    what: str
+
+    @property
+    def wrong(self) -> bool:
+        """Something has to be done."""
+        return self.state == "wrong"
+
+    def __str__(self) -> str:
+        return f"{self.state:<6}{self.what}"
+
+
+def check() -> list[Finding]:
+    """Everything that was found, in the order settings, files, database, channels."""
+    found, complaints = settings.look()
+    unknown = [f"{name} means nothing here; is it misspelt?" for name in settings.unknown_variables()]
+    return [
+        *_said(complaints, "settings"),
+        *(Finding("note", one) for one in unknown),
+        *_files(found),
+        *_said(_typefaces(), "typefaces of the printed papers"),
+        *_database(found),
+        *_differences(found),
+        *_channels(found),
+    ]
+
+
+def _said(complaints: Iterable[str], fine: str) -> list[Finding]:
+    return [Finding("wrong", one) for one in complaints] or [Finding("ok", fine)]
+
+
+def _files(found: Settings) -> list[Finding]:
+    complaints = _refusals(lambda: open_shop(found.config_dir))
+    complaints += _refusals(lambda: Vocabulary.read(found.config_dir))
+    complaints += _catalog_complaints(found)
+    return _said(complaints, f"files in {found.config_dir}")
+
+
+def _typefaces() -> list[str]:
+    again = "install the requirements again"
+    return [f"the typeface {path} is missing: {again}" for path in documents.missing()]
+
+
+def _refusals(read: Callable[[], Any]) -> list[str]:
+    try:
+        read()
+    except (ConfigRefused, FileRefused, CommandRefused) as refused:
+        return refused.complaints
+    return []
+
+
+def _catalog_complaints(found: Settings) -> list[str]:
+    # They only fill an empty database, so that there may be none; but those that are there must be right.
+    umkm, catalog = found.config_dir / UMKM_FILE, found.config_dir / CATALOG_FILE
+    complaints: list[str] = []
+    if umkm.exists():
+        complaints += _refusals(lambda: catalog_import.read_umkm(umkm))
+    if catalog.exists() and not _refusals(lambda: Restrictions.read(found.config_dir)):
+        classes = Restrictions.read(found.config_dir).known_classes
+        codes = (
+            None if complaints or not umkm.exists() else {one.code for one in catalog_import.read_umkm(umkm)}
+        )
+        complaints += _refusals(lambda: catalog_import.read_catalog(catalog, classes, codes))
+    return complaints
+
+
+def _database(found: Settings) -> list[Finding]:
+    steps: list[str] = []
+
+    def look() -> None:
+        with reachable(found):
+            steps.extend(asyncio.run(migrations.pending(found.database_url)))
+
+    complaints = _refusals(look)
+    complaints += [f"the database lacks step {step}: run `rantau migrate`" for step in steps]
+    return _said(complaints, f"database {found.database_shown}")
+
+
+def _differences(found: Settings) -> list[Finding]:
+    """What was stated by chat or command, each with who and when, where it differs from the files."""
+    told: list[str] = []
+    faults = _refusals(lambda: told.extend(differences(house_of(found)) if has_database(found) else ()))
+    return [] if faults else [Finding("note", one) for one in told]  # the faults are told already
+
+
+def _channels(found: Settings) -> list[Finding]:
+    return [*_telegram(found), *_browser(found)]
+
+
+def _telegram(found: Settings) -> list[Finding]:
+    if not found.has_telegram:
+        return [Finding("note", "Telegram is not connected: RANTAU_TELEGRAM_TOKEN is not set")]
+    link, problem = asyncio.run(telegram_link(found))
+    if problem:
+        return [Finding("wrong", f"Telegram: {problem}")]
+    how = f"by webhook at {found.public_url}" if found.public_url else "by polling"
+    return [Finding("ok", f"Telegram {link.partition('?')[0]}, {how}")]
+
+
+def _browser(found: Settings) -> list[Finding]:
+    if found.browser_mode != "off":
+        return [Finding("ok", f"browser chat ({found.browser_mode}) at {found.web_root}")]
+    if found.has_telegram:
+        return []
+    return [Finding("wrong", "no channel is configured: set RANTAU_TELEGRAM_TOKEN or RANTAU_BROWSER_CHAT")]

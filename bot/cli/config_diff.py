@@ -1,0 +1,59 @@
+"""Where what was stated by chat or command differs from the files, for `rantau check`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.cli.imports import who
+from bot.destinations.overrides import StatedBy, plain_digits
+from bot.ordering.shop import Shop
+
+
+def differences(house: Shop) -> Iterator[str]:
+    """A line for each destination, rate card and exchange rate that stands otherwise than in its file."""
+    yield from _destinations(house)
+    yield from _cards(house)
+    yield from _rates(house)
+
+
+def _since(by: StatedBy) -> str:
+    when, name = who(by)
+    return f"since {when} by {name}"
+
+
+def _destinations(house: Shop) -> Iterator[str]:
+    if not any(one.open for one in house.destinations):
+        yield "no destination is open: `rantau destinations open …`, or /tujuan_buka in the chat"
+    for filed in house.files.destinations:
+        held, said = house.destinations[filed.iso2].open, house.stated.openings.get(filed.iso2)
+        if held == filed.open:
+            continue
+        state, file = ("open" if held else "closed"), ("open" if filed.open else "closed")
+        why = _since(said.by) if said else "as nobody has opened it"
+        yield f"{filed.iso2} is {state} {why}; destinations.yaml says {file}"
+
+
+def _cards(house: Shop) -> Iterator[str]:
+    for one in sorted(house.stated.cards, key=lambda card: (card.iso2, card.service, card.valid_from)):
+        filed = [
+            card for card in house.files.freight.cards(one.iso2) if (card.service, card.valid_from) == one.key
+        ]
+        if one.card is None and not filed:
+            continue
+        what = f"rate card {one.iso2} {one.service} from {one.valid_from}"
+        if one.card is None:
+            yield f"{what} is withdrawn {_since(one.by)}; freight.yaml has it"
+        elif not filed:
+            yield f"{what} holds {_since(one.by)}; freight.yaml has none"
+        elif filed[0] != one.card:
+            yield f"{what} holds otherwise {_since(one.by)} than in freight.yaml"
+
+
+def _rates(house: Shop) -> Iterator[str]:
+    for currency, one in sorted(house.stated.rates.items()):
+        filed = house.files.rates.of(currency)
+        if filed == one.entry:
+            continue
+        held = f"{currency} is {plain_digits(one.entry.rupiah)} of {one.entry.on} ({one.entry.source})"
+        file = f"says {plain_digits(filed.rupiah)} of {filed.on}" if filed else "has none"
+        yield f"{held} {_since(one.by)}; rates.yaml {file}"

@@ -1,0 +1,69 @@
+"""What the commands that state rates and rate cards share: files, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.cli.database import now, on_database, writing
+from bot.cli.output import refuse, say
+from bot.core.clock import WIB, Clock
+from bot.core.csv_rows import FileRefused
+from bot.core.settings import Settings
+from bot.destinations.overrides import DEMO, StatedBy
+from bot.documents.imports.rates import Taken
+from bot.ordering.shop import Shop, open_shop
+
+Rows = TypeVar("Rows")
+Take = Callable[[AsyncSession, Shop], Awaitable[Taken]]
+BY_COMMAND = "command"
+
+
+def who(by: StatedBy) -> tuple[str, str]:
+    """When and by whom something was stated, for a table; times are those of Solo."""
+    when = f"{by.at.astimezone(WIB):%Y-%m-%d %H:%M}"
+    return when, by.name or (f"somebody ({by.person_id})" if by.person_id else by.reason or BY_COMMAND)
+
+
+def whole_file(read: Callable[[], Rows]) -> Rows:
+    """What a file says. Raises CommandRefused with every fault of it."""
+    try:
+        return read()
+    except FileRefused as refused:
+        refuse(*refused.complaints, "nothing was imported")
+
+
+def import_rows(found: Settings, take: Take, dry_run: bool) -> None:
+    """Takes rows over, all or none, and says what was done."""
+    done = on_database(_import(found, take, dry_run), found)
+    typer.echo(f"stated {done.stated}\nunchanged {done.unchanged}")
+    say("Nothing was changed: this was a dry run." if dry_run else "Done; a running shop follows by itself.")
+
+
+async def _import(found: Settings, take: Take, dry_run: bool) -> Taken:
+    house = open_shop(found.config_dir)
+    async with writing(found) as db:
+        await house.refresh(db)
+        house.clock.ahead = await now(db, found) - Clock().now()
+        done = await take(db, house)
+        if dry_run:
+            await db.rollback()
+        return done
+
+
+def write_out(file: Path, text: str) -> None:
+    """Writes the text into the file; `-` is stdout. Raises CommandRefused."""
+    if str(file) == "-":
+        typer.echo(text, nl=False)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="")
+    except OSError as failed:
+        refuse(f"{file}: {failed.strerror}")
+
+
+__all__ = ["BY_COMMAND", "DEMO", "import_rows", "who", "whole_file", "write_out"]

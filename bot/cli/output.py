@@ -1,0 +1,97 @@
+"""How commands speak: data on stdout, talk on stderr, tables that are pretty on a terminal only."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import typer
+
+from bot.core.errors import RantauError
+
+
+class CommandRefused(RantauError):
+    """The command cannot be done; `complaints` says why, a line each."""
+
+    def __init__(self, *complaints: str) -> None:
+        super().__init__("\n".join(complaints))
+        self.complaints = list(complaints)
+
+
+def say(text: str) -> None:
+    """Talk, for the person at the terminal."""
+    typer.echo(text, err=True)
+
+
+def complain(complaints: Iterable[str]) -> None:
+    """What is wrong, all of it, a line each."""
+    for one in complaints:
+        say(f"rantau: {one}")
+
+
+def refuse(*complaints: str) -> NoReturn:
+    """Ends the command with exit 1 and these complaints."""
+    raise CommandRefused(*complaints)
+
+
+def misused(complaint: str) -> NoReturn:
+    """Ends the command with exit 2: it was called in a way that has no sense."""
+    raise typer.BadParameter(complaint)
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Rows for people: in a frame on a terminal, else in plain columns that nothing shortens."""
+    cells = [[_cell(value) for value in row] for row in rows]
+    if sys.stdout.isatty():
+        _framed(header, cells, [isinstance(value, int) for value in rows[0]] if rows else [])
+        return
+    widths = [max(map(len, column)) for column in zip(header, *cells, strict=True)]
+    for row in [header, *cells]:
+        typer.echo("  ".join(map(str.ljust, row, widths)).rstrip())
+
+
+def _cell(value: Any) -> str:
+    return "-" if value is None else str(value)
+
+
+def _framed(header: Sequence[str], cells: Sequence[Sequence[str]], counts: Sequence[bool]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    framed = Table(box=None, pad_edge=False, header_style="bold")
+    for name, count in zip(header, counts or [False] * len(header), strict=True):
+        framed.add_column(name, justify="right" if count else "left")
+    for row in cells:
+        framed.add_row(*map(Text, row))
+    Console().print(framed)
+
+
+def as_json(rows: Any) -> None:
+    """Rows for programs."""
+    typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Rows for spreadsheets."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+
+
+@contextmanager
+def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr where that is a terminal; hands out what is to be told of each step forward."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.advance(task, done)

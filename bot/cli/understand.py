@@ -1,0 +1,90 @@
+"""`rantau understand`: how a message would be read, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from bot.cli.output import refuse, table
+from bot.cli.shop import stocked_house
+from bot.core import settings
+from bot.understanding import Interpretation, Interpreter, Vocabulary
+
+HEADER = ("what", "said", "sku", "product", "quantity")
+Message = dict[str, Any]
+
+
+def understand(text: str, file: Path | None, as_json: bool) -> None:
+    """Prints how one text, or every message of a file, is read. Raises CommandRefused for a wrong file."""
+    messages = [{"text": text}] if file is None else list(_messages(file))
+    found = settings.load()
+    house = stocked_house(found)
+    reader = Interpreter(house.catalogue.offered(), Vocabulary.read(found.config_dir), house.destinations)
+    names = {one.sku: one.name("id") for one in house.catalogue.by_id.values()}
+    for message in messages:
+        told = reader.read(message["text"])
+        head = {"id": message["id"]} if "id" in message else {}
+        if as_json:
+            typer.echo(json.dumps({**head, **labels_of(told)}, ensure_ascii=False))
+        else:
+            _print(head.get("id", ""), message["text"], told, names)
+
+
+def labels_of(told: Interpretation) -> dict[str, Any]:
+    """The same keys and values as labelled messages have; `edits` only where something is changed."""
+    found: dict[str, Any] = {
+        "intent": told.intent,
+        "lines": [{"sku": one.sku, "quantity": one.quantity} for one in told.lines],
+        "destination": told.destination,
+        "unclear": [
+            {"text": one.text, "quantity": one.quantity, "any_of": list(one.any_of)} for one in told.unclear
+        ],
+    }
+    if told.edits:
+        found["edits"] = [{"sku": one.sku, "op": one.op, "quantity": one.quantity} for one in told.edits]
+    return found
+
+
+def _messages(file: Path) -> Iterator[Message]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as broken:
+        refuse(f"{file}: {broken}")
+    wrong = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        message = _message(line)
+        if message is None:
+            wrong.append(f"{file}:{number}: not a JSON object with a text")
+        else:
+            yield message
+    if wrong:
+        refuse(*wrong)
+
+
+def _message(line: str) -> Message | None:
+    try:
+        read = json.loads(line)
+    except ValueError:
+        return None
+    return read if isinstance(read, dict) and isinstance(read.get("text"), str) else None
+
+
+def _print(identity: str, text: str, told: Interpretation, names: dict[str, str]) -> None:
+    typer.echo(f"{identity} {text}".strip())
+    typer.echo(f"{told.intent}, to {told.destination or 'nowhere yet'}")
+    ops = {one.sku: one.op for one in told.edits}
+    rows: list[tuple[Any, ...]] = [
+        (ops.get(one.sku, "line"), None, one.sku, names.get(one.sku), one.quantity) for one in told.lines
+    ]
+    for one in told.unclear:
+        fitting = ", ".join(one.any_of) or None
+        rows.append(("unclear" if fitting else "unknown", one.text, fitting, None, one.quantity))
+    if rows:
+        table(HEADER, rows)
+    typer.echo("")

@@ -1,0 +1,204 @@
+"""The database: SQLite by default, PostgreSQL for many workers; their few differences stand here."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from sqlite3 import OperationalError
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table, event
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+from bot.core.database import sqlite
+from bot.core.database.write_lock import WriteLock
+
+BUSY_MILLISECONDS = 5000
+# Locked, out of memory, read-only, input or output failed, damaged, full, cannot be opened.
+_SQLITE_OUT_OF_ORDER = {5, 6, 7, 8, 10, 11, 13, 14, 15}
+# The connection failed, resources are used up, an operator stepped in, the system failed.
+_POSTGRES_OUT_OF_ORDER = ("08", "53", "57", "58")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment in UTC; refuses a time without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To UTC, without its zone where the database keeps none."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Back with its zone."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """All tables of the house."""
+
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012  # SQLAlchemy reads it from the class
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+def insert_or_leave(connection_dialect: str, table: Table) -> Any:
+    """An insert that leaves a row alone which is there already: `ON CONFLICT DO NOTHING`."""
+    return _insert(connection_dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
+
+
+def insert_or_update(connection_dialect: str, table: Table, key: list[str], changed: list[str]) -> Any:
+    """An insert that takes the `changed` columns over when a row with the same `key` is there."""
+    insert = _insert(connection_dialect, table)
+    return insert.on_conflict_do_update(
+        index_elements=key, set_={name: insert.excluded[name] for name in changed}
+    )
+
+
+class Database:
+    """One engine and the two kinds of transaction that the house knows.
+
+    Its errors name statements and never the values in them: addresses and keys stay out of the log.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = WriteLock()
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+
+    @asynccontextmanager
+    async def writing(self, patient: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that writes: on SQLite it takes the one writer's place at once.
+
+        Writers of one process wait for each other in turn; SQLite's own waiting is blind and unfair.
+        `patient` work, which nobody waits for, lets others go first.
+        """
+        turn = self._turn.taken(patient) if self.is_sqlite else nullcontext()
+        async with turn, self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads and holds nobody up; it is rolled back."""
+        async with self.engine.connect() as connection:
+            await connection.execution_options(reads_only=True)
+            yield connection
+            await connection.rollback()
+
+    async def settle(self) -> None:
+        """Moves SQLite's log into its file, so that no writer has to; nothing to do elsewhere."""
+        path = sqlite_path(str(self.url)) if self.is_sqlite else None
+        if path is not None and path.exists():
+            await asyncio.to_thread(sqlite.checkpoint, path)
+
+    async def close(self) -> None:
+        """Lets all connections go."""
+        await self.engine.dispose()
+
+
+def is_out_of_order(failure: BaseException) -> bool:
+    """Whether the database itself cannot work now, so that only time helps: locked, full, or gone."""
+    if not isinstance(failure, DBAPIError):
+        return isinstance(failure, OSError)
+    code = getattr(failure.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return code & 0xFF in _SQLITE_OUT_OF_ORDER
+    state = getattr(failure.orig, "sqlstate", None) or ""
+    return failure.connection_invalidated or state[:2] in _POSTGRES_OUT_OF_ORDER
+
+
+def session_on(connection: AsyncConnection) -> AsyncSession:
+    """Objects over this connection; its commit and rollback end a savepoint, made at first use."""
+    return AsyncSession(
+        bind=connection, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint"
+    )
+
+
+def sqlite_path(url: str) -> Path | None:
+    """Where the SQLite file lies; None for another database or one in memory."""
+    parts = make_url(url)
+    named = parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:"
+    return Path(parts.database or "") if named else None
+
+
+def _sqlite_engine(url: str) -> AsyncEngine:
+    if path := sqlite_path(url):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    given = {"timeout": BUSY_MILLISECONDS / 1000, "async_creator_fn": sqlite.connect}
+    engine = create_async_engine(url, connect_args=given, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _set_up_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgres_engine(url: str) -> AsyncEngine:
+    return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control would open transactions late and end them at a savepoint.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    log = f"wal_autocheckpoint={sqlite.PAGES_BEHIND}"
+    for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=FULL", "foreign_keys=ON", log):
+        cursor.execute(f"PRAGMA {pragma}")
+    _switch_to_wal(cursor)
+    cursor.close()
+
+
+def _switch_to_wal(cursor: Any) -> None:
+    # Of several who open a new file at once, SQLite refuses some without waiting the busy timeout.
+    give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+
+
+def _begin_sqlite(connection: Any) -> None:
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
+__all__ = [
+    "Base",
+    "Database",
+    "Insert",
+    "UtcDateTime",
+    "insert_or_leave",
+    "insert_or_update",
+    "is_out_of_order",
+    "session_on",
+]

@@ -1,0 +1,60 @@
+"""Whose turn it is to write: SQLite takes one writer at a time, and people's taps go before patient work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+PATIENCE_SECONDS = 0.25
+"""Patient work that has waited so long goes between two taps, however many come."""
+_Waiting = deque[tuple[float, "asyncio.Future[None]"]]
+
+
+class WriteLock:
+    """A lock with two queues: of those who answer somebody, and of those whom nobody waits for."""
+
+    def __init__(self) -> None:
+        self._taken = False
+        self._last_was_patient = False
+        self._eager: _Waiting = deque()
+        self._patient: _Waiting = deque()
+
+    @asynccontextmanager
+    async def taken(self, patient: bool = False) -> AsyncIterator[None]:
+        """Waits for the turn, keeps it for the block, and passes it on."""
+        await self._take(self._patient if patient else self._eager)
+        try:
+            yield
+        finally:
+            self._pass_on()
+
+    async def _take(self, queue: _Waiting) -> None:
+        if not self._taken:
+            self._taken = True
+            return
+        loop = asyncio.get_running_loop()
+        turn = loop.create_future()
+        queue.append((loop.time(), turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():  # it had just been given to us
+                self._pass_on()
+            raise
+
+    def _pass_on(self) -> None:
+        while queue := self._next():
+            _since, turn = queue.popleft()
+            if not turn.done():
+                self._last_was_patient = queue is self._patient
+                turn.set_result(None)
+                return
+        self._taken = False
+
+    def _next(self) -> _Waiting:
+        now = asyncio.get_running_loop().time()
+        overdue = bool(self._patient) and now - self._patient[0][0] > PATIENCE_SECONDS
+        goes_first = overdue and not self._last_was_patient
+        return self._patient if goes_first or not self._eager else self._eager

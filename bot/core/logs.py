@@ -1,0 +1,69 @@
+"""Logs: to stderr, for people or as JSON, and never with a secret or an identity number in them."""
+
+from __future__ import annotations
+
+import logging
+import re
+import sys
+from collections.abc import Collection
+from typing import Any, TextIO
+
+import structlog
+
+from bot.core.redaction import without_numbers
+
+TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
+HIDDEN = "•••"
+TOLD = ("event", "error", "exception", "why")  # what may repeat what a person typed
+
+
+def set_up(as_json: bool, secrets: Collection[str] = (), out: TextIO | None = None) -> None:
+    """Sets the log up; whatever looks like a bot's token, or is one of `secrets`, is hidden."""
+    out = out or sys.stderr
+    hide = _hider(secrets)
+    renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
+    if not as_json:
+        renderer = structlog.dev.ConsoleRenderer(colors=out.isatty())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        hide,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(out)
+    formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_clean, renderer])
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
+    for chatty in ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _clean(_logger: Any, _name: str, entry: Any) -> Any:
+    entry.pop("_record", None)
+    entry.pop("_from_structlog", None)
+    return entry
+
+
+def _hider(secrets: Collection[str]) -> Any:
+    known = sorted(filter(None, secrets), key=len, reverse=True)
+
+    def hidden(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        for secret in known:
+            value = value.replace(secret, HIDDEN)
+        return TOKEN.sub(HIDDEN, value)
+
+    def hide(_logger: Any, _name: str, entry: Any) -> Any:
+        shown = {key: hidden(value) for key, value in entry.items()}
+        told = {key: without_numbers(shown[key]) for key in TOLD if isinstance(shown.get(key), str)}
+        return shown | told
+
+    return hide

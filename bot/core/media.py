@@ -1,0 +1,132 @@
+"""Files that people sent: kept in one folder, under names that nobody chose."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import FileIO
+from pathlib import Path, PurePosixPath
+
+from bot.core.errors import RantauError
+
+MOST_BYTES = 20 * 1024 * 1024
+"""What Telegram's servers hand out at most; the other channels keep to the same."""
+NAME_LENGTH = 120
+SUFFIXES = frozenset(
+    {".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif", ".pdf"}
+    | {".xlsx", ".xls", ".csv", ".ods", ".txt", ".doc", ".docx"}
+)
+_REF = re.compile(r"[0-9a-f]{32}(\.[a-z]{3,5})?", re.ASCII)
+
+
+class TooLarge(RantauError):
+    """The file is larger than what is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file in the folder: where (`ref`), how its sender calls it (`name`, for people only), bytes."""
+
+    ref: str
+    name: str
+    size: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The folder. Names and suffixes prove nothing about what is in a file."""
+
+    folder: Path
+
+    def path(self, ref: str) -> Path:
+        """Where the file of this reference is. Raises ValueError for what is no reference of ours."""
+        if not _REF.fullmatch(ref):
+            raise ValueError(f"no reference of a file: {ref!r}")
+        return self.folder / ref
+
+    async def read(self, ref: str) -> bytes:
+        """The file's bytes. Raises ValueError, and FileNotFoundError when it was removed."""
+        return await asyncio.to_thread(self.path(ref).read_bytes)
+
+    async def remove(self, ref: str) -> None:
+        """The file is gone; a second time does nothing. Raises ValueError."""
+        await asyncio.to_thread(self.path(ref).unlink, missing_ok=True)
+
+    async def older_than(self, moment: datetime) -> list[str]:
+        """The references of all files that came before that moment."""
+        return await asyncio.to_thread(self._older_than, moment.timestamp())
+
+    def _older_than(self, moment: float) -> list[str]:
+        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        return [one.name for one in there if _REF.fullmatch(one.name) and one.stat().st_mtime < moment]
+
+    async def store(
+        self, pieces: AsyncIterator[bytes], *, kind: str, name: str = "", key: str = ""
+    ) -> Stored:
+        """Keeps what the pieces bring; nothing is left when they end early. Raises TooLarge, OSError.
+
+        The same `key` gives the same reference: a file that is fetched again takes its own place.
+        """
+        stem = hashlib.sha256(key.encode()).hexdigest()[:32] if key else secrets.token_hex(16)
+        name = plain_name(name)
+        path = self.path(stem + _suffix(name, kind))
+        part = path.with_name(f".{path.name}.part")
+        try:
+            size = await _write(part, pieces)
+            await asyncio.to_thread(_settle, part, path)
+        except BaseException:
+            part.unlink(missing_ok=True)
+            raise
+        return Stored(path.name, name, size, kind)
+
+
+def plain_name(name: str) -> str:
+    """The sender's name of a file, as it is shown to people: no folders, one line, not too long."""
+    last = "".join(one if one.isprintable() else " " for one in name.replace("\\", "/").rpartition("/")[2])
+    last = " ".join(last.split())
+    stem, dot, ending = last.rpartition(".")
+    if len(last) <= NAME_LENGTH or len(ending) > NAME_LENGTH // 2:
+        return last[:NAME_LENGTH]
+    return f"{stem[: NAME_LENGTH - len(ending) - 2]}…{dot}{ending}"
+
+
+def _suffix(name: str, kind: str) -> str:
+    suffix = PurePosixPath(name).suffix.lower()
+    return suffix if suffix in SUFFIXES else ".jpg" if kind == "photo" else ""
+
+
+async def _write(part: Path, pieces: AsyncIterator[bytes]) -> int:
+    size = 0
+    with _opened(part) as file:
+        async for piece in pieces:
+            size += len(piece)
+            if size > MOST_BYTES:
+                raise TooLarge(TooLarge.__doc__)
+            await asyncio.to_thread(file.write, piece)
+        await asyncio.to_thread(os.fsync, file.fileno())
+    return size
+
+
+def _opened(part: Path) -> FileIO:
+    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FileIO(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
+def _settle(part: Path, path: Path) -> None:
+    try:
+        part.replace(path)
+    except FileNotFoundError:
+        if not path.is_file():  # another process has fetched the same file just now
+            raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # only now the name outlives a power cut
+    finally:
+        os.close(folder)

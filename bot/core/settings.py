@@ -1,0 +1,160 @@
+"""Settings from the environment, prefix `RANTAU_`, and from `.env`: read here and nowhere else."""
+
+from __future__ import annotations
+
+import os
+import re
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from bot.core.errors import ConfigRefused
+
+PREFIX = "RANTAU_"
+ENV_FILE = Path(".env")
+DRIVERS = ("sqlite+aiosqlite", "postgresql+asyncpg")
+BrowserMode = Literal["demo", "on", "off"]
+
+
+def _database(url: str) -> str:
+    try:
+        known = make_url(url).drivername in DRIVERS
+    except ArgumentError:
+        known = False
+    if not known:
+        raise ValueError(f"should begin with {' or '.join(f'{driver}://' for driver in DRIVERS)}")
+    return url
+
+
+def _web_address(url: str) -> str:
+    if url and not url.startswith(("https://", "http://")):
+        raise ValueError("should begin with https:// or http://")
+    return url.rstrip("/")
+
+
+def _served(url: str) -> str:
+    if url:
+        _web_address(url)
+    return url
+
+
+def _secret(pattern: str, says: str) -> AfterValidator:
+    def fits(secret: SecretStr) -> SecretStr:
+        # The complaint must not repeat what was given: it is a secret.
+        if secret.get_secret_value() and not re.fullmatch(pattern, secret.get_secret_value()):
+            raise ValueError(says)
+        return secret
+
+    return AfterValidator(fits)
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Token = Annotated[SecretStr, _secret(r"\d+:[\w-]+", "should look like 123456:ABC-def, as BotFather gives it")]
+WebhookSecret = Annotated[
+    SecretStr, _secret(r"[A-Za-z0-9_-]{1,256}", "should be at most 256 letters, digits, _ or -")
+]
+
+
+class Settings(BaseSettings):
+    """How this installation runs. A variable that is set but empty counts as not set."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
+        default="sqlite+aiosqlite:///var/rantau.db", repr=False
+    )
+    config_dir: Path = Path("config")
+    media_dir: Path = Path("var/media")
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    public_url: WebAddress = ""
+    telegram_token: Token = SecretStr("")
+    telegram_api_url: WebAddress = "https://api.telegram.org"
+    telegram_webhook_secret: WebhookSecret = SecretStr("")
+    browser_chat: BrowserMode | None = None
+    exchange_url: Annotated[str, AfterValidator(_served)] = Field(default="", repr=False)
+    log_format: Literal["console", "json"] = "console"
+
+    @property
+    def has_telegram(self) -> bool:
+        """A Telegram bot is configured."""
+        return bool(self.telegram_token.get_secret_value())
+
+    @property
+    def browser_mode(self) -> BrowserMode:
+        """`browser_chat`; where it is not set, the demo when nothing else is configured, else off."""
+        return self.browser_chat or ("off" if self.has_telegram else "demo")
+
+    @property
+    def web_root(self) -> str:
+        """The address of our own pages, as others reach them; without a slash at the end."""
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return self.public_url or f"http://{host}:{self.http_port}"
+
+    @property
+    def database_shown(self) -> str:
+        """The database's address without its password, for people and logs."""
+        return make_url(self.database_url).render_as_string(hide_password=True)
+
+    def contradictions(self) -> list[str]:
+        """What does not go together; each one names the variable to change."""
+        if self.browser_mode != "demo":
+            return []
+        demo = f"{PREFIX}BROWSER_CHAT=demo gives everybody all three seats, and"
+        found = {
+            f"{demo} {PREFIX}HTTP_HOST={self.http_host} is open to other machines": not _is_loopback(
+                self.http_host
+            ),
+            f"{demo} {PREFIX}PUBLIC_URL is set; use {PREFIX}BROWSER_CHAT=on": bool(self.public_url),
+            f"{demo} {PREFIX}TELEGRAM_TOKEN is set; use {PREFIX}BROWSER_CHAT=on or off": self.has_telegram,
+        }
+        return [complaint for complaint, wrong in found.items() if wrong]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def look(**given: Any) -> tuple[Settings, list[str]]:
+    """The settings, with defaults where a variable is wrong, and everything that is wrong."""
+    complaints: list[str] = []
+    try:
+        settings = Settings(**given)
+    except ValidationError as wrong:
+        faults = {str(fault["loc"][0]): fault["msg"] for fault in wrong.errors(include_url=False)}
+        said = {name: what.removeprefix("Value error, ") for name, what in faults.items()}
+        complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in said.items()]
+        usual = {name: Settings.model_fields[name].default for name in faults}
+        settings = Settings(**{**given, **usual})
+    return settings, complaints + settings.contradictions()
+
+
+def load(**given: Any) -> Settings:
+    """The settings of this installation. Raises ConfigRefused with everything that is wrong."""
+    settings, complaints = look(**given)
+    if complaints:
+        raise ConfigRefused(complaints)
+    return settings
+
+
+def variables() -> list[str]:
+    """The names of all variables that are read."""
+    return [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
+
+
+def unknown_variables() -> list[str]:
+    """Variables with our prefix that mean nothing, in the environment or in `.env`: likely misspelt."""
+    named = {*os.environ, *(dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {})}
+    ours = {name for name in named if name.upper().startswith(PREFIX)}
+    return sorted(name for name in ours if name.upper() not in variables())

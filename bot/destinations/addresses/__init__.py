@@ -1,0 +1,1 @@
+"""Address forms, mobile numbers and identity numbers, as each country has them."""

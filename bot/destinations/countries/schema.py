@@ -1,0 +1,236 @@
+"""What may stand in `config/destinations.yaml`; anything else is a fault with its line."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from pydantic import AfterValidator, Field, model_validator
+
+from bot.destinations.countries.identity_schema import IdentityEntry
+from bot.destinations.countries.schema_parts import (
+    Pattern,
+    Strict,
+    Words,
+)
+
+LIBRARY_FIELDS = ("street_address", "city", "city_area", "country_area", "postal_code")
+NAMED_FIELDS = ("street_address", "city", "city_area")
+
+
+def _is_zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError) as unknown:
+        raise ValueError(f"no time zone: {name}") from unknown
+
+
+def _is_currency(code: str) -> str:
+    if code not in get_global("all_currencies"):
+        raise ValueError(f"no currency: {code}")
+    return code
+
+
+Zone = Annotated[str, AfterValidator(_is_zone)]
+CurrencyCode = Annotated[str, AfterValidator(_is_currency)]
+LibraryField = Annotated[str, Field(pattern="^(street_address|city|city_area|country_area|postal_code)$")]
+RegionField = Annotated[str, Field(pattern="^(country_area|city)$")]
+Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+
+
+class FieldEntry(Words):
+    """One question of an address form; a library field may leave its words to `field_words`.
+
+    `letters`: digits alone are no answer. `native`: asked in the country's own script. `only_with`: asked
+    only of who has answered that field; `instead_of`: required of who has none of that.
+    """
+
+    id: str = Field(pattern=r"^[a-z_]+$")
+    required: bool = False
+    pattern: Pattern | None = None
+    none_words: list[str] = Field(default=[])
+    starts_with: str = ""
+    example: str = ""
+    only_with: str = ""
+    instead_of: str = ""
+    letters: bool = False
+    native: bool = False
+    source: str = "gk"
+
+    @property
+    def needs_letters(self) -> bool:
+        """Whether digits alone are no answer: streets and towns have names."""
+        return self.letters or self.id in NAMED_FIELDS
+
+    @model_validator(mode="after")
+    def _has_words(self) -> FieldEntry:
+        if self.id not in LIBRARY_FIELDS and not self.label_id:
+            raise ValueError(f"{self.id} needs label_id and label_en")
+        return self
+
+
+class NameEntry(Words):
+    """How the consignee's name is asked, where a country has words of its own. `latin`: in Latin letters."""
+
+    label_id: str = Field(min_length=1)
+    example: str = ""
+    latin: bool = False
+    source: str = "gk"
+
+
+class MobileEntry(Words):
+    """The mobile number of the consignee."""
+
+    label_id: str = Field(min_length=1)
+    pattern: Pattern
+    example: str
+    source: str
+
+
+class PostalCodeEntry(Strict):
+    """The postcode; `joiner` is set after `join_after` signs (counted from the end when negative)."""
+
+    required: bool
+    regex: Pattern | None
+    example: str | None
+    note: str = ""
+    joiner: str = ""
+    join_after: int = 0
+
+
+class AddressEntry(Strict):
+    """How addresses of a country are asked, put together and written."""
+
+    library_format: str
+    library_required: list[str]
+    library_region_names: bool
+    name: NameEntry | None = None
+    fields: list[FieldEntry]
+    street: str
+    lines: list[str]
+    lines_latin: list[str] = Field(default=[])
+    postal_code: PostalCodeEntry
+    synonyms: dict[RegionField, dict[str, str]] = Field(default={})
+    notes: list[str]
+
+
+class CurrencyEntry(Strict):
+    """The currency of a country and its minor units."""
+
+    code: CurrencyCode
+    decimals: int = Field(ge=0, le=3)
+
+
+class Change(Strict):
+    """A change of customs rules; the date is text because some are only announced."""
+
+    date: str
+    what: str
+    source: str
+
+
+class DeMinimis(Strict):
+    """Up to which value goods come in free of duty; amount None = no figure found, 0 = no exemption."""
+
+    amount: int | None
+    currency: CurrencyCode
+    basis: str | None
+    includes_tax: bool | None
+    excludes: list[str] = Field(default=[])
+    frequency_cap: str = ""
+    status: str
+    note: str = ""
+    source: list[str]
+
+
+class ImportTax(Strict):
+    """The tax on imports of a country, in per cent."""
+
+    name: str
+    rate_percent: int | None
+    reduced_percent: int | None = None
+    duty_percent: int | None = None
+    note: str = ""
+    source: str
+
+
+class CustomsEntry(Strict):
+    """Duty-free limit, tax and dated changes."""
+
+    duty_de_minimis: DeMinimis
+    import_tax: ImportTax
+    changes: list[Change]
+
+
+class AirlineEntry(Strict):
+    """An airline that flies there; the prefix is for display, never to reject a waybill."""
+
+    name: str
+    iata: str
+    awb_prefix: str = Field(pattern=r"^\d{3}$")
+    source: str
+
+
+class DestinationEntry(Strict):
+    """One country of the file."""
+
+    iso2: Iso2
+    iso3: str = Field(pattern=r"^[A-Z]{3}$")
+    iso_num: str = Field(pattern=r"^\d{3}$")
+    name_id: str
+    name_en: str
+    wave: int = Field(ge=1, le=3)
+    open: bool
+    aliases: list[str]
+    cities: list[str]
+    currency: CurrencyEntry
+    calling_code: str = Field(pattern=r"^\+\d{1,3}$")
+    time_zones: list[Zone] = Field(min_length=1)
+    languages: list[str]
+    max_piece_weight_kg: int | None = None
+    mobile: MobileEntry
+    address: AddressEntry
+    identity: list[IdentityEntry]
+    customs: CustomsEntry
+    gateways: list[str]
+    airlines: list[AirlineEntry]
+    diaspora: dict[str, int | None]
+
+
+class Source(Strict):
+    """Where a fact was read."""
+
+    title: str
+    url: str | None
+
+
+class Meta(Strict):
+    """About the file: what it is, when it was made and last checked."""
+
+    title: str
+    made: str
+    status: str
+    meaning: dict[str, str]
+    checked_on: str
+
+
+class Defaults(Strict):
+    """What holds for every country that says nothing else."""
+
+    mobile_required: bool
+    max_piece_weight_kg: int = Field(gt=0)
+    label_language: str
+    keep_typed_latin_address: bool
+
+
+class DestinationsFile(Strict):
+    """The whole of `config/destinations.yaml`."""
+
+    meta: Meta
+    defaults: Defaults
+    field_words: dict[LibraryField, Words]
+    none_words: list[str]
+    never_meant: list[str] = Field(default=[])
+    destinations: dict[Iso2, DestinationEntry]
+    sources: dict[str, Source]

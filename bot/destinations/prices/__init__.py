@@ -1,0 +1,1 @@
+"""What carrying costs and what money is worth: `config/freight.yaml` and `config/rates.yaml`."""

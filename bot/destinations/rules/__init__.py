@@ -1,0 +1,1 @@
+"""What may enter a country: `config/restrictions.yaml` and `config/limits.yaml`."""

@@ -1,0 +1,57 @@
+"""What may go instead of what a country refuses: the most similar product that it lets in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+
+from bot.catalog import Ware
+from bot.destinations.rules.restrictions import Restrictions
+from bot.destinations.rules.schema import Action
+
+EDIBLE = {"food", "drink"}
+KINDS = {"health": "drink"}  # jamu is drunk
+
+
+def alternative(
+    refused: Ware, wares: Iterable[Ware], restrictions: Restrictions, iso2: str, day: date
+) -> Ware | None:
+    """The product on offer, not sold out, that may go there on that day and is most like the refused one.
+
+    Alike is, in this order: to eat or drink or not, called by the same first word (abon sapi → abon lele),
+    known by that word, of the same category, of the same kind of goods (food, batik …). Of equally alike
+    ones, what simply may go comes before what goes at the customer's risk, then the nearest price. None where
+    nothing may go.
+    """
+    head = refused.name_id.casefold().split()[0]
+    at_hand = [
+        (_unlike(refused, head, one), one)
+        for one in wares
+        if one.offered and not one.sold_out and one.id != refused.id
+    ]
+    # Most are never asked about: the rules are looked up for the most alike first.
+    for _unlikeness, alike in groupby(sorted(at_hand, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
+        allowed = [
+            (action is not Action.ALLOW, abs(one.price_rupiah - refused.price_rupiah), one.id, one)
+            for _same, one in alike
+            if (action := restrictions.verdict_of(iso2, one, day).action) < Action.NEEDS_DOCUMENT
+        ]
+        if allowed:
+            return min(allowed, key=lambda found: found[:3])[3]
+    return None
+
+
+def _unlike(refused: Ware, head: str, one: Ware) -> tuple[bool, ...]:
+    return (
+        (_kind(one) in EDIBLE) != (_kind(refused) in EDIBLE),
+        head not in one.name_id.casefold().split(),
+        not any(head in alias.casefold().split() for alias in one.aliases),
+        one.category != refused.category,
+        _kind(one) != _kind(refused),
+    )
+
+
+def _kind(ware: Ware) -> str:
+    first = ware.category.partition("-")[0]
+    return KINDS.get(first, first)

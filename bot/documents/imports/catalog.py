@@ -1,0 +1,234 @@
+"""The catalogue as files: `catalog.csv` and `umkm.csv`, taken in whole or not at all, without loss."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from sqlalchemy import RowMapping, Table, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.catalog import Catalogue, Product, Umkm, next_version, ware_of
+from bot.core.csv_rows import FileRefused, read_rows
+from bot.documents.imports.catalog_columns import PRODUCT_COLUMNS, UMKM_COLUMNS, UNSAID, ProductRow, UmkmRow
+
+Progress = Callable[[int], None]
+"""Told how many more rows are done."""
+CHUNK = 500
+CATALOG_FILE, UMKM_FILE = "catalog.csv", "umkm.csv"
+_products, _umkm = cast(Table, Product.__table__), cast(Table, Umkm.__table__)
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did, in products and in UMKM."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+    umkm_added: int = 0
+    umkm_changed: int = 0
+
+
+def read_umkm(path: Path) -> list[UmkmRow]:
+    """The UMKM of a file. Raises FileRefused with every fault."""
+    rows, complaints = read_rows(path, UmkmRow)
+    complaints += _twice(path, [(line, "code", row.code) for line, row in rows])
+    if complaints:
+        raise FileRefused(complaints)
+    return [row for _line, row in rows]
+
+
+def read_catalog(
+    path: Path, known_classes: Collection[str], umkm_codes: Collection[str] | None
+) -> list[ProductRow]:
+    """The products of a file. Raises FileRefused with every fault; None for `umkm_codes` allows any."""
+    rows, complaints = read_rows(path, ProductRow)
+    complaints += _twice(path, [(line, "sku", row.sku) for line, row in rows])
+    for line, row in rows:
+        for unknown in [one for one in row.classes.split(";") if one not in known_classes]:
+            complaints.append(f"{path}:{line}: classes: no class {unknown!r} in restrictions.yaml")
+        if umkm_codes is not None and row.umkm not in umkm_codes:
+            complaints.append(f"{path}:{line}: umkm: no UMKM {row.umkm!r}")
+    if complaints:
+        raise FileRefused(sorted(complaints, key=_line_number))
+    return [row for _line, row in rows]
+
+
+def _line_number(complaint: str) -> int:
+    return next((int(part) for part in complaint.split(":") if part.isdigit()), 0)
+
+
+def _twice(path: Path, keys: Sequence[tuple[int, str, str]]) -> list[str]:
+    first: dict[str, int] = {}
+    return [
+        f"{path}:{line}: {column}: {key!r} stands in line {first[key]} already"
+        for line, column, key in keys
+        if first.setdefault(key, line) != line
+    ]
+
+
+async def umkm_codes(db: AsyncSession) -> set[str]:
+    """The codes of all UMKM there are."""
+    return set((await db.scalars(select(_umkm.c.code))).all())
+
+
+async def import_catalog(
+    db: AsyncSession,
+    products: Sequence[ProductRow],
+    umkm: Sequence[UmkmRow] = (),
+    withdraw: bool = False,
+    progress: Progress = lambda done: None,
+) -> Imported:
+    """Takes the rows over, by SKU and code; the caller commits, and running processes then see them.
+
+    What the rows say wins, stock and price too, and a product that is in them is on offer. Products
+    that are not in them stay as they are; `withdraw` takes those off the shelves.
+    """
+    version = await next_version(db)
+    done = Imported()
+    renamed = await _take_umkm(db, umkm, done)
+    ids = {row.code: row.id for row in await db.execute(select(_umkm.c.code, _umkm.c.id))}
+    known = {row["sku"]: row for row in (await db.execute(select(_products))).mappings()}
+    for start in range(0, len(products), CHUNK):
+        chunk = products[start : start + CHUNK]
+        wanted = [row.values(umkm_id=ids[row.umkm]) for row in chunk]
+        await _take_products(db, wanted, known, renamed, version, done)
+        progress(len(chunk))
+    if withdraw:
+        gone = [
+            row for sku, row in known.items() if row["offered"] and sku not in {one.sku for one in products}
+        ]
+        await _update(
+            db, _products, [{"id": row["id"], "offered": False, "version": version} for row in gone]
+        )
+        done.withdrawn = len(gone)
+    return done
+
+
+async def seed(db: AsyncSession, config_dir: Path, known_classes: Collection[str]) -> Imported | None:
+    """Fills an empty database from the configuration folder; None when there are UMKM or products already.
+
+    Raises FileRefused.
+    """
+    filled = await db.scalar(select(_umkm.c.id).limit(1)) or await db.scalar(select(_products.c.id).limit(1))
+    if filled or not (config_dir / CATALOG_FILE).exists():
+        return None
+    products, umkm = _of_folder(config_dir, known_classes)
+    return await import_catalog(db, products, umkm)
+
+
+def catalogue_of(config_dir: Path, known_classes: Collection[str]) -> Catalogue:
+    """The catalogue of the configuration folder as it stands in its files. Raises FileRefused."""
+    products, umkm = _of_folder(config_dir, known_classes)
+    makers = {one.code: (number, one) for number, one in enumerate(umkm, start=1)}
+    wares = []
+    for number, row in enumerate(products, start=1):
+        umkm_id, maker = makers[row.umkm]
+        beside = {"id": number, "umkm_code": maker.code, "maker": maker.name, "district": maker.district}
+        wares.append(ware_of(SimpleNamespace(**UNSAID | row.values(umkm_id) | beside)))
+    return Catalogue.of(wares)
+
+
+def _of_folder(config_dir: Path, known_classes: Collection[str]) -> tuple[list[ProductRow], list[UmkmRow]]:
+    umkm = read_umkm(config_dir / UMKM_FILE)
+    return read_catalog(config_dir / CATALOG_FILE, known_classes, {one.code for one in umkm}), umkm
+
+
+async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) -> set[int]:
+    """Adds and changes UMKM; the ids of those changed, whose products show the maker's name."""
+    known = {row["code"]: row for row in (await db.execute(select(_umkm))).mappings()}
+    wanted = [row.model_dump() for row in rows]
+    fresh = [one for one in wanted if one["code"] not in known]
+    changed = [
+        {**one, "id": known[one["code"]]["id"]}
+        for one in wanted
+        if one["code"] in known and _differs(known[one["code"]], one)
+    ]
+    if fresh:
+        await db.execute(insert(_umkm), fresh)
+    await _update(db, _umkm, changed)
+    done.umkm_added, done.umkm_changed = len(fresh), len(changed)
+    return {one["id"] for one in changed}
+
+
+async def _take_products(
+    db: AsyncSession,
+    wanted: Sequence[dict[str, Any]],
+    known: Mapping[str, RowMapping],
+    renamed: Collection[int],
+    version: int,
+    done: Imported,
+) -> None:
+    fresh = [{**one, "version": version} for one in wanted if one["sku"] not in known]
+    changed, shown_anew = [], []
+    for one in wanted:
+        if (row := known.get(one["sku"])) is not None:
+            if _differs(row, one):
+                changed.append({**one, "id": row["id"], "version": version})
+            elif row["umkm_id"] in renamed:
+                shown_anew.append({"id": row["id"], "version": version})
+    if fresh:
+        await db.execute(insert(_products), fresh)
+    await _update(db, _products, changed)
+    await _update(db, _products, shown_anew)
+    done.added += len(fresh)
+    done.changed += len(changed)
+    done.unchanged += len(wanted) - len(fresh) - len(changed)
+
+
+def _differs(row: RowMapping, wanted: Mapping[str, Any]) -> bool:
+    return any(row[name] != value for name, value in wanted.items())
+
+
+async def _update(db: AsyncSession, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in rows[0] if name != "id"}
+        parameters = [{f"new_{name}": value for name, value in row.items()} for row in rows]
+        connection = await db.connection()
+        await connection.execute(
+            update(table).where(table.c.id == bindparam("new_id")).values(values), parameters
+        )
+
+
+async def export_umkm(db: AsyncSession) -> str:
+    """All UMKM as `umkm.csv`."""
+    rows = (await db.execute(select(_umkm).order_by(_umkm.c.id))).mappings()
+    return _written(UMKM_COLUMNS, ([row[name] for name in UMKM_COLUMNS] for row in rows))
+
+
+async def export_catalog(db: AsyncSession) -> str:
+    """All products on offer as `catalog.csv`; an import of it changes nothing."""
+    query = select(_products, _umkm.c.code.label("umkm")).join(_umkm, _umkm.c.id == _products.c.umkm_id)
+    rows = (await db.execute(query.where(_products.c.offered).order_by(_products.c.id))).mappings()
+    return _written(PRODUCT_COLUMNS, ([row[name] for name in PRODUCT_COLUMNS.values()] for row in rows))
+
+
+def _written(header: Collection[str], rows: Iterator[list[Any]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+__all__ = [
+    "FileRefused",
+    "Imported",
+    "ProductRow",
+    "UmkmRow",
+    "catalogue_of",
+    "export_catalog",
+    "export_umkm",
+    "import_catalog",
+    "read_catalog",
+    "read_umkm",
+    "seed",
+    "umkm_codes",
+]

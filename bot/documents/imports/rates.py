@@ -1,0 +1,222 @@
+"""Rate cards and exchange rates as CSV files: taken in whole or not at all, each fault by line and column."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import combinations
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.core.csv_rows import FileRefused, read_rows
+from bot.destinations import Destinations, overrides
+from bot.destinations.prices.exchange_rates import CurrencyCode, RateEntry, Rates, rate_written
+from bot.destinations.prices.rate_cards import Freight, RateCard, Service, Surcharge
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SURCHARGE = re.compile(
+    r"(?P<name>[^:=]*[^:=\s\d])[\s:=]+(?:rp\.?\s*)?(?P<figure>\d[\d.]*)\s*(?P<percent>%)?", re.I
+)
+_NONE = {"", "-", "tidak ada", "none", "no"}
+
+
+def _whole(text: Any) -> Any:
+    if isinstance(text, str) and not re.fullmatch(r"\d{1,12}", text.strip(), re.ASCII):
+        raise ValueError(f"{text[:40]!r} is not a whole number (digits only)")
+    return int(text)
+
+
+def _day(text: Any) -> Any:
+    if isinstance(text, str) and not _DAY.fullmatch(text.strip()):
+        raise ValueError(f"{text[:40]!r} is no day; write it like 2026-11-30")
+    return text
+
+
+def surcharges_written(text: str) -> list[Surcharge]:
+    """Surcharges as people write them: `bahan bakar 10%; dokumen 10000`, `-` for none. Raises ValueError."""
+    if text.strip().casefold() in _NONE:
+        return []
+    return [_surcharge(part.strip()) for part in re.split(r"[;,\n]", text) if part.strip()]
+
+
+def _surcharge(text: str) -> Surcharge:
+    found = _SURCHARGE.fullmatch(text)
+    figure = rupiah_written(found["figure"]) if found else None
+    if found is None or figure is None:
+        raise ValueError(f"{text[:40]!r} is no surcharge; write it like “bahan bakar 10%; dokumen 10000”")
+    unit = "percent" if found["percent"] else "rupiah"
+    return Surcharge.model_validate({"name": found["name"].strip()[:100], unit: figure})
+
+
+def rupiah_written(text: str) -> int | None:
+    """Whole rupiah as people write them, `95000`, `95.000` or `Rp 95,000`; None for anything else."""
+    plain = re.sub(r"^rp\.?\s*", "", text.strip().casefold())
+    if not re.fullmatch(r"\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:,\d{3}){1,3}", plain, re.ASCII):
+        return None
+    return int(re.sub("[.,]", "", plain))
+
+
+def surcharges_text(surcharges: Iterable[Surcharge]) -> str:
+    """The same as text that can be read again."""
+    return "; ".join(
+        f"{_named(one)} {one.percent}%" if one.percent else f"{_named(one)} {one.rupiah}"
+        for one in surcharges
+    )
+
+
+def _named(one: Surcharge) -> str:
+    return re.sub(r"[;,:=\s]+", " ", one.name).strip()
+
+
+def _read_surcharges(text: Any) -> Any:
+    return surcharges_written(text) if isinstance(text, str) else text
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+Day = Annotated[date, BeforeValidator(_day)]
+Stating = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class CardRow(BaseModel):
+    """One line of a file of rate cards; the columns mean what they mean in `config/freight.yaml`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    destination: Annotated[str, AfterValidator(str.upper)]
+    service: Service
+    first_step_rupiah: Whole
+    next_step_rupiah: Whole
+    divisor: Whole
+    step_grams: Whole
+    minimum_grams: Whole
+    surcharges: Annotated[list[Surcharge], BeforeValidator(_read_surcharges)]
+    transit_days_least: Whole
+    transit_days_most: Whole
+    valid_from: Day
+    valid_to: Day
+    source: Stating
+    example: Literal["yes", "no", ""] = "no"
+
+    @model_validator(mode="after")
+    def _makes_a_card(self) -> CardRow:
+        self.card()  # a card refuses what its columns together cannot mean
+        return self
+
+    def card(self) -> RateCard:
+        """The card that the line states."""
+        said = self.model_dump(exclude={"destination"})
+        return RateCard.model_validate(said | {"example": self.example == "yes"})
+
+
+class RateRow(BaseModel):
+    """One line of a file of exchange rates: so many rupiah for one unit, `531.20`, on a day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    currency: CurrencyCode
+    rupiah: str
+    date: Day
+    source: Stating
+
+    @model_validator(mode="after")
+    def _makes_a_rate(self) -> RateRow:
+        if rate_written(self.rupiah) is None:
+            raise ValueError(f"rupiah: {self.rupiah[:40]!r} is no rate; write it like 531.20 or 12770")
+        return self
+
+    def entry(self) -> RateEntry:
+        """The rate that the line states."""
+        return RateEntry.model_validate(
+            {"rupiah": str(rate_written(self.rupiah)), "date": self.date, "source": self.source}
+        )
+
+
+CARD_COLUMNS, RATE_COLUMNS = tuple(CardRow.model_fields), tuple(RateRow.model_fields)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What an import did, in cards or rates."""
+
+    stated: int = 0
+    unchanged: int = 0
+
+
+def read_cards(path: Path, destinations: Destinations) -> list[CardRow]:
+    """The rate cards of a file. Raises FileRefused with every fault by line and column."""
+    rows, complaints = read_rows(path, CardRow)
+    for line, row in rows:
+        if row.destination not in destinations:
+            complaints.append(f"{path}:{line}: destination: {row.destination!r} is none of destinations.yaml")
+    for (first, one), (line, other) in combinations(rows, 2):
+        if _share_a_day(one, other):
+            complaints.append(f"{path}:{line}: valid_from: a day of it has the card of line {first} already")
+    if complaints:
+        raise FileRefused(complaints)
+    return [row for _line, row in rows]
+
+
+def _share_a_day(one: CardRow, other: CardRow) -> bool:
+    same = (one.destination, one.service) == (other.destination, other.service)
+    return same and one.valid_from <= other.valid_to and other.valid_from <= one.valid_to
+
+
+def read_rates(path: Path) -> list[RateRow]:
+    """The exchange rates of a file. Raises FileRefused with every fault by line and column."""
+    rows, complaints = read_rows(path, RateRow)
+    seen: dict[str, int] = {}
+    for line, row in rows:
+        if seen.setdefault(row.currency, line) != line:
+            complaints.append(f"{path}:{line}: currency: {row.currency} stands in line {seen[row.currency]}")
+    if complaints:
+        raise FileRefused(complaints)
+    return [row for _line, row in rows]
+
+
+async def take_cards(db: AsyncSession, rows: Sequence[CardRow], held: Freight, now: datetime) -> Taken:
+    """States all cards that do not hold already; the caller commits, and running processes then follow."""
+    done = Taken()
+    for row in rows:
+        if row.card() in held.cards(row.destination):
+            done.unchanged += 1
+        else:
+            await overrides.state_card(db, row.destination, row.card(), now)
+            done.stated += 1
+    return done
+
+
+async def take_rates(db: AsyncSession, rows: Sequence[RateRow], held: Rates, now: datetime) -> Taken:
+    """States all rates that do not hold already."""
+    done = Taken()
+    for row in rows:
+        if row.entry() == held.of(row.currency):
+            done.unchanged += 1
+        else:
+            await overrides.state_rate(db, row.currency, row.entry(), now)
+            done.stated += 1
+    return done
+
+
+def cards_csv(freight: Freight) -> str:
+    """All cards that hold, valid today or not, as a file that can be imported again."""
+    return _csv(CARD_COLUMNS, [_card_line(iso2, card) for iso2 in freight for card in freight.cards(iso2)])
+
+
+def _card_line(iso2: str, card: RateCard) -> dict[str, Any]:
+    said = card.model_dump(mode="json") | {"destination": iso2, "example": "yes" if card.example else "no"}
+    return said | {"surcharges": surcharges_text(card.surcharges)}
+
+
+def _csv(columns: Sequence[str], lines: Iterable[dict[str, Any]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""Pages for print: letters of any script, barcodes, letterheads, and how text flows over pages."""

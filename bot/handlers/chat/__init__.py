@@ -1,0 +1,1 @@
+"""What customers type freely: orders, edits and questions, read and shown before anything is done."""

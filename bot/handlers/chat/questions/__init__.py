@@ -1,0 +1,1 @@
+"""What customers ask: each topic and what answers it."""

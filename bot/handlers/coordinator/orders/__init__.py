@@ -1,0 +1,1 @@
+"""Single orders as the coordinator sees and changes them."""

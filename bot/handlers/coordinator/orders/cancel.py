@@ -1,0 +1,58 @@
+"""The coordinator cancels an order, with a reason."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import ordering, orders
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.translation import _
+from bot.handlers.coordinator.orders.order import coordinator, load, order
+from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
+from bot.handlers.shared import formatting, reasons
+from bot.handlers.shared.formatting import Turn
+from bot.orders import CANCELLED, PLACED, OrderMovedOn
+from bot.people import Role
+
+
+@place("c/cancel/{order_id}/{revision}", role=Role.COORDINATOR)
+async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen:
+    """Why is the order to be cancelled?"""
+    found = await load(turn, order_id)
+    if found is None or found.state != PLACED:
+        return await order(turn, order_id)
+    if found.revision != revision:
+        return noted(await order(turn, order_id), moved_on())
+    wish = _("The whole order is cancelled and its UMKM are told. {rupiah}, consignee {name}.").format(
+        rupiah=formatting.rupiah(found.goods_rupiah), name=shorten(found.consignee_name, 80)
+    )
+    title = _("Cancel order {number}: why?").format(number=found.number)
+    return why(title, wish, f"c/cancelling/{order_id}/{revision}", f"c/order/{order_id}")
+
+
+@action("c/cancelling/{order_id}/{revision}", role=Role.COORDINATOR)
+async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen:
+    """The typed text is the reason: now the order is cancelled."""
+    reason = reasons.own(turn.text)
+    if not reason:
+        return await why_cancel(turn, order_id, revision)
+    return await _cancel(turn, order_id, revision, reason)
+
+
+@action("c/cancelling/{order_id}/{revision}/{code}", role=Role.COORDINATOR)
+async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) -> Screen:
+    """A tapped reason: now the order is cancelled."""
+    if f":{code}" not in reasons.SUGGESTED:
+        return await why_cancel(turn, order_id, revision)
+    return await _cancel(turn, order_id, revision, f":{code}")
+
+
+async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Screen:
+    async def move(db: AsyncSession) -> None:
+        held = await orders.held(db, order_id)
+        if held.state != CANCELLED and held.revision != revision:
+            raise OrderMovedOn
+        await ordering.cancel(db, order_id, coordinator(turn, reason))
+
+    return await moved(turn, order_id, move, reason)

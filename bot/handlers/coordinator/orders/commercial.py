@@ -1,0 +1,107 @@
+"""A placed order becomes commercial stock of its customer, or a personal parcel again; what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.translation import _, language
+from bot.core.clock import solo_day
+from bot.core.errors import RantauError
+from bot.destinations import Action, Verdict
+from bot.handlers.coordinator.orders.order import coordinator, load, not_there, order
+from bot.handlers.coordinator.orders.outcome import REFUSALS
+from bot.handlers.shared import eligibility
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.ordering import commercial
+from bot.orders import PLACED, NoSuchOrder, Order, OrderLine, OrderMovedOn, TooLate
+from bot.people import Role
+from bot.shipments import Shipment
+
+REASON_ROOM = 200
+
+
+@place("c/kind/{order_id}/{wanted}/{page}", role=Role.COORDINATOR)
+async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen:
+    """What the rules ask of it as the other kind of consignment, and whether that is meant."""
+    found = await load(turn, order_id)
+    if found is None or found.state != PLACED or wanted not in (0, 1):
+        return await not_there(turn) if found is None else await order(turn, order_id)
+    if found.commercial == bool(wanted):
+        return await order(turn, order_id)
+    number = found.number
+    if wanted:
+        title = _("{number}: commercial stock?").format(number=number)
+        meant = _(
+            "It then leaves in a shipment of this importer's own, with papers of its own, and never"
+            " together with personal parcels."
+        )
+        yes = Button(_("Yes, commercial"), f"c/commercial/{order_id}/1/{found.revision}")
+    else:
+        title = _("{number}: personal parcel?").format(number=number)
+        meant = _("It then leaves with the personal parcels again, one consignee a parcel.")
+        yes = Button(_("Yes, personal"), f"c/commercial/{order_id}/0/{found.revision}")
+    lines = [meant, "", *_rules(turn, found, bool(wanted))]
+    return leaf(
+        title, lines, page, f"c/kind/{order_id}/{wanted}/{{page}}", [yes, back(f"c/order/{order_id}")]
+    )
+
+
+def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
+    """The verdict on each line as that kind, where it is not a plain yes."""
+    country = turn.house.destinations.name(found.destination or "", language())
+    quiet = True
+    for line in found.lines:
+        verdict = _verdict(turn, found, line, wanted)
+        if line.ordered and verdict.action is not Action.ALLOW:
+            quiet = False
+            yield _said(verdict, shorten(line.name(language()), 60))
+    if quiet:
+        yield _("The rules for {country} allow every line of it.").format(country=country)
+    else:
+        yield _("No legal advice: rules of {version}.").format(version=turn.house.restrictions.version)
+
+
+def _verdict(turn: Turn, found: Order, line: OrderLine, wanted: bool) -> Verdict:
+    rules = turn.house.restrictions
+    classes = rules.still_known(line.classes.split(";"))
+    return rules.verdict(found.destination or "", classes, solo_day(turn.now), commercial=wanted)
+
+
+def _said(verdict: Verdict, name: str) -> str:
+    reason = verdict.reason(language(), REASON_ROOM)
+    if verdict.action is Action.NEEDS_DOCUMENT:
+        words = _("📄 {name}: {reason} Needed: {paper}.")
+        return words.format(name=name, reason=reason, paper=eligibility.papers(verdict))
+    sign = _("✖ {name}: {reason}") if verdict.blocks else _("⚠ {name}: {reason}")
+    return sign.format(name=name, reason=reason)
+
+
+@action("c/commercial/{order_id}/{wanted}/{revision}", role=Role.COORDINATOR)
+async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Screen:
+    """Moves the order to the shipment of that kind; a refused move leaves nothing behind."""
+    if wanted not in (0, 1):
+        return await order(turn, order_id)
+    rules, mover = turn.house.restrictions, coordinator(turn)
+    try:
+        async with turn.db.begin_nested():
+            done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, mover)
+            joined = await turn.db.get_one(Shipment, done.shipment_id)
+    except (NoSuchOrder, OrderMovedOn) as refused:
+        return await _refused(turn, order_id, refused)
+    except TooLate:
+        closed = _("Its shipment is closed, so its kind can no longer change.")
+        return noted(await order(turn, order_id), closed)
+    except commercial.ForbiddenThere:
+        forbidden = _("Some of it may not go as this kind: see ✖. Take those lines out first.")
+        return noted(await ask(turn, order_id, wanted, 1), forbidden)
+    words = (
+        _("Commercial stock now, in shipment {code}.") if wanted else _("Personal again, in shipment {code}.")
+    )
+    return noted(await order(turn, order_id), words.format(code=joined.code))
+
+
+async def _refused(turn: Turn, order_id: int, refused: RantauError) -> Screen:
+    return noted(await order(turn, order_id), _(REFUSALS[type(refused)]))

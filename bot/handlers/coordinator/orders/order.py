@@ -1,0 +1,221 @@
+"""Any order as the coordinator sees it: lines, consignee, payment and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from bot import catalog, ordering, orders
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.destinations import address_lines
+from bot.handlers.coordinator.home import home
+from bot.handlers.customer.checkout.form import besides
+from bot.handlers.shared import eligibility, formatting, freight_share, order_history
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.ordering import Actor
+from bot.orders import CANCELLED, DRAFT, DROP, NEEDS_DOCUMENT, PLACED, TAKE, Order, OrderLine
+from bot.people import Person, Role
+from bot.shipments import Shipment
+
+
+async def load(turn: Turn, order_id: int) -> Order | None:
+    """The order as the database has it now; a half-made one is the customer's own affair."""
+    found = select(Order).where(Order.id == order_id, Order.state != DRAFT)
+    return await turn.db.scalar(found.execution_options(populate_existing=True))
+
+
+async def not_there(turn: Turn) -> Screen:
+    """Home, when an order is asked for that does not exist."""
+    return noted(await home(turn), _("There is no such order."))
+
+
+async def makers_of(turn: Turn, umkm_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of these UMKM by their id."""
+    wanted = {one for one in umkm_ids if one is not None}
+    return {one.id: one.name for one in await catalog.makers(turn.db, wanted)}
+
+
+def coordinator(turn: Turn, reason: str = "") -> Actor:
+    """This person as the one who changes an order."""
+    return Actor(turn.person.id, Role.COORDINATOR, turn.now, reason)
+
+
+@place("c/order/{order_id}", role=Role.COORDINATOR)
+async def order(turn: Turn, order_id: int) -> Screen:
+    """One order with everything about it."""
+    return await order_page(turn, order_id, 1)
+
+
+@place("c/order/{order_id}/{page}", role=Role.COORDINATOR)
+async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
+    """The same, page by page."""
+    found = await load(turn, order_id)
+    if found is None:
+        return await not_there(turn)
+    makers = await makers_of(turn, (line.umkm_id for line in found.lines))
+    lines = [
+        *await _state(turn, found),
+        "",
+        *(line for one in found.lines for line in line_words(one, makers)),
+        "",
+        *await _consignee(turn, found),
+    ]
+    title = _("Order {number}").format(number=found.number)
+    return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", _buttons(found))
+
+
+def _buttons(found: Order) -> list[Button]:
+    paid = found.paid_at is not None
+    buttons = [
+        Button(_("Mark not paid") if paid else _("Mark paid"), f"c/paid/{found.id}/{0 if paid else 1}"),
+        Button(_("History"), f"c/history/{found.id}/1", beside=True),
+    ]
+    if found.state == PLACED:
+        at = f"{found.id}/{found.revision}"
+        buttons.append(Button(_("Change lines"), f"c/lines/{found.id}/1"))
+        buttons.append(Button(_("Cancel order"), f"c/cancel/{at}", beside=True))
+        buttons += _paper(found)
+        kind = _("Personal parcel") if found.commercial else _("Commercial stock")
+        buttons.append(Button(kind, f"c/kind/{found.id}/{0 if found.commercial else 1}/1", beside=True))
+    return [*buttons, Button(_("Its shipment"), f"c/shipment/{found.shipment_id}"), back("c")]
+
+
+def _paper(found: Order) -> list[Button]:
+    """To the first line that lacks its paper, else to the first that has one."""
+    lines = [line for line in found.lines if line.action == NEEDS_DOCUMENT and line.ordered]
+    if not lines:
+        return []
+    first = next((line for line in lines if line.lacks_document), lines[0])
+    return [Button(_("Its paper"), f"c/paper/{first.id}")]
+
+
+async def _state(turn: Turn, found: Order) -> list[str]:
+    shipment = await turn.db.get_one(Shipment, found.shipment_id)
+    sums = ngettext("{count} piece, {weight}, {rupiah}", "{count} pieces, {weight}, {rupiah}", found.pieces)
+    country = turn.house.destinations.name(shipment.destination, language())
+    return [
+        *_moments(found),
+        _("Shipment {code} to {country}, cut-off {moment}").format(
+            code=shipment.code, country=country, moment=formatting.moment(shipment.cutoff_at)
+        ),
+        sums.format(
+            count=found.pieces,
+            weight=formatting.weight(found.gross_grams),
+            rupiah=formatting.rupiah(found.goods_rupiah),
+        ),
+        _freight(found),
+        *filter(None, [await freight_share.settled(turn.db, found.id)]),
+        _("Paid, marked {moment}").format(moment=formatting.moment(found.paid_at))
+        if found.paid_at
+        else formatting.still_open(found.paid_rupiah, found.goods_rupiah) or _("Not paid"),
+        *filter(None, [formatting.too_much(found.paid_rupiah, found.goods_rupiah)]),
+    ]
+
+
+def _freight(found: Order) -> str:
+    if found.freight_estimate_rupiah is None:
+        return _("No freight was estimated: it follows after weighing")
+    return _("Freight estimated at placing: {sum} for {weight}").format(
+        sum=formatting.rupiah(found.freight_estimate_rupiah),
+        weight=formatting.weight(found.chargeable_grams_estimate or 0),
+    )
+
+
+def _moments(found: Order) -> list[str]:
+    lines = []
+    if found.placed_at:
+        lines.append(_("Ordered {moment}").format(moment=formatting.moment(found.placed_at)))
+    if found.state == CANCELLED and found.cancelled_at:
+        lines.append(_("CANCELLED {moment}").format(moment=formatting.moment(found.cancelled_at)))
+    return lines
+
+
+def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
+    """One line: ordered, confirmed, due, what it comes to, who makes it, and for whom."""
+    words = _("{count} × {name}, {rupiah}").format(
+        count=line.due,
+        name=shorten(line.name(language()), 80),
+        rupiah=formatting.rupiah(line.due * line.unit_rupiah),
+    )
+    umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
+    below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
+    return [words, below, *_for_whom(line), *_border(line)]
+
+
+def _for_whom(line: OrderLine) -> list[str]:
+    said = formatting.for_whom(line.for_whom, 300)
+    return [f"  {said}"] if said else []
+
+
+def _border(line: OrderLine) -> list[str]:
+    """That the customer accepted a risk, by which rules; how it stands with its paper."""
+    if line.risk_accepted_at:
+        told = _("  ⚠ risk accepted {moment}, rules of {version}")
+        return [told.format(moment=formatting.moment(line.risk_accepted_at), version=line.rule_version)]
+    paper = eligibility.paper_text(line) if line.ordered else ""
+    return [f"  {paper}"] if paper else []
+
+
+def standing(line: OrderLine) -> str:
+    """What was ordered of a line, what its UMKM has said, and what the customer then chose."""
+    if not line.ordered:
+        return _("taken out")
+    if line.confirmed is None:
+        words = _("ordered {ordered}, not answered")
+    elif line.choice == DROP:
+        words = _("ordered {ordered}, confirmed {confirmed}, dropped by the customer")
+    elif line.choice == TAKE:
+        words = _("ordered {ordered}, confirmed {confirmed}, the customer takes it")
+    elif line.short:
+        words = _("ordered {ordered}, confirmed {confirmed}, the customer has not chosen")
+    else:
+        words = _("ordered {ordered}, confirmed {confirmed}")
+    return words.format(ordered=line.ordered, confirmed=line.confirmed)
+
+
+async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
+    destination = turn.house.destinations.get(found.destination or "")
+    typed = found.address_typed
+    address = address_lines(destination, typed) if destination else list(typed.values())
+    lines = [
+        _("Consignee: {name}").format(name=shorten(found.consignee_name, 120)),
+        _("Mobile: {mobile}").format(mobile=found.mobile),
+        *(shorten(line, 200) for line in address),
+        *(shorten(line, 200) for line in (await besides(turn, found) if destination else ())),
+    ]
+    note = _("Note: {note}").format(note=shorten(found.note, 500)) if found.note else _("No note")
+    return [*lines, note]
+
+
+@place("c/history/{order_id}/{page}", role=Role.COORDINATOR)
+async def history(turn: Turn, order_id: int, page: int) -> Screen:
+    """Everything that happened to an order, oldest first."""
+    found = await load(turn, order_id)
+    if found is None:
+        return await not_there(turn)
+    rows = await orders.history(turn.db, order_id)
+    names = await _names(turn, {row.who_id for row in rows})
+    makers = await makers_of(turn, (line.umkm_id for line in found.lines))
+    lines = [line for row in rows for line in ("", *order_history.entry(row, names, makers))]
+    title = _("History of {number}").format(number=found.number)
+    return leaf(title, lines[1:], page, f"c/history/{order_id}/{{page}}", [back(f"c/order/{order_id}")])
+
+
+async def _names(turn: Turn, ids: set[int | None]) -> Mapping[int, str]:
+    people = await turn.db.scalars(select(Person).where(Person.id.in_({one for one in ids if one})))
+    return {one.id: one.name or _("somebody without a name") for one in people}
+
+
+@action("c/paid/{order_id}/{wanted}", role=Role.COORDINATOR)
+async def paid(turn: Turn, order_id: int, wanted: int) -> Screen:
+    """The coordinator has seen the money, or takes that back; the customer is told."""
+    found = await load(turn, order_id)
+    if found is None or wanted not in (0, 1):
+        return await not_there(turn)
+    await ordering.mark_paid(turn.db, order_id, bool(wanted), coordinator(turn))
+    done = _("Marked as paid. The customer is told.") if wanted else _("Marked as not paid.")
+    return noted(await order(turn, order_id), done)

@@ -1,0 +1,67 @@
+"""A coordinator's move of an order: why it is made, and what is said when it is made or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import orders
+from bot.catalog import OutOfStock
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
+from bot.conversation.translation import _, later
+from bot.core.errors import RantauError
+from bot.handlers.coordinator.orders.order import order
+from bot.handlers.shared import reasons
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
+from bot.shipping import manifests
+
+Move = Callable[[AsyncSession], Awaitable[None]]
+REFUSALS: dict[type[RantauError], str] = {
+    NoSuchOrder: later("There is no such order."),
+    OrderMovedOn: later("This order has changed since you saw it. Here it is as it is now."),
+    TooLate: later("This order can no longer be changed."),
+    QuantityRefused: later("That number cannot be ordered. To take out the last line, cancel the order."),
+}
+
+
+def moved_on() -> str:
+    """Why nothing was done with an order that somebody else has changed meanwhile."""
+    return _(REFUSALS[OrderMovedOn])
+
+
+def why(title: str, wish: str, doing: str, leave: str) -> Screen:
+    """Asks for the reason of a move; `doing` is the action's route, which a tap completes with a code."""
+    ask = _("The customer is told the reason. Tap one, or type it in your own words.")
+    taps = [Button(_(reasons.LABELS[code]), f"{doing}/{code[1:]}") for code in reasons.SUGGESTED]
+    return Screen(shorten(title, TITLE_LENGTH), f"{wish}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
+
+
+async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Screen:
+    """Makes the move and shows the order, with what came of it; a refused one leaves nothing behind."""
+    try:
+        async with turn.db.begin_nested():
+            note = await _made(turn, order_id, move, reason)
+    except OutOfStock as short:
+        note = _("The stock is too low: only {left} left. Nothing has changed.").format(left=short.left)
+    except tuple(REFUSALS) as refused:
+        note = _(REFUSALS[type(refused)])
+    return noted(await order(turn, order_id), note)
+
+
+async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:
+    before = (await orders.held(turn.db, order_id)).revision
+    await move(turn.db)
+    now = await orders.held(turn.db, order_id)
+    if now.revision == before or now.shipment_id is None:
+        return _("It is like that already, so nothing has changed.")
+    manifest = await manifests.keep_up(turn.db, now.shipment_id, turn.house, turn.now, reasons.worded(reason))
+    if manifest is None and await manifests.is_due(turn.db, now.shipment_id):
+        return _("Done. UMKM and customer are told. The manifest's new version comes as a message.")
+    if manifest is None:
+        return _("Done. UMKM and customer are told.")
+    return _("Done. UMKM and customer are told. The manifest is now version {version}.").format(
+        version=manifest.version
+    )

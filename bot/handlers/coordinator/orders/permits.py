@@ -1,0 +1,247 @@
+"""The papers that goods need at a border: which lines wait for one, and recording it, one question each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from bot import ordering
+from bot.conversation.routing import action, place
+from bot.conversation.screens import (
+    HINT_LENGTH,
+    SHORT_LABEL_LENGTH,
+    TITLE_LENGTH,
+    Ask,
+    Button,
+    Screen,
+    label,
+    labels,
+    noted,
+    paged,
+    shorten,
+)
+from bot.conversation.translation import _, language
+from bot.handlers.coordinator.orders.order import coordinator, not_there, order
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.ordering import permit_files
+from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.people import Role
+from bot.shipments import Shipment
+from bot.shipping import manifests
+
+LONGEST_NAME, LONGEST_NUMBER = 200, 100
+
+
+@place("c/papers/{shipment_id}/{page}", role=Role.COORDINATOR)
+async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """The lines of a shipment that need a paper, those first that still lack it."""
+    shipment = await turn.db.get(Shipment, shipment_id)
+    if shipment is None:
+        return await not_there(turn)
+    found = await ordering.needing_papers(turn.db, shipment_id)
+    shown = paged(found, page)
+    names = labels([str(one.number) for one, _line in shown.items])
+    buttons = [
+        Button(name, f"c/paper/{line.id}", hint=shorten(_standing(line), HINT_LENGTH))
+        for name, (_order, line) in zip(names, shown.items, strict=True)
+    ]
+    missing = sum(line.lacks_document for _order, line in found)
+    count = _("Papers missing: {missing} of {count}").format(missing=missing, count=len(found))
+    body = (
+        "\n".join(filter(None, [count, formatting.on_page(shown)])) if found else _("No line needs a paper.")
+    )
+    turning = formatting.turning(shown, f"c/papers/{shipment_id}/{{page}}")
+    title = _("Papers needed: {code}").format(code=shipment.code)
+    return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+
+
+def _standing(line: OrderLine) -> str:
+    return _("{name}: {standing}").format(
+        name=shorten(line.name(language()), 30), standing=eligibility.paper_text(line)
+    )
+
+
+async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine] | None:
+    """The line with its order, when it needs a paper and its order stands."""
+    found = (
+        select(Order, OrderLine)
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .where(OrderLine.id == line_id, OrderLine.action == NEEDS_DOCUMENT, Order.state == PLACED)
+        .execution_options(populate_existing=True)
+    )
+    row = (await turn.db.execute(found)).first()
+    return (row[0], row[1]) if row else None
+
+
+async def _needless(turn: Turn, line_id: int) -> Screen:
+    """No paper is wanted there: the order was cancelled meanwhile, or there is no such line."""
+    line = await turn.db.get(OrderLine, line_id)
+    of = await turn.db.get(Order, line.order_id) if line else None
+    if of is None or of.state != CANCELLED:
+        return await not_there(turn)
+    return noted(await order(turn, of.id), _("It is cancelled, so no paper is needed any more."))
+
+
+@place("c/paper/{line_id}", role=Role.COORDINATOR)
+async def paper(turn: Turn, line_id: int) -> Screen:
+    """One line that needs a paper: which, and what is recorded of it."""
+    found = await _line(turn, line_id)
+    if found is None:
+        return await _needless(turn, line_id)
+    of, line = found
+    lines = [
+        _("Order {number}, {count} × {name}").format(
+            number=of.number, count=line.ordered, name=shorten(line.name(language()), 80)
+        ),
+        eligibility.paper_text(line),
+        _("Rules of {version}, as they were at placing.").format(version=line.rule_version),
+    ]
+    if line.lacks_document and line.document_number:
+        lines.append(_("It bore the number {number}.").format(number=shorten(line.document_number, 60)))
+    wish = _("Record it") if line.lacks_document else _("Correct it")
+    sent = [Button(_("Send its file"), f"c/paper/{line_id}/see")] if line.document_file else []
+    buttons = [
+        Button(wish, f"c/paper/{line_id}/name"),
+        *sent,
+        Button(_("See order"), f"c/order/{of.id}"),
+        Button(_("All papers"), f"c/papers/{of.shipment_id}/1"),
+    ]
+    return Screen(_("Its paper"), "\n".join(lines), buttons)
+
+
+@action("c/paper/{line_id}/see", role=Role.COORDINATOR)
+async def see(turn: Turn, line_id: int) -> Screen:
+    """The file that was kept with it, sent back."""
+    found, screen = await _line(turn, line_id), await paper(turn, line_id)
+    if found is None or not found[1].document_file:
+        return screen
+    return replace(noted(screen, _("Here you are.")), files=[permit_files.reference(line_id)])
+
+
+@place("c/paper/{line_id}/name", role=Role.COORDINATOR)
+async def ask_name(turn: Turn, line_id: int) -> Screen:
+    """What is the paper called?"""
+    found = await _line(turn, line_id)
+    if found is None:
+        return await _needless(turn, line_id)
+    needed = found[1].paper(language())
+    title = _("What is the paper called?")
+    told = _("The rules name it: {paper}").format(paper=shorten(needed, 300)) if needed else ""
+    body = "\n".join(filter(None, [told, _("Type its name, or tap to take that one.") if needed else ""]))
+    tap = [Button(label(needed), f"c/paper/{line_id}/as_needed")] if needed else []
+    return Screen(title, body, [*tap, back(f"c/paper/{line_id}")], asks=Ask(f"c/paper/{line_id}/named"))
+
+
+@action("c/paper/{line_id}/as_needed", role=Role.COORDINATOR)
+async def named_as_needed(turn: Turn, line_id: int) -> Screen:
+    """It is called as the rules call it."""
+    found = await _line(turn, line_id)
+    return (
+        await _needless(turn, line_id)
+        if found is None
+        else await _take_name(turn, *found, found[1].paper(language()))
+    )
+
+
+@action("c/paper/{line_id}/named", role=Role.COORDINATOR)
+async def named(turn: Turn, line_id: int) -> Screen:
+    """Its name was typed."""
+    found = await _line(turn, line_id)
+    return await _needless(turn, line_id) if found is None else await _take_name(turn, *found, turn.text)
+
+
+async def _take_name(turn: Turn, of: Order, line: OrderLine, typed: str) -> Screen:
+    name = " ".join(typed.split())
+    if not name or len(name) > LONGEST_NAME:
+        sorry = _("Please type a name of at most {most} characters.").format(most=LONGEST_NAME)
+        return noted(await ask_name(turn, line.id), sorry)
+    if line.documented_at is not None:
+        await _record(turn, of, line, name, line.document_number or "")
+    else:
+        await ordering.name_paper(turn.db, line.id, name)
+    return await ask_number(turn, line.id)
+
+
+@place("c/paper/{line_id}/number", role=Role.COORDINATOR)
+async def ask_number(turn: Turn, line_id: int) -> Screen:
+    """Which number does it bear?"""
+    found = await _line(turn, line_id)
+    if found is None:
+        return await _needless(turn, line_id)
+    title = shorten(_("Its number?"), TITLE_LENGTH)
+    body = _("{paper}: type the number that stands on it.").format(
+        paper=shorten(found[1].paper(language()), 300)
+    )
+    known = found[1].document_number
+    still = [Button(label(known, SHORT_LABEL_LENGTH), f"c/paper/{line_id}/as_before")] if known else []
+    leave = back(f"c/paper/{line_id}/name")
+    return Screen(title, body, [*still, leave], asks=Ask(f"c/paper/{line_id}/numbered"))
+
+
+@action("c/paper/{line_id}/numbered", role=Role.COORDINATOR)
+async def numbered(turn: Turn, line_id: int) -> Screen:
+    """Its number was typed: now it is recorded, and the line goes on."""
+    return await _take_number(turn, line_id, turn.text)
+
+
+@action("c/paper/{line_id}/as_before", role=Role.COORDINATOR)
+async def numbered_as_before(turn: Turn, line_id: int) -> Screen:
+    """It bears the number that is recorded already."""
+    found = await _line(turn, line_id)
+    return await _take_number(turn, line_id, (found[1].document_number if found else None) or "")
+
+
+async def _take_number(turn: Turn, line_id: int, typed: str) -> Screen:
+    found = await _line(turn, line_id)
+    if found is None:
+        return await _needless(turn, line_id)
+    of, line = found
+    number = " ".join(typed.split())
+    if not number or len(number) > LONGEST_NUMBER:
+        sorry = _("Please type a number of at most {most} characters.").format(most=LONGEST_NUMBER)
+        return noted(await ask_number(turn, line_id), sorry)
+    done = await _record(turn, of, line, line.paper(language()), number)
+    return noted(await ask_file(turn, line_id), done)
+
+
+async def _record(turn: Turn, of: Order, line: OrderLine, name: str, number: str) -> str:
+    """Records it, and what is said of it; a frozen manifest gets a new version."""
+    same = line.documented_at is not None and (line.document_name, line.document_number) == (name, number)
+    if same or of.shipment_id is None:
+        return _("It is like that already, so nothing has changed.")
+    await ordering.document(turn.db, line.id, name, number, None, coordinator(turn))
+    reason = _("Paper recorded for {number}").format(number=of.number)
+    newer = await manifests.keep_up(turn.db, of.shipment_id, turn.house, turn.now, reason)
+    if newer is None:
+        return _("Recorded. The line can go; UMKM and customer are told.")
+    return _("Recorded. The line can go. The manifest is now version {version}.").format(
+        version=newer.version
+    )
+
+
+@place("c/paper/{line_id}/file", role=Role.COORDINATOR)
+async def ask_file(turn: Turn, line_id: int) -> Screen:
+    """A picture or a file of it, for those who have one."""
+    found = await _line(turn, line_id)
+    if found is None:
+        return await _needless(turn, line_id)
+    asks = Ask(f"c/paper/{line_id}/filed", frozenset({"photo", "document"}))
+    skip = Button(_("Without a file"), f"c/order/{found[0].id}")
+    return Screen(_("A photo or file of it?"), _("Send it here, or go on without."), [skip], asks=asks)
+
+
+@action("c/paper/{line_id}/filed", role=Role.COORDINATOR)
+async def filed(turn: Turn, line_id: int) -> Screen:
+    """The file came: it is kept with the paper."""
+    found, sent = await _line(turn, line_id), turn.event.attachment
+    if found is None:
+        return await _needless(turn, line_id)
+    of, line = found
+    if sent is None or not sent.ref or line.documented_at is None:
+        return await ask_file(turn, line_id)
+    name, number = line.document_name or "", line.document_number or ""
+    await ordering.document(turn.db, line_id, name, number, sent.ref, coordinator(turn))
+    return noted(await order(turn, of.id), _("The file is kept with the paper."))

@@ -1,0 +1,1 @@
+"""A frozen consignment: weighed, numbered, charged."""

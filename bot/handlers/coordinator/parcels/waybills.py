@@ -1,0 +1,212 @@
+"""Waybills: the shipment's master waybill and flight, and the own number of each parcel."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, noted, shorten
+from bot.conversation.translation import _
+from bot.core.clock import WIB
+from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
+from bot.handlers.coordinator.parcels.consignment import Frozen, master_words, name, numbered_words
+from bot.handlers.coordinator.parcels.weighing import moved_on
+from bot.handlers.shared import formatting, typed_dates
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+from bot.shipping import consignment, waybills
+from bot.shipping.consignment import UNNUMBERED, Carton
+from bot.shipping.waybills import WaybillRefused
+from bot.shipping.weighing import record
+from bot.shipping.weighing.record import CartonChanged, NumberTaken
+
+PAGE = 6
+NONE = "-"
+MAWB_EXAMPLE, FLIGHT_EXAMPLE = "176-12345675", "CI762 4/12/2026"
+
+
+def master_refusal(refused: WaybillRefused) -> str:
+    """Why a master waybill is not taken."""
+    if refused.code == "check_digit":
+        words = _("There is a typo: the last digit of a MAWB with this number would be {expected}.")
+        return words.format(expected=refused.expected)
+    if refused.code == "length":
+        count = sum(one.isdigit() for one in refused.written)
+        words = _("A MAWB has 11 digits, 3 of the airline and 8 of the number. I count {count}.")
+        return words.format(count=count)
+    return _("A MAWB has digits only, like {example}.").format(example=MAWB_EXAMPLE)
+
+
+def number_refusal(refused: WaybillRefused) -> str:
+    """Why a parcel's own number, HAWB or postal, is not taken."""
+    if refused.code == "check_digit":
+        words = _("There is a typo: the check digit of this postal number would be {expected}.")
+        return words.format(expected=refused.expected)
+    if refused.code == "length" and refused.expected == str(waybills.S10_SIGNS):
+        return _("A postal number has 13 signs, like EE123456785ID.")
+    if refused.code == "length":
+        return _("A HAWB has 4 to 12 letters and digits.")
+    return _("A HAWB has letters, digits and hyphens only.")
+
+
+def taken(refused: NumberTaken) -> str:
+    """Who has a number already."""
+    if refused.key:
+        words = _("Parcel {parcel} of {code} has this number already.")
+        return words.format(parcel=refused.key, code=refused.shipment_code)
+    return _("Shipment {code} has this MAWB already.").format(code=refused.shipment_code)
+
+
+@place("c/waybill/{shipment_id}", role=Role.COORDINATOR)
+async def waybill(turn: Turn, shipment_id: int) -> Screen:
+    """The shipment's waybills; a typed number is its MAWB."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    ask = _("Type the MAWB, for example {example}. “-” takes it away.").format(example=MAWB_EXAMPLE)
+    lines = [*master_words(found, turn.house.destinations), numbered_words(found), "", ask]
+    buttons = [
+        Button(_("Flight"), f"c/flight/{shipment_id}"),
+        Button(_("Parcel numbers"), f"c/hawbs/{shipment_id}/1", beside=True),
+        back(f"c/shipment/{shipment_id}"),
+    ]
+    title = _("Waybills of {code}").format(code=found.shipment.code)
+    return Screen(title, "\n".join(lines), buttons, Ask(f"c/mawb/{shipment_id}"))
+
+
+@action("c/mawb/{shipment_id}", role=Role.COORDINATOR)
+async def typed_master(turn: Turn, shipment_id: int) -> Screen:
+    """The MAWB as typed; the flight is asked next."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    done = found.consignment.handled
+    try:
+        mawb = "" if turn.text == NONE else waybills.parse_mawb(turn.text)
+        await record.give_master(turn.db, shipment_id, mawb, done.flight_no, done.flight_on, mover(turn))
+    except WaybillRefused as refused:
+        return noted(await waybill(turn, shipment_id), master_refusal(refused))
+    except NumberTaken as refused:
+        return noted(await waybill(turn, shipment_id), taken(refused))
+    if mawb and not done.flight_no:
+        return noted(await flight(turn, shipment_id), _("MAWB {number} is noted.").format(number=mawb))
+    return noted(await waybill(turn, shipment_id), _("Noted."))
+
+
+@place("c/flight/{shipment_id}", role=Role.COORDINATOR)
+async def flight(turn: Turn, shipment_id: int) -> Screen:
+    """Which flight, and when?"""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    ask = _("Type flight and date, for example {example}. “-” takes them away.")
+    lines = [*master_words(found, turn.house.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
+    title = _("Flight of {code}").format(code=found.shipment.code)
+    asks = Ask(f"c/flight/{shipment_id}/typed")
+    return Screen(title, "\n".join(lines), [back(f"c/waybill/{shipment_id}")], asks)
+
+
+@action("c/flight/{shipment_id}/typed", role=Role.COORDINATOR)
+async def typed_flight(turn: Turn, shipment_id: int) -> Screen:
+    """Flight and date as typed; it cannot leave before the orders were closed."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    what = ("", None) if turn.text == NONE else _flight(turn)
+    if what is None:
+        hint = _("Flight number and date, please: {example}").format(example=FLIGHT_EXAMPLE)
+        return noted(await flight(turn, shipment_id), hint)
+    flight_no, flight_on = what
+    closed = (found.shipment.closed_at or found.shipment.cutoff_at).astimezone(WIB).date()
+    if flight_on is not None and flight_on < closed:
+        early = _("It cannot fly before the shipment was closed, {day}.").format(day=formatting.day(closed))
+        return noted(await flight(turn, shipment_id), early)
+    mawb = found.consignment.handled.mawb
+    await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, mover(turn))
+    return noted(await waybill(turn, shipment_id), _("Noted."))
+
+
+def _flight(turn: Turn) -> tuple[str, date] | None:
+    """A flight and its day; the number may be written with a blank (`CI 762 4/12/2026`)."""
+    words = turn.text.split()
+    for count in (1, 2):
+        day = typed_dates.day_typed(" ".join(words[count:]), turn.now.astimezone(WIB).date(), ahead=True)
+        try:
+            if day is not None:
+                return waybills.parse_flight(" ".join(words[:count])), day
+        except WaybillRefused:
+            continue
+    return None
+
+
+@place("c/hawbs/{shipment_id}/{page}", role=Role.COORDINATOR)
+async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """The parcels with their own numbers, those first that have none."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    shown = await parcels_page(turn, found, page, PAGE, UNNUMBERED)
+    named = labels([name(one) for one in shown.items])
+    buttons = [
+        Button(label, f"c/hawb/{shipment_id}/{one.parcel_id}")
+        for label, one in zip(named, shown.items, strict=True)
+    ]
+    title = _("Parcel numbers of {code}").format(code=found.shipment.code)
+    rows = [_row(one) for one in shown.items]
+    body = formatting.fitted(title, [numbered_words(found), "", *rows], [formatting.on_page(shown)])
+    turning = formatting.turning(shown, f"c/hawbs/{shipment_id}/{{page}}")
+    return Screen(title, body, [*buttons, *turning, back(f"c/waybill/{shipment_id}")])
+
+
+def _row(one: Carton) -> str:
+    words = _("{parcel}, {consignee}: {number}")
+    return words.format(
+        parcel=name(one), consignee=shorten(one.consignee_name, 24), number=one.known.hawb or "–"
+    )
+
+
+@place("c/hawb/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
+async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+    """One parcel: what is its own number?"""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+    if carton is None:
+        return noted(await numbers(turn, shipment_id, 1), moved_on())
+    ask = _("Type its HAWB, or its postal number like EE123456785ID. “-” takes it away.")
+    body = "\n".join([_row(carton), "", ask])
+    title = _("Number of {parcel}").format(parcel=name(carton))
+    leave = Button(_("All parcels"), f"c/hawbs/{shipment_id}/1")
+    return Screen(title, body, [leave], Ask(f"c/hawb/{shipment_id}/{parcel_id}/typed"))
+
+
+@action("c/hawb/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
+async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+    """The parcel's number as typed; the next parcel without one follows."""
+    found = await frozen(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+    if carton is None:
+        return await number(turn, shipment_id, parcel_id)
+    try:
+        hawb = "" if turn.text == NONE else waybills.parse_parcel_number(turn.text)
+        await record.number(turn.db, shipment_id, {carton.key: hawb}, mover(turn))
+    except WaybillRefused as refused:
+        return noted(await number(turn, shipment_id, parcel_id), number_refusal(refused))
+    except NumberTaken as refused:
+        return noted(await number(turn, shipment_id, parcel_id), taken(refused))
+    except CartonChanged:
+        return noted(await numbers(turn, shipment_id, 1), moved_on())
+    return await _onward(turn, found, carton, hawb)
+
+
+async def _onward(turn: Turn, found: Frozen, carton: Carton, hawb: str) -> Screen:
+    onward = await consignment.next_of(turn.db, found.consignment, UNNUMBERED, carton.parcel_no)
+    done = _("{parcel} has the number {number}.") if hawb else _("{parcel} has no number now.")
+    note = done.format(parcel=name(carton), number=hawb)
+    if onward is None or not hawb:
+        return noted(await numbers(turn, found.id, 1), note)
+    return noted(await number(turn, found.id, onward.parcel_id), note)

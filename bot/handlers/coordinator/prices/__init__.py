@@ -1,0 +1,1 @@
+"""Open destinations, exchange rates and rate cards."""

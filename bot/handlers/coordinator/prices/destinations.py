@@ -1,0 +1,163 @@
+"""Opening and closing destinations: what stands where, and what to check before one is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.destinations import Destination, address_form, overrides
+from bot.destinations.overrides import StatedBy
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.people import Role
+
+NAMES = 60  # of a field or a person, in one line
+
+
+@action("c/destinations", role=Role.COORDINATOR)
+async def asked(turn: Turn) -> Screen:
+    """`/tujuan_buka`, alone or with a country behind it."""
+    return await country_said(turn, await listed(turn, 1), one)
+
+
+async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], Awaitable[Screen]]) -> Screen:
+    """What is `shown` of the country behind a command; the `whole` list where none of ours is named."""
+    to = turn.house.destinations.meant(turn.said)
+    if to is not None:
+        return await shown(turn, to.iso2)
+    return noted(whole, no_such_country(turn)) if turn.said else whole
+
+
+def no_such_country(turn: Turn) -> str:
+    """That no country of ours was named."""
+    return _("I found no country of ours in “{text}”.").format(text=shorten(turn.said, 40))
+
+
+@place("c/destinations/{page}", role=Role.COORDINATOR)
+async def listed(turn: Turn, page: int) -> Screen:
+    """Every destination, open or closed, since when and by whom."""
+    all_ = turn.house.destinations.all()
+    shown = paged(all_, page)
+    names = labels([one.name(language()) for one in shown.items])
+    buttons = [
+        Button(name, f"c/destination/{one.iso2}", hint=shorten(state(turn, one), 72))
+        for name, one in zip(names, shown.items, strict=True)
+    ]
+    turning = formatting.turning(shown, "c/destinations/{page}")
+    count = sum(one.open for one in all_)
+    told = ngettext("{count} of {all} is open.", "{count} of {all} are open.", count)
+    body = [told.format(count=count, all=len(all_)), _("Customers can order to open ones only.")]
+    text = "\n".join(filter(None, [*body, formatting.on_page(shown)]))
+    return Screen(_("Destinations"), text, [*buttons, *turning, back("c")])
+
+
+def state(turn: Turn, to: Destination) -> str:
+    """Open or closed, since when and by whom."""
+    said = turn.house.stated.openings.get(to.iso2)
+    if said is None:
+        return _("open") if to.open else _("not opened yet")
+    since = _("open since {when}") if said.open else _("closed since {when}")
+    return since.format(when=by_words(said.by))
+
+
+def by_words(by: StatedBy) -> str:
+    """When and by whom something was stated."""
+    day = formatting.day_of(by.at)
+    if by.name:
+        return _("{day}, by {name}").format(day=day, name=shorten(by.name, NAMES))
+    if by.reason == overrides.DEMO:
+        return _("{day}, by the demo").format(day=day)
+    return day if by.person_id else _("{day}, by command").format(day=day)
+
+
+@place("c/destination/{iso2}", role=Role.COORDINATOR)
+async def one(turn: Turn, iso2: str) -> Screen:
+    """A destination, with what to check before it is opened."""
+    return await one_page(turn, iso2, 1)
+
+
+@place("c/destination/{iso2}/page/{page}", role=Role.COORDINATOR)
+async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
+    """The same, page by page."""
+    to = turn.house.destinations.get(iso2)
+    if to is None:
+        return await listed(turn, 1)
+    title = _("{country}: {state}").format(
+        country=to.name(language()), state=_("open") if to.open else _("closed")
+    )
+    switch = Button(_("Close this country"), f"c/destination/{iso2}/0") if to.open else None
+    buttons = [
+        switch or Button(_("Open this country"), f"c/destination/{iso2}/1"),
+        Button(_("Rate cards"), f"c/freight/{iso2}"),
+        Button(_("Exchange rates"), "c/rates/page/1", beside=True),
+        back("c/destinations/1"),
+    ]
+    head = "\n".join([state(turn, to), "" if to.open else _("Before you open it, please check:")]).strip()
+    return leaf(title, list(_checks(turn, to)), page, f"c/destination/{iso2}/page/{{page}}", buttons, head)
+
+
+def _checks(turn: Turn, to: Destination) -> Iterator[str]:
+    """What has to be right before customers order to a destination."""
+    yield _(
+        "• Rules of what may enter: our own notes, checked on {day}. Ask the carrier; see /aturan."
+    ).format(day=formatting.day(turn.house.restrictions.checked_on))
+    yield _freight(turn, to)
+    yield _exchange(turn, to)
+    yield from _identity(to)
+    asked = ", ".join(shorten(field.label(language()), NAMES) for field in address_form(to))
+    yield _("• Address questions: {fields}.").format(fields=asked)
+
+
+def _freight(turn: Turn, to: Destination) -> str:
+    card = turn.house.freight.card(to.iso2, turn.house.clock.today())
+    if card is None:
+        return _("• No valid rate card: freight is quoted once it is weighed. See /ongkir.")
+    told = _("• Rate card: valid until {day}.")
+    if card.example:
+        told = _("• Rate card: only a made-up example, valid until {day}. See /ongkir.")
+    return told.format(day=formatting.day(card.valid_to))
+
+
+def _exchange(turn: Turn, to: Destination) -> str:
+    rate = turn.house.rates.of(to.currency)
+    if rate is None:
+        return _("• No exchange rate of {currency}. See /kurs.").format(currency=to.currency)
+    days = (turn.house.clock.today() - rate.on).days
+    told = ngettext(
+        "• Exchange rate of {currency}: of {day}, {count} day old.",
+        "• Exchange rate of {currency}: of {day}, {count} days old.",
+        days,
+    ).format(currency=to.currency, day=formatting.day(rate.on), count=days)
+    example = _("It is a made-up example. See /kurs.") if rate.example else ""
+    old = _("It is old. See /kurs.") if turn.house.rates.is_stale(rate) and not example else ""
+    return " ".join(filter(None, [told, example, old]))
+
+
+def _identity(to: Destination) -> Iterator[str]:
+    for one in to.entry.identity:
+        name = shorten(one.label_en if language() == "en" else one.label_id, NAMES)
+        if one.asked_for_at_all:
+            yield _("• {name}: is asked. {note}").format(name=name, note=one.note)
+        elif one.for_coordinator:
+            unasked = _("• {name}: is not asked; find out whether it must be. {note}")
+            yield unasked.format(name=name, note=one.note)
+
+
+@action("c/destination/{iso2}/{wanted}", role=Role.COORDINATOR)
+async def set_open(turn: Turn, iso2: str, wanted: int) -> Screen:
+    """The destination is to be open (1) or closed (0) from now on; placed orders stay as they are."""
+    to = turn.house.destinations.get(iso2)
+    if to is None or wanted not in (0, 1):
+        return await listed(turn, 1)
+    changed = await overrides.set_open(turn.db, iso2, bool(wanted), turn.now, turn.person.id)
+    await turn.house.refresh(turn.db)
+    shown, name = await one(turn, iso2), to.name(language())
+    if not changed:
+        return shown
+    if wanted:
+        return noted(shown, _("{country} is open: customers can order from now on.").format(country=name))
+    closed = _("{country} is closed for new orders. Those that are placed stay as they are.")
+    return noted(shown, closed.format(country=name))

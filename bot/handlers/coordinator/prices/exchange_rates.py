@@ -1,0 +1,124 @@
+"""Exchange rates by chat: how old each is, and `/kurs TWD 531,20`. They are only shown, never charged by."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, noted, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.core.money import LOCALES
+from bot.destinations import overrides
+from bot.destinations.overrides import plain_digits
+from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.typed_dates import day_typed
+from bot.people import Role
+
+EXAMPLE = "TWD 531,20"
+BY_CHAT = "chat"
+_TYPED = re.compile(
+    r"(?P<currency>[A-Za-z]{3})[\s:=]+(?:rp\.?\s*)?(?P<rate>[\d.,]+)(?:\s+(?P<rest>.+))?", re.I
+)
+
+
+@action("c/rates", role=Role.COORDINATOR)
+async def asked(turn: Turn) -> Screen:
+    """`/kurs`, alone or with a currency, its rate, and perhaps a day and where it was read."""
+    text = " ".join(turn.said.split())
+    if not text:
+        return await listed(turn, 1)
+    found = _TYPED.fullmatch(text)
+    currency = found["currency"].upper() if found else ""
+    if found is None or not is_currency(currency) or currency == "IDR":
+        return noted(await listed(turn, 1), _("I could not read that."))
+    held = turn.house.rates.of(currency)
+    rupiah = rate_written(found["rate"], held.rupiah if held else None)
+    if rupiah is None:
+        unclear = _("Thousands or decimals? Please type it like 12770 or 531,20.")
+        return noted(await listed(turn, 1), unclear)
+    on, source = _rest(found["rest"] or "", turn.house.clock.today())
+    return await _state(
+        turn,
+        currency,
+        RateEntry.model_validate({"rupiah": plain_digits(rupiah), "date": on, "source": source}),
+    )
+
+
+def _rest(rest: str, today: date) -> tuple[date, str]:
+    """The day of the rate, else today, and where it was read."""
+    word, _blank, more = rest.partition(" ")
+    day = day_typed(word, today)
+    if day is not None and day <= today:
+        return day, shorten(more, 200) or BY_CHAT
+    return today, shorten(rest, 200) or BY_CHAT
+
+
+async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
+    held = turn.house.rates.of(currency)
+    doubtful = held is not None and strays(entry.rupiah, held.rupiah)
+    rate_id = await overrides.state_rate(turn.db, currency, entry, turn.now, turn.person.id, held=doubtful)
+    if held is not None and doubtful:
+        told = _("1 {currency} = Rp{rate}? The last was Rp{last}, of {day}: more than 30 % apart.")
+        body = told.format(
+            currency=currency,
+            rate=digits(entry.rupiah),
+            last=digits(held.rupiah),
+            day=formatting.day(held.on),
+        )
+        sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}")
+        return Screen(_("Is that rate right?"), body, [sure, back("c/rates/page/1")], asks=Ask("c/rates"))
+    await turn.house.refresh(turn.db)
+    return noted(await listed(turn, 1), _noted(currency, entry))
+
+
+def _noted(currency: str, entry: RateEntry) -> str:
+    told = _("Noted: 1 {currency} = Rp{rate}, of {day}.")
+    return told.format(currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on))
+
+
+def digits(rate: Decimal) -> str:
+    """A rate with the decimals it has, as the language writes them."""
+    return str(format_decimal(rate, format="#,##0.########", locale=LOCALES.get(language(), "en_US")))
+
+
+@action("c/rates/sure/{rate_id}", role=Role.COORDINATOR)
+async def sure(turn: Turn, rate_id: int) -> Screen:
+    """A rate far from the last one is right all the same."""
+    currency = await overrides.confirm_rate(turn.db, rate_id, turn.now, turn.person.id)
+    await turn.house.refresh(turn.db)
+    entry = turn.house.rates.of(currency) if currency else None
+    shown = await listed(turn, 1)
+    return noted(shown, _noted(currency, entry)) if currency and entry else shown
+
+
+@place("c/rates/page/{page}", role=Role.COORDINATOR)
+async def listed(turn: Turn, page: int) -> Screen:
+    """Every rate with its day and age."""
+    rates = turn.house.rates
+    used = (one.currency for one in turn.house.destinations)  # those of the first wave stand first
+    known = dict.fromkeys([*used, *rates.currencies()])
+    entries = [(currency, entry) for currency in known if (entry := rates.of(currency))]
+    head = _("Rupiah for one unit, to show about how much. To set one, type for example: {example}").format(
+        example=EXAMPLE
+    )
+    lines = [_line(turn, currency, entry) for currency, entry in entries]
+    return leaf(_("Exchange rates"), lines, page, "c/rates/page/{page}", [back("c")], head, Ask("c/rates"))
+
+
+def _line(turn: Turn, currency: str, entry: RateEntry) -> str:
+    days = max((turn.house.clock.today() - entry.on).days, 0)
+    age = ngettext("{count} day old", "{count} days old", days).format(count=days)
+    source = _("a made-up example") if entry.example else shorten(entry.source, 40)
+    told = _("{currency} {rate}: {day}, {age}; {source}")
+    if turn.house.rates.is_stale(entry):
+        told = _("⚠ {currency} {rate}: {day}, {age}; {source}")
+    return told.format(
+        currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on), age=age, source=source
+    )

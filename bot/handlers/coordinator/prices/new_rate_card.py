@@ -1,0 +1,132 @@
+"""Stating a rate card by chat: question after question, and the whole once more before it is recorded."""
+
+from __future__ import annotations
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
+from bot.conversation.translation import _, language
+from bot.destinations import overrides
+from bot.destinations.prices import rate_card_drafts
+from bot.destinations.prices.rate_card_drafts import FIELDS, CardDraft
+from bot.handlers.coordinator.prices import rate_card_form, rate_cards
+from bot.handlers.coordinator.prices.rate_card_form import QUESTIONS
+from bot.handlers.coordinator.prices.rate_cards import SERVICES
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+
+
+@place("c/newcard/{iso2}", role=Role.COORDINATOR)
+async def which(turn: Turn, iso2: str) -> Screen:
+    """How is it carried?"""
+    to = turn.house.destinations.get(iso2)
+    if to is None:
+        return await rate_cards.listed(turn, 1)
+    buttons = [Button(_(name), f"c/newcard/{iso2}/{service}") for service, name in SERVICES.items()]
+    title = shorten(_("New rate card: {country}").format(country=to.name(language())), TITLE_LENGTH)
+    return Screen(title, _("How is it carried?"), [*buttons, back(f"c/freight/{iso2}")])
+
+
+@action("c/newcard/{iso2}/{service}", role=Role.COORDINATOR)
+async def begin(turn: Turn, iso2: str, service: str) -> Screen:
+    """Begins a card; one begun before is given up."""
+    if iso2 not in turn.house.destinations or service not in SERVICES:
+        return await which(turn, iso2)
+    await rate_card_drafts.begin(turn.db, turn.person.id, iso2, service, turn.now)
+    return await on(turn)
+
+
+async def on(turn: Turn) -> Screen:
+    """The next open question, or all of it once more."""
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None:
+        return await rate_cards.listed(turn, 1)
+    return await question(turn, draft.missing) if draft.missing else await review(turn)
+
+
+@place("c/stating/ask/{field}", role=Role.COORDINATOR)
+async def question(turn: Turn, field: str) -> Screen:
+    """One question of the card that the person is stating."""
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None or field not in QUESTIONS:
+        return await rate_cards.listed(turn, 1)
+    asks = QUESTIONS[field]
+    buttons = [Button(_(label), f"c/stating/tap/{field}/{value}") for value, label in asks.taps]
+    ways = [_leave(draft)] if draft.missing else [back("c/stating/review")]
+    step = formatting.weight(draft.given["step_grams"])
+    example = _("For example: {example}").format(example=asks.example)
+    lines = [_head(turn, draft), _(asks.asks).format(step=step), example]
+    return Screen(_(asks.name), "\n".join(lines), [*buttons, *ways], asks=Ask(f"c/stating/give/{field}"))
+
+
+def _head(turn: Turn, draft: CardDraft) -> str:
+    country, service = turn.house.destinations.name(draft.iso2, language()), draft.given["service"]
+    return _("{country}: {service}").format(country=country, service=_(SERVICES[service]))
+
+
+def _leave(draft: CardDraft) -> Button:
+    return Button(_("Leave it"), f"c/freight/{draft.iso2}")
+
+
+@action("c/stating/give/{field}", role=Role.COORDINATOR)
+async def typed(turn: Turn, field: str) -> Screen:
+    """An answer was typed; what cannot be read is asked again."""
+    return await _take(turn, field, turn.text)
+
+
+@action("c/stating/tap/{field}/{value}", role=Role.COORDINATOR)
+async def tapped(turn: Turn, field: str, value: str) -> Screen:
+    """One of the usual answers was tapped."""
+    return await _take(turn, field, value)
+
+
+async def _take(turn: Turn, field: str, text: str) -> Screen:
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None or field not in QUESTIONS:
+        return await rate_cards.listed(turn, 1)
+    answer = rate_card_form.read(field, text, turn.house.clock.today())
+    if answer is None:
+        return noted(await question(turn, field), rate_card_form.sorry(field))
+    await rate_card_drafts.give(turn.db, draft, answer, turn.now)
+    if draft.missing == field:
+        return noted(await question(turn, field), _("That is no whole number of steps."))
+    return await on(turn)
+
+
+@place("c/stating/review", role=Role.COORDINATOR)
+async def review(turn: Turn) -> Screen:
+    """The whole card on one look before it is recorded."""
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None:
+        return await rate_cards.listed(turn, 1)
+    if draft.missing:
+        return await question(turn, draft.missing)
+    title = _("Is the rate card right?")
+    record = Button(_("Record it"), f"c/stating/record/{draft.iso2}/{draft.seal}")
+    buttons = [record, Button(_("Change something"), "c/stating/change"), _leave(draft)]
+    return Screen(
+        title, formatting.fitted(title, [_head(turn, draft), *rate_cards.card_lines(draft.card())]), buttons
+    )
+
+
+@place("c/stating/change", role=Role.COORDINATOR)
+async def change(turn: Turn) -> Screen:
+    """Every answer, to be given anew."""
+    buttons = [Button(_(QUESTIONS[field].name), f"c/stating/ask/{field}") for field in FIELDS]
+    return Screen(_("What shall we change?"), "", [*buttons, back("c/stating/review")])
+
+
+@action("c/stating/record/{iso2}/{seal}", role=Role.COORDINATOR)
+async def record(turn: Turn, iso2: str, seal: str) -> Screen:
+    """The card holds from now on, if it is the one that was seen."""
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None:
+        return await rate_cards.cards(turn, iso2)
+    if draft.missing or draft.seal != seal:
+        return noted(await on(turn), _("Something has changed since. Please look once more."))
+    card = draft.card()
+    await overrides.state_card(turn.db, draft.iso2, card, turn.now, turn.person.id)
+    await rate_card_drafts.drop(turn.db, turn.person.id)
+    await turn.house.refresh(turn.db)
+    return noted(await rate_cards.cards(turn, iso2), _("The rate card is recorded."))

@@ -1,0 +1,162 @@
+"""What carrying costs: the rate cards of each destination, one in full, and taking one back."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _, language, later
+from bot.destinations import Destination, overrides
+from bot.destinations.prices.rate_cards import RateCard, Surcharge, estimate
+from bot.handlers.coordinator.prices.destinations import by_words, country_said
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+
+STAMP = "%y%m%d"
+PAGE = 6
+TRIED = (1000, 5000)  # grams that the card is worked out for, so that a mistyped figure shows
+SERVICES = {"air_cargo": later("Air cargo"), "express": later("Courier"), "post": later("Post")}
+
+
+@action("c/freight", role=Role.COORDINATOR)
+async def asked(turn: Turn) -> Screen:
+    """`/ongkir`, alone or with a country behind it."""
+    return await country_said(turn, await listed(turn, 1), cards)
+
+
+@place("c/freight/page/{page}", role=Role.COORDINATOR)
+async def listed(turn: Turn, page: int) -> Screen:
+    """Every destination with the card that quotes of today go by."""
+    shown = paged(turn.house.destinations.all(), page)
+    names = labels([one.name(language()) for one in shown.items])
+    buttons = [
+        Button(name, f"c/freight/{one.iso2}", hint=shorten(_in_use(turn, one), 72))
+        for name, one in zip(names, shown.items, strict=True)
+    ]
+    turning = formatting.turning(shown, "c/freight/page/{page}")
+    body = _("Tap a country, or type one. Where no card is valid, freight follows after weighing.")
+    text = "\n".join(filter(None, [body, formatting.on_page(shown)]))
+    return Screen(_("Rate cards"), text, [*buttons, *turning, back("c")], asks=Ask("c/freight"))
+
+
+def _in_use(turn: Turn, to: Destination) -> str:
+    card = turn.house.freight.card(to.iso2, turn.house.clock.today())
+    return price_words(card) if card else _("no valid rate card")
+
+
+def price_words(card: RateCard) -> str:
+    """The price of a card in one line, marked where it is made up."""
+    told = _("{first}, then {next} for each {step}")
+    if card.example:
+        told = _("{first}, then {next} for each {step} (example)")
+    first, next_ = formatting.rupiah(card.first_step_rupiah), formatting.rupiah(card.next_step_rupiah)
+    return told.format(first=first, next=next_, step=formatting.weight(card.step_grams))
+
+
+@place("c/freight/{iso2}", role=Role.COORDINATOR)
+async def cards(turn: Turn, iso2: str) -> Screen:
+    """The cards of a destination."""
+    return await cards_page(turn, iso2, 1)
+
+
+@place("c/freight/{iso2}/page/{page}", role=Role.COORDINATOR)
+async def cards_page(turn: Turn, iso2: str, page: int) -> Screen:
+    """The same, page by page: a tap shows one in full."""
+    to = turn.house.destinations.get(iso2)
+    if to is None:
+        return await listed(turn, 1)
+    all_, used = turn.house.freight.cards(iso2), turn.house.freight.card(iso2, turn.house.clock.today())
+    shown = paged(all_, page, PAGE)
+    names = labels([_(SERVICES[one.service]) for one in shown.items])
+    buttons = [
+        Button(name, f"c/card/{iso2}/{one.service}/{one.valid_from:{STAMP}}", hint=shorten(_hint(one), 72))
+        for name, one in zip(names, shown.items, strict=True)
+    ]
+    turning = formatting.turning(shown, f"c/freight/{iso2}/page/{{page}}")
+    now = _("Quotes of today: {price}.").format(price=price_words(used)) if used else ""
+    body = now or _("No card is valid today: freight follows after weighing.")
+    title = shorten(_("Rate cards: {country}").format(country=to.name(language())), TITLE_LENGTH)
+    ways = [Button(_("New rate card"), f"c/newcard/{iso2}"), back("c/freight/page/1")]
+    return Screen(
+        title, "\n".join(filter(None, [body, formatting.on_page(shown)])), [*buttons, *turning, *ways]
+    )
+
+
+def _hint(card: RateCard) -> str:
+    until = _("until {day}").format(day=formatting.day(card.valid_to))
+    return f"{until}: {price_words(card)}"
+
+
+def card_lines(card: RateCard) -> list[str]:
+    """A card in full, with what it comes to for a few weights."""
+    step = formatting.weight(card.step_grams)
+    on_top = "; ".join(_surcharge(one) for one in card.surcharges)
+    tried = "; ".join(
+        _("{weight} costs {price}").format(
+            weight=formatting.weight(grams), price=formatting.rupiah(estimate(card, grams))
+        )
+        for grams in TRIED
+    )
+    lines = [
+        _("First {step}: {price}").format(step=step, price=formatting.rupiah(card.first_step_rupiah)),
+        _("Each {step} more: {price}").format(step=step, price=formatting.rupiah(card.next_step_rupiah)),
+        _("At least {weight} is charged").format(
+            weight=formatting.weight(max(card.minimum_grams, card.step_grams))
+        ),
+        _("Volume: cubic cm / {divisor} = kg").format(divisor=card.divisor),
+        _("On top: {surcharges}").format(surcharges=on_top) if on_top else _("Nothing on top"),
+        _("{least} to {most} days").format(least=card.transit_days_least, most=card.transit_days_most),
+        _("Valid {start} to {end}").format(
+            start=formatting.day(card.valid_from), end=formatting.day(card.valid_to)
+        ),
+        _("Source: {source}").format(source=shorten(card.source, 200)),
+    ]
+    return [*lines, "", _("Worked out: {tried}.").format(tried=tried)]
+
+
+def _surcharge(one: Surcharge) -> str:
+    name = shorten(one.name, 40)
+    return f"{name} {one.percent}%" if one.percent else f"{name} {formatting.rupiah(one.rupiah)}"
+
+
+@place("c/card/{iso2}/{service}/{first_day}", role=Role.COORDINATOR)
+async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
+    """One card in full, and who stated it."""
+    to, found = turn.house.destinations.get(iso2), _card(turn, iso2, service, first_day)
+    if to is None or found is None:
+        return await cards(turn, iso2)
+    said = next((one for one in turn.house.stated.cards_of(iso2) if one.card == found), None)
+    by = _("Stated {when}").format(when=by_words(said.by)) if said else _("From the file config/freight.yaml")
+    example = [_("A made-up example, not a real price.")] if found.example else []
+    title = _("{country}: {service}").format(country=to.name(language()), service=_(SERVICES[found.service]))
+    take_back = Button(_("Withdraw it"), f"c/card/{iso2}/{service}/{first_day}/withdraw")
+    lines = [*example, *card_lines(found), by]
+    title = shorten(title, TITLE_LENGTH)
+    return Screen(title, formatting.fitted(title, lines), [take_back, back(f"c/freight/{iso2}")])
+
+
+def _card(turn: Turn, iso2: str, service: str, first_day: str) -> RateCard | None:
+    key = (service, _day(first_day))
+    held = turn.house.freight.cards(iso2)
+    return next((one for one in held if (one.service, one.valid_from) == key), None)
+
+
+def _day(written: str) -> date | None:
+    try:
+        return datetime.strptime(written, STAMP).date()
+    except ValueError:
+        return None
+
+
+@action("c/card/{iso2}/{service}/{first_day}/withdraw", role=Role.COORDINATOR)
+async def withdraw(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
+    """The card holds no longer; orders that were placed keep the estimate they were told."""
+    found = _card(turn, iso2, service, first_day)
+    if found is None:
+        return await cards(turn, iso2)
+    await overrides.withdraw_card(turn.db, iso2, found, turn.now, turn.person.id)
+    await turn.house.refresh(turn.db)
+    return noted(await cards(turn, iso2), _("The card is withdrawn."))

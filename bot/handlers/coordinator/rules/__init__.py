@@ -1,0 +1,1 @@
+"""What may enter a country, and which orders newer rules affect."""

@@ -1,0 +1,194 @@
+"""What may go where, and why, with the source: `/aturan JP abon sapi`. Never legal advice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from bot.catalog import Ware
+from bot.conversation.routing import action, place
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.core.clock import solo_day
+from bot.destinations import Destination
+from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
+from bot.handlers.coordinator.prices.destinations import no_such_country
+from bot.handlers.coordinator.rules import affected_orders
+from bot.handlers.customer.search import found_in, slug_of
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.rule_labels import ACTIONS, CONFIDENCES
+from bot.people import Role
+
+EXAMPLE = "JP abon sapi"
+MOST_WORDS = 4  # of a country's name, with "ke" before it
+
+
+@place("c/rules/ask", role=Role.COORDINATOR)
+async def ask(turn: Turn) -> Screen:
+    """Of which country and which product?"""
+    body = _("Type a country and a product, for example: {example}").format(example=EXAMPLE)
+    rules = await affected_orders.found_today(turn)
+    body = "\n".join(filter(None, [body, affected_orders.count_words(rules)]))
+    return Screen(
+        _("What may go where?"), body, [*affected_orders.way_in(rules), back("c")], asks=Ask("c/rules")
+    )
+
+
+@action("c/rules", role=Role.COORDINATOR)
+async def typed(turn: Turn) -> Screen:
+    """A country and a product were typed, behind the command or as an answer."""
+    if not turn.said:
+        return await ask(turn)
+    to, wanted = _apart(turn, turn.said)
+    if to is not None:
+        return await _look(turn, to, wanted)
+    return noted(await ask(turn), no_such_country(turn))
+
+
+@place("c/rules/to/{iso2}", role=Role.COORDINATOR)
+async def ask_product(turn: Turn, iso2: str) -> Screen:
+    """The country is known; of which product?"""
+    to = turn.house.destinations.get(iso2)
+    if to is None:
+        return await ask(turn)
+    title = _("To {country}: which product?").format(country=to.name(language()))
+    body = _("Type its name or its SKU, for example: {example}").format(example="abon sapi")
+    return Screen(shorten(title, TITLE_LENGTH), body, [back("c/rules/ask")], Ask(f"c/rules/to/{iso2}/typed"))
+
+
+@action("c/rules/to/{iso2}/typed", role=Role.COORDINATOR)
+async def typed_product(turn: Turn, iso2: str) -> Screen:
+    """A product was typed; a country named with it counts more than the one asked about."""
+    to, wanted = _apart(turn, turn.text)
+    to = to or turn.house.destinations.get(iso2)
+    return await ask(turn) if to is None else await _look(turn, to, wanted)
+
+
+async def _look(turn: Turn, to: Destination, wanted: str) -> Screen:
+    exact = turn.house.catalogue.by_sku.get(wanted.upper())
+    if exact is not None:
+        return await rules(turn, to.iso2, exact.id)
+    slug = slug_of(turn.house, wanted)
+    if slug and _hits(turn, slug):
+        return await found(turn, to.iso2, slug, 1)
+    asked = await ask_product(turn, to.iso2)
+    if not wanted:
+        return asked
+    return noted(asked, _("I found no product “{text}”.").format(text=shorten(wanted, 40)))
+
+
+def _apart(turn: Turn, text: str) -> tuple[Destination | None, str]:
+    """The destination that stands first, or else last, in a text, and the other words."""
+    for name, rest in _ways_apart(text.split()):
+        named = turn.house.destinations.find(name)
+        known = turn.house.destinations.get(named.iso2) if named else None
+        if known is not None:
+            return known, rest
+    code, _blank, rest = text.strip().partition(" ")
+    coded = turn.house.destinations.meant(code)
+    return (coded, rest) if coded else (None, text)
+
+
+def _ways_apart(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    counts = range(min(MOST_WORDS, len(words)), 0, -1)
+    yield from ((" ".join(words[:count]), " ".join(words[count:])) for count in counts)
+    yield from ((" ".join(words[-count:]), " ".join(words[:-count])) for count in counts)
+
+
+def _hits(turn: Turn, slug: str) -> Sequence[Ware]:
+    return found_in(turn.house, slug.replace("-", " "))
+
+
+@place("c/rules/{iso2}/found/{slug}/{page}", role=Role.COORDINATOR)
+async def found(turn: Turn, iso2: str, slug: str, page: int) -> Screen:
+    """The products that were perhaps meant; a single one is shown at once."""
+    hits, to = _hits(turn, slug), turn.house.destinations.get(iso2)
+    if to is None or not hits:
+        return await ask(turn)
+    if len(hits) == 1:
+        return await rules(turn, iso2, hits[0].id)
+    shown = paged(hits, page)
+    names = labels([ware.name(language()) for ware in shown.items])
+    buttons = [
+        Button(name, f"c/rules/{iso2}/{ware.id}", hint=ware.sku)
+        for name, ware in zip(names, shown.items, strict=True)
+    ]
+    title = ngettext("{count} product found", "{count} products found", len(hits)).format(count=len(hits))
+    meant = _("To {country}").format(country=to.name(language()))
+    turning = formatting.turning(shown, f"c/rules/{iso2}/found/{slug}/{{page}}")
+    body = "\n".join(filter(None, [meant, formatting.on_page(shown)]))
+    return Screen(title, body, [*buttons, *turning, back("c/rules/ask")], asks=Ask("c/rules"))
+
+
+@place("c/rules/{iso2}/{product_id}", role=Role.COORDINATOR)
+async def rules(turn: Turn, iso2: str, product_id: int) -> Screen:
+    """What applies to a product at a destination, and why."""
+    return await rules_page(turn, iso2, product_id, 1)
+
+
+@place("c/rules/{iso2}/{product_id}/{page}", role=Role.COORDINATOR)
+async def rules_page(turn: Turn, iso2: str, product_id: int, page: int) -> Screen:
+    """The same, page by page; that it is no legal advice stands on each."""
+    ware, to = turn.house.catalogue.by_id.get(product_id), turn.house.destinations.get(iso2)
+    if ware is None or to is None:
+        return await ask(turn)
+    one = ruling(turn.house.restrictions, iso2, ware, language(), solo_day(turn.now))
+    title = _("{country}: {name}").format(country=to.name(language()), name=ware.name(language()))
+    lines = [*_stays(one), *(line for rule in one.rules for line in _told(rule))]
+    route = f"c/rules/{iso2}/{product_id}/{{page}}"
+    head = _head(to, one)
+    return leaf(shorten(title, TITLE_LENGTH), lines, page, route, [back("c/rules/ask")], head, Ask("c/rules"))
+
+
+def _head(to: Destination, one: Ruling) -> str:
+    closed = "" if to.open else _("This destination is not open yet.")
+    advice = _("Our own notes, version {version}, checked on {day}. Not legal advice.").format(
+        version=one.version, day=formatting.day(one.checked_on)
+    )
+    return "\n".join(filter(None, [_(ACTIONS[one.action]), closed, advice]))
+
+
+def _stays(one: Ruling) -> list[str]:
+    why = one.ware.stays_because
+    if not why:
+        return []
+    return [_("The seller says that it travels nowhere: {reason}").format(reason=why), ""]
+
+
+def _days(one: ClassRule) -> Iterator[str]:
+    """From when to when a dated rule holds, and what follows it."""
+    rule = one.rule
+    start, end = (formatting.day(day) if day else "" for day in (rule.valid_from, rule.valid_to))
+    if start and end:
+        yield _("A rule from {start} to {end}.").format(start=start, end=end)
+    elif start:
+        yield _("A rule since {start}.").format(start=start)
+    elif end:
+        yield _("A rule until {end}.").format(end=end)
+    if one.coming and one.coming.valid_from:
+        words = _("From {start}: {action}")
+        yield words.format(start=formatting.day(one.coming.valid_from), action=_(ACTIONS[one.coming.action]))
+
+
+def _told(one: ClassRule) -> Iterator[str]:
+    rule = one.rule
+    yield _("{name}: {action}").format(name=one.class_name, action=_(ACTIONS[rule.action]))
+    yield one.reason
+    yield from _days(one)
+    if not one.own:
+        yield _("This holds for every country without a rule of its own.")
+    if rule.authority:
+        yield _("Authority: {authority}").format(authority=rule.authority_in(language()))
+    if rule.document:
+        yield _("Document: {document}").format(document=rule.document_in(language()))
+    if rule.limit:
+        yield _("Limit: {limit}").format(limit=rule.limit_in(language()))
+    if rule.commercial:
+        yield _("As stock for a shop: {action}. {document}").format(
+            action=_(ACTIONS[rule.commercial.action]), document=rule.in_bulk().document_in(language())
+        )
+    yield _("How sure: {confidence}").format(confidence=_(CONFIDENCES[rule.confidence]))
+    for source in one.sources:
+        yield _("Source: {title} {address}").format(title=source.title, address=source.url or "").strip()
+    yield ""

@@ -1,0 +1,1 @@
+"""Shipments: listed, opened, closed, their documents."""

@@ -1,0 +1,142 @@
+"""What the coordinator does with a shipment: its cut-off moved, closed now, forwarded."""
+
+from __future__ import annotations
+
+from bot import ordering, shipments
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, noted
+from bot.conversation.translation import _
+from bot.core.clock import WIB
+from bot.handlers.coordinator.shipments.shipments import dates_words, not_there, shipment
+from bot.handlers.shared import formatting, typed_dates
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+from bot.shipments import OPEN, DatesRefused, Shipment, ShipmentClosed
+from bot.shipping import manifests, reports
+from bot.shipping.manifests import NotFrozen
+
+
+def closed_already() -> str:
+    """Why nothing was done with a shipment that is closed."""
+    return _("This shipment is closed already, so nothing has changed.")
+
+
+async def _open_one(turn: Turn, shipment_id: int) -> Shipment | Screen:
+    """The open shipment; else the screen that says why there is nothing to do."""
+    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
+    if found is None:
+        return await not_there(turn)
+    return found if found.state == OPEN else noted(await shipment(turn, shipment_id), closed_already())
+
+
+@place("c/cutoff/{shipment_id}", role=Role.COORDINATOR)
+async def cutoff(turn: Turn, shipment_id: int) -> Screen:
+    """When shall its cut-off be?"""
+    found = await _open_one(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    question = _("Type the new cut-off in WIB, for example {example}. Hand-in and departure move along.")
+    example = f"{found.cutoff_at.astimezone(WIB):%d/%m/%Y %H:%M}"
+    now = dates_words(found.cutoff_at, found.hand_in_at, found.departs_at)
+    body = "\n".join([*now, "", question.format(example=example)])
+    title = _("Cut-off of {code}").format(code=found.code)
+    leave = [back(f"c/shipment/{shipment_id}")]
+    return Screen(title, body, leave, asks=Ask(f"c/cutoff/{shipment_id}/typed"))
+
+
+@action("c/cutoff/{shipment_id}/typed", role=Role.COORDINATOR)
+async def typed_cutoff(turn: Turn, shipment_id: int) -> Screen:
+    """The cut-off that was typed; it must lie ahead."""
+    found = await _open_one(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    usual = found.cutoff_at.astimezone(WIB).time()
+    wanted = typed_dates.moment_typed(turn.text, turn.now.astimezone(WIB).date(), usual)
+    if wanted is None:
+        return noted(await cutoff(turn, shipment_id), dates_hint())
+    try:
+        async with turn.db.begin_nested():
+            await shipments.change_dates(turn.db, found, wanted, turn.now)
+            await ordering.tell_dates(turn.db, found.id, turn.now)
+    except DatesRefused:
+        return noted(await cutoff(turn, shipment_id), _("The cut-off must lie in the future."))
+    except ShipmentClosed:
+        return noted(await shipment(turn, shipment_id), closed_already())
+    changed = _("The cut-off is now {moment}. Everybody in it is told.").format(
+        moment=formatting.moment(wanted)
+    )
+    return noted(await shipment(turn, shipment_id), changed)
+
+
+def nothing_to_forward() -> str:
+    """Why nothing was sent."""
+    return _("There is no manifest to forward.")
+
+
+def closed_and_coming() -> str:
+    """What is said when a big shipment is closed."""
+    return _("Closed. The manifest is being made; it comes as a message with its documents.")
+
+
+def coming() -> str:
+    """Why a manifest cannot be forwarded yet."""
+    return _("A newer manifest is being made; it comes as a message with its documents.")
+
+
+def dates_hint() -> str:
+    """How a date is to be typed."""
+    return _("I could not read that date. Day/month/year and a time, please: 4/12/2026 20:00")
+
+
+@place("c/close/{shipment_id}", role=Role.COORDINATOR)
+async def close(turn: Turn, shipment_id: int) -> Screen:
+    """Closing cannot be undone: is it meant?"""
+    found = await _open_one(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
+    body = _(
+        "Customers and UMKM can change nothing any more, and the manifest is frozen. "
+        "Orders: {orders}. Lines without an answer: {count}; they count as ordered. "
+        "This cannot be undone."
+    ).format(orders=sums.orders, count=sums.unacknowledged)
+    yes = Button(_("Yes, close it"), f"c/close/{shipment_id}/{found.state}")
+    title = _("Close {code} now?").format(code=found.code)
+    return Screen(title, body, [yes, back(f"c/shipment/{shipment_id}")])
+
+
+@action("c/close/{shipment_id}/{state}", role=Role.COORDINATOR)
+async def close_now(turn: Turn, shipment_id: int, state: str) -> Screen:
+    """Closes it and freezes its manifest, once; `state` is the one in which it was shown."""
+    found = await _open_one(turn, shipment_id)
+    if isinstance(found, Screen):
+        return found
+    if state != found.state:
+        return await shipment(turn, shipment_id)
+    manifest = await manifests.close(turn.db, shipment_id, turn.house, turn.now, turn.person.id)
+    if manifest is not None:
+        done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
+        return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))
+    if await manifests.is_due(turn.db, shipment_id):
+        return noted(await shipment(turn, shipment_id), closed_and_coming())
+    return noted(await shipment(turn, shipment_id), _("Closed. There were no orders in it."))
+
+
+@action("c/forward/{shipment_id}/{version}", role=Role.COORDINATOR)
+async def forward(turn: Turn, shipment_id: int, version: int) -> Screen:
+    """Sends this version of the manifest to every coordinator, once more if it was sent before."""
+    found = await turn.db.get(Shipment, shipment_id)
+    newest = await manifests.newest(turn.db, shipment_id) if found else None
+    if found is None:
+        return await not_there(turn)
+    if newest is not None and newest.version != version:
+        moved_on = _("There is a newer version of the manifest. Please look, then forward that one.")
+        return noted(await shipment(turn, shipment_id), moved_on)
+    try:
+        manifest = await manifests.forward(turn.db, shipment_id, turn.now)
+    except NotFrozen:
+        due = await manifests.is_due(turn.db, shipment_id)
+        return noted(await shipment(turn, shipment_id), coming() if due else nothing_to_forward())
+    done = _("Manifest {number} is on its way to every coordinator.").format(number=manifest.number)
+    return noted(await shipment(turn, shipment_id), done)

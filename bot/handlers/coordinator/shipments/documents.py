@@ -1,0 +1,108 @@
+"""The documents of a frozen manifest, each by its name, with the newest weights and waybills in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _, later
+from bot.handlers.coordinator.shipments.shipments import shipment
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+from bot.shipping import handling_log, manifests
+from bot.shipping.manifests import Manifest
+
+KINDS = {
+    "xlsx": later("Manifest (XLSX)"),
+    "csv": later("Manifest (CSV)"),
+    "packing": later("Packing list"),
+    "invoice": later("Invoice"),
+    "labels": later("Labels"),
+}
+FROZEN = ("xlsx", "csv")
+"""What a coordinator gets when a manifest is frozen, before anything is weighed."""
+HANDED_OVER = ("xlsx", "csv", "packing", "invoice", "labels")
+"""What the carrier needs: goes out with a forward."""
+
+
+async def references(db: AsyncSession, shipment_id: int, version: int, kinds: Iterable[str]) -> Sequence[str]:
+    """The references of documents as things stand: with all that was weighed and numbered so far."""
+    seq = await handling_log.newest(db, shipment_id)
+    start = f"manifest/{shipment_id}/v{version}{f'/w{seq}' if seq else ''}"
+    return [f"{start}/{kind}" for kind in kinds]
+
+
+@place("c/documents/{shipment_id}/{version}", role=Role.COORDINATOR)
+async def documents(turn: Turn, shipment_id: int, version: int) -> Screen:
+    """Every document of a manifest, to be sent to this coordinator only."""
+    manifest = await manifests.version_of(turn.db, shipment_id, version)
+    if manifest is None:
+        return await shipment(turn, shipment_id)
+    at = f"{shipment_id}/{version}"
+    buttons = [
+        Button(_(words), f"c/document/{at}/{kind}", beside=bool(number % 2))
+        for number, (kind, words) in enumerate(KINDS.items())
+    ]
+    more = [
+        Button(_("Pick lists"), f"c/picks/{at}/1", beside=True),
+        Button(_("All for the carrier"), f"c/document/{at}/all"),
+        back(f"c/shipment/{shipment_id}"),
+    ]
+    title = _("Documents of {number}").format(number=manifest.number)
+    return Screen(title, await _state(turn, manifest), [*buttons, *more])
+
+
+async def _state(turn: Turn, manifest: Manifest) -> str:
+    lines = [_("Frozen {moment}").format(moment=formatting.moment(manifest.frozen_at))]
+    newest = await manifests.newest(turn.db, manifest.shipment_id)
+    if newest is not None and newest.version > manifest.version:
+        lines.append(_("There is a newer version: {number}.").format(number=newest.number))
+    lines.append(_("With all weights and waybills recorded so far. Which one shall I send?"))
+    return "\n".join(lines)
+
+
+@action("c/document/{shipment_id}/{version}/{kind}", role=Role.COORDINATOR)
+async def document(turn: Turn, shipment_id: int, version: int, kind: str) -> Screen:
+    """One document, or all that the carrier needs."""
+    screen = await documents(turn, shipment_id, version)
+    kinds = HANDED_OVER if kind == "all" else (kind,)
+    there = await manifests.version_of(turn.db, shipment_id, version) is not None
+    if not there or not set(kinds) <= KINDS.keys():
+        return screen
+    files = await references(turn.db, shipment_id, version, kinds)
+    return replace(noted(screen, _("Here you are.")), files=files)
+
+
+@place("c/picks/{shipment_id}/{version}/{page}", role=Role.COORDINATOR)
+async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> Screen:
+    """The UMKM of a manifest: whose pick list shall it be?"""
+    manifest = await manifests.version_of(turn.db, shipment_id, version)
+    if manifest is None:
+        return await shipment(turn, shipment_id)
+    makers = await catalog.makers(turn.db, await manifests.makers(turn.db, manifest.id))
+    shown = paged(sorted(makers, key=lambda one: (one.name.casefold(), one.id)), page)
+    names = labels([one.name for one in shown.items])
+    at = f"{shipment_id}/{version}"
+    buttons = [Button(name, f"c/pick/{at}/{one.id}") for name, one in zip(names, shown.items, strict=True)]
+    body = "\n".join([*(shorten(one.name, 80) for one in shown.items), formatting.on_page(shown)]).strip()
+    turning = formatting.turning(shown, f"c/picks/{at}/{{page}}")
+    title = _("Pick lists of {number}").format(number=manifest.number)
+    return Screen(title, body, [*buttons, *turning, back(f"c/documents/{at}")])
+
+
+@action("c/pick/{shipment_id}/{version}/{umkm_id}", role=Role.COORDINATOR)
+async def pick_list(turn: Turn, shipment_id: int, version: int, umkm_id: int) -> Screen:
+    """One UMKM's pick list."""
+    screen = await pick_lists(turn, shipment_id, version, 1)
+    manifest = await manifests.version_of(turn.db, shipment_id, version)
+    if manifest is None or umkm_id not in await manifests.makers(turn.db, manifest.id):
+        return screen
+    files = [f"manifest/{shipment_id}/v{version}/pick/{umkm_id}"]
+    return replace(noted(screen, _("Here you are.")), files=files)

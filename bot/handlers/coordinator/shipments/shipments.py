@@ -1,0 +1,209 @@
+"""The shipments as the coordinator sees them: the list, one of them, and its orders."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from bot import ordering, orders, shipments
+from bot.conversation.routing import place
+from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.coordinator.home import home
+from bot.handlers.coordinator.parcels.consignment import handled_words
+from bot.handlers.shared import formatting
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.paging import back
+from bot.people import Role
+from bot.shipments import FORWARDED, OPEN, Shipment
+from bot.shipping import manifests, reports
+from bot.shipping.reports import ShipmentSummary
+
+
+@place("c/shipments", role=Role.COORDINATOR)
+async def listed(turn: Turn) -> Screen:
+    """All shipments, those first that hold orders to send."""
+    return await listed_page(turn, 1)
+
+
+@place("c/shipments/{page}", role=Role.COORDINATOR)
+async def listed_page(turn: Turn, page: int) -> Screen:
+    """The same, page by page."""
+    found = await shipments.newest(turn.db)
+    sums = await reports.shipment_summaries(turn.db, [one.id for one in found])
+    shown = paged(sorted(found, key=lambda one: _rank(one, sums[one.id])), page, length=6)
+    names = labels([one.code for one in shown.items])
+    buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
+    lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
+    body = "\n".join([*lines, formatting.on_page(shown)]).strip() or _("There is no shipment yet.")
+    turning = formatting.turning(shown, "c/shipments/{page}")
+    opening = Button(_("Open a new one"), "c/opening/1")
+    return Screen(_("Shipments"), body, [*buttons, *turning, opening, back("c")])
+
+
+def _rank(one: Shipment, sums: ShipmentSummary) -> int:
+    """What holds orders and is not forwarded comes first, then what is open, then the rest."""
+    if sums.orders and one.state != FORWARDED:
+        return 0
+    return 1 if one.state == OPEN else 2
+
+
+def standing(shipment: Shipment, now: datetime) -> str:
+    """In which state a shipment is, and the moment that matters there."""
+    if shipment.state == OPEN and shipment.cutoff_at > now:
+        return _("open until {moment}").format(moment=formatting.moment(shipment.cutoff_at))
+    if shipment.state == OPEN:
+        return _("past its cut-off, closing now")
+    if shipment.state == FORWARDED and shipment.forwarded_at:
+        return _("forwarded {moment}").format(moment=formatting.moment(shipment.forwarded_at))
+    return _("closed {moment}").format(moment=formatting.moment(shipment.closed_at or shipment.cutoff_at))
+
+
+def sums_words(sums: ShipmentSummary) -> str:
+    """Orders, pieces, kilograms and rupiah of a shipment."""
+    return ngettext(
+        "{orders} order, {pieces} pcs, {weight}, {rupiah}",
+        "{orders} orders, {pieces} pcs, {weight}, {rupiah}",
+        sums.orders,
+    ).format(
+        orders=sums.orders,
+        pieces=sums.pieces,
+        weight=formatting.weight(sums.grams),
+        rupiah=formatting.rupiah(sums.rupiah),
+    )
+
+
+def _row(one: Shipment, sums: ShipmentSummary, now: datetime) -> str:
+    return _("{code}, {standing}: {sums}").format(
+        code=one.code, standing=standing(one, now), sums=sums_words(sums)
+    )
+
+
+async def not_there(turn: Turn) -> Screen:
+    """Home, when a shipment is asked for that does not exist."""
+    return noted(await home(turn), _("There is no such shipment."))
+
+
+@place("c/shipment/{shipment_id}", role=Role.COORDINATOR)
+async def shipment(turn: Turn, shipment_id: int) -> Screen:
+    """One shipment: what stands in it, its dates, and what can be done with it."""
+    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
+    if found is None:
+        return await not_there(turn)
+    sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
+    manifest = await manifests.newest(turn.db, found.id)
+    handled = await handled_words(turn.db, turn.house, found) if manifest else []
+    missing = await ordering.papers_missing(turn.db, found.id)
+    lines = [*_facts(turn, found, sums), *_papers(missing), *_manifest(manifest), *handled]
+    needed = [Button(_("Papers needed"), f"c/papers/{found.id}/1")] if missing else []
+    buttons = [*_looking(found.id, manifest), *needed, *_doing(found, manifest), back("c/shipments")]
+    title = _("Shipment {code}").format(code=found.code)
+    return Screen(title, formatting.fitted(title, lines), buttons)
+
+
+def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
+    return [
+        _("To {country}, {standing}").format(
+            country=turn.house.destinations.name(found.destination, language()),
+            standing=standing(found, turn.now),
+        ),
+        sums_words(sums),
+        _("Paid: {paid} of {all}").format(
+            paid=formatting.rupiah(sums.paid_rupiah), all=formatting.rupiah(sums.rupiah)
+        ),
+        _("Lines without an answer: {count}").format(count=sums.unacknowledged),
+        "",
+        *dates_words(found.closed_at or found.cutoff_at, found.hand_in_at, found.departs_at),
+    ]
+
+
+def _papers(missing: int) -> list[str]:
+    """How many lines cannot leave yet; nothing when all can."""
+    if not missing:
+        return []
+    words = ngettext(
+        "{count} line waits for its paper.", "{count} lines wait for their papers.", missing
+    ).format(count=missing)
+    return ["", words]
+
+
+def dates_words(cutoff_at: datetime, hand_in_at: datetime, departs_at: datetime) -> list[str]:
+    """The three dates of a shipment, as Solo's clocks show them."""
+    return [
+        _("Cut-off: {moment}").format(moment=formatting.moment(cutoff_at)),
+        _("Hand-in: {moment}").format(moment=formatting.moment(hand_in_at)),
+        _("Departure: {moment}").format(moment=formatting.moment(departs_at)),
+    ]
+
+
+def _manifest(manifest: manifests.Manifest | None) -> list[str]:
+    if manifest is None:
+        return []
+    words = _("Manifest {number}, frozen {moment}")
+    return ["", words.format(number=manifest.number, moment=formatting.moment(manifest.frozen_at))]
+
+
+def _looking(shipment_id: int, manifest: manifests.Manifest | None) -> list[Button]:
+    buttons = [
+        Button(_("Its orders"), f"c/shipment/{shipment_id}/orders/1"),
+        Button(_("Not reached"), f"c/unreached/{shipment_id}/1", beside=True),
+    ]
+    if manifest is not None:
+        buttons.append(Button(_("Documents"), f"c/documents/{shipment_id}/{manifest.version}"))
+    return buttons
+
+
+def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]:
+    if found.state == OPEN:
+        return [
+            Button(_("Change cut-off"), f"c/cutoff/{found.id}"),
+            Button(_("Close now"), f"c/close/{found.id}", beside=True),
+        ]
+    if manifest is None:
+        return []
+    again = _("Forward again") if found.state == FORWARDED else _("Forward")
+    return [
+        Button(_("Weigh parcels"), f"c/weigh/{found.id}/1"),
+        Button(_("Waybills"), f"c/waybill/{found.id}", beside=True),
+        Button(_("Export papers"), f"c/export/{found.id}/1"),
+        Button(_("Freight"), f"c/bill/{found.id}/1", beside=True),
+        Button(again, f"c/forward/{found.id}/{manifest.version}"),
+    ]
+
+
+@place("c/shipment/{shipment_id}/orders/{page}", role=Role.COORDINATOR)
+async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
+    """The orders that stand in a shipment."""
+    found = await turn.db.get(Shipment, shipment_id)
+    if found is None:
+        return await not_there(turn)
+    shown = await _orders_page(turn, shipment_id, page)
+    lines = [_order_row(one) for one in shown.items]
+    names = labels([str(one.number) for one in shown.items])
+    buttons = [Button(name, f"c/order/{one.id}") for name, one in zip(names, shown.items, strict=True)]
+    body = "\n".join([*lines, formatting.on_page(shown)]).strip() or _("No order stands in it.")
+    turning = formatting.turning(shown, f"c/shipment/{shipment_id}/orders/{{page}}")
+    title = _("Orders of {code}").format(code=found.code)
+    return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+
+
+async def _orders_page(turn: Turn, shipment_id: int, number: int) -> Page[orders.Order]:
+    standing = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.PLACED)
+    count = await turn.db.scalar(select(func.count(orders.Order.id)).where(*standing)) or 0
+    of = max(1, -(-count // PAGE_LENGTH))
+    number = min(max(number, 1), of)
+    these = select(orders.Order).where(*standing).order_by(orders.Order.id)
+    window = these.limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)
+    return Page((await turn.db.scalars(window)).all(), number, of)
+
+
+def _order_row(one: orders.Order) -> str:
+    words = _("{number}, {name}: {pieces} pcs, {rupiah}, {paid}")
+    return words.format(
+        number=one.number,
+        name=shorten(one.consignee_name, 40),
+        pieces=one.pieces,
+        rupiah=formatting.rupiah(one.goods_rupiah),
+        paid=_("paid") if one.paid_at else _("not paid"),
+    )

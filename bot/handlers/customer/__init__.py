@@ -1,0 +1,1 @@
+"""What customers do: browse, search, fill the cart, order, and look after their orders."""

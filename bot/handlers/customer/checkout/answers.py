@@ -1,0 +1,281 @@
+"""What an answer of the checkout fills in, also beyond its own question, and why it is not taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.conversation.translation import _, language
+from bot.core import redaction
+from bot.destinations import (
+    Destination,
+    Field,
+    FieldRefused,
+    IdentityRefused,
+    MobileRefused,
+    check_field,
+    check_identity,
+    check_mobile,
+)
+from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
+from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
+from bot.orders import Order
+
+LONGEST_NAME = 80
+LONGEST_NOTE = 500
+LONGEST_LONE_NAME = 4  # words
+WHOLE = (NOTE, "native_lines")  # what is typed there is one answer, however many lines it has
+NOT_ASKED = "identity number"
+LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
+LABELLED = re.compile(r"^\s*([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
+NAMED = {
+    NAME: ("nama", "name", "penerima", "recipient", "nama penerima"),
+    MOBILE: ("hp", "no hp", "telp", "telepon", "wa", "whatsapp", "phone", "mobile", "nomor hp", "no"),
+    NOTE: ("catatan", "note", "pesan", "notes"),
+    "street_address": ("alamat", "address", "jalan", "street", "almt"),
+    "postal_code": ("kode pos", "kodepos", "postal code", "postcode", "zip"),
+}
+
+
+class Refused(Exception):
+    """The answer is not taken; `why` says so in the language in force."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a message has filled in besides the draft: the identity number in it, or "".
+
+    `left_out`: an identity number that is not asked here stood in it, and was kept nowhere.
+    """
+
+    number: str = ""
+    left_out: bool = False
+
+
+def take(form: Form, field_id: str, text: str) -> Taken:
+    """Takes an answer, and whatever else arrived with it. Raises Refused, and has then taken nothing."""
+    answers = dict(_sorted_out(form, field_id, text))
+    left_out = answers.pop(NOT_ASKED, "") != ""
+    taken = {one: _checked(form, one, given) for one, given in answers.items()}
+    number = taken.pop(form.number.id, "") if form.number else ""
+    for one, value in taken.items():
+        _fill(form.draft, one, value)
+    return Taken(number, left_out)
+
+
+def take_what_fits(form: Form, text: str) -> bool:
+    """Takes what fits of lines that nobody asked for; whether there was any.
+
+    A line without a label is a name only when it looks like one. An identity number is not taken: it has a
+    question of its own.
+    """
+    fits = False
+    for one, given in _unasked(form, text):
+        asked = form.field(one)
+        if asked is not None and asked.is_number:
+            continue
+        try:
+            value = _checked(form, one, given)
+        except Refused:
+            continue
+        _fill(form.draft, one, value)
+        fits = True
+    return fits
+
+
+def _unasked(form: Form, text: str) -> Iterator[tuple[str, str]]:
+    """Which question each line answers; a single line of several parts by its commas."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1 and not _labelled(lines[0], form)[0]:
+        lines = lines[0].split(",")
+    given: dict[str, str] = {}
+    rest: list[str] = []
+    for line in lines:
+        name, value = _labelled(line, form)
+        name = name or _recognised(form, value, given)
+        if name and name != NOT_ASKED:
+            given.setdefault(name, value)
+        elif not name:
+            rest.append(value)
+    first = rest[0] if rest else ""
+    if (
+        NAME not in given
+        and first
+        and len(first.split()) <= LONGEST_LONE_NAME
+        and first.replace(" ", "").isalpha()
+    ):
+        given[NAME] = rest.pop(0)
+    street = "street_address"
+    if rest and street in form.every and street not in given and any(map(str.isdigit, " ".join(rest))):
+        given[street] = ", ".join(rest)
+    yield from given.items()
+
+
+def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
+    """Which question each line of a message answers."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or field_id in WHOLE:
+        yield field_id, text
+        return
+    rest: list[str] = []
+    given: dict[str, str] = {}
+    for line in lines:
+        name, value = _labelled(line, form)
+        name = _recognised(form, value, given) if not name or LETTERED.fullmatch(value) else name
+        if name:
+            given[name] = value
+        else:
+            rest.append(value)
+    yield from given.items()
+    if field_id not in given and rest:
+        yield field_id, rest.pop(0)
+    street = "street_address"
+    if rest and street in form.every and street not in given and field_id != street:
+        yield street, ", ".join(rest)
+
+
+def _labelled(line: str, form: Form) -> tuple[str, str]:
+    found = LABELLED.match(line)
+    if not found:
+        return "", line.strip()
+    called = found[1].strip().casefold()
+    by_label = [one.id for one in form.fields if called in f"{one.label_id} / {one.label_en}".casefold()]
+    by_name = [name for name, words in NAMED.items() if called in words and name in form.every]
+    known = by_name or by_label
+    return (known[0] if known else "", found[2].strip() if known else line.strip())
+
+
+def _recognised(form: Form, line: str, given: Mapping[str, str]) -> str:
+    """The question that a line answers by its look; NOT_ASKED for an identity number nobody asked."""
+    if MOBILE not in given and _is_mobile(form.to, line):
+        return MOBILE
+    number = form.number
+    if number is not None and number.id not in given and _is_number(form, line):
+        return number.id
+    if "postal_code" in form.every and "postal_code" not in given and _is_postal_code(form.to, line):
+        return "postal_code"
+    return NOT_ASKED if redaction.NUMBER.search(line) and not _is_link(line) else ""
+
+
+def _is_link(line: str) -> bool:
+    return "://" in line
+
+
+def _is_mobile(to: Destination, line: str) -> bool:
+    try:
+        return bool(check_mobile(to, line))
+    except MobileRefused:
+        return False
+
+
+def _is_number(form: Form, line: str) -> bool:
+    try:
+        return bool(_number(form, line))
+    except Refused:
+        return False
+
+
+def _is_postal_code(to: Destination, line: str) -> bool:
+    try:
+        return bool(check_field(to, "postal_code", line))
+    except (FieldRefused, KeyError):
+        return False
+
+
+def _checked(form: Form, field_id: str, text: str) -> str:
+    if field_id == NAME:
+        return _name(form, text)
+    if field_id == NOTE:
+        return _note(form, text)
+    if field_id == MOBILE:
+        return _mobile(form.to, text)
+    field = form.field(field_id)
+    if field is None:
+        raise Refused(_("That is not asked for this country."))
+    if field.is_number:
+        return _number(form, text)
+    return _chosen(field, text) if field.answers else _part(form, field, text)
+
+
+def _mobile(to: Destination, text: str) -> str:
+    try:
+        return check_mobile(to, text)
+    except MobileRefused as refused:
+        raise Refused(mobile_fault(refused, to)) from refused
+
+
+def _part(form: Form, field: Field, text: str) -> str:
+    """One part of the address, as it was typed."""
+    _without_number(text)
+    try:
+        check_field(form.to, field.id, text, form.draft.address_typed)
+    except FieldRefused as refused:
+        raise Refused(fault_text(refused.code, refused.example, ", ".join(refused.near))) from refused
+    if text.strip() == "-":
+        return "-"
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return ("\n" if field.native else " ").join(line for line in lines if line)
+
+
+def _chosen(field: Field, text: str) -> str:
+    answer = field.answer(text)
+    if answer is None:
+        several = " / ".join(one.label(language()) for one in field.answers)
+        raise Refused(_("Please tap one of the answers, or type it: {answers}").format(answers=several))
+    return answer.id
+
+
+def _number(form: Form, text: str) -> str:
+    """The identity number in its usual shape. No refusal repeats what was typed."""
+    asked = next(one for one in form.to.entry.identity if form.number and one.id == form.number.id)
+    try:
+        return check_identity(asked, text)
+    except IdentityRefused as refused:
+        raise Refused(number_fault(refused)) from None
+
+
+def _fill(draft: Order, field_id: str, value: str) -> None:
+    if field_id == NAME:
+        draft.consignee_name = value
+    elif field_id == MOBILE:
+        draft.mobile = value
+    elif field_id == NOTE:
+        draft.note = value
+    else:
+        draft.address_typed = draft.address_typed | {field_id: value}
+        draft.address = {}
+
+
+def _name(form: Form, text: str) -> str:
+    name, own = redaction.readable(text), form.to.entry.address.name
+    _without_number(name)
+    if not any(one.isalpha() for one in name):
+        raise Refused(_("Please write the name in letters."))
+    if own is not None and own.latin and not any(one.isascii() and one.isalpha() for one in name):
+        raise Refused(
+            _("Please write the name in Latin letters first, like {example}.").format(example=own.example)
+        )
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("That is long for a name: at most {most} letters, please.").format(most=LONGEST_NAME))
+    return name
+
+
+def _without_number(text: str) -> None:
+    if LETTERED.fullmatch(text.strip()) or redaction.carries_number(text):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+
+
+def _note(form: Form, text: str) -> str:
+    """The note; it is printed, so an identity number must not stand in it."""
+    note = redaction.readable(text)
+    _without_number(note)
+    if form.number is not None and any(_is_number(form, word) for word in note.split()):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+    if len(note) > LONGEST_NOTE:
+        raise Refused(_("That is long for a note: at most {most} letters, please.").format(most=LONGEST_NOTE))
+    return note

@@ -1,0 +1,149 @@
+"""Everything that is asked before an order: the questions in their order, and what was answered so far."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.translation import _, language
+from bot.destinations import (
+    Destination,
+    Field,
+    address_form,
+    extra_questions,
+    identity_label,
+    mobile_question,
+    native_lines,
+    native_name,
+)
+from bot.handlers.shared.formatting import Turn
+from bot.ordering import identity_numbers
+from bot.ordering.identity_numbers import Identity
+from bot.orders import Order
+
+NAME, MOBILE, NOTE = "name", "mobile", "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question as it is put."""
+
+    title: str
+    why: str
+    example: str = ""
+    may_skip: bool = False
+    none_word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The questions about one half-made order. `fields` are all but name, mobile number and note."""
+
+    to: Destination
+    draft: Order
+    fields: Sequence[Field]
+    identity: Identity | None = None
+
+    @property
+    def every(self) -> list[str]:
+        """The ids of all questions, in the order in which they are asked."""
+        return [NAME, MOBILE, *(field.id for field in self.fields), NOTE]
+
+    @property
+    def number(self) -> Field | None:
+        """The question for an identity number, where one is asked."""
+        return next((field for field in self.fields if field.is_number), None)
+
+    def field(self, field_id: str) -> Field | None:
+        """One of the questions between mobile number and note; None when it is not asked here."""
+        return next((field for field in self.fields if field.id == field_id), None)
+
+    def next_missing(self) -> str | None:
+        """What is still to be asked; None when all is known."""
+        return next((one for one in self.every if not self._answered(one)), None)
+
+    def _answered(self, field_id: str) -> bool:
+        if field_id == NOTE:
+            return self.draft.note is not None
+        field = self.field(field_id)
+        if field is None or field.is_number:
+            return bool(self.given(field_id))
+        return field_id in self.draft.address_typed
+
+    def before(self, field_id: str) -> str | None:
+        """The question that stands before this one; None before the first."""
+        at = self.every.index(field_id) if field_id in self.every else 0
+        return self.every[at - 1] if at else None
+
+    def given(self, field_id: str) -> str:
+        """What was answered so far, as a screen may show it; "" when nothing was, or it was left open."""
+        apart = {NAME: self.draft.consignee_name, MOBILE: self.draft.mobile, NOTE: self.draft.note}
+        if field_id in apart:
+            return apart[field_id] or ""
+        field = self.field(field_id)
+        if field is not None and field.is_number:
+            there = self.identity if self.identity and self.identity.kind == field.id else None
+            return there.masked if there else ""
+        typed = self.draft.address_typed.get(field_id, "")
+        chosen = next((one for one in field.answers if one.id == typed), None) if field else None
+        return chosen.label(language()) if chosen else typed
+
+    def extra_lines(self) -> list[str]:
+        """The answers that stand in no address, each with its question: EZ WAY, the masked number."""
+        told = [field for field in self.fields if field.is_number or field.answers]
+        return [f"{one.label(language())} {self.given(one.id)}" for one in told if self.given(one.id)]
+
+    def wording(self, field_id: str) -> Wording | None:
+        """How a question is put; None when this destination does not ask it."""
+        if field_id == NAME:
+            return self._name_wording()
+        if field_id == MOBILE:
+            return _field_wording(mobile_question(self.to))
+        if field_id == NOTE:
+            body = _("Anything the seller should know? For example a size or a colour.")
+            return Wording(_("Note to the seller"), body, may_skip=True)
+        found = self.field(field_id)
+        return _field_wording(found) if found else None
+
+    def _name_wording(self) -> Wording:
+        own = self.to.entry.address.name
+        if own is None:
+            return Wording(_("Recipient's name"), _("The full name as on their papers or on the door."))
+        english = language() == "en"
+        title, why = (own.label_en, own.why_en) if english else (own.label_id, own.why_id)
+        return Wording(title, why, _for_example(own.example))
+
+
+async def form_of(turn: Turn, draft: Order) -> Form:
+    """All that is asked of this draft, by where it goes and how that is carried."""
+    to = turn.house.destinations[draft.destination or ""]
+    service = turn.house.freight.service(to.iso2, turn.house.clock.today())
+    extra = extra_questions(to, service)
+    asks_number = any(one.is_number for one in extra)
+    identity = await identity_numbers.of_order(turn.db, draft.id) if asks_number else None
+    return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
+
+
+async def besides(turn: Turn, order: Order) -> list[str]:
+    """What a placed order's address does not say: its own script, EZ WAY, the number hidden or erased."""
+    form, there = await form_of(turn, order), await identity_numbers.of_order(turn.db, order.id)
+    chosen = [one for one in form.fields if one.answers and form.given(one.id)]
+    lines = [native_name(form.to, order.address_typed), *native_lines(form.to, order.address_typed)]
+    lines += [f"{one.label(language())} {form.given(one.id)}" for one in chosen]
+    if there is not None:
+        shown = there.masked or _("erased")
+        lines.append(f"{identity_label(form.to, there.kind, language())}: {shown}")
+    return [line for line in lines if line]
+
+
+def _field_wording(field: Field) -> Wording:
+    why = field.why(language())
+    if field.is_number:
+        kept = _("It is kept apart, shown hidden, and erased 30 days after delivery.")
+        why = "\n".join(filter(None, [why, kept]))
+    may_skip = not field.required
+    return Wording(field.label(language()), why, _for_example(field.example), may_skip, field.none_word)
+
+
+def _for_example(example: str) -> str:
+    return _("For example: {example}").format(example=example) if example else ""

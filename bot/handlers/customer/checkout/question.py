@@ -1,0 +1,195 @@
+"""One question of the checkout at a time: how it is put, and the ways to answer it."""
+
+from __future__ import annotations
+
+from bot.conversation.routing import action, place
+from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, label, noted, shorten
+from bot.conversation.translation import _, language
+from bot.destinations import AddressRefused, Field, normalise_address
+from bot.handlers.customer import cart, destination
+from bot.handlers.customer.checkout import answers, errors
+from bot.handlers.customer.checkout.answers import Refused
+from bot.handlers.customer.checkout.form import NOTE, Form, form_of
+from bot.handlers.shared.formatting import Turn
+from bot.ordering import carts, identity_numbers
+from bot.ordering.carts import Cart
+
+SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
+
+
+async def ready_cart(turn: Turn) -> Cart | None:
+    """The cart, if it can go on to the questions."""
+    found = await cart.read(turn)
+    ready = found is not None and found.lines and not found.troubled and turn.person.destination
+    return found if ready and not destination.closed(turn) else None
+
+
+@place("checkout/ask/{field}")
+async def question(turn: Turn, field: str) -> Screen:
+    """One question of the checkout."""
+    return await ask(turn, field)
+
+
+async def ask(turn: Turn, field: str, refusal: str = "") -> Screen:
+    """The question, with a kind word on why the last answer was not taken."""
+    from bot.handlers.customer.checkout import review
+
+    found = await ready_cart(turn)
+    if found is None:
+        return await cart.cart(turn)
+    form = await form_of(turn, found.order)
+    asked = form.wording(field)
+    if asked is None:
+        return await review.checkout(turn)
+    given = form.given(field)
+    so_far = _("So far: {answer}").format(answer=shorten(given, 120)) if given else ""
+    lines = [so_far, asked.why, "" if refusal else asked.example]  # a refusal brings its own example
+    buttons = [*await _answers(turn, form, field), *_way_back(form, field)]
+    screen = Screen(
+        shorten(asked.title, 60),
+        "\n".join(filter(None, lines)),
+        [*buttons, Button(_("Cart"), "cart", beside=True)],
+        asks=Ask(_answered_by(form.field(field), field)),
+    )
+    return (noted(screen, refusal) if refusal else screen).at(f"checkout/ask/{field}")
+
+
+def _answered_by(asked: Field | None, field: str) -> str:
+    return f"private/identity/{field}" if asked is not None and asked.is_number else f"checkout/give/{field}"
+
+
+async def _answers(turn: Turn, form: Form, field: str) -> list[Button]:
+    """The answers that can be tapped."""
+    asked, worded = form.field(field), form.wording(field)
+    buttons = [
+        Button(label(one.label(language())), f"checkout/choose/{field}/{one.id}")
+        for one in (asked.answers if asked else ())
+    ]
+    if asked is not None and asked.is_number:
+        buttons += await _same_number(turn, form, field)
+    if worded is not None and worded.may_skip:
+        buttons.append(Button(_("Skip"), f"checkout/skip/{field}"))
+    if worded is not None and worded.none_word:
+        buttons.append(Button(_("There is none"), f"checkout/none/{field}"))
+    return buttons
+
+
+async def _same_number(turn: Turn, form: Form, kind: str) -> list[Button]:
+    """The number of the last order for the same person is offered, and never taken silently."""
+    earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
+    kept = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
+    if kept is None or form.given(kind):
+        return []
+    shown = label(_("Use {number}").format(number=kept.masked), SHORT_LABEL_LENGTH)
+    return [Button(shown, f"checkout/same_number/{kept.order_id}")]
+
+
+def _way_back(form: Form, field: str) -> list[Button]:
+    """To the answer before, or to all answers once everything is known."""
+    if form.next_missing() is None:
+        return [Button(_("Back"), "checkout/edit/1")]
+    before = form.before(field)
+    return [Button(_("Back"), f"checkout/ask/{before}")] if before else []
+
+
+@action("checkout/give/{field}")
+async def give(turn: Turn, field: str) -> Screen:
+    """An answer was typed, whatever else came with it is taken too; an order or a change goes its own way."""
+    from bot.handlers.chat import free_text
+
+    if turn.text.casefold() in SKIPPING:
+        return await skip(turn, field)
+    handed = await free_text.handed_on(turn, note=field == NOTE)
+    return handed or await take(turn, field, turn.event.text)
+
+
+@action("private/identity/{kind}")
+async def give_number(turn: Turn, kind: str) -> Screen:
+    """An identity number was typed: under `private/`, what was typed is kept nowhere else."""
+    return await take(turn, kind, turn.event.text)
+
+
+@action("checkout/choose/{field}/{choice}")
+async def choose(turn: Turn, field: str, choice: str) -> Screen:
+    """One of a few answers was tapped."""
+    found = await ready_cart(turn)
+    asked = (await form_of(turn, found.order)).field(field) if found else None
+    return await take(turn, field, choice) if asked and asked.answers else await question(turn, field)
+
+
+@action("checkout/skip/{field}")
+async def skip(turn: Turn, field: str) -> Screen:
+    """A question that may stay open stays open."""
+    return await take(turn, field, "")
+
+
+@action("checkout/none/{field}")
+async def none_such(turn: Turn, field: str) -> Screen:
+    """There is none (a house without a unit)."""
+    return await take(turn, field, "-")
+
+
+@action("checkout/same_number/{order_id}")
+async def same_number(turn: Turn, order_id: int) -> Screen:
+    """The identity number of the last order, for the same person again."""
+    found = await ready_cart(turn)
+    if found is None:
+        return await cart.cart(turn)
+    form = await form_of(turn, found.order)
+    earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
+    kind = form.number.id if form.number else ""
+    kept = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
+    if kept is not None and kept.order_id == order_id:
+        await identity_numbers.give(turn.db, form.draft, kind, kept.number or "", turn.now)
+    return await _go_on(turn, form)
+
+
+async def take(turn: Turn, field: str, text: str) -> Screen:
+    """Takes an answer and goes on to what is still missing."""
+    found = await ready_cart(turn)
+    if found is None:
+        return await cart.cart(turn)
+    form, before = await form_of(turn, found.order), found.order.consignee_name
+    try:
+        taken = answers.take(form, field, text)
+    except Refused as refused:
+        return await ask(turn, field, refused.why)
+    form.draft.revision += 1
+    if form.draft.consignee_name != before:
+        await identity_numbers.forget(turn.db, form.draft.id)  # a number is one person's
+    if taken.number and form.number is not None:
+        await identity_numbers.give(turn.db, form.draft, form.number.id, taken.number, turn.now)
+    shown = await _go_on(turn, form)
+    return noted(shown, remark) if (remark := _remark(form, field, taken)) else shown
+
+
+def _remark(form: Form, field: str, taken: answers.Taken) -> str:
+    """What is said to an answer besides the next question."""
+    if taken.left_out:
+        return _("I did not keep the identity number: nobody asks for it here.")
+    asked = form.field(field)
+    typed = form.draft.address_typed.get(field, "")
+    chosen = next((one for one in asked.answers if one.id == typed), None) if asked else None
+    return chosen.then(language()) if chosen else ""
+
+
+async def _go_on(turn: Turn, form: Form) -> Screen:
+    """The next question or the review; an address that is wrong as a whole is asked again where it is."""
+    from bot.handlers.customer.checkout import review
+
+    form, draft = await form_of(turn, form.draft), form.draft
+    if form.next_missing() is None and not draft.address:
+        try:
+            draft.address = normalise_address(form.to, draft.address_typed)
+        except AddressRefused as wrong:
+            first = _first_asked(form, wrong)
+            draft.address_typed = {key: one for key, one in draft.address_typed.items() if key != first}
+            await turn.db.flush()
+            return await ask(turn, first, errors.fault_text(wrong.faults.get(first, ""), ""))
+    await turn.db.flush()
+    return await review.checkout(turn)
+
+
+def _first_asked(form: Form, wrong: AddressRefused) -> str:
+    asked = [field.id for field in form.fields]
+    return next((one for one in wrong.faults if one in asked), asked[-1])

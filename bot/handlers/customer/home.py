@@ -1,0 +1,177 @@
+"""Where everybody comes in and may always return to: welcome, menu, language, help, roles."""
+
+from __future__ import annotations
+
+from bot import catalog, people
+from bot.conversation.routing import action, place
+from bot.conversation.screens import Ask, Button, Screen, label, noted
+from bot.conversation.translation import LANGUAGES, _, later, speaking
+from bot.handlers.coordinator import home as coordinator_home
+from bot.handlers.customer import catalog as catalog_places
+from bot.handlers.customer import destination
+from bot.handlers.shared.formatting import Turn
+from bot.handlers.umkm import home as umkm_home
+from bot.people import InviteRefused, Role
+
+EXAMPLE = later("3 intip manis and 2 karak")
+LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
+
+
+@action("start")
+async def start(turn: Turn) -> Screen:
+    """`/start`, also with what a shared link carries: a product or an invite."""
+    kind, _sign, code = turn.argument.partition("_")
+    if kind == "p" and code:
+        return await _shared_product(turn, code)
+    if kind == "i" and code:
+        return await _accept_invite(turn, code)
+    return await home(turn)
+
+
+async def _shared_product(turn: Turn, sku: str) -> Screen:
+    ware = turn.house.catalogue.by_sku.get(sku.upper())
+    if ware is None or not ware.offered:
+        return noted(await home(turn), _("That product is no longer on offer."))
+    return await catalog_places.product(turn, ware.id)
+
+
+async def _accept_invite(turn: Turn, code: str) -> Screen:
+    try:
+        held = await people.accept(turn.db, code, turn.person.id, turn.now)
+    except InviteRefused:
+        return noted(
+            await home(turn), _("This invite has been used or has expired. Please ask for a new one.")
+        )
+    role = Role.COORDINATOR if held.role == Role.OWNER else Role(held.role)
+    turn.session.role = role
+    turn.forget_roles()
+    if role is Role.UMKM:
+        maker = await turn.db.get_one(catalog.Umkm, held.umkm_id)
+        welcome = _("Welcome! You now receive the orders of {umkm}.").format(umkm=maker.name)
+    else:
+        welcome = _("Welcome! You are now a coordinator.")
+    return noted(await home(turn), welcome)
+
+
+async def home(turn: Turn) -> Screen:
+    """Home of the role in use."""
+    if turn.session.role is Role.UMKM and await turn.may(Role.UMKM):
+        return await umkm_home.home(turn)
+    if turn.session.role is Role.COORDINATOR and await turn.may(Role.COORDINATOR):
+        return await coordinator_home.home(turn)
+    return await shop(turn) if turn.person.destination else await welcome(turn)
+
+
+@place("welcome")
+async def welcome(turn: Turn) -> Screen:
+    """What this is, in two sentences, and the first question: where to?"""
+    body = _(
+        "Snacks, batik and crafts made by small businesses in Solo, ordered by chat and sent to you abroad."
+        " Your order joins the next shipment to your country.\n\n"
+        "Where shall we send to? Tap, or type a country or city."
+    )
+    body = "\n\n".join(filter(None, [body, destination.nothing_open(turn)]))
+    buttons = destination.first_choices(turn)
+    return Screen(turn.house.shop.name, body, buttons, asks=Ask("where"))
+
+
+@place("shop")
+async def shop(turn: Turn) -> Screen:
+    """The customer's home: where the goods go, and everything that can be done."""
+    if not turn.person.destination:
+        return await welcome(turn)
+    body = "\n".join(
+        [
+            await destination.joining_line(turn),
+            "",
+            _("Type what you would like, for example: {example}.").format(example=_(EXAMPLE)),
+        ]
+    )
+    buttons = [
+        Button(_("Catalogue"), "browse"),
+        Button(_("Cart"), "cart", beside=True),
+        Button(_("My orders"), "orders"),
+        Button(_("Destination"), "to", beside=True),
+        Button(_("Language"), "language"),
+        Button(_("Help"), "help", beside=True),
+    ]
+    return Screen(turn.house.shop.name, body, buttons)
+
+
+@place("menu")
+async def menu(turn: Turn) -> Screen:
+    """Everything there is, and the switch between the roles that a person holds."""
+    buttons = [
+        Button(_("Shop"), "role/customer"),
+        Button(_("Language"), "language", beside=True),
+        Button(_("Help"), "help"),
+    ]
+    if await turn.may(Role.UMKM):
+        buttons.append(Button(_("My UMKM"), "role/umkm"))
+    if await turn.may(Role.COORDINATOR):
+        buttons.append(Button(_("Coordinator"), "role/coordinator"))
+    names = {Role.CUSTOMER: _("customer"), Role.UMKM: _("UMKM"), Role.COORDINATOR: _("coordinator")}
+    body = _("You are here as: {role}.").format(role=names.get(turn.session.role, _("customer")))
+    return Screen(_("Menu"), body, buttons)
+
+
+@action("role/{role}")
+async def use_role(turn: Turn, role: str) -> Screen:
+    """Typed text and notices' homes follow the role in use."""
+    known = role in {Role.CUSTOMER, Role.UMKM, Role.COORDINATOR}
+    if not known or not await turn.may(Role(role)):
+        return noted(await menu(turn), _("That role is not yours. Ask the coordinator for an invite."))
+    turn.session.role = Role(role)
+    return await home(turn)
+
+
+@place("language")
+async def language(turn: Turn) -> Screen:
+    """The choice of language."""
+    buttons = [Button(LANGUAGE_NAMES[code], f"language/{code}") for code in LANGUAGES]
+    return Screen(_("Language"), _("Which language do you like?"), [*buttons, Button(_("Back"), "home")])
+
+
+@action("language/{code}")
+async def speak(turn: Turn, code: str) -> Screen:
+    """The person wants this language from now on."""
+    if code not in LANGUAGES:
+        return await language(turn)
+    await people.speak(turn.db, turn.person, code)
+    with speaking(code):
+        return await home(turn)
+
+
+@place("help")
+async def help_page(turn: Turn) -> Screen:
+    """What can be done, and how."""
+    body = _(
+        "Just type it as you would say it:\n"
+        "• “{example}, to Taiwan” to order\n"
+        "• “make the karak 5” to change it\n"
+        "• “how much is abon?”, “may it go to Japan?”, “where is my order?” to ask\n\n"
+        "Or tap: /tujuan chooses the country, /keranjang shows your cart, /pesanan your orders.\n\n"
+        "/menu shows everything, /bahasa changes the language, /batal leaves a step without losing anything."
+    ).format(example=_(EXAMPLE))
+    contact = turn.house.shop.coordinator_contact
+    if contact:
+        asking = _("To talk to a person: {contact}").format(contact=label(contact, 200))
+        body = f"{body}\n\n{asking}"
+    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    return Screen(_("Help"), body, buttons)
+
+
+@place("home")
+async def go_home(turn: Turn) -> Screen:
+    """Home, as a button says it."""
+    return await home(turn)
+
+
+@action("leave")
+async def leave(turn: Turn) -> Screen:
+    """`/batal` leaves the current step; it cancels no order and empties no cart."""
+    from bot.handlers.customer import cart
+
+    where = turn.session.screen
+    stays = await cart.cart(turn) if where.startswith("checkout") else await home(turn)
+    return noted(stays, _("All right, we leave it there. Your cart and your orders are as they were."))

@@ -1,0 +1,1 @@
+"""A customer's placed orders: looked at, changed, cancelled."""

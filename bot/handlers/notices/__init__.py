@@ -1,0 +1,1 @@
+"""What no tap asked for: the words of each notice."""

@@ -1,0 +1,140 @@
+"""What coordinators are told without asking: a shortage, and each manifest with its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.coordinator.shipments.documents import FROZEN, HANDED_OVER, references
+from bot.handlers.coordinator.shipments.shipments import dates_words
+from bot.handlers.shared import formatting
+from bot.handlers.shared.notice import WordedNotice
+from bot.ordering.shop import Shop
+from bot.orders import PLACED, Order, OrderLine
+from bot.people import outbox
+from bot.people.outbox import Notice
+from bot.shipping.manifests import Difference, Manifest, Sums, changes, sums, version_of
+
+MOST_LINES = 8
+
+
+async def shortage_seen(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """An UMKM cannot make all of an order; None once the customer has chosen or the order is gone."""
+    order = await db.get(Order, int(notice.subject))
+    short = [line for line in order.lines if line.short] if order and order.state == PLACED else []
+    if order is None or not short:
+        return None
+    title = shorten(_("Shortage in order {number}").format(number=order.number), TITLE_LENGTH)
+    asked = _("The customer has been asked what to do. Without an answer, what there is goes along.")
+    lines = _cut([_shortage(line) for line in short])
+    see = Button(_("See order"), f"c/order/{order.id}")
+    told = {"lines": {str(line.id): line.confirmed for line in short}}
+    return WordedNotice(Screen(title, formatting.fitted(title, lines, [asked]), [see]), told)
+
+
+def _shortage(line: OrderLine) -> str:
+    return _("{name}: {confirmed} of {ordered}").format(
+        name=shorten(line.name(language()), 60), confirmed=line.confirmed, ordered=line.ordered
+    )
+
+
+def _cut(lines: Sequence[str]) -> list[str]:
+    hidden = len(lines) - MOST_LINES
+    if hidden <= 0:
+        return list(lines)
+    more = ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)
+    return [*lines[:MOST_LINES], more]
+
+
+async def manifest(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The summary of a frozen manifest, what changed in it, and its documents."""
+    shipment_id = int(notice.subject.partition("/")[0])
+    frozen = await version_of(db, shipment_id, notice.version)
+    if frozen is None:
+        return None
+    since = await _known_version(db, notice, shipment_id)
+    changed = await changes(db, shipment_id, since, frozen.version)
+    title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
+    body = formatting.fitted(
+        title, [*_summary(house, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
+    )
+    see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
+    kinds = HANDED_OVER if "/" in notice.subject else FROZEN
+    files = await references(db, shipment_id, frozen.version, kinds)
+    return WordedNotice(Screen(title, body, [see], files=files), {"version": frozen.version})
+
+
+async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> int:
+    """The version before this one that the coordinator has seen; one never delivered is passed over."""
+    told = await outbox.last_told(db, notice.kind, str(shipment_id), notice.chat_id)
+    return min(int(told.get("version", notice.version)), notice.version - 1)
+
+
+def _summary(house: Shop, frozen: Manifest, found: Sums) -> list[str]:
+    return [
+        _("To {country}").format(country=house.destinations.name(frozen.destination, language())),
+        _sums(found),
+        _("Paid orders: {paid} of {count}").format(paid=found.paid, count=found.orders),
+        _not_acknowledged(found.unacknowledged),
+        *dates_words(frozen.cutoff_at, frozen.hand_in_at, frozen.departs_at),
+    ]
+
+
+def _sums(found: Sums) -> str:
+    words = ngettext(
+        "{parcels} parcel, {pieces} pcs, {weight}, {rupiah}",
+        "{parcels} parcels, {pieces} pcs, {weight}, {rupiah}",
+        found.parcels,
+    )
+    return words.format(
+        parcels=found.parcels,
+        pieces=found.pieces,
+        weight=formatting.weight(found.grams),
+        rupiah=formatting.rupiah(found.rupiah),
+    )
+
+
+def _not_acknowledged(count: int) -> str:
+    if not count:
+        return _("Every line was confirmed by its UMKM.")
+    return ngettext(
+        "{count} line is not acknowledged by its UMKM and stands as ordered.",
+        "{count} lines are not acknowledged by their UMKM and stand as ordered.",
+        count,
+    ).format(count=count)
+
+
+def _changes(frozen: Manifest, since: int, changed: Sequence[Difference]) -> list[str]:
+    if not since:
+        return []
+    head = _("Changed since version {version}:").format(version=since)
+    told = _cut([_change(one) for one in changed])
+    lines = [head, *(told or [_("No quantity has changed.")])]
+    if frozen.reason:
+        lines.append(_("Reason: {reason}").format(reason=shorten(frozen.reason, 160)))
+    return lines
+
+
+def _change(one: Difference) -> str:
+    return _("{number}, {name}: {before} → {after}").format(
+        number=one.order_number,
+        name=shorten(one.name_en if language() == "en" else one.name_id, 50),
+        before=one.before,
+        after=one.after,
+    )
+
+
+async def paid_changed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """A paid order now costs something else, or was cancelled: money is owed one way or the other."""
+    order = await db.get(Order, int(notice.subject))
+    due = 0 if order is None or order.state != PLACED else order.goods_rupiah
+    if order is None or order.paid_rupiah == due:
+        return None
+    title = _("Paid order {number} changed").format(number=order.number)
+    words = _("Paid: {paid}. The goods now come to {sum}.").format(
+        paid=formatting.rupiah(order.paid_rupiah), sum=formatting.rupiah(due)
+    )
+    return WordedNotice(Screen(title, words, [Button(_("See order"), f"c/order/{order.id}")]))

@@ -1,0 +1,258 @@
+"""The customer's notices in words, and which words each kind of notice has."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import shipments
+from bot.conversation.screens import Button, Screen, label, shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.chat import enquiry
+from bot.handlers.coordinator.people import enquiries as asked_of_coordinators
+from bot.handlers.coordinator.rules import affected_orders
+from bot.handlers.customer.orders import changes, orders
+from bot.handlers.notices import coordinator as to_coordinator
+from bot.handlers.notices import permits
+from bot.handlers.notices import umkm as to_umkm
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.freight_share import freight_settled
+from bot.handlers.shared.notice import WordedNotice
+from bot.handlers.shared.reasons import worded as reason_text
+from bot.ordering.shop import Shop
+from bot.orders import CANCELLED, PLACED, Order
+from bot.people import HeldRole, Role
+from bot.people.outbox import Notice
+
+Wording = Callable[[AsyncSession, Shop, Notice], Awaitable[WordedNotice | None]]
+
+
+async def placed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The one message after ordering: what happens next and when, what is owed, and how to pay."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    to = house.destinations[order.destination or ""]
+    name = to.name(language())
+    title = _("Order {number} is noted").format(number=order.number)
+    pay = house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
+    pieces = ngettext("{count} piece", "{count} pieces", order.pieces).format(count=order.pieces)
+    owed = _("{pieces} to {country}: you owe {sum} for the goods.").format(
+        pieces=pieces, country=name, sum=formatting.rupiah(order.goods_rupiah)
+    )
+    lines = [
+        owed,
+        eligibility.estimated(order),
+        *waiting(order),
+        "",
+        pay,
+        _("Please quote your order number {number} when you pay.").format(number=order.number),
+        "",
+        _("You can change or cancel until {when}.").format(
+            when=formatting.moment_there(shipment.cutoff_at, to.time_zone, name)
+        ),
+        _(
+            "Then the makers hand everything in by {hand_in}, and shipment {code} leaves about {leaves}."
+        ).format(
+            hand_in=formatting.day_of(shipment.hand_in_at),
+            code=shipment.code,
+            leaves=formatting.day_of(shipment.departs_at),
+        ),
+    ]
+    return WordedNotice(Screen(title, formatting.fitted(title, lines), [_open(order)]))
+
+
+def waiting(order: Order) -> list[str]:
+    """The lines that wait for a paper, and what becomes of them."""
+    lines = [line for line in order.lines if line.lacks_document and line.due]
+    if not lines:
+        return []
+    told = [
+        _("{name}: {standing}").format(
+            name=shorten(line.name(language()), 40), standing=eligibility.paper_text(line)
+        )
+        for line in lines[:3]
+    ]
+    return [*told, _("Without its paper at the cut-off, a line stays behind and is not charged.")]
+
+
+def _open(order: Order) -> Button:
+    return Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
+
+
+async def shortage(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """A maker cannot make all of it; withdrawn when that is settled meanwhile."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or not any(line.short for line in order.lines):
+        return None
+    return WordedNotice(changes.shortage_screen(order))
+
+
+async def changed_for_you(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has changed or cancelled the order."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None:
+        return None
+    reason = reason_text(str(notice.facts.get("reason") or ""))
+    why = _("Reason: {reason}").format(reason=shorten(reason, 300)) if reason else ""
+    if order.state == CANCELLED:
+        title = _("Order {number} is cancelled").format(number=order.number)
+        text = _("The coordinator had to cancel it. Nothing is owed for it.")
+        if order.paid_at:
+            text = _("The coordinator had to cancel it, and sees to your payment.")
+    else:
+        title = _("Order {number} has changed").format(number=order.number)
+        text = _("The coordinator has changed it. The goods now come to {sum}.").format(
+            sum=formatting.rupiah(order.goods_rupiah)
+        )
+        if order.paid_at:
+            why = "\n".join(filter(None, [why, _("You have paid already: we will settle the difference.")]))
+    return WordedNotice(Screen(title, "\n".join(filter(None, [text, why])), [_open(order)]))
+
+
+async def closed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The order's shipment has closed: what is being prepared, and what it comes to."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    title = _("Order {number} is being prepared").format(number=order.number)
+    if not order.pieces:
+        if any(line.held_at is not None for line in order.lines):
+            return None  # they have been told that it stays behind, and why
+        title = _("Order {number} cannot be made").format(number=order.number)
+        text = _("Sorry, the makers could not make any of it. Nothing is owed for it.")
+        return WordedNotice(Screen(title, text, [_open(order)]))
+    tail = [
+        _("Goods {sum}").format(sum=formatting.rupiah(order.goods_rupiah)),
+        *_on_its_way(order, shipment),
+    ]
+    lines = [orders.line_text(line) for line in order.lines if line.ordered]
+    return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
+
+
+async def payment(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has seen the money, or took that back."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None:
+        return None
+    if order.paid_at:
+        title = _("Payment received: {number}").format(number=order.number)
+        text = _("Thank you! {sum} for the goods has arrived.").format(
+            sum=formatting.rupiah(order.goods_rupiah)
+        )
+    else:
+        title = _("Payment open: {number}").format(number=order.number)
+        text = _("We could not find your payment of {sum} after all. Please look once more.").format(
+            sum=formatting.rupiah(order.goods_rupiah)
+        )
+    return WordedNotice(Screen(title, text, [_open(order)]))
+
+
+async def dates_moved(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has moved the dates of the order's shipment."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    if shipment.state != shipments.OPEN:
+        return None
+    to = house.destinations[order.destination or ""]
+    title = _("New dates for order {number}").format(number=order.number)
+    lines = [
+        _("You can change or cancel until {when}.").format(
+            when=formatting.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
+        ),
+        *_on_its_way(order, shipment),
+    ]
+    return WordedNotice(Screen(title, formatting.fitted(title, lines), [_open(order)]))
+
+
+async def kind_changed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has made the order commercial stock, or a personal parcel again."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != PLACED or order.shipment_id is None:
+        return None
+    shipment = await db.get_one(shipments.Shipment, order.shipment_id)
+    title = _("Order {number} has changed").format(number=order.number)
+    if order.commercial:
+        text = _("It now goes as commercial stock, with papers in your name as the importer.")
+    else:
+        text = _("It now goes as a personal parcel again.")
+    lines = [text, *waiting(order)]
+    return WordedNotice(
+        Screen(title, formatting.fitted(title, lines, _on_its_way(order, shipment)), [_open(order)])
+    )
+
+
+def _on_its_way(order: Order, shipment: shipments.Shipment) -> list[str]:
+    """When the order leaves, and the freight as it was told when it was placed."""
+    leaves = _("Shipment {code} leaves about {day}.")
+    return [
+        leaves.format(code=shipment.code, day=formatting.day_of(shipment.departs_at)),
+        eligibility.estimated(order),
+    ]
+
+
+async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:
+    """The orders that these notices are about and their shipments, read together and not one by one."""
+    ids = {int(notice.subject) for notice in many if notice.kind in ABOUT_ORDERS}
+    if len(ids) < 2:
+        return ()
+    found = (await db.scalars(select(Order).where(Order.id.in_(ids)))).all()
+    joined = {order.shipment_id for order in found if order.shipment_id}
+    leaving = await db.scalars(select(shipments.Shipment).where(shipments.Shipment.id.in_(joined)))
+    return [*found, *leaving.all()]
+
+
+def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
+    """Whether its reader still has the role that the notice is for."""
+    if notice.kind in FOR_UMKM:
+        umkm_id = int(notice.subject.partition("/")[2])
+        return any(one.role == Role.UMKM and one.umkm_id == umkm_id for one in held)
+    if notice.kind in FOR_COORDINATORS:
+        return any(one.role in (Role.COORDINATOR, Role.OWNER) for one in held)
+    return True
+
+
+WORDINGS: Mapping[str, Wording] = {
+    "placed": placed,
+    "shortage": shortage,
+    "changed_for_you": changed_for_you,
+    "payment": payment,
+    "closed": closed,
+    "dates_moved": dates_moved,
+    "kind_changed": kind_changed,
+    "freight_settled": freight_settled,
+    "held_back": permits.held_back,
+    "documented": permits.documented,
+    "umkm_order": to_umkm.umkm_order,
+    "pick_list": to_umkm.pick_list,
+    "umkm_dates": to_umkm.umkm_dates,
+    "shortage_seen": to_coordinator.shortage_seen,
+    "manifest": to_coordinator.manifest,
+    "paid_changed": to_coordinator.paid_changed,
+    "held_back_seen": permits.held_back_seen,
+    "paper_outgrown": permits.paper_outgrown,
+    "rules_touch": affected_orders.notice,
+    "enquiry": asked_of_coordinators.asked,
+    "enquiry_answer": enquiry.answered,
+}
+FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
+FOR_COORDINATORS = {
+    "shortage_seen",
+    "manifest",
+    "paid_changed",
+    "held_back_seen",
+    "paper_outgrown",
+    "rules_touch",
+    "enquiry",
+}
+ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
+BUNDLED = "umkm_order"
+MOST_APART = 5
+bundle = to_umkm.many_umkm_orders

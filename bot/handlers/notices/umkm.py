@@ -1,0 +1,267 @@
+"""What an UMKM is told without asking: a new, changed or cancelled order, and the final pick list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.catalog import Umkm
+from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten, text_pages
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.shared import formatting
+from bot.handlers.shared.notice import Bundle, WordedNotice
+from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.umkm import access
+from bot.handlers.umkm.access import OwnOrder
+from bot.handlers.umkm.orders import answering, waits_for_paper
+from bot.handlers.umkm.recap import pick_head, pick_lines
+from bot.ordering.shop import Shop
+from bot.orders import CANCELLED, PLACED, NoSuchOrder, OrderLine
+from bot.people import outbox
+from bot.people.outbox import Notice
+from bot.shipments import OPEN, Shipment
+from bot.shipping.manifests import Difference, Manifest, changes, version_of
+
+FIRST_LINES = 12
+MOST_CHANGES = 4
+CHANGES_IN_BUNDLE = 2
+NAME_LENGTH = 45  # the numbers behind a name are never cut off
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """One line as it was told last and as it is now, in pieces."""
+
+    line: OrderLine
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNews:
+    """What is to be told of an order: all of it when `fresh`, else what moved since.
+
+    `papers` are the lines whose export paper has come since: they need not wait any more.
+    """
+
+    own: OwnOrder
+    fresh: bool
+    moved: Sequence[Moved]
+    told: dict[str, Any]
+    papers: Sequence[OrderLine] = ()
+
+    @property
+    def cancelled(self) -> bool:
+        """The customer or the coordinator has called it off."""
+        return self.own.order.state == CANCELLED
+
+
+async def order_news(db: AsyncSession, notice: Notice) -> OrderNews | None:
+    """What this chat does not know yet of an UMKM's part of an order; None when there is nothing."""
+    order_id, _sign, umkm_id = notice.subject.partition("/")
+    try:
+        mine = await access.read(db, int(order_id), int(umkm_id))
+    except (NoSuchOrder, ValueError):
+        return None
+    before = await outbox.last_told(db, notice.kind, notice.subject, notice.chat_id)
+    now = {str(line.id): _wanted(mine, line) for line in mine.lines}
+    moved = _moved(mine, before.get("lines", {}), now)
+    waiting = [line.id for line in mine.to_make if line.lacks_document]
+    papers = [
+        line for line in mine.to_make if line.id in before.get("waiting", []) and line.id not in waiting
+    ]
+    if not moved and not papers:
+        return None
+    told = {"lines": now, "revision": mine.order.revision, "waiting": waiting}
+    return OrderNews(mine, not before, moved, told, papers)
+
+
+def _wanted(mine: OwnOrder, line: OrderLine) -> int:
+    return line.ordered if mine.order.state == PLACED and line.wanted else 0
+
+
+def _moved(mine: OwnOrder, before: Mapping[str, int], now: Mapping[str, int]) -> list[Moved]:
+    lines = [Moved(line, before.get(str(line.id), 0), now[str(line.id)]) for line in mine.lines]
+    return [one for one in lines if one.before != one.after]
+
+
+async def umkm_order(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """A new order with the UMKM's own lines, or what has changed in one that it knows."""
+    news = await order_news(db, notice)
+    if news is None:
+        return None
+    told = [*(_moved_words(news, one) for one in news.moved), *map(_paper_words, news.papers)]
+    lines = [shorten(news.own.umkm.name, 60), *_few(told)]
+    if any(one.after and one.line.lacks_document for one in news.moved):
+        lines.append(waits_for_paper())
+    title = shorten(_title(news), TITLE_LENGTH)
+    body = formatting.fitted(title, lines, [_last_word(news, house)])
+    return WordedNotice(Screen(title, body, _buttons(news, house)), news.told)
+
+
+def _title(news: OrderNews) -> str:
+    if news.fresh:
+        title = _("New order {number}")
+    elif news.cancelled:
+        title = _("Order {number} cancelled")
+    else:
+        title = _("Order {number} changed")
+    return title.format(number=news.own.order.number)
+
+
+def _moved_words(news: OrderNews, one: Moved) -> str:
+    name = shorten(one.line.name(language()), NAME_LENGTH)
+    if news.fresh:
+        words = _("{pieces} × {name}").format(pieces=one.after, name=name)
+        return f"{words} 📄" if one.after and one.line.lacks_document else words
+    return _("{name}: {before} → {after}").format(name=name, before=one.before, after=one.after)
+
+
+def _paper_words(line: OrderLine) -> str:
+    name = shorten(line.name(language()), NAME_LENGTH)
+    return _("{name}: its export paper is here, it can go").format(name=name)
+
+
+def _few(lines: Sequence[str], most: int = FIRST_LINES) -> list[str]:
+    """The first lines, and how many more there are: the order itself shows them all."""
+    hidden = len(lines) - most
+    shown = list(lines[:most])
+    if hidden <= 0:
+        return shown
+    return [*shown, ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)]
+
+
+def _last_word(news: OrderNews, house: Shop) -> str:
+    if news.cancelled or not news.own.to_make:
+        return _("Please do not prepare it.")
+    if not _asks(news, house):
+        return _("Hand in by {moment}.").format(moment=formatting.moment(news.own.shipment.hand_in_at))
+    return _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
+        hand_in=formatting.moment(news.own.shipment.hand_in_at),
+        cutoff=formatting.moment(news.own.shipment.cutoff_at),
+    )
+
+
+def _asks(news: OrderNews, house: Shop) -> bool:
+    """Whether there is anything that the UMKM has not answered and still may."""
+    open_lines = [line for line in news.own.lines if _wanted(news.own, line) and line.confirmed is None]
+    return bool(open_lines) and news.own.takes_answers(house.clock.now())
+
+
+def _buttons(news: OrderNews, house: Shop) -> list[Button]:
+    asked = answering(news.own) if _asks(news, house) else []
+    return [*asked, Button(_("See order"), f"u/order/{news.own.order.id}/{news.own.umkm.id}")]
+
+
+async def many_umkm_orders(
+    db: AsyncSession, house: Shop, umkm_id: int, waiting: Sequence[Notice]
+) -> Bundle | None:
+    """Many notices about orders of one UMKM for one chat, as one; None when none of them says anything.
+
+    Changes come first and in full; those that find no room are in neither `told` nor `empty` and wait.
+    """
+    read = [(notice.id, await order_news(db, notice)) for notice in waiting]
+    known = [(notice_id, one) for notice_id, one in read if one is not None and not one.fresh]
+    fresh = [(notice_id, one) for notice_id, one in read if one is not None and one.fresh]
+    news = [*known[:MOST_CHANGES], *fresh]
+    umkm = await db.get(Umkm, umkm_id)
+    if not news or umkm is None:
+        return None
+    all_new = not known
+    intro = _as_many(len(news), all_new, shorten(umkm.name, 60))
+    body = text_pages([intro, *(_in_bundle(one) for _id, one in news)], TEXT_ROOM)[0]
+    button = Button(_("Show orders"), "u/orders/waiting/1")
+    screen = Screen(_bundle_title(len(news), all_new), body, [button])
+    silent = [notice_id for notice_id, one in read if one is None]
+    return Bundle(screen, {notice_id: one.told for notice_id, one in news}, silent)
+
+
+def _bundle_title(count: int, all_new: bool) -> str:
+    if all_new:
+        return ngettext("{count} new order", "{count} new orders", count).format(count=count)
+    return _("{count} new or changed orders").format(count=count)
+
+
+def _as_many(count: int, all_new: bool, umkm: str) -> str:
+    if all_new:
+        return _("{umkm} has {count} new orders. Tap to see and answer them.").format(umkm=umkm, count=count)
+    return _("{umkm} has {count} orders that are new or have changed.").format(umkm=umkm, count=count)
+
+
+def _in_bundle(news: OrderNews) -> str:
+    number = news.own.order.number
+    if news.fresh:
+        pieces = sum(one.after for one in news.moved)
+        return ngettext("{number}: new, {count} piece", "{number}: new, {count} pieces", pieces).format(
+            number=number, count=pieces
+        )
+    if news.cancelled:
+        return _("{number}: cancelled, please do not prepare it").format(number=number)
+    told = [*(_moved_words(news, one) for one in news.moved), *map(_paper_words, news.papers)]
+    changes = "; ".join(_few(told, CHANGES_IN_BUNDLE))
+    return _("{number}: {changes}").format(number=number, changes=changes)
+
+
+async def pick_list(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The final pick list of an UMKM, numbered as the manifest version, with its file."""
+    shipment_id, _sign, umkm_id = notice.subject.partition("/")
+    manifest = await version_of(db, int(shipment_id), notice.version)
+    umkm = await db.get(Umkm, int(umkm_id))
+    if manifest is None or umkm is None:
+        return None
+    picked = await pick_lines(db, manifest.id, umkm.id)
+    changed = await _changed_since_told(db, notice, manifest, umkm.id)
+    title = shorten(_("Pick list {number}").format(number=manifest.number), TITLE_LENGTH)
+    head = [shorten(umkm.name, 60), pick_head(manifest)]
+    address = shorten(house.shop.hand_in_address, 200)
+    tail = [_("Hand in at: {address}").format(address=address)] if address else []
+    body = formatting.fitted(
+        title, [*head, *_changes(changed), *(picked or [_("Nothing to prepare.")])], tail
+    )
+    at = f"{manifest.shipment_id}/v{manifest.version}/pick/{umkm.id}"
+    see = Button(_("See pick list"), f"u/list/{umkm.id}/{manifest.shipment_id}/{manifest.version}/1")
+    files = [f"manifest/{at}"] if picked else []
+    return WordedNotice(Screen(title, body, [see], files=files), {"version": manifest.version})
+
+
+async def _changed_since_told(
+    db: AsyncSession, notice: Notice, manifest: Manifest, umkm_id: int
+) -> list[Difference]:
+    """What differs from the list that this chat knows; nothing when it knows none."""
+    told = await outbox.last_told(db, notice.kind, notice.subject, notice.chat_id)
+    since = int(told.get("version", 0))
+    return await changes(db, manifest.shipment_id, since, manifest.version, umkm_id)
+
+
+def _changes(changed: Sequence[Difference]) -> list[str]:
+    if not changed:
+        return []
+    line = _("{number}, {name}: {before} → {after}")
+    lines = [
+        line.format(
+            number=one.order_number,
+            name=shorten(one.name_en if language() == "en" else one.name_id, NAME_LENGTH),
+            before=one.before,
+            after=one.after,
+        )
+        for one in changed
+    ]
+    return [_("Changed since the last list:"), *_few(lines, MOST_CHANGES), _("In total now:")]
+
+
+async def umkm_dates(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has moved the dates of a shipment in which the UMKM has a part."""
+    shipment_id, _sign, umkm_id = notice.subject.partition("/")
+    shipment = await db.get(Shipment, int(shipment_id))
+    umkm = await db.get(Umkm, int(umkm_id))
+    if shipment is None or umkm is None or shipment.state != OPEN:
+        return None
+    title = _("New dates for shipment {code}").format(code=shipment.code)
+    words = _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
+        hand_in=formatting.moment(shipment.hand_in_at), cutoff=formatting.moment(shipment.cutoff_at)
+    )
+    buttons = [Button(_("To prepare"), "u/recap")]
+    return WordedNotice(Screen(title, formatting.fitted(title, [shorten(umkm.name, 60)], [words]), buttons))

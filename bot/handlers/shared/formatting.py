@@ -1,0 +1,150 @@
+"""How the handlers say the things that many screens say: amounts, moments, names of places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+
+from bot.conversation.screens import TEXT_LENGTH, Button, Page, shorten
+from bot.conversation.translation import _, language
+from bot.conversation.turn import Turn as AnyTurn
+from bot.core import money
+from bot.core.clock import WIB
+from bot.core.money import LOCALES
+from bot.destinations.prices.exchange_rates import Rates
+from bot.ordering.shop import Shop
+from bot.people import recipients
+from bot.people.recipients import RecipientShare
+
+Turn = AnyTurn[Shop]
+HOME_TIME = "WIB"
+UNITS_IN_ENGLISH = {
+    "bungkus": "pack",
+    "pak": "pack",
+    "toples": "jar",
+    "kaleng": "can",
+    "dus": "box",
+    "botol": "bottle",
+    "lembar": "piece",
+    "potong": "piece",
+    "pcs": "piece",
+    "pasang": "pair",
+    "slop": "tube",
+    "paket": "set",
+    "pot": "jar",
+}
+
+
+def rupiah(amount: int) -> str:
+    """Whole rupiah in the language in force."""
+    return money.rupiah(amount, language())
+
+
+def weight(grams: int) -> str:
+    """Grams or kilograms in the language in force."""
+    return money.weight(grams, language())
+
+
+def unit(name: str) -> str:
+    """What one piece is sold as: the seller's own word, in English where the language is."""
+    return UNITS_IN_ENGLISH.get(name, name) if language() == "en" else name
+
+
+def for_whom(said: Iterable[RecipientShare], room: int = 110) -> str:
+    """For whom the pieces of a line are; empty when for nobody in particular. No UMKM may read it."""
+    told = recipients.told(said)
+    return _("for {names}").format(names=shorten(told, room)) if told else ""
+
+
+def day(on: date) -> str:
+    """A day, `Jum, 4 Des 2026`."""
+    return str(format_date(on, "EEE, d MMM y", locale=LOCALES.get(language(), "en_US")))
+
+
+def moment(at: datetime) -> str:
+    """A moment as Solo's clocks show it, with the zone: `Jum, 4 Des 2026 20.00 WIB`."""
+    return f"{_at(at, WIB, language())} {HOME_TIME}"
+
+
+def moment_there(at: datetime, zone: str, place: str) -> str:
+    """A moment in Solo and, where clocks differ, at the place: `… WIB (21.00 di Taiwan)`."""
+    here, there = at.astimezone(WIB), at.astimezone(ZoneInfo(zone))
+    if there.utcoffset() == here.utcoffset():
+        return moment(at)
+    shown = _clock(there) if there.date() == here.date() else _at(at, ZoneInfo(zone), language())
+    return _("{home} ({there} in {place})").format(home=moment(at), there=shown, place=place)
+
+
+def day_of(at: datetime) -> str:
+    """The day of a moment in Solo."""
+    return day(at.astimezone(WIB).date())
+
+
+def _clock(at: datetime) -> str:
+    return f"{at:%H.%M}" if language() == "id" else f"{at:%H:%M}"
+
+
+@lru_cache(maxsize=1024)  # most carts show one of a few cut-offs
+def _at(at: datetime, zone: ZoneInfo, spoken: str) -> str:
+    pattern = "EEE, d MMM y HH.mm" if spoken == "id" else "EEE, d MMM y HH:mm"
+    return str(format_datetime(at, pattern, tzinfo=zone, locale=LOCALES.get(spoken, "en_US")))
+
+
+def about(amount: int, currency: str, rates: Rates) -> str:
+    """About how much that is in another currency, with the rate's date; empty without a rate."""
+    known = rates.about(amount, currency)
+    if known is None:
+        return ""
+    shown = money.foreign(known.amount, known.currency, language())
+    told = _("≈ {amount} (rate of {day})")
+    if known.stale:
+        told = _("≈ {amount} (rate of {day}, old by now)")
+    if known.example:
+        told = _("≈ {amount} (example rate of {day})")
+    if known.example and known.stale:
+        told = _("≈ {amount} (example rate of {day}, old by now)")
+    return told.format(amount=shown, day=day(known.on))
+
+
+def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
+    """A body under `title`: the lines, cut with "…" where they are too many, and the whole tail below."""
+    end = "\n".join(line for line in tail if line)
+    room = TEXT_LENGTH - len(title) - len(end) - 2
+    text = "\n".join(lines).strip("\n")
+    text = text if len(text) <= room else text[: max(room - 1, 0)].rstrip() + "…"
+    return f"{text}\n\n{end}".strip()
+
+
+def turning(page: Page[Any], pattern: str) -> list[Button]:
+    """Previous and next of a list; `pattern` is the route with `{page}`."""
+    buttons = []
+    if page.previous:
+        buttons.append(Button(_("« Previous"), pattern.format(page=page.previous)))
+    if page.next:
+        buttons.append(Button(_("Next »"), pattern.format(page=page.next), beside=bool(page.previous)))
+    return buttons
+
+
+def on_page(page: Page[Any]) -> str:
+    """`Page 2 of 5`, nothing for a list of one page."""
+    return _("Page {number} of {of}").format(number=page.number, of=page.of) if page.of > 1 else ""
+
+
+def still_open(paid: int, due: int) -> str:
+    """How much of a sum that was paid before is still open; empty when nothing was paid or it covers all."""
+    if not 0 < paid < due:
+        return ""
+    return _("Paid so far {paid}, still open {open}.").format(paid=rupiah(paid), open=rupiah(due - paid))
+
+
+def too_much(paid: int, due: int) -> str:
+    """By how much what was paid is more than the sum has become; empty when it is not."""
+    if paid <= due:
+        return ""
+    words = _("Paid so far {paid}: {more} more than it comes to now. We will settle the difference.")
+    return words.format(paid=rupiah(paid), more=rupiah(paid - due))

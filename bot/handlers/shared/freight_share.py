@@ -1,0 +1,111 @@
+"""An order's share of the real freight in words: on its page, in its history, and when it is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.screens import Button, Screen, label
+from bot.conversation.translation import _, language
+from bot.handlers.shared import formatting
+from bot.handlers.shared.notice import WordedNotice
+from bot.ordering.shop import Shop
+from bot.orders import PLACED, Order
+from bot.people.outbox import Notice
+from bot.shipping import freight_bill
+
+
+class Share(Protocol):
+    """An order's share of a bill, recorded or only shown."""
+
+    @property
+    def rupiah(self) -> int:
+        """What it bears."""
+
+    @property
+    def chargeable_grams(self) -> int:
+        """For which weight."""
+
+    @property
+    def difference_rupiah(self) -> int | None:
+        """How much more than estimated."""
+
+
+def freight(share: Share) -> str:
+    """What an order bears, and for which weight."""
+    words = _("Freight {sum} for {weight} as weighed")
+    return words.format(sum=formatting.rupiah(share.rupiah), weight=formatting.weight(share.chargeable_grams))
+
+
+def difference(share: Share) -> str:
+    """How the real freight differs from the estimate; empty without an estimate."""
+    more = share.difference_rupiah
+    if more is None:
+        return ""
+    if not more:
+        return _("exactly as estimated")
+    if more > 0:
+        return _("{sum} more than estimated").format(sum=formatting.rupiah(more))
+    return _("{sum} less than estimated").format(sum=formatting.rupiah(-more))
+
+
+async def settled(db: AsyncSession, order_id: int) -> str:
+    """An order's line about its real freight; empty while that is not known."""
+    share = await freight_bill.share_of(db, order_id)
+    if share is None:
+        return ""
+    compared = difference(share)
+    if not compared:
+        return freight(share)
+    return _("{freight}, {difference}").format(freight=freight(share), difference=compared)
+
+
+def entry(facts: Mapping[str, Any]) -> str:
+    """The line of an order's history."""
+    words = _("Freight settled: {sum} for {weight}")
+    grams, rupiah = int(facts.get("grams", 0)), int(facts.get("rupiah", 0))
+    return words.format(sum=formatting.rupiah(rupiah), weight=formatting.weight(grams))
+
+
+async def freight_settled(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+    """The real freight of an order is known: estimate, weight, what it came to, and how to pay it."""
+    order = await db.get(Order, int(notice.subject))
+    share = await freight_bill.share_of(db, int(notice.subject))
+    if order is None or share is None or order.state != PLACED:
+        return None
+    title = _("Freight of order {number}").format(number=order.number)
+    if share.estimate_rupiah is None:
+        estimate = _("Estimate when you ordered: none, it was to follow after weighing")
+    else:
+        estimate = _("Estimate when you ordered: {sum}").format(sum=formatting.rupiah(share.estimate_rupiah))
+    total = _("Goods {goods} and freight {freight} come to {sum}.").format(
+        goods=formatting.rupiah(order.goods_rupiah),
+        freight=formatting.rupiah(share.rupiah),
+        sum=formatting.rupiah(order.goods_rupiah + share.rupiah),
+    )
+    lines = [
+        _("Your goods are weighed and packed."),
+        estimate,
+        _("Weighed: {weight}").format(weight=formatting.weight(share.chargeable_grams)),
+        _("Real freight: {sum}").format(sum=formatting.rupiah(share.rupiah)),
+        *filter(None, [_difference_line(share)]),
+        "",
+        total,
+        *_paying(house, order),
+    ]
+    see = Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
+    return WordedNotice(Screen(title, formatting.fitted(title, lines), [see]))
+
+
+def _paying(house: Shop, order: Order) -> list[str]:
+    how = house.shop.how_to_pay(language())
+    if not how:
+        return []
+    return ["", how, _("Please quote your order number {number} when you pay.").format(number=order.number)]
+
+
+def _difference_line(share: Share) -> str:
+    compared = difference(share)
+    return _("Difference: {difference}").format(difference=compared) if compared else ""

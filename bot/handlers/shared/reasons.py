@@ -1,0 +1,29 @@
+"""Why a coordinator changes an order: a few reasons to tap, or the coordinator's own words."""
+
+from __future__ import annotations
+
+from bot.conversation.translation import _, later
+
+LONGEST = 200
+SUGGESTED = {
+    ":asked": later("The customer asked for it"),
+    ":short": later("The UMKM cannot make it"),
+    ":barred": later("It may not enter the country"),
+    ":unpaid": later("It was not paid"),
+}
+LABELS = {
+    ":asked": later("Customer's wish"),
+    ":short": later("UMKM cannot"),
+    ":barred": later("Not let in"),
+    ":unpaid": later("Not paid"),
+}
+
+
+def worded(reason: str) -> str:
+    """A kept reason in the language in force; the coordinator's own words stay as they are."""
+    return _(SUGGESTED[reason]) if reason in SUGGESTED else reason
+
+
+def own(text: str) -> str:
+    """A typed reason as it is kept: one line, not too long, never taken for a suggested one."""
+    return " ".join(text.split())[:LONGEST].lstrip(":").strip()

@@ -1,0 +1,153 @@
+"""What an UMKM may see: its own lines of orders and lists, and nothing of anybody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import shipments
+from bot.catalog import Umkm
+from bot.handlers.shared.formatting import Turn
+from bot.ordering import order_numbers
+from bot.orders import DRAFT, DROP, PLACED, NoSuchOrder, Order, OrderLine
+from bot.people import Role
+from bot.shipments import OPEN, Shipment
+from bot.shipping.manifests import Manifest, Pick
+
+NEWEST = 200
+_WAITS = OrderLine.confirmed.is_(None)
+_STANDING = and_(
+    Order.state == PLACED, OrderLine.ordered > 0, OrderLine.choice != DROP, OrderLine.held_at.is_(None)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOrder:
+    """An order as one of its UMKM sees it."""
+
+    order: Order
+    umkm: Umkm
+    lines: Sequence[OrderLine]
+    shipment: Shipment
+
+    @property
+    def to_make(self) -> list[OrderLine]:
+        """The lines that the UMKM still is to make."""
+        if self.order.state != PLACED:
+            return []
+        return [line for line in self.lines if line.wanted]
+
+    def takes_answers(self, now: datetime) -> bool:
+        """Whether an answer is still wanted."""
+        return bool(self.to_make) and shipments.takes_changes(self.shipment, now)
+
+
+async def umkm_ids(turn: Turn) -> list[int]:
+    """The UMKM to which this person belongs."""
+    return [one.umkm_id for one in await turn.roles() if one.role == Role.UMKM and one.umkm_id is not None]
+
+
+async def belongs(turn: Turn, umkm_id: int) -> bool:
+    """Whether the person is one of this UMKM's."""
+    return umkm_id in await umkm_ids(turn)
+
+
+async def read(db: AsyncSession, order_id: int, umkm_id: int) -> OwnOrder:
+    """An UMKM's part of an order. Raises NoSuchOrder when it has none."""
+    found = select(Order).where(Order.id == order_id, Order.state != DRAFT)
+    order = await db.scalar(found.execution_options(populate_existing=True))
+    lines = [line for line in order.lines if line.umkm_id == umkm_id] if order else []
+    umkm = await db.get(Umkm, umkm_id)
+    if order is None or umkm is None or not lines or order.shipment_id is None:
+        raise NoSuchOrder
+    return OwnOrder(order, umkm, lines, await db.get_one(Shipment, order.shipment_id))
+
+
+async def order(turn: Turn, order_id: int, umkm_id: int) -> OwnOrder:
+    """This person's UMKM's part of an order. Raises NoSuchOrder, also for somebody else's."""
+    if not await belongs(turn, umkm_id):
+        raise NoSuchOrder
+    return await read(turn.db, order_id, umkm_id)
+
+
+async def called(turn: Turn, number: str) -> tuple[int, int] | None:
+    """Order and UMKM of the order of this number, when it has lines of this person's UMKM."""
+    found = await order_numbers.by_number(turn.db, number)
+    mine = set(await umkm_ids(turn))
+    makers = sorted({line.umkm_id for line in found.lines if line.umkm_id in mine}) if found else []
+    return (found.id, makers[0]) if found and makers and makers[0] is not None else None
+
+
+def _listed(mine: Sequence[int], now: datetime) -> tuple[Any, ColumnElement[bool]]:
+    unanswered = func.sum(case((_WAITS, 1), else_=0))
+    opened = and_(Shipment.state == OPEN, Shipment.cutoff_at > now)
+    listing = (
+        select(
+            Order.id,
+            Order.number,
+            OrderLine.umkm_id,
+            Umkm.name,
+            func.sum(OrderLine.ordered).label("pieces"),
+            func.count(OrderLine.id).label("lines"),
+            Shipment.hand_in_at,
+        )
+        .join(OrderLine, OrderLine.order_id == Order.id)
+        .join(Umkm, Umkm.id == OrderLine.umkm_id)
+        .join(Shipment, Shipment.id == Order.shipment_id)
+        .where(_STANDING, OrderLine.umkm_id.in_(mine))
+        .group_by(Order.id, Order.number, OrderLine.umkm_id, Umkm.name, Shipment.hand_in_at)
+        .group_by(Shipment.state, Shipment.cutoff_at)
+    )
+    return listing, and_(unanswered > 0, opened)
+
+
+async def _rows(turn: Turn, query: Any) -> Sequence[Any]:
+    found: Sequence[Any] = (await turn.db.execute(query)).all()
+    return found
+
+
+async def waiting(turn: Turn) -> Sequence[Any]:
+    """Orders that still want an answer, those with the nearest cut-off first."""
+    listing, open_question = _listed(await umkm_ids(turn), turn.now)
+    rows = listing.having(open_question).order_by(Shipment.cutoff_at, Order.id).limit(NEWEST)
+    return await _rows(turn, rows)
+
+
+async def settled(turn: Turn) -> Sequence[Any]:
+    """Orders answered, or past their cut-off, newest first."""
+    listing, open_question = _listed(await umkm_ids(turn), turn.now)
+    rows = listing.having(~open_question).order_by(Order.id.desc()).limit(NEWEST)
+    return await _rows(turn, rows)
+
+
+async def gathering(turn: Turn) -> Sequence[Any]:
+    """The open shipments for which this person's UMKM have something to prepare."""
+    rows = (
+        select(OrderLine.umkm_id, Umkm.name, Shipment.id, Shipment.code, Shipment.hand_in_at)
+        .join(Order, Order.id == OrderLine.order_id)
+        .join(Umkm, Umkm.id == OrderLine.umkm_id)
+        .join(Shipment, Shipment.id == Order.shipment_id)
+        .where(_STANDING, OrderLine.umkm_id.in_(await umkm_ids(turn)), Shipment.state == OPEN)
+        .distinct()
+        .order_by(Shipment.hand_in_at, Shipment.id, OrderLine.umkm_id)
+    )
+    return await _rows(turn, rows)
+
+
+async def pick_lists(turn: Turn) -> Sequence[Any]:
+    """The manifest versions in which lines of this person's UMKM stand, newest first."""
+    about = (Manifest.shipment_id, Manifest.version, Manifest.number, Manifest.hand_in_at, Manifest.id)
+    rows = (
+        select(Pick.umkm_id, *about)
+        .join(Manifest, Manifest.id == Pick.manifest_id)
+        .where(Pick.umkm_id.in_(await umkm_ids(turn)))
+        .distinct()
+        .order_by(Manifest.id.desc(), Pick.umkm_id)
+        .limit(NEWEST)
+    )
+    return await _rows(turn, rows)

@@ -1,0 +1,117 @@
+"""An UMKM's answer in its own words, never guessed: "bisa semua", "gak sanggup", "karaknya cuma 4". Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal
+
+from bot.understanding import Vocabulary
+from bot.understanding.text.tokens import Token, tokens_of
+
+ANSWER = frozenset({"can", "cannot", "gone", "only"})
+BETWEEN = frozenset({",", ";", "\n"})
+LONGEST_TEXT = 200
+Said = Literal[
+    "can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between", "number", "goods"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """So many pieces can be made, None is all of it.
+
+    `goods` are the words for what it is about; without them it is about the whole order.
+    """
+
+    pieces: int | None
+    goods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and what it says."""
+
+    says: Said
+    plain: str
+
+
+def is_answer(text: str, words: Vocabulary) -> bool:
+    """Whether the text says something about what can be made, be it clear or not."""
+    return any(one.says in ANSWER or one.says == "agree" for one in _said(text, words))
+
+
+def only_agrees(text: str, words: Vocabulary) -> bool:
+    """Whether it says no more than yes: "ok siap" answers what was told last, and nothing before that."""
+    return not any(one.says in ANSWER for one in _said(text, words))
+
+
+def parts_of(text: str, words: Vocabulary) -> list[Part]:
+    """What the text answers; nothing when any of it is not sure."""
+    if "?" in text or len(text) > LONGEST_TEXT:
+        return []
+    clauses = [
+        list(clause)
+        for between, clause in groupby(_said(text, words), key=lambda one: one.says == "between")
+        if not between
+    ]
+    telling = [one for one in clauses if {said.says for said in one} - {"beside", "thanks", "agree"}]
+    agreeing = [one for one in clauses if any(said.says == "agree" for said in one)]
+    thanked = any(said.says == "thanks" for one in clauses for said in one)  # "makasih ya" is no yes
+    read = [_part(clause) for clause in telling or ([] if thanked else agreeing[:1])]
+    parts = list(dict.fromkeys(one for one in read if one is not None))
+    about_all = [one for one in parts if not one.goods]
+    if len(read) != sum(one is not None for one in read) or (about_all and len(parts) > 1):
+        return []
+    return parts
+
+
+def _part(clause: Sequence[Word]) -> Part | None:
+    """One clause; None when it says two things, or nothing for sure."""
+    says = [one.says for one in clause]
+    goods = tuple(one.plain for one in clause if one.says == "goods")
+    numbers = [one.plain for one in clause if one.says == "number"]
+    refused = [one for one in says if one in ("cannot", "gone")]
+    if refused:
+        wholly = "all" not in says or "cannot" not in refused  # "ga bisa semua": none of it, or not all?
+        sure = wholly and not numbers and "can" not in says and "only" not in says
+        return Part(0, goods) if sure else None
+    if numbers:
+        sure = len(numbers) == 1 and numbers[0].isdigit() and ("can" in says or "only" in says)
+        return Part(int(numbers[0]), goods) if sure and "all" not in says else None
+    sure = "only" not in says and ("can" in says or ("agree" in says and not goods))
+    return Part(None, goods) if sure else None
+
+
+def _said(text: str, words: Vocabulary) -> Iterator[Word]:
+    """The words of a text with what each says; a phrase is one word."""
+    phrases = words.maker_answers.phrases
+    tokens = tokens_of(text)
+    at = 0
+    while at < len(tokens):
+        plain = tuple(token.plain for token in tokens[at : at + 3])
+        length = next((many for many in (3, 2) if len(plain) >= many and plain[:many] in phrases), 1)
+        says = phrases.get(plain[:length]) or _alone(tokens[at], words)
+        if says:
+            yield Word(says, _usual(tokens[at], words))
+        at += length
+
+
+def _alone(token: Token, words: Vocabulary) -> Said | None:
+    """What a word says that belongs to no phrase; None for signs, which say nothing."""
+    if token.kind == "break" or token.plain in BETWEEN:
+        return "between"
+    if token.kind == "number" or token.plain in words.value:
+        return "number"
+    if token.kind != "word":
+        return None
+    packs = token.plain in words.units.pack or token.plain in words.units.count.get(1, ())
+    return "beside" if packs else "goods"
+
+
+def _usual(token: Token, words: Vocabulary) -> str:
+    if token.plain in words.value:
+        return str(words.value[token.plain])
+    bare = token.plain.removesuffix("nya") if len(token.plain) > 5 else token.plain
+    return words.spelled.get(bare, bare)

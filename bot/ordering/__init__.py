@@ -1,0 +1,36 @@
+"""Placing an order, and what may still be done to a placed one: change, cancel, mark as paid, hold back."""
+
+from __future__ import annotations
+
+from bot.ordering.actors import Actor, settle_payment, tell_customer, tell_dates, tell_umkm
+from bot.ordering.amendments import Amended, AmendedLine, GoodsRefused, amend, as_it_stands, preview
+from bot.ordering.changes import cancel, change, give_back, mark_paid
+from bot.ordering.permits import document, hold_back, name_paper, needing_papers, papers_missing
+from bot.ordering.placement import NotReady, place
+from bot.orders import OrderMovedOn
+
+__all__ = [
+    "Actor",
+    "Amended",
+    "AmendedLine",
+    "GoodsRefused",
+    "NotReady",
+    "OrderMovedOn",
+    "amend",
+    "as_it_stands",
+    "cancel",
+    "change",
+    "document",
+    "give_back",
+    "hold_back",
+    "mark_paid",
+    "name_paper",
+    "needing_papers",
+    "papers_missing",
+    "place",
+    "preview",
+    "settle_payment",
+    "tell_customer",
+    "tell_dates",
+    "tell_umkm",
+]

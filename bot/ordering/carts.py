@@ -1,0 +1,256 @@
+"""The half-made order: what is in the cart, where it goes, what is still missing before it can be placed."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import joinedload
+
+from bot import people
+from bot.catalog import Catalogue, OutOfStock, Ware
+from bot.destinations import Action, Destinations, Verdict
+from bot.ordering import quotes
+from bot.ordering.quotes import Quote
+from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
+from bot.people import ChatPerson, recipients
+from bot.people.recipients import RecipientShare
+
+GONE, SHORT, REFUSED = "gone", "short", "refused"
+
+# With its lines in one statement: a cart is what people look at most.
+_DRAFT = (
+    select(Order)
+    .where(Order.customer_id == bindparam("customer_id"), Order.state == DRAFT)
+    .options(joinedload(Order.lines))
+)
+_IN_CART = select(OrderLine.ordered).where(
+    OrderLine.order_id == Order.id,
+    OrderLine.product_id == bindparam("product_id"),
+    Order.customer_id == bindparam("customer_id"),
+    Order.state == DRAFT,
+)
+
+
+class Basis(quotes.Basis, Protocol):
+    """What a cart is read against; the house has it."""
+
+    catalogue: Catalogue
+    destinations: Destinations
+
+    async def refresh(self, db: AsyncSession) -> None:
+        """Takes over what has changed since it was last looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class CartLine:
+    """One line of a cart as it stands today, and for whom its pieces are.
+
+    `trouble` is empty, or why it cannot be ordered.
+    """
+
+    line_id: int
+    ware: Ware
+    quantity: int
+    verdict: Verdict
+    trouble: str
+    for_whom: tuple[RecipientShare, ...] = ()
+
+    @property
+    def rupiah(self) -> int:
+        """What the line comes to, in whole rupiah."""
+        return self.quantity * self.ware.price_rupiah
+
+    @property
+    def grams(self) -> int:
+        """What the line weighs with its packing."""
+        return self.quantity * self.ware.gross_grams
+
+
+@dataclass(frozen=True, slots=True)
+class Cart:
+    """A draft read against today's catalogue, rules and rates; no `quote` while no destination is chosen."""
+
+    order: Order
+    lines: Sequence[CartLine]
+    quote: Quote | None = None
+
+    @property
+    def rupiah(self) -> int:
+        """What the goods come to, in whole rupiah."""
+        return sum(line.rupiah for line in self.lines)
+
+    @property
+    def grams(self) -> int:
+        """What the goods weigh with their packing."""
+        return sum(line.grams for line in self.lines)
+
+    @property
+    def troubled(self) -> list[CartLine]:
+        """The lines that keep it from being ordered."""
+        return [line for line in self.lines if line.trouble]
+
+    @property
+    def risky(self) -> list[CartLine]:
+        """The lines whose risk the customer has to accept."""
+        return [line for line in self.lines if line.verdict.action is Action.WARN]
+
+    @property
+    def waiting(self) -> list[CartLine]:
+        """The lines that need a paper before they can leave."""
+        return [line for line in self.lines if line.verdict.action is Action.NEEDS_DOCUMENT]
+
+    @property
+    def seal(self) -> str:
+        """A short mark of everything money hangs on; it differs as soon as any of it has changed.
+
+        The freight estimate is in it: the order keeps the one that was shown.
+        """
+        facts = [
+            (one.ware.id, one.quantity, one.ware.price_rupiah, one.verdict.action.value, one.trouble)
+            for one in self.lines
+        ]
+        freight = self.quote and (self.quote.chargeable_grams, self.quote.freight_rupiah)
+        return f"{self.order.revision}-{zlib.crc32(repr((facts, freight)).encode()):08x}"
+
+
+async def find(db: AsyncSession, customer_id: int) -> Order | None:
+    """The customer's draft, if there is one."""
+    found = await db.scalars(_DRAFT, {"customer_id": customer_id})
+    return found.unique().one_or_none()
+
+
+async def in_cart(db: AsyncSession, customer_id: int, product_id: int) -> int:
+    """How many pieces of a product are in the customer's cart."""
+    return await db.scalar(_IN_CART, {"customer_id": customer_id, "product_id": product_id}) or 0
+
+
+async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order:
+    """The customer's draft, begun when there is none; it goes where the customer's orders go."""
+    draft = await find(db, person.id)
+    if draft is None:
+        draft = Order(
+            customer_id=person.id, destination=person.destination, state=DRAFT, made_at=now, lines=[]
+        )
+        db.add(draft)
+        await db.flush()
+    return draft
+
+
+def read(order: Order, house: Basis, day: date) -> Cart:
+    """The draft against the day's catalogue, and the rules and rates of its destination."""
+    wanted = [(house.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
+    to = house.destinations.get(order.destination or "")
+    quote = quotes.quote(house, to, wanted, day, order.commercial) if to else None
+    verdicts = (
+        [line.verdict for line in quote.lines]
+        if quote
+        else [house.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
+    )
+    told = zip(order.lines, wanted, verdicts, strict=True)
+    return Cart(order, [_line(line, *asked, verdict) for line, asked, verdict in told], quote)
+
+
+def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
+    trouble = ""
+    if not ware.offered or ware.sold_out:
+        trouble = GONE
+    elif verdict.blocks:
+        trouble = REFUSED
+    elif ware.stock is not None and ware.stock < quantity:
+        trouble = SHORT
+    return CartLine(line.id, ware, quantity, verdict, trouble, line.for_whom)
+
+
+def check(ware: Ware, quantity: int) -> None:
+    """Whether so many pieces can be put in. Raises QuantityRefused, and OutOfStock with what is left."""
+    if not 0 <= quantity <= MOST_PIECES:
+        raise QuantityRefused
+    left = 0 if not ware.offered else ware.stock
+    if quantity and left is not None and quantity > left:
+        raise OutOfStock(ware.id, left)
+
+
+async def set_line(db: AsyncSession, draft: Order, ware: Ware, quantity: int) -> None:
+    """The customer wants this many pieces; none takes the line out. Raises what `check` raises."""
+    check(ware, quantity)
+    line = next((one for one in draft.lines if one.product_id == ware.id), None)
+    if (line.ordered if line else 0) == quantity:
+        return
+    _put_line(draft, line, ware, quantity)
+    draft.revision += 1
+    await db.flush()
+
+
+def _put_line(draft: Order, line: OrderLine | None, ware: Ware, quantity: int) -> None:
+    if line is None:
+        draft.lines.append(OrderLine(product_id=ware.id, ordered=quantity))
+    elif quantity:
+        line.ordered = quantity
+    else:
+        draft.lines.remove(line)
+
+
+async def share(db: AsyncSession, order: Order, product_id: int, said: Sequence[RecipientShare]) -> None:
+    """For whom the pieces of a product are, in a cart or a placed order; none forgets it.
+
+    Nothing that is ordered changes: neither its revision nor its history. A product that is not in it is
+    passed over.
+    """
+    line = next((one for one in order.lines if one.product_id == product_id), None)
+    if line is not None:
+        line.shares = recipients.rows(recipients.together(said))
+        await db.flush()
+
+
+async def drop_troubled(db: AsyncSession, cart: Cart) -> None:
+    """Takes out every line that cannot be ordered."""
+    gone = {line.line_id for line in cart.troubled}
+    cart.order.lines = [line for line in cart.order.lines if line.id not in gone]
+    cart.order.revision += 1
+    await db.flush()
+
+
+async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
+    """The customer's orders go there from now on; an address elsewhere is forgotten, the lines are kept."""
+    if person.destination == destination:
+        return
+    await people.send_to(db, person, destination)
+    draft = await find(db, person.id)
+    if draft is not None:
+        draft.destination = destination
+        draft.mobile, draft.address_typed, draft.address = "", {}, {}
+        draft.revision += 1
+    await db.flush()
+
+
+async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -> Order | None:
+    """The customer's last placed order to a destination: its consignee is offered again."""
+    newest = (
+        select(Order)
+        .where(Order.customer_id == customer_id, Order.destination == destination, Order.state != DRAFT)
+        .order_by(Order.id.desc())
+        .limit(1)
+    )
+    return await db.scalar(newest)
+
+
+async def take_consignee(db: AsyncSession, draft: Order, of: Order) -> None:
+    """The same consignee as an earlier order of this customer."""
+    draft.consignee_name, draft.mobile = of.consignee_name, of.mobile
+    draft.address_typed, draft.address = dict(of.address_typed), dict(of.address)
+    draft.revision += 1
+    await db.flush()
+
+
+async def clear(db: AsyncSession, draft: Order) -> None:
+    """Empties the cart; what is known of the consignee stays."""
+    await db.execute(delete(OrderLine).where(OrderLine.order_id == draft.id))
+    await db.refresh(draft)
+    draft.revision += 1
+    await db.flush()

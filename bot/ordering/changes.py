@@ -1,0 +1,138 @@
+"""What may still be done to a placed order: change quantities, cancel it, mark it as paid."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog, orders
+from bot.ordering.actors import Actor, held_for, settle_payment, tell_customer, tell_umkm
+from bot.ordering.permits import outgrown
+from bot.orders import CANCELLED, DRAFT, DROP, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
+
+Wanted = Mapping[OrderLine, int]
+"""How many pieces of these lines it shall be; a line may be new to its order."""
+
+
+async def change(
+    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, mover: Actor
+) -> Order:
+    """The customer (before the cut-off) or the coordinator wants another quantity of a placed line.
+
+    Raises NoSuchOrder, TooLate, OrderMovedOn, QuantityRefused (also for taking out the last line: that is
+    a cancellation), OutOfStock.
+    """
+    order, _ = await held_for(db, order_id, mover)
+    line = next((one for one in order.lines if one.id == line_id), None)
+    if order.state != PLACED or line is None:
+        raise TooLate
+    if line.ordered == quantity and not line.choice:
+        return order
+    if order.revision != revision:
+        raise OrderMovedOn
+    if not 0 <= quantity <= MOST_PIECES or not leaves_goods(order, {line: quantity}):
+        raise orders.QuantityRefused
+    await alter(db, order, {line: quantity}, mover)
+    return order
+
+
+def leaves_goods(order: Order, wanted: Wanted) -> bool:
+    """Whether any goods would be left in the order; without any it would be a cancellation."""
+    kept = (line for line in order.lines if line not in wanted and line.choice != DROP)
+    return any(wanted.values()) or any(line.ordered for line in kept)
+
+
+async def alter(db: AsyncSession, order: Order, wanted: Wanted, mover: Actor, **facts: Any) -> None:
+    """Other quantities of lines of a placed order that its caller holds and has checked, in one go.
+
+    A changed line has to be answered anew by its UMKM, and a recorded paper be looked at again when the
+    customer wants more than it was for. The stock gives up all of it or nothing. `facts` go into the history.
+    Raises OutOfStock.
+    """
+    reserved = await _reserved_anew(db, wanted)
+    grown = [
+        line for line, pieces in wanted.items() if line.documented_at is not None and pieces > line.ordered
+    ]
+    told = [_told(line, pieces, new=line not in order.lines) for line, pieces in wanted.items()]
+    order.revision += 1
+    for line, pieces in wanted.items():
+        _put(order, line, pieces, reserved[line])
+    facts = {"lines": told, "reason": mover.reason, **facts}
+    orders.note_down(db, order, "changed", mover.now, mover.person_id, mover.role, **facts)
+    for line in grown if not mover.is_coordinator else ():
+        await outgrown(db, order, line, mover)
+    await db.flush()
+    await tell_umkm(db, order, {line.umkm_id for line in wanted}, mover.now)
+    await settle_payment(db, order, mover)
+    if mover.is_coordinator:
+        await tell_customer(db, "changed_for_you", order, mover)
+
+
+def _put(order: Order, line: OrderLine, pieces: int, reserved: int) -> None:
+    line.ordered, line.reserved = pieces, reserved
+    line.confirmed = line.answered_at = line.answered_by = None
+    line.choice, line.changed_in = "", order.revision
+    if line not in order.lines:
+        order.lines.append(line)
+
+
+def _told(line: OrderLine, pieces: int, new: bool) -> dict[str, Any]:
+    """For the history; what a line comes to only where it is new, so that nobody knows yet."""
+    before = 0 if line.choice == DROP else line.ordered
+    told = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en}
+    if new:
+        return {**told, "added": pieces, "rupiah": pieces * line.unit_rupiah}
+    return {**told, "before": before, "after": pieces}
+
+
+async def _reserved_anew(db: AsyncSession, wanted: Wanted) -> dict[OrderLine, int]:
+    more = {line.product_id: pieces - line.reserved for line, pieces in wanted.items()}
+    counted = await catalog.reserve(db, more)
+    return {
+        line: pieces if line.product_id in counted or line.reserved else 0 for line, pieces in wanted.items()
+    }
+
+
+async def give_back(db: AsyncSession, line: OrderLine) -> None:
+    """Returns a line's reserved pieces to the stock, once; pieces the UMKM does not have stay away."""
+    lacking = line.ordered - line.confirmed if line.confirmed is not None else 0
+    returned, line.reserved = max(line.reserved - lacking, 0), 0
+    await catalog.reserve(db, {line.product_id: -returned})
+
+
+async def cancel(db: AsyncSession, order_id: int, mover: Actor) -> Order:
+    """Cancels a placed order and gives its stock back, once. Raises NoSuchOrder, TooLate."""
+    order, _ = await held_for(db, order_id, mover)
+    if order.state == CANCELLED:
+        return order
+    if order.state != PLACED:
+        raise TooLate
+    for line in sorted(order.lines, key=lambda one: one.product_id):
+        await give_back(db, line)
+    order.state, order.cancelled_at = CANCELLED, mover.now
+    order.revision += 1
+    orders.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
+    await db.flush()
+    await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
+    await settle_payment(db, order, mover)
+    if mover.is_coordinator:
+        await tell_customer(db, "changed_for_you", order, mover)
+    return order
+
+
+async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Actor) -> Order:
+    """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
+    order = await orders.held(db, order_id)
+    unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
+    if unchanged or order.state == DRAFT:
+        return order
+    order.paid_at = mover.now if paid else None
+    order.paid_rupiah = order.goods_rupiah if paid else 0
+    what = "paid" if paid else "not_paid"
+    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
+    order.revision += 1
+    await db.flush()
+    await tell_customer(db, "payment", order, mover)
+    return order

@@ -1,0 +1,108 @@
+"""Commercial stock: a placed order that an importer resells leaves in a shipment of that importer's own.
+
+Personal parcels and commercial stock are two kinds of consignment; customs treat them apart, so they never
+stand in one shipment, manifest or document.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import orders, people, shipments
+from bot.core.clock import solo_day
+from bot.core.errors import RantauError
+from bot.destinations import Action, Restrictions
+from bot.ordering import actors
+from bot.ordering.actors import Actor
+from bot.orders import PLACED, Order, OrderLine, OrderMovedOn, TooLate
+from bot.people import outbox
+from bot.shipments import Shipment
+
+KIND = {True: "commercial", False: "personal"}
+
+
+class ForbiddenThere(RantauError):
+    """Some of the goods may not go to the destination as this kind of consignment."""
+
+
+async def turn_into(
+    db: AsyncSession, order_id: int, commercial: bool, revision: int, rules: Restrictions, mover: Actor
+) -> Order:
+    """The coordinator makes a placed order commercial stock of its customer, or a personal parcel again.
+
+    It moves to the shipment of that kind that leaves with its own. Lines for which the rules differ between
+    the kinds are under those of the new kind from now on: one that needs a paper as stock waits for it.
+    Raises NoSuchOrder, OrderMovedOn, TooLate once either shipment takes no more changes, ForbiddenThere
+    for goods that may only go as the other kind.
+    """
+    order = await orders.held(db, order_id)
+    if order.commercial == commercial:
+        return order
+    if order.revision != revision:
+        raise OrderMovedOn
+    if order.state != PLACED or order.shipment_id is None:
+        raise TooLate
+    left = await db.get_one(Shipment, order.shipment_id)
+    joined = await _other_kind(db, left, order, mover)
+    for shipment_id in sorted((left.id, joined.id)):
+        if not shipments.takes_changes(await shipments.lock(db, shipment_id), mover.now):
+            raise TooLate
+    order.shipment_id, order.commercial = joined.id, commercial
+    order.revision += 1
+    facts = _under_other_rules(order, rules, solo_day(mover.now))
+    facts["shipment"] = joined.code
+    orders.note_down(db, order, KIND[commercial], mover.now, mover.person_id, mover.role, **facts)
+    await db.flush()
+    await _tell(db, order, left, joined, mover)
+    return order
+
+
+def _under_other_rules(order: Order, rules: Restrictions, day: date) -> dict[str, Any]:
+    """Puts the lines under the rules of their new kind; for the history, those that wait for a paper now."""
+    for line in order.lines:
+        _read_anew(line, order, rules, day)
+    papers = [
+        {"name_id": line.name_id, "name_en": line.name_en} for line in order.lines if line.lacks_document
+    ]
+    return {"papers": papers, "rules": rules.version} if papers else {}
+
+
+def _read_anew(line: OrderLine, order: Order, rules: Restrictions, day: date) -> None:
+    """A line whose classes mean the same for both kinds keeps what held when it was placed."""
+    to, classes = order.destination or "", rules.still_known(line.classes.split(";"))
+    found, was = (
+        rules.verdict(to, classes, day, commercial=kind) for kind in (order.commercial, not order.commercial)
+    )
+    if (found.action, found.documents("en")) == (was.action, was.documents("en")):
+        return
+    if found.blocks and line.ordered:
+        raise ForbiddenThere
+    line.action, line.rule_version = found.action.value, rules.version
+    needs = found.action is Action.NEEDS_DOCUMENT
+    line.document_needed = {one: ", ".join(found.documents(one)) for one in ("id", "en")} if needs else None
+
+
+async def _other_kind(db: AsyncSession, left: Shipment, order: Order, mover: Actor) -> Shipment:
+    if not shipments.takes_changes(left, mover.now):
+        raise TooLate
+    if left.commercial:
+        found = await shipments.by_code(db, left.base_code)
+        if found is None:
+            raise TooLate
+        return found
+    return await shipments.ensure_commercial(db, left, order.customer_id, mover.now, mover.person_id)
+
+
+async def _tell(db: AsyncSession, order: Order, left: Shipment, joined: Shipment, mover: Actor) -> None:
+    """The customer hears of it always, UMKM only where they have other dates now."""
+    await actors.tell_customer(db, "kind_changed", order, mover)
+    if (left.cutoff_at, left.hand_in_at) == (joined.cutoff_at, joined.hand_in_at):
+        return
+    version = int(mover.now.timestamp())
+    makers = {line.umkm_id for line in order.lines if line.umkm_id and line.due}
+    chats = await people.chats_of_makers(db, makers)
+    rows = [(f"{joined.id}/{umkm_id}", chat, version) for umkm_id, chat in chats]
+    await outbox.put_all(db, "umkm_dates", rows, mover.now)

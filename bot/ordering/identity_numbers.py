@@ -1,0 +1,143 @@
+"""Identity numbers of consignees: kept in one place, shown masked, and erased when they have served.
+
+Source of the times: kept only as long as customs may ask; Indonesian law UU 27/2022 (general knowledge).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot import orders
+from bot.core import redaction
+from bot.core.database import Base
+from bot.orders import CANCELLED, DRAFT, HOUSE, PLACED, Order
+from bot.shipments import Shipment
+
+AFTER_DELIVERY = timedelta(days=30)
+AFTER_CLOSING = timedelta(days=120)
+UNTOUCHED = timedelta(days=30)
+ERASED = "identity_erased"
+
+
+class Identity(Base):
+    """The identity number that customs ask of an order's consignee; the row outlives the number.
+
+    `kind` is the id of the question in `config/destinations.yaml` (`pccc`); `number` is NULL once erased.
+    """
+
+    __tablename__ = "identities"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    number: Mapped[str | None] = mapped_column(String(40))
+    given_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+    def __repr__(self) -> str:
+        return f"Identity({self.kind} of order {self.order_id})"
+
+    @property
+    def masked(self) -> str:
+        """The number as a screen may show it; "" once erased."""
+        return redaction.masked(self.number) if self.number else ""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Shown:
+    """What a document prints: the kind, and the number unless it is erased."""
+
+    kind: str
+    number: str
+    erased: bool
+
+
+def shown(identity: Identity) -> Shown:
+    """The facts of an identity number at the moment a document is made. Never for a screen or a log."""
+    return Shown(identity.kind, identity.number or "", identity.number is None)
+
+
+async def of_order(db: AsyncSession, order_id: int) -> Identity | None:
+    """The order's identity number, erased or not, if one was ever given."""
+    return await db.scalar(select(Identity).where(Identity.order_id == order_id))
+
+
+async def of_orders(db: AsyncSession, order_ids: Iterable[int]) -> Mapping[int, Identity]:
+    """The identity numbers of many orders, by order."""
+    found = await db.scalars(select(Identity).where(Identity.order_id.in_(list(order_ids))))
+    return {one.order_id: one for one in found}
+
+
+async def give(db: AsyncSession, draft: Order, kind: str, number: str, now: datetime) -> Identity:
+    """The customer gives a checked number for a half-made order, in place of an earlier one."""
+    row = await of_order(db, draft.id)
+    if row is None:
+        row = Identity(order_id=draft.id)
+        db.add(row)
+    row.kind, row.number, row.given_at, row.erased_at = kind, number, now, None
+    draft.revision += 1
+    await db.flush()
+    return row
+
+
+async def reusable(db: AsyncSession, draft: Order, earlier: Order | None, kind: str) -> Identity | None:
+    """The number of an earlier order, if it is still kept, of this kind, and of the very same person."""
+    if earlier is None or earlier.customer_id != draft.customer_id:
+        return None
+    if (earlier.consignee_name, earlier.mobile) != (draft.consignee_name, draft.mobile):
+        return None
+    found = await of_order(db, earlier.id)
+    return found if found is not None and found.kind == kind and found.number else None
+
+
+async def forget(db: AsyncSession, order_id: int) -> None:
+    """A half-made order goes elsewhere or to somebody else: its number is gone, and so is the row."""
+    await db.execute(delete(Identity).where(Identity.order_id == order_id))
+
+
+async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
+    """Erases every number that has served; returns the orders, so that files made with it are forgotten.
+
+    30 days after delivery, 120 days after the shipment's closing while delivery is unknown, at once for a
+    cancelled order, 30 days after it was given for a draft: that is reviewed anew before it is placed.
+    """
+    due = (
+        select(Identity, Order)
+        .join(Order, Order.id == Identity.order_id)
+        .outerjoin(Shipment, Shipment.id == Order.shipment_id)
+        .where(Identity.number.is_not(None), _has_served(now))
+        .order_by(Identity.id)
+        .with_for_update(of=Identity, skip_locked=True)
+    )
+    rows = [(identity, order) for identity, order in await db.execute(due)]
+    for identity, order in rows:
+        identity.number, identity.erased_at = None, now
+        if order.state == DRAFT:
+            order.revision += 1
+        else:
+            orders.note_down(db, order, ERASED, now, None, HOUSE)
+    await db.flush()
+    return [order.id for _identity, order in rows]
+
+
+async def erased_since(db: AsyncSession, when: datetime) -> Sequence[int]:
+    """The orders whose numbers were erased since then."""
+    return (await db.scalars(select(Identity.order_id).where(Identity.erased_at >= when))).all()
+
+
+def _has_served(now: datetime) -> ColumnElement[bool]:
+    unknown = and_(
+        Order.state == PLACED, Order.delivered_at.is_(None), Shipment.closed_at <= now - AFTER_CLOSING
+    )
+    return or_(
+        Order.delivered_at <= now - AFTER_DELIVERY,
+        unknown,
+        Order.state == CANCELLED,
+        and_(Order.state == DRAFT, Identity.given_at <= now - UNTOUCHED),
+    )

@@ -1,0 +1,156 @@
+"""What an UMKM answers about its lines of an order, and what the customer then chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import orders, people, shipments
+from bot.ordering import actors, changes
+from bot.orders import DROP, PLACED, TAKE, Order, OrderLine, OrderMovedOn, QuantityRefused, TooLate
+from bot.people import Role, outbox
+
+MORE_TO_COME = timedelta(seconds=4)  # about as long as a tap on the next line takes
+
+
+async def lines_of(db: AsyncSession, order_id: int, umkm_id: int) -> list[OrderLine]:
+    """An UMKM's own lines of an order that it still is to make."""
+    order = await db.get(Order, order_id)
+    if order is None or order.state != PLACED:
+        return []
+    return [line for line in order.lines if line.umkm_id == umkm_id and line.wanted]
+
+
+async def answer(
+    db: AsyncSession,
+    order_id: int,
+    umkm_id: int,
+    pieces: Mapping[int, int] | bool,
+    revision: int,
+    person_id: int,
+    now: datetime,
+) -> Order:
+    """The UMKM can make these pieces of its lines (line id → pieces), or all (True), or none (False).
+
+    The last answer before the cut-off stands. Raises NoSuchOrder, TooLate, QuantityRefused, and
+    OrderMovedOn when a line has changed since `revision`.
+    """
+    order = await orders.held(db, order_id)
+    mine = [line for line in order.lines if line.umkm_id == umkm_id and line.ordered]
+    if not mine or order.shipment_id is None:
+        raise orders.NoSuchOrder
+    shipment = await shipments.lock(db, order.shipment_id)
+    if order.state != PLACED or not shipments.takes_changes(shipment, now):
+        raise TooLate
+    if any(line.changed_in > revision for line in mine):
+        raise OrderMovedOn
+    wanted = {line: _wanted(line, pieces) for line in mine if line.choice != DROP}
+    if any(not 0 <= (can or 0) <= line.ordered for line, can in wanted.items()):
+        raise QuantityRefused
+    changed = [line for line, can in wanted.items() if _take_answer(line, can, person_id, now)]
+    if changed:
+        await _tell(db, order, umkm_id, changed, person_id, now)
+    return order
+
+
+def _wanted(line: OrderLine, pieces: Mapping[int, int] | bool) -> int | None:
+    if isinstance(pieces, bool):
+        return line.ordered if pieces else 0
+    return pieces.get(line.id)
+
+
+def _take_answer(line: OrderLine, pieces: int | None, person_id: int, now: datetime) -> bool:
+    if pieces is None:
+        return False
+    changed = line.confirmed != pieces
+    if changed:
+        line.confirmed, line.choice = pieces, ""
+    line.answered_at, line.answered_by = now, person_id
+    return changed
+
+
+async def _tell(
+    db: AsyncSession, order: Order, umkm_id: int, changed: list[OrderLine], person_id: int, now: datetime
+) -> None:
+    order.answers += 1
+    facts = {
+        "umkm_id": umkm_id,
+        "lines": [
+            {
+                "name_id": line.name_id,
+                "name_en": line.name_en,
+                "ordered": line.ordered,
+                "confirmed": line.confirmed,
+            }
+            for line in changed
+        ],
+    }
+    orders.note_down(db, order, "answered", now, person_id, Role.UMKM, **facts)
+    await db.flush()
+    if any(line.short for line in changed):
+        hold = MORE_TO_COME if _still_answering(order, umkm_id) else outbox.AT_ONCE
+        mover = actors.Actor(person_id, Role.UMKM, now)
+        await actors.tell_customer(db, "shortage", order, mover, hold)
+        coordinators = await people.chats_of_coordinators(db)
+        version, subject = order.revision + order.answers, str(order.id)
+        await outbox.put(db, "shortage_seen", subject, coordinators, version, now, hold=hold)
+
+
+def _still_answering(order: Order, umkm_id: int) -> bool:
+    """Line by line: one notice shall tell of all that is short."""
+    mine = [line for line in order.lines if line.umkm_id == umkm_id and line.wanted]
+    return any(line.confirmed is None for line in mine)
+
+
+async def choose(
+    db: AsyncSession, order_id: int, line_id: int, choice: str, confirmed_seen: int, mover: actors.Actor
+) -> Order:
+    """What the customer wants of a line that is short: take what there is, or drop it.
+
+    Raises NoSuchOrder, TooLate, OrderMovedOn when the UMKM can make another number by now. Dropping the
+    last line is a cancellation of the order.
+    """
+    order = await orders.held(db, order_id)
+    line = next((one for one in order.lines if one.id == line_id), None)
+    if order.customer_id != mover.person_id or line is None or order.shipment_id is None:
+        raise orders.NoSuchOrder
+    shipment = await shipments.lock(db, order.shipment_id)
+    if order.state != PLACED or not shipments.takes_changes(shipment, mover.now):
+        raise TooLate
+    if choice not in (TAKE, DROP) or line.choice == choice:
+        return order
+    if line.confirmed != confirmed_seen or not line.short:
+        raise OrderMovedOn
+    if choice == DROP and not any(one.due for one in order.lines if one.id != line_id):
+        return await changes.cancel(db, order_id, mover)
+    line.choice = choice
+    await _note_choice(db, order, line, mover)
+    return order
+
+
+async def _note_choice(db: AsyncSession, order: Order, line: OrderLine, mover: actors.Actor) -> None:
+    if line.choice == DROP:
+        order.revision += 1
+        line.changed_in = order.revision
+        await changes.give_back(db, line)
+    facts = {"name_id": line.name_id, "name_en": line.name_en, "choice": line.choice, "pieces": line.due}
+    orders.note_down(db, order, "chosen", mover.now, mover.person_id, mover.role, **facts)
+    await db.flush()
+    if line.choice == DROP:
+        await actors.tell_umkm(db, order, {line.umkm_id}, mover.now)
+    await actors.settle_payment(db, order, mover)
+
+
+async def unanswered(db: AsyncSession, shipment_id: int) -> int:
+    """How many lines of a shipment no UMKM has answered yet."""
+    waiting = (
+        select(func.count())
+        .select_from(OrderLine)
+        .join(Order, Order.id == OrderLine.order_id)
+        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
+        .where(OrderLine.ordered > 0, OrderLine.confirmed.is_(None), OrderLine.choice != DROP)
+    )
+    return await db.scalar(waiting) or 0

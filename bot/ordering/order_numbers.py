@@ -1,0 +1,30 @@
+"""The number that people call an order by: `TW-4K7M`."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.orders import Order
+
+NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # none that looks or sounds like another, and no vowels
+NUMBER_LENGTH = 4
+
+
+async def new_number(db: AsyncSession, destination: str) -> str:
+    """A number that nobody has yet, short enough for the phone: `TW-4K7M`."""
+    length = NUMBER_LENGTH
+    while True:
+        tail = "".join(secrets.choice(NUMBER_LETTERS) for _ in range(length))
+        number = f"{destination}-{tail}"
+        if not await db.scalar(select(func.count()).where(Order.number == number)):
+            return number
+        length = min(length + 1, NUMBER_LENGTH + 4)
+
+
+async def by_number(db: AsyncSession, number: str) -> Order | None:
+    """The order that people call by this number, however they write it: `tw 4k7m` is `TW-4K7M`."""
+    plain = "".join(one for one in number.upper() if one.isascii() and one.isalnum())
+    return await db.scalar(select(Order).where(Order.number == f"{plain[:2]}-{plain[2:]}"))

@@ -1,0 +1,125 @@
+"""Placing an order: from a reviewed draft to a snapshot in the shipment that is open now."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog, orders, shipments
+from bot.core.clock import solo_day
+from bot.core.errors import RantauError
+from bot.destinations import Action, extra_questions
+from bot.ordering import carts, identity_numbers, order_numbers
+from bot.ordering.actors import Actor, tell_customer, tell_umkm
+from bot.orders import DRAFT, PLACED, Order, OrderLine, OrderMovedOn
+from bot.shipments import Cadence
+
+
+class NotReady(RantauError):
+    """Something keeps the cart from being ordered: nothing in it, a troubled line, an unanswered question."""
+
+
+class DestinationClosed(NotReady):
+    """The order's destination is closed for new orders."""
+
+
+async def place(
+    db: AsyncSession,
+    order_id: int,
+    seal: str,
+    house: carts.Basis,
+    cadence: Cadence,
+    mover: Actor,
+) -> Order:
+    """Turns a draft into an order of the shipment that is open now, exactly as it was reviewed.
+
+    A repeat returns the order placed before. Raises OrderMovedOn when anything differs from what
+    was reviewed, NotReady (also for a destination that is closed), OutOfStock.
+    """
+    order = await orders.held(db, order_id)
+    if order.state != DRAFT:
+        return order
+    await house.refresh(db)
+    cart = carts.read(order, house, solo_day(mover.now))
+    if cart.seal != seal:
+        raise OrderMovedOn
+    if cart.quote is not None and not cart.quote.destination.open:
+        raise DestinationClosed
+    if cart.troubled or not cart.lines or not order.destination or not await _is_answered(db, order, cart):
+        raise NotReady
+    shipment = await _join_shipment(db, order.destination, cadence, mover.now)
+    counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
+    order.shipment_id = shipment.id
+    for line in cart.lines:
+        kept = snapshot(_line_of(order, line.ware.id), line, house.restrictions.version, mover.now)
+        kept.reserved = line.quantity if line.ware.id in counted else 0
+    if cart.quote:
+        order.freight_estimate_rupiah = cart.quote.freight_rupiah
+        order.chargeable_grams_estimate = cart.quote.chargeable_grams
+    order.number = await order_numbers.new_number(db, order.destination)
+    order.state, order.placed_at = PLACED, mover.now
+    order.revision += 1
+    facts = accepted(cart, house.restrictions.version)
+    orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts)
+    await db.flush()
+    await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
+    await tell_customer(db, "placed", order, mover)
+    return order
+
+
+async def _is_answered(db: AsyncSession, order: Order, cart: carts.Cart) -> bool:
+    """Whether the consignee is known, with all that customs ask of one where the goods go."""
+    if cart.quote is None or not (order.consignee_name and order.mobile and order.address):
+        return False
+    asked = extra_questions(cart.quote.destination, cart.quote.service)
+    if any(one.answers and not order.address_typed.get(one.id) for one in asked):
+        return False
+    number = next((one for one in asked if one.is_number), None)
+    if number is None:
+        return True
+    given = await identity_numbers.of_order(db, order.id)
+    return given is not None and given.kind == number.id and given.number is not None
+
+
+async def _join_shipment(
+    db: AsyncSession, destination: str, cadence: Cadence, now: datetime
+) -> shipments.Shipment:
+    while True:
+        found = await shipments.ensure_open(db, destination, cadence, now)
+        shipment = await shipments.lock(db, found.id)
+        if shipments.takes_changes(shipment, now):
+            return shipment
+
+
+def accepted(cart: carts.Cart, rule_version: str) -> dict[str, Any]:
+    """For the history: the risks that were accepted by ordering, the papers that are waited for."""
+    told = {"risks": cart.risky, "papers": cart.waiting}
+    facts: dict[str, Any] = {
+        name: [{"name_id": line.ware.name_id, "name_en": line.ware.name_en} for line in lines]
+        for name, lines in told.items()
+        if lines
+    }
+    return {**facts, "rules": rule_version} if facts else {}
+
+
+def _line_of(order: Order, product_id: int) -> OrderLine:
+    return next(line for line in order.lines if line.product_id == product_id)
+
+
+def snapshot(line: OrderLine, seen: carts.CartLine, rule_version: str, now: datetime) -> OrderLine:
+    """The line with all that its product is today and what the rules say: no catalogue change moves it."""
+    ware = seen.ware
+    line.sku, line.umkm_id, line.unit = ware.sku, ware.umkm_id, ware.unit
+    line.name_id, line.name_en = ware.name_id, ware.name_en
+    line.unit_rupiah, line.net_grams, line.gross_grams = ware.price_rupiah, ware.net_grams, ware.gross_grams
+    line.length_millimetres, line.width_millimetres, line.height_millimetres = ware.size_millimetres
+    line.shelf_life_days, line.hs_code = ware.shelf_life_days, ware.hs_code
+    line.classes, line.action = ";".join(ware.classes), seen.verdict.action.value
+    line.rule_version = rule_version
+    if seen.verdict.action is Action.NEEDS_DOCUMENT:
+        line.document_needed = {one: ", ".join(seen.verdict.documents(one)) for one in ("id", "en")}
+    line.halal_no, line.pirt_md_no = ware.halal_no, ware.pirt_md_no
+    line.risk_accepted_at = now if seen.verdict.action is Action.WARN else None
+    return line

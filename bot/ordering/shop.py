@@ -1,0 +1,143 @@
+"""The house: everything a handler may ask of, read at the start and kept up with what is stated since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.catalog import PRODUCT_VERSION, Catalogue, Counter
+from bot.core.clock import Clock
+from bot.core.config_files import gather
+from bot.destinations import Destinations, Restrictions, overrides
+from bot.destinations.overrides import STATED_VERSION, Overrides
+from bot.destinations.prices.exchange_rates import Rates
+from bot.destinations.prices.rate_cards import Freight, RateCard
+from bot.destinations.rules.limits import Limits
+from bot.ordering.shop_profile import ShopProfile
+from bot.understanding import Interpreter, Vocabulary, reader_of
+
+UNREAD = -1
+# Asked with every transaction: two scalar selects cost half of an IN with two names.
+_COUNTED = tuple(
+    select(Counter.value).where(Counter.name == name).scalar_subquery()
+    for name in (PRODUCT_VERSION, STATED_VERSION)
+)
+_COUNTERS = select(*_COUNTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that rows may win over, as they are written."""
+
+    destinations: Destinations
+    freight: Freight
+    rates: Rates
+
+
+@dataclass(slots=True)
+class Shop:
+    """The files of `config/`, what was stated since and wins over them, the catalogue and the clock.
+
+    `destinations`, `freight` and `rates` are as the files have them until `refresh` has looked at a
+    database; from then on only those destinations are open that somebody has opened.
+    `exchange_url` is where exchange rates are fetched from every day; "" for nowhere.
+    `media` is the folder of the files that people send (`bot.media`).
+    `links` gives the addresses that open a chat with a start payload, one for each channel there is.
+    """
+
+    files: Files
+    restrictions: Restrictions
+    shop: ShopProfile
+    limits: Limits
+    vocabulary: Vocabulary
+    photos: Path
+    media: Path = Path("var/media")
+    catalogue: Catalogue = field(default_factory=Catalogue)
+    clock: Clock = field(default_factory=Clock)
+    links: Callable[[str], list[str]] = field(default=lambda payload: [])
+    exchange_url: str = ""
+    destinations: Destinations = field(init=False)
+    freight: Freight = field(init=False)
+    rates: Rates = field(init=False)
+    stated: Overrides = field(init=False, default_factory=Overrides)
+    _stated_version: int = field(init=False, default=UNREAD)
+
+    def __post_init__(self) -> None:
+        self.destinations, self.freight = self.files.destinations, self.files.freight
+        self.rates = self.files.rates.laid_over({}, self.clock.today)
+
+    async def refresh(self, db: AsyncConnection | AsyncSession) -> None:
+        """Takes over what has changed in the catalogue and in what is stated: one look while nothing has."""
+        products, version = (one or 0 for one in (await db.execute(_COUNTERS)).one())
+        if products > self.catalogue.version or not self.catalogue.version:
+            await self.catalogue.refresh(db)
+            self.catalogue.version = max(self.catalogue.version, products)
+        if version != self._stated_version:
+            self.take(await overrides.read(db))
+            self._stated_version = version
+
+    def take(self, what: Overrides) -> None:
+        """Lays what was stated over the files."""
+        opened = [iso2 for iso2, one in what.openings.items() if one.open]
+        self.stated = what
+        self.destinations = self.files.destinations.opened(opened)
+        self.freight = self.files.freight.laid_over(_by_destination(what))
+        rates = {currency: one.entry for currency, one in what.rates.items()}
+        self.rates = self.files.rates.laid_over(rates, self.clock.today)
+
+    def currencies(self) -> set[str]:
+        """The foreign currencies that the destinations' people and customs reckon in."""
+        entries = [one.entry for one in self.destinations]
+        found = {
+            code for one in entries for code in (one.currency.code, one.customs.duty_de_minimis.currency)
+        }
+        return found - {"IDR"}
+
+    def forget(self) -> None:
+        """What was read may have been undone: read it all again next time."""
+        self.catalogue.version = 0
+        self._stated_version = UNREAD
+
+    def reader(self) -> Interpreter:
+        """Who reads messages, by the catalogue as it is named now."""
+        return reader_of(self.catalogue, self.vocabulary, self.files.destinations)
+
+    def photo(self, reference: str) -> Path | None:
+        """The picture behind `product/SKU`, if there is one."""
+        name = reference.rpartition("/")[2]
+        for ending in (".jpg", ".png", ".webp"):
+            path = self.photos / f"{name}{ending}"
+            if name.replace("-", "").isalnum() and path.is_file():
+                return path
+        return None
+
+
+def _by_destination(what: Overrides) -> Mapping[str, Mapping[tuple[str, date], RateCard | None]]:
+    found: dict[str, dict[tuple[str, date], RateCard | None]] = {}
+    for one in what.cards:
+        found.setdefault(one.iso2, {})[one.key] = one.card
+    return found
+
+
+def open_shop(config_dir: Path) -> Shop:
+    """Reads all of `config/`. Raises ConfigRefused with every fault of every file."""
+    # Several files refer to destinations and classes: those are read once.
+    known = cache(lambda: Destinations.read(config_dir))
+    rules = cache(lambda: Restrictions.read(config_dir, known()))
+    destinations, restrictions, rates, shop, freight, limits, vocabulary = gather(
+        known,
+        rules,
+        lambda: Rates.read(config_dir),
+        lambda: ShopProfile.read(config_dir),
+        lambda: Freight.read(config_dir, known()),
+        lambda: Limits.read(config_dir, known(), rules()),
+        lambda: Vocabulary.read(config_dir),
+    )
+    files = Files(destinations, freight, rates)
+    return Shop(files, restrictions, shop, limits, vocabulary, photos=config_dir / "photos")

@@ -1,0 +1,282 @@
+"""Who talks to us, in which chat, and what they may do."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base
+from bot.core.errors import RantauError
+
+INVITE_LASTS = timedelta(days=7)
+
+
+class Role(StrEnum):
+    """What a person may be here; everybody is a customer."""
+
+    CUSTOMER = "customer"
+    UMKM = "umkm"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
+class InviteRefused(RantauError):
+    """The invite is unknown, used or expired."""
+
+
+class Person(Base):
+    """Somebody who talks to us: their language and where their orders go."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200), default="")
+    language: Mapped[str] = mapped_column(String(8), default="")
+    destination: Mapped[str | None] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+
+
+class Chat(Base):
+    """A place to send to, and the screen its person is looking at: the whole state of a conversation."""
+
+    __tablename__ = "chats"
+    __table_args__ = (UniqueConstraint("channel", "bot_id", "chat_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(String(16))
+    bot_id: Mapped[str] = mapped_column(String(32))
+    chat_id: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(16), default=Role.CUSTOMER)
+    blocked_at: Mapped[datetime | None]
+    screen: Mapped[str] = mapped_column(String(64), default="")
+    asks: Mapped[str] = mapped_column(String(64), default="")
+    accepts: Mapped[str] = mapped_column(String(64), default="")
+    labels: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    message_id: Mapped[str] = mapped_column(String(64), default="")
+    message_kind: Mapped[str] = mapped_column(String(8), default="")
+    shown_at: Mapped[datetime | None]
+
+
+@dataclass(slots=True)
+class ChatPerson:
+    """A person as a turn carries them: enough to answer without another look at the database."""
+
+    id: int
+    name: str
+    language: str
+    destination: str | None
+
+
+async def speak(db: AsyncSession, person: ChatPerson, language: str) -> None:
+    """The person wants this language from now on."""
+    person.language = language
+    await db.execute(update(Person).where(Person.id == person.id).values(language=language))
+
+
+async def send_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
+    """The person's orders go there from now on."""
+    person.destination = destination
+    await db.execute(update(Person).where(Person.id == person.id).values(destination=destination))
+
+
+class HeldRole(Base):
+    """A role that a person holds, for one UMKM where it is that of an UMKM; removed ones stay on record."""
+
+    __tablename__ = "roles"
+    __table_args__ = (Index("ix_roles_held", "role", "umkm_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(16))
+    umkm_id: Mapped[int | None] = mapped_column(ForeignKey("umkm.id"))
+    granted_at: Mapped[datetime]
+    granted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class Invite(Base):
+    """A one-time way into a role. Only a hash of its code is kept."""
+
+    __tablename__ = "invites"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[str] = mapped_column(String(16))
+    umkm_id: Mapped[int | None] = mapped_column(ForeignKey("umkm.id"))
+    made_at: Mapped[datetime]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.strip().upper().encode()).hexdigest()
+
+
+async def invite(
+    db: AsyncSession, role: Role, now: datetime, umkm_id: int | None = None, by: int | None = None
+) -> str:
+    """Makes an invite and returns its code, which is kept nowhere; it lasts seven days and works once."""
+    code = "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12))
+    db.add(
+        Invite(
+            code_hash=_hash(code),
+            role=role,
+            umkm_id=umkm_id,
+            made_at=now,
+            made_by=by,
+            expires_at=now + INVITE_LASTS,
+        )
+    )
+    await db.flush()
+    return code
+
+
+async def accept(db: AsyncSession, code: str, person_id: int, now: datetime) -> HeldRole:
+    """Uses an invite up and grants its role. Raises InviteRefused; a repeat by the same person holds."""
+    found = await db.scalar(select(Invite).where(Invite.code_hash == _hash(code)).with_for_update())
+    expired = found is not None and found.used_by is None and found.expires_at < now
+    if found is None or expired or found.used_by not in (None, person_id):
+        raise InviteRefused
+    if found.used_by is None:
+        found.used_at, found.used_by = now, person_id
+        return await grant(db, person_id, Role(found.role), now, found.umkm_id, found.made_by)
+    held = [
+        one for one in await roles_of(db, person_id) if (one.role, one.umkm_id) == (found.role, found.umkm_id)
+    ]
+    if not held:
+        raise InviteRefused
+    return held[0]
+
+
+async def grant(
+    db: AsyncSession,
+    person_id: int,
+    role: Role,
+    now: datetime,
+    umkm_id: int | None = None,
+    by: int | None = None,
+) -> HeldRole:
+    """Gives a person a role, once."""
+    for one in await roles_of(db, person_id):
+        if (one.role, one.umkm_id) == (role, umkm_id):
+            return one
+    held = HeldRole(person_id=person_id, role=role, umkm_id=umkm_id, granted_at=now, granted_by=by)
+    db.add(held)
+    await db.flush()
+    return held
+
+
+async def remove(db: AsyncSession, person_id: int, role: Role, now: datetime, by: int | None = None) -> None:
+    """Takes a role away; chats that were using it, and may no more, go back to the customer's."""
+    await db.execute(
+        update(HeldRole)
+        .where(HeldRole.person_id == person_id, HeldRole.role == role, HeldRole.removed_at.is_(None))
+        .values(removed_at=now, removed_by=by)
+    )
+    used = _in_use_as(role)
+    if used not in {_in_use_as(Role(one.role)) for one in await roles_of(db, person_id)}:
+        using = update(Chat).where(Chat.person_id == person_id, Chat.role == used)
+        await db.execute(using.values(role=Role.CUSTOMER))
+
+
+def _in_use_as(role: Role) -> Role:
+    # An owner's chat is a coordinator's: it shows the same home.
+    return Role.COORDINATOR if role is Role.OWNER else role
+
+
+async def roles_of(db: AsyncSession, person_id: int) -> Sequence[HeldRole]:
+    """The roles that a person holds now."""
+    return (
+        await db.scalars(
+            select(HeldRole)
+            .where(HeldRole.person_id == person_id, HeldRole.removed_at.is_(None))
+            .order_by(HeldRole.id)
+        )
+    ).all()
+
+
+async def readers(
+    db: AsyncSession, chat_ids: Collection[int]
+) -> dict[int, tuple[Chat, Person, list[HeldRole]]]:
+    """Who reads in these chats, and the roles that each holds now, by chat."""
+    joined = select(Chat, Person).join(Person, Person.id == Chat.person_id).where(Chat.id.in_(chat_ids))
+    found = [(chat, person) for chat, person in await db.execute(joined)]
+    held: dict[int, list[HeldRole]] = {person.id: [] for _chat, person in found}
+    roles = select(HeldRole).where(HeldRole.person_id.in_(held), HeldRole.removed_at.is_(None))
+    for role in await db.scalars(roles.order_by(HeldRole.id)):
+        held[role.person_id].append(role)
+    return {chat.id: (chat, person, held[person.id]) for chat, person in found}
+
+
+async def holders(db: AsyncSession, *roles: Role) -> Sequence[Person]:
+    """Everybody who holds one of the roles now."""
+    return (
+        await db.scalars(
+            select(Person)
+            .where(
+                Person.id.in_(
+                    select(HeldRole.person_id).where(HeldRole.role.in_(roles), HeldRole.removed_at.is_(None))
+                )
+            )
+            .order_by(Person.id)
+        )
+    ).all()
+
+
+async def chats_of(db: AsyncSession, person_id: int) -> Sequence[int]:
+    """The chats in which a person can be told something."""
+    return (await db.scalars(select(Chat.id).where(Chat.person_id == person_id).order_by(Chat.id))).all()
+
+
+async def chats_of_umkm(db: AsyncSession, umkm_id: int) -> Sequence[int]:
+    """The chats of everybody of an UMKM."""
+    held = select(HeldRole.person_id).where(
+        HeldRole.role == Role.UMKM, HeldRole.umkm_id == umkm_id, HeldRole.removed_at.is_(None)
+    )
+    return (await db.scalars(select(Chat.id).where(Chat.person_id.in_(held)).order_by(Chat.id))).all()
+
+
+async def chats_of_makers(db: AsyncSession, umkm_ids: Collection[int]) -> list[tuple[int, int]]:
+    """The chats of everybody of these UMKM, as pairs of UMKM and chat."""
+    held = (
+        select(HeldRole.umkm_id, Chat.id)
+        .join(Chat, Chat.person_id == HeldRole.person_id)
+        .where(HeldRole.role == Role.UMKM, HeldRole.umkm_id.in_(umkm_ids), HeldRole.removed_at.is_(None))
+        .distinct()
+        .order_by(HeldRole.umkm_id, Chat.id)
+    )
+    return [(umkm_id, chat) for umkm_id, chat in await db.execute(held) if umkm_id is not None]
+
+
+async def chats_of_coordinators(db: AsyncSession) -> Sequence[int]:
+    """The chats of all coordinators; an owner is one of them."""
+    held = select(HeldRole.person_id).where(
+        HeldRole.role.in_((Role.COORDINATOR, Role.OWNER)), HeldRole.removed_at.is_(None)
+    )
+    return (await db.scalars(select(Chat.id).where(Chat.person_id.in_(held)).order_by(Chat.id))).all()
+
+
+async def has_coordinator(db: AsyncSession, except_for: Select[int | None]) -> bool:
+    """Whether anybody coordinates, besides the people that `except_for` selects."""
+    found = await db.scalar(
+        select(HeldRole.id)
+        .where(
+            HeldRole.role.in_((Role.COORDINATOR, Role.OWNER)),
+            HeldRole.removed_at.is_(None),
+            HeldRole.person_id.not_in(except_for),
+        )
+        .limit(1)
+    )
+    return found is not None

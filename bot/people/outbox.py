@@ -1,0 +1,279 @@
+"""The outbox of notices: what no tap asked for. Put, claim, mark; no words in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    bindparam,
+    case,
+    select,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.core.database import Base, insert_or_leave
+
+LEASE = timedelta(seconds=60)
+NEWEST = 40
+A_SECOND = timedelta(seconds=1)
+AT_ONCE = timedelta()
+PUT = "notices_put"
+"""Stands in a connection's `info` when its transaction has put notices: there is something to deliver."""
+QUEUED, SENT, ANSWERED, FAILED, REPLACED = "queued", "sent", "answered", "failed", "replaced"
+BLOCKED = "blocked"
+
+
+class Notice(Base):
+    """One message to one chat about one version of one subject.
+
+    `facts` is what the wording needs beyond the subject's own state, `told` what the delivered
+    message said, so that the next one can say the difference. `labels` are the routes behind its labels,
+    for whoever types one instead of tapping it, and `title` what it was called.
+    """
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("kind", "subject", "chat_id", "version"),
+        Index("ix_notices_due", "state", "due_at"),
+        Index("ix_notices_message", "chat_id", "message_id"),
+        Index("ix_notices_newest", "chat_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    subject: Mapped[str] = mapped_column(String(64))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id"))
+    version: Mapped[int]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    title: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    labels: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default=QUEUED)
+    put_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    message_id: Mapped[str] = mapped_column(String(64), default="")
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+async def put(
+    db: AsyncSession,
+    kind: str,
+    subject: str,
+    chats: Iterable[int],
+    version: int,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    hold: timedelta = AT_ONCE,
+) -> None:
+    """Queues a notice for each chat, once a version; it replaces an older one not yet sent.
+
+    `hold` lets it wait, where more is likely to follow at once.
+    """
+    await put_all(db, kind, [(subject, chat_id, version) for chat_id in chats], now, facts, hold)
+
+
+async def put_all(
+    db: AsyncSession,
+    kind: str,
+    subjects: Sequence[tuple[str, int, int]],
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+    hold: timedelta = AT_ONCE,
+) -> None:
+    """Queues notices of many subjects (subject, chat, version) as `put` does one, in two statements."""
+    connection = await db.connection()
+    if subjects:
+        rows = [{"of": subject, "to": chat, "newer": version} for subject, chat, version in subjects]
+        await connection.execute(_replace_older(kind), rows)
+        insert = insert_or_leave(connection.dialect.name, cast(Table, Notice.__table__))
+        fresh = _fresh(now, now + hold) | {"kind": kind, "facts": facts or {}}
+        values = [
+            fresh | {"subject": subject, "chat_id": chat, "version": version}
+            for subject, chat, version in subjects
+        ]
+        await connection.execute(insert, values)
+    connection.info[PUT] = True
+
+
+def _replace_older(kind: str) -> Any:
+    return (
+        update(cast(Table, Notice.__table__))
+        .where(
+            Notice.kind == kind,
+            Notice.subject == bindparam("of"),
+            Notice.chat_id == bindparam("to"),
+            Notice.state == QUEUED,
+            Notice.version < bindparam("newer"),
+        )
+        .values(state=REPLACED)
+    )
+
+
+def _fresh(now: datetime, due_at: datetime) -> dict[str, Any]:
+    return {
+        "told": {},
+        "state": QUEUED,
+        "put_at": now,
+        "due_at": due_at,
+        "attempts": 0,
+        "message_id": "",
+        "error": "",
+    }
+
+
+async def claim(
+    db: AsyncSession, now: datetime, chats: Any, limit: int = 100, chats_at_once: int = 100
+) -> Sequence[Notice]:
+    """Takes due notices for a minute's lease, oldest first, past those that another worker holds.
+
+    `chats` says, of a notice's chat, whether the caller can reach it; only the first few are served.
+    """
+    due = (
+        select(Notice)
+        .where(Notice.state == QUEUED, Notice.due_at <= now, chats)
+        .order_by(Notice.due_at, Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    found = (await db.scalars(due)).all()
+    served = list(dict.fromkeys(notice.chat_id for notice in found))[:chats_at_once]
+    taken = [notice for notice in found if notice.chat_id in served]
+    for notice in taken:
+        notice.due_at = now + LEASE
+        notice.attempts += 1
+    await db.flush()
+    return taken
+
+
+async def note_message(db: AsyncSession, notice_id: int, message_id: str) -> None:
+    """It is in the chat under this id, though not all of it has been sent yet: taps on it are known."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(message_id=message_id))
+
+
+async def mark_sent(
+    db: AsyncSession,
+    notice_id: int,
+    message_id: str,
+    told: dict[str, Any],
+    now: datetime,
+    title: str = "",
+    labels: Mapping[str, str] | None = None,
+) -> None:
+    """The channel has taken it, with its files; it may have been answered already."""
+    state = case((Notice.answered_at.is_not(None), ANSWERED), else_=SENT)
+    await db.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(
+            state=state, sent_at=now, message_id=message_id, told=told, title=title, labels=labels, error=""
+        )
+    )
+
+
+async def mark_failed(db: AsyncSession, notice_id: int, why: str) -> None:
+    """It will not be tried again."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=FAILED, error=why[:500]))
+
+
+async def mark_withdrawn(db: AsyncSession, notice_id: int) -> None:
+    """Its subject has moved on: there is nothing left to say."""
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=REPLACED))
+
+
+async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -> None:
+    """To be tried again at `until`."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.state == QUEUED)
+        .values(due_at=until, error=why[:500])
+    )
+
+
+async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: datetime) -> bool:
+    """Whether the message in the chat is a notice; if so its person has answered it."""
+    state = case((Notice.state == SENT, ANSWERED), else_=Notice.state)
+    done = await db.execute(
+        update(Notice)
+        .where(Notice.chat_id == chat_id, Notice.message_id == message_id)
+        .values(state=state, answered_at=now)
+    )
+    return bool(getattr(done, "rowcount", 0))
+
+
+async def mark_subject_answered(
+    db: AsyncSession, chat_id: int, kind: str, subject: str, now: datetime
+) -> None:
+    """The person has answered what these notices are about, without a tap on one of them."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
+        .where(Notice.state == SENT)
+        .values(state=ANSWERED, answered_at=now)
+    )
+
+
+async def newest_of(
+    db: AsyncSession, chat_id: int, since: datetime | None = None, until: datetime | None = None
+) -> Sequence[Notice]:
+    """What a chat was told last: of each subject the newest notice that was delivered, newest first.
+
+    `since` and `until` are moments of a channel, to the second.
+    """
+    delivered = select(Notice).where(Notice.chat_id == chat_id, _delivered(until))
+    if since is not None:
+        delivered = delivered.where(Notice.sent_at >= since.replace(microsecond=0))
+    newest: dict[tuple[str, str], Notice] = {}
+    for notice in await db.scalars(delivered.order_by(Notice.id.desc()).limit(NEWEST)):
+        newest.setdefault((notice.kind, notice.subject), notice)
+    return list(newest.values())
+
+
+def _delivered(until: datetime | None) -> ColumnElement[bool]:
+    delivered = Notice.state.in_((SENT, ANSWERED))
+    return delivered & (Notice.sent_at < until + A_SECOND) if until is not None else delivered
+
+
+async def last_told(
+    db: AsyncSession, kind: str, subject: str, chat_id: int, until: datetime | None = None
+) -> dict[str, Any]:
+    """What the newest notice of a subject said in a chat, delivered `until` then; empty when none was."""
+    newest = (
+        select(Notice.told)
+        .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
+        .where(_delivered(until))
+        .order_by(Notice.version.desc())
+        .limit(1)
+    )
+    return await db.scalar(newest) or {}
+
+
+async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
+    """Notices that failed for good, newest first."""
+    return (
+        await db.scalars(select(Notice).where(Notice.state == FAILED).order_by(Notice.id.desc()).limit(limit))
+    ).all()
+
+
+async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None:
+    """The person hears us again: what they missed is told after all, if it still holds."""
+    await db.execute(
+        update(Notice)
+        .where(Notice.chat_id == chat_id, Notice.state == FAILED, Notice.error == BLOCKED)
+        .values(state=QUEUED, due_at=now, error="")
+    )
+    (await db.connection()).info[PUT] = True

@@ -1,0 +1,1 @@
+"""What is done with a shipment: frozen, weighed, numbered, charged, reported."""

@@ -1,0 +1,146 @@
+"""Closing a shipment and keeping its manifest up: a small one at once; a big one is asked for, and comes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import ordering, orders, shipments
+from bot.destinations import Destinations
+from bot.ordering.shop_profile import ShopProfile
+from bot.orders import HOUSE, PLACED, Order
+from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
+from bot.shipping.manifests import announce, departing_orders, versions, write
+from bot.shipping.manifests.tables import Freeze, Manifest, Parcel
+from bot.shipping.manifests.versions import Difference, Lines
+from bot.shipping.manifests.write import Listing
+
+AT_ONCE = 40
+"""So many orders are frozen in the transaction that closes them; more would hold everybody up."""
+
+
+class Basis(Protocol):
+    """What a manifest is frozen from besides its orders; the house has it."""
+
+    destinations: Destinations
+    shop: ShopProfile
+
+
+class NotFrozen(shipments.ShipmentClosed):
+    """There is no manifest yet: the shipment is open, was closed without orders, or it is being made."""
+
+
+async def close(
+    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, by: int | None = None
+) -> Manifest | None:
+    """Closes a shipment, freezes version 1 and tells customers, UMKM and coordinators; once.
+
+    Returns None for one without orders, which closes silently, for one closed before, and for a big one:
+    its manifest `is_due` and comes within seconds by `make_due`.
+    """
+    shipment = await shipments.lock(db, shipment_id)
+    if shipment.state != OPEN:
+        return None
+    shipment.state, shipment.closed_at, shipment.closed_by = CLOSED, now, by
+    shipment.cutoff_at = min(shipment.cutoff_at, now)
+    await db.flush()
+    if not await departing_orders.standing(db, shipment.id, 0, 1):
+        return None
+    return await _freeze(db, shipment, basis, now, "")
+
+
+async def keep_up(
+    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, reason: str
+) -> Manifest | None:
+    """After a change of an order: a new version when its shipment is frozen already.
+
+    Returns None for an open shipment, and for a big one, whose new version `is_due`.
+    """
+    shipment = await shipments.lock(db, shipment_id)
+    return None if shipment.state == OPEN else await _freeze(db, shipment, basis, now, reason)
+
+
+async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest:
+    """Sends the frozen manifest to the coordinators (again). Raises NotFrozen, also while one is made."""
+    shipment = await shipments.lock(db, shipment_id)
+    manifest = await versions.newest(db, shipment.id)
+    if manifest is None or await is_due(db, shipment.id):
+        raise NotFrozen
+    shipment.state, shipment.forwarded_at = FORWARDED, shipment.forwarded_at or now
+    await announce.tell_coordinators(db, manifest, now, again=True)
+    return manifest
+
+
+async def is_due(db: AsyncSession, shipment_id: int) -> bool:
+    """A manifest of the shipment, or a newer version of it, is being made."""
+    waiting = select(Freeze.shipment_id).where(Freeze.shipment_id == shipment_id, Freeze.wanted > Freeze.done)
+    return await db.scalar(waiting) is not None
+
+
+async def _freeze(
+    db: AsyncSession, shipment: Shipment, basis: Basis, now: datetime, reason: str
+) -> Manifest | None:
+    if await _is_big(db, shipment.id):
+        await _want(db, shipment.id, reason)
+        return None
+    house = ordering.Actor(None, HOUSE, now)
+    for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
+        await ordering.hold_back(db, await orders.held(db, order_id), house)
+    standing = await departing_orders.standing(db, shipment.id, 0, AT_ONCE)
+    before = await versions.newest(db, shipment.id)
+    if before is None:
+        await announce.tell_customers(db, standing, now)
+    listing = await write.begin(db, shipment, basis.shop.seller(), now)
+    destination = basis.destinations[shipment.destination]
+    for ids in write.planned(await departing_orders.addressed(db, standing)):
+        await write.write(db, listing, await write.portion(db, ids, destination))
+    lines = await _all_lines(db, before)
+    return await finish(db, shipment, listing, lines, reason, now)
+
+
+async def _is_big(db: AsyncSession, shipment_id: int) -> bool:
+    """Too big for one transaction now, or when it was frozen last; or one of it is being made."""
+    count = select(func.count()).where(Order.shipment_id == shipment_id, Order.state == PLACED)
+    if (await db.scalar(count) or 0) > AT_ONCE or await is_due(db, shipment_id):
+        return True
+    before = await versions.newest(db, shipment_id)
+    parcels = select(func.count()).where(Parcel.manifest_id == before.id) if before else None
+    return parcels is not None and (await db.scalar(parcels) or 0) > 2 * AT_ONCE
+
+
+async def _want(db: AsyncSession, shipment_id: int, reason: str) -> None:
+    """One more manifest is wanted; the shipment's lock keeps others from asking meanwhile."""
+    asked = await db.get(Freeze, shipment_id, populate_existing=True)
+    if asked is None:
+        asked = Freeze(shipment_id=shipment_id, wanted=0, done=0, reason="", maker="")
+        db.add(asked)
+    reasons = asked.reason.split("; ") if asked.reason else []
+    asked.reason = "; ".join(dict.fromkeys([*reasons, *filter(None, [reason])]))
+    asked.wanted += 1
+    await db.flush()
+
+
+async def _all_lines(db: AsyncSession, manifest: Manifest | None) -> Lines | None:
+    if manifest is None:
+        return None
+    lines: Lines = {}
+    last = 0
+    while last := await write.lines_of(db, manifest.id, lines, last):
+        pass
+    return lines
+
+
+async def finish(
+    db: AsyncSession, shipment: Shipment, listing: Listing, before: Lines | None, reason: str, now: datetime
+) -> Manifest:
+    """Makes a written manifest complete and tells UMKM and coordinators; `before` is the last version."""
+    changed: Sequence[Difference] = () if before is None else versions.compared(before, listing.lines)
+    manifest = await write.complete(db, shipment, listing, changed, reason, now)
+    makers = {one.umkm_id for one in changed} if before is not None else {key[0] for key in listing.picks}
+    await announce.tell_umkm(db, manifest, makers, now)
+    await announce.tell_coordinators(db, manifest, now)
+    return manifest

@@ -1,0 +1,103 @@
+"""Weight and size of a parcel as people write them: `2,35 kg 40x30x25`. Exact integers, never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+
+from bot.core.errors import RantauError
+
+MOST_GRAMS = 1_000_000
+"""A tonne: what is heavier was typed wrong."""
+MOST_MM = 3_000
+"""Three metres: no side of a parcel is longer."""
+CONSIGNMENT_NOTE_GRAMS = 30_000
+"""Up to this gross weight a parcel is declared by a consignment note, above it by a PEB.
+
+Source: PMK 96/2023 as changed by PMK 4/2025, goods sent abroad, as its commentaries tell it.
+"""
+_NUMBER = r"\d{1,9}(?:[.,]\d{1,6})?"
+_GRAMS = {"g", "gr", "gram", "grams"}
+_WEIGHT = rf"(?P<weight>{_NUMBER})\s*(?P<unit>kilogram|kilo|kgs|kg|grams|gram|gr|g)?(?![a-z])"
+_BETWEEN = r"(?:\s*[x*×]\s*|\s+)"
+_SIZE = rf"{_NUMBER}\s*(?:cm|mm)?(?:{_BETWEEN}{_NUMBER}\s*(?:cm|mm)?)*"
+_WHOLE = re.compile(rf"{_WEIGHT}(?:[\s,;:/]*(?P<size>{_SIZE}))?\s*", re.ASCII)
+_THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
+
+
+class MeasureRefused(RantauError):
+    """A weight or size that cannot be taken.
+
+    `code`: `unreadable`, `no_unit` (kilograms or grams?), `no_weight` (nothing weighs nothing),
+    `too_heavy` (beyond a tonne), `too_exact` (parts of a gram), `in_grams` (kilograms in a column of grams),
+    `three_sides` or `too_long` (beyond 3 m).
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A parcel's gross grams and, when they were measured, length, width and height in millimetres."""
+
+    gross_grams: int
+    sides_mm: tuple[int, int, int] | None = None
+
+
+def parse_measured(typed: str) -> Measured:
+    """Weight, and size if it is there: `2,35 kg 40x30x25`, `2350 g 40 30 25 cm`, `2.35kg`.
+
+    A weight without its unit is kilograms when it has a fraction and refused when it has none. Sides are
+    centimetres unless `mm` stands behind them, and rounded up to whole millimetres. Raises MeasureRefused.
+    """
+    plain = " ".join(typed.casefold().split())
+    found = _WHOLE.fullmatch(plain) if len(plain) <= 80 else None
+    if found is None:
+        raise MeasureRefused("unreadable")
+    grams = parse_weight(found["weight"], found["unit"] or "")
+    return Measured(grams, parse_sides(found["size"]) if found["size"] else None)
+
+
+def parse_weight(number: str, unit: str) -> int:
+    """A typed number of kilograms or grams, in whole grams. Raises MeasureRefused."""
+    if not unit and not re.search(r"[.,]", number):
+        raise MeasureRefused("no_unit")
+    if unit in _GRAMS:
+        # Nobody weighs thousandths of a gram: `1.250 g` is one and a quarter kilograms.
+        plain = re.sub(r"[.,]", "", number) if _THOUSANDS.fullmatch(number) else number
+        return whole_grams(Decimal(plain.replace(",", ".")))
+    return whole_grams(Decimal(number.replace(",", ".")) * 1000)
+
+
+def whole_grams(grams: Decimal) -> int:
+    """Grams that a parcel can weigh. Raises MeasureRefused: `too_exact`, `no_weight`, `too_heavy`."""
+    if grams != int(grams):
+        raise MeasureRefused("too_exact")
+    if grams <= 0:
+        raise MeasureRefused("no_weight")
+    if grams > MOST_GRAMS:
+        raise MeasureRefused("too_heavy")
+    return int(grams)
+
+
+def parse_sides(typed: str) -> tuple[int, int, int]:
+    """Three sides in millimetres. Raises MeasureRefused: `three_sides`, `too_long`."""
+    numbers = re.findall(_NUMBER, typed)
+    per_unit = 1 if "mm" in typed else 10
+    if len(numbers) != 3 or ("mm" in typed and "cm" in typed):
+        raise MeasureRefused("three_sides")
+    length, width, height = (millimetres(Decimal(one.replace(",", ".")) * per_unit) for one in numbers)
+    return length, width, height
+
+
+def millimetres(exact: Decimal) -> int:
+    """A side in whole millimetres, rounded up. Raises MeasureRefused: `three_sides`, `too_long`."""
+    side = int(exact.to_integral_value(ROUND_CEILING))
+    if side <= 0:
+        raise MeasureRefused("three_sides")
+    if side > MOST_MM:
+        raise MeasureRefused("too_long")
+    return side

@@ -1,0 +1,110 @@
+"""Which placed orders a newer rule touches. It changes none of them: people decide what becomes of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import people
+from bot.catalog import Ware
+from bot.core import named_values
+from bot.destinations import Action, Restrictions, Verdict
+from bot.orders import DROP, PLACED, Order, OrderLine
+from bot.people import outbox
+from bot.shipments import OPEN, Shipment
+
+KNOWN_RULES = "restrictions_version"
+
+
+_STANDING = (
+    Order.state == PLACED,
+    Shipment.state == OPEN,
+    OrderLine.ordered > 0,
+    OrderLine.choice != DROP,
+    OrderLine.action != "",
+)
+# What a verdict hangs on: far fewer kinds than lines.
+_KIND = (Order.destination, Order.commercial, OrderLine.product_id, OrderLine.classes, OrderLine.action)
+
+
+@dataclass(frozen=True, slots=True)
+class AffectedLine:
+    """A line of an order whose shipment is open, and what the rules of today say to it.
+
+    `before` is the action that was recorded at placing.
+    """
+
+    order_id: int
+    number: str
+    shipment_id: int
+    sku: str
+    name_id: str
+    name_en: str
+    pieces: int
+    before: Action
+    verdict: Verdict
+
+    def name(self, language: str) -> str:
+        """The product's name at placing."""
+        return self.name_en if language == "en" else self.name_id
+
+
+async def affected(
+    db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
+) -> Sequence[AffectedLine]:
+    """The lines of orders in open shipments that today's rules treat stricter than those at placing."""
+    kinds = await db.execute(_of_standing(select(*_KIND).distinct()))
+    verdicts = {tuple(kind): _today(kind, restrictions, wares, day) for kind in kinds}
+    stricter = {kind: one for kind, one in verdicts.items() if one.action > Action(kind[-1])}
+    if not stricter:
+        return []
+    columns = (Order.id, Order.number, Order.shipment_id)
+    of_line = (OrderLine.sku, OrderLine.name_id, OrderLine.name_en, OrderLine.ordered)
+    lines = _of_standing(select(*columns, *of_line, *_KIND))
+    lines = lines.where(OrderLine.product_id.in_({kind[2] for kind in stricter}))
+    rows = await db.execute(lines.order_by(Order.id, OrderLine.id))
+    return [one for row in rows if (one := _touched(row, stricter.get(tuple(row[7:]))))]
+
+
+def _touched(row: Any, verdict: Verdict | None) -> AffectedLine | None:
+    if verdict is None:
+        return None
+    order_id, number, shipment_id, sku, name_id, name_en, pieces = row[:7]
+    before = Action(row.action)
+    return AffectedLine(order_id, number, shipment_id, sku, name_id, name_en, pieces, before, verdict)
+
+
+def _of_standing(query: Any) -> Select[Any]:
+    joined = query.join_from(Order, OrderLine, OrderLine.order_id == Order.id)
+    standing: Select[Any] = joined.join(Shipment, Shipment.id == Order.shipment_id).where(*_STANDING)
+    return standing
+
+
+def _today(kind: Any, restrictions: Restrictions, wares: Mapping[int, Ware], day: date) -> Verdict:
+    # The goods are as they were bought; only a class that the rules no longer know cannot be asked about.
+    classes = [one for one in kind.classes.split(";") if one in restrictions.known_classes]
+    ware = wares.get(kind.product_id)
+    stays = ware.stays_because if ware else ""
+    return restrictions.verdict(kind.destination or "", classes, day, kind.commercial, stays)
+
+
+async def announce(
+    db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], now: datetime, day: date
+) -> int:
+    """Tells the coordinators, once per version of the rules, when it touches orders; returns how many.
+
+    Writes down which version is known by now.
+    """
+    if await named_values.get(db, KNOWN_RULES) == restrictions.version:
+        return 0
+    await named_values.put(db, KNOWN_RULES, restrictions.version)
+    orders = {one.order_id for one in await affected(db, restrictions, wares, day)}
+    if orders:
+        chats = await people.chats_of_coordinators(db)
+        await outbox.put(db, "rules_touch", restrictions.version, chats, 1, now)
+    return len(orders)

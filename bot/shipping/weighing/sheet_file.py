@@ -1,0 +1,252 @@
+"""Weights as they come back in a file: the sheet of the manifest, or a CSV with the same heads.
+
+Anybody's bytes: limits stand before reading, formulas are never worked out, nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from bot.core.errors import RantauError
+from bot.shipping.measurements import Measured, MeasureRefused, millimetres, parse_measured, whole_grams
+
+SHEET = "Timbang"
+HEADS = {
+    "kunci": "parcel",
+    "parcel": "parcel",
+    "isi": "contents",
+    "contents": "contents",
+    "berat kotor (g)": "grams",
+    "weight_g": "grams",
+    "berat kotor (kg)": "kilograms",
+    "weight_kg": "kilograms",
+    "panjang (cm)": "length",
+    "length_cm": "length",
+    "lebar (cm)": "width",
+    "width_cm": "width",
+    "tinggi (cm)": "height",
+    "height_cm": "height",
+    "no. resi / hawb": "hawb",
+    "hawb": "hawb",
+    "manifest": "manifest",
+}
+"""What stands above the columns, in the sheet and in a CSV."""
+HEAD_ROW = 4
+MOST_BYTES = 10_000_000
+MOST_UNPACKED = 200_000_000
+MOST_OF_A_PART = 50_000_000
+MOST_PARTS = 400
+MOST_ROWS = 20_000
+MOST_COLUMNS = 40
+MOST_SIGNS = 60
+MOST_NUMBER = 10**15
+_MANIFEST = re.compile(r"[A-Z]{2}-\d{6}(?:-K\d+)?-v\d+")
+_UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+Cell = str | Decimal
+
+
+class SheetRefused(RantauError):
+    """A file that cannot be read as weights.
+
+    `code`: `too_big`, `not_readable`, `no_sheet`, `no_mark` (no manifest is named), `no_heads`,
+    `too_many_rows`, `mixed` (rows of several manifests) or `empty`.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, `no` as the spreadsheet program counts; `fault` is why its weight or size is not taken."""
+
+    no: int
+    parcel: str
+    contents: str = ""
+    measured: Measured | None = None
+    hawb: str = ""
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a file says: of which manifest, and its rows, the ones left blank among them."""
+
+    manifest: str
+    rows: tuple[Row, ...]
+
+
+def read(data: bytes) -> Sheet:
+    """The weights in a file, whatever its name. Raises SheetRefused."""
+    if len(data) > MOST_BYTES:
+        raise SheetRefused("too_big")
+    return _workbook(data) if data[:2] == b"PK" else _comma_separated(data)
+
+
+def _workbook(data: bytes) -> Sheet:
+    table = _cells(data)
+    named = _MANIFEST.search(str(table[0][0])) if table and table[0] else None
+    if named is None:
+        raise SheetRefused("no_mark")
+    return _sheet([named[0]], table[HEAD_ROW - 1 :], HEAD_ROW)
+
+
+def _cells(data: bytes) -> list[list[Cell]]:
+    # Slow to import, and needed only where somebody sends a workbook.
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        _within_limits(data)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        if SHEET not in book.sheetnames:
+            raise SheetRefused("no_sheet", SHEET)
+        rows = book[SHEET].iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
+        return [[_cell(value) for value in row] for row in rows]
+    # Whatever the library's zip and XML readers stumble over, the file is not to be read.
+    except (InvalidFileException, *_UNREADABLE) as broken:
+        raise SheetRefused("not_readable") from broken
+
+
+def _within_limits(data: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = packed.infolist()
+        # What a part unpacks to is never more than it declares: more is a damaged file.
+        sizes = [one.file_size for one in parts]
+        if len(parts) > MOST_PARTS or sum(sizes) > MOST_UNPACKED or max(sizes, default=0) > MOST_OF_A_PART:
+            raise SheetRefused("too_big")
+        if any(one.compress_type not in _PACKINGS for one in parts):
+            raise SheetRefused("not_readable")
+        for part in parts:
+            if part.filename.endswith((".xml", ".rels")):
+                with packed.open(part) as opened:
+                    if b"<!" in opened.read(512).replace(b"<!--", b""):
+                        raise SheetRefused("not_readable")
+
+
+def _comma_separated(data: bytes) -> Sheet:
+    try:
+        text = data.decode("utf-8-sig")
+        table: list[list[Cell]] = [[_cell(one) for one in row] for row in _lines(text)]
+    except (UnicodeDecodeError, csv.Error) as strange:
+        raise SheetRefused("not_readable") from strange
+    column = _places(table).get("manifest")
+    if column is None:
+        raise SheetRefused("no_heads", "manifest")
+    named = [str(row[column]) for row in table[1:] if len(row) > column and row[column]]
+    return _sheet(named, table, 1)
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    separator = max(",;\t", key=text.partition("\n")[0].count)
+    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
+        if number > MOST_ROWS:
+            raise SheetRefused("too_many_rows", str(MOST_ROWS))
+        yield row[:MOST_COLUMNS]
+
+
+def _places(table: Sequence[Sequence[Cell]]) -> dict[str, int]:
+    """Where each column stands, by what is above it; of a head in two languages the first counts."""
+    heads = [str(cell).partition("\n")[0].strip().casefold() for cell in table[0]] if table else []
+    known = [(HEADS[head], place) for place, head in enumerate(heads) if head in HEADS]
+    return dict(reversed(known))
+
+
+def _sheet(manifests: Iterable[str], table: Sequence[Sequence[Cell]], head_row: int) -> Sheet:
+    named, at = sorted(set(manifests)), _places(table)
+    if "parcel" not in at or not {"grams", "kilograms"} & at.keys():
+        raise SheetRefused("no_heads", SHEET)
+    if len(named) != 1:
+        raise SheetRefused("mixed" if named else "no_mark", ", ".join(named[:3]))
+    if len(table) + head_row > MOST_ROWS:
+        raise SheetRefused("too_many_rows", str(MOST_ROWS))
+    rows = [_row(number, cells, at) for number, cells in enumerate(table[1:], start=head_row + 1)]
+    if not (kept := tuple(one for one in rows if one is not None)):
+        raise SheetRefused("empty")
+    return Sheet(named[0], kept)
+
+
+def _row(number: int, cells: Sequence[Cell], at: Mapping[str, int]) -> Row | None:
+    found = {name: cells[place] for name, place in at.items() if place < len(cells) and cells[place] != ""}
+    if not found.keys() - {"manifest", "contents"}:
+        return None
+    key, contents, hawb = (str(found.get(name, "")) for name in ("parcel", "contents", "hawb"))
+    try:
+        return Row(number, key, contents, _measured(found), hawb)
+    except MeasureRefused as refused:
+        return Row(number, key, contents, None, hawb, refused.code)
+
+
+def _measured(found: Mapping[str, Cell]) -> Measured | None:
+    sides = [found[name] for name in ("length", "width", "height") if name in found]
+    if "grams" not in found and "kilograms" not in found:
+        if sides:
+            raise MeasureRefused("no_weight")
+        return None
+    grams = _grams(found["grams"], "g") if "grams" in found else _grams(found["kilograms"], "kg")
+    if not sides:
+        return Measured(grams)
+    if len(sides) != 3:
+        raise MeasureRefused("three_sides")
+    length, width, height = (millimetres(_number(one) * 10) for one in sides)
+    return Measured(grams, (length, width, height))
+
+
+def _grams(cell: Cell, unit: str) -> int:
+    try:
+        return _weight(cell, unit)
+    except MeasureRefused as refused:
+        if unit == "g" and refused.code == "too_exact":  # kilograms in a column of grams
+            raise MeasureRefused("in_grams") from refused
+        raise
+
+
+def _weight(cell: Cell, unit: str) -> int:
+    if isinstance(cell, Decimal):  # a number of the program's own: no separators to be told apart
+        return whole_grams(cell * (1000 if unit == "kg" else 1))
+    typed = parse_measured(f"{cell} {unit}" if re.fullmatch(r"[\d.,]+", cell) else cell)
+    if typed.sides_mm is not None:
+        raise MeasureRefused("unreadable")
+    return typed.gross_grams
+
+
+def _number(cell: Cell) -> Decimal:
+    if isinstance(cell, Decimal):
+        return cell
+    if not re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", cell, re.ASCII):
+        raise MeasureRefused("unreadable")
+    return Decimal(cell.replace(",", "."))
+
+
+def _cell(value: Any) -> Cell:
+    """A cell's content: a number without its float's noise, anything else as the text that it shows."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if abs(value) > MOST_NUMBER or value != value:
+            return "?"
+        return Decimal(int(value)) if value == int(value) else Decimal(f"{value:.9g}")
+    return "\n".join(" ".join(line.split()) for line in str(value).split("\n"))[:MOST_SIGNS]

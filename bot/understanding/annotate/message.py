@@ -1,0 +1,177 @@
+"""What each word of a message says: the vocabulary laid over its tokens."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.text.tokens import Token
+
+ENDINGS = ("nya", "ny", "nipun", "ipun", "ne", "e", "in", "lah", "kah", "ku", "mu", "s")
+GRAMMAR = (*ENDINGS, "aken", "ake", "ke", "kan", "no", "i", "an", "ed", "ing", "d")
+PREFIXES = ("dipun", "di", "meng", "men", "mem", "me", "ber", "ter", "ke", "tak", "ng", "ny", "n", "m", "se")
+STRONG_SIGNS = frozenset(";.!?•·")
+SOFT_SIGNS = frozenset(",+&|/")
+
+
+class Message:
+    """The tokens of a message with what they say."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.vocabulary = vocabulary
+        self.says: list[frozenset[str]] = [self._alone(token) for token in tokens]
+        self._lay_phrases()
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def _alone(self, token: Token) -> frozenset[str]:
+        if token.text.isupper() and token.plain in self.vocabulary.everyday_words and not self.text.isupper():
+            return frozenset()  # "KL" is no "kl"
+        if token.kind != "word":
+            return self.vocabulary.single.get(token.plain, frozenset())
+        says = self.vocabulary.word_says(token.plain)
+        return says or self.vocabulary.word_says(_without_owner(token.plain)) or self._misspelt(token.plain)
+
+    def _misspelt(self, word: str) -> frozenset[str]:
+        """What a word without some of its vowels says: `psen` is `pesen`."""
+        return self.vocabulary.word_says(self.vocabulary.shortened.get(word, ""))
+
+    def _lay_phrases(self) -> None:
+        words = [token.plain for token in self.tokens]
+        for at, word in enumerate(words):
+            for phrase, says in self.vocabulary.longer.get(word, ()):
+                if tuple(words[at : at + len(phrase)]) == phrase:
+                    for inside in range(at, at + len(phrase)):
+                        self.says[inside] |= {says, "talk"}
+
+    def plain(self, at: int) -> str:
+        """The plain form of the token there; "" outside the message."""
+        return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
+
+    def kind(self, at: int) -> str:
+        """The kind of the token there; `break` outside the message, which ends as a line does."""
+        return self.tokens[at].kind if 0 <= at < len(self.tokens) else "break"
+
+    def says_at(self, at: int, *says: str) -> bool:
+        """Whether the token there says one of these."""
+        return 0 <= at < len(self.tokens) and not self.says[at].isdisjoint(says)
+
+    def has(self, *says: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether a token in this stretch says one of these."""
+        last = len(self) if end is None else end
+        for one in says:
+            places = self._places.get(one, ())
+            at = bisect_left(places, start)
+            if at < len(places) and places[at] < last:
+                return True
+        return False
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at, said in enumerate(self.says):
+            for one in said:
+                found.setdefault(one, []).append(at)
+        return found
+
+    def mark(self, at: int, says: str) -> None:
+        """Takes a token to say this too."""
+        self.says[at] |= {says}
+        self.__dict__.pop("_places", None)
+
+    def where(self, *says: str) -> list[int]:
+        """The places of all tokens that say one of these."""
+        return sorted({at for one in says for at in self._places.get(one, ())})
+
+    @cached_property
+    def colons(self) -> list[int]:
+        """The places of all colons."""
+        return [at for at, token in enumerate(self.tokens) if token.plain == ":"]
+
+    def slice(self, start: int, end: int) -> str:
+        """The stretch of the message that these tokens cover."""
+        return self.text[self.tokens[start].start : self.tokens[end - 1].end]
+
+    def tokens_in(self, start: int, end: int) -> range:
+        """The tokens between these characters of the text."""
+        first = bisect_left(self._starts, start)
+        return range(first, max(bisect_right(self._ends, end), first))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [one.start for one in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [one.end for one in self.tokens]
+
+    def strong_break(self, at: int) -> bool:
+        """Whether a sentence or a line ends with this token."""
+        token = self.tokens[at]
+        if token.kind == "break":
+            return True
+        return token.kind == "sign" and token.text in STRONG_SIGNS and not self._of_dots(at)
+
+    def _of_dots(self, at: int) -> bool:
+        """`Teh oplosan ... 3`: dots in a row lead to a number."""
+        if self.tokens[at].text != ".":
+            return False
+        before, after = self.plain(at - 1), self.plain(at + 1)
+        return (before == "." and self.tokens[at].glued) or (after == "." and self.tokens[at + 1].glued)
+
+    def soft_break(self, at: int) -> bool:
+        """Whether this token stands between the parts of a list."""
+        token = self.tokens[at]
+        if token.text == "." and self._of_dots(at):
+            return self.plain(at + 1) != "." and self.kind(at + 1) != "number"
+        return (token.kind == "sign" and token.text in SOFT_SIGNS) or "and" in self.says[at]
+
+    def breaks(self, start: int, end: int) -> tuple[int, int]:
+        """How many strong and how many soft breaks stand in this stretch."""
+        strong = sum(self.strong_break(at) for at in range(start, end))
+        return strong, sum(self.soft_break(at) for at in range(start, end))
+
+    @cached_property
+    def sentences(self) -> list[range]:
+        """The stretches between strong breaks, without these."""
+        edges = [-1, *(at for at in range(len(self)) if self.strong_break(at)), len(self)]
+        return [range(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
+
+    def sentence_at(self, at: int) -> range:
+        """The sentence that a token stands in."""
+        return next((one for one in self.sentences if at in one), range(at, at + 1))
+
+
+def _without_owner(word: str) -> str:
+    """`ongkirnya` is `ongkir`, `adikku` is `adik`."""
+    for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu", "2"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            return word.removesuffix(ending)
+    return ""
+
+
+def roots(word: str) -> Iterable[str]:
+    """The word without what its grammar puts before and behind it, of a word of the language."""
+    bare = [word, *(word.removeprefix(one) for one in PREFIXES if word.startswith(one))]
+    for one in bare:
+        if len(one) >= 4:
+            yield one
+        yield from (
+            one.removesuffix(ending)
+            for ending in GRAMMAR
+            if one.endswith(ending) and len(one) - len(ending) >= 4
+        )
+
+
+def stems(word: str) -> Iterable[str]:
+    """The word, then the word without what Indonesian, Javanese and English hang on to it."""
+    yield word
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            yield word.removesuffix(ending)

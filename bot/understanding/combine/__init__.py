@@ -1,0 +1,1 @@
+"""Stage 4: which quantity goes with which product."""

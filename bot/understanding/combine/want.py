@@ -1,0 +1,71 @@
+"""One wanted thing: goods with the quantities said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.understanding.lexicon.catalogue import Lexicon
+from bot.understanding.spot.products import Mention
+from bot.understanding.spot.quantities import Amount
+
+SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
+
+
+@dataclass(slots=True)
+class Want:
+    """Goods with the quantities said of them; `dropped` when the message itself takes them back.
+
+    `doubled` asks for twice as many as there are, which only the order knows.
+    `parts` tells that the first quantity is somebody's part as the others are, and not their sum.
+    """
+
+    mention: Mention
+    amounts: list[Amount] = field(default_factory=list)
+    doubtful: bool = False
+    parts: bool = False
+    doubled: bool = False
+    dropped: bool = False
+
+    def quantity(self, lexicon: Lexicon) -> int | None:
+        """The number of catalogue units, one where nothing is said; None while it is not known."""
+        if self.doubtful or self.doubled:
+            return None
+        counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
+        if not counted:
+            return 1
+        if None in counted:
+            return None
+        parts = sum(one for one in counted[1:] if one)
+        whole = not self.parts and len(counted) > 2 and counted[0] == parts
+        return parts if whole else parts + (counted[0] or 0)  # "3: 2 buat aku, 1 buat ibu"
+
+
+def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | None:
+    """How many units an amount is, when it is as many of each of these products."""
+    if amount.unsure:
+        return None
+    if amount.grams is None and not amount.pair:
+        return amount.pieces
+    found = {_units(lexicon, sku, amount) for sku in skus}
+    return found.pop() if len(found) == 1 else None
+
+
+def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
+    ware = lexicon.by_sku[sku]
+    if amount.grams is None:
+        return (amount.pieces or 0) * (1 if ware.unit == "pasang" else 2)
+    if amount.pieces is not None:
+        fits = amount.grams == ware.net_grams or amount.grams == amount.pieces * ware.net_grams
+        return amount.pieces if fits else None
+    if not ware.category.startswith(SOLD_BY_WEIGHT):
+        return None  # "daster 1 kg"
+    if amount.volume:
+        return 1 if amount.grams == ware.net_grams else None
+    packs, rest = divmod(amount.grams, ware.net_grams)
+    return packs if packs and not rest else None
+
+
+def extent(want: Want) -> int:
+    """Where the goods with the quantities behind them end."""
+    return max([want.mention.end, *(one.end for one in want.amounts)])

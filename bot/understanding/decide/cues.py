@@ -1,0 +1,56 @@
+"""Cues: the words, phrases and far-apart words by which a sentence shows what it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.understanding.annotate.message import Message, roots, stems
+from bot.understanding.text.tokens import plain, squeezed
+
+GOODS, PLACE = "<goods>", "<place>"
+Forms = Sequence[frozenset[str]]
+"""Of each word of a sentence: every way it may be looked up, and what it says as `<how_much>`."""
+Step = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Runs of words that all stand in the sentence; each step of a run is one of several words."""
+
+    runs: tuple[tuple[Step, ...], ...]
+
+    def in_sentence(self, forms: Forms, every: frozenset[str]) -> bool:
+        """Whether each run stands in the sentence; `every` are its words in all their forms."""
+        return all(not run[0].isdisjoint(every) and _stands(run, forms) for run in self.runs)
+
+
+def _stands(run: tuple[Step, ...], forms: Forms) -> bool:
+    last = len(forms) - len(run) + 1
+    return any(
+        all(not step.isdisjoint(forms[at + along]) for along, step in enumerate(run)) for at in range(last)
+    )
+
+
+@lru_cache(maxsize=4_000)
+def cue_of(written: str) -> Cue:
+    """`kapan|when + tutup|last order` as a cue."""
+    runs = (run.split() for run in written.split("+"))
+    return Cue(tuple(tuple(frozenset(map(plain, step.split("|"))) for step in run) for run in runs))
+
+
+def forms_of(message: Message, at: int) -> frozenset[str]:
+    """Every way one word may be looked up."""
+    said = {f"<{one}>" for one in message.says[at]}
+    token = message.tokens[at]
+    if token.kind != "word":
+        return frozenset({token.plain, *said})
+    return _forms(message.vocabulary.shortened.get(token.plain, ""), token.plain) | said
+
+
+@lru_cache(maxsize=20_000)
+def _forms(shortened: str, word: str) -> frozenset[str]:
+    bare = squeezed(word)
+    found = {word, bare, *stems(word), *stems(bare), *roots(word), shortened}
+    return frozenset(one for one in found if one)

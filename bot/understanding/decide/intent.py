@@ -1,0 +1,129 @@
+"""What somebody wants with a message: to order, to change an order, to ask, to greet, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.combine.want import Want
+from bot.understanding.decide.is_question import asks, asks_about, ends_with_no
+from bot.understanding.decide.order_verb import order_verb, ordered_already
+from bot.understanding.resolve.edits import is_edit, not_taken_back
+from bot.understanding.result import Intent
+from bot.understanding.spot.scene import Scene
+
+ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
+MOST_OF_GOODS = 5
+"""Digits and signs of the longest number that may count goods or their price (`9.000`)."""
+
+
+def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
+    """The intent of a message in which these goods are wanted."""
+    message, verb = scene.message, order_verb(scene.message)
+    if _tells_of_something(scene, wants, verb):
+        return "other"
+    if is_edit(scene, wants, verb):
+        return "edit"
+    named = [one for one in wants if not one.dropped or not one.mention.sure]
+    if named:
+        return "question" if asks_about(scene, named, verb) else "order"
+    return _without_goods(message, scene, verb)
+
+
+def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
+    """A payment, a complaint, a false declaration, a call for a person, an order placed already."""
+    message, counted = scene.message, any(one.amounts for one in wants)
+    if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
+        return True
+    if _complains(message) and (verb is None or not counted):
+        return True
+    if message.has("handoff") and not counted and not message.has("shipping", "price"):
+        return True
+    if verb is not None:
+        return False
+    if not_taken_back(message) and not counted:
+        return True  # "karak jangan dicancel ya"
+    return not asks(message) and _tells_what_happened(scene, wants)
+
+
+def _tells_what_happened(scene: Scene, wants: Sequence[Want]) -> bool:
+    """Something was ordered, paid or has arrived, or an address is told; nothing is asked or ordered."""
+    message = scene.message
+    if any(ordered_already(message, at) for at in message.where("does_order")):
+        changed = ("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
+        if not message.has(*changed):
+            return True
+    if wants and message.has("arrived") and message.has("done", "complete"):
+        return True
+    if message.has("payment") and message.has("done") and _money(message):
+        return True
+    if message.has("paid") and (message.has("done", "money_after") or _money(message)):
+        return True
+    only_address = bool(scene.away) and not wants and not message.has("change", "correct", "remove", "add")
+    return only_address and message.has("address_label", "street", "person_label")
+
+
+def _money(message: Message) -> bool:
+    thousands = message.vocabulary.numbers.thousands
+    return message.has("money_before", "money_after") or any(
+        (one.plain in thousands and one.glued) or (one.kind == "number" and len(one.plain) > MOST_OF_GOODS)
+        for one in message.tokens
+    )
+
+
+def _complains(message: Message) -> bool:
+    """Something is broken; not the wish that nothing may be."""
+    for at in message.where("complaint"):
+        before = range(max(at - 4, 0), at)
+        if not any(message.says_at(one, "exclude", "no_or", "conditional") for one in before):
+            return True
+    return False
+
+
+def _without_goods(message: Message, scene: Scene, verb: int | None) -> Intent:
+    if len(message) and all(
+        message.says_at(at, "address") or message.kind(at) != "word" for at in range(len(message))
+    ):
+        return "greeting" if message.has("address") and not message.has("confirm") else "other"
+    question = asks(message) or (message.has("stock", "rules", "other_matter") and ends_with_no(message))
+    thanks, hello = message.has("thanks"), message.has("hello")
+    if message.has(*ASKING_ALONE) and not _only_confirms(message):
+        return "question"
+    if _only_greets(message) and (hello or thanks):
+        return "greeting"
+    if (message.has("stock", "rules", "question") and question) or (
+        message.has("rules") and message.has("no_or")
+    ):
+        return "question"
+    confirmed = [at for at in message.where("confirm") if verb is not None and at < verb]
+    if verb is not None and not confirmed and not message.has("paid", "arrived"):
+        return "order"
+    if question and not ((hello or thanks) and _only_greets(message)):
+        return "question"
+    if thanks and not message.has("confirm", "paid"):
+        return "greeting"
+    return "other"
+
+
+def _only_confirms(message: Message) -> bool:
+    confirms = message.has("confirm") and not message.has("question", "how_much", "catalogue", "price")
+    return (confirms and not any(token.text == "?" for token in message.tokens)) or (
+        message.has("paid") and message.has("done") and not asks(message)
+    )
+
+
+def _only_greets(message: Message) -> bool:
+    """Nothing but greetings, thanks and kind words."""
+    kind = (
+        "hello",
+        "thanks",
+        "address",
+        "kind_words",
+        "talk",
+        "self",
+        "confirm",
+        "address_also_goods",
+        "third",
+    )
+    words = [at for at, token in enumerate(message.tokens) if token.kind == "word"]
+    return all(message.says_at(at, *kind) for at in words if message.says[at])

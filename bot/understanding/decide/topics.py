@@ -1,0 +1,160 @@
+"""What a message asks: the topics of its questions and the products they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
+from bot.understanding.resolve.corrections import DEFINITE, is_excluded
+from bot.understanding.result import Intent, Topic
+from bot.understanding.spot.products import Mention
+from bot.understanding.spot.scene import Scene
+
+YIELDS: Mapping[Topic, frozenset[Topic]] = {
+    "price": frozenset({"total", "freight"}),
+    "payment": frozenset({"total", "order_status"}),
+    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight"}),
+    "cutoff": frozenset({"order_status"}),
+    "may_go": frozenset({"freight", "time_to_arrive", "how_to", "order_status", "payment"}),
+    "content": frozenset({"may_go", "stock", "freight", "how_to"}),
+    "catalogue": frozenset({"content", "may_go"}),
+}
+"""A topic that is only mentioned where one of these is asked."""
+HAVING = frozenset(
+    {
+        "ada",
+        "adakah",
+        "ad",
+        "jual",
+        "jualan",
+        "dodol",
+        "sade",
+        "punya",
+        "duwe",
+        "gadhah",
+        "ono",
+        "wonten",
+        "sell",
+        "have",
+    }
+)
+ASKING = ("how_much", "question", "price", "tracking")
+
+
+def topics_of(scene: Scene, intent: Intent) -> tuple[Topic, ...]:
+    """What a message asks, in the order in which it asks it."""
+    if intent == "greeting":
+        return ()
+    found: list[Topic] = []
+    for part in _parts(scene, intent):
+        found += [one for one in _topics_in(scene, part, intent) if one not in found]
+    return tuple(found)
+
+
+def about_of(scene: Scene, intent: Intent) -> tuple[tuple[str, ...], ...]:
+    """The products that a question names, in an order only those of its asking parts."""
+    asked = {at for part in _parts(scene, intent) if _topics_in(scene, part, intent) for at in part}
+    if intent == "question":
+        asked = set(range(len(scene.message)))
+    named = [one.skus for one in scene.known if one.start in asked and not is_excluded(scene, one)]
+    return tuple(dict.fromkeys(named))
+
+
+def strange_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
+    """The goods that a question names and nobody here makes: `ada mie korea?`; not `ada pitanya?`."""
+    if intent != "question":
+        return ()
+    return tuple(scene.message.slice(one.start, one.end) for one in _strange(scene))
+
+
+def _strange(scene: Scene) -> list[Mention]:
+    return [one for one in scene.goods if not one.skus and _asked_for(scene, one)]
+
+
+def _asked_for(scene: Scene, strange: Mention) -> bool:
+    """A word for goods, or an unknown one right behind the question whether there is any."""
+    message = scene.message
+    if message.says_at(strange.start, "other_matter") or _somethings_own(message, strange):
+        return False
+    if any(message.says_at(at, "goods") for at in range(strange.start, strange.end)):
+        return True
+    before = strange.start - 1
+    while before > 0 and message.says_at(before, "glue", "any"):
+        before -= 1
+    return message.plain(before) in HAVING
+
+
+def _somethings_own(message: Message, strange: Mention) -> bool:
+    """`pitanya`: of something else that was spoken of."""
+    word = message.plain(strange.end - 1)
+    return word.endswith(DEFINITE) and not message.says_at(strange.end - 1, "goods")
+
+
+def _parts(scene: Scene, intent: Intent) -> Iterator[range]:
+    """The sentences of a question; of an order only the clauses that ask something."""
+    for sentence in scene.message.sentences:
+        if intent == "question":
+            yield sentence
+            continue
+        clauses = list(_clauses(scene, sentence))
+        for clause in clauses:
+            if _asks(scene, clause, last=clause is clauses[-1]):
+                yield clause
+
+
+def _clauses(scene: Scene, sentence: range) -> Iterator[range]:
+    start = sentence.start
+    for at in sentence:
+        if scene.message.plain(at) == "," and at > start:
+            yield range(start, at)
+            start = at + 1
+    if start < sentence.stop:
+        yield range(start, sentence.stop)
+
+
+def _asks(scene: Scene, clause: range, last: bool) -> bool:
+    message = scene.message
+    if last and message.plain(clause.stop) == "?":
+        return True
+    return message.has(*ASKING, start=clause.start, end=clause.stop)
+
+
+def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
+    words, forms = scene.message.vocabulary, _forms_in(scene, part)
+    every = frozenset[str]().union(*forms)
+    names_goods = GOODS in every
+    found = _cued(words.topics, forms, every)
+    if not found and not scene.message.has("other_matter", start=part.start, end=part.stop):
+        found = _cued(words.topics_else, forms, every)[:1]
+        if found == ["total"] and intent == "question" and scene.known:
+            return ["price"]  # "teh yang itu ada? berapa sebungkus"
+    return [one for one in found if not _only_mentioned(one, found, names_goods)]
+
+
+def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
+    """What each word of a part may be looked up by, goods and places among them, and a question mark."""
+    message = scene.message
+    forms = [forms_of(message, at) for at in part]
+    named = [*scene.known, *_strange(scene)]
+    for at in (at for one in named for at in range(one.start, one.end) if at in part):
+        forms[at - part.start] |= {GOODS}
+    for place in scene.places:
+        if place.start in part:
+            forms[place.start - part.start] = frozenset({PLACE})
+    return [*forms, frozenset("?")] if message.plain(part.stop) == "?" else forms
+
+
+def _cued(topics: Mapping[Topic, Sequence[str]], forms: Forms, every: frozenset[str]) -> list[Topic]:
+    return [
+        topic for topic, cues in topics.items() if any(cue_of(one).in_sentence(forms, every) for one in cues)
+    ]
+
+
+def _only_mentioned(topic: Topic, found: Sequence[Topic], names_goods: bool) -> bool:
+    """`harga ongkir` asks for the freight, `harga rendang sama ongkir` for both."""
+    if topic == "price" and names_goods:
+        return "total" in found
+    if topic == "stock" and not names_goods:
+        return "total" in found  # "habisnya berapa"
+    return not YIELDS.get(topic, frozenset()).isdisjoint(found)

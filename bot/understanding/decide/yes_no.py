@@ -1,0 +1,64 @@
+"""How a message is worded: a yes, a no, one name only, or everything taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.combine.want import Want
+from bot.understanding.result import Intent
+from bot.understanding.spot.scene import Scene
+
+LONGEST_ANSWER = 8
+"""Tokens of a yes or a no."""
+BESIDE_A_NAME = ("talk", "address", "address_also_goods", "hello", "thanks", "describe", "weak", "confirm")
+SAYS_MORE = (
+    *("order", "add", "remove", "reduce", "change", "exclude", "to", "price", "how_much", "stock", "rules"),
+    *("paid", "complaint", "shipping", "tracking", "payment", "question", "range", "for", "same_as_before"),
+    "doubled",
+)
+ONE_OF_SEVERAL = frozenset(
+    {"tadi", "td", "terakhir", "barusan", "last", "satunya", "kemarin", "kmrn", "wingi"}
+)
+
+
+def answers(message: Message) -> tuple[bool, bool]:
+    """Whether a message is nothing but a yes, and whether it is nothing but a no."""
+    words = message.vocabulary.answers
+    if not 0 < len(message) <= LONGEST_ANSWER or "?" in message.text:
+        return False, False
+    said = [message.tokens[at].plain for at in range(len(message)) if message.kind(at) != "break"]
+    yes = [one for one in said if one in words.yes]
+    no = [one for one in said if one in words.no]
+    for at, one in enumerate(said):
+        known = one in words.yes or one in words.no or one in words.beside
+        if not known and not message.says_at(at, "address") and one.isalnum():
+            return False, False
+    enough = any(f" {one} " in f" {' '.join(said)} " for one in words.enough)
+    return bool(yes or enough) and not no, bool(no)
+
+
+def only_names(scene: Scene) -> bool:
+    """Whether one product is mentioned, known or not, and nothing else is said than kind words."""
+    message = scene.message
+    if len(scene.goods) != 1 or scene.amounts or scene.ignored or scene.places or scene.away:
+        return False
+    named = range(scene.goods[0].start, scene.goods[0].end)
+    for at in range(len(message)):
+        if at in named or message.kind(at) == "break":
+            continue
+        if message.kind(at) != "word":
+            if message.kind(at) == "number":
+                return False
+            continue
+        if message.says_at(at, *SAYS_MORE) or not message.says_at(at, *BESIDE_A_NAME):
+            return False
+    return True
+
+
+def all_off(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
+    """Whether everything that was ordered shall go: `batalin semua`, `cancel my order`, `gajadi`."""
+    message = scene.message
+    if intent != "edit" or wants or scene.amounts or scene.places or scene.known:
+        return False
+    return message.has("remove") and not any(one.plain in ONE_OF_SEVERAL for one in message.tokens)

@@ -1,0 +1,1 @@
+"""What words mean: the vocabulary of the shop, and the words of its catalogue."""

@@ -1,0 +1,279 @@
+"""The catalogue as an index of words: which products a phrase names, wholly or in part."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from itertools import combinations
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.catalog import Ware
+from bot.understanding.annotate.message import stems
+from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.text.tokens import plain, squeezed
+
+Key = frozenset[str]
+_WORD = re.compile(r"[^\W\d_]+")
+_HEAD = re.compile(r"[,(]| with | of ")
+_ASIDE = re.compile(r"\(([^)]*)\)")
+CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
+MOST_SPELLINGS = 4
+MOST_OF_NAME = 6
+ABBREVIATED = 4
+LEAST_SURE_ALONE = 0.75
+"""How sure a word must be to name goods by itself."""
+
+
+class Lexicon:
+    """What the goods of a catalogue are called, in the usual spelling of every word."""
+
+    def __init__(
+        self, wares: Iterable[Ware], vocabulary: Vocabulary, never_meant: Collection[str] = ()
+    ) -> None:
+        """`never_meant` are words of other things, which no misspelt word of a name is (Jepang, jenang)."""
+        self._vocabulary = vocabulary
+        self._never_meant = frozenset(never_meant)
+        self._weak = vocabulary.words("weak")
+        self._usual = _Usual(vocabulary.spelled)
+        self.by_sku = {ware.sku: ware for ware in wares if ware.offered}
+        self.by_code = {ware.sku.upper().replace("-", ""): ware.sku for ware in self.by_sku.values()}
+        self.full: dict[Key, dict[tuple[str, ...], set[str]]] = {}
+        self.fitting: dict[Key, set[str]] = {}
+        self.part: dict[Key, set[str]] = {}
+        self._shortened: dict[Key, set[str]] = {}
+        self._prefixes = _Prefixes()
+        with _no_search_for_cycles():
+            for ware in self.by_sku.values():
+                self._take(ware)
+        self.part |= self._prefixes.generic(self.by_sku)
+        self.fitting = self._shortened | self.fitting
+        self.words = frozenset(word for key in self.full for word in key)
+        self._joined = self._written_together()
+        self._by_length: dict[int, list[str]] = {}
+        for word in sorted(self.words | set(self._joined)):
+            self._by_length.setdefault(len(word), []).append(word)
+        self._skeletons: dict[str, list[str]] = {}
+        for word in sorted(self.words):
+            self._skeletons.setdefault(skeleton(word), []).append(word)
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
+
+    def _take(self, ware: Ware) -> None:
+        for name in (ware.name_id, ware.name_en, *ware.aliases):
+            words = self.usual(name)
+            self._name(words, ware.sku)
+            if name == ware.name_en:
+                self._translated(name, words, ware.sku)
+            else:
+                self._prefixes.take(words, ware.sku, name == ware.name_id, name)
+            shorter = frozenset(words) - self._weak if not self._weak.isdisjoint(words) else None
+            if shorter:
+                self.fitting.setdefault(shorter, set()).add(ware.sku)
+
+    def _name(self, words: tuple[str, ...], sku: str) -> None:
+        if words:
+            self.full.setdefault(frozenset(words), {}).setdefault(words, set()).add(sku)
+
+    def _translated(self, name: str, every: tuple[str, ...], sku: str) -> None:
+        """An English name also without what follows a comma, and by its last word alone."""
+        head = _HEAD.split(name, 1)[0]
+        told = every if head == name else self.usual(head)
+        words = tuple([word for word in told if word not in self._weak])
+        aside = [self.usual(one) for one in _ASIDE.findall(name)] if "(" in name else []
+        for phrase in {words, told, *aside}:
+            if phrase:
+                self.fitting.setdefault(frozenset(phrase), set()).add(sku)
+        for count in range(1, min(len(words), MOST_OF_NAME) - 1):
+            for others in combinations(words[:-1], count):
+                self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
+        written = _WORD.findall(head)
+        if words and len(words[-1]) > 3 and _one(plain(written[-1])) == words[-1]:
+            self._prefixes.last(words[-1], sku)
+
+    def usual(self, name: str) -> tuple[str, ...]:
+        """The words of a name as they are usually spelled, without its numbers."""
+        known = self._usual
+        return tuple([known[word] for word in _WORD.findall(name)])
+
+    def _written_together(self) -> dict[str, tuple[str, ...]]:
+        orders = [words for named in self.full.values() for words in named if len(words) > 1]
+        together = {"".join(words): words for words in orders}
+        return {word: words for word, words in together.items() if len(word) > 5}
+
+    def _meant(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
+        """The words of the catalogue that a typed word may be, each with how sure that is (1 is exact)."""
+        for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
+            if exact := self._exact(stem):
+                return tuple((one, sure) for one in exact)
+        if word in self._never_meant or self._vocabulary.word_says(word) or self._talk(word):
+            return ()
+        return tuple(self._near(word))
+
+    def _exact(self, word: str) -> list[tuple[str, ...]]:
+        for spelling in dict.fromkeys((word, _one(word), squeezed(word), _without_breath(word))):
+            usual = _one(self._vocabulary.spelled.get(spelling, spelling))
+            if usual in self.words:
+                return [(usual,)]
+            if usual in self._joined:
+                return [self._joined[usual]]
+        return []
+
+    def _talk(self, word: str) -> bool:
+        return any(self._vocabulary.word_says(stem) for stem in stems(word) if len(stem) > 3)
+
+    def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
+        typed, word = word, squeezed(word)
+        allowed = slips_allowed(len(word))
+        found: list[tuple[int, str]] = []
+        for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
+            near = process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=8
+            )
+            found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
+        found += [(1, other) for other in self._without_vowels(typed)]
+        found += [] if found else [(2, other) for other in self._letters_left_out(word)]
+        found += [] if found else [(ABBREVIATED, other) for other in self._abbreviated(word)]
+        found += [] if found else [(ABBREVIATED, other) for other in self._far(word)]
+        best = min(found, default=(0, ""))[0]
+        for apart, other in sorted(set(found))[:MOST_SPELLINGS]:
+            if apart == best:
+                yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
+
+    def _letters_left_out(self, word: str) -> list[str]:
+        """`sprong` for `semprong`: two letters are missing inside, the rest stands in its order."""
+        longer = self._by_length.get(len(word) + 2, ()) if len(word) > 5 else ()
+        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and within(word, one)]
+
+    def _far(self, word: str) -> list[str]:
+        """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
+        if len(word) < 5:
+            return []
+        within = slips_allowed(len(word)) + 1
+        found: list[str] = []
+        for length in range(len(word) - 1, len(word) + 2):
+            near = process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=within, limit=4
+            )
+            found += [other for other, _apart, _at in near if other[0] == word[0] and other in self.words]
+        return found
+
+    def _abbreviated(self, word: str) -> list[str]:
+        """`bwg` for `bawang`: one consonant more is missing; only ever a part of a longer name."""
+        if len(word) < 3 or any(letter in "aiueo" for letter in word):
+            return []
+        found = (bones for bones in self._skeletons if len(bones) == len(word) + 1 and bones[0] == word[0])
+        return [
+            one
+            for bones in found
+            if bones[-1] == word[-1] and within(word, bones)
+            for one in self._skeletons[bones]
+        ]
+
+    def _without_vowels(self, word: str) -> list[str]:
+        """`jmu` for `jamu`, `lle` for `lele`: the consonants are the same when hardly a vowel was typed."""
+        if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
+            return []
+        bones = dict.fromkeys((skeleton(word), "".join(letter for letter in word if letter not in "aiueo")))
+        return [one for bare in bones for one in self._skeletons.get(bare, ()) if within(squeezed(word), one)]
+
+
+@contextmanager
+def _no_search_for_cycles() -> Iterator[None]:
+    """An index of many goods is half a million containers without cycles: searching doubles its time."""
+    searching = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searching:
+            gc.enable()
+
+
+class _Usual(dict[str, str]):
+    """The usual spelling of every word that names are written with."""
+
+    def __init__(self, spelled: Mapping[str, str]) -> None:
+        super().__init__()
+        self._spelled = spelled
+
+    def __missing__(self, written: str) -> str:
+        word = plain(written)
+        found = self[written] = _one(self._spelled.get(word) or self._spelled.get(_one(word)) or word)
+        return found
+
+
+class _Prefixes:
+    """The words that names begin with: what kinds of goods there are."""
+
+    def __init__(self) -> None:
+        self._of_names: dict[tuple[str, ...], set[str]] = {}
+        self._of_aliases: dict[tuple[str, ...], set[str]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._last: dict[str, set[str]] = {}
+
+    def take(self, words: tuple[str, ...], sku: str, is_name: bool, written: str) -> None:
+        """A name that begins with a word of another language (`chicken floss`) names no kind with it."""
+        if not words or (not is_name and not plain(written).startswith(words[0])):
+            return
+        found = self._of_names if is_name else self._of_aliases
+        for length in range(1, len(words)):
+            found.setdefault(words[:length], set()).add(sku)
+        if is_name:
+            for word in words:
+                self._anywhere.setdefault(word, set()).add(sku)
+
+    def last(self, word: str, sku: str) -> None:
+        self._last.setdefault(word, set()).add(sku)
+
+    def generic(self, by_sku: dict[str, Ware]) -> dict[Key, set[str]]:
+        """The products of each kind: those named by it, and what is called so on the same shelf."""
+        found: dict[Key, set[str]] = {frozenset([word]): skus for word, skus in self._last.items()}
+        for prefix in {*self._of_names, *self._of_aliases}:
+            named = self._of_names.get(prefix, set())
+            called = self._of_aliases.get(prefix, set())
+            shelves = {by_sku[sku].category for sku in named}
+            within = {sku for sku in called if not shelves or by_sku[sku].category in shelves}
+            anywhere = self._anywhere.get(prefix[0], set()) if len(prefix) == 1 and not named else set()
+            found[frozenset(prefix)] = named | within | anywhere
+        return found
+
+
+@lru_cache(maxsize=20_000)
+def _one(word: str) -> str:
+    """One of many: `crackers` is `cracker`; the same is done to every word of a name."""
+    plural = len(word) > 4 and word.endswith("s") and word[-2] not in "sui"
+    return word[:-1] if plural else word
+
+
+def _without_breath(word: str) -> str:
+    """`gedhang` and `bathik` as they are written in Indonesian."""
+    return word.replace("dh", "d").replace("th", "t")
+
+
+def skeleton(word: str) -> str:
+    """The consonants of a word."""
+    return "".join(letter for letter in squeezed(word) if letter not in "aiueo")
+
+
+def within(short: str, long: str) -> bool:
+    """Whether the letters of one word stand in the other in their order."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def slips_allowed(length: int) -> int:
+    """How many letters of a word may be wrong: none in a short one."""
+    return 0 if length < 4 else 1 if length < 8 else 2
+
+
+def _alike(word: str, other: str) -> bool:
+    """Short words must keep their first letter, or nearly all is another word (`bon`, `abon`)."""
+    if min(len(word), len(other)) < 4:
+        return False
+    if min(len(word), len(other)) < 6:
+        return word[0] == other[0]
+    return word[0] == other[0] or word[1:3] == other[1:3] or word[0] == other[1]

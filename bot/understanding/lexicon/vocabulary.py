@@ -1,0 +1,256 @@
+"""The words of the language, from `config/vocabulary.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.core.config_files import Fault, read_yaml
+from bot.understanding.result import Topic
+from bot.understanding.text.tokens import plain, squeezed, tokens_of
+
+FILE = "vocabulary.yaml"
+Phrase = tuple[str, ...]
+
+
+def _words(listed: Any) -> Any:
+    return listed.split() if isinstance(listed, str) else listed
+
+
+def _phrases(listed: Any) -> Any:
+    """Single words up to the first comma, phrases behind it; `ga|gak jadi` is two phrases."""
+    if not isinstance(listed, str):
+        return listed
+    first, *others = (part.strip() for part in listed.split(","))
+    expanded = (product(*(word.split("|") for word in phrase.split())) for phrase in others)
+    return [*first.split(), *(" ".join(words) for every in expanded for words in every)]
+
+
+def _cues(listed: Any) -> Any:
+    """Single words up to the first comma, behind it cues as they are written."""
+    if not isinstance(listed, str):
+        return listed
+    first, *others = (part.strip() for part in listed.split(","))
+    return [*first.split(), *others] if "<" not in first and "+" not in first else [first, *others]
+
+
+Words = Annotated[frozenset[str], BeforeValidator(_words)]
+Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
+Cues = Annotated[tuple[str, ...], BeforeValidator(_cues)]
+MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
+Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Numbers(_Part):
+    """Words for numbers, and what makes them ten, hundred and thousand."""
+
+    words: dict[str, int]
+    combining: dict[str, int]
+    also_and: Words
+    teens: Words
+    tens: Words
+    hundreds: Words
+    halves: Words
+    quarters: Words
+    and_half: Words
+    plain_money: dict[str, int]
+    thousands: Words
+
+
+class Units(_Part):
+    """What is counted, packed and weighed by."""
+
+    count: dict[int, Words]
+    pack: Words
+    unsure: Words
+    pairs: Words
+    grams: dict[int, Words]
+    millilitres: dict[int, Words]
+    one_prefix: Words
+    no_prefix: Words
+
+    @cached_property
+    def pieces(self) -> dict[str, int]:
+        """How many pieces one of each unit is; a pack of any kind is one."""
+        counted = {word: many for many, words in self.count.items() for word in words}
+        return dict.fromkeys((*self.pack, *self.pairs), 1) | counted
+
+    @cached_property
+    def weights(self) -> dict[str, int]:
+        """Grams by the word for them."""
+        return {word: grams for grams, words in self.grams.items() for word in words}
+
+    @cached_property
+    def volumes(self) -> dict[str, int]:
+        """Millilitres by the word for them."""
+        return {word: many for many, words in self.millilitres.items() for word in words}
+
+
+class Answers(_Part):
+    """A short answer: what says yes, what says no, what may stand beside them, and that it is enough."""
+
+    yes: Words
+    no: Words
+    beside: Words
+    enough: Phrases
+
+
+class MakerAnswers(_Part):
+    """What an UMKM answers to an order, in a word or a phrase of at most three."""
+
+    can: Phrases
+    cannot: Phrases
+    gone: Phrases
+    only: Phrases
+    agree: Phrases
+    all: Phrases
+    beside: Phrases
+    thanks: Phrases
+    between: Phrases
+
+    @cached_property
+    def phrases(self) -> dict[Phrase, MakerSays]:
+        """What each word or phrase says."""
+        said: dict[MakerSays, Phrases] = {
+            "can": self.can,
+            "cannot": self.cannot,
+            "gone": self.gone,
+            "only": self.only,
+            "agree": self.agree,
+            "all": self.all,
+            "beside": self.beside,
+            "thanks": self.thanks,
+            "between": self.between,
+        }
+        return {
+            tuple(token.plain for token in tokens_of(phrase)): says
+            for says, phrases in said.items()
+            for phrase in phrases
+        }
+
+
+class People(_Part):
+    """The words that names of people consist of, beside kinship and titles."""
+
+    my: Words
+    owners: Words
+    of_a_friend: Words
+    rooms: Words
+    oneself: Words
+
+
+class Vocabulary(_Part):
+    """Every word the reader knows beside the catalogue's and the countries'."""
+
+    meta: dict[str, Any]
+    spellings: dict[str, Words]
+    numbers: Numbers
+    units: Units
+    says: dict[str, Phrases]
+    topics: dict[Topic, Cues]
+    topics_else: dict[Topic, Cues]
+    answers: Answers
+    people: People
+    maker_answers: MakerAnswers
+    codes_any_case: Words
+    everyday_words: Words
+    places: dict[Iso2, tuple[str, ...]]
+
+    @classmethod
+    def read(cls, config_dir: Path) -> Vocabulary:
+        """The file of this configuration folder. Raises ConfigRefused with every fault and its line."""
+        return read_yaml(config_dir / FILE, cls, _faults)
+
+    @cached_property
+    def spelled(self) -> dict[str, str]:
+        """The usual word for each other way to write or say it."""
+        return {plain(other): word for word, others in self.spellings.items() for other in others}
+
+    @cached_property
+    def doubles(self) -> frozenset[str]:
+        """Words whose `2` is no number: `konco2`."""
+        return frozenset(map(plain, self.says.get("usual_doubles", ())))
+
+    @cached_property
+    def single(self) -> dict[str, frozenset[str]]:
+        """What each single word says."""
+        found: dict[str, set[str]] = {}
+        for says, phrases in self.says.items():
+            for phrase in phrases:
+                if len(parts := self.parts(phrase)) == 1:
+                    found.setdefault(parts[0], set()).add(says)
+        return {word: frozenset(says) for word, says in found.items()}
+
+    @cached_property
+    def longer(self) -> dict[str, list[tuple[Phrase, str]]]:
+        """The phrases of several words by their first one, with what they say."""
+        found: dict[str, list[tuple[Phrase, str]]] = {}
+        for says, phrases in self.says.items():
+            for phrase in phrases:
+                if len(parts := self.parts(phrase)) > 1:
+                    found.setdefault(parts[0], []).append((parts, says))
+        return found
+
+    @cached_property
+    def shortened(self) -> dict[str, str]:
+        """The words of the language by what is left of them when one vowel or more is not typed."""
+        found: dict[str, str] = {}
+        for word in sorted(self.single, key=lambda one: (-len(one), one)):
+            inner = [at for at in range(1, len(word)) if word[at] in "aiueo"] if 4 < len(word) < 12 else []
+            for at in inner:
+                if word[:at] + word[at + 1 :] not in self.single:
+                    found[word[:at] + word[at + 1 :]] = word
+        return found
+
+    def parts(self, phrase: str) -> Phrase:
+        """A phrase as it would be found in a message."""
+        return tuple(token.plain for token in tokens_of(phrase, self.doubles if phrase != "" else ()))
+
+    def word_says(self, word: str) -> frozenset[str]:
+        """What a word says by itself, also with letters repeated; nothing when it is not known."""
+        bare = word.replace("'", "")
+        once = squeezed(bare)
+        drawn = len(once) > 2 or bare[:1] != bare[1:2]  # "yaaa" is drawn out, "lle" is not
+        return (
+            self.single.get(word) or self.single.get(bare) or (drawn and self.single.get(once)) or frozenset()
+        )
+
+    def words(self, says: str) -> frozenset[str]:
+        """All single words that say this."""
+        return frozenset(word for word, meanings in self.single.items() if says in meanings)
+
+    @cached_property
+    def value(self) -> dict[str, int]:
+        """Numbers by the one word for them."""
+        return {plain(word): value for word, value in self.numbers.words.items()}
+
+    @cached_property
+    def part(self) -> dict[str, Fraction]:
+        """Halves and quarters by their words."""
+        halves = dict.fromkeys(self.numbers.halves, Fraction(1, 2))
+        return halves | dict.fromkeys(self.numbers.quarters, Fraction(1, 4))
+
+
+def _faults(read: Vocabulary) -> Iterator[Fault]:
+    usual: dict[str, str] = {}
+    for word, others in read.spellings.items():
+        for other in sorted(others):
+            if usual.setdefault(other, word) != word:
+                yield ("spellings", word), f"{other} is a spelling of {usual[other]} too"
+            if other in read.spellings:
+                yield ("spellings", word), f"{other} has spellings of its own"
+    owners: dict[str, str] = {}
+    for iso2, names in read.places.items():
+        for at, name in enumerate(names):
+            if owners.setdefault(plain(name), iso2) != iso2:
+                yield ("places", iso2, at), f"{name} lies in {owners[plain(name)]} too"

@@ -1,0 +1,135 @@
+"""Reads a message: from what was found in it to lines, unclear things, changes and a destination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from bot.catalog import Ware
+from bot.destinations import Destinations
+from bot.understanding.annotate.message import Message
+from bot.understanding.combine.want import Want, quantity_of
+from bot.understanding.combine.wants import wants_of
+from bot.understanding.decide.intent import intent_of
+from bot.understanding.decide.short_answers import amount_in
+from bot.understanding.decide.topics import about_of, strange_of, topics_of
+from bot.understanding.decide.yes_no import all_off, answers, only_names
+from bot.understanding.lexicon.catalogue import Lexicon
+from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.resolve.edits import changes_of
+from bot.understanding.resolve.recipient_shares import for_whom, parts_of, shares_of
+from bot.understanding.resolve.removals import taken_out
+from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
+from bot.understanding.spot.addresses import contact_of
+from bot.understanding.spot.countries import destination_of, torn_between
+from bot.understanding.spot.gazetteer import atlas_of
+from bot.understanding.spot.scene import Scene, scene_of
+from bot.understanding.text.tokens import tokens_of
+
+
+class Interpreter:
+    """Reads messages against one state of the catalogue; what it looks up in is built once."""
+
+    def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
+        self._vocabulary = vocabulary
+        self._atlas = atlas_of(destinations, vocabulary)
+        self._lexicon = Lexicon(wares, vocabulary, self._atlas.words)
+
+    def forget(self) -> None:
+        """Forgets the words looked up so far, to be measured without them."""
+        self._lexicon.meant.cache_clear()
+
+    def read(self, text: str) -> Interpretation:
+        """What the message says. Raises nothing."""
+        message = self._message(text)
+        scene = scene_of(message, self._lexicon, self._atlas)
+        wants = wants_of(scene)
+        intent = intent_of(scene, wants)
+        told = _wanted(scene, wants, intent)
+        either = torn_between(scene.places)
+        confirms, declines = answers(message)
+        return replace(
+            told,
+            shares=shares_of(parts_of(scene, wants), told.lines),
+            topics=topics_of(scene, intent),
+            about=about_of(scene, intent),
+            contact=contact_of(scene, intent),
+            only_names=only_names(scene),
+            either=either if len(either) > 1 else (),
+            confirms=confirms,
+            declines=declines,
+            all_off=all_off(scene, wants, intent),
+            strange=strange_of(scene, intent),
+        )
+
+    def amount(self, text: str, sku: str | None = None) -> int | None:
+        """A short answer to "how many?" in units (a dozen is 12, none is 0); None when it is not just that.
+
+        With the `sku` it is about, weights and pairs are answers too: `sekilo` of packs of 500 g is 2.
+        """
+        amount = amount_in(self._message(text))
+        if amount is None:
+            return None
+        if sku in self._lexicon.by_sku:
+            return quantity_of(self._lexicon, [sku], amount)
+        return None if amount.pair or amount.grams is not None else amount.pieces
+
+    def _message(self, text: str) -> Message:
+        return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+
+
+def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent) -> Interpretation:
+    destination = destination_of(scene.places)
+    if intent == "edit":
+        return _edited(scene, wants, destination)
+    if intent != "order":
+        return Interpretation(intent, destination=destination)
+    gone = taken_out(scene, wants)
+    kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
+    lines, unclear = _sorted(scene, kept)
+    return Interpretation("order", lines, destination, unclear)
+
+
+def _taken_back(want: Want, gone: Sequence[Want]) -> bool:
+    return any(one is want or set(want.mention.skus) & set(one.mention.skus) for one in gone)
+
+
+def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
+    """Lines for what is sure, with repeated goods added up; the rest is unclear."""
+    quantities: dict[str, int] = {}
+    unclear: list[Unclear] = []
+    parts = parts_of(scene, wants)
+    for want in wants:
+        quantity = want.quantity(scene.lexicon)
+        if want.mention.sure and quantity is not None:
+            sku = want.mention.skus[0]
+            quantities[sku] = quantities.get(sku, 0) + quantity
+        else:
+            one = _unclear(scene, want, quantity)
+            unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
+    return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
+
+
+def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> Unclear:
+    mention = want.mention
+    unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
+    text = scene.message.slice(mention.start, mention.end)
+    return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
+
+
+def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Interpretation:
+    lines: dict[str, int] = {}
+    edits: list[Edit] = []
+    unclear: list[Unclear] = []
+    for change in changes_of(scene, wants):
+        quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
+        if not change.want.mention.sure or quantity is None:
+            unclear.append(_unclear(scene, change.want, quantity, change.op))
+            continue
+        sku = change.want.mention.skus[0]
+        lines.pop(sku, None)
+        lines[sku] = quantity
+        edits = [one for one in edits if one.sku != sku]
+        edits.append(Edit(sku, change.op, quantity))
+    told = tuple(Line(sku, quantity) for sku, quantity in lines.items())
+    return Interpretation("edit", told, destination, tuple(unclear), tuple(edits))

@@ -1,0 +1,283 @@
+"""What is left of the goods named when the whole message is heard: left out, narrowed down, corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.understanding.combine.want import Want, extent
+from bot.understanding.spot.products import Mention
+from bot.understanding.spot.scene import Scene
+
+DEFINITE = ("nya", "nipun", "ipun", "ne")
+ONLY = frozenset({"aja", "saja", "deh", "wae", "ae", "mawon"})
+CROSSES = frozenset("❌✗✘")
+EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
+FAR_BEHIND = 3
+"""Words between goods and the `jangan` that leaves them out."""
+
+
+def dropped_at_once(scene: Scene, want: Want) -> bool:
+    """Whether goods are named only to be left out: `karak: 0`, an empty box, `selain abon`."""
+    message, mention = scene.message, want.mention
+    if any(one.pieces == 0 and one.grams is None for one in want.amounts):
+        return True
+    box = message.plain(mention.start - 1)
+    empty = (
+        box in EMPTY_BOXES
+        or message.plain(mention.end) in CROSSES
+        or (box == "]" and message.plain(mention.start - 2) == "[")
+    )
+    return (
+        empty or _dash_instead(scene, mention) or is_excluded(scene, mention) or refused_behind(scene, want)
+    )
+
+
+def with_listed_before(scene: Scene, wants: Sequence[Want]) -> None:
+    """`yang sapi sama ayam jangan`: what is listed with the goods refused is refused too."""
+    for earlier, later in reversed(list(pairwise(wants))):
+        if not later.dropped or earlier.dropped or earlier.amounts or not refused_behind(scene, later):
+            continue
+        start, end = earlier.mention.end, later.mention.start
+        earlier.dropped = end - start == 1 and scene.message.says_at(start, "and")
+
+
+def refused_behind(scene: Scene, want: Want) -> bool:
+    """`yang sapi jangan`, `yang ada ayamnya jangan ya`: the refusal ends the clause."""
+    message, at = scene.message, want.mention.end
+    if want.amounts:
+        return False
+    while (
+        at < want.mention.end + FAR_BEHIND
+        and message.says_at(at, "talk")
+        and not message.says_at(at, "refused")
+    ):
+        at += 1
+    if not message.says_at(at, "refused"):
+        return False
+    at += 1
+    while message.says_at(at, "talk", "address", "confirm") and not message.says_at(at, "reminder"):
+        at += 1
+    return (
+        at >= len(message) or message.strong_break(at) or message.soft_break(at) or message.plain(at) == ")"
+    )
+
+
+def is_excluded(scene: Scene, mention: Mention) -> bool:
+    """`selain abon`, `no beef please`; not `jangan lupa karak`."""
+    message, before = scene.message, mention.start - 1
+    while message.says_at(before, "talk", "glue") and not message.says_at(
+        before, *("exclude", "turning", "leave_out", "and")
+    ):
+        before -= 1
+    if message.says_at(before, "leave_out") and message.says_at(before - 1, "remove"):
+        return True
+    if message.says_at(before, "reminder") or message.says_at(before + 1, "order"):
+        return False
+    if message.says_at(before, "and") and message.has("refused", start=max(before - 3, 0), end=before):
+        return not message.has(
+            "order", start=max(before - 3, 0), end=before
+        )  # "jangan dicampur sama yang ikan"
+    return message.says_at(before, "exclude")
+
+
+def _dash_instead(scene: Scene, mention: Mention) -> bool:
+    """`karak: -` in a form."""
+    message, at = scene.message, mention.end
+    if message.plain(at) in {":", "=", "|"}:
+        at += 1
+    if message.plain(at) == "(" and message.plain(at + 2) == ")":
+        return message.plain(at + 1) in {"-", "–", "—", "x", "✗"}
+    return message.plain(at) in {"-", "–", "—"} and message.kind(at + 1) == "break"
+
+
+def narrow(scene: Scene, wants: list[Want]) -> None:
+    """`sambal, but not the terasi one` leaves the other two."""
+    for limit in [one for one in wants if one.dropped]:
+        for want in wants:
+            if want.dropped or want.mention.whole or not want.mention.skus:
+                continue
+            both = frozenset((*want.mention.words, *limit.mention.words))
+            also = set().union(*scene.lexicon.full.get(both, {}).values())
+            left = tuple(sku for sku in want.mention.skus if sku not in also | set(limit.mention.skus))
+            if left != want.mention.skus and left:
+                one = len(left) == 1
+                want.mention = Mention(want.mention.start, want.mention.end, left, one, want.mention.words)
+
+
+def specified(scene: Scene, wants: list[Want]) -> None:
+    """`intip 3 yang gurih`: the kind, its quantity, and behind them which one of it is meant."""
+    for at, kind in enumerate(wants):
+        if kind.mention.sure or not kind.mention.skus or not kind.amounts or kind.dropped:
+            continue
+        own = _kinds_own(scene, kind, wants[at + 1 :])
+        if len(own) == 1:
+            kind.dropped = True
+            own[0].mention = replace(own[0].mention, whole=True)
+            own[0].amounts = kind.amounts
+        elif own:
+            _one_of_each(kind, own)
+
+
+def _kinds_own(scene: Scene, kind: Want, following: Sequence[Want]) -> list[Want]:
+    """Those of a kind that are named right behind its quantity, none with a quantity of its own."""
+    message, end, found = scene.message, extent(kind), list[Want]()
+    for own in following:
+        start = own.mention.start
+        told = message.has("glue", start=end, end=start) or message.plain(end - 1) in {"(", ":"}
+        told = told or message.plain(start - 1) == "("
+        joined = bool(found) and message.breaks(end, start) == (0, 1) and start - end <= 2
+        sku = _own_sku(scene, kind, own)
+        if own.dropped or own.amounts or sku is None or not (joined or (not found and told)):
+            break
+        if message.has("order", start=end, end=start) or message.breaks(end, start)[0]:
+            break
+        own.mention = replace(own.mention, skus=(sku,))
+        found.append(own)
+        end = own.mention.end
+    return found
+
+
+def _own_sku(scene: Scene, kind: Want, own: Want) -> str | None:
+    """The one product of the kind that is meant: `sambal 2 (terasi)` is no block of terasi."""
+    both = frozenset((*kind.mention.words, *own.mention.words))
+    named = set().union(*scene.lexicon.full.get(both, {}).values()) & set(kind.mention.skus)
+    found = named or set(own.mention.skus)
+    return found.pop() if len(found) == 1 and found < set(kind.mention.skus) else None
+
+
+def _one_of_each(kind: Want, own: Sequence[Want]) -> None:
+    """`abon 2 yang ayam sama sapi`; of three nobody knows how many of each."""
+    if sum(one.pieces or 0 for one in kind.amounts) == len(own):
+        kind.dropped = True
+        return
+    skus = tuple(sorted(one.mention.skus[0] for one in own))
+    kind.mention = replace(kind.mention, skus=skus, whole=False)
+    for one in own:
+        one.dropped = True
+
+
+def settle(scene: Scene, wants: list[Want]) -> None:
+    """Says said twice, kinds followed by what they consist of, and second thoughts."""
+    for at, want in enumerate(wants):
+        if want.dropped:
+            continue
+        others = [one for one in wants if one is not want and not one.dropped and one.mention.skus]
+        if _only_a_kind(want, others) or _said_again(want, others) or _only_asked(scene, want, others):
+            want.dropped = True
+            continue
+        if at and _meant_instead(scene, wants[at - 1], want):
+            wants[at - 1].dropped, want.amounts = True, wants[at - 1].amounts
+            continue
+        same = [one for one in wants[:at] if _takes_place(scene, one, want)]
+        for earlier in same:
+            earlier.dropped = True
+        second_thought = at and not same and _corrected(scene, wants[:at], want)
+        if second_thought and _instead(scene, wants[at - 1], want):
+            _drop_all_of_it(wants[:at])
+
+
+def _meant_instead(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`karak 3 ya, eh rambak maksudnya`: the quantity stays, the goods are others."""
+    message, start, end = scene.message, extent(earlier), later.mention.start
+    if later.amounts or earlier.dropped or not earlier.amounts or earlier.mention.skus == later.mention.skus:
+        return False
+    behind = min(later.mention.end + 2, len(message))
+    return message.has("correct", start=start, end=end) and message.has(
+        "replaces", start=later.mention.end, end=behind
+    )
+
+
+def _drop_all_of_it(wants: Sequence[Want]) -> None:
+    """`brem 3. eh bremnya ganti ampyang`: the last one goes, wherever it was named."""
+    for one in wants:
+        one.dropped = one.dropped or one.mention.skus == wants[-1].mention.skus
+
+
+def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`brem 2, geti 3 eh kebalik, brem 3 geti 2`."""
+    start, end = earlier.mention.end, later.mention.start
+    if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
+        return False
+    becomes = scene.message.has("becomes", start=later.mention.end, end=extent(later))
+    if becomes and earlier.amounts:
+        return True
+    if scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later):
+        return True
+    return _asked_before(scene, earlier, later)
+
+
+def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`2 karak 30rb kan? ok 4 karak`: first only asked about, then ordered."""
+    message, start = scene.message, extent(earlier)
+    asked = message.plain(message.sentence_at(earlier.mention.start).stop) == "?"
+    ends = any(message.plain(at) == "?" for at in range(start, later.mention.start))
+    return asked and ends and not message.has("add", "also", "and", start=start, end=later.mention.start)
+
+
+def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`semprong 3.. semprongnya 2 aja deh`: named again as something known, and only so many."""
+    message = scene.message
+    if not message.plain(later.mention.end - 1).endswith(DEFINITE):
+        return False
+    behind = range(extent(later), min(extent(later) + 2, len(message)))
+    if not any(message.plain(at) in ONLY for at in behind):
+        return False
+    new = not message.plain(earlier.mention.end - 1).endswith(DEFINITE)
+    return new and bool(earlier.amounts) and message.breaks(extent(earlier), later.mention.start) != (0, 0)
+
+
+def _only_a_kind(want: Want, others: list[Want]) -> bool:
+    """`intip 4: manis 2, gurih 2`."""
+    if want.mention.sure or not want.mention.skus:
+        return False
+    own = [one for one in others if one.mention.sure and set(one.mention.skus) <= set(want.mention.skus)]
+    if not own:
+        return False
+    pieces = sum(amount.pieces or 0 for one in own for amount in one.amounts)
+    if want.mention.start > own[0].mention.start:
+        return not want.amounts
+    return all(one.unsure or one.each for one in want.amounts) or pieces == sum(
+        amount.pieces or 0 for amount in want.amounts
+    )
+
+
+def _said_again(want: Want, others: list[Want]) -> bool:
+    again = [one for one in others if one.mention.skus == want.mention.skus]
+    return not want.amounts and any(one.amounts or one.mention.start < want.mention.start for one in again)
+
+
+def _only_asked(scene: Scene, want: Want, others: list[Want]) -> bool:
+    """`rendang sama tengkleng boleh masuk? kalau boleh mau rendang 2`."""
+    message, sentence = scene.message, scene.message.sentence_at(want.mention.start)
+    later = any(one.amounts and one.mention.start >= sentence.stop for one in others)
+    asks = message.plain(sentence.stop) == "?" and message.has(
+        "stock", "rules", "price", start=sentence.start, end=sentence.stop
+    )
+    return asks and later and not want.amounts
+
+
+def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
+    last = before[-1].mention
+    changed = [at for at in scene.message.where("change") if last.end <= at < want.mention.start]
+    own = {one.start for one in want.amounts}
+    if changed and not any(
+        changed[-1] < one.start < want.mention.start for one in scene.amounts if one.start not in own
+    ):
+        return True
+    start = max(last.end, *(one.end for one in before[-1].amounts), 0)
+    return scene.message.has("correct", start=start, end=want.mention.start) and bool(want.amounts)
+
+
+def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`abon ayam 2 eh salah abon sapi 2`: one of the same kind takes the place of the other."""
+    start, end = extent(earlier), later.mention.start
+    if scene.message.has("replaces", start=start, end=end):
+        return True
+    if scene.message.has("change", start=start, end=end) and not scene.message.has(
+        "correct", start=start, end=end
+    ):
+        return True
+    same = earlier.mention.words[:1] == later.mention.words[:1] and bool(later.mention.words)
+    return same and not scene.message.has("and", start=start, end=end)

@@ -1,0 +1,53 @@
+"""Finding products by what somebody typed: names in both languages, aliases, maker, category, description."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from bot.catalog import Catalogue, Ware
+from bot.understanding.search.cache import index_of
+from bot.understanding.search.index import Shelves
+from bot.understanding.search.ranking import MOST_FOUND, found
+from bot.understanding.search.terms import LONGEST, NEGATING, plain, words_of
+
+__all__ = ["LONGEST", "MOST_FOUND", "NO_SHELVES", "Shelves", "find", "gist", "names", "plain", "prepare"]
+
+NO_SHELVES: Mapping[str, Sequence[str]] = {}
+
+
+def prepare(catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> None:
+    """Reads the catalogue for the first search, so that nobody waits for it."""
+    index_of(catalogue, shelves)
+
+
+def find(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> list[Ware]:
+    """The products on offer that the text may mean, best first; none when nothing is near.
+
+    Ranked: whole name, alias, words of a name, beginnings of words, misspelt words, maker, category (by
+    what `shelves` calls it), description; the more of the typed words the better. At most MOST_FOUND.
+    """
+    words = words_of(plain(text))
+    if not words:
+        return []
+    wares = map(catalogue.by_id.get, found(index_of(catalogue, shelves), words))
+    return [ware for ware in wares if ware is not None and ware.offered]
+
+
+def names(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> bool:
+    """Whether every word of the text stands in the catalogue as it is typed."""
+    words = words_of(plain(text))
+    index = index_of(catalogue, shelves)
+    return bool(words) and all(index.has(word) for word in words)
+
+
+def gist(text: str, catalogue: Catalogue, longest: int, shelves: Shelves = NO_SHELVES) -> str:
+    """The text in at most `longest` characters: `plain`, and of a longer one what says something of goods."""
+    words = plain(text)
+    if len(words) <= longest:
+        return words
+    index, kept = index_of(catalogue, shelves), ""
+    for word in words.split():
+        longer = f"{kept} {word}".strip()
+        if len(longer) <= longest and (word in NEGATING or index.says(word)):
+            kept = longer
+    return kept

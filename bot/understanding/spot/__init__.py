@@ -1,0 +1,1 @@
+"""Stage 3: what stands where: products, quantities, places, people, addresses."""

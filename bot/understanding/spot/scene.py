@@ -1,0 +1,183 @@
+"""A message with everything that was found in it: goods, quantities, places, and what names neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.combine.pairing import Pairs, pairs_of
+from bot.understanding.lexicon.catalogue import Lexicon
+from bot.understanding.spot import countries, personal_data, products, unknown_products
+from bot.understanding.spot.countries import Place
+from bot.understanding.spot.gazetteer import Atlas
+from bot.understanding.spot.products import Mention
+from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, shared
+from bot.understanding.spot.recipients import People, Person
+
+NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What stands where in a message."""
+
+    message: Message
+    lexicon: Lexicon
+    goods: tuple[Mention, ...]
+    amounts: tuple[Amount, ...]
+    ignored: tuple[Ignored, ...]
+    places: tuple[Place, ...]
+    away: frozenset[int]
+    persons: tuple[Person, ...] = ()
+
+    @property
+    def known(self) -> list[Mention]:
+        """The goods that the catalogue has."""
+        return [one for one in self.goods if one.skus]
+
+    def pairs(self, among: Sequence[Mention]) -> Pairs:
+        """These goods with their quantities."""
+        return pairs_of(self.message, among, self.amounts)
+
+    def mention_before(self, at: int) -> Mention | None:
+        """The last goods that end before this token."""
+        return next((one for one in reversed(self.goods) if one.end <= at), None)
+
+    def mention_after(self, at: int) -> Mention | None:
+        """The first goods that begin with this token or later."""
+        return next((one for one in self.goods if one.start >= at), None)
+
+    def amount_in(self, start: int, end: int) -> bool:
+        """Whether a quantity stands in this stretch."""
+        return any(start <= one.start < end for one in self.amounts)
+
+
+def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
+    """Finds everything there is in a message."""
+    placed = atlas.quieten(message)
+    codes = products.codes_of(message, lexicon)
+    coded = _covered(codes)
+    away = personal_data.away_of(message) - coded
+    numbers = list(shared(message, amounts_of(message, away | coded)))
+    taken = away | coded | _covered(numbers)
+    named = products.mentions_of(message, lexicon, taken | placed)
+    named = products.completed(message, lexicon, named, taken | placed)
+    named = [one for one in named if _is_goods(message, one, numbers, named)]
+    named = sorted([*codes, *named], key=lambda one: one.start)
+    numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
+    places = countries.places_of(message, atlas, taken | _covered(named), away)
+    persons = People(message, named, numbers, places, away).found()
+    for at in _covered(persons):
+        message.mark(at, "third")
+    named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
+    return replace(_scene(message, lexicon, named, numbers, places, away), persons=tuple(persons))
+
+
+def _scene(
+    message: Message,
+    lexicon: Lexicon,
+    named: Sequence[Mention],
+    numbers: Sequence[Amount | Ignored],
+    places: Sequence[Place],
+    away: set[int],
+) -> Scene:
+    amounts = [one for one in numbers if isinstance(one, Amount) and not _sums_up(message, one, numbers)]
+    ignored = [one for one in numbers if isinstance(one, Ignored)]
+    return Scene(
+        message,
+        lexicon,
+        tuple(named),
+        tuple(_weighed_packs(named, amounts)),
+        tuple(ignored),
+        tuple(places),
+        frozenset(away),
+    )
+
+
+def _sums_up(message: Message, one: Amount, numbers: Sequence[Amount | Ignored]) -> bool:
+    """`karak 2 ditambah brem 1 jadi total 3`: the sum of all others."""
+    others = [other for other in numbers if isinstance(other, Amount) and other is not one]
+    told = message.has("total", start=max(one.start - 2, 0), end=one.start)
+    return told and len(others) > 1 and one.pieces == sum(other.pieces or 0 for other in others)
+
+
+def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -> set[int]:
+    return {at for one in stretches for at in range(one.start, one.end)}
+
+
+def _is_goods(
+    message: Message, one: Mention, numbers: Sequence[Amount | Ignored], named: Sequence[Mention]
+) -> bool:
+    """Everyday words are goods only with a quantity or a wish beside them: `kok`, `tas`."""
+    everyday = message.says[one.start] - {"goods", "describe", "weak", "address_also_goods", "order_label"}
+    if one.end - one.start > 1 or not everyday:
+        return True
+    taken = {other.end for other in named if other is not one}  # "karak 5 kok belum"
+    beside = any(
+        isinstance(number, Amount)
+        and (number.start == one.end or (number.end == one.start and number.start not in taken))
+        for number in numbers
+    )
+    return beside or message.says_at(one.start - 1, "order")
+
+
+def _means_and(
+    message: Message, one: Amount | Ignored, named: Sequence[Mention], numbers: Sequence[Amount | Ignored]
+) -> bool:
+    """`kalih` between two goods, or between a quantity and the next goods, is "and"."""
+    if message.plain(one.start) not in message.vocabulary.numbers.also_and or one.end != one.start + 1:
+        return False
+    follows = any(mention.start == one.end for mention in named)
+    ends = {mention.end for mention in named} | {number.end for number in numbers if number is not one}
+    means = follows and one.start in ends
+    if means:
+        message.mark(one.start, "and")
+    return means
+
+
+def _with_strangers(
+    message: Message,
+    lexicon: Lexicon,
+    named: Sequence[Mention],
+    places: Sequence[Place],
+    taken: set[int],
+) -> tuple[list[Mention], list[Place]]:
+    covered = taken | _covered(named) | _covered(places)
+    strange = unknown_products.strange_runs(message, lexicon, covered)
+    joined = unknown_products.compounds(message, lexicon, named, strange)
+    for at, one in enumerate(joined):
+        place = next((place for place in places if place.start == one.end and place.how == "bare"), None)
+        if place is not None and not one.sure and _names_goods(message, one, place, places):
+            joined[at] = Mention(one.start, place.end, (), whole=False)
+            places = [other for other in places if other is not place]
+    return joined, list(places)
+
+
+def _names_goods(message: Message, one: Mention, place: Place, places: Sequence[Place]) -> bool:
+    """`mie korea 3 ke jepang`: a country that is a part of the goods' name."""
+    counted = message.kind(place.end) == "number" or message.plain(place.end) in message.vocabulary.value
+    asked = message.says_at(one.start - 1, "stock")
+    return counted or asked or any(other.how == "to" for other in places)
+
+
+def _weighed_packs(named: Sequence[Mention], amounts: Sequence[Amount]) -> list[Amount]:
+    """A count and a weight beside each other are one quantity: `2 bks 250gr`."""
+    found: list[Amount] = []
+    starts = {mention.start for mention in named}
+    for one in amounts:
+        last = found[-1] if found else None
+        if last is None or not _belong(last, one) or (one.end in starts and one.start != last.end):
+            found.append(one)
+            continue
+        if any(last.end <= mention.start < one.start for mention in named):
+            found.append(one)
+            continue
+        pieces, grams = last.pieces or one.pieces, last.grams or one.grams
+        found[-1] = replace(last, end=one.end, pieces=pieces, grams=grams, volume=last.volume or one.volume)
+    return found
+
+
+def _belong(first: Amount, second: Amount) -> bool:
+    kinds = {(first.pieces is None, first.grams is None), (second.pieces is None, second.grams is None)}
+    return kinds == {(True, False), (False, True)} and second.start - first.end <= NEAR

@@ -1,0 +1,204 @@
+"""Goods that nobody knows: words in the place of goods that neither language nor catalogue has."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from bot.understanding.annotate.message import Message, roots
+from bot.understanding.annotate.numbers import is_number_word
+from bot.understanding.lexicon.catalogue import Lexicon
+from bot.understanding.spot.products import Mention, meanings
+from bot.understanding.spot.quantities import Amount
+
+LONGEST = 4
+OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
+
+
+def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
+    """The runs of unknown words, and of words of names that name nothing by themselves (`rendang ayam`)."""
+    found, at = [], 0
+    while at < len(message):
+        end = at
+        while end < len(message) and end not in taken and is_strange(message, lexicon, end):
+            end += 1
+        core = any(not message.says_at(inside, "weak", "describe") for inside in range(at, end)) or any(
+            message.says_at(inside, "goods") for inside in range(at, end)
+        )
+        if core and end > at and end - at <= LONGEST:
+            found.append(Mention(at, end, (), whole=False))
+        at = max(end, at + 1)
+    return found
+
+
+def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
+    """Whether a word is not one of the language, or one for goods."""
+    if message.kind(at) != "word" or len(message.plain(at)) < 2:
+        return False
+    if message.says_at(at - 1, "pattern") or message.says_at(at - 2, "pattern"):
+        return False  # "motif bunga jepang"
+    word, units = message.plain(at), message.vocabulary.units
+    if word in units.weights or word in units.volumes:
+        return False  # "gram" is no `garam`
+    if word in units.pieces and "weak" in message.vocabulary.word_says(word.removesuffix("s")):
+        return False
+    if not message.says[at] and meanings(message, lexicon, at):
+        return True
+    if message.says[at]:
+        return message.says[at] <= OF_GOODS or _goods_after_all(message, at)
+    return not _known(message, message.plain(at))
+
+
+def _goods_after_all(message: Message, at: int) -> bool:
+    """`tahu` is "know" too: it is goods where it is counted or described."""
+    counted = message.kind(at + 1) == "number"
+    described = at + 1 < len(message) and bool(message.says[at + 1]) and message.says[at + 1] <= OF_GOODS
+    return (
+        message.says[at] <= OF_GOODS | {"talk", "tell"}
+        and message.says_at(at, "goods")
+        and (counted or described)
+    )
+
+
+def _known(message: Message, word: str) -> bool:
+    words = message.vocabulary
+    units = words.units
+    if is_number_word(words, word) or word in units.pieces or word in units.weights:
+        return True
+    if word in units.unsure or word in units.volumes or word in {"x", "nya"}:
+        return True
+    if word.removesuffix("an") in units.pieces or word.removesuffix("an") in units.weights:
+        return True
+    return any(words.word_says(root) for root in roots(word))
+
+
+def compounds(
+    message: Message, lexicon: Lexicon, mentions: Sequence[Mention], strange: Sequence[Mention]
+) -> list[Mention]:
+    """Known goods beside unknown words are something else: `keripik kentang`, `permen jahe`.
+
+    A kind of goods beside one of its own is that one: `kerupuk rambak`.
+    """
+    found: list[Mention] = []
+    for one in sorted([*mentions, *strange], key=lambda mention: mention.start):
+        last = found[-1] if found else None
+        if last is not None and last.sure and not one.skus and _told_behind(message, last, one):
+            found[-1] = replace(last, end=one.end)
+        elif last is not None and (either := _either(message, last, one)):
+            found[-1] = either
+        elif last is not None and last.end == one.start and (joined := _joined(message, lexicon, last, one)):
+            found[-1] = joined
+        else:
+            found.append(one)
+    return found
+
+
+def _either(message: Message, first: Mention, second: Mention) -> Mention | None:
+    """`abon sapi atau ayam 2`: one of the two, and nobody knows which."""
+    between = second.start - first.end == 1 and (
+        message.says_at(first.end, "range") or (message.plain(first.end) == "/" and second.skus)
+    )
+    counted = message.kind(first.start - 1) == "number" and message.kind(second.end) == "number"
+    if not between or counted or not (first.skus and second.skus):
+        return None
+    return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
+
+
+def _told_behind(message: Message, known: Mention, stranger: Mention) -> bool:
+    """`emping (raw) 2`, `emping nya yg mentah 2`: what one product is like, with the quantity behind it."""
+    at = known.end
+    while message.says_at(at, "talk") and message.plain(at) in {"nya", "ne", "e"}:
+        at += 1
+    bracket = message.plain(at) == "(" and message.plain(stranger.end) == ")"
+    told = bracket or (message.says_at(at, "glue") and message.plain(at) != "of")
+    return told and stranger.start == at + 1 and not any(message.breaks(known.end, at))
+
+
+def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
+    if first.skus and second.skus:
+        kind = not first.sure and second.sure and set(second.skus) <= set(first.skus)
+        if kind:
+            return Mention(first.start, second.end, second.skus, True, second.words)
+        return _both_known(message, lexicon, first, second)
+    if _only_described(message, first, second):
+        known = first if first.skus else second
+        return replace(known, start=first.start, end=second.end)
+    if not first.skus and not second.skus:
+        return Mention(first.start, second.end, (), whole=False)
+    if first.sure and len(first.words) > 1 and _passing(message, second):
+        return None
+    if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
+        return None
+    return Mention(first.start, second.end, (), whole=False)
+
+
+def _both_known(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
+    """Goods beside each other with one quantity: `bumbu rendang` is neither, `kopi jahe` may be either."""
+    if (not first.whole and (second.whole or len(second.skus) == 1)) or (
+        first.sure and not second.whole and len(second.skus) == 1
+    ):
+        return Mention(first.start, second.end, (), whole=False)
+    if _names_its_kind(message, lexicon, first, second):
+        return replace(second, start=first.start)
+    short = first.sure and second.sure and len(first.words) == len(second.words) == 1
+    counted = message.kind(second.end) == "number" and message.kind(first.start - 1) != "number"
+    if first.skus == second.skus or not short or not counted or message.has("each"):
+        return None
+    return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
+
+
+def _names_its_kind(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> bool:
+    """`jamu kunyit asam`: a word of its shelf before a longer name, though goods are called so too."""
+    if not (first.sure and second.sure and len(first.words) == 1 < len(second.words)):
+        return False
+    if message.kind(first.start - 1) == "number" or first.skus == second.skus:
+        return False
+    wares = [lexicon.by_sku[one.skus[0]] for one in (first, second)]
+    return len({one.category for one in wares}) == 1 or len({one.umkm_code for one in wares}) == 1
+
+
+def _passing(message: Message, stranger: Mention) -> bool:
+    """Behind a name of several words an unknown one counts only where a quantity follows it."""
+    goods = any(message.says_at(at, "goods") for at in range(stranger.start, stranger.end))
+    return not goods and message.kind(stranger.end) != "number"
+
+
+def _only_described(message: Message, first: Mention, second: Mention) -> bool:
+    """A colour beside a name changes nothing: `daster hijau`; beside a kind it does: `teh hijau`."""
+    stranger = first if not first.skus else second
+    whole = first.whole or second.whole
+    return whole and all(message.says_at(at, "describe") for at in range(stranger.start, stranger.end))
+
+
+def wanted_strangers(
+    message: Message, strange: Sequence[Mention], paired: Mapping[Mention, Amount | None]
+) -> list[Mention]:
+    """The unknown goods that somebody really orders: counted ones, and what stands right behind the wish."""
+    shared = any(amount.each for amount in paired.values() if amount)
+    return [
+        one
+        for one in strange
+        if _counted(message, one, paired.get(one))
+        or _ordered(message, one)
+        or (shared and any(message.says_at(at, "goods") for at in range(one.start, one.end)))
+    ]
+
+
+def _counted(message: Message, one: Mention, amount: Amount | None) -> bool:
+    if amount is None:
+        return False
+    start, end = min(one.end, amount.end), max(one.start, amount.start)
+    between = [at for at in range(start, end) if message.kind(at) == "word"]
+    return len(between) <= 1 and not any(message.says_at(at, "order", "to", "self") for at in between)
+
+
+def _ordered(message: Message, one: Mention) -> bool:
+    before = one.start - 1
+    while message.says_at(before, "talk", "address") and not message.says_at(before, "order"):
+        before -= 1
+    if message.says_at(before, "order") and not message.says_at(before, "wish_only"):
+        return True
+    goods = any(message.says_at(at, "goods") for at in range(one.start, one.end))
+    goods = goods and not all(message.says_at(at, "describe") for at in range(one.start, one.end))
+    listed = before >= 0 and message.soft_break(before)
+    return goods and listed

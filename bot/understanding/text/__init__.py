@@ -1,0 +1,1 @@
+"""Stage 1: the text as tokens, each with its place in it."""
