@@ -59,6 +59,6 @@ async def place(
     """An order of these products, placed now."""
     made = await draft(db, house, who, wanted, now)
     seal = carts.read(made, house, solo_day(now)).seal
-    cadence = house.shop.cadence_of(who.destination or "")
+    cadence = house.profile.cadence_of(who.destination or "")
     mover = ordering.Actor(who.id, Role.CUSTOMER, now)
     return await ordering.place(db, made.id, seal, house, cadence, mover)

@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -17,11 +17,13 @@ from tempfile import TemporaryDirectory
 from pydantic import SecretStr
 from sqlalchemy import select
 
-from bot import app, people
+from bot import app, handlers, people
 from bot.app import scheduled_jobs
 from bot.catalog import Catalogue, Umkm
+from bot.conversation.engine import Replies
 from bot.core.clock import Clock
 from bot.core.database import Database, migrations, session_on
+from bot.core.deployment import Deployment
 from bot.core.settings import Settings
 from bot.destinations import overrides
 from bot.ordering.shop import Shop, open_shop
@@ -31,6 +33,7 @@ from tests.visitors import Visitor
 
 CONFIG = Path(__file__).parent.parent / "config"
 PATIENCE = 10.0
+Serving = Callable[[Shop, Deployment], Replies]
 
 
 @cache
@@ -139,7 +142,9 @@ async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
 
 
 @asynccontextmanager
-async def running(database_url: str, template: Path | None = None) -> AsyncIterator[RunningShop]:
+async def running(
+    database_url: str, template: Path | None = None, serving: Serving = handlers.serving
+) -> AsyncIterator[RunningShop]:
     """The program runs on this database until the block ends; dates are kept five times a second."""
     if template is not None:
         shutil.copy(template, database_url.partition(":///")[2])
@@ -150,7 +155,7 @@ async def running(database_url: str, template: Path | None = None) -> AsyncItera
     async with BotApi() as api:
         folder = TemporaryDirectory()
         settings = telegram_settings(database_url, api, free_port(), Path(folder.name))
-        work = asyncio.create_task(app.run(settings, house))
+        work = asyncio.create_task(app.run(settings, house, serving))
         db = Database(database_url)
         shop = RunningShop(settings, house, db, api)
         try:

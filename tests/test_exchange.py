@@ -17,6 +17,7 @@ from bot.app import (
     tables,  # noqa: F401  # all tables are known
 )
 from bot.core.database import Base, Database, session_on
+from bot.core.deployment import Deployment
 from bot.destinations import exchange_feed, overrides
 from bot.destinations.exchange_feed import ExchangeRefused, entries, fetch
 from bot.destinations.prices.exchange_rates import RateEntry
@@ -193,6 +194,10 @@ async def test_what_somebody_stated_of_the_same_day_or_a_later_one_stays(db: Dat
     assert (await refreshed(db, house)).rates.of("TWD") == typed
 
 
+def fetching(db: Database, house: Shop, url: str = "") -> scheduled_jobs.JobContext:
+    return scheduled_jobs.JobContext(db, house, Deployment(exchange_url=url), lambda: None)
+
+
 async def test_the_running_shop_refreshes_once_a_day_where_an_address_is_set(db: Database) -> None:
     house, asked = await refreshed(db, fresh_house()), []
 
@@ -200,10 +205,9 @@ async def test_the_running_shop_refreshes_once_a_day_where_an_address_is_set(db:
         asked.append(1)
         return web.Response(text=SERVED % house.clock.today())
 
-    hands = scheduled_jobs.JobContext(db, house, lambda: None)
-    await scheduled_jobs.refresh_rates(hands)
+    await scheduled_jobs.refresh_rates(fetching(db, house))
     async with serving(count) as url:
-        house.exchange_url = url
+        hands = fetching(db, house, url)
         for _ in range(2):
             await scheduled_jobs.refresh_rates(hands)
         assert len(asked) == 1
@@ -217,9 +221,8 @@ async def test_a_refresh_that_fails_stays_due_and_changes_nothing(db: Database) 
     house = await refreshed(db, fresh_house())
     before = house.rates.of("TWD")
     async with serving("maaf") as url:
-        house.exchange_url = url
         with pytest.raises(ExchangeRefused):
-            await scheduled_jobs.refresh_rates(scheduled_jobs.JobContext(db, house, lambda: None))
+            await scheduled_jobs.refresh_rates(fetching(db, house, url))
     async with db.reading() as connection:
         assert await exchange_feed.is_due(connection, house.clock.today())
     assert (await refreshed(db, house)).rates.of("TWD") == before

@@ -8,14 +8,15 @@ import gc
 import secrets
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from bot import people
+from bot import handlers, people
 from bot.app import demo
 from bot.app import telegram as telegram_part
 from bot.app.delivery import Delivery, Introduce
@@ -25,14 +26,14 @@ from bot.app.worker import Worker
 from bot.channels.base import Channel
 from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
+from bot.conversation.engine import Conversation, Replies
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Conversation
 from bot.core import logs, named_values
 from bot.core.database import Database, migrations, session_on, sqlite_path
+from bot.core.deployment import Deployment
 from bot.core.errors import ChannelFailed, RantauError
 from bot.core.settings import Settings
 from bot.documents.imports import catalog
-from bot.handlers import HANDLERS
 from bot.handlers.customer import search
 from bot.ordering.shop import Shop, open_shop
 from bot.people import Role
@@ -50,35 +51,42 @@ class DatabaseOutOfReach(RantauError):
     """The database cannot be used at the start: no server, no such folder, no leave to write."""
 
 
-async def run(settings: Settings, house: Shop | None = None) -> None:
+async def run(
+    settings: Settings,
+    shop: Shop | None = None,
+    serving: Callable[[Shop, Deployment], Replies] = handlers.serving,
+) -> None:
     """Runs everything that is configured until it is told to stop.
 
     A `house` that was opened before is used as it is, with its clock.
     Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
     """
-    house = house or open_shop(settings.config_dir)
-    house.media = settings.media_dir
-    house.exchange_url = settings.exchange_url
+    shop = shop or open_shop(settings.config_dir)
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
         await _ready_database(stack, settings)
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
-        await fill(db, settings, house)
-        search.ready(house)
+        await fill(db, settings, shop)
+        search.ready(shop)
         channels: dict[str, Channel] = {}
+        deployment = Deployment(settings.media_dir, settings.exchange_url, partial(_links, channels))
         introduce: Introduce = _introduce
-        filing = FileSender(db, house, channels)
+        filing = FileSender(db, shop, channels, deployment.media)
         stack.callback(filing.close)
-        worker = Worker(db, house, channels, filing)
+        worker = Worker(db, shop, deployment, channels, filing)
         if settings.has_telegram:
-            channels["telegram"] = telegram = await telegram_part.connect(settings, db, house)
+            channels["telegram"] = telegram = await telegram_part.connect(settings, db, shop)
             stack.push_async_callback(telegram.close)
             introduce = telegram_part.introducer(telegram)
         if settings.browser_mode != "off":
-            channels["browser"] = await _browser(settings, db, house, worker)
-        house.links = lambda payload: [link for one in channels.values() if (link := one.link(payload))]
-        await _work(stack, settings, worker, introduce)
+            channels["browser"] = await _browser(settings, db, shop, worker)
+        conversation = Conversation(serving(shop, deployment))
+        await _work(stack, settings, worker, conversation, introduce)
+
+
+def _links(channels: Mapping[str, Channel], payload: str) -> Mapping[str, str]:
+    return {name: link for name, channel in channels.items() if (link := channel.link(payload))}
 
 
 def _secrets(settings: Settings) -> list[str]:
@@ -118,38 +126,38 @@ class _only_one:  # noqa: N801  # reads as a phrase where it is used
             self._file.close()
 
 
-async def fill(db: Database, settings: Settings, house: Shop) -> None:
+async def fill(db: Database, settings: Settings, shop: Shop) -> None:
     """Fills an empty database from the folder, sets the demo up or puts it away, and reads what there is."""
     async with db.writing() as connection, session_on(connection) as objects:
-        filled = await catalog.seed(objects, settings.config_dir, house.restrictions.known_classes)
+        filled = await catalog.seed(objects, settings.config_dir, shop.restrictions.known_classes)
         await objects.commit()
     if settings.browser_mode == "demo":
-        await demo.set_up(db, house.clock, house.files.destinations)
+        await demo.set_up(db, shop.clock, shop.files.destinations)
     else:
-        await demo.put_away(db, house.clock.now())
+        await demo.put_away(db, shop.clock.now())
     async with db.reading() as connection:
-        await house.refresh(connection)
+        await shop.refresh(connection)
     if filled is not None:
-        log.info("catalogue loaded", products=len(house.catalogue.by_id))
-    await _announce_rules(db, house)
+        log.info("catalogue loaded", products=len(shop.catalogue.by_id))
+    await _announce_rules(db, shop)
 
 
-async def _announce_rules(db: Database, house: Shop) -> None:
+async def _announce_rules(db: Database, shop: Shop) -> None:
     """Rules of a version that was not known yet may touch placed orders: coordinators hear of it, once."""
-    wares, now, today = house.catalogue.by_id, house.clock.now(), house.clock.today()
+    wares, now, today = shop.catalogue.by_id, shop.clock.now(), shop.clock.today()
     async with db.writing() as connection, session_on(connection) as objects:
-        orders = await rule_changes.announce(objects, house.restrictions, wares, now, today)
+        orders = await rule_changes.announce(objects, shop.restrictions, wares, now, today)
         await objects.commit()
     if orders:
-        log.warning("newer rules touch placed orders", orders=orders, version=house.restrictions.version)
+        log.warning("newer rules touch placed orders", orders=orders, version=shop.restrictions.version)
 
 
-async def _browser(settings: Settings, db: Database, house: Shop, worker: Worker) -> Browser:
+async def _browser(settings: Settings, db: Database, shop: Shop, worker: Worker) -> Browser:
     async with db.writing() as connection:
         secret = await named_values.keep_once(connection, "browser_cookie_key", secrets.token_hex)
 
     async def next_day() -> Any:
-        now = await demo.next_day(db, house.clock)
+        now = await demo.next_day(db, shop.clock)
         await worker.keep_dates()
         return now
 
@@ -160,26 +168,33 @@ async def _browser(settings: Settings, db: Database, house: Shop, worker: Worker
         base_url=settings.web_root,
         secret=bytes.fromhex(secret),
         media=settings.media_dir,
-        photo_path=house.photo,
-        now=house.clock.now,
+        photo_path=shop.photo,
+        now=shop.clock.now,
         on_next_day=next_day if mode == "demo" else None,
     )
 
 
-async def _work(stack: AsyncExitStack, settings: Settings, worker: Worker, introduce: Introduce) -> None:
-    db, house, channels = worker.db, worker.house, worker.channels
-    delivery = Delivery(db, house.clock, channels, worker.filing, introduce)
+async def _work(
+    stack: AsyncExitStack,
+    settings: Settings,
+    worker: Worker,
+    conversation: Conversation,
+    introduce: Introduce,
+) -> None:
+    db, shop, channels = worker.db, worker.shop, worker.channels
+    delivery = Delivery(db, shop.clock, channels, worker.filing, introduce)
     reception = Dispatcher(
         db,
-        Conversation(HANDLERS, house),
-        house,
+        conversation,
+        shop,
         delivery,
+        worker.deployment.media,
         notices_put=worker.ring,
         desks=1 if db.is_sqlite else POSTGRES_DESKS,
     )
     await worker.keep_dates()
     await stack.enter_async_context(_http(settings, channels))
-    await _greet(settings, db, house, channels)
+    await _greet(settings, db, shop, worker.deployment, channels)
     gc.freeze()  # what was read at the start stays: to look through it again and again holds everybody up
     await _until_stopped(
         reception.run(),
@@ -219,7 +234,9 @@ async def _introduce(session: Session) -> None:
     """The chat's menu of commands follows the role in use, where a channel has one."""
 
 
-async def _greet(settings: Settings, db: Database, house: Shop, channels: Mapping[str, Channel]) -> None:
+async def _greet(
+    settings: Settings, db: Database, shop: Shop, deployment: Deployment, channels: Mapping[str, Channel]
+) -> None:
     """Says to the terminal where the shop is, and hands out the first coordinator's invite."""
     lines = []
     browser = channels.get("browser")
@@ -227,13 +244,13 @@ async def _greet(settings: Settings, db: Database, house: Shop, channels: Mappin
         lines.append(f"Rantau is open: {browser.base_url}")
     if not settings.has_telegram:
         lines.append("To connect Telegram: get a token from @BotFather and set RANTAU_TELEGRAM_TOKEN in .env")
-    if not any(one.open for one in house.destinations):
+    if not any(one.open for one in shop.destinations):
         lines.append("No destination is open yet: /tujuan_buka in the coordinator's chat opens them")
     async with db.writing() as connection, session_on(connection) as objects:
         if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
-            code = await people.invite(objects, Role.OWNER, house.clock.now())
+            code = await people.invite(objects, Role.OWNER, shop.clock.now())
             lines.append(f"Nobody coordinates yet. Send this to the shop within 7 days: /start i_{code}")
-            lines += [f"  or open: {link}" for link in house.links(f"i_{code}")]
+            lines += [f"  or open: {link}" for link in deployment.links(f"i_{code}").values()]
         await objects.commit()
     sys.stdout.write("\n".join([*lines, ""]))
     sys.stdout.flush()

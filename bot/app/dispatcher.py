@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DBAPIError
@@ -20,11 +21,13 @@ from bot.app.chat_queues import ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
 from bot.conversation import inbox, sessions, translation
+from bot.conversation.acceptance import wants_file
+from bot.conversation.engine import Conversation
 from bot.conversation.events import Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Conversation, wants_file
 from bot.core.database import Database, is_out_of_order, session_on
+from bot.core.media import Media
 from bot.ordering.shop import Shop
 from bot.people.outbox import PUT, mark_answered, requeue_blocked
 
@@ -40,9 +43,10 @@ class Dispatcher:
     """Takes events from all channels, has them answered, and sees the answers delivered."""
 
     db: Database
-    conversation: Conversation[Shop]
-    house: Shop
+    conversation: Conversation
+    shop: Shop
     delivery: Delivery
+    media: Path
     notices_put: Callable[[], None] = lambda: None
     desks: int = 1
     _lines: ChatQueues = field(default_factory=ChatQueues)
@@ -50,7 +54,7 @@ class Dispatcher:
     _fetching: Downloads = field(init=False)
 
     def __post_init__(self) -> None:
-        self._fetching = Downloads(self.delivery.channels, self.house)
+        self._fetching = Downloads(self.delivery.channels, Media(self.media))
 
     async def take(self, events: Sequence[Event]) -> None:
         """Takes events in their order; returns when all are committed, raises what kept one from it."""
@@ -115,7 +119,7 @@ class Dispatcher:
             one.kept = True
         try:
             async with self.db.writing() as connection:
-                now = self.house.clock.now()
+                now = self.shop.clock.now()
                 await inbox.remember(connection, [one.event for one in behind], now, later=True)
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
             log.warning("not taken", error=type(failure).__name__, events=len(behind))
@@ -136,7 +140,7 @@ class Dispatcher:
 
     async def _park(self, event: Event, error: str) -> Answer:
         async with self.db.writing() as connection:
-            now = self.house.clock.now()
+            now = self.shop.clock.now()
             await inbox.remember(connection, [event], now)
             session = (await sessions.open_chats(connection, [event], now))[event.address]
             await inbox.park(connection, event, error, is_private(session.asks))
@@ -145,12 +149,12 @@ class Dispatcher:
             return Answer(event, session, self.conversation.replies.sorry())
 
     async def _transaction(self, events: Sequence[Event]) -> list[Answer | None]:
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         written = self.delivery.take_ledger()
         try:
             async with self.db.writing() as connection:
                 await sessions.record(connection, written, now)
-                await self.house.refresh(connection)
+                await self.shop.refresh(connection)
                 new = await inbox.remember(connection, events, now)
                 opened = await sessions.open_chats(connection, events, now)
                 answers = []
@@ -163,7 +167,7 @@ class Dispatcher:
                 there_is_news = connection.info.pop(PUT, False)
         except BaseException:
             self.delivery.put_back(written)
-            self.house.forget()
+            self.shop.forget()
             raise
         if there_is_news:
             self.notices_put()
@@ -191,7 +195,7 @@ class Dispatcher:
         nothing_shown = not session.screen  # a group, or a chat that was never answered
         if event.kind == "reach" or nothing_shown or await inbox.was_answered(connection, event):
             return Answer(event, session, None)
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
 
     async def _handle(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
@@ -203,17 +207,17 @@ class Dispatcher:
             return Answer(event, session, None)
         if session.blocked_at is not None:
             await self._note_reach(connection, event, session)  # who writes to us can be reached
-        role, now = session.role, self.house.clock.now()
+        role, now = session.role, self.shop.clock.now()
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
             await inbox.park(connection, event, error, is_private(session.asks))
-            self.house.forget()  # it may have read what is undone now
-            await self.house.refresh(connection)
+            self.shop.forget()  # it may have read what is undone now
+            await self.shop.refresh(connection)
         in_place = not await self._on_notice(connection, event, session)
         return Answer(event, session, screen, in_place, new_role=session.role != role)
 
     async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         session.blocked_at = None if event.reachable else session.blocked_at or now
         if event.reachable:
             async with session_on(connection) as db:
@@ -224,7 +228,7 @@ class Dispatcher:
         if event.kind != "tap" or event.message_id == session.message_id:
             return False
         async with session_on(connection) as db:
-            answered = await mark_answered(db, session.id, event.message_id, self.house.clock.now())
+            answered = await mark_answered(db, session.id, event.message_id, self.shop.clock.now())
             await db.commit()
         return answered
 
@@ -244,7 +248,7 @@ class Dispatcher:
 
         What was taken and not yet handled is handled now, and files that replies promised are sent.
         """
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         async with self.db.reading() as connection:
             left = await inbox.unanswered(connection, now, rested)
             owed = await inbox.owed_files(connection, now, rested if self.db.is_sqlite else FILES_TAKE)

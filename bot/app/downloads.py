@@ -11,7 +11,6 @@ import structlog
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
 from bot.conversation.events import Attachment, Event
 from bot.core.media import MOST_BYTES, Media, TooLarge
-from bot.ordering.shop import Shop
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 8
@@ -24,7 +23,7 @@ class Downloads:
     """Fetches files into the media folder, a few side by side."""
 
     channels: Mapping[str, Channel]
-    house: Shop
+    media: Media
     _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     async def fetched(self, event: Event) -> Event:
@@ -45,13 +44,13 @@ class Downloads:
     async def _fetch(self, event: Event, sent: Attachment) -> Attachment:
         if sent.size > MOST_BYTES:
             raise TooLarge(TooLarge.__doc__)
-        channel, media = self.channels[event.address.channel], Media(self.house.media)
+        channel = self.channels[event.address.channel]
         key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
         async with asyncio.timeout(MOST_SECONDS), self._lines:
             for rest in (*PATIENCE, None):
                 try:
                     pieces = channel.fetch(sent)
-                    kept = await media.store(pieces, kind=sent.kind, name=sent.name, key=key)
+                    kept = await self.media.store(pieces, kind=sent.kind, name=sent.name, key=key)
                     return replace(sent, ref=kept.ref, name=kept.name, size=kept.size)
                 except TryLater as busy:
                     if rest is None:

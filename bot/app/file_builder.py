@@ -37,7 +37,7 @@ class Wanted:
     language: str
     now: datetime
     database: URL
-    house: documents.PaperHouse
+    shop: documents.PaperShop
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Laid:
     path: Path
 
 
-def paper_house(house: Shop) -> documents.PaperHouse:
+def paper_shop(shop: Shop) -> documents.PaperShop:
     """What the papers need of the house as it stands now; it can cross to another process."""
-    names = CountryNames({one.iso2: (one.name_id, one.name_en) for one in house.destinations})
-    return documents.PaperHouse(names, house.shop, house.freight.measure)
+    names = CountryNames({one.iso2: (one.name_id, one.name_en) for one in shop.destinations})
+    return documents.PaperShop(names, shop.profile, shop.freight.measure)
 
 
 def make(wanted: Wanted, folder: Path) -> Laid:
@@ -67,6 +67,6 @@ async def _gathered(wanted: Wanted) -> documents.Job:
     database = Database(wanted.database.render_as_string(hide_password=False))
     try:
         async with database.reading() as connection, session_on(connection) as db:
-            return await documents.gather(db, wanted.ref, wanted.language, wanted.now, wanted.house)
+            return await documents.gather(db, wanted.ref, wanted.language, wanted.now, wanted.shop)
     finally:
         await database.close()

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import documents
 from bot.app import file_builder
-from bot.app.file_builder import Laid, Wanted, paper_house
+from bot.app.file_builder import Laid, Wanted, paper_shop
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.message_store import BrowserFile
 from bot.conversation.events import Address
@@ -100,10 +100,11 @@ async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None
 class FileSender:
     """Makes the files that screens name, and sends each once."""
 
-    def __init__(self, db: Database, house: Shop, channels: Mapping[str, Channel]) -> None:
+    def __init__(self, db: Database, shop: Shop, channels: Mapping[str, Channel], media: Path) -> None:
         self.db = db
-        self.house = house
+        self.shop = shop
         self.channels = channels
+        self.media = media
         self._folder = tempfile.TemporaryDirectory(prefix="rantau-")
         self._pool: ProcessPoolExecutor | None = None
 
@@ -146,14 +147,14 @@ class FileSender:
         """The file behind a reference, made in a worker process or kept. Raises documents.NoSuchFile."""
         if permit_files.is_reference(ref):
             return await self._copied(ref)
-        wanted = Wanted(ref, language, self.house.clock.now(), self.db.url, paper_house(self.house))
+        wanted = Wanted(ref, language, self.shop.clock.now(), self.db.url, paper_shop(self.shop))
         made = await self._made(wanted, Path(tempfile.mkdtemp(dir=self._folder.name)))
         return MadeFile(made.name, made.path, made.mime, known_id)
 
     async def _copied(self, ref: str) -> MadeFile:
         """A file that a person sent: a copy, since what is sent is removed afterwards."""
         async with self.db.reading() as connection, session_on(connection) as db:
-            kept = await permit_files.find(db, Media(self.house.media), ref)
+            kept = await permit_files.find(db, Media(self.media), ref)
         if kept is None:
             raise documents.NoSuchFile(ref)
         path = Path(tempfile.mkdtemp(dir=self._folder.name)) / kept.name

@@ -1,7 +1,7 @@
 """For those who change the tables: writes the next step from what differs.
 
-`python -m bot.app.new_migration "what changed"` adds a step; `python -m bot.app.new_migration --anew` makes step
-0001 of the whole schema in place of all steps, which is right only before the first release.
+`make migration m="what changed"` adds a step; `make schema` makes step 0001 of the whole schema in place
+of all steps, which is right only before the first release.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from bot.app import file_sender
 from bot.conversation import inbox
 from bot.core.clock import Clock
 from bot.core.database import Database, session_on
+from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.destinations import exchange_feed
 from bot.ordering import identity_numbers, permit_files, proposals
@@ -32,7 +33,8 @@ class JobContext:
     """What a duty works with; `ring` says that there may be notices to deliver."""
 
     db: Database
-    house: Shop
+    shop: Shop
+    deployment: Deployment
     ring: Callable[[], None]
 
 
@@ -49,18 +51,18 @@ class ScheduledJob:
 
 async def keep_dates(hands: JobContext) -> None:
     """Closes what is past its cut-off, and opens what open destinations lack."""
-    house, now = hands.house, hands.house.clock.now()
+    shop, now = hands.shop, hands.shop.clock.now()
     async with hands.db.reading() as connection, session_on(connection) as db:
         overdue = await shipments.past_cutoff(db, now)
         lacking = [
             one.iso2
-            for one in house.destinations
+            for one in shop.destinations
             if one.open and await shipments.joining(db, one.iso2, now) is None
         ]
     for shipment_id in overdue:
-        await _in_turn(hands, manifests.close, shipment_id, house, now)
+        await _in_turn(hands, manifests.close, shipment_id, shop, now)
     for iso2 in lacking:
-        await _in_turn(hands, shipments.ensure_open, iso2, house.shop.cadence_of(iso2), now)
+        await _in_turn(hands, shipments.ensure_open, iso2, shop.profile.cadence_of(iso2), now)
     if overdue:
         hands.ring()
 
@@ -76,15 +78,14 @@ async def _in_turn(hands: JobContext, work: Any, *facts: Any) -> None:
 
 async def refresh_rates(hands: JobContext) -> None:
     """Fetches the exchange rates of the day, where an address is set; whatever fails is tried again later."""
-    house = hands.house
-    if not house.exchange_url:
+    shop = hands.shop
+    url = hands.deployment.exchange_url
+    if not url:
         return
     async with hands.db.reading() as connection:
-        if not await exchange_feed.is_due(connection, house.clock.today()):
+        if not await exchange_feed.is_due(connection, shop.clock.today()):
             return
-    done = await exchange_feed.refresh(
-        hands.db, house.exchange_url, house.currencies(), house.rates, house.clock
-    )
+    done = await exchange_feed.refresh(hands.db, url, shop.currencies(), shop.rates, shop.clock)
     if done.doubted:
         log.warning("exchange rates are over 30 % off; state them by hand", currencies=done.doubted)
     log.info("exchange rates refreshed", stated=len(done.stated), unchanged=len(done.unchanged))
@@ -92,7 +93,7 @@ async def refresh_rates(hands: JobContext) -> None:
 
 async def make_manifests(hands: JobContext) -> None:
     """Makes the manifests that were too big for the transaction that closed their shipment."""
-    if await manifests.make_due(hands.db, hands.house, hands.house.clock.now):
+    if await manifests.make_due(hands.db, hands.shop, hands.shop.clock.now):
         hands.ring()
 
 
@@ -104,13 +105,13 @@ async def fill_in(hands: JobContext) -> None:
 async def tidy(hands: JobContext) -> None:
     """Forgets answered events that no channel would bring again."""
     async with hands.db.writing(patient=True) as connection:
-        await inbox.forget_answered(connection, hands.house.clock.now())
+        await inbox.forget_answered(connection, hands.shop.clock.now())
 
 
 async def erase_enquiries(hands: JobContext) -> None:
     """Erases questions to the coordinator that have served, and those that were never sent."""
     async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
-        await enquiries.erase_due(db, hands.house.clock.now())
+        await enquiries.erase_due(db, hands.shop.clock.now())
         await db.commit()
 
 
@@ -119,7 +120,7 @@ async def erase_identities(hands: JobContext) -> None:
 
     A file made just before may be remembered just after: those of the last day are forgotten again.
     """
-    now = hands.house.clock.now()
+    now = hands.shop.clock.now()
     async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
         await identity_numbers.erase_due(db, now)
         await file_sender.forget_manifests(db, await identity_numbers.erased_since(db, now - DAY))
@@ -128,9 +129,9 @@ async def erase_identities(hands: JobContext) -> None:
 
 async def erase_papers(hands: JobContext) -> None:
     """Erases the files of papers that have served, and files that people sent and nothing refers to."""
-    media = Media(hands.house.media)
+    media = Media(hands.deployment.media)
     async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
-        await permit_files.erase_due(db, media, hands.house.clock.now())
+        await permit_files.erase_due(db, media, hands.shop.clock.now())
         await permit_files.erase_unused(db, media, Clock().now())
         await db.commit()
 
@@ -138,13 +139,13 @@ async def erase_papers(hands: JobContext) -> None:
 async def forget_readings(hands: JobContext) -> None:
     """Forgets what customers typed and never said yes to."""
     async with hands.db.writing(patient=True) as connection:
-        await proposals.forget_old(connection, hands.house.clock.now())
+        await proposals.forget_old(connection, hands.shop.clock.now())
 
 
 async def learn_names(hands: JobContext) -> None:
     """Reads a renamed catalogue anew for those who read messages, while taps go on."""
-    house = hands.house
-    known = (house.catalogue, house.vocabulary, house.files.destinations)
+    shop = hands.shop
+    known = (shop.catalogue, shop.vocabulary, shop.files.destinations)
     if understanding.is_due(*known):
         await asyncio.to_thread(understanding.renew, *known)
 

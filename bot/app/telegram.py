@@ -17,7 +17,7 @@ from bot.core import named_values
 from bot.core.database import Database
 from bot.core.errors import ChannelFailed
 from bot.core.settings import Settings
-from bot.handlers import HANDLERS, MENUS
+from bot.handlers import MENUS
 from bot.handlers.customer import inline
 from bot.ordering.shop import Shop
 from bot.people import Role
@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 FIRST_REST, LONGEST_REST = 5.0, 300.0  # seconds
 
 
-async def connect(settings: Settings, db: Database, house: Shop) -> Telegram:
+async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
     """The bot that the settings name; by webhook where there is a public address, else by polling."""
     webhook = None
     if settings.public_url:
@@ -35,18 +35,16 @@ async def connect(settings: Settings, db: Database, house: Shop) -> Telegram:
             made = await named_values.keep_once(connection, "telegram_webhook_secret", secrets.token_urlsafe)
         webhook = Webhook(settings.public_url, given or made)
     token = settings.telegram_token.get_secret_value()
-    window = partial(inline.cards, house)
-    return Telegram(token, settings.telegram_api_url, webhook, photo_path=house.photo, window=window)
+    window = partial(inline.cards, shop)
+    return Telegram(token, settings.telegram_api_url, webhook, photo_path=shop.photo, window=window)
 
 
 async def talk(channel: Channel, take: Take) -> None:
     """Presents the house, then receives until cancelled. Raises ChannelFailed."""
     again: asyncio.Task[None] | None = None
     try:
-        if isinstance(channel, Telegram):
-            HANDLERS.private_link = lambda: channel.link("home")
-            if not await _presented(channel):
-                again = asyncio.create_task(_present_later(channel))
+        if isinstance(channel, Telegram) and not await _presented(channel):
+            again = asyncio.create_task(_present_later(channel))
         await channel.run(take)
     except (AnotherPoller, TokenRefused) as failed:
         raise ChannelFailed(str(failed) or failed.__doc__ or channel.name) from failed

@@ -16,12 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import people
 from bot.app import scheduled_jobs
 from bot.app.file_sender import FileSender
+from bot.app.outgoing_notice import OutgoingNotice
 from bot.channels.base import Blocked, Channel, Shown, TryLater, Undeliverable
 from bot.conversation import translation
 from bot.conversation.events import Address
-from bot.conversation.screens import Screen, labels_of
+from bot.conversation.screens import labels_of
 from bot.core.database import Database, session_on
 from bot.core.database.write_batch import WriteBatcher
+from bot.core.deployment import Deployment
 from bot.handlers.notices import customer
 from bot.ordering.shop import Shop
 from bot.people import Chat, outbox
@@ -37,29 +39,13 @@ AT_ONCE, CHATS_AT_ONCE = 25, 5
 LAST_SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class OutgoingNotice:
-    """A notice on its way: to whom, in which language, and what it says.
-
-    `message_id` is set when the message is there already, and only its files are still to come.
-    """
-
-    chat_id: int
-    notice_ids: tuple[int, ...]
-    to: Address
-    language: str
-    screen: Screen
-    told: Mapping[int, dict[str, Any]]
-    attempts: int
-    message_id: str = ""
-
-
 @dataclass
 class Worker:
     """Delivers notices and keeps the dates. Any number may work on one database."""
 
     db: Database
-    house: Shop
+    shop: Shop
+    deployment: Deployment
     channels: Mapping[str, Channel]
     filing: FileSender
     _bell: asyncio.Event = field(default_factory=asyncio.Event)
@@ -106,7 +92,7 @@ class Worker:
 
     @property
     def _hands(self) -> scheduled_jobs.JobContext:
-        return scheduled_jobs.JobContext(self.db, self.house, self.ring)
+        return scheduled_jobs.JobContext(self.db, self.shop, self.deployment, self.ring)
 
     async def _rest(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -135,12 +121,12 @@ class Worker:
             await asyncio.wait(self._underway.values())
 
     async def _claim(self) -> list[OutgoingNotice]:
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         ours = or_(*(self._on(channel) for channel in self.channels.values()))
         there = select(Chat.id).where(Chat.id == Notice.chat_id, ours).exists()
         reachable = there & Notice.chat_id.not_in(self._underway)
         async with self.db.writing(patient=True) as connection:
-            await self.house.refresh(connection)
+            await self.shop.refresh(connection)
             async with session_on(connection) as db:
                 taken = await outbox.claim(db, now, reachable, AT_ONCE, CHATS_AT_ONCE)
                 bearings = await self._word_all(db, taken)
@@ -199,7 +185,7 @@ class Worker:
         except Exception:  # the edge of a wording: what cannot be worded silences no other
             log.exception("notices not worded", notices=[notice.id for notice in many])
         for notice in many:
-            notice.due_at = self.house.clock.now() + LONGEST_WAIT
+            notice.due_at = self.shop.clock.now() + LONGEST_WAIT
             if notice.attempts >= MOST_ATTEMPTS:
                 await outbox.mark_failed(db, notice.id, "cannot be worded")
         return []
@@ -207,7 +193,7 @@ class Worker:
     async def _word_one(
         self, db: AsyncSession, notice: Notice, to: Address, language: str
     ) -> list[OutgoingNotice]:
-        worded = await customer.WORDINGS[notice.kind](db, self.house, notice)
+        worded = await customer.WORDINGS[notice.kind](db, self.shop, notice)
         if worded is None:
             await outbox.mark_withdrawn(db, notice.id)
             return []
@@ -220,14 +206,14 @@ class Worker:
     async def _word_bundle(
         self, db: AsyncSession, umkm_id: int, many: Sequence[Notice], to: Address, language: str
     ) -> list[OutgoingNotice]:
-        bundle = await customer.bundle(db, self.house, umkm_id, many)
+        bundle = await customer.bundle(db, self.shop, umkm_id, many)
         told = bundle.told if bundle else {}
         empty = bundle.empty if bundle else [notice.id for notice in many]
         for notice in many:
             if notice.id in empty:
                 await outbox.mark_withdrawn(db, notice.id)
             elif notice.id not in told:
-                notice.due_at = self.house.clock.now()
+                notice.due_at = self.shop.clock.now()
         if bundle is None:
             return []
         attempts = max(notice.attempts for notice in many)
@@ -268,7 +254,7 @@ class Worker:
         await self.filing.send(f"notice:{first}", bearing.to, bearing.screen.files, bearing.language)
 
     async def _sent(self, bearing: OutgoingNotice, shown: Shown) -> None:
-        at, screen = shown.at or self.house.clock.now(), bearing.screen
+        at, screen = shown.at or self.shop.clock.now(), bearing.screen
         labels = labels_of(screen)
 
         async def mark(db: AsyncSession) -> None:
@@ -287,7 +273,7 @@ class Worker:
 
     async def _put_off(self, bearing: OutgoingNotice, busy: TryLater) -> None:
         wait = timedelta(seconds=busy.seconds or min(2**bearing.attempts, LONGEST_WAIT.total_seconds()))
-        until = self.house.clock.now() + min(wait, LONGEST_WAIT)
+        until = self.shop.clock.now() + min(wait, LONGEST_WAIT)
         if bearing.attempts >= MOST_ATTEMPTS:
             await self._mark(bearing, f"given up: {busy}")
             return

@@ -61,8 +61,10 @@ def run() -> None:
         say("Stopped.")
 
 
-@app.command(short_help="Name everything that is wrong.", epilog="Example: rantau check && rantau run")
-def check() -> None:
+@app.command(
+    "check", short_help="Name everything that is wrong.", epilog="Example: rantau check && rantau run"
+)
+def check_command() -> None:
     """Looks at settings, config files, database and channels, and names everything that is wrong."""
     from bot.cli import check
 
@@ -85,10 +87,11 @@ def migrate() -> None:
 
 
 @app.command(
+    "totals",
     short_help="Totals of placed orders.",
     epilog="Example: rantau totals --by umkm --from 2026-11-01 --csv > november.csv",
 )
-def totals(
+def totals_command(
     by: Annotated[str, typer.Option(help="country, umkm, product, shipment or status")] = "country",
     start: Annotated[str, typer.Option("--from", help="the first day, as 2026-11-30", metavar="DATE")] = "",
     end: Annotated[str, typer.Option("--to", help="the last day, included", metavar="DATE")] = "",
@@ -102,10 +105,11 @@ def totals(
 
 
 @app.command(
+    "rules",
     short_help="What may be sent where, and why.",
     epilog="Example: rantau rules --to JP SOLO-008 SOLO-037",
 )
-def rules(
+def rules_command(
     skus: Annotated[list[str] | None, typer.Argument(help="products, by their SKU", metavar="SKU...")] = None,
     to: Annotated[
         str, typer.Option("--to", help="the destination, open or not, like JP", metavar="COUNTRY")
@@ -130,10 +134,11 @@ def rules(
 
 
 @app.command(
+    "quote",
     short_help="What goods would cost abroad.",
     epilog="Example: rantau quote --to TW SOLO-001=3 SOLO-037=10",
 )
-def quote(
+def quote_command(
     items: Annotated[
         list[str], typer.Argument(help="products and their quantities", metavar="SKU=QUANTITY...")
     ],
@@ -151,10 +156,11 @@ def quote(
 
 
 @app.command(
+    "understand",
     short_help="How a message would be read.",
     epilog='Example: rantau understand "mau intip manis 3 sama karak 2, kirim ke Taiwan" --json',
 )
-def understand(
+def understand_command(
     text: Annotated[str, typer.Argument(help="what a customer wrote")] = "",
     file: Annotated[
         Path | None, typer.Option(help="a JSON object a line, with `text` and `id`", metavar="JSONL")

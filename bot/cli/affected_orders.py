@@ -9,7 +9,7 @@ import typer
 
 from bot.cli.database import on_database, reading
 from bot.cli.output import as_json, say, table
-from bot.cli.shop import house_of
+from bot.cli.shop import shop_of
 from bot.core import settings
 from bot.core.settings import Settings
 from bot.ordering.shop import Shop
@@ -22,8 +22,8 @@ HEADER = ("order", "shipment_id", "sku", "pieces", "before", "now", "why")
 def touched_orders(json: bool) -> None:
     """Prints the lines of orders in open shipments. Raises CommandRefused without a database."""
     found = settings.load()
-    house = house_of(found)
-    lines = on_database(_read(house, found), found)
+    shop = shop_of(found)
+    lines = on_database(_read(shop, found), found)
     rows = [_row(one) for one in lines]
     if json:
         as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
@@ -31,12 +31,12 @@ def touched_orders(json: bool) -> None:
         table(HEADER, rows)
     else:
         typer.echo("No order in an open shipment is touched.")
-    say(f"Rules of version {house.restrictions.version}. No placed order is changed by a rule.")
+    say(f"Rules of version {shop.restrictions.version}. No placed order is changed by a rule.")
 
 
-async def _read(house: Shop, found: Settings) -> Sequence[AffectedLine]:
+async def _read(shop: Shop, found: Settings) -> Sequence[AffectedLine]:
     async with reading(found) as db:
-        return await affected(db, house.restrictions, house.catalogue.by_id, house.clock.today())
+        return await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
 
 
 def _row(one: AffectedLine) -> tuple[Any, ...]:

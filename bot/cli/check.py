@@ -12,7 +12,7 @@ from bot.cli.channel_links import telegram_link
 from bot.cli.config_diff import differences
 from bot.cli.database import reachable
 from bot.cli.output import CommandRefused
-from bot.cli.shop import has_database, house_of
+from bot.cli.shop import has_database, shop_of
 from bot.core import settings
 from bot.core.database import migrations
 from bot.core.errors import ConfigRefused
@@ -68,7 +68,7 @@ def _files(found: Settings) -> list[Finding]:
 
 def _typefaces() -> list[str]:
     again = "install the requirements again"
-    return [f"the typeface {path} is missing: {again}" for path in documents.missing()]
+    return [f"the typeface {path} is missing: {again}" for path in documents.missing_fonts()]
 
 
 def _refusals(read: Callable[[], Any]) -> list[str]:
@@ -109,7 +109,7 @@ def _database(found: Settings) -> list[Finding]:
 def _differences(found: Settings) -> list[Finding]:
     """What was stated by chat or command, each with who and when, where it differs from the files."""
     told: list[str] = []
-    faults = _refusals(lambda: told.extend(differences(house_of(found)) if has_database(found) else ()))
+    faults = _refusals(lambda: told.extend(differences(shop_of(found)) if has_database(found) else ()))
     return [] if faults else [Finding("note", one) for one in told]  # the faults are told already
 
 

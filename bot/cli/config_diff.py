@@ -9,11 +9,11 @@ from bot.destinations.overrides import StatedBy, plain_digits
 from bot.ordering.shop import Shop
 
 
-def differences(house: Shop) -> Iterator[str]:
+def differences(shop: Shop) -> Iterator[str]:
     """A line for each destination, rate card and exchange rate that stands otherwise than in its file."""
-    yield from _destinations(house)
-    yield from _cards(house)
-    yield from _rates(house)
+    yield from _destinations(shop)
+    yield from _cards(shop)
+    yield from _rates(shop)
 
 
 def _since(by: StatedBy) -> str:
@@ -21,11 +21,11 @@ def _since(by: StatedBy) -> str:
     return f"since {when} by {name}"
 
 
-def _destinations(house: Shop) -> Iterator[str]:
-    if not any(one.open for one in house.destinations):
+def _destinations(shop: Shop) -> Iterator[str]:
+    if not any(one.open for one in shop.destinations):
         yield "no destination is open: `rantau destinations open …`, or /tujuan_buka in the chat"
-    for filed in house.files.destinations:
-        held, said = house.destinations[filed.iso2].open, house.stated.openings.get(filed.iso2)
+    for filed in shop.files.destinations:
+        held, said = shop.destinations[filed.iso2].open, shop.stated.openings.get(filed.iso2)
         if held == filed.open:
             continue
         state, file = ("open" if held else "closed"), ("open" if filed.open else "closed")
@@ -33,10 +33,10 @@ def _destinations(house: Shop) -> Iterator[str]:
         yield f"{filed.iso2} is {state} {why}; destinations.yaml says {file}"
 
 
-def _cards(house: Shop) -> Iterator[str]:
-    for one in sorted(house.stated.cards, key=lambda card: (card.iso2, card.service, card.valid_from)):
+def _cards(shop: Shop) -> Iterator[str]:
+    for one in sorted(shop.stated.cards, key=lambda card: (card.iso2, card.service, card.valid_from)):
         filed = [
-            card for card in house.files.freight.cards(one.iso2) if (card.service, card.valid_from) == one.key
+            card for card in shop.files.freight.cards(one.iso2) if (card.service, card.valid_from) == one.key
         ]
         if one.card is None and not filed:
             continue
@@ -49,9 +49,9 @@ def _cards(house: Shop) -> Iterator[str]:
             yield f"{what} holds otherwise {_since(one.by)} than in freight.yaml"
 
 
-def _rates(house: Shop) -> Iterator[str]:
-    for currency, one in sorted(house.stated.rates.items()):
-        filed = house.files.rates.of(currency)
+def _rates(shop: Shop) -> Iterator[str]:
+    for currency, one in sorted(shop.stated.rates.items()):
+        filed = shop.files.rates.of(currency)
         if filed == one.entry:
             continue
         held = f"{currency} is {plain_digits(one.entry.rupiah)} of {one.entry.on} ({one.entry.source})"

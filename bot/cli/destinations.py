@@ -28,23 +28,23 @@ def list_all(
     """Lists the destinations; opens and closes them. Customers can order to open ones only."""
     if context.invoked_subcommand is not None:
         return
-    from bot.cli.shop import house_of
+    from bot.cli.shop import shop_of
     from bot.core import settings
 
-    rows = _rows(house_of(settings.load()))
+    rows = _rows(shop_of(settings.load()))
     if json:
         as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
     else:
         table(HEADER, rows)
 
 
-def _rows(house: Shop) -> list[tuple[Any, ...]]:
+def _rows(shop: Shop) -> list[tuple[Any, ...]]:
     from bot.cli.imports import who
 
     rows = []
-    for one in house.destinations:
-        said = house.stated.openings.get(one.iso2)
-        card, rate = house.freight.card(one.iso2, house.clock.today()), house.rates.of(one.currency)
+    for one in shop.destinations:
+        said = shop.stated.openings.get(one.iso2)
+        card, rate = shop.freight.card(one.iso2, shop.clock.today()), shop.rates.of(one.currency)
         until, on = card and card.valid_to.isoformat(), rate and rate.on.isoformat()
         state, by = "open" if one.open else "closed", who(said.by) if said else (None, None)
         rows.append((one.iso2, one.name_en, one.wave, state, *by, until, on))

@@ -46,23 +46,23 @@ File = Annotated[Path, typer.Argument(help="the CSV file of rate cards", metavar
 @app.command("list", epilog="Example: rantau freight list --json")
 def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
     """Lists all rate cards; "in_use" is the one that quotes of today go by."""
-    from bot.cli.shop import house_of
+    from bot.cli.shop import shop_of
     from bot.core import settings
 
-    rows = _rows(house_of(settings.load()))
+    rows = _rows(shop_of(settings.load()))
     if json:
         as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
     else:
         table(HEADER, rows)
 
 
-def _rows(house: Shop) -> list[tuple[Any, ...]]:
+def _rows(shop: Shop) -> list[tuple[Any, ...]]:
     from bot.documents.imports.rates import surcharges_text
 
     rows: list[tuple[Any, ...]] = []
-    for iso2 in house.freight:
-        used = house.freight.card(iso2, house.clock.today())
-        for one in house.freight.cards(iso2):
+    for iso2 in shop.freight:
+        used = shop.freight.card(iso2, shop.clock.today())
+        for one in shop.freight.cards(iso2):
             figures = (one.first_step_rupiah, one.next_step_rupiah, one.step_grams, one.minimum_grams)
             days = f"{one.transit_days_least}-{one.transit_days_most}"
             on_top, valid = surcharges_text(one.surcharges) or None, (str(one.valid_from), str(one.valid_to))
@@ -90,8 +90,8 @@ def import_(
     found = settings.load()
     rows = whole_file(lambda: rates.read_cards(file, Destinations.read(found.config_dir)))
 
-    async def take(db: Any, house: Shop) -> Taken:
-        return await rates.take_cards(db, rows, house.freight, house.clock.now())
+    async def take(db: Any, shop: Shop) -> Taken:
+        return await rates.take_cards(db, rows, shop.freight, shop.clock.now())
 
     import_rows(found, take, dry_run)
 
@@ -100,10 +100,10 @@ def import_(
 def export(file: File) -> None:
     """Writes all rate cards that hold, in the columns that can be imported; `-` writes to stdout."""
     from bot.cli.imports import write_out
-    from bot.cli.shop import house_of
+    from bot.cli.shop import shop_of
     from bot.core import settings
     from bot.documents.imports import rates
 
-    write_out(file, rates.cards_csv(house_of(settings.load()).freight))
+    write_out(file, rates.cards_csv(shop_of(settings.load()).freight))
     if str(file) != "-":
         say("Done.")

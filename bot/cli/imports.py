@@ -45,11 +45,11 @@ def import_rows(found: Settings, take: Take, dry_run: bool) -> None:
 
 
 async def _import(found: Settings, take: Take, dry_run: bool) -> Taken:
-    house = open_shop(found.config_dir)
+    shop = open_shop(found.config_dir)
     async with writing(found) as db:
-        await house.refresh(db)
-        house.clock.ahead = await now(db, found) - Clock().now()
-        done = await take(db, house)
+        await shop.refresh(db)
+        shop.clock.ahead = await now(db, found) - Clock().now()
+        done = await take(db, shop)
         if dry_run:
             await db.rollback()
         return done

@@ -12,7 +12,7 @@ from babel.dates import format_date
 
 from bot.catalog import Catalogue, Ware
 from bot.cli.output import as_json, refuse, say, table
-from bot.cli.shop import stocked_house
+from bot.cli.shop import stocked_shop
 from bot.core import money, settings
 from bot.destinations import Destination, Destinations
 from bot.destinations.prices.exchange_rates import About, Rates
@@ -31,13 +31,13 @@ EXAMPLE = "angka contoh, bukan tarif sebenarnya"
 def quote_goods(to: str, items: Sequence[str], json: bool) -> None:
     """Prints the quote. Raises CommandRefused that names the destination and every item that is wrong."""
     found = settings.load()
-    house = stocked_house(found)
-    destination, wanted = _asked(house.destinations, to, house.catalogue, items)
-    answer = quote(house, destination, wanted, house.clock.today())
+    shop = stocked_shop(found)
+    destination, wanted = _asked(shop.destinations, to, shop.catalogue, items)
+    answer = quote(shop, destination, wanted, shop.clock.today())
     if json:
         as_json(_as_json(answer))
     else:
-        _print(answer, house.rates)
+        _print(answer, shop.rates)
     say("An estimate and research notes, not legal advice and no promise.")
 
 

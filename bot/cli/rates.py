@@ -28,27 +28,27 @@ app = typer.Typer(
 @app.command("list", epilog="Example: rantau rates list --json")
 def list_all(json: Annotated[bool, typer.Option("--json", help="as JSON")] = False) -> None:
     """Lists the exchange rates with their day and age; after 7 days one is shown as old."""
-    from bot.cli.shop import house_of
+    from bot.cli.shop import shop_of
     from bot.core import settings
 
-    rows = _rows(house_of(settings.load()))
+    rows = _rows(shop_of(settings.load()))
     if json:
         as_json([dict(zip(HEADER, row, strict=True)) for row in rows])
     else:
         table(HEADER, rows)
 
 
-def _rows(house: Shop) -> list[tuple[Any, ...]]:
+def _rows(shop: Shop) -> list[tuple[Any, ...]]:
     from bot.cli.imports import who
     from bot.destinations.overrides import plain_digits
 
     rows = []
-    for currency in house.rates.currencies():
-        entry, said = house.rates.of(currency), house.stated.rates.get(currency)
+    for currency in shop.rates.currencies():
+        entry, said = shop.rates.of(currency), shop.stated.rates.get(currency)
         if entry is not None:
-            marks = [name for name in ("example", "stale") if _is(house, entry, name)]
+            marks = [name for name in ("example", "stale") if _is(shop, entry, name)]
             by = who(said.by) if said else (None, None)
-            age = (house.clock.today() - entry.on).days
+            age = (shop.clock.today() - entry.on).days
             facts = (
                 plain_digits(entry.rupiah),
                 str(entry.on),
@@ -60,8 +60,8 @@ def _rows(house: Shop) -> list[tuple[Any, ...]]:
     return rows
 
 
-def _is(house: Shop, entry: RateEntry, mark: str) -> bool:
-    return entry.example if mark == "example" else house.rates.is_stale(entry)
+def _is(shop: Shop, entry: RateEntry, mark: str) -> bool:
+    return entry.example if mark == "example" else shop.rates.is_stale(entry)
 
 
 @app.command("set", epilog='Example: rantau rates set TWD 531.20 --on 2026-11-23 --source "Bank Indonesia"')
@@ -87,11 +87,11 @@ async def _set(found: Settings, currency: str, rate: str, source: str, on: str, 
     from bot.destinations import overrides
     from bot.ordering.shop import open_shop
 
-    house = open_shop(found.config_dir)
+    shop = open_shop(found.config_dir)
     async with writing(found) as db:
-        await house.refresh(db)
+        await shop.refresh(db)
         at = await now(db, found)
-        entry = _entry(house, currency, rate, source, _day(on, at.astimezone(WIB).date()), sure)
+        entry = _entry(shop, currency, rate, source, _day(on, at.astimezone(WIB).date()), sure)
         await overrides.state_rate(db, currency, entry, at)
     return f"{currency} {overrides.plain_digits(entry.rupiah)} on {entry.on}"
 
@@ -106,10 +106,10 @@ def _day(on: str, today: date) -> date:
     return day
 
 
-def _entry(house: Shop, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
+def _entry(shop: Shop, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
     from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
 
-    held = house.rates.of(currency)
+    held = shop.rates.of(currency)
     rupiah = rate_written(rate, held.rupiah if held else None)
     complaints = [] if is_currency(currency) and currency != "IDR" else [f"{currency}: no foreign currency"]
     if rupiah is None:
@@ -136,8 +136,8 @@ def import_(
 
     rows = whole_file(lambda: rates.read_rates(file))
 
-    async def take(db: Any, house: Shop) -> Taken:
-        return await rates.take_rates(db, rows, house.rates, house.clock.now())
+    async def take(db: Any, shop: Shop) -> Taken:
+        return await rates.take_rates(db, rows, shop.rates, shop.clock.now())
 
     import_rows(settings.load(), take, dry_run)
 
@@ -169,14 +169,14 @@ async def _refresh(found: Settings) -> Refreshed:
     from bot.destinations import exchange_feed
     from bot.ordering.shop import open_shop
 
-    house = open_shop(found.config_dir)
+    shop = open_shop(found.config_dir)
     async with reading(found) as db:
-        await house.refresh(db)
-        house.clock.ahead = await now(db, found) - Clock().now()
+        await shop.refresh(db)
+        shop.clock.ahead = await now(db, found) - Clock().now()
     database = Database(found.database_url)
     try:
         return await exchange_feed.refresh(
-            database, found.exchange_url, house.currencies(), house.rates, house.clock
+            database, found.exchange_url, shop.currencies(), shop.rates, shop.clock
         )
     finally:
         await database.close()

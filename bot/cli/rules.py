@@ -10,7 +10,7 @@ import typer
 
 from bot.catalog import Catalogue, Ware
 from bot.cli.output import as_json, refuse, say
-from bot.cli.shop import stocked_house
+from bot.cli.shop import stocked_shop
 from bot.core import settings
 from bot.destinations import Destination, Destinations, Restrictions
 from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
@@ -29,10 +29,10 @@ CONFIDENCE = {
 def rules(to: str, skus: Sequence[str], json: bool) -> None:
     """Prints what applies. Raises CommandRefused that names an unknown destination and every unknown SKU."""
     found = settings.load()
-    house = stocked_house(found)
-    restrictions = house.restrictions
-    destination, wares = _known(house.destinations, to, house.catalogue, skus)
-    today = house.clock.today()
+    shop = stocked_shop(found)
+    restrictions = shop.restrictions
+    destination, wares = _known(shop.destinations, to, shop.catalogue, skus)
+    today = shop.clock.today()
     rulings = [ruling(restrictions, destination.iso2, ware, LANGUAGE, today) for ware in wares]
     if json:
         as_json(_as_json(destination, restrictions, rulings))

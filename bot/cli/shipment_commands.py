@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents, shipments
-from bot.app.file_builder import paper_house
+from bot.app.file_builder import paper_shop
 from bot.cli.database import now, on_database, reading, writing
 from bot.cli.output import refuse
 from bot.core import settings
@@ -66,25 +66,23 @@ def close(code: str) -> str | None:
 
 
 async def _close(found: Settings, code: str) -> str | None:
-    house = open_shop(found.config_dir)
+    shop = open_shop(found.config_dir)
     async with writing(found) as db:
         shipment = await _shipment(db, code)
         held = await shipments.lock(db, shipment.id)
         if held.state != OPEN:
             refuse(f"{held.code} is closed already")
         at = await now(db, found)
-        manifest = await manifests.close(db, held.id, house, at)
-    return manifest.number if manifest else await _made(found, house, shipment.id, at)
+        manifest = await manifests.close(db, held.id, shop, at)
+    return manifest.number if manifest else await _made(found, shop, shipment.id, at)
 
 
-async def _made(found: Settings, house: Shop, shipment_id: int, at: datetime) -> str | None:
+async def _made(found: Settings, shop: Shop, shipment_id: int, at: datetime) -> str | None:
     """The number of a big shipment's manifest, made here unless a running program does; None for none."""
     database, began = Database(found.database_url), time.monotonic()
     try:
         while True:
-            await manifests.make_due(
-                database, house, lambda: at + timedelta(seconds=time.monotonic() - began)
-            )
+            await manifests.make_due(database, shop, lambda: at + timedelta(seconds=time.monotonic() - began))
             async with database.reading() as connection, session_on(connection) as db:
                 if not await manifests.is_due(db, shipment_id):
                     manifest = await manifests.newest(db, shipment_id)
@@ -120,7 +118,7 @@ async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
 
 
 async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], str]:
-    house = open_shop(found.config_dir)
+    shop = open_shop(found.config_dir)
     async with reading(found) as db:
         shipment = await _shipment(db, code)
         manifest = await manifests.newest(db, shipment.id)
@@ -128,8 +126,8 @@ async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], st
             empty = shipment.state != OPEN
             refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
         at, refs = await now(db, found), _refs(manifest, await manifests.makers(db, manifest.id))
-        await house.refresh(db)
-        papers = paper_house(house)
+        await shop.refresh(db)
+        papers = paper_shop(shop)
         return [await documents.gather(db, ref, "en", at, papers) for ref in refs], manifest.number
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import typer
 
 from bot.cli.output import refuse, table
-from bot.cli.shop import stocked_house
+from bot.cli.shop import stocked_shop
 from bot.core import settings
 from bot.understanding import Interpretation, Interpreter, Vocabulary
 
@@ -22,9 +22,9 @@ def understand(text: str, file: Path | None, as_json: bool) -> None:
     """Prints how one text, or every message of a file, is read. Raises CommandRefused for a wrong file."""
     messages = [{"text": text}] if file is None else list(_messages(file))
     found = settings.load()
-    house = stocked_house(found)
-    reader = Interpreter(house.catalogue.offered(), Vocabulary.read(found.config_dir), house.destinations)
-    names = {one.sku: one.name("id") for one in house.catalogue.by_id.values()}
+    shop = stocked_shop(found)
+    reader = Interpreter(shop.catalogue.offered(), Vocabulary.read(found.config_dir), shop.destinations)
+    names = {one.sku: one.name("id") for one in shop.catalogue.by_id.values()}
     for message in messages:
         told = reader.read(message["text"])
         head = {"id": message["id"]} if "id" in message else {}

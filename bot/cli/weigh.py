@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.cli.database import now, on_database, writing
 from bot.cli.output import refuse
-from bot.cli.shop import house_of
+from bot.cli.shop import shop_of
 from bot.core import money, settings
 from bot.core.clock import solo_day
 from bot.core.settings import Settings
@@ -83,7 +83,7 @@ def settle(code: str, rupiah: str, dry_run: bool) -> list[tuple[Any, ...]]:
     found, amount = settings.load(), money.rupiah_typed(rupiah)
     if amount is None:
         refuse(f"{rupiah}: whole rupiah, please, like 1250000 or 1.250.000")
-    freight = house_of(found).freight
+    freight = shop_of(found).freight
     shown = on_database(_settle(found, freight, code, amount, dry_run), found)
     return [
         (one.number, one.chargeable_grams, one.rupiah, one.estimate_rupiah, one.difference_rupiah)

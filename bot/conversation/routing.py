@@ -2,6 +2,9 @@
 
 A *place* only reads and may be shown any number of times; an *action* changes something and ends in
 a place. A route is a request, never a permission: the role it needs stands in its declaration.
+
+A handler answers with a `Screen`. It goes to another feature's place by a `Redirect` to its route, returned
+or raised, and says `NotAnAnswer` to a typed text that does not answer its question.
 """
 
 from __future__ import annotations
@@ -10,18 +13,37 @@ import functools
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal, get_type_hints
+from inspect import signature
+from typing import Any, Literal, TypeVar, get_type_hints
 
 from bot.conversation.screens import ROUTE_BYTES, Screen
 from bot.people import Role
 
-Handler = Callable[..., Awaitable[Screen]]
+
+class Redirect(Exception):
+    """The answer stands at another place: its route, and what is to be said above it."""
+
+    def __init__(self, route: str, note: str = "") -> None:
+        super().__init__(route)
+        self.route = route
+        self.note = note
+
+
+@dataclass(frozen=True, slots=True)
+class NotAnAnswer:
+    """What was typed does not answer the question that was open; it is free text."""
+
+
+Answer = Screen | Redirect | NotAnAnswer
+Handler = Callable[..., Awaitable[Answer]]
+Declared = TypeVar("Declared", bound=Handler)
 Kind = Literal["place", "action"]
 _CONVERTORS: dict[type, tuple[str, Callable[[str], Any]]] = {
     int: (r"-?\d{1,9}", int),  # what every database takes as an id
     str: (r"[^/]{1,48}", str),
 }
 PRIVATE = "private/"
+HANDLERS = "bot.handlers."
 _FIELD = re.compile(r"{(\w+)}")
 
 
@@ -32,7 +54,12 @@ def is_private(route: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the table: pattern, place or action, who may use it, and the handler."""
+    """One line of the table: pattern, place or action, who may use it, and the handler.
+
+    `name` is where the handler stands, as `customer.cart.cart_page`.
+    """
+
+    name: str
 
     pattern: str
     kind: Kind
@@ -48,34 +75,43 @@ class Route:
             return None
         return {name: self.convert[name](value) for name, value in found.groupdict().items()}
 
+    def path(self, **params: object) -> str:
+        """The route with these parameters. Raises ValueError when it would not lead back to them."""
+        route = self.pattern.format(**params) if params.keys() == self.convert.keys() else ""
+        if self.params(route) != params:
+            raise ValueError(f"{self.pattern} with {params}")
+        return route
 
-def place(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Handler], Handler]:
+
+def place(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Declared]:
     """Declares a handler that shows a place; the screen it returns knows its own route."""
 
-    def declare(handler: Handler) -> Handler:
-        names = _FIELD.findall(pattern)
+    def declare(handler: Declared) -> Declared:
+        names = list(signature(handler).parameters)[1:]
 
         @functools.wraps(handler)
-        async def shown(turn: Any, *args: Any, **named: Any) -> Screen:
-            screen = await handler(turn, *args, **named)
+        async def shown(turn: Any, *args: Any, **named: Any) -> Answer:
+            answer = await handler(turn, *args, **named)
+            if not isinstance(answer, Screen) or answer.route:
+                return answer
             values = dict(zip(names, args, strict=False)) | named
-            return screen if screen.route else screen.at(pattern.format(**values))
+            return answer.at(pattern.format(**values))
 
         return _declared(shown, handler, pattern, "place", role)
 
     return declare
 
 
-def action(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Handler], Handler]:
+def action(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Declared]:
     """Declares a handler that changes something and returns the place where the person then is."""
 
-    def declare(handler: Handler) -> Handler:
+    def declare(handler: Declared) -> Declared:
         return _declared(handler, handler, pattern, "action", role)
 
     return declare
 
 
-def _declared(shown: Handler, handler: Handler, pattern: str, kind: Kind, role: Role) -> Handler:
+def _declared(shown: Handler, handler: Declared, pattern: str, kind: Kind, role: Role) -> Declared:
     hints = get_type_hints(handler)
     convert: dict[str, Callable[[str], Any]] = {}
 
@@ -85,9 +121,11 @@ def _declared(shown: Handler, handler: Handler, pattern: str, kind: Kind, role: 
 
     parts = re.split(r"({\w+})", pattern)
     expression = "".join(_FIELD.sub(group, one) if one.startswith("{") else re.escape(one) for one in parts)
-    line = Route(pattern, kind, role, shown, re.compile(expression, re.ASCII), convert)
-    shown.__dict__["route"] = line
-    return shown
+    name = f"{handler.__module__}.{handler.__name__}".removeprefix(HANDLERS)
+    shown.__dict__["route"] = Route(
+        name, pattern, kind, role, shown, re.compile(expression, re.ASCII), convert
+    )
+    return shown  # type: ignore[return-value]  # it takes and gives what the handler does
 
 
 class NoSuchRoute(LookupError):
@@ -108,6 +146,16 @@ class Routes:
 
     def __iter__(self) -> Iterator[Route]:
         return iter(self.lines)
+
+    def reverse(self, name: str, **params: object) -> str:
+        """The route of a handler by its name, as `reverse("customer.cart.cart_page", page=2)`.
+
+        Raises NoSuchRoute for a name that is not in the table, ValueError for parameters that do not fit.
+        """
+        for line in self.lines:
+            if line.name == name:
+                return line.path(**params)
+        raise NoSuchRoute(name)
 
     def match(self, route: str) -> tuple[Route, dict[str, Any]]:
         """The line that answers a route, and its parameters. Raises NoSuchRoute."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 Item = TypeVar("Item")
 
@@ -37,7 +37,8 @@ class Button:
     """A choice: what it says, and the route it carries as a link carries its href.
 
     `hint` is a second line where a channel has one, `beside` asks for the same row as the button
-    before, `url` replaces the route for the program's own links. Raises ScreenRefused.
+    before, `url` replaces the route for the program's own links. `kind` is what a screen that asks back
+    means by it: the yes, or the no that leaves everything as it is. Raises ScreenRefused.
     """
 
     label: str
@@ -45,6 +46,7 @@ class Button:
     hint: str = ""
     beside: bool = False
     url: str = ""
+    kind: Literal["", "yes", "no"] = ""
 
     def __post_init__(self) -> None:
         _must(0 < len(self.label) <= LABEL_LENGTH, f"label length: {self.label!r}")

@@ -18,12 +18,13 @@ from bot.documents import load_facts
 from bot.documents.address_label import labels_pdf
 from bot.documents.facts import ManifestFacts, PickFacts, RecapFacts, TotalsFacts
 from bot.documents.invoice import invoices_pdf
-from bot.documents.load_facts import PaperHouse
+from bot.documents.load_facts import PaperShop
 from bot.documents.manifest_csv import CSV_MIME, manifest_csv
 from bot.documents.manifest_workbook import manifest_xlsx
 from bot.documents.packing_list import packing_lists_pdf
 from bot.documents.pdf.canvas import MIME as PDF_MIME
-from bot.documents.pdf.fonts import FontsMissing, missing
+from bot.documents.pdf.fonts import FontsMissing
+from bot.documents.pdf.fonts import missing as missing_fonts
 from bot.documents.pick_list import pick_list_pdf
 from bot.documents.recap import recap_xlsx
 from bot.documents.xlsx import MIME as XLSX_MIME
@@ -63,17 +64,17 @@ class _Reader:
     db: AsyncSession
     language: str
     now: datetime
-    house: PaperHouse
+    shop: PaperShop
 
 
-async def gather(db: AsyncSession, ref: str, language: str, now: datetime, house: PaperHouse) -> Job:
+async def gather(db: AsyncSession, ref: str, language: str, now: datetime, shop: PaperShop) -> Job:
     """Reads everything that the file behind a reference needs. Raises NoSuchFile.
 
     `language` words only what may change (totals); a lasting file is the same for everybody.
     """
     for pattern, read in _TABLE:
         if found := re.fullmatch(pattern, ref):
-            return await read(_Reader(db, language, now, house), ref, **found.groupdict())
+            return await read(_Reader(db, language, now, shop), ref, **found.groupdict())
     raise NoSuchFile(ref)
 
 
@@ -125,7 +126,7 @@ async def _manifest(
     reader: _Reader, ref: str, shipment_id: str, version: str, seq: str | None, kind: str
 ) -> Job:
     upto = int(seq) if seq else None
-    facts = await load_facts.manifest_facts(reader.db, int(shipment_id), int(version), upto, reader.house)
+    facts = await load_facts.manifest_facts(reader.db, int(shipment_id), int(version), upto, reader.shop)
     if facts is None:
         raise NoSuchFile(ref)
     weighed = f"-w{seq}" if seq else ""
@@ -135,7 +136,7 @@ async def _manifest(
 
 async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, umkm_id: str) -> Job:
     ids = (int(shipment_id), int(version), int(umkm_id))
-    facts = await load_facts.pick_facts(reader.db, *ids, reader.house.country_name)
+    facts = await load_facts.pick_facts(reader.db, *ids, reader.shop.country_name)
     if facts is None:
         raise NoSuchFile(ref)
     name = f"{facts.heading.number}-pick-{_file_word(facts.umkm_code)}.pdf"
@@ -144,7 +145,7 @@ async def _pick_list(reader: _Reader, ref: str, shipment_id: str, version: str, 
 
 async def _recap(reader: _Reader, ref: str, umkm_id: str, shipment_id: str) -> Job:
     ids = (int(umkm_id), int(shipment_id))
-    facts = await load_facts.recap_facts(reader.db, *ids, reader.now, reader.house.country_name)
+    facts = await load_facts.recap_facts(reader.db, *ids, reader.now, reader.shop.country_name)
     if facts is None:
         raise NoSuchFile(ref)
     name = f"{facts.shipment_code}-recap-{_file_word(facts.umkm_code)}.xlsx"
@@ -156,7 +157,7 @@ async def _totals(reader: _Reader, ref: str, by: str, start: str, end: str) -> J
         first, last = _day(start), _day(end)
     except ValueError as impossible:
         raise NoSuchFile(ref) from impossible
-    words = (reader.language, reader.house.country_name)
+    words = (reader.language, reader.shop.country_name)
     rows = await reports.totals(reader.db, By(by), first, last, *words)
     period = "".join(f"-{word}-{day}" for word, day in (("from", first), ("to", last)) if day)
     return Job(ref, f"totals-{by}{period}.csv", CSV_MIME, TotalsFacts(by, first, last, tuple(rows)))
@@ -189,9 +190,9 @@ __all__ = [
     "Job",
     "MadeBytes",
     "NoSuchFile",
-    "PaperHouse",
+    "PaperShop",
     "gather",
     "lasting",
     "make",
-    "missing",
+    "missing_fonts",
 ]

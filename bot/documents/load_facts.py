@@ -71,25 +71,25 @@ def _air_cargo(_destination: str, _day: date) -> Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperHouse:
+class PaperShop:
     """What the papers need of the house: names of countries, who sells, how weights are charged.
 
     `measure_of` takes a destination and the day of departure.
     """
 
     country_name: CountryName
-    shop: ShopProfile = field(default_factory=ShopProfile)
+    profile: ShopProfile = field(default_factory=ShopProfile)
     measure_of: Callable[[str, date], Measure] = _air_cargo
 
 
 async def manifest_facts(
-    db: AsyncSession, shipment_id: int, version: int, seq: int | None, house: PaperHouse
+    db: AsyncSession, shipment_id: int, version: int, seq: int | None, shop: PaperShop
 ) -> ManifestFacts | None:
     """A version of a shipment's manifest with what was recorded up to the `seq`-th thing done with it.
 
     None when it was never frozen, or when not so many things were recorded.
     """
-    found = await _heading(db, shipment_id, version, house.country_name)
+    found = await _heading(db, shipment_id, version, shop.country_name)
     handled = await _handled(db, shipment_id, seq)
     if found is None or handled is None:
         return None
@@ -102,9 +102,9 @@ async def manifest_facts(
         await _consigned(db, manifest_id, goods, handled),
         tuple(changed),
         await _names_before(db, heading, changed, names) | names,
-        await _exporter(db, manifest_id, house),
+        await _exporter(db, manifest_id, shop),
         await _carried(db, shipment_id, handled),
-        await _measure(db, heading, handled, house),
+        await _measure(db, heading, handled, shop),
     )
 
 
@@ -164,10 +164,10 @@ async def _heading(
     return row.id, heading
 
 
-async def _exporter(db: AsyncSession, manifest_id: int, house: PaperHouse) -> Exporter:
+async def _exporter(db: AsyncSession, manifest_id: int, shop: PaperShop) -> Exporter:
     """Who sold and sent at the freeze; today's for a manifest of 0.1.0."""
     frozen = await db.scalar(select(Manifest.exporter).where(Manifest.id == manifest_id))
-    return Exporter(**frozen) if frozen else house.shop.seller()
+    return Exporter(**frozen) if frozen else shop.profile.seller()
 
 
 async def _by_and_by(db: AsyncSession, query: Any) -> AsyncIterator[Any]:
@@ -236,11 +236,11 @@ async def _carried(db: AsyncSession, shipment_id: int, handled: HandlingState) -
     return Carried(handled.mawb, handled.flight_no, handled.flight_on, freight)
 
 
-async def _measure(db: AsyncSession, heading: Heading, handled: HandlingState, house: PaperHouse) -> Measure:
+async def _measure(db: AsyncSession, heading: Heading, handled: HandlingState, shop: PaperShop) -> Measure:
     """How weights are charged: once the freight of these was split, as it was then."""
     split = (FreightBill.shipment_id == heading.shipment_id) & (FreightBill.seq <= handled.seq)
     bill = await db.scalar(select(FreightBill).where(split)) if handled.seq else None
-    return measure_then(bill, house.measure_of(heading.destination, heading.departs_at.date()))
+    return measure_then(bill, shop.measure_of(heading.destination, heading.departs_at.date()))
 
 
 async def _consigned(

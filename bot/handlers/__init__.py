@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.routing import Routes
 from bot.conversation.translation import later
+from bot.core.deployment import Deployment
 from bot.handlers.chat import clarify, correct, edits, enquiry, free_text, proposal
 from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
@@ -14,6 +15,7 @@ from bot.handlers.customer.orders import changes, orders
 from bot.handlers.notices import typed_labels
 from bot.handlers.replies import Handlers
 from bot.handlers.umkm.routes import UMKM
+from bot.ordering.shop import Shop
 from bot.people import Role
 
 CUSTOMER = (
@@ -161,4 +163,7 @@ MENUS = {
     },
 }
 
-HANDLERS = Handlers(ROUTES, COMMANDS, FREE_TEXT)
+
+def serving(shop: Shop, deployment: Deployment | None = None) -> Handlers:
+    """All of this for one shop, as one installation has it."""
+    return Handlers(ROUTES, COMMANDS, FREE_TEXT, shop, deployment or Deployment())

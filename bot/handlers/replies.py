@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation.events import Event
 from bot.conversation.routing import Routes
 from bot.conversation.screens import Button, Screen, noted
+from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
-from bot.handlers.customer import home as customer_home
+from bot.core.deployment import Deployment
 from bot.handlers.notices import typed_labels
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
+from bot.ordering.shop import Shop
 from bot.people import Role
 
 GROUP_REST = timedelta(seconds=30)
@@ -28,18 +34,20 @@ WHY = {
 }
 
 
+@dataclass
 class Handlers:
     """The table of routes with what stands beside it, as the conversation asks for it."""
 
-    def __init__(self, routes: Routes, commands: Mapping[str, str], free_text: Mapping[Role, str]) -> None:
-        self.routes = routes
-        self.commands = commands
-        self.free_text = free_text
-        self.private_link: Callable[[], str] = str
+    routes: Routes
+    commands: Mapping[str, str]
+    free_text: Mapping[Role, str]
+    shop: Shop
+    deployment: Deployment = field(default_factory=Deployment)
+    home: str = "home"
 
-    async def home(self, turn: Turn) -> Screen:
-        """Where a person is who is nowhere."""
-        return await customer_home.home(turn)
+    def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
+        """One event of one chat, in this shop."""
+        return Turn(event, session, db, now, self.shop, self.deployment)
 
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
         """The screen, with a kind word on why the event changed nothing."""
@@ -60,9 +68,9 @@ class Handlers:
             return None
         turn.session.shown_at = turn.now
         body = _("Ordering works in a private chat with me.")
-        link = self.private_link()
+        link = self.deployment.links("home").get(turn.event.address.channel, "")
         buttons = [Button(_("Open the chat"), url=link)] if link else []
-        return Screen(turn.house.shop.name, body, buttons)
+        return Screen(turn.shop.profile.name, body, buttons)
 
     def sorry(self) -> Screen:
         """What a person gets whose event could not be handled."""

@@ -109,7 +109,7 @@ def as_it_stands(order: Order) -> dict[int, int]:
     return {line.product_id: line.due for line in order.lines}
 
 
-def preview(order: Order, wanted: Mapping[int, int], house: carts.Basis, day: date) -> Amended:
+def preview(order: Order, wanted: Mapping[int, int], shop: carts.Basis, day: date) -> Amended:
     """What a placed order would be with these quantities (product id → pieces, 0 takes it out) on that day.
 
     Products that are not named stay as they are. Raises QuantityRefused for what is no number of pieces.
@@ -118,16 +118,16 @@ def preview(order: Order, wanted: Mapping[int, int], house: carts.Basis, day: da
         raise QuantityRefused
     known = {line.product_id for line in order.lines}
     fresh = {one: pieces for one, pieces in wanted.items() if one not in known and pieces}
-    added = _as_cart(order, fresh, house, day)
+    added = _as_cart(order, fresh, shop, day)
     lines = [
-        _changed(line, house.catalogue.by_id[line.product_id], wanted[line.product_id])
+        _changed(line, shop.catalogue.by_id[line.product_id], wanted[line.product_id])
         for line in order.lines
         if not _stands(line, wanted.get(line.product_id, line.due))
     ]
     lines += [AmendedLine(one.ware, 0, one.quantity, one.trouble, new=one) for one in added.lines]
     changed = {one.line: one.after for one in lines if one.line is not None}
     goods = bool(added.lines) or leaves_goods(order, changed)
-    return Amended(order, lines, added, _quoted(order, changed, added, house, day), goods)
+    return Amended(order, lines, added, _quoted(order, changed, added, shop, day), goods)
 
 
 def _stands(line: OrderLine, pieces: int) -> bool:
@@ -140,25 +140,25 @@ def _changed(line: OrderLine, ware: Ware, pieces: int) -> AmendedLine:
     return AmendedLine(ware, line.due, pieces, SHORT if lacking else "", line=line)
 
 
-def _as_cart(order: Order, fresh: Mapping[int, int], house: carts.Basis, day: date) -> Cart:
+def _as_cart(order: Order, fresh: Mapping[int, int], shop: carts.Basis, day: date) -> Cart:
     """New goods as a cart that goes where the order goes; nothing of it is written anywhere."""
     lines = [OrderLine(product_id=one, ordered=pieces) for one, pieces in fresh.items()]
     draft = Order(destination=order.destination, commercial=order.commercial, lines=lines)
-    return carts.read(draft, house, day)
+    return carts.read(draft, shop, day)
 
 
 def _quoted(
-    order: Order, changed: Mapping[OrderLine, int], added: Cart, house: carts.Basis, day: date
+    order: Order, changed: Mapping[OrderLine, int], added: Cart, shop: carts.Basis, day: date
 ) -> Quote:
     """The whole order as it would be, its own lines with the figures that they have had since placing."""
-    known = house.restrictions.still_known
+    known = shop.restrictions.still_known
     goods = [
-        (_as_placed(line, house.catalogue.by_id[line.product_id], known(line.classes.split(";"))), pieces)
+        (_as_placed(line, shop.catalogue.by_id[line.product_id], known(line.classes.split(";"))), pieces)
         for line in order.lines
         if (pieces := changed.get(line, line.due))
     ]
     goods += [(one.ware, one.quantity) for one in added.lines]
-    return quotes.quote(house, house.destinations[order.destination or ""], goods, day, order.commercial)
+    return quotes.quote(shop, shop.destinations[order.destination or ""], goods, day, order.commercial)
 
 
 def _as_placed(line: OrderLine, ware: Ware, classes: Sequence[str]) -> Ware:
@@ -182,7 +182,7 @@ async def amend(
     order_id: int,
     wanted: Mapping[int, int],
     seal: str,
-    house: carts.Basis,
+    shop: carts.Basis,
     mover: Actor,
 ) -> Order:
     """The customer (before the cut-off) or the coordinator wants these quantities, exactly as they were seen.
@@ -195,14 +195,14 @@ async def amend(
     order, _ = await held_for(db, order_id, mover)
     if order.state != PLACED:
         raise TooLate
-    await house.refresh(db)
-    seen = preview(order, wanted, house, solo_day(mover.now))
+    await shop.refresh(db)
+    seen = preview(order, wanted, shop, solo_day(mover.now))
     if seen.changes_nothing:
         return order
     if seen.seal != seal:
         raise OrderMovedOn
     _check(seen)
-    version = house.restrictions.version
+    version = shop.restrictions.version
     lines = {one.line: one.after for one in seen.lines if one.line is not None}
     lines |= {_line_of(one, version, mover.now): one.quantity for one in seen.added.lines}
     await alter(db, order, lines, mover, **accepted(seen.added, version))

@@ -142,15 +142,15 @@ async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order
     return draft
 
 
-def read(order: Order, house: Basis, day: date) -> Cart:
+def read(order: Order, shop: Basis, day: date) -> Cart:
     """The draft against the day's catalogue, and the rules and rates of its destination."""
-    wanted = [(house.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
-    to = house.destinations.get(order.destination or "")
-    quote = quotes.quote(house, to, wanted, day, order.commercial) if to else None
+    wanted = [(shop.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
+    to = shop.destinations.get(order.destination or "")
+    quote = quotes.quote(shop, to, wanted, day, order.commercial) if to else None
     verdicts = (
         [line.verdict for line in quote.lines]
         if quote
-        else [house.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
+        else [shop.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
     )
     told = zip(order.lines, wanted, verdicts, strict=True)
     return Cart(order, [_line(line, *asked, verdict) for line, asked, verdict in told], quote)

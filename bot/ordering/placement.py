@@ -29,7 +29,7 @@ async def place(
     db: AsyncSession,
     order_id: int,
     seal: str,
-    house: carts.Basis,
+    shop: carts.Basis,
     cadence: Cadence,
     mover: Actor,
 ) -> Order:
@@ -41,8 +41,8 @@ async def place(
     order = await orders.held(db, order_id)
     if order.state != DRAFT:
         return order
-    await house.refresh(db)
-    cart = carts.read(order, house, solo_day(mover.now))
+    await shop.refresh(db)
+    cart = carts.read(order, shop, solo_day(mover.now))
     if cart.seal != seal:
         raise OrderMovedOn
     if cart.quote is not None and not cart.quote.destination.open:
@@ -53,7 +53,7 @@ async def place(
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
     order.shipment_id = shipment.id
     for line in cart.lines:
-        kept = snapshot(_line_of(order, line.ware.id), line, house.restrictions.version, mover.now)
+        kept = snapshot(_line_of(order, line.ware.id), line, shop.restrictions.version, mover.now)
         kept.reserved = line.quantity if line.ware.id in counted else 0
     if cart.quote:
         order.freight_estimate_rupiah = cart.quote.freight_rupiah
@@ -61,7 +61,7 @@ async def place(
     order.number = await order_numbers.new_number(db, order.destination)
     order.state, order.placed_at = PLACED, mover.now
     order.revision += 1
-    facts = accepted(cart, house.restrictions.version)
+    facts = accepted(cart, shop.restrictions.version)
     orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts)
     await db.flush()
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)

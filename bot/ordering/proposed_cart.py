@@ -41,22 +41,22 @@ class ProposedCart:
 
 
 def suppose(
-    reading: Proposal, draft: Order | None, destination: str | None, house: carts.Basis, day: date
+    reading: Proposal, draft: Order | None, destination: str | None, shop: carts.Basis, day: date
 ) -> ProposedCart:
     """The customer's cart, as it would stand after the reading."""
     before = {line.product_id: line.ordered for line in draft.lines} if draft else {}
     wanted = proposals.would_be(before, reading.changes)
-    wanted = {one: pieces for one, pieces in wanted.items() if one in house.catalogue.by_id}
-    capped = {one: _left(house.catalogue.by_id[one], pieces) for one, pieces in wanted.items()}
+    wanted = {one: pieces for one, pieces in wanted.items() if one in shop.catalogue.by_id}
+    capped = {one: _left(shop.catalogue.by_id[one], pieces) for one, pieces in wanted.items()}
     touched = set(reading.touched)
     for_whom = shares_of(reading, draft)
     whole = _draft(draft, destination, {one: pieces for one, pieces in capped.items() if pieces}, for_whom)
-    lines = carts.read(whole, house, day).lines
+    lines = carts.read(whole, shop, day).lines
     out = [one for one in lines if one.trouble in (GONE, REFUSED) and one.ware.id in touched]
     away = {one.ware.id for one in out}
     whole.lines = [line for line in whole.lines if line.product_id not in away]
     fewer = frozenset(one for one in touched & set(capped) - away if capped[one] < wanted[one])
-    return ProposedCart(carts.read(whole, house, day), out, before, fewer)
+    return ProposedCart(carts.read(whole, shop, day), out, before, fewer)
 
 
 def _left(ware: Ware, pieces: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -46,22 +46,16 @@ class Shop:
 
     `destinations`, `freight` and `rates` are as the files have them until `refresh` has looked at a
     database; from then on only those destinations are open that somebody has opened.
-    `exchange_url` is where exchange rates are fetched from every day; "" for nowhere.
-    `media` is the folder of the files that people send (`bot.media`).
-    `links` gives the addresses that open a chat with a start payload, one for each channel there is.
     """
 
     files: Files
     restrictions: Restrictions
-    shop: ShopProfile
+    profile: ShopProfile
     limits: Limits
     vocabulary: Vocabulary
     photos: Path
-    media: Path = Path("var/media")
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
-    links: Callable[[str], list[str]] = field(default=lambda payload: [])
-    exchange_url: str = ""
     destinations: Destinations = field(init=False)
     freight: Freight = field(init=False)
     rates: Rates = field(init=False)

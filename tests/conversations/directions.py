@@ -14,6 +14,7 @@ from bot.app import scheduled_jobs, tables
 from bot.catalog import Product, next_version
 from bot.core.clock import WIB
 from bot.core.database import session_on
+from bot.core.deployment import Deployment
 from bot.destinations import overrides
 from bot.destinations.overrides import set_open
 from bot.orders import Order, OrderLine
@@ -224,7 +225,7 @@ async def delivered(play: Play, number: str, ago: str) -> None:
     async with play.shop.db.writing() as connection:
         await connection.execute(when)
     await scheduled_jobs.erase_identities(
-        scheduled_jobs.JobContext(play.shop.db, play.shop.house, lambda: None)
+        scheduled_jobs.JobContext(play.shop.db, play.shop.house, Deployment(), lambda: None)
     )
 
 

@@ -13,8 +13,9 @@ from bot.app import tables  # noqa: F401  # all tables are known
 from bot.catalog import Product, Umkm
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Turn
 from bot.core.database import session_on
+from bot.core.deployment import Deployment
+from bot.handlers.shared.turn import Turn
 from bot.ordering import tell_umkm
 from bot.ordering.shop import Shop, open_shop
 from bot.orders import PLACED, Order, OrderLine, note_down
@@ -127,10 +128,12 @@ def _line(number: int) -> OrderLine:
     return OrderLine(product_id=number, ordered=1 + number * 3, **_goods(number), **mine)
 
 
-async def turn(connection: AsyncConnection, person: int, language: str, text: str = "") -> Turn[Shop]:
+async def turn(connection: AsyncConnection, person: int, language: str, text: str = "") -> Turn:
     held = ROLES.get(person, (Role.CUSTOMER, None))[0]
     role = Role.COORDINATOR if held is Role.OWNER else held
     somebody = ChatPerson(person, "", language, "TW")
     address = Address("here", "", str(person))
     event = Event(address, "1", "text" if text else "tap", text=text)
-    return Turn(event, Session(person, address, somebody, role), session_on(connection), house(), NOW)
+    return Turn(
+        event, Session(person, address, somebody, role), session_on(connection), NOW, house(), Deployment()
+    )

@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import people
 from bot.conversation import sessions
+from bot.conversation.engine import Conversation
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Conversation
 from bot.core.database import Database, session_on
-from bot.handlers import HANDLERS
+from bot.handlers import ROUTES, serving
 from bot.ordering.shop import Shop
 from bot.people import ChatPerson, Role
 from tests import ordering
@@ -70,7 +70,7 @@ class Walk:
 
     async def _do(self, event: Event) -> Screen:
         self.events += 1
-        conversation = Conversation(HANDLERS, self.house)
+        conversation = Conversation(serving(self.house))
         await self.house.refresh(self.connection)
         now = self.house.clock.now()
         screen, error = await conversation.answer(self.connection, event, self.session, now)
@@ -84,7 +84,7 @@ class Walk:
         self.ways.setdefault(screen.route or came_by, set()).update(routes)
         self.ways.setdefault(came_by, set()).update({screen.route} if screen.route else routes)
         for route in sorted(routes - self.seen):
-            line, _params = HANDLERS.routes.match(route)
+            line, _params = ROUTES.match(route)
             self.seen.add(route)
             self.patterns[line.pattern] += 1
             if self.patterns[line.pattern] <= MOST_OF_A_PATTERN:

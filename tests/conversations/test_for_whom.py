@@ -12,7 +12,7 @@ from bot import documents, ordering
 from bot.conversation.screens import Screen
 from bot.conversation.translation import LANGUAGES, speaking
 from bot.core.database import Base, Database, session_on
-from bot.documents import PaperHouse
+from bot.documents import PaperShop
 from bot.handlers import ROUTES
 from bot.handlers.notices.customer import FOR_UMKM, WORDINGS
 from bot.handlers.shared.notice import WordedNotice
@@ -33,7 +33,7 @@ NAMES = ("zubaidah", "王小明")
 BEGINNINGS = ("u", "u/recap", "u/recap/1", "u/order/1/1/1")
 TYPED = ("TW-4K01", "bisa", "2 aja", "x")
 BY_COORDINATOR = Actor(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
-PAPER_HOUSE = PaperHouse(lambda code, _language: {"TW": "Taiwan"}[code])
+PAPER_HOUSE = PaperShop(lambda code, _language: {"TW": "Taiwan"}[code])
 
 
 @pytest.fixture
@@ -116,9 +116,9 @@ async def worded(db: AsyncSession, language: str) -> dict[str, WordedNotice]:
 async def words_in(db: AsyncSession, ref: str) -> str:
     """All that stands in a file."""
     made = documents.make(await documents.gather(db, ref, "id", NOW, PAPER_HOUSE))
-    if made.mime == documents.MIME:
+    if made.mime == documents.PDF_MIME:
         return " ".join(printed.pages(made.data))
-    if made.mime == documents.MIME:
+    if made.mime == documents.XLSX_MIME:
         return " ".join(str(cell.value) for sheet in opened(made.data) for cell in cells(sheet))
     return made.data.decode()
 

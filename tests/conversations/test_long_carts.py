@@ -12,12 +12,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.catalog import Product, next_version
 from bot.conversation import sessions
+from bot.conversation.engine import Conversation
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
-from bot.conversation.turn import Conversation
 from bot.core.database import session_on
-from bot.handlers import HANDLERS
+from bot.handlers import serving
 from bot.ordering import proposals
 from bot.ordering.proposals import Change, Word
 from bot.ordering.shop import Shop
@@ -73,7 +73,7 @@ async def _fill(connection: AsyncConnection, name: str) -> None:
 
 async def _seen(connection: AsyncConnection, house: Shop, session: Session, route: str) -> Screen:
     event = Event(session.address, route, "tap", route=route)
-    conversation = Conversation(HANDLERS, house)
+    conversation = Conversation(serving(house))
     screen, error = await conversation.answer(connection, event, session, house.clock.now())
     assert not error, f"{route}: {error}"
     assert screen is not None

@@ -23,7 +23,7 @@ async def test_how_to_pay_is_told_as_it_is_written(
     sqlite_url: str, filled_database: Path, language: str, pay: str
 ) -> None:
     house = fresh_house()
-    house.shop = house.shop.model_copy(update={"payment": Payment(id=pay, en=pay)})
+    house.profile = house.profile.model_copy(update={"payment": Payment(id=pay, en=pay)})
     async with (
         opened(sqlite_url, filled_database) as db,
         db.writing() as connection,

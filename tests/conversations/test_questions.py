@@ -18,12 +18,13 @@ from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.conversation.translation import speaking
-from bot.conversation.turn import Turn
 from bot.core.database import session_on
+from bot.core.deployment import Deployment
 from bot.destinations.prices.rate_cards import RateCard
-from bot.handlers import HANDLERS
+from bot.handlers import ROUTES
 from bot.handlers.chat import enquiry as offering
 from bot.handlers.chat.questions import answer, countries
+from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.people import Role, enquiries
 from bot.people.enquiries import MOST_AN_HOUR, Enquiry
@@ -45,10 +46,10 @@ class Asking:
     session: Session
     language: str = "en"
 
-    async def turn(self, text: str) -> Turn[Shop]:
+    async def turn(self, text: str) -> Turn:
         event = Event(self.session.address, "1", "text", text=text)
         db = session_on(self.connection)
-        return Turn(event, self.session, db, self.house, self.house.clock.now())
+        return Turn(event, self.session, db, self.house.clock.now(), self.house, Deployment())
 
     async def ask(self, *topics: str, text: str = "?", **more: object) -> Screen:
         told = Interpretation("question", topics=topics, **more)
@@ -59,7 +60,7 @@ class Asking:
         return screen
 
     async def go(self, route: str) -> Screen:
-        line, params = HANDLERS.routes.match(route)
+        line, params = ROUTES.match(route)
         with speaking(self.language):
             turn = await self.turn("")
             assert await turn.may(line.role)
@@ -105,7 +106,7 @@ async def test_every_question_about_anything_has_an_answer_that_leads_on(
         assert screen.buttons, (topic, about, to)
         assert "{" not in screen.title + screen.body
         for button in screen.buttons:
-            HANDLERS.routes.match(button.route)
+            ROUTES.match(button.route)
 
 
 async def test_a_price_is_told_with_its_unit_on_the_products_own_page(siti: Asking) -> None:
@@ -277,8 +278,8 @@ def as_stated(card: RateCard) -> RateCard:
 async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: Asking) -> None:
     await siti.coordinator()
     assert (await siti.ask("payment")).route.startswith("enquiry/")
-    paying = siti.house.shop.payment.model_copy(update={"en": "Transfer to Bank Contoh 123."})
-    siti.house.shop = siti.house.shop.model_copy(update={"payment": paying})
+    paying = siti.house.profile.payment.model_copy(update={"en": "Transfer to Bank Contoh 123."})
+    siti.house.profile = siti.house.profile.model_copy(update={"payment": paying})
     screen = await siti.ask("payment")
     assert (screen.title, screen.route) == ("How to pay", "pay")
     assert screen.body.startswith("Transfer to Bank Contoh 123.")
@@ -287,7 +288,7 @@ async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: 
 async def test_what_nobody_can_be_asked_is_said_and_kept_nowhere(siti: Asking) -> None:
     screen = await siti.ask(text=SECRET)
     assert "nobody is here yet whom I could ask" in screen.body
-    siti.house.shop = siti.house.shop.model_copy(update={"coordinator_contact": "wa.me/62812"})
+    siti.house.profile = siti.house.profile.model_copy(update={"coordinator_contact": "wa.me/62812"})
     assert "Please ask a person: wa.me/62812" in (await siti.ask(text=SECRET)).body
     assert await siti.kept() == 0
 

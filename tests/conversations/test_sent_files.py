@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot import app
 from bot.conversation.routing import Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
 from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.replies import Handlers
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from tests.conversations.playing import Play
 from tests.conversations.test_transcripts import CHANNELS
 from tests.running import running
@@ -53,17 +53,16 @@ async def ask(_turn: Turn) -> Screen:
 async def file(turn: Turn) -> Screen:
     sent = turn.event.attachment
     assert sent is not None
-    content = await Media(turn.house.media).read(sent.ref)
+    content = await Media(turn.deployment.media).read(sent.ref)
     return Screen("Timbangan masuk", f"{sent.name}: {content.decode()}")
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_file_answers_the_question_that_asks_for_one(
-    sqlite_url: str, filled_database: Path, channel: str, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, filled_database: Path, channel: str
 ) -> None:
     routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, ask, file))
-    shop = Handlers(routes, COMMANDS | {"timbang": "test/ask"}, FREE_TEXT)
-    monkeypatch.setattr(app, "HANDLERS", shop)
-    async with running(sqlite_url, filled_database) as open_shop:
+    handlers = partial(Handlers, routes, COMMANDS | {"timbang": "test/ask"}, FREE_TEXT)
+    async with running(sqlite_url, filled_database, serving=handlers) as open_shop:
         play = Play(open_shop, channel, files={"timbang.xlsx": b"3 kg, 2 koli"})
         await play.run(CHAT)

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.screens import Screen, labels_of
 from bot.conversation.translation import speaking
 from bot.core.database import Base, Database, session_on
-from bot.handlers import HANDLERS
+from bot.handlers import ROUTES
 from bot.handlers.notices import customer, typed_labels
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import free_text
 from bot.ordering import Actor, change, maker_answers
 from bot.orders import OrderLine
@@ -79,7 +79,7 @@ async def short(db: AsyncSession) -> None:
 
 
 async def way(turn: Turn, on_screen: str = "") -> str:
-    return await typed_labels.way(turn, HANDLERS.routes, on_screen)
+    return await typed_labels.way(turn, ROUTES, on_screen)
 
 
 async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -> None:
@@ -87,7 +87,7 @@ async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -
     turn = await typing(db, CUSTOMER, "tanpa barang ini")
     route = await way(turn)
     assert route.startswith("which/")
-    line, params = HANDLERS.routes.match(route)
+    line, params = ROUTES.match(route)
     asked = await line.handler(turn, **params)
     assert [one.route.split("/")[:4] for one in asked.buttons[:2]] == [
         ["order", "2", "choose", "drop"],

@@ -31,12 +31,13 @@ BY_COORDINATOR = Actor(None, Role.COORDINATOR, NOON, "because")
 MAKE = """
 import asyncio, sys
 from datetime import datetime
-from bot import handling, identities
-from bot.db import Database
-from bot.manifests import make_due, writing
+from bot.core.database import Database
+from bot.ordering import identity_numbers
+from bot.shipping import handling_log
+from bot.shipping.manifests import make_due, write
 from tests.domain.big_shipment import HOUSE
 from tests.domain.rows import NOON
-writing.PORTION = 1
+write.PORTION = 1
 asyncio.run(make_due(Database(sys.argv[1]), HOUSE, lambda: NOON))
 """
 

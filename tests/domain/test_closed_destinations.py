@@ -34,7 +34,7 @@ async def drafted(trade: Trade) -> tuple[Order, str]:
 
 async def place(trade: Trade, made: Order, seal: str) -> Order:
     mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
-    cadence = trade.house.shop.cadence_of("TW")
+    cadence = trade.house.profile.cadence_of("TW")
     return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import documents
 from bot.catalog import Umkm
 from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
-from bot.documents import Job, MadeBytes, NoSuchFile, PaperHouse
+from bot.documents import Job, MadeBytes, NoSuchFile, PaperShop
 from bot.documents.facts import ManifestFacts, PickFacts
 from bot.ordering.identity_numbers import Identity
 from bot.shipments import Shipment
@@ -28,7 +28,7 @@ from tests.domain import frozen, papers, printed, rows
 from tests.domain.opened import opened, sums, table
 from tests.domain.rows import NOON, Wanted
 
-HOUSE = PaperHouse(rows.country_name)
+HOUSE = PaperShop(rows.country_name)
 
 
 @pytest.fixture

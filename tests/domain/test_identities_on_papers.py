@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents
 from bot.app import tables
-from bot.documents import PaperHouse
+from bot.documents import PaperShop
 from bot.ordering import identity_numbers
 from bot.shipping import manifests
 from tests.domain import printed, rows
@@ -31,7 +31,7 @@ async def db(database_url: str) -> AsyncIterator[AsyncSession]:
 
 async def paper(db: AsyncSession, kind: str) -> bytes:
     """A document of the first version as it is made today."""
-    job = await documents.gather(db, f"manifest/1/v1/{kind}", "id", NOON, PaperHouse(rows.country_name))
+    job = await documents.gather(db, f"manifest/1/v1/{kind}", "id", NOON, PaperShop(rows.country_name))
     return documents.make(job).data
 
 

@@ -17,7 +17,10 @@ from bot.app.tables import metadata
 from bot.core.database import Database, migrations
 
 ROOT = Path(__file__).parents[2]
-MIGRATE = "import asyncio, sys; from bot.core.database import migrations; print(asyncio.run(migrations.migrate(sys.argv[1])))"
+MIGRATE = (
+    "import asyncio, sys; from bot.core.database import migrations; "
+    "print(asyncio.run(migrations.migrate(sys.argv[1])))"
+)
 
 
 def differences(connection) -> list:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents
 from bot.app import tables
-from bot.documents import OF_A_MANIFEST, PaperHouse
+from bot.documents import OF_A_MANIFEST, PaperShop
 from bot.ordering.shop_profile import Exporter, ShopProfile
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
@@ -34,7 +34,7 @@ class Closed:
     shipment_id: int
 
     async def paper(self, kind: str, shop: ShopProfile, version: int = 1) -> bytes:
-        house = PaperHouse(rows.country_name, shop)
+        house = PaperShop(rows.country_name, shop)
         ref = f"manifest/{self.shipment_id}/v{version}/{kind}"
         return documents.make(await documents.gather(self.db, ref, "id", NOON, house)).data
 
@@ -46,7 +46,7 @@ async def closed(database_url: str) -> AsyncIterator[Closed]:
         goods = await rows.product_or_new(db, 1, 1)
         into = await rows.shipment_or_new(db, 1, "TW-261204")
         await rows.order(db, into, [Wanted(goods, 2)], number="TW-4K7M")
-        await manifests.close(db, into.id, replace(HOUSE, shop=THEN), NOON)
+        await manifests.close(db, into.id, replace(HOUSE, profile=THEN), NOON)
         yield Closed(db, into.id)
 
 
@@ -58,7 +58,7 @@ async def test_no_paper_of_a_frozen_manifest_changes_with_the_shop(closed: Close
 async def test_the_next_version_names_the_new_exporter_and_the_first_one_still_the_old(
     closed: Closed,
 ) -> None:
-    await manifests.keep_up(closed.db, closed.shipment_id, replace(HOUSE, shop=NOW), NOON, "PT")
+    await manifests.keep_up(closed.db, closed.shipment_id, replace(HOUSE, profile=NOW), NOON, "PT")
     (first,) = printed.pages(await closed.paper("invoice", NOW))
     (second,) = printed.pages(await closed.paper("invoice", THEN, version=2))
     assert "Koperasi Lama" in first
@@ -71,7 +71,7 @@ async def test_without_a_name_of_its_own_the_exporter_is_frozen_by_the_name_of_t
     closed: Closed,
 ) -> None:
     await manifests.keep_up(
-        closed.db, closed.shipment_id, replace(HOUSE, shop=ShopProfile(name="Rantau")), NOON, ""
+        closed.db, closed.shipment_id, replace(HOUSE, profile=ShopProfile(name="Rantau")), NOON, ""
     )
     (page,) = printed.pages(await closed.paper("invoice", ShopProfile(name="Merantau"), version=2))
     assert "Merantau" not in page
@@ -86,7 +86,7 @@ async def test_a_manifest_of_the_first_release_names_the_exporter_of_today(close
 async def test_a_big_manifest_keeps_its_exporter_too(database_url: str) -> None:
     async with big_shipment(database_url, 2 * manifests.AT_ONCE) as shop:
         assert await shop.close() is None
-        await manifests.make_due(shop.database, replace(HOUSE, shop=THEN), lambda: NOON)
+        await manifests.make_due(shop.database, replace(HOUSE, profile=THEN), lambda: NOON)
         made = await shop.newest()
         assert made is not None
         assert made.exporter == THEN.exporter.model_dump()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import documents
 from bot.app import tables
-from bot.documents import PaperHouse
+from bot.documents import PaperShop
 from bot.shipping import manifests
 from bot.shipping.manifests import Change, Manifest, ManifestLine, Parcel, Pick
 from tests.domain import printed, rows
@@ -50,7 +50,7 @@ async def _as_it_was(db: AsyncSession) -> None:
 
 
 async def paper(db: AsyncSession, ref: str) -> bytes:
-    house = PaperHouse(rows.country_name)
+    house = PaperShop(rows.country_name)
     return documents.make(await documents.gather(db, f"manifest/1/v1/{ref}", "id", NOON, house)).data
 
 

@@ -46,7 +46,7 @@ async def placed(trade: Trade, pieces: int = 5) -> Order:
     draft = await ordering.draft(trade.db, trade.house, who, {1: pieces, 4: 1}, trade.now)
     await carts.share(trade.db, draft, 1, [KAKAK, ROOM])
     seal = carts.read(draft, trade.house, solo_day(trade.now)).seal
-    cadence, mover = trade.house.shop.cadence_of("TW"), trade.mover(who.id)
+    cadence, mover = trade.house.profile.cadence_of("TW"), trade.mover(who.id)
     return await placement.place(trade.db, draft.id, seal, trade.house, cadence, mover)
 
 

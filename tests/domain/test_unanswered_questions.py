@@ -33,7 +33,7 @@ async def drafted(trade: Trade, to: str) -> Order:
 async def place(trade: Trade, made: Order) -> Order:
     seal = carts.read(made, trade.house, solo_day(trade.now)).seal
     mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
-    cadence = trade.house.shop.cadence_of(made.destination or "")
+    cadence = trade.house.profile.cadence_of(made.destination or "")
     return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
 
 

@@ -18,17 +18,18 @@ from bot.app.dispatcher import Dispatcher
 from bot.app.file_sender import FileSender
 from bot.app.worker import Worker
 from bot.catalog import Counter
+from bot.conversation.engine import Conversation
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.inbox import InboxRow
 from bot.conversation.routing import Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
-from bot.conversation.turn import Conversation
 from bot.core.database import Database, insert_or_leave, session_on
+from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.customer import home
 from bot.handlers.replies import Handlers
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.orders import DRAFT, Order
 from bot.people import Chat, ChatPerson, Person
@@ -46,21 +47,28 @@ class Stand:
     db: Database
     house: Shop
     paper: Paper
+    deployment: Deployment
     counted: list[str] = field(default_factory=list)
     reception: Dispatcher = field(init=False)
     worker: Worker = field(init=False)
     _work: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        filing = FileSender(self.db, self.house, {"telegram": self.paper})
-        self.worker = Worker(self.db, self.house, {"telegram": self.paper}, filing)
+        filing = FileSender(self.db, self.house, {"telegram": self.paper}, self.deployment.media)
+        self.worker = Worker(self.db, self.house, self.deployment, {"telegram": self.paper}, filing)
         delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
         own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
-        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT), self.house)
+        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.house, self.deployment))
         desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
         self.reception = Dispatcher(
-            self.db, conversation, self.house, delivery, notices_put=self.worker.ring, desks=desks
+            self.db,
+            conversation,
+            self.house,
+            delivery,
+            self.deployment.media,
+            notices_put=self.worker.ring,
+            desks=desks,
         )
 
     def _count(self) -> Any:
@@ -83,7 +91,7 @@ class Stand:
         async def file(turn: Turn) -> Screen:
             sent = turn.event.attachment
             assert sent is not None
-            content = await Media(turn.house.media).read(sent.ref)
+            content = await Media(turn.deployment.media).read(sent.ref)
             self.counted.append(f"{sent.name}: {content.decode()}")
             await _raise(turn, f"test/{sent.name}")
             return await home.shop(turn)
@@ -121,7 +129,7 @@ class Stand:
         async def take_then_conflict(turn: Turn, product_id: int) -> Screen:
             """Takes from the stock, reads that, and then a conflict undoes it."""
             await catalog.reserve(turn.db, {product_id: 1})
-            await turn.house.catalogue.refresh(turn.db)
+            await turn.shop.catalogue.refresh(turn.db)
             self.counted.append("conflict")
             await turn.db.execute(select(func.no_such_function()))
             raise AssertionError
@@ -170,7 +178,7 @@ class Stand:
         async with self.db.writing() as connection, session_on(connection) as db:
             goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
             made = await ordering.draft(db, self.house, who, goods, self.house.clock.now())
-            seal = ordering.drafts.read(made, self.house, self.house.clock.today()).seal
+            seal = ordering.carts.read(made, self.house, self.house.clock.today()).seal
             await db.commit()
             return f"checkout/confirm/{made.id}/{seal}"
 
@@ -212,8 +220,7 @@ async def standing(
     async with db.reading() as connection:
         await house.refresh(connection)
     with TemporaryDirectory() as folder:
-        house.media = media or Path(folder)
-        stand = Stand(db, house, paper or Paper())
+        stand = Stand(db, house, paper or Paper(), Deployment(media or Path(folder)))
         stand.open(with_worker)
         try:
             yield stand

@@ -24,7 +24,7 @@ def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def kept(stand: Stand) -> list[Path]:
-    return sorted(stand.house.media.iterdir()) if stand.house.media.exists() else []
+    return sorted(stand.deployment.media.iterdir()) if stand.deployment.media.exists() else []
 
 
 async def asked(stand: Stand, chat: str = "7") -> None:

@@ -114,11 +114,12 @@ async def test_a_lost_process_that_makes_files_is_replaced(shop: Stand) -> None:
     assert first.path.read_bytes() == again.path.read_bytes()
 
 
-HOUSE_WITH_A_WORKER = """
+SHOP_WITH_A_FILE_BUILDER = """
 import asyncio, sys
-from bot.filing import Filing
+from pathlib import Path
+from bot.app.file_sender import FileSender
 from tests.running import fresh_house
-filing = Filing(None, fresh_house(), {})
+filing = FileSender(None, fresh_house(), {}, Path())
 filing._workers().submit(len, "warm").result()
 print(*filing._pool._processes, flush=True)
 sys.stdin.read()
@@ -126,7 +127,7 @@ sys.stdin.read()
 
 
 def test_the_process_that_makes_files_goes_with_the_program_when_that_is_killed() -> None:
-    words = [sys.executable, "-c", HOUSE_WITH_A_WORKER]
+    words = [sys.executable, "-c", SHOP_WITH_A_FILE_BUILDER]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
         maker = Path(f"/proc/{int(program.stdout.readline())}/cmdline")

@@ -70,7 +70,7 @@ class Many:
             for _ in range(CUSTOMERS):
                 who = await ordering.customer(db, now)
                 made = await ordering.draft(db, self.house, who, goods, now)
-                seal = ordering.drafts.read(made, self.house, solo_day(now)).seal
+                seal = ordering.carts.read(made, self.house, solo_day(now)).seal
                 found.append((who, made.id, seal))
             return found
 
@@ -81,7 +81,7 @@ class Many:
 
         async def work(db: AsyncSession) -> Order:
             mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
-            cadence = house.shop.cadence_of("TW")
+            cadence = house.profile.cadence_of("TW")
             return await placement.place(db, order_id, seal, house, cadence, mover)
 
         return await self.patiently(work)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
-from bot.core import database
+from bot.core.database import engine
 from bot.people import Chat
 from tests.durability.paper import BOT, Paper, tap, text
 from tests.durability.standing import Stand, standing
@@ -23,7 +23,7 @@ from tests.durability.standing import Stand, standing
 @pytest.fixture
 async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
     """A stand on SQLite that waits only a moment for a lock."""
-    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 50)
     async with standing(shop_url) as one:
         await one.take(tap("7", "s7", "to/TW"), tap("8", "s8", "to/TW"))
         yield one

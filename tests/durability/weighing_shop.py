@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 
 from bot import app
@@ -13,7 +14,7 @@ from bot.core import settings
 from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.replies import Handlers
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 
 WEIGHED = Path("weighed.txt")
 
@@ -32,7 +33,7 @@ async def done(_turn: Turn) -> Screen:
 async def file(turn: Turn) -> Screen:
     sent = turn.event.attachment
     assert sent is not None
-    content = await Media(turn.house.media).read(sent.ref)
+    content = await Media(turn.deployment.media).read(sent.ref)
     with WEIGHED.open("a") as kept:  # noqa: ASYNC230  # a line for the test to read
         kept.write(f"{sent.name}: {content.decode()}\n")
     return await done(turn)
@@ -40,6 +41,5 @@ async def file(turn: Turn) -> Screen:
 
 if __name__ == "__main__":
     routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, ask, done, file))
-    handlers = Handlers(routes, COMMANDS | {"timbang": "test/ask"}, FREE_TEXT)
-    vars(app)["HANDLERS"] = handlers
-    asyncio.run(app.run(settings.load()))
+    handlers = partial(Handlers, routes, COMMANDS | {"timbang": "test/ask"}, FREE_TEXT)
+    asyncio.run(app.run(settings.load(), serving=handlers))

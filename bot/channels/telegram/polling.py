@@ -103,16 +103,16 @@ class Polling:
 
     async def run(self, take: Take) -> None:
         """Never returns. Raises AnotherPoller and TokenRefused."""
-        server, house = Persistence(self.patience), Persistence(self.patience)
+        server, shop = Persistence(self.patience), Persistence(self.patience)
         await server.result(lambda: self.api.call("deleteWebhook", {}))
         offset: int | None = None
         while True:
             updates = await server.result(lambda: self._fetch(offset))  # noqa: B023 (awaited at once)
             if not updates or await self._committed(updates, take):
-                house = Persistence(self.patience)
+                shop = Persistence(self.patience)
                 offset = updates[-1]["update_id"] + 1 if updates else offset
             else:
-                await house.pause()
+                await shop.pause()
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         parameters = {

@@ -11,7 +11,7 @@ from bot.conversation.translation import _, language, ngettext
 from bot.handlers.customer import catalog
 from bot.handlers.customer.checkout.question import SKIPPING
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals, proposed_cart
 from bot.ordering.carts import CartLine
 from bot.ordering.proposals import Proposal, Word
@@ -51,7 +51,7 @@ async def word(turn: Turn, found: Proposal, asked: Word, page: int) -> Screen:
 
 def _options(turn: Turn, asked: Word) -> list[Ware]:
     """What may be meant, what cannot go where the goods go last."""
-    known = [one for one in map(turn.house.catalogue.by_id.get, asked.any_of) if one is not None]
+    known = [one for one in map(turn.shop.catalogue.by_id.get, asked.any_of) if one is not None]
     return sorted(known, key=lambda one: eligibility.verdict(turn, one).blocks or one.sold_out)
 
 
@@ -130,7 +130,7 @@ async def answer(turn: Turn, code: str, word_id: int) -> Screen:
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, code, word_id)
     wares = _options(turn, asked)
-    amount = turn.house.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
+    amount = turn.shop.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
     if amount is not None and (asked.pieces is None or len(wares) == 1):
         return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
     is_short = len(turn.text.split()) <= SHORT_ANSWER
@@ -153,7 +153,7 @@ def swaps(turn: Turn, found: Proposal, left_out: Sequence[CartLine]) -> list[But
 async def swap(turn: Turn, code: str, product_id: int, other_id: int, pieces: int) -> Screen:
     """This product in place of one that cannot go there."""
     found = await proposals.of(turn.db, turn.person.id, code)
-    other = turn.house.catalogue.by_id.get(other_id)
+    other = turn.shop.catalogue.by_id.get(other_id)
     fits = other is not None and other.offered and 1 <= pieces <= MOST_PIECES
     if found is not None and fits and product_id in found.touched:
         proposals.swap(found, product_id, other_id, pieces)

@@ -9,7 +9,7 @@ from bot.conversation.screens import Screen
 from bot.handlers.chat import edits, enquiry
 from bot.handlers.customer import cart, home
 from bot.handlers.customer.orders import changes, orders
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 
 CANCELLING = re.compile(r"order/(\d+)/cancel")
 PASSING_ON = re.compile(r"enquiry/(\w+)")

@@ -9,7 +9,7 @@ from bot.handlers.chat import clarify
 from bot.handlers.chat.proposal import PREFIX, gone, reading, shown, wanted
 from bot.handlers.customer import catalog
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.orders import MOST_PIECES
 
@@ -20,7 +20,7 @@ async def change(turn: Turn, code: str, page: int) -> Screen:
     found = await proposals.of(turn.db, turn.person.id, code)
     if found is None:
         return await gone(turn)
-    wares = [one for one in map(turn.house.catalogue.by_id.get, found.touched) if one is not None]
+    wares = [one for one in map(turn.shop.catalogue.by_id.get, found.touched) if one is not None]
     so = await wanted(turn, found)
     leaf = paged(wares, page)
     names = labels([one.name(language()) for one in leaf.items])
@@ -42,7 +42,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen:
     """How many of it shall it be?"""
     found, ware = (
         await proposals.of(turn.db, turn.person.id, code),
-        turn.house.catalogue.by_id.get(product_id),
+        turn.shop.catalogue.by_id.get(product_id),
     )
     if found is None or ware is None or product_id not in found.touched:
         return await reading(turn, code)
@@ -75,8 +75,8 @@ async def typed_amount(turn: Turn, code: str, product_id: int) -> Screen:
     """A number was typed for a product; anything else is one more message."""
     from bot.handlers.chat import free_text
 
-    ware = turn.house.catalogue.by_id.get(product_id)
-    amount = turn.house.reader().amount(turn.text, ware.sku if ware else None)
+    ware = turn.shop.catalogue.by_id.get(product_id)
+    amount = turn.shop.reader().amount(turn.text, ware.sku if ware else None)
     return (
         await free_text.joining(turn) if amount is None else await set_pieces(turn, code, product_id, amount)
     )

@@ -13,7 +13,7 @@ from bot.handlers.chat import proposal as reading_places
 from bot.handlers.customer import cart, destination
 from bot.handlers.customer.orders import changes, orders
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
 from bot.orders import PLACED, Order, TooLate, placed_by
@@ -62,13 +62,13 @@ async def _of_cart(turn: Turn, draft: Order, told: Interpretation) -> Screen:
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:
-    return turn.house.catalogue.by_sku.get(sku.upper())
+    return turn.shop.catalogue.by_sku.get(sku.upper())
 
 
 def _differences(
     turn: Turn, touched: Sequence[int], before: Mapping[int, int], after: Mapping[int, int]
 ) -> str:
-    wares = turn.house.catalogue.by_id
+    wares = turn.shop.catalogue.by_id
     told = [
         _("{product}: {before} → {after}").format(
             product=shorten(wares[one].name(language()), 60),

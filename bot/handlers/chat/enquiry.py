@@ -12,8 +12,8 @@ from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _
 from bot.core.redaction import readable
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.notice import WordedNotice
+from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.people import enquiries
 from bot.people.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
@@ -47,7 +47,7 @@ async def _home(turn: Turn, note: str) -> Screen:
 
 def nobody(turn: Turn) -> str:
     """That nobody can be asked by chat yet, and how else the shop can be reached."""
-    contact = turn.house.shop.coordinator_contact
+    contact = turn.shop.profile.coordinator_contact
     if not contact:
         return _("That I do not know, sorry, and nobody is here yet whom I could ask for you.")
     told = _("That I do not know, sorry. Please ask a person: {contact}")
@@ -110,7 +110,7 @@ def _on_its_way(found: Enquiry) -> Screen:
     return Screen(_("Message passed on"), body.format(text=shorten(found.text, QUOTED)), _ways())
 
 
-async def answered(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def answered(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A coordinator has answered; None once the question is erased."""
     code, _sign, number = notice.subject.partition("/")
     try:

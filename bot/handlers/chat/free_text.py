@@ -14,7 +14,7 @@ from bot.handlers.chat.questions import answer
 from bot.handlers.customer import cart, catalog, destination, home, search
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.orders import orders
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.order_numbers import by_number
 from bot.understanding import Interpretation
@@ -44,9 +44,9 @@ async def said(turn: Turn) -> Screen:
             return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
         return noted(await home.home(turn), search.too_long())
-    if (country := turn.house.destinations.find(turn.text)) is not None:
+    if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
-    return await answered(turn, turn.house.reader().read(turn.text))
+    return await answered(turn, turn.shop.reader().read(turn.text))
 
 
 async def joining(turn: Turn) -> Screen:
@@ -54,7 +54,7 @@ async def joining(turn: Turn) -> Screen:
     waiting = await reading_places.pending(turn)
     if waiting is None or len(turn.text) > LONGEST_TEXT:
         return await said(turn)
-    told = turn.house.reader().read(turn.text)
+    told = turn.shop.reader().read(turn.text)
     few = len(turn.text.split()) <= FEW_WORDS
     says_little = told.intent == "other" and few and not told.destination
     if not says_little and not (told.only_names and not search.hits(turn, turn.text)):
@@ -88,7 +88,7 @@ async def answered(turn: Turn, told: Interpretation) -> Screen:
 
 
 def _greeting(turn: Turn) -> str:
-    if turn.house.vocabulary.words("thanks") & set(turn.text.casefold().split()):
+    if turn.shop.vocabulary.words("thanks") & set(turn.text.casefold().split()):
         return _("You are welcome!")
     return _("Hello! What would you like to order today?")
 
@@ -111,14 +111,14 @@ async def ordered(turn: Turn, told: Interpretation) -> Screen:
 
 def product_id(turn: Turn, sku: str) -> int | None:
     """The id of a product that is on offer."""
-    ware = turn.house.catalogue.by_sku.get(sku.upper())
+    ware = turn.shop.catalogue.by_sku.get(sku.upper())
     return ware.id if ware is not None and ware.offered else None
 
 
 async def sent_to(turn: Turn, told: Interpretation) -> str:
     """Takes the destination that a message names; what is to be said when that cannot be."""
     if told.either:
-        names = " / ".join(turn.house.destinations.name(one, language()) for one in told.either)
+        names = " / ".join(turn.shop.destinations.name(one, language()) for one in told.either)
         words = _("One order goes to one country: {countries}. I have left the destination as it was.")
         return words.format(countries=names)
     if not told.destination or told.destination == turn.person.destination:
@@ -166,7 +166,7 @@ async def _otherwise(turn: Turn, told: Interpretation) -> Screen:
     """A yes or no, another country or address, a few words to be looked for, or a message for a person."""
     if told.confirms or told.declines:
         return await _yes_or_no(turn, told)
-    if told.contact and turn.house.vocabulary.words("change") & set(turn.text.casefold().split()):
+    if told.contact and turn.shop.vocabulary.words("change") & set(turn.text.casefold().split()):
         return await edits.of_recipient(turn)
     if "order_status" in told.topics and NAMED_ORDER.search(turn.text):
         return await answer.reply(turn, told)
@@ -204,7 +204,7 @@ async def handed_on(turn: Turn, note: bool = False) -> Screen | None:
     """
     if "\n" in turn.text.strip() or len(turn.text) > LONGEST_TEXT:
         return None
-    told = turn.house.reader().read(turn.text)
+    told = turn.shop.reader().read(turn.text)
     asks = told.intent == "question" and not note and bool(told.topics or "?" in turn.text)
     orders_goods = told.intent == "order" and told.lines and not told.contact and _counts(turn)
     takes_back = told.all_off and len(turn.text.split()) > 1
@@ -217,4 +217,4 @@ async def handed_on(turn: Turn, note: bool = False) -> Screen | None:
 def _counts(turn: Turn) -> bool:
     """Whether a number stands in the text, in digits or in words."""
     words = turn.text.casefold().split()
-    return any(map(str.isdigit, turn.text)) or any(word in turn.house.vocabulary.value for word in words)
+    return any(map(str.isdigit, turn.text)) or any(word in turn.shop.vocabulary.value for word in words)

@@ -7,7 +7,7 @@ from bot.conversation.screens import Ask, Button, Screen, noted
 from bot.conversation.translation import _
 from bot.core.errors import RantauError
 from bot.handlers.customer.orders import before_after, orders
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal
 from bot.orders import NoSuchOrder
@@ -40,7 +40,7 @@ async def done(turn: Turn, found: Proposal, seal: str) -> Screen:
     """Changes the order as it was shown; refused, it stands as it was and the reading is done with."""
     so, order_id = await _touched(turn, found), found.order_id or 0
     try:
-        changed = await ordering.amend(turn.db, order_id, so, seal, turn.house, orders.mover(turn))
+        changed = await ordering.amend(turn.db, order_id, so, seal, turn.shop, orders.mover(turn))
     except ordering.OrderMovedOn:
         again = (await read_so(turn, found, 1)).at(f"reading/{found.code}")
         return noted(again, _("Something has changed since. Please look once more."))

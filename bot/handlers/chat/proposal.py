@@ -12,8 +12,8 @@ from bot.handlers.chat import clarify, order_proposal
 from bot.handlers.customer import cart, destination
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.carts import CartLine
 from bot.ordering.proposals import Proposal
@@ -92,7 +92,7 @@ def _named(turn: Turn, found: Proposal) -> list[str]:
     told = [
         _("{count} × {product}").format(count=pieces, product=shorten(ware.name(language()), 60))
         for one, pieces in proposals.would_be({}, found.changes).items()
-        if pieces and (ware := turn.house.catalogue.by_id.get(one)) is not None
+        if pieces and (ware := turn.shop.catalogue.by_id.get(one)) is not None
     ]
     told += [
         _("{count} × “{text}”").format(count=one.pieces or "?", text=shorten(one.text, 60))
@@ -126,7 +126,7 @@ async def supposing(turn: Turn, found: Proposal) -> ProposedCart:
     """The cart as it would stand after the reading."""
     draft = await carts.find(turn.db, turn.person.id)
     day = solo_day(turn.now)
-    return proposed_cart.suppose(found, draft, turn.person.destination, turn.house, day)
+    return proposed_cart.suppose(found, draft, turn.person.destination, turn.shop, day)
 
 
 async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
@@ -156,7 +156,7 @@ def _was(so: ProposedCart, line: CartLine) -> str:
 
 def _short(turn: Turn, so: ProposedCart) -> str:
     """That less is left than was wanted."""
-    names = [turn.house.catalogue.by_id[one].name(language()) for one in sorted(so.capped)]
+    names = [turn.shop.catalogue.by_id[one].name(language()) for one in sorted(so.capped)]
     if not names:
         return ""
     told = _("Less is left than you want, so I put in what there is: {products}.")
@@ -200,7 +200,7 @@ async def put_in(turn: Turn, found: Proposal, so: ProposedCart) -> Order:
     for_whom = proposed_cart.shares_of(found, draft)
     wanted = {line.ware.id: line.quantity for line in so.cart.lines}
     for product_id in found.touched:
-        if (ware := turn.house.catalogue.by_id.get(product_id)) is not None:
+        if (ware := turn.shop.catalogue.by_id.get(product_id)) is not None:
             await carts.set_line(turn.db, draft, ware, wanted.get(product_id, 0))
     for product_id in dict.fromkeys(one.product_id for one in found.shares):
         await carts.share(turn.db, draft, product_id, for_whom[product_id])
@@ -247,7 +247,7 @@ async def typed(turn: Turn, code: str) -> Screen:
     """Yes, no, or one more message that joins the reading."""
     from bot.handlers.chat import correct, free_text
 
-    found, told = await proposals.of(turn.db, turn.person.id, code), turn.house.reader().read(turn.text)
+    found, told = await proposals.of(turn.db, turn.person.id, code), turn.shop.reader().read(turn.text)
     if found is None:
         return await free_text.said(turn)
     if told.declines:

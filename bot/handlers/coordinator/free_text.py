@@ -9,7 +9,7 @@ from bot.conversation.translation import _
 from bot.handlers.coordinator.home import home
 from bot.handlers.coordinator.orders.order import order
 from bot.handlers.coordinator.shipments.shipments import shipment
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import order_numbers
 from bot.people import Role
 

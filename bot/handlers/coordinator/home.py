@@ -8,7 +8,7 @@ from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _, ngettext
 from bot.handlers.coordinator.people import enquiries
 from bot.handlers.coordinator.rules import affected_orders
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.people import Role, outbox
 from bot.shipments import OPEN
 from bot.shipping.reports import shipment_summaries
@@ -34,7 +34,7 @@ async def home(turn: Turn) -> Screen:
 
 
 def _nothing_open(turn: Turn) -> list[str]:
-    if any(one.open for one in turn.house.destinations):
+    if any(one.open for one in turn.shop.destinations):
         return []
     return [_("⚠ No destination is open yet, so nobody can order. Open one: /tujuan_buka"), ""]
 

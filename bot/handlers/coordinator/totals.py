@@ -10,8 +10,8 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.handlers.shared import formatting, typed_dates
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.orders import CANCELLED, PLACED
 from bot.people import Role
 from bot.shipping import reports
@@ -86,7 +86,7 @@ def _period(first: date | None, last: date | None) -> str:
 
 
 async def _lines(turn: Turn, by: By, first: date | None, last: date | None) -> Sequence[str]:
-    rows = await reports.totals(turn.db, by, first, last, language(), turn.house.destinations.name)
+    rows = await reports.totals(turn.db, by, first, last, language(), turn.shop.destinations.name)
     return [_row(by, row) for row in rows] or [_("Nothing was ordered in this time.")]
 
 
@@ -128,7 +128,7 @@ async def totals_file(turn: Turn, by: str, start: str, end: str) -> Screen:
 async def period(turn: Turn, by: str) -> Screen:
     """Of which time the totals are to be."""
     known = By(by) if by in set(By) else By.COUNTRY
-    today = turn.house.clock.today()
+    today = turn.shop.clock.today()
     month, thirty = today.replace(day=1), today - timedelta(days=29)
     buttons = [
         Button(_("All time"), f"c/totals/{known}/-/-/1"),
@@ -148,7 +148,7 @@ def _example(today: date) -> str:
 @action("c/period/{by}/typed", role=Role.COORDINATOR)
 async def typed_period(turn: Turn, by: str) -> Screen:
     """The days that were typed."""
-    typed = typed_dates.period_typed(turn.text, turn.house.clock.today())
+    typed = typed_dates.period_typed(turn.text, turn.shop.clock.today())
     if typed is None:
         return noted(await period(turn, by), _("I could not read these days."))
     return await totals_by(turn, by, str(typed[0]), str(typed[1]), 1)

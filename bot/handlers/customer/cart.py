@@ -13,7 +13,7 @@ from bot.destinations import Action
 from bot.destinations.rules.limits import Frequent
 from bot.handlers.customer import catalog, destination
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.carts import GONE, REFUSED, SHORT, Cart, CartLine
 from bot.ordering.earlier_orders import placed_for
@@ -28,7 +28,7 @@ WARNING_ROOM = 130
 async def read(turn: Turn) -> Cart | None:
     """The customer's cart against today's catalogue and rules; None while nothing was ever put in."""
     draft = await carts.find(turn.db, turn.person.id)
-    return carts.read(draft, turn.house, solo_day(turn.now)) if draft else None
+    return carts.read(draft, turn.shop, solo_day(turn.now)) if draft else None
 
 
 @place("cart")
@@ -107,12 +107,12 @@ def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
     if line.trouble == SHORT:
         return _("✖ only {left} left").format(left=line.ware.stock)
     if line.trouble == REFUSED:
-        why = eligibility.told(turn.house, line.verdict, to, room)
+        why = eligibility.told(turn.shop, line.verdict, to, room)
         told = [why, *eligibility.below_of(line.verdict), eligibility.instead_text(turn, line.ware, to)]
         return "\n   ".join(filter(None, told))
     if line.verdict.action is Action.ALLOW:
         return ""
-    return eligibility.told(turn.house, line.verdict, to, room)
+    return eligibility.told(turn.shop, line.verdict, to, room)
 
 
 async def totals(turn: Turn, found: Cart) -> list[str]:
@@ -138,7 +138,7 @@ def sums(turn: Turn, found: Cart) -> list[str]:
     weight = _("Weight with packing {weight}").format(weight=formatting.weight(found.grams))
     if found.quote is None:
         return [goods, weight]
-    currency, rates = found.quote.destination.currency, turn.house.rates
+    currency, rates = found.quote.destination.currency, turn.shop.rates
     about = formatting.about(found.quote.total_rupiah, currency, rates)
     carrying = eligibility.freight(found.quote)
     if found.quote.freight_rupiah is None:
@@ -154,7 +154,7 @@ async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
 
 
 async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:
-    to, limits, day = draft.destination or "", turn.house.limits, solo_day(turn.now)
+    to, limits, day = draft.destination or "", turn.shop.limits, solo_day(turn.now)
     since = limits.looks_back_to(to, day)
     if since is None:
         return []
@@ -189,7 +189,7 @@ def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
 @action("cart/set/{product_id}/{quantity}")
 async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
     """The customer wants this many of a product; none takes it out."""
-    ware = turn.house.catalogue.by_id.get(product_id)
+    ware = turn.shop.catalogue.by_id.get(product_id)
     if ware is None or (not ware.offered and quantity):
         return noted(await catalog.categories(turn), _("That product is no longer on offer."))
     if quantity and eligibility.verdict(turn, ware).blocks:
@@ -202,7 +202,7 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen:
         return noted(await catalog.product(turn, product_id), _("Only {left} left.").format(left=short.left))
     except QuantityRefused:
         return noted(await catalog.product(turn, product_id), catalog.not_a_quantity())
-    found = carts.read(draft, turn.house, solo_day(turn.now))
+    found = carts.read(draft, turn.shop, solo_day(turn.now))
     return (await _shown(turn, found, 1)).at("cart")
 
 

@@ -11,7 +11,7 @@ from bot.conversation.translation import _, language, later, ngettext
 from bot.destinations import Action
 from bot.handlers.customer import destination
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.orders import MOST_PIECES
 
@@ -50,7 +50,7 @@ async def categories(turn: Turn) -> Screen:
 @place("browse/page/{page}")
 async def more_categories(turn: Turn, page: int) -> Screen:
     """The shelves, page by page."""
-    shelves = list(turn.house.catalogue.categories.items())
+    shelves = list(turn.shop.catalogue.categories.items())
     shown = paged(shelves, page)
     names = labels([category_name(code) for code, _wares in shown.items])
     buttons = [
@@ -76,7 +76,7 @@ async def more_categories(turn: Turn, page: int) -> Screen:
 @place("shelf/{category}/{page}")
 async def category(turn: Turn, category: str, page: int) -> Screen:
     """The products of a category, in pages."""
-    wares = turn.house.catalogue.categories.get(category, [])
+    wares = turn.shop.catalogue.categories.get(category, [])
     if not wares:
         return noted(await categories(turn), _("There is nothing on that shelf at the moment."))
     shown = paged(wares, page)
@@ -117,7 +117,7 @@ def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
 @place("product/{product_id}")
 async def product(turn: Turn, product_id: int) -> Screen:
     """One product: what it is, what it costs, and whether it may go where the customer is."""
-    ware = turn.house.catalogue.by_id.get(product_id)
+    ware = turn.shop.catalogue.by_id.get(product_id)
     if ware is None or not ware.offered:
         return noted(await categories(turn), _("That product is no longer on offer."))
     in_cart = await carts.in_cart(turn.db, turn.person.id, ware.id)
@@ -131,7 +131,7 @@ async def product(turn: Turn, product_id: int) -> Screen:
         buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
     buttons += _instead(turn, ware)
     buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
-    photo = f"product/{ware.sku}" if turn.house.photo(f"product/{ware.sku}") else ""
+    photo = f"product/{ware.sku}" if turn.shop.photo(f"product/{ware.sku}") else ""
     return Screen(title, body, buttons, asks, photo)
 
 
@@ -155,12 +155,12 @@ def _instead(turn: Turn, ware: Ware) -> list[Button]:
 
 def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
     to = turn.person.destination
-    currency = turn.house.destinations[to].currency if to else "IDR"
+    currency = turn.shop.destinations[to].currency if to else "IDR"
     price = _("{price} a {unit}").format(
         price=formatting.rupiah(ware.price_rupiah), unit=formatting.unit(ware.unit)
     )
     facts = [
-        " ".join(filter(None, [price, formatting.about(ware.price_rupiah, currency, turn.house.rates)])),
+        " ".join(filter(None, [price, formatting.about(ware.price_rupiah, currency, turn.shop.rates)])),
         _("By {maker}, {district}").format(
             maker=shorten(ware.maker, 60), district=shorten(ware.district, 60)
         ),
@@ -203,8 +203,8 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen:
 
     wanted = whole_number(turn.text)
     if wanted is None:
-        ware = turn.house.catalogue.by_id.get(product_id)
-        wanted = turn.house.reader().amount(turn.text, ware.sku if ware else None)
+        ware = turn.shop.catalogue.by_id.get(product_id)
+        wanted = turn.shop.reader().amount(turn.text, ware.sku if ware else None)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return await cart.set_quantity(turn, product_id, wanted)
     if any(map(str.isalpha, turn.text)):

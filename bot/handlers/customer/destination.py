@@ -8,7 +8,7 @@ from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.translation import _, language
 from bot.destinations import Destination
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers, proposals
 
 MOST_FIRST = 8  # with the way to the others still a screen's worth of buttons
@@ -17,12 +17,12 @@ MOST_FIRST = 8  # with the way to the others still a screen's worth of buttons
 def name_of(turn: Turn) -> str:
     """The destination's name in the language in force; "" while none is chosen."""
     chosen = turn.person.destination
-    return turn.house.destinations.name(chosen, language()) if chosen else ""
+    return turn.shop.destinations.name(chosen, language()) if chosen else ""
 
 
 def _first(turn: Turn) -> list[Destination]:
     """The open countries that stand on the first screen."""
-    return [one for one in turn.house.destinations if one.open][:MOST_FIRST]
+    return [one for one in turn.shop.destinations if one.open][:MOST_FIRST]
 
 
 def first_choices(turn: Turn) -> list[Button]:
@@ -46,11 +46,11 @@ def nothing_open(turn: Turn) -> str:
 def closed(turn: Turn, to: str = "") -> str:
     """That nothing can be ordered now, to a country or the chosen one; empty while it can, or for none."""
     chosen = to or turn.person.destination
-    place_ = turn.house.destinations.get(chosen) if chosen else None
+    place_ = turn.shop.destinations.get(chosen) if chosen else None
     if chosen is None or (place_ is not None and place_.open):
         return ""
     told = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
-    return told.format(country=turn.house.destinations.name(chosen, language()))
+    return told.format(country=turn.shop.destinations.name(chosen, language()))
 
 
 async def joining_line(turn: Turn, to: str = "") -> str:
@@ -60,10 +60,10 @@ async def joining_line(turn: Turn, to: str = "") -> str:
         return ""
     if shut := closed(turn, chosen):
         return shut
-    place_ = turn.house.destinations[chosen]
+    place_ = turn.shop.destinations[chosen]
     found = await shipments.joining_facts(turn.db, chosen, turn.now)
     if found is None:
-        cutoff = shipments.next_cutoff(turn.house.shop.cadence_of(chosen), turn.now)
+        cutoff = shipments.next_cutoff(turn.shop.profile.cadence_of(chosen), turn.now)
         code = shipments.code_for(chosen, cutoff)
     else:
         code, cutoff = found
@@ -87,7 +87,7 @@ async def offer(turn: Turn, iso2: str) -> Screen:
     """A country was named where nothing asked for one: shall it go there from now on?"""
     if not turn.person.destination:
         return await go_to(turn, iso2)
-    found = turn.house.destinations.get(iso2)
+    found = turn.shop.destinations.get(iso2)
     if found is None or not found.open:
         return noted(await choose(turn), not_open(turn, found, iso2))
     body = _("Now: {country}.").format(country=name_of(turn))
@@ -100,7 +100,7 @@ async def offer(turn: Turn, iso2: str) -> Screen:
 async def others(turn: Turn, page: int) -> Screen:
     """All the other countries, open or not."""
     first = _first(turn)
-    shown = paged([one for one in turn.house.destinations if one not in first], page)
+    shown = paged([one for one in turn.shop.destinations if one not in first], page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
         Button(name, f"to/{one.iso2}", hint="" if one.open else _("not open yet"))
@@ -130,7 +130,7 @@ async def go_to(turn: Turn, iso2: str) -> Screen:
 
 async def taken(turn: Turn, iso2: str) -> str:
     """Sends the customer's orders there from now on; why not, where that cannot be."""
-    found = turn.house.destinations.get(iso2)
+    found = turn.shop.destinations.get(iso2)
     if found is None or not found.open:
         return not_open(turn, found, iso2)
     moved = turn.person.destination != found.iso2
@@ -144,7 +144,7 @@ async def taken(turn: Turn, iso2: str) -> str:
 def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
     """Why a country cannot be chosen."""
     if found is None:
-        name = turn.house.destinations.name(iso2, language())
+        name = turn.shop.destinations.name(iso2, language())
         return _("Sorry, we do not send to {country} yet.").format(country=name)
     return _("{country} is not open yet. We will open it as soon as we can send there safely.").format(
         country=found.name(language())
@@ -157,10 +157,10 @@ async def typed(turn: Turn) -> Screen:
     from bot.handlers.chat import free_text
     from bot.handlers.customer import search
 
-    found = turn.house.destinations.find(turn.text)
+    found = turn.shop.destinations.find(turn.text)
     if found is not None:
         return await go_to(turn, found.iso2)
-    told = turn.house.reader().read(turn.text)
+    told = turn.shop.reader().read(turn.text)
     if told.confirms or told.declines or (told.intent != "other" and not told.only_names):
         return await free_text.said(turn)
     if search.hits(turn, turn.text):

@@ -9,7 +9,7 @@ from bot.conversation.translation import LANGUAGES, _, later, speaking
 from bot.handlers.coordinator import home as coordinator_home
 from bot.handlers.customer import catalog as catalog_places
 from bot.handlers.customer import destination
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import home as umkm_home
 from bot.people import InviteRefused, Role
 
@@ -29,7 +29,7 @@ async def start(turn: Turn) -> Screen:
 
 
 async def _shared_product(turn: Turn, sku: str) -> Screen:
-    ware = turn.house.catalogue.by_sku.get(sku.upper())
+    ware = turn.shop.catalogue.by_sku.get(sku.upper())
     if ware is None or not ware.offered:
         return noted(await home(turn), _("That product is no longer on offer."))
     return await catalog_places.product(turn, ware.id)
@@ -72,7 +72,7 @@ async def welcome(turn: Turn) -> Screen:
     )
     body = "\n\n".join(filter(None, [body, destination.nothing_open(turn)]))
     buttons = destination.first_choices(turn)
-    return Screen(turn.house.shop.name, body, buttons, asks=Ask("where"))
+    return Screen(turn.shop.profile.name, body, buttons, asks=Ask("where"))
 
 
 @place("shop")
@@ -95,7 +95,7 @@ async def shop(turn: Turn) -> Screen:
         Button(_("Language"), "language"),
         Button(_("Help"), "help", beside=True),
     ]
-    return Screen(turn.house.shop.name, body, buttons)
+    return Screen(turn.shop.profile.name, body, buttons)
 
 
 @place("menu")
@@ -153,7 +153,7 @@ async def help_page(turn: Turn) -> Screen:
         "Or tap: /tujuan chooses the country, /keranjang shows your cart, /pesanan your orders.\n\n"
         "/menu shows everything, /bahasa changes the language, /batal leaves a step without losing anything."
     ).format(example=_(EXAMPLE))
-    contact = turn.house.shop.coordinator_contact
+    contact = turn.shop.profile.coordinator_contact
     if contact:
         asking = _("To talk to a person: {contact}").format(contact=label(contact, 200))
         body = f"{body}\n\n{asking}"

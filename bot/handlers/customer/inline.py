@@ -22,17 +22,17 @@ DESCRIPTION_ROOM = 300
 MAKER_ROOM = 60
 
 
-def cards(house: Shop, typed: str, client: str, offset: str) -> Cards:
+def cards(shop: Shop, typed: str, client: str, offset: str) -> Cards:
     """The goods that were looked for, those that cannot go to a country named with them last and marked.
 
     Nothing typed shows some of every shelf. `client` is the language of the client, `offset` where a page
     begins, as the page before has told it.
     """
     with speaking(language_of(client)):
-        words, to = _apart(house, typed)
-        found = _sorted(house, found_in(house, words) if words.strip() else _of_every_shelf(house), to)
+        words, to = _apart(shop, typed)
+        found = _sorted(shop, found_in(shop, words) if words.strip() else _of_every_shelf(shop), to)
         start = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < 6 else 0
-        shown = [_card(house, ware, to) for ware in found[start : start + PAGE]]
+        shown = [_card(shop, ware, to) for ware in found[start : start + PAGE]]
         more = str(start + PAGE) if len(found) > start + PAGE else ""
         return Cards(shown, more, _invitation(bool(found), bool(words.strip())) if not start else "")
 
@@ -43,39 +43,39 @@ def _invitation(found: bool, typed: bool) -> str:
     return "" if typed else _("Into the shop")
 
 
-def _apart(house: Shop, typed: str) -> tuple[str, str]:
+def _apart(shop: Shop, typed: str) -> tuple[str, str]:
     """The words before, and the country that the last ones name, if they do and name no goods."""
     words = typed.split()
     for count in range(min(MOST_WORDS, len(words)), 0, -1):
         name = " ".join(words[-count:])
-        country = house.destinations.find(name)
-        goods = search.names(name, house.catalogue, shelf_names())
+        country = shop.destinations.find(name)
+        goods = search.names(name, shop.catalogue, shelf_names())
         if country is not None and country.served and not goods:
             return " ".join(words[:-count]), country.iso2
     return typed, ""
 
 
-def _of_every_shelf(house: Shop) -> list[Ware]:
+def _of_every_shelf(shop: Shop) -> list[Ware]:
     """The first of every shelf, then the second ones, and so on."""
-    rows = zip_longest(*house.catalogue.categories.values())
+    rows = zip_longest(*shop.catalogue.categories.values())
     wares = (ware for ware in chain.from_iterable(rows) if ware is not None)
     return list(islice(wares, search.MOST_FOUND))
 
 
-def _sorted(house: Shop, found: Sequence[Ware], to: str) -> list[Ware]:
-    return sorted(found, key=lambda ware: (_verdict(house, ware, to).blocks, ware.sold_out))
+def _sorted(shop: Shop, found: Sequence[Ware], to: str) -> list[Ware]:
+    return sorted(found, key=lambda ware: (_verdict(shop, ware, to).blocks, ware.sold_out))
 
 
-def _verdict(house: Shop, ware: Ware, to: str) -> Verdict:
-    return house.restrictions.verdict_of(to, ware, solo_day(house.clock.now()))
+def _verdict(shop: Shop, ware: Ware, to: str) -> Verdict:
+    return shop.restrictions.verdict_of(to, ware, solo_day(shop.clock.now()))
 
 
-def _card(house: Shop, ware: Ware, to: str) -> Card:
-    verdict = _verdict(house, ware, to)
+def _card(shop: Shop, ware: Ware, to: str) -> Card:
+    verdict = _verdict(shop, ware, to)
     price = _("{price} a {unit}").format(
         price=formatting.rupiah(ware.price_rupiah), unit=formatting.unit(ware.unit)
     )
-    hint = " · ".join(filter(None, [price, _mark(house, ware, verdict, to)]))
+    hint = " · ".join(filter(None, [price, _mark(shop, ware, verdict, to)]))
     maker, district = shorten(ware.maker, MAKER_ROOM), shorten(ware.district, MAKER_ROOM)
     lines = [
         shorten(ware.description(language()), DESCRIPTION_ROOM),
@@ -83,7 +83,7 @@ def _card(house: Shop, ware: Ware, to: str) -> Card:
         price,
         _("By {maker}, {district}").format(maker=maker, district=district),
         _("Weight with packing {weight}").format(weight=formatting.weight(ware.gross_grams)),
-        eligibility.told(house, verdict, to),
+        eligibility.told(shop, verdict, to),
     ]
     return Card(
         id=ware.sku,
@@ -95,11 +95,11 @@ def _card(house: Shop, ware: Ware, to: str) -> Card:
     )
 
 
-def _mark(house: Shop, ware: Ware, verdict: Verdict, to: str) -> str:
+def _mark(shop: Shop, ware: Ware, verdict: Verdict, to: str) -> str:
     if ware.sold_out:
         return _("sold out")
     if verdict.stays_because:
         return _("does not travel")
     if verdict.blocks:
-        return _("cannot go to {country}").format(country=house.destinations.name(to, language()))
+        return _("cannot go to {country}").format(country=shop.destinations.name(to, language()))
     return _("needs a paper") if to and verdict.action is Action.NEEDS_DOCUMENT else ""

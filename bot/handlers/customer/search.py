@@ -14,7 +14,7 @@ from bot.core.redaction import without_numbers
 from bot.handlers.customer import catalog, destination
 from bot.handlers.customer.orders import orders
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering.order_numbers import by_number
 from bot.ordering.shop import Shop
 from bot.understanding import search
@@ -35,24 +35,24 @@ def shelf_names() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def ready(house: Shop) -> None:
+def ready(shop: Shop) -> None:
     """Reads the catalogue for the first search, so that nobody waits for it."""
-    search.prepare(house.catalogue, shelf_names())
+    search.prepare(shop.catalogue, shelf_names())
 
 
-def found_in(house: Shop, text: str) -> list[Ware]:
+def found_in(shop: Shop, text: str) -> list[Ware]:
     """The products on offer that a text may mean, best first."""
-    return search.find(text, house.catalogue, shelf_names())
+    return search.find(text, shop.catalogue, shelf_names())
 
 
-def slug_of(house: Shop, text: str) -> str:
+def slug_of(shop: Shop, text: str) -> str:
     """What a text looks for, as a part of a route."""
-    return search.gist(text, house.catalogue, SLUG_LENGTH, shelf_names()).replace(" ", "-")
+    return search.gist(text, shop.catalogue, SLUG_LENGTH, shelf_names()).replace(" ", "-")
 
 
 def hits(turn: Turn, text: str) -> Sequence[Ware]:
     """The products that a text may mean; sold out ones, and then those that cannot go there, come last."""
-    found = found_in(turn.house, text)
+    found = found_in(turn.shop, text)
     return sorted(found, key=lambda ware: (eligibility.verdict(turn, ware).blocks, ware.sold_out))
 
 
@@ -67,14 +67,14 @@ async def typed(turn: Turn) -> Screen:
             return await orders.order(turn, own.id)
     if len(turn.text) > LONGEST_TEXT:
         return noted(await home.home(turn), too_long())
-    named = turn.house.catalogue.by_sku.get(turn.text.strip().upper())
+    named = turn.shop.catalogue.by_sku.get(turn.text.strip().upper())
     if named is not None and named.offered:
         return await catalog.product(turn, named.id)
-    country = turn.house.destinations.find(turn.text)
+    country = turn.shop.destinations.find(turn.text)
     # A country's name may be one slip from a product's: then only that product's own name means it.
-    if country is not None and not search.names(turn.text, turn.house.catalogue, shelf_names()):
+    if country is not None and not search.names(turn.text, turn.shop.catalogue, shelf_names()):
         return await destination.offer(turn, country.iso2)
-    slug = slug_of(turn.house, turn.text)
+    slug = slug_of(turn.shop, turn.text)
     if not slug or not hits(turn, slug.replace("-", " ")):
         nothing = _("I found nothing for “{text}”. Try one word, or look into the catalogue.")
         return noted(await home.home(turn), nothing.format(text=as_seen(turn.text) or "…"))

@@ -21,7 +21,7 @@ from bot.shipping.manifests import Difference, Manifest, Sums, changes, sums, ve
 MOST_LINES = 8
 
 
-async def shortage_seen(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def shortage_seen(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """An UMKM cannot make all of an order; None once the customer has chosen or the order is gone."""
     order = await db.get(Order, int(notice.subject))
     short = [line for line in order.lines if line.short] if order and order.state == PLACED else []
@@ -49,7 +49,7 @@ def _cut(lines: Sequence[str]) -> list[str]:
     return [*lines[:MOST_LINES], more]
 
 
-async def manifest(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def manifest(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The summary of a frozen manifest, what changed in it, and its documents."""
     shipment_id = int(notice.subject.partition("/")[0])
     frozen = await version_of(db, shipment_id, notice.version)
@@ -59,7 +59,7 @@ async def manifest(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotic
     changed = await changes(db, shipment_id, since, frozen.version)
     title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
     body = formatting.fitted(
-        title, [*_summary(house, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
+        title, [*_summary(shop, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
     )
     see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
     kinds = HANDED_OVER if "/" in notice.subject else FROZEN
@@ -73,9 +73,9 @@ async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> 
     return min(int(told.get("version", notice.version)), notice.version - 1)
 
 
-def _summary(house: Shop, frozen: Manifest, found: Sums) -> list[str]:
+def _summary(shop: Shop, frozen: Manifest, found: Sums) -> list[str]:
     return [
-        _("To {country}").format(country=house.destinations.name(frozen.destination, language())),
+        _("To {country}").format(country=shop.destinations.name(frozen.destination, language())),
         _sums(found),
         _("Paid orders: {paid} of {count}").format(paid=found.paid, count=found.orders),
         _not_acknowledged(found.unacknowledged),
@@ -127,7 +127,7 @@ def _change(one: Difference) -> str:
     )
 
 
-async def paid_changed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A paid order now costs something else, or was cancelled: money is owed one way or the other."""
     order = await db.get(Order, int(notice.subject))
     due = 0 if order is None or order.state != PLACED else order.goods_rupiah

@@ -30,16 +30,16 @@ from bot.people.outbox import Notice
 Wording = Callable[[AsyncSession, Shop, Notice], Awaitable[WordedNotice | None]]
 
 
-async def placed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The one message after ordering: what happens next and when, what is owed, and how to pay."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or order.shipment_id is None:
         return None
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
-    to = house.destinations[order.destination or ""]
+    to = shop.destinations[order.destination or ""]
     name = to.name(language())
     title = _("Order {number} is noted").format(number=order.number)
-    pay = house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
+    pay = shop.profile.how_to_pay(language()) or _("We will tell you how to pay.")
     pieces = ngettext("{count} piece", "{count} pieces", order.pieces).format(count=order.pieces)
     owed = _("{pieces} to {country}: you owe {sum} for the goods.").format(
         pieces=pieces, country=name, sum=formatting.rupiah(order.goods_rupiah)
@@ -84,7 +84,7 @@ def _open(order: Order) -> Button:
     return Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
 
 
-async def shortage(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def shortage(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A maker cannot make all of it; withdrawn when that is settled meanwhile."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or not any(line.short for line in order.lines):
@@ -92,7 +92,7 @@ async def shortage(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotic
     return WordedNotice(changes.shortage_screen(order))
 
 
-async def changed_for_you(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has changed or cancelled the order."""
     order = await db.get(Order, int(notice.subject))
     if order is None:
@@ -114,7 +114,7 @@ async def changed_for_you(db: AsyncSession, house: Shop, notice: Notice) -> Word
     return WordedNotice(Screen(title, "\n".join(filter(None, [text, why])), [_open(order)]))
 
 
-async def closed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The order's shipment has closed: what is being prepared, and what it comes to."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or order.shipment_id is None:
@@ -135,7 +135,7 @@ async def closed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice 
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
 
 
-async def payment(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def payment(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has seen the money, or took that back."""
     order = await db.get(Order, int(notice.subject))
     if order is None:
@@ -153,7 +153,7 @@ async def payment(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice
     return WordedNotice(Screen(title, text, [_open(order)]))
 
 
-async def dates_moved(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def dates_moved(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has moved the dates of the order's shipment."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or order.shipment_id is None:
@@ -161,7 +161,7 @@ async def dates_moved(db: AsyncSession, house: Shop, notice: Notice) -> WordedNo
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     if shipment.state != shipments.OPEN:
         return None
-    to = house.destinations[order.destination or ""]
+    to = shop.destinations[order.destination or ""]
     title = _("New dates for order {number}").format(number=order.number)
     lines = [
         _("You can change or cancel until {when}.").format(
@@ -172,7 +172,7 @@ async def dates_moved(db: AsyncSession, house: Shop, notice: Notice) -> WordedNo
     return WordedNotice(Screen(title, formatting.fitted(title, lines), [_open(order)]))
 
 
-async def kind_changed(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def kind_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has made the order commercial stock, or a personal parcel again."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or order.shipment_id is None:

@@ -18,7 +18,7 @@ MOST_LINES = 8
 NAME_ROOM = 60
 
 
-async def held_back(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def held_back(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """Lines stayed behind for want of their paper; None once they go, or the order is off."""
     order = await db.get(Order, int(notice.subject))
     held = [line for line in order.lines if line.held_at is not None] if order else []
@@ -38,7 +38,7 @@ async def held_back(db: AsyncSession, house: Shop, notice: Notice) -> WordedNoti
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
 
 
-async def documented(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def documented(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The paper of a line is recorded, so it goes along."""
     order = await db.get(Order, int(notice.subject))
     here = [line for line in order.lines if line.documented_at and line.due] if order else []
@@ -64,7 +64,7 @@ def _open(order: Order) -> Button:
     return Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
 
 
-async def held_back_seen(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def held_back_seen(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """For coordinators: lines stayed behind at the freeze; None once every paper is recorded."""
     shipment = await db.get(Shipment, int(notice.subject))
     missing = await ordering.papers_missing(db, shipment.id) if shipment else 0
@@ -80,7 +80,7 @@ async def held_back_seen(db: AsyncSession, house: Shop, notice: Notice) -> Worde
     return WordedNotice(Screen(title, words, [Button(_("Papers needed"), f"c/papers/{shipment.id}/1")]))
 
 
-async def paper_outgrown(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def paper_outgrown(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """For coordinators: a customer wants more than its paper was for; None once that is recorded anew."""
     line = await db.get(OrderLine, int(notice.subject))
     order = await db.get(Order, line.order_id) if line else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.conversation.routing import Routes, place
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, labels
 from bot.conversation.translation import _
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.people import outbox
 from bot.people.outbox import SENT, Notice
 

@@ -88,7 +88,7 @@ def _moved(mine: OwnOrder, before: Mapping[str, int], now: Mapping[str, int]) ->
     return [one for one in lines if one.before != one.after]
 
 
-async def umkm_order(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def umkm_order(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A new order with the UMKM's own lines, or what has changed in one that it knows."""
     news = await order_news(db, notice)
     if news is None:
@@ -98,8 +98,8 @@ async def umkm_order(db: AsyncSession, house: Shop, notice: Notice) -> WordedNot
     if any(one.after and one.line.lacks_document for one in news.moved):
         lines.append(waits_for_paper())
     title = shorten(_title(news), TITLE_LENGTH)
-    body = formatting.fitted(title, lines, [_last_word(news, house)])
-    return WordedNotice(Screen(title, body, _buttons(news, house)), news.told)
+    body = formatting.fitted(title, lines, [_last_word(news, shop)])
+    return WordedNotice(Screen(title, body, _buttons(news, shop)), news.told)
 
 
 def _title(news: OrderNews) -> str:
@@ -134,10 +134,10 @@ def _few(lines: Sequence[str], most: int = FIRST_LINES) -> list[str]:
     return [*shown, ngettext("and {count} more line", "and {count} more lines", hidden).format(count=hidden)]
 
 
-def _last_word(news: OrderNews, house: Shop) -> str:
+def _last_word(news: OrderNews, shop: Shop) -> str:
     if news.cancelled or not news.own.to_make:
         return _("Please do not prepare it.")
-    if not _asks(news, house):
+    if not _asks(news, shop):
         return _("Hand in by {moment}.").format(moment=formatting.moment(news.own.shipment.hand_in_at))
     return _("Hand in by {hand_in}. Please answer until {cutoff}.").format(
         hand_in=formatting.moment(news.own.shipment.hand_in_at),
@@ -145,19 +145,19 @@ def _last_word(news: OrderNews, house: Shop) -> str:
     )
 
 
-def _asks(news: OrderNews, house: Shop) -> bool:
+def _asks(news: OrderNews, shop: Shop) -> bool:
     """Whether there is anything that the UMKM has not answered and still may."""
     open_lines = [line for line in news.own.lines if _wanted(news.own, line) and line.confirmed is None]
-    return bool(open_lines) and news.own.takes_answers(house.clock.now())
+    return bool(open_lines) and news.own.takes_answers(shop.clock.now())
 
 
-def _buttons(news: OrderNews, house: Shop) -> list[Button]:
-    asked = answering(news.own) if _asks(news, house) else []
+def _buttons(news: OrderNews, shop: Shop) -> list[Button]:
+    asked = answering(news.own) if _asks(news, shop) else []
     return [*asked, Button(_("See order"), f"u/order/{news.own.order.id}/{news.own.umkm.id}")]
 
 
 async def many_umkm_orders(
-    db: AsyncSession, house: Shop, umkm_id: int, waiting: Sequence[Notice]
+    db: AsyncSession, shop: Shop, umkm_id: int, waiting: Sequence[Notice]
 ) -> Bundle | None:
     """Many notices about orders of one UMKM for one chat, as one; None when none of them says anything.
 
@@ -205,7 +205,7 @@ def _in_bundle(news: OrderNews) -> str:
     return _("{number}: {changes}").format(number=number, changes=changes)
 
 
-async def pick_list(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def pick_list(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The final pick list of an UMKM, numbered as the manifest version, with its file."""
     shipment_id, _sign, umkm_id = notice.subject.partition("/")
     manifest = await version_of(db, int(shipment_id), notice.version)
@@ -216,7 +216,7 @@ async def pick_list(db: AsyncSession, house: Shop, notice: Notice) -> WordedNoti
     changed = await _changed_since_told(db, notice, manifest, umkm.id)
     title = shorten(_("Pick list {number}").format(number=manifest.number), TITLE_LENGTH)
     head = [shorten(umkm.name, 60), pick_head(manifest)]
-    address = shorten(house.shop.hand_in_address, 200)
+    address = shorten(shop.profile.hand_in_address, 200)
     tail = [_("Hand in at: {address}").format(address=address)] if address else []
     body = formatting.fitted(
         title, [*head, *_changes(changed), *(picked or [_("Nothing to prepare.")])], tail
@@ -252,7 +252,7 @@ def _changes(changed: Sequence[Difference]) -> list[str]:
     return [_("Changed since the last list:"), *_few(lines, MOST_CHANGES), _("In total now:")]
 
 
-async def umkm_dates(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def umkm_dates(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has moved the dates of a shipment in which the UMKM has a part."""
     shipment_id, _sign, umkm_id = notice.subject.partition("/")
     shipment = await db.get(Shipment, int(shipment_id))

@@ -14,7 +14,7 @@ from bot.destinations import Action, Verdict
 from bot.destinations.rules import alternatives
 from bot.destinations.rules.limits import Exceeded, Frequent
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering.quotes import Quote, Taxable
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderLine
@@ -27,22 +27,22 @@ SHORT_ROOM = 210
 def verdict(turn: Turn, ware: Ware, to: str = "") -> Verdict:
     """What holds today for a product in a country: `to`, else where the customer's orders go."""
     to = to or turn.person.destination or ""
-    return turn.house.restrictions.verdict_of(to, ware, solo_day(turn.now))
+    return turn.shop.restrictions.verdict_of(to, ware, solo_day(turn.now))
 
 
 def may_go(turn: Turn, ware: Ware, room: int = 260, to: str = "") -> str:
     """Whether a product may enter the destination; why when it may not or not surely, or what it needs."""
     to = to or turn.person.destination or ""
-    return told(turn.house, verdict(turn, ware, to), to, room)
+    return told(turn.shop, verdict(turn, ware, to), to, room)
 
 
-def told(house: Shop, found: Verdict, to: str, room: int = 260) -> str:
+def told(shop: Shop, found: Verdict, to: str, room: int = 260) -> str:
     """What a verdict says to goods, `to` being the country; nothing where that is not known."""
     if found.stays_because:
         return _("✖ This does not travel: {reason}").format(reason=found.reason(language(), room))
     if not to:
         return ""
-    country = house.destinations.name(to, language())
+    country = shop.destinations.name(to, language())
     reason = found.reason(language(), room)
     if found.action is Action.ALLOW:
         return _("✓ Can be sent to {country}").format(country=country)
@@ -90,10 +90,8 @@ def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     to = to or turn.person.destination or ""
     if not verdict(turn, ware, to).blocks:
         return None
-    house = turn.house
-    return alternatives.alternative(
-        ware, house.catalogue.offered(), house.restrictions, to, solo_day(turn.now)
-    )
+    shop = turn.shop
+    return alternatives.alternative(ware, shop.catalogue.offered(), shop.restrictions, to, solo_day(turn.now))
 
 
 def instead_text(turn: Turn, ware: Ware, to: str = "") -> str:

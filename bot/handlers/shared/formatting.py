@@ -12,16 +12,13 @@ from babel.dates import format_date, format_datetime
 
 from bot.conversation.screens import TEXT_LENGTH, Button, Page, shorten
 from bot.conversation.translation import _, language
-from bot.conversation.turn import Turn as AnyTurn
 from bot.core import money
 from bot.core.clock import WIB
 from bot.core.money import LOCALES
 from bot.destinations.prices.exchange_rates import Rates
-from bot.ordering.shop import Shop
 from bot.people import recipients
 from bot.people.recipients import RecipientShare
 
-Turn = AnyTurn[Shop]
 HOME_TIME = "WIB"
 UNITS_IN_ENGLISH = {
     "bungkus": "pack",

@@ -69,7 +69,7 @@ def entry(facts: Mapping[str, Any]) -> str:
     return words.format(sum=formatting.rupiah(rupiah), weight=formatting.weight(grams))
 
 
-async def freight_settled(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def freight_settled(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The real freight of an order is known: estimate, weight, what it came to, and how to pay it."""
     order = await db.get(Order, int(notice.subject))
     share = await freight_bill.share_of(db, int(notice.subject))
@@ -93,14 +93,14 @@ async def freight_settled(db: AsyncSession, house: Shop, notice: Notice) -> Word
         *filter(None, [_difference_line(share)]),
         "",
         total,
-        *_paying(house, order),
+        *_paying(shop, order),
     ]
     see = Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
     return WordedNotice(Screen(title, formatting.fitted(title, lines), [see]))
 
 
-def _paying(house: Shop, order: Order) -> list[str]:
-    how = house.shop.how_to_pay(language())
+def _paying(shop: Shop, order: Order) -> list[str]:
+    how = shop.profile.how_to_pay(language())
     if not how:
         return []
     return ["", how, _("Please quote your order number {number} when you pay.").format(number=order.number)]

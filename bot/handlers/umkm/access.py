@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
 from bot.catalog import Umkm
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import order_numbers
 from bot.orders import DRAFT, DROP, PLACED, NoSuchOrder, Order, OrderLine
 from bot.people import Role

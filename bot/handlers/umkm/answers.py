@@ -9,8 +9,8 @@ from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, s
 from bot.conversation.translation import _, language, later
 from bot.core.errors import RantauError
 from bot.handlers.customer.catalog import whole_number
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.home import not_yours
 from bot.handlers.umkm.orders import line_words, order

@@ -9,8 +9,8 @@ from typing import Any
 from bot.conversation.routing import action, place
 from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, noted, shorten
 from bot.conversation.translation import _
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.answers import answer_lines, can, cannot
 from bot.handlers.umkm.home import home
@@ -33,8 +33,8 @@ async def find(turn: Turn) -> Screen:
     if found is not None:
         return await order(turn, *found)
     text, named = await _without_number(turn)
-    parts = parts_of(text, turn.house.vocabulary)
-    if not parts and not is_answer(text, turn.house.vocabulary):
+    parts = parts_of(text, turn.shop.vocabulary)
+    if not parts and not is_answer(text, turn.shop.vocabulary):
         sorry = _("Your UMKM has no order “{text}”. Tap below, or type an order number.")
         return noted(await home(turn), sorry.format(text=shorten(turn.text, 40)))
     meant = [named] if named else await _meant(turn)
@@ -81,7 +81,7 @@ async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]
 
 async def _is_about(turn: Turn, order_id: int, umkm_id: int) -> bool:
     """A mere yes is about the order on the screen, or about the newest notice, and about nothing else."""
-    if not only_agrees(turn.text, turn.house.vocabulary):
+    if not only_agrees(turn.text, turn.shop.vocabulary):
         return True
     if turn.session.screen.startswith(f"u/order/{order_id}/{umkm_id}"):
         return True
@@ -107,9 +107,9 @@ def _pieces_of(turn: Turn, lines: Sequence[OrderLine], parts: Sequence[Part]) ->
 
 def _names(turn: Turn, line: OrderLine) -> set[str]:
     """Every word that a line's product is called by, in its usual spelling."""
-    ware = turn.house.catalogue.by_id.get(line.product_id)
+    ware = turn.shop.catalogue.by_id.get(line.product_id)
     called = " ".join([line.name_id, line.name_en, *(ware.aliases if ware else ())])
-    spelled = turn.house.vocabulary.spelled
+    spelled = turn.shop.vocabulary.spelled
     return {spelled.get(token.plain, token.plain) for token in tokens_of(called)}
 
 

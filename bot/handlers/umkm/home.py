@@ -6,7 +6,7 @@ from bot import catalog
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen, noted, shorten
 from bot.conversation.translation import _, ngettext
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.people import Role
 

@@ -9,8 +9,8 @@ from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, paged,
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import WIB
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
 from bot.handlers.umkm.home import not_yours

@@ -12,8 +12,8 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.home import not_yours
 from bot.people import Role

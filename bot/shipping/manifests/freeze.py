@@ -27,7 +27,7 @@ class Basis(Protocol):
     """What a manifest is frozen from besides its orders; the house has it."""
 
     destinations: Destinations
-    shop: ShopProfile
+    profile: ShopProfile
 
 
 class NotFrozen(shipments.ShipmentClosed):
@@ -87,14 +87,14 @@ async def _freeze(
     if await _is_big(db, shipment.id):
         await _want(db, shipment.id, reason)
         return None
-    house = ordering.Actor(None, HOUSE, now)
+    shop = ordering.Actor(None, HOUSE, now)
     for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
-        await ordering.hold_back(db, await orders.held(db, order_id), house)
+        await ordering.hold_back(db, await orders.held(db, order_id), shop)
     standing = await departing_orders.standing(db, shipment.id, 0, AT_ONCE)
     before = await versions.newest(db, shipment.id)
     if before is None:
         await announce.tell_customers(db, standing, now)
-    listing = await write.begin(db, shipment, basis.shop.seller(), now)
+    listing = await write.begin(db, shipment, basis.profile.seller(), now)
     destination = basis.destinations[shipment.destination]
     for ids in write.planned(await departing_orders.addressed(db, standing)):
         await write.write(db, listing, await write.portion(db, ids, destination))

@@ -135,10 +135,10 @@ class _Maker:
         ids: Sequence[int] = (0,)
         while ids:
             async with self._portion() as db:
-                house = ordering.Actor(None, HOUSE, self.now())
+                shop = ordering.Actor(None, HOUSE, self.now())
                 ids = await departing_orders.lacking(db, self.shipment_id, FEW)
                 for order_id in ids:
-                    await ordering.hold_back(db, await orders.held(db, order_id), house)
+                    await ordering.hold_back(db, await orders.held(db, order_id), shop)
 
     async def _tell_customers(self) -> None:
         """Customers hear that it is closed, one after the other and each once."""
@@ -156,7 +156,7 @@ class _Maker:
     async def _write(self) -> tuple[Listing, Lines | None]:
         async with self._portion() as db:
             shipment = await db.get_one(Shipment, self.shipment_id)
-            listing = await write.begin(db, shipment, self.basis.shop.seller(), self.now())
+            listing = await write.begin(db, shipment, self.basis.profile.seller(), self.now())
         destination = self.basis.destinations[shipment.destination]
         # Thousands of addresses are compared: in a thread, where the event loop gets its turn.
         for ids in await asyncio.to_thread(write.planned, await self._addressed()):

@@ -15,7 +15,7 @@ from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.chat.questions.question import Asked, asked_of
 from bot.handlers.customer import cart, catalog, destination, home
 from bot.handlers.customer.orders import orders
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
 Answer = Callable[[Asked], Awaitable[Screen]]
@@ -104,7 +104,7 @@ async def _status(asked: Asked) -> Screen:
 
 async def _payment(asked: Asked) -> Screen:
     turn = asked.turn
-    if turn.house.shop.how_to_pay(language()):
+    if turn.shop.profile.how_to_pay(language()):
         return await order_questions.paying(turn)
     known = [*await order_questions.owed(turn), _("We will tell you how to pay.")]
     return noted(await enquiry.offer(turn, turn.text), "\n".join(known))
@@ -148,7 +148,7 @@ async def _may_go_briefly(asked: Asked) -> str:
 
 
 async def _freight_briefly(asked: Asked) -> str:
-    to = asked.turn.house.destinations.get(asked.to)
+    to = asked.turn.shop.destinations.get(asked.to)
     if to is None or not to.open:
         return ""
     return "\n".join(await countries.freight_lines(asked.turn, to))

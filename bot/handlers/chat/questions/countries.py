@@ -16,7 +16,7 @@ from bot.destinations.prices.rate_cards import RateCard, estimate
 from bot.handlers.chat.questions.question import Asked
 from bot.handlers.customer import cart, catalog, destination
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
 
 TRIED = (1000, 3000, 5000)  # grams
@@ -33,13 +33,13 @@ async def unknown(asked: Asked) -> Screen | None:
         return noted(await destination.choose(asked.turn), _("That depends on the country."))
     if asked.served:
         return None
-    found = asked.turn.house.destinations.get(asked.to)
+    found = asked.turn.shop.destinations.get(asked.to)
     return noted(await destination.choose(asked.turn), destination.not_open(asked.turn, found, asked.to))
 
 
 def ways_to(turn: Turn, to: str) -> list[Button]:
     """To send there from now on, where the customer's orders go elsewhere; to a person; and home."""
-    found = turn.house.destinations.get(to)
+    found = turn.shop.destinations.get(to)
     leave = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
     if found is None or not found.open or to == turn.person.destination:
         return leave
@@ -52,7 +52,7 @@ def _ways(turn: Turn, to: str) -> list[Button]:
 
 
 def _known(turn: Turn, iso2: str) -> Destination | None:
-    found = turn.house.destinations.get(iso2)
+    found = turn.shop.destinations.get(iso2)
     return found if found is not None and found.open else None
 
 
@@ -63,7 +63,7 @@ async def going(turn: Turn, iso2: str) -> Screen:
     if found is None:
         return await destination.choose(turn)
     title = shorten(_("What may go to {country}").format(country=found.name(language())), 60)
-    shelves = turn.house.catalogue.categories.items()
+    shelves = turn.shop.catalogue.categories.items()
     lines = [_shelf(turn, code, wares, iso2) for code, wares in shelves]
     tail = [_("Type a product's name, and I tell you for that one.")]
     return Screen(title, formatting.fitted(title, lines, tail), _ways(turn, iso2))
@@ -101,8 +101,8 @@ async def freight_lines(turn: Turn, to: Destination) -> list[str]:
     if in_cart is not None and in_cart.lines:
         wanted = [(line.ware, line.quantity) for line in in_cart.lines]
         head = _("For what is in your cart now:")
-        return [head, *eligibility.freight(quotes.quote(turn.house, to, wanted, day))]
-    card = turn.house.freight.card(to.iso2, day)
+        return [head, *eligibility.freight(quotes.quote(turn.shop, to, wanted, day))]
+    card = turn.shop.freight.card(to.iso2, day)
     if card is None:
         return [_("Freight follows after weighing.")]
     return [*(_tried(card, grams) for grams in TRIED), _remark(card)]
@@ -127,7 +127,7 @@ def for_weight(turn: Turn, iso2: str, grams: int) -> str:
 
     Stands above `cost`, which says that it is an estimate, and of an example rate.
     """
-    card = turn.house.freight.card(iso2, solo_day(turn.now))
+    card = turn.shop.freight.card(iso2, solo_day(turn.now))
     if card is None or not 0 < grams <= MOST_GRAMS:
         return ""
     return _tried(card, grams)
@@ -160,7 +160,7 @@ async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
     found = await shipments.joining(turn.db, iso2, turn.now)
     if found is not None:
         return found.code, found.departs_at
-    cadence = turn.house.shop.cadence_of(iso2)
+    cadence = turn.shop.profile.cadence_of(iso2)
     cutoff = shipments.next_cutoff(cadence, turn.now)
     days = max(cadence.departure_days, cadence.hand_in_days)
     return shipments.code_for(iso2, cutoff), cutoff + timedelta(days=days)
@@ -168,7 +168,7 @@ async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
 
 def transit(turn: Turn, iso2: str) -> str:
     """How long the way takes, as the carrier states it on a real rate card; "" while nobody has."""
-    card = turn.house.freight.card(iso2, solo_day(turn.now))
+    card = turn.shop.freight.card(iso2, solo_day(turn.now))
     if card is None or card.example or not card.transit_days_most:
         return ""
     words = _("The carrier reckons with {least} to {most} days on the way. That is no promise.")

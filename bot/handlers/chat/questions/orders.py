@@ -7,7 +7,7 @@ from bot.conversation.screens import Button, Screen, noted, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.customer.orders import orders
 from bot.handlers.shared import formatting, freight_share
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.orders import CANCELLED, DRAFT, PLACED, NoSuchOrder, Order, placed_by
 from bot.shipments import OPEN, Shipment
 from bot.shipping import consignment
@@ -98,7 +98,7 @@ async def standing(turn: Turn, found: Order) -> list[str]:
         return [_("Sorry, the makers could not make any of it. Nothing is owed for it.")]
     shipment = await turn.db.get_one(Shipment, found.shipment_id)
     if shipment.state == OPEN:
-        to = turn.house.destinations[found.destination or ""]
+        to = turn.shop.destinations[found.destination or ""]
         closes = formatting.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
         told = _("It is noted and can still be changed; orders close {when}.")
         return [told.format(when=closes), _leaves(shipment)]
@@ -139,7 +139,7 @@ async def _numbers(turn: Turn, frozen: Consignment | None, found: Order) -> list
 async def paying(turn: Turn) -> Screen:
     """How to pay, and what is still open on the customer's orders."""
     title, open_ = _("How to pay"), await owed(turn)
-    how = turn.house.shop.how_to_pay(language()) or _("We will tell you how to pay.")
+    how = turn.shop.profile.how_to_pay(language()) or _("We will tell you how to pay.")
     quote = [_("Please quote your order number when you pay.")] if open_ else []
     tail = [*quote, _contact(turn)]
     buttons = [
@@ -151,7 +151,7 @@ async def paying(turn: Turn) -> Screen:
 
 
 def _contact(turn: Turn) -> str:
-    contact = turn.house.shop.coordinator_contact
+    contact = turn.shop.profile.coordinator_contact
     return _("To talk to a person: {contact}").format(contact=shorten(contact, 200)) if contact else ""
 
 

@@ -15,7 +15,7 @@ from bot.handlers.chat.questions import countries
 from bot.handlers.chat.questions.question import Asked
 from bot.handlers.customer import catalog
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 
 SHORT_QUESTION = 5  # words
 MOST = 6
@@ -95,11 +95,11 @@ def not_ours(asked: Asked) -> str:
 @place("goods/{topic}/{to}/{ids}")
 async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen:
     """A few products with what was asked of them: a line and a button for each."""
-    known = (turn.house.catalogue.by_id.get(int(one)) for one in ids.split("-") if one.isdecimal())
+    known = (turn.shop.catalogue.by_id.get(int(one)) for one in ids.split("-") if one.isdecimal())
     wares = [ware for ware in known if ware is not None and ware.offered][:MOST]
     if topic not in LINES or not wares:
         return await catalog.categories(turn)
-    to = to if turn.house.destinations.get(to) else ""
+    to = to if turn.shop.destinations.get(to) else ""
     title = _(TITLES[topic])
     lines = [LINES[topic](turn, ware, to) for ware in wares]
     if topic == "content":

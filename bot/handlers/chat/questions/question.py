@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.catalog import Ware
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
 LOOKED_AT = re.compile(r"product/(\d{1,9})")
@@ -30,13 +30,13 @@ class Asked:
     @property
     def served(self) -> bool:
         """Whether orders can go to the country now."""
-        found = self.turn.house.destinations.get(self.to)
+        found = self.turn.shop.destinations.get(self.to)
         return found is not None and found.open
 
     @property
     def known(self) -> bool:
         """Whether the rules of the country are known, open or not."""
-        return self.turn.house.destinations.get(self.to) is not None
+        return self.turn.shop.destinations.get(self.to) is not None
 
     @property
     def unknown(self) -> str:
@@ -59,7 +59,7 @@ def asked_of(turn: Turn, understood: Interpretation) -> Asked:
 
 
 def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:
-    found = (turn.house.catalogue.by_sku.get(sku.upper()) for sku in dict.fromkeys(skus))
+    found = (turn.shop.catalogue.by_sku.get(sku.upper()) for sku in dict.fromkeys(skus))
     return (ware for ware in found if ware is not None and ware.offered)
 
 
@@ -67,5 +67,5 @@ def _looked_at(turn: Turn, understood: Interpretation) -> tuple[Ware, ...]:
     seen = LOOKED_AT.fullmatch(turn.session.screen)
     if seen is None or understood.unclear or understood.about:
         return ()
-    ware = turn.house.catalogue.by_id.get(int(seen[1]))
+    ware = turn.shop.catalogue.by_id.get(int(seen[1]))
     return (ware,) if ware is not None and ware.offered else ()

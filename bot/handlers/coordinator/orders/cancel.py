@@ -11,7 +11,7 @@ from bot.conversation.translation import _
 from bot.handlers.coordinator.orders.order import coordinator, load, order
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
 from bot.handlers.shared import formatting, reasons
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.orders import CANCELLED, PLACED, OrderMovedOn
 from bot.people import Role
 

@@ -13,8 +13,8 @@ from bot.destinations import Action, Verdict
 from bot.handlers.coordinator.orders.order import coordinator, load, not_there, order
 from bot.handlers.coordinator.orders.outcome import REFUSALS
 from bot.handlers.shared import eligibility
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.ordering import commercial
 from bot.orders import PLACED, NoSuchOrder, Order, OrderLine, OrderMovedOn, TooLate
 from bot.people import Role
@@ -51,7 +51,7 @@ async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen:
 
 def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
     """The verdict on each line as that kind, where it is not a plain yes."""
-    country = turn.house.destinations.name(found.destination or "", language())
+    country = turn.shop.destinations.name(found.destination or "", language())
     quiet = True
     for line in found.lines:
         verdict = _verdict(turn, found, line, wanted)
@@ -61,11 +61,11 @@ def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
     if quiet:
         yield _("The rules for {country} allow every line of it.").format(country=country)
     else:
-        yield _("No legal advice: rules of {version}.").format(version=turn.house.restrictions.version)
+        yield _("No legal advice: rules of {version}.").format(version=turn.shop.restrictions.version)
 
 
 def _verdict(turn: Turn, found: Order, line: OrderLine, wanted: bool) -> Verdict:
-    rules = turn.house.restrictions
+    rules = turn.shop.restrictions
     classes = rules.still_known(line.classes.split(";"))
     return rules.verdict(found.destination or "", classes, solo_day(turn.now), commercial=wanted)
 
@@ -84,7 +84,7 @@ async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Sc
     """Moves the order to the shipment of that kind; a refused move leaves nothing behind."""
     if wanted not in (0, 1):
         return await order(turn, order_id)
-    rules, mover = turn.house.restrictions, coordinator(turn)
+    rules, mover = turn.shop.restrictions, coordinator(turn)
     try:
         async with turn.db.begin_nested():
             done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, mover)

@@ -14,8 +14,8 @@ from bot.destinations import address_lines
 from bot.handlers.coordinator.home import home
 from bot.handlers.customer.checkout.form import besides
 from bot.handlers.shared import eligibility, formatting, freight_share, order_history
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.ordering import Actor
 from bot.orders import CANCELLED, DRAFT, DROP, NEEDS_DOCUMENT, PLACED, TAKE, Order, OrderLine
 from bot.people import Person, Role
@@ -96,7 +96,7 @@ def _paper(found: Order) -> list[Button]:
 async def _state(turn: Turn, found: Order) -> list[str]:
     shipment = await turn.db.get_one(Shipment, found.shipment_id)
     sums = ngettext("{count} piece, {weight}, {rupiah}", "{count} pieces, {weight}, {rupiah}", found.pieces)
-    country = turn.house.destinations.name(shipment.destination, language())
+    country = turn.shop.destinations.name(shipment.destination, language())
     return [
         *_moments(found),
         _("Shipment {code} to {country}, cut-off {moment}").format(
@@ -178,7 +178,7 @@ def standing(line: OrderLine) -> str:
 
 
 async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
-    destination = turn.house.destinations.get(found.destination or "")
+    destination = turn.shop.destinations.get(found.destination or "")
     typed = found.address_typed
     address = address_lines(destination, typed) if destination else list(typed.values())
     lines = [

@@ -13,8 +13,8 @@ from bot.conversation.translation import _, later
 from bot.core.errors import RantauError
 from bot.handlers.coordinator.orders.order import order
 from bot.handlers.shared import reasons
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.shipping import manifests
 
@@ -57,7 +57,7 @@ async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:
     now = await orders.held(turn.db, order_id)
     if now.revision == before or now.shipment_id is None:
         return _("It is like that already, so nothing has changed.")
-    manifest = await manifests.keep_up(turn.db, now.shipment_id, turn.house, turn.now, reasons.worded(reason))
+    manifest = await manifests.keep_up(turn.db, now.shipment_id, turn.shop, turn.now, reasons.worded(reason))
     if manifest is None and await manifests.is_due(turn.db, now.shipment_id):
         return _("Done. UMKM and customer are told. The manifest's new version comes as a message.")
     if manifest is None:

@@ -24,8 +24,8 @@ from bot.conversation.screens import (
 from bot.conversation.translation import _, language
 from bot.handlers.coordinator.orders.order import coordinator, not_there, order
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.ordering import permit_files
 from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order, OrderLine
 from bot.people import Role
@@ -214,7 +214,7 @@ async def _record(turn: Turn, of: Order, line: OrderLine, name: str, number: str
         return _("It is like that already, so nothing has changed.")
     await ordering.document(turn.db, line.id, name, number, None, coordinator(turn))
     reason = _("Paper recorded for {number}").format(number=of.number)
-    newer = await manifests.keep_up(turn.db, of.shipment_id, turn.house, turn.now, reason)
+    newer = await manifests.keep_up(turn.db, of.shipment_id, turn.shop, turn.now, reason)
     if newer is None:
         return _("Recorded. The line can go; UMKM and customer are told.")
     return _("Recorded. The line can go. The manifest is now version {version}.").format(

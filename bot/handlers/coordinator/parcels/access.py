@@ -8,7 +8,7 @@ from bot.conversation.screens import Page, Screen, noted
 from bot.conversation.translation import _
 from bot.handlers.coordinator.parcels.consignment import Frozen, look
 from bot.handlers.coordinator.shipments.shipments import not_there, shipment
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import Actor
 from bot.people import Role
 from bot.shipments import Shipment
@@ -21,7 +21,7 @@ async def frozen(turn: Turn, shipment_id: int) -> Frozen | Screen:
     found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
     if found is None:
         return await not_there(turn)
-    goods = await look(turn.db, turn.house, found)
+    goods = await look(turn.db, turn.shop, found)
     return goods or noted(await shipment(turn, shipment_id), _("There is no manifest yet."))
 
 

@@ -41,15 +41,15 @@ class Frozen:
         return self.shipment.id
 
 
-async def look(db: AsyncSession, house: Shop, found: Shipment) -> Frozen | None:
+async def look(db: AsyncSession, shop: Shop, found: Shipment) -> Frozen | None:
     """The shipment with its cartons; None before the freeze."""
     goods = await consignment.of(db, found.id)
     if goods is None:
         return None
-    today = house.freight.measure(found.destination, solo_day(found.departs_at))
+    today = shop.freight.measure(found.destination, solo_day(found.departs_at))
     measure = freight_bill.measure_then(await freight_bill.bill_of(db, found.id), today)
     counted = await consignment.tally(db, goods, measure)
-    return Frozen(found, house.destinations[found.destination], goods, measure, counted)
+    return Frozen(found, shop.destinations[found.destination], goods, measure, counted)
 
 
 def name(carton: Carton) -> str:
@@ -145,15 +145,15 @@ def numbered_words(found: Frozen) -> str:
     return words.format(done=found.tally.numbered, all=found.tally.cartons)
 
 
-async def handled_words(db: AsyncSession, house: Shop, found: Shipment) -> list[str]:
+async def handled_words(db: AsyncSession, shop: Shop, found: Shipment) -> list[str]:
     """How far a frozen shipment is handled, and what is to be seen to; empty before the freeze."""
-    one = await look(db, house, found)
+    one = await look(db, shop, found)
     if one is None:
         return []
     done = one.consignment.handled
     lines = [weighed_words(one)]
     if done.mawb or done.flight_no:
-        lines += master_words(one, house.destinations)
+        lines += master_words(one, shop.destinations)
     if one.tally.numbered:
         lines.append(numbered_words(one))
     if (bill := await freight_bill.bill_of(db, found.id)) is not None:

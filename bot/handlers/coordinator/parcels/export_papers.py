@@ -8,8 +8,8 @@ from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.coordinator.parcels.access import frozen
 from bot.handlers.coordinator.parcels.consignment import Frozen, measured, name, warnings
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import consignment, food_permits
 from bot.shipping.food_permits import Unnumbered

@@ -9,8 +9,8 @@ from bot.core import money
 from bot.handlers.coordinator.parcels.access import frozen, mover
 from bot.handlers.coordinator.parcels.consignment import Frozen, exactly, left_out_words, weighed_words
 from bot.handlers.shared import formatting, freight_share
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.people import Person, Role
 from bot.shipping import freight_bill
 from bot.shipping.freight_bill import (

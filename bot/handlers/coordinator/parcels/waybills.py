@@ -12,8 +12,8 @@ from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
 from bot.handlers.coordinator.parcels.consignment import Frozen, master_words, name, numbered_words
 from bot.handlers.coordinator.parcels.weighing import moved_on
 from bot.handlers.shared import formatting, typed_dates
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import consignment, waybills
 from bot.shipping.consignment import UNNUMBERED, Carton
@@ -65,7 +65,7 @@ async def waybill(turn: Turn, shipment_id: int) -> Screen:
     if isinstance(found, Screen):
         return found
     ask = _("Type the MAWB, for example {example}. “-” takes it away.").format(example=MAWB_EXAMPLE)
-    lines = [*master_words(found, turn.house.destinations), numbered_words(found), "", ask]
+    lines = [*master_words(found, turn.shop.destinations), numbered_words(found), "", ask]
     buttons = [
         Button(_("Flight"), f"c/flight/{shipment_id}"),
         Button(_("Parcel numbers"), f"c/hawbs/{shipment_id}/1", beside=True),
@@ -101,7 +101,7 @@ async def flight(turn: Turn, shipment_id: int) -> Screen:
     if isinstance(found, Screen):
         return found
     ask = _("Type flight and date, for example {example}. “-” takes them away.")
-    lines = [*master_words(found, turn.house.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
+    lines = [*master_words(found, turn.shop.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
     title = _("Flight of {code}").format(code=found.shipment.code)
     asks = Ask(f"c/flight/{shipment_id}/typed")
     return Screen(title, "\n".join(lines), [back(f"c/waybill/{shipment_id}")], asks)

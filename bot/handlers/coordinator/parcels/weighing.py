@@ -18,8 +18,8 @@ from bot.handlers.coordinator.parcels.consignment import (
     weighed_words,
 )
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import consignment
 from bot.shipping.consignment import UNWEIGHED, Carton

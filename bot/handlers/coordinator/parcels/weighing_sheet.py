@@ -15,8 +15,8 @@ from bot.handlers.coordinator.parcels.waybills import number_refusal
 from bot.handlers.coordinator.parcels.weighing import parcels, refusal
 from bot.handlers.coordinator.shipments.documents import references
 from bot.handlers.coordinator.shipments.shipments import not_there
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping.waybills import WaybillRefused
 from bot.shipping.weighing import sheet_file, sheet_review
@@ -68,7 +68,7 @@ async def read(turn: Turn, shipment_id: int) -> Screen:
     if isinstance(found, Screen) or sent is None or not sent.ref:
         return found if isinstance(found, Screen) else await send(turn, shipment_id)
     try:
-        data = await Media(turn.house.media).read(sent.ref)
+        data = await Media(turn.deployment.media).read(sent.ref)
         sheet = await asyncio.to_thread(sheet_file.read, data)
     except SheetRefused as refused:
         return noted(await send(turn, shipment_id), _unreadable(refused))

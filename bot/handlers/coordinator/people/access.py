@@ -12,8 +12,8 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import INVITE_LASTS, Person, Role
 
 
@@ -71,7 +71,7 @@ async def invite_owner(turn: Turn) -> Screen:
 def _with_invite(turn: Turn, screen: Screen, code: str, whom: str) -> Screen:
     until = formatting.moment(turn.now + INVITE_LASTS)
     head = _("Invite for {whom}, until {moment}.").format(whom=shorten(whom, 100), moment=until)
-    links = turn.house.links(f"i_{code}")
+    links = list(turn.deployment.links(f"i_{code}").values())
     how = (
         _("They open one of these links, or send the code here:")
         if links

@@ -22,9 +22,9 @@ from bot.conversation.screens import (
 from bot.conversation.translation import _
 from bot.core.redaction import readable
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.orders import PLACED, Order
 from bot.people import Person, Role, enquiries
@@ -163,7 +163,7 @@ async def _open_orders(db: AsyncSession, customer_id: int) -> Sequence[Order]:
     return (await db.scalars(mine.order_by(Order.id.desc()).limit(MOST_ORDERS))).all()
 
 
-async def asked(db: AsyncSession, house: Shop, notice: Notice) -> WordedNotice | None:
+async def asked(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A customer asks what the program does not know; None once somebody has answered."""
     try:
         found = await enquiries.sent(db, notice.subject)

@@ -10,8 +10,8 @@ from bot.conversation.routing import place
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, later
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.orders import Order
 from bot.people import Chat, Person, Role, outbox
 from bot.people.outbox import BLOCKED, Notice

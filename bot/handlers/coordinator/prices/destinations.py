@@ -10,8 +10,8 @@ from bot.conversation.translation import _, language, ngettext
 from bot.destinations import Destination, address_form, overrides
 from bot.destinations.overrides import StatedBy
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 
 NAMES = 60  # of a field or a person, in one line
@@ -25,7 +25,7 @@ async def asked(turn: Turn) -> Screen:
 
 async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], Awaitable[Screen]]) -> Screen:
     """What is `shown` of the country behind a command; the `whole` list where none of ours is named."""
-    to = turn.house.destinations.meant(turn.said)
+    to = turn.shop.destinations.meant(turn.said)
     if to is not None:
         return await shown(turn, to.iso2)
     return noted(whole, no_such_country(turn)) if turn.said else whole
@@ -39,7 +39,7 @@ def no_such_country(turn: Turn) -> str:
 @place("c/destinations/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
     """Every destination, open or closed, since when and by whom."""
-    all_ = turn.house.destinations.all()
+    all_ = turn.shop.destinations.all()
     shown = paged(all_, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
@@ -56,7 +56,7 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 def state(turn: Turn, to: Destination) -> str:
     """Open or closed, since when and by whom."""
-    said = turn.house.stated.openings.get(to.iso2)
+    said = turn.shop.stated.openings.get(to.iso2)
     if said is None:
         return _("open") if to.open else _("not opened yet")
     since = _("open since {when}") if said.open else _("closed since {when}")
@@ -82,7 +82,7 @@ async def one(turn: Turn, iso2: str) -> Screen:
 @place("c/destination/{iso2}/page/{page}", role=Role.COORDINATOR)
 async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
     """The same, page by page."""
-    to = turn.house.destinations.get(iso2)
+    to = turn.shop.destinations.get(iso2)
     if to is None:
         return await listed(turn, 1)
     title = _("{country}: {state}").format(
@@ -103,7 +103,7 @@ def _checks(turn: Turn, to: Destination) -> Iterator[str]:
     """What has to be right before customers order to a destination."""
     yield _(
         "• Rules of what may enter: our own notes, checked on {day}. Ask the carrier; see /aturan."
-    ).format(day=formatting.day(turn.house.restrictions.checked_on))
+    ).format(day=formatting.day(turn.shop.restrictions.checked_on))
     yield _freight(turn, to)
     yield _exchange(turn, to)
     yield from _identity(to)
@@ -112,7 +112,7 @@ def _checks(turn: Turn, to: Destination) -> Iterator[str]:
 
 
 def _freight(turn: Turn, to: Destination) -> str:
-    card = turn.house.freight.card(to.iso2, turn.house.clock.today())
+    card = turn.shop.freight.card(to.iso2, turn.shop.clock.today())
     if card is None:
         return _("• No valid rate card: freight is quoted once it is weighed. See /ongkir.")
     told = _("• Rate card: valid until {day}.")
@@ -122,17 +122,17 @@ def _freight(turn: Turn, to: Destination) -> str:
 
 
 def _exchange(turn: Turn, to: Destination) -> str:
-    rate = turn.house.rates.of(to.currency)
+    rate = turn.shop.rates.of(to.currency)
     if rate is None:
         return _("• No exchange rate of {currency}. See /kurs.").format(currency=to.currency)
-    days = (turn.house.clock.today() - rate.on).days
+    days = (turn.shop.clock.today() - rate.on).days
     told = ngettext(
         "• Exchange rate of {currency}: of {day}, {count} day old.",
         "• Exchange rate of {currency}: of {day}, {count} days old.",
         days,
     ).format(currency=to.currency, day=formatting.day(rate.on), count=days)
     example = _("It is a made-up example. See /kurs.") if rate.example else ""
-    old = _("It is old. See /kurs.") if turn.house.rates.is_stale(rate) and not example else ""
+    old = _("It is old. See /kurs.") if turn.shop.rates.is_stale(rate) and not example else ""
     return " ".join(filter(None, [told, example, old]))
 
 
@@ -149,11 +149,11 @@ def _identity(to: Destination) -> Iterator[str]:
 @action("c/destination/{iso2}/{wanted}", role=Role.COORDINATOR)
 async def set_open(turn: Turn, iso2: str, wanted: int) -> Screen:
     """The destination is to be open (1) or closed (0) from now on; placed orders stay as they are."""
-    to = turn.house.destinations.get(iso2)
+    to = turn.shop.destinations.get(iso2)
     if to is None or wanted not in (0, 1):
         return await listed(turn, 1)
     changed = await overrides.set_open(turn.db, iso2, bool(wanted), turn.now, turn.person.id)
-    await turn.house.refresh(turn.db)
+    await turn.shop.refresh(turn.db)
     shown, name = await one(turn, iso2), to.name(language())
     if not changed:
         return shown

@@ -16,8 +16,8 @@ from bot.destinations import overrides
 from bot.destinations.overrides import plain_digits
 from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
+from bot.handlers.shared.turn import Turn
 from bot.handlers.shared.typed_dates import day_typed
 from bot.people import Role
 
@@ -38,12 +38,12 @@ async def asked(turn: Turn) -> Screen:
     currency = found["currency"].upper() if found else ""
     if found is None or not is_currency(currency) or currency == "IDR":
         return noted(await listed(turn, 1), _("I could not read that."))
-    held = turn.house.rates.of(currency)
+    held = turn.shop.rates.of(currency)
     rupiah = rate_written(found["rate"], held.rupiah if held else None)
     if rupiah is None:
         unclear = _("Thousands or decimals? Please type it like 12770 or 531,20.")
         return noted(await listed(turn, 1), unclear)
-    on, source = _rest(found["rest"] or "", turn.house.clock.today())
+    on, source = _rest(found["rest"] or "", turn.shop.clock.today())
     return await _state(
         turn,
         currency,
@@ -61,7 +61,7 @@ def _rest(rest: str, today: date) -> tuple[date, str]:
 
 
 async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
-    held = turn.house.rates.of(currency)
+    held = turn.shop.rates.of(currency)
     doubtful = held is not None and strays(entry.rupiah, held.rupiah)
     rate_id = await overrides.state_rate(turn.db, currency, entry, turn.now, turn.person.id, held=doubtful)
     if held is not None and doubtful:
@@ -74,7 +74,7 @@ async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
         )
         sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}")
         return Screen(_("Is that rate right?"), body, [sure, back("c/rates/page/1")], asks=Ask("c/rates"))
-    await turn.house.refresh(turn.db)
+    await turn.shop.refresh(turn.db)
     return noted(await listed(turn, 1), _noted(currency, entry))
 
 
@@ -92,8 +92,8 @@ def digits(rate: Decimal) -> str:
 async def sure(turn: Turn, rate_id: int) -> Screen:
     """A rate far from the last one is right all the same."""
     currency = await overrides.confirm_rate(turn.db, rate_id, turn.now, turn.person.id)
-    await turn.house.refresh(turn.db)
-    entry = turn.house.rates.of(currency) if currency else None
+    await turn.shop.refresh(turn.db)
+    entry = turn.shop.rates.of(currency) if currency else None
     shown = await listed(turn, 1)
     return noted(shown, _noted(currency, entry)) if currency and entry else shown
 
@@ -101,8 +101,8 @@ async def sure(turn: Turn, rate_id: int) -> Screen:
 @place("c/rates/page/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
     """Every rate with its day and age."""
-    rates = turn.house.rates
-    used = (one.currency for one in turn.house.destinations)  # those of the first wave stand first
+    rates = turn.shop.rates
+    used = (one.currency for one in turn.shop.destinations)  # those of the first wave stand first
     known = dict.fromkeys([*used, *rates.currencies()])
     entries = [(currency, entry) for currency in known if (entry := rates.of(currency))]
     head = _("Rupiah for one unit, to show about how much. To set one, type for example: {example}").format(
@@ -113,11 +113,11 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 
 def _line(turn: Turn, currency: str, entry: RateEntry) -> str:
-    days = max((turn.house.clock.today() - entry.on).days, 0)
+    days = max((turn.shop.clock.today() - entry.on).days, 0)
     age = ngettext("{count} day old", "{count} days old", days).format(count=days)
     source = _("a made-up example") if entry.example else shorten(entry.source, 40)
     told = _("{currency} {rate}: {day}, {age}; {source}")
-    if turn.house.rates.is_stale(entry):
+    if turn.shop.rates.is_stale(entry):
         told = _("⚠ {currency} {rate}: {day}, {age}; {source}")
     return told.format(
         currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on), age=age, source=source

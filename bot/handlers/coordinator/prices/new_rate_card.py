@@ -12,15 +12,15 @@ from bot.handlers.coordinator.prices import rate_card_form, rate_cards
 from bot.handlers.coordinator.prices.rate_card_form import QUESTIONS
 from bot.handlers.coordinator.prices.rate_cards import SERVICES
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 
 
 @place("c/newcard/{iso2}", role=Role.COORDINATOR)
 async def which(turn: Turn, iso2: str) -> Screen:
     """How is it carried?"""
-    to = turn.house.destinations.get(iso2)
+    to = turn.shop.destinations.get(iso2)
     if to is None:
         return await rate_cards.listed(turn, 1)
     buttons = [Button(_(name), f"c/newcard/{iso2}/{service}") for service, name in SERVICES.items()]
@@ -31,7 +31,7 @@ async def which(turn: Turn, iso2: str) -> Screen:
 @action("c/newcard/{iso2}/{service}", role=Role.COORDINATOR)
 async def begin(turn: Turn, iso2: str, service: str) -> Screen:
     """Begins a card; one begun before is given up."""
-    if iso2 not in turn.house.destinations or service not in SERVICES:
+    if iso2 not in turn.shop.destinations or service not in SERVICES:
         return await which(turn, iso2)
     await rate_card_drafts.begin(turn.db, turn.person.id, iso2, service, turn.now)
     return await on(turn)
@@ -61,7 +61,7 @@ async def question(turn: Turn, field: str) -> Screen:
 
 
 def _head(turn: Turn, draft: CardDraft) -> str:
-    country, service = turn.house.destinations.name(draft.iso2, language()), draft.given["service"]
+    country, service = turn.shop.destinations.name(draft.iso2, language()), draft.given["service"]
     return _("{country}: {service}").format(country=country, service=_(SERVICES[service]))
 
 
@@ -85,7 +85,7 @@ async def _take(turn: Turn, field: str, text: str) -> Screen:
     draft = await rate_card_drafts.of(turn.db, turn.person.id)
     if draft is None or field not in QUESTIONS:
         return await rate_cards.listed(turn, 1)
-    answer = rate_card_form.read(field, text, turn.house.clock.today())
+    answer = rate_card_form.read(field, text, turn.shop.clock.today())
     if answer is None:
         return noted(await question(turn, field), rate_card_form.sorry(field))
     await rate_card_drafts.give(turn.db, draft, answer, turn.now)
@@ -128,5 +128,5 @@ async def record(turn: Turn, iso2: str, seal: str) -> Screen:
     card = draft.card()
     await overrides.state_card(turn.db, draft.iso2, card, turn.now, turn.person.id)
     await rate_card_drafts.drop(turn.db, turn.person.id)
-    await turn.house.refresh(turn.db)
+    await turn.shop.refresh(turn.db)
     return noted(await rate_cards.cards(turn, iso2), _("The rate card is recorded."))

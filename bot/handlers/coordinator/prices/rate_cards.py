@@ -11,8 +11,8 @@ from bot.destinations import Destination, overrides
 from bot.destinations.prices.rate_cards import RateCard, Surcharge, estimate
 from bot.handlers.coordinator.prices.destinations import by_words, country_said
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 
 STAMP = "%y%m%d"
@@ -30,7 +30,7 @@ async def asked(turn: Turn) -> Screen:
 @place("c/freight/page/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
     """Every destination with the card that quotes of today go by."""
-    shown = paged(turn.house.destinations.all(), page)
+    shown = paged(turn.shop.destinations.all(), page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
         Button(name, f"c/freight/{one.iso2}", hint=shorten(_in_use(turn, one), 72))
@@ -43,7 +43,7 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 
 def _in_use(turn: Turn, to: Destination) -> str:
-    card = turn.house.freight.card(to.iso2, turn.house.clock.today())
+    card = turn.shop.freight.card(to.iso2, turn.shop.clock.today())
     return price_words(card) if card else _("no valid rate card")
 
 
@@ -65,10 +65,10 @@ async def cards(turn: Turn, iso2: str) -> Screen:
 @place("c/freight/{iso2}/page/{page}", role=Role.COORDINATOR)
 async def cards_page(turn: Turn, iso2: str, page: int) -> Screen:
     """The same, page by page: a tap shows one in full."""
-    to = turn.house.destinations.get(iso2)
+    to = turn.shop.destinations.get(iso2)
     if to is None:
         return await listed(turn, 1)
-    all_, used = turn.house.freight.cards(iso2), turn.house.freight.card(iso2, turn.house.clock.today())
+    all_, used = turn.shop.freight.cards(iso2), turn.shop.freight.card(iso2, turn.shop.clock.today())
     shown = paged(all_, page, PAGE)
     names = labels([_(SERVICES[one.service]) for one in shown.items])
     buttons = [
@@ -125,10 +125,10 @@ def _surcharge(one: Surcharge) -> str:
 @place("c/card/{iso2}/{service}/{first_day}", role=Role.COORDINATOR)
 async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
     """One card in full, and who stated it."""
-    to, found = turn.house.destinations.get(iso2), _card(turn, iso2, service, first_day)
+    to, found = turn.shop.destinations.get(iso2), _card(turn, iso2, service, first_day)
     if to is None or found is None:
         return await cards(turn, iso2)
-    said = next((one for one in turn.house.stated.cards_of(iso2) if one.card == found), None)
+    said = next((one for one in turn.shop.stated.cards_of(iso2) if one.card == found), None)
     by = _("Stated {when}").format(when=by_words(said.by)) if said else _("From the file config/freight.yaml")
     example = [_("A made-up example, not a real price.")] if found.example else []
     title = _("{country}: {service}").format(country=to.name(language()), service=_(SERVICES[found.service]))
@@ -140,7 +140,7 @@ async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
 
 def _card(turn: Turn, iso2: str, service: str, first_day: str) -> RateCard | None:
     key = (service, _day(first_day))
-    held = turn.house.freight.cards(iso2)
+    held = turn.shop.freight.cards(iso2)
     return next((one for one in held if (one.service, one.valid_from) == key), None)
 
 
@@ -158,5 +158,5 @@ async def withdraw(turn: Turn, iso2: str, service: str, first_day: str) -> Scree
     if found is None:
         return await cards(turn, iso2)
     await overrides.withdraw_card(turn.db, iso2, found, turn.now, turn.person.id)
-    await turn.house.refresh(turn.db)
+    await turn.shop.refresh(turn.db)
     return noted(await cards(turn, iso2), _("The card is withdrawn."))

@@ -11,10 +11,10 @@ from bot.conversation.screens import Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.rule_labels import ACTIONS
+from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.people import Role
 from bot.people.outbox import Notice
@@ -40,8 +40,8 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 async def found_today(turn: Turn) -> Sequence[AffectedLine]:
     """What the rules of today touch."""
-    house = turn.house
-    return await affected(turn.db, house.restrictions, house.catalogue.by_id, solo_day(turn.now))
+    shop = turn.shop
+    return await affected(turn.db, shop.restrictions, shop.catalogue.by_id, solo_day(turn.now))
 
 
 def _told(one: AffectedLine) -> list[str]:
@@ -70,12 +70,12 @@ def count_words(found: Sequence[AffectedLine]) -> str:
     ).format(count=count)
 
 
-async def notice(db: AsyncSession, house: Shop, told: Notice) -> WordedNotice | None:
+async def notice(db: AsyncSession, shop: Shop, told: Notice) -> WordedNotice | None:
     """The rules have a new version that touches orders; withdrawn when it touches none any more."""
-    found = await affected(db, house.restrictions, house.catalogue.by_id, house.clock.today())
+    found = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
     if not found:
         return None
-    title = _("New rules: {version}").format(version=house.restrictions.version)
+    title = _("New rules: {version}").format(version=shop.restrictions.version)
     stand = _("They stand as they were placed. Please look at each and decide with its customer.")
     body = f"{count_words(found)}\n{stand}"
     return WordedNotice(Screen(title, body, way_in(found)))

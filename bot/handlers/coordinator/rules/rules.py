@@ -15,9 +15,9 @@ from bot.handlers.coordinator.prices.destinations import no_such_country
 from bot.handlers.coordinator.rules import affected_orders
 from bot.handlers.customer.search import found_in, slug_of
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.rule_labels import ACTIONS, CONFIDENCES
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 
 EXAMPLE = "JP abon sapi"
@@ -49,7 +49,7 @@ async def typed(turn: Turn) -> Screen:
 @place("c/rules/to/{iso2}", role=Role.COORDINATOR)
 async def ask_product(turn: Turn, iso2: str) -> Screen:
     """The country is known; of which product?"""
-    to = turn.house.destinations.get(iso2)
+    to = turn.shop.destinations.get(iso2)
     if to is None:
         return await ask(turn)
     title = _("To {country}: which product?").format(country=to.name(language()))
@@ -61,15 +61,15 @@ async def ask_product(turn: Turn, iso2: str) -> Screen:
 async def typed_product(turn: Turn, iso2: str) -> Screen:
     """A product was typed; a country named with it counts more than the one asked about."""
     to, wanted = _apart(turn, turn.text)
-    to = to or turn.house.destinations.get(iso2)
+    to = to or turn.shop.destinations.get(iso2)
     return await ask(turn) if to is None else await _look(turn, to, wanted)
 
 
 async def _look(turn: Turn, to: Destination, wanted: str) -> Screen:
-    exact = turn.house.catalogue.by_sku.get(wanted.upper())
+    exact = turn.shop.catalogue.by_sku.get(wanted.upper())
     if exact is not None:
         return await rules(turn, to.iso2, exact.id)
-    slug = slug_of(turn.house, wanted)
+    slug = slug_of(turn.shop, wanted)
     if slug and _hits(turn, slug):
         return await found(turn, to.iso2, slug, 1)
     asked = await ask_product(turn, to.iso2)
@@ -81,12 +81,12 @@ async def _look(turn: Turn, to: Destination, wanted: str) -> Screen:
 def _apart(turn: Turn, text: str) -> tuple[Destination | None, str]:
     """The destination that stands first, or else last, in a text, and the other words."""
     for name, rest in _ways_apart(text.split()):
-        named = turn.house.destinations.find(name)
-        known = turn.house.destinations.get(named.iso2) if named else None
+        named = turn.shop.destinations.find(name)
+        known = turn.shop.destinations.get(named.iso2) if named else None
         if known is not None:
             return known, rest
     code, _blank, rest = text.strip().partition(" ")
-    coded = turn.house.destinations.meant(code)
+    coded = turn.shop.destinations.meant(code)
     return (coded, rest) if coded else (None, text)
 
 
@@ -97,13 +97,13 @@ def _ways_apart(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _hits(turn: Turn, slug: str) -> Sequence[Ware]:
-    return found_in(turn.house, slug.replace("-", " "))
+    return found_in(turn.shop, slug.replace("-", " "))
 
 
 @place("c/rules/{iso2}/found/{slug}/{page}", role=Role.COORDINATOR)
 async def found(turn: Turn, iso2: str, slug: str, page: int) -> Screen:
     """The products that were perhaps meant; a single one is shown at once."""
-    hits, to = _hits(turn, slug), turn.house.destinations.get(iso2)
+    hits, to = _hits(turn, slug), turn.shop.destinations.get(iso2)
     if to is None or not hits:
         return await ask(turn)
     if len(hits) == 1:
@@ -130,10 +130,10 @@ async def rules(turn: Turn, iso2: str, product_id: int) -> Screen:
 @place("c/rules/{iso2}/{product_id}/{page}", role=Role.COORDINATOR)
 async def rules_page(turn: Turn, iso2: str, product_id: int, page: int) -> Screen:
     """The same, page by page; that it is no legal advice stands on each."""
-    ware, to = turn.house.catalogue.by_id.get(product_id), turn.house.destinations.get(iso2)
+    ware, to = turn.shop.catalogue.by_id.get(product_id), turn.shop.destinations.get(iso2)
     if ware is None or to is None:
         return await ask(turn)
-    one = ruling(turn.house.restrictions, iso2, ware, language(), solo_day(turn.now))
+    one = ruling(turn.shop.restrictions, iso2, ware, language(), solo_day(turn.now))
     title = _("{country}: {name}").format(country=to.name(language()), name=ware.name(language()))
     lines = [*_stays(one), *(line for rule in one.rules for line in _told(rule))]
     route = f"c/rules/{iso2}/{product_id}/{{page}}"

@@ -9,8 +9,8 @@ from bot.conversation.translation import _
 from bot.core.clock import WIB
 from bot.handlers.coordinator.shipments.shipments import dates_words, not_there, shipment
 from bot.handlers.shared import formatting, typed_dates
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipments import OPEN, DatesRefused, Shipment, ShipmentClosed
 from bot.shipping import manifests, reports
@@ -114,7 +114,7 @@ async def close_now(turn: Turn, shipment_id: int, state: str) -> Screen:
         return found
     if state != found.state:
         return await shipment(turn, shipment_id)
-    manifest = await manifests.close(turn.db, shipment_id, turn.house, turn.now, turn.person.id)
+    manifest = await manifests.close(turn.db, shipment_id, turn.shop, turn.now, turn.person.id)
     if manifest is not None:
         done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
         return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))

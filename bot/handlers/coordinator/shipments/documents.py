@@ -13,8 +13,8 @@ from bot.conversation.screens import Button, Screen, labels, noted, paged, short
 from bot.conversation.translation import _, later
 from bot.handlers.coordinator.shipments.shipments import shipment
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import handling_log, manifests
 from bot.shipping.manifests import Manifest

@@ -14,8 +14,8 @@ from bot.destinations import Destination
 from bot.handlers.coordinator.shipments.close import dates_hint
 from bot.handlers.coordinator.shipments.shipments import dates_words, shipment
 from bot.handlers.shared import formatting, typed_dates
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipments import Cadence, DatesRefused
 
@@ -65,7 +65,7 @@ def _read(cutoff: str, hand_in: str, departs: str) -> Plan | None:
 @place("c/opening/{page}", role=Role.COORDINATOR)
 async def where(turn: Turn, page: int) -> Screen:
     """Where shall the new shipment go?"""
-    to = [one for one in turn.house.destinations.all() if one.open]
+    to = [one for one in turn.shop.destinations.all() if one.open]
     shown = paged(to, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [Button(name, f"c/opens/{one.iso2}") for name, one in zip(names, shown.items, strict=True)]
@@ -75,7 +75,7 @@ async def where(turn: Turn, page: int) -> Screen:
 
 
 def _destination(turn: Turn, iso2: str) -> Destination | None:
-    found = turn.house.destinations.get(iso2)
+    found = turn.shop.destinations.get(iso2)
     return found if found and found.open else None
 
 
@@ -84,7 +84,7 @@ async def usual(turn: Turn, iso2: str) -> Screen:
     """The dates that the cadence suggests for a destination."""
     if _destination(turn, iso2) is None:
         return await where(turn, 1)
-    cadence = turn.house.shop.cadence_of(iso2)
+    cadence = turn.shop.profile.cadence_of(iso2)
     plan = _plan(shipments.next_cutoff(cadence, turn.now), cadence)
     return await planned(turn, iso2, *plan.code.split("/"))
 
@@ -141,7 +141,7 @@ async def dated(turn: Turn, field: str, iso2: str, cutoff: str, hand_in: str, de
     typed = typed_dates.moment_typed(turn.text, today, plan.of(field).timetz().replace(tzinfo=None))
     if typed is None:
         return noted(await ask_date(turn, field, iso2, cutoff, hand_in, departs), dates_hint())
-    changed = _with(plan, field, typed, turn.house.shop.cadence_of(iso2))
+    changed = _with(plan, field, typed, turn.shop.profile.cadence_of(iso2))
     return await planned(turn, iso2, *changed.code.split("/"))
 
 

@@ -13,8 +13,8 @@ from bot.conversation.translation import _, language, ngettext
 from bot.handlers.coordinator.home import home
 from bot.handlers.coordinator.parcels.consignment import handled_words
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipments import FORWARDED, OPEN, Shipment
 from bot.shipping import manifests, reports
@@ -93,7 +93,7 @@ async def shipment(turn: Turn, shipment_id: int) -> Screen:
         return await not_there(turn)
     sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
     manifest = await manifests.newest(turn.db, found.id)
-    handled = await handled_words(turn.db, turn.house, found) if manifest else []
+    handled = await handled_words(turn.db, turn.shop, found) if manifest else []
     missing = await ordering.papers_missing(turn.db, found.id)
     lines = [*_facts(turn, found, sums), *_papers(missing), *_manifest(manifest), *handled]
     needed = [Button(_("Papers needed"), f"c/papers/{found.id}/1")] if missing else []
@@ -105,7 +105,7 @@ async def shipment(turn: Turn, shipment_id: int) -> Screen:
 def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
     return [
         _("To {country}, {standing}").format(
-            country=turn.house.destinations.name(found.destination, language()),
+            country=turn.shop.destinations.name(found.destination, language()),
             standing=standing(found, turn.now),
         ),
         sums_words(sums),

@@ -16,7 +16,7 @@ from bot.destinations import (
     native_lines,
     native_name,
 )
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order
@@ -116,8 +116,8 @@ class Form:
 
 async def form_of(turn: Turn, draft: Order) -> Form:
     """All that is asked of this draft, by where it goes and how that is carried."""
-    to = turn.house.destinations[draft.destination or ""]
-    service = turn.house.freight.service(to.iso2, turn.house.clock.today())
+    to = turn.shop.destinations[draft.destination or ""]
+    service = turn.shop.freight.service(to.iso2, turn.shop.clock.today())
     extra = extra_questions(to, service)
     asks_number = any(one.is_number for one in extra)
     identity = await identity_numbers.of_order(turn.db, draft.id) if asks_number else None

@@ -13,7 +13,7 @@ from bot.core import redaction
 from bot.handlers.customer import cart
 from bot.handlers.customer.checkout import answers
 from bot.handlers.customer.checkout.form import form_of
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
 from bot.ordering.proposals import Proposal
 from bot.orders import Order

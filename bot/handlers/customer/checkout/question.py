@@ -10,7 +10,7 @@ from bot.handlers.customer import cart, destination
 from bot.handlers.customer.checkout import answers, errors
 from bot.handlers.customer.checkout.answers import Refused
 from bot.handlers.customer.checkout.form import NOTE, Form, form_of
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
 from bot.ordering.carts import Cart
 

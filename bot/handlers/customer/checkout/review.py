@@ -22,8 +22,8 @@ from bot.handlers.customer.checkout.form import NAME, form_of
 from bot.handlers.customer.checkout.question import question, ready_cart
 from bot.handlers.customer.orders import orders
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
 from bot.orders import DRAFT, PLACED, Order, OrderMovedOn
 from bot.people import Role
@@ -90,7 +90,7 @@ async def edit(turn: Turn, page: int) -> Screen:
 
 def consignee_lines(turn: Turn, order: Order) -> list[str]:
     """Who receives it, and where, as it was typed; in the country's own script too where that was given."""
-    to = turn.house.destinations[order.destination or ""]
+    to = turn.shop.destinations[order.destination or ""]
     typed = order.address_typed
     named = " ".join(filter(None, [order.consignee_name, native_name(to, typed)]))
     lines = [named, order.mobile, *address_lines(to, typed), *native_lines(to, typed)]
@@ -131,10 +131,10 @@ async def confirm(turn: Turn, order_id: int, seal: str) -> Screen:
     draft = await orders.mine(turn, order_id)
     if draft.state == DRAFT and not await _is_filled_in(turn, draft):
         return await checkout(turn)
-    house, to = turn.house, turn.person.destination or ""
+    shop, to = turn.shop, turn.person.destination or ""
     mover = ordering.Actor(turn.person.id, Role.CUSTOMER, turn.now)
     try:
-        order = await ordering.place(turn.db, order_id, seal, house, house.shop.cadence_of(to), mover)
+        order = await ordering.place(turn.db, order_id, seal, shop, shop.profile.cadence_of(to), mover)
     except OrderMovedOn:
         return noted(await checkout(turn), _("Something has changed since. Please look once more."))
     except OutOfStock:

@@ -14,8 +14,8 @@ from bot.handlers.customer import cart, catalog
 from bot.handlers.customer.orders import changes
 from bot.handlers.customer.orders.orders import may_change, order
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.turn import Turn
 from bot.ordering import Amended, AmendedLine, GoodsRefused
 from bot.orders import MOST_PIECES, NoSuchOrder, Order, QuantityRefused, TooLate
 
@@ -39,7 +39,7 @@ async def before_and_after(
     if not await may_change(turn, found):
         return noted(await order(turn, found.id), changes.refusal_text(TooLate()))
     try:
-        seen = ordering.preview(found, wanted, turn.house, solo_day(turn.now))
+        seen = ordering.preview(found, wanted, turn.shop, solo_day(turn.now))
     except QuantityRefused:
         return noted(await order(turn, found.id), catalog.not_a_quantity())
     if seen.changes_nothing:
@@ -138,7 +138,7 @@ async def not_amended(turn: Turn, order_id: int, wanted: Mapping[int, int], refu
             return noted(await changes.cancel(turn, order_id), _("That is the last line of the order."))
         return noted(await order(turn, order_id), catalog.not_a_quantity())
     if isinstance(refused, OutOfStock):
-        name = shorten(turn.house.catalogue.by_id[refused.product_id].name(language()), NAME_ROOM)
+        name = shorten(turn.shop.catalogue.by_id[refused.product_id].name(language()), NAME_ROOM)
         words = _("Nothing has changed: of {product} only {left} more are to be had.")
         return noted(await order(turn, order_id), words.format(product=name, left=refused.left))
     if isinstance(refused, GoodsRefused):

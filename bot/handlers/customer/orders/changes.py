@@ -10,7 +10,7 @@ from bot.conversation.translation import _, language
 from bot.handlers.customer import catalog
 from bot.handlers.customer.orders.orders import may_change, mine, mover, order, orders
 from bot.handlers.shared import formatting
-from bot.handlers.shared.formatting import Turn
+from bot.handlers.shared.turn import Turn
 from bot.ordering import maker_answers
 from bot.orders import CANCELLED, PLACED, NoSuchOrder, Order, OrderMovedOn, QuantityRefused, TooLate
 

@@ -9,9 +9,9 @@ from bot.conversation.translation import _, language, ngettext
 from bot.handlers.coordinator import free_text
 from bot.handlers.customer import cart
 from bot.handlers.shared import eligibility, formatting, freight_share
-from bot.handlers.shared.formatting import Turn
 from bot.handlers.shared.order_history import entry
 from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.order_numbers import by_number
 from bot.orders import CANCELLED, DRAFT, PLACED, NoSuchOrder, Order, OrderLine, history, of, placed_by
@@ -124,7 +124,7 @@ def line_text(line: OrderLine) -> str:
 
 async def facts(turn: Turn, found: Order) -> list[str]:
     """Sum, weight, shipment and consignee of a placed order; of a cancelled one, whom it was for."""
-    to = turn.house.destinations[found.destination or ""]
+    to = turn.shop.destinations[found.destination or ""]
     consignee = _("To {name}, {country}").format(
         name=shorten(found.consignee_name, 80), country=to.name(language())
     )
@@ -170,7 +170,7 @@ async def again(turn: Turn, order_id: int) -> Screen:
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     missing = []
     for line in found.lines:
-        ware = turn.house.catalogue.by_id.get(line.product_id)
+        ware = turn.shop.catalogue.by_id.get(line.product_id)
         if not line.ordered or ware is None:
             continue
         left = line.ordered if ware.stock is None else min(line.ordered, ware.stock)

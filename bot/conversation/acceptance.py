@@ -1,0 +1,57 @@
+"""What may answer the open question of a chat, and why an event can be no answer to anything."""
+
+from __future__ import annotations
+
+from bot.conversation.events import FILE_KINDS, Event
+from bot.conversation.routing import is_private
+from bot.conversation.sessions import Session
+
+
+def refusal(event: Event, session: Session) -> str:
+    """Why an event can be no answer to anything; empty when it can."""
+    if event.edited:
+        return "edited"
+    if event.attachment is not None and answers_by_attachment(event, session):
+        return event.attachment.failed
+    if event.forwarded:
+        return "forwarded"
+    return "" if event.text.strip() and event.attachment is None else wanted(session)
+
+
+def answers_by_attachment(event: Event, session: Session) -> bool:
+    """Whether what hangs on the event is an answer to the chat's open question."""
+    kind = event.attachment.kind if event.attachment else ""
+    asked = session.asks and accepts(session, kind) and not sent_before(event, session)
+    return bool(asked) and event.private and not event.edited
+
+
+def wants_file(event: Event, session: Session) -> bool:
+    """Whether the event's file is to be fetched before the event is handled."""
+    sent = event.attachment
+    if sent is None or sent.kind not in FILE_KINDS or sent.ref or sent.failed:
+        return False
+    return answers_by_attachment(event, session)
+
+
+def wanted(session: Session) -> str:
+    """What to send instead of what came: a file of the accepted kind where one is asked for."""
+    kinds = set(FILE_KINDS).intersection(session.accepts.split(","))
+    if not session.asks or not kinds:
+        return "no_text"
+    return "no_file" if len(kinds) > 1 else f"no_{kinds.pop()}"
+
+
+def accepts(session: Session, kind: str) -> bool:
+    """Whether the open question takes this kind of answer: "text", "photo", "document"."""
+    return kind in session.accepts.split(",")
+
+
+def private_text(event: Event, session: Session) -> str:
+    """What was typed to a private question; "" when none is open."""
+    return event.text if is_private(session.asks) else ""
+
+
+def sent_before(event: Event, session: Session) -> bool:
+    """What was sent before the open question was shown is not its answer."""
+    sent_at, shown_at = event.sent_at, session.shown_at
+    return sent_at is not None and shown_at is not None and sent_at < shown_at.replace(microsecond=0)

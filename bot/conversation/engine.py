@@ -1,0 +1,206 @@
+"""Answers events: an event in, the screen that answers it out, each in a savepoint of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+from bot.conversation import translation
+from bot.conversation.acceptance import accepts, private_text, refusal, sent_before, wanted
+from bot.conversation.events import Event
+from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes
+from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
+from bot.conversation.sessions import Session
+from bot.conversation.turn import Turn
+from bot.core.database import session_on
+from bot.core.redaction import hiding, without_numbers
+from bot.people import Role
+
+MOST_HOPS = 3
+log = structlog.get_logger(__name__)
+
+
+class Lost(RuntimeError):
+    """A handler led nowhere: too many redirects in a row, or free text that calls itself no answer."""
+
+
+class Replies(Protocol):
+    """What the handlers offer besides the table of routes, for what no route says."""
+
+    routes: Routes
+    commands: Mapping[str, str]
+    free_text: Mapping[Role, str]
+    home: str
+
+    def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
+        """The turn that handlers work with."""
+
+    async def refuse(self, turn: Any, why: str, screen: Screen) -> Screen:
+        """The screen, with a kind word on why the event changed nothing."""
+
+    async def on_notices(self, turn: Any, on_screen: str) -> str:
+        """The route of a text that is a label of a notice below the screen; "" when it is none.
+
+        `on_screen` is the action that the same label has on the screen, if it has one there.
+        """
+
+    async def in_group(self, turn: Any) -> Screen | None:
+        """The one line that a group gets, if it gets one."""
+
+    def sorry(self) -> Screen:
+        """What a person gets whose event could not be handled."""
+
+
+class Conversation:
+    """Answers events with the handlers' table, one savepoint each."""
+
+    def __init__(self, replies: Replies) -> None:
+        self.replies = replies
+
+    async def answer(
+        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+    ) -> tuple[Screen | None, str]:
+        """The screen that answers the event, and what went wrong if anything did.
+
+        A database conflict is raised, to be tried again; any other failure undoes the event's
+        savepoint and is told to the person once.
+        """
+        before = _copy(session)
+        with translation.speaking(session.person.language), hiding(private_text(event, session)):
+            async with session_on(connection) as db:
+                try:
+                    screen = await self._reply(self._turn(event, session, db, now))
+                    await db.commit()
+                except DBAPIError:
+                    raise
+                except Exception as failure:  # the edge of the turn: parked, never lost, never looping
+                    await db.rollback()
+                    _restore(session, before)
+                    log.exception("turn failed", event_id=event.event_id, route=event.route)
+                    return self.replies.sorry(), without_numbers(f"{type(failure).__name__}: {failure}")
+        if screen is not None and event.private:
+            look_at(session, screen)
+        return screen, ""
+
+    async def redraw(
+        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+    ) -> Screen:
+        """The screen that the person is looking at, drawn again; no event is handled."""
+        with translation.speaking(session.person.language):
+            async with session_on(connection) as db:
+                screen = await self._turn(event, session, db, now).current()
+                await db.rollback()
+        look_at(session, screen)
+        return screen
+
+    def _turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
+        turn = self.replies.turn(event, session, db, now)
+        turn.draw = lambda: self._place(turn, session.screen)
+        return turn
+
+    async def _reply(self, turn: Turn) -> Screen | None:
+        event = turn.event
+        if not event.private:
+            return await self.replies.in_group(turn)
+        if event.kind == "tap":
+            return await self._go(turn, event.route)
+        if why := refusal(event, turn.session):
+            return await self.replies.refuse(turn, why, await turn.current())
+        if event.attachment is not None:  # one that was not refused answers the open question
+            return await self._go(turn, turn.session.asks)
+        return await self._typed(turn)
+
+    async def _typed(self, turn: Turn) -> Screen:
+        """Typed text is a command, else a label, else the answer to the open question, else free text."""
+        if turn.text.startswith("/"):
+            command = turn.text[1:].partition(" ")[0].partition("@")[0].lower()
+            return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
+        if label := await self._label(turn):
+            return await self._go(turn, label)
+        if not turn.session.asks or sent_before(turn.event, turn.session):
+            return await self._go(turn, self.replies.free_text[turn.session.role])
+        if not accepts(turn.session, "text"):
+            return await self.replies.refuse(turn, wanted(turn.session), await turn.current())
+        return await self._go(turn, turn.session.asks)
+
+    async def _label(self, turn: Turn) -> str:
+        """The route behind a label that was typed: of the screen, or of a notice that came below it."""
+        if len(turn.text) > LABEL_LENGTH:
+            return ""
+        by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
+        on_screen = by_label.get(turn.text.casefold(), "")
+        if on_screen and self._kind(on_screen) != "action":
+            return on_screen
+        return await self.replies.on_notices(turn, on_screen) or on_screen
+
+    def _kind(self, route: str) -> Kind | None:
+        try:
+            return self.replies.routes.match(route)[0].kind
+        except NoSuchRoute:
+            return None
+
+    async def _go(self, turn: Turn, route: str) -> Screen:
+        """The screen behind a route. What its handler calls no answer is free text."""
+        screen = await self._follow(turn, route)
+        if isinstance(screen, NotAnAnswer):
+            screen = await self._follow(turn, self.replies.free_text[turn.session.role])
+        if isinstance(screen, NotAnAnswer):
+            raise Lost(route)
+        return screen
+
+    async def _follow(self, turn: Turn, route: str) -> Screen | NotAnAnswer:
+        """What the handler of a route answers, and where its redirects lead; each role is checked.
+
+        The notes of the redirects stand above the screen, the first one first. Raises Lost.
+        """
+        notes: list[str] = []
+        for _hop in range(MOST_HOPS + 1):
+            answer = await self._answer(turn, route)
+            if not isinstance(answer, Redirect):
+                note = "\n".join(notes)
+                return noted(answer, note) if note and isinstance(answer, Screen) else answer
+            notes += [answer.note] if answer.note else []
+            route = answer.route
+        raise Lost(route)
+
+    async def _answer(self, turn: Turn, route: str) -> Screen | Redirect | NotAnAnswer:
+        try:
+            line, params = self.replies.routes.match(route)
+        except NoSuchRoute:
+            return await self._refused(turn, "no_such_route")
+        if not await turn.may(line.role):
+            return await self._refused(turn, "not_yours")
+        try:
+            with translation.speaking(turn.language):  # an earlier hop may have changed it
+                return await line.handler(turn, **params)
+        except Redirect as elsewhere:
+            return elsewhere
+
+    async def _refused(self, turn: Turn, why: str) -> Screen:
+        return await self.replies.refuse(turn, why, await self._go(turn, self.replies.home))
+
+    async def _place(self, turn: Turn, route: str) -> Screen:
+        """A place drawn again; home when it is none, none any more, or not this person's."""
+        shown = self._kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
+        return await self._go(turn, route if shown else self.replies.home)
+
+
+def look_at(session: Session, screen: Screen) -> None:
+    """The person looks at this screen now."""
+    session.screen = screen.route
+    session.asks = screen.asks.route if screen.asks else ""
+    session.accepts = ",".join(sorted(screen.asks.accepts)) if screen.asks else ""
+    session.labels = labels_of(screen)
+
+
+def _copy(session: Session) -> tuple[Any, ...]:
+    return (session.role, session.person.language, session.person.destination)
+
+
+def _restore(session: Session, before: tuple[Any, ...]) -> None:
+    session.role, session.person.language, session.person.destination = before
