@@ -16,9 +16,11 @@ from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.resolve.corrections import narrow, settle, specified
 from bot.understanding.resolve.edits import changes_of
 from bot.understanding.resolve.recipient_shares import for_whom, parts_of, shares_of
 from bot.understanding.resolve.removals import taken_out
+from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
 from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.countries import destination_of, torn_between
@@ -44,6 +46,8 @@ class Interpreter:
         message = self._message(text)
         scene = scene_of(message, self._lexicon, self._atlas)
         wants = wants_of(scene)
+        for resolve in (withdraw, narrow, specified, settle):
+            resolve(scene, wants)
         intent = intent_of(scene, wants)
         told = _wanted(scene, wants, intent)
         either = torn_between(scene.places)

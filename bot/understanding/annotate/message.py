@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.text.stems import without_owner
 from bot.understanding.text.tokens import Token
 
-ENDINGS = ("nya", "ny", "nipun", "ipun", "ne", "e", "in", "lah", "kah", "ku", "mu", "s")
-GRAMMAR = (*ENDINGS, "aken", "ake", "ke", "kan", "no", "i", "an", "ed", "ing", "d")
-PREFIXES = ("dipun", "di", "meng", "men", "mem", "me", "ber", "ter", "ke", "tak", "ng", "ny", "n", "m", "se")
 STRONG_SIGNS = frozenset(";.!?•·")
 SOFT_SIGNS = frozenset(",+&|/")
 
@@ -36,7 +34,7 @@ class Message:
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
         says = self.vocabulary.word_says(token.plain)
-        return says or self.vocabulary.word_says(_without_owner(token.plain)) or self._misspelt(token.plain)
+        return says or self.vocabulary.word_says(without_owner(token.plain)) or self._misspelt(token.plain)
 
     def _misspelt(self, word: str) -> frozenset[str]:
         """What a word without some of its vowels says: `psen` is `pesen`."""
@@ -146,32 +144,3 @@ class Message:
     def sentence_at(self, at: int) -> range:
         """The sentence that a token stands in."""
         return next((one for one in self.sentences if at in one), range(at, at + 1))
-
-
-def _without_owner(word: str) -> str:
-    """`ongkirnya` is `ongkir`, `adikku` is `adik`."""
-    for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu", "2"):
-        if word.endswith(ending) and len(word) - len(ending) > 3:
-            return word.removesuffix(ending)
-    return ""
-
-
-def roots(word: str) -> Iterable[str]:
-    """The word without what its grammar puts before and behind it, of a word of the language."""
-    bare = [word, *(word.removeprefix(one) for one in PREFIXES if word.startswith(one))]
-    for one in bare:
-        if len(one) >= 4:
-            yield one
-        yield from (
-            one.removesuffix(ending)
-            for ending in GRAMMAR
-            if one.endswith(ending) and len(one) - len(ending) >= 4
-        )
-
-
-def stems(word: str) -> Iterable[str]:
-    """The word, then the word without what Indonesian, Javanese and English hang on to it."""
-    yield word
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            yield word.removesuffix(ending)

@@ -5,16 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.understanding.combine.exclusions import dropped_at_once, is_excluded, with_listed_before
+from bot.understanding.combine.pairing import pairs_of
 from bot.understanding.combine.want import Want
-from bot.understanding.resolve.corrections import (
-    dropped_at_once,
-    is_excluded,
-    narrow,
-    settle,
-    specified,
-    with_listed_before,
-)
-from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount
 from bot.understanding.spot.scene import Scene
@@ -27,7 +20,8 @@ def wants_of(scene: Scene) -> list[Want]:
     """Everything that is wanted, in the message's order."""
     counted = {one.start for one in scene.amounts}
     told = [one for one in scene.goods if one.end in counted or not is_excluded(scene, one)]
-    pairs = scene.pairs([one for one in told if one.skus or not _second_thought(scene, one)])
+    meant = [one for one in told if one.skus or not _second_thought(scene, one)]
+    pairs = pairs_of(scene.message, meant, scene.amounts)
     strange = [one for one in pairs.of if not one.skus]
     ordered = set(wanted_strangers(scene.message, strange, pairs.of))
     found = [
@@ -51,10 +45,6 @@ def wants_of(scene: Scene) -> list[Want]:
         want.doubled = _doubled(scene, want)
         want.dropped = dropped_at_once(scene, want)
     with_listed_before(scene, found)
-    withdraw(scene, found)
-    narrow(scene, found)
-    specified(scene, found)
-    settle(scene, found)
     return found
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.understanding.annotate.message import Message, roots, stems
+from bot.understanding.annotate.message import Message
+from bot.understanding.text.stems import roots, stems
 from bot.understanding.text.tokens import plain, squeezed
 
 GOODS, PLACE = "<goods>", "<place>"

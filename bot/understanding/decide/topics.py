@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
-from bot.understanding.resolve.corrections import DEFINITE, is_excluded
+from bot.understanding.resolve.corrections import DEFINITE
 from bot.understanding.result import Intent, Topic
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene

@@ -13,8 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.catalog import Ware
-from bot.understanding.annotate.message import stems
 from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.text.stems import stems
 from bot.understanding.text.tokens import plain, squeezed
 
 Key = frozenset[str]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.combine.want import Want, extent
 from bot.understanding.combine.wants import clauses_of
-from bot.understanding.resolve.corrections import is_excluded
 from bot.understanding.spot.scene import Scene
 
 CLOSE, WITHIN = 2, 5

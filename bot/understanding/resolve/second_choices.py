@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.understanding.combine.exclusions import is_excluded, refused_behind
 from bot.understanding.combine.want import Want
-from bot.understanding.resolve.corrections import is_excluded, refused_behind
 from bot.understanding.spot.scene import Scene
 
 CONDITION = 4

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.understanding.annotate.message import Message, roots
+from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.personal_data import parts_of
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored
+from bot.understanding.text.stems import roots
 
 MOST_WORDS = 4
 PERSON = ("third", "self", "address", "address_also_goods")

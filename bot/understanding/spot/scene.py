@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.combine.pairing import Pairs, pairs_of
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot import countries, personal_data, products, unknown_products
 from bot.understanding.spot.countries import Place
@@ -35,10 +34,6 @@ class Scene:
     def known(self) -> list[Mention]:
         """The goods that the catalogue has."""
         return [one for one in self.goods if one.skus]
-
-    def pairs(self, among: Sequence[Mention]) -> Pairs:
-        """These goods with their quantities."""
-        return pairs_of(self.message, among, self.amounts)
 
     def mention_before(self, at: int) -> Mention | None:
         """The last goods that end before this token."""

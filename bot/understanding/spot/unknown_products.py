@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from bot.understanding.annotate.message import Message, roots
+from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot.products import Mention, meanings
 from bot.understanding.spot.quantities import Amount
+from bot.understanding.text.stems import roots
 
 LONGEST = 4
 OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
