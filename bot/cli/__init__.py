@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +33,21 @@ app.add_typer(invite.app, short_help="One-time ways into a role.", name="invite"
 app.add_typer(rates.app, short_help="Exchange rates.", name="rates")
 shipment_handling.add_to(shipments.app)
 app.add_typer(shipments.app, short_help="List, close, forward, weigh and settle.", name="shipments")
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"rantau {version('rantau')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", help="the version", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What holds for every command."""
 
 
 def main() -> None:
@@ -175,26 +191,14 @@ def understand_command(
     understand.understand(text, file, json)
 
 
-@app.command(short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
-def routes() -> None:
+@app.command("routes", short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")
+def routes_command(
+    graph: Annotated[bool, typer.Option("--graph", help="the ways between them, as a DOT graph")] = False,
+) -> None:
     """The table of all routes: what a button can carry, and which handler answers it."""
-    from inspect import getdoc
+    from bot.cli import routes
 
-    from bot.cli.output import table
-    from bot.handlers import ROUTES
-
-    rows = [
-        (
-            line.pattern,
-            line.kind,
-            line.role,
-            line.handler.__module__.removeprefix("bot.handlers."),
-            line.handler.__name__,
-            (getdoc(line.handler) or "").partition("\n")[0],
-        )
-        for line in ROUTES
-    ]
-    table(("pattern", "kind", "role", "module", "handler", "what"), rows)
+    routes.print_graph() if graph else routes.print_table()
 
 
 __all__ = ["app", "main", "refuse"]

@@ -18,6 +18,7 @@ from bot.ordering.carts import REFUSED, SHORT, Cart, CartLine
 from bot.ordering.changes import alter, leaves_goods
 from bot.ordering.placement import accepted, snapshot
 from bot.ordering.quotes import Quote
+from bot.ordering.shop import Shop
 from bot.orders import MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, QuantityRefused, TooLate
 
 
@@ -109,7 +110,7 @@ def as_it_stands(order: Order) -> dict[int, int]:
     return {line.product_id: line.due for line in order.lines}
 
 
-def preview(order: Order, wanted: Mapping[int, int], shop: carts.Basis, day: date) -> Amended:
+def preview(order: Order, wanted: Mapping[int, int], shop: Shop, day: date) -> Amended:
     """What a placed order would be with these quantities (product id → pieces, 0 takes it out) on that day.
 
     Products that are not named stay as they are. Raises QuantityRefused for what is no number of pieces.
@@ -140,16 +141,14 @@ def _changed(line: OrderLine, ware: Ware, pieces: int) -> AmendedLine:
     return AmendedLine(ware, line.due, pieces, SHORT if lacking else "", line=line)
 
 
-def _as_cart(order: Order, fresh: Mapping[int, int], shop: carts.Basis, day: date) -> Cart:
+def _as_cart(order: Order, fresh: Mapping[int, int], shop: Shop, day: date) -> Cart:
     """New goods as a cart that goes where the order goes; nothing of it is written anywhere."""
     lines = [OrderLine(product_id=one, ordered=pieces) for one, pieces in fresh.items()]
     draft = Order(destination=order.destination, commercial=order.commercial, lines=lines)
     return carts.read(draft, shop, day)
 
 
-def _quoted(
-    order: Order, changed: Mapping[OrderLine, int], added: Cart, shop: carts.Basis, day: date
-) -> Quote:
+def _quoted(order: Order, changed: Mapping[OrderLine, int], added: Cart, shop: Shop, day: date) -> Quote:
     """The whole order as it would be, its own lines with the figures that they have had since placing."""
     known = shop.restrictions.still_known
     goods = [
@@ -182,7 +181,7 @@ async def amend(
     order_id: int,
     wanted: Mapping[int, int],
     seal: str,
-    shop: carts.Basis,
+    shop: Shop,
     mover: Actor,
 ) -> Order:
     """The customer (before the cut-off) or the coordinator wants these quantities, exactly as they were seen.

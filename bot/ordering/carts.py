@@ -6,17 +6,17 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot import people
-from bot.catalog import Catalogue, OutOfStock, Ware
-from bot.destinations import Action, Destinations, Verdict
+from bot.catalog import OutOfStock, Ware
+from bot.destinations import Action, Verdict
 from bot.ordering import quotes
 from bot.ordering.quotes import Quote
+from bot.ordering.shop import Shop
 from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
 from bot.people import ChatPerson, recipients
 from bot.people.recipients import RecipientShare
@@ -35,16 +35,6 @@ _IN_CART = select(OrderLine.ordered).where(
     Order.customer_id == bindparam("customer_id"),
     Order.state == DRAFT,
 )
-
-
-class Basis(quotes.Basis, Protocol):
-    """What a cart is read against; the house has it."""
-
-    catalogue: Catalogue
-    destinations: Destinations
-
-    async def refresh(self, db: AsyncSession) -> None:
-        """Takes over what has changed since it was last looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +132,7 @@ async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order
     return draft
 
 
-def read(order: Order, shop: Basis, day: date) -> Cart:
+def read(order: Order, shop: Shop, day: date) -> Cart:
     """The draft against the day's catalogue, and the rules and rates of its destination."""
     wanted = [(shop.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
     to = shop.destinations.get(order.destination or "")

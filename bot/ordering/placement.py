@@ -13,6 +13,7 @@ from bot.core.errors import RantauError
 from bot.destinations import Action, extra_questions
 from bot.ordering import carts, identity_numbers, order_numbers
 from bot.ordering.actors import Actor, tell_customer, tell_umkm
+from bot.ordering.shop import Shop
 from bot.orders import DRAFT, PLACED, Order, OrderLine, OrderMovedOn
 from bot.shipments import Cadence
 
@@ -29,7 +30,7 @@ async def place(
     db: AsyncSession,
     order_id: int,
     seal: str,
-    shop: carts.Basis,
+    shop: Shop,
     cadence: Cadence,
     mover: Actor,
 ) -> Order:

@@ -13,6 +13,7 @@ from bot.catalog import Ware
 from bot.ordering import carts, proposals
 from bot.ordering.carts import GONE, REFUSED, Cart, CartLine
 from bot.ordering.proposals import Proposal
+from bot.ordering.shop import Shop
 from bot.orders import DRAFT, Order, OrderLine
 from bot.people import recipients
 from bot.people.recipients import RecipientShare
@@ -41,7 +42,7 @@ class ProposedCart:
 
 
 def suppose(
-    reading: Proposal, draft: Order | None, destination: str | None, shop: carts.Basis, day: date
+    reading: Proposal, draft: Order | None, destination: str | None, shop: Shop, day: date
 ) -> ProposedCart:
     """The customer's cart, as it would stand after the reading."""
     before = {line.product_id: line.ordered for line in draft.lines} if draft else {}

@@ -9,30 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import prod
-from typing import Protocol
 
 from bot.catalog import Ware
-from bot.destinations import Destination, Restrictions, Verdict
+from bot.destinations import Destination, Verdict
 from bot.destinations.prices.exchange_rates import About, Rates
 from bot.destinations.prices.rate_cards import (
     AIR_CARGO,
     USUAL_SERVICE,
-    Freight,
     RateCard,
     Service,
     chargeable_of_volume,
     estimate,
 )
-from bot.destinations.rules.limits import Exceeded, Limits
-
-
-class Basis(Protocol):
-    """What a quote rests on; the house has it."""
-
-    restrictions: Restrictions
-    rates: Rates
-    freight: Freight
-    limits: Limits
+from bot.destinations.rules.limits import Exceeded
+from bot.ordering.shop import Shop
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +98,7 @@ class Quote:
 
 
 def quote(
-    basis: Basis,
+    shop: Shop,
     destination: Destination,
     wanted: Sequence[tuple[Ware, int]],
     day: date,
@@ -119,19 +109,19 @@ def quote(
     `commercial`: as an importer's stock, by the rules for that.
     """
     iso2 = destination.iso2
-    rules = basis.restrictions
+    rules = shop.restrictions
     verdicts = (rules.verdict_of(iso2, ware, day, commercial) for ware, _pieces in wanted)
     lines = tuple(QuoteLine(*one, verdict) for one, verdict in zip(wanted, verdicts, strict=True))
     goods = sum(line.rupiah for line in lines)
     grams = sum(line.grams for line in lines)
-    card = basis.freight.card(iso2, day)
+    card = shop.freight.card(iso2, day)
     volume = sum(prod(ware.size_millimetres) * pieces for ware, pieces in wanted)
     chargeable = chargeable_of_volume(grams, volume, card or AIR_CARGO)
     return Quote(
         destination=destination,
         lines=lines,
-        exceeded=tuple(basis.limits.exceeded(iso2, wanted, day)),
-        taxable=taxable(destination, basis.rates, goods),
+        exceeded=tuple(shop.limits.exceeded(iso2, wanted, day)),
+        taxable=taxable(destination, shop.rates, goods),
         grams=grams,
         chargeable_grams=chargeable,
         goods_rupiah=goods,

@@ -2,7 +2,7 @@
 
 from bot.shipping.manifests.announce import tell_coordinators, tell_umkm
 from bot.shipping.manifests.backfill import fill_in
-from bot.shipping.manifests.freeze import AT_ONCE, Basis, NotFrozen, close, forward, is_due, keep_up
+from bot.shipping.manifests.freeze import AT_ONCE, NotFrozen, close, forward, is_due, keep_up
 from bot.shipping.manifests.freeze_large import make_due
 from bot.shipping.manifests.tables import IN_THE_MAKING, Change, Freeze, Manifest, ManifestLine, Parcel, Pick
 from bot.shipping.manifests.versions import (
@@ -21,7 +21,6 @@ from bot.shipping.manifests.versions import (
 __all__ = [
     "AT_ONCE",
     "IN_THE_MAKING",
-    "Basis",
     "Change",
     "Difference",
     "Freeze",

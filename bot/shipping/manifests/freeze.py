@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ordering, orders, shipments
-from bot.destinations import Destinations
-from bot.ordering.shop_profile import ShopProfile
+from bot.ordering.shop import Shop
 from bot.orders import HOUSE, PLACED, Order
 from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
 from bot.shipping.manifests import announce, departing_orders, versions, write
@@ -23,19 +21,12 @@ AT_ONCE = 40
 """So many orders are frozen in the transaction that closes them; more would hold everybody up."""
 
 
-class Basis(Protocol):
-    """What a manifest is frozen from besides its orders; the house has it."""
-
-    destinations: Destinations
-    profile: ShopProfile
-
-
 class NotFrozen(shipments.ShipmentClosed):
     """There is no manifest yet: the shipment is open, was closed without orders, or it is being made."""
 
 
 async def close(
-    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, by: int | None = None
+    db: AsyncSession, shipment_id: int, shop: Shop, now: datetime, by: int | None = None
 ) -> Manifest | None:
     """Closes a shipment, freezes version 1 and tells customers, UMKM and coordinators; once.
 
@@ -50,18 +41,18 @@ async def close(
     await db.flush()
     if not await departing_orders.standing(db, shipment.id, 0, 1):
         return None
-    return await _freeze(db, shipment, basis, now, "")
+    return await _freeze(db, shipment, shop, now, "")
 
 
 async def keep_up(
-    db: AsyncSession, shipment_id: int, basis: Basis, now: datetime, reason: str
+    db: AsyncSession, shipment_id: int, shop: Shop, now: datetime, reason: str
 ) -> Manifest | None:
     """After a change of an order: a new version when its shipment is frozen already.
 
     Returns None for an open shipment, and for a big one, whose new version `is_due`.
     """
     shipment = await shipments.lock(db, shipment_id)
-    return None if shipment.state == OPEN else await _freeze(db, shipment, basis, now, reason)
+    return None if shipment.state == OPEN else await _freeze(db, shipment, shop, now, reason)
 
 
 async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest:
@@ -82,20 +73,20 @@ async def is_due(db: AsyncSession, shipment_id: int) -> bool:
 
 
 async def _freeze(
-    db: AsyncSession, shipment: Shipment, basis: Basis, now: datetime, reason: str
+    db: AsyncSession, shipment: Shipment, shop: Shop, now: datetime, reason: str
 ) -> Manifest | None:
     if await _is_big(db, shipment.id):
         await _want(db, shipment.id, reason)
         return None
-    shop = ordering.Actor(None, HOUSE, now)
+    itself = ordering.Actor(None, HOUSE, now)
     for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
-        await ordering.hold_back(db, await orders.held(db, order_id), shop)
+        await ordering.hold_back(db, await orders.held(db, order_id), itself)
     standing = await departing_orders.standing(db, shipment.id, 0, AT_ONCE)
     before = await versions.newest(db, shipment.id)
     if before is None:
         await announce.tell_customers(db, standing, now)
-    listing = await write.begin(db, shipment, basis.profile.seller(), now)
-    destination = basis.destinations[shipment.destination]
+    listing = await write.begin(db, shipment, shop.profile.seller(), now)
+    destination = shop.destinations[shipment.destination]
     for ids in write.planned(await departing_orders.addressed(db, standing)):
         await write.write(db, listing, await write.portion(db, ids, destination))
     lines = await _all_lines(db, before)

@@ -20,10 +20,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import ordering, orders, shipments
 from bot.core.database import Database, session_on
 from bot.destinations import Destination
+from bot.ordering.shop import Shop
 from bot.orders import HOUSE
 from bot.shipments import Shipment
 from bot.shipping.manifests import announce, departing_orders, versions, write
-from bot.shipping.manifests.freeze import Basis, finish
+from bot.shipping.manifests.freeze import finish
 from bot.shipping.manifests.tables import IN_THE_MAKING, Freeze, Manifest, ManifestLine, Parcel
 from bot.shipping.manifests.versions import Lines
 from bot.shipping.manifests.write import PORTION, Listing
@@ -41,20 +42,20 @@ class _Lost(Exception):
     """Somebody else makes it now."""
 
 
-async def make_due(database: Database, basis: Basis, now: Now) -> list[int]:
+async def make_due(database: Database, shop: Shop, now: Now) -> list[int]:
     """Makes every manifest that is due and that nobody else is making; returns their shipments."""
     free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
     due = select(Freeze.shipment_id).where(_UNDONE, free).order_by(Freeze.shipment_id)
     async with database.reading() as connection:
         waiting = (await connection.scalars(due)).all()
-    makers = [_Maker(database, basis, now, shipment_id) for shipment_id in waiting]
+    makers = [_Maker(database, shop, now, shipment_id) for shipment_id in waiting]
     return [one.shipment_id for one in makers if await one.make()]
 
 
 @dataclass
 class _Maker:
     database: Database
-    basis: Basis
+    shop: Shop
     now: Now
     shipment_id: int
     name: str = field(default_factory=lambda: secrets.token_hex(16))
@@ -135,10 +136,10 @@ class _Maker:
         ids: Sequence[int] = (0,)
         while ids:
             async with self._portion() as db:
-                shop = ordering.Actor(None, HOUSE, self.now())
+                itself = ordering.Actor(None, HOUSE, self.now())
                 ids = await departing_orders.lacking(db, self.shipment_id, FEW)
                 for order_id in ids:
-                    await ordering.hold_back(db, await orders.held(db, order_id), shop)
+                    await ordering.hold_back(db, await orders.held(db, order_id), itself)
 
     async def _tell_customers(self) -> None:
         """Customers hear that it is closed, one after the other and each once."""
@@ -156,8 +157,8 @@ class _Maker:
     async def _write(self) -> tuple[Listing, Lines | None]:
         async with self._portion() as db:
             shipment = await db.get_one(Shipment, self.shipment_id)
-            listing = await write.begin(db, shipment, self.basis.profile.seller(), self.now())
-        destination = self.basis.destinations[shipment.destination]
+            listing = await write.begin(db, shipment, self.shop.profile.seller(), self.now())
+        destination = self.shop.destinations[shipment.destination]
         # Thousands of addresses are compared: in a thread, where the event loop gets its turn.
         for ids in await asyncio.to_thread(write.planned, await self._addressed()):
             async with self._reading() as db:
