@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -29,6 +30,8 @@ def _database(url: str) -> str:
         known = False
     if not known:
         raise ValueError(f"should begin with {' or '.join(f'{driver}://' for driver in DRIVERS)}")
+    if url.startswith("postgresql") and find_spec("asyncpg") is None:
+        raise ValueError("needs what PostgreSQL is reached by: pip install 'rantau[postgres]'")
     return url
 
 

@@ -115,3 +115,9 @@ def test_misspelt_variables_are_found_in_environment_and_file(monkeypatch):
     monkeypatch.setenv("RANTAU_TELEGRAM_TOKN", "1:a")
     Path(".env").write_text("RANTAU_PORT=9000\nOTHER=1\n")
     assert settings.unknown_variables() == ["RANTAU_PORT", "RANTAU_TELEGRAM_TOKN"]
+
+
+def test_a_postgresql_database_needs_its_driver(monkeypatch):
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    with pytest.raises(ConfigRefused, match=r"pip install 'rantau\[postgres\]'"):
+        settings.load(_env_file=None, database_url="postgresql+asyncpg://me@host/shop")
