@@ -1,5 +1,6 @@
 # make run       starts the shop (the first time it also sets it up)
 # make test      all tests          make check   style, types, imports, house limits
+# make test-long, make test-dates   what takes longer: docs/testing.md
 # make bench     the measurements   make words   gathers sentences for translation
 # make migration m="what changed"   writes the next step of the database
 
@@ -10,7 +11,7 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
 PROCESSES ?= 2
 
-.PHONY: run test check bench bench-understanding words migration schema constraints
+.PHONY: run test test-long test-dates check bench bench-understanding words migration schema constraints
 .DEFAULT_GOAL := run
 
 run: .venv/.ready
@@ -18,6 +19,15 @@ run: .venv/.ready
 
 test: .venv/.ready-dev
 	$(BIN)/python -m pytest -n $(PROCESSES)
+
+# What takes minutes: storms, random walks, many customers. `make test` has a small version of each.
+test-long: .venv/.ready-dev
+	$(BIN)/python -m pytest -n $(PROCESSES) -m long
+
+# The conversations and what touches the calendar, on ten days of two years, also far from Greenwich.
+# Two of them: make test-dates d="cut-off leap"
+test-dates: .venv/.ready-dev
+	$(BIN)/python -m tests.dates --processes $(PROCESSES) $(d)
 
 check: .venv/.ready-dev
 	$(BIN)/ruff format --check .

@@ -18,6 +18,7 @@ from typing import Any
 import uvloop
 
 from bench.customers import Doing
+from bot.core.clock import Clock
 
 BATCH = 100
 TOKEN = "4242:not-a-real-token_but-as-long-as-one"
@@ -66,7 +67,7 @@ class Desk:
     def _update(self, index: int, one: Doing) -> bytes:
         chat = {"id": one.chat, "type": "private", "first_name": "Ani"}
         sender = {"id": one.chat, "is_bot": False, "first_name": "Ani", "language_code": "id"}
-        at = int(time.time())
+        at = int(Clock().now().timestamp())
         if one.kind == "text":
             message = {"message_id": index, "date": at, "chat": chat, "from": sender, "text": one.says}
             entity = {"type": "bot_command", "offset": 0, "length": len(one.says)}

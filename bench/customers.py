@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.core.clock import Clock
 from bot.destinations import Restrictions
 
 DESTINATION = "TW"
@@ -33,7 +33,7 @@ def orderable(config_dir: Path) -> list[int]:
     return [
         number
         for number, row in enumerate(rows, start=1)
-        if not rules.verdict(DESTINATION, row["classes"].split(";"), date.today()).blocks
+        if not rules.verdict(DESTINATION, row["classes"].split(";"), Clock().today()).blocks
         and (not row["stock"] or int(row["stock"]) >= MOST_OF_ONE)
     ]
 

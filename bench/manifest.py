@@ -117,7 +117,7 @@ def measured(given: argparse.Namespace, folder: Path) -> str:
         server.hand_out([Doing(0.0, one, "text", "/start") for one in lookers(given)], program)
         time.sleep(REST_SECONDS)
         before = program.megabytes()
-        start = time.time()
+        start = time.monotonic()
         done = threading.Thread(target=_until_made, args=(folder, marks := {}), daemon=True)
         done.start()
         with Peak(program) as peak:
@@ -155,7 +155,7 @@ def _until_made(folder: Path, marks: dict[str, float]) -> None:
     for name, query in MARKS.items():
         while (folder / "bench.db").exists() and not looked(folder, query):
             time.sleep(LOOK_SECONDS)
-        marks[name] = time.time()
+        marks[name] = time.monotonic()
 
 
 def _waits(moments: tuple[array[float], ...]) -> list[tuple[float, float]]:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 import pytest
@@ -16,12 +19,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import people
 from bot.cli import main
 from bot.core import settings
+from bot.core.clock import Clock
 from bot.core.database import Database, migrations, session_on
 from bot.people import Chat, Person, Role
+from tests import templates
+from tests.config_folder import CONFIG
 from tests.domain import rows
 
-CONFIG = Path(__file__).parents[1] / "config"
 Result = TypeVar("Result")
+_TEMPLATES = TemporaryDirectory(prefix="rantau-tests-")
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,17 @@ class Terminal:
         told = self._capsys.readouterr()
         return Said(code, told.out, told.err)
 
+    def has_database(self) -> None:
+        """The database is made, as by `rantau migrate`, unless it is there."""
+        path = self.folder / "rantau.db"
+        if not path.exists():
+            shutil.copy(_migrated(), path)
+
     def write(self, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
         """What the work gives, done in the database for good."""
+        self.has_database()
 
         async def done() -> Result:
-            await migrations.migrate(self.url)
             database = Database(self.url)
             async with database.writing() as connection, session_on(connection) as db:
                 result = await work(db)
@@ -79,9 +91,14 @@ class Terminal:
         return asyncio.run(done())
 
 
+@cache
+def _migrated() -> Path:
+    return templates.sqlite_file(Path(_TEMPLATES.name), migrations.migrate)
+
+
 async def coordinator(db: AsyncSession) -> None:
     """A coordinator with a chat."""
-    now = datetime.now(UTC)
+    now = Clock().now()
     person = Person(created_at=now, name="Tari")
     db.add(person)
     await db.flush()
@@ -94,7 +111,7 @@ async def two_orders(db: AsyncSession) -> None:
     await rows.people_and_makers(db)
     await coordinator(db)
     goods = [await rows.product(db, number, number) for number in (1, 2)]
-    into = await rows.shipment(db, 1, cutoff_at=datetime.now(UTC) + timedelta(days=14))
+    into = await rows.shipment(db, 1, cutoff_at=Clock().now() + timedelta(days=14))
     await placed(db, into, "TW-4K7M", [rows.Wanted(goods[0], 3), rows.Wanted(goods[1], 2)])
     await placed(db, into, "TW-9XRC", [rows.Wanted(goods[0], 2)])
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
+from tests import (
+    templates,  # before anything asks what time it is
+)
 from tests.postgres import Cluster, Missing, shared_cluster
 
 
@@ -35,18 +37,36 @@ def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clust
 @pytest.fixture
 async def postgres_url(postgres_cluster: Cluster) -> AsyncIterator[str]:
     """A fresh, empty PostgreSQL database."""
-    name = f"test_{secrets.token_hex(6)}"
-    await _say(postgres_cluster, f"CREATE DATABASE {name} TEMPLATE template0")
-    yield postgres_cluster.url(name, "postgresql+asyncpg")
-    await _say(postgres_cluster, f"DROP DATABASE {name} WITH (FORCE)")
+    async with templates.postgres_copy(postgres_cluster, templates.EMPTY) as url:
+        yield url
 
 
-async def _say(cluster: Cluster, sql: str) -> None:
-    connection = await asyncpg.connect(cluster.url("postgres"))
-    try:
-        await connection.execute(sql)
-    finally:
-        await connection.close()
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_cluster: Cluster) -> str:
+    """A PostgreSQL database with all tables, to be copied."""
+    return templates.postgres_database(postgres_cluster, templates.laid_out)
+
+
+@pytest.fixture
+async def postgres_tables_url(postgres_cluster: Cluster, postgres_tables: str) -> AsyncIterator[str]:
+    """A PostgreSQL database with all tables and nothing in them."""
+    async with templates.postgres_copy(postgres_cluster, postgres_tables) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_filled(postgres_cluster: Cluster) -> str:
+    """A PostgreSQL database with the catalogue in it, to be copied."""
+    from tests.running import made_ready  # most tests need no running shop
+
+    return templates.postgres_database(postgres_cluster, made_ready)
+
+
+@pytest.fixture
+async def shared_url(postgres_cluster: Cluster, postgres_filled: str) -> AsyncIterator[str]:
+    """A PostgreSQL database with the catalogue in it."""
+    async with templates.postgres_copy(postgres_cluster, postgres_filled) as url:
+        yield url
 
 
 @pytest.fixture
@@ -55,8 +75,36 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'rantau.db'}"
 
 
+@pytest.fixture(scope="session")
+def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables, to be copied."""
+    return templates.sqlite_file(tmp_path_factory.mktemp("tables"), templates.laid_out)
+
+
+@pytest.fixture
+def sqlite_tables_url(sqlite_url: str, sqlite_tables: Path) -> str:
+    """A SQLite database with all tables and nothing in them."""
+    shutil.copy(sqlite_tables, sqlite_url.partition(":///")[2])
+    return sqlite_url
+
+
+@pytest.fixture(scope="session")
+def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the catalogue in it, to be copied."""
+    from tests.running import made_ready
+
+    return templates.sqlite_file(tmp_path_factory.mktemp("filled"), made_ready)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
     """An empty database; a test that asks for it runs on both kinds."""
     url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def tables_url(request: pytest.FixtureRequest) -> str:
+    """A database with all tables and nothing in them; a test that asks for it runs on both kinds."""
+    url: str = request.getfixturevalue(f"{request.param}_tables_url")
     return url

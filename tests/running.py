@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import shutil
 import socket
-import sqlite3
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cache
@@ -28,11 +27,12 @@ from bot.core.settings import Settings
 from bot.destinations import overrides
 from bot.ordering.shop import Shop, open_shop
 from bot.people import Role
+from tests import workshop
 from tests.channels.bot_api import BotApi
+from tests.config_folder import CONFIG
 from tests.visitors import Visitor
 
-CONFIG = Path(__file__).parent.parent / "config"
-PATIENCE = 10.0
+PATIENCE = 60.0
 Serving = Callable[[Shop, Deployment], Replies]
 
 
@@ -121,15 +121,6 @@ async def open_first_wave(db: Database, house: Shop) -> None:
         await objects.commit()
 
 
-async def filled(folder: Path) -> Path:
-    """A database made ready, made once for a test run and copied for each test."""
-    path = folder / "filled.db"
-    await made_ready(f"sqlite+aiosqlite:///{path}")
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
-
-
 @asynccontextmanager
 async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
     """A copy of the filled database, with nobody at work on it."""
@@ -148,27 +139,31 @@ async def running(
     """The program runs on this database until the block ends; dates are kept five times a second."""
     if template is not None:
         shutil.copy(template, database_url.partition(":///")[2])
-    else:
-        await made_ready(database_url)
     usual, scheduled_jobs.DUTIES = scheduled_jobs.DUTIES, tuple(_sooner(one) for one in scheduled_jobs.DUTIES)
-    house = fresh_house()
-    async with BotApi() as api:
-        folder = TemporaryDirectory()
-        settings = telegram_settings(database_url, api, free_port(), Path(folder.name))
-        work = asyncio.create_task(app.run(settings, house, serving))
-        db = Database(database_url)
-        shop = RunningShop(settings, house, db, api)
-        try:
-            await _until_open(work, api)
-            yield shop
-        finally:
-            scheduled_jobs.DUTIES = usual
-            await shop.leave()
-            await db.close()
-            work.cancel()
-            with suppress(asyncio.CancelledError):
-                await work
-            folder.cleanup()
+    try:
+        with workshop.shared(), TemporaryDirectory() as folder:
+            async with BotApi() as api, _at_work(database_url, api, Path(folder), serving) as shop:
+                yield shop
+    finally:
+        scheduled_jobs.DUTIES = usual
+
+
+@asynccontextmanager
+async def _at_work(
+    database_url: str, api: BotApi, media_dir: Path, serving: Serving
+) -> AsyncIterator[RunningShop]:
+    house, settings = fresh_house(), telegram_settings(database_url, api, free_port(), media_dir)
+    work = asyncio.create_task(app.run(settings, house, serving))
+    shop = RunningShop(settings, house, Database(database_url), api)
+    try:
+        await _until_open(work, api)
+        yield shop
+    finally:
+        await shop.leave()
+        await shop.db.close()
+        work.cancel()
+        with suppress(asyncio.CancelledError):
+            await work
 
 
 def _sooner(duty: scheduled_jobs.ScheduledJob) -> scheduled_jobs.ScheduledJob:

@@ -23,7 +23,7 @@ async def test_the_house_presents_itself_once_telegram_is_back(monkeypatch: pyte
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("setMyCommands", 502, "Bad Gateway", times=3)
         talking = asyncio.create_task(telegram.talk(channel, take))
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while ("default", 0, "id") not in api.world.menus:
                 assert not talking.done()
                 await asyncio.sleep(0.01)

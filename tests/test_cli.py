@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.commands import CONFIG, Terminal
+from tests.commands import Terminal
+from tests.config_folder import SHIPPED
 
 COMMANDS = (
     "",
@@ -56,9 +57,9 @@ def test_every_command_has_help_with_an_example(terminal, command):
 
 
 def test_help_comes_at_once():
-    started = time.monotonic()
+    before = busy_seconds()
     subprocess.run(
-        [sys.executable, "-m", "bot", "--help"], check=True, capture_output=True, cwd=CONFIG.parent
+        [sys.executable, "-m", "bot", "--help"], check=True, capture_output=True, cwd=SHIPPED.parent
     )
     loaded = subprocess.run(
         [
@@ -68,11 +69,17 @@ def test_help_comes_at_once():
         ],
         check=True,
         capture_output=True,
-        cwd=CONFIG.parent,
+        cwd=SHIPPED.parent,
         text=True,
     )
     assert loaded.stdout.strip() == "[]"
-    assert time.monotonic() - started < 5
+    assert busy_seconds() - before < 5
+
+
+def busy_seconds() -> float:
+    """The processor's time that programs started here have taken: it is the same on a busy machine."""
+    taken = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return taken.ru_utime + taken.ru_stime
 
 
 @pytest.mark.parametrize(

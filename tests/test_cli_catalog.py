@@ -10,7 +10,7 @@ CATALOG, UMKM = str(CONFIG / "catalog.csv"), str(CONFIG / "umkm.csv")
 @pytest.fixture
 def terminal(tmp_path, monkeypatch, capsys):
     terminal = Terminal(tmp_path, monkeypatch, capsys)
-    terminal.rantau("migrate")
+    terminal.has_database()
     return terminal
 
 

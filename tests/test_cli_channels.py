@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from bot import people
 from bot.app.demo import AHEAD
 from bot.core import named_values
+from bot.core.clock import Clock
 from bot.people import Invite, Person, Role
 from tests.channels.bot_api import BotApi
 from tests.commands import CONFIG, Terminal
@@ -24,9 +25,9 @@ def terminal(tmp_path, monkeypatch, capsys):
 
 def role_of(terminal: Terminal, code: str) -> tuple[str, int | None]:
     async def accepted(db) -> tuple[str, int | None]:
-        db.add(Person(id=77, created_at=datetime.now(UTC), name="Tari"))
+        db.add(Person(id=77, created_at=Clock().now(), name="Tari"))
         await db.flush()
-        held = await people.accept(db, code, 77, datetime.now(UTC))
+        held = await people.accept(db, code, 77, Clock().now())
         return held.role, held.umkm_id
 
     return terminal.write(accepted)
@@ -62,7 +63,7 @@ def test_in_the_demo_an_invite_lasts_seven_days_of_its_own_clock(terminal):
     terminal.write(lambda db: named_values.put(db, AHEAD, str(30 * 86400)))
     terminal.rantau("invite", "owner")
     expires = terminal.write(lambda db: db.scalar(select(Invite.expires_at)))
-    assert timedelta(days=36) < expires - datetime.now(UTC) < timedelta(days=38)
+    assert timedelta(days=36) < expires - Clock().now() < timedelta(days=38)
 
 
 async def test_every_channel_has_its_link(terminal):

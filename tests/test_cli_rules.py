@@ -86,7 +86,7 @@ def test_while_there_is_no_database_the_folders_catalogue_counts_and_none_is_mad
 
 
 def test_an_empty_database_stays_empty(terminal):
-    terminal.rantau("migrate")
+    terminal.has_database()
     said = terminal.rantau("rules", "--to", "TW", "SOLO-001")
     assert said.code == 0
     assert "The database holds no products" in said.err
@@ -160,7 +160,7 @@ def test_orders_that_newer_rules_touch_are_told_and_stay_as_they_are(terminal):
 
 
 def test_nothing_is_touched_in_an_empty_shop(terminal):
-    terminal.rantau("migrate")
+    terminal.has_database()
     said = terminal.rantau("rules", "--touched")
     assert (said.code, said.out) == (0, "No order in an open shipment is touched.\n")
 

@@ -15,6 +15,7 @@ from bot.app.demo import AHEAD
 from bot.core.clock import Clock
 from bot.core.named_values import put
 from tests.commands import Terminal
+from tests.config_folder import moved
 
 HEAD = (
     "destination,service,first_step_rupiah,next_step_rupiah,divisor,step_grams,minimum_grams,surcharges,"
@@ -27,7 +28,7 @@ MALAYSIA = "MY,air_cargo,60000,20000,6000,500,1000,dokumen 5000,3,6,2026-01-01,2
 def terminal(tmp_path, monkeypatch, capsys):
     terminal = Terminal(tmp_path, monkeypatch, capsys)
     terminal.set(BROWSER_CHAT="on")
-    terminal.rantau("migrate")
+    terminal.has_database()
     return terminal
 
 
@@ -265,4 +266,4 @@ def test_the_day_of_a_demos_commands_is_that_of_its_moved_clock(terminal):
     terminal.set(BROWSER_CHAT="demo")
     assert quoted(terminal, "--to", "MY", "SOLO-001=3")["freight_rupiah"] == 165_000
     (rate,) = [one for one in listed(terminal, "rates", "list") if one["currency"] == "TWD"]
-    assert rate["age_days"] == (day - date(2026, 11, 23)).days
+    assert rate["age_days"] == (day - moved(date(2026, 11, 23))).days

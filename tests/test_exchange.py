@@ -51,8 +51,8 @@ async def serving(answer: str | Handler) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-async def db(sqlite_url: str) -> AsyncIterator[Database]:
-    database = Database(sqlite_url)
+async def db(sqlite_tables_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield database

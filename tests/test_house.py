@@ -187,3 +187,38 @@ def test_no_file_speaks_of_the_machine_it_was_made_on():
         if NOT_OF_THE_PROJECT.search(line)
     ]
     assert found == []
+
+
+# What these say depends on the day and the place of the machine: `bot.clock` is asked instead.
+OF_THE_MACHINE = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+    ("time", "time_ns"),
+    ("time", "localtime"),
+    ("time", "gmtime"),
+    ("time", "ctime"),
+    ("time", "strftime"),
+}
+
+
+def test_only_the_clock_knows_what_day_it_is():
+    found = [
+        f"{name(path)}:{node.lineno}"
+        for path in tracked()
+        if path.suffix == ".py" and name(path) != "bot/core/clock.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if of_the_machine(node)
+    ]
+    assert found == []
+
+
+def of_the_machine(node: ast.AST) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return node.module == "time" and any(("time", one.name) in OF_THE_MACHINE for one in node.names)
+    if not isinstance(node, ast.Attribute):
+        return False
+    owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+    return (owner, node.attr) in OF_THE_MACHINE

@@ -13,7 +13,7 @@ import structlog
 from bot import shipments, understanding
 from bot.app import file_sender
 from bot.conversation import inbox
-from bot.core.clock import Clock
+from bot.core.clock import machine_now
 from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
 from bot.core.media import Media
@@ -132,7 +132,7 @@ async def erase_papers(hands: JobContext) -> None:
     media = Media(hands.deployment.media)
     async with hands.db.writing(patient=True) as connection, session_on(connection) as db:
         await permit_files.erase_due(db, media, hands.shop.clock.now())
-        await permit_files.erase_unused(db, media, Clock().now())
+        await permit_files.erase_unused(db, media, machine_now())
         await db.commit()
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
 from sqlalchemy import String, Table, Text, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.core.clock import Clock
 from bot.core.database import Base, insert_or_leave, insert_or_update
 
 
 class NamedValue(Base):
-    """A text kept under a name. `at` is real time: the demo's clock itself is kept here."""
+    """A text kept under a name. `at` knows nothing of the demo's clock, which is kept here itself."""
 
     __tablename__ = "kept"
 
@@ -38,7 +39,7 @@ async def get(db: AsyncConnection | AsyncSession, name: str) -> str | None:
 async def put(db: AsyncConnection | AsyncSession, name: str, value: str) -> None:
     """Keeps the value, in place of an earlier one."""
     insert = insert_or_update(_dialect(db), _kept, key=["name"], changed=["value", "at"])
-    await db.execute(insert.values(name=name, value=value, at=datetime.now(UTC)))
+    await db.execute(insert.values(name=name, value=value, at=Clock().now()))
 
 
 async def keep_once(db: AsyncConnection | AsyncSession, name: str, make: Callable[[], str]) -> str:
@@ -46,5 +47,5 @@ async def keep_once(db: AsyncConnection | AsyncSession, name: str, make: Callabl
     if (found := await get(db, name)) is not None:
         return found
     insert = insert_or_leave(_dialect(db), _kept)
-    await db.execute(insert.values(name=name, value=make(), at=datetime.now(UTC)))
+    await db.execute(insert.values(name=name, value=make(), at=Clock().now()))
     return cast("str", await get(db, name))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import timedelta
 from importlib.util import find_spec
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, SecretStr, ValidationError
@@ -15,6 +17,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.core.clock import rehearse
 from bot.core.errors import ConfigRefused
 
 PREFIX = "RANTAU_"
@@ -85,6 +88,7 @@ class Settings(BaseSettings):
     browser_chat: BrowserMode | None = None
     exchange_url: Annotated[str, AfterValidator(_served)] = Field(default="", repr=False)
     log_format: Literal["console", "json"] = "console"
+    clock_ahead: timedelta = timedelta()
 
     @property
     def has_telegram(self) -> bool:
@@ -109,6 +113,21 @@ class Settings(BaseSettings):
 
     def contradictions(self) -> list[str]:
         """What does not go together; each one names the variable to change."""
+        return [*self._rehearsed(), *self._open_demo()]
+
+    def _rehearsed(self) -> list[str]:
+        hosts = {
+            "TELEGRAM_API_URL": urlsplit(self.telegram_api_url).hostname if self.has_telegram else None,
+            "PUBLIC_URL": urlsplit(self.public_url).hostname,
+            "HTTP_HOST": self.http_host,
+        }
+        return [
+            f"{PREFIX}CLOCK_AHEAD is for rehearsals on this machine, and {PREFIX}{name} reaches beyond it"
+            for name, host in hosts.items()
+            if self.clock_ahead and host and not _is_loopback(host)
+        ]
+
+    def _open_demo(self) -> list[str]:
         if self.browser_mode != "demo":
             return []
         demo = f"{PREFIX}BROWSER_CHAT=demo gives everybody all three seats, and"
@@ -130,7 +149,10 @@ def _is_loopback(host: str) -> bool:
 
 
 def look(**given: Any) -> tuple[Settings, list[str]]:
-    """The settings, with defaults where a variable is wrong, and everything that is wrong."""
+    """The settings, with defaults where a variable is wrong, and everything that is wrong.
+
+    A rehearsal begins here: from now on the clocks of this process go as the settings say.
+    """
     complaints: list[str] = []
     try:
         settings = Settings(**given)
@@ -140,6 +162,8 @@ def look(**given: Any) -> tuple[Settings, list[str]]:
         complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in said.items()]
         usual = {name: Settings.model_fields[name].default for name in faults}
         settings = Settings(**{**given, **usual})
+    if settings.clock_ahead:
+        rehearse(settings.clock_ahead)
     return settings, complaints + settings.contradictions()
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -22,6 +22,8 @@ FLAGS = [
 ]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
@@ -63,7 +65,7 @@ async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
             viewport={"width": width, "height": height}, locale=locale, timezone_id="Asia/Taipei", **more
         )
         page = await context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
         await page.goto(url)

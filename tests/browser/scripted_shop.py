@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app.tables import metadata
@@ -14,6 +14,7 @@ from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Ask, Button, Screen
+from bot.core.clock import Clock
 from bot.core.database import Database
 
 WELCOME = Screen(
@@ -108,7 +109,7 @@ async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncItera
         return now()
 
     def now() -> datetime:
-        return datetime.now(UTC) + ahead[0]
+        return Clock().now() + ahead[0]
 
     def photo(reference: str) -> Path | None:
         path = var / f"{reference}.svg"

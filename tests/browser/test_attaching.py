@@ -83,7 +83,7 @@ async def test_a_file_that_does_not_arrive_is_told(tmp_path: Path, open_page) ->
         await page.route("**/chat/upload*", lambda route: route.abort())
         await attach(page, customer, sheet)
         await expect(customer.locator(".message.person").last).to_contain_text("mengirim…")
-        await expect(customer.locator(".toast")).to_contain_text("sekali lagi", timeout=9000)
+        await expect(customer.locator(".toast")).to_contain_text("sekali lagi", timeout=60000)
         await expect(customer.locator(".message.person")).to_have_count(2)
         await page.unroute("**/chat/upload*")
         await attach(page, customer, sheet)

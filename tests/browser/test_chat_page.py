@@ -144,7 +144,7 @@ async def test_nothing_is_lost_while_the_shop_is_away(tmp_path: Path, open_page)
     await write(seat(page), "intip manis 3")
     await expect(seat(page).locator(".message.person").last).to_contain_text("mengirim…")
     async with open_shop(tmp_path, port=port) as shop:
-        await expect(seat(page).locator(".message").last).to_contain_text("Hasil pencarian", timeout=15000)
+        await expect(seat(page).locator(".message").last).to_contain_text("Hasil pencarian", timeout=60000)
         await expect(page.locator("#line")).to_be_hidden()
         await expect(seat(page).locator(".message.person")).to_have_count(2)
         assert did(shop) == ["intip manis 3"]

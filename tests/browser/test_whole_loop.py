@@ -15,7 +15,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot import app
 from bot.core.settings import Settings
-from tests.running import CONFIG, filled, free_port, fresh_house
+from tests.running import CONFIG, free_port, fresh_house
 
 NUMBER = r"TW-[0-9A-Z]{4}"
 GOODS = {"intip manis": ("SOLO-001", 3), "karak": ("SOLO-002", 2)}
@@ -29,11 +29,6 @@ SKIPPED = (
 )
 DAYS_AT_MOST = 40
 TABS = {"customer": "Pelanggan", "umkm": "UMKM", "coordinator": "Koordinator"}
-
-
-@pytest.fixture(scope="session")
-def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return asyncio.run(filled(tmp_path_factory.mktemp("filled")))
 
 
 @pytest.fixture
@@ -53,7 +48,7 @@ async def demo(tmp_path: Path, filled_database: Path) -> AsyncIterator[str]:
 
 
 async def _until_open(work: asyncio.Task[None], url: str) -> None:
-    async with asyncio.timeout(20), ClientSession() as http:
+    async with asyncio.timeout(60), ClientSession() as http:
         while not work.done():
             with suppress(ClientError):
                 async with http.get(url):

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +19,7 @@ from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Screen
+from bot.core.clock import Clock
 from bot.core.database import Database
 
 SECRET = b"a secret of the tests, 32 bytes."
@@ -86,7 +87,7 @@ class Page:
     async def hears(self, kind: str, **wanted: object) -> dict[str, Any]:
         """The next word of this kind with these values; others are passed over."""
         while True:
-            word = await asyncio.wait_for(self.socket.receive_json(), 5)
+            word = await asyncio.wait_for(self.socket.receive_json(), 60)
             if word["type"] == kind and wanted.items() <= word.items():
                 return dict(word)
 
@@ -95,7 +96,7 @@ class Page:
 
 
 def moved(days: int) -> datetime:
-    return datetime.now(UTC) + timedelta(days=days)
+    return Clock().now() + timedelta(days=days)
 
 
 async def database_in(folder: Path) -> Database:

@@ -40,7 +40,7 @@ class House:
             self._coming.put_nowait(event)
 
     async def next(self) -> Event:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self._coming.get()
 
     @property
@@ -126,6 +126,6 @@ def pictures(folder: Path) -> Callable[[str], Path | None]:
 
 async def until(holds: Callable[[], object]) -> None:
     """Waits for what no event tells: something that the server or the house has come to."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.005)

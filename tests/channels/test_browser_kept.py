@@ -16,8 +16,8 @@ SCREEN = screen_content(Screen("Rantau — 印", "Kirim ke mana?", (Button("Prod
 
 
 @pytest.fixture
-async def messages(database_url: str):
-    database = Database(database_url)
+async def messages(tables_url: str):
+    database = Database(tables_url)
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
     yield Messages(database)

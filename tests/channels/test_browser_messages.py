@@ -239,7 +239,7 @@ async def test_a_huge_frame_ends_the_connection_and_a_long_text_reaches_the_shop
 
 async def _closed(page: Page, code: int) -> None:
     while not page.socket.closed:
-        await page.socket.receive(timeout=5)
+        await page.socket.receive(timeout=60)
     assert page.socket.close_code == code
 
 

@@ -43,12 +43,13 @@ async def test_closing_a_tap_and_editing_run_side_by_side() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         event = await talk.taps("Keranjang")
-        talk.api.hang("answerCallbackQuery", 0.2)
-        talk.api.hang("editMessageText", 0.2)
+        closed, edited = talk.api.hold("answerCallbackQuery"), talk.api.hold("editMessageText")
         answering = asyncio.create_task(talk.answer(CART, event))
         await until(lambda: len(talk.called("sendMessage")) == 2)
         assert talk.api.world.taps
         assert talk.ani.screen.text == "Menu\n\nMau apa?"
+        closed.set()
+        edited.set()
         await answering
         assert talk.ani.screen.text == "Keranjang\n\nMasih kosong."
 

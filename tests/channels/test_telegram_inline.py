@@ -103,25 +103,28 @@ async def test_what_telegram_does_not_take_any_more_is_forgotten() -> None:
 
 async def test_of_one_person_only_the_newest_waits_and_of_too_many_the_latest() -> None:
     async with talking(window=window) as talk:
-        talk.api.hang("answerInlineQuery", 0.3, times=inline_mode.MOST_AT_ONCE)
+        let_go = talk.api.hold("answerInlineQuery", times=inline_mode.MOST_AT_ONCE)
         others = [talk.api.person(f"Orang {number}") for number in range(inline_mode.MOST_AT_ONCE)]
         for other in others:
             await other.ask("karak", wait=0)
         await until(lambda: len(talk.api.made("answerInlineQuery")) == inline_mode.MOST_AT_ONCE)
         for typed in ("k", "ka", "kar", "kara"):
             await talk.ani.ask(typed, wait=0)
-        assert (await talk.ani.ask("karak"))["results"]
+        last = asyncio.create_task(talk.ani.ask("karak"))
+        await until(lambda: not talk.api.updates.waiting and talk.api.updates.is_polled)
+        let_go.set()
+        assert (await last)["results"]
         assert len(talk.api.made("answerInlineQuery")) == inline_mode.MOST_AT_ONCE + 1
 
 
 async def test_a_flood_of_queries_is_bounded_and_taps_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inline_mode, "MOST_WAITING", 5)
     async with talking(window=window) as talk:
-        talk.api.hang("answerInlineQuery", 0.4, times=inline_mode.MOST_AT_ONCE)
+        let_go = talk.api.hold("answerInlineQuery", times=inline_mode.MOST_AT_ONCE)
         for number in range(60):
             await talk.api.person(f"Orang {number}").ask("karak", wait=0)
-        async with asyncio.timeout(0.35):
-            assert (await talk.says("halo")).text == "halo"
+        assert (await talk.says("halo")).text == "halo"
+        let_go.set()
         assert (await talk.api.person("Terakhir").ask("karak"))["results"]
         assert len(talk.api.made("answerInlineQuery")) <= inline_mode.MOST_AT_ONCE + 5 + 1
 

@@ -130,13 +130,13 @@ async def test_another_poller_that_stays_ends_the_run_with_a_clear_word() -> Non
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=1000)
         with pytest.raises(AnotherPoller, match="Another process"):
-            await asyncio.wait_for(channel.run(House().take), 5)
+            await asyncio.wait_for(channel.run(House().take), 60)
 
 
 async def test_two_pollers_of_one_token_really_collide() -> None:
     async with BotApi() as api, channel_at(api) as one, channel_at(api) as other:
         runs = [asyncio.create_task(channel.run(House().take)) for channel in (one, other)]
-        done, left = await asyncio.wait(runs, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        done, left = await asyncio.wait(runs, timeout=60, return_when=asyncio.FIRST_COMPLETED)
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)

@@ -75,7 +75,7 @@ async def test_a_call_may_ask_for_more_time_than_usual() -> None:
     async with BotApi() as api:
         request = AiohttpRequest(read=0.05)
         api.hang("getMe", 0.1)
-        assert await request.post(f"{api.url}/bot{api.token}/getMe", read_timeout=2)
+        assert await request.post(f"{api.url}/bot{api.token}/getMe", read_timeout=30)
         await request.shutdown()
 
 

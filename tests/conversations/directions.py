@@ -8,11 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from babel.dates import format_date
 from sqlalchemy import func, select, update
 
 from bot.app import scheduled_jobs, tables
 from bot.catalog import Product, next_version
-from bot.core.clock import WIB
 from bot.core.database import session_on
 from bot.core.deployment import Deployment
 from bot.destinations import overrides
@@ -21,6 +21,7 @@ from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.shipments import OPEN, Shipment
 from tests import ordering
+from tests.conversations import passing
 from tests.conversations.talkers import PATIENCE, OnTelegram
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ async def scene(play: Play, name: str) -> None:
 
 
 async def days(play: Play, number: str) -> None:
-    """Some days pass."""
-    play.shop.later(days=float(number))
+    """Some days pass; what has become due is done."""
+    await passing.later(play.shop, days=float(number))
 
 
 async def cutoff(play: Play, destination: str) -> None:
@@ -53,22 +54,8 @@ async def cutoff(play: Play, destination: str) -> None:
     async with shop.db.reading() as connection, session_on(connection) as db:
         shipment = (await db.scalars(soonest.order_by(Shipment.cutoff_at))).first()
     assert shipment is not None, f"no open shipment to {destination}"
-    shop.later(seconds=(shipment.cutoff_at - shop.house.clock.now()).total_seconds() + AFTER_IT)
-    async with asyncio.timeout(PATIENCE):
-        while True:
-            if not await _behind(play):
-                return
-            await asyncio.sleep(0.05)
-
-
-async def _behind(play: Play) -> bool:
-    """Whether some shipment is still to be closed, or one to be opened in its place."""
-    house = play.shop.house
-    now, wanted = house.clock.now(), sum(one.open for one in house.destinations)
-    of_open = select(Shipment.cutoff_at).where(Shipment.state == OPEN)
-    async with play.shop.db.reading() as connection:
-        cutoffs = (await connection.scalars(of_open)).all()
-    return any(one <= now for one in cutoffs) or len(cutoffs) < wanted
+    until = shipment.cutoff_at - shop.house.clock.now()
+    await passing.later(shop, seconds=until.total_seconds() + AFTER_IT)
 
 
 async def close(play: Play, *destinations: str) -> None:
@@ -230,9 +217,10 @@ async def delivered(play: Play, number: str, ago: str) -> None:
 
 
 async def day_ahead(play: Play, number: str, name: str) -> None:
-    """A day from today in Solo, as people type it, known as {NAME}."""
-    day = (play.shop.house.clock.now() + timedelta(days=int(number))).astimezone(WIB)
+    """A day from today in Solo, as people type it, known as {NAME}; as the shop says it: {NAME_said}."""
+    day = play.shop.house.clock.today() + timedelta(days=int(number))
     play.known[name] = f"{day:%d/%m/%Y}"
+    play.known[f"{name}_said"] = format_date(day, "EEE, d MMM y", locale="id")
 
 
 Direction = Callable[..., Awaitable[None]]

@@ -11,7 +11,7 @@ from tests.channels.bot_api.person import BEFORE_HINT
 from tests.running import RunningShop
 from tests.visitors import Visitor
 
-PATIENCE = 8.0
+PATIENCE = 60.0
 
 
 @dataclass(frozen=True)

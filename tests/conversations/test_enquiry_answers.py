@@ -22,8 +22,8 @@ from tests.conversations.makers import COORDINATOR, CUSTOMER, NOW
 
 
 @pytest.fixture
-async def connection(sqlite_url: str) -> AsyncIterator[AsyncConnection]:
-    database = Database(sqlite_url)
+async def connection(sqlite_tables_url: str) -> AsyncIterator[AsyncConnection]:
+    database = Database(sqlite_tables_url)
     async with database.writing() as writing:
         await writing.run_sync(Base.metadata.create_all)
         async with session_on(writing) as db:

@@ -37,9 +37,9 @@ PAPER_HOUSE = PaperShop(lambda code, _language: {"TW": "Taiwan"}[code])
 
 
 @pytest.fixture
-async def shop(sqlite_url: str) -> AsyncIterator[Database]:
+async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
     """Two orders, each line of which is for two friends."""
-    database = Database(sqlite_url)
+    database = Database(sqlite_tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as db:

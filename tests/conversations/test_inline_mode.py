@@ -90,7 +90,7 @@ async def test_nothing_is_written_and_nothing_of_the_person_is_shown(shop: Runni
 
 async def settled(shop: RunningShop) -> dict[str, list[tuple[Any, ...]]]:
     """Every row, once it is written down of all that was said that it was answered."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while True:
             async with shop.db.reading() as connection:
                 if not await connection.scalar(text("SELECT count(*) FROM inbox WHERE answered_at IS NULL")):

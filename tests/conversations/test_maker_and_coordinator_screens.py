@@ -20,8 +20,8 @@ SECRETS = re.compile("rahasia|886912", re.IGNORECASE)
 
 
 @pytest.fixture
-async def shop(sqlite_url: str) -> AsyncIterator[Database]:
-    database = Database(sqlite_url)
+async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
+    database = Database(sqlite_tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as db:

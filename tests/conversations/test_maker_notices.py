@@ -24,8 +24,8 @@ BY_COORDINATOR = Actor(COORDINATOR, Role.COORDINATOR, NOW, ":asked")
 
 
 @pytest.fixture
-async def db(sqlite_url: str) -> AsyncIterator[AsyncSession]:
-    database = Database(sqlite_url)
+async def db(sqlite_tables_url: str) -> AsyncIterator[AsyncSession]:
+    database = Database(sqlite_tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as session:

@@ -52,6 +52,6 @@ ON_POSTGRESQL = (
 
 
 @pytest.mark.parametrize("scene", ON_POSTGRESQL)
-async def test_it_goes_the_same_on_postgresql(postgres_url: str, scene: str) -> None:
-    async with running(postgres_url) as shop:
+async def test_it_goes_the_same_on_postgresql(shared_url: str, scene: str) -> None:
+    async with running(shared_url) as shop:
         await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))

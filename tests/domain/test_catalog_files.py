@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.catalog import Catalogue, reserve
 from bot.core.csv_rows import read_rows
-from bot.core.database import Database, migrations, session_on
+from bot.core.database import Database, session_on
 from bot.destinations import Restrictions
 from bot.documents.imports import catalog
 from bot.documents.imports.catalog import FileRefused, Imported, read_catalog, read_umkm
@@ -45,9 +45,8 @@ def complaints(path: Path) -> list[str]:
 
 
 @pytest.fixture
-async def database(database_url):
-    await migrations.migrate(database_url)
-    database = Database(database_url)
+async def database(tables_url):
+    database = Database(tables_url)
     yield database
     await database.close()
 

@@ -23,8 +23,8 @@ from tests.domain.weighed import COORDINATOR, Packed
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(database_url) as session:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
         await weighed.shipment(session)
         yield session
 

@@ -32,9 +32,9 @@ HOUSE = PaperShop(rows.country_name)
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
     """Version 1 of a manifest with five pieces of SOLO-012, and version 2 with three."""
-    async with rows.fresh_session(database_url) as session:
+    async with rows.fresh_session(tables_url) as session:
         second = papers.small_manifest(2)
         one, two = second.parcels
         before = replace(two, lines=(replace(two.lines[0], quantity=5),))

@@ -31,8 +31,8 @@ SITI, ANI, WATI, BUDI = 101, 102, 103, 104
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(database_url) as session:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
         for one in (SITI, ANI, WATI, BUDI):
             session.add(Person(id=one, name=f"{one}", language="id", created_at=NOON))
             await session.flush()

@@ -36,8 +36,8 @@ GRAM_BY_GRAM = Measure(step_grams=1)
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(database_url) as session:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
         yield session
 
 

@@ -7,8 +7,8 @@ from bot.core.database import Base, Database, session_on
 
 
 @pytest.fixture
-async def database(database_url):
-    database = Database(database_url)
+async def database(tables_url):
+    database = Database(tables_url)
     async with database.writing() as connection:
         await connection.run_sync(
             lambda sync: Base.metadata.create_all(sync, [named_values.NamedValue.__table__])

@@ -69,7 +69,7 @@ def open_at_once(path: str, start: float) -> None:
             await connection.execute(text("CREATE TABLE IF NOT EXISTS anything (x)"))
         await database.close()
 
-    time.sleep(max(0.0, start - time.time()))
+    time.sleep(max(0.0, start - time.monotonic()))
     asyncio.run(write())
 
 
@@ -77,7 +77,7 @@ def test_several_programs_may_open_a_new_sqlite_file_at_once(tmp_path):
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(2, mp_context=spawn) as programs:
         for number in range(10):
-            path, start = str(tmp_path / f"{number}.db"), time.time() + (2.0 if number == 0 else 0.03)
+            path, start = str(tmp_path / f"{number}.db"), time.monotonic() + (2.0 if number == 0 else 0.03)
             list(programs.map(open_at_once, [path] * 2, [start] * 2))
 
 

@@ -40,8 +40,8 @@ class Closed:
 
 
 @pytest.fixture
-async def closed(database_url: str) -> AsyncIterator[Closed]:
-    async with rows.fresh_session(database_url) as db:
+async def closed(tables_url: str) -> AsyncIterator[Closed]:
+    async with rows.fresh_session(tables_url) as db:
         await rows.people_and_makers(db)
         goods = await rows.product_or_new(db, 1, 1)
         into = await rows.shipment_or_new(db, 1, "TW-261204")
@@ -83,8 +83,8 @@ async def test_a_manifest_of_the_first_release_names_the_exporter_of_today(close
     assert "PT Baru" in page
 
 
-async def test_a_big_manifest_keeps_its_exporter_too(database_url: str) -> None:
-    async with big_shipment(database_url, 2 * manifests.AT_ONCE) as shop:
+async def test_a_big_manifest_keeps_its_exporter_too(tables_url: str) -> None:
+    async with big_shipment(tables_url, 2 * manifests.AT_ONCE) as shop:
         assert await shop.close() is None
         await manifests.make_due(shop.database, replace(HOUSE, profile=THEN), lambda: NOON)
         made = await shop.newest()

@@ -24,9 +24,9 @@ NUMBERS = ("TW-4K7M", "TW-9X2P")
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
     """Two orders of one customer to one door, each in a parcel of its own, as 0.1.0 froze them."""
-    async with rows.fresh_session(database_url) as session:
+    async with rows.fresh_session(tables_url) as session:
         await rows.people_and_makers(session)
         goods = await rows.product_or_new(session, 1, 1)
         into = await rows.shipment_or_new(session, 1, "TW-261204")

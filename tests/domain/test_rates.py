@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
 from bot.destinations.prices.exchange_rates import About, RateEntry, Rates
+from tests.config_folder import CONFIG, moved
 
-CONFIG = Path(__file__).parents[2] / "config"
 RATES = Rates.read(CONFIG)
 DAY = date(2026, 11, 23)
 
@@ -30,7 +30,7 @@ def dated(rupiah: str) -> RateEntry:
 )
 def test_rupiah_are_shown_in_the_minor_units_of_the_currency(rupiah: int, currency: str, amount: str) -> None:
     about = RATES.about(rupiah, currency)
-    assert about == About(Decimal(amount), currency, DAY, example=True)
+    assert about == About(Decimal(amount), currency, moved(DAY), example=True)
     assert str(about.amount) == amount
 
 

@@ -25,8 +25,8 @@ CHANGES = st.lists(st.builds(Change, st.sampled_from(list(PRODUCTS.values())), s
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(database_url) as session:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
         await rows.people_and_makers(session)
         yield session
 

@@ -18,9 +18,9 @@ from tests.domain.rows import NOON, Wanted, country_name
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[AsyncSession]:
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
     """Two makers, three products, one shipment to Taiwan and one to Japan, four orders and a draft."""
-    async with rows.fresh_session(database_url) as session:
+    async with rows.fresh_session(tables_url) as session:
         await rows.people_and_makers(session)
         goods = [await rows.product(session, one, umkm_id) for one, umkm_id in ((1, 1), (2, 1), (3, 2))]
         taiwan = await rows.shipment(session, 1, "TW-261204")

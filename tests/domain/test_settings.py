@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.core import settings
+from bot.core import clock, settings
+from bot.core.clock import Clock
 from bot.core.errors import ConfigRefused
+from tests import today
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -121,3 +124,31 @@ def test_a_postgresql_database_needs_its_driver(monkeypatch):
     monkeypatch.setattr(settings, "find_spec", lambda name: None)
     with pytest.raises(ConfigRefused, match=r"pip install 'rantau\[postgres\]'"):
         settings.load(_env_file=None, database_url="postgresql+asyncpg://me@host/shop")
+
+
+REACHES = {
+    "TELEGRAM_API_URL": {"RANTAU_TELEGRAM_TOKEN": "123:abc"},
+    "PUBLIC_URL": {"RANTAU_PUBLIC_URL": "https://example.org", "RANTAU_BROWSER_CHAT": "on"},
+    "HTTP_HOST": {"RANTAU_HTTP_HOST": "0.0.0.0", "RANTAU_BROWSER_CHAT": "on"},
+}
+
+
+@pytest.mark.parametrize("name", REACHES)
+def test_a_moved_clock_serves_nobody_beyond_this_machine(monkeypatch, name):
+    for variable, value in REACHES[name].items():
+        monkeypatch.setenv(variable, value)
+    assert settings.load().clock_ahead == timedelta()
+    monkeypatch.setenv("RANTAU_CLOCK_AHEAD", "P9D")
+    assert refused() == [
+        f"RANTAU_CLOCK_AHEAD is for rehearsals on this machine, and RANTAU_{name} reaches beyond it"
+    ]
+
+
+@pytest.mark.parametrize("ahead", ["P400D", "-P400DT6H"])
+def test_a_rehearsal_moves_every_clock_of_the_process(monkeypatch, ahead):
+    monkeypatch.setenv("RANTAU_CLOCK_AHEAD", ahead)
+    try:
+        found = settings.load().clock_ahead
+        assert abs(Clock().now() - clock.machine_now() - found) < timedelta(minutes=1)
+    finally:
+        clock.rehearse(today.AHEAD)

@@ -35,8 +35,8 @@ SCRIPTS = (
 
 
 @pytest.fixture
-async def trade(sqlite_url: str) -> AsyncIterator[Trade]:
-    async with fresh_session(sqlite_url) as db:
+async def trade(sqlite_tables_url: str) -> AsyncIterator[Trade]:
+    async with fresh_session(sqlite_tables_url) as db:
         yield await Trade.begin(db)
 
 

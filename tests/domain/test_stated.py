@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event, func, select
@@ -26,8 +25,8 @@ from bot.destinations.prices.exchange_rates import RateEntry
 from bot.destinations.prices.rate_cards import RateCard
 from bot.ordering.shop import Shop, open_shop
 from bot.people import Person
+from tests.config_folder import CONFIG
 
-CONFIG = Path(__file__).parents[2] / "config"
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
 WAVE_1 = ["TW", "TH", "JP", "QA", "SG", "OM", "BN"]
@@ -43,8 +42,8 @@ def fresh_house() -> Shop:
 
 
 @pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Database]:
-    database = Database(database_url)
+async def db(tables_url: str) -> AsyncIterator[Database]:
+    database = Database(tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
     yield database

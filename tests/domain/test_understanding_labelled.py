@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from functools import cache
 
 import pytest
@@ -51,7 +50,6 @@ def test_the_labels_name_goods_of_the_catalogue_and_words_of_the_message(aim: Ai
 def test_a_message_is_read_at_once_also_against_ten_thousand_products():
     texts = [one["text"] for one in labelled(LABELLED / AIMS[0].name)][:40]
     reader = reader_of(grown(demo_wares(), 10_000))
-    start = time.perf_counter()
     taken = sorted(milliseconds(reader, texts))
-    # The bound holds on a busy machine too; the bench states the real figures.
-    assert taken[len(taken) // 2] < 25, time.perf_counter() - start
+    # The processor's time, so that the bound holds on a busy machine too.
+    assert taken[len(taken) // 2] < 25

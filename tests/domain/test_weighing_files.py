@@ -165,8 +165,8 @@ def test_no_bytes_make_the_reader_stumble(data):
 
 
 @pytest.fixture
-async def db(sqlite_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(sqlite_url) as session:
+async def db(sqlite_tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(sqlite_tables_url) as session:
         await weighed.shipment(session)
         yield session
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import sys
 from collections.abc import AsyncIterator
@@ -13,19 +12,12 @@ import pytest
 from bot.core import logs
 from tests.durability.paper import Paper
 from tests.durability.standing import Stand, standing
-from tests.running import filled, made_ready
 
 
 @pytest.fixture(scope="session", autouse=True)
 def log_as_in_the_shop() -> None:
     """The log's own way to write a failure down is a matter of milliseconds; its default one is not."""
     logs.set_up(as_json=False, out=sys.__stderr__)
-
-
-@pytest.fixture(scope="session")
-def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the catalogue in it, to be copied."""
-    return asyncio.run(filled(tmp_path_factory.mktemp("filled")))
 
 
 @pytest.fixture
@@ -37,13 +29,6 @@ def shop_file(tmp_path: Path, filled_database: Path) -> Path:
 @pytest.fixture
 def shop_url(shop_file: Path) -> str:
     return f"sqlite+aiosqlite:///{shop_file}"
-
-
-@pytest.fixture
-async def shared_url(postgres_url: str) -> str:
-    """A PostgreSQL database with the catalogue in it."""
-    await made_ready(postgres_url)
-    return postgres_url
 
 
 @pytest.fixture(params=["shop_url", "shared_url"])

@@ -13,8 +13,8 @@ from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 
 BOT = "4242"
-Trouble = Exception | float
-"""An error to raise, or seconds to let pass, at the next sending to a chat."""
+Trouble = Exception | float | asyncio.Event
+"""An error to raise, seconds to let pass, or what to wait for, at the next sending to a chat."""
 
 
 @dataclass
@@ -78,7 +78,7 @@ class Paper:
             what = waiting.pop(0)
             if isinstance(what, Exception):
                 raise what
-            await asyncio.sleep(what)
+            await (what.wait() if isinstance(what, asyncio.Event) else asyncio.sleep(what))
 
     def _next(self) -> Shown:
         self._message += 1

@@ -9,10 +9,12 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests import today
 from tests.channels.bot_api import BotApi
-from tests.running import CONFIG, free_port, fresh_house
+from tests.config_folder import CONFIG, SHIPPED
+from tests.running import free_port, fresh_house
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 @dataclass
@@ -33,13 +35,14 @@ class Program:
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
-            "PYTHONPATH": str(CONFIG.parent),
+            "PYTHONPATH": str(SHIPPED.parent),
             "RANTAU_DATABASE_URL": self.database_url,
             "RANTAU_CONFIG_DIR": str(CONFIG),
             "RANTAU_HTTP_PORT": str(self.port),
             "RANTAU_TELEGRAM_TOKEN": self.api.token,
             "RANTAU_TELEGRAM_API_URL": self.api.url,
             "RANTAU_PUBLIC_URL": self.public_url,
+            **today.setting(),
         }
 
     async def start(self) -> None:

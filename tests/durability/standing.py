@@ -37,7 +37,7 @@ from tests import ordering
 from tests.durability.paper import Paper
 from tests.running import fresh_house
 
-SOON = 5.0
+SOON = 60.0
 
 
 @dataclass

@@ -25,21 +25,24 @@ async def _command_after_command(program: Program, ordering: asyncio.Future[list
             return
 
 
-@pytest.mark.timeout(180)
-async def test_commands_beside_the_running_shop_hold_nobody_up(sqlite_url: str, tmp_path: Path) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("many", [2, pytest.param(CUSTOMERS, marks=pytest.mark.long)])
+async def test_commands_beside_the_running_shop_hold_nobody_up(
+    sqlite_url: str, tmp_path: Path, many: int
+) -> None:
     async with BotApi() as api:
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
         await program.open_first_wave()
         boss = api.person("Wati")
         await boss.say(f"/start i_{await program.invited('coordinator')}")
-        customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(CUSTOMERS)]
+        customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(many)]
         ordering = asyncio.gather(*(one.order(ORDERS_EACH) for one in customers))
         await _command_after_command(program, ordering)
         await ordering
         code = next(one for one in (await program.command("shipments")).split() if one.startswith("TW-"))
         await program.command("shipments", "close", code)
-        await boss.sees(f"{CUSTOMERS} paket", wait=30)  # the orders of one consignee share one
+        await boss.sees(f"{many} paket", wait=60)  # the orders of one consignee share one
         await program.command("shipments", "forward", code, "--out", str(tmp_path / "papers"))
         assert [one for one in (tmp_path / "papers").iterdir() if one.suffix == ".xlsx"]
         await program.stop()

@@ -101,14 +101,15 @@ async def test_a_file_that_does_not_come_is_asked_for_once_more(
 
 async def test_while_a_file_is_fetched_its_own_chat_waits_and_no_other(stand: Stand, paper: Paper) -> None:
     paper.sent["d1"] = b"x"
-    paper.plagues("d1", 0.6)
+    fetched = asyncio.Event()
+    paper.plagues("d1", fetched)
     await asked(stand)
-    async with asyncio.timeout(0.4):
-        # What came with the file, and what comes behind it, is acknowledged at once.
-        await stand.reception.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
-        await stand.reception.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
-        await stand.answered([tap("8", "e4", "")])
+    # What came with the file, and what comes behind it, is acknowledged at once.
+    await stand.reception.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
+    await stand.reception.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
+    await stand.answered([tap("8", "e4", "")])
     assert stand.counted == ["other", "more"]
+    fetched.set()
     await stand.answered([tap("7", "e3", "")])
     assert stand.counted == ["other", "more", "timbang.xlsx: x", "after"]
 

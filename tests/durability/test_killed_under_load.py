@@ -34,8 +34,9 @@ async def _calls(api: BotApi, number: int) -> None:
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.parametrize(("many", "kills"), [(4, 2), pytest.param(CUSTOMERS, KILLS, marks=pytest.mark.long)])
 async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
-    sqlite_url: str, tmp_path: Path
+    sqlite_url: str, tmp_path: Path, many: int, kills: int
 ) -> None:
     chance = random.Random(SEED)
     async with BotApi() as api:
@@ -44,14 +45,14 @@ async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
         await program.open_first_wave()
         db = Database(sqlite_url)
         maker = api.person("Tini")
-        await maker.say(f"/start i_{await program.invited('umkm', 'intip-pasar-gede')}", wait=15)
+        await maker.say(f"/start i_{await program.invited('umkm', 'intip-pasar-gede')}", wait=60)
         stock_before = await stock(db)
-        seeds = [chance.random() for _ in range(CUSTOMERS)]
+        seeds = [chance.random() for _ in range(many)]
         customers = [
             Customer(api, api.person(f"Siti{n}"), random.Random(seed)) for n, seed in enumerate(seeds)
         ]
         ordering = asyncio.gather(*(one.order(ORDERS_EACH) for one in customers))
-        for _ in range(KILLS):
+        for _ in range(kills):
             await _calls(api, chance.randint(1, 120))
             await program.kill()
             await program.start()
@@ -73,7 +74,7 @@ async def test_killed_between_commit_and_answer_it_shows_the_screen_at_the_next_
         await program.start()
         await program.open_first_wave()
         siti = api.person("Siti")
-        await siti.say("/start", wait=15)
+        await siti.say("/start", wait=60)
         for method in ("answerCallbackQuery", "editMessageText", "sendMessage"):
             api.hang(method, seconds=60, times=9)
         await siti.tap("Taiwan", wait=0)
@@ -85,6 +86,6 @@ async def test_killed_between_commit_and_answer_it_shows_the_screen_at_the_next_
         await program.kill()
         api.failures.clear()
         await program.start()
-        await siti.sees("Kirim ke Taiwan.", wait=30)
+        await siti.sees("Kirim ke Taiwan.", wait=60)
         await program.stop()
         assert api.world.taps == {}

@@ -16,7 +16,7 @@ async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
         program = Program(api, sqlite_url, tmp_path, module="tests.durability.weighing_shop")
         await program.start()
         siti = api.person("Siti")
-        await siti.say("/timbang", wait=15)
+        await siti.say("/timbang", wait=60)
         api.hang("file", seconds=60)
         await siti.sends("document", name="timbang.xlsx", content=b"3 kg", wait=0)
         async with asyncio.timeout(PATIENCE):
@@ -28,7 +28,7 @@ async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
         assert not weighed.exists()
         api.failures.clear()
         await program.start()
-        await siti.sees("Timbangan masuk", wait=30)
+        await siti.sees("Timbangan masuk", wait=60)
         await program.stop()
         assert weighed.read_text() == "timbang.xlsx: 3 kg\n"
         assert len(list((tmp_path / "var" / "media").iterdir())) == 1
@@ -42,8 +42,8 @@ async def test_killed_between_a_screen_and_its_file_it_sends_the_file_at_the_nex
         program = Program(api, sqlite_url, tmp_path)
         await program.start()
         dewi = api.person("Dewi")
-        await dewi.say(f"/start i_{await program.invited('coordinator')}", wait=15)
-        await dewi.say("/total", wait=15)
+        await dewi.say(f"/start i_{await program.invited('coordinator')}", wait=60)
+        await dewi.say("/total", wait=60)
         api.hang("sendDocument", seconds=60)
         await dewi.tap_route("c/totals/country/-/-/file")
         async with asyncio.timeout(PATIENCE):

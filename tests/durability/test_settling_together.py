@@ -43,8 +43,8 @@ class Two:
 
 
 @pytest.fixture
-async def two(database_url: str) -> AsyncIterator[Two]:
-    one = Two(database_url)
+async def two(tables_url: str) -> AsyncIterator[Two]:
+    one = Two(tables_url)
     async with one.db.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     await one.do(weighed.shipment)

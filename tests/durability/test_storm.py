@@ -35,7 +35,7 @@ async def _hand_in(stand: Stand, events: list[Event], rnd: random.Random) -> Non
                 await asyncio.sleep(0.05)
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
 async def test_each_event_is_handled_once_and_answered_whatever_happens(
     shared_url: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -57,7 +57,7 @@ async def test_each_event_is_handled_once_and_answered_whatever_happens(
 
 
 async def _until_quiet(*stands: Stand) -> None:
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while not all(answered for answered, _error in (await stands[0].inbox()).values()):
             await asyncio.sleep(0.2)
             await stands[0].reception.redraw_unanswered()

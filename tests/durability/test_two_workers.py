@@ -46,9 +46,10 @@ async def gate(ports: list[int]) -> AsyncIterator[str]:
     await runner.cleanup()
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("many", [5, pytest.param(CUSTOMERS, marks=pytest.mark.long)])
 async def test_two_programs_on_one_database_lose_and_double_nothing(
-    postgres_url: str, tmp_path: Path
+    postgres_url: str, tmp_path: Path, many: int
 ) -> None:
     async with BotApi() as api:
         programs = [Program(api, postgres_url, tmp_path) for _ in range(2)]
@@ -60,8 +61,8 @@ async def test_two_programs_on_one_database_lose_and_double_nothing(
             db = Database(postgres_url)
             stock_before = await stock(db)
             maker = api.person("Tini")
-            await maker.say(f"/start i_{await programs[0].invited('umkm', 'intip-pasar-gede')}", wait=15)
-            customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(CUSTOMERS)]
+            await maker.say(f"/start i_{await programs[0].invited('umkm', 'intip-pasar-gede')}", wait=60)
+            customers = [Customer(api, api.person(f"Siti{n}"), random.Random(n)) for n in range(many)]
             ordering = asyncio.gather(*(one.order(ORDERS_EACH) for one in customers))
             await asyncio.sleep(2)
             await programs[1].kill()

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +22,7 @@ from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
 from bot.channels.browser.websocket import Listening, kind_of
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
+from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.core.media import Media
 
@@ -31,12 +32,8 @@ Mode = Literal["demo", "on"]
 LOOK_SECONDS = 2.0
 LOOK_BACK = timedelta(seconds=30)
 
-
+_CLOCK = Clock()
 _log = logging.getLogger(__name__)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def _no_photo(_reference: str) -> Path | None:
@@ -66,7 +63,7 @@ class Browser:
         secret: bytes,
         media: Path,
         photo_path: Callable[[str], Path | None] = _no_photo,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = _CLOCK.now,
         on_next_day: Callable[[], Awaitable[datetime]] | None = None,
     ) -> None:
         self.mode: Mode = mode

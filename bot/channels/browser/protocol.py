@@ -12,6 +12,7 @@ from uuid import UUID
 from bot.channels.browser.message_store import BrowserMessage
 from bot.channels.browser.visitors import Visitor
 from bot.conversation.screens import ROUTE_BYTES
+from bot.core.clock import Clock
 
 FRAME_BYTES = 64 * 1024
 MOST_TEXT = 8192
@@ -108,7 +109,7 @@ def welcome(mode: str, visitor: Visitor, now: datetime, can_move: bool) -> dict[
 
 def day(now: datetime) -> dict[str, Any]:
     """What time it is here, and by how many days that is ahead of the real one."""
-    ahead = now - datetime.now(UTC)
+    ahead = now - Clock().now()
     return {"now": _time(now), "ahead": round(ahead.total_seconds() / 86400)}
 
 

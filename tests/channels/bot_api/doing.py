@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
+from bot.core.clock import Clock
 from tests.channels.bot_api.chats import Chat, Message
 from tests.channels.bot_api.files import Files
 from tests.channels.bot_api.inline import Queries
@@ -21,7 +20,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 class Doing:
     """The world behind the server: chats, files, taps not yet answered, inline queries, menus of commands."""
 
-    def __init__(self, bot: dict[str, Any], clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, bot: dict[str, Any]) -> None:
         self.bot = bot
         self.chats: dict[int, Chat] = {}
         self.files = Files()
@@ -29,10 +28,10 @@ class Doing:
         self.taps: dict[str, Chat] = {}
         self.toasts: dict[str, str] = {}
         self.menus: dict[tuple[str, int, str], list[dict[str, str]]] = {}
-        self._clock = clock
+        self._clock = Clock()
 
     def now(self) -> int:
-        return int(self._clock())
+        return int(self._clock.now().timestamp())
 
     def get_me(self, _given: dict[str, Any]) -> dict[str, Any]:
         return {**self.bot, "can_join_groups": True, "can_read_all_group_messages": False}

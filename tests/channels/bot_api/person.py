@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.channels.bot_api.server import BotApi
 
 BEFORE_HINT = " · "
-PATIENCE = 5.0
+PATIENCE = 60.0
 NOTHING_MORE = 0.15
 
 

@@ -29,6 +29,7 @@ class Failure:
     times: int
     refused: Refused | None = None
     seconds: float = 0.0
+    until: asyncio.Event | None = None
 
     def befalls(self, method: str) -> bool:
         return self.times > 0 and self.method in ("*", method)
@@ -113,6 +114,12 @@ class BotApi:
         """The next calls of the method are answered only after so long."""
         self.failures.append(Failure(method, times, seconds=seconds))
 
+    def hold(self, method: str, times: int = 1) -> asyncio.Event:
+        """The next calls of the method are answered only once the event is set."""
+        let_go = asyncio.Event()
+        self.failures.append(Failure(method, times, until=let_go))
+        return let_go
+
     def made(self, method: str) -> list[dict[str, Any]]:
         """The arguments of all calls of a method."""
         return [arguments for name, arguments in self.calls if name == method]
@@ -139,7 +146,7 @@ class BotApi:
         failure = next((one for one in self.failures if one.befalls(method)), None)
         if failure is not None:
             failure.times -= 1
-            await asyncio.sleep(failure.seconds)
+            await (failure.until.wait() if failure.until else asyncio.sleep(failure.seconds))
             if failure.refused:
                 raise failure.refused
 
