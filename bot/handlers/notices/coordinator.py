@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.coordinator.shipments.documents import FROZEN, HANDED_OVER, references
-from bot.handlers.coordinator.shipments.shipments import dates_words
+from bot.handlers.coordinator.manifest_files import FROZEN, HANDED_OVER, references
+from bot.handlers.coordinator.shipment_view import dates_words
 from bot.handlers.shared import formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
