@@ -14,7 +14,7 @@ from bot.conversation.translation import LANGUAGES, speaking
 from bot.core.database import Base, Database, session_on
 from bot.documents import PaperShop
 from bot.handlers import ROUTES
-from bot.handlers.notices.customer import FOR_UMKM, WORDINGS
+from bot.handlers.notices import FOR_UMKM, WORDINGS
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering import Actor
 from bot.orders import OrderLine

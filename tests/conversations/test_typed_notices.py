@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.screens import Screen, labels_of
 from bot.conversation.translation import speaking
 from bot.core.database import Base, Database, session_on
-from bot.handlers import ROUTES
-from bot.handlers.notices import customer, typed_labels
+from bot.handlers import ROUTES, notices
+from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import free_text
 from bot.ordering import Actor, change, maker_answers
@@ -44,7 +44,7 @@ async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Scree
     newest = select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(Notice.id.desc())
     notice = (await db.scalars(newest)).first()
     assert notice is not None
-    worded = await customer.WORDINGS[kind](db, makers.house(), notice)
+    worded = await notices.WORDINGS[kind](db, makers.house(), notice)
     assert worded is not None
     at, labels = NOW + minutes * MINUTE, labels_of(worded.screen)
     await outbox.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)
