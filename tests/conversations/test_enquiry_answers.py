@@ -18,6 +18,7 @@ from bot.people import Role, enquiries
 from bot.people.enquiries import LONGEST_ANSWER, EnquiryAnswer
 from bot.people.outbox import Notice
 from tests.conversations import makers
+from tests.conversations.following import screen_behind
 from tests.conversations.makers import COORDINATOR, CUSTOMER, NOW
 
 
@@ -43,11 +44,10 @@ async def asked(connection: AsyncConnection, text: str = "Boleh nego?", send: bo
 
 
 async def go(connection: AsyncConnection, route: str, text: str = "") -> Screen:
-    line, params = ROUTES.match(route)
-    assert line.role is Role.COORDINATOR
+    assert ROUTES.match(route)[0].role is Role.COORDINATOR
     turn = await makers.turn(connection, COORDINATOR, "en", text)
     with speaking("en"):
-        screen = await line.handler(turn, **params)
+        screen = await screen_behind(turn, route)
     await turn.db.commit()
     return screen
 
