@@ -24,7 +24,7 @@ from bot.conversation.screens import labels_of
 from bot.core.database import Database, session_on
 from bot.core.database.write_batch import WriteBatcher
 from bot.core.deployment import Deployment
-from bot.handlers.notices import customer
+from bot.handlers import notices
 from bot.ordering.shop import Shop
 from bot.people import Chat, outbox
 from bot.people.outbox import Notice
@@ -138,7 +138,7 @@ class Worker:
 
     async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[OutgoingNotice]:
         bearings = []
-        _kept = await customer.read_ahead(db, taken)  # while they are kept, each is read only once
+        _kept = await notices.read_ahead(db, taken)  # while they are kept, each is read only once
         readers = await people.readers(db, {notice.chat_id for notice in taken})
         for chat_id in dict.fromkeys(notice.chat_id for notice in taken):
             mine = [notice for notice in taken if notice.chat_id == chat_id]
@@ -147,9 +147,9 @@ class Worker:
                 for notice in mine:
                     await outbox.mark_failed(db, notice.id, outbox.BLOCKED)
                 continue
-            for stray in (notice for notice in mine if not customer.may_hear(notice, held)):
+            for stray in (notice for notice in mine if not notices.may_hear(notice, held)):
                 await outbox.mark_withdrawn(db, stray.id)
-            mine = [notice for notice in mine if customer.may_hear(notice, held)]
+            mine = [notice for notice in mine if notices.may_hear(notice, held)]
             with translation.speaking(person.language):
                 to = Address(chat.channel, chat.bot_id, chat.chat_id)
                 bearings += await self._word_chat(db, mine, to, person.language)
@@ -162,12 +162,12 @@ class Worker:
         alone: list[Notice] = []
         by_umkm: dict[int, list[Notice]] = {}
         for notice in mine:
-            if notice.kind == customer.BUNDLED:
+            if notice.kind == notices.BUNDLED:
                 by_umkm.setdefault(int(notice.subject.partition("/")[2]), []).append(notice)
             else:
                 alone.append(notice)
         for umkm_id, many in by_umkm.items():
-            if len(many) > customer.MOST_APART:
+            if len(many) > notices.MOST_APART:
                 work = self._word_bundle(db, umkm_id, many, to, language)
                 bearings += await self._word_safely(db, many, work)
             else:
@@ -193,7 +193,7 @@ class Worker:
     async def _word_one(
         self, db: AsyncSession, notice: Notice, to: Address, language: str
     ) -> list[OutgoingNotice]:
-        worded = await customer.WORDINGS[notice.kind](db, self.shop, notice)
+        worded = await notices.WORDINGS[notice.kind](db, self.shop, notice)
         if worded is None:
             await outbox.mark_withdrawn(db, notice.id)
             return []
@@ -206,7 +206,7 @@ class Worker:
     async def _word_bundle(
         self, db: AsyncSession, umkm_id: int, many: Sequence[Notice], to: Address, language: str
     ) -> list[OutgoingNotice]:
-        bundle = await customer.bundle(db, self.shop, umkm_id, many)
+        bundle = await notices.bundle(db, self.shop, umkm_id, many)
         told = bundle.told if bundle else {}
         empty = bundle.empty if bundle else [notice.id for notice in many]
         for notice in many:

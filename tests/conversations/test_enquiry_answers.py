@@ -13,11 +13,12 @@ from bot.conversation.translation import speaking
 from bot.core.database import Base, Database, session_on
 from bot.handlers import ROUTES
 from bot.handlers.chat import enquiry as to_customer
-from bot.handlers.coordinator.people import enquiries as to_coordinator
+from bot.handlers.notices import coordinator as to_coordinator
 from bot.people import Role, enquiries
 from bot.people.enquiries import LONGEST_ANSWER, EnquiryAnswer
 from bot.people.outbox import Notice
 from tests.conversations import makers
+from tests.conversations.following import screen_behind
 from tests.conversations.makers import COORDINATOR, CUSTOMER, NOW
 
 
@@ -43,11 +44,10 @@ async def asked(connection: AsyncConnection, text: str = "Boleh nego?", send: bo
 
 
 async def go(connection: AsyncConnection, route: str, text: str = "") -> Screen:
-    line, params = ROUTES.match(route)
-    assert line.role is Role.COORDINATOR
+    assert ROUTES.match(route)[0].role is Role.COORDINATOR
     turn = await makers.turn(connection, COORDINATOR, "en", text)
     with speaking("en"):
-        screen = await line.handler(turn, **params)
+        screen = await screen_behind(turn, route)
     await turn.db.commit()
     return screen
 
@@ -106,12 +106,12 @@ async def test_a_question_that_is_answered_or_erased_is_told_no_more(connection:
     notice = Notice(kind="enquiry", subject=code, chat_id=COORDINATOR, version=1)
     async with session_on(connection) as db:
         with speaking("en"):
-            told = await to_coordinator.asked(db, makers.house(), notice)
+            told = await to_coordinator.enquiry(db, makers.house(), notice)
             assert told is not None
             assert "Open orders: TW-4K09, TW-4K08, TW-4K07" in told.screen.body
             await enquiries.answer(db, code, 0, "Boleh", COORDINATOR, NOW)
-            assert await to_coordinator.asked(db, makers.house(), notice) is None
+            assert await to_coordinator.enquiry(db, makers.house(), notice) is None
             notice.subject = "qgone"
-            assert await to_coordinator.asked(db, makers.house(), notice) is None
+            assert await to_coordinator.enquiry(db, makers.house(), notice) is None
             notice.subject = "qgone/1"
             assert await to_customer.answered(db, makers.house(), notice) is None

@@ -14,7 +14,7 @@ from bot.conversation.translation import LANGUAGES, speaking
 from bot.core.database import Base, Database, session_on
 from bot.documents import PaperShop
 from bot.handlers import ROUTES
-from bot.handlers.notices.customer import FOR_UMKM, WORDINGS
+from bot.handlers.notices import FOR_UMKM, WORDINGS
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering import Actor
 from bot.orders import OrderLine
@@ -24,6 +24,7 @@ from bot.people.recipients import RecipientShare
 from bot.shipping import manifests
 from bot.shipping.manifests import ManifestLine
 from tests.conversations import makers
+from tests.conversations.following import screen_behind
 from tests.conversations.makers import COORDINATOR, CUSTOMER, MAKER, NOW
 from tests.domain import printed
 from tests.domain.opened import cells, opened, table
@@ -63,9 +64,8 @@ async def screen_at(shop: Database, person: int, route: str, text: str, language
     """What a tap or a text shows; what it changed is undone again."""
     async with shop.engine.connect() as connection:
         turn = await makers.turn(connection, person, language, text)
-        line, params = ROUTES.match(route)
         with speaking(language):
-            screen = await line.handler(turn, **params)
+            screen = await screen_behind(turn, route)
         await turn.db.close()
         await connection.rollback()
     return screen

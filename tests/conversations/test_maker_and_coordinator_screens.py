@@ -13,6 +13,7 @@ from bot.core.database import Base, Database, session_on
 from bot.handlers import ROUTES
 from bot.people import Role
 from tests.conversations import makers
+from tests.conversations.following import screen_behind
 from tests.conversations.makers import COORDINATOR, MAKER, STRANGER
 
 TYPED = ("3", "0", "-1", "2.5", "9" * 12, "dua", "x" * 4096, "😀", "4/12/2026 20:00", "1/11 - 30/11")
@@ -35,10 +36,9 @@ async def screen_at(shop: Database, person: int, route: str, text: str = "", lan
     """The answer to a tap or a text; whatever it changed is undone again."""
     async with shop.engine.connect() as connection:
         turn = await makers.turn(connection, person, language, text)
-        line, params = ROUTES.match(route)
-        assert await turn.may(line.role), route
+        assert await turn.may(ROUTES.match(route)[0].role), route
         with speaking(language):
-            screen = await line.handler(turn, **params)
+            screen = await screen_behind(turn, route)
         await turn.db.close()
         await connection.rollback()
     return screen

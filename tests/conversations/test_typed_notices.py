@@ -13,15 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.screens import Screen, labels_of
 from bot.conversation.translation import speaking
 from bot.core.database import Base, Database, session_on
-from bot.handlers import ROUTES
-from bot.handlers.notices import customer, typed_labels
+from bot.handlers import ROUTES, notices
+from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
-from bot.handlers.umkm import free_text
 from bot.ordering import Actor, change, maker_answers
 from bot.orders import OrderLine
 from bot.people import Role, outbox
 from bot.people.outbox import ANSWERED, Notice
 from tests.conversations import makers
+from tests.conversations.following import screen_behind
 from tests.conversations.makers import CUSTOMER, MAKER, NOW
 
 MINUTE = timedelta(minutes=1)
@@ -44,7 +44,7 @@ async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Scree
     newest = select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(Notice.id.desc())
     notice = (await db.scalars(newest)).first()
     assert notice is not None
-    worded = await customer.WORDINGS[kind](db, makers.house(), notice)
+    worded = await notices.WORDINGS[kind](db, makers.house(), notice)
     assert worded is not None
     at, labels = NOW + minutes * MINUTE, labels_of(worded.screen)
     await outbox.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)
@@ -87,8 +87,7 @@ async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -
     turn = await typing(db, CUSTOMER, "tanpa barang ini")
     route = await way(turn)
     assert route.startswith("which/")
-    line, params = ROUTES.match(route)
-    asked = await line.handler(turn, **params)
+    asked = await screen_behind(turn, route)
     assert [one.route.split("/")[:4] for one in asked.buttons[:2]] == [
         ["order", "2", "choose", "drop"],
         ["order", "1", "choose", "drop"],
@@ -132,9 +131,9 @@ async def test_a_maker_answers_the_change_that_came_below_the_screen(db: AsyncSe
     early = await typing(db, MAKER, "bisa", minutes=2)
     early.session.screen = "u/order/1/1"
     await tell(db, "umkm_order", "1/1", 3)
-    assert "berubah" in (await free_text.find(early)).body
+    assert "berubah" in (await screen_behind(early, "u/find")).body
     assert await confirmed(db) == [None, None]
     late = await typing(db, MAKER, "bisa", minutes=3)
     late.session.screen, late.session.shown_at = "u/order/1/1", NOW + MINUTE
-    await free_text.find(late)
+    await screen_behind(late, "u/find")
     assert await confirmed(db) == [2, None]

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from bot import people
 from bot.channels.base import TryLater
 from bot.core.database import session_on
-from bot.handlers.notices import customer
+from bot.handlers import notices
 from bot.people import Role
 from bot.people.outbox import LEASE, Notice
 from bot.shipments import CLOSED, OPEN, Shipment
@@ -62,17 +62,17 @@ async def close_all(shop: Stand) -> None:
 async def test_one_notice_that_cannot_be_worded_silences_no_other(
     shop: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    placed = customer.WORDINGS["placed"]
+    placed = notices.WORDINGS["placed"]
 
     async def broken(db: Any, house: Any, notice: Notice) -> Any:
         if notice.chat_id == 2:
             await db.execute(select(func.no_such_function()))
         return await placed(db, house, notice)
 
-    monkeypatch.setitem(customer.WORDINGS, "placed", broken)
+    monkeypatch.setitem(notices.WORDINGS, "placed", broken)
     await delivered(shop)
     assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [0, 1]
-    monkeypatch.setitem(customer.WORDINGS, "placed", placed)
+    monkeypatch.setitem(notices.WORDINGS, "placed", placed)
     shop.house.clock.ahead += timedelta(hours=1)
     await delivered(shop)
     assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [1, 1]

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from bot import shipments
-from bot.conversation.routing import action
-from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.routing import Redirect, action
+from bot.conversation.screens import shorten
 from bot.conversation.translation import _
-from bot.handlers.coordinator.home import home
-from bot.handlers.coordinator.orders.order import order
-from bot.handlers.coordinator.shipments.shipments import shipment
 from bot.handlers.shared.turn import Turn
 from bot.ordering import order_numbers
 from bot.people import Role
 
 
-async def find_order(turn: Turn, text: str) -> Screen:
-    """The order that goes by this number, or the shipment of this code; else home with a hint.
-
-    Only for those who hold the coordinator's role: the caller has checked that.
-    """
-    if not text:
-        return await home(turn)
-    found = await order_numbers.by_number(turn.db, text)
-    if found is not None:
-        return await order(turn, found.id)
-    known = await shipments.by_code(turn.db, text)
-    if known is not None:
-        return await shipment(turn, known.id)
-    sorry = _("I know no order or shipment “{text}”. An order number looks like TW-4K7M.")
-    return noted(await home(turn), sorry.format(text=shorten(text, 40)))
-
-
 @action("c/find", role=Role.COORDINATOR)
-async def find(turn: Turn) -> Screen:
-    """A typed text is an order number or a shipment's code."""
-    return await find_order(turn, turn.text)
+async def find(turn: Turn) -> Redirect:
+    """The order of a number or the shipment of a code, typed alone or behind a command; else a hint."""
+    if not turn.said:
+        return Redirect("c")
+    found = await order_numbers.by_number(turn.db, turn.said)
+    if found is not None:
+        return Redirect(f"c/order/{found.id}")
+    known = await shipments.by_code(turn.db, turn.said)
+    if known is not None:
+        return Redirect(f"c/shipment/{known.id}")
+    sorry = _("I know no order or shipment “{text}”. An order number looks like TW-4K7M.")
+    return Redirect("c", sorry.format(text=shorten(turn.said, 40)))

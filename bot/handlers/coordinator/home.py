@@ -6,8 +6,8 @@ from bot import shipments
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _, ngettext
-from bot.handlers.coordinator.people import enquiries
-from bot.handlers.coordinator.rules import affected_orders
+from bot.handlers.coordinator.people import enquiry_view
+from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, outbox
 from bot.shipments import OPEN
@@ -25,9 +25,9 @@ async def home(turn: Turn) -> Screen:
         Button(_("Destinations"), "c/destinations/1"),
         Button(_("Menu"), "menu"),
     ]
-    rules = await affected_orders.found_today(turn)
-    buttons[-1:-1] = [*affected_orders.way_in(rules), *await enquiries.way_in(turn)]
-    standing = [*await _standing(turn), *filter(None, [affected_orders.count_words(rules)])]
+    rules = await affected_view.found_today(turn)
+    buttons[-1:-1] = [*affected_view.way_in(rules), *await enquiry_view.way_in(turn)]
+    standing = [*await _standing(turn), *filter(None, [affected_view.count_words(rules)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
     lines = [*_nothing_open(turn), *standing, "", any_order]
     return Screen(_("Coordinator"), "\n".join(lines), buttons)

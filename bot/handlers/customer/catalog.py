@@ -11,6 +11,8 @@ from bot.conversation.translation import _, language, later, ngettext
 from bot.destinations import Action
 from bot.handlers.customer import destination
 from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.quantities import not_a_quantity as not_a_quantity
+from bot.handlers.shared.quantities import whole_number as whole_number
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.orders import MOST_PIECES
@@ -210,19 +212,3 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen:
     if any(map(str.isalpha, turn.text)):
         return await free_text.said(turn)
     return noted(await product(turn, product_id), not_a_quantity())
-
-
-def whole_number(text: str) -> int | None:
-    """The whole number that the text is, if it is one and not too long to be meant."""
-    plain = text.strip()
-    digits = plain.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
-        return None
-    return int(plain)
-
-
-def not_a_quantity() -> str:
-    """What a quantity must look like."""
-    return _("Please type how many as a whole number from 1 to {most}, for example 2.").format(
-        most=MOST_PIECES
-    )

@@ -1,4 +1,4 @@
-"""What coordinators are told without asking: a shortage, and each manifest with its documents."""
+"""What coordinators are told without asking: shortages, manifests, money owed, rules, questions."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.coordinator.shipments.documents import FROZEN, HANDED_OVER, references
-from bot.handlers.coordinator.shipments.shipments import dates_words
+from bot.handlers.coordinator.manifest_files import FROZEN, HANDED_OVER, references
+from bot.handlers.coordinator.people.enquiry_view import asked_words, names_of, open_orders
+from bot.handlers.coordinator.rules.affected_view import count_words, way_in
+from bot.handlers.coordinator.shipment_view import dates_words
 from bot.handlers.shared import formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
 from bot.orders import PLACED, Order, OrderLine
-from bot.people import outbox
+from bot.people import enquiries, outbox
+from bot.people.enquiries import NoSuchEnquiry
 from bot.people.outbox import Notice
 from bot.shipping.manifests import Difference, Manifest, Sums, changes, sums, version_of
+from bot.shipping.rule_changes import affected
 
 MOST_LINES = 8
+QUOTED = 600
 
 
 async def shortage_seen(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
@@ -138,3 +143,30 @@ async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNo
         paid=formatting.rupiah(order.paid_rupiah), sum=formatting.rupiah(due)
     )
     return WordedNotice(Screen(title, words, [Button(_("See order"), f"c/order/{order.id}")]))
+
+
+async def rules_touch(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
+    """The rules have a new version that touches orders; withdrawn when it touches none any more."""
+    found = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
+    if not found:
+        return None
+    title = _("New rules: {version}").format(version=shop.restrictions.version)
+    stand = _("They stand as they were placed. Please look at each and decide with its customer.")
+    body = f"{count_words(found)}\n{stand}"
+    return WordedNotice(Screen(title, body, way_in(found)))
+
+
+async def enquiry(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
+    """A customer asks what the program does not know; None once somebody has answered."""
+    try:
+        found = await enquiries.sent(db, notice.subject)
+    except NoSuchEnquiry:
+        return None
+    if found.answers:
+        return None
+    names = await names_of(db, {found.customer_id})
+    title = shorten(_("Question from {name}").format(name=names[found.customer_id]), TITLE_LENGTH)
+    lines = asked_words(found, await open_orders(db, found.customer_id), QUOTED)
+    return WordedNotice(
+        Screen(title, formatting.fitted(title, lines), [Button(_("Reply"), f"c/enquiry/{found.code}")])
+    )

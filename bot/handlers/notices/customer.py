@@ -1,33 +1,19 @@
-"""The customer's notices in words, and which words each kind of notice has."""
+"""What customers are told without asking: that an order is noted, changed, closed, paid, on its way."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
-
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.chat import enquiry
-from bot.handlers.coordinator.people import enquiries as asked_of_coordinators
-from bot.handlers.coordinator.rules import affected_orders
 from bot.handlers.customer.orders import changes, orders
-from bot.handlers.notices import coordinator as to_coordinator
-from bot.handlers.notices import permits
-from bot.handlers.notices import umkm as to_umkm
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.freight_share import freight_settled
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.reasons import worded as reason_text
 from bot.ordering.shop import Shop
 from bot.orders import CANCELLED, PLACED, Order
-from bot.people import HeldRole, Role
 from bot.people.outbox import Notice
-
-Wording = Callable[[AsyncSession, Shop, Notice], Awaitable[WordedNotice | None]]
 
 
 async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
@@ -196,63 +182,3 @@ def _on_its_way(order: Order, shipment: shipments.Shipment) -> list[str]:
         leaves.format(code=shipment.code, day=formatting.day_of(shipment.departs_at)),
         eligibility.estimated(order),
     ]
-
-
-async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:
-    """The orders that these notices are about and their shipments, read together and not one by one."""
-    ids = {int(notice.subject) for notice in many if notice.kind in ABOUT_ORDERS}
-    if len(ids) < 2:
-        return ()
-    found = (await db.scalars(select(Order).where(Order.id.in_(ids)))).all()
-    joined = {order.shipment_id for order in found if order.shipment_id}
-    leaving = await db.scalars(select(shipments.Shipment).where(shipments.Shipment.id.in_(joined)))
-    return [*found, *leaving.all()]
-
-
-def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
-    """Whether its reader still has the role that the notice is for."""
-    if notice.kind in FOR_UMKM:
-        umkm_id = int(notice.subject.partition("/")[2])
-        return any(one.role == Role.UMKM and one.umkm_id == umkm_id for one in held)
-    if notice.kind in FOR_COORDINATORS:
-        return any(one.role in (Role.COORDINATOR, Role.OWNER) for one in held)
-    return True
-
-
-WORDINGS: Mapping[str, Wording] = {
-    "placed": placed,
-    "shortage": shortage,
-    "changed_for_you": changed_for_you,
-    "payment": payment,
-    "closed": closed,
-    "dates_moved": dates_moved,
-    "kind_changed": kind_changed,
-    "freight_settled": freight_settled,
-    "held_back": permits.held_back,
-    "documented": permits.documented,
-    "umkm_order": to_umkm.umkm_order,
-    "pick_list": to_umkm.pick_list,
-    "umkm_dates": to_umkm.umkm_dates,
-    "shortage_seen": to_coordinator.shortage_seen,
-    "manifest": to_coordinator.manifest,
-    "paid_changed": to_coordinator.paid_changed,
-    "held_back_seen": permits.held_back_seen,
-    "paper_outgrown": permits.paper_outgrown,
-    "rules_touch": affected_orders.notice,
-    "enquiry": asked_of_coordinators.asked,
-    "enquiry_answer": enquiry.answered,
-}
-FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
-FOR_COORDINATORS = {
-    "shortage_seen",
-    "manifest",
-    "paid_changed",
-    "held_back_seen",
-    "paper_outgrown",
-    "rules_touch",
-    "enquiry",
-}
-ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
-BUNDLED = "umkm_order"
-MOST_APART = 5
-bundle = to_umkm.many_umkm_orders

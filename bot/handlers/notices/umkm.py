@@ -16,8 +16,8 @@ from bot.handlers.shared.notice import Bundle, WordedNotice
 from bot.handlers.shared.paging import TEXT_ROOM
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
-from bot.handlers.umkm.orders import answering, waits_for_paper
-from bot.handlers.umkm.recap import pick_head, pick_lines
+from bot.handlers.umkm.order_view import answering, waits_for_paper
+from bot.handlers.umkm.pick_list_view import pick_head, pick_lines
 from bot.ordering.shop import Shop
 from bot.orders import CANCELLED, PLACED, NoSuchOrder, OrderLine
 from bot.people import outbox

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
 from bot.catalog import Umkm
+from bot.conversation.routing import Redirect
+from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 from bot.ordering import order_numbers
 from bot.orders import DRAFT, DROP, PLACED, NoSuchOrder, Order, OrderLine
@@ -69,10 +71,18 @@ async def read(db: AsyncSession, order_id: int, umkm_id: int) -> OwnOrder:
 
 
 async def order(turn: Turn, order_id: int, umkm_id: int) -> OwnOrder:
-    """This person's UMKM's part of an order. Raises NoSuchOrder, also for somebody else's."""
+    """This person's UMKM's part of an order. Raises Redirect home, also for somebody else's."""
     if not await belongs(turn, umkm_id):
-        raise NoSuchOrder
-    return await read(turn.db, order_id, umkm_id)
+        raise not_yours()
+    try:
+        return await read(turn.db, order_id, umkm_id)
+    except NoSuchOrder:
+        raise not_yours() from None
+
+
+def not_yours() -> Redirect:
+    """A kind no: nothing of somebody else's is shown."""
+    return Redirect("u", _("There is no such order or list of your UMKM."))
 
 
 async def called(turn: Turn, number: str) -> tuple[int, int] | None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language, later
 from bot.core.errors import RantauError
-from bot.handlers.customer.catalog import whole_number
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.quantities import whole_number
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
-from bot.handlers.umkm.home import not_yours
-from bot.handlers.umkm.orders import line_words, order
+from bot.handlers.umkm.order_view import line_words, to_order
 from bot.ordering import maker_answers
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.people import Role, outbox
@@ -27,57 +26,52 @@ REFUSALS: dict[type[RantauError], str] = {
 
 
 @action("u/can/{order_id}/{umkm_id}/{revision}", role=Role.UMKM)
-async def can(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Screen:
+async def can(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Redirect:
     """The UMKM makes all of its lines."""
-    refused = await _answer_with(turn, order_id, umkm_id, True, revision)
-    thanks = _("Thank you, noted: you make all of it.")
-    return refused or noted(await order(turn, order_id, umkm_id), thanks)
+    await _answer_with(turn, order_id, umkm_id, True, revision)
+    return to_order(order_id, umkm_id, _("Thank you, noted: you make all of it."))
 
 
 @action("u/cannot/{order_id}/{umkm_id}/{revision}", role=Role.UMKM)
-async def cannot(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Screen:
+async def cannot(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Redirect:
     """The UMKM can make none of its lines."""
-    refused = await _answer_with(turn, order_id, umkm_id, False, revision)
+    await _answer_with(turn, order_id, umkm_id, False, revision)
     noted_down = _("Noted: you cannot make it. Coordinator and customer are told at once.")
-    return refused or noted(await order(turn, order_id, umkm_id), noted_down)
+    return to_order(order_id, umkm_id, noted_down)
 
 
 async def answer_lines(
     turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int], revision: int
-) -> Screen:
+) -> Redirect:
     """So many of these lines (line id → pieces), answered in one message."""
-    refused = await _answer_with(turn, order_id, umkm_id, pieces, revision)
-    return refused or noted(await order(turn, order_id, umkm_id), _("Thank you, your answer is noted."))
+    await _answer_with(turn, order_id, umkm_id, pieces, revision)
+    return to_order(order_id, umkm_id, _("Thank you, your answer is noted."))
 
 
 async def _answer_with(
     turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int] | bool, revision: int
-) -> Screen | None:
-    """Gives the answer; the screen that says why not, when it is refused."""
+) -> None:
+    """Gives the answer. Raises Redirect to where it says why not, when it is refused."""
     if not await access.belongs(turn, umkm_id):
-        return await not_yours(turn)
+        raise access.not_yours()
     try:
         async with turn.db.begin_nested():
             await maker_answers.answer(turn.db, order_id, umkm_id, pieces, revision, turn.person.id, turn.now)
             about = ("umkm_order", f"{order_id}/{umkm_id}")
             await outbox.mark_subject_answered(turn.db, turn.session.id, *about, turn.now)
     except NoSuchOrder:
-        return await not_yours(turn)
+        raise access.not_yours() from None
     except tuple(REFUSALS) as refused:
-        return noted(await order(turn, order_id, umkm_id), _(REFUSALS[type(refused)]))
-    return None
+        raise to_order(order_id, umkm_id, _(REFUSALS[type(refused)])) from None
 
 
 @place("u/some/{order_id}/{umkm_id}/{revision}/{line_id}", role=Role.UMKM)
-async def some(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Screen:
+async def some(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Screen | Redirect:
     """One line of the order: how many of it can be made?"""
-    try:
-        mine = await access.order(turn, order_id, umkm_id)
-    except NoSuchOrder:
-        return await not_yours(turn)
+    mine = await access.order(turn, order_id, umkm_id)
     line = next((one for one in mine.to_make if one.id == line_id), None)
     if line is None or not mine.takes_answers(turn.now):
-        return await order(turn, order_id, umkm_id)
+        return to_order(order_id, umkm_id)
     at = f"{order_id}/{umkm_id}/{revision}/{line_id}"
     number = [one.id for one in mine.to_make].index(line_id) + 1
     question = _("Order {number}, line {nth} of {of}: how many can you make? Tap or type a number.").format(
@@ -98,7 +92,7 @@ def quantities(ordered: int) -> Sequence[int]:
 
 
 @action("u/typed/{order_id}/{umkm_id}/{revision}/{line_id}", role=Role.UMKM)
-async def typed(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Screen:
+async def typed(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Redirect:
     """A typed number answers the line; anything else is asked again."""
     pieces = whole_number(turn.text)
     return await answer_line(turn, order_id, umkm_id, revision, line_id, -1 if pieces is None else pieces)
@@ -107,24 +101,24 @@ async def typed(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id:
 @action("u/line/{order_id}/{umkm_id}/{revision}/{line_id}/{pieces}", role=Role.UMKM)
 async def answer_line(
     turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int, pieces: int
-) -> Screen:
+) -> Redirect:
     """So many of this line; then the next one, and after the last the order."""
     if not await access.belongs(turn, umkm_id):
-        return await not_yours(turn)
+        return access.not_yours()
     lines = {line.id: line for line in await maker_answers.lines_of(turn.db, order_id, umkm_id)}
     if line_id not in lines:
-        return await order(turn, order_id, umkm_id)
+        return to_order(order_id, umkm_id)
     if not 0 <= pieces <= lines[line_id].ordered:
         again = _("Please type a whole number from 0 to {most}.").format(most=lines[line_id].ordered)
-        return noted(await some(turn, order_id, umkm_id, revision, line_id), again)
-    refused = await _answer_with(turn, order_id, umkm_id, {line_id: pieces}, revision)
-    return refused or await _following(turn, order_id, umkm_id, revision, list(lines), line_id)
+        return Redirect(f"u/some/{order_id}/{umkm_id}/{revision}/{line_id}", again)
+    await _answer_with(turn, order_id, umkm_id, {line_id: pieces}, revision)
+    return _following(order_id, umkm_id, revision, list(lines), line_id)
 
 
-async def _following(
-    turn: Turn, order_id: int, umkm_id: int, revision: int, line_ids: Sequence[int], answered: int
-) -> Screen:
+def _following(
+    order_id: int, umkm_id: int, revision: int, line_ids: Sequence[int], answered: int
+) -> Redirect:
     remaining = line_ids[line_ids.index(answered) + 1 :]
     if remaining:
-        return await some(turn, order_id, umkm_id, revision, remaining[0])
-    return noted(await order(turn, order_id, umkm_id), _("Thank you, your answer is noted."))
+        return Redirect(f"u/some/{order_id}/{umkm_id}/{revision}/{remaining[0]}")
+    return to_order(order_id, umkm_id, _("Thank you, your answer is noted."))

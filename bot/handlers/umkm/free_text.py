@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, shorten
 from bot.conversation.translation import _
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
-from bot.handlers.umkm.answers import answer_lines, can, cannot
-from bot.handlers.umkm.home import home
-from bot.handlers.umkm.orders import listed, order, pieces_of
+from bot.handlers.umkm.answers import answer_lines
+from bot.handlers.umkm.order_view import pieces_of, to_order
 from bot.handlers.umkm.parse_answer import Part, is_answer, only_agrees, parts_of
 from bot.orders import OrderLine
 from bot.people import Role, outbox
@@ -27,19 +26,19 @@ MOST_ORDERS = 7
 
 
 @action("u/find", role=Role.UMKM)
-async def find(turn: Turn) -> Screen:
+async def find(turn: Turn) -> Screen | Redirect:
     """A typed text: an order number opens that order, own lines only; an answer answers the one it is for."""
     found = await access.called(turn, turn.text)
     if found is not None:
-        return await order(turn, *found)
+        return to_order(*found)
     text, named = await _without_number(turn)
     parts = parts_of(text, turn.shop.vocabulary)
     if not parts and not is_answer(text, turn.shop.vocabulary):
         sorry = _("Your UMKM has no order “{text}”. Tap below, or type an order number.")
-        return noted(await home(turn), sorry.format(text=shorten(turn.text, 40)))
+        return Redirect("u", sorry.format(text=shorten(turn.text, 40)))
     meant = [named] if named else await _meant(turn)
     if not meant:
-        return noted(await home(turn), _("No order waits for your answer."))
+        return Redirect("u", _("No order waits for your answer."))
     if len(meant) > 1:
         return await _ask_which(turn, parts)
     return await _answer(turn, *meant[0], parts)
@@ -68,14 +67,14 @@ async def _meant(turn: Turn) -> list[Candidate]:
     return [seen, *(one for one in waiting if one != seen and f"{one[0]}/{one[1]}" in since)]
 
 
-async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]) -> Screen:
+async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]) -> Redirect:
     revision = await _shown_revision(turn, order_id, umkm_id)
     wanted = _pieces_of(turn, (await access.order(turn, order_id, umkm_id)).to_make, parts)
     if wanted is None or revision is None or not await _is_about(turn, order_id, umkm_id):
         not_sure = _("I am not sure what you can make. Please tap it here.")
-        return noted(await order(turn, order_id, umkm_id), not_sure)
+        return to_order(order_id, umkm_id, not_sure)
     if isinstance(wanted, bool):
-        return await (can if wanted else cannot)(turn, order_id, umkm_id, revision)
+        return Redirect(f"u/{'can' if wanted else 'cannot'}/{order_id}/{umkm_id}/{revision}")
     return await answer_lines(turn, order_id, umkm_id, wanted, revision)
 
 
@@ -123,13 +122,13 @@ async def _shown_revision(turn: Turn, order_id: int, umkm_id: int) -> int | None
     return max([*shown, *([told["revision"]] if "revision" in told else [])], default=None)
 
 
-async def _ask_which(turn: Turn, parts: Sequence[Part]) -> Screen:
+async def _ask_which(turn: Turn, parts: Sequence[Part]) -> Screen | Redirect:
     on_screen = ON_SCREEN.fullmatch(turn.session.screen)
     seen = (int(on_screen[1]), int(on_screen[2])) if on_screen else (0, 0)
     if len(parts) == 1 and not parts[0].goods and not parts[0].pieces:
         return await which(turn, "all" if parts[0].pieces is None else "none", *seen)
     several = _("Several orders wait. Please tap the one that you mean, then say how many.")
-    return noted(await listed(turn, "waiting", 1), several)
+    return Redirect("u/orders/waiting/1", several)
 
 
 @place("u/which/{answer}/{order_id}/{umkm_id}", role=Role.UMKM)

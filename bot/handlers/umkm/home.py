@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import catalog
 from bot.conversation.routing import place
-from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, ngettext
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
@@ -44,8 +44,3 @@ async def _names(turn: Turn) -> list[str]:
     more = len(makers) - len(names)
     rest = ngettext("and {count} more UMKM", "and {count} more UMKM", more).format(count=more)
     return [*names, rest] if more else names
-
-
-async def not_yours(turn: Turn) -> Screen:
-    """A kind no: nothing of somebody else's is shown."""
-    return noted(await home(turn), _("There is no such order or list of your UMKM."))

@@ -6,15 +6,15 @@ from typing import Any
 
 from bot.conversation.routing import place
 from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, paged, shorten
-from bot.conversation.translation import _, language, ngettext
+from bot.conversation.translation import _
 from bot.core.clock import WIB
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
-from bot.handlers.umkm.home import not_yours
-from bot.orders import CANCELLED, DROP, NoSuchOrder, OrderLine
+from bot.handlers.umkm.order_view import answering, line_words, pieces_of
+from bot.orders import CANCELLED
 from bot.people import Person, Role
 
 
@@ -42,11 +42,6 @@ def _row(row: Any, several: bool) -> str:
     return f"{line} ({shorten(row.name, 30)})" if several else line
 
 
-def pieces_of(row: Any) -> str:
-    """How many pieces an order in a list has."""
-    return ngettext("{count} piece", "{count} pieces", row.pieces).format(count=row.pieces)
-
-
 @place("u/order/{order_id}/{umkm_id}", role=Role.UMKM)
 async def order(turn: Turn, order_id: int, umkm_id: int) -> Screen:
     """An order as its UMKM sees it: its own lines, and how to answer."""
@@ -56,10 +51,7 @@ async def order(turn: Turn, order_id: int, umkm_id: int) -> Screen:
 @place("u/order/{order_id}/{umkm_id}/{page}", role=Role.UMKM)
 async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Screen:
     """The same, page by page."""
-    try:
-        mine = await access.order(turn, order_id, umkm_id)
-    except NoSuchOrder:
-        return await not_yours(turn)
+    mine = await access.order(turn, order_id, umkm_id)
     asked = answering(mine) if mine.takes_answers(turn.now) else []
     title = _("Order {number}").format(number=mine.order.number)
     route = f"u/order/{order_id}/{umkm_id}/{{page}}"
@@ -80,33 +72,6 @@ async def _head(turn: Turn, mine: OwnOrder) -> str:
     return "\n".join(part for part in (name, hand_in, state) if part)
 
 
-def line_words(line: OrderLine) -> str:
-    """One own line: how many of what, and what was answered."""
-    words = _("{count} × {name}: {answer}").format(
-        count=line.ordered, name=shorten(line.name(language()), 80), answer=_answer(line)
-    )
-    return f"{words}\n   {waits_for_paper()}" if line.wanted and line.lacks_document else words
-
-
-def waits_for_paper() -> str:
-    """What an UMKM has to know of a line that cannot leave without a paper."""
-    return _("📄 Waits for an export paper: answer now, prepare it once it stands on the pick list.")
-
-
-def _answer(line: OrderLine) -> str:
-    if line.held_at is not None:
-        return _("stays behind for want of an export paper, please do not prepare it")
-    if not line.ordered or line.choice == DROP:
-        return _("not wanted any more")
-    if line.confirmed is None:
-        return _("not answered yet")
-    if line.confirmed >= line.ordered:
-        return _("can be made")
-    if not line.confirmed:
-        return _("cannot be made")
-    return _("only {count} can be made").format(count=line.confirmed)
-
-
 async def _answered(turn: Turn, mine: OwnOrder) -> list[str]:
     given = [line for line in mine.lines if line.answered_at is not None]
     if not given:
@@ -120,12 +85,3 @@ async def _answered(turn: Turn, mine: OwnOrder) -> list[str]:
         "",
         _("Last answer: {name}, {moment}").format(name=name, moment=formatting.moment(last.answered_at)),
     ]
-
-
-def answering(mine: OwnOrder) -> list[Button]:
-    """The three answers, with the revision they answer."""
-    at = f"{mine.order.id}/{mine.umkm.id}/{mine.order.revision}"
-    buttons = [Button(_("Can make all"), f"u/can/{at}"), Button(_("Cannot"), f"u/cannot/{at}", beside=True)]
-    if sum(line.ordered for line in mine.to_make) > 1:
-        buttons.append(Button(_("Only some"), f"u/some/{at}/{mine.to_make[0].id}"))
-    return buttons

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-
-from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
@@ -15,11 +11,11 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
-from bot.handlers.umkm.home import not_yours
+from bot.handlers.umkm.pick_list_view import pick_head, pick_lines
 from bot.people import Role
 from bot.shipments import Shipment
 from bot.shipping import reports
-from bot.shipping.manifests import Manifest, Pick, version_of
+from bot.shipping.manifests import Manifest, version_of
 from bot.shipping.reports import ToPrepare
 
 
@@ -58,7 +54,7 @@ async def one_recap(turn: Turn, umkm_id: int, shipment_id: int, page: int) -> Sc
     """What one shipment wants of an UMKM, product by product."""
     shipment = await turn.db.get(Shipment, shipment_id)
     if shipment is None or not await access.belongs(turn, umkm_id):
-        return await not_yours(turn)
+        raise access.not_yours()
     rows = await reports.to_prepare(turn.db, umkm_id, shipment_id)
     lines = [line for row in rows for line in _to_prepare(row)] or [_("Nothing to prepare.")]
     file = [Button(_("As a file"), f"u/recap/{umkm_id}/{shipment_id}/file")] if rows else []
@@ -84,8 +80,7 @@ def _to_prepare(row: ToPrepare) -> list[str]:
 async def recap_file(turn: Turn, umkm_id: int, shipment_id: int) -> Screen:
     """The recap as a file."""
     screen = await one_recap(turn, umkm_id, shipment_id, 1)
-    ours = await access.belongs(turn, umkm_id)
-    if not ours or not await reports.to_prepare(turn.db, umkm_id, shipment_id):
+    if not await reports.to_prepare(turn.db, umkm_id, shipment_id):
         return screen
     return _with_file(screen, f"recap/{umkm_id}/{shipment_id}")
 
@@ -113,12 +108,18 @@ async def lists(turn: Turn, page: int) -> Screen:
     return Screen(_("Pick lists"), body or nothing, [*buttons, *turning, back("u")])
 
 
+async def _frozen(turn: Turn, umkm_id: int, shipment_id: int, version: int) -> Manifest:
+    """This version of the manifest. Raises Redirect home to those who are not of the UMKM."""
+    manifest = await version_of(turn.db, shipment_id, version)
+    if manifest is None or not await access.belongs(turn, umkm_id):
+        raise access.not_yours()
+    return manifest
+
+
 @place("u/list/{umkm_id}/{shipment_id}/{version}/{page}", role=Role.UMKM)
 async def one_list(turn: Turn, umkm_id: int, shipment_id: int, version: int, page: int) -> Screen:
     """One frozen pick list of an UMKM."""
-    manifest = await version_of(turn.db, shipment_id, version)
-    if manifest is None or not await access.belongs(turn, umkm_id):
-        return await not_yours(turn)
+    manifest = await _frozen(turn, umkm_id, shipment_id, version)
     picked = await pick_lines(turn.db, manifest.id, umkm_id)
     at = f"u/list/{umkm_id}/{shipment_id}/{version}"
     file = [Button(_("As a file"), f"{at}/file")] if picked else []
@@ -131,26 +132,7 @@ async def one_list(turn: Turn, umkm_id: int, shipment_id: int, version: int, pag
 async def list_file(turn: Turn, umkm_id: int, shipment_id: int, version: int) -> Screen:
     """The same pick list as a file, as often as it is wanted."""
     screen = await one_list(turn, umkm_id, shipment_id, version, 1)
-    manifest = await version_of(turn.db, shipment_id, version)
-    ours = await access.belongs(turn, umkm_id)
-    if manifest is None or not ours or not await pick_lines(turn.db, manifest.id, umkm_id):
+    manifest = await _frozen(turn, umkm_id, shipment_id, version)
+    if not await pick_lines(turn.db, manifest.id, umkm_id):
         return screen
     return _with_file(screen, f"manifest/{shipment_id}/v{version}/pick/{umkm_id}")
-
-
-def pick_head(manifest: Manifest) -> str:
-    """Until when a pick list is to be handed in."""
-    return _("Hand in by {moment}.").format(moment=formatting.moment(manifest.hand_in_at))
-
-
-async def pick_lines(db: AsyncSession, manifest_id: int, umkm_id: int) -> Sequence[str]:
-    """What a manifest wants of an UMKM in total, product by product."""
-    columns = (Pick.name_id, Pick.name_en, Pick.pieces)
-    rows = select(*columns).where(Pick.manifest_id == manifest_id, Pick.umkm_id == umkm_id).order_by(Pick.sku)
-    line = _("{pieces} × {name}")
-    found = (await db.execute(rows)).all()
-    return [line.format(pieces=row.pieces, name=_name(row.name_id, row.name_en)) for row in found]
-
-
-def _name(name_id: str, name_en: str) -> str:
-    return shorten(name_en if language() == "en" else name_id, 80)

@@ -5,25 +5,23 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ordering, orders
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _
-from bot.handlers.coordinator.orders.order import coordinator, load, order
+from bot.handlers.coordinator.orders.order_view import coordinator, load_placed, to_order
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
 from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.turn import Turn
-from bot.orders import CANCELLED, PLACED, OrderMovedOn
+from bot.orders import CANCELLED, OrderMovedOn
 from bot.people import Role
 
 
 @place("c/cancel/{order_id}/{revision}", role=Role.COORDINATOR)
-async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen:
+async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen | Redirect:
     """Why is the order to be cancelled?"""
-    found = await load(turn, order_id)
-    if found is None or found.state != PLACED:
-        return await order(turn, order_id)
+    found = await load_placed(turn, order_id)
     if found.revision != revision:
-        return noted(await order(turn, order_id), moved_on())
+        return to_order(order_id, moved_on())
     wish = _("The whole order is cancelled and its UMKM are told. {rupiah}, consignee {name}.").format(
         rupiah=formatting.rupiah(found.goods_rupiah), name=shorten(found.consignee_name, 80)
     )
@@ -32,7 +30,7 @@ async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen:
 
 
 @action("c/cancelling/{order_id}/{revision}", role=Role.COORDINATOR)
-async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen:
+async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen | Redirect:
     """The typed text is the reason: now the order is cancelled."""
     reason = reasons.own(turn.text)
     if not reason:
@@ -41,14 +39,14 @@ async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen:
 
 
 @action("c/cancelling/{order_id}/{revision}/{code}", role=Role.COORDINATOR)
-async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) -> Screen:
+async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) -> Screen | Redirect:
     """A tapped reason: now the order is cancelled."""
     if f":{code}" not in reasons.SUGGESTED:
         return await why_cancel(turn, order_id, revision)
     return await _cancel(turn, order_id, revision, f":{code}")
 
 
-async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Screen:
+async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Redirect:
     async def move(db: AsyncSession) -> None:
         held = await orders.held(db, order_id)
         if held.state != CANCELLED and held.revision != revision:

@@ -5,25 +5,23 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ordering
-from bot.conversation.routing import action, place
-from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.coordinator.orders.order import coordinator, load, makers_of, order, standing
+from bot.handlers.coordinator.orders.order_view import coordinator, load_placed, makers_of, standing, to_order
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
-from bot.handlers.customer.catalog import whole_number
 from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.quantities import whole_number
 from bot.handlers.shared.turn import Turn
-from bot.orders import MOST_PIECES, PLACED, Order, OrderLine
+from bot.orders import MOST_PIECES, Order, OrderLine
 from bot.people import Role
 
 
 @place("c/lines/{order_id}/{page}", role=Role.COORDINATOR)
 async def lines(turn: Turn, order_id: int, page: int) -> Screen:
     """Which line is to change?"""
-    found = await load(turn, order_id)
-    if found is None or found.state != PLACED:
-        return await order(turn, order_id)
+    found = await load_placed(turn, order_id)
     shown = paged(found.lines, page)
     names = labels([f"{one.ordered} × {one.name(language())}" for one in shown.items])
     buttons = [
@@ -36,19 +34,19 @@ async def lines(turn: Turn, order_id: int, page: int) -> Screen:
     return Screen(title, body, [*buttons, *turning, back(f"c/order/{order_id}")])
 
 
-async def _line(turn: Turn, order_id: int, line_id: int) -> tuple[Order, OrderLine] | None:
-    found = await load(turn, order_id)
-    line = next((one for one in found.lines if one.id == line_id), None) if found else None
-    return (found, line) if found and line and found.state == PLACED else None
+async def _line(turn: Turn, order_id: int, line_id: int) -> tuple[Order, OrderLine]:
+    """The line with its order. Raises Redirect to the order when it has no such line any more."""
+    found = await load_placed(turn, order_id)
+    line = next((one for one in found.lines if one.id == line_id), None)
+    if line is None:
+        raise to_order(order_id)
+    return found, line
 
 
 @place("c/line/{order_id}/{line_id}", role=Role.COORDINATOR)
 async def line(turn: Turn, order_id: int, line_id: int) -> Screen:
     """How many of this line shall it be?"""
-    found = await _line(turn, order_id, line_id)
-    if found is None:
-        return await order(turn, order_id)
-    of, one = found
+    of, one = await _line(turn, order_id, line_id)
     makers = await makers_of(turn, [one.umkm_id])
     question = _("How many shall it be? Tap or type a number; 0 takes the line out.")
     umkm = shorten(makers.get(one.umkm_id or 0, ""), 60)
@@ -68,24 +66,23 @@ def _offered(one: OrderLine) -> list[int]:
 
 
 @action("c/pieces/{order_id}/{line_id}/{revision}", role=Role.COORDINATOR)
-async def typed_pieces(turn: Turn, order_id: int, line_id: int, revision: int) -> Screen:
+async def typed_pieces(turn: Turn, order_id: int, line_id: int, revision: int) -> Screen | Redirect:
     """A typed number is the wanted quantity; anything else is asked again."""
     count = whole_number(turn.text)
     if count is not None and 0 <= count <= MOST_PIECES:
         return await why_change(turn, order_id, line_id, count, revision)
     again = _("Please type a whole number from 0 to {most}.").format(most=MOST_PIECES)
-    return noted(await line(turn, order_id, line_id), again)
+    return Redirect(f"c/line/{order_id}/{line_id}", again)
 
 
 @place("c/change/{order_id}/{line_id}/{quantity}/{revision}", role=Role.COORDINATOR)
-async def why_change(turn: Turn, order_id: int, line_id: int, quantity: int, revision: int) -> Screen:
+async def why_change(
+    turn: Turn, order_id: int, line_id: int, quantity: int, revision: int
+) -> Screen | Redirect:
     """Why is the quantity to change? The reason is kept and told to the customer."""
-    found = await _line(turn, order_id, line_id)
-    if found is None:
-        return await order(turn, order_id)
-    of, one = found
+    of, one = await _line(turn, order_id, line_id)
     if of.revision != revision:
-        return noted(await order(turn, order_id), moved_on())
+        return to_order(order_id, moved_on())
     at = f"{order_id}/{line_id}/{quantity}/{revision}"
     wish = _("{name}: {before} → {after}").format(
         name=shorten(one.name(language()), 80), before=one.ordered, after=quantity
@@ -95,7 +92,9 @@ async def why_change(turn: Turn, order_id: int, line_id: int, quantity: int, rev
 
 
 @action("c/changing/{order_id}/{line_id}/{quantity}/{revision}", role=Role.COORDINATOR)
-async def change_as_typed(turn: Turn, order_id: int, line_id: int, quantity: int, revision: int) -> Screen:
+async def change_as_typed(
+    turn: Turn, order_id: int, line_id: int, quantity: int, revision: int
+) -> Screen | Redirect:
     """The typed text is the reason: now the quantity changes."""
     reason = reasons.own(turn.text)
     if not reason:
@@ -106,7 +105,7 @@ async def change_as_typed(turn: Turn, order_id: int, line_id: int, quantity: int
 @action("c/changing/{order_id}/{line_id}/{quantity}/{revision}/{code}", role=Role.COORDINATOR)
 async def change_as_tapped(
     turn: Turn, order_id: int, line_id: int, quantity: int, revision: int, code: str
-) -> Screen:
+) -> Screen | Redirect:
     """A tapped reason: now the quantity changes."""
     if f":{code}" not in reasons.SUGGESTED:
         return await why_change(turn, order_id, line_id, quantity, revision)
@@ -115,7 +114,7 @@ async def change_as_tapped(
 
 async def _change(
     turn: Turn, order_id: int, line_id: int, quantity: int, revision: int, reason: str
-) -> Screen:
+) -> Redirect:
     async def move(db: AsyncSession) -> None:
         await ordering.change(db, order_id, line_id, quantity, revision, coordinator(turn, reason))
 

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Button, Screen, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
-from bot.core.errors import RantauError
 from bot.destinations import Action, Verdict
-from bot.handlers.coordinator.orders.order import coordinator, load, not_there, order
+from bot.handlers.coordinator.orders.order_view import coordinator, load_placed, to_order
 from bot.handlers.coordinator.orders.outcome import REFUSALS
 from bot.handlers.shared import eligibility
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering import commercial
-from bot.orders import PLACED, NoSuchOrder, Order, OrderLine, OrderMovedOn, TooLate
+from bot.orders import NoSuchOrder, Order, OrderLine, OrderMovedOn, TooLate
 from bot.people import Role
 from bot.shipments import Shipment
 
@@ -24,13 +23,11 @@ REASON_ROOM = 200
 
 
 @place("c/kind/{order_id}/{wanted}/{page}", role=Role.COORDINATOR)
-async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen:
+async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen | Redirect:
     """What the rules ask of it as the other kind of consignment, and whether that is meant."""
-    found = await load(turn, order_id)
-    if found is None or found.state != PLACED or wanted not in (0, 1):
-        return await not_there(turn) if found is None else await order(turn, order_id)
-    if found.commercial == bool(wanted):
-        return await order(turn, order_id)
+    found = await load_placed(turn, order_id)
+    if wanted not in (0, 1) or found.commercial == bool(wanted):
+        return to_order(order_id)
     number = found.number
     if wanted:
         title = _("{number}: commercial stock?").format(number=number)
@@ -80,28 +77,24 @@ def _said(verdict: Verdict, name: str) -> str:
 
 
 @action("c/commercial/{order_id}/{wanted}/{revision}", role=Role.COORDINATOR)
-async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Screen:
+async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Redirect:
     """Moves the order to the shipment of that kind; a refused move leaves nothing behind."""
     if wanted not in (0, 1):
-        return await order(turn, order_id)
+        return to_order(order_id)
     rules, mover = turn.shop.restrictions, coordinator(turn)
     try:
         async with turn.db.begin_nested():
             done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, mover)
             joined = await turn.db.get_one(Shipment, done.shipment_id)
     except (NoSuchOrder, OrderMovedOn) as refused:
-        return await _refused(turn, order_id, refused)
+        return to_order(order_id, _(REFUSALS[type(refused)]))
     except TooLate:
         closed = _("Its shipment is closed, so its kind can no longer change.")
-        return noted(await order(turn, order_id), closed)
+        return to_order(order_id, closed)
     except commercial.ForbiddenThere:
         forbidden = _("Some of it may not go as this kind: see ✖. Take those lines out first.")
-        return noted(await ask(turn, order_id, wanted, 1), forbidden)
+        return Redirect(f"c/kind/{order_id}/{wanted}/1", forbidden)
     words = (
         _("Commercial stock now, in shipment {code}.") if wanted else _("Personal again, in shipment {code}.")
     )
-    return noted(await order(turn, order_id), words.format(code=joined.code))
-
-
-async def _refused(turn: Turn, order_id: int, refused: RantauError) -> Screen:
-    return noted(await order(turn, order_id), _(REFUSALS[type(refused)]))
+    return to_order(order_id, words.format(code=joined.code))

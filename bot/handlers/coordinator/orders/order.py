@@ -2,46 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from bot import catalog, ordering, orders
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Button, Screen, noted, shorten
+from bot import ordering, orders
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.destinations import address_lines
-from bot.handlers.coordinator.home import home
+from bot.handlers.coordinator.orders.order_view import (
+    coordinator,
+    line_words,
+    load,
+    makers_of,
+    no_such_order,
+    to_order,
+)
 from bot.handlers.customer.checkout.form import besides
-from bot.handlers.shared import eligibility, formatting, freight_share, order_history
+from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
-from bot.ordering import Actor
-from bot.orders import CANCELLED, DRAFT, DROP, NEEDS_DOCUMENT, PLACED, TAKE, Order, OrderLine
+from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order
 from bot.people import Person, Role
 from bot.shipments import Shipment
-
-
-async def load(turn: Turn, order_id: int) -> Order | None:
-    """The order as the database has it now; a half-made one is the customer's own affair."""
-    found = select(Order).where(Order.id == order_id, Order.state != DRAFT)
-    return await turn.db.scalar(found.execution_options(populate_existing=True))
-
-
-async def not_there(turn: Turn) -> Screen:
-    """Home, when an order is asked for that does not exist."""
-    return noted(await home(turn), _("There is no such order."))
-
-
-async def makers_of(turn: Turn, umkm_ids: Iterable[int | None]) -> Mapping[int, str]:
-    """The names of these UMKM by their id."""
-    wanted = {one for one in umkm_ids if one is not None}
-    return {one.id: one.name for one in await catalog.makers(turn.db, wanted)}
-
-
-def coordinator(turn: Turn, reason: str = "") -> Actor:
-    """This person as the one who changes an order."""
-    return Actor(turn.person.id, Role.COORDINATOR, turn.now, reason)
 
 
 @place("c/order/{order_id}", role=Role.COORDINATOR)
@@ -54,8 +38,6 @@ async def order(turn: Turn, order_id: int) -> Screen:
 async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
     """The same, page by page."""
     found = await load(turn, order_id)
-    if found is None:
-        return await not_there(turn)
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
     lines = [
         *await _state(turn, found),
@@ -134,49 +116,6 @@ def _moments(found: Order) -> list[str]:
     return lines
 
 
-def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
-    """One line: ordered, confirmed, due, what it comes to, who makes it, and for whom."""
-    words = _("{count} × {name}, {rupiah}").format(
-        count=line.due,
-        name=shorten(line.name(language()), 80),
-        rupiah=formatting.rupiah(line.due * line.unit_rupiah),
-    )
-    umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
-    below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
-    return [words, below, *_for_whom(line), *_border(line)]
-
-
-def _for_whom(line: OrderLine) -> list[str]:
-    said = formatting.for_whom(line.for_whom, 300)
-    return [f"  {said}"] if said else []
-
-
-def _border(line: OrderLine) -> list[str]:
-    """That the customer accepted a risk, by which rules; how it stands with its paper."""
-    if line.risk_accepted_at:
-        told = _("  ⚠ risk accepted {moment}, rules of {version}")
-        return [told.format(moment=formatting.moment(line.risk_accepted_at), version=line.rule_version)]
-    paper = eligibility.paper_text(line) if line.ordered else ""
-    return [f"  {paper}"] if paper else []
-
-
-def standing(line: OrderLine) -> str:
-    """What was ordered of a line, what its UMKM has said, and what the customer then chose."""
-    if not line.ordered:
-        return _("taken out")
-    if line.confirmed is None:
-        words = _("ordered {ordered}, not answered")
-    elif line.choice == DROP:
-        words = _("ordered {ordered}, confirmed {confirmed}, dropped by the customer")
-    elif line.choice == TAKE:
-        words = _("ordered {ordered}, confirmed {confirmed}, the customer takes it")
-    elif line.short:
-        words = _("ordered {ordered}, confirmed {confirmed}, the customer has not chosen")
-    else:
-        words = _("ordered {ordered}, confirmed {confirmed}")
-    return words.format(ordered=line.ordered, confirmed=line.confirmed)
-
-
 async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
     destination = turn.shop.destinations.get(found.destination or "")
     typed = found.address_typed
@@ -195,8 +134,6 @@ async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
 async def history(turn: Turn, order_id: int, page: int) -> Screen:
     """Everything that happened to an order, oldest first."""
     found = await load(turn, order_id)
-    if found is None:
-        return await not_there(turn)
     rows = await orders.history(turn.db, order_id)
     names = await _names(turn, {row.who_id for row in rows})
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
@@ -211,11 +148,11 @@ async def _names(turn: Turn, ids: set[int | None]) -> Mapping[int, str]:
 
 
 @action("c/paid/{order_id}/{wanted}", role=Role.COORDINATOR)
-async def paid(turn: Turn, order_id: int, wanted: int) -> Screen:
+async def paid(turn: Turn, order_id: int, wanted: int) -> Redirect:
     """The coordinator has seen the money, or takes that back; the customer is told."""
-    found = await load(turn, order_id)
-    if found is None or wanted not in (0, 1):
-        return await not_there(turn)
+    await load(turn, order_id)
+    if wanted not in (0, 1):
+        return no_such_order()
     await ordering.mark_paid(turn.db, order_id, bool(wanted), coordinator(turn))
     done = _("Marked as paid. The customer is told.") if wanted else _("Marked as not paid.")
-    return noted(await order(turn, order_id), done)
+    return to_order(order_id, done)

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders
 from bot.catalog import OutOfStock
-from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, shorten
 from bot.conversation.translation import _, later
 from bot.core.errors import RantauError
-from bot.handlers.coordinator.orders.order import order
+from bot.handlers.coordinator.orders.order_view import to_order
 from bot.handlers.shared import reasons
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -39,8 +40,8 @@ def why(title: str, wish: str, doing: str, leave: str) -> Screen:
     return Screen(shorten(title, TITLE_LENGTH), f"{wish}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
 
 
-async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Screen:
-    """Makes the move and shows the order, with what came of it; a refused one leaves nothing behind."""
+async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Redirect:
+    """Makes the move and leads to the order, with what came of it; a refused one leaves nothing behind."""
     try:
         async with turn.db.begin_nested():
             note = await _made(turn, order_id, move, reason)
@@ -48,7 +49,7 @@ async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Screen:
         note = _("The stock is too low: only {left} left. Nothing has changed.").format(left=short.left)
     except tuple(REFUSALS) as refused:
         note = _(REFUSALS[type(refused)])
-    return noted(await order(turn, order_id), note)
+    return to_order(order_id, note)
 
 
 async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:

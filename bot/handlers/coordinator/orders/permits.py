@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from bot import ordering
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import (
     HINT_LENGTH,
     SHORT_LABEL_LENGTH,
@@ -22,7 +22,7 @@ from bot.conversation.screens import (
     shorten,
 )
 from bot.conversation.translation import _, language
-from bot.handlers.coordinator.orders.order import coordinator, not_there, order
+from bot.handlers.coordinator.orders.order_view import coordinator, no_such_order, to_order
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -36,11 +36,11 @@ LONGEST_NAME, LONGEST_NUMBER = 200, 100
 
 
 @place("c/papers/{shipment_id}/{page}", role=Role.COORDINATOR)
-async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
+async def papers(turn: Turn, shipment_id: int, page: int) -> Screen | Redirect:
     """The lines of a shipment that need a paper, those first that still lack it."""
     shipment = await turn.db.get(Shipment, shipment_id)
     if shipment is None:
-        return await not_there(turn)
+        return no_such_order()
     found = await ordering.needing_papers(turn.db, shipment_id)
     shown = paged(found, page)
     names = labels([str(one.number) for one, _line in shown.items])
@@ -64,8 +64,8 @@ def _standing(line: OrderLine) -> str:
     )
 
 
-async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine] | None:
-    """The line with its order, when it needs a paper and its order stands."""
+async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine]:
+    """The line with its order, when it needs a paper and its order stands; else raises Redirect."""
     found = (
         select(Order, OrderLine)
         .join(OrderLine, OrderLine.order_id == Order.id)
@@ -73,25 +73,24 @@ async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine] | None:
         .execution_options(populate_existing=True)
     )
     row = (await turn.db.execute(found)).first()
-    return (row[0], row[1]) if row else None
+    if row is None:
+        raise await _needless(turn, line_id)
+    return row[0], row[1]
 
 
-async def _needless(turn: Turn, line_id: int) -> Screen:
+async def _needless(turn: Turn, line_id: int) -> Redirect:
     """No paper is wanted there: the order was cancelled meanwhile, or there is no such line."""
     line = await turn.db.get(OrderLine, line_id)
     of = await turn.db.get(Order, line.order_id) if line else None
     if of is None or of.state != CANCELLED:
-        return await not_there(turn)
-    return noted(await order(turn, of.id), _("It is cancelled, so no paper is needed any more."))
+        return no_such_order()
+    return to_order(of.id, _("It is cancelled, so no paper is needed any more."))
 
 
 @place("c/paper/{line_id}", role=Role.COORDINATOR)
 async def paper(turn: Turn, line_id: int) -> Screen:
     """One line that needs a paper: which, and what is recorded of it."""
-    found = await _line(turn, line_id)
-    if found is None:
-        return await _needless(turn, line_id)
-    of, line = found
+    of, line = await _line(turn, line_id)
     lines = [
         _("Order {number}, {count} × {name}").format(
             number=of.number, count=line.ordered, name=shorten(line.name(language()), 80)
@@ -115,8 +114,9 @@ async def paper(turn: Turn, line_id: int) -> Screen:
 @action("c/paper/{line_id}/see", role=Role.COORDINATOR)
 async def see(turn: Turn, line_id: int) -> Screen:
     """The file that was kept with it, sent back."""
-    found, screen = await _line(turn, line_id), await paper(turn, line_id)
-    if found is None or not found[1].document_file:
+    line = (await _line(turn, line_id))[1]
+    screen = await paper(turn, line_id)
+    if not line.document_file:
         return screen
     return replace(noted(screen, _("Here you are.")), files=[permit_files.reference(line_id)])
 
@@ -124,10 +124,8 @@ async def see(turn: Turn, line_id: int) -> Screen:
 @place("c/paper/{line_id}/name", role=Role.COORDINATOR)
 async def ask_name(turn: Turn, line_id: int) -> Screen:
     """What is the paper called?"""
-    found = await _line(turn, line_id)
-    if found is None:
-        return await _needless(turn, line_id)
-    needed = found[1].paper(language())
+    line = (await _line(turn, line_id))[1]
+    needed = line.paper(language())
     title = _("What is the paper called?")
     told = _("The rules name it: {paper}").format(paper=shorten(needed, 300)) if needed else ""
     body = "\n".join(filter(None, [told, _("Type its name, or tap to take that one.") if needed else ""]))
@@ -138,19 +136,14 @@ async def ask_name(turn: Turn, line_id: int) -> Screen:
 @action("c/paper/{line_id}/as_needed", role=Role.COORDINATOR)
 async def named_as_needed(turn: Turn, line_id: int) -> Screen:
     """It is called as the rules call it."""
-    found = await _line(turn, line_id)
-    return (
-        await _needless(turn, line_id)
-        if found is None
-        else await _take_name(turn, *found, found[1].paper(language()))
-    )
+    of, line = await _line(turn, line_id)
+    return await _take_name(turn, of, line, line.paper(language()))
 
 
 @action("c/paper/{line_id}/named", role=Role.COORDINATOR)
 async def named(turn: Turn, line_id: int) -> Screen:
     """Its name was typed."""
-    found = await _line(turn, line_id)
-    return await _needless(turn, line_id) if found is None else await _take_name(turn, *found, turn.text)
+    return await _take_name(turn, *await _line(turn, line_id), turn.text)
 
 
 async def _take_name(turn: Turn, of: Order, line: OrderLine, typed: str) -> Screen:
@@ -168,14 +161,10 @@ async def _take_name(turn: Turn, of: Order, line: OrderLine, typed: str) -> Scre
 @place("c/paper/{line_id}/number", role=Role.COORDINATOR)
 async def ask_number(turn: Turn, line_id: int) -> Screen:
     """Which number does it bear?"""
-    found = await _line(turn, line_id)
-    if found is None:
-        return await _needless(turn, line_id)
+    line = (await _line(turn, line_id))[1]
     title = shorten(_("Its number?"), TITLE_LENGTH)
-    body = _("{paper}: type the number that stands on it.").format(
-        paper=shorten(found[1].paper(language()), 300)
-    )
-    known = found[1].document_number
+    body = _("{paper}: type the number that stands on it.").format(paper=shorten(line.paper(language()), 300))
+    known = line.document_number
     still = [Button(label(known, SHORT_LABEL_LENGTH), f"c/paper/{line_id}/as_before")] if known else []
     leave = back(f"c/paper/{line_id}/name")
     return Screen(title, body, [*still, leave], asks=Ask(f"c/paper/{line_id}/numbered"))
@@ -190,15 +179,12 @@ async def numbered(turn: Turn, line_id: int) -> Screen:
 @action("c/paper/{line_id}/as_before", role=Role.COORDINATOR)
 async def numbered_as_before(turn: Turn, line_id: int) -> Screen:
     """It bears the number that is recorded already."""
-    found = await _line(turn, line_id)
-    return await _take_number(turn, line_id, (found[1].document_number if found else None) or "")
+    line = (await _line(turn, line_id))[1]
+    return await _take_number(turn, line_id, line.document_number or "")
 
 
 async def _take_number(turn: Turn, line_id: int, typed: str) -> Screen:
-    found = await _line(turn, line_id)
-    if found is None:
-        return await _needless(turn, line_id)
-    of, line = found
+    of, line = await _line(turn, line_id)
     number = " ".join(typed.split())
     if not number or len(number) > LONGEST_NUMBER:
         sorry = _("Please type a number of at most {most} characters.").format(most=LONGEST_NUMBER)
@@ -225,23 +211,19 @@ async def _record(turn: Turn, of: Order, line: OrderLine, name: str, number: str
 @place("c/paper/{line_id}/file", role=Role.COORDINATOR)
 async def ask_file(turn: Turn, line_id: int) -> Screen:
     """A picture or a file of it, for those who have one."""
-    found = await _line(turn, line_id)
-    if found is None:
-        return await _needless(turn, line_id)
+    of = (await _line(turn, line_id))[0]
     asks = Ask(f"c/paper/{line_id}/filed", frozenset({"photo", "document"}))
-    skip = Button(_("Without a file"), f"c/order/{found[0].id}")
+    skip = Button(_("Without a file"), f"c/order/{of.id}")
     return Screen(_("A photo or file of it?"), _("Send it here, or go on without."), [skip], asks=asks)
 
 
 @action("c/paper/{line_id}/filed", role=Role.COORDINATOR)
-async def filed(turn: Turn, line_id: int) -> Screen:
+async def filed(turn: Turn, line_id: int) -> Screen | Redirect:
     """The file came: it is kept with the paper."""
-    found, sent = await _line(turn, line_id), turn.event.attachment
-    if found is None:
-        return await _needless(turn, line_id)
-    of, line = found
+    of, line = await _line(turn, line_id)
+    sent = turn.event.attachment
     if sent is None or not sent.ref or line.documented_at is None:
         return await ask_file(turn, line_id)
     name, number = line.document_name or "", line.document_number or ""
     await ordering.document(turn.db, line_id, name, number, sent.ref, coordinator(turn))
-    return noted(await order(turn, of.id), _("The file is kept with the paper."))
+    return to_order(of.id, _("The file is kept with the paper."))

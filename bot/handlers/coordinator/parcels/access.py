@@ -1,28 +1,26 @@
-"""Where the screens of a frozen shipment begin: the shipment, or why there is none to handle."""
+"""Where the screens of a frozen shipment begin: the shipment, and its parcels page by page."""
 
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement
 
-from bot.conversation.screens import Page, Screen, noted
+from bot.conversation.screens import Page
 from bot.conversation.translation import _
 from bot.handlers.coordinator.parcels.consignment import Frozen, look
-from bot.handlers.coordinator.shipments.shipments import not_there, shipment
+from bot.handlers.coordinator.shipment_view import load, to_shipment
 from bot.handlers.shared.turn import Turn
 from bot.ordering import Actor
 from bot.people import Role
-from bot.shipments import Shipment
 from bot.shipping import consignment
 from bot.shipping.consignment import Carton
 
 
-async def frozen(turn: Turn, shipment_id: int) -> Frozen | Screen:
-    """The frozen shipment; else the screen that says why there is nothing to do."""
-    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
-    if found is None:
-        return await not_there(turn)
-    goods = await look(turn.db, turn.shop, found)
-    return goods or noted(await shipment(turn, shipment_id), _("There is no manifest yet."))
+async def frozen(turn: Turn, shipment_id: int) -> Frozen:
+    """The frozen shipment. Raises Redirect to the shipment while it has no manifest."""
+    goods = await look(turn.db, turn.shop, await load(turn, shipment_id))
+    if goods is None:
+        raise to_shipment(shipment_id, _("There is no manifest yet."))
+    return goods
 
 
 def mover(turn: Turn) -> Actor:

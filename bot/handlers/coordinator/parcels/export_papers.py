@@ -22,8 +22,6 @@ MOST_NAMED = 200
 async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
     """Parcels that are too heavy, goods without their numbers, lines that wait for a document."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     left = await ordering.papers_missing(turn.db, shipment_id)
     goods = await food_permits.unnumbered_goods(turn.db, found.consignment.manifest_id)
     lines = [*await _heavy(turn, found), *(_without(one) for one in goods), *_waiting(left)]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, ngettext
 from bot.core import money
 from bot.handlers.coordinator.parcels.access import frozen, mover
@@ -31,8 +31,6 @@ EXAMPLE = "1.250.000"
 async def bill(turn: Turn, shipment_id: int, page: int) -> Screen:
     """The freight as recorded; before that what it waits for, or the question what it came to."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     recorded = await freight_bill.bill_of(turn.db, shipment_id)
     if recorded is not None:
         return await _recorded(turn, found, recorded, page)
@@ -58,29 +56,27 @@ def _not_weighed(found: Frozen) -> Screen:
 
 
 @action("c/bill/{shipment_id}/typed", role=Role.COORDINATOR)
-async def typed(turn: Turn, shipment_id: int) -> Screen:
+async def typed(turn: Turn, shipment_id: int) -> Screen | Redirect:
     """The amount as typed; shown split before anything is recorded."""
     rupiah = money.rupiah_typed(turn.text)
     if rupiah is None:
         hint = _("Please type all its digits: {example} or Rp{example}, not “1,25 juta”.")
-        return noted(await bill(turn, shipment_id, 1), hint.format(example=EXAMPLE))
+        return _to_bill(shipment_id, hint.format(example=EXAMPLE))
     return await split(turn, shipment_id, str(rupiah), 1)
 
 
 @place("c/settle/{shipment_id}/{rupiah}/{page}", role=Role.COORDINATOR)
-async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen:
+async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen | Redirect:
     """How the amount would be split; nothing is recorded yet."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     try:
         shown = await freight_bill.preview(turn.db, shipment_id, _amount(rupiah), found.measure)
     except (AlreadySettled, NotWeighed):
-        return await bill(turn, shipment_id, 1)
+        return _to_bill(shipment_id)
     except NotFrozen:
-        return noted(await bill(turn, shipment_id, 1), _being_made())
+        return _to_bill(shipment_id, _being_made())
     except BillRefused:
-        return noted(await bill(turn, shipment_id, 1), _no_bill())
+        return _to_bill(shipment_id, _no_bill())
     head = ngettext(
         "{sum} over {count} order. Every customer is told; it cannot be changed afterwards.",
         "{sum} over {count} orders. Every customer is told; it cannot be changed afterwards.",
@@ -99,6 +95,10 @@ async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen:
         buttons,
         head,
     )
+
+
+def _to_bill(shipment_id: int, note: str = "") -> Redirect:
+    return Redirect(f"c/bill/{shipment_id}/1", note)
 
 
 def _amount(rupiah: str) -> int:
@@ -124,25 +124,23 @@ def _line(share: FreightSplitRow) -> str:
 
 
 @action("c/settled/{shipment_id}/{rupiah}/{seal}", role=Role.COORDINATOR)
-async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Screen:
+async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Redirect:
     """Records the freight once, exactly as it was shown."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     measure = found.measure
     try:
         await freight_bill.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, mover(turn))
     except AlreadySettled:
         before = _("The freight was recorded before; nothing has changed.")
-        return noted(await bill(turn, shipment_id, 1), before)
+        return _to_bill(shipment_id, before)
     except (SplitMovedOn, NotWeighed):
         moved = _("Weights or orders have changed meanwhile. This is the split as it is now.")
-        return noted(await split(turn, shipment_id, rupiah, 1), moved)
+        return Redirect(f"c/settle/{shipment_id}/{rupiah}/1", moved)
     except BillRefused:
-        return noted(await bill(turn, shipment_id, 1), _no_bill())
+        return _to_bill(shipment_id, _no_bill())
     except NotFrozen:
-        return noted(await bill(turn, shipment_id, 1), _being_made())
-    return noted(await bill(turn, shipment_id, 1), _("Recorded. Every customer is being told."))
+        return _to_bill(shipment_id, _being_made())
+    return _to_bill(shipment_id, _("Recorded. Every customer is being told."))
 
 
 async def _recorded(turn: Turn, found: Frozen, recorded: FreightBill, page: int) -> Screen:

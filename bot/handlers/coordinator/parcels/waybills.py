@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
 from bot.core.clock import WIB
 from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
@@ -62,8 +62,6 @@ def taken(refused: NumberTaken) -> str:
 async def waybill(turn: Turn, shipment_id: int) -> Screen:
     """The shipment's waybills; a typed number is its MAWB."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     ask = _("Type the MAWB, for example {example}. “-” takes it away.").format(example=MAWB_EXAMPLE)
     lines = [*master_words(found, turn.shop.destinations), numbered_words(found), "", ask]
     buttons = [
@@ -76,30 +74,26 @@ async def waybill(turn: Turn, shipment_id: int) -> Screen:
 
 
 @action("c/mawb/{shipment_id}", role=Role.COORDINATOR)
-async def typed_master(turn: Turn, shipment_id: int) -> Screen:
+async def typed_master(turn: Turn, shipment_id: int) -> Redirect:
     """The MAWB as typed; the flight is asked next."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     done = found.consignment.handled
     try:
         mawb = "" if turn.text == NONE else waybills.parse_mawb(turn.text)
         await record.give_master(turn.db, shipment_id, mawb, done.flight_no, done.flight_on, mover(turn))
     except WaybillRefused as refused:
-        return noted(await waybill(turn, shipment_id), master_refusal(refused))
+        return Redirect(f"c/waybill/{shipment_id}", master_refusal(refused))
     except NumberTaken as refused:
-        return noted(await waybill(turn, shipment_id), taken(refused))
+        return Redirect(f"c/waybill/{shipment_id}", taken(refused))
     if mawb and not done.flight_no:
-        return noted(await flight(turn, shipment_id), _("MAWB {number} is noted.").format(number=mawb))
-    return noted(await waybill(turn, shipment_id), _("Noted."))
+        return Redirect(f"c/flight/{shipment_id}", _("MAWB {number} is noted.").format(number=mawb))
+    return Redirect(f"c/waybill/{shipment_id}", _("Noted."))
 
 
 @place("c/flight/{shipment_id}", role=Role.COORDINATOR)
 async def flight(turn: Turn, shipment_id: int) -> Screen:
     """Which flight, and when?"""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     ask = _("Type flight and date, for example {example}. “-” takes them away.")
     lines = [*master_words(found, turn.shop.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
     title = _("Flight of {code}").format(code=found.shipment.code)
@@ -108,23 +102,21 @@ async def flight(turn: Turn, shipment_id: int) -> Screen:
 
 
 @action("c/flight/{shipment_id}/typed", role=Role.COORDINATOR)
-async def typed_flight(turn: Turn, shipment_id: int) -> Screen:
+async def typed_flight(turn: Turn, shipment_id: int) -> Redirect:
     """Flight and date as typed; it cannot leave before the orders were closed."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     what = ("", None) if turn.text == NONE else _flight(turn)
     if what is None:
         hint = _("Flight number and date, please: {example}").format(example=FLIGHT_EXAMPLE)
-        return noted(await flight(turn, shipment_id), hint)
+        return Redirect(f"c/flight/{shipment_id}", hint)
     flight_no, flight_on = what
     closed = (found.shipment.closed_at or found.shipment.cutoff_at).astimezone(WIB).date()
     if flight_on is not None and flight_on < closed:
         early = _("It cannot fly before the shipment was closed, {day}.").format(day=formatting.day(closed))
-        return noted(await flight(turn, shipment_id), early)
+        return Redirect(f"c/flight/{shipment_id}", early)
     mawb = found.consignment.handled.mawb
     await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, mover(turn))
-    return noted(await waybill(turn, shipment_id), _("Noted."))
+    return Redirect(f"c/waybill/{shipment_id}", _("Noted."))
 
 
 def _flight(turn: Turn) -> tuple[str, date] | None:
@@ -144,8 +136,6 @@ def _flight(turn: Turn) -> tuple[str, date] | None:
 async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
     """The parcels with their own numbers, those first that have none."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     shown = await parcels_page(turn, found, page, PAGE, UNNUMBERED)
     named = labels([name(one) for one in shown.items])
     buttons = [
@@ -166,15 +156,19 @@ def _row(one: Carton) -> str:
     )
 
 
+async def _carton(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton]:
+    """The parcel with its shipment. Raises Redirect to all parcels when a newer manifest lacks it."""
+    found = await frozen(turn, shipment_id)
+    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+    if carton is None:
+        raise Redirect(f"c/hawbs/{shipment_id}/1", moved_on())
+    return found, carton
+
+
 @place("c/hawb/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
 async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     """One parcel: what is its own number?"""
-    found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
-    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
-    if carton is None:
-        return noted(await numbers(turn, shipment_id, 1), moved_on())
+    _found, carton = await _carton(turn, shipment_id, parcel_id)
     ask = _("Type its HAWB, or its postal number like EE123456785ID. “-” takes it away.")
     body = "\n".join([_row(carton), "", ask])
     title = _("Number of {parcel}").format(parcel=name(carton))
@@ -183,30 +177,25 @@ async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 
 
 @action("c/hawb/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
-async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Redirect:
     """The parcel's number as typed; the next parcel without one follows."""
-    found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
-    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
-    if carton is None:
-        return await number(turn, shipment_id, parcel_id)
+    found, carton = await _carton(turn, shipment_id, parcel_id)
     try:
         hawb = "" if turn.text == NONE else waybills.parse_parcel_number(turn.text)
         await record.number(turn.db, shipment_id, {carton.key: hawb}, mover(turn))
     except WaybillRefused as refused:
-        return noted(await number(turn, shipment_id, parcel_id), number_refusal(refused))
+        return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", number_refusal(refused))
     except NumberTaken as refused:
-        return noted(await number(turn, shipment_id, parcel_id), taken(refused))
+        return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", taken(refused))
     except CartonChanged:
-        return noted(await numbers(turn, shipment_id, 1), moved_on())
+        return Redirect(f"c/hawbs/{shipment_id}/1", moved_on())
     return await _onward(turn, found, carton, hawb)
 
 
-async def _onward(turn: Turn, found: Frozen, carton: Carton, hawb: str) -> Screen:
+async def _onward(turn: Turn, found: Frozen, carton: Carton, hawb: str) -> Redirect:
     onward = await consignment.next_of(turn.db, found.consignment, UNNUMBERED, carton.parcel_no)
     done = _("{parcel} has the number {number}.") if hawb else _("{parcel} has no number now.")
     note = done.format(parcel=name(carton), number=hawb)
     if onward is None or not hawb:
-        return noted(await numbers(turn, found.id, 1), note)
-    return noted(await number(turn, found.id, onward.parcel_id), note)
+        return Redirect(f"c/hawbs/{found.id}/1", note)
+    return Redirect(f"c/hawb/{found.id}/{onward.parcel_id}", note)

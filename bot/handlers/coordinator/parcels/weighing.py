@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, noted, shorten
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
 from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
 from bot.handlers.coordinator.parcels.consignment import (
@@ -51,8 +51,6 @@ def refusal(code: str) -> str:
 async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
     """All parcels, those first that are still to be weighed; a typed order number finds its parcel."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     shown = await parcels_page(turn, found, page, PAGE, UNWEIGHED)
     names = labels([name(one) for one in shown.items])
     buttons = [
@@ -83,16 +81,14 @@ def _row(one: Carton, found: Frozen) -> str:
 
 
 @action("c/weigh/{shipment_id}/find", role=Role.COORDINATOR)
-async def find(turn: Turn, shipment_id: int) -> Screen:
+async def find(turn: Turn, shipment_id: int) -> Redirect:
     """The parcel of a typed order number; of several the first that is not weighed yet."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     fitting = await consignment.of_order(turn.db, found.consignment, _number(turn.text))
     if not fitting:
         unknown = _("There is no parcel “{number}” in it.").format(number=shorten(turn.text, 40))
-        return noted(await parcels(turn, shipment_id, 1), unknown)
-    return await parcel(turn, shipment_id, fitting[0].parcel_id)
+        return Redirect(f"c/weigh/{shipment_id}/1", unknown)
+    return Redirect(f"c/parcel/{shipment_id}/{fitting[0].parcel_id}")
 
 
 def _number(text: str) -> str:
@@ -103,13 +99,12 @@ def _number(text: str) -> str:
     return f"{found[1]}-{found[2]}" + (f"/{found[3]}" if found[3] else "")
 
 
-async def _one(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton] | Screen:
+async def _one(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton]:
+    """The parcel with its shipment. Raises Redirect to all parcels when a newer manifest lacks it."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     carton = await consignment.carton(turn.db, found.consignment, parcel_id)
     if carton is None:
-        return noted(await parcels(turn, shipment_id, 1), moved_on())
+        raise Redirect(f"c/weigh/{shipment_id}/1", moved_on())
     return found, carton
 
 
@@ -121,10 +116,7 @@ def moved_on() -> str:
 @place("c/parcel/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
 async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     """One parcel: what does it weigh, and how large is it?"""
-    one = await _one(turn, shipment_id, parcel_id)
-    if isinstance(one, Screen):
-        return one
-    found, carton = one
+    found, carton = await _one(turn, shipment_id, parcel_id)
     lines = [
         shorten(carton.consignee_name, 80),
         _("Its goods: {net} net, about {gross} packed").format(
@@ -142,18 +134,16 @@ async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 
 
 @action("c/parcel/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
-async def typed(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
+async def typed(turn: Turn, shipment_id: int, parcel_id: int) -> Screen | Redirect:
     """Weight and size as typed; less than the goods alone is asked about first."""
-    one = await _one(turn, shipment_id, parcel_id)
-    if isinstance(one, Screen):
-        return one
+    found, carton = await _one(turn, shipment_id, parcel_id)
     try:
         what = parse_measured(turn.text)
     except MeasureRefused as refused:
-        return noted(await parcel(turn, shipment_id, parcel_id), refusal(refused.code))
-    if what.gross_grams < one[1].net_grams:
+        return Redirect(f"c/parcel/{shipment_id}/{parcel_id}", refusal(refused.code))
+    if what.gross_grams < carton.net_grams:
         return await light(turn, shipment_id, parcel_id, what.gross_grams, *(what.sides_mm or NO_SIZE))
-    return await _record(turn, *one, what)
+    return await _record(turn, found, carton, what)
 
 
 @place("c/light/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
@@ -161,20 +151,20 @@ async def light(
     turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
 ) -> Screen:
     """It weighs less than what is in it: is that meant?"""
-    one = await _one(turn, shipment_id, parcel_id)
+    _found, carton = await _one(turn, shipment_id, parcel_id)
     what = _measured(grams, length, width, height)
-    if isinstance(one, Screen) or what is None:
-        return one if isinstance(one, Screen) else await parcel(turn, shipment_id, parcel_id)
+    if what is None:
+        return await parcel(turn, shipment_id, parcel_id)
     body = _("You typed {weight}, but its goods alone weigh {net}. Is that right?").format(
         weight=", ".join(filter(None, [exactly(grams), sides(what.sides_mm) if what.sides_mm else ""])),
-        net=exactly(one[1].net_grams),
+        net=exactly(carton.net_grams),
     )
     at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
     buttons = [
         Button(_("Yes, record it"), f"c/weighed/{at}"),
         Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}"),
     ]
-    return Screen(_("Parcel {parcel}: so light?").format(parcel=name(one[1])), body, buttons)
+    return Screen(_("Parcel {parcel}: so light?").format(parcel=name(carton)), body, buttons)
 
 
 def _measured(grams: int, length: int, width: int, height: int) -> Measured | None:
@@ -188,30 +178,28 @@ def _measured(grams: int, length: int, width: int, height: int) -> Measured | No
 @action("c/weighed/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
 async def weighed(
     turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
-) -> Screen:
+) -> Redirect:
     """Records a weight that was confirmed."""
-    one = await _one(turn, shipment_id, parcel_id)
+    found, carton = await _one(turn, shipment_id, parcel_id)
     what = _measured(grams, length, width, height)
-    if isinstance(one, Screen) or what is None:
-        return one if isinstance(one, Screen) else await parcel(turn, shipment_id, parcel_id)
-    return await _record(turn, *one, what)
+    if what is None:
+        return Redirect(f"c/parcel/{shipment_id}/{parcel_id}")
+    return await _record(turn, found, carton, what)
 
 
-async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> Screen:
+async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> Redirect:
     """Records it, says what was understood, and goes on to the next parcel that is not weighed."""
     try:
         wanted = {carton.key: (carton.contents, what)}
         await record.weigh(turn.db, found.id, wanted, mover(turn))
     except CartonChanged:
-        return noted(await parcels(turn, found.id, 1), moved_on())
+        return Redirect(f"c/weigh/{found.id}/1", moved_on())
     now = await frozen(turn, found.id)
-    if isinstance(now, Screen):
-        return now
     done = await consignment.carton(turn.db, now.consignment, carton.parcel_id) or carton
     note = _("Noted. {parcel}: {measured}").format(parcel=name(done), measured=measured(done, now.measure))
     told = "\n".join([note, *warnings(done, now.destination)])
     onward = await consignment.next_of(turn.db, now.consignment, UNWEIGHED, done.parcel_no)
     if onward is None:
         everything = _("All parcels are weighed. The freight can be entered now.")
-        return noted(await parcels(turn, found.id, 1), f"{told}\n{everything}")
-    return noted(await parcel(turn, found.id, onward.parcel_id), told)
+        return Redirect(f"c/weigh/{found.id}/1", f"{told}\n{everything}")
+    return Redirect(f"c/parcel/{found.id}/{onward.parcel_id}", told)

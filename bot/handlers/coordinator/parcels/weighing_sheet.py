@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, ngettext
 from bot.core.media import Media
+from bot.handlers.coordinator.manifest_files import references
 from bot.handlers.coordinator.parcels.access import frozen, mover
 from bot.handlers.coordinator.parcels.consignment import Frozen, exactly, name
 from bot.handlers.coordinator.parcels.waybills import number_refusal
-from bot.handlers.coordinator.parcels.weighing import parcels, refusal
-from bot.handlers.coordinator.shipments.documents import references
-from bot.handlers.coordinator.shipments.shipments import not_there
+from bot.handlers.coordinator.parcels.weighing import refusal
+from bot.handlers.coordinator.shipment_view import no_such_shipment
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
@@ -30,8 +30,6 @@ FILES = frozenset({"document"})
 async def send(turn: Turn, shipment_id: int) -> Screen:
     """The sheet is asked for."""
     found = await frozen(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     goods = found.consignment
     body = _(
         "Fill in the sheet “{sheet}” of manifest {number} (weight, size, waybill number of each parcel) "
@@ -50,8 +48,6 @@ async def get(turn: Turn, shipment_id: int) -> Screen:
     """The manifest with its sheet, as far as it is filled in; the question for it stays open."""
     found = await frozen(turn, shipment_id)
     screen = await send(turn, shipment_id)
-    if isinstance(found, Screen):
-        return screen
     files = await references(turn.db, shipment_id, found.consignment.version, ["xlsx"])
     return replace(noted(screen, _("Here you are.")), files=files)
 
@@ -61,23 +57,27 @@ def _ask(shipment_id: int) -> Ask:
 
 
 @action("c/weighfile/{shipment_id}/read", role=Role.COORDINATOR)
-async def read(turn: Turn, shipment_id: int) -> Screen:
+async def read(turn: Turn, shipment_id: int) -> Redirect:
     """The file that came: read whole, kept, and shown as what it would do."""
     found = await frozen(turn, shipment_id)
     sent = turn.event.attachment
-    if isinstance(found, Screen) or sent is None or not sent.ref:
-        return found if isinstance(found, Screen) else await send(turn, shipment_id)
+    if sent is None or not sent.ref:
+        return _to_send(shipment_id)
     try:
         data = await Media(turn.deployment.media).read(sent.ref)
         sheet = await asyncio.to_thread(sheet_file.read, data)
     except SheetRefused as refused:
-        return noted(await send(turn, shipment_id), _unreadable(refused))
+        return _to_send(shipment_id, _unreadable(refused))
     except FileNotFoundError:
-        return noted(await send(turn, shipment_id), _("The file did not arrive. Please send it again."))
+        return _to_send(shipment_id, _("The file did not arrive. Please send it again."))
     if sheet.manifest != found.consignment.number:
-        return noted(await send(turn, shipment_id), _other_manifest(sheet.manifest, found))
+        return _to_send(shipment_id, _other_manifest(sheet.manifest, found))
     kept = await sheet_review.keep(turn.db, shipment_id, sheet, mover(turn))
-    return await reviewed(turn, kept.id, 1)
+    return Redirect(f"c/sheet/{kept.id}/1")
+
+
+def _to_send(shipment_id: int, note: str = "") -> Redirect:
+    return Redirect(f"c/weighfile/{shipment_id}", note)
 
 
 def _other_manifest(manifest: str, found: Frozen) -> str:
@@ -100,17 +100,21 @@ def _unreadable(refused: SheetRefused) -> str:
     return worded.format(sheet=SHEET)
 
 
+async def _kept(turn: Turn, sheet_id: int) -> WeighingSheet:
+    """A sheet that was sent. Raises Redirect home when there is no such sheet."""
+    found = await turn.db.get(WeighingSheet, sheet_id)
+    if found is None:
+        raise no_such_shipment()
+    return found
+
+
 @place("c/sheet/{sheet_id}/{page}", role=Role.COORDINATOR)
-async def reviewed(turn: Turn, sheet_id: int, page: int) -> Screen:
+async def reviewed(turn: Turn, sheet_id: int, page: int) -> Screen | Redirect:
     """What a sheet would do, or all that is wrong with it."""
-    kept = await turn.db.get(WeighingSheet, sheet_id)
-    if kept is None:
-        return await not_there(turn)
+    kept = await _kept(turn, sheet_id)
     found = await frozen(turn, kept.shipment_id)
-    if isinstance(found, Screen):
-        return found
     if kept.manifest != found.consignment.number:
-        return noted(await send(turn, kept.shipment_id), _other_manifest(kept.manifest, found))
+        return _to_send(kept.shipment_id, _other_manifest(kept.manifest, found))
     seen = await sheet_review.review(turn.db, found.consignment, kept)
     return _faulty(kept, seen, page) if seen.faults else _preview(kept, found, seen, page)
 
@@ -187,16 +191,14 @@ def _new_numbers(seen: Review) -> list[str]:
 
 
 @action("c/sheet/{sheet_id}/take/{seq}", role=Role.COORDINATOR)
-async def take(turn: Turn, sheet_id: int, seq: int) -> Screen:
+async def take(turn: Turn, sheet_id: int, seq: int) -> Redirect:
     """Records all of the sheet, once, as it was shown."""
-    kept = await turn.db.get(WeighingSheet, sheet_id)
-    if kept is None:
-        return await not_there(turn)
+    kept = await _kept(turn, sheet_id)
     try:
         done = await sheet_review.take(turn.db, kept, seq, mover(turn))
     except (SheetMovedOn, SheetFaulty):
         changed = _("Something was recorded meanwhile. Here is what the file would do now.")
-        return noted(await reviewed(turn, sheet_id, 1), changed)
+        return Redirect(f"c/sheet/{sheet_id}/1", changed)
     words = ngettext("{count} parcel is recorded.", "{count} parcels are recorded.", done.changes)
     note = words.format(count=done.changes) if done.changes else _("All of this is recorded already.")
-    return noted(await parcels(turn, kept.shipment_id, 1), note)
+    return Redirect(f"c/weigh/{kept.shipment_id}/1", note)

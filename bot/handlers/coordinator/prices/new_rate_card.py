@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, language
 from bot.destinations import overrides
 from bot.destinations.prices import rate_card_drafts
 from bot.destinations.prices.rate_card_drafts import FIELDS, CardDraft
-from bot.handlers.coordinator.prices import rate_card_form, rate_cards
+from bot.handlers.coordinator.prices import rate_card_form
 from bot.handlers.coordinator.prices.rate_card_form import QUESTIONS
-from bot.handlers.coordinator.prices.rate_cards import SERVICES
+from bot.handlers.coordinator.prices.rate_cards import SERVICES, card_lines
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -18,18 +18,18 @@ from bot.people import Role
 
 
 @place("c/newcard/{iso2}", role=Role.COORDINATOR)
-async def which(turn: Turn, iso2: str) -> Screen:
+async def which(turn: Turn, iso2: str) -> Screen | Redirect:
     """How is it carried?"""
     to = turn.shop.destinations.get(iso2)
     if to is None:
-        return await rate_cards.listed(turn, 1)
+        return _to_cards()
     buttons = [Button(_(name), f"c/newcard/{iso2}/{service}") for service, name in SERVICES.items()]
     title = shorten(_("New rate card: {country}").format(country=to.name(language())), TITLE_LENGTH)
     return Screen(title, _("How is it carried?"), [*buttons, back(f"c/freight/{iso2}")])
 
 
 @action("c/newcard/{iso2}/{service}", role=Role.COORDINATOR)
-async def begin(turn: Turn, iso2: str, service: str) -> Screen:
+async def begin(turn: Turn, iso2: str, service: str) -> Screen | Redirect:
     """Begins a card; one begun before is given up."""
     if iso2 not in turn.shop.destinations or service not in SERVICES:
         return await which(turn, iso2)
@@ -37,20 +37,30 @@ async def begin(turn: Turn, iso2: str, service: str) -> Screen:
     return await on(turn)
 
 
+async def _draft(turn: Turn) -> CardDraft:
+    """The card that the person is stating. Raises Redirect to all cards when none is begun."""
+    found = await rate_card_drafts.of(turn.db, turn.person.id)
+    if found is None:
+        raise _to_cards()
+    return found
+
+
+def _to_cards() -> Redirect:
+    return Redirect("c/freight/page/1")
+
+
 async def on(turn: Turn) -> Screen:
     """The next open question, or all of it once more."""
-    draft = await rate_card_drafts.of(turn.db, turn.person.id)
-    if draft is None:
-        return await rate_cards.listed(turn, 1)
+    draft = await _draft(turn)
     return await question(turn, draft.missing) if draft.missing else await review(turn)
 
 
 @place("c/stating/ask/{field}", role=Role.COORDINATOR)
 async def question(turn: Turn, field: str) -> Screen:
     """One question of the card that the person is stating."""
-    draft = await rate_card_drafts.of(turn.db, turn.person.id)
-    if draft is None or field not in QUESTIONS:
-        return await rate_cards.listed(turn, 1)
+    draft = await _draft(turn)
+    if field not in QUESTIONS:
+        raise _to_cards()
     asks = QUESTIONS[field]
     buttons = [Button(_(label), f"c/stating/tap/{field}/{value}") for value, label in asks.taps]
     ways = [_leave(draft)] if draft.missing else [back("c/stating/review")]
@@ -82,9 +92,9 @@ async def tapped(turn: Turn, field: str, value: str) -> Screen:
 
 
 async def _take(turn: Turn, field: str, text: str) -> Screen:
-    draft = await rate_card_drafts.of(turn.db, turn.person.id)
-    if draft is None or field not in QUESTIONS:
-        return await rate_cards.listed(turn, 1)
+    draft = await _draft(turn)
+    if field not in QUESTIONS:
+        raise _to_cards()
     answer = rate_card_form.read(field, text, turn.shop.clock.today())
     if answer is None:
         return noted(await question(turn, field), rate_card_form.sorry(field))
@@ -97,17 +107,13 @@ async def _take(turn: Turn, field: str, text: str) -> Screen:
 @place("c/stating/review", role=Role.COORDINATOR)
 async def review(turn: Turn) -> Screen:
     """The whole card on one look before it is recorded."""
-    draft = await rate_card_drafts.of(turn.db, turn.person.id)
-    if draft is None:
-        return await rate_cards.listed(turn, 1)
+    draft = await _draft(turn)
     if draft.missing:
         return await question(turn, draft.missing)
     title = _("Is the rate card right?")
     record = Button(_("Record it"), f"c/stating/record/{draft.iso2}/{draft.seal}")
     buttons = [record, Button(_("Change something"), "c/stating/change"), _leave(draft)]
-    return Screen(
-        title, formatting.fitted(title, [_head(turn, draft), *rate_cards.card_lines(draft.card())]), buttons
-    )
+    return Screen(title, formatting.fitted(title, [_head(turn, draft), *card_lines(draft.card())]), buttons)
 
 
 @place("c/stating/change", role=Role.COORDINATOR)
@@ -118,15 +124,15 @@ async def change(turn: Turn) -> Screen:
 
 
 @action("c/stating/record/{iso2}/{seal}", role=Role.COORDINATOR)
-async def record(turn: Turn, iso2: str, seal: str) -> Screen:
+async def record(turn: Turn, iso2: str, seal: str) -> Screen | Redirect:
     """The card holds from now on, if it is the one that was seen."""
     draft = await rate_card_drafts.of(turn.db, turn.person.id)
     if draft is None:
-        return await rate_cards.cards(turn, iso2)
+        return Redirect(f"c/freight/{iso2}")
     if draft.missing or draft.seal != seal:
         return noted(await on(turn), _("Something has changed since. Please look once more."))
     card = draft.card()
     await overrides.state_card(turn.db, draft.iso2, card, turn.now, turn.person.id)
     await rate_card_drafts.drop(turn.db, turn.person.id)
     await turn.shop.refresh(turn.db)
-    return noted(await rate_cards.cards(turn, iso2), _("The rate card is recorded."))
+    return Redirect(f"c/freight/{iso2}", _("The rate card is recorded."))

@@ -12,7 +12,7 @@ from bot.core.clock import solo_day
 from bot.destinations import Destination
 from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
 from bot.handlers.coordinator.prices.destinations import no_such_country
-from bot.handlers.coordinator.rules import affected_orders
+from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.customer.search import found_in, slug_of
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
@@ -28,10 +28,10 @@ MOST_WORDS = 4  # of a country's name, with "ke" before it
 async def ask(turn: Turn) -> Screen:
     """Of which country and which product?"""
     body = _("Type a country and a product, for example: {example}").format(example=EXAMPLE)
-    rules = await affected_orders.found_today(turn)
-    body = "\n".join(filter(None, [body, affected_orders.count_words(rules)]))
+    rules = await affected_view.found_today(turn)
+    body = "\n".join(filter(None, [body, affected_view.count_words(rules)]))
     return Screen(
-        _("What may go where?"), body, [*affected_orders.way_in(rules), back("c")], asks=Ask("c/rules")
+        _("What may go where?"), body, [*affected_view.way_in(rules), back("c")], asks=Ask("c/rules")
     )
 
 

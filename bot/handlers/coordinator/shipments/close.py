@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot import ordering, shipments
-from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, noted
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Ask, Button, Screen
 from bot.conversation.translation import _
 from bot.core.clock import WIB
-from bot.handlers.coordinator.shipments.shipments import dates_words, not_there, shipment
+from bot.handlers.coordinator.shipment_view import dates_hint, dates_words, load, to_shipment
 from bot.handlers.shared import formatting, typed_dates
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -22,20 +22,18 @@ def closed_already() -> str:
     return _("This shipment is closed already, so nothing has changed.")
 
 
-async def _open_one(turn: Turn, shipment_id: int) -> Shipment | Screen:
-    """The open shipment; else the screen that says why there is nothing to do."""
-    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
-    if found is None:
-        return await not_there(turn)
-    return found if found.state == OPEN else noted(await shipment(turn, shipment_id), closed_already())
+async def _open_one(turn: Turn, shipment_id: int) -> Shipment:
+    """The open shipment. Raises Redirect to the shipment once it is closed."""
+    found = await load(turn, shipment_id)
+    if found.state != OPEN:
+        raise to_shipment(shipment_id, closed_already())
+    return found
 
 
 @place("c/cutoff/{shipment_id}", role=Role.COORDINATOR)
 async def cutoff(turn: Turn, shipment_id: int) -> Screen:
     """When shall its cut-off be?"""
     found = await _open_one(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     question = _("Type the new cut-off in WIB, for example {example}. Hand-in and departure move along.")
     example = f"{found.cutoff_at.astimezone(WIB):%d/%m/%Y %H:%M}"
     now = dates_words(found.cutoff_at, found.hand_in_at, found.departs_at)
@@ -46,27 +44,25 @@ async def cutoff(turn: Turn, shipment_id: int) -> Screen:
 
 
 @action("c/cutoff/{shipment_id}/typed", role=Role.COORDINATOR)
-async def typed_cutoff(turn: Turn, shipment_id: int) -> Screen:
+async def typed_cutoff(turn: Turn, shipment_id: int) -> Redirect:
     """The cut-off that was typed; it must lie ahead."""
     found = await _open_one(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     usual = found.cutoff_at.astimezone(WIB).time()
     wanted = typed_dates.moment_typed(turn.text, turn.now.astimezone(WIB).date(), usual)
     if wanted is None:
-        return noted(await cutoff(turn, shipment_id), dates_hint())
+        return Redirect(f"c/cutoff/{shipment_id}", dates_hint())
     try:
         async with turn.db.begin_nested():
             await shipments.change_dates(turn.db, found, wanted, turn.now)
             await ordering.tell_dates(turn.db, found.id, turn.now)
     except DatesRefused:
-        return noted(await cutoff(turn, shipment_id), _("The cut-off must lie in the future."))
+        return Redirect(f"c/cutoff/{shipment_id}", _("The cut-off must lie in the future."))
     except ShipmentClosed:
-        return noted(await shipment(turn, shipment_id), closed_already())
+        return to_shipment(shipment_id, closed_already())
     changed = _("The cut-off is now {moment}. Everybody in it is told.").format(
         moment=formatting.moment(wanted)
     )
-    return noted(await shipment(turn, shipment_id), changed)
+    return to_shipment(shipment_id, changed)
 
 
 def nothing_to_forward() -> str:
@@ -84,17 +80,10 @@ def coming() -> str:
     return _("A newer manifest is being made; it comes as a message with its documents.")
 
 
-def dates_hint() -> str:
-    """How a date is to be typed."""
-    return _("I could not read that date. Day/month/year and a time, please: 4/12/2026 20:00")
-
-
 @place("c/close/{shipment_id}", role=Role.COORDINATOR)
 async def close(turn: Turn, shipment_id: int) -> Screen:
     """Closing cannot be undone: is it meant?"""
     found = await _open_one(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
     body = _(
         "Customers and UMKM can change nothing any more, and the manifest is frozen. "
@@ -107,36 +96,32 @@ async def close(turn: Turn, shipment_id: int) -> Screen:
 
 
 @action("c/close/{shipment_id}/{state}", role=Role.COORDINATOR)
-async def close_now(turn: Turn, shipment_id: int, state: str) -> Screen:
+async def close_now(turn: Turn, shipment_id: int, state: str) -> Redirect:
     """Closes it and freezes its manifest, once; `state` is the one in which it was shown."""
     found = await _open_one(turn, shipment_id)
-    if isinstance(found, Screen):
-        return found
     if state != found.state:
-        return await shipment(turn, shipment_id)
+        return to_shipment(shipment_id)
     manifest = await manifests.close(turn.db, shipment_id, turn.shop, turn.now, turn.person.id)
     if manifest is not None:
         done = _("Closed. Manifest {number} is frozen; the documents are on their way to every coordinator.")
-        return noted(await shipment(turn, shipment_id), done.format(number=manifest.number))
+        return to_shipment(shipment_id, done.format(number=manifest.number))
     if await manifests.is_due(turn.db, shipment_id):
-        return noted(await shipment(turn, shipment_id), closed_and_coming())
-    return noted(await shipment(turn, shipment_id), _("Closed. There were no orders in it."))
+        return to_shipment(shipment_id, closed_and_coming())
+    return to_shipment(shipment_id, _("Closed. There were no orders in it."))
 
 
 @action("c/forward/{shipment_id}/{version}", role=Role.COORDINATOR)
-async def forward(turn: Turn, shipment_id: int, version: int) -> Screen:
+async def forward(turn: Turn, shipment_id: int, version: int) -> Redirect:
     """Sends this version of the manifest to every coordinator, once more if it was sent before."""
-    found = await turn.db.get(Shipment, shipment_id)
-    newest = await manifests.newest(turn.db, shipment_id) if found else None
-    if found is None:
-        return await not_there(turn)
+    await load(turn, shipment_id)
+    newest = await manifests.newest(turn.db, shipment_id)
     if newest is not None and newest.version != version:
         moved_on = _("There is a newer version of the manifest. Please look, then forward that one.")
-        return noted(await shipment(turn, shipment_id), moved_on)
+        return to_shipment(shipment_id, moved_on)
     try:
         manifest = await manifests.forward(turn.db, shipment_id, turn.now)
     except NotFrozen:
         due = await manifests.is_due(turn.db, shipment_id)
-        return noted(await shipment(turn, shipment_id), coming() if due else nothing_to_forward())
+        return to_shipment(shipment_id, coming() if due else nothing_to_forward())
     done = _("Manifest {number} is on its way to every coordinator.").format(number=manifest.number)
-    return noted(await shipment(turn, shipment_id), done)
+    return to_shipment(shipment_id, done)

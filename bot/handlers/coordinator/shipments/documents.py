@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _, later
-from bot.handlers.coordinator.shipments.shipments import shipment
+from bot.handlers.coordinator.manifest_files import HANDED_OVER, references
+from bot.handlers.coordinator.shipment_view import to_shipment
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
-from bot.shipping import handling_log, manifests
+from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
 
 KINDS = {
@@ -26,25 +24,20 @@ KINDS = {
     "invoice": later("Invoice"),
     "labels": later("Labels"),
 }
-FROZEN = ("xlsx", "csv")
-"""What a coordinator gets when a manifest is frozen, before anything is weighed."""
-HANDED_OVER = ("xlsx", "csv", "packing", "invoice", "labels")
-"""What the carrier needs: goes out with a forward."""
 
 
-async def references(db: AsyncSession, shipment_id: int, version: int, kinds: Iterable[str]) -> Sequence[str]:
-    """The references of documents as things stand: with all that was weighed and numbered so far."""
-    seq = await handling_log.newest(db, shipment_id)
-    start = f"manifest/{shipment_id}/v{version}{f'/w{seq}' if seq else ''}"
-    return [f"{start}/{kind}" for kind in kinds]
+async def _manifest(turn: Turn, shipment_id: int, version: int) -> Manifest:
+    """This version of the manifest. Raises Redirect to the shipment when it has no such version."""
+    found = await manifests.version_of(turn.db, shipment_id, version)
+    if found is None:
+        raise to_shipment(shipment_id)
+    return found
 
 
 @place("c/documents/{shipment_id}/{version}", role=Role.COORDINATOR)
 async def documents(turn: Turn, shipment_id: int, version: int) -> Screen:
     """Every document of a manifest, to be sent to this coordinator only."""
-    manifest = await manifests.version_of(turn.db, shipment_id, version)
-    if manifest is None:
-        return await shipment(turn, shipment_id)
+    manifest = await _manifest(turn, shipment_id, version)
     at = f"{shipment_id}/{version}"
     buttons = [
         Button(_(words), f"c/document/{at}/{kind}", beside=bool(number % 2))
@@ -73,8 +66,7 @@ async def document(turn: Turn, shipment_id: int, version: int, kind: str) -> Scr
     """One document, or all that the carrier needs."""
     screen = await documents(turn, shipment_id, version)
     kinds = HANDED_OVER if kind == "all" else (kind,)
-    there = await manifests.version_of(turn.db, shipment_id, version) is not None
-    if not there or not set(kinds) <= KINDS.keys():
+    if not set(kinds) <= KINDS.keys():
         return screen
     files = await references(turn.db, shipment_id, version, kinds)
     return replace(noted(screen, _("Here you are.")), files=files)
@@ -83,9 +75,7 @@ async def document(turn: Turn, shipment_id: int, version: int, kind: str) -> Scr
 @place("c/picks/{shipment_id}/{version}/{page}", role=Role.COORDINATOR)
 async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> Screen:
     """The UMKM of a manifest: whose pick list shall it be?"""
-    manifest = await manifests.version_of(turn.db, shipment_id, version)
-    if manifest is None:
-        return await shipment(turn, shipment_id)
+    manifest = await _manifest(turn, shipment_id, version)
     makers = await catalog.makers(turn.db, await manifests.makers(turn.db, manifest.id))
     shown = paged(sorted(makers, key=lambda one: (one.name.casefold(), one.id)), page)
     names = labels([one.name for one in shown.items])
@@ -101,8 +91,8 @@ async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> S
 async def pick_list(turn: Turn, shipment_id: int, version: int, umkm_id: int) -> Screen:
     """One UMKM's pick list."""
     screen = await pick_lists(turn, shipment_id, version, 1)
-    manifest = await manifests.version_of(turn.db, shipment_id, version)
-    if manifest is None or umkm_id not in await manifests.makers(turn.db, manifest.id):
+    manifest = await _manifest(turn, shipment_id, version)
+    if umkm_id not in await manifests.makers(turn.db, manifest.id):
         return screen
     files = [f"manifest/{shipment_id}/v{version}/pick/{umkm_id}"]
     return replace(noted(screen, _("Here you are.")), files=files)

@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot import shipments
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.translation import _, language, later
 from bot.core.clock import WIB
 from bot.destinations import Destination
-from bot.handlers.coordinator.shipments.close import dates_hint
-from bot.handlers.coordinator.shipments.shipments import dates_words, shipment
+from bot.handlers.coordinator.shipment_view import dates_hint, dates_words, to_shipment
 from bot.handlers.shared import formatting, typed_dates
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -153,7 +152,7 @@ def _with(plan: Plan, field: str, typed: datetime, cadence: Cadence) -> Plan:
 
 
 @action("c/open/{iso2}/{cutoff}/{hand_in}/{departs}", role=Role.COORDINATOR)
-async def open_it(turn: Turn, iso2: str, cutoff: str, hand_in: str, departs: str) -> Screen:
+async def open_it(turn: Turn, iso2: str, cutoff: str, hand_in: str, departs: str) -> Screen | Redirect:
     """Opens the shipment with these dates, once."""
     plan = _read(cutoff, hand_in, departs)
     if plan is None or _destination(turn, iso2) is None:
@@ -166,7 +165,7 @@ async def open_it(turn: Turn, iso2: str, cutoff: str, hand_in: str, departs: str
         order = _("The dates must follow each other: today, cut-off, hand-in, departure.")
         return noted(await planned(turn, iso2, cutoff, hand_in, departs), order)
     done = _("The shipment is open.") if opened.opened_at == turn.now else _already(opened)
-    return noted(await shipment(turn, opened.id), done)
+    return to_shipment(opened.id, done)
 
 
 def _already(opened: shipments.Shipment) -> str:

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 
 from bot import ordering, orders, shipments
 from bot.conversation.routing import place
-from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, noted, paged, shorten
+from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.coordinator.home import home
 from bot.handlers.coordinator.parcels.consignment import handled_words
+from bot.handlers.coordinator.shipment_view import dates_words, load, standing, sums_words
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
@@ -49,48 +49,16 @@ def _rank(one: Shipment, sums: ShipmentSummary) -> int:
     return 1 if one.state == OPEN else 2
 
 
-def standing(shipment: Shipment, now: datetime) -> str:
-    """In which state a shipment is, and the moment that matters there."""
-    if shipment.state == OPEN and shipment.cutoff_at > now:
-        return _("open until {moment}").format(moment=formatting.moment(shipment.cutoff_at))
-    if shipment.state == OPEN:
-        return _("past its cut-off, closing now")
-    if shipment.state == FORWARDED and shipment.forwarded_at:
-        return _("forwarded {moment}").format(moment=formatting.moment(shipment.forwarded_at))
-    return _("closed {moment}").format(moment=formatting.moment(shipment.closed_at or shipment.cutoff_at))
-
-
-def sums_words(sums: ShipmentSummary) -> str:
-    """Orders, pieces, kilograms and rupiah of a shipment."""
-    return ngettext(
-        "{orders} order, {pieces} pcs, {weight}, {rupiah}",
-        "{orders} orders, {pieces} pcs, {weight}, {rupiah}",
-        sums.orders,
-    ).format(
-        orders=sums.orders,
-        pieces=sums.pieces,
-        weight=formatting.weight(sums.grams),
-        rupiah=formatting.rupiah(sums.rupiah),
-    )
-
-
 def _row(one: Shipment, sums: ShipmentSummary, now: datetime) -> str:
     return _("{code}, {standing}: {sums}").format(
         code=one.code, standing=standing(one, now), sums=sums_words(sums)
     )
 
 
-async def not_there(turn: Turn) -> Screen:
-    """Home, when a shipment is asked for that does not exist."""
-    return noted(await home(turn), _("There is no such shipment."))
-
-
 @place("c/shipment/{shipment_id}", role=Role.COORDINATOR)
 async def shipment(turn: Turn, shipment_id: int) -> Screen:
     """One shipment: what stands in it, its dates, and what can be done with it."""
-    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
-    if found is None:
-        return await not_there(turn)
+    found = await load(turn, shipment_id)
     sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
     manifest = await manifests.newest(turn.db, found.id)
     handled = await handled_words(turn.db, turn.shop, found) if manifest else []
@@ -126,15 +94,6 @@ def _papers(missing: int) -> list[str]:
         "{count} line waits for its paper.", "{count} lines wait for their papers.", missing
     ).format(count=missing)
     return ["", words]
-
-
-def dates_words(cutoff_at: datetime, hand_in_at: datetime, departs_at: datetime) -> list[str]:
-    """The three dates of a shipment, as Solo's clocks show them."""
-    return [
-        _("Cut-off: {moment}").format(moment=formatting.moment(cutoff_at)),
-        _("Hand-in: {moment}").format(moment=formatting.moment(hand_in_at)),
-        _("Departure: {moment}").format(moment=formatting.moment(departs_at)),
-    ]
 
 
 def _manifest(manifest: manifests.Manifest | None) -> list[str]:
@@ -175,9 +134,7 @@ def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]
 @place("c/shipment/{shipment_id}/orders/{page}", role=Role.COORDINATOR)
 async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
     """The orders that stand in a shipment."""
-    found = await turn.db.get(Shipment, shipment_id)
-    if found is None:
-        return await not_there(turn)
+    found = await load(turn, shipment_id)
     shown = await _orders_page(turn, shipment_id, page)
     lines = [_order_row(one) for one in shown.items]
     names = labels([str(one.number) for one in shown.items])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bot import ordering, shipments
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, noted, paged, shorten, text_pages
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.coordinator import free_text
 from bot.handlers.customer import cart
 from bot.handlers.shared import eligibility, formatting, freight_share
 from bot.handlers.shared.order_history import entry
@@ -186,10 +185,10 @@ async def again(turn: Turn, order_id: int) -> Screen:
 
 
 @action("find_order")
-async def find(turn: Turn) -> Screen:
+async def find(turn: Turn) -> Screen | Redirect:
     """`/pesanan`, with a number or without; the coordinator finds anybody's."""
     if turn.session.role is Role.COORDINATOR and await turn.may(Role.COORDINATOR):
-        return await free_text.find_order(turn, turn.argument)
+        return Redirect("c/find")
     found = await by_number(turn.db, turn.argument) if turn.argument else None
     if found is not None and found.customer_id == turn.person.id:
         return await order(turn, found.id)

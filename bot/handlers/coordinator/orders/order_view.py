@@ -1,0 +1,101 @@
+"""An order as the coordinator's screens load and word it: the order, its makers, its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+
+from bot import catalog
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import shorten
+from bot.conversation.translation import _, language
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import Actor
+from bot.orders import DRAFT, DROP, PLACED, TAKE, Order, OrderLine
+from bot.people import Role
+
+
+async def load(turn: Turn, order_id: int) -> Order:
+    """The order as the database has it now; a half-made one is the customer's own affair.
+
+    Raises Redirect home when there is no such order.
+    """
+    query = select(Order).where(Order.id == order_id, Order.state != DRAFT)
+    found = await turn.db.scalar(query.execution_options(populate_existing=True))
+    if found is None:
+        raise no_such_order()
+    return found
+
+
+async def load_placed(turn: Turn, order_id: int) -> Order:
+    """The order while it stands. Raises Redirect to its page once it is cancelled."""
+    found = await load(turn, order_id)
+    if found.state != PLACED:
+        raise to_order(order_id)
+    return found
+
+
+def no_such_order() -> Redirect:
+    """Home, when an order is asked for that does not exist."""
+    return Redirect("c", _("There is no such order."))
+
+
+def to_order(order_id: int, note: str = "") -> Redirect:
+    """The page of an order, with what is to be said above it."""
+    return Redirect(f"c/order/{order_id}", note)
+
+
+async def makers_of(turn: Turn, umkm_ids: Iterable[int | None]) -> Mapping[int, str]:
+    """The names of these UMKM by their id."""
+    wanted = {one for one in umkm_ids if one is not None}
+    return {one.id: one.name for one in await catalog.makers(turn.db, wanted)}
+
+
+def coordinator(turn: Turn, reason: str = "") -> Actor:
+    """This person as the one who changes an order."""
+    return Actor(turn.person.id, Role.COORDINATOR, turn.now, reason)
+
+
+def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
+    """One line: ordered, confirmed, due, what it comes to, who makes it, and for whom."""
+    words = _("{count} × {name}, {rupiah}").format(
+        count=line.due,
+        name=shorten(line.name(language()), 80),
+        rupiah=formatting.rupiah(line.due * line.unit_rupiah),
+    )
+    umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
+    below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
+    return [words, below, *_for_whom(line), *_border(line)]
+
+
+def _for_whom(line: OrderLine) -> list[str]:
+    said = formatting.for_whom(line.for_whom, 300)
+    return [f"  {said}"] if said else []
+
+
+def _border(line: OrderLine) -> list[str]:
+    """That the customer accepted a risk, by which rules; how it stands with its paper."""
+    if line.risk_accepted_at:
+        told = _("  ⚠ risk accepted {moment}, rules of {version}")
+        return [told.format(moment=formatting.moment(line.risk_accepted_at), version=line.rule_version)]
+    paper = eligibility.paper_text(line) if line.ordered else ""
+    return [f"  {paper}"] if paper else []
+
+
+def standing(line: OrderLine) -> str:
+    """What was ordered of a line, what its UMKM has said, and what the customer then chose."""
+    if not line.ordered:
+        return _("taken out")
+    if line.confirmed is None:
+        words = _("ordered {ordered}, not answered")
+    elif line.choice == DROP:
+        words = _("ordered {ordered}, confirmed {confirmed}, dropped by the customer")
+    elif line.choice == TAKE:
+        words = _("ordered {ordered}, confirmed {confirmed}, the customer takes it")
+    elif line.short:
+        words = _("ordered {ordered}, confirmed {confirmed}, the customer has not chosen")
+    else:
+        words = _("ordered {ordered}, confirmed {confirmed}")
+    return words.format(ordered=line.ordered, confirmed=line.confirmed)
