@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.destinations import Destinations
-from tests.domain import consigning, test_sums
+from tests.shipping import test_sums
+from tests.support import random_consignments
 
 CONFIG = Path(__file__).parents[1] / "config"
 DESTINATION = "TW"
@@ -67,7 +68,7 @@ def main(words: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args(words)
     start = time.perf_counter()
-    consigning.hold(Destinations.read(CONFIG)[DESTINATION], given.seed, given.count)
+    random_consignments.hold(Destinations.read(CONFIG)[DESTINATION], given.seed, given.count)
     sys.stdout.write(f"{given.count} consignments hold: {time.perf_counter() - start:.0f} s\n")
     start = time.perf_counter()
     asyncio.run(_traded(given))

@@ -24,7 +24,7 @@ from bot.documents.imports.catalog import catalogue_of
 from bot.understanding import Interpreter, Vocabulary
 
 ROOT = Path(__file__).parents[1]
-CONFIG, LABELLED = ROOT / "config", ROOT / "tests" / "domain"
+CONFIG, LABELLED = ROOT / "config", ROOT / "tests" / "understanding"
 Labels = dict[str, Any]
 
 

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests import (
-    templates,  # before anything asks what time it is
-)
-from tests.postgres import Cluster, Missing, shared_cluster
+from tests.support import database_templates
+from tests.support.postgres_server import Cluster, Missing, shared_cluster
 
 
 def absent(what: str) -> None:
@@ -37,35 +35,35 @@ def postgres_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clust
 @pytest.fixture
 async def postgres_url(postgres_cluster: Cluster) -> AsyncIterator[str]:
     """A fresh, empty PostgreSQL database."""
-    async with templates.postgres_copy(postgres_cluster, templates.EMPTY) as url:
+    async with database_templates.postgres_copy(postgres_cluster, database_templates.EMPTY) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def postgres_tables(postgres_cluster: Cluster) -> str:
     """A PostgreSQL database with all tables, to be copied."""
-    return templates.postgres_database(postgres_cluster, templates.laid_out)
+    return database_templates.postgres_database(postgres_cluster, database_templates.laid_out)
 
 
 @pytest.fixture
 async def postgres_tables_url(postgres_cluster: Cluster, postgres_tables: str) -> AsyncIterator[str]:
     """A PostgreSQL database with all tables and nothing in them."""
-    async with templates.postgres_copy(postgres_cluster, postgres_tables) as url:
+    async with database_templates.postgres_copy(postgres_cluster, postgres_tables) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def postgres_filled(postgres_cluster: Cluster) -> str:
     """A PostgreSQL database with the catalogue in it, to be copied."""
-    from tests.running import made_ready  # most tests need no running shop
+    from tests.support.running_shop import made_ready  # most tests need no running shop
 
-    return templates.postgres_database(postgres_cluster, made_ready)
+    return database_templates.postgres_database(postgres_cluster, made_ready)
 
 
 @pytest.fixture
 async def shared_url(postgres_cluster: Cluster, postgres_filled: str) -> AsyncIterator[str]:
     """A PostgreSQL database with the catalogue in it."""
-    async with templates.postgres_copy(postgres_cluster, postgres_filled) as url:
+    async with database_templates.postgres_copy(postgres_cluster, postgres_filled) as url:
         yield url
 
 
@@ -78,7 +76,7 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def sqlite_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with all tables, to be copied."""
-    return templates.sqlite_file(tmp_path_factory.mktemp("tables"), templates.laid_out)
+    return database_templates.sqlite_file(tmp_path_factory.mktemp("tables"), database_templates.laid_out)
 
 
 @pytest.fixture
@@ -91,9 +89,9 @@ def sqlite_tables_url(sqlite_url: str, sqlite_tables: Path) -> str:
 @pytest.fixture(scope="session")
 def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the catalogue in it, to be copied."""
-    from tests.running import made_ready
+    from tests.support.running_shop import made_ready
 
-    return templates.sqlite_file(tmp_path_factory.mktemp("filled"), made_ready)
+    return database_templates.sqlite_file(tmp_path_factory.mktemp("filled"), made_ready)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -27,17 +27,16 @@ MOMENTS = {
 }
 ROOT = Path(__file__).parents[1]
 PLACES = [
-    "tests/conversations",
-    "tests/test_exchange.py",
-    "tests/test_moments.py",
-    *sorted(str(one.relative_to(ROOT)) for one in ROOT.glob("tests/test_cli*.py")),
-    "tests/domain/test_commercial.py",
-    "tests/domain/test_needed_papers.py",
-    "tests/domain/test_paper_files.py",
-    "tests/domain/test_quotes.py",
-    "tests/domain/test_rates.py",
-    "tests/domain/test_stated.py",
-    "tests/domain/test_sums.py",
+    "tests/chats",
+    "tests/cli",
+    "tests/destinations/test_exchange_feed.py",
+    "tests/destinations/test_exchange_rates.py",
+    "tests/destinations/test_overrides.py",
+    "tests/ordering/test_commercial.py",
+    "tests/ordering/test_permit_files.py",
+    "tests/ordering/test_permits.py",
+    "tests/ordering/test_quotes.py",
+    "tests/shipping/test_sums.py",
 ]
 
 

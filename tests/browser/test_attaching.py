@@ -7,8 +7,8 @@ from pathlib import Path
 from playwright.async_api import Locator, Page, expect
 
 from bot.core.media import Media
-from tests.browser.scripted_shop import ScriptedShop, open_shop
 from tests.browser.test_chat_page import button, seat, start, write
+from tests.support.scripted_shop import ScriptedShop, open_shop
 
 CLIP = "Lampirkan berkas"
 

@@ -9,7 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen
-from tests.browser.scripted_shop import PRODUCT, ScriptedShop, open_shop
+from tests.support.scripted_shop import PRODUCT, ScriptedShop, open_shop
 
 
 def seat(page: Page, name: str = "customer") -> Locator:

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.channels.bot_api import BotApi
 from tests.channels.test_bot_api_server import post
+from tests.support.bot_api import BotApi
 
 TOO_OLD = "query is too old"
 

@@ -12,8 +12,8 @@ import pytest
 from bot.channels.base import Draw
 from bot.conversation.events import Event
 from bot.conversation.screens import Button, Screen
-from tests.channels.bot_api import BotApi, Person
-from tests.channels.telegram_house import CART, MENU, House, channel_at, running
+from tests.support.bot_api import BotApi, Person
+from tests.support.telegram_receiver import CART, MENU, House, channel_at, running
 
 SCREENS = {
     "catalog": Screen(

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from tests.channels.bot_api import PNG, BotApi, Person
+from tests.support.bot_api import PNG, BotApi, Person
 
 Answer = tuple[int, Any]
 

@@ -12,7 +12,7 @@ from bot.channels import browser as browser_package
 from bot.channels.base import MadeFile, Shown, TryLater, Undeliverable
 from bot.channels.browser.message_store import HISTORY_LENGTH
 from bot.conversation.screens import Button, Screen
-from tests.channels.browser_shop import Page, open_chat
+from tests.support.browser_shop import Page, open_chat
 
 HOME = Screen(
     "Rantau", "Kirim ke mana?", (Button("Produk", "goods"), Button("Keranjang", "cart", beside=True))

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot.channels.http_server import MOST_BYTES, HttpServer
-from tests.channels.browser_shop import moved, open_chat
+from tests.support.browser_shop import moved, open_chat
 
 
 async def _echo(request: web.Request) -> web.Response:

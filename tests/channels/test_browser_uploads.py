@@ -14,7 +14,7 @@ from bot.channels.browser import SEATS
 from bot.conversation.events import Event
 from bot.conversation.screens import Ask, Button, Screen
 from bot.core.media import MOST_BYTES, Media
-from tests.channels.browser_shop import OpenChat, open_chat
+from tests.support.browser_shop import OpenChat, open_chat
 
 SHEET = Screen("Timbangan", buttons=[Button("Nanti", "home")], asks=Ask("w", frozenset({"document"})))
 PICTURE = Screen("Struk", buttons=[Button("Nanti", "home")], asks=Ask("p", frozenset({"photo", "text"})))

@@ -10,9 +10,9 @@ import pytest
 from bot.channels.telegram import inline_mode
 from bot.conversation.inline_cards import Card, Cards
 from bot.conversation.screens import ScreenRefused
-from tests.channels.bot_api import BotApi
-from tests.channels.telegram_house import House, channel_at, running, talking, until
 from tests.channels.test_telegram_webhook import door
+from tests.support.bot_api import BotApi
+from tests.support.telegram_receiver import House, channel_at, running, talking, until
 
 KARAK = Card("SOLO-002", "Karak 🍘", "Rp15.000", "Kerupuk nasi.", "Lihat di toko", "p_SOLO-002")
 EMPTY = Cards(invitation="Ke toko")

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from bot.channels.telegram import AnotherPoller, Patience, Telegram, TokenRefused
-from tests.channels.bot_api import BotApi
-from tests.channels.telegram_house import QUICK, House, channel_at, running, talking, until
+from tests.support.bot_api import BotApi
+from tests.support.telegram_receiver import QUICK, House, channel_at, running, talking, until
 
 
 async def test_what_is_committed_is_acknowledged_by_the_next_fetch() -> None:

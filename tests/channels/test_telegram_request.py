@@ -21,7 +21,7 @@ from telegram.error import (
 
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.request import AiohttpRequest, SlowDown
-from tests.channels.bot_api import PNG, BotApi
+from tests.support.bot_api import PNG, BotApi
 
 WEBHOOK_SECRET = "a-secret-of-the-webhook"
 

@@ -15,8 +15,8 @@ import pytest
 from aiohttp import web
 
 from bot.channels.telegram import Telegram, Webhook
-from tests.channels.bot_api import BotApi
-from tests.channels.telegram_house import House, channel_at, running, until
+from tests.support.bot_api import BotApi
+from tests.support.telegram_receiver import House, channel_at, running, until
 
 SECRET = "kata-rahasia_123"
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.core import logs
-from tests.durability.paper import Paper
-from tests.durability.standing import Stand, standing
+from tests.support.one_process import Stand, standing
+from tests.support.recording_channel import Paper
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.channels.bot_api import BotApi
-from tests.durability.customers import Customer
-from tests.durability.program import Program
+from tests.support.bot_api import BotApi
+from tests.support.ordering_customers import Customer
+from tests.support.program import Program
 
 CUSTOMERS = 6
 ORDERS_EACH = 2

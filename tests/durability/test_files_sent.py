@@ -12,8 +12,8 @@ from bot.app import dispatcher, downloads
 from bot.channels.base import TryLater, Undeliverable
 from bot.conversation.inbox import FRESH
 from bot.core.media import MOST_BYTES
-from tests.durability.paper import Paper, bodies, sends, tap, text
-from tests.durability.standing import Stand, standing
+from tests.support.one_process import Stand, standing
+from tests.support.recording_channel import Paper, bodies, sends, tap, text
 
 AGAIN = "Berkas"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.database import Database
-from tests.channels.bot_api import BotApi
-from tests.durability.customers import PATIENCE, Customer
-from tests.durability.program import Program
-from tests.durability.reckoning import all_told, each_confirmed_order_stands_once, stock, stock_fits
+from tests.support.bot_api import BotApi
+from tests.support.final_accounts import all_told, each_confirmed_order_stands_once, stock, stock_fits
+from tests.support.ordering_customers import PATIENCE, Customer
+from tests.support.program import Program
 
 KILLS = 7
 CUSTOMERS = 20

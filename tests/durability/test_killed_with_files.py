@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.channels.bot_api import BotApi
-from tests.durability.program import PATIENCE, Program
+from tests.support.bot_api import BotApi
+from tests.support.program import PATIENCE, Program
 
 
 async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     async with BotApi() as api:
-        program = Program(api, sqlite_url, tmp_path, module="tests.durability.weighing_shop")
+        program = Program(api, sqlite_url, tmp_path, module="tests.support.weighing_program")
         await program.start()
         siti = api.person("Siti")
         await siti.say("/timbang", wait=60)

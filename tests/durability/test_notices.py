@@ -22,8 +22,8 @@ from bot.people.outbox import LEASE, Notice
 from bot.shipments import CLOSED, OPEN, Shipment
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
-from tests.durability.paper import tap
-from tests.durability.standing import Stand
+from tests.support.one_process import Stand
+from tests.support.recording_channel import tap
 
 FILES_OF_A_MANIFEST = 2
 FILE = "totals/country/2026-01-01/2026-12-31"
@@ -118,7 +118,7 @@ SHOP_WITH_A_FILE_BUILDER = """
 import asyncio, sys
 from pathlib import Path
 from bot.app.file_sender import FileSender
-from tests.running import fresh_house
+from tests.support.running_shop import fresh_house
 filing = FileSender(None, fresh_house(), {}, Path())
 filing._workers().submit(len, "warm").result()
 print(*filing._pool._processes, flush=True)

@@ -25,10 +25,10 @@ from bot.people import ChatPerson, Role
 from bot.shipments import OPEN, Shipment
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest, Parcel
-from tests import ordering
-from tests.durability.paper import tap
-from tests.durability.standing import Stand, standing
-from tests.running import fresh_house
+from tests.support import placed_orders
+from tests.support.one_process import Stand, standing
+from tests.support.recording_channel import tap
+from tests.support.running_shop import fresh_house
 
 CUSTOMERS = 16
 SKUS = ("SOLO-001", "SOLO-002", "SOLO-021")
@@ -68,9 +68,9 @@ class Many:
             goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
             found = []
             for _ in range(CUSTOMERS):
-                who = await ordering.customer(db, now)
-                made = await ordering.draft(db, self.house, who, goods, now)
-                seal = ordering.carts.read(made, self.house, solo_day(now)).seal
+                who = await placed_orders.customer(db, now)
+                made = await placed_orders.draft(db, self.house, who, goods, now)
+                seal = placed_orders.carts.read(made, self.house, solo_day(now)).seal
                 found.append((who, made.id, seal))
             return found
 

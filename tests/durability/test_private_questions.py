@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from bot.app import tables
 from bot.core import logs
-from tests.durability.paper import Paper, tap, text
-from tests.durability.standing import Stand
+from tests.support.one_process import Stand
+from tests.support.recording_channel import Paper, tap, text
 
 NUMBER = "q-77-55"  # like no number that could be recognised by its look
 

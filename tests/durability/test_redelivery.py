@@ -10,8 +10,8 @@ import pytest
 from bot.app import delivery
 from bot.channels.base import Undeliverable
 from bot.conversation.inbox import FRESH
-from tests.durability.paper import Paper, bodies, tap, text
-from tests.durability.standing import Stand, standing
+from tests.support.one_process import Stand, standing
+from tests.support.recording_channel import Paper, bodies, tap, text
 
 
 async def test_what_was_answered_is_neither_handled_nor_shown_again(stand: Stand, paper: Paper) -> None:

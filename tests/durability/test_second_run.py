@@ -16,9 +16,9 @@ from bot.core.clock import Clock
 from bot.core.database import Database
 from bot.shipments import Shipment
 from bot.shipping.manifests import Manifest
-from tests.channels.bot_api import BotApi
-from tests.durability.customers import Customer
-from tests.durability.program import Program
+from tests.support.bot_api import BotApi
+from tests.support.ordering_customers import Customer
+from tests.support.program import Program
 
 MOST_SECONDS = 3.0
 FILES = 2

@@ -20,8 +20,8 @@ from bot.shipping.handling_log import HandlingEntry
 from bot.shipping.measurements import Measured
 from bot.shipping.weighing import record
 from bot.shipping.weighing.record import NumberTaken
-from tests.domain import weighed
-from tests.domain.weighed import COORDINATOR, Packed
+from tests.support import weighed_shipment
+from tests.support.weighed_shipment import COORDINATOR, Packed
 
 BILL = 1_000_000
 
@@ -47,7 +47,7 @@ async def two(tables_url: str) -> AsyncIterator[Two]:
     one = Two(tables_url)
     async with one.db.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
-    await one.do(weighed.shipment)
+    await one.do(weighed_shipment.shipment)
     yield one
     await one.db.close()
 
@@ -61,7 +61,7 @@ def settling(rupiah: int, seal: str) -> Callable[[AsyncSession], Awaitable[Freig
 
 
 async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(two: Two) -> None:
-    await two.do(lambda db: weighed.weigh(db, 1400, 2600))
+    await two.do(lambda db: weighed_shipment.weigh(db, 1400, 2600))
     seals = [
         (await two.do(lambda db, sum=rupiah: freight_bill.preview(db, 1, sum, AIR_CARGO))).seal
         for rupiah in (BILL, 2 * BILL)
@@ -79,9 +79,11 @@ async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(tw
 
 
 async def test_a_weight_that_comes_before_the_bill_stops_it(two: Two) -> None:
-    await two.do(lambda db: weighed.weigh(db, 1400, 2600))
+    await two.do(lambda db: weighed_shipment.weigh(db, 1400, 2600))
     shown = await two.do(lambda db: freight_bill.preview(db, 1, BILL, AIR_CARGO))
-    settled, _none = await two.at_once(settling(BILL, shown.seal), lambda db: weighed.weigh(db, 2100))
+    settled, _none = await two.at_once(
+        settling(BILL, shown.seal), lambda db: weighed_shipment.weigh(db, 2100)
+    )
     if isinstance(settled, SplitMovedOn):
         assert await count(two, FreightShare) == 0
     else:
@@ -90,7 +92,7 @@ async def test_a_weight_that_comes_before_the_bill_stops_it(two: Two) -> None:
 
 
 async def test_two_at_the_scales_leave_one_log_without_a_gap(two: Two) -> None:
-    keys = [(one.key, one.contents) for one in await two.do(weighed.cartons)]
+    keys = [(one.key, one.contents) for one in await two.do(weighed_shipment.cartons)]
 
     def weighing(number: int) -> Callable[[AsyncSession], Awaitable[int]]:
         key, contents = keys[number % 2]
@@ -102,7 +104,7 @@ async def test_two_at_the_scales_leave_one_log_without_a_gap(two: Two) -> None:
 
 
 async def test_one_number_at_once_for_two_shipments_goes_to_one_of_them(two: Two) -> None:
-    await two.do(lambda db: weighed.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204"))
+    await two.do(lambda db: weighed_shipment.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204"))
     given = ("176-12345675", "", None)
     masters = [lambda db, to=number: record.give_master(db, to, *given, COORDINATOR) for number in (1, 2)]
     own = [

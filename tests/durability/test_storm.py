@@ -10,8 +10,8 @@ import pytest
 from bot.app import delivery
 from bot.channels.base import TryLater
 from bot.conversation.events import Event
-from tests.durability.paper import Paper, Trouble, tap
-from tests.durability.standing import Stand, standing
+from tests.support.one_process import Stand, standing
+from tests.support.recording_channel import Paper, Trouble, tap
 
 CHATS = 10
 EACH = 6

@@ -16,8 +16,8 @@ from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
 from bot.core.database import engine
 from bot.people import Chat
-from tests.durability.paper import BOT, Paper, tap, text
-from tests.durability.standing import SOON, Stand, standing
+from tests.support.one_process import SOON, Stand, standing
+from tests.support.recording_channel import BOT, Paper, tap, text
 
 
 @pytest.fixture

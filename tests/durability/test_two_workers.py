@@ -13,10 +13,10 @@ import pytest
 from aiohttp import ClientError, ClientSession, web
 
 from bot.core.database import Database
-from tests.channels.bot_api import BotApi
-from tests.durability.customers import Customer
-from tests.durability.program import Program
-from tests.durability.reckoning import all_told, each_confirmed_order_stands_once, stock, stock_fits
+from tests.support.bot_api import BotApi
+from tests.support.final_accounts import all_told, each_confirmed_order_stands_once, stock, stock_fits
+from tests.support.ordering_customers import Customer
+from tests.support.program import Program
 
 CUSTOMERS = 12
 ORDERS_EACH = 3

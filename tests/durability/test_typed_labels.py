@@ -10,9 +10,9 @@ from bot.core.database import session_on
 from bot.orders import Order, OrderLine
 from bot.people import Role
 from bot.people.outbox import ANSWERED, SENT, Notice
-from tests import ordering
-from tests.durability.paper import bodies, tap, text
-from tests.durability.standing import Stand
+from tests.support import placed_orders
+from tests.support.one_process import Stand
+from tests.support.recording_channel import bodies, tap, text
 
 MAKER, SITI = "5", "7"
 CAN = "Bisa semua"
@@ -35,7 +35,7 @@ async def order(shop: Stand, pieces: int) -> None:
     who = await shop.person(SITI)
     async with shop.db.writing() as connection, session_on(connection) as db:
         wanted = {shop.house.catalogue.by_sku["SOLO-001"].id: pieces}
-        await ordering.place(db, shop.house, who, wanted, shop.house.clock.now())
+        await placed_orders.place(db, shop.house, who, wanted, shop.house.clock.now())
         await db.commit()
     await shop.worker.deliver_notices()
     await shop.worker.settled()

@@ -11,8 +11,7 @@ from bot.conversation.translation import _, language, later, ngettext
 from bot.destinations import Action
 from bot.handlers.customer import destination
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.quantities import not_a_quantity as not_a_quantity
-from bot.handlers.shared.quantities import whole_number as whole_number
+from bot.handlers.shared.quantities import not_a_quantity, whole_number
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.orders import MOST_PIECES

@@ -1,0 +1,34 @@
+"""The house presents itself to Telegram, also where Telegram is away at the start."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import pytest
+
+from bot.app import telegram
+from bot.conversation.events import Event
+from tests.support.bot_api import BotApi
+from tests.support.telegram_receiver import channel_at
+
+
+async def take(_events: Sequence[Event]) -> None:
+    return None
+
+
+async def test_the_house_presents_itself_once_telegram_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(telegram, "FIRST_REST", 0.01)
+    async with BotApi() as api, channel_at(api) as channel:
+        api.refuse("setMyCommands", 502, "Bad Gateway", times=3)
+        talking = asyncio.create_task(telegram.talk(channel, take))
+        async with asyncio.timeout(60):
+            while ("default", 0, "id") not in api.world.menus:
+                assert not talking.done()
+                await asyncio.sleep(0.01)
+        assert len(api.made("setMyCommands")) > 3
+        assert channel.link("home").endswith("?start=home")
+        talking.cancel()
+        with suppress(asyncio.CancelledError):
+            await talking

@@ -1,8 +1,0 @@
-"""A Bot API server for tests: it refuses what Telegram refuses, and lets people chat with the bot."""
-
-from tests.channels.bot_api.chats import Chat, Message
-from tests.channels.bot_api.person import Person, Seen
-from tests.channels.bot_api.server import BotApi
-from tests.channels.bot_api.values import PNG
-
-__all__ = ["PNG", "BotApi", "Chat", "Message", "Person", "Seen"]

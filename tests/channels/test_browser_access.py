@@ -1,0 +1,175 @@
+"""Who is let into the browser chat, and whose chats they see there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import WSServerHandshakeError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.base import MadeFile
+from bot.channels.browser.visitors import chat_of, opened, signed
+from bot.conversation.events import Address
+from bot.conversation.screens import Screen
+from tests.support.browser_shop import SECRET, open_chat
+
+FOREIGN = [
+    {"Host": "rantau.example"},
+    {"Host": "127.0.0.1.rantau.example:8080"},
+    {"Host": "192.168.1.7:8080"},
+    {"Host": "[::1"},
+    {"Origin": "http://rantau.example"},
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Forwarded": "for=192.0.2.1"},
+    {"X-Forwarded-For": "192.0.2.1"},
+    {"X-Forwarded-Proto": "https"},
+    {"X-Real-IP": "192.0.2.1"},
+    {"Via": "1.1 proxy"},
+]
+
+
+@given(token=st.text(min_size=1), secret=st.binary(min_size=16))
+def test_a_session_is_read_back_by_whoever_signed_it(token: str, secret: bytes) -> None:
+    token = token.encode("utf-8", "replace").decode()
+    assert opened(signed(token, secret), secret) == token
+    assert opened(signed(token, secret), secret + b"!") is None
+
+
+@pytest.mark.parametrize("cookie", ["", ".", "token", "token.", ".sig", "tökén.é", signed("a", b"other")])
+def test_a_cookie_we_did_not_sign_opens_nothing(cookie: str) -> None:
+    assert opened(cookie, SECRET) is None
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+@pytest.mark.parametrize("path", ["/", "/chat/static/chat.js", "/chat/file/1", "/chat/socket"])
+async def test_the_demo_refuses_who_comes_from_elsewhere(
+    tmp_path: Path, headers: dict[str, str], path: str
+) -> None:
+    async with open_chat(tmp_path) as chat, chat.http.get(chat.base + path, headers=headers) as answer:
+        assert answer.status == 403
+        assert answer.content_type == "text/plain"
+
+
+@pytest.mark.parametrize("headers", FOREIGN, ids=str)
+async def test_the_demo_refuses_a_foreign_socket_and_a_foreign_move_of_the_day(
+    tmp_path: Path, headers: dict[str, str]
+) -> None:
+    moves: list[int] = []
+
+    async def next_day() -> Any:
+        moves.append(1)
+
+    async with open_chat(tmp_path, on_next_day=next_day) as chat:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            async with chat.page(**headers):
+                pass
+        assert refused.value.status == 403
+        async with chat.http.post(f"{chat.base}/demo/next-day", headers=headers) as answer:
+            assert answer.status == 403
+    assert not moves
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "localhost:9000"])
+async def test_the_demo_is_open_to_this_machine(tmp_path: Path, host: str) -> None:
+    headers = {"Host": host, "Origin": f"http://{host}"}
+    async with open_chat(tmp_path) as chat, chat.page(**headers) as page:
+        assert (await page.hears("welcome"))["seats"] == ["customer", "umkm", "coordinator"]
+
+
+async def test_each_visitor_has_a_chat_of_their_own(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, "on") as chat:
+        for _ in range(2):
+            chat.http.cookie_jar.clear()
+            answer = await chat.http.get(chat.base)
+            session = answer.cookies["rantau_session"].value
+            async with chat.page(Cookie=f"rantau_session={session}") as page:
+                welcome = await page.hears("welcome")
+                assert (welcome["mode"], welcome["seats"]) == ("on", ["me"])
+                assert await page.history("me") == []
+                await page.say("halo", seat="me")
+                await page.hears("ack")
+        one, other = chat.listener.heard
+        assert one.address.chat_id != other.address.chat_id
+
+
+async def test_the_session_stays_with_its_visitor_and_out_of_scripts(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, "on", base_url="https://rantau.test") as chat:
+        first = await chat.http.get(chat.base)
+        cookie = first.cookies["rantau_session"]
+        assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", True)
+        again = await chat.http.get(chat.base, headers={"Cookie": f"rantau_session={cookie.value}"})
+        assert again.cookies["rantau_session"].value == cookie.value
+
+
+async def test_a_forged_session_gets_a_new_one_and_no_socket(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, "on") as chat:
+        forged = {"Cookie": f"rantau_session={signed('seat-customer', b'guessed')}"}
+        answer = await chat.http.get(chat.base, headers=forged)
+        assert opened(answer.cookies["rantau_session"].value, SECRET) not in (None, "seat-customer")
+        assert not answer.cookies["rantau_session"]["secure"]
+        chat.http.cookie_jar.clear()
+        async with chat.page(**forged) as page:
+            await page.socket.receive()
+            assert page.socket.close_code == 4401
+    assert not chat.listener.heard
+
+
+async def test_no_session_leads_to_a_seat_of_the_demo(tmp_path: Path) -> None:
+    async with open_chat(tmp_path, "on") as chat:
+        cookie = {"Cookie": f"rantau_session={signed('seat-customer', SECRET)}"}
+        async with chat.page(**cookie) as page:
+            await page.say("halo", seat="customer")
+            await page.hears("refused")
+            await page.say("halo", seat="me")
+            await page.hears("ack")
+        (event,) = chat.listener.heard
+        assert event.address.chat_id == chat_of("seat-customer") != "seat-customer"
+
+
+async def test_a_socket_from_another_site_is_refused_outside_the_demo_too(tmp_path: Path) -> None:
+    cookie = f"rantau_session={signed('ani', SECRET)}"
+    async with open_chat(tmp_path, "on", base_url="https://rantau.test") as chat:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            async with chat.page(Cookie=cookie, Origin="https://evil.test"):
+                pass
+        assert refused.value.status == 403
+        for ours in ("https://rantau.test", chat.base):
+            async with chat.page(Cookie=cookie, Origin=ours) as page:
+                await page.hears("welcome")
+
+
+async def test_files_and_photos_are_served_to_their_own_chat_only(tmp_path: Path) -> None:
+    path, picture = tmp_path / "daftar ambil é.csv", tmp_path / "intip.png"
+    path.write_bytes(b"sku\n")
+    picture.write_bytes(b"\x89PNG")
+    async with open_chat(tmp_path, "on", photo_path=lambda _: picture) as chat:
+        address = Address("browser", "web", chat_of("ani"))
+        await chat.browser.send_file(address, MadeFile(path.name, path, "text/csv"))
+        shown = await chat.browser.notify(address, Screen("Intip", photo="product/1"), "id")
+        for place in ("/chat/file/1", f"/chat/photo/{shown.message_id}"):
+            for token, status in (("ani", 200), ("budi", 404)):
+                headers = {"Cookie": f"rantau_session={signed(token, SECRET)}"}
+                async with chat.http.get(chat.base + place, headers=headers) as answer:
+                    assert answer.status == status
+                    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert (await chat.http.get(chat.base + place)).status == 404
+
+
+async def test_a_file_comes_as_a_download_under_its_own_name(tmp_path: Path) -> None:
+    path = tmp_path / "made.csv"
+    path.write_bytes(b"sku\n")
+    async with open_chat(tmp_path) as chat:
+        await chat.browser.send_file(chat.seat("umkm"), MadeFile('daftar "é".csv', path, "text/csv"))
+        path.unlink()
+        async with chat.http.get(f"{chat.base}/chat/file/1") as answer:
+            assert await answer.read() == b"sku\n"
+            said = answer.headers["Content-Disposition"]
+            assert (
+                said == "attachment; filename=\"daftar ___.csv\"; filename*=UTF-8''daftar%20%22%C3%A9%22.csv"
+            )
+        for wrong in ("2", "0", "-1", "abc", "٣", "9" * 30, "..%2f1"):
+            assert (await chat.http.get(f"{chat.base}/chat/file/{wrong}")).status == 404

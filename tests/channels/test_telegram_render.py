@@ -1,0 +1,106 @@
+"""A screen in Telegram's shapes."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.render import BUTTON_LENGTH, draw, units
+from bot.conversation.screens import Button, Screen
+from tests.support.bot_api.keyboards import keyboard
+from tests.support.bot_api.values import entities_within
+
+LINES = st.text(st.characters(blacklist_categories=["Cs"]), max_size=300)
+
+
+def labels(screen: Screen) -> list[list[str]]:
+    return [[button["text"] for button in row] for row in draw(screen).keyboard["inline_keyboard"]]
+
+
+def test_the_title_is_bold_and_nothing_is_markup() -> None:
+    drawing = draw(Screen("Keranjang <b>", "1 × *intip* & _karak_"))
+    assert drawing.text == "Keranjang <b>\n\n1 × *intip* & _karak_"
+    assert drawing.entities == [{"type": "bold", "offset": 0, "length": 13}]
+    assert "parse_mode" not in drawing.as_text()
+
+
+def test_the_bold_part_is_measured_as_telegram_measures() -> None:
+    assert draw(Screen("🍪 Intip", "enak")).entities[0]["length"] == len("🍪 Intip") + 1
+
+
+def test_a_screen_without_body_is_its_title() -> None:
+    assert draw(Screen("Menu")).text == "Menu"
+
+
+def test_buttons_stand_below_each_other_unless_they_ask_to_stand_beside() -> None:
+    screen = Screen(
+        "Menu", "", [Button("−", "less"), Button("3", "three", beside=True), Button("Hapus", "no")]
+    )
+    assert labels(screen) == [["−", "3"], ["Hapus"]]
+
+
+def test_a_route_and_a_link_are_what_a_button_carries() -> None:
+    rows = draw(
+        Screen("Menu", "", [Button("Beli", "buy"), Button("Buka", url="https://rantau.example/")])
+    ).keyboard
+    assert rows["inline_keyboard"] == [
+        [{"text": "Beli", "callback_data": "buy"}],
+        [{"text": "Buka", "url": "https://rantau.example/"}],
+    ]
+
+
+def test_short_hints_follow_their_labels() -> None:
+    screen = Screen(
+        "Katalog", "", [Button("Intip manis", "product/1", hint="Rp12.000"), Button("Menu", "menu")]
+    )
+    assert labels(screen) == [["Intip manis · Rp12.000"], ["Menu"]]
+    assert draw(screen).text == "Katalog"
+
+
+def test_one_long_hint_lets_all_of_them_be_listed_below_the_body() -> None:
+    long = "dari ketan, gula jawa, dan kelapa parut, 250 g"
+    buttons = [Button("Intip", "product/1", hint=long), Button("Karak", "product/2", hint="Rp9.000")]
+    screen = Screen("Katalog", "Pilih:", buttons)
+    assert draw(screen).text == f"Katalog\n\nPilih:\n\nIntip – {long}\nKarak – Rp9.000"
+    assert labels(screen) == [["Intip"], ["Karak"]]
+
+
+def test_buttons_that_share_a_row_have_half_the_room_for_their_hints() -> None:
+    hints = [
+        Button("Taiwan", "to/tw", hint="tutup 3 Des"),
+        Button("Jepang", "to/jp", hint="9 Des", beside=True),
+    ]
+    screen = Screen("Kirim ke mana?", "", hints)
+    assert labels(screen) == [["Taiwan", "Jepang"]]
+    assert draw(screen).text.endswith("Taiwan – tutup 3 Des\nJepang – 9 Des")
+
+
+def test_where_there_is_no_room_for_long_hints_they_are_cut_on_their_buttons() -> None:
+    screen = Screen("Intip", "x" * 1000, [Button("Tambah", "add", hint="y " * 30)], photo="product/1")
+    ((says,),) = labels(screen)
+    assert says.startswith("Tambah · y y")
+    assert len(says) <= BUTTON_LENGTH
+
+
+def test_a_text_too_long_for_a_caption_is_told_from_one_that_fits() -> None:
+    assert draw(Screen("T", "x" * 1021, photo="p")).fits_a_caption
+    assert not draw(Screen("T", "x" * 1022, photo="p")).fits_a_caption
+
+
+@given(
+    title=st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=60),
+    body=LINES,
+    hints=st.lists(st.text(max_size=72), max_size=10),
+    photo=st.sampled_from(["", "product/1"]),
+    beside=st.booleans(),
+)
+def test_whatever_a_screen_holds_telegram_takes_it(
+    title: str, body: str, hints: list[str], photo: str, beside: bool
+) -> None:
+    buttons = [Button(f"Pilihan {at}", f"pick/{at}", hint, beside) for at, hint in enumerate(hints)]
+    drawing = draw(Screen(title, body, buttons, photo=photo))
+    assert units(drawing.text) <= 4096
+    entities_within(list(drawing.entities), drawing.text)
+    rows = keyboard(drawing.keyboard)
+    assert [button["callback_data"] for row in rows for button in row] == [one.route for one in buttons]
+    assert all(len(row) <= 8 for row in rows)

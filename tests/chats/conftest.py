@@ -1,0 +1,16 @@
+"""A running shop for every conversation."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.running_shop import RunningShop, running
+
+
+@pytest.fixture
+async def shop(sqlite_url: str, filled_database: Path) -> AsyncIterator[RunningShop]:
+    async with running(sqlite_url, filled_database) as open_shop:
+        yield open_shop

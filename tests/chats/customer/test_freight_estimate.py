@@ -1,0 +1,64 @@
+"""The freight estimate: kept as it was shown, shown anew when it changes, no hindrance without one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.destinations.prices.rate_cards import Freight
+from bot.orders import PLACED, Order
+from tests.support.play_chat import Play
+from tests.support.running_shop import RunningShop
+
+TO_THE_REVIEW = """
+@siti
+> /start
+[Taiwan]
+> karak
+[2]
+[Lanjut pesan]
+> Siti Aminah
+> 0912345678
+> Taipei City
+> Xinyi District
+> No. 7, Section 5, Xinyi Road
+> 110
+[Lewati] [Lewati] [Lewati]
+[Sudah]
+[Lewati]
+< Sudah benar semua?
+"""
+ORDERED = "[Pesan sekarang]\n< Pesanan {number} sudah dicatat"
+
+
+async def placed(shop: RunningShop) -> list[tuple[int | None, int | None]]:
+    figures = select(Order.freight_estimate_rupiah, Order.chargeable_grams_estimate)
+    async with shop.db.reading() as connection:
+        return [tuple(row) for row in await connection.execute(figures.where(Order.state == PLACED))]
+
+
+@pytest.mark.parametrize("channel", ["telegram", "browser"])
+async def test_without_a_valid_rate_the_freight_follows_and_the_order_is_placed(
+    shop: RunningShop, channel: str
+) -> None:
+    shop.house.freight = Freight({})
+    play = Play(shop, channel)
+    await play.run(f"% scene team{TO_THE_REVIEW}< Ongkir menyusul setelah ditimbang.\n!< Total\n{ORDERED}")
+    await play.run("< Ongkir menyusul setelah ditimbang.\n@wati\n> {number}\n< Ongkir belum diperkirakan")
+    assert await placed(shop) == [(None, 2000)]
+
+
+async def test_an_estimate_that_changed_after_the_review_is_shown_before_the_order_is_placed(
+    shop: RunningShop,
+) -> None:
+    play, freight = Play(shop, "telegram"), shop.house.freight
+    card = freight.cards("TW")[0]
+    await play.run(f"{TO_THE_REVIEW}< Ongkir kira-kira Rp239.900 untuk 2 kg")
+    dearer = card.model_copy(update={"first_step_rupiah": card.first_step_rupiah + 50_000})
+    shop.house.freight = Freight({"TW": [dearer]})
+    await play.run("[Pesan sekarang]\n< Barusan ada yang berubah\n< Ongkir kira-kira Rp294.900 untuk 2 kg")
+    assert await placed(shop) == []
+    await play.run(ORDERED)
+    assert await placed(shop) == [(294_900, 2000)]
+    shop.house.freight = freight
+    await play.run("> /pesanan {number}\n< Ongkir kira-kira Rp294.900 untuk 2 kg, perkiraan saat memesan")

@@ -1,0 +1,134 @@
+"""Carts of 200 lines and names of 200 characters: every screen of the customer still fits every channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.catalog import Product, next_version
+from bot.conversation import sessions
+from bot.conversation.engine import Conversation
+from bot.conversation.events import Address, Event
+from bot.conversation.screens import Screen
+from bot.conversation.sessions import Session
+from bot.core.database import session_on
+from bot.handlers import serving
+from bot.ordering import proposals
+from bot.ordering.proposals import Change, Word
+from bot.ordering.shop import Shop
+from bot.people import ChatPerson
+from tests.support import placed_orders
+from tests.support.running_shop import fresh_house, opened
+
+LINES = 200
+NAME = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=200, max_size=200
+).filter(str.strip)
+PLACES = (
+    "cart",
+    "cart/page/{page}",
+    "checkout",
+    "checkout/review/{page}",
+    "browse/page/{page}",
+    "shelf/food-snack/{page}",
+)
+READING = "c0de"
+OF_A_READING = (
+    "reading/{code}",
+    "reading/{code}/page/{page}",
+    "reading/{code}/change/{page}",
+    "reading/{code}/word/1/{page}",
+    "reading/{code}/line/{page}",
+)
+WORDS = (3, None, 999)  # so many pieces are wanted of each word
+OF_AN_ORDER = (
+    "order/{order}",
+    "order/{order}/page/{page}",
+    "order/{order}/change/{page}",
+    "orders/{page}",
+    f"reading/{READING}/page/{{page}}",
+)
+
+
+async def _fill(connection: AsyncConnection, name: str) -> None:
+    async with session_on(connection) as db:
+        version = await next_version(db)
+        one = (await db.execute(select(Product.__table__).where(Product.sku == "SOLO-002"))).one()._asdict()
+        there = len((await db.scalars(select(Product.id))).all())
+        copies = [one | {"id": 1000 + n, "sku": f"MANY-{n}", "aliases": ""} for n in range(LINES - there)]
+        if copies:
+            await db.execute(insert(Product), copies)
+        await db.execute(
+            update(Product).values(
+                name_id=name, name_en=name[::-1], classes="snack_dry", stock=None, version=version
+            )
+        )
+        await db.commit()
+
+
+async def _seen(connection: AsyncConnection, house: Shop, session: Session, route: str) -> Screen:
+    event = Event(session.address, route, "tap", route=route)
+    conversation = Conversation(serving(house))
+    screen, error = await conversation.answer(connection, event, session, house.clock.now())
+    assert not error, f"{route}: {error}"
+    assert screen is not None
+    return screen
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(name=NAME)
+async def test_long_carts_and_long_names_fit(
+    sqlite_url: str, filled_database: Path, language: str, name: str
+) -> None:
+    house = fresh_house()
+    async with opened(sqlite_url, filled_database) as db, db.writing() as connection:
+        await _fill(connection, name)
+        await house.refresh(connection)
+        event = Event(Address("browser", "web", "somebody"), "1", "text", language=language)
+        session = (await sessions.open_chats(connection, [event], house.clock.now()))[event.address]
+        order_id = await _ordered(connection, house, session.person)
+        for place in (*PLACES, *OF_AN_ORDER):
+            for page in (1, 2, 25, 50, 99):
+                await _seen(connection, house, session, place.format(page=page, order=order_id))
+        assert "→" in (await _seen(connection, house, session, f"reading/{READING}")).title
+        await _read_for_the_cart(connection, session.person, name)
+        for place in OF_A_READING:
+            for page in (1, 2, 25, 50, 99):
+                await _seen(connection, house, session, place.format(page=page, code=READING))
+        for _word in range(len(WORDS)):
+            question = await _seen(connection, house, session, f"reading/{READING}")
+            assert question.route == f"reading/{READING}"
+            await _seen(connection, house, session, question.buttons[-1].route)
+
+
+async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, name: str) -> None:
+    """A reading of everything for the cart, with words that may each be everything, and an address."""
+    async with session_on(connection) as db:
+        read = await proposals.of(db, person.id)
+        assert read is not None
+        read.order_id, read.contact = None, [name[:100]] * 12
+        read.set_changes([*read.changes, Change(1, "add", 5)])
+        everything = tuple(read.touched)
+        unclear = [Word(n, name, pieces, everything, "add") for n, pieces in enumerate(WORDS, start=1)]
+        read.set_words([*unclear, Word(9, name, 3, (), "add")])
+        await db.commit()
+
+
+async def _ordered(connection: AsyncConnection, house: Shop, person: ChatPerson) -> int:
+    """One order of everything, the same again in the cart, and a reading that changes all of the order."""
+    now, person.destination = house.clock.now(), "TW"
+    everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
+    async with session_on(connection) as db:
+        placed = await placed_orders.place(db, house, person, everything, now)
+        await placed_orders.draft(db, house, person, everything, now)
+        read = await proposals.begin(db, person.id, "", now)
+        read.code, read.order_id = READING, placed.id
+        read.set_changes(Change(one, "set", 999 if one % 2 else 0) for one in everything)
+        await db.commit()
+    return placed.id

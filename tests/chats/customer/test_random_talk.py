@@ -1,0 +1,46 @@
+"""Customers type the labelled messages in any order, taps between: nothing is ordered or lost unasked."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.support.one_process import standing
+from tests.support.random_customers import Talker, Walk, messages
+from tests.support.running_shop import opened
+
+CUSTOMERS = 8
+ROUNDS = int(os.environ.get("WALK_ROUNDS", "140"))
+SEEDS = range(int(os.environ.get("WALK_SEEDS", "2")))
+FEW = 30
+MORE = 150
+
+
+def talkers(seed: int) -> list[Talker]:
+    """Customers with all the messages of one file and some of the other, each in an order of their own."""
+    found = []
+    for number in range(CUSTOMERS):
+        chance = random.Random(seed * CUSTOMERS + number)
+        told = [*messages("dev"), *chance.sample(list(messages("more")), MORE)]
+        chance.shuffle(told)
+        found.append(Talker(f"talker-{number}", chance, itertools.cycle(told)))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("seed", "rounds"), [(0, FEW), *(pytest.param(seed, ROUNDS, marks=pytest.mark.long) for seed in SEEDS)]
+)
+async def test_nothing_is_placed_changed_or_emptied_unasked(
+    sqlite_url: str, filled_database: Path, seed: int, rounds: int
+) -> None:
+    async with opened(sqlite_url, filled_database), standing(sqlite_url) as stand:
+        walk = Walk(stand, talkers(seed))
+        await walk.begin()
+        await walk.go(rounds)
+        print(seed, dict(walk.tally))
+        assert walk.tally["steps"] == rounds * CUSTOMERS
+        assert walk.tally["carts changed"]

@@ -1,0 +1,33 @@
+"""What cannot be had, and then what cannot go there, comes last: in a search and where a word is chosen."""
+
+from __future__ import annotations
+
+from sqlalchemy import update
+
+from bot.catalog import Product, next_version
+from bot.core.database import session_on
+from tests.support.bot_api import Person
+from tests.support.running_shop import RunningShop
+
+
+def names(ani: Person) -> list[str]:
+    return [one.partition(" ·")[0] for one in ani.screen.labels]
+
+
+async def test_what_cannot_be_had_or_cannot_go_there_comes_last(shop: RunningShop) -> None:
+    ani = shop.api.person("Ani")
+    await ani.say("/start")
+    await ani.tap("Taiwan")
+    await ani.say("abon")
+    assert names(ani)[:3] == ["Abon lele", "Abon ayam", "Abon sapi"]
+    await ani.say("mau abon 2 ya kak")
+    assert names(ani)[0] == "Abon lele"
+    await ani.tap("Bukan ini semua")
+    await ani.say("intip")
+    assert names(ani)[:2] == ["Intip gurih", "Intip manis"]
+    async with shop.db.writing() as connection, session_on(connection) as db:
+        gone = update(Product).where(Product.sku == "SOLO-105")
+        await db.execute(gone.values(stock=0, version=await next_version(db)))
+        await db.commit()
+    await ani.say("intip")
+    assert names(ani)[:2] == ["Intip manis", "Intip gurih"]

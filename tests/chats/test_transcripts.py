@@ -1,0 +1,57 @@
+"""Every transcript below this folder, on Telegram and in the browser chat."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.support.chat_script import only_on, transcripts
+from tests.support.play_chat import Play
+from tests.support.running_shop import RunningShop, running
+
+FOLDER = Path(__file__).parent
+CHANNELS = ("telegram", "browser")
+SCENES = [
+    pytest.param(path.read_text("utf-8"), channel, id=f"{path.stem}-{channel}")
+    for path in transcripts(FOLDER)
+    for channel in CHANNELS
+    if only_on(path.read_text("utf-8")) in ("", channel)
+]
+
+
+@pytest.mark.parametrize(("text", "channel"), SCENES)
+async def test_the_chat_goes_as_it_is_written(shop: RunningShop, text: str, channel: str) -> None:
+    await Play(shop, channel).run(text)
+
+
+TYPED = [
+    pytest.param(path.read_text("utf-8"), only_on(path.read_text("utf-8")) or "browser", id=path.stem)
+    for path in transcripts(FOLDER)
+    if re.search(r"^(\[|% scene siti)", path.read_text("utf-8"), re.MULTILINE)
+]
+
+
+@pytest.mark.parametrize(("text", "channel"), TYPED)
+async def test_it_goes_the_same_when_labels_are_typed_and_not_tapped(
+    shop: RunningShop, text: str, channel: str
+) -> None:
+    await Play(shop, channel, typed=True).run(text)
+
+
+ON_POSTGRESQL = (
+    "customer/first_order",
+    "customer/after_the_cutoff",
+    "umkm/shortage_unanswered",
+    "coordinator/freight_bill",
+    "customer/unclear_words",
+    "customer/placed_order_in_words",
+    "customer/enquiry",
+)
+
+
+@pytest.mark.parametrize("scene", ON_POSTGRESQL)
+async def test_it_goes_the_same_on_postgresql(shared_url: str, scene: str) -> None:
+    async with running(shared_url) as shop:
+        await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))

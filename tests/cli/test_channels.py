@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from bot import people
+from bot.app.demo import AHEAD
+from bot.core import named_values
+from bot.core.clock import Clock
+from bot.people import Invite, Person, Role
+from tests.support import rows
+from tests.support.bot_api import BotApi
+from tests.support.terminal import CONFIG, Terminal
+
+
+@pytest.fixture
+def terminal(tmp_path, monkeypatch, capsys):
+    terminal = Terminal(tmp_path, monkeypatch, capsys)
+    terminal.write(rows.people_and_makers)
+    return terminal
+
+
+def role_of(terminal: Terminal, code: str) -> tuple[str, int | None]:
+    async def accepted(db) -> tuple[str, int | None]:
+        db.add(Person(id=77, created_at=Clock().now(), name="Tari"))
+        await db.flush()
+        held = await people.accept(db, code, 77, Clock().now())
+        return held.role, held.umkm_id
+
+    return terminal.write(accepted)
+
+
+def invites(terminal: Terminal) -> int:
+    return terminal.write(lambda db: db.scalar(select(func.count()).select_from(Invite)))
+
+
+@pytest.mark.parametrize(
+    ("words", "grants"),
+    [
+        (["coordinator"], (Role.COORDINATOR, None)),
+        (["owner"], (Role.OWNER, None)),
+        (["umkm", "maker-2"], (Role.UMKM, 2)),
+    ],
+)
+def test_an_invite_is_a_link_and_last_its_bare_code_which_grants_the_role(terminal, words, grants):
+    said = terminal.rantau("invite", *words)
+    link, code = said.out.splitlines()
+    assert (said.code, link) == (0, f"http://127.0.0.1:8080/?start=i_{code}")
+    assert role_of(terminal, code) == grants
+
+
+def test_an_unknown_umkm_is_refused_with_those_there_are(terminal):
+    said = terminal.rantau("invite", "umkm", "maker-9")
+    assert (said.code, said.out) == (1, "")
+    assert "maker-1, maker-2" in said.err
+    assert invites(terminal) == 0
+
+
+def test_in_the_demo_an_invite_lasts_seven_days_of_its_own_clock(terminal):
+    terminal.write(lambda db: named_values.put(db, AHEAD, str(30 * 86400)))
+    terminal.rantau("invite", "owner")
+    expires = terminal.write(lambda db: db.scalar(select(Invite.expires_at)))
+    assert timedelta(days=36) < expires - Clock().now() < timedelta(days=38)
+
+
+async def test_every_channel_has_its_link(terminal):
+    async with BotApi() as api:
+        terminal.set(TELEGRAM_TOKEN=api.token, TELEGRAM_API_URL=api.url)
+        terminal.set(BROWSER_CHAT="on", PUBLIC_URL="https://shop.example/")
+        said = await asyncio.to_thread(terminal.rantau, "invite", "coordinator")
+        telegram, browser, code = said.out.splitlines()
+        assert telegram == f"https://t.me/rantau_test_bot?start=i_{code}"
+        assert browser == f"https://shop.example/?start=i_{code}"
+        checked = await asyncio.to_thread(terminal.rantau, "check")
+    assert checked.code == 0, checked.out
+    assert "t.me/rantau_test_bot, by webhook at https://shop.example" in checked.out
+
+
+def test_with_telegram_out_of_reach_the_code_is_still_printed(terminal):
+    terminal.set(TELEGRAM_TOKEN="1:hush", TELEGRAM_API_URL="http://127.0.0.1:1")
+    said = terminal.rantau("invite", "coordinator")
+    assert said.code == 0
+    assert len(said.out.splitlines()) == 1
+    assert "No link for Telegram" in said.err
+    assert "hush" not in said.err
+
+
+async def test_a_token_that_telegram_does_not_know_is_found(terminal):
+    async with BotApi() as api:
+        terminal.set(TELEGRAM_TOKEN="1:hush", TELEGRAM_API_URL=api.url)
+        said = await asyncio.to_thread(terminal.rantau, "check")
+    assert said.code == 1
+    assert "wrong Telegram: " in said.out
+    assert "hush" not in said.out + said.err
+
+
+def test_a_shop_in_order_has_nothing_wrong(terminal):
+    said = terminal.rantau("check")
+    assert said.code == 0, said.out
+    assert "wrong" not in said.out
+
+
+def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
+    config = tmp_path / "config"
+    config.mkdir()
+    for file in CONFIG.iterdir():
+        if file.is_file():
+            (config / file.name).write_bytes(file.read_bytes())
+    (config / "shop.yaml").write_text("name: Rantau\nnama: Rantau\n")
+    (config / "umkm.csv").write_text((config / "umkm.csv").read_text().replace("dapur-laweyan", "Dapur", 1))
+    (config / "catalog.csv").write_text((config / "catalog.csv").read_text().replace("24000", "gratis", 1))
+    terminal.set(CONFIG_DIR=str(config), HTTP_PORT="x", TELEGRAM_TOKN="1:a")
+    terminal.set(DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/new.db")
+    said = terminal.rantau("check")
+    assert said.code == 1
+    for found in (
+        "wrong RANTAU_HTTP_PORT",
+        "note  RANTAU_TELEGRAM_TOKN",
+        "shop.yaml:2: nama",
+        "umkm.csv:3: code",
+        "catalog.csv:2: price_idr",
+        "lacks step 0001",
+    ):
+        assert found in said.out
+    assert not (tmp_path / "new.db").exists()
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+asyncpg://me:hush@127.0.0.1:1/shop", "sqlite+aiosqlite:////proc/none/shop.db"],
+)
+def test_the_shop_does_not_open_without_its_database_and_says_so_in_one_line(terminal, url):
+    terminal.set(DATABASE_URL=url)
+    said = terminal.rantau("run")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("rantau: the database ")
+    assert said.err.count("\n") == 1
+    assert "hush" not in said.err

@@ -1,0 +1,54 @@
+"""Identity numbers on their way from an order, through the freeze, to what is printed."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import documents
+from bot.app import tables
+from bot.documents import PaperShop
+from bot.ordering import identity_numbers
+from bot.shipping import manifests
+from tests.support import read_pdf, rows
+from tests.support.rows import NOON, Wanted
+from tests.support.trade import read_once
+
+NUMBER = "P987654321012"
+DAY = timedelta(days=1)
+assert tables.metadata
+
+
+@pytest.fixture
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
+        await rows.people_and_makers(session)
+        yield session
+
+
+async def paper(db: AsyncSession, kind: str) -> bytes:
+    """A document of the first version as it is made today."""
+    job = await documents.gather(db, f"manifest/1/v1/{kind}", "id", NOON, PaperShop(rows.country_name))
+    return documents.make(job).data
+
+
+async def test_a_frozen_order_prints_its_identity_number_until_that_is_erased(db: AsyncSession) -> None:
+    goods = await rows.product_or_new(db, 1, 1)
+    into = await rows.shipment_or_new(db, 1, "TW-261204")
+    order = await rows.order(db, into, [Wanted(goods, 2)], number="TW-4K7M")
+    await identity_numbers.give(db, order, "pccc", NUMBER, NOON)
+    await manifests.close(db, into.id, read_once(), NOON)
+    (page,) = read_pdf.pages(await paper(db, "invoice"))
+    assert f"PCCC: {NUMBER}" in page
+    assert f",pccc,{NUMBER}," in (await paper(db, "csv")).decode()
+    assert NUMBER not in read_pdf.pages(await paper(db, "labels"))[0]
+    order.delivered_at = NOON + DAY
+    await db.flush()
+    assert await identity_numbers.erase_due(db, NOON + 31 * DAY) == [order.id]
+    (page,) = read_pdf.pages(await paper(db, "invoice"))
+    assert "PCCC: dihapus" in page
+    assert NUMBER not in page
+    assert ",pccc,dihapus," in (await paper(db, "csv")).decode()

@@ -1,0 +1,62 @@
+"""Nothing is ordered to a destination that is closed; what was ordered before stays."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.catalog import Product
+from bot.core.clock import solo_day
+from bot.destinations import overrides
+from bot.ordering import actors, carts, placement
+from bot.ordering.placement import DestinationClosed
+from bot.orders import DRAFT, PLACED, Order
+from bot.people import Role
+from tests.support import placed_orders, rows
+from tests.support.trade import Trade
+
+COUNTED = 2  # a product with a stock figure
+
+
+@pytest.fixture
+async def trade() -> AsyncIterator[Trade]:
+    async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
+        yield await Trade.begin(db)
+
+
+async def drafted(trade: Trade) -> tuple[Order, str]:
+    """A cart that is ready to be ordered, and its seal."""
+    made = await placed_orders.draft(trade.db, trade.house, trade.customers[0], {COUNTED: 3}, trade.now)
+    return made, carts.read(made, trade.house, solo_day(trade.now)).seal
+
+
+async def place(trade: Trade, made: Order, seal: str) -> Order:
+    mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
+    cadence = trade.house.profile.cadence_of("TW")
+    return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
+
+
+async def left(trade: Trade) -> int | None:
+    return (await trade.db.get_one(Product, COUNTED, populate_existing=True)).stock
+
+
+async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(trade: Trade) -> None:
+    made, seal = await drafted(trade)
+    stock = await left(trade)
+    await overrides.set_open(trade.db, "TW", False, trade.now)
+    with pytest.raises(DestinationClosed):
+        await place(trade, made, seal)
+    assert (made.state, made.number, made.shipment_id, await left(trade)) == (DRAFT, None, None, stock)
+    assert len(made.lines) == 1
+    await overrides.set_open(trade.db, "TW", True, trade.now)
+    assert (await place(trade, made, seal)).state == PLACED
+    assert await left(trade) == (stock or 0) - 3
+
+
+async def test_an_order_that_is_placed_stays_when_its_destination_is_closed(trade: Trade) -> None:
+    made, seal = await drafted(trade)
+    number = (await place(trade, made, seal)).number
+    await overrides.set_open(trade.db, "TW", False, trade.now)
+    again = await place(trade, made, seal)  # the second tap of a hasty thumb
+    assert (again.state, again.number) == (PLACED, number)

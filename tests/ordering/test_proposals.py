@@ -1,0 +1,202 @@
+"""Readings: changes laid over what is there, words that become changes, and one reading a customer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.ordering import proposals
+from bot.ordering.proposals import Change, Proposal, Word, would_be
+from bot.orders import MOST_PIECES
+from bot.understanding import Edit, Interpretation, Line, Op, Share, Unclear
+from tests.support import rows
+from tests.support.rows import NOON
+
+PRODUCTS = {f"SOLO-00{one}": one for one in range(1, 7)}
+OPS: tuple[Op, ...] = ("add", "reduce", "set", "remove")
+PIECES = st.integers(0, MOST_PIECES)
+CHANGES = st.lists(st.builds(Change, st.sampled_from(list(PRODUCTS.values())), st.sampled_from(OPS), PIECES))
+
+
+@pytest.fixture
+async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    async with rows.fresh_session(tables_url) as session:
+        await rows.people_and_makers(session)
+        yield session
+
+
+def order(**lines: int) -> Interpretation:
+    return Interpretation("order", tuple(Line(sku.replace("_", "-"), many) for sku, many in lines.items()))
+
+
+async def begun(db: AsyncSession) -> Proposal:
+    return await proposals.begin(db, 1, "", NOON)
+
+
+@pytest.mark.parametrize(
+    ("op", "pieces", "of", "made"),
+    [
+        ("add", 2, 3, 5),
+        ("add", 2, 0, 2),
+        ("reduce", 2, 3, 1),
+        ("reduce", 5, 3, 0),
+        ("set", 5, 3, 5),
+        ("remove", 0, 3, 0),
+        ("add", MOST_PIECES, MOST_PIECES, MOST_PIECES),
+    ],
+)
+def test_a_change_is_laid_over_what_is_there(op: Op, pieces: int, of: int, made: int) -> None:
+    assert Change(1, op, pieces).laid_over(of) == made
+
+
+@given(now=st.dictionaries(st.sampled_from([1, 2, 3]), st.integers(1, MOST_PIECES)), changes=CHANGES)
+def test_whatever_is_changed_stays_a_number_that_can_be_ordered(
+    now: dict[int, int], changes: list[Change]
+) -> None:
+    wanted = would_be(now, changes)
+    assert set(wanted) == set(now) | {one.product_id for one in changes}
+    assert all(0 <= pieces <= MOST_PIECES for pieces in wanted.values())
+    untouched = set(now) - {one.product_id for one in changes}
+    assert {one: wanted[one] for one in untouched} == {one: now[one] for one in untouched}
+
+
+async def test_goods_said_again_replace_what_was_read_and_others_are_added(db: AsyncSession) -> None:
+    one = await begun(db)
+    proposals.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get)
+    proposals.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get)
+    assert would_be({}, one.changes) == {2: 2, 1: 4, 3: 1}
+
+
+async def test_an_edit_joins_what_was_read_and_replaces_nothing(db: AsyncSession) -> None:
+    one = await begun(db)
+    proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    more = Interpretation("edit", edits=(Edit("SOLO-001", "add", 2), Edit("SOLO-002", "set", 1)))
+    proposals.take_in(one, more, PRODUCTS.get)
+    assert would_be({}, one.changes) == {1: 5, 2: 1}
+
+
+async def test_goods_that_are_no_longer_offered_are_passed_over(db: AsyncSession) -> None:
+    one = await begun(db)
+    said = Interpretation("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
+    proposals.take_in(one, said, PRODUCTS.get)
+    assert one.changes == []
+    assert one.words == [Word(1, "abon", 1, (4,), "add")]
+
+
+async def test_words_become_changes_one_by_one_and_each_has_its_own_id(db: AsyncSession) -> None:
+    one = await begun(db)
+    unclear = (Unclear("intip", 3, ("SOLO-001", "SOLO-002")), Unclear("kopi", None, ("SOLO-003",)))
+    proposals.take_in(one, Interpretation("order", unclear=unclear), PRODUCTS.get)
+    first, second = one.words
+    proposals.choose(one, first, 3)  # none of its products: nothing is chosen
+    assert one.open_word == first
+    proposals.choose(one, first, 2)
+    assert one.open_word == second
+    proposals.count(one, second, 4)
+    assert one.words == []
+    assert would_be({}, one.changes) == {2: 3, 3: 4}
+    proposals.take_in(one, Interpretation("order", unclear=unclear[:1]), PRODUCTS.get)
+    assert [word.id for word in one.words] == [3]
+
+
+async def test_a_product_is_chosen_first_and_counted_then_where_both_are_open(db: AsyncSession) -> None:
+    one = await begun(db)
+    said = Interpretation("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
+    proposals.take_in(one, said, PRODUCTS.get)
+    proposals.choose(one, one.words[0], 2)
+    assert one.words == [Word(1, "teh", None, (2,), "add")]
+    proposals.count(one, one.words[0], 6)
+    assert would_be({}, one.changes) == {2: 6}
+
+
+async def test_what_nobody_makes_is_no_question(db: AsyncSession) -> None:
+    one = await begun(db)
+    said = Interpretation("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
+    proposals.take_in(one, said, PRODUCTS.get)
+    assert one.open_word is None
+    assert [word.text for word in one.unknown] == ["bakpia"]
+
+
+@pytest.mark.parametrize(
+    ("op", "there", "left", "done"),
+    [
+        ("remove", {2}, [], {2: 0}),
+        ("set", {2}, [], {2: 5}),
+        ("remove", {1, 2}, [(1, 2)], {}),
+        ("remove", set(), [(1, 2, 3)], {}),
+        ("add", {2}, [(1, 2, 3)], {}),
+    ],
+)
+async def test_less_of_something_is_about_what_is_there(
+    db: AsyncSession, op: Op, there: set[int], left: list[tuple[int, ...]], done: dict[int, int]
+) -> None:
+    one = await begun(db)
+    pieces = 0 if op == "remove" else 5
+    word = Unclear("teh", pieces, ("SOLO-001", "SOLO-002", "SOLO-003"), op)
+    proposals.take_in(one, Interpretation("edit", unclear=(word,)), PRODUCTS.get)
+    proposals.narrow(one, there)
+    assert [word.any_of for word in one.words] == left
+    assert would_be({}, one.changes) == done
+
+
+async def test_shares_follow_the_goods_that_they_were_said_of(db: AsyncSession) -> None:
+    one = await begun(db)
+    lines = (Line("SOLO-001", 5),)
+    said = Interpretation(
+        "order", lines, shares=(Share("kakak", "SOLO-001", 2), Share("Rina", "SOLO-001", 3))
+    )
+    proposals.take_in(one, said, PRODUCTS.get)
+    assert [(who.name, who.pieces) for who in one.shares] == [("kakak", 2), ("Rina", 3)]
+    proposals.take_in(one, order(SOLO_001=1), PRODUCTS.get)
+    assert one.shares == []
+
+
+async def test_the_names_beside_a_word_go_to_the_product_that_it_means(db: AsyncSession) -> None:
+    one = await begun(db)
+    whom = (("kakak", 2), ("Rina, 0912345678", 1))
+    said = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
+    proposals.take_in(one, Interpretation("order", unclear=(said,)), PRODUCTS.get)
+    await db.flush()
+    db.expunge_all()
+    again = await proposals.of(db, 1)
+    assert again is not None
+    proposals.choose(again, again.words[0], 2)
+    assert [(who.name, who.product_id, who.pieces) for who in again.shares] == [
+        ("kakak", 2, 2),
+        ("Rina", 2, 1),
+    ]
+
+
+async def test_a_customer_has_one_reading_and_an_older_one_is_not_found_any_more(db: AsyncSession) -> None:
+    first = (await begun(db)).code
+    second = (await begun(db)).code
+    assert first != second
+    assert await proposals.of(db, 1, first) is None
+    assert (await proposals.of(db, 1, second)) is not None
+    assert (await proposals.of(db, 2, second)) is None
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
+
+
+async def test_what_nobody_answers_is_forgotten_after_a_week(db: AsyncSession) -> None:
+    await begun(db)
+    await proposals.forget_old(db, NOON + timedelta(days=6))
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
+    await proposals.forget_old(db, NOON + timedelta(days=8))
+    assert await db.scalar(select(func.count()).select_from(Proposal)) == 0
+
+
+async def test_what_a_reading_holds_is_there_after_it_was_written_and_read_again(db: AsyncSession) -> None:
+    one = await begun(db)
+    proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    one.contact = ["Nama: Siti"]
+    await db.flush()
+    db.expunge_all()
+    again = await proposals.of(db, 1, one.code)
+    assert again is not None
+    assert (again.changes, again.contact) == ([Change(1, "add", 3)], ["Nama: Siti"])

@@ -1,0 +1,191 @@
+"""For whom lines are, in the database and on paper: from the cart to the label, through every change."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+import pytest
+
+from bot import orders, understanding
+from bot.core.clock import solo_day
+from bot.documents.address_label import labels_pdf
+from bot.documents.facts import CartonFacts, ManifestFacts
+from bot.documents.packing_list import packing_lists_pdf
+from bot.ordering import carts, changes, maker_answers, placement, proposals
+from bot.ordering.proposals import Proposal
+from bot.orders import Order
+from bot.people import Role, recipients
+from bot.people.recipients import RecipientShare
+from bot.shipping import manifests
+from bot.understanding import Interpretation
+from tests.support import document_facts, placed_orders, read_pdf
+from tests.support.rows import NOON, fresh_session
+from tests.support.trade import Trade
+
+KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
+LATIN = tuple(RecipientShare(f"teman kos nomor {one}", 1) for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+SCRIPTS = (
+    RecipientShare("王小明", 1),
+    RecipientShare("田中さくら", 1),
+    RecipientShare("김민수", 1),
+    RecipientShare("สมหญิง", 1),
+)
+
+
+@pytest.fixture
+async def trade(sqlite_tables_url: str) -> AsyncIterator[Trade]:
+    async with fresh_session(sqlite_tables_url) as db:
+        yield await Trade.begin(db)
+
+
+async def placed(trade: Trade, pieces: int = 5) -> Order:
+    """An order of five pieces, two of them for a sister and three for a room mate."""
+    who = trade.customers[0]
+    draft = await placed_orders.draft(trade.db, trade.house, who, {1: pieces, 4: 1}, trade.now)
+    await carts.share(trade.db, draft, 1, [KAKAK, ROOM])
+    seal = carts.read(draft, trade.house, solo_day(trade.now)).seal
+    cadence, mover = trade.house.profile.cadence_of("TW"), trade.mover(who.id)
+    return await placement.place(trade.db, draft.id, seal, trade.house, cadence, mover)
+
+
+def told(order: Order) -> str:
+    return recipients.told(order.lines[0].for_whom)
+
+
+async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_ordered(trade: Trade) -> None:
+    draft = await placed_orders.draft(trade.db, trade.house, trade.customers[0], {1: 5}, trade.now)
+    revision = draft.revision
+    await carts.share(
+        trade.db, draft, 1, [RecipientShare(" kakak ", 1), ROOM, RecipientShare("Kakak A123456789", 1)]
+    )
+    await trade.db.refresh(draft)
+    cart = carts.read(draft, trade.house, solo_day(trade.now))
+    assert cart.lines[0].for_whom == (KAKAK, ROOM)
+    assert (draft.revision, draft.lines[0].ordered) == (revision, 5)
+    await carts.share(trade.db, draft, 4, [KAKAK])
+    assert len(draft.lines) == 1
+    await carts.share(trade.db, draft, 1, [])
+    assert draft.lines[0].shares is None
+
+
+def test_a_number_of_a_person_is_not_kept_beside_a_name_while_it_waits_for_an_answer() -> None:
+    waits = Proposal(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
+    said = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
+    lines = (understanding.Line("SOLO-001", 2),)
+    proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=said), lambda _sku: 1)
+    assert waits.kept_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
+
+
+async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade: Trade) -> None:
+    order = await placed(trade)
+    assert told(order) == "kakak 2, teman kamar 3"
+    assert order.lines[1].for_whom == ()
+    mover = trade.mover(order.customer_id)
+    for pieces, words in ((4, "kakak, teman kamar"), (8, "kakak 2, teman kamar 3"), (0, "")):
+        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, mover)
+        assert told(order) == words
+
+
+async def test_names_said_of_a_placed_order_make_no_line_of_its_history(trade: Trade) -> None:
+    order = await placed(trade)
+    before = len(await orders.history(trade.db, order.id)), order.revision
+    await carts.share(trade.db, order, 1, [ROOM])
+    await trade.db.refresh(order)
+    assert told(order) == "teman kamar 3"
+    assert (len(await orders.history(trade.db, order.id)), order.revision) == before
+
+
+async def test_when_the_maker_has_fewer_nobody_knows_whose_are_lacking(trade: Trade) -> None:
+    order = await placed(trade)
+    line = order.lines[0]
+    pieces = {line.id: 4}
+    assert line.umkm_id is not None
+    await maker_answers.answer(trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now)
+    assert told(order) == "kakak, teman kamar"
+
+
+async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
+    assert order.shipment_id is not None
+    manifest = await manifests.close(trade.db, order.shipment_id, trade.house, NOON)
+    assert manifest is not None
+    whole = await manifests.whole(trade.db, manifest.id)
+    return {line.sku: line.shares for parcel in whole.parcels for line in parcel.lines}
+
+
+async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
+    order = await placed(trade)
+    kept = await frozen(trade, order)
+    assert kept == {"SOLO-001": recipients.rows([KAKAK, ROOM]), "SOLO-004": None}
+    mover = trade.mover(1, Role.COORDINATOR)
+    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, mover)
+    second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, NOON, "because")
+    assert second is not None
+    (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines
+    assert line.shares == recipients.rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])
+
+
+def parcel(number: int, *lines: tuple[RecipientShare, ...], **other: object) -> CartonFacts:
+    """A carton of these lines, each for these people."""
+    goods = [document_facts.line(at, 1, 30) for at in range(1, len(lines) + 1)]
+    by_line = {at: said for at, said in enumerate(lines, start=1) if said}
+    return document_facts.parcel(number, *goods, consignee_no=number, shares=by_line, **other)
+
+
+def manifest(*parcels: CartonFacts) -> ManifestFacts:
+    return ManifestFacts(document_facts.heading(), parcels, exporter=document_facts.EXPORTER)
+
+
+def test_a_label_adds_up_what_everybody_gets_of_all_lines() -> None:
+    facts = manifest(
+        parcel(1, (KAKAK, ROOM), (), (RecipientShare("Kakak", 1), RecipientShare("adik", 0))), parcel(2, ())
+    )
+    one, other = read_pdf.pages(labels_pdf(facts))
+    assert "For / Untuk: kakak 3, teman kamar 3, adik TAIWAN" in one
+    assert "Untuk" not in other
+
+
+@pytest.mark.parametrize(
+    "said", [(KAKAK, ROOM), LATIN, SCRIPTS, (RecipientShare("王小明大友達" * 6, 9),) * 3]
+)
+def test_a_label_with_names_keeps_its_address_and_its_codes(said: tuple[RecipientShare, ...]) -> None:
+    data = labels_pdf(manifest(parcel(1, said)))
+    (page,) = read_pdf.pages(data)
+    assert read_pdf.sizes(data) == [(100.0, 150.0)]
+    assert page.index("Tel. +886912345678") < page.index("For / Untuk:") < page.index("TAIWAN")
+    assert said[0].name[:6] in page
+    assert read_pdf.scanned(data, 0) == {"Code 128": "TW-4K01", "QR Code": "TW-4K01"}
+
+
+def test_many_names_end_behind_a_whole_one() -> None:
+    (page,) = read_pdf.pages(labels_pdf(manifest(parcel(1, LATIN))))
+    assert "teman kos nomor E 1, … TAIWAN" in page
+    assert "teman kos nomor F" not in page
+
+
+def test_an_address_that_needs_the_room_comes_before_the_names() -> None:
+    lines = tuple(f"Room {one}, Lumpini Park Riverside Tower B, 99/456 Rama III Road" for one in range(12))
+    crowded = parcel(1, (KAKAK, ROOM), address_lines=lines)
+    (page,) = read_pdf.pages(labels_pdf(manifest(crowded)))
+    assert all(line in page for line in lines)
+    assert "Untuk" not in page
+    (alone,) = read_pdf.pages(labels_pdf(manifest(replace(crowded, shares={}))))
+    assert page == alone
+
+
+def test_a_packing_list_names_them_below_their_line_and_all_of_them() -> None:
+    one, other = read_pdf.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK, ROOM), LATIN), parcel(2, ()))))
+    assert "SOLO-011 Intip manis 11 For: kakak 2, teman kamar 3 Sweet" in one
+    assert all(share.name in one for share in LATIN)
+    assert "For:" not in other
+
+
+def test_the_longest_names_of_the_most_friends_stay_on_their_pages() -> None:
+    crowd = tuple(
+        RecipientShare(f"{'王小明大友達' * 7}"[: recipients.LONGEST_NAME - 2] + f"{at:02}", 9)
+        for at in range(50)
+    )
+    pages = read_pdf.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK,), crowd))))
+    said = "".join(pages).replace(" ", "")
+    assert all(f"{at:02}:9" in said for at in range(50))
+    assert f"{len(pages)} / {len(pages)}" in pages[-1]

@@ -1,0 +1,70 @@
+"""A trade with goods that a border does not simply let in, and orders of it that are changed as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import update
+
+from bot import catalog, orders
+from bot.catalog import Product
+from bot.core.clock import solo_day
+from bot.ordering import amendments
+from bot.ordering.amendments import Amended
+from bot.orders import Order, OrderLine
+from tests.support import placed_orders, rows
+from tests.support.trade import Trade
+
+PLAIN, COUNTED, FEW, MORE, LAST = 1, 2, 3, 4, 5
+FEATHER, HONEY, PORK = 9, 8, 7  # in Taiwan: needs a paper, is risky, may not go
+TWO_MAKERS = {PLAIN: 2, COUNTED: 3}
+
+
+@asynccontextmanager
+async def trade_with_borders() -> AsyncIterator[Trade]:
+    """The usual trade with goods besides that Taiwan does not simply let in."""
+    async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
+        made = await Trade.begin(db)
+        for product_id, class_ in ((FEATHER, "feather"), (HONEY, "honey"), (PORK, "pork")):
+            await rows.product(db, product_id, 2, classes=class_, stock=20)
+        made.house.catalogue.version = 0
+        await made.house.catalogue.refresh(db)
+        yield made
+
+
+async def ordered(trade: Trade, wanted: dict[int, int]) -> Order:
+    made = await placed_orders.place(trade.db, trade.house, trade.customers[0], wanted, trade.now)
+    await trade.house.refresh(trade.db)  # as every turn begins
+    return made
+
+
+def seen(trade: Trade, order: Order, wanted: dict[int, int]) -> Amended:
+    return amendments.preview(order, wanted, trade.house, solo_day(trade.now))
+
+
+async def amend(trade: Trade, order: Order, wanted: dict[int, int], seal: str = "", by: int = 0) -> Order:
+    """The order's customer, or somebody else, wants this as it is seen now, or as it was by its seal."""
+    mover = trade.mover(by or order.customer_id)
+    seal = seal or seen(trade, order, wanted).seal
+    return await amendments.amend(trade.db, order.id, wanted, seal, trade.house, mover)
+
+
+def line_of(order: Order, product_id: int) -> OrderLine:
+    return next(line for line in order.lines if line.product_id == product_id)
+
+
+async def stock(trade: Trade, product_id: int) -> int | None:
+    return (await trade.db.get_one(Product, product_id, populate_existing=True)).stock
+
+
+async def what_happened(trade: Trade, order: Order) -> list[tuple[str, Any]]:
+    await trade.db.flush()
+    return [(row.what, row.facts.get("lines")) for row in await orders.history(trade.db, order.id)]
+
+
+async def product_changes(trade: Trade, product_id: int, **values: Any) -> None:
+    version = await catalog.next_version(trade.db)
+    changed = update(Product).where(Product.id == product_id).values(**values, version=version)
+    await trade.db.execute(changed)

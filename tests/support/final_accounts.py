@@ -1,0 +1,64 @@
+"""What must fit in the end: confirmed orders, their notices, and the stock."""
+
+from __future__ import annotations
+
+import asyncio
+
+from sqlalchemy import func, select, update
+
+from bot.catalog import Product
+from bot.core.database import Database
+from bot.orders import PLACED, Order, OrderLine
+from bot.people import Chat
+from bot.people.outbox import FAILED, QUEUED, Notice
+from tests.support.ordering_customers import PATIENCE, Customer
+
+
+async def stock(db: Database) -> dict[int, int | None]:
+    """What is left of each product."""
+    async with db.reading() as connection:
+        rows = (await connection.execute(select(Product.id, Product.stock))).all()
+    return {row[0]: row[1] for row in rows}
+
+
+async def all_told(db: Database) -> None:
+    """A minute passes, so that what a killed worker had taken is free again; then no notice waits."""
+    waiting = select(func.count()).select_from(Notice).where(Notice.state == QUEUED)
+    failed = select(func.count()).select_from(Notice).where(Notice.state == FAILED)
+    async with db.writing() as connection:
+        await connection.execute(update(Notice).where(Notice.state == QUEUED).values(due_at=Notice.put_at))
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with db.reading() as connection:
+                if not await connection.scalar(waiting):
+                    assert not await connection.scalar(failed)
+                    return
+            await asyncio.sleep(0.2)
+
+
+async def each_confirmed_order_stands_once(db: Database, customers: list[Customer], each: int) -> None:
+    """Every customer has as many orders as they confirmed, and was told of each."""
+    placed = (
+        select(Chat.chat_id, Order.number)
+        .join(Chat, Chat.person_id == Order.customer_id)
+        .where(Order.state == PLACED)
+    )
+    async with db.reading() as connection:
+        rows = (await connection.execute(placed)).all()
+    for one in customers:
+        numbers = [number for chat_id, number in rows if chat_id == str(one.person.id)]
+        assert len(numbers) == one.confirmed == each
+        for number in numbers:
+            assert any(f"Pesanan {number} sudah dicatat" in said.text for said in one.person.messages)
+
+
+async def stock_fits(db: Database, before: dict[int, int | None]) -> None:
+    """What was sold is gone from the stock, once."""
+    sold = select(OrderLine.product_id, func.sum(OrderLine.ordered)).join(Order).where(Order.state == PLACED)
+    async with db.reading() as connection:
+        rows = (await connection.execute(sold.group_by(OrderLine.product_id))).all()
+    now = await stock(db)
+    for product_id, pieces in rows:
+        was = before[product_id]
+        assert was is not None
+        assert now[product_id] == was - pieces

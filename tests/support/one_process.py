@@ -1,0 +1,230 @@
+"""The house without its channels' servers: reception, delivery and worker on a database, and paper."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, cast
+
+from sqlalchemy import Table, func, select, update
+
+from bot import app, catalog
+from bot.app.delivery import Delivery
+from bot.app.dispatcher import Dispatcher
+from bot.app.file_sender import FileSender
+from bot.app.worker import Worker
+from bot.catalog import Counter
+from bot.conversation.engine import Conversation
+from bot.conversation.events import FILE_KINDS, Event
+from bot.conversation.inbox import InboxRow
+from bot.conversation.routing import Routes, action, place
+from bot.conversation.screens import Ask, Button, Screen
+from bot.core.database import Database, insert_or_leave, session_on
+from bot.core.deployment import Deployment
+from bot.core.media import Media
+from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
+from bot.handlers.customer import home
+from bot.handlers.replies import Handlers
+from bot.handlers.shared.turn import Turn
+from bot.ordering.shop import Shop
+from bot.orders import DRAFT, Order
+from bot.people import Chat, ChatPerson, Person
+from tests.support import placed_orders
+from tests.support.recording_channel import Paper
+from tests.support.running_shop import fresh_house
+
+SOON = 60.0
+
+
+@dataclass
+class Stand:
+    """One process's share of the house. `counted` are the marks that the test's own routes have left."""
+
+    db: Database
+    house: Shop
+    paper: Paper
+    deployment: Deployment
+    counted: list[str] = field(default_factory=list)
+    reception: Dispatcher = field(init=False)
+    worker: Worker = field(init=False)
+    _work: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        filing = FileSender(self.db, self.house, {"telegram": self.paper}, self.deployment.media)
+        self.worker = Worker(self.db, self.house, self.deployment, {"telegram": self.paper}, filing)
+        delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
+        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
+        routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
+        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.house, self.deployment))
+        desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
+        self.reception = Dispatcher(
+            self.db,
+            conversation,
+            self.house,
+            delivery,
+            self.deployment.media,
+            notices_put=self.worker.ring,
+            desks=desks,
+        )
+
+    def _count(self) -> Any:
+        @action("test/count/{mark}")
+        async def count(turn: Turn, mark: str) -> Screen:
+            self.counted.append(mark)
+            await _raise(turn, f"test/{mark}")
+            return await home.shop(turn)
+
+        return count
+
+    def _files(self) -> Any:
+        """A question that only a file answers; `counted` gets what it is called and what is in it."""
+
+        @place("test/ask")
+        async def ask(turn: Turn) -> Screen:
+            return Screen("Berkas", asks=Ask("test/file", FILE_KINDS), buttons=[Button("Nanti", "home")])
+
+        @action("test/file")
+        async def file(turn: Turn) -> Screen:
+            sent = turn.event.attachment
+            assert sent is not None
+            content = await Media(turn.deployment.media).read(sent.ref)
+            self.counted.append(f"{sent.name}: {content.decode()}")
+            await _raise(turn, f"test/{sent.name}")
+            return await home.shop(turn)
+
+        @action("test/paper")
+        async def paper(turn: Turn) -> Screen:
+            return replace(await home.shop(turn), files=["totals/country/2026-01-01/2026-12-31"])
+
+        return ask, file, paper
+
+    def _fail(self) -> Any:
+        @action("test/fail")
+        async def fail(turn: Turn) -> Screen:
+            self.counted.append("failed")
+            raise RuntimeError("a fault of ours")
+
+        return fail
+
+    def _private(self) -> Any:
+        """A question for a number, and a fault that repeats what was typed."""
+
+        @place("test/number")
+        async def ask(turn: Turn) -> Screen:
+            return Screen("Nomor", asks=Ask("private/test"), buttons=[Button("Nanti", "home")])
+
+        @action("private/test")
+        async def fail(turn: Turn) -> Screen:
+            self.counted.append(turn.text)
+            raise RuntimeError(f"cannot read {turn.text!r} as {turn.text.replace('-', '').upper()}")
+
+        return ask, fail
+
+    def _break(self) -> Any:
+        @action("test/take/{product_id}")
+        async def take_then_conflict(turn: Turn, product_id: int) -> Screen:
+            """Takes from the stock, reads that, and then a conflict undoes it."""
+            await catalog.reserve(turn.db, {product_id: 1})
+            await turn.shop.catalogue.refresh(turn.db)
+            self.counted.append("conflict")
+            await turn.db.execute(select(func.no_such_function()))
+            raise AssertionError
+
+        return take_then_conflict
+
+    def open(self, with_worker: bool = False) -> None:
+        self._work = [asyncio.create_task(self.reception.run())]
+        if with_worker:
+            self._work.append(asyncio.create_task(self.worker.run()))
+
+    async def close(self) -> None:
+        """As at the program's end."""
+        for one in self._work:
+            one.cancel()
+            with suppress(asyncio.CancelledError):
+                await one
+        self._work = []
+
+    async def take(self, *events: Event) -> None:
+        """Hands events in, and waits until they are answered."""
+        await self.reception.take(events)
+        await self.answered(events)
+
+    async def answered(self, events: Sequence[Event]) -> None:
+        wanted = {one.event_id for one in events}
+        await self.until(lambda: wanted <= set(self.paper.answered))
+
+    async def until(self, done: Callable[[], object], within: float = SOON) -> None:
+        async with asyncio.timeout(within):
+            while True:
+                if done():
+                    return
+                await asyncio.sleep(0.005)
+
+    async def person(self, chat: str) -> ChatPerson:
+        """Who writes in a chat."""
+        query = select(Person).join(Chat, Chat.person_id == Person.id).where(Chat.chat_id == chat)
+        async with self.db.reading() as connection, session_on(connection) as db:
+            found = (await db.scalars(query)).one()
+            return ChatPerson(found.id, found.name, found.language, found.destination)
+
+    async def confirm_route(self, chat: str, wanted: dict[str, int]) -> str:
+        """The customer has a full cart; the route of the button that orders it."""
+        who = await self.person(chat)
+        async with self.db.writing() as connection, session_on(connection) as db:
+            goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
+            made = await placed_orders.draft(db, self.house, who, goods, self.house.clock.now())
+            seal = placed_orders.carts.read(made, self.house, self.house.clock.today()).seal
+            await db.commit()
+            return f"checkout/confirm/{made.id}/{seal}"
+
+    async def orders(self) -> int:
+        """How many orders were ever placed."""
+        placed = select(func.count()).select_from(Order).where(Order.state != DRAFT)
+        async with self.db.reading() as connection:
+            return await connection.scalar(placed) or 0
+
+    async def effects(self) -> dict[str, int]:
+        """How often each mark was counted for good: a turn that was undone and tried again left no other."""
+        marks = select(Counter.name, Counter.value).where(Counter.name.startswith("test/"))
+        async with self.db.reading() as connection:
+            return {row[0].removeprefix("test/"): row[1] for row in await connection.execute(marks)}
+
+    async def inbox(self) -> dict[str, tuple[bool, str]]:
+        """By event: whether it is answered, and what went wrong."""
+        rows = select(InboxRow.event_id, InboxRow.answered_at, InboxRow.error)
+        async with self.db.reading() as connection:
+            return {row[0]: (row[1] is not None, row[2]) for row in await connection.execute(rows)}
+
+
+async def _raise(turn: Turn, name: str) -> None:
+    put = insert_or_leave(turn.db.get_bind().dialect.name, cast(Table, Counter.__table__))
+    await turn.db.execute(put.values(name=name, value=0))
+    await turn.db.execute(update(Counter).where(Counter.name == name).values(value=Counter.value + 1))
+
+
+async def _introduce(_session: object) -> None:
+    return None
+
+
+@asynccontextmanager
+async def standing(
+    url: str, paper: Paper | None = None, with_worker: bool = False, media: Path | None = None
+) -> AsyncIterator[Stand]:
+    """One process's share of the house on a database that is ready; files go to a folder of its own."""
+    db, house = Database(url), fresh_house()
+    async with db.reading() as connection:
+        await house.refresh(connection)
+    with TemporaryDirectory() as folder:
+        stand = Stand(db, house, paper or Paper(), Deployment(media or Path(folder)))
+        stand.open(with_worker)
+        try:
+            yield stand
+        finally:
+            await stand.close()
+            stand.worker.filing.close()
+            await db.close()

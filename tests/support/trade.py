@@ -1,0 +1,241 @@
+"""A small trade on an empty database, driven by the domain's own moves: each is made whole, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import catalog, orders, shipments
+from bot.catalog import OutOfStock, Product
+from bot.core.clock import Clock, solo_day
+from bot.core.errors import RantauError
+from bot.destinations import overrides
+from bot.ordering import amendments, carts, commercial, maker_answers, permits
+from bot.ordering import changes as order_changes
+from bot.ordering.actors import Actor
+from bot.ordering.shop import Shop, open_shop
+from bot.orders import CANCELLED, DRAFT, NEEDS_DOCUMENT, PLACED, Order, OrderHistory, OrderLine
+from bot.people import ChatPerson, Role
+from bot.shipments import OPEN, Shipment
+from bot.shipping import manifests
+from tests.support import placed_orders, rows
+
+CONFIG = Path(__file__).parents[2] / "config"
+STOCKS = (None, 12, 4, 30, None)
+DESTINATIONS = ("TW", "JP", "TW")
+Step = tuple[Any, ...]
+
+
+@cache
+def read_once() -> Shop:
+    return open_shop(CONFIG)
+
+
+def fresh_house() -> Shop:
+    return replace(read_once(), catalogue=catalog.Catalogue(), clock=Clock())
+
+
+@dataclass
+class Trade:
+    """Makers, goods and customers; `lost` are pieces that a maker turned out not to have, by product."""
+
+    db: AsyncSession
+    house: Shop
+    now: datetime = rows.NOON
+    customers: list[ChatPerson] = field(default_factory=list)
+    lost: dict[int, int] = field(default_factory=dict)
+    changes: dict[int, int] = field(default_factory=dict)
+
+    @classmethod
+    async def begin(cls, db: AsyncSession) -> Trade:
+        trade = cls(db, fresh_house())
+        await rows.people_and_makers(db)
+        for number, stock in enumerate(STOCKS, start=1):
+            await rows.product(db, number, 1 + number % 2, stock=stock)
+        await catalog.next_version(db)
+        for to in sorted(set(DESTINATIONS)):
+            await overrides.set_open(db, to, True, rows.NOON)
+        await trade.house.refresh(db)
+        trade.customers = [await placed_orders.customer(db, rows.NOON, "Siti", to) for to in DESTINATIONS]
+        return trade
+
+    async def do(self, step: Step) -> bool:
+        """One step; whether it was made. What is refused has changed nothing."""
+        name, *facts = step
+        before = await self.written()
+        try:
+            await getattr(self, name)(*facts)
+        except RantauError:
+            assert await self.written() == before, f"{step} was refused and yet changed something"
+            return False
+        await self.db.flush()
+        return True
+
+    async def written(self) -> int:
+        """How many rows were written so far, but for the number of the catalogue's next change."""
+        await self.db.flush()
+        rows_written = text("SELECT total_changes() - (SELECT sum(value) FROM counters)")
+        return int(await self.db.scalar(rows_written) or 0)
+
+    def mover(self, person_id: int, role: str = Role.CUSTOMER) -> Actor:
+        return Actor(person_id, role, self.now, "because")
+
+    async def _picked(self, number: int) -> Order | None:
+        placed = (await self.db.scalars(select(Order).where(Order.state != DRAFT).order_by(Order.id))).all()
+        return placed[number % len(placed)] if placed else None
+
+    async def _counted(self, order: Order, move: Callable[[], Awaitable[Any]]) -> None:
+        """A move of an order: what a maker does not have, and that a change has its line in the history."""
+        before, states = _figures(order), {line.id: (line.reserved, _lacking(line)) for line in order.lines}
+        await move()
+        await self.db.flush()
+        await self.db.refresh(order)
+        if _figures(order) != before:
+            self.changes[order.id] = self.changes.get(order.id, 0) + 1
+        for line in order.lines:
+            reserved, lacking = states.get(line.id, (0, 0))  # nothing of one that is new
+            if reserved and (order.state == CANCELLED or line.choice == orders.DROP):
+                kept = min(lacking, reserved) if not line.reserved else 0
+                self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
+
+    async def order(self, customer: int, wanted: dict[int, int]) -> None:
+        who = self.customers[customer % len(self.customers)]
+        await self.house.catalogue.refresh(self.db)
+        draft = await carts.find(self.db, who.id)
+        if draft is not None:
+            await carts.clear(self.db, draft)
+        try:
+            made = await placed_orders.place(self.db, self.house, who, wanted, self.now)
+        except OutOfStock:
+            return  # refused while the cart was filled, which moves no money
+        self.changes[made.id] = self.changes.get(made.id, 0) + 1
+
+    async def answer(self, number: int, umkm_id: int, share: int) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mine = await maker_answers.lines_of(self.db, order.id, umkm_id)
+        pieces = {line.id: line.ordered * share // 4 for line in mine}
+        move = maker_answers.answer(self.db, order.id, umkm_id, pieces, order.revision, 1, self.now)
+        await self._counted(order, lambda: move)
+
+    async def choose(self, number: int, choice: str) -> None:
+        order = await self._picked(number)
+        short = [line for line in order.lines if line.short] if order else []
+        if order is None or not short:
+            return
+        seen = short[0].confirmed or 0
+        mover = self.mover(order.customer_id)
+        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, mover)
+        await self._counted(order, lambda: move)
+
+    async def change(self, number: int, line: int, quantity: int, as_coordinator: bool) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        picked = order.lines[line % len(order.lines)]
+        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, mover)
+        await self._counted(order, lambda: move)
+        await self._keep_up(order, as_coordinator)
+
+    async def amend(self, number: int, wanted: dict[int, int], as_coordinator: bool) -> None:
+        """Several lines of an order in one go, as they are seen now; new products among them."""
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        await self.house.refresh(self.db)
+        seal = amendments.preview(order, wanted, self.house, solo_day(self.now)).seal
+        move = amendments.amend(self.db, order.id, wanted, seal, self.house, mover)
+        await self._counted(order, lambda: move)
+        await self._keep_up(order, as_coordinator)
+
+    async def cancel(self, number: int, as_coordinator: bool) -> None:
+        order = await self._picked(number)
+        if order is None:
+            return
+        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        await self._counted(order, lambda: order_changes.cancel(self.db, order.id, mover))
+        await self._keep_up(order, as_coordinator)
+
+    async def _keep_up(self, order: Order, as_coordinator: bool) -> None:
+        if as_coordinator:
+            await manifests.keep_up(self.db, order.shipment_id or 0, self.house, self.now, "because")
+
+    async def need_paper(self, number: int) -> None:
+        """An order was placed while the rules asked a paper for one of its lines."""
+        order = await self._picked(number)
+        shipment = await self.db.get_one(Shipment, order.shipment_id) if order else None
+        if order is None or order.state != PLACED or shipment is None or shipment.state != OPEN:
+            return
+        order.lines[number % len(order.lines)].action = NEEDS_DOCUMENT
+
+    async def document(self, number: int) -> None:
+        """The coordinator records the paper of a line: it goes on, if it stayed behind."""
+        order = await self._picked(number)
+        lacking = [line for line in order.lines if line.lacks_document] if order else []
+        if order is None or order.state != PLACED or not lacking:
+            return
+        mover = self.mover(1, Role.COORDINATOR)
+        await permits.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
+        self.changes[order.id] = self.changes.get(order.id, 0) + 1
+        await self._keep_up(order, as_coordinator=True)
+
+    async def resell(self, number: int, wanted: bool) -> None:
+        """The coordinator makes an order commercial stock, or a personal parcel again."""
+        order = await self._picked(number)
+        if order is None:
+            return
+        was, mover = order.commercial, self.mover(1, Role.COORDINATOR)
+        rules = self.house.restrictions
+        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, rules, mover)
+        self.changes[order.id] = self.changes.get(order.id, 0) + (done.commercial != was)
+
+    async def pay(self, number: int, paid: bool) -> None:
+        order = await self._picked(number)
+        if order is not None:
+            mover = self.mover(1, Role.COORDINATOR)
+            await self._counted(order, lambda: order_changes.mark_paid(self.db, order.id, paid, mover))
+
+    async def close(self, number: int) -> None:
+        some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == OPEN))).all()
+        if some:
+            await manifests.close(self.db, some[number % len(some)], self.house, self.now)
+
+    async def wait(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        for overdue in await shipments.past_cutoff(self.db, self.now):
+            await manifests.close(self.db, overdue, self.house, self.now)
+
+    async def reprice(self, product_id: int, rupiah: int) -> None:
+        """The catalogue changes: no placed order may move."""
+        version = await catalog.next_version(self.db)
+        values = {"price_rupiah": rupiah, "gross_grams": 1 + rupiah // 100, "version": version}
+        await self.db.execute(update(Product).where(Product.id == product_id).values(**values))
+
+    async def placed(self) -> list[Order]:
+        standing = select(Order).where(Order.state == PLACED).order_by(Order.id)
+        return list((await self.db.scalars(standing.execution_options(populate_existing=True))).all())
+
+    async def histories(self) -> dict[int, int]:
+        """How many lines of history each order has, one a change; what follows by itself is not counted."""
+        changes = OrderHistory.what.not_in(("owes_more", "held_back", "paper_outgrown"))
+        counted = select(OrderHistory.order_id, func.count()).where(changes).group_by(OrderHistory.order_id)
+        return {row[0]: row[1] for row in await self.db.execute(counted)}
+
+
+def _figures(order: Order) -> tuple[Any, ...]:
+    lines = [(one.ordered, one.confirmed, one.choice, one.reserved) for one in order.lines]
+    return order.state, order.paid_at is not None, order.paid_rupiah, lines
+
+
+def _lacking(line: OrderLine) -> int:
+    return line.ordered - line.confirmed if line.confirmed is not None else 0

@@ -1,0 +1,130 @@
+"""What must hold for any text, and for the files and the catalogue that the reader is made of."""
+
+from __future__ import annotations
+
+import dataclasses
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.understanding import AIMS, CONFIG, LABELLED, demo_wares, labelled
+from bot.catalog import Catalogue
+from bot.core.errors import ConfigRefused
+from bot.destinations import Destinations
+from bot.understanding import Interpretation, Topic, Vocabulary, understand
+from tests.support.reader import lines, read
+
+SAID = [one["text"] for aim in AIMS for one in labelled(LABELLED / aim.name)]
+WORDS = sorted({word for text in SAID for word in text.split()})
+messages = st.one_of(
+    st.text(max_size=200),
+    st.lists(st.sampled_from(WORDS), max_size=25).map(" ".join),
+    st.builds(lambda text, cut: text[cut:] + text[:cut], st.sampled_from(SAID), st.integers(0, 40)),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(messages)
+def test_any_text_is_read_and_what_was_read_stands_in_it(text: str):
+    told, known = read(text), {one.sku for one in demo_wares_once()}
+    skus = [one.sku for one in told.lines]
+    assert len(skus) == len(set(skus))
+    assert set(skus) <= known
+    assert all(one.quantity >= (0 if told.intent == "edit" else 1) for one in told.lines)
+    assert told.intent in {"order", "edit"} or not (told.lines or told.unclear)
+    assert [one.sku for one in told.edits] == (skus if told.intent == "edit" else [])
+    for one in told.unclear:
+        assert one.text
+        assert one.text in text
+        assert set(one.any_of) <= known
+        assert one.quantity is None or one.quantity >= (0 if told.intent == "edit" else 1)
+
+    _holds_beside(told, text, known)
+
+
+def _holds_beside(told: Interpretation, text: str, known: set[str]) -> None:
+    ordered = {one.sku: one.quantity for one in told.lines}
+    for sku in {one.sku for one in told.shares}:
+        assert 0 < sum(one.quantity for one in told.shares if one.sku == sku) <= ordered[sku]
+    assert all(one.name and one.name in text and one.quantity > 0 for one in told.shares)
+    assert set(told.topics) <= set(get_args(Topic))
+    assert all(skus and set(skus) <= known for skus in told.about)
+    assert all(one and one in text for one in told.contact)
+    assert len(told.either) != 1
+    assert told.destination is None or not told.either
+    assert not (told.confirms and told.declines)
+    assert not (told.all_off and told.lines)
+
+
+@cache
+def demo_wares_once() -> list[Any]:
+    return demo_wares()
+
+
+def test_a_very_long_message_is_read_too():
+    assert lines("karak 2, " * 2000)["002"] > 2
+
+
+def test_a_long_list_keeps_the_quantity_of_each_of_its_goods():
+    wares = demo_wares()
+    listed = ", ".join(f"{one.sku} {at + 2}" for at, one in enumerate(wares))
+    assert [one.quantity for one in read(listed).lines] == [at + 2 for at in range(len(wares))]
+    first = ", ".join(f"{at + 2} {one.sku}" for at, one in enumerate(wares))
+    assert [one.quantity for one in read(first).lines] == [at + 2 for at in range(len(wares))]
+
+
+def test_the_words_of_new_goods_come_with_them():
+    wares = demo_wares()
+    bakpia = dataclasses.replace(
+        wares[0],
+        id=900,
+        sku="NEW-1",
+        name_id="Bakpia pathok",
+        name_en="Mung-bean pastry",
+        aliases=("bakpia",),
+    )
+    catalogue = Catalogue.of(wares)
+    files = Vocabulary.read(CONFIG), Destinations.read(CONFIG)
+    assert understand("mau bakpia 2", catalogue, *files).unclear[0].any_of == ()
+    catalogue.by_id[bakpia.id] = bakpia
+    catalogue.version += 1
+    assert [(one.sku, one.quantity) for one in understand("mau bakpia 2", catalogue, *files).lines] == [
+        ("NEW-1", 2)
+    ]
+
+
+def test_a_stock_that_moves_needs_no_new_reader():
+    from bot.understanding import reader_of as kept_reader
+
+    catalogue = Catalogue.of(demo_wares())
+    files = Vocabulary.read(CONFIG), Destinations.read(CONFIG)
+    first = kept_reader(catalogue, *files)
+    catalogue.by_id[1] = dataclasses.replace(catalogue.by_id[1], stock=3)
+    catalogue.version += 1
+    assert kept_reader(catalogue, *files) is first
+
+
+def test_faults_of_the_vocabulary_are_named_with_their_line(tmp_path: Path):
+    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
+    (tmp_path / "vocabulary.yaml").write_text(
+        words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1).replace("halves: ", "halfs: "),
+        "utf-8",
+    )
+    with pytest.raises(ConfigRefused) as refused:
+        Vocabulary.read(tmp_path)
+    line = next(at for at, one in enumerate(words.splitlines(), start=2) if "halves: " in one)
+    assert f"{tmp_path / 'vocabulary.yaml'}:{line}: numbers.halfs: Extra inputs are not permitted" in (
+        refused.value.complaints
+    )
+
+
+def test_a_spelling_belongs_to_one_word_only(tmp_path: Path):
+    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
+    doubled = words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1)
+    (tmp_path / "vocabulary.yaml").write_text(doubled, "utf-8")
+    with pytest.raises(ConfigRefused, match="kripik is a spelling of keripek too"):
+        Vocabulary.read(tmp_path)

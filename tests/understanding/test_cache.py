@@ -1,0 +1,31 @@
+"""Who reads messages is kept while names stay, made anew when they change, and looked after by a duty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bench.understanding import demo_wares
+from bot.app import scheduled_jobs
+from bot.catalog import Catalogue
+from bot.understanding import reader_of
+from tests.support.small_shop import house
+
+
+def test_a_renamed_product_is_read_by_its_new_name() -> None:
+    known, catalogue = house(), Catalogue.of(demo_wares())
+    one = next(ware for ware in demo_wares() if ware.sku == "SOLO-002")
+    first = reader_of(catalogue, known.vocabulary, known.files.destinations)
+    catalogue.by_id[one.id], catalogue.version = replace(one, stock=1), 1
+    assert reader_of(catalogue, known.vocabulary, known.files.destinations) is first
+    catalogue.by_id[one.id], catalogue.version = replace(one, name_id="Zubrowan", aliases=()), 2
+    second = reader_of(catalogue, known.vocabulary, known.files.destinations)
+    assert [line.sku for line in second.read("zubrowan 2").lines] == ["SOLO-002"]
+
+
+def test_what_customers_typed_is_forgotten_and_names_are_learnt_by_duties() -> None:
+    kept = {one.work for one in scheduled_jobs.DUTIES}
+    assert kept >= {
+        scheduled_jobs.forget_readings,
+        scheduled_jobs.learn_names,
+        scheduled_jobs.erase_enquiries,
+    }
