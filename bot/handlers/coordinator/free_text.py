@@ -33,5 +33,5 @@ async def find_order(turn: Turn, text: str) -> Screen:
 
 @action("c/find", role=Role.COORDINATOR)
 async def find(turn: Turn) -> Screen:
-    """A typed text is an order number or a shipment's code."""
-    return await find_order(turn, turn.text)
+    """A typed text, or what stands behind the command, is an order number or a shipment's code."""
+    return await find_order(turn, turn.said)

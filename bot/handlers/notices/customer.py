@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.chat import enquiry
+from bot.handlers.chat import enquiry_view
 from bot.handlers.coordinator.people import enquiries as asked_of_coordinators
 from bot.handlers.coordinator.rules import affected_orders
-from bot.handlers.customer.orders import changes, orders
+from bot.handlers.customer.orders import order_view
 from bot.handlers.notices import coordinator as to_coordinator
 from bot.handlers.notices import permits
 from bot.handlers.notices import umkm as to_umkm
@@ -89,7 +89,7 @@ async def shortage(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or not any(line.short for line in order.lines):
         return None
-    return WordedNotice(changes.shortage_screen(order))
+    return WordedNotice(order_view.shortage_screen(order))
 
 
 async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
@@ -131,7 +131,7 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
         _("Goods {sum}").format(sum=formatting.rupiah(order.goods_rupiah)),
         *_on_its_way(order, shipment),
     ]
-    lines = [orders.line_text(line) for line in order.lines if line.ordered]
+    lines = [order_view.line_text(line) for line in order.lines if line.ordered]
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
 
 
@@ -240,7 +240,7 @@ WORDINGS: Mapping[str, Wording] = {
     "paper_outgrown": permits.paper_outgrown,
     "rules_touch": affected_orders.notice,
     "enquiry": asked_of_coordinators.asked,
-    "enquiry_answer": enquiry.answered,
+    "enquiry_answer": enquiry_view.answered,
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
 FOR_COORDINATORS = {

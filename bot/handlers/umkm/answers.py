@@ -8,8 +8,8 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, language, later
 from bot.core.errors import RantauError
-from bot.handlers.customer.catalog import whole_number
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.quantities import whole_number
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.home import not_yours

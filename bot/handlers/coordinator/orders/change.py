@@ -10,9 +10,9 @@ from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, 
 from bot.conversation.translation import _, language
 from bot.handlers.coordinator.orders.order import coordinator, load, makers_of, order, standing
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
-from bot.handlers.customer.catalog import whole_number
 from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.paging import back
+from bot.handlers.shared.quantities import whole_number
 from bot.handlers.shared.turn import Turn
 from bot.orders import MOST_PIECES, PLACED, Order, OrderLine
 from bot.people import Role
