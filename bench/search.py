@@ -17,7 +17,7 @@ from dataclasses import replace
 
 from bench.understanding import demo_wares, grown, reference_milliseconds
 from bot.catalog import Catalogue, Ware
-from bot.handlers.customer.search import shelf_names
+from bot.handlers.customer.product_search import shelf_names
 from bot.understanding import search
 
 SIZES = (100, 10_000)

@@ -34,7 +34,7 @@ from bot.core.deployment import Deployment
 from bot.core.errors import ChannelFailed, RantauError
 from bot.core.settings import Settings
 from bot.documents.imports import catalog
-from bot.handlers.customer import search
+from bot.handlers.customer import product_search
 from bot.ordering.shop import Shop, open_shop
 from bot.people import Role
 from bot.shipping import rule_changes
@@ -68,7 +68,7 @@ async def run(
         db = Database(settings.database_url)
         stack.push_async_callback(db.close)
         await fill(db, settings, shop)
-        search.ready(shop)
+        product_search.ready(shop)
         channels: dict[str, Channel] = {}
         deployment = Deployment(settings.media_dir, settings.exchange_url, partial(_links, channels))
         introduce: Introduce = _introduce

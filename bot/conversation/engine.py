@@ -145,10 +145,11 @@ class Conversation:
             return None
 
     async def _go(self, turn: Turn, route: str) -> Screen:
-        """The screen behind a route. What its handler calls no answer is free text."""
+        """The screen behind a route. What its handler calls no answer is free text of the role that asked."""
         screen = await self._follow(turn, route)
         if isinstance(screen, NotAnAnswer):
-            screen = await self._follow(turn, self.replies.free_text[turn.session.role])
+            free_text, asked_by = self.replies.free_text, self.replies.routes.match(route)[0].role
+            screen = await self._follow(turn, free_text.get(asked_by, free_text[turn.session.role]))
         if isinstance(screen, NotAnAnswer):
             raise Lost(route)
         return screen
@@ -162,7 +163,7 @@ class Conversation:
         for _hop in range(MOST_HOPS + 1):
             answer = await self._answer(turn, route)
             if not isinstance(answer, Redirect):
-                note = "\n".join(notes)
+                note = "\n\n".join(notes)
                 return noted(answer, note) if note and isinstance(answer, Screen) else answer
             notes += [answer.note] if answer.note else []
             route = answer.route

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Routes
 from bot.conversation.translation import later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import clarify, correct, edits, enquiry, free_text, proposal
+from bot.handlers.chat import clarify, correct, empty_cart, enquiry, free_text, proposal, which_order
 from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
@@ -27,7 +27,7 @@ CUSTOMER = (
     home.language,
     home.speak,
     home.help_page,
-    home.go_home,
+    home.home,
     home.leave,
     typed_labels.which,
     destination.choose,
@@ -57,10 +57,10 @@ CUSTOMER = (
     clarify.skip,
     clarify.answer,
     clarify.swap,
-    edits.which,
-    edits.of_order,
-    edits.empty,
-    edits.really_empty,
+    which_order.which,
+    which_order.of_order,
+    empty_cart.empty,
+    empty_cart.really_empty,
     cart.cart,
     cart.cart_page,
     cart.set_quantity,

@@ -1,31 +1,32 @@
-"""Screens that ask back before something is given up or passed on: what a yes or no in words means there."""
+"""A yes or no in words, where the screen asks back before something is given up or passed on."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Awaitable, Callable
-
-from bot.conversation.screens import Screen
-from bot.handlers.chat import edits, enquiry
-from bot.handlers.customer import cart, home
-from bot.handlers.customer.orders import changes, orders
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Screen, noted
+from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 
-CANCELLING = re.compile(r"order/(\d+)/cancel")
-PASSING_ON = re.compile(r"enquiry/(\w+)")
-Stays = Callable[[], Awaitable[Screen]]
+
+async def answered(turn: Turn) -> Screen | Redirect | None:
+    """What a typed yes or no leads to; None where the screen that is looked at asks nothing back.
+
+    A no leaves everything as it is: it goes where the button that says no leads, home where none is marked.
+    A yes does nothing: the screen says which button does.
+    """
+    screen = await turn.current()
+    meant = {button.kind: button.route for button in screen.buttons if button.kind}
+    if not meant:
+        return None
+    if turn.told.declines:
+        return Redirect(meant.get("no", "home"))
+    return pointed_to(screen, meant["yes"]) if "yes" in meant else screen
 
 
-async def looked_at(turn: Turn) -> tuple[Screen, str, Stays] | None:
-    """The question that is looked at, the route that its yes begins with, and what a no leads to."""
-    where = turn.session.screen
-    if where == "cart/empty":
-        return await edits.empty(turn), "cart/empty/", lambda: cart.cart(turn)
-    if cancelled := CANCELLING.fullmatch(where):
-        number = int(cancelled[1])
-        asked = await changes.cancel(turn, number)
-        return asked, f"order/{number}/cancel/", lambda: orders.order(turn, number)
-    if passed := PASSING_ON.fullmatch(where):
-        asked = await enquiry.enquiry(turn, passed[1])
-        return asked, f"enquiry/{passed[1]}/send", lambda: home.home(turn)
-    return None
+def pointed_to(screen: Screen, route: str) -> Screen:
+    """The screen that says which of its buttons a typed yes would have to be a tap on.
+
+    It is the button whose route begins with `route`; a screen without one says nothing.
+    """
+    button = next((one for one in screen.buttons if one.route.startswith(route)), None)
+    return noted(screen, _("Tap “{button}” to do that.").format(button=button.label)) if button else screen

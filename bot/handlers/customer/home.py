@@ -3,63 +3,57 @@
 from __future__ import annotations
 
 from bot import catalog, people
-from bot.conversation.routing import action, place
+from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, label, noted
-from bot.conversation.translation import LANGUAGES, _, later, speaking
-from bot.handlers.coordinator import home as coordinator_home
-from bot.handlers.customer import catalog as catalog_places
-from bot.handlers.customer import destination
+from bot.conversation.translation import LANGUAGES, _
+from bot.handlers.customer import destination_view
+from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
-from bot.handlers.umkm import home as umkm_home
 from bot.people import InviteRefused, Role
 
-EXAMPLE = later("3 intip manis and 2 karak")
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 
 @action("start")
-async def start(turn: Turn) -> Screen:
+async def start(turn: Turn) -> Redirect:
     """`/start`, also with what a shared link carries: a product or an invite."""
     kind, _sign, code = turn.argument.partition("_")
     if kind == "p" and code:
-        return await _shared_product(turn, code)
+        return _shared_product(turn, code)
     if kind == "i" and code:
         return await _accept_invite(turn, code)
-    return await home(turn)
+    return Redirect("home")
 
 
-async def _shared_product(turn: Turn, sku: str) -> Screen:
+def _shared_product(turn: Turn, sku: str) -> Redirect:
     ware = turn.shop.catalogue.by_sku.get(sku.upper())
     if ware is None or not ware.offered:
-        return noted(await home(turn), _("That product is no longer on offer."))
-    return await catalog_places.product(turn, ware.id)
+        return Redirect("home", _("That product is no longer on offer."))
+    return Redirect(f"product/{ware.id}")
 
 
-async def _accept_invite(turn: Turn, code: str) -> Screen:
+async def _accept_invite(turn: Turn, code: str) -> Redirect:
     try:
         held = await people.accept(turn.db, code, turn.person.id, turn.now)
     except InviteRefused:
-        return noted(
-            await home(turn), _("This invite has been used or has expired. Please ask for a new one.")
-        )
+        return Redirect("home", _("This invite has been used or has expired. Please ask for a new one."))
     role = Role.COORDINATOR if held.role == Role.OWNER else Role(held.role)
     turn.session.role = role
     turn.forget_roles()
     if role is Role.UMKM:
         maker = await turn.db.get_one(catalog.Umkm, held.umkm_id)
-        welcome = _("Welcome! You now receive the orders of {umkm}.").format(umkm=maker.name)
-    else:
-        welcome = _("Welcome! You are now a coordinator.")
-    return noted(await home(turn), welcome)
+        return Redirect("home", _("Welcome! You now receive the orders of {umkm}.").format(umkm=maker.name))
+    return Redirect("home", _("Welcome! You are now a coordinator."))
 
 
-async def home(turn: Turn) -> Screen:
+@place("home")
+async def home(turn: Turn) -> Redirect:
     """Home of the role in use."""
     if turn.session.role is Role.UMKM and await turn.may(Role.UMKM):
-        return await umkm_home.home(turn)
+        return Redirect("u")
     if turn.session.role is Role.COORDINATOR and await turn.may(Role.COORDINATOR):
-        return await coordinator_home.home(turn)
-    return await shop(turn) if turn.person.destination else await welcome(turn)
+        return Redirect("c")
+    return Redirect("shop" if turn.person.destination else "welcome")
 
 
 @place("welcome")
@@ -70,8 +64,8 @@ async def welcome(turn: Turn) -> Screen:
         " Your order joins the next shipment to your country.\n\n"
         "Where shall we send to? Tap, or type a country or city."
     )
-    body = "\n\n".join(filter(None, [body, destination.nothing_open(turn)]))
-    buttons = destination.first_choices(turn)
+    body = "\n\n".join(filter(None, [body, destination_view.nothing_open(turn)]))
+    buttons = destination_view.first_choices(turn)
     return Screen(turn.shop.profile.name, body, buttons, asks=Ask("where"))
 
 
@@ -82,7 +76,7 @@ async def shop(turn: Turn) -> Screen:
         return await welcome(turn)
     body = "\n".join(
         [
-            await destination.joining_line(turn),
+            await destination_view.joining_line(turn),
             "",
             _("Type what you would like, for example: {example}.").format(example=_(EXAMPLE)),
         ]
@@ -116,13 +110,13 @@ async def menu(turn: Turn) -> Screen:
 
 
 @action("role/{role}")
-async def use_role(turn: Turn, role: str) -> Screen:
+async def use_role(turn: Turn, role: str) -> Screen | Redirect:
     """Typed text and notices' homes follow the role in use."""
     known = role in {Role.CUSTOMER, Role.UMKM, Role.COORDINATOR}
     if not known or not await turn.may(Role(role)):
         return noted(await menu(turn), _("That role is not yours. Ask the coordinator for an invite."))
     turn.session.role = Role(role)
-    return await home(turn)
+    return Redirect("home")
 
 
 @place("language")
@@ -133,13 +127,12 @@ async def language(turn: Turn) -> Screen:
 
 
 @action("language/{code}")
-async def speak(turn: Turn, code: str) -> Screen:
+async def speak(turn: Turn, code: str) -> Screen | Redirect:
     """The person wants this language from now on."""
     if code not in LANGUAGES:
         return await language(turn)
     await people.speak(turn.db, turn.person, code)
-    with speaking(code):
-        return await home(turn)
+    return Redirect("home")
 
 
 @place("help")
@@ -161,17 +154,8 @@ async def help_page(turn: Turn) -> Screen:
     return Screen(_("Help"), body, buttons)
 
 
-@place("home")
-async def go_home(turn: Turn) -> Screen:
-    """Home, as a button says it."""
-    return await home(turn)
-
-
 @action("leave")
-async def leave(turn: Turn) -> Screen:
+async def leave(turn: Turn) -> Redirect:
     """`/batal` leaves the current step; it cancels no order and empties no cart."""
-    from bot.handlers.customer import cart
-
-    where = turn.session.screen
-    stays = await cart.cart(turn) if where.startswith("checkout") else await home(turn)
-    return noted(stays, _("All right, we leave it there. Your cart and your orders are as they were."))
+    stays = "cart" if turn.session.screen.startswith("checkout") else "home"
+    return Redirect(stays, _("All right, we leave it there. Your cart and your orders are as they were."))

@@ -11,7 +11,7 @@ from bot.conversation.screens import TITLE_LENGTH, label, shorten
 from bot.conversation.translation import _, language, language_of, speaking
 from bot.core.clock import solo_day
 from bot.destinations import Action, Verdict
-from bot.handlers.customer.search import found_in, shelf_names
+from bot.handlers.customer.product_search import found_in, shelf_names
 from bot.handlers.shared import eligibility, formatting
 from bot.ordering.shop import Shop
 from bot.understanding import search

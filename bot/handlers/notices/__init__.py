@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.handlers.chat import enquiry
+from bot.handlers.chat import enquiry_view
 from bot.handlers.notices import coordinator, customer, permits, umkm
 from bot.handlers.shared.freight_share import freight_settled
 from bot.handlers.shared.notice import WordedNotice
@@ -41,7 +41,7 @@ WORDINGS: Mapping[str, Wording] = {
     "paper_outgrown": permits.paper_outgrown,
     "rules_touch": coordinator.rules_touch,
     "enquiry": coordinator.enquiry,
-    "enquiry_answer": enquiry.answered,
+    "enquiry_answer": enquiry_view.answered,
 }
 FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
 FOR_COORDINATORS = {

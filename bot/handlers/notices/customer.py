@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import shipments
 from bot.conversation.screens import Button, Screen, label, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.customer.orders import changes, orders
+from bot.handlers.customer.orders import order_view
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.reasons import worded as reason_text
@@ -75,7 +75,7 @@ async def shortage(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != PLACED or not any(line.short for line in order.lines):
         return None
-    return WordedNotice(changes.shortage_screen(order))
+    return WordedNotice(order_view.shortage_screen(order))
 
 
 async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
@@ -117,7 +117,7 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
         _("Goods {sum}").format(sum=formatting.rupiah(order.goods_rupiah)),
         *_on_its_way(order, shipment),
     ]
-    lines = [orders.line_text(line) for line in order.lines if line.ordered]
+    lines = [order_view.line_text(line) for line in order.lines if line.ordered]
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
 
 

@@ -12,7 +12,7 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import speaking
 from bot.core.database import Base, Database, session_on
 from bot.handlers import ROUTES
-from bot.handlers.chat import enquiry as to_customer
+from bot.handlers.chat import enquiry_view as to_customer
 from bot.handlers.notices import coordinator as to_coordinator
 from bot.people import Role, enquiries
 from bot.people.enquiries import LONGEST_ANSWER, EnquiryAnswer

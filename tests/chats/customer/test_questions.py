@@ -15,15 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import people
 from bot.conversation import sessions
 from bot.conversation.events import Address, Event
-from bot.conversation.screens import Screen
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Screen, noted
 from bot.conversation.sessions import Session
 from bot.conversation.translation import speaking
 from bot.core.database import session_on
 from bot.core.deployment import Deployment
 from bot.destinations.prices.rate_cards import RateCard
 from bot.handlers import ROUTES
-from bot.handlers.chat import enquiry as offering
-from bot.handlers.chat.questions import answer, countries
+from bot.handlers.chat import enquiry_view
+from bot.handlers.chat.questions import answer, country_lines
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.people import Role, enquiries
@@ -31,10 +32,19 @@ from bot.people.enquiries import MOST_AN_HOUR, Enquiry
 from bot.understanding import Interpretation
 from bot.understanding.result import Topic, Unclear
 from tests.support import placed_orders
+from tests.support.following_redirects import screen_behind
 from tests.support.running_shop import fresh_house, opened
 
 KARAK, INTIP, ABON = ("SOLO-002",), ("SOLO-001",), ("SOLO-008", "SOLO-009", "SOLO-010")
 SECRET = "Bisa titip salam?"
+
+
+async def shown(turn: Turn, answered: Screen | Redirect) -> Screen:
+    """The screen of an answer, with its note above it."""
+    if isinstance(answered, Screen):
+        return answered
+    screen = await screen_behind(turn, answered.route)
+    return noted(screen, answered.note) if answered.note else screen
 
 
 @dataclass
@@ -55,16 +65,15 @@ class Asking:
         told = Interpretation("question", topics=topics, **more)
         with speaking(self.language):
             turn = await self.turn(text)
-            screen = await answer.reply(turn, told)
+            screen = await shown(turn, await answer.reply(turn, told))
             await turn.db.commit()
         return screen
 
     async def go(self, route: str) -> Screen:
-        line, params = ROUTES.match(route)
         with speaking(self.language):
             turn = await self.turn("")
-            assert await turn.may(line.role)
-            screen = await line.handler(turn, **params)
+            assert await turn.may(ROUTES.match(route)[0].role)
+            screen = await screen_behind(turn, route)
             await turn.db.commit()
         return screen
 
@@ -198,7 +207,7 @@ async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
     ],
 )
 def test_a_weight_is_read_out_of_a_question(text: str, grams: int) -> None:
-    assert countries.weight_in(text) == grams
+    assert country_lines.weight_in(text) == grams
 
 
 async def test_freight_for_a_weight_that_is_named(siti: Asking) -> None:
@@ -331,6 +340,7 @@ async def test_an_old_button_of_an_erased_enquiry_says_so(siti: Asking) -> None:
 async def test_signs_that_cannot_be_seen_are_no_question(siti: Asking) -> None:
     await siti.coordinator()
     with speaking("en"):
-        screen = await offering.offer(await siti.turn(""), "\u202e\u200b")
+        turn = await siti.turn("")
+        screen = await shown(turn, await enquiry_view.offer(turn, "\u202e\u200b"))
     assert screen.title == "Ask the coordinator"
     assert await siti.kept() == 0

@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, timedelta
-
-from bot import shipments
 from bot.catalog import Ware
-from bot.conversation.routing import place
-from bot.conversation.screens import Button, Screen, label, noted, shorten
+from bot.conversation.routing import Redirect, place
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language
-from bot.core.clock import solo_day
 from bot.destinations import Action, Destination
-from bot.destinations.prices.rate_cards import RateCard, estimate
-from bot.handlers.chat.questions.question import Asked
-from bot.handlers.customer import cart, catalog, destination
+from bot.handlers.chat.questions.country_lines import dates, freight_lines, ways_to
+from bot.handlers.customer.product_view import category_name
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
-from bot.ordering import quotes
-
-TRIED = (1000, 3000, 5000)  # grams
-MOST_GRAMS = 100_000
-WEIGHT = re.compile(
-    r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b",
-    re.IGNORECASE,
-)
-
-
-async def unknown(asked: Asked) -> Screen | None:
-    """Where to, when that is not known; why not, when nothing goes there. None when the country is served."""
-    if not asked.to:
-        return noted(await destination.choose(asked.turn), _("That depends on the country."))
-    if asked.served:
-        return None
-    found = asked.turn.shop.destinations.get(asked.to)
-    return noted(await destination.choose(asked.turn), destination.not_open(asked.turn, found, asked.to))
-
-
-def ways_to(turn: Turn, to: str) -> list[Button]:
-    """To send there from now on, where the customer's orders go elsewhere; to a person; and home."""
-    found = turn.shop.destinations.get(to)
-    leave = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
-    if found is None or not found.open or to == turn.person.destination:
-        return leave
-    name = label(_("Send to {country}").format(country=found.name(language())))
-    return [Button(name, f"to/{to}"), *leave]
 
 
 def _ways(turn: Turn, to: str) -> list[Button]:
@@ -57,11 +23,11 @@ def _known(turn: Turn, iso2: str) -> Destination | None:
 
 
 @place("going/{iso2}")
-async def going(turn: Turn, iso2: str) -> Screen:
+async def going(turn: Turn, iso2: str) -> Screen | Redirect:
     """What may go to a country, shelf by shelf."""
     found = _known(turn, iso2)
     if found is None:
-        return await destination.choose(turn)
+        return Redirect("to")
     title = shorten(_("What may go to {country}").format(country=found.name(language())), 60)
     shelves = turn.shop.catalogue.categories.items()
     lines = [_shelf(turn, code, wares, iso2) for code, wares in shelves]
@@ -72,7 +38,7 @@ async def going(turn: Turn, iso2: str) -> Screen:
 def _shelf(turn: Turn, code: str, wares: list[Ware], iso2: str) -> str:
     verdicts = [eligibility.verdict(turn, ware, iso2) for ware in wares]
     free = sum(not one.blocks for one in verdicts)
-    name = catalog.category_name(code)
+    name = category_name(code)
     if not free:
         return _("✖ {shelf}").format(shelf=name)
     if free < len(wares):
@@ -86,90 +52,20 @@ def _shelf(turn: Turn, code: str, wares: list[Ware], iso2: str) -> str:
 
 
 @place("cost/{iso2}")
-async def cost(turn: Turn, iso2: str) -> Screen:
+async def cost(turn: Turn, iso2: str) -> Screen | Redirect:
     """About what carrying to a country costs: for the cart, else by the rate card."""
     found = _known(turn, iso2)
     if found is None:
-        return await destination.choose(turn)
+        return Redirect("to")
     title = shorten(_("Freight to {country}").format(country=found.name(language())), 60)
     return Screen(title, formatting.fitted(title, await freight_lines(turn, found)), _ways(turn, iso2))
 
 
-async def freight_lines(turn: Turn, to: Destination) -> list[str]:
-    """What carrying costs, always as an estimate; that it follows where no rate card is valid."""
-    in_cart, day = await cart.read(turn), solo_day(turn.now)
-    if in_cart is not None and in_cart.lines:
-        wanted = [(line.ware, line.quantity) for line in in_cart.lines]
-        head = _("For what is in your cart now:")
-        return [head, *eligibility.freight(quotes.quote(turn.shop, to, wanted, day))]
-    card = turn.shop.freight.card(to.iso2, day)
-    if card is None:
-        return [_("Freight follows after weighing.")]
-    return [*(_tried(card, grams) for grams in TRIED), _remark(card)]
-
-
-def _tried(card: RateCard, grams: int) -> str:
-    words = _("A parcel of {weight}: about {sum}")
-    return words.format(weight=formatting.weight(grams), sum=formatting.rupiah(estimate(card, grams)))
-
-
-def weight_in(text: str) -> int:
-    """The grams that a text names: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
-    found = WEIGHT.search(text)
-    if found is None:
-        return 0
-    whole, _sign, part = (found["kilos"] or "1").replace(",", ".").partition(".")
-    return int(whole) * 1000 + int(f"{part}000"[:3])
-
-
-def for_weight(turn: Turn, iso2: str, grams: int) -> str:
-    """About what a parcel of that weight costs; "" where no weight is named or no rate card is valid.
-
-    Stands above `cost`, which says that it is an estimate, and of an example rate.
-    """
-    card = turn.shop.freight.card(iso2, solo_day(turn.now))
-    if card is None or not 0 < grams <= MOST_GRAMS:
-        return ""
-    return _tried(card, grams)
-
-
-def _remark(card: RateCard) -> str:
-    if card.example:
-        return _("These are example rates, not real prices. The freight is settled after weighing.")
-    return _("These are estimates: the freight is settled after weighing.")
-
-
 @place("when/{iso2}")
-async def when(turn: Turn, iso2: str) -> Screen:
+async def when(turn: Turn, iso2: str) -> Screen | Redirect:
     """When orders to a country close and leave next."""
     found = _known(turn, iso2)
     if found is None:
-        return await destination.choose(turn)
+        return Redirect("to")
     title = shorten(_("Next shipment to {country}").format(country=found.name(language())), 60)
     return Screen(title, "\n".join(await dates(turn, iso2)), _ways(turn, iso2))
-
-
-async def dates(turn: Turn, iso2: str) -> list[str]:
-    """When the next shipment closes, in Solo and there, and when it leaves."""
-    code, departs_at = await _next(turn, iso2)
-    leaves = _("Shipment {code} leaves about {day}.").format(code=code, day=formatting.day_of(departs_at))
-    return [await destination.joining_line(turn, iso2), leaves]
-
-
-async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
-    found = await shipments.joining(turn.db, iso2, turn.now)
-    if found is not None:
-        return found.code, found.departs_at
-    cadence = turn.shop.profile.cadence_of(iso2)
-    cutoff = shipments.next_cutoff(cadence, turn.now)
-    days = max(cadence.departure_days, cadence.hand_in_days)
-    return shipments.code_for(iso2, cutoff), cutoff + timedelta(days=days)
-
-
-def transit(turn: Turn, iso2: str) -> str:
-    """How long the way takes, as the carrier states it on a real rate card; "" while nobody has."""
-    card = turn.shop.freight.card(iso2, solo_day(turn.now))
-    if card is None or card.example or not card.transit_days_most:
-        return ""
-    words = _("The carrier reckons with {least} to {most} days on the way. That is no promise.")
-    return words.format(least=card.transit_days_least, most=card.transit_days_most)

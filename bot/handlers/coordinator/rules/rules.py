@@ -13,7 +13,7 @@ from bot.destinations import Destination
 from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
 from bot.handlers.coordinator.prices.destinations import no_such_country
 from bot.handlers.coordinator.rules import affected_view
-from bot.handlers.customer.search import found_in, slug_of
+from bot.handlers.customer.product_search import found_in, slug_of
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.rule_labels import ACTIONS, CONFIDENCES

@@ -16,12 +16,15 @@ from bot.destinations import (
     native_lines,
     native_name,
 )
+from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
+from bot.ordering.carts import Cart
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order
 
 NAME, MOBILE, NOTE = "name", "mobile", "note"
+SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,13 @@ class Form:
         english = language() == "en"
         title, why = (own.label_en, own.why_en) if english else (own.label_id, own.why_id)
         return Wording(title, why, _for_example(own.example))
+
+
+async def ready_cart(turn: Turn) -> Cart | None:
+    """The cart, if it can go on to the questions."""
+    found = await cart_view.read(turn)
+    ready = found is not None and found.lines and not found.troubled and turn.person.destination
+    return found if ready and not destination_view.closed(turn) else None
 
 
 async def form_of(turn: Turn, draft: Order) -> Form:

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 import phonenumbers
 
-from bot.conversation.screens import Screen, noted, shorten
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import shorten
 from bot.conversation.translation import _
 from bot.core import redaction
-from bot.handlers.customer import cart
 from bot.handlers.customer.checkout import answers
 from bot.handlers.customer.checkout.form import form_of
 from bot.handlers.shared.turn import Turn
@@ -62,14 +62,11 @@ def told(found: Proposal) -> list[str]:
     return ["", _("To:"), *shown] if shown else []
 
 
-async def go_on(turn: Turn, found: Proposal, draft: Order) -> Screen:
+async def go_on(turn: Turn, found: Proposal, draft: Order) -> Redirect:
     """After the goods: what is still to be asked if the recipient came along, else the cart."""
-    from bot.handlers.customer.checkout import review
-
     filled = await fill(turn, found.contact, draft)
-    if filled or found.back == "checkout":
-        return noted(await review.checkout(turn), _("Noted in your cart."))
-    return noted(await cart.cart(turn), _("Noted in your cart."))
+    on = "checkout" if filled or found.back == "checkout" else "cart"
+    return Redirect(on, _("Noted in your cart."))
 
 
 async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> bool:

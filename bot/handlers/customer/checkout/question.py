@@ -2,45 +2,34 @@
 
 from __future__ import annotations
 
-from bot.conversation.routing import action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, label, noted, shorten
 from bot.conversation.translation import _, language
 from bot.destinations import AddressRefused, Field, normalise_address
-from bot.handlers.customer import cart, destination
 from bot.handlers.customer.checkout import answers, errors
 from bot.handlers.customer.checkout.answers import Refused
-from bot.handlers.customer.checkout.form import NOTE, Form, form_of
+from bot.handlers.customer.checkout.form import NOTE, SKIPPING, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.not_an_answer import no_answer
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
-from bot.ordering.carts import Cart
-
-SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
-
-
-async def ready_cart(turn: Turn) -> Cart | None:
-    """The cart, if it can go on to the questions."""
-    found = await cart.read(turn)
-    ready = found is not None and found.lines and not found.troubled and turn.person.destination
-    return found if ready and not destination.closed(turn) else None
 
 
 @place("checkout/ask/{field}")
-async def question(turn: Turn, field: str) -> Screen:
+async def question(turn: Turn, field: str) -> Screen | Redirect:
     """One question of the checkout."""
     return await ask(turn, field)
 
 
-async def ask(turn: Turn, field: str, refusal: str = "") -> Screen:
+async def ask(turn: Turn, field: str, refusal: str = "") -> Screen | Redirect:
     """The question, with a kind word on why the last answer was not taken."""
-    from bot.handlers.customer.checkout import review
-
     found = await ready_cart(turn)
     if found is None:
-        return await cart.cart(turn)
+        return Redirect("cart")
     form = await form_of(turn, found.order)
     asked = form.wording(field)
     if asked is None:
-        return await review.checkout(turn)
+        return Redirect("checkout")
     given = form.given(field)
     so_far = _("So far: {answer}").format(answer=shorten(given, 120)) if given else ""
     lines = [so_far, asked.why, "" if refusal else asked.example]  # a refusal brings its own example
@@ -93,24 +82,23 @@ def _way_back(form: Form, field: str) -> list[Button]:
 
 
 @action("checkout/give/{field}")
-async def give(turn: Turn, field: str) -> Screen:
+async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
     """An answer was typed, whatever else came with it is taken too; an order or a change goes its own way."""
-    from bot.handlers.chat import free_text
-
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, field)
-    handed = await free_text.handed_on(turn, note=field == NOTE)
-    return handed or await take(turn, field, turn.event.text)
+    if no_answer(turn, note=field == NOTE):
+        return NotAnAnswer()
+    return await take(turn, field, turn.event.text)
 
 
 @action("private/identity/{kind}")
-async def give_number(turn: Turn, kind: str) -> Screen:
+async def give_number(turn: Turn, kind: str) -> Screen | Redirect:
     """An identity number was typed: under `private/`, what was typed is kept nowhere else."""
     return await take(turn, kind, turn.event.text)
 
 
 @action("checkout/choose/{field}/{choice}")
-async def choose(turn: Turn, field: str, choice: str) -> Screen:
+async def choose(turn: Turn, field: str, choice: str) -> Screen | Redirect:
     """One of a few answers was tapped."""
     found = await ready_cart(turn)
     asked = (await form_of(turn, found.order)).field(field) if found else None
@@ -118,23 +106,23 @@ async def choose(turn: Turn, field: str, choice: str) -> Screen:
 
 
 @action("checkout/skip/{field}")
-async def skip(turn: Turn, field: str) -> Screen:
+async def skip(turn: Turn, field: str) -> Screen | Redirect:
     """A question that may stay open stays open."""
     return await take(turn, field, "")
 
 
 @action("checkout/none/{field}")
-async def none_such(turn: Turn, field: str) -> Screen:
+async def none_such(turn: Turn, field: str) -> Screen | Redirect:
     """There is none (a house without a unit)."""
     return await take(turn, field, "-")
 
 
 @action("checkout/same_number/{order_id}")
-async def same_number(turn: Turn, order_id: int) -> Screen:
+async def same_number(turn: Turn, order_id: int) -> Screen | Redirect:
     """The identity number of the last order, for the same person again."""
     found = await ready_cart(turn)
     if found is None:
-        return await cart.cart(turn)
+        return Redirect("cart")
     form = await form_of(turn, found.order)
     earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
     kind = form.number.id if form.number else ""
@@ -144,11 +132,11 @@ async def same_number(turn: Turn, order_id: int) -> Screen:
     return await _go_on(turn, form)
 
 
-async def take(turn: Turn, field: str, text: str) -> Screen:
+async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
     """Takes an answer and goes on to what is still missing."""
     found = await ready_cart(turn)
     if found is None:
-        return await cart.cart(turn)
+        return Redirect("cart")
     form, before = await form_of(turn, found.order), found.order.consignee_name
     try:
         taken = answers.take(form, field, text)
@@ -160,7 +148,7 @@ async def take(turn: Turn, field: str, text: str) -> Screen:
     if taken.number and form.number is not None:
         await identity_numbers.give(turn.db, form.draft, form.number.id, taken.number, turn.now)
     shown = await _go_on(turn, form)
-    return noted(shown, remark) if (remark := _remark(form, field, taken)) else shown
+    return remarked(shown, _remark(form, field, taken))
 
 
 def _remark(form: Form, field: str, taken: answers.Taken) -> str:
@@ -173,10 +161,8 @@ def _remark(form: Form, field: str, taken: answers.Taken) -> str:
     return chosen.then(language()) if chosen else ""
 
 
-async def _go_on(turn: Turn, form: Form) -> Screen:
+async def _go_on(turn: Turn, form: Form) -> Screen | Redirect:
     """The next question or the review; an address that is wrong as a whole is asked again where it is."""
-    from bot.handlers.customer.checkout import review
-
     form, draft = await form_of(turn, form.draft), form.draft
     if form.next_missing() is None and not draft.address:
         try:
@@ -187,7 +173,7 @@ async def _go_on(turn: Turn, form: Form) -> Screen:
             await turn.db.flush()
             return await ask(turn, first, errors.fault_text(wrong.faults.get(first, ""), ""))
     await turn.db.flush()
-    return await review.checkout(turn)
+    return Redirect("checkout")
 
 
 def _first_asked(form: Form, wrong: AddressRefused) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from bot import ordering, shipments
 from bot.catalog import OutOfStock
-from bot.conversation.screens import Ask, Button, Screen, noted, paged, shorten, text_pages
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Ask, Button, Screen, paged, shorten, text_pages
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
-from bot.handlers.customer import cart, catalog
-from bot.handlers.customer.orders import changes
-from bot.handlers.customer.orders.orders import may_change, order
+from bot.handlers.customer import cart_view
+from bot.handlers.customer.orders.order_view import may_change, refusal_text
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import Amended, AmendedLine, GoodsRefused
 from bot.orders import MOST_PIECES, NoSuchOrder, Order, QuantityRefused, TooLate
@@ -31,19 +32,19 @@ async def before_and_after(
     ways: Sequence[Button] = (),
     page: int = 1,
     asks: Ask | None = None,
-) -> Screen:
+) -> Screen | Redirect:
     """What the order would be with these quantities (product id → pieces), and the button that does it.
 
     `{route}/right/{seal}` does it, `{route}/page/{page}` shows another page; `ways` are the other ways on.
     """
     if not await may_change(turn, found):
-        return noted(await order(turn, found.id), changes.refusal_text(TooLate()))
+        return Redirect(f"order/{found.id}", refusal_text(TooLate()))
     try:
         seen = ordering.preview(found, wanted, turn.shop, solo_day(turn.now))
     except QuantityRefused:
-        return noted(await order(turn, found.id), catalog.not_a_quantity())
+        return Redirect(f"order/{found.id}", not_a_quantity())
     if seen.changes_nothing:
-        return noted(await order(turn, found.id), _("The order is like that already."))
+        return Redirect(f"order/{found.id}", _("The order is like that already."))
     lines = [part for text in await _told(turn, seen) for part in text.split("\n")]
     leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
     body = "\n\n".join(filter(None, [leaf.items[0].strip(), formatting.on_page(leaf)]))
@@ -77,7 +78,7 @@ def _line_text(turn: Turn, seen: Amended, one: AmendedLine) -> str:
     text = _named(one)
     remark = ""
     if one.new is not None:
-        remark = cart.trouble_text(turn, one.new, REMARK_ROOM, seen.order.destination or "")
+        remark = cart_view.trouble_text(turn, one.new, REMARK_ROOM, seen.order.destination or "")
     elif one.trouble:
         remark = _("✖ only {left} more to be had").format(left=one.left or 0)
     return f"{text}\n   {remark}" if remark else text
@@ -123,7 +124,7 @@ def _freight(seen: Amended) -> list[str]:
 
 async def _conditions(turn: Turn, seen: Amended) -> list[str]:
     """What might come on top at the border, what is accepted by it, and until when it can be changed."""
-    lines = [*eligibility.warnings(seen.quote), *cart.accepting(seen.added)]
+    lines = [*eligibility.warnings(seen.quote), *cart_view.accepting(seen.added)]
     if seen.order.shipment_id is None:
         return lines
     shipment, to = await turn.db.get_one(shipments.Shipment, seen.order.shipment_id), seen.quote.destination
@@ -131,20 +132,26 @@ async def _conditions(turn: Turn, seen: Amended) -> list[str]:
     return [*lines, _("You can change or cancel until {when}.").format(when=when)]
 
 
-async def not_amended(turn: Turn, order_id: int, wanted: Mapping[int, int], refused: RantauError) -> Screen:
-    """The order as it stands, and why it could not be changed; what is no refusal is raised again."""
+def not_amended(turn: Turn, order_id: int, wanted: Mapping[int, int], refused: RantauError) -> Redirect:
+    """The way to the order as it stands, with why it could not be changed.
+
+    What is no refusal is raised again.
+    """
     if isinstance(refused, QuantityRefused):
         if all(0 <= pieces <= MOST_PIECES for pieces in wanted.values()):
-            return noted(await changes.cancel(turn, order_id), _("That is the last line of the order."))
-        return noted(await order(turn, order_id), catalog.not_a_quantity())
+            return Redirect(f"order/{order_id}/cancel", _("That is the last line of the order."))
+        return Redirect(f"order/{order_id}", not_a_quantity())
+    return Redirect(f"order/{order_id}", _why_not(turn, refused))
+
+
+def _why_not(turn: Turn, refused: RantauError) -> str:
     if isinstance(refused, OutOfStock):
         name = shorten(turn.shop.catalogue.by_id[refused.product_id].name(language()), NAME_ROOM)
         words = _("Nothing has changed: of {product} only {left} more are to be had.")
-        return noted(await order(turn, order_id), words.format(product=name, left=refused.left))
+        return words.format(product=name, left=refused.left)
     if isinstance(refused, GoodsRefused):
         names = ", ".join(shorten(one.name(language()), 40) for one in refused.lines[:5])
-        words = _("Nothing has changed: {products} cannot be sent there.")
-        return noted(await order(turn, order_id), words.format(products=names))
+        return _("Nothing has changed: {products} cannot be sent there.").format(products=names)
     if isinstance(refused, NoSuchOrder | TooLate | ordering.OrderMovedOn):
-        return noted(await order(turn, order_id), changes.refusal_text(refused))
+        return refusal_text(refused)
     raise refused

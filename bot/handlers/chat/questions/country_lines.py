@@ -1,0 +1,120 @@
+"""What is known about a country, in lines: what carrying costs, when the next shipment closes, ways to it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from bot import shipments
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Button, label
+from bot.conversation.translation import _, language
+from bot.core.clock import solo_day
+from bot.destinations import Destination
+from bot.destinations.prices.rate_cards import RateCard, estimate
+from bot.handlers.chat.questions.question import Asked
+from bot.handlers.customer import cart_view
+from bot.handlers.customer.destination_view import joining_line, not_open
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import quotes
+
+TRIED = (1000, 3000, 5000)  # grams
+MOST_GRAMS = 100_000
+WEIGHT = re.compile(
+    r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b",
+    re.IGNORECASE,
+)
+
+
+def unknown(asked: Asked) -> Redirect | None:
+    """To the question where to, when that is not known; with why not, when nothing goes there.
+
+    None when the country is served.
+    """
+    if not asked.to:
+        return Redirect("to", _("That depends on the country."))
+    if asked.served:
+        return None
+    found = asked.turn.shop.destinations.get(asked.to)
+    return Redirect("to", not_open(asked.turn, found, asked.to))
+
+
+def ways_to(turn: Turn, to: str) -> list[Button]:
+    """To send there from now on, where the customer's orders go elsewhere; to a person; and home."""
+    found = turn.shop.destinations.get(to)
+    leave = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    if found is None or not found.open or to == turn.person.destination:
+        return leave
+    name = label(_("Send to {country}").format(country=found.name(language())))
+    return [Button(name, f"to/{to}"), *leave]
+
+
+async def freight_lines(turn: Turn, to: Destination) -> list[str]:
+    """What carrying costs, always as an estimate; that it follows where no rate card is valid."""
+    in_cart, day = await cart_view.read(turn), solo_day(turn.now)
+    if in_cart is not None and in_cart.lines:
+        wanted = [(line.ware, line.quantity) for line in in_cart.lines]
+        head = _("For what is in your cart now:")
+        return [head, *eligibility.freight(quotes.quote(turn.shop, to, wanted, day))]
+    card = turn.shop.freight.card(to.iso2, day)
+    if card is None:
+        return [_("Freight follows after weighing.")]
+    return [*(_tried(card, grams) for grams in TRIED), _remark(card)]
+
+
+def _tried(card: RateCard, grams: int) -> str:
+    words = _("A parcel of {weight}: about {sum}")
+    return words.format(weight=formatting.weight(grams), sum=formatting.rupiah(estimate(card, grams)))
+
+
+def weight_in(text: str) -> int:
+    """The grams that a text names: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
+    found = WEIGHT.search(text)
+    if found is None:
+        return 0
+    whole, _sign, part = (found["kilos"] or "1").replace(",", ".").partition(".")
+    return int(whole) * 1000 + int(f"{part}000"[:3])
+
+
+def for_weight(turn: Turn, iso2: str, grams: int) -> str:
+    """About what a parcel of that weight costs; "" where no weight is named or no rate card is valid.
+
+    Stands above `cost`, which says that it is an estimate, and of an example rate.
+    """
+    card = turn.shop.freight.card(iso2, solo_day(turn.now))
+    if card is None or not 0 < grams <= MOST_GRAMS:
+        return ""
+    return _tried(card, grams)
+
+
+def _remark(card: RateCard) -> str:
+    if card.example:
+        return _("These are example rates, not real prices. The freight is settled after weighing.")
+    return _("These are estimates: the freight is settled after weighing.")
+
+
+async def dates(turn: Turn, iso2: str) -> list[str]:
+    """When the next shipment closes, in Solo and there, and when it leaves."""
+    code, departs_at = await _next(turn, iso2)
+    leaves = _("Shipment {code} leaves about {day}.").format(code=code, day=formatting.day_of(departs_at))
+    return [await joining_line(turn, iso2), leaves]
+
+
+async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
+    found = await shipments.joining(turn.db, iso2, turn.now)
+    if found is not None:
+        return found.code, found.departs_at
+    cadence = turn.shop.profile.cadence_of(iso2)
+    cutoff = shipments.next_cutoff(cadence, turn.now)
+    days = max(cadence.departure_days, cadence.hand_in_days)
+    return shipments.code_for(iso2, cutoff), cutoff + timedelta(days=days)
+
+
+def transit(turn: Turn, iso2: str) -> str:
+    """How long the way takes, as the carrier states it on a real rate card; "" while nobody has."""
+    card = turn.shop.freight.card(iso2, solo_day(turn.now))
+    if card is None or card.example or not card.transit_days_most:
+        return ""
+    words = _("The carrier reckons with {least} to {most} days on the way. That is no promise.")
+    return words.format(least=card.transit_days_least, most=card.transit_days_most)

@@ -1,0 +1,34 @@
+"""What the words of a message look like, where its interpretation does not tell."""
+
+from __future__ import annotations
+
+import re
+
+from bot.handlers.shared.turn import Turn
+
+FEW_WORDS = 3
+NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
+
+
+def has_few_words(text: str, most: int = FEW_WORDS) -> bool:
+    """Whether the text has at most so many words."""
+    return len(text.split()) <= most
+
+
+def names_an_order(text: str) -> bool:
+    """Whether something that looks like an order's number stands in the text."""
+    return NAMED_ORDER.search(text) is not None
+
+
+def thanks(turn: Turn) -> bool:
+    """Whether the text has a word of thanks."""
+    return _has_word(turn, "thanks")
+
+
+def asks_for_a_change(turn: Turn) -> bool:
+    """Whether the text has a word that asks for something to be changed."""
+    return _has_word(turn, "change")
+
+
+def _has_word(turn: Turn, kind: str) -> bool:
+    return bool(turn.shop.vocabulary.words(kind) & set(turn.text.casefold().split()))

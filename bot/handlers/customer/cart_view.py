@@ -1,0 +1,116 @@
+"""The cart in words: what is in it, what it comes to, and what keeps a line from going."""
+
+from __future__ import annotations
+
+from bot.conversation.screens import shorten
+from bot.conversation.translation import _, language, ngettext
+from bot.core.clock import solo_day
+from bot.destinations import Action
+from bot.destinations.rules.limits import Frequent
+from bot.handlers.customer.destination_view import joining_line
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import carts
+from bot.ordering.carts import GONE, REFUSED, SHORT, Cart, CartLine
+from bot.ordering.earlier_orders import placed_for
+from bot.orders import Order
+
+MOST_WARNINGS = 2
+WARNING_ROOM = 130
+
+
+async def read(turn: Turn) -> Cart | None:
+    """The customer's cart against today's catalogue and rules; None while nothing was ever put in."""
+    draft = await carts.find(turn.db, turn.person.id)
+    return carts.read(draft, turn.shop, solo_day(turn.now)) if draft else None
+
+
+def line_text(turn: Turn, line: CartLine, room: int = 110) -> str:
+    """A line of the cart, for whom it is, and what keeps it from going or makes it risky."""
+    text = _("{count} × {product}: {sum}").format(
+        count=line.quantity,
+        product=shorten(line.ware.name(language()), 60),
+        sum=formatting.rupiah(line.rupiah),
+    )
+    return "\n   ".join(
+        filter(None, [text, formatting.for_whom(line.for_whom), trouble_text(turn, line, room)])
+    )
+
+
+def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
+    """What keeps a line from going, or its risk; empty when nothing does.
+
+    To the customer's destination, if none is named.
+    """
+    to = to or turn.person.destination or ""
+    if line.trouble == GONE:
+        return _("✖ no longer available")
+    if line.trouble == SHORT:
+        return _("✖ only {left} left").format(left=line.ware.stock)
+    if line.trouble == REFUSED:
+        why = eligibility.told(turn.shop, line.verdict, to, room)
+        told = [why, *eligibility.below_of(line.verdict), eligibility.instead_text(turn, line.ware, to)]
+        return "\n   ".join(filter(None, told))
+    if line.verdict.action is Action.ALLOW:
+        return ""
+    return eligibility.told(turn.shop, line.verdict, to, room)
+
+
+async def totals(turn: Turn, found: Cart) -> list[str]:
+    """Sum, weight, freight, what may come on top at the border, and shipment of a cart; in short."""
+    lines = [*sums(turn, found), *_short_warnings(found)]
+    if found.waiting:
+        lines.append(eligibility.waits_for_paper())
+    lines.append(await joining_line(turn) or _("Where to? Please choose a destination."))
+    if found.troubled:
+        lines.append(
+            ngettext(
+                "✖ {count} line cannot be ordered; take it out to go on.",
+                "✖ {count} lines cannot be ordered; take them out to go on.",
+                len(found.troubled),
+            ).format(count=len(found.troubled))
+        )
+    return lines
+
+
+def sums(turn: Turn, found: Cart) -> list[str]:
+    """Goods, weight and freight; the last sum also as about how much in the destination's money."""
+    goods = _("Goods {sum}").format(sum=formatting.rupiah(found.rupiah))
+    weight = _("Weight with packing {weight}").format(weight=formatting.weight(found.grams))
+    if found.quote is None:
+        return [goods, weight]
+    currency, rates = found.quote.destination.currency, turn.shop.rates
+    about = formatting.about(found.quote.total_rupiah, currency, rates)
+    carrying = eligibility.freight(found.quote)
+    if found.quote.freight_rupiah is None:
+        return [" ".join(filter(None, [goods, about])), weight, *carrying]
+    return [goods, weight, *carrying[:-1], " ".join(filter(None, [carrying[-1], about]))]
+
+
+async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
+    """The same with every warning in full, and how often its recipient has received; for the review."""
+    told = list(eligibility.warnings(found.quote)) if found.quote else []
+    told += [eligibility.frequent(one) for one in await _frequent(turn, found.order)]
+    return [*sums(turn, found), *told, await joining_line(turn)]
+
+
+async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:
+    to, limits, day = draft.destination or "", turn.shop.limits, solo_day(turn.now)
+    since = limits.looks_back_to(to, day)
+    if since is None:
+        return []
+    earlier = await placed_for(turn.db, to, draft.mobile, since)
+    return limits.frequent(to, map(solo_day, earlier), day)
+
+
+def accepting(found: Cart) -> list[str]:
+    """What a customer takes on by confirming: the risks, and that a line waits for its paper."""
+    risks = [_("By confirming you accept the ⚠ risks named above.")] if found.risky else []
+    papers = [f"📄 {eligibility.waits_for_paper()}"] if found.waiting else []
+    return ["", *risks, *papers] if risks or papers else []
+
+
+def _short_warnings(found: Cart) -> list[str]:
+    told = list(eligibility.warnings(found.quote)) if found.quote else []
+    lines = [shorten(one, WARNING_ROOM) for one in told[:MOST_WARNINGS]]
+    return lines if len(told) <= MOST_WARNINGS else [*lines, _("⚠ More on this before you order.")]

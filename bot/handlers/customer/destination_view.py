@@ -1,0 +1,110 @@
+"""The destination in words: its name, the countries to choose from, what is closed, the next shipment."""
+
+from __future__ import annotations
+
+from bot import shipments
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Ask, Button, Screen, labels
+from bot.conversation.translation import _, language
+from bot.destinations import Destination
+from bot.handlers.shared import formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import carts, identity_numbers
+
+MOST_FIRST = 8  # with the way to the others still a screen's worth of buttons
+
+
+def name_of(turn: Turn) -> str:
+    """The destination's name in the language in force; "" while none is chosen."""
+    chosen = turn.person.destination
+    return turn.shop.destinations.name(chosen, language()) if chosen else ""
+
+
+def first(turn: Turn) -> list[Destination]:
+    """The open countries that stand on the first screen."""
+    return [one for one in turn.shop.destinations if one.open][:MOST_FIRST]
+
+
+def first_choices(turn: Turn) -> list[Button]:
+    """The open countries, and a way to the others."""
+    shown = first(turn)
+    names = labels([one.name(language()) for one in shown])
+    buttons = [
+        Button(name, f"to/{one.iso2}", beside=index % 2 == 1)
+        for index, (name, one) in enumerate(zip(names, shown, strict=True))
+    ]
+    return [*buttons, Button(_("Other countries"), "to/others/1", beside=len(shown) % 2 == 1)]
+
+
+def nothing_open(turn: Turn) -> str:
+    """What customers of a shop read that sends nowhere yet; empty once some country is open."""
+    if first(turn):
+        return ""
+    return _("We are still preparing our first shipments: no country is open yet. Do look around meanwhile!")
+
+
+def closed(turn: Turn, to: str = "") -> str:
+    """That nothing can be ordered now, to a country or the chosen one; empty while it can, or for none."""
+    chosen = to or turn.person.destination
+    place_ = turn.shop.destinations.get(chosen) if chosen else None
+    if chosen is None or (place_ is not None and place_.open):
+        return ""
+    told = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
+    return told.format(country=turn.shop.destinations.name(chosen, language()))
+
+
+async def joining_line(turn: Turn, to: str = "") -> str:
+    """Which shipment an order placed now joins, and its cut-off in Solo and there; or that it is closed."""
+    chosen = to or turn.person.destination
+    if not chosen:
+        return ""
+    if shut := closed(turn, chosen):
+        return shut
+    place_ = turn.shop.destinations[chosen]
+    found = await shipments.joining_facts(turn.db, chosen, turn.now)
+    if found is None:
+        cutoff = shipments.next_cutoff(turn.shop.profile.cadence_of(chosen), turn.now)
+        code = shipments.code_for(chosen, cutoff)
+    else:
+        code, cutoff = found
+    name = place_.name(language())
+    when = formatting.moment_there(cutoff, place_.time_zone, name)
+    return _("Sent to {country} with shipment {code}; orders close {when}.").format(
+        country=name, code=code, when=when
+    )
+
+
+async def taken(turn: Turn, iso2: str) -> str:
+    """Sends the customer's orders there from now on; why not, where that cannot be."""
+    found = turn.shop.destinations.get(iso2)
+    if found is None or not found.open:
+        return not_open(turn, found, iso2)
+    moved = turn.person.destination != found.iso2
+    await carts.go_to(turn.db, turn.person, found.iso2)
+    draft = await carts.find(turn.db, turn.person.id)
+    if draft is not None and moved:
+        await identity_numbers.forget(turn.db, draft.id)
+    return ""
+
+
+def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
+    """Why a country cannot be chosen."""
+    if found is None:
+        name = turn.shop.destinations.name(iso2, language())
+        return _("Sorry, we do not send to {country} yet.").format(country=name)
+    return _("{country} is not open yet. We will open it as soon as we can send there safely.").format(
+        country=found.name(language())
+    )
+
+
+def offer(turn: Turn, iso2: str) -> Screen | Redirect:
+    """A country was named where nothing asked for one: shall it go there from now on?"""
+    if not turn.person.destination:
+        return Redirect(f"to/{iso2}")
+    found = turn.shop.destinations.get(iso2)
+    if found is None or not found.open:
+        return Redirect("to", not_open(turn, found, iso2))
+    body = _("Now: {country}.").format(country=name_of(turn))
+    go = Button(labels([found.name(language())])[0], f"to/{iso2}")
+    buttons = [go, Button(_("Back"), "home")]
+    return Screen(_("Where shall we send to?"), body, buttons, asks=Ask("where")).at("to")

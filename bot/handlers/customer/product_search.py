@@ -1,0 +1,65 @@
+"""The search for products: what a text may mean, how a search is named in a route, what is said to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from bot.catalog import Ware
+from bot.conversation.screens import shorten
+from bot.conversation.translation import LANGUAGES, _, speaking
+from bot.core.redaction import without_numbers
+from bot.handlers.customer.product_view import CATEGORY_NAMES, category_name
+from bot.handlers.shared import eligibility
+from bot.handlers.shared.turn import Turn
+from bot.ordering.shop import Shop
+from bot.understanding import search
+
+SLUG_LENGTH = 40
+LONGEST_TEXT = search.LONGEST
+LONGEST_MESSAGE = 2000
+"""So many characters of a message are read; a longer one is no order and no question."""
+
+
+@cache
+def shelf_names() -> Mapping[str, Sequence[str]]:
+    """What the categories are called, in every language."""
+    found: dict[str, list[str]] = {code: [] for code in CATEGORY_NAMES}
+    for spoken in LANGUAGES:
+        with speaking(spoken):
+            for code, names in found.items():
+                names.append(category_name(code))
+    return found
+
+
+def ready(shop: Shop) -> None:
+    """Reads the catalogue for the first search, so that nobody waits for it."""
+    search.prepare(shop.catalogue, shelf_names())
+
+
+def found_in(shop: Shop, text: str) -> list[Ware]:
+    """The products on offer that a text may mean, best first."""
+    return search.find(text, shop.catalogue, shelf_names())
+
+
+def slug_of(shop: Shop, text: str) -> str:
+    """What a text looks for, as a part of a route."""
+    return search.gist(text, shop.catalogue, SLUG_LENGTH, shelf_names()).replace(" ", "-")
+
+
+def hits(turn: Turn, text: str) -> Sequence[Ware]:
+    """The products that a text may mean; sold out ones, and then those that cannot go there, come last."""
+    found = found_in(turn.shop, text)
+    return sorted(found, key=lambda ware: (eligibility.verdict(turn, ware).blocks, ware.sold_out))
+
+
+def as_seen(text: str) -> str:
+    """What was typed, as our own sentence may quote it."""
+    # Marks that turn or hide the letters around them would do so to our sentence too.
+    visible = "".join(one for one in " ".join(text.split()) if one.isprintable())
+    return shorten(without_numbers(visible), 40)
+
+
+def too_long() -> str:
+    """What is said to a text that is too long to be searched for."""
+    return _("That is a long text! A few words are enough to find something.")

@@ -1,0 +1,145 @@
+"""A product in words: its shelf, its button, and its page with everything a customer asks about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.catalog import Ware
+from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, label, labels, shorten
+from bot.conversation.translation import _, language, later, ngettext
+from bot.destinations import Action
+from bot.handlers.customer import destination_view
+from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import carts
+from bot.orders import MOST_PIECES
+
+QUICK_QUANTITIES = (1, 2, 3, 5, 10)
+CATEGORY_NAMES = {
+    "food-snack": later("Snacks"),
+    "food-meat": later("Meat floss and jerky"),
+    "food-fish": later("Fish"),
+    "food-condiment": later("Seasonings"),
+    "food-nut": later("Nuts"),
+    "food-sweet": later("Sweets and honey"),
+    "food-ready": later("Ready meals"),
+    "food-spice": later("Spices"),
+    "drink": later("Tea, coffee, drinks"),
+    "health": later("Jamu"),
+    "batik": later("Batik"),
+    "apparel": later("Clothing"),
+    "craft": later("Crafts"),
+    "sport": later("Sports"),
+    "care": later("Body care"),
+}
+HALAL = {"yes": later("halal"), "no": later("not halal"), "na": ""}
+
+
+def category_name(code: str) -> str:
+    """What a category is called; an unknown one by its own code."""
+    return _(CATEGORY_NAMES[code]) if code in CATEGORY_NAMES else code.replace("-", " ").capitalize()
+
+
+def shelf(turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}") -> list[Button]:
+    """A button for each product, with its price and whether it can go."""
+    full_names = [ware.name(language()) for ware in wares]
+    return [
+        Button(
+            name,
+            route.format(product_id=ware.id),
+            hint=_on_label(turn, ware, "" if name == full else full),
+        )
+        for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
+    ]
+
+
+def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
+    parts = [formatting.rupiah(ware.price_rupiah)]
+    if ware.sold_out:
+        parts.append(_("sold out"))
+    elif (found := eligibility.verdict(turn, ware)).stays_because:
+        parts.append(_("does not travel"))
+    elif found.blocks:
+        parts.append(_("cannot go to {country}").format(country=destination_view.name_of(turn)))
+    elif found.action is Action.NEEDS_DOCUMENT:
+        parts.append(_("needs a paper"))
+    # A name that was cut for its label stands in full, as far as there is room.
+    room = HINT_LENGTH - len(" · ".join(parts)) - 3
+    return " · ".join([shorten(full_name, room), *parts] if full_name and room > 20 else parts)
+
+
+async def product_page(turn: Turn, ware: Ware) -> Screen:
+    """One product: what it is, what it costs, and whether it may go where the customer is."""
+    in_cart = await carts.in_cart(turn.db, turn.person.id, ware.id)
+    title = shorten(ware.name(language()), 60)
+    can_order = not ware.sold_out and not eligibility.verdict(turn, ware).blocks
+    facts = [*_facts(turn, ware, in_cart), *_asking(can_order)]
+    body = formatting.fitted(title, [shorten(ware.description(language()), 300)], facts)
+    asks = Ask(f"product/{ware.id}/typed") if can_order else None
+    buttons = _quantities(ware, in_cart) if can_order else []
+    if in_cart:
+        buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
+    buttons += _instead(turn, ware)
+    buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
+    photo = f"product/{ware.sku}" if turn.shop.photo(f"product/{ware.sku}") else ""
+    return Screen(title, body, buttons, asks, photo).at(f"product/{ware.id}")
+
+
+def _quantities(ware: Ware, in_cart: int) -> list[Button]:
+    most = MOST_PIECES if ware.stock is None else ware.stock
+    offered = [one for one in QUICK_QUANTITIES if one <= most]
+    return [
+        Button(f"✓ {one}" if one == in_cart else str(one), f"cart/set/{ware.id}/{one}", beside=one > 1)
+        for one in offered
+    ]
+
+
+def _instead(turn: Turn, ware: Ware) -> list[Button]:
+    other = eligibility.instead(turn, ware)
+    if other is None:
+        return []
+    to = destination_view.name_of(turn)
+    hint = _("can go to {country}").format(country=to) if to else formatting.rupiah(other.price_rupiah)
+    return [Button(label(other.name(language())), f"product/{other.id}", hint=shorten(hint, HINT_LENGTH))]
+
+
+def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
+    to = turn.person.destination
+    currency = turn.shop.destinations[to].currency if to else "IDR"
+    price = _("{price} a {unit}").format(
+        price=formatting.rupiah(ware.price_rupiah), unit=formatting.unit(ware.unit)
+    )
+    facts = [
+        " ".join(filter(None, [price, formatting.about(ware.price_rupiah, currency, turn.shop.rates)])),
+        _("By {maker}, {district}").format(
+            maker=shorten(ware.maker, 60), district=shorten(ware.district, 60)
+        ),
+        _("Weight with packing {weight}").format(weight=formatting.weight(ware.gross_grams)),
+        keeps(ware),
+        _availability(ware),
+        eligibility.may_go(turn, ware),
+        *eligibility.below(turn, ware),
+        eligibility.instead_text(turn, ware),
+    ]
+    if in_cart:
+        facts.append(_("In your cart: {count}").format(count=in_cart))
+    return facts
+
+
+def _asking(can_order: bool) -> list[str]:
+    return [_("How many? Tap or type a number.")] if can_order else []
+
+
+def keeps(ware: Ware) -> str:
+    """How long it keeps, and whether it is halal, as far as the seller says."""
+    halal = _(HALAL[ware.halal]) if HALAL.get(ware.halal) else ""
+    if ware.shelf_life_days is None:
+        return halal.capitalize()
+    days = ngettext("Keeps {count} day", "Keeps {count} days", ware.shelf_life_days)
+    return " · ".join(filter(None, [days.format(count=ware.shelf_life_days), halal]))
+
+
+def _availability(ware: Ware) -> str:
+    if ware.stock is None:
+        return _("Made to order")
+    return _("Sold out") if ware.sold_out else _("In stock: {count}").format(count=ware.stock)
