@@ -10,7 +10,8 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from bot.core.config_files import Fault, read_yaml
-from bot.destinations.countries.lookup import Found, Places, plain, territory_name
+from bot.core.plain_text import plain_words
+from bot.destinations.countries.lookup import Found, Places, territory_name
 from bot.destinations.countries.schema import LIBRARY_FIELDS, DestinationEntry, DestinationsFile
 from bot.destinations.countries.schema_parts import Words
 
@@ -140,8 +141,8 @@ def _faults(file: DestinationsFile) -> Iterator[Fault]:
             yield (*where, "iso2"), f"is {entry.iso2} under the key {iso2}"
         for key, words in (("aliases", entry.aliases), ("cities", entry.cities)):
             for word in words:
-                if owners.setdefault(plain(word), iso2) != iso2:
-                    yield (*where, key), f"{word!r} also belongs to {owners[plain(word)]}"
+                if owners.setdefault(plain_words(word), iso2) != iso2:
+                    yield (*where, key), f"{word!r} also belongs to {owners[plain_words(word)]}"
         yield from (((*where, *place), what) for place, what in _entry_faults(entry, file))
 
 

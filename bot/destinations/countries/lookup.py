@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from babel import Locale
 from rapidfuzz.distance import OSA
+
+from bot.core.plain_text import plain_words
 
 LANGUAGES = ("id", "en")
 # Codes that Babel names but that are no country: unions, pseudo locales, "unknown region".
@@ -54,17 +55,6 @@ def territory_name(iso2: str, language: str) -> str:
     return territories("en" if language == "en" else "id").get(iso2, iso2)
 
 
-def plain(text: str) -> str:
-    """Lower case without diacritics and punctuation, single spaces: what names are compared by."""
-    apart = unicodedata.normalize("NFKD", text.casefold().replace("ı", "i"))
-    kept = (sign for sign in apart if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() or _is_mark(sign) else " " for sign in kept).split())
-
-
-def _is_mark(sign: str) -> bool:
-    return unicodedata.category(sign) in {"Mc", "Mn"}
-
-
 class Places:
     """The names of the world's countries; ours win where a name belongs to two.
 
@@ -79,7 +69,7 @@ class Places:
         never_meant: Iterable[str] = (),
     ) -> None:
         self._served = frozenset(served)
-        self._never_meant = frozenset(plain(word) for word in never_meant)
+        self._never_meant = frozenset(plain_words(word) for word in never_meant)
         world = [(iso2, [name]) for language in LANGUAGES for iso2, name in territories(language).items()]
         self._countries = _by_name([*served.items(), *world])
         self._by_name = {**_by_name(cities.items()), **self._countries}
@@ -89,7 +79,7 @@ class Places:
         if len(text) > MOST_TYPED:
             return None
         flags, rest = _flags(text)
-        named = {self._named(plain(rest))} if plain(rest) else set()
+        named = {self._named(plain_words(rest))} if plain_words(rest) else set()
         meant = named | {code for code in flags if code in territories("en")}
         iso2 = meant.pop() if len(meant) == 1 else None
         return Found(iso2, iso2 in self._served) if iso2 else None
@@ -119,7 +109,7 @@ def _by_name(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, str]:
     """The country by each name, with and without its blanks; the first that has a name keeps it."""
     owners: dict[str, str] = {}
     for iso2, spellings in names:
-        for key in map(plain, spellings):
+        for key in map(plain_words, spellings):
             owners.setdefault(key, iso2)
             owners.setdefault(key.replace(" ", ""), iso2)
     return owners

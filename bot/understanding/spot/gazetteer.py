@@ -9,11 +9,12 @@ from babel import Locale
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.spelling import skeleton, squeezed
+from bot.core.spelling import stands_in as within
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
-from bot.understanding.lexicon.catalogue import skeleton, within
 from bot.understanding.lexicon.vocabulary import Vocabulary
-from bot.understanding.text.tokens import Token, squeezed, tokens_of
+from bot.understanding.text.tokens import Token, tokens_of
 
 SCRIPTS = ("zh", "zh_Hant", "ja", "ko", "ar", "th")
 LATIN = ("id", "en", "nl", "de", "ms")
