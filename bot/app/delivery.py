@@ -20,6 +20,7 @@ from bot.conversation.screens import Screen
 from bot.conversation.sessions import Answered, Session
 from bot.core.clock import Clock
 from bot.core.database import Database
+from bot.core.retry import Retry, RetryPolicy, fixed
 from bot.people import Chat
 
 log = structlog.get_logger(__name__)
@@ -27,7 +28,7 @@ Introduce = Callable[[Session], Awaitable[None]]
 AT_ONCE = 64
 REST_SECONDS = 0.05
 HOLD_SECONDS = 3.0
-PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
+RETRIES = RetryPolicy(fixed(0.2, 0.5, 1.0, 2.0, 4.0, 8.0), longest_asked=30)
 
 
 class Files(Protocol):
@@ -120,7 +121,7 @@ class Delivery:
         if earlier is not None:
             await asyncio.wait([earlier])
         try:
-            await self._deliver_patiently(answer)
+            await self._deliver_with_retries(answer)
         except Exception:  # the edge of a delivery: the event stays unanswered and is drawn again later
             log.exception("not delivered", event_id=answer.event.event_id)
         # What comes after the screen keeps nobody waiting.
@@ -167,8 +168,9 @@ class Delivery:
         except Exception:  # the edge of a delivery: it would fail again; the person can ask for the file
             log.exception("files not sent", event_id=owed.event.event_id)
 
-    async def _deliver_patiently(self, answer: Answer) -> None:
-        for patience in (*PATIENCE, None):
+    async def _deliver_with_retries(self, answer: Answer) -> None:
+        retry = Retry(RETRIES)
+        while True:
             try:
                 async with self._lines:
                     shown = await self._show(answer)
@@ -176,16 +178,14 @@ class Delivery:
             except TryLater as busy:
                 if self._is_overtaken(answer):
                     return self._note_answered(answer, None)
-                if patience is None:
+                if not await retry.rest(busy.seconds):
                     raise
-                await asyncio.sleep(patience if busy.seconds is None else min(busy.seconds, 30))
             except Blocked:
                 await self._save_blocked(answer.session)
                 return self._note_answered(answer, None)
             except Undeliverable:
                 log.exception("undeliverable", event_id=answer.event.event_id)
                 return self._note_answered(answer, None)
-        return None
 
     def _is_overtaken(self, answer: Answer) -> bool:
         """A later answer waits for this chat: that one shows how things stand."""

@@ -1,4 +1,4 @@
-"""Files on their way in: fetched from a channel between the inbox and the handler, with some patience."""
+"""Files on their way in: fetched from a channel, with some retries, between the inbox and the handler."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import structlog
 from bot.channels.base import Blocked, Channel, TryLater, Undeliverable
 from bot.conversation.events import Attachment, Event
 from bot.core.media import MOST_BYTES, Media, TooLarge
+from bot.core.retry import Retry, RetryPolicy, fixed
 
 log = structlog.get_logger(__name__)
 AT_ONCE = 8
-PATIENCE = (0.5, 2.0, 5.0, 10.0, 20.0)
+RETRIES = RetryPolicy(fixed(0.5, 2.0, 5.0, 10.0, 20.0), longest_asked=30)
 MOST_SECONDS = 120.0
 
 
@@ -46,14 +47,13 @@ class Downloads:
             raise TooLarge(TooLarge.__doc__)
         channel = self.channels[event.address.channel]
         key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
+        retry = Retry(RETRIES)
         async with asyncio.timeout(MOST_SECONDS), self._lines:
-            for rest in (*PATIENCE, None):
+            while True:
                 try:
                     pieces = channel.fetch(sent)
                     kept = await self.media.store(pieces, kind=sent.kind, name=sent.name, key=key)
                     return replace(sent, ref=kept.ref, name=kept.name, size=kept.size)
                 except TryLater as busy:
-                    if rest is None:
+                    if not await retry.rest(busy.seconds):
                         raise
-                    await asyncio.sleep(rest if busy.seconds is None else min(busy.seconds, 30))
-        raise AssertionError("it was fetched, or that was raised")

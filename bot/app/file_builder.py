@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from bot import documents
 from bot.core.database import Database, session_on
-from bot.destinations.countries.lookup import territory_name
+from bot.destinations.countries.world import territory_name
 from bot.ordering.shop import Shop
 
 

@@ -27,14 +27,14 @@ from bot.channels.browser.message_store import BrowserFile
 from bot.conversation.events import Address
 from bot.core.database import Base, Database, insert_or_leave, session_on
 from bot.core.media import Media
+from bot.core.retry import Asked, Retry, RetryPolicy, fixed
 from bot.ordering import permit_files
 from bot.ordering.shop import Shop
 from bot.orders import Order
 from bot.shipments import Shipment
 
 log = structlog.get_logger(__name__)
-PATIENCE = (1, 5, 15)
-LONGEST_REST = 15.0
+RETRIES = RetryPolicy(fixed(1, 5, 15), longest_asked=15, asked=Asked.INSTEAD_OR_GIVE_UP)
 BEHIND_TAPS = 10  # added to the nice value of the process that makes files
 
 
@@ -74,15 +74,14 @@ class KnownFile(Base):
 
 
 async def _sent(channel: Channel, to: Address, made: MadeFile) -> str:
-    """Sends a file, with patience for a busy channel; the channel's own id of it."""
-    for rest in PATIENCE:
+    """Sends a file, again where the channel is busy; the channel's own id of it."""
+    retry = Retry(RETRIES)
+    while True:
         try:
             return await channel.send_file(to, made)
         except TryLater as busy:
-            if (busy.seconds or 0) > LONGEST_REST:
+            if not await retry.rest(busy.seconds):
                 raise
-            await asyncio.sleep(busy.seconds or rest)
-    return await channel.send_file(to, made)
 
 
 async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:

@@ -16,6 +16,7 @@ from bot.conversation.sessions import Session
 from bot.core import named_values
 from bot.core.database import Database
 from bot.core.errors import ChannelFailed
+from bot.core.retry import Retry, RetryPolicy, doubling
 from bot.core.settings import Settings
 from bot.handlers import MENUS
 from bot.handlers.customer import inline
@@ -23,7 +24,7 @@ from bot.ordering.shop import Shop
 from bot.people import Role
 
 log = structlog.get_logger(__name__)
-FIRST_REST, LONGEST_REST = 5.0, 300.0  # seconds
+RETRIES = RetryPolicy(doubling(5.0, 300.0))
 
 
 async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
@@ -69,10 +70,8 @@ async def _presented(telegram: Telegram) -> bool:
 
 async def _present_later(telegram: Telegram) -> None:
     """Presents the house as soon as Telegram can be reached, after ever longer rests."""
-    rest = FIRST_REST
-    while True:
-        await asyncio.sleep(rest)
-        rest = min(rest * 2, LONGEST_REST)
+    retry = Retry(RETRIES)
+    while await retry.rest():
         try:
             if await _presented(telegram):
                 return

@@ -24,6 +24,7 @@ from bot.conversation.screens import labels_of
 from bot.core.database import Database, session_on
 from bot.core.database.write_batch import WriteBatcher
 from bot.core.deployment import Deployment
+from bot.core.retry import RetryPolicy, doubling
 from bot.handlers import notices
 from bot.ordering.shop import Shop
 from bot.people import Chat, outbox
@@ -33,6 +34,10 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
+RETRIES = RetryPolicy(
+    doubling(2.0, LONGEST_WAIT.total_seconds(), most=MOST_ATTEMPTS - 1),
+    longest_asked=LONGEST_WAIT.total_seconds(),
+)
 MOST_CHATS = 200
 AT_ONCE, CHATS_AT_ONCE = 25, 5
 """So many notices, of so many chats, are worded in one transaction: taps wait for it."""
@@ -272,11 +277,11 @@ class Worker:
         await self._ledger.write(mark)
 
     async def _put_off(self, bearing: OutgoingNotice, busy: TryLater) -> None:
-        wait = timedelta(seconds=busy.seconds or min(2**bearing.attempts, LONGEST_WAIT.total_seconds()))
-        until = self.shop.clock.now() + min(wait, LONGEST_WAIT)
-        if bearing.attempts >= MOST_ATTEMPTS:
+        rest = RETRIES.rest(bearing.attempts - 1, busy.seconds)
+        if rest is None:
             await self._mark(bearing, f"given up: {busy}")
             return
+        until = self.shop.clock.now() + timedelta(seconds=rest)
 
         async def put_off(db: AsyncSession) -> None:
             for notice_id in bearing.notice_ids:

@@ -8,14 +8,14 @@ from bot.channels.base import TryLater
 from bot.channels.telegram import Telegram, TokenRefused
 from bot.core.settings import Settings
 
-PATIENCE_SECONDS = 10.0
+TIMEOUT_SECONDS = 10.0
 
 
 async def telegram_link(found: Settings, payload: str = "") -> tuple[str, str]:
     """The address of the bot with a start payload, or why it cannot be told: one of them is empty."""
     telegram = Telegram(found.telegram_token.get_secret_value(), found.telegram_api_url)
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(TIMEOUT_SECONDS):
             await telegram.introduce()
         return telegram.link(payload), ""
     except TryLater as failed:

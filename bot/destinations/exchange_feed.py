@@ -30,7 +30,7 @@ from bot.destinations import overrides
 from bot.destinations.prices.exchange_rates import RateEntry, Rates, strays
 
 HOME, REFRESHED_ON = "IDR", "exchange_refreshed_on"
-PATIENCE_SECONDS = 15.0
+TIMEOUT_SECONDS = 15.0
 MOST_BYTES = 512 * 1024
 DIGITS = Context(prec=8)
 LEAST, MOST = Decimal("1e-9"), Decimal("1e9")
@@ -72,7 +72,7 @@ async def fetch(url: str, today: date) -> dict[str, RateEntry]:
 
 
 async def _load(url: str) -> str:
-    limit = aiohttp.ClientTimeout(total=PATIENCE_SECONDS)
+    limit = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
     async with aiohttp.ClientSession(timeout=limit) as http, http.get(url, max_redirects=3) as answer:
         answer.raise_for_status()
         body = bytearray()

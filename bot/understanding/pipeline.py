@@ -24,7 +24,7 @@ from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
 from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.countries import destination_of, torn_between
-from bot.understanding.spot.gazetteer import atlas_of
+from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
 from bot.understanding.text.tokens import tokens_of
 
@@ -34,8 +34,8 @@ class Interpreter:
 
     def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
         self._vocabulary = vocabulary
-        self._atlas = atlas_of(destinations, vocabulary)
-        self._lexicon = Lexicon(wares, vocabulary, self._atlas.words)
+        self._spotter = spotter_of(destinations, vocabulary)
+        self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
     def forget(self) -> None:
         """Forgets the words looked up so far, to be measured without them."""
@@ -44,7 +44,7 @@ class Interpreter:
     def read(self, text: str) -> Interpretation:
         """What the message says. Raises nothing."""
         message = self._message(text)
-        scene = scene_of(message, self._lexicon, self._atlas)
+        scene = scene_of(message, self._lexicon, self._spotter)
         wants = wants_of(scene)
         for resolve in (withdraw, narrow, specified, settle):
             resolve(scene, wants)

@@ -10,6 +10,7 @@ import pytest
 
 from bot.app import telegram
 from bot.conversation.events import Event
+from bot.core.retry import RetryPolicy, doubling
 from tests.support.bot_api import BotApi
 from tests.support.telegram_receiver import channel_at
 
@@ -19,7 +20,7 @@ async def take(_events: Sequence[Event]) -> None:
 
 
 async def test_the_house_presents_itself_once_telegram_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telegram, "FIRST_REST", 0.01)
+    monkeypatch.setattr(telegram, "RETRIES", RetryPolicy(doubling(0.01, 300.0)))
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("setMyCommands", 502, "Bad Gateway", times=3)
         talking = asyncio.create_task(telegram.talk(channel, take))

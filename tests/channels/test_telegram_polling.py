@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from bot.channels.telegram import AnotherPoller, Patience, Telegram, TokenRefused
+from bot.channels.telegram import AnotherPoller, PollingTimes, Telegram, TokenRefused
 from tests.support.bot_api import BotApi
 from tests.support.telegram_receiver import QUICK, House, channel_at, running, talking, until
 
@@ -98,8 +98,8 @@ async def test_flood_control_is_waited_out_for_as_long_as_the_server_says() -> N
 
     async with BotApi() as api:
         api.flood("getUpdates", retry_after=30)
-        patience = Patience(poll=1, sleep=sleep)
-        async with channel_at(api, patience=patience) as channel, running(channel, House()):
+        times = PollingTimes(poll=1, sleep=sleep)
+        async with channel_at(api, times=times) as channel, running(channel, House()):
             await until(lambda: waits)
     assert 30 < waits[0] <= 30.5
 
@@ -113,8 +113,8 @@ async def test_pauses_grow_and_end_at_the_longest() -> None:
 
     async with BotApi() as api:
         api.refuse("getUpdates", 502, "Bad Gateway", times=8)
-        patience = Patience(poll=1, sleep=sleep)
-        async with channel_at(api, patience=patience) as channel, running(channel, House()):
+        times = PollingTimes(poll=1, sleep=sleep)
+        async with channel_at(api, times=times) as channel, running(channel, House()):
             await until(lambda: len(waits) == 8)
     bounds = [min(5.0, 0.5 * 2**failures) for failures in range(8)]
     assert all(bound / 2 <= wait <= bound for wait, bound in zip(waits, bounds, strict=True))
@@ -151,8 +151,8 @@ async def test_a_conflict_with_success_in_between_is_not_counted_on() -> None:
         now += 50
         await asyncio.sleep(0)
 
-    house, patience = House(), Patience(poll=1, sleep=sleep, clock=lambda: now)
-    async with BotApi() as api, channel_at(api, patience=patience) as channel:
+    house, times = House(), PollingTimes(poll=1, sleep=sleep, clock=lambda: now)
+    async with BotApi() as api, channel_at(api, times=times) as channel:
         run = asyncio.create_task(channel.run(house.take))
         for _ in range(3):
             api.refuse("getUpdates", 409, "Conflict", times=2)
@@ -165,7 +165,7 @@ async def test_a_conflict_with_success_in_between_is_not_counted_on() -> None:
 
 async def test_a_wrong_token_ends_the_run_and_is_not_named() -> None:
     async with BotApi() as api:
-        channel = Telegram("4242:wrong", api.url, patience=QUICK)
+        channel = Telegram("4242:wrong", api.url, times=QUICK)
         with pytest.raises(TokenRefused) as refused:
             await channel.run(House().take)
         await channel.close()

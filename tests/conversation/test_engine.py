@@ -53,7 +53,8 @@ class Replies:
 def turn_of(role: Role) -> Turn:
     address = Address("browser", "web", "siti")
     session = Session(1, address, ChatPerson(1, "Siti", "en", None), role)
-    return Turn(Event(address, "1", "text", text="2 karak"), session, AsyncSession(), datetime(2026, 11, 24, tzinfo=UTC))
+    typed = Event(address, "1", "text", text="2 karak")
+    return Turn(typed, session, AsyncSession(), datetime(2026, 11, 24, tzinfo=UTC))
 
 
 async def test_the_notes_of_redirects_stand_above_the_screen_as_remarks_laid_one_over_the_other():

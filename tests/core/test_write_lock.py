@@ -32,7 +32,7 @@ async def test_taps_go_before_patient_work_and_each_in_its_order() -> None:
 
 
 async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write_lock, "PATIENCE_SECONDS", -1.0)
+    monkeypatch.setattr(write_lock, "LONGEST_WAIT_SECONDS", -1.0)
     turn, told = WriteLock(), list[str]()
     async with turn.taken():
         tasks = await queued(turn, told, "B", "a", "c", "D")

@@ -142,7 +142,7 @@ async def test_an_address_out_of_order_is_refused_without_repeating_its_key(
     async def around(request: web.Request) -> web.Response:
         raise web.HTTPFound(request.rel_url)
 
-    monkeypatch.setattr(exchange_feed, "PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr(exchange_feed, "TIMEOUT_SECONDS", 0.5)
     for handler in (gone, endless, slow, around):
         async with serving(handler) as url:
             with pytest.raises(ExchangeRefused) as refused:

@@ -12,6 +12,7 @@ from bot.app import dispatcher, downloads
 from bot.channels.base import TryLater, Undeliverable
 from bot.conversation.inbox import FRESH
 from bot.core.media import MOST_BYTES
+from bot.core.retry import RetryPolicy, fixed
 from tests.support.one_process import Stand, standing
 from tests.support.recording_channel import Paper, bodies, sends, tap, text
 
@@ -20,7 +21,7 @@ AGAIN = "Berkas"
 
 @pytest.fixture(autouse=True)
 def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloads, "PATIENCE", (0.01, 0.01))
+    monkeypatch.setattr(downloads, "RETRIES", RetryPolicy(fixed(0.01, 0.01), longest_asked=30))
 
 
 def kept(stand: Stand) -> list[Path]:

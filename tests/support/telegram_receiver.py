@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from bot.channels.base import Draw, Shown
-from bot.channels.telegram import Patience, Telegram
+from bot.channels.telegram import PollingTimes, Telegram
+from bot.channels.telegram.polling import RETRIES
 from bot.conversation.events import Address, Event
 from bot.conversation.screens import Button, Screen
+from bot.core.retry import doubling
 from tests.support.bot_api import PNG, BotApi, Person
 
-QUICK = Patience(poll=1, first=0.01, longest=0.03, conflict=0.2)
+QUICK = PollingTimes(poll=1, conflict=0.2, retries=replace(RETRIES, rests=doubling(0.01, 0.03)))
 MENU = Screen("Menu", "Mau apa?", [Button("Katalog", "catalog"), Button("Keranjang", "cart", beside=True)])
 CART = Screen("Keranjang", "Masih kosong.", [Button("Menu", "menu")])
 INTIP = Screen("Intip manis", "Rp12.000", [Button("Tambah", "cart/set/42/1")], photo="product/42")
@@ -50,7 +52,7 @@ class House:
 
 @asynccontextmanager
 async def channel_at(api: BotApi, **more: Any) -> AsyncIterator[Telegram]:
-    channel = Telegram(api.token, api.url, **{"patience": QUICK, **more})
+    channel = Telegram(api.token, api.url, **{"times": QUICK, **more})
     try:
         yield channel
     finally:

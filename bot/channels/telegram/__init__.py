@@ -1,7 +1,7 @@
 """Telegram, through python-telegram-bot. Nothing outside of this package imports `telegram`."""
 
 from bot.channels.telegram.channel import Telegram
-from bot.channels.telegram.polling import AnotherPoller, Patience, TokenRefused
+from bot.channels.telegram.polling import AnotherPoller, PollingTimes, TokenRefused
 from bot.channels.telegram.webhook import Webhook
 
-__all__ = ["AnotherPoller", "Patience", "Telegram", "TokenRefused", "Webhook"]
+__all__ = ["AnotherPoller", "PollingTimes", "Telegram", "TokenRefused", "Webhook"]

@@ -14,13 +14,13 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.channels.base import Blocked, TryLater, Undeliverable
 from bot.channels.telegram.request import AiohttpRequest, SlowDown
+from bot.core.retry import Asked, Retry, RetryPolicy, Sleep, fixed
 
 Result = TypeVar("Result")
 
 OFFICIAL_SERVER = "https://api.telegram.org"
 GONE = ("chat not found", "peer_id_invalid", "user is deactivated", "have no rights to send")
-SHORT_WAIT_SECONDS = 3.0
-PATIENT_TRIES = 4
+FLOOD_RETRIES = RetryPolicy(fixed(0, 0, 0), longest_asked=3, asked=Asked.INSTEAD_OR_GIVE_UP)
 
 
 def _above_debug(record: logging.LogRecord) -> bool:
@@ -86,15 +86,12 @@ def is_gone(refused: BadRequest) -> bool:
     return any(words in refused.message.casefold() for words in GONE)
 
 
-async def patiently(
-    call: Callable[[], Awaitable[Result]], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-) -> Result:
+async def after_floods(call: Callable[[], Awaitable[Result]], sleep: Sleep = asyncio.sleep) -> Result:
     """The call's result, waiting out flood control a few times while it asks for seconds only."""
-    for _ in range(PATIENT_TRIES - 1):
+    retry = Retry(FLOOD_RETRIES, sleep)
+    while True:
         try:
             return await call()
         except SlowDown as busy:
-            if busy.seconds > SHORT_WAIT_SECONDS:
+            if not await retry.rest(busy.seconds):
                 raise
-            await sleep(busy.seconds)
-    return await call()

@@ -13,7 +13,7 @@ from telegram.error import BadRequest, InvalidToken
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
 from bot.channels.telegram.api import Api, in_our_words, is_gone
 from bot.channels.telegram.inline_mode import Inline
-from bot.channels.telegram.polling import Patience, Persistence, Polling, TokenRefused
+from bot.channels.telegram.polling import Polling, PollingTimes, TokenRefused, UntilAnswered
 from bot.channels.telegram.send import Answering, PhotoPath, Photos, number_of
 from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
@@ -48,30 +48,30 @@ class Telegram:
         api_url: str = "",
         webhook: Webhook | None = None,
         photo_path: PhotoPath = no_photos,
-        patience: Patience | None = None,
+        times: PollingTimes | None = None,
         window: Window | None = None,
     ) -> None:
         self.bot_id = token.partition(":")[0]
         self._webhook = webhook
-        self._patience = patience or Patience()
+        self._times = times or PollingTimes()
         self._api = Api(token, api_url)
         self._reader = Reader(self.bot_id)
         self._inline = Inline(self._api, self.link, window)
         self._receiver = Receiver(self._reader, webhook, self._inline.take) if webhook else None
-        self._answering = Answering(self._api, Photos(photo_path), self._patience.sleep)
+        self._answering = Answering(self._api, Photos(photo_path), self._times.sleep)
 
     async def run(self, take: Take) -> None:
         """Receives until cancelled. Raises AnotherPoller and TokenRefused, which time does not heal."""
-        await Persistence(self._patience).result(self._learn_username)
+        await UntilAnswered(self._times).result(self._learn_username)
         if self._receiver is None:
-            await Polling(self._api, self._reader, self._inline.take, self._patience).run(take)
+            await Polling(self._api, self._reader, self._inline.take, self._times).run(take)
         else:
             await self._listen(self._receiver, take)
 
     async def _listen(self, receiver: Receiver, take: Take) -> None:
         receiver.take = take
         try:
-            await Persistence(self._patience).result(self._set_webhook)
+            await UntilAnswered(self._times).result(self._set_webhook)
             await asyncio.Event().wait()
         finally:
             receiver.take = None

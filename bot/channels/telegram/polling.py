@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,10 @@ from bot.channels.base import Take
 from bot.channels.telegram.api import Api
 from bot.channels.telegram.request import SlowDown
 from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
+from bot.core.retry import Asked, Retry, RetryPolicy, Sleep, doubling
 
 BATCH = 100
+RETRIES = RetryPolicy(doubling(0.5, 5.0), asked=Asked.ON_TOP, jitter=0.5)
 Beside = Callable[[Sequence[Any]], None]
 """Looks at updates for what is no event; returns at once and raises nothing."""
 
@@ -33,29 +34,30 @@ class TokenRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class PollingTimes:
     """How long to wait for what, in seconds, and with which clock.
 
-    `poll`: a long poll without news; `first` and `longest`: the pause after a failure, doubled each
-    time; `conflict`: another poller, without a break, before we give up (after a crash Telegram
-    holds on to the old poll for a while).
+    `poll`: a long poll without news; `conflict`: another poller, without a break, before we give up
+    (after a crash Telegram holds on to the old poll for a while).
     """
 
     poll: int = 25
-    first: float = 0.5
-    longest: float = 5.0
     conflict: float = 60.0
-    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    retries: RetryPolicy = RETRIES
+    sleep: Sleep = asyncio.sleep
     clock: Callable[[], float] = time.monotonic
 
 
 @dataclass(slots=True)
-class Persistence:
+class UntilAnswered:
     """Repeats a call until Telegram answers it. Raises AnotherPoller and TokenRefused."""
 
-    patience: Patience
-    _failures: int = 0
+    times: PollingTimes
+    _retry: Retry = field(init=False)
     _conflict_since: float | None = None
+
+    def __post_init__(self) -> None:
+        self._retry = Retry(self.times.retries, self.times.sleep)
 
     async def result(self, call: Callable[[], Awaitable[Any]]) -> Any:
         """What the call returns in the end."""
@@ -66,26 +68,24 @@ class Persistence:
                 raise TokenRefused(TokenRefused.__doc__) from refused
             except TelegramError as failed:
                 self._bear(failed)
-                await self.pause(failed.seconds if isinstance(failed, SlowDown) else 0.0)
+                await self.pause(failed.seconds if isinstance(failed, SlowDown) else None)
             else:
-                self._failures, self._conflict_since = 0, None
+                self._retry.failures, self._conflict_since = 0, None
                 return result
 
     def _bear(self, failed: TelegramError) -> None:
         _log.warning("telegram does not answer as it should: %s", failed)
-        now = self.patience.clock()
+        now = self.times.clock()
         if not isinstance(failed, Conflict):
             self._conflict_since = None
         elif self._conflict_since is None:
             self._conflict_since = now
-        elif now - self._conflict_since >= self.patience.conflict:
+        elif now - self._conflict_since >= self.times.conflict:
             raise AnotherPoller(AnotherPoller.__doc__) from failed
 
-    async def pause(self, at_least: float = 0.0) -> None:
-        """Waits longer after each failure, with jitter, but never over the longest pause unasked."""
-        longest = min(self.patience.longest, self.patience.first * 2**self._failures)
-        self._failures = min(self._failures + 1, 16)
-        await self.patience.sleep(at_least + longest * random.uniform(0.5, 1.0))
+    async def pause(self, asked: float | None = None) -> None:
+        """Rests longer after each failure; `asked` are the seconds that Telegram asks for."""
+        await self._retry.rest(asked)
 
 
 def nothing_beside(_updates: Sequence[Any]) -> None:
@@ -99,17 +99,17 @@ class Polling:
     api: Api
     reader: Reader
     beside: Beside = nothing_beside
-    patience: Patience = field(default_factory=Patience)
+    times: PollingTimes = field(default_factory=PollingTimes)
 
     async def run(self, take: Take) -> None:
         """Never returns. Raises AnotherPoller and TokenRefused."""
-        server, shop = Persistence(self.patience), Persistence(self.patience)
+        server, shop = UntilAnswered(self.times), UntilAnswered(self.times)
         await server.result(lambda: self.api.call("deleteWebhook", {}))
         offset: int | None = None
         while True:
             updates = await server.result(lambda: self._fetch(offset))  # noqa: B023 (awaited at once)
             if not updates or await self._committed(updates, take):
-                shop = Persistence(self.patience)
+                shop = UntilAnswered(self.times)
                 offset = updates[-1]["update_id"] + 1 if updates else offset
             else:
                 await shop.pause()
@@ -118,10 +118,10 @@ class Polling:
         parameters = {
             "offset": offset,
             "limit": BATCH,
-            "timeout": self.patience.poll,
+            "timeout": self.times.poll,
             "allowed_updates": ALLOWED_UPDATES,
         }
-        updates: list[dict[str, Any]] = await self.api.call("getUpdates", parameters, self.patience.poll)
+        updates: list[dict[str, Any]] = await self.api.call("getUpdates", parameters, self.times.poll)
         if updates and not isinstance(updates[-1].get("update_id"), int):
             raise TelegramError("the server sent updates without numbers")
         return updates

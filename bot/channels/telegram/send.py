@@ -15,7 +15,7 @@ from telegram import InputFile, InputMediaPhoto, MessageEntity
 from telegram.error import BadRequest, TelegramError
 
 from bot.channels.base import Draw, Shown, Undeliverable
-from bot.channels.telegram.api import Api, is_gone, patiently
+from bot.channels.telegram.api import Api, after_floods, is_gone
 from bot.channels.telegram.render import NO_KEYBOARD, Drawing, draw
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen
@@ -163,7 +163,7 @@ class Answering:
             _log.info("message %s keeps its keyboard: %s", message_id, refused)
 
     async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
-        return await patiently(lambda: self.api.call(method, parameters), self.sleep)
+        return await after_floods(lambda: self.api.call(method, parameters), self.sleep)
 
     def _without_photo(self, reference: str, refused: Exception) -> None:
         self.photos.forget(reference)

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-PATIENCE_SECONDS = 0.25
+LONGEST_WAIT_SECONDS = 0.25
 """Patient work that has waited so long goes between two taps, however many come."""
 _Waiting = deque[tuple[float, "asyncio.Future[None]"]]
 
@@ -55,6 +55,6 @@ class WriteLock:
 
     def _next(self) -> _Waiting:
         now = asyncio.get_running_loop().time()
-        overdue = bool(self._patient) and now - self._patient[0][0] > PATIENCE_SECONDS
+        overdue = bool(self._patient) and now - self._patient[0][0] > LONGEST_WAIT_SECONDS
         goes_first = overdue and not self._last_was_patient
         return self._patient if goes_first or not self._eager else self._eager

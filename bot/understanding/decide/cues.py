@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.core.plain_text import plain_word
+from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
 from bot.understanding.text.stems import roots, stems
-from bot.understanding.text.tokens import plain, squeezed
 
 GOODS, PLACE = "<goods>", "<place>"
 Forms = Sequence[frozenset[str]]
@@ -38,7 +39,7 @@ def _stands(run: tuple[Step, ...], forms: Forms) -> bool:
 def cue_of(written: str) -> Cue:
     """`kapan|when + tutup|last order` as a cue."""
     runs = (run.split() for run in written.split("+"))
-    return Cue(tuple(tuple(frozenset(map(plain, step.split("|"))) for step in run) for run in runs))
+    return Cue(tuple(tuple(frozenset(map(plain_word, step.split("|"))) for step in run) for run in runs))
 
 
 def forms_of(message: Message, at: int) -> frozenset[str]:

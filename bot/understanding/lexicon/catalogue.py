@@ -9,13 +9,22 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import combinations
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.catalog import Ware
+from bot.core.plain_text import plain_word
+from bot.core.spelling import (
+    VOWELS,
+    SpellingIndex,
+    begin_alike,
+    by_consonants,
+    by_length,
+    skeleton,
+    slips_allowed,
+    squeezed,
+    stands_in,
+    without_vowels,
+)
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.stems import stems
-from bot.understanding.text.tokens import plain, squeezed
 
 Key = frozenset[str]
 _WORD = re.compile(r"[^\W\d_]+")
@@ -24,6 +33,8 @@ _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
 MOST_OF_NAME = 6
+MOST_OF_LENGTH, MOST_FAR_OF_LENGTH = 8, 4
+"""Words of one length that are looked at as what a misspelt one may have meant."""
 ABBREVIATED = 4
 LEAST_SURE_ALONE = 0.75
 """How sure a word must be to name goods by itself."""
@@ -54,12 +65,8 @@ class Lexicon:
         self.fitting = self._shortened | self.fitting
         self.words = frozenset(word for key in self.full for word in key)
         self._joined = self._written_together()
-        self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self.words | set(self._joined)):
-            self._by_length.setdefault(len(word), []).append(word)
-        self._skeletons: dict[str, list[str]] = {}
-        for word in sorted(self.words):
-            self._skeletons.setdefault(skeleton(word), []).append(word)
+        self._spellings = SpellingIndex(self.words | set(self._joined), by_length)
+        self._single = SpellingIndex(self.words, by_consonants)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
 
     def _take(self, ware: Ware) -> None:
@@ -91,7 +98,7 @@ class Lexicon:
             for others in combinations(words[:-1], count):
                 self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
         written = _WORD.findall(head)
-        if words and len(words[-1]) > 3 and _one(plain(written[-1])) == words[-1]:
+        if words and len(words[-1]) > 3 and _one(plain_word(written[-1])) == words[-1]:
             self._prefixes.last(words[-1], sku)
 
     def usual(self, name: str) -> tuple[str, ...]:
@@ -128,12 +135,8 @@ class Lexicon:
     def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
         typed, word = word, squeezed(word)
         allowed = slips_allowed(len(word))
-        found: list[tuple[int, str]] = []
-        for length in range(len(word) - allowed, len(word) + allowed + 1) if allowed else ():
-            near = process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=allowed, limit=8
-            )
-            found += [(int(apart), other) for other, apart, _at in near if _alike(word, other)]
+        near = self._spellings.near(word, allowed, most=MOST_OF_LENGTH) if allowed else ()
+        found = [(apart, other) for other, apart in near if _alike(word, other)]
         found += [(1, other) for other in self._without_vowels(typed)]
         found += [] if found else [(2, other) for other in self._letters_left_out(word)]
         found += [] if found else [(ABBREVIATED, other) for other in self._abbreviated(word)]
@@ -145,40 +148,36 @@ class Lexicon:
 
     def _letters_left_out(self, word: str) -> list[str]:
         """`sprong` for `semprong`: two letters are missing inside, the rest stands in its order."""
-        longer = self._by_length.get(len(word) + 2, ()) if len(word) > 5 else ()
-        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and within(word, one)]
+        longer = self._spellings.of_length(len(word) + 2) if len(word) > 5 else ()
+        return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and stands_in(word, one)]
 
     def _far(self, word: str) -> list[str]:
         """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
         if len(word) < 5:
             return []
-        within = slips_allowed(len(word)) + 1
-        found: list[str] = []
-        for length in range(len(word) - 1, len(word) + 2):
-            near = process.extract(
-                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=within, limit=4
-            )
-            found += [other for other, _apart, _at in near if other[0] == word[0] and other in self.words]
-        return found
+        slips = slips_allowed(len(word)) + 1
+        near = self._spellings.near(word, slips, most=MOST_FAR_OF_LENGTH, lengths=1)
+        return [other for other, _apart in near if other[0] == word[0] and other in self.words]
 
     def _abbreviated(self, word: str) -> list[str]:
         """`bwg` for `bawang`: one consonant more is missing; only ever a part of a longer name."""
-        if len(word) < 3 or any(letter in "aiueo" for letter in word):
+        if len(word) < 3 or any(letter in VOWELS for letter in word):
             return []
-        found = (bones for bones in self._skeletons if len(bones) == len(word) + 1 and bones[0] == word[0])
+        skeletons = self._single.skeletons()
+        found = (bones for bones in skeletons if len(bones) == len(word) + 1 and bones[0] == word[0])
         return [
             one
             for bones in found
-            if bones[-1] == word[-1] and within(word, bones)
-            for one in self._skeletons[bones]
+            if bones[-1] == word[-1] and stands_in(word, bones)
+            for one in self._single.of_consonants(bones)
         ]
 
     def _without_vowels(self, word: str) -> list[str]:
         """`jmu` for `jamu`, `lle` for `lele`: the consonants are the same when hardly a vowel was typed."""
-        if len(word) < 3 or sum(letter in "aiueo" for letter in word) > len(word) // 3:
+        if len(word) < 3 or sum(letter in VOWELS for letter in word) > len(word) // 3:
             return []
-        bones = dict.fromkeys((skeleton(word), "".join(letter for letter in word if letter not in "aiueo")))
-        return [one for bare in bones for one in self._skeletons.get(bare, ()) if within(squeezed(word), one)]
+        once, bones = squeezed(word), dict.fromkeys((skeleton(word), without_vowels(word)))
+        return [one for bare in bones for one in self._single.of_consonants(bare) if stands_in(once, one)]
 
 
 @contextmanager
@@ -201,7 +200,7 @@ class _Usual(dict[str, str]):
         self._spelled = spelled
 
     def __missing__(self, written: str) -> str:
-        word = plain(written)
+        word = plain_word(written)
         found = self[written] = _one(self._spelled.get(word) or self._spelled.get(_one(word)) or word)
         return found
 
@@ -217,7 +216,7 @@ class _Prefixes:
 
     def take(self, words: tuple[str, ...], sku: str, is_name: bool, written: str) -> None:
         """A name that begins with a word of another language (`chicken floss`) names no kind with it."""
-        if not words or (not is_name and not plain(written).startswith(words[0])):
+        if not words or (not is_name and not plain_word(written).startswith(words[0])):
             return
         found = self._of_names if is_name else self._of_aliases
         for length in range(1, len(words)):
@@ -254,26 +253,6 @@ def _without_breath(word: str) -> str:
     return word.replace("dh", "d").replace("th", "t")
 
 
-def skeleton(word: str) -> str:
-    """The consonants of a word."""
-    return "".join(letter for letter in squeezed(word) if letter not in "aiueo")
-
-
-def within(short: str, long: str) -> bool:
-    """Whether the letters of one word stand in the other in their order."""
-    letters = iter(long)
-    return all(letter in letters for letter in short)
-
-
-def slips_allowed(length: int) -> int:
-    """How many letters of a word may be wrong: none in a short one."""
-    return 0 if length < 4 else 1 if length < 8 else 2
-
-
 def _alike(word: str, other: str) -> bool:
     """Short words must keep their first letter, or nearly all is another word (`bon`, `abon`)."""
-    if min(len(word), len(other)) < 4:
-        return False
-    if min(len(word), len(other)) < 6:
-        return word[0] == other[0]
-    return word[0] == other[0] or word[1:3] == other[1:3] or word[0] == other[1]
+    return min(len(word), len(other)) >= 4 and begin_alike(word, other)

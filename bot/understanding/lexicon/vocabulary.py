@@ -12,8 +12,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.core.config_files import Fault, read_yaml
+from bot.core.plain_text import plain_word
+from bot.core.spelling import VOWELS, squeezed
 from bot.understanding.result import Topic
-from bot.understanding.text.tokens import plain, squeezed, tokens_of
+from bot.understanding.text.tokens import tokens_of
 
 FILE = "vocabulary.yaml"
 Phrase = tuple[str, ...]
@@ -174,12 +176,12 @@ class Vocabulary(_Part):
     @cached_property
     def spelled(self) -> dict[str, str]:
         """The usual word for each other way to write or say it."""
-        return {plain(other): word for word, others in self.spellings.items() for other in others}
+        return {plain_word(other): word for word, others in self.spellings.items() for other in others}
 
     @cached_property
     def doubles(self) -> frozenset[str]:
         """Words whose `2` is no number: `konco2`."""
-        return frozenset(map(plain, self.says.get("usual_doubles", ())))
+        return frozenset(map(plain_word, self.says.get("usual_doubles", ())))
 
     @cached_property
     def single(self) -> dict[str, frozenset[str]]:
@@ -206,7 +208,7 @@ class Vocabulary(_Part):
         """The words of the language by what is left of them when one vowel or more is not typed."""
         found: dict[str, str] = {}
         for word in sorted(self.single, key=lambda one: (-len(one), one)):
-            inner = [at for at in range(1, len(word)) if word[at] in "aiueo"] if 4 < len(word) < 12 else []
+            inner = [at for at in range(1, len(word)) if word[at] in VOWELS] if 4 < len(word) < 12 else []
             for at in inner:
                 if word[:at] + word[at + 1 :] not in self.single:
                     found[word[:at] + word[at + 1 :]] = word
@@ -232,7 +234,7 @@ class Vocabulary(_Part):
     @cached_property
     def value(self) -> dict[str, int]:
         """Numbers by the one word for them."""
-        return {plain(word): value for word, value in self.numbers.words.items()}
+        return {plain_word(word): value for word, value in self.numbers.words.items()}
 
     @cached_property
     def part(self) -> dict[str, Fraction]:
@@ -252,5 +254,5 @@ def _faults(read: Vocabulary) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for iso2, names in read.places.items():
         for at, name in enumerate(names):
-            if owners.setdefault(plain(name), iso2) != iso2:
-                yield ("places", iso2, at), f"{name} lies in {owners[plain(name)]} too"
+            if owners.setdefault(plain_word(name), iso2) != iso2:
+                yield ("places", iso2, at), f"{name} lies in {owners[plain_word(name)]} too"

@@ -8,9 +8,9 @@ from bot.catalog import Catalogue, Ware
 from bot.understanding.search.cache import index_of
 from bot.understanding.search.index import Shelves
 from bot.understanding.search.ranking import MOST_FOUND, found
-from bot.understanding.search.terms import LONGEST, NEGATING, plain, words_of
+from bot.understanding.search.terms import LONGEST, NEGATING, query_words, words_of
 
-__all__ = ["LONGEST", "MOST_FOUND", "NO_SHELVES", "Shelves", "find", "gist", "names", "plain", "prepare"]
+__all__ = ["LONGEST", "MOST_FOUND", "NO_SHELVES", "Shelves", "find", "gist", "names", "prepare"]
 
 NO_SHELVES: Mapping[str, Sequence[str]] = {}
 
@@ -26,7 +26,7 @@ def find(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> list
     Ranked: whole name, alias, words of a name, beginnings of words, misspelt words, maker, category (by
     what `shelves` calls it), description; the more of the typed words the better. At most MOST_FOUND.
     """
-    words = words_of(plain(text))
+    words = words_of(query_words(text))
     if not words:
         return []
     wares = map(catalogue.by_id.get, found(index_of(catalogue, shelves), words))
@@ -35,14 +35,14 @@ def find(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> list
 
 def names(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> bool:
     """Whether every word of the text stands in the catalogue as it is typed."""
-    words = words_of(plain(text))
+    words = words_of(query_words(text))
     index = index_of(catalogue, shelves)
     return bool(words) and all(index.has(word) for word in words)
 
 
 def gist(text: str, catalogue: Catalogue, longest: int, shelves: Shelves = NO_SHELVES) -> str:
-    """The text in at most `longest` characters: `plain`, and of a longer one what says something of goods."""
-    words = plain(text)
+    """The words of a search in at most `longest` characters: of a longer text those that say something."""
+    words = query_words(text)
     if len(words) <= longest:
         return words
     index, kept = index_of(catalogue, shelves), ""

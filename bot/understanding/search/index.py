@@ -8,7 +8,9 @@ from enum import IntEnum
 from operator import is_
 
 from bot.catalog import Catalogue, Ware
-from bot.understanding.search.spelling import Kind, Spellings
+from bot.core.spelling import SpellingIndex
+from bot.understanding.search import spelling
+from bot.understanding.search.spelling import Kind
 from bot.understanding.search.terms import shared_words, words_of
 
 Shelves = Mapping[str, Sequence[str]]
@@ -46,11 +48,11 @@ class Index:
         self._postings: dict[str, array[int]] = {}
         self._whole: dict[str, dict[int, Field]] = {}
         self._name_words: dict[int, int] = {}
-        self._spellings: Spellings | None = None
+        self._spellings: SpellingIndex | None = None
         for ware in wares:
             self._seen[ware.id] = ware
             self._enter(ware)
-        self._spellings = Spellings(self._postings)
+        self._spellings = spelling.spellings_of(self._postings)
 
     def changed(self, catalogue: Catalogue) -> list[Ware]:
         """The products whose words are not as they stand here; a stock that moved is none."""
@@ -126,9 +128,9 @@ class Index:
     def reached(self, typed: str, last: bool) -> Reached:
         """The places of all words that a typed word may mean, the surest first."""
         assert self._spellings is not None
-        sure = [*self._spellings.equal(typed), *self._spellings.begun(typed, last)]
+        sure = [*spelling.equal(self._spellings, typed), *spelling.begun(self._spellings, typed, last)]
         named = any(self._names_goods(word) for word, _kind in sure)
-        for word, kind in (*sure, *self._spellings.near(typed, surely=named)):
+        for word, kind in (*sure, *spelling.near(self._spellings, typed, surely=named)):
             yield kind, self._postings[word]
 
     def _names_goods(self, word: str) -> bool:

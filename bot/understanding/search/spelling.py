@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
-from itertools import islice
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.core.spelling import LONG, VOWELS, SpellingIndex, by_beginning, slips_allowed
 from bot.understanding.search.terms import NEGATED
 
 MOST_BEGUN = 120
 MOST_NEAR = 8
 SHORTEST_BEGINNING = 3
 TELLING_BEGINNING = 4
-LONG = 6
-"""Letters of a word that one slip hardly makes another word of: `kripik`, `keripik`."""
+SHORTEST_MISSPELT = 3
 KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-VOWELS = "aiueo"
 
 
 class Kind(IntEnum):
@@ -33,86 +27,39 @@ class Kind(IntEnum):
 
 
 Spelling = tuple[str, Kind]
-Door = tuple[int, int, str]
 
 
-class Spellings:
-    """The distinct words of the catalogue: in order, and behind doors that a misspelt word knocks at."""
+def spellings_of(words: Iterable[str]) -> SpellingIndex:
+    """The index in which searches look for the words of the catalogue."""
+    return SpellingIndex(words, by_beginning)
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._sorted = sorted(words)
-        self._behind: dict[Door, list[str]] = {}
-        for word in self._sorted:
-            self._open(word)
 
-    def _open(self, word: str) -> None:
-        for door in _doors(word, word[1:2]):
-            self._behind.setdefault(door, []).append(word)
-
-    def add(self, word: str) -> None:
-        """A word that was not there before."""
-        insort(self._sorted, word)
-        self._open(word)
-
-    def remove(self, word: str) -> None:
-        """A word that no product has any more."""
-        del self._sorted[bisect_left(self._sorted, word)]
-        for door in _doors(word, word[1:2]):
-            self._behind[door].remove(word)
-
-    def __contains__(self, word: str) -> bool:
-        at = bisect_left(self._sorted, word)
-        return at < len(self._sorted) and self._sorted[at] == word
-
-    def equal(self, typed: str) -> Iterator[Spelling]:
-        """The word itself, else without an ending that only hangs on it (`abonnya`, `snacks`)."""
-        for word in (typed, *_stems(typed)):
-            if word in self:
-                yield word, Kind.EQUAL
-                return
-
-    def begun(self, typed: str, last: bool) -> Iterator[Spelling]:
-        """Words that begin so; two letters are enough for the last word, which may still be being typed."""
-        if len(typed) < SHORTEST_BEGINNING - last:
+def equal(words: SpellingIndex, typed: str) -> Iterator[Spelling]:
+    """The word itself, else without an ending that only hangs on it (`abonnya`, `snacks`)."""
+    for word in (typed, *_stems(typed)):
+        if word in words:
+            yield word, Kind.EQUAL
             return
-        kind = Kind.BEGUN if len(typed) >= TELLING_BEGINNING else Kind.JUST_BEGUN
-        start = bisect_left(self._sorted, typed)
-        for word in islice(self._sorted, start, start + MOST_BEGUN):
-            if not word.startswith(typed):
-                return
-            if word != typed:
-                yield word, kind
-
-    def near(self, typed: str, surely: bool = False) -> Iterator[Spelling]:
-        """Words spelled nearly so, the shorter the more nearly. `surely`: one slip in a long word only."""
-        allowed = 1 if surely or len(typed) < 8 else 2
-        if len(typed) < (LONG if surely else 3):
-            return
-        found: dict[str, int] = {}
-        for words in self._asked(typed, allowed):
-            near = process.extract(typed, words, scorer=OSA.distance, score_cutoff=allowed, limit=MOST_NEAR)
-            found.update((word, apart) for word, apart, _at in near)
-        for word, apart in found.items():
-            if apart and _alike(typed, word):
-                yield word, Kind.NEAR if apart == 1 else Kind.FARTHER
-
-    def _asked(self, typed: str, allowed: int) -> Iterator[list[str]]:
-        doors = list(_doors(typed, typed[0]))
-        for length in range(len(typed) - allowed, len(typed) + allowed + 1):
-            for _length, which, letters in doors:
-                if (words := self._behind.get((length, which, letters))) is not None:
-                    yield words
 
 
-def _doors(word: str, second: str) -> Iterator[Door]:
-    """What has to be the same of a word and a misspelt one: the first letter, or what follows it.
+def begun(words: SpellingIndex, typed: str, last: bool) -> Iterator[Spelling]:
+    """Words that begin so; two letters are enough for the last word, which may still be being typed."""
+    if len(typed) < SHORTEST_BEGINNING - last:
+        return
+    kind = Kind.BEGUN if len(typed) >= TELLING_BEGINNING else Kind.JUST_BEGUN
+    for word in words.starting(typed, MOST_BEGUN):
+        if word != typed:
+            yield word, kind
 
-    `second` is what stands second in the right word: a typed word that lost its first letter begins so.
-    """
-    yield len(word), 1, word[0]
-    if len(word) >= LONG:
-        yield len(word), 2, word[1:3]
-        yield len(word), 3, second
+
+def near(words: SpellingIndex, typed: str, surely: bool = False) -> Iterator[Spelling]:
+    """Words spelled nearly so, the shorter the more nearly. `surely`: one slip in a long word only."""
+    if len(typed) < (LONG if surely else SHORTEST_MISSPELT):
+        return
+    slips = 1 if surely else max(slips_allowed(len(typed)), 1)
+    for word, apart in words.near_alike(typed, slips, MOST_NEAR).items():
+        if apart and _alike(typed, word):
+            yield word, Kind.NEAR if apart == 1 else Kind.FARTHER
 
 
 def _stems(typed: str) -> Iterator[str]:

@@ -1,11 +1,12 @@
-"""The words of a search, and of what is searched: plain, without numbers and without what says nothing."""
+"""The words of a search, and of what is searched: ASCII, without numbers and without what says nothing."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+
+from bot.core.plain_text import plain
 
 LONGEST = 1000
 """Characters of a text that are read."""
@@ -27,23 +28,20 @@ _WORD = re.compile(r"[a-z]{2,}")
 _ASIDE = re.compile(r"\([^)]*\)")
 
 
-def folded(text: str) -> str:
-    """Lower-case ASCII letters, as far as there are any."""
-    text = text[:LONGEST].casefold()
-    if text.isascii():
-        return text
-    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+def _ascii(text: str) -> str:
+    """The plain text as far as it is ASCII; what stands behind the longest text is not read."""
+    return plain(text[:LONGEST]).encode("ascii", "ignore").decode()
 
 
-def plain(text: str) -> str:
+def query_words(text: str) -> str:
     """The words that a search looks for: lower-case ASCII, without numbers and fillers, each once."""
-    words = dict.fromkeys(word for word in _WORD.findall(folded(text)) if word not in FILLERS)
+    words = dict.fromkeys(word for word in _WORD.findall(_ascii(text)) if word not in FILLERS)
     return " ".join(list(words)[:MOST_WORDS])
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text in their order; those that it says to be without carry a sign."""
-    return [word for clause in _CLAUSE.split(folded(text)) for word in _signed(clause)]
+    return [word for clause in _CLAUSE.split(_ascii(text)) for word in _signed(clause)]
 
 
 def _signed(clause: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.spot.gazetteer import SHORT, Atlas
+from bot.understanding.spot.country_spotter import SHORT, CountrySpotter
 
 CORRECTED_WITHIN = 4
 LEADS = frozenset({":", "(", "→", "-", ">", "kota", "negara", "daerah", "city", "the", ","})
@@ -24,12 +24,14 @@ class Place:
     how: str
 
 
-def places_of(message: Message, atlas: Atlas, taken: Collection[int], away: Collection[int]) -> list[Place]:
+def places_of(
+    message: Message, spotter: CountrySpotter, taken: Collection[int], away: Collection[int]
+) -> list[Place]:
     """The countries of a message that its goods' names do not cover."""
     found: list[Place] = []
     at = 0
     while at < len(message):
-        named = None if at in taken and at not in away else atlas.at(message, at)
+        named = None if at in taken and at not in away else spotter.at(message, at)
         if named is None:
             at += 1
             continue

@@ -9,7 +9,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot import countries, personal_data, products, unknown_products
 from bot.understanding.spot.countries import Place
-from bot.understanding.spot.gazetteer import Atlas
+from bot.understanding.spot.country_spotter import CountrySpotter
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, shared
 from bot.understanding.spot.recipients import People, Person
@@ -48,9 +48,9 @@ class Scene:
         return any(start <= one.start < end for one in self.amounts)
 
 
-def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
+def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Scene:
     """Finds everything there is in a message."""
-    placed = atlas.quieten(message)
+    placed = spotter.quieten(message)
     codes = products.codes_of(message, lexicon)
     coded = _covered(codes)
     away = personal_data.away_of(message) - coded
@@ -61,7 +61,7 @@ def scene_of(message: Message, lexicon: Lexicon, atlas: Atlas) -> Scene:
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
-    places = countries.places_of(message, atlas, taken | _covered(named), away)
+    places = countries.places_of(message, spotter, taken | _covered(named), away)
     persons = People(message, named, numbers, places, away).found()
     for at in _covered(persons):
         message.mark(at, "third")

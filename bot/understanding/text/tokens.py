@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
+
+from bot.core.plain_text import WORD, plain_word
 
 Kind = Literal["word", "number", "sign", "break", "flag"]
 HUNG_ON = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
@@ -16,7 +16,7 @@ LONGEST = 4000
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[½¼¾])"
-    r"|(?P<word>[^\W\d_]+(?:['’][^\W\d_]+)*)"
+    rf"|(?P<word>{WORD})"
     r"|(?P<break>[\r\n]+)"
     r"|(?P<sign>\S)"
 )
@@ -35,19 +35,6 @@ class Token:
     plain: str
     kind: Kind
     glued: bool
-
-
-@lru_cache(maxsize=20_000)
-def plain(word: str) -> str:
-    """Lower case without accents, with straight apostrophes."""
-    apart = unicodedata.normalize("NFKD", word.casefold().replace("ı", "i").replace("’", "'"))
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-@lru_cache(maxsize=20_000)
-def squeezed(word: str) -> str:
-    """The word with every letter that is repeated written once: `yaaa` is `ya`."""
-    return re.sub(r"(.)\1+", r"\1", word)
 
 
 def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
@@ -91,7 +78,7 @@ def _parts(text: str) -> Iterator[Token]:
     end = -1
     for match in _PARTS.finditer(text):
         kind: Kind = match.lastgroup  # type: ignore[assignment]
-        yield Token(match[0], match.start(), match.end(), plain(match[0]), kind, match.start() == end)
+        yield Token(match[0], match.start(), match.end(), plain_word(match[0]), kind, match.start() == end)
         end = match.end()
 
 

@@ -1,0 +1,174 @@
+"""What a misspelt word may have meant: words that begin so, within a few slips, or of the same consonants.
+
+A slip is a letter too many, one too few, a wrong one, or two neighbours swapped.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+VOWELS = "aiueo"
+LONG = 6
+"""Letters of a word that one slip hardly makes another word of: `kripik`, `keripik`."""
+
+Key = tuple[int | str, ...]
+Grouping = Callable[[str], Iterable[Key]]
+"""The groups of an index that a word stands in."""
+Near = tuple[str, int]
+"""A word, and how many slips it is away."""
+
+
+class SpellingIndex:
+    """Distinct words by their spelling, for those who look for words in the named ways.
+
+    `near` looks in groups `by_length`, `near_alike` in groups `by_beginning`, `of_consonants` in groups
+    `by_consonants`; only the groupings given are kept.
+    """
+
+    def __init__(self, words: Iterable[str], *groupings: Grouping) -> None:
+        self._words = sorted(set(words))
+        self._groups: dict[Grouping, dict[Key, list[str]]] = {}
+        for grouping in groupings:
+            groups = self._groups[grouping] = {}
+            for word in self._words:
+                _enter(groups, grouping, word)
+
+    def add(self, word: str) -> None:
+        """Adds a word that is not there yet."""
+        insort(self._words, word)
+        for grouping, groups in self._groups.items():
+            _enter(groups, grouping, word)
+
+    def remove(self, word: str) -> None:
+        """Removes a word that is there."""
+        del self._words[bisect_left(self._words, word)]
+        for grouping, groups in self._groups.items():
+            for key in grouping(word):
+                groups[key].remove(word)
+
+    def __contains__(self, word: str) -> bool:
+        at = bisect_left(self._words, word)
+        return at < len(self._words) and self._words[at] == word
+
+    def starting(self, letters: str, most: int) -> Iterator[str]:
+        """The first words in alphabetical order that start with these letters, at most so many."""
+        start = bisect_left(self._words, letters)
+        for word in islice(self._words, start, start + most):
+            if not word.startswith(letters):
+                return
+            yield word
+
+    def near(
+        self, word: str, slips: int, *, most: int | None = None, lengths: int | None = None
+    ) -> Iterator[Near]:
+        """The words within so many slips, of each length the `most` nearest.
+
+        `lengths`: by how many letters longer or shorter they may be, when that is not `slips`.
+        """
+        apart = slips if lengths is None else lengths
+        for length in range(len(word) - apart, len(word) + apart + 1):
+            yield from _nearest(word, self.of_length(length), slips, most)
+
+    def near_alike(self, word: str, slips: int, most: int) -> dict[str, int]:
+        """The words within so many slips that `begin_alike`, with their slips.
+
+        Of each length and each way to begin alike the `most` nearest: it asks a fraction of the words.
+        """
+        groups, found = self._groups[by_beginning], dict[str, int]()
+        ways = [key[1:] for key in _beginnings(word, word[0])]
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            for way in ways:
+                found.update(_nearest(word, groups.get((length, *way), ()), slips, most))
+        return found
+
+    def of_length(self, length: int) -> Sequence[str]:
+        """The words with so many letters."""
+        return self._groups[by_length].get((length,), ())
+
+    def of_consonants(self, consonants: str) -> Sequence[str]:
+        """The words that have this skeleton."""
+        return self._groups[by_consonants].get((consonants,), ())
+
+    def skeletons(self) -> Iterator[str]:
+        """The consonants of the words, each once."""
+        for (consonants,) in self._groups[by_consonants]:
+            yield str(consonants)
+
+
+def _enter(groups: dict[Key, list[str]], grouping: Grouping, word: str) -> None:
+    for key in grouping(word):
+        groups.setdefault(key, []).append(word)
+
+
+def _nearest(word: str, words: Sequence[str], slips: int, most: int | None) -> Iterator[Near]:
+    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=most) if words else ()
+    for other, apart, _at in near:
+        yield other, int(apart)
+
+
+def by_length(word: str) -> Iterable[Key]:
+    """Groups words by how many letters they have."""
+    return ((len(word),),)
+
+
+def by_beginning(word: str) -> Iterable[Key]:
+    """Groups words so that those which `begin_alike` share a group."""
+    return _beginnings(word, word[1:2])
+
+
+def by_consonants(word: str) -> Iterable[Key]:
+    """Groups words by their skeletons."""
+    return ((skeleton(word),),)
+
+
+def _beginnings(word: str, second: str) -> Iterator[Key]:
+    """`second` is what stands second in the right word: a typed word that lost its first letter begins so."""
+    yield len(word), 1, word[0]
+    if len(word) >= LONG:
+        yield len(word), 2, word[1:3]
+        yield len(word), 3, second
+
+
+def begin_alike(typed: str, word: str) -> bool:
+    """Whether a typed word may be a misspelling of the other, by how both begin.
+
+    Both have the same first letter. In two long words the two letters behind it may be the same instead, or
+    the typed one lost its first letter or swapped it with the second.
+    """
+    if typed[0] == word[0]:
+        return True
+    return min(len(typed), len(word)) >= LONG and (typed[1:3] == word[1:3] or typed[0] == word[1])
+
+
+def slips_allowed(length: int) -> int:
+    """How many slips are forgiven in a word of so many letters: none in a short one."""
+    return 0 if length < 4 else 1 if length < 8 else 2
+
+
+@lru_cache(maxsize=20_000)
+def squeezed(word: str) -> str:
+    """The word with every letter that is repeated written once: `yaaa` is `ya`."""
+    return re.sub(r"(.)\1+", r"\1", word)
+
+
+def without_vowels(word: str) -> str:
+    """The word's consonants, repeated ones too."""
+    return "".join(letter for letter in word if letter not in VOWELS)
+
+
+def skeleton(word: str) -> str:
+    """The word's consonants, each run of the same letter once."""
+    return without_vowels(squeezed(word))
+
+
+def stands_in(short: str, long: str) -> bool:
+    """Whether the letters of one word stand in the other in their order."""
+    letters = iter(long)
+    return all(letter in letters for letter in short)
