@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
 from bot.catalog import Product, Umkm
-from bot.orders import PLACED, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat, HeldRole, Person, Role
 from bot.shipments import Shipment
 
@@ -120,7 +120,7 @@ def _order(
     return {
         "number": f"{DESTINATION}-{number:06}",
         "customer_id": person_id,
-        "state": PLACED,
+        "state": OrderState.PLACED,
         "destination": DESTINATION,
         "shipment_id": shipment.id,
         "consignee_name": f"Siti Aminah {number}",

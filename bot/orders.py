@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -25,14 +26,36 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.core.database import Base
 from bot.core.errors import RantauError
+from bot.destinations import Action
 from bot.people import recipients
 from bot.people.recipients import RecipientShare
 
-HOUSE = "house"  # the role of what happens by itself
-DRAFT, PLACED, CANCELLED = "draft", "placed", "cancelled"
+BY_ITSELF = "house"
+"""The role, in the history of an order, of what happens by itself."""
 MOST_PIECES = 999
-NEEDS_DOCUMENT = "needs_document"  # the action of a line's rules that waits for a paper
-TAKE, DROP = "take", "drop"
+
+NEEDS_DOCUMENT = Action.NEEDS_DOCUMENT.value
+"""The action of a line that waits for its permit."""
+
+
+class OrderState(StrEnum):
+    """How an order stands."""
+
+    DRAFT = "draft"
+    """The cart: at most one a customer."""
+    PLACED = "placed"
+    """It joined a shipment."""
+    CANCELLED = "cancelled"
+    """Its goods were given back."""
+
+
+class Choice(StrEnum):
+    """What a customer does about a line that its UMKM cannot make in full."""
+
+    TAKE = "take"
+    """Take what there is."""
+    DROP = "drop"
+    """Leave the line out."""
 
 
 class NoSuchOrder(RantauError):
@@ -111,7 +134,7 @@ class OrderLine(Base):
 
         None of a line that stays behind for want of its document.
         """
-        if self.choice == DROP or self.held_at is not None:
+        if self.choice == Choice.DROP or self.held_at is not None:
             return 0
         return self.ordered if self.confirmed is None else min(self.confirmed, self.ordered)
 
@@ -119,7 +142,7 @@ class OrderLine(Base):
     @classmethod
     def _due_in_sql(cls) -> ColumnElement[int]:
         return case(
-            (cls.choice == DROP, 0),
+            (cls.choice == Choice.DROP, 0),
             (cls.held_at.is_not(None), 0),
             (cls.confirmed.is_(None), cls.ordered),
             (cls.confirmed < cls.ordered, cls.confirmed),
@@ -139,7 +162,7 @@ class OrderLine(Base):
     @property
     def wanted(self) -> bool:
         """Its UMKM is asked to make some of it."""
-        return bool(self.ordered) and self.choice != DROP and self.held_at is None
+        return bool(self.ordered) and self.choice != Choice.DROP and self.held_at is None
 
     @property
     def for_whom(self) -> tuple[RecipientShare, ...]:
@@ -190,7 +213,7 @@ class Order(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str | None] = mapped_column(String(16), unique=True)
     customer_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    state: Mapped[str] = mapped_column(String(12), default=DRAFT)
+    state: Mapped[str] = mapped_column(String(12), default=OrderState.DRAFT)
     revision: Mapped[int] = mapped_column(default=1)
     answers: Mapped[int] = mapped_column(default=0)
     destination: Mapped[str | None] = mapped_column(String(2))
@@ -243,19 +266,6 @@ class OrderHistory(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
 
-def note_down(
-    db: AsyncSession, order: Order, what: str, now: datetime, who: int | None, role: str, **facts: Any
-) -> None:
-    """Adds a line to an order's history."""
-    db.add(OrderHistory(order_id=order.id, at=now, who_id=who, role=role, what=what, facts=facts))
-
-
-async def history(db: AsyncSession, order_id: int) -> Sequence[OrderHistory]:
-    """Everything that happened to an order, oldest first."""
-    rows = select(OrderHistory).where(OrderHistory.order_id == order_id).order_by(OrderHistory.id)
-    return (await db.scalars(rows)).all()
-
-
 async def of(db: AsyncSession, customer_id: int, order_id: int) -> Order:
     """This customer's order. Raises NoSuchOrder, also for somebody else's."""
     found = await db.scalar(select(Order).where(Order.id == order_id, Order.customer_id == customer_id))
@@ -277,11 +287,11 @@ async def held(db: AsyncSession, order_id: int) -> Order:
 
 async def placed_by(db: AsyncSession, customer_id: int, limit: int = 200) -> Sequence[Order]:
     """A customer's orders, newest first; drafts are not among them."""
-    mine = select(Order).where(Order.customer_id == customer_id, Order.state != DRAFT)
+    mine = select(Order).where(Order.customer_id == customer_id, Order.state != OrderState.DRAFT)
     return (await db.scalars(mine.order_by(Order.id.desc()).limit(limit))).all()
 
 
 async def in_shipment(db: AsyncSession, shipment_id: int) -> Sequence[Order]:
     """The orders that stand in a shipment, by their number of placing."""
-    standing = select(Order).where(Order.shipment_id == shipment_id, Order.state == PLACED)
+    standing = select(Order).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
     return (await db.scalars(standing.order_by(Order.id))).all()

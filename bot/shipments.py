@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any, cast
 
@@ -16,8 +17,18 @@ from bot.core.clock import WIB
 from bot.core.database import Base, insert_or_leave
 from bot.core.errors import RantauError
 
-OPEN, CLOSED, FORWARDED = "open", "closed", "forwarded"
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+class ShipmentState(StrEnum):
+    """How a shipment stands."""
+
+    OPEN = "open"
+    """Orders join it until its cut-off."""
+    CLOSED = "closed"
+    """Its manifest is frozen, or being made."""
+    FORWARDED = "forwarded"
+    """The coordinator has handed it to the carrier."""
 
 
 class ShipmentClosed(RantauError):
@@ -50,7 +61,7 @@ class Shipment(Base):
     cutoff_at: Mapped[datetime]
     hand_in_at: Mapped[datetime]
     departs_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(String(12), default=OPEN)
+    state: Mapped[str] = mapped_column(String(12), default=ShipmentState.OPEN)
     opened_at: Mapped[datetime]
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
@@ -112,7 +123,7 @@ async def open_one(
         raise DatesRefused
     code = code_for(destination, cutoff_at)
     values = {"code": code, "destination": destination, "cutoff_at": cutoff_at, "hand_in_at": hand_in_at}
-    more = {"departs_at": departs_at, "state": OPEN, "opened_at": now, "opened_by": by}
+    more = {"departs_at": departs_at, "state": ShipmentState.OPEN, "opened_at": now, "opened_by": by}
     insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Shipment.__table__))
     await db.execute(insert.values(**values, **more))
     return (await db.scalars(select(Shipment).where(Shipment.code == code))).one()
@@ -125,13 +136,13 @@ async def ensure_commercial(
     own = select(Shipment).where(
         Shipment.code.startswith(f"{beside.code}-K", autoescape=True),
         Shipment.importer_id == importer_id,
-        Shipment.state == OPEN,
+        Shipment.state == ShipmentState.OPEN,
     )
     insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Shipment.__table__))
     number = 1
     while (found := await db.scalar(own.order_by(Shipment.id).limit(1))) is None:
         same = {name: getattr(beside, name) for name in _SAME_DATES}
-        facts = {"state": OPEN, "opened_at": now, "opened_by": by, "commercial": True}
+        facts = {"state": ShipmentState.OPEN, "opened_at": now, "opened_by": by, "commercial": True}
         code = f"{beside.code}-K{number}"
         await db.execute(insert.values(code=code, importer_id=importer_id, **same, **facts))
         number += 1
@@ -151,7 +162,7 @@ async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now:
         hand_in = cutoff + timedelta(days=cadence.hand_in_days)
         departs = cutoff + timedelta(days=max(cadence.departure_days, cadence.hand_in_days))
         opened = await open_one(db, destination, cutoff, hand_in, departs, now)
-        if opened.state == OPEN and opened.cutoff_at > now:
+        if opened.state == ShipmentState.OPEN and opened.cutoff_at > now:
             return opened
         cutoff = next_cutoff(cadence, cutoff)
 
@@ -173,7 +184,7 @@ async def joining_facts(db: AsyncSession, destination: str, now: datetime) -> tu
 def _joining(*what: Any) -> Select[Any]:
     return (
         select(*what)
-        .where(Shipment.destination == bindparam("to"), Shipment.state == OPEN)
+        .where(Shipment.destination == bindparam("to"), Shipment.state == ShipmentState.OPEN)
         .where(Shipment.commercial.is_(False))
         .where(Shipment.cutoff_at > bindparam("now"))
         .order_by(Shipment.cutoff_at, Shipment.id)
@@ -200,25 +211,27 @@ async def by_code(db: AsyncSession, code: str) -> Shipment | None:
 async def newest(db: AsyncSession, limit: int = 200) -> Sequence[Shipment]:
     """Shipments, the open ones first by cut-off, then the closed ones, newest first."""
     rows = (await db.scalars(select(Shipment).order_by(Shipment.cutoff_at.desc()).limit(limit))).all()
-    still_open = sorted((one for one in rows if one.state == OPEN), key=lambda one: one.cutoff_at)
-    return [*still_open, *(one for one in rows if one.state != OPEN)]
+    still_open = sorted(
+        (one for one in rows if one.state == ShipmentState.OPEN), key=lambda one: one.cutoff_at
+    )
+    return [*still_open, *(one for one in rows if one.state != ShipmentState.OPEN)]
 
 
 async def past_cutoff(db: AsyncSession, now: datetime) -> Sequence[int]:
     """Shipments still open although their cut-off has passed, however long ago."""
-    overdue = select(Shipment.id).where(Shipment.state == OPEN, Shipment.cutoff_at <= now)
+    overdue = select(Shipment.id).where(Shipment.state == ShipmentState.OPEN, Shipment.cutoff_at <= now)
     return (await db.scalars(overdue.order_by(Shipment.cutoff_at, Shipment.id))).all()
 
 
 def takes_changes(shipment: Shipment, now: datetime) -> bool:
     """Customers and UMKM may still change what is in it."""
-    return shipment.state == OPEN and now < shipment.cutoff_at
+    return shipment.state == ShipmentState.OPEN and now < shipment.cutoff_at
 
 
 async def change_dates(db: AsyncSession, shipment: Shipment, cutoff_at: datetime, now: datetime) -> Shipment:
     """Moves the cut-off, and hand-in and departure by as much. Raises ShipmentClosed, DatesRefused."""
     shipment = await lock(db, shipment.id)
-    if shipment.state != OPEN:
+    if shipment.state != ShipmentState.OPEN:
         raise ShipmentClosed
     if cutoff_at <= now:
         raise DatesRefused

@@ -20,7 +20,7 @@ from bot.core.clock import WIB
 from bot.core.database import Database, session_on
 from bot.core.settings import Settings
 from bot.ordering.shop import Shop, open_shop
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests, reports
 from bot.shipping.manifests import Manifest
 
@@ -70,7 +70,7 @@ async def _close(found: Settings, code: str) -> str | None:
     async with writing(found) as db:
         shipment = await _shipment(db, code)
         held = await shipments.lock(db, shipment.id)
-        if held.state != OPEN:
+        if held.state != ShipmentState.OPEN:
             refuse(f"{held.code} is closed already")
         at = await now(db, found)
         manifest = await manifests.close(db, held.id, shop, at)
@@ -123,7 +123,7 @@ async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], st
         shipment = await _shipment(db, code)
         manifest = await manifests.newest(db, shipment.id)
         if manifest is None:
-            empty = shipment.state != OPEN
+            empty = shipment.state != ShipmentState.OPEN
             refuse(f"{shipment.code} has no manifest: {'it had no orders' if empty else 'close it first'}")
         at, refs = await now(db, found), _refs(manifest, await manifests.makers(db, manifest.id))
         await shop.refresh(db)

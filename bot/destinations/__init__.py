@@ -1,6 +1,14 @@
 """Where we send: countries, their address forms and mobile numbers, and what may go there."""
 
-from bot.destinations.addresses.errors import AddressRefused, FieldRefused, IdentityRefused, MobileRefused
+from bot.destinations.addresses.errors import (
+    AddressRefused,
+    FieldFault,
+    FieldRefused,
+    IdentityFault,
+    IdentityRefused,
+    MobileFault,
+    MobileRefused,
+)
 from bot.destinations.addresses.fields import check_field, has_native_letters
 from bot.destinations.addresses.forms import Answer, Field, address_form, extra_questions
 from bot.destinations.addresses.identity_numbers import check_identity, identity_asked, identity_label
@@ -25,9 +33,12 @@ __all__ = [
     "Destination",
     "Destinations",
     "Field",
+    "FieldFault",
     "FieldRefused",
     "Found",
+    "IdentityFault",
     "IdentityRefused",
+    "MobileFault",
     "MobileRefused",
     "Restrictions",
     "Rule",

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders, people, shipments
-from bot.orders import HOUSE, PLACED, Order, TooLate
+from bot.ordering import history
+from bot.orders import BY_ITSELF, Order, OrderState, TooLate
 from bot.people import outbox
 
 
@@ -43,11 +44,13 @@ async def held_for(db: AsyncSession, order_id: int, mover: Actor) -> tuple[Order
 
 async def settle_payment(db: AsyncSession, order: Order, mover: Actor) -> None:
     """A paid order whose goods cost more now is not paid in full; coordinators hear of every change."""
-    if not order.paid_rupiah or (order.state == PLACED and order.paid_rupiah == order.goods_rupiah):
+    if not order.paid_rupiah or (
+        order.state == OrderState.PLACED and order.paid_rupiah == order.goods_rupiah
+    ):
         return
-    if order.state == PLACED and order.paid_rupiah < order.goods_rupiah and order.paid_at:
+    if order.state == OrderState.PLACED and order.paid_rupiah < order.goods_rupiah and order.paid_at:
         order.paid_at = None
-        orders.note_down(db, order, "owes_more", mover.now, None, HOUSE, rupiah=order.goods_rupiah)
+        history.note_down(db, order, "owes_more", mover.now, None, BY_ITSELF, rupiah=order.goods_rupiah)
         await db.flush()
     chats = await people.chats_of_coordinators(db)
     version = order.revision + order.answers

@@ -14,12 +14,12 @@ from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.ordering import carts, quotes
 from bot.ordering.actors import Actor, held_for
-from bot.ordering.carts import REFUSED, SHORT, Cart, CartLine
+from bot.ordering.carts import Cart, CartLine, Trouble
 from bot.ordering.changes import alter, leaves_goods
 from bot.ordering.placement import accepted, snapshot
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
-from bot.orders import MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, QuantityRefused, TooLate
+from bot.orders import MOST_PIECES, Order, OrderLine, OrderMovedOn, OrderState, QuantityRefused, TooLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _stands(line: OrderLine, pieces: int) -> bool:
 
 def _changed(line: OrderLine, ware: Ware, pieces: int) -> AmendedLine:
     lacking = ware.stock is not None and ware.stock < pieces - line.reserved
-    return AmendedLine(ware, line.due, pieces, SHORT if lacking else "", line=line)
+    return AmendedLine(ware, line.due, pieces, Trouble.SHORT if lacking else "", line=line)
 
 
 def _as_cart(order: Order, fresh: Mapping[int, int], shop: Shop, day: date) -> Cart:
@@ -192,7 +192,7 @@ async def amend(
     line: that is a cancellation), GoodsRefused, OutOfStock.
     """
     order, _ = await held_for(db, order_id, mover)
-    if order.state != PLACED:
+    if order.state != OrderState.PLACED:
         raise TooLate
     await shop.refresh(db)
     seen = preview(order, wanted, shop, solo_day(mover.now))
@@ -219,7 +219,7 @@ def _line_of(one: CartLine, rule_version: str, now: datetime) -> OrderLine:
 def _check(seen: Amended) -> None:
     if not seen.leaves_goods:
         raise QuantityRefused
-    if refused := [one for one in seen.troubled if one.trouble == REFUSED]:
+    if refused := [one for one in seen.troubled if one.trouble == Trouble.REFUSED]:
         raise GoodsRefused(refused)
     for one in seen.troubled:
         raise OutOfStock(one.ware.id, one.left or 0)

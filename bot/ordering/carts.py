@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,24 +18,33 @@ from bot.destinations import Action, Verdict
 from bot.ordering import quotes
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
-from bot.orders import DRAFT, MOST_PIECES, Order, OrderLine, QuantityRefused
+from bot.orders import MOST_PIECES, Order, OrderLine, OrderState, QuantityRefused
 from bot.people import ChatPerson, recipients
 from bot.people.recipients import RecipientShare
-
-GONE, SHORT, REFUSED = "gone", "short", "refused"
 
 # With its lines in one statement: a cart is what people look at most.
 _DRAFT = (
     select(Order)
-    .where(Order.customer_id == bindparam("customer_id"), Order.state == DRAFT)
+    .where(Order.customer_id == bindparam("customer_id"), Order.state == OrderState.DRAFT)
     .options(joinedload(Order.lines))
 )
 _IN_CART = select(OrderLine.ordered).where(
     OrderLine.order_id == Order.id,
     OrderLine.product_id == bindparam("product_id"),
     Order.customer_id == bindparam("customer_id"),
-    Order.state == DRAFT,
+    Order.state == OrderState.DRAFT,
 )
+
+
+class Trouble(StrEnum):
+    """Why a line of a cart cannot be ordered."""
+
+    GONE = "gone"
+    """The product is no longer on offer."""
+    SHORT = "short"
+    """There is less in stock than wanted."""
+    REFUSED = "refused"
+    """The destination refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,11 @@ async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order
     draft = await find(db, person.id)
     if draft is None:
         draft = Order(
-            customer_id=person.id, destination=person.destination, state=DRAFT, made_at=now, lines=[]
+            customer_id=person.id,
+            destination=person.destination,
+            state=OrderState.DRAFT,
+            made_at=now,
+            lines=[],
         )
         db.add(draft)
         await db.flush()
@@ -149,11 +163,11 @@ def read(order: Order, shop: Shop, day: date) -> Cart:
 def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
     trouble = ""
     if not ware.offered or ware.sold_out:
-        trouble = GONE
+        trouble = Trouble.GONE
     elif verdict.blocks:
-        trouble = REFUSED
+        trouble = Trouble.REFUSED
     elif ware.stock is not None and ware.stock < quantity:
-        trouble = SHORT
+        trouble = Trouble.SHORT
     return CartLine(line.id, ware, quantity, verdict, trouble, line.for_whom)
 
 
@@ -223,7 +237,11 @@ async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -
     """The customer's last placed order to a destination: its consignee is offered again."""
     newest = (
         select(Order)
-        .where(Order.customer_id == customer_id, Order.destination == destination, Order.state != DRAFT)
+        .where(
+            Order.customer_id == customer_id,
+            Order.destination == destination,
+            Order.state != OrderState.DRAFT,
+        )
         .order_by(Order.id.desc())
         .limit(1)
     )

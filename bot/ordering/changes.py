@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog, orders
+from bot.ordering import history
 from bot.ordering.actors import Actor, held_for, settle_payment, tell_customer, tell_umkm
 from bot.ordering.permits import outgrown
-from bot.orders import CANCELLED, DRAFT, DROP, MOST_PIECES, PLACED, Order, OrderLine, OrderMovedOn, TooLate
+from bot.orders import MOST_PIECES, Choice, Order, OrderLine, OrderMovedOn, OrderState, TooLate
 
 Wanted = Mapping[OrderLine, int]
 """How many pieces of these lines it shall be; a line may be new to its order."""
@@ -26,7 +27,7 @@ async def change(
     """
     order, _ = await held_for(db, order_id, mover)
     line = next((one for one in order.lines if one.id == line_id), None)
-    if order.state != PLACED or line is None:
+    if order.state != OrderState.PLACED or line is None:
         raise TooLate
     if line.ordered == quantity and not line.choice:
         return order
@@ -40,7 +41,7 @@ async def change(
 
 def leaves_goods(order: Order, wanted: Wanted) -> bool:
     """Whether any goods would be left in the order; without any it would be a cancellation."""
-    kept = (line for line in order.lines if line not in wanted and line.choice != DROP)
+    kept = (line for line in order.lines if line not in wanted and line.choice != Choice.DROP)
     return any(wanted.values()) or any(line.ordered for line in kept)
 
 
@@ -60,7 +61,7 @@ async def alter(db: AsyncSession, order: Order, wanted: Wanted, mover: Actor, **
     for line, pieces in wanted.items():
         _put(order, line, pieces, reserved[line])
     facts = {"lines": told, "reason": mover.reason, **facts}
-    orders.note_down(db, order, "changed", mover.now, mover.person_id, mover.role, **facts)
+    history.note_down(db, order, "changed", mover.now, mover.person_id, mover.role, **facts)
     for line in grown if not mover.is_coordinator else ():
         await outgrown(db, order, line, mover)
     await db.flush()
@@ -80,7 +81,7 @@ def _put(order: Order, line: OrderLine, pieces: int, reserved: int) -> None:
 
 def _told(line: OrderLine, pieces: int, new: bool) -> dict[str, Any]:
     """For the history; what a line comes to only where it is new, so that nobody knows yet."""
-    before = 0 if line.choice == DROP else line.ordered
+    before = 0 if line.choice == Choice.DROP else line.ordered
     told = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en}
     if new:
         return {**told, "added": pieces, "rupiah": pieces * line.unit_rupiah}
@@ -105,15 +106,15 @@ async def give_back(db: AsyncSession, line: OrderLine) -> None:
 async def cancel(db: AsyncSession, order_id: int, mover: Actor) -> Order:
     """Cancels a placed order and gives its stock back, once. Raises NoSuchOrder, TooLate."""
     order, _ = await held_for(db, order_id, mover)
-    if order.state == CANCELLED:
+    if order.state == OrderState.CANCELLED:
         return order
-    if order.state != PLACED:
+    if order.state != OrderState.PLACED:
         raise TooLate
     for line in sorted(order.lines, key=lambda one: one.product_id):
         await give_back(db, line)
-    order.state, order.cancelled_at = CANCELLED, mover.now
+    order.state, order.cancelled_at = OrderState.CANCELLED, mover.now
     order.revision += 1
-    orders.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
+    history.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
     await settle_payment(db, order, mover)
@@ -126,12 +127,12 @@ async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Actor) -
     """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
     order = await orders.held(db, order_id)
     unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
-    if unchanged or order.state == DRAFT:
+    if unchanged or order.state == OrderState.DRAFT:
         return order
     order.paid_at = mover.now if paid else None
     order.paid_rupiah = order.goods_rupiah if paid else 0
     what = "paid" if paid else "not_paid"
-    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
+    history.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
     order.revision += 1
     await db.flush()
     await tell_customer(db, "payment", order, mover)

@@ -15,9 +15,9 @@ from bot import orders, people, shipments
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.destinations import Action, Restrictions
-from bot.ordering import actors
+from bot.ordering import actors, history
 from bot.ordering.actors import Actor
-from bot.orders import PLACED, Order, OrderLine, OrderMovedOn, TooLate
+from bot.orders import Order, OrderLine, OrderMovedOn, OrderState, TooLate
 from bot.people import outbox
 from bot.shipments import Shipment
 
@@ -43,7 +43,7 @@ async def turn_into(
         return order
     if order.revision != revision:
         raise OrderMovedOn
-    if order.state != PLACED or order.shipment_id is None:
+    if order.state != OrderState.PLACED or order.shipment_id is None:
         raise TooLate
     left = await db.get_one(Shipment, order.shipment_id)
     joined = await _other_kind(db, left, order, mover)
@@ -54,7 +54,7 @@ async def turn_into(
     order.revision += 1
     facts = _under_other_rules(order, rules, solo_day(mover.now))
     facts["shipment"] = joined.code
-    orders.note_down(db, order, KIND[commercial], mover.now, mover.person_id, mover.role, **facts)
+    history.note_down(db, order, KIND[commercial], mover.now, mover.person_id, mover.role, **facts)
     await db.flush()
     await _tell(db, order, left, joined, mover)
     return order

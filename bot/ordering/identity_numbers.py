@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, ForeignKey, String, and_, delete, or_, sel
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot import orders
 from bot.core import redaction
 from bot.core.database import Base
-from bot.orders import CANCELLED, DRAFT, HOUSE, PLACED, Order
+from bot.ordering import history
+from bot.orders import BY_ITSELF, Order, OrderState
 from bot.shipments import Shipment
 
 AFTER_DELIVERY = timedelta(days=30)
@@ -118,10 +118,10 @@ async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
     rows = [(identity, order) for identity, order in await db.execute(due)]
     for identity, order in rows:
         identity.number, identity.erased_at = None, now
-        if order.state == DRAFT:
+        if order.state == OrderState.DRAFT:
             order.revision += 1
         else:
-            orders.note_down(db, order, ERASED, now, None, HOUSE)
+            history.note_down(db, order, ERASED, now, None, BY_ITSELF)
     await db.flush()
     return [order.id for _identity, order in rows]
 
@@ -133,11 +133,13 @@ async def erased_since(db: AsyncSession, when: datetime) -> Sequence[int]:
 
 def _has_served(now: datetime) -> ColumnElement[bool]:
     unknown = and_(
-        Order.state == PLACED, Order.delivered_at.is_(None), Shipment.closed_at <= now - AFTER_CLOSING
+        Order.state == OrderState.PLACED,
+        Order.delivered_at.is_(None),
+        Shipment.closed_at <= now - AFTER_CLOSING,
     )
     return or_(
         Order.delivered_at <= now - AFTER_DELIVERY,
         unknown,
-        Order.state == CANCELLED,
-        and_(Order.state == DRAFT, Identity.given_at <= now - UNTOUCHED),
+        Order.state == OrderState.CANCELLED,
+        and_(Order.state == OrderState.DRAFT, Identity.given_at <= now - UNTOUCHED),
     )

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders, people, shipments
-from bot.ordering import actors, changes
-from bot.orders import DROP, PLACED, TAKE, Order, OrderLine, OrderMovedOn, QuantityRefused, TooLate
+from bot.ordering import actors, changes, history
+from bot.orders import Choice, Order, OrderLine, OrderMovedOn, OrderState, QuantityRefused, TooLate
 from bot.people import Role, outbox
 
 MORE_TO_COME = timedelta(seconds=4)  # about as long as a tap on the next line takes
@@ -19,7 +19,7 @@ MORE_TO_COME = timedelta(seconds=4)  # about as long as a tap on the next line t
 async def lines_of(db: AsyncSession, order_id: int, umkm_id: int) -> list[OrderLine]:
     """An UMKM's own lines of an order that it still is to make."""
     order = await db.get(Order, order_id)
-    if order is None or order.state != PLACED:
+    if order is None or order.state != OrderState.PLACED:
         return []
     return [line for line in order.lines if line.umkm_id == umkm_id and line.wanted]
 
@@ -43,11 +43,11 @@ async def answer(
     if not mine or order.shipment_id is None:
         raise orders.NoSuchOrder
     shipment = await shipments.lock(db, order.shipment_id)
-    if order.state != PLACED or not shipments.takes_changes(shipment, now):
+    if order.state != OrderState.PLACED or not shipments.takes_changes(shipment, now):
         raise TooLate
     if any(line.changed_in > revision for line in mine):
         raise OrderMovedOn
-    wanted = {line: _wanted(line, pieces) for line in mine if line.choice != DROP}
+    wanted = {line: _wanted(line, pieces) for line in mine if line.choice != Choice.DROP}
     if any(not 0 <= (can or 0) <= line.ordered for line, can in wanted.items()):
         raise QuantityRefused
     changed = [line for line, can in wanted.items() if _take_answer(line, can, person_id, now)]
@@ -88,7 +88,7 @@ async def _tell(
             for line in changed
         ],
     }
-    orders.note_down(db, order, "answered", now, person_id, Role.UMKM, **facts)
+    history.note_down(db, order, "answered", now, person_id, Role.UMKM, **facts)
     await db.flush()
     if any(line.short for line in changed):
         hold = MORE_TO_COME if _still_answering(order, umkm_id) else outbox.AT_ONCE
@@ -118,13 +118,13 @@ async def choose(
     if order.customer_id != mover.person_id or line is None or order.shipment_id is None:
         raise orders.NoSuchOrder
     shipment = await shipments.lock(db, order.shipment_id)
-    if order.state != PLACED or not shipments.takes_changes(shipment, mover.now):
+    if order.state != OrderState.PLACED or not shipments.takes_changes(shipment, mover.now):
         raise TooLate
-    if choice not in (TAKE, DROP) or line.choice == choice:
+    if choice not in (Choice.TAKE, Choice.DROP) or line.choice == choice:
         return order
     if line.confirmed != confirmed_seen or not line.short:
         raise OrderMovedOn
-    if choice == DROP and not any(one.due for one in order.lines if one.id != line_id):
+    if choice == Choice.DROP and not any(one.due for one in order.lines if one.id != line_id):
         return await changes.cancel(db, order_id, mover)
     line.choice = choice
     await _note_choice(db, order, line, mover)
@@ -132,14 +132,14 @@ async def choose(
 
 
 async def _note_choice(db: AsyncSession, order: Order, line: OrderLine, mover: actors.Actor) -> None:
-    if line.choice == DROP:
+    if line.choice == Choice.DROP:
         order.revision += 1
         line.changed_in = order.revision
         await changes.give_back(db, line)
     facts = {"name_id": line.name_id, "name_en": line.name_en, "choice": line.choice, "pieces": line.due}
-    orders.note_down(db, order, "chosen", mover.now, mover.person_id, mover.role, **facts)
+    history.note_down(db, order, "chosen", mover.now, mover.person_id, mover.role, **facts)
     await db.flush()
-    if line.choice == DROP:
+    if line.choice == Choice.DROP:
         await actors.tell_umkm(db, order, {line.umkm_id}, mover.now)
     await actors.settle_payment(db, order, mover)
 
@@ -150,7 +150,7 @@ async def unanswered(db: AsyncSession, shipment_id: int) -> int:
         select(func.count())
         .select_from(OrderLine)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
-        .where(OrderLine.ordered > 0, OrderLine.confirmed.is_(None), OrderLine.choice != DROP)
+        .where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
+        .where(OrderLine.ordered > 0, OrderLine.confirmed.is_(None), OrderLine.choice != Choice.DROP)
     )
     return await db.scalar(waiting) or 0

@@ -11,9 +11,9 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import orders
 from bot.core.media import Media
-from bot.orders import HOUSE, Order, OrderLine
+from bot.ordering import history
+from bot.orders import BY_ITSELF, Order, OrderLine
 from bot.shipments import Shipment
 
 AFTER_DELIVERY = timedelta(days=30)
@@ -73,7 +73,7 @@ async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
     for line, order in rows:
         await media.remove(line.document_file or "")
         line.document_file = None
-        orders.note_down(db, order, ERASED, now, None, HOUSE, name_id=line.name_id, name_en=line.name_en)
+        history.note_down(db, order, ERASED, now, None, BY_ITSELF, name_id=line.name_id, name_en=line.name_en)
     await db.flush()
     return len(rows)
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders, people
+from bot.ordering import history
 from bot.ordering.actors import Actor, settle_payment, tell_customer, tell_umkm
-from bot.orders import DROP, NEEDS_DOCUMENT, PLACED, NoSuchOrder, Order, OrderLine
+from bot.orders import NEEDS_DOCUMENT, Choice, NoSuchOrder, Order, OrderLine, OrderState
 from bot.people import outbox
 
 
@@ -93,7 +94,7 @@ async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Actor
 
 def _note(db: AsyncSession, order: Order, line: OrderLine, what: str, mover: Actor, **more: Any) -> None:
     facts = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en, **more}
-    orders.note_down(db, order, what, mover.now, mover.person_id, mover.role, **facts)
+    history.note_down(db, order, what, mover.now, mover.person_id, mover.role, **facts)
 
 
 async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
@@ -102,7 +103,7 @@ async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
     if order_id is None:
         raise NoSuchOrder
     order = await orders.held(db, order_id)
-    if order.state != PLACED:
+    if order.state != OrderState.PLACED:
         raise NoSuchOrder
     return order, next(one for one in order.lines if one.id == line_id)
 
@@ -112,8 +113,8 @@ async def needing_papers(db: AsyncSession, shipment_id: int) -> Sequence[tuple[O
     rows = (
         select(Order, OrderLine)
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
-        .where(OrderLine.action == NEEDS_DOCUMENT, OrderLine.ordered > 0, OrderLine.choice != DROP)
+        .where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
+        .where(OrderLine.action == NEEDS_DOCUMENT, OrderLine.ordered > 0, OrderLine.choice != Choice.DROP)
         .order_by(OrderLine.documented_at.is_not(None), Order.id, OrderLine.id)
     )
     return [(order, line) for order, line in await db.execute(rows)]
@@ -125,8 +126,8 @@ async def papers_missing(db: AsyncSession, shipment_id: int) -> int:
         select(func.count())
         .select_from(OrderLine)
         .join(Order, Order.id == OrderLine.order_id)
-        .where(Order.shipment_id == shipment_id, Order.state == PLACED)
+        .where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
         .where(OrderLine.action == NEEDS_DOCUMENT, OrderLine.documented_at.is_(None))
-        .where(OrderLine.ordered > 0, OrderLine.choice != DROP)
+        .where(OrderLine.ordered > 0, OrderLine.choice != Choice.DROP)
     )
     return await db.scalar(rows) or 0

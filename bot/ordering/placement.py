@@ -11,10 +11,10 @@ from bot import catalog, orders, shipments
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.destinations import Action, extra_questions
-from bot.ordering import carts, identity_numbers, order_numbers
+from bot.ordering import carts, history, identity_numbers, order_numbers
 from bot.ordering.actors import Actor, tell_customer, tell_umkm
 from bot.ordering.shop import Shop
-from bot.orders import DRAFT, PLACED, Order, OrderLine, OrderMovedOn
+from bot.orders import Order, OrderLine, OrderMovedOn, OrderState
 from bot.shipments import Cadence
 
 
@@ -40,7 +40,7 @@ async def place(
     was reviewed, NotReady (also for a destination that is closed), OutOfStock.
     """
     order = await orders.held(db, order_id)
-    if order.state != DRAFT:
+    if order.state != OrderState.DRAFT:
         return order
     await shop.refresh(db)
     cart = carts.read(order, shop, solo_day(mover.now))
@@ -60,10 +60,12 @@ async def place(
         order.freight_estimate_rupiah = cart.quote.freight_rupiah
         order.chargeable_grams_estimate = cart.quote.chargeable_grams
     order.number = await order_numbers.new_number(db, order.destination)
-    order.state, order.placed_at = PLACED, mover.now
+    order.state, order.placed_at = OrderState.PLACED, mover.now
     order.revision += 1
     facts = accepted(cart, shop.restrictions.version)
-    orders.note_down(db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts)
+    history.note_down(
+        db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts
+    )
     await db.flush()
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
     await tell_customer(db, "placed", order, mover)

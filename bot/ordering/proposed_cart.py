@@ -11,10 +11,10 @@ from rapidfuzz import fuzz, utils
 
 from bot.catalog import Ware
 from bot.ordering import carts, proposals
-from bot.ordering.carts import GONE, REFUSED, Cart, CartLine
+from bot.ordering.carts import Cart, CartLine, Trouble
 from bot.ordering.proposals import Proposal
 from bot.ordering.shop import Shop
-from bot.orders import DRAFT, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import recipients
 from bot.people.recipients import RecipientShare
 
@@ -53,7 +53,7 @@ def suppose(
     for_whom = shares_of(reading, draft)
     whole = _draft(draft, destination, {one: pieces for one, pieces in capped.items() if pieces}, for_whom)
     lines = carts.read(whole, shop, day).lines
-    out = [one for one in lines if one.trouble in (GONE, REFUSED) and one.ware.id in touched]
+    out = [one for one in lines if one.trouble in (Trouble.GONE, Trouble.REFUSED) and one.ware.id in touched]
     away = {one.ware.id for one in out}
     whole.lines = [line for line in whole.lines if line.product_id not in away]
     fewer = frozenset(one for one in touched & set(capped) - away if capped[one] < wanted[one])
@@ -76,7 +76,9 @@ def _draft(
         for one, pieces in wanted.items()
     ]
     revision = draft.revision if draft else 0
-    return Order(state=DRAFT, destination=destination, revision=revision, commercial=False, lines=lines)
+    return Order(
+        state=OrderState.DRAFT, destination=destination, revision=revision, commercial=False, lines=lines
+    )
 
 
 def shares_of(reading: Proposal, order: Order | None) -> dict[int, Sequence[RecipientShare]]:

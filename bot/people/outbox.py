@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -31,8 +32,23 @@ A_SECOND = timedelta(seconds=1)
 AT_ONCE = timedelta()
 PUT = "notices_put"
 """Stands in a connection's `info` when its transaction has put notices: there is something to deliver."""
-QUEUED, SENT, ANSWERED, FAILED, REPLACED = "queued", "sent", "answered", "failed", "replaced"
 BLOCKED = "blocked"
+"""The error of a notice whose reader has blocked us."""
+
+
+class NoticeState(StrEnum):
+    """How a notice stands."""
+
+    QUEUED = "queued"
+    """It waits to be sent."""
+    SENT = "sent"
+    """The channel took it."""
+    ANSWERED = "answered"
+    """Its reader tapped a button of it."""
+    FAILED = "failed"
+    """It can never arrive."""
+    REPLACED = "replaced"
+    """A newer version came before it was sent, or it no longer held."""
 
 
 class Notice(Base):
@@ -60,7 +76,7 @@ class Notice(Base):
     told: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     title: Mapped[str] = mapped_column(String(60), default="", server_default="")
     labels: Mapped[dict[str, str] | None] = mapped_column(JSON)
-    state: Mapped[str] = mapped_column(String(10), default=QUEUED)
+    state: Mapped[str] = mapped_column(String(10), default=NoticeState.QUEUED)
     put_at: Mapped[datetime]
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -117,17 +133,17 @@ def _replace_older(kind: str) -> Any:
             Notice.kind == kind,
             Notice.subject == bindparam("of"),
             Notice.chat_id == bindparam("to"),
-            Notice.state == QUEUED,
+            Notice.state == NoticeState.QUEUED,
             Notice.version < bindparam("newer"),
         )
-        .values(state=REPLACED)
+        .values(state=NoticeState.REPLACED)
     )
 
 
 def _fresh(now: datetime, due_at: datetime) -> dict[str, Any]:
     return {
         "told": {},
-        "state": QUEUED,
+        "state": NoticeState.QUEUED,
         "put_at": now,
         "due_at": due_at,
         "attempts": 0,
@@ -145,7 +161,7 @@ async def claim(
     """
     due = (
         select(Notice)
-        .where(Notice.state == QUEUED, Notice.due_at <= now, chats)
+        .where(Notice.state == NoticeState.QUEUED, Notice.due_at <= now, chats)
         .order_by(Notice.due_at, Notice.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -175,7 +191,7 @@ async def mark_sent(
     labels: Mapping[str, str] | None = None,
 ) -> None:
     """The channel has taken it, with its files; it may have been answered already."""
-    state = case((Notice.answered_at.is_not(None), ANSWERED), else_=SENT)
+    state = case((Notice.answered_at.is_not(None), NoticeState.ANSWERED), else_=NoticeState.SENT)
     await db.execute(
         update(Notice)
         .where(Notice.id == notice_id)
@@ -187,26 +203,28 @@ async def mark_sent(
 
 async def mark_failed(db: AsyncSession, notice_id: int, why: str) -> None:
     """It will not be tried again."""
-    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=FAILED, error=why[:500]))
+    await db.execute(
+        update(Notice).where(Notice.id == notice_id).values(state=NoticeState.FAILED, error=why[:500])
+    )
 
 
 async def mark_withdrawn(db: AsyncSession, notice_id: int) -> None:
     """Its subject has moved on: there is nothing left to say."""
-    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=REPLACED))
+    await db.execute(update(Notice).where(Notice.id == notice_id).values(state=NoticeState.REPLACED))
 
 
 async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -> None:
     """To be tried again at `until`."""
     await db.execute(
         update(Notice)
-        .where(Notice.id == notice_id, Notice.state == QUEUED)
+        .where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED)
         .values(due_at=until, error=why[:500])
     )
 
 
 async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: datetime) -> bool:
     """Whether the message in the chat is a notice; if so its person has answered it."""
-    state = case((Notice.state == SENT, ANSWERED), else_=Notice.state)
+    state = case((Notice.state == NoticeState.SENT, NoticeState.ANSWERED), else_=Notice.state)
     done = await db.execute(
         update(Notice)
         .where(Notice.chat_id == chat_id, Notice.message_id == message_id)
@@ -222,8 +240,8 @@ async def mark_subject_answered(
     await db.execute(
         update(Notice)
         .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
-        .where(Notice.state == SENT)
-        .values(state=ANSWERED, answered_at=now)
+        .where(Notice.state == NoticeState.SENT)
+        .values(state=NoticeState.ANSWERED, answered_at=now)
     )
 
 
@@ -244,7 +262,7 @@ async def newest_of(
 
 
 def _delivered(until: datetime | None) -> ColumnElement[bool]:
-    delivered = Notice.state.in_((SENT, ANSWERED))
+    delivered = Notice.state.in_((NoticeState.SENT, NoticeState.ANSWERED))
     return delivered & (Notice.sent_at < until + A_SECOND) if until is not None else delivered
 
 
@@ -265,7 +283,9 @@ async def last_told(
 async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
     """Notices that failed for good, newest first."""
     return (
-        await db.scalars(select(Notice).where(Notice.state == FAILED).order_by(Notice.id.desc()).limit(limit))
+        await db.scalars(
+            select(Notice).where(Notice.state == NoticeState.FAILED).order_by(Notice.id.desc()).limit(limit)
+        )
     ).all()
 
 
@@ -273,7 +293,7 @@ async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None
     """The person hears us again: what they missed is told after all, if it still holds."""
     await db.execute(
         update(Notice)
-        .where(Notice.chat_id == chat_id, Notice.state == FAILED, Notice.error == BLOCKED)
-        .values(state=QUEUED, due_at=now, error="")
+        .where(Notice.chat_id == chat_id, Notice.state == NoticeState.FAILED, Notice.error == BLOCKED)
+        .values(state=NoticeState.QUEUED, due_at=now, error="")
     )
     (await db.connection()).info[PUT] = True

@@ -16,7 +16,7 @@ from sqlalchemy.orm import aliased
 from bot import shipments
 from bot.destinations.prices.rate_cards import Measure
 from bot.shipping import handling_log
-from bot.shipping.handling_log import WAYBILL, WEIGHED, HandlingEntry, HandlingState, Weighed
+from bot.shipping.handling_log import HandlingEntry, HandlingKind, HandlingState, Weighed
 from bot.shipping.manifests import Manifest, ManifestLine, NotFrozen, Parcel
 from bot.shipping.measurements import CONSIGNMENT_NOTE_GRAMS
 
@@ -107,12 +107,12 @@ UNWEIGHED, UNNUMBERED = _WEIGHED.gross_grams.is_(None), func.coalesce(_NUMBERED.
 def _joined(found: Consignment, *columns: Any) -> Select[Any]:
     """Columns of cartons with the last weighing of what is in them now, and their last number."""
     query = select(*columns).select_from(Parcel)
-    for what, last in ((WEIGHED, _WEIGHED), (WAYBILL, _NUMBERED)):
+    for what, last in ((HandlingKind.WEIGHED, _WEIGHED), (HandlingKind.WAYBILL, _NUMBERED)):
         of_it = select(HandlingEntry.parcel_key, func.max(HandlingEntry.seq).label("seq"))
         of_it = of_it.where(HandlingEntry.shipment_id == found.shipment_id, HandlingEntry.what == what)
         newest = of_it.group_by(HandlingEntry.parcel_key).subquery()
         same = and_(last.shipment_id == found.shipment_id, last.seq == newest.c.seq)
-        if what == WEIGHED:
+        if what == HandlingKind.WEIGHED:
             same = and_(same, last.contents == Parcel.contents)
         query = query.outerjoin(newest, newest.c.parcel_key == KEY).outerjoin(last, same)
     return query.where(Parcel.manifest_id == found.manifest_id)

@@ -16,7 +16,7 @@ from bot.core.database import Base
 from bot.core.errors import RantauError
 from bot.destinations.prices.rate_cards import Measure
 from bot.ordering import Actor
-from bot.orders import PLACED, Order, OrderHistory, OrderLine
+from bot.orders import Order, OrderHistory, OrderLine, OrderState
 from bot.people import Chat, outbox
 from bot.shipping import consignment, manifests
 from bot.shipping.consignment import UNWEIGHED, Carton
@@ -204,7 +204,7 @@ async def left_out(db: AsyncSession, shipment_id: int) -> Sequence[str]:
     """The numbers of orders that leave with a settled shipment and bear nothing: they came along later."""
     share = select(FreightShare.order_id).where(FreightShare.order_id == Order.id)
     goods = select(OrderLine.id).where(OrderLine.order_id == Order.id, OrderLine.due > 0)
-    standing = select(Order.number).where(Order.shipment_id == shipment_id, Order.state == PLACED)
+    standing = select(Order.number).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
     found = await db.scalars(standing.where(goods.exists(), ~share.exists()).order_by(Order.id))
     return [number or "" for number in found]
 

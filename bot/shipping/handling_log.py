@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint, func, select
@@ -16,7 +17,14 @@ from bot.core.database import Base
 from bot.destinations.prices.rate_cards import Measure, chargeable_grams
 from bot.shipping.measurements import Measured
 
-WEIGHED, WAYBILL = "weighed", "waybill"
+
+class HandlingKind(StrEnum):
+    """What was done with a frozen shipment."""
+
+    WEIGHED = "weighed"
+    """A parcel got its weight and size."""
+    WAYBILL = "waybill"
+    """A parcel or the shipment got its numbers."""
 
 
 class HandlingEntry(Base):
@@ -180,7 +188,7 @@ def _told(done: Sequence[_Done]) -> HandlingState:
 
 
 def _with(known: Weighed, one: _Done) -> Weighed:
-    if one.what == WAYBILL:
+    if one.what == HandlingKind.WAYBILL:
         return replace(known, hawb=one.hawb)
     size = (one.length_millimetres, one.width_millimetres, one.height_millimetres)
     return Weighed(one.gross_grams, *size, known.hawb, one.contents)
@@ -218,5 +226,5 @@ async def _last(
 ) -> str | None:
     of_it = select(column).where(HandlingEntry.shipment_id == shipment_id, HandlingEntry.parcel_key == key)
     return await db.scalar(
-        of_it.where(HandlingEntry.what == WAYBILL).order_by(HandlingEntry.seq.desc()).limit(1)
+        of_it.where(HandlingEntry.what == HandlingKind.WAYBILL).order_by(HandlingEntry.seq.desc()).limit(1)
     )

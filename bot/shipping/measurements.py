@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from enum import StrEnum
 
 from bot.core.errors import RantauError
 
@@ -26,15 +27,27 @@ _WHOLE = re.compile(rf"{_WEIGHT}(?:[\s,;:/]*(?P<size>{_SIZE}))?\s*", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
+class MeasureFault(StrEnum):
+    """What is wrong with a weight or a size."""
+
+    UNREADABLE = "unreadable"
+    NO_UNIT = "no_unit"
+    """Kilograms or grams?"""
+    NO_WEIGHT = "no_weight"
+    """Nothing weighs nothing."""
+    TOO_HEAVY = "too_heavy"
+    TOO_EXACT = "too_exact"
+    """Finer than a gram."""
+    IN_GRAMS = "in_grams"
+    """The column of a sheet is in whole grams."""
+    THREE_SIDES = "three_sides"
+    TOO_LONG = "too_long"
+
+
 class MeasureRefused(RantauError):
-    """A weight or size that cannot be taken.
+    """A weight or a size is not taken."""
 
-    `code`: `unreadable`, `no_unit` (kilograms or grams?), `no_weight` (nothing weighs nothing),
-    `too_heavy` (beyond a tonne), `too_exact` (parts of a gram), `in_grams` (kilograms in a column of grams),
-    `three_sides` or `too_long` (beyond 3 m).
-    """
-
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: MeasureFault) -> None:
         super().__init__(code)
         self.code = code
 
@@ -56,7 +69,7 @@ def parse_measured(typed: str) -> Measured:
     plain = " ".join(typed.casefold().split())
     found = _WHOLE.fullmatch(plain) if len(plain) <= 80 else None
     if found is None:
-        raise MeasureRefused("unreadable")
+        raise MeasureRefused(MeasureFault.UNREADABLE)
     grams = parse_weight(found["weight"], found["unit"] or "")
     return Measured(grams, parse_sides(found["size"]) if found["size"] else None)
 
@@ -64,7 +77,7 @@ def parse_measured(typed: str) -> Measured:
 def parse_weight(number: str, unit: str) -> int:
     """A typed number of kilograms or grams, in whole grams. Raises MeasureRefused."""
     if not unit and not re.search(r"[.,]", number):
-        raise MeasureRefused("no_unit")
+        raise MeasureRefused(MeasureFault.NO_UNIT)
     if unit in _GRAMS:
         # Nobody weighs thousandths of a gram: `1.250 g` is one and a quarter kilograms.
         plain = re.sub(r"[.,]", "", number) if _THOUSANDS.fullmatch(number) else number
@@ -75,11 +88,11 @@ def parse_weight(number: str, unit: str) -> int:
 def whole_grams(grams: Decimal) -> int:
     """Grams that a parcel can weigh. Raises MeasureRefused: `too_exact`, `no_weight`, `too_heavy`."""
     if grams != int(grams):
-        raise MeasureRefused("too_exact")
+        raise MeasureRefused(MeasureFault.TOO_EXACT)
     if grams <= 0:
-        raise MeasureRefused("no_weight")
+        raise MeasureRefused(MeasureFault.NO_WEIGHT)
     if grams > MOST_GRAMS:
-        raise MeasureRefused("too_heavy")
+        raise MeasureRefused(MeasureFault.TOO_HEAVY)
     return int(grams)
 
 
@@ -88,7 +101,7 @@ def parse_sides(typed: str) -> tuple[int, int, int]:
     numbers = re.findall(_NUMBER, typed)
     per_unit = 1 if "mm" in typed else 10
     if len(numbers) != 3 or ("mm" in typed and "cm" in typed):
-        raise MeasureRefused("three_sides")
+        raise MeasureRefused(MeasureFault.THREE_SIDES)
     length, width, height = (millimetres(Decimal(one.replace(",", ".")) * per_unit) for one in numbers)
     return length, width, height
 
@@ -97,7 +110,7 @@ def millimetres(exact: Decimal) -> int:
     """A side in whole millimetres, rounded up. Raises MeasureRefused: `three_sides`, `too_long`."""
     side = int(exact.to_integral_value(ROUND_CEILING))
     if side <= 0:
-        raise MeasureRefused("three_sides")
+        raise MeasureRefused(MeasureFault.THREE_SIDES)
     if side > MOST_MM:
-        raise MeasureRefused("too_long")
+        raise MeasureRefused(MeasureFault.TOO_LONG)
     return side

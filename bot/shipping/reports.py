@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.catalog import Umkm
 from bot.core.clock import WIB
-from bot.orders import CANCELLED, DROP, NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.orders import NEEDS_DOCUMENT, Choice, Order, OrderLine, OrderState
 from bot.shipments import Shipment
 from bot.shipping.manifests import IN_THE_MAKING, Manifest, Parcel
 
@@ -98,20 +98,22 @@ class ToPrepare:
 
 
 # A cancelled order counts with what had been asked for: what was lost by it.
-_PIECES: ColumnElement[int] = case((Order.state == CANCELLED, OrderLine.ordered), else_=OrderLine.due)
+_PIECES: ColumnElement[int] = case(
+    (Order.state == OrderState.CANCELLED, OrderLine.ordered), else_=OrderLine.due
+)
 _RUPIAH = _PIECES * OrderLine.unit_rupiah
 _PAID = case((Order.paid_at.is_not(None), _RUPIAH), else_=0)
 _WAITS = and_(
     OrderLine.confirmed.is_(None),
     OrderLine.ordered > 0,
-    OrderLine.choice != DROP,
+    OrderLine.choice != Choice.DROP,
     OrderLine.held_at.is_(None),
 )
 _LACKS_DOCUMENT = and_(
     OrderLine.action == NEEDS_DOCUMENT,
     OrderLine.documented_at.is_(None),
     OrderLine.ordered > 0,
-    OrderLine.choice != DROP,
+    OrderLine.choice != Choice.DROP,
 )
 _SUMS: tuple[ColumnElement[Any], ...] = (
     func.count(Order.id.distinct()).label("orders"),
@@ -158,8 +160,8 @@ async def sum_of_all(db: Reading, start: date | None, end: date | None) -> Total
 def _joined(columns: Select[Any], by: By | None) -> Select[Any]:
     query = columns.select_from(Order).join(OrderLine, OrderLine.order_id == Order.id)
     if by is By.STATUS:
-        return query.where(Order.state.in_((PLACED, CANCELLED)))
-    query = query.where(Order.state == PLACED)
+        return query.where(Order.state.in_((OrderState.PLACED, OrderState.CANCELLED)))
+    query = query.where(Order.state == OrderState.PLACED)
     if by is By.UMKM:
         query = query.join(Umkm, Umkm.id == OrderLine.umkm_id)
     if by is By.SHIPMENT:
@@ -208,7 +210,7 @@ async def _names(
 
 
 def _total(row: Any, name: str) -> Total:
-    paid = None if row.key == CANCELLED else int(row.paid_rupiah)
+    paid = None if row.key == OrderState.CANCELLED else int(row.paid_rupiah)
     return Total(row.key, name, row.orders, int(row.pieces), int(row.grams), int(row.rupiah), paid)
 
 
@@ -260,7 +262,7 @@ async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrep
     query = (
         _joined(select(*columns), None)
         .where(Order.shipment_id == shipment_id, OrderLine.umkm_id == umkm_id)
-        .where(OrderLine.choice != DROP, OrderLine.ordered > 0, OrderLine.held_at.is_(None))
+        .where(OrderLine.choice != Choice.DROP, OrderLine.ordered > 0, OrderLine.held_at.is_(None))
     )
     rows = (await db.execute(query.group_by(OrderLine.sku).order_by(OrderLine.sku))).all()
     return [ToPrepare(*row[:4], *(int(figure) for figure in row[4:])) for row in rows]

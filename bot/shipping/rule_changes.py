@@ -14,18 +14,18 @@ from bot import people
 from bot.catalog import Ware
 from bot.core import named_values
 from bot.destinations import Action, Restrictions, Verdict
-from bot.orders import DROP, PLACED, Order, OrderLine
+from bot.orders import Choice, Order, OrderLine, OrderState
 from bot.people import outbox
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 
 KNOWN_RULES = "restrictions_version"
 
 
 _STANDING = (
-    Order.state == PLACED,
-    Shipment.state == OPEN,
+    Order.state == OrderState.PLACED,
+    Shipment.state == ShipmentState.OPEN,
     OrderLine.ordered > 0,
-    OrderLine.choice != DROP,
+    OrderLine.choice != Choice.DROP,
     OrderLine.action != "",
 )
 # What a verdict hangs on: far fewer kinds than lines.

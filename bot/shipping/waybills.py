@@ -6,6 +6,7 @@ Which airline a prefix belongs to is for display only and never a reason to refu
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from bot.core.errors import RantauError
 
@@ -19,14 +20,26 @@ POSTAL = re.compile(r"[A-Z]{2}[0-9]{7,11}[A-Z]{2}")
 FLIGHT = re.compile(r"(?:[A-Z]{2}|[A-Z][0-9]|[0-9][A-Z])[0-9]{1,4}[A-Z]?")
 
 
+class WaybillFault(StrEnum):
+    """What is wrong with the number of an air waybill, a postal item or a flight."""
+
+    LENGTH = "length"
+    NOT_DIGITS = "not_digits"
+    LETTERS = "letters"
+    SIGNS = "signs"
+    CHECK_DIGIT = "check_digit"
+    LAST_SERIAL = "last_serial"
+    """The airline's stock ends with this number."""
+    FLIGHT = "flight"
+
+
 class WaybillRefused(RantauError):
     """A number that cannot be right.
 
-    `code` says what is wrong: `length`, `not_digits`, `letters`, `signs`, `check_digit`, `last_serial` or
-    `flight`; `expected` is what would be right: the check digit, or how many digits or signs are needed.
+    `expected` is what would be right: the check digit, or how many digits or signs are needed.
     """
 
-    def __init__(self, written: str, code: str, expected: str = "") -> None:
+    def __init__(self, written: str, code: WaybillFault, expected: str = "") -> None:
         super().__init__(f"{written}: {code}{f', expected {expected}' if expected else ''}")
         self.written = written
         self.code = code
@@ -49,10 +62,10 @@ def parse_mawb(written: str) -> str:
     digits = re.sub(r"[\s-]", "", written)
     _all_digits(written, digits)
     if len(digits) != MAWB_DIGITS:
-        raise WaybillRefused(written, "length", str(MAWB_DIGITS))
+        raise WaybillRefused(written, WaybillFault.LENGTH, str(MAWB_DIGITS))
     right = str(mawb_check_digit(int(digits[3:10])))
     if digits[10] != right:
-        raise WaybillRefused(written, "check_digit", right)
+        raise WaybillRefused(written, WaybillFault.CHECK_DIGIT, right)
     return f"{digits[:3]}-{digits[3:]}"
 
 
@@ -64,7 +77,7 @@ def next_mawb(written: str) -> str:
     prefix, _hyphen, number = parse_mawb(written).partition("-")
     serial = int(number[:7]) + 1
     if serial > LAST_SERIAL:
-        raise WaybillRefused(written, "last_serial")
+        raise WaybillRefused(written, WaybillFault.LAST_SERIAL)
     return f"{prefix}-{serial:07}{mawb_check_digit(serial)}"
 
 
@@ -76,9 +89,9 @@ def parse_hawb(written: str) -> str:
     """
     number = re.sub(r"\s", "", written).upper()
     if not 4 <= len(number) <= 12:
-        raise WaybillRefused(written, "length", "4-12")
+        raise WaybillRefused(written, WaybillFault.LENGTH, "4-12")
     if not HAWB.fullmatch(number):
-        raise WaybillRefused(written, "signs")
+        raise WaybillRefused(written, WaybillFault.SIGNS)
     return number
 
 
@@ -99,20 +112,20 @@ def parse_s10(written: str) -> str:
     """
     number = re.sub(r"[\s-]", "", written).upper()
     if len(number) != S10_SIGNS:
-        raise WaybillRefused(written, "length", str(S10_SIGNS))
+        raise WaybillRefused(written, WaybillFault.LENGTH, str(S10_SIGNS))
     if not S10_LETTERS.fullmatch(number):
-        raise WaybillRefused(written, "letters")
+        raise WaybillRefused(written, WaybillFault.LETTERS)
     _all_digits(written, number[2:11])
     right = str(s10_check_digit(number[2:10]))
     if number[10] != right:
-        raise WaybillRefused(written, "check_digit", right)
+        raise WaybillRefused(written, WaybillFault.CHECK_DIGIT, right)
     return number
 
 
 def _all_digits(written: str, digits: str) -> None:
     # str.isdigit also takes the digits of other scripts, which no carrier's form does.
     if not re.fullmatch(r"\d*", digits, re.ASCII):
-        raise WaybillRefused(written, "not_digits")
+        raise WaybillRefused(written, WaybillFault.NOT_DIGITS)
 
 
 def parse_parcel_number(written: str) -> str:
@@ -128,5 +141,5 @@ def parse_flight(written: str) -> str:
     """A flight as `CI762`: two signs of its airline, up to four digits. Raises WaybillRefused: `flight`."""
     number = re.sub(r"[\s-]", "", written).upper()
     if not FLIGHT.fullmatch(number):
-        raise WaybillRefused(written, "flight")
+        raise WaybillRefused(written, WaybillFault.FLIGHT)
     return number

@@ -19,7 +19,7 @@ from bot.handlers.shared.notice import WordedNotice
 from bot.ordering import Actor
 from bot.orders import OrderLine
 from bot.people import Role, recipients
-from bot.people.outbox import QUEUED, Notice
+from bot.people.outbox import Notice, NoticeState
 from bot.people.recipients import RecipientShare
 from bot.shipping import manifests
 from bot.shipping.manifests import ManifestLine
@@ -104,7 +104,7 @@ async def closed(shop: Database) -> None:
 
 async def worded(db: AsyncSession, language: str) -> dict[str, WordedNotice]:
     """Every notice that waits, as it would be told now."""
-    waiting = await db.scalars(select(Notice).where(Notice.state == QUEUED).order_by(Notice.id))
+    waiting = await db.scalars(select(Notice).where(Notice.state == NoticeState.QUEUED).order_by(Notice.id))
     with speaking(language):
         told = {
             f"{one.kind} {one.subject}": await WORDINGS[one.kind](db, small_shop.house(), one)

@@ -19,7 +19,7 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import Actor, change, maker_answers
 from bot.orders import OrderLine
 from bot.people import Role, outbox
-from bot.people.outbox import ANSWERED, Notice
+from bot.people.outbox import Notice, NoticeState
 from tests.support import small_shop
 from tests.support.following_redirects import screen_behind
 from tests.support.small_shop import CUSTOMER, MAKER, NOW
@@ -98,7 +98,7 @@ async def test_a_place_is_that_of_the_newest_notice_and_marks_it_answered(db: As
     await short(db)
     assert await way(await typing(db, CUSTOMER, "batalkan pesanan")) == "order/2/cancel"
     newest = select(Notice.state).where(Notice.kind == "shortage", Notice.subject == "2")
-    assert await db.scalar(newest) == ANSWERED
+    assert await db.scalar(newest) == NoticeState.ANSWERED
 
 
 async def test_what_was_typed_before_the_notice_came_is_no_answer_to_it(db: AsyncSession) -> None:

@@ -19,7 +19,7 @@ from bot.core.database import session_on
 from bot.handlers import notices
 from bot.people import Role
 from bot.people.outbox import LEASE, Notice
-from bot.shipments import CLOSED, OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
 from tests.support.one_process import Stand
@@ -143,7 +143,9 @@ async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
     shop: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with shop.db.writing() as connection:
-        sick = await connection.scalar(select(Shipment.id).where(Shipment.state == OPEN).limit(1))
+        sick = await connection.scalar(
+            select(Shipment.id).where(Shipment.state == ShipmentState.OPEN).limit(1)
+        )
     close = manifests.close
 
     async def closes(db: Any, shipment_id: int, *facts: Any) -> Manifest | None:
@@ -155,7 +157,9 @@ async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
     await shop.worker.keep_dates()
     await close_all(shop)
     async with shop.db.reading() as connection:
-        query = select(Shipment.id).where(Shipment.cutoff_at < shop.house.clock.now(), Shipment.state == OPEN)
+        query = select(Shipment.id).where(
+            Shipment.cutoff_at < shop.house.clock.now(), Shipment.state == ShipmentState.OPEN
+        )
         assert (await connection.scalars(query)).all() == [sick]
 
 
@@ -164,9 +168,11 @@ async def test_a_cutoff_that_was_missed_is_kept_once(shop: Stand) -> None:
     await asyncio.gather(*(shop.worker.keep_dates() for _ in range(4)))
     async with shop.db.reading() as connection:
         versions = (await connection.scalars(select(Manifest.version))).all()
-        closed = (await connection.scalars(select(Shipment.id).where(Shipment.state == CLOSED))).all()
+        closed = (
+            await connection.scalars(select(Shipment.id).where(Shipment.state == ShipmentState.CLOSED))
+        ).all()
         destinations = (
-            await connection.scalars(select(Shipment.destination).where(Shipment.state == OPEN))
+            await connection.scalars(select(Shipment.destination).where(Shipment.state == ShipmentState.OPEN))
         ).all()
     assert (list(versions), len(set(closed)) >= 1) == ([1], True)
     assert len(set(destinations)) == len(destinations) == sum(one.open for one in shop.house.destinations)

@@ -20,9 +20,9 @@ from bot.core.database import Database, session_on
 from bot.ordering import amendments, changes, placement
 from bot.ordering.actors import Actor
 from bot.ordering.placement import NotReady
-from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory, OrderLine, TooLate
+from bot.orders import Order, OrderHistory, OrderLine, OrderState, TooLate
 from bot.people import ChatPerson, Role
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest, Parcel
 from tests.support import placed_orders
@@ -138,7 +138,7 @@ async def test_many_customers_at_once_never_take_more_than_there_is(many: Many) 
     assert len(done) - len(refused) == 5
     assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (80, 0)
     async with many.db.reading() as connection:
-        drafts = select(func.count()).where(Order.state == DRAFT, Order.shipment_id.is_(None))
+        drafts = select(func.count()).where(Order.state == OrderState.DRAFT, Order.shipment_id.is_(None))
         assert await connection.scalar(drafts) == len(refused)
 
 
@@ -185,7 +185,9 @@ async def test_amending_and_cancelling_at_once_never_takes_more_than_there_is(ma
     await asyncio.gather(*work)
     lines = select(OrderLine.order_id, Product.sku, OrderLine.reserved).join(Product).join(Order)
     async with many.db.reading() as connection:
-        rows = (await connection.execute(lines.where(Order.state == PLACED, OrderLine.ordered > 0))).all()
+        rows = (
+            await connection.execute(lines.where(Order.state == OrderState.PLACED, OrderLine.ordered > 0))
+        ).all()
     held: dict[int, dict[str, int]] = {}
     for order_id, sku, reserved in rows:
         held.setdefault(order_id, {})[sku] = reserved
@@ -202,7 +204,7 @@ async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_ne
     carts = await many.customers({"SOLO-001": 1})
     await many.place(*carts[0])
     async with many.db.reading() as connection:
-        closing = await connection.scalar(select(Shipment.id).where(Shipment.state == OPEN))
+        closing = await connection.scalar(select(Shipment.id).where(Shipment.state == ShipmentState.OPEN))
     now = many.house.clock.now()
 
     async def close_soon(wait: float) -> Any:
@@ -216,7 +218,9 @@ async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_ne
     async with many.db.reading() as connection:
         frozen = set((await connection.scalars(select(Parcel.order_id))).all())
         rows = (
-            await connection.execute(select(Order.id, Order.shipment_id).where(Order.state == PLACED))
+            await connection.execute(
+                select(Order.id, Order.shipment_id).where(Order.state == OrderState.PLACED)
+            )
         ).all()
     assert len(rows) == CUSTOMERS
     assert {order_id for order_id, shipment_id in rows if shipment_id == closing} == frozen
@@ -246,5 +250,5 @@ async def test_orders_to_many_destinations_through_two_processes_are_all_placed(
         assert {error for _answered, error in inbox.values()} == {""}
         assert await stands[0].orders() == len(chats)
         async with stands[0].db.reading() as connection:
-            held = select(func.sum(OrderLine.reserved)).join(Order).where(Order.state != CANCELLED)
+            held = select(func.sum(OrderLine.reserved)).join(Order).where(Order.state != OrderState.CANCELLED)
             assert await connection.scalar(held) == len(chats)

@@ -9,7 +9,7 @@ from bot import people
 from bot.core.database import session_on
 from bot.orders import Order, OrderLine
 from bot.people import Role
-from bot.people.outbox import ANSWERED, SENT, Notice
+from bot.people.outbox import Notice, NoticeState
 from tests.support import placed_orders
 from tests.support.one_process import Stand
 from tests.support.recording_channel import bodies, tap, text
@@ -57,7 +57,7 @@ async def test_a_typed_label_is_the_tap_of_its_notice(shop: Stand) -> None:
     [placed] = shop.paper.notices[SITI]
     await shop.take(text(SITI, "s1", placed.buttons[0].label.upper()))
     assert shop.paper.shown[SITI][-1].route == "order/1/page/1"
-    assert await states(shop, "placed") == [ANSWERED]
+    assert await states(shop, "placed") == [NoticeState.ANSWERED]
 
 
 async def test_it_answers_once_however_often_it_comes(shop: Stand) -> None:
@@ -69,7 +69,7 @@ async def test_it_answers_once_however_often_it_comes(shop: Stand) -> None:
     await shop.take(event)
     assert "3 × Intip manis: bisa" in shop.paper.shown[MAKER][-1].body
     await shop.take(event)
-    assert (await confirmed(shop), await states(shop, "umkm_order")) == ([3], [ANSWERED])
+    assert (await confirmed(shop), await states(shop, "umkm_order")) == ([3], [NoticeState.ANSWERED])
     async with shop.db.reading() as connection:
         assert await connection.scalar(select(Order.answers)) == 1
 
@@ -80,9 +80,15 @@ async def test_with_two_orders_it_is_asked_which_one(shop: Stand) -> None:
     await shop.take(text(MAKER, "m1", CAN))
     asked = shop.paper.shown[MAKER][-1]
     assert asked.title == "Pesanan yang mana?"
-    assert (await confirmed(shop), await states(shop, "umkm_order")) == ([None, None], [SENT, SENT])
+    assert (await confirmed(shop), await states(shop, "umkm_order")) == (
+        [None, None],
+        [NoticeState.SENT, NoticeState.SENT],
+    )
     await shop.take(text(MAKER, "m2", asked.buttons[1].label))
-    assert (await confirmed(shop), await states(shop, "umkm_order")) == ([None, 1], [SENT, ANSWERED])
+    assert (await confirmed(shop), await states(shop, "umkm_order")) == (
+        [None, 1],
+        [NoticeState.SENT, NoticeState.ANSWERED],
+    )
 
 
 async def test_the_question_which_one_is_drawn_again(shop: Stand) -> None:

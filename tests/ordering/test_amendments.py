@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import ordering, orders
-from bot.ordering import Actor, commercial
+from bot.ordering import Actor, commercial, history
 from bot.people import Chat, HeldRole, Person, Role
 from bot.people.outbox import Notice
 from bot.shipping import manifests
@@ -119,10 +119,10 @@ async def test_a_shortage_that_stands_is_no_change(trade: Trade) -> None:
     assert ordering.as_it_stands(order) == {PLAIN: 2, FEW: 2}
     for wanted in ({PLAIN: 2, FEW: 2}, {PLAIN: 4, FEW: 4}):
         assert seen(trade, order, wanted).changes_nothing
-    await trade.do(("choose", 0, orders.TAKE))
+    await trade.do(("choose", 0, orders.Choice.TAKE))
     assert seen(trade, order, {PLAIN: 2}).changes_nothing
     assert not seen(trade, order, {PLAIN: 4}).changes_nothing
-    await trade.do(("choose", 0, orders.DROP))
+    await trade.do(("choose", 0, orders.Choice.DROP))
     assert seen(trade, order, {FEW: 0}).changes_nothing
 
 
@@ -132,11 +132,11 @@ async def test_risky_goods_are_taken_with_their_risk_and_those_that_need_a_paper
     honey, feather = line_of(order, HONEY), line_of(order, FEATHER)
     assert (honey.action, honey.risk_accepted_at) == ("warn", trade.now)
     assert (feather.lacks_document, feather.paper("en")[:10], feather.due) == (True, "quarantine", 2)
-    row = (await orders.history(trade.db, order.id))[-1]
+    row = (await history.history(trade.db, order.id))[-1]
     assert row.facts["risks"] == [{"name_id": "Barang 8", "name_en": "Goods 8"}]
     assert row.facts["papers"] == [{"name_id": "Barang 9", "name_en": "Goods 9"}]
     assert row.facts["rules"] == trade.house.restrictions.version
-    (held,) = await ordering.hold_back(trade.db, order, Actor(None, orders.HOUSE, trade.now))
+    (held,) = await ordering.hold_back(trade.db, order, Actor(None, orders.BY_ITSELF, trade.now))
     assert held is feather
 
 

@@ -73,7 +73,7 @@ async def test_an_order_that_lost_one_line_to_a_shortage_keeps_its_last(trade: T
     """The dropped line is no goods any more: taking out the other one would be a cancellation."""
     order = await ordered(trade, {PLAIN: 4, COUNTED: 1})
     await trade.do(("answer", 0, 2, 2))
-    await trade.do(("choose", 0, orders.DROP))
+    await trade.do(("choose", 0, orders.Choice.DROP))
     before = await trade.written()
     with pytest.raises(QuantityRefused):
         await amend(trade, order, {COUNTED: 0})

@@ -11,7 +11,7 @@ from bot.core.clock import solo_day
 from bot.destinations import overrides
 from bot.ordering import actors, carts, placement
 from bot.ordering.placement import DestinationClosed
-from bot.orders import DRAFT, PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people import Role
 from tests.support import placed_orders, rows
 from tests.support.trade import Trade
@@ -47,10 +47,15 @@ async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(tra
     await overrides.set_open(trade.db, "TW", False, trade.now)
     with pytest.raises(DestinationClosed):
         await place(trade, made, seal)
-    assert (made.state, made.number, made.shipment_id, await left(trade)) == (DRAFT, None, None, stock)
+    assert (made.state, made.number, made.shipment_id, await left(trade)) == (
+        OrderState.DRAFT,
+        None,
+        None,
+        stock,
+    )
     assert len(made.lines) == 1
     await overrides.set_open(trade.db, "TW", True, trade.now)
-    assert (await place(trade, made, seal)).state == PLACED
+    assert (await place(trade, made, seal)).state == OrderState.PLACED
     assert await left(trade) == (stock or 0) - 3
 
 
@@ -59,4 +64,4 @@ async def test_an_order_that_is_placed_stays_when_its_destination_is_closed(trad
     number = (await place(trade, made, seal)).number
     await overrides.set_open(trade.db, "TW", False, trade.now)
     again = await place(trade, made, seal)  # the second tap of a hasty thumb
-    assert (again.state, again.number) == (PLACED, number)
+    assert (again.state, again.number) == (OrderState.PLACED, number)

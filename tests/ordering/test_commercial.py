@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import ordering, orders
+from bot import ordering
 from bot.ordering import Actor, commercial
+from bot.ordering.history import history as history_of
 from bot.orders import Order, OrderMovedOn, TooLate
 from bot.people import Chat, Role
 from bot.people.outbox import Notice
@@ -59,7 +60,7 @@ async def test_an_order_moves_to_a_shipment_of_its_importer_with_the_same_dates(
         left.hand_in_at,
         left.departs_at,
     )
-    history = await orders.history(trade.db, one.id)
+    history = await history_of(trade.db, one.id)
     assert (history[-1].what, history[-1].facts["shipment"]) == ("commercial", joined.code)
 
 
@@ -142,7 +143,7 @@ async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without
     assert [line.action for line in one.lines] == ["allow", "allow"]
     stock = await resold(trade, one)
     assert all(line.lacks_document and "TFDA" in line.paper("en") for line in one.lines)
-    history = (await orders.history(trade.db, one.id))[-1]
+    history = (await history_of(trade.db, one.id))[-1]
     assert len(history.facts["papers"]) == 2
     assert history.facts["rules"] == trade.house.restrictions.version
     await ordering.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)

@@ -15,7 +15,7 @@ from bot.channels.browser.message_store import BrowserFile
 from bot.core.redaction import as_kept, carries_number, hiding, masked, without_numbers
 from bot.ordering import identity_numbers
 from bot.ordering.identity_numbers import Identity
-from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderHistory
+from bot.orders import Order, OrderHistory, OrderState
 from tests.support import rows
 from tests.support.rows import NOON, Wanted
 
@@ -36,7 +36,7 @@ async def an_order(db: AsyncSession, number: str = NUMBER, shipment_id: int = 1,
     goods = await rows.product_or_new(db, 1, 1)
     into = await rows.shipment_or_new(db, shipment_id, f"TW-26120{shipment_id}")
     made = await rows.order(db, into, [Wanted(goods, 2)], **other)
-    if made.state == DRAFT:
+    if made.state == OrderState.DRAFT:
         made.shipment_id = None
     await identity_numbers.give(db, made, "pccc", number, NOON)
     return made
@@ -49,7 +49,7 @@ async def kept(db: AsyncSession, order: Order) -> Identity:
 
 
 async def test_a_number_is_one_row_of_its_order_and_replaced_by_a_newer_one(db: AsyncSession) -> None:
-    order = await an_order(db, state=DRAFT)
+    order = await an_order(db, state=OrderState.DRAFT)
     before = order.revision
     first = await identity_numbers.of_order(db, order.id)
     again = await identity_numbers.give(db, order, "pccc", "P999999999999", NOON + DAY)
@@ -122,7 +122,10 @@ async def test_a_known_delivery_counts_and_not_the_closing_before_it(db: AsyncSe
 
 
 async def test_a_cancelled_orders_number_goes_at_once(db: AsyncSession) -> None:
-    order, other = await an_order(db, state=CANCELLED), await an_order(db, state=PLACED, number="P1")
+    order, other = (
+        await an_order(db, state=OrderState.CANCELLED),
+        await an_order(db, state=OrderState.PLACED, number="P1"),
+    )
     assert await identity_numbers.erase_due(db, NOON) == [order.id]
     assert (await kept(db, order)).number is None
     assert (await kept(db, other)).number == "P1"
@@ -131,7 +134,7 @@ async def test_a_cancelled_orders_number_goes_at_once(db: AsyncSession) -> None:
 async def test_a_drafts_number_goes_after_thirty_days_and_the_review_shown_before_is_void(
     db: AsyncSession,
 ) -> None:
-    order = await an_order(db, state=DRAFT)
+    order = await an_order(db, state=OrderState.DRAFT)
     before = order.revision
     assert not await erased_at(db, order, 30 * DAY - timedelta(seconds=1))
     assert order.revision == before
@@ -143,7 +146,7 @@ async def test_a_drafts_number_goes_after_thirty_days_and_the_review_shown_befor
 
 async def test_only_the_same_persons_number_of_the_same_kind_is_offered_again(db: AsyncSession) -> None:
     earlier = await an_order(db)
-    draft = await an_order(db, state=DRAFT)
+    draft = await an_order(db, state=OrderState.DRAFT)
     draft.consignee_name, draft.mobile = earlier.consignee_name, earlier.mobile
     assert (await identity_numbers.reusable(db, draft, earlier, "pccc")).number == NUMBER
     assert await identity_numbers.reusable(db, draft, earlier, "qid") is None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot import orders
-from bot.ordering import maker_answers
+from bot.ordering import history, maker_answers
 from bot.orders import QuantityRefused
 from tests.support import rows
 from tests.support.trade import Trade
@@ -22,4 +21,4 @@ async def test_one_line_too_many_and_none_is_answered() -> None:
         with pytest.raises(QuantityRefused):
             await maker_answers.answer(db, order.id, first.umkm_id or 0, wishes, order.revision, 1, trade.now)
         assert [(one.confirmed, one.answered_at) for one in order.lines] == [(None, None)] * 2
-        assert [row.what for row in await orders.history(db, order.id)] == ["placed"]
+        assert [row.what for row in await history.history(db, order.id)] == ["placed"]

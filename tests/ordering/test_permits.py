@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot import orders
 from bot.core.clock import solo_day
 from bot.destinations.prices.rate_cards import estimate
-from bot.ordering import changes, permits
+from bot.ordering import changes, history, permits
 from bot.ordering.actors import Actor
 from bot.orders import NoSuchOrder, Order, OrderLine
 from bot.people import Chat, Role
@@ -55,14 +55,14 @@ async def told(trade: Trade, kind: str) -> int:
 
 async def histories(trade: Trade, order: Order) -> list[str]:
     await trade.db.flush()
-    return [row.what for row in await orders.history(trade.db, order.id)]
+    return [row.what for row in await history.history(trade.db, order.id)]
 
 
 def coordinator(trade: Trade) -> Actor:
     return Actor(1, Role.COORDINATOR, trade.now)
 
 
-HOUSE = orders.HOUSE
+HOUSE = orders.BY_ITSELF
 
 
 async def test_it_can_be_ordered_and_the_order_knows_which_paper_is_needed(trade: Trade) -> None:
@@ -74,7 +74,7 @@ async def test_it_can_be_ordered_and_the_order_knows_which_paper_is_needed(trade
     assert line.rule_version == trade.house.restrictions.version
     assert line.risk_accepted_at is None
     assert order.goods_rupiah == 2 * 1000 + 3 * 9000
-    (placed,) = await orders.history(trade.db, order.id)
+    (placed,) = await history.history(trade.db, order.id)
     assert placed.facts["papers"] == [{"name_id": "Barang 9", "name_en": "Goods 9"}]
     assert placed.facts["rules"] == trade.house.restrictions.version
     assert not line_of(order, PLAIN).lacks_document

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot import orders, understanding
+from bot import understanding
 from bot.core.clock import solo_day
 from bot.documents.address_label import labels_pdf
 from bot.documents.facts import CartonFacts, ManifestFacts
 from bot.documents.packing_list import packing_lists_pdf
-from bot.ordering import carts, changes, maker_answers, placement, proposals
+from bot.ordering import carts, changes, history, maker_answers, placement, proposals
 from bot.ordering.proposals import Proposal
 from bot.orders import Order
 from bot.people import Role, recipients
@@ -89,11 +89,11 @@ async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade
 
 async def test_names_said_of_a_placed_order_make_no_line_of_its_history(trade: Trade) -> None:
     order = await placed(trade)
-    before = len(await orders.history(trade.db, order.id)), order.revision
+    before = len(await history.history(trade.db, order.id)), order.revision
     await carts.share(trade.db, order, 1, [ROOM])
     await trade.db.refresh(order)
     assert told(order) == "teman kamar 3"
-    assert (len(await orders.history(trade.db, order.id)), order.revision) == before
+    assert (len(await history.history(trade.db, order.id)), order.revision) == before
 
 
 async def test_when_the_maker_has_fewer_nobody_knows_whose_are_lacking(trade: Trade) -> None:

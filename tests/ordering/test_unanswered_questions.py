@@ -9,7 +9,7 @@ import pytest
 from bot.core.clock import solo_day
 from bot.destinations import overrides
 from bot.ordering import actors, carts, identity_numbers, placement
-from bot.orders import DRAFT, PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people import Role
 from tests.support import placed_orders, rows
 from tests.support.trade import Trade
@@ -39,7 +39,7 @@ async def place(trade: Trade, made: Order) -> Order:
 async def refused(trade: Trade, made: Order) -> None:
     with pytest.raises(placement.NotReady):
         await place(trade, made)
-    assert (made.state, made.number, made.shipment_id, len(made.lines)) == (DRAFT, None, None, 1)
+    assert (made.state, made.number, made.shipment_id, len(made.lines)) == (OrderState.DRAFT, None, None, 1)
 
 
 async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trade) -> None:
@@ -50,7 +50,7 @@ async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trad
         made.address_typed = {key: one for key, one in answered.items() if key != question} | without
         await refused(trade, made)
     made.address_typed = answered
-    assert (await place(trade, made)).state == PLACED
+    assert (await place(trade, made)).state == OrderState.PLACED
 
 
 async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) -> None:
@@ -64,7 +64,7 @@ async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) ->
     await identity_numbers.give(trade.db, made, "other", "P123456789012", trade.now)
     await refused(trade, made)
     await identity_numbers.give(trade.db, made, "pccc", "P123456789012", trade.now)
-    assert (await place(trade, made)).state == PLACED
+    assert (await place(trade, made)).state == OrderState.PLACED
 
 
 @pytest.mark.parametrize("what", ["consignee_name", "mobile", "address"])

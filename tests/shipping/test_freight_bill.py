@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import orders
 from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
-from bot.ordering import order_numbers
+from bot.ordering import history, order_numbers
 from bot.orders import OrderHistory
 from bot.people.outbox import Notice
 from bot.shipping import freight_bill
@@ -63,7 +62,7 @@ async def test_every_order_bears_by_its_received_weight_and_is_told_once(db: Asy
         (1500, 333_334, 33_334),
         (3000, 666_667, None),
     ]
-    (entry,) = [row for row in await orders.history(db, first.id) if row.what == "freight_settled"]
+    (entry,) = [row for row in await history.history(db, first.id) if row.what == "freight_settled"]
     assert entry.facts == {"rupiah": 333_334, "grams": 1500, "estimate": 300_000}
     notices = (await db.scalars(select(Notice).where(Notice.kind == "freight_settled"))).all()
     assert [one.subject for one in notices] == [str(one.order_id) for one in shares]

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.orders import CANCELLED, DRAFT, DROP, TAKE
+from bot.orders import Choice, OrderState
 from bot.shipping import reports
 from bot.shipping.reports import By, ShipmentSummary, Total
 from tests.support import rows
@@ -29,12 +29,15 @@ async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
         await rows.order(
             session, taiwan, [Wanted(first, 4), Wanted(second, 2, 2), Wanted(third, 5, 3)], paid_at=NOON
         )
-        await rows.order(session, taiwan, [Wanted(first, 1, 1), Wanted(third, 2, 0, DROP)])
+        await rows.order(session, taiwan, [Wanted(first, 1, 1), Wanted(third, 2, 0, Choice.DROP)])
         await rows.order(
-            session, japan, [Wanted(third, 10, 4, TAKE)], placed_at=datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+            session,
+            japan,
+            [Wanted(third, 10, 4, Choice.TAKE)],
+            placed_at=datetime(2026, 11, 30, 17, 0, tzinfo=UTC),
         )
-        await rows.order(session, japan, [Wanted(second, 7)], state=CANCELLED, paid_at=NOON)
-        await rows.order(session, taiwan, [Wanted(second, 99)], state=DRAFT)
+        await rows.order(session, japan, [Wanted(second, 7)], state=OrderState.CANCELLED, paid_at=NOON)
+        await rows.order(session, taiwan, [Wanted(second, 99)], state=OrderState.DRAFT)
         yield session
 
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from bot.catalog import Product
-from bot.orders import DRAFT, DROP, TAKE, Order, OrderLine
-from bot.shipments import OPEN, Shipment
+from bot.orders import Choice, Order, OrderLine, OrderState
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests, reports
 from bot.shipping.manifests import Manifest, ManifestLine, Parcel, Pick
 from bot.shipping.reports import By
@@ -29,7 +29,7 @@ AMENDED = st.dictionaries(GOODS, st.integers(0, 12), min_size=1, max_size=4)
 STEPS: st.SearchStrategy[Step] = st.one_of(
     st.tuples(st.just("order"), st.integers(0, 2), CARTS),
     st.tuples(st.just("answer"), ORDER, st.integers(1, 2), st.integers(0, 5)),
-    st.tuples(st.just("choose"), ORDER, st.sampled_from([TAKE, DROP])),
+    st.tuples(st.just("choose"), ORDER, st.sampled_from([Choice.TAKE, Choice.DROP])),
     st.tuples(st.just("change"), ORDER, st.integers(0, 2), PIECES, st.booleans()),
     st.tuples(st.just("amend"), ORDER, AMENDED, st.booleans()),
     st.tuples(st.just("cancel"), ORDER, st.booleans()),
@@ -72,7 +72,7 @@ async def traded(steps: list[Step]) -> None:
         await _check(trade, frozen)
         await trade.do(("wait", 60))
         await _check(trade, frozen)
-        assert await db.scalar(select(func.count()).where(Shipment.state == OPEN)) in (0, None)
+        assert await db.scalar(select(func.count()).where(Shipment.state == ShipmentState.OPEN)) in (0, None)
 
 
 async def _check(trade: Trade, frozen: Frozen) -> None:
@@ -132,7 +132,7 @@ async def _umkm_agree(trade: Trade, shipment: Shipment, mine: list[Order]) -> No
     summary = (await reports.shipment_summaries(trade.db, [shipment.id]))[shipment.id]
     assert (summary.pieces, summary.grams, summary.rupiah) == _sum(mine)
     lines = [line for order in mine for line in order.lines]
-    lacking = [one for one in lines if one.lacks_document and one.ordered and one.choice != DROP]
+    lacking = [one for one in lines if one.lacks_document and one.ordered and one.choice != Choice.DROP]
     assert summary.undocumented == len(lacking)
     frozen = await manifests.newest(trade.db, shipment.id)
     assert summary.parcels == (len((await manifests.whole(trade.db, frozen.id)).parcels) if frozen else 0)
@@ -140,9 +140,9 @@ async def _umkm_agree(trade: Trade, shipment: Shipment, mine: list[Order]) -> No
 
 async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) -> None:
     manifest = await manifests.newest(trade.db, shipment.id)
-    if shipment.state == OPEN or manifest is None:
+    if shipment.state == ShipmentState.OPEN or manifest is None:
         assert manifest is None
-        assert shipment.state == OPEN or not mine
+        assert shipment.state == ShipmentState.OPEN or not mine
         return
     manifest = await manifests.whole(trade.db, manifest.id)
     lines = [line for parcel in manifest.parcels for line in parcel.lines]
@@ -180,6 +180,6 @@ async def test_no_order_of_a_draft_counts_anywhere() -> None:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         trade = await Trade.begin(db)
         await trade.do(("order", 0, {1: 2}))
-        draft = await db.scalar(select(func.count()).where(Order.state == DRAFT))
+        draft = await db.scalar(select(func.count()).where(Order.state == OrderState.DRAFT))
         assert draft == 0
         assert (await reports.sum_of_all(db, None, None)).pieces == 2

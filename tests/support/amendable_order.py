@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import update
 
-from bot import catalog, orders
+from bot import catalog
 from bot.catalog import Product
 from bot.core.clock import solo_day
-from bot.ordering import amendments
+from bot.ordering import amendments, history
 from bot.ordering.amendments import Amended
 from bot.orders import Order, OrderLine
 from tests.support import placed_orders, rows
@@ -61,7 +61,7 @@ async def stock(trade: Trade, product_id: int) -> int | None:
 
 async def what_happened(trade: Trade, order: Order) -> list[tuple[str, Any]]:
     await trade.db.flush()
-    return [(row.what, row.facts.get("lines")) for row in await orders.history(trade.db, order.id)]
+    return [(row.what, row.facts.get("lines")) for row in await history.history(trade.db, order.id)]
 
 
 async def product_changes(trade: Trade, product_id: int, **values: Any) -> None:

@@ -19,7 +19,7 @@ from bot.destinations import overrides
 from bot.destinations.overrides import set_open
 from bot.orders import Order, OrderLine
 from bot.people import Role
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from tests.support import passing_time, placed_orders
 from tests.support.chat_people import PATIENCE, OnTelegram
 
@@ -49,7 +49,9 @@ async def days(play: Play, number: str) -> None:
 async def cutoff(play: Play, destination: str) -> None:
     """It becomes two minutes past the cut-off of the destination's open shipment; what is due is done."""
     shop = play.shop
-    soonest = select(Shipment).where(Shipment.destination == destination, Shipment.state == OPEN)
+    soonest = select(Shipment).where(
+        Shipment.destination == destination, Shipment.state == ShipmentState.OPEN
+    )
     async with shop.db.reading() as connection, session_on(connection) as db:
         shipment = (await db.scalars(soonest.order_by(Shipment.cutoff_at))).first()
     assert shipment is not None, f"no open shipment to {destination}"

@@ -8,9 +8,9 @@ from sqlalchemy import func, select, update
 
 from bot.catalog import Product
 from bot.core.database import Database
-from bot.orders import PLACED, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat
-from bot.people.outbox import FAILED, QUEUED, Notice
+from bot.people.outbox import Notice, NoticeState
 from tests.support.ordering_customers import PATIENCE, Customer
 
 
@@ -23,10 +23,12 @@ async def stock(db: Database) -> dict[int, int | None]:
 
 async def all_told(db: Database) -> None:
     """A minute passes, so that what a killed worker had taken is free again; then no notice waits."""
-    waiting = select(func.count()).select_from(Notice).where(Notice.state == QUEUED)
-    failed = select(func.count()).select_from(Notice).where(Notice.state == FAILED)
+    waiting = select(func.count()).select_from(Notice).where(Notice.state == NoticeState.QUEUED)
+    failed = select(func.count()).select_from(Notice).where(Notice.state == NoticeState.FAILED)
     async with db.writing() as connection:
-        await connection.execute(update(Notice).where(Notice.state == QUEUED).values(due_at=Notice.put_at))
+        await connection.execute(
+            update(Notice).where(Notice.state == NoticeState.QUEUED).values(due_at=Notice.put_at)
+        )
     async with asyncio.timeout(PATIENCE):
         while True:
             async with db.reading() as connection:
@@ -41,7 +43,7 @@ async def each_confirmed_order_stands_once(db: Database, customers: list[Custome
     placed = (
         select(Chat.chat_id, Order.number)
         .join(Chat, Chat.person_id == Order.customer_id)
-        .where(Order.state == PLACED)
+        .where(Order.state == OrderState.PLACED)
     )
     async with db.reading() as connection:
         rows = (await connection.execute(placed)).all()
@@ -54,7 +56,11 @@ async def each_confirmed_order_stands_once(db: Database, customers: list[Custome
 
 async def stock_fits(db: Database, before: dict[int, int | None]) -> None:
     """What was sold is gone from the stock, once."""
-    sold = select(OrderLine.product_id, func.sum(OrderLine.ordered)).join(Order).where(Order.state == PLACED)
+    sold = (
+        select(OrderLine.product_id, func.sum(OrderLine.ordered))
+        .join(Order)
+        .where(Order.state == OrderState.PLACED)
+    )
     async with db.reading() as connection:
         rows = (await connection.execute(sold.group_by(OrderLine.product_id))).all()
     now = await stock(db)

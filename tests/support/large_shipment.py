@@ -15,7 +15,7 @@ from bench.consignment import Crowd, fill, somebody
 from bot.core.database import Base, Database, session_on
 from bot.documents.imports import catalog
 from bot.ordering.shop import open_shop
-from bot.orders import PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people import Role
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
@@ -67,7 +67,9 @@ class BigShipment:
 
         async def summed(db: AsyncSession) -> tuple[int, int, int]:
             orders = (
-                await db.scalars(select(Order).where(Order.shipment_id == self.id, Order.state == PLACED))
+                await db.scalars(
+                    select(Order).where(Order.shipment_id == self.id, Order.state == OrderState.PLACED)
+                )
             ).all()
             return (
                 sum(one.pieces for one in orders),

@@ -31,7 +31,7 @@ from bot.handlers.customer import home
 from bot.handlers.replies import Handlers
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
-from bot.orders import DRAFT, Order
+from bot.orders import Order, OrderState
 from bot.people import Chat, ChatPerson, Person
 from tests.support import placed_orders
 from tests.support.recording_channel import Paper
@@ -184,7 +184,7 @@ class Stand:
 
     async def orders(self) -> int:
         """How many orders were ever placed."""
-        placed = select(func.count()).select_from(Order).where(Order.state != DRAFT)
+        placed = select(func.count()).select_from(Order).where(Order.state != OrderState.DRAFT)
         async with self.db.reading() as connection:
             return await connection.scalar(placed) or 0
 

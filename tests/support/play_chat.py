@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from bot.people.outbox import QUEUED, Notice
+from bot.people.outbox import Notice, NoticeState
 from tests.support import chat_script
 from tests.support.bot_api import PNG
 from tests.support.chat_directions import DIRECTIONS
@@ -118,7 +118,7 @@ class Play:
 
     async def _until_noted(self) -> None:
         """Until it is written down what has been delivered: no hand types faster than that."""
-        on_the_way = select(Notice.id).where(Notice.state == QUEUED, Notice.attempts > 0).limit(1)
+        on_the_way = select(Notice.id).where(Notice.state == NoticeState.QUEUED, Notice.attempts > 0).limit(1)
         async with asyncio.timeout(PATIENCE):
             while True:
                 async with self.shop.db.reading() as connection:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.destinations import Destination
-from bot.orders import CANCELLED, DROP, PLACED, TAKE, Order, OrderLine
+from bot.orders import Choice, Order, OrderLine, OrderState
 from bot.people import recipients
 from bot.people.recipients import RecipientShare
 from bot.shipping import freight_split
@@ -57,7 +57,7 @@ def _order(chance: random.Random, number: int) -> Order:
         id=number,
         number=f"TW-{number:04}",
         customer_id=customer,
-        state=chance.choice([PLACED, PLACED, PLACED, CANCELLED]),
+        state=chance.choice([OrderState.PLACED, OrderState.PLACED, OrderState.PLACED, OrderState.CANCELLED]),
         consignee_name=f"Siti {chance.randint(1, 2)}",
         mobile="+886912345678",
         address=address,
@@ -77,7 +77,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
         umkm_id=1 + product % 3,
         ordered=ordered,
         confirmed=chance.choice([None, None, ordered, ordered // 2, 0]),
-        choice=chance.choice(["", "", TAKE, DROP]),
+        choice=chance.choice(["", "", Choice.TAKE, Choice.DROP]),
         held_at=chance.choice([None, None, None, NOON]),
         unit_rupiah=chance.randint(0, 250_000),
         net_grams=1,
@@ -88,7 +88,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
 
 def consigned(orders: Sequence[Order], destination: Destination) -> Consigned:
     """The orders frozen into parcels as a shipment freezes them."""
-    standing = [order for order in orders if order.state == PLACED]
+    standing = [order for order in orders if order.state == OrderState.PLACED]
     leaving = {order.id: _leaving(order) for order in standing}
     together = consignees(
         Addressed(one.id, one.customer_id, one.consignee_name, one.mobile, one.address) for one in standing
@@ -125,7 +125,7 @@ def _leaving_line(order: Order, line: OrderLine) -> LeavingLine:
 
 def check(found: Consigned, most_grams: int) -> None:
     """Every invariant of a consignment. Raises AssertionError."""
-    standing = [order for order in found.orders if order.state == PLACED]
+    standing = [order for order in found.orders if order.state == OrderState.PLACED]
     customers = _added((order.pieces, order.gross_grams, order.goods_rupiah) for order in standing)
     assert _added(_figures(line) for line in found.lines) == customers
     sums = found.listing.sums()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Product, Umkm
 from bot.core.database import Base, Database, session_on
-from bot.orders import CANCELLED, DRAFT, PLACED, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import Person
 from bot.shipments import Shipment
 
@@ -130,8 +130,8 @@ class Wanted:
 
 async def order(db: AsyncSession, into: Shipment, wanted: Sequence[Wanted], **other: Any) -> Order:
     """A placed order of the customer, unless `state` says otherwise."""
-    state = other.pop("state", PLACED)
-    placed_at = None if state == DRAFT else other.pop("placed_at", NOON)
+    state = other.pop("state", OrderState.PLACED)
+    placed_at = None if state == OrderState.DRAFT else other.pop("placed_at", NOON)
     row = Order(
         customer_id=1,
         state=state,
@@ -139,7 +139,7 @@ async def order(db: AsyncSession, into: Shipment, wanted: Sequence[Wanted], **ot
         shipment_id=into.id,
         made_at=NOON,
         placed_at=placed_at,
-        cancelled_at=NOON if state == CANCELLED else None,
+        cancelled_at=NOON if state == OrderState.CANCELLED else None,
         consignee_name=other.pop("consignee_name", "Sari Wulandari"),
         mobile=other.pop("mobile", "+886912345678"),
         lines=[one.row() for one in wanted],

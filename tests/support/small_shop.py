@@ -17,8 +17,9 @@ from bot.core.database import session_on
 from bot.core.deployment import Deployment
 from bot.handlers.shared.turn import Turn
 from bot.ordering import tell_umkm
+from bot.ordering.history import note_down
 from bot.ordering.shop import Shop, open_shop
-from bot.orders import PLACED, Order, OrderLine, note_down
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat, ChatPerson, HeldRole, Person, Role, enquiries
 from bot.shipments import Shipment
 
@@ -104,7 +105,7 @@ async def _order(db: AsyncSession, order_id: int, lines: int) -> None:
         id=order_id,
         number=f"TW-4K{order_id:02}",
         customer_id=CUSTOMER,
-        state=PLACED,
+        state=OrderState.PLACED,
         revision=2,
         destination="TW",
         shipment_id=1,

@@ -21,9 +21,9 @@ from bot.ordering import amendments, carts, commercial, maker_answers, permits
 from bot.ordering import changes as order_changes
 from bot.ordering.actors import Actor
 from bot.ordering.shop import Shop, open_shop
-from bot.orders import CANCELLED, DRAFT, NEEDS_DOCUMENT, PLACED, Order, OrderHistory, OrderLine
+from bot.orders import NEEDS_DOCUMENT, Order, OrderHistory, OrderLine, OrderState
 from bot.people import ChatPerson, Role
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests
 from tests.support import placed_orders, rows
 
@@ -88,7 +88,9 @@ class Trade:
         return Actor(person_id, role, self.now, "because")
 
     async def _picked(self, number: int) -> Order | None:
-        placed = (await self.db.scalars(select(Order).where(Order.state != DRAFT).order_by(Order.id))).all()
+        placed = (
+            await self.db.scalars(select(Order).where(Order.state != OrderState.DRAFT).order_by(Order.id))
+        ).all()
         return placed[number % len(placed)] if placed else None
 
     async def _counted(self, order: Order, move: Callable[[], Awaitable[Any]]) -> None:
@@ -101,7 +103,7 @@ class Trade:
             self.changes[order.id] = self.changes.get(order.id, 0) + 1
         for line in order.lines:
             reserved, lacking = states.get(line.id, (0, 0))  # nothing of one that is new
-            if reserved and (order.state == CANCELLED or line.choice == orders.DROP):
+            if reserved and (order.state == OrderState.CANCELLED or line.choice == orders.Choice.DROP):
                 kept = min(lacking, reserved) if not line.reserved else 0
                 self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
 
@@ -174,7 +176,12 @@ class Trade:
         """An order was placed while the rules asked a paper for one of its lines."""
         order = await self._picked(number)
         shipment = await self.db.get_one(Shipment, order.shipment_id) if order else None
-        if order is None or order.state != PLACED or shipment is None or shipment.state != OPEN:
+        if (
+            order is None
+            or order.state != OrderState.PLACED
+            or shipment is None
+            or shipment.state != ShipmentState.OPEN
+        ):
             return
         order.lines[number % len(order.lines)].action = NEEDS_DOCUMENT
 
@@ -182,7 +189,7 @@ class Trade:
         """The coordinator records the paper of a line: it goes on, if it stayed behind."""
         order = await self._picked(number)
         lacking = [line for line in order.lines if line.lacks_document] if order else []
-        if order is None or order.state != PLACED or not lacking:
+        if order is None or order.state != OrderState.PLACED or not lacking:
             return
         mover = self.mover(1, Role.COORDINATOR)
         await permits.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
@@ -206,7 +213,7 @@ class Trade:
             await self._counted(order, lambda: order_changes.mark_paid(self.db, order.id, paid, mover))
 
     async def close(self, number: int) -> None:
-        some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == OPEN))).all()
+        some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == ShipmentState.OPEN))).all()
         if some:
             await manifests.close(self.db, some[number % len(some)], self.house, self.now)
 
@@ -222,7 +229,7 @@ class Trade:
         await self.db.execute(update(Product).where(Product.id == product_id).values(**values))
 
     async def placed(self) -> list[Order]:
-        standing = select(Order).where(Order.state == PLACED).order_by(Order.id)
+        standing = select(Order).where(Order.state == OrderState.PLACED).order_by(Order.id)
         return list((await self.db.scalars(standing.execution_options(populate_existing=True))).all())
 
     async def histories(self) -> dict[int, int]:

@@ -13,7 +13,7 @@ from bot.catalog import Product
 from bot.conversation.events import Event
 from bot.conversation.inbox import InboxRow
 from bot.conversation.screens import Screen
-from bot.orders import DRAFT, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat
 from tests.support.one_process import Stand
 
@@ -104,7 +104,7 @@ async def standings(stand: Stand, chats: Sequence[str]) -> dict[str, Standing]:
     placed: dict[str, dict[int, tuple[Any, ...]]] = {one: {} for one in chats}
     async with stand.db.reading() as connection:
         for chat, order_id, state, *line in await connection.execute(rows):
-            if state == DRAFT:
+            if state == OrderState.DRAFT:
                 carts[chat][line[1]] = line[2]
             else:
                 placed[chat][order_id] = (*placed[chat].get(order_id, ()), state, *line)

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.ordering import Actor, order_numbers
 from bot.orders import Order
 from bot.people import Chat, Role
-from bot.shipments import CLOSED, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import consignment, handling_log
 from bot.shipping.consignment import Carton, Consignment
 from bot.shipping.manifests import Manifest, ManifestLine, Parcel
@@ -43,7 +43,7 @@ async def shipment(
         await rows.people_and_makers(db)
         await rows.product(db, 1, 1)
         db.add(Chat(id=1, channel="browser", bot_id="web", chat_id="sari", person_id=1))
-    into = await rows.shipment(db, shipment_id, code, state=CLOSED, closed_at=LATER)
+    into = await rows.shipment(db, shipment_id, code, state=ShipmentState.CLOSED, closed_at=LATER)
     await manifest(db, into, cartons)
     return into
 

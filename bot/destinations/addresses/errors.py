@@ -3,20 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from bot.core.errors import RantauError
 
 
+class FieldFault(StrEnum):
+    """What is wrong with one answer of an address form."""
+
+    REQUIRED = "required"
+    NOT_TEXT = "not_text"
+    NO_LETTERS = "no_letters"
+    """A street of digits alone."""
+    NOT_NATIVE = "not_native"
+    """Latin where the country's own script is asked."""
+    TOO_LONG = "too_long"
+    FORMAT = "format"
+    NOT_IN_LIST = "not_in_list"
+    AMBIGUOUS = "ambiguous"
+    """Several regions bear the name."""
+    NOT_OF_REGION = "not_of_region"
+    """A postcode of another region."""
+
+
+class MobileFault(StrEnum):
+    """What is wrong with a mobile number."""
+
+    NOT_A_NUMBER = "not_a_number"
+    NOT_OF_DESTINATION = "not_of_destination"
+    NOT_A_MOBILE = "not_a_mobile"
+
+
+class IdentityFault(StrEnum):
+    """What is wrong with an identity number."""
+
+    REQUIRED = "required"
+    FORMAT = "format"
+    CHECK_DIGIT = "check_digit"
+
+
 class FieldRefused(RantauError):
-    """One answer of an address form is not taken.
+    """One answer of an address form is not taken; `near` holds up to three names that may have been meant."""
 
-    `code` is `required`, `not_text`, `no_letters` (a street of digits alone), `not_native` (Latin where the
-    country's own script is asked), `too_long`, `format`, `not_in_list`, `ambiguous` (several regions bear the
-    name: see `near`) or `not_of_region` (a postcode of another region); `near` holds up to three names that
-    may have been meant.
-    """
-
-    def __init__(self, code: str, field_id: str, example: str = "", near: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, code: FieldFault, field_id: str, example: str = "", near: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(f"{field_id}: {code}")
         self.code = code
         self.field_id = field_id
@@ -25,26 +56,26 @@ class FieldRefused(RantauError):
 
 
 class AddressRefused(RantauError):
-    """The address as a whole does not fit; `faults` gives the code for each field, see FieldRefused."""
+    """The address as a whole does not fit; `faults` says what is wrong with each field."""
 
-    def __init__(self, faults: Mapping[str, str]) -> None:
+    def __init__(self, faults: Mapping[str, FieldFault]) -> None:
         super().__init__(", ".join(f"{field_id}: {code}" for field_id, code in faults.items()))
         self.faults = dict(faults)
 
 
 class MobileRefused(RantauError):
-    """A mobile number is not taken: `not_a_number`, `not_of_destination` or `not_a_mobile`."""
+    """A mobile number is not taken; `example` is one that would be."""
 
-    def __init__(self, code: str, example: str) -> None:
+    def __init__(self, code: MobileFault, example: str) -> None:
         super().__init__(code)
         self.code = code
         self.example = example
 
 
 class IdentityRefused(RantauError):
-    """An identity number is not taken: `required`, `format` or `check_digit`. It never holds the number."""
+    """An identity number is not taken. It never holds the number."""
 
-    def __init__(self, code: str, kind: str, example: str = "") -> None:
+    def __init__(self, code: IdentityFault, kind: str, example: str = "") -> None:
         super().__init__(f"{kind}: {code}")
         self.code = code
         self.kind = kind

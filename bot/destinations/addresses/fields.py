@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from bot.destinations.addresses.errors import FieldRefused
+from bot.destinations.addresses.errors import FieldFault, FieldRefused
 from bot.destinations.addresses.forms import NONE, entry_of, example_of, is_required
 from bot.destinations.addresses.regions import latin, library_rules, matching, named, nearest, one_slip_away
 from bot.destinations.countries.countries import Destination
@@ -35,13 +35,13 @@ def check_field(
     if not is_required(destination, entry, beside) and value.casefold() in ("", *destination.none_words):
         return ""
     if not any(sign.isalnum() for sign in value):
-        raise _refused(destination, entry, "not_text" if typed.strip() else "required")
+        raise _refused(destination, entry, FieldFault.NOT_TEXT if typed.strip() else FieldFault.REQUIRED)
     if len(value) > LONGEST:
-        raise _refused(destination, entry, "too_long")
+        raise _refused(destination, entry, FieldFault.TOO_LONG)
     if entry.needs_letters and not any(sign.isalpha() for sign in value):
-        raise _refused(destination, entry, "no_letters")
+        raise _refused(destination, entry, FieldFault.NO_LETTERS)
     if entry.native and not has_native_letters(value):
-        raise _refused(destination, entry, "not_native")
+        raise _refused(destination, entry, FieldFault.NOT_NATIVE)
     return _shaped(destination, entry, value, beside or {})
 
 
@@ -81,7 +81,7 @@ def _patterned(destination: Destination, entry: FieldEntry, value: str) -> str:
         if re.fullmatch(pattern, spelling):
             start = entry.starts_with
             return spelling if spelling.startswith(start) else start + spelling
-    raise _refused(destination, entry, "format")
+    raise _refused(destination, entry, FieldFault.FORMAT)
 
 
 def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
@@ -94,10 +94,10 @@ def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside
         and all(one.match(spelling) for one in rules.postal_code_matchers)
     ]
     if not fitting:
-        raise _refused(destination, entry, "format")
+        raise _refused(destination, entry, FieldFault.FORMAT)
     shaped = _joined(fitting[0], code)
     if not fits_region(destination, shaped, beside):
-        raise _refused(destination, entry, "not_of_region")
+        raise _refused(destination, entry, FieldFault.NOT_OF_REGION)
     return shaped
 
 
@@ -159,11 +159,15 @@ def _region(destination: Destination, entry: FieldEntry, value: str, beside: Map
     keys = _keys(destination, entry.id, value, choices)
     if len(keys) == 1:
         return latin(choices, keys[0]) if LATIN.search(value) else keys[0]
-    code, near = ("ambiguous", named(choices, keys)) if keys else ("not_in_list", nearest(value, choices))
+    code, near = (
+        (FieldFault.AMBIGUOUS, named(choices, keys))
+        if keys
+        else (FieldFault.NOT_IN_LIST, nearest(value, choices))
+    )
     raise _refused(destination, entry, code, near)
 
 
 def _refused(
-    destination: Destination, entry: FieldEntry, code: str, near: tuple[str, ...] = ()
+    destination: Destination, entry: FieldEntry, code: FieldFault, near: tuple[str, ...] = ()
 ) -> FieldRefused:
     return FieldRefused(code, entry.id, example_of(destination, entry), near)

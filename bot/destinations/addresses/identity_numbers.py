@@ -14,7 +14,7 @@ from stdnum.my import nric
 from stdnum.th import pin
 from stdnum.tr import tckimlik
 
-from bot.destinations.addresses.errors import IdentityRefused
+from bot.destinations.addresses.errors import IdentityFault, IdentityRefused
 from bot.destinations.countries.countries import Destination
 from bot.destinations.countries.identity_schema import IdentityEntry
 
@@ -52,14 +52,14 @@ def check_identity(entry: IdentityEntry, typed: str) -> str:
     shown = unicodedata.normalize("NFKC", typed).upper()
     number = re.sub(r"[\s.·–-]", "", shown)
     if not number:
-        raise IdentityRefused("required", entry.id, entry.example)
+        raise IdentityRefused(IdentityFault.REQUIRED, entry.id, entry.example)
     plain = number.isascii() and number.isalnum() and LEAST <= len(number) <= LONGEST
     if not plain or not any(sign.isdigit() for sign in number):
-        raise IdentityRefused("format", entry.id, entry.example)
+        raise IdentityRefused(IdentityFault.FORMAT, entry.id, entry.example)
     if entry.pattern and not re.fullmatch(entry.pattern, number):
-        raise IdentityRefused("format", entry.id, entry.example)
+        raise IdentityRefused(IdentityFault.FORMAT, entry.id, entry.example)
     if entry.check and not CHECKS[entry.check](number):
-        raise IdentityRefused("check_digit", entry.id, entry.example)
+        raise IdentityRefused(IdentityFault.CHECK_DIGIT, entry.id, entry.example)
     return number
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
-from bot.destinations.addresses.errors import MobileRefused
+from bot.destinations.addresses.errors import MobileFault, MobileRefused
 from bot.destinations.addresses.forms import Field
 from bot.destinations.countries.countries import Destination
 
@@ -34,11 +34,11 @@ def check_mobile(destination: Destination, text: str) -> str:
     """
     number = _read(text, destination.iso2)
     if number is None:
-        raise _refused("not_a_number", destination)
+        raise _refused(MobileFault.NOT_A_NUMBER, destination)
     if not phonenumbers.is_valid_number_for_region(number, destination.iso2):
         raise _refused(_why_not(number, text, destination), destination)
     if phonenumbers.number_type(number) not in MOBILE:
-        raise _refused("not_a_mobile", destination)
+        raise _refused(MobileFault.NOT_A_MOBILE, destination)
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
@@ -51,15 +51,15 @@ def _read(text: str, region: str) -> PhoneNumber | None:
         return None
 
 
-def _why_not(number: PhoneNumber, text: str, destination: Destination) -> str:
+def _why_not(number: PhoneNumber, text: str, destination: Destination) -> MobileFault:
     """Somebody's real number elsewhere is told apart from a slip of the finger."""
     elsewhere = f"+{number.country_code}" != destination.calling_code
     at_home = _read(text, HOME)
     if elsewhere or phonenumbers.is_valid_number(number):
-        return "not_of_destination"
+        return MobileFault.NOT_OF_DESTINATION
     valid_at_home = at_home is not None and phonenumbers.is_valid_number(at_home)
-    return "not_of_destination" if valid_at_home else "not_a_number"
+    return MobileFault.NOT_OF_DESTINATION if valid_at_home else MobileFault.NOT_A_NUMBER
 
 
-def _refused(code: str, destination: Destination) -> MobileRefused:
+def _refused(code: MobileFault, destination: Destination) -> MobileRefused:
     return MobileRefused(code, destination.entry.mobile.example)

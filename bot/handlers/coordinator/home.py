@@ -10,7 +10,7 @@ from bot.handlers.coordinator.people import enquiry_view
 from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, outbox
-from bot.shipments import OPEN
+from bot.shipments import ShipmentState
 from bot.shipping.reports import shipment_summaries
 
 
@@ -40,7 +40,7 @@ def _nothing_open(turn: Turn) -> list[str]:
 
 
 async def _standing(turn: Turn) -> list[str]:
-    opened = [one.id for one in await shipments.newest(turn.db) if one.state == OPEN]
+    opened = [one.id for one in await shipments.newest(turn.db) if one.state == ShipmentState.OPEN]
     sums = (await shipment_summaries(turn.db, opened)).values()
     count, waiting = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
     missed = len(await outbox.unreached(turn.db))

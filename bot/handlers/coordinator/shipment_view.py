@@ -8,7 +8,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.translation import _, ngettext
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
-from bot.shipments import FORWARDED, OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping.reports import ShipmentSummary
 
 
@@ -32,11 +32,11 @@ def to_shipment(shipment_id: int, note: str = "") -> Redirect:
 
 def standing(shipment: Shipment, now: datetime) -> str:
     """In which state a shipment is, and the moment that matters there."""
-    if shipment.state == OPEN and shipment.cutoff_at > now:
+    if shipment.state == ShipmentState.OPEN and shipment.cutoff_at > now:
         return _("open until {moment}").format(moment=formatting.moment(shipment.cutoff_at))
-    if shipment.state == OPEN:
+    if shipment.state == ShipmentState.OPEN:
         return _("past its cut-off, closing now")
-    if shipment.state == FORWARDED and shipment.forwarded_at:
+    if shipment.state == ShipmentState.FORWARDED and shipment.forwarded_at:
         return _("forwarded {moment}").format(moment=formatting.moment(shipment.forwarded_at))
     return _("closed {moment}").format(moment=formatting.moment(shipment.closed_at or shipment.cutoff_at))
 

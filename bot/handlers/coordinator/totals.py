@@ -10,9 +10,10 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.handlers.shared import formatting, typed_dates
+from bot.handlers.shared.order_states import state_name
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
-from bot.orders import CANCELLED, PLACED
+from bot.orders import OrderState
 from bot.people import Role
 from bot.shipping import reports
 from bot.shipping.reports import By, Total
@@ -32,7 +33,6 @@ BY_TITLES = {
     By.SHIPMENT: later("Totals by shipment"),
     By.STATUS: later("Totals by status"),
 }
-STATUS_WORDS = {PLACED: later("ordered"), CANCELLED: later("cancelled")}
 
 
 @place("c/totals", role=Role.COORDINATOR)
@@ -93,7 +93,7 @@ async def _lines(turn: Turn, by: By, first: date | None, last: date | None) -> S
 def _row(by: By, row: Total) -> str:
     name = row.name
     if by is By.STATUS:
-        name = _(STATUS_WORDS[row.key]) if row.key in STATUS_WORDS else row.key
+        name = state_name(OrderState(row.key))
     elif by is By.SHIPMENT:
         name = row.key
     return _("{name}: {sums}").format(name=shorten(name, 60), sums=_sums(row))

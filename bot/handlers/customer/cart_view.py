@@ -11,7 +11,7 @@ from bot.handlers.customer.destination_view import joining_line
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
-from bot.ordering.carts import GONE, REFUSED, SHORT, Cart, CartLine
+from bot.ordering.carts import Cart, CartLine, Trouble
 from bot.ordering.earlier_orders import placed_for
 from bot.orders import Order
 
@@ -43,11 +43,11 @@ def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
     To the customer's destination, if none is named.
     """
     to = to or turn.person.destination or ""
-    if line.trouble == GONE:
+    if line.trouble == Trouble.GONE:
         return _("✖ no longer available")
-    if line.trouble == SHORT:
+    if line.trouble == Trouble.SHORT:
         return _("✖ only {left} left").format(left=line.ware.stock)
-    if line.trouble == REFUSED:
+    if line.trouble == Trouble.REFUSED:
         why = eligibility.told(turn.shop, line.verdict, to, room)
         told = [why, *eligibility.below_of(line.verdict), eligibility.instead_text(turn, line.ware, to)]
         return "\n   ".join(filter(None, told))

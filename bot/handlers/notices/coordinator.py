@@ -15,7 +15,7 @@ from bot.handlers.coordinator.shipment_view import dates_words
 from bot.handlers.shared import formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
-from bot.orders import PLACED, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people import enquiries, outbox
 from bot.people.enquiries import NoSuchEnquiry
 from bot.people.outbox import Notice
@@ -29,7 +29,7 @@ QUOTED = 600
 async def shortage_seen(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """An UMKM cannot make all of an order; None once the customer has chosen or the order is gone."""
     order = await db.get(Order, int(notice.subject))
-    short = [line for line in order.lines if line.short] if order and order.state == PLACED else []
+    short = [line for line in order.lines if line.short] if order and order.state == OrderState.PLACED else []
     if order is None or not short:
         return None
     title = shorten(_("Shortage in order {number}").format(number=order.number), TITLE_LENGTH)
@@ -135,7 +135,7 @@ def _change(one: Difference) -> str:
 async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A paid order now costs something else, or was cancelled: money is owed one way or the other."""
     order = await db.get(Order, int(notice.subject))
-    due = 0 if order is None or order.state != PLACED else order.goods_rupiah
+    due = 0 if order is None or order.state != OrderState.PLACED else order.goods_rupiah
     if order is None or order.paid_rupiah == due:
         return None
     title = _("Paid order {number} changed").format(number=order.number)

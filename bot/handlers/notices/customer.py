@@ -12,14 +12,14 @@ from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.reasons import worded as reason_text
 from bot.ordering.shop import Shop
-from bot.orders import CANCELLED, PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people.outbox import Notice
 
 
 async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The one message after ordering: what happens next and when, what is owed, and how to pay."""
     order = await db.get(Order, int(notice.subject))
-    if order is None or order.state != PLACED or order.shipment_id is None:
+    if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     to = shop.destinations[order.destination or ""]
@@ -73,7 +73,7 @@ def _open(order: Order) -> Button:
 async def shortage(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """A maker cannot make all of it; withdrawn when that is settled meanwhile."""
     order = await db.get(Order, int(notice.subject))
-    if order is None or order.state != PLACED or not any(line.short for line in order.lines):
+    if order is None or order.state != OrderState.PLACED or not any(line.short for line in order.lines):
         return None
     return WordedNotice(order_view.shortage_screen(order))
 
@@ -85,7 +85,7 @@ async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
         return None
     reason = reason_text(str(notice.facts.get("reason") or ""))
     why = _("Reason: {reason}").format(reason=shorten(reason, 300)) if reason else ""
-    if order.state == CANCELLED:
+    if order.state == OrderState.CANCELLED:
         title = _("Order {number} is cancelled").format(number=order.number)
         text = _("The coordinator had to cancel it. Nothing is owed for it.")
         if order.paid_at:
@@ -103,7 +103,7 @@ async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
 async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The order's shipment has closed: what is being prepared, and what it comes to."""
     order = await db.get(Order, int(notice.subject))
-    if order is None or order.state != PLACED or order.shipment_id is None:
+    if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     title = _("Order {number} is being prepared").format(number=order.number)
@@ -142,10 +142,10 @@ async def payment(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice 
 async def dates_moved(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has moved the dates of the order's shipment."""
     order = await db.get(Order, int(notice.subject))
-    if order is None or order.state != PLACED or order.shipment_id is None:
+    if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
-    if shipment.state != shipments.OPEN:
+    if shipment.state != shipments.ShipmentState.OPEN:
         return None
     to = shop.destinations[order.destination or ""]
     title = _("New dates for order {number}").format(number=order.number)
@@ -161,7 +161,7 @@ async def dates_moved(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNot
 async def kind_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has made the order commercial stock, or a personal parcel again."""
     order = await db.get(Order, int(notice.subject))
-    if order is None or order.state != PLACED or order.shipment_id is None:
+    if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     title = _("Order {number} has changed").format(number=order.number)

@@ -10,7 +10,7 @@ from bot.conversation.translation import _, language, ngettext
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
-from bot.orders import PLACED, Order, OrderLine
+from bot.orders import Order, OrderLine, OrderState
 from bot.people.outbox import Notice
 from bot.shipments import Shipment
 
@@ -22,7 +22,7 @@ async def held_back(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotic
     """Lines stayed behind for want of their paper; None once they go, or the order is off."""
     order = await db.get(Order, int(notice.subject))
     held = [line for line in order.lines if line.held_at is not None] if order else []
-    if order is None or order.state != PLACED or not held:
+    if order is None or order.state != OrderState.PLACED or not held:
         return None
     title = _("Order {number}: not all can go").format(number=order.number)
     lines = [_("The paper was not here in time, so this stays behind and is not charged:")]
@@ -42,7 +42,7 @@ async def documented(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNoti
     """The paper of a line is recorded, so it goes along."""
     order = await db.get(Order, int(notice.subject))
     here = [line for line in order.lines if line.documented_at and line.due] if order else []
-    if order is None or order.state != PLACED or not here:
+    if order is None or order.state != OrderState.PLACED or not here:
         return None
     title = _("Order {number}: the paper is here").format(number=order.number)
     lines = [_("This goes along now:")]
@@ -84,7 +84,12 @@ async def paper_outgrown(db: AsyncSession, shop: Shop, notice: Notice) -> Worded
     """For coordinators: a customer wants more than its paper was for; None once that is recorded anew."""
     line = await db.get(OrderLine, int(notice.subject))
     order = await db.get(Order, line.order_id) if line else None
-    if line is None or order is None or order.state != PLACED or not (line.due and line.lacks_document):
+    if (
+        line is None
+        or order is None
+        or order.state != OrderState.PLACED
+        or not (line.due and line.lacks_document)
+    ):
         return None
     title = _("{number}: look at a paper again").format(number=order.number)
     lines = [

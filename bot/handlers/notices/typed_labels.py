@@ -10,7 +10,7 @@ from bot.conversation.screens import MOST_BUTTONS, Button, Screen, labels
 from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 from bot.people import outbox
-from bot.people.outbox import SENT, Notice
+from bot.people.outbox import Notice, NoticeState
 
 BY_ORDER = {"u/can/": "u/find", "u/cannot/": "u/find"}
 """Answers that are not told apart by screen and notice: their handler looks at which orders wait."""
@@ -39,7 +39,7 @@ async def way(turn: Turn, routes: Routes, on_screen: str) -> str:
         return "" if turn.session.screen.startswith(CHOSEN) else _by_order(on_screen)
     since = turn.session.shown_at if only_newer else None
     told = await outbox.newest_of(turn.db, turn.session.id, since, turn.event.sent_at)
-    found = [one for one in _ways(told, turn.text) if one.notice.state == SENT]
+    found = [one for one in _ways(told, turn.text) if one.notice.state == NoticeState.SENT]
     if not found:
         return ""
     newest = found[0]

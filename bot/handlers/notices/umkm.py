@@ -19,10 +19,10 @@ from bot.handlers.umkm.access import OwnOrder
 from bot.handlers.umkm.order_view import answering, waits_for_paper
 from bot.handlers.umkm.pick_list_view import pick_head, pick_lines
 from bot.ordering.shop import Shop
-from bot.orders import CANCELLED, PLACED, NoSuchOrder, OrderLine
+from bot.orders import NoSuchOrder, OrderLine, OrderState
 from bot.people import outbox
 from bot.people.outbox import Notice
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping.manifests import Difference, Manifest, changes, version_of
 
 FIRST_LINES = 12
@@ -56,7 +56,7 @@ class OrderNews:
     @property
     def cancelled(self) -> bool:
         """The customer or the coordinator has called it off."""
-        return self.own.order.state == CANCELLED
+        return self.own.order.state == OrderState.CANCELLED
 
 
 async def order_news(db: AsyncSession, notice: Notice) -> OrderNews | None:
@@ -80,7 +80,7 @@ async def order_news(db: AsyncSession, notice: Notice) -> OrderNews | None:
 
 
 def _wanted(mine: OwnOrder, line: OrderLine) -> int:
-    return line.ordered if mine.order.state == PLACED and line.wanted else 0
+    return line.ordered if mine.order.state == OrderState.PLACED and line.wanted else 0
 
 
 def _moved(mine: OwnOrder, before: Mapping[str, int], now: Mapping[str, int]) -> list[Moved]:
@@ -257,7 +257,7 @@ async def umkm_dates(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNoti
     shipment_id, _sign, umkm_id = notice.subject.partition("/")
     shipment = await db.get(Shipment, int(shipment_id))
     umkm = await db.get(Umkm, int(umkm_id))
-    if shipment is None or umkm is None or shipment.state != OPEN:
+    if shipment is None or umkm is None or shipment.state != ShipmentState.OPEN:
         return None
     title = _("New dates for shipment {code}").format(code=shipment.code)
     words = _("Hand in by {hand_in}. Please answer until {cutoff}.").format(

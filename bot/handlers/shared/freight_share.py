@@ -12,7 +12,7 @@ from bot.conversation.translation import _, language
 from bot.handlers.shared import formatting
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
-from bot.orders import PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people.outbox import Notice
 from bot.shipping import freight_bill
 
@@ -73,7 +73,7 @@ async def freight_settled(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
     """The real freight of an order is known: estimate, weight, what it came to, and how to pay it."""
     order = await db.get(Order, int(notice.subject))
     share = await freight_bill.share_of(db, int(notice.subject))
-    if order is None or share is None or order.state != PLACED:
+    if order is None or share is None or order.state != OrderState.PLACED:
         return None
     title = _("Freight of order {number}").format(number=order.number)
     if share.estimate_rupiah is None:

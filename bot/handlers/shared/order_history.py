@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later
 from bot.handlers.shared import formatting, freight_share, reasons
-from bot.orders import DROP, OrderHistory
+from bot.orders import Choice, OrderHistory
 from bot.people import Role
 
 Facts = Mapping[str, Any]
@@ -107,7 +107,7 @@ def _changed_line(facts: Facts) -> str:
 
 
 def _chosen(facts: Facts) -> str:
-    if facts.get("choice") == DROP:
+    if facts.get("choice") == Choice.DROP:
         return _("Drops {name}").format(name=_name(facts))
     return _("Takes what there is of {name}: {pieces}").format(
         name=_name(facts), pieces=facts.get("pieces", "?")

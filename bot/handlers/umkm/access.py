@@ -16,15 +16,18 @@ from bot.conversation.routing import Redirect
 from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 from bot.ordering import order_numbers
-from bot.orders import DRAFT, DROP, PLACED, NoSuchOrder, Order, OrderLine
+from bot.orders import Choice, NoSuchOrder, Order, OrderLine, OrderState
 from bot.people import Role
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping.manifests import Manifest, Pick
 
 NEWEST = 200
 _WAITS = OrderLine.confirmed.is_(None)
 _STANDING = and_(
-    Order.state == PLACED, OrderLine.ordered > 0, OrderLine.choice != DROP, OrderLine.held_at.is_(None)
+    Order.state == OrderState.PLACED,
+    OrderLine.ordered > 0,
+    OrderLine.choice != Choice.DROP,
+    OrderLine.held_at.is_(None),
 )
 
 
@@ -40,7 +43,7 @@ class OwnOrder:
     @property
     def to_make(self) -> list[OrderLine]:
         """The lines that the UMKM still is to make."""
-        if self.order.state != PLACED:
+        if self.order.state != OrderState.PLACED:
             return []
         return [line for line in self.lines if line.wanted]
 
@@ -61,7 +64,7 @@ async def belongs(turn: Turn, umkm_id: int) -> bool:
 
 async def read(db: AsyncSession, order_id: int, umkm_id: int) -> OwnOrder:
     """An UMKM's part of an order. Raises NoSuchOrder when it has none."""
-    found = select(Order).where(Order.id == order_id, Order.state != DRAFT)
+    found = select(Order).where(Order.id == order_id, Order.state != OrderState.DRAFT)
     order = await db.scalar(found.execution_options(populate_existing=True))
     lines = [line for line in order.lines if line.umkm_id == umkm_id] if order else []
     umkm = await db.get(Umkm, umkm_id)
@@ -95,7 +98,7 @@ async def called(turn: Turn, number: str) -> tuple[int, int] | None:
 
 def _listed(mine: Sequence[int], now: datetime) -> tuple[Any, ColumnElement[bool]]:
     unanswered = func.sum(case((_WAITS, 1), else_=0))
-    opened = and_(Shipment.state == OPEN, Shipment.cutoff_at > now)
+    opened = and_(Shipment.state == ShipmentState.OPEN, Shipment.cutoff_at > now)
     listing = (
         select(
             Order.id,
@@ -142,7 +145,7 @@ async def gathering(turn: Turn) -> Sequence[Any]:
         .join(Order, Order.id == OrderLine.order_id)
         .join(Umkm, Umkm.id == OrderLine.umkm_id)
         .join(Shipment, Shipment.id == Order.shipment_id)
-        .where(_STANDING, OrderLine.umkm_id.in_(await umkm_ids(turn)), Shipment.state == OPEN)
+        .where(_STANDING, OrderLine.umkm_id.in_(await umkm_ids(turn)), Shipment.state == ShipmentState.OPEN)
         .distinct()
         .order_by(Shipment.hand_in_at, Shipment.id, OrderLine.umkm_id)
     )

@@ -8,7 +8,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.umkm.access import OwnOrder
-from bot.orders import DROP, OrderLine
+from bot.orders import Choice, OrderLine
 
 
 def to_order(order_id: int, umkm_id: int, note: str = "") -> Redirect:
@@ -37,7 +37,7 @@ def waits_for_paper() -> str:
 def _answer(line: OrderLine) -> str:
     if line.held_at is not None:
         return _("stays behind for want of an export paper, please do not prepare it")
-    if not line.ordered or line.choice == DROP:
+    if not line.ordered or line.choice == Choice.DROP:
         return _("not wanted any more")
     if line.confirmed is None:
         return _("not answered yet")

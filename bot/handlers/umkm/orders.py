@@ -14,7 +14,7 @@ from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
 from bot.handlers.umkm.order_view import answering, line_words, pieces_of
-from bot.orders import CANCELLED
+from bot.orders import OrderState
 from bot.people import Person, Role
 
 
@@ -62,7 +62,7 @@ async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Scre
 async def _head(turn: Turn, mine: OwnOrder) -> str:
     several = len(await access.umkm_ids(turn)) > 1
     name = shorten(mine.umkm.name, 60) if several else ""
-    if mine.order.state == CANCELLED:
+    if mine.order.state == OrderState.CANCELLED:
         state = _("This order was cancelled. Please do not prepare it.")
     elif mine.takes_answers(turn.now):
         state = _("Answer until {moment}.").format(moment=formatting.moment(mine.shipment.cutoff_at))

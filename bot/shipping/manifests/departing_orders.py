@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.catalog import Umkm
 from bot.destinations import Destination, native_name
 from bot.ordering.identity_numbers import Identity
-from bot.orders import NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.orders import NEEDS_DOCUMENT, Order, OrderLine, OrderState
 from bot.people import recipients
 from bot.shipping.manifests.packing import Addressed, LeavingLine, LeavingOrder
 
@@ -48,7 +48,7 @@ async def standing(db: AsyncSession, shipment_id: int, after: int, most: int) ->
 
 
 def _stands(shipment_id: int) -> Any:
-    return (Order.shipment_id == shipment_id) & (Order.state == PLACED)
+    return (Order.shipment_id == shipment_id) & (Order.state == OrderState.PLACED)
 
 
 async def addressed(db: AsyncSession, ids: Sequence[int]) -> list[Addressed]:

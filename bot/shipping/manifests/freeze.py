@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ordering, orders, shipments
 from bot.ordering.shop import Shop
-from bot.orders import HOUSE, PLACED, Order
-from bot.shipments import CLOSED, FORWARDED, OPEN, Shipment
+from bot.orders import BY_ITSELF, Order, OrderState
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping.manifests import announce, departing_orders, versions, write
 from bot.shipping.manifests.tables import Freeze, Manifest, Parcel
 from bot.shipping.manifests.versions import Difference, Lines
@@ -34,9 +34,9 @@ async def close(
     its manifest `is_due` and comes within seconds by `make_due`.
     """
     shipment = await shipments.lock(db, shipment_id)
-    if shipment.state != OPEN:
+    if shipment.state != ShipmentState.OPEN:
         return None
-    shipment.state, shipment.closed_at, shipment.closed_by = CLOSED, now, by
+    shipment.state, shipment.closed_at, shipment.closed_by = ShipmentState.CLOSED, now, by
     shipment.cutoff_at = min(shipment.cutoff_at, now)
     await db.flush()
     if not await departing_orders.standing(db, shipment.id, 0, 1):
@@ -52,7 +52,7 @@ async def keep_up(
     Returns None for an open shipment, and for a big one, whose new version `is_due`.
     """
     shipment = await shipments.lock(db, shipment_id)
-    return None if shipment.state == OPEN else await _freeze(db, shipment, shop, now, reason)
+    return None if shipment.state == ShipmentState.OPEN else await _freeze(db, shipment, shop, now, reason)
 
 
 async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest:
@@ -61,7 +61,7 @@ async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest
     manifest = await versions.newest(db, shipment.id)
     if manifest is None or await is_due(db, shipment.id):
         raise NotFrozen
-    shipment.state, shipment.forwarded_at = FORWARDED, shipment.forwarded_at or now
+    shipment.state, shipment.forwarded_at = ShipmentState.FORWARDED, shipment.forwarded_at or now
     await announce.tell_coordinators(db, manifest, now, again=True)
     return manifest
 
@@ -78,7 +78,7 @@ async def _freeze(
     if await _is_big(db, shipment.id):
         await _want(db, shipment.id, reason)
         return None
-    itself = ordering.Actor(None, HOUSE, now)
+    itself = ordering.Actor(None, BY_ITSELF, now)
     for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
         await ordering.hold_back(db, await orders.held(db, order_id), itself)
     standing = await departing_orders.standing(db, shipment.id, 0, AT_ONCE)
@@ -95,7 +95,7 @@ async def _freeze(
 
 async def _is_big(db: AsyncSession, shipment_id: int) -> bool:
     """Too big for one transaction now, or when it was frozen last; or one of it is being made."""
-    count = select(func.count()).where(Order.shipment_id == shipment_id, Order.state == PLACED)
+    count = select(func.count()).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
     if (await db.scalar(count) or 0) > AT_ONCE or await is_due(db, shipment_id):
         return True
     before = await versions.newest(db, shipment_id)

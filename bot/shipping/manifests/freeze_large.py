@@ -21,7 +21,7 @@ from bot import ordering, orders, shipments
 from bot.core.database import Database, session_on
 from bot.destinations import Destination
 from bot.ordering.shop import Shop
-from bot.orders import HOUSE
+from bot.orders import BY_ITSELF
 from bot.shipments import Shipment
 from bot.shipping.manifests import announce, departing_orders, versions, write
 from bot.shipping.manifests.freeze import finish
@@ -136,7 +136,7 @@ class _Maker:
         ids: Sequence[int] = (0,)
         while ids:
             async with self._portion() as db:
-                itself = ordering.Actor(None, HOUSE, self.now())
+                itself = ordering.Actor(None, BY_ITSELF, self.now())
                 ids = await departing_orders.lacking(db, self.shipment_id, FEW)
                 for order_id in ids:
                     await ordering.hold_back(db, await orders.held(db, order_id), itself)

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.errors import RantauError
 from bot.ordering import Actor
-from bot.shipments import OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import consignment, handling_log
 from bot.shipping.consignment import Carton, Consignment, held
-from bot.shipping.handling_log import WAYBILL, WEIGHED, HandlingEntry
+from bot.shipping.handling_log import HandlingEntry, HandlingKind
 from bot.shipping.measurements import Measured
 
 
@@ -52,7 +52,7 @@ async def weigh(
 def _weighed(carton: Carton, one: Measured, mover: Actor) -> HandlingEntry:
     length, width, height = one.sides_mm or (None, None, None)
     return HandlingEntry(
-        what=WEIGHED,
+        what=HandlingKind.WEIGHED,
         parcel_key=carton.key,
         contents=carton.contents,
         gross_grams=one.gross_grams,
@@ -77,7 +77,9 @@ async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str],
     changed = {key: hawb for key, hawb in numbers.items() if cartons[key].known.hawb != hawb}
     await _none_taken(db, found, changed)
     done = [
-        HandlingEntry(what=WAYBILL, parcel_key=key, hawb=hawb, at=mover.now, by_id=mover.person_id)
+        HandlingEntry(
+            what=HandlingKind.WAYBILL, parcel_key=key, hawb=hawb, at=mover.now, by_id=mover.person_id
+        )
         for key, hawb in changed.items()
     ]
     await handling_log.add(db, shipment_id, done)
@@ -113,7 +115,9 @@ async def give_master(
     other = await handling_log.shipment_under(db, mawb) if mawb else None
     if other is not None and other != shipment_id:
         raise NumberTaken(await _code(db, other))
-    row = HandlingEntry(what=WAYBILL, mawb=mawb, flight_no=flight_no, at=mover.now, by_id=mover.person_id)
+    row = HandlingEntry(
+        what=HandlingKind.WAYBILL, mawb=mawb, flight_no=flight_no, at=mover.now, by_id=mover.person_id
+    )
     row.flight_on = flight_on
     await handling_log.add(db, shipment_id, [row])
     return True
@@ -121,7 +125,12 @@ async def give_master(
 
 async def hold_all_numbers(db: AsyncSession) -> None:
     """Holds every shipment that can have numbers, in key order: a number is given to one of them only."""
-    frozen = select(Shipment.id).where(Shipment.state != OPEN).order_by(Shipment.id).with_for_update()
+    frozen = (
+        select(Shipment.id)
+        .where(Shipment.state != ShipmentState.OPEN)
+        .order_by(Shipment.id)
+        .with_for_update()
+    )
     await db.execute(frozen)
 
 

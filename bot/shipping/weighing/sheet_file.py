@@ -16,7 +16,14 @@ from decimal import Decimal
 from typing import Any
 
 from bot.core.errors import RantauError
-from bot.shipping.measurements import Measured, MeasureRefused, millimetres, parse_measured, whole_grams
+from bot.shipping.measurements import (
+    Measured,
+    MeasureFault,
+    MeasureRefused,
+    millimetres,
+    parse_measured,
+    whole_grams,
+)
 
 SHEET = "Timbang"
 HEADS = {
@@ -204,13 +211,13 @@ def _measured(found: Mapping[str, Cell]) -> Measured | None:
     sides = [found[name] for name in ("length", "width", "height") if name in found]
     if "grams" not in found and "kilograms" not in found:
         if sides:
-            raise MeasureRefused("no_weight")
+            raise MeasureRefused(MeasureFault.NO_WEIGHT)
         return None
     grams = _grams(found["grams"], "g") if "grams" in found else _grams(found["kilograms"], "kg")
     if not sides:
         return Measured(grams)
     if len(sides) != 3:
-        raise MeasureRefused("three_sides")
+        raise MeasureRefused(MeasureFault.THREE_SIDES)
     length, width, height = (millimetres(_number(one) * 10) for one in sides)
     return Measured(grams, (length, width, height))
 
@@ -220,7 +227,7 @@ def _grams(cell: Cell, unit: str) -> int:
         return _weight(cell, unit)
     except MeasureRefused as refused:
         if unit == "g" and refused.code == "too_exact":  # kilograms in a column of grams
-            raise MeasureRefused("in_grams") from refused
+            raise MeasureRefused(MeasureFault.IN_GRAMS) from refused
         raise
 
 
@@ -229,7 +236,7 @@ def _weight(cell: Cell, unit: str) -> int:
         return whole_grams(cell * (1000 if unit == "kg" else 1))
     typed = parse_measured(f"{cell} {unit}" if re.fullmatch(r"[\d.,]+", cell) else cell)
     if typed.sides_mm is not None:
-        raise MeasureRefused("unreadable")
+        raise MeasureRefused(MeasureFault.UNREADABLE)
     return typed.gross_grams
 
 
@@ -237,7 +244,7 @@ def _number(cell: Cell) -> Decimal:
     if isinstance(cell, Decimal):
         return cell
     if not re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", cell, re.ASCII):
-        raise MeasureRefused("unreadable")
+        raise MeasureRefused(MeasureFault.UNREADABLE)
     return Decimal(cell.replace(",", "."))
 
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.destinations.prices.rate_cards import Freight
-from bot.orders import PLACED, Order
+from bot.orders import Order, OrderState
 from tests.support.play_chat import Play
 from tests.support.running_shop import RunningShop
 
@@ -34,7 +34,9 @@ ORDERED = "[Pesan sekarang]\n< Pesanan {number} sudah dicatat"
 async def placed(shop: RunningShop) -> list[tuple[int | None, int | None]]:
     figures = select(Order.freight_estimate_rupiah, Order.chargeable_grams_estimate)
     async with shop.db.reading() as connection:
-        return [tuple(row) for row in await connection.execute(figures.where(Order.state == PLACED))]
+        return [
+            tuple(row) for row in await connection.execute(figures.where(Order.state == OrderState.PLACED))
+        ]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])

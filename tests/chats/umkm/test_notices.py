@@ -15,7 +15,7 @@ from bot.handlers.notices import coordinator as to_coordinator
 from bot.handlers.notices import umkm as to_umkm
 from bot.ordering import Actor, maker_answers
 from bot.people import Role, outbox
-from bot.people.outbox import QUEUED, Notice
+from bot.people.outbox import Notice, NoticeState
 from bot.shipping import manifests
 from tests.support import small_shop
 from tests.support.small_shop import COORDINATOR, MAKER, NOW
@@ -41,7 +41,7 @@ def english() -> Iterator[None]:
 
 
 async def queued(db: AsyncSession, kind: str, subject: str = "") -> Sequence[Notice]:
-    found = select(Notice).where(Notice.kind == kind, Notice.state == QUEUED).order_by(Notice.id)
+    found = select(Notice).where(Notice.kind == kind, Notice.state == NoticeState.QUEUED).order_by(Notice.id)
     found = found.execution_options(populate_existing=True)
     return (await db.scalars(found.where(Notice.subject == subject) if subject else found)).all()
 

@@ -6,8 +6,8 @@ from bot.conversation.routing import Redirect
 from bot.conversation.translation import _, language
 from bot.handlers.shared import formatting, freight_share
 from bot.handlers.shared.turn import Turn
-from bot.orders import CANCELLED, PLACED, Order, placed_by
-from bot.shipments import OPEN, Shipment
+from bot.orders import Order, OrderState, placed_by
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import consignment
 from bot.shipping.consignment import Consignment
 from bot.shipping.handling_log import HandlingState
@@ -19,7 +19,7 @@ MOST_NUMBERS = 5
 async def standing_open(turn: Turn) -> list[Order]:
     """The customer's orders that are not with their consignee yet, newest first."""
     found = await placed_by(turn.db, turn.person.id)
-    return [one for one in found if one.state == PLACED and one.delivered_at is None]
+    return [one for one in found if one.state == OrderState.PLACED and one.delivered_at is None]
 
 
 async def named(turn: Turn) -> Order | None:
@@ -54,14 +54,14 @@ async def _none_open(turn: Turn) -> Redirect:
 
 async def standing(turn: Turn, found: Order) -> list[str]:
     """How far an order is: what is recorded, and nothing else."""
-    if found.state == CANCELLED:
+    if found.state == OrderState.CANCELLED:
         return [_("It was cancelled.")]
     if found.delivered_at is not None:
         return [_("It was delivered on {day}.").format(day=formatting.day_of(found.delivered_at))]
     if not found.pieces:
         return [_("Sorry, the makers could not make any of it. Nothing is owed for it.")]
     shipment = await turn.db.get_one(Shipment, found.shipment_id)
-    if shipment.state == OPEN:
+    if shipment.state == ShipmentState.OPEN:
         to = turn.shop.destinations[found.destination or ""]
         closes = formatting.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
         told = _("It is noted and can still be changed; orders close {when}.")

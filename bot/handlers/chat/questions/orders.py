@@ -9,7 +9,7 @@ from bot.handlers.chat.questions.order_standing import MOST, owed, standing, sta
 from bot.handlers.customer.orders.order_view import own
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
-from bot.orders import DRAFT
+from bot.orders import OrderState
 
 
 @place("ways")
@@ -31,7 +31,7 @@ async def ways(turn: Turn) -> Screen | Redirect:
 async def way(turn: Turn, order_id: int) -> Screen | Redirect:
     """Where one order is, as far as it is known."""
     found = await own(turn, order_id)
-    if found.state == DRAFT:
+    if found.state == OrderState.DRAFT:
         return Redirect(f"order/{order_id}")
     title = _("Order {number}: where it is").format(number=found.number)
     ways_on = [

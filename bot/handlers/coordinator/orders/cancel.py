@@ -12,7 +12,7 @@ from bot.handlers.coordinator.orders.order_view import coordinator, load_placed,
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
 from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.turn import Turn
-from bot.orders import CANCELLED, OrderMovedOn
+from bot.orders import OrderMovedOn, OrderState
 from bot.people import Role
 
 
@@ -49,7 +49,7 @@ async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) 
 async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Redirect:
     async def move(db: AsyncSession) -> None:
         held = await orders.held(db, order_id)
-        if held.state != CANCELLED and held.revision != revision:
+        if held.state != OrderState.CANCELLED and held.revision != revision:
             raise OrderMovedOn
         await ordering.cancel(db, order_id, coordinator(turn, reason))
 

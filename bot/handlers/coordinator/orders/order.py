@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from bot import ordering, orders
+from bot import ordering
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
@@ -23,7 +23,8 @@ from bot.handlers.customer.checkout.form import besides
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
-from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order
+from bot.ordering.history import history as history_of
+from bot.orders import NEEDS_DOCUMENT, Order, OrderState
 from bot.people import Person, Role
 from bot.shipments import Shipment
 
@@ -56,7 +57,7 @@ def _buttons(found: Order) -> list[Button]:
         Button(_("Mark not paid") if paid else _("Mark paid"), f"c/paid/{found.id}/{0 if paid else 1}"),
         Button(_("History"), f"c/history/{found.id}/1", beside=True),
     ]
-    if found.state == PLACED:
+    if found.state == OrderState.PLACED:
         at = f"{found.id}/{found.revision}"
         buttons.append(Button(_("Change lines"), f"c/lines/{found.id}/1"))
         buttons.append(Button(_("Cancel order"), f"c/cancel/{at}", beside=True))
@@ -111,7 +112,7 @@ def _moments(found: Order) -> list[str]:
     lines = []
     if found.placed_at:
         lines.append(_("Ordered {moment}").format(moment=formatting.moment(found.placed_at)))
-    if found.state == CANCELLED and found.cancelled_at:
+    if found.state == OrderState.CANCELLED and found.cancelled_at:
         lines.append(_("CANCELLED {moment}").format(moment=formatting.moment(found.cancelled_at)))
     return lines
 
@@ -134,7 +135,7 @@ async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
 async def history(turn: Turn, order_id: int, page: int) -> Screen:
     """Everything that happened to an order, oldest first."""
     found = await load(turn, order_id)
-    rows = await orders.history(turn.db, order_id)
+    rows = await history_of(turn.db, order_id)
     names = await _names(turn, {row.who_id for row in rows})
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
     lines = [line for row in rows for line in ("", *order_history.entry(row, names, makers))]

@@ -13,7 +13,7 @@ from bot.conversation.translation import _, language
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import Actor
-from bot.orders import DRAFT, DROP, PLACED, TAKE, Order, OrderLine
+from bot.orders import Choice, Order, OrderLine, OrderState
 from bot.people import Role
 
 
@@ -22,7 +22,7 @@ async def load(turn: Turn, order_id: int) -> Order:
 
     Raises Redirect home when there is no such order.
     """
-    query = select(Order).where(Order.id == order_id, Order.state != DRAFT)
+    query = select(Order).where(Order.id == order_id, Order.state != OrderState.DRAFT)
     found = await turn.db.scalar(query.execution_options(populate_existing=True))
     if found is None:
         raise no_such_order()
@@ -32,7 +32,7 @@ async def load(turn: Turn, order_id: int) -> Order:
 async def load_placed(turn: Turn, order_id: int) -> Order:
     """The order while it stands. Raises Redirect to its page once it is cancelled."""
     found = await load(turn, order_id)
-    if found.state != PLACED:
+    if found.state != OrderState.PLACED:
         raise to_order(order_id)
     return found
 
@@ -90,9 +90,9 @@ def standing(line: OrderLine) -> str:
         return _("taken out")
     if line.confirmed is None:
         words = _("ordered {ordered}, not answered")
-    elif line.choice == DROP:
+    elif line.choice == Choice.DROP:
         words = _("ordered {ordered}, confirmed {confirmed}, dropped by the customer")
-    elif line.choice == TAKE:
+    elif line.choice == Choice.TAKE:
         words = _("ordered {ordered}, confirmed {confirmed}, the customer takes it")
     elif line.short:
         words = _("ordered {ordered}, confirmed {confirmed}, the customer has not chosen")

@@ -27,7 +27,7 @@ from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.ordering import permit_files
-from bot.orders import CANCELLED, NEEDS_DOCUMENT, PLACED, Order, OrderLine
+from bot.orders import NEEDS_DOCUMENT, Order, OrderLine, OrderState
 from bot.people import Role
 from bot.shipments import Shipment
 from bot.shipping import manifests
@@ -69,7 +69,7 @@ async def _line(turn: Turn, line_id: int) -> tuple[Order, OrderLine]:
     found = (
         select(Order, OrderLine)
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(OrderLine.id == line_id, OrderLine.action == NEEDS_DOCUMENT, Order.state == PLACED)
+        .where(OrderLine.id == line_id, OrderLine.action == NEEDS_DOCUMENT, Order.state == OrderState.PLACED)
         .execution_options(populate_existing=True)
     )
     row = (await turn.db.execute(found)).first()
@@ -82,7 +82,7 @@ async def _needless(turn: Turn, line_id: int) -> Redirect:
     """No paper is wanted there: the order was cancelled meanwhile, or there is no such line."""
     line = await turn.db.get(OrderLine, line_id)
     of = await turn.db.get(Order, line.order_id) if line else None
-    if of is None or of.state != CANCELLED:
+    if of is None or of.state != OrderState.CANCELLED:
         return no_such_order()
     return to_order(of.id, _("It is cancelled, so no paper is needed any more."))
 

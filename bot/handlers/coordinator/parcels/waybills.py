@@ -17,7 +17,7 @@ from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import consignment, waybills
 from bot.shipping.consignment import UNNUMBERED, Carton
-from bot.shipping.waybills import WaybillRefused
+from bot.shipping.waybills import WaybillFault, WaybillRefused
 from bot.shipping.weighing import record
 from bot.shipping.weighing.record import CartonChanged, NumberTaken
 
@@ -28,10 +28,10 @@ MAWB_EXAMPLE, FLIGHT_EXAMPLE = "176-12345675", "CI762 4/12/2026"
 
 def master_refusal(refused: WaybillRefused) -> str:
     """Why a master waybill is not taken."""
-    if refused.code == "check_digit":
+    if refused.code == WaybillFault.CHECK_DIGIT:
         words = _("There is a typo: the last digit of a MAWB with this number would be {expected}.")
         return words.format(expected=refused.expected)
-    if refused.code == "length":
+    if refused.code == WaybillFault.LENGTH:
         count = sum(one.isdigit() for one in refused.written)
         words = _("A MAWB has 11 digits, 3 of the airline and 8 of the number. I count {count}.")
         return words.format(count=count)
@@ -40,12 +40,12 @@ def master_refusal(refused: WaybillRefused) -> str:
 
 def number_refusal(refused: WaybillRefused) -> str:
     """Why a parcel's own number, HAWB or postal, is not taken."""
-    if refused.code == "check_digit":
+    if refused.code == WaybillFault.CHECK_DIGIT:
         words = _("There is a typo: the check digit of this postal number would be {expected}.")
         return words.format(expected=refused.expected)
-    if refused.code == "length" and refused.expected == str(waybills.S10_SIGNS):
+    if refused.code == WaybillFault.LENGTH and refused.expected == str(waybills.S10_SIGNS):
         return _("A postal number has 13 signs, like EE123456785ID.")
-    if refused.code == "length":
+    if refused.code == WaybillFault.LENGTH:
         return _("A HAWB has 4 to 12 letters and digits.")
     return _("A HAWB has letters, digits and hyphens only.")
 

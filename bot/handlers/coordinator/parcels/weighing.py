@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import assert_never
 
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
@@ -23,7 +24,14 @@ from bot.handlers.shared.turn import Turn
 from bot.people import Role
 from bot.shipping import consignment
 from bot.shipping.consignment import UNWEIGHED, Carton
-from bot.shipping.measurements import MOST_GRAMS, MOST_MM, Measured, MeasureRefused, parse_measured
+from bot.shipping.measurements import (
+    MOST_GRAMS,
+    MOST_MM,
+    Measured,
+    MeasureFault,
+    MeasureRefused,
+    parse_measured,
+)
 from bot.shipping.weighing import record
 from bot.shipping.weighing.record import CartonChanged
 
@@ -32,19 +40,28 @@ EXAMPLE = "2,35 kg 40x30x25"
 NO_SIZE = (0, 0, 0)
 
 
-def refusal(code: str) -> str:
+def refusal(fault: MeasureFault) -> str:
     """Why a weight or a size is not taken."""
-    return {
-        "no_unit": _("Kilograms or grams? Please type the unit too: 2 kg or 2000 g."),
-        "no_weight": _("A parcel weighs something: please type its weight."),
-        "too_heavy": _("That is more than a tonne. Is the unit right?"),
-        "too_exact": _("Whole grams are enough: at most three digits behind the comma of a kilogram."),
-        "in_grams": _("This column is in grams: 1350, not 1.35."),
-        "three_sides": _("A size has three sides: length x width x height in cm, like 40x30x25."),
-        "too_long": _("No side may be longer than 3 m. Sides are in cm."),
-    }.get(code) or _("I could not read that. Weight, then size if you have it: {example}").format(
-        example=EXAMPLE
-    )
+    match fault:
+        case MeasureFault.NO_UNIT:
+            return _("Kilograms or grams? Please type the unit too: 2 kg or 2000 g.")
+        case MeasureFault.NO_WEIGHT:
+            return _("A parcel weighs something: please type its weight.")
+        case MeasureFault.TOO_HEAVY:
+            return _("That is more than a tonne. Is the unit right?")
+        case MeasureFault.TOO_EXACT:
+            return _("Whole grams are enough: at most three digits behind the comma of a kilogram.")
+        case MeasureFault.IN_GRAMS:
+            return _("This column is in grams: 1350, not 1.35.")
+        case MeasureFault.THREE_SIDES:
+            return _("A size has three sides: length x width x height in cm, like 40x30x25.")
+        case MeasureFault.TOO_LONG:
+            return _("No side may be longer than 3 m. Sides are in cm.")
+        case MeasureFault.UNREADABLE:
+            words = _("I could not read that. Weight, then size if you have it: {example}")
+            return words.format(example=EXAMPLE)
+        case _:
+            assert_never(fault)
 
 
 @place("c/weigh/{shipment_id}/{page}", role=Role.COORDINATOR)

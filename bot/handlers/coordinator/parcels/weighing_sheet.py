@@ -18,7 +18,8 @@ from bot.handlers.coordinator.shipment_view import no_such_shipment
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
-from bot.shipping.waybills import WaybillRefused
+from bot.shipping.measurements import MeasureFault
+from bot.shipping.waybills import WaybillFault, WaybillRefused
 from bot.shipping.weighing import sheet_file, sheet_review
 from bot.shipping.weighing.sheet_file import SHEET, SheetRefused
 from bot.shipping.weighing.sheet_review import Fault, Review, SheetFaulty, SheetMovedOn, WeighingSheet
@@ -146,8 +147,8 @@ def _fault(one: Fault) -> str:
     if own:
         return own.format(detail=shown, expected=one.expected)
     if one.detail:
-        return number_refusal(WaybillRefused(one.detail, one.code, one.expected))
-    return refusal(one.code)
+        return number_refusal(WaybillRefused(one.detail, WaybillFault(one.code), one.expected))
+    return refusal(MeasureFault(one.code))
 
 
 def _preview(kept: WeighingSheet, found: Frozen, seen: Review, page: int) -> Screen:

@@ -11,7 +11,7 @@ from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
-from bot.orders import PLACED, Order
+from bot.orders import Order, OrderState
 from bot.people import Person, enquiries
 from bot.people.enquiries import Enquiry
 
@@ -43,6 +43,6 @@ async def names_of(db: AsyncSession, ids: Collection[int]) -> Mapping[int, str]:
 
 async def open_orders(db: AsyncSession, customer_id: int) -> Sequence[Order]:
     """The newest orders of a customer that are not delivered yet."""
-    mine = select(Order).where(Order.customer_id == customer_id, Order.state == PLACED)
+    mine = select(Order).where(Order.customer_id == customer_id, Order.state == OrderState.PLACED)
     mine = mine.where(Order.delivered_at.is_(None))
     return (await db.scalars(mine.order_by(Order.id.desc()).limit(MOST_ORDERS))).all()

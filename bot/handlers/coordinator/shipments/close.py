@@ -12,7 +12,7 @@ from bot.handlers.shared import formatting, typed_dates
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
-from bot.shipments import OPEN, DatesRefused, Shipment, ShipmentClosed
+from bot.shipments import DatesRefused, Shipment, ShipmentClosed, ShipmentState
 from bot.shipping import manifests, reports
 from bot.shipping.manifests import NotFrozen
 
@@ -25,7 +25,7 @@ def closed_already() -> str:
 async def _open_one(turn: Turn, shipment_id: int) -> Shipment:
     """The open shipment. Raises Redirect to the shipment once it is closed."""
     found = await load(turn, shipment_id)
-    if found.state != OPEN:
+    if found.state != ShipmentState.OPEN:
         raise to_shipment(shipment_id, closed_already())
     return found
 

@@ -16,7 +16,7 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
-from bot.shipments import FORWARDED, OPEN, Shipment
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests, reports
 from bot.shipping.reports import ShipmentSummary
 
@@ -44,9 +44,9 @@ async def listed_page(turn: Turn, page: int) -> Screen:
 
 def _rank(one: Shipment, sums: ShipmentSummary) -> int:
     """What holds orders and is not forwarded comes first, then what is open, then the rest."""
-    if sums.orders and one.state != FORWARDED:
+    if sums.orders and one.state != ShipmentState.FORWARDED:
         return 0
-    return 1 if one.state == OPEN else 2
+    return 1 if one.state == ShipmentState.OPEN else 2
 
 
 def _row(one: Shipment, sums: ShipmentSummary, now: datetime) -> str:
@@ -114,14 +114,14 @@ def _looking(shipment_id: int, manifest: manifests.Manifest | None) -> list[Butt
 
 
 def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]:
-    if found.state == OPEN:
+    if found.state == ShipmentState.OPEN:
         return [
             Button(_("Change cut-off"), f"c/cutoff/{found.id}"),
             Button(_("Close now"), f"c/close/{found.id}", beside=True),
         ]
     if manifest is None:
         return []
-    again = _("Forward again") if found.state == FORWARDED else _("Forward")
+    again = _("Forward again") if found.state == ShipmentState.FORWARDED else _("Forward")
     return [
         Button(_("Weigh parcels"), f"c/weigh/{found.id}/1"),
         Button(_("Waybills"), f"c/waybill/{found.id}", beside=True),
@@ -146,7 +146,7 @@ async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
 
 
 async def _orders_page(turn: Turn, shipment_id: int, number: int) -> Page[orders.Order]:
-    standing = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.PLACED)
+    standing = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.OrderState.PLACED)
     count = await turn.db.scalar(select(func.count(orders.Order.id)).where(*standing)) or 0
     of = max(1, -(-count // PAGE_LENGTH))
     number = min(max(number, 1), of)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, label, noted, shorten
 from bot.conversation.translation import _, language
-from bot.destinations import AddressRefused, Field, normalise_address
+from bot.destinations import AddressRefused, Field, FieldFault, normalise_address
 from bot.handlers.customer.checkout import answers, errors
 from bot.handlers.customer.checkout.answers import Refused
 from bot.handlers.customer.checkout.form import NOTE, SKIPPING, Form, form_of, ready_cart
@@ -171,7 +171,7 @@ async def _go_on(turn: Turn, form: Form) -> Screen | Redirect:
             first = _first_asked(form, wrong)
             draft.address_typed = {key: one for key, one in draft.address_typed.items() if key != first}
             await turn.db.flush()
-            return await ask(turn, first, errors.fault_text(wrong.faults.get(first, ""), ""))
+            return await ask(turn, first, errors.fault_text(wrong.faults.get(first, FieldFault.FORMAT), ""))
     await turn.db.flush()
     return Redirect("checkout")
 

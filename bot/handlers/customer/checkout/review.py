@@ -13,7 +13,7 @@ from bot.handlers.customer.orders.order_view import mine, mover
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
-from bot.orders import DRAFT, PLACED, Order, OrderMovedOn
+from bot.orders import Order, OrderMovedOn, OrderState
 
 
 @place("checkout")
@@ -91,7 +91,7 @@ async def review(turn: Turn, page: int) -> Screen | Redirect:
 async def confirm(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Places the order, if it is still exactly what the customer saw."""
     draft = await mine(turn, order_id)
-    if draft.state == DRAFT and not await _is_filled_in(turn, draft):
+    if draft.state == OrderState.DRAFT and not await _is_filled_in(turn, draft):
         return await checkout(turn)
     shop, to = turn.shop, turn.person.destination or ""
     try:
@@ -102,7 +102,7 @@ async def confirm(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
         return Redirect("cart", _("Something in your cart has just been sold out."))
     except ordering.NotReady:
         return await checkout(turn)
-    thanks = _("Thank you! Your order is noted.") if order.state == PLACED else ""
+    thanks = _("Thank you! Your order is noted.") if order.state == OrderState.PLACED else ""
     return Redirect(f"order/{order.id}", thanks)
 
 

@@ -21,7 +21,7 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.quantities import not_a_quantity, whole_number
 from bot.handlers.shared.turn import Turn
 from bot.ordering import maker_answers
-from bot.orders import CANCELLED, PLACED, NoSuchOrder, Order, OrderMovedOn, QuantityRefused, TooLate
+from bot.orders import NoSuchOrder, Order, OrderMovedOn, OrderState, QuantityRefused, TooLate
 
 QUICK_QUANTITIES = (0, 1, 2, 3, 5, 10)
 
@@ -107,7 +107,7 @@ async def really_cancel(turn: Turn, order_id: int, revision: int) -> Redirect:
     """The customer cancels the order."""
     try:
         found = await mine(turn, order_id)
-        if found.state == PLACED and found.revision != revision:
+        if found.state == OrderState.PLACED and found.revision != revision:
             raise OrderMovedOn
         await ordering.cancel(turn.db, order_id, mover(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
@@ -139,7 +139,7 @@ async def choose(
         found = await maker_answers.choose(turn.db, order_id, line_id, choice, confirmed_seen, mover(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return Redirect(f"order/{order_id}", refusal_text(refused))
-    if found.state == CANCELLED:
+    if found.state == OrderState.CANCELLED:
         return _cancelled(found)
     if any(line.short for line in found.lines):
         return await short(turn, order_id)

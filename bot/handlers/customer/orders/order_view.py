@@ -8,20 +8,10 @@ from bot import ordering, shipments
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
-from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared import eligibility, formatting, order_states
 from bot.handlers.shared.turn import Turn
 from bot.ordering.order_numbers import by_number
-from bot.orders import (
-    CANCELLED,
-    PLACED,
-    NoSuchOrder,
-    Order,
-    OrderLine,
-    OrderMovedOn,
-    TooLate,
-    of,
-    placed_by,
-)
+from bot.orders import NoSuchOrder, Order, OrderLine, OrderMovedOn, OrderState, TooLate, of, placed_by
 from bot.people import Role
 
 ORDER_NUMBER = re.compile(r"[A-Za-z]{2}[ -]?[0-9A-Za-z]{4,8}")
@@ -63,7 +53,7 @@ def mover(turn: Turn) -> ordering.Actor:
 
 async def may_change(turn: Turn, found: Order) -> bool:
     """Whether the customer may still change the order."""
-    if found.state != PLACED or found.shipment_id is None:
+    if found.state != OrderState.PLACED or found.shipment_id is None:
         return False
     shipment = await turn.db.get_one(shipments.Shipment, found.shipment_id)
     return shipments.takes_changes(shipment, turn.now)
@@ -90,9 +80,9 @@ def refusal_text(refused: Exception) -> str:
 
 def state_name(found: Order) -> str:
     """How an order stands, in one word."""
-    if found.state == CANCELLED:
-        return _("cancelled")
-    return _("paid") if found.paid_at else _("ordered")
+    if found.state == OrderState.PLACED and found.paid_at:
+        return _("paid")
+    return order_states.state_name(OrderState(found.state))
 
 
 def summary(found: Order) -> str:

@@ -19,8 +19,9 @@ from bot.handlers.shared.order_history import entry
 from bot.handlers.shared.paging import TEXT_ROOM
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
+from bot.ordering.history import history
 from bot.ordering.order_numbers import by_number
-from bot.orders import CANCELLED, DRAFT, Order, history, placed_by
+from bot.orders import Order, OrderState, placed_by
 from bot.people import Role
 
 
@@ -54,7 +55,7 @@ async def order(turn: Turn, order_id: int) -> Screen | Redirect:
 async def order_page(turn: Turn, order_id: int, page: int) -> Screen | Redirect:
     """One order: lines, sum, where it goes, and what can still be done."""
     found = await own(turn, order_id)
-    if found.state == DRAFT:
+    if found.state == OrderState.DRAFT:
         return Redirect("cart")
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
     kept = [line for line in found.lines if line.ordered] or found.lines
@@ -85,7 +86,7 @@ async def facts(turn: Turn, found: Order) -> list[str]:
     consignee = _("To {name}, {country}").format(
         name=shorten(found.consignee_name, 80), country=to.name(language())
     )
-    if found.state == CANCELLED:
+    if found.state == OrderState.CANCELLED:
         return [consignee]
     lines = [
         _("Goods {sum}").format(sum=formatting.rupiah(found.goods_rupiah)),
