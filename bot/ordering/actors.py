@@ -12,6 +12,7 @@ from bot import orders, people, shipments
 from bot.ordering import history
 from bot.orders import BY_ITSELF, Order, OrderState, TooLate
 from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ async def settle_payment(db: AsyncSession, order: Order, mover: Actor) -> None:
         await db.flush()
     chats = await people.chats_of_coordinators(db)
     version = order.revision + order.answers
-    await outbox.put(db, "paid_changed", str(order.id), chats, version, mover.now)
+    await outbox.put(db, NoticeKind.PAID_CHANGED, str(order.id), chats, version, mover.now)
 
 
 async def tell_dates(db: AsyncSession, shipment_id: int, now: datetime) -> None:
@@ -63,22 +64,22 @@ async def tell_dates(db: AsyncSession, shipment_id: int, now: datetime) -> None:
     standing = await orders.in_shipment(db, shipment_id)
     for order in standing:
         chats = await people.chats_of(db, order.customer_id)
-        await outbox.put(db, "dates_moved", str(order.id), chats, version, now)
+        await outbox.put(db, NoticeKind.DATES_MOVED, str(order.id), chats, version, now)
     umkm_ids = {line.umkm_id for order in standing for line in order.lines if line.umkm_id and line.due}
     for umkm_id in sorted(umkm_ids):
         chats = await people.chats_of_umkm(db, umkm_id)
-        await outbox.put(db, "umkm_dates", f"{shipment_id}/{umkm_id}", chats, version, now)
+        await outbox.put(db, NoticeKind.UMKM_DATES, f"{shipment_id}/{umkm_id}", chats, version, now)
 
 
 async def tell_umkm(db: AsyncSession, order: Order, umkm_ids: Iterable[int | None], now: datetime) -> None:
     """A notice to everybody of each UMKM about its own lines of the order as it stands now."""
     for umkm_id in sorted(one for one in umkm_ids if one is not None):
         chats = await people.chats_of_umkm(db, umkm_id)
-        await outbox.put(db, "umkm_order", f"{order.id}/{umkm_id}", chats, order.revision, now)
+        await outbox.put(db, NoticeKind.UMKM_ORDER, f"{order.id}/{umkm_id}", chats, order.revision, now)
 
 
 async def tell_customer(
-    db: AsyncSession, kind: str, order: Order, mover: Actor, hold: timedelta = outbox.AT_ONCE
+    db: AsyncSession, kind: NoticeKind, order: Order, mover: Actor, hold: timedelta = outbox.AT_ONCE
 ) -> None:
     """A notice to the customer about the order as it stands when it is delivered."""
     chats = await people.chats_of(db, order.customer_id)

@@ -12,6 +12,7 @@ from bot.ordering import history
 from bot.ordering.actors import Actor, held_for, settle_payment, tell_customer, tell_umkm
 from bot.ordering.permits import outgrown
 from bot.orders import MOST_PIECES, Choice, Order, OrderLine, OrderMovedOn, OrderState, TooLate
+from bot.people.notice_kinds import NoticeKind
 
 Wanted = Mapping[OrderLine, int]
 """How many pieces of these lines it shall be; a line may be new to its order."""
@@ -68,7 +69,7 @@ async def alter(db: AsyncSession, order: Order, wanted: Wanted, mover: Actor, **
     await tell_umkm(db, order, {line.umkm_id for line in wanted}, mover.now)
     await settle_payment(db, order, mover)
     if mover.is_coordinator:
-        await tell_customer(db, "changed_for_you", order, mover)
+        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, mover)
 
 
 def _put(order: Order, line: OrderLine, pieces: int, reserved: int) -> None:
@@ -119,7 +120,7 @@ async def cancel(db: AsyncSession, order_id: int, mover: Actor) -> Order:
     await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
     await settle_payment(db, order, mover)
     if mover.is_coordinator:
-        await tell_customer(db, "changed_for_you", order, mover)
+        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, mover)
     return order
 
 
@@ -135,5 +136,5 @@ async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Actor) -
     history.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
     order.revision += 1
     await db.flush()
-    await tell_customer(db, "payment", order, mover)
+    await tell_customer(db, NoticeKind.PAYMENT, order, mover)
     return order

@@ -19,6 +19,7 @@ from bot.ordering import actors, history
 from bot.ordering.actors import Actor
 from bot.orders import Order, OrderLine, OrderMovedOn, OrderState, TooLate
 from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment
 
 KIND = {True: "commercial", False: "personal"}
@@ -98,11 +99,11 @@ async def _other_kind(db: AsyncSession, left: Shipment, order: Order, mover: Act
 
 async def _tell(db: AsyncSession, order: Order, left: Shipment, joined: Shipment, mover: Actor) -> None:
     """The customer hears of it always, UMKM only where they have other dates now."""
-    await actors.tell_customer(db, "kind_changed", order, mover)
+    await actors.tell_customer(db, NoticeKind.KIND_CHANGED, order, mover)
     if (left.cutoff_at, left.hand_in_at) == (joined.cutoff_at, joined.hand_in_at):
         return
     version = int(mover.now.timestamp())
     makers = {line.umkm_id for line in order.lines if line.umkm_id and line.due}
     chats = await people.chats_of_makers(db, makers)
     rows = [(f"{joined.id}/{umkm_id}", chat, version) for umkm_id, chat in chats]
-    await outbox.put_all(db, "umkm_dates", rows, mover.now)
+    await outbox.put_all(db, NoticeKind.UMKM_DATES, rows, mover.now)

@@ -12,6 +12,7 @@ from bot import orders, people, shipments
 from bot.ordering import actors, changes, history
 from bot.orders import Choice, Order, OrderLine, OrderMovedOn, OrderState, QuantityRefused, TooLate
 from bot.people import Role, outbox
+from bot.people.notice_kinds import NoticeKind
 
 MORE_TO_COME = timedelta(seconds=4)  # about as long as a tap on the next line takes
 
@@ -93,10 +94,10 @@ async def _tell(
     if any(line.short for line in changed):
         hold = MORE_TO_COME if _still_answering(order, umkm_id) else outbox.AT_ONCE
         mover = actors.Actor(person_id, Role.UMKM, now)
-        await actors.tell_customer(db, "shortage", order, mover, hold)
+        await actors.tell_customer(db, NoticeKind.SHORTAGE, order, mover, hold)
         coordinators = await people.chats_of_coordinators(db)
         version, subject = order.revision + order.answers, str(order.id)
-        await outbox.put(db, "shortage_seen", subject, coordinators, version, now, hold=hold)
+        await outbox.put(db, NoticeKind.SHORTAGE_SEEN, subject, coordinators, version, now, hold=hold)
 
 
 def _still_answering(order: Order, umkm_id: int) -> bool:

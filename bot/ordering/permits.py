@@ -13,6 +13,7 @@ from bot.ordering import history
 from bot.ordering.actors import Actor, settle_payment, tell_customer, tell_umkm
 from bot.orders import NEEDS_DOCUMENT, Choice, NoSuchOrder, Order, OrderLine, OrderState
 from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 
 
 async def hold_back(db: AsyncSession, order: Order, mover: Actor) -> list[OrderLine]:
@@ -28,11 +29,11 @@ async def hold_back(db: AsyncSession, order: Order, mover: Actor) -> list[OrderL
         order.revision += 1
         await db.flush()
         await tell_umkm(db, order, {line.umkm_id for line in staying}, mover.now)
-        await tell_customer(db, "held_back", order, mover)
+        await tell_customer(db, NoticeKind.HELD_BACK, order, mover)
         chats = await people.chats_of_coordinators(db)
         # One notice a freeze, however many orders have such lines.
         version = int(mover.now.timestamp())
-        await outbox.put(db, "held_back_seen", str(order.shipment_id), chats, version, mover.now)
+        await outbox.put(db, NoticeKind.HELD_BACK_SEEN, str(order.shipment_id), chats, version, mover.now)
         await settle_payment(db, order, mover)
     return staying
 
@@ -80,7 +81,7 @@ async def outgrown(db: AsyncSession, order: Order, line: OrderLine, mover: Actor
     _note(db, order, line, "paper_outgrown", mover, document=line.document_name, no=line.document_number)
     await db.flush()
     chats = await people.chats_of_coordinators(db)
-    await outbox.put(db, "paper_outgrown", str(line.id), chats, order.revision, mover.now)
+    await outbox.put(db, NoticeKind.PAPER_OUTGROWN, str(line.id), chats, order.revision, mover.now)
 
 
 async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Actor) -> None:
@@ -88,7 +89,7 @@ async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Actor
     line.held_at = None
     await db.flush()
     await tell_umkm(db, order, {line.umkm_id}, mover.now)
-    await tell_customer(db, "documented", order, mover)
+    await tell_customer(db, NoticeKind.DOCUMENTED, order, mover)
     await settle_payment(db, order, mover)
 
 

@@ -15,6 +15,7 @@ from bot.ordering import carts, history, identity_numbers, order_numbers
 from bot.ordering.actors import Actor, tell_customer, tell_umkm
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderLine, OrderMovedOn, OrderState
+from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Cadence
 
 
@@ -68,7 +69,7 @@ async def place(
     )
     await db.flush()
     await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
-    await tell_customer(db, "placed", order, mover)
+    await tell_customer(db, NoticeKind.PLACED, order, mover)
     return order
 
 

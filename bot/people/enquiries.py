@@ -17,6 +17,7 @@ from bot.core import redaction
 from bot.core.database import Base
 from bot.core.errors import RantauError
 from bot.people import accounts, outbox
+from bot.people.notice_kinds import NoticeKind
 
 LONGEST = 4096
 LONGEST_ANSWER = 700
@@ -26,7 +27,7 @@ HOUR = timedelta(hours=1)
 UNSENT_KEPT = timedelta(days=1)
 AFTER_ANSWER = timedelta(days=30)
 UNANSWERED_KEPT = timedelta(days=120)
-ASKED, ANSWERED = "enquiry", "enquiry_answer"
+ASKED, ANSWERED = NoticeKind.ENQUIRY, NoticeKind.ENQUIRY_ANSWER
 
 
 class NoSuchEnquiry(RantauError):

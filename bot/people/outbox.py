@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base, insert_or_leave
+from bot.people.notice_kinds import NoticeKind
 
 LEASE = timedelta(seconds=60)
 NEWEST = 40
@@ -88,7 +89,7 @@ class Notice(Base):
 
 async def put(
     db: AsyncSession,
-    kind: str,
+    kind: NoticeKind,
     subject: str,
     chats: Iterable[int],
     version: int,
@@ -105,7 +106,7 @@ async def put(
 
 async def put_all(
     db: AsyncSession,
-    kind: str,
+    kind: NoticeKind,
     subjects: Sequence[tuple[str, int, int]],
     now: datetime,
     facts: dict[str, Any] | None = None,
@@ -126,7 +127,7 @@ async def put_all(
     connection.info[PUT] = True
 
 
-def _replace_older(kind: str) -> Any:
+def _replace_older(kind: NoticeKind) -> Any:
     return (
         update(cast(Table, Notice.__table__))
         .where(

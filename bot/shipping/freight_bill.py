@@ -18,6 +18,7 @@ from bot.destinations.prices.rate_cards import Measure
 from bot.ordering import Actor
 from bot.orders import Order, OrderHistory, OrderLine, OrderState
 from bot.people import Chat, outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.shipping import consignment, manifests
 from bot.shipping.consignment import UNWEIGHED, Carton
 from bot.shipping.freight_split import received, split
@@ -228,4 +229,4 @@ def _history(one: FreightSplitRow, mover: Actor) -> dict[str, Any]:
 async def _tell(db: AsyncSession, order_ids: Sequence[int], now: datetime) -> None:
     chats = select(Order.id, Chat.id).join(Chat, Chat.person_id == Order.customer_id)
     rows = await db.execute(chats.where(Order.id.in_(order_ids)).order_by(Order.id, Chat.id))
-    await outbox.put_all(db, SETTLED, [(str(row[0]), row[1], 1) for row in rows], now)
+    await outbox.put_all(db, NoticeKind.FREIGHT_SETTLED, [(str(row[0]), row[1], 1) for row in rows], now)

@@ -16,6 +16,7 @@ from bot.core import named_values
 from bot.destinations import Action, Restrictions, Verdict
 from bot.orders import Choice, Order, OrderLine, OrderState
 from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment, ShipmentState
 
 KNOWN_RULES = "restrictions_version"
@@ -106,5 +107,5 @@ async def announce(
     orders = {one.order_id for one in await affected(db, restrictions, wares, day)}
     if orders:
         chats = await people.chats_of_coordinators(db)
-        await outbox.put(db, "rules_touch", restrictions.version, chats, 1, now)
+        await outbox.put(db, NoticeKind.RULES_TOUCH, restrictions.version, chats, 1, now)
     return len(orders)

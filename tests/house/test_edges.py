@@ -6,6 +6,9 @@ import ast
 import re
 from pathlib import Path
 
+from bot.handlers.coordinator.people.undelivered import KINDS
+from bot.handlers.notices import WORDINGS
+from bot.people.notice_kinds import NoticeKind
 from tests.support.source_tree import name, tracked, trees
 
 # The edges of the loops, where whatever fails must not end the loop.
@@ -144,3 +147,7 @@ def of_the_machine(node: ast.AST) -> bool:
         return False
     owner = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
     return (owner, node.attr) in OF_THE_MACHINE
+
+
+def test_every_kind_of_notice_has_its_words():
+    assert set(WORDINGS) == set(KINDS) == set(NoticeKind)

@@ -15,46 +15,55 @@ from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
 from bot.orders import Order
 from bot.people import HeldRole, Role
+from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import Notice
 from bot.shipments import Shipment
 
 Wording = Callable[[AsyncSession, Shop, Notice], Awaitable[WordedNotice | None]]
 
 WORDINGS: Mapping[str, Wording] = {
-    "placed": customer.placed,
-    "shortage": customer.shortage,
-    "changed_for_you": customer.changed_for_you,
-    "payment": customer.payment,
-    "closed": customer.closed,
-    "dates_moved": customer.dates_moved,
-    "kind_changed": customer.kind_changed,
-    "freight_settled": freight_settled,
-    "held_back": permits.held_back,
-    "documented": permits.documented,
-    "umkm_order": umkm.umkm_order,
-    "pick_list": umkm.pick_list,
-    "umkm_dates": umkm.umkm_dates,
-    "shortage_seen": coordinator.shortage_seen,
-    "manifest": coordinator.manifest,
-    "paid_changed": coordinator.paid_changed,
-    "held_back_seen": permits.held_back_seen,
-    "paper_outgrown": permits.paper_outgrown,
-    "rules_touch": coordinator.rules_touch,
-    "enquiry": coordinator.enquiry,
-    "enquiry_answer": enquiry_view.answered,
+    NoticeKind.PLACED: customer.placed,
+    NoticeKind.SHORTAGE: customer.shortage,
+    NoticeKind.CHANGED_FOR_YOU: customer.changed_for_you,
+    NoticeKind.PAYMENT: customer.payment,
+    NoticeKind.CLOSED: customer.closed,
+    NoticeKind.DATES_MOVED: customer.dates_moved,
+    NoticeKind.KIND_CHANGED: customer.kind_changed,
+    NoticeKind.FREIGHT_SETTLED: freight_settled,
+    NoticeKind.HELD_BACK: permits.held_back,
+    NoticeKind.DOCUMENTED: permits.documented,
+    NoticeKind.UMKM_ORDER: umkm.umkm_order,
+    NoticeKind.PICK_LIST: umkm.pick_list,
+    NoticeKind.UMKM_DATES: umkm.umkm_dates,
+    NoticeKind.SHORTAGE_SEEN: coordinator.shortage_seen,
+    NoticeKind.MANIFEST: coordinator.manifest,
+    NoticeKind.PAID_CHANGED: coordinator.paid_changed,
+    NoticeKind.HELD_BACK_SEEN: permits.held_back_seen,
+    NoticeKind.PAPER_OUTGROWN: permits.paper_outgrown,
+    NoticeKind.RULES_TOUCH: coordinator.rules_touch,
+    NoticeKind.ENQUIRY: coordinator.enquiry,
+    NoticeKind.ENQUIRY_ANSWER: enquiry_view.answered,
 }
-FOR_UMKM = {"umkm_order", "pick_list", "umkm_dates"}
+FOR_UMKM = {NoticeKind.UMKM_ORDER, NoticeKind.PICK_LIST, NoticeKind.UMKM_DATES}
 FOR_COORDINATORS = {
-    "shortage_seen",
-    "manifest",
-    "paid_changed",
-    "held_back_seen",
-    "paper_outgrown",
-    "rules_touch",
-    "enquiry",
+    NoticeKind.SHORTAGE_SEEN,
+    NoticeKind.MANIFEST,
+    NoticeKind.PAID_CHANGED,
+    NoticeKind.HELD_BACK_SEEN,
+    NoticeKind.PAPER_OUTGROWN,
+    NoticeKind.RULES_TOUCH,
+    NoticeKind.ENQUIRY,
 }
-ABOUT_ORDERS = {"placed", "shortage", "changed_for_you", "payment", "closed", "dates_moved", "kind_changed"}
-BUNDLED = "umkm_order"
+ABOUT_ORDERS = {
+    NoticeKind.PLACED,
+    NoticeKind.SHORTAGE,
+    NoticeKind.CHANGED_FOR_YOU,
+    NoticeKind.PAYMENT,
+    NoticeKind.CLOSED,
+    NoticeKind.DATES_MOVED,
+    NoticeKind.KIND_CHANGED,
+}
+BUNDLED = NoticeKind.UMKM_ORDER
 MOST_APART = 5
 bundle = umkm.many_umkm_orders
 

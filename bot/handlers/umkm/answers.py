@@ -16,6 +16,7 @@ from bot.handlers.umkm.order_view import line_words, to_order
 from bot.ordering import maker_answers
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.people import Role, outbox
+from bot.people.notice_kinds import NoticeKind
 
 MOST_TAPS = 8
 REFUSALS: dict[type[RantauError], str] = {
@@ -57,7 +58,7 @@ async def _answer_with(
     try:
         async with turn.db.begin_nested():
             await maker_answers.answer(turn.db, order_id, umkm_id, pieces, revision, turn.person.id, turn.now)
-            about = ("umkm_order", f"{order_id}/{umkm_id}")
+            about = (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
             await outbox.mark_subject_answered(turn.db, turn.session.id, *about, turn.now)
     except NoSuchOrder:
         raise access.not_yours() from None

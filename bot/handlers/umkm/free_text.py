@@ -17,6 +17,7 @@ from bot.handlers.umkm.order_view import pieces_of, to_order
 from bot.handlers.umkm.parse_answer import Part, is_answer, only_agrees, parts_of
 from bot.orders import OrderLine
 from bot.people import Role, outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.understanding.text.tokens import tokens_of
 
 Candidate = tuple[int, int]
@@ -85,7 +86,7 @@ async def _is_about(turn: Turn, order_id: int, umkm_id: int) -> bool:
     if turn.session.screen.startswith(f"u/order/{order_id}/{umkm_id}"):
         return True
     told = await outbox.newest_of(turn.db, turn.session.id, until=turn.event.sent_at)
-    return bool(told) and (told[0].kind, told[0].subject) == ("umkm_order", f"{order_id}/{umkm_id}")
+    return bool(told) and (told[0].kind, told[0].subject) == (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
 
 
 def _pieces_of(turn: Turn, lines: Sequence[OrderLine], parts: Sequence[Part]) -> dict[int, int] | bool | None:
@@ -118,7 +119,7 @@ async def _shown_revision(turn: Turn, order_id: int, umkm_id: int) -> int | None
     labels_now = turn.session.labels.values()
     shown = [int(route.removeprefix(start)) for route in labels_now if route.startswith(start)]
     subject, sent_at = f"{order_id}/{umkm_id}", turn.event.sent_at
-    told = await outbox.last_told(turn.db, "umkm_order", subject, turn.session.id, sent_at)
+    told = await outbox.last_told(turn.db, NoticeKind.UMKM_ORDER, subject, turn.session.id, sent_at)
     return max([*shown, *([told["revision"]] if "revision" in told else [])], default=None)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import people
 from bot.orders import Order
 from bot.people import Chat, outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import Notice
 from bot.shipping.manifests.tables import Manifest
 
@@ -21,7 +22,7 @@ async def tell_customers(
     """That their orders are closed, each once, also when the freeze has to begin anew."""
     subject = cast(Order.id, String)
     told = select(Notice.id).where(
-        Notice.kind == "closed", Notice.subject == subject, Notice.chat_id == Chat.id
+        Notice.kind == NoticeKind.CLOSED, Notice.subject == subject, Notice.chat_id == Chat.id
     )
     query = (
         select(subject, Chat.id, Order.revision + Order.answers)
@@ -30,18 +31,18 @@ async def tell_customers(
         .order_by(Order.id, Chat.id)
     )
     rows = [(row[0], row[1], row[2]) for row in await db.execute(query)]
-    await outbox.put_all(db, "closed", rows, now, {"reason": ""}, hold)
+    await outbox.put_all(db, NoticeKind.CLOSED, rows, now, {"reason": ""}, hold)
 
 
 async def tell_umkm(db: AsyncSession, manifest: Manifest, umkm_ids: Collection[int], now: datetime) -> None:
     """The final pick list for each of these UMKM."""
     chats = await people.chats_of_makers(db, umkm_ids)
     rows = [(f"{manifest.shipment_id}/{umkm_id}", chat, manifest.version) for umkm_id, chat in chats]
-    await outbox.put_all(db, "pick_list", rows, now)
+    await outbox.put_all(db, NoticeKind.PICK_LIST, rows, now)
 
 
 async def tell_coordinators(db: AsyncSession, manifest: Manifest, now: datetime, again: bool = False) -> None:
     """The summary and the documents for every coordinator."""
     chats = await people.chats_of_coordinators(db)
     subject = f"{manifest.shipment_id}/{now:%Y%m%d%H%M%S}" if again else str(manifest.shipment_id)
-    await outbox.put(db, "manifest", subject, chats, manifest.version, now)
+    await outbox.put(db, NoticeKind.MANIFEST, subject, chats, manifest.version, now)

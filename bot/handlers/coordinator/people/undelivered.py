@@ -14,24 +14,35 @@ from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order
 from bot.people import Chat, Person, Role, outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import BLOCKED, Notice
 from bot.shipments import Shipment
 
 EVERYWHERE = 0
-KINDS = {
-    "umkm_order": later("an order for the UMKM"),
-    "pick_list": later("the pick list"),
-    "placed": later("the order's confirmation"),
-    "shortage": later("a shortage, to the customer"),
-    "changed_for_you": later("a change of the order"),
-    "payment": later("the payment"),
-    "freight_settled": later("the real freight"),
-    "shortage_seen": later("a shortage"),
-    "manifest": later("the manifest"),
-    "enquiry": later("a customer's question"),
-    "enquiry_answer": later("the answer to a question"),
+KINDS: Mapping[NoticeKind, str] = {
+    NoticeKind.UMKM_ORDER: later("an order for the UMKM"),
+    NoticeKind.PICK_LIST: later("the pick list"),
+    NoticeKind.PLACED: later("the order's confirmation"),
+    NoticeKind.SHORTAGE: later("a shortage, to the customer"),
+    NoticeKind.CHANGED_FOR_YOU: later("a change of the order"),
+    NoticeKind.PAYMENT: later("the payment"),
+    NoticeKind.FREIGHT_SETTLED: later("the real freight"),
+    NoticeKind.SHORTAGE_SEEN: later("a shortage"),
+    NoticeKind.MANIFEST: later("the manifest"),
+    NoticeKind.ENQUIRY: later("a customer's question"),
+    NoticeKind.ENQUIRY_ANSWER: later("the answer to a question"),
+    NoticeKind.CLOSED: later("the closing of a shipment"),
+    NoticeKind.DATES_MOVED: later("new dates, to the customer"),
+    NoticeKind.KIND_CHANGED: later("commercial stock, to the customer"),
+    NoticeKind.HELD_BACK: later("a line that stays behind, to the customer"),
+    NoticeKind.DOCUMENTED: later("a recorded paper, to the customer"),
+    NoticeKind.UMKM_DATES: later("new dates, to the UMKM"),
+    NoticeKind.PAID_CHANGED: later("a paid order with another sum"),
+    NoticeKind.HELD_BACK_SEEN: later("lines that stay behind"),
+    NoticeKind.PAPER_OUTGROWN: later("a paper for fewer pieces than ordered"),
+    NoticeKind.RULES_TOUCH: later("newer rules"),
 }
-OF_SHIPMENT = ("pick_list", "manifest")
+OF_SHIPMENT = (NoticeKind.PICK_LIST, NoticeKind.MANIFEST)
 
 
 @place("c/unreached/{shipment_id}/{page}", role=Role.COORDINATOR)
@@ -49,11 +60,10 @@ async def unreached(turn: Turn, shipment_id: int, page: int) -> Screen:
 
 def _row(notice: Notice, names: Mapping[int, str], subject: str) -> str:
     why = _("has blocked us") if notice.error == BLOCKED else shorten(notice.error, 80)
-    kind = _(KINDS[notice.kind]) if notice.kind in KINDS else notice.kind
     return _("{name}, {moment}: {kind} {subject}. {why}").format(
         name=names.get(notice.chat_id, "?"),
         moment=formatting.moment(notice.put_at),
-        kind=kind,
+        kind=_(KINDS[NoticeKind(notice.kind)]),
         subject=subject,
         why=why,
     )
