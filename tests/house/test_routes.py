@@ -15,7 +15,7 @@ from tests.support.source_tree import trees
 INDEXES = {"bot/handlers/__init__.py", "bot/handlers/coordinator/routes.py", "bot/handlers/umkm/routes.py"}
 SCREENS = "bot/handlers/"
 # Which argument of these calls is a route, and what a keyword argument with a route is called.
-ROUTE_ARGUMENTS = {"Redirect": 0, "Ask": 0, "Button": 1, "turning": 1, "leaf": 3}
+ROUTE_ARGUMENTS = {"Redirect": 0, "Ask": 0, "Button": 1, "turning": 1, "leaf": 3, "text_page": 2}
 MOST_SEGMENTS = 5
 
 

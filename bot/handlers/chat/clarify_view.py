@@ -9,11 +9,11 @@ from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.customer.product_view import shelf
 from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.quantities import QUICK_QUANTITIES
 from bot.handlers.shared.turn import Turn
 from bot.ordering.carts import CartLine
 from bot.ordering.proposals import Proposal, Word
 
-QUICK_QUANTITIES = (0, 1, 2, 3, 5, 10)
 MOST_SWAPS = 2
 
 
@@ -53,7 +53,7 @@ def _how_many(found: Proposal, asked: Word, ware: Ware) -> Screen:
         unit=formatting.unit(ware.unit), weight=formatting.weight(ware.net_grams)
     )
     buttons = [
-        Button(str(one), f"{route}/count/{asked.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES[1:]
+        Button(str(one), f"{route}/count/{asked.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES
     ]
     leave = Button(_("None of it"), f"{route}/skip/{asked.id}")
     body = f"{told}\n{_('How many? Tap or type a number.')}"

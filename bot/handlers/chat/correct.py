@@ -5,10 +5,9 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat.clarify_view import QUICK_QUANTITIES
 from bot.handlers.chat.proposal_state import PREFIX, one_more, onward, wanted
 from bot.handlers.shared import formatting
-from bot.handlers.shared.quantities import not_a_quantity
+from bot.handlers.shared.quantities import QUICK_OR_NONE, not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.orders import MOST_PIECES
@@ -49,7 +48,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen | Redirect:
     pieces = (await wanted(turn, found))[product_id]
     told = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
     route = f"{PREFIX}{code}/set/{product_id}"
-    buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in QUICK_QUANTITIES]
+    buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in QUICK_OR_NONE]
     back = Button(_("Back"), f"{PREFIX}{code}/change/1")
     title = shorten(ware.name(language()), 60)
     asks = Ask(f"{PREFIX}{code}/amount/{product_id}")

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import Ask, Button, Screen, paged, shorten, text_pages
+from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import clarify_view, order_proposal
 from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, supposing, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
-from bot.handlers.shared import formatting
-from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.carts import CartLine
@@ -73,12 +72,9 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     told += (
         await cart_view.totals(turn, so.cart) if so.cart.lines else [_("Nothing is left in the cart then.")]
     )
-    lines = [part for line in told for part in line.split("\n")]
-    leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
-    body = "\n\n".join(filter(None, [leaf.items[0].strip(), formatting.on_page(leaf)]))
-    swaps = clarify_view.swaps(turn, found, so.left_out)
-    buttons = [*formatting.turning(leaf, f"{PREFIX}{found.code}/page/{{page}}"), *swaps, *_ways(found, so)]
-    return Screen(_("This is how I read it"), body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
+    shown = text_page(told, page, f"{PREFIX}{found.code}/page/{{page}}")
+    buttons = [*shown.turning, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
+    return Screen(_("This is how I read it"), shown.body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
 
 
 def _was(so: ProposedCart, line: CartLine) -> str:

@@ -10,11 +10,11 @@ from bot.conversation.translation import _, language, later, ngettext
 from bot.destinations import Action
 from bot.handlers.customer import destination_view
 from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.quantities import QUICK_QUANTITIES
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.orders import MOST_PIECES
 
-QUICK_QUANTITIES = (1, 2, 3, 5, 10)
 CATEGORY_NAMES = {
     "food-snack": later("Snacks"),
     "food-meat": later("Meat floss and jerky"),

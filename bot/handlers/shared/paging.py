@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, paged, shorten, text_pages
 from bot.conversation.translation import _
@@ -10,6 +11,26 @@ from bot.handlers.shared import formatting
 
 HEAD_ROOM = 240
 TEXT_ROOM = 820  # a remark of one sentence still fits above it
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """One page of a long text: its body, the buttons to the pages beside it, and whether it is the last."""
+
+    body: str
+    turning: list[Button]
+    is_last: bool
+
+
+def text_page(lines: Iterable[str], page: int, route: str, head: str = "", room: int = TEXT_ROOM) -> TextPage:
+    """Page `page` of these lines, below a head that stands on every page; it tells which page it is.
+
+    `route` is the route of a page with `{page}`, `room` how many characters head and lines may take.
+    """
+    parts = [part for line in lines for part in line.split("\n")]
+    shown = paged(text_pages(parts, room - len(head)), page, length=1)
+    body = "\n\n".join(filter(None, [head, shown.items[0].strip("\n"), formatting.on_page(shown)]))
+    return TextPage(body, formatting.turning(shown, route), shown.next is None)
 
 
 def leaf(
@@ -25,11 +46,8 @@ def leaf(
 
     `route` is the route of a page with `{page}`. At most eight buttons may be given.
     """
-    head = head if len(head) <= HEAD_ROOM else head[: HEAD_ROOM - 1] + "…"
-    shown = paged(text_pages(lines, TEXT_ROOM - len(head)), page, length=1)
-    body = "\n\n".join(part for part in (head, shown.items[0].strip("\n"), formatting.on_page(shown)) if part)
-    more = [*formatting.turning(shown, route), *buttons]
-    return Screen(shorten(title, TITLE_LENGTH), body, more, asks)
+    shown = text_page(lines, page, route, head if len(head) <= HEAD_ROOM else head[: HEAD_ROOM - 1] + "…")
+    return Screen(shorten(title, TITLE_LENGTH), shown.body, [*shown.turning, *buttons], asks)
 
 
 def back(route: str) -> Button:

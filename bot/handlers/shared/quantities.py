@@ -5,6 +5,10 @@ from __future__ import annotations
 from bot.conversation.translation import _
 from bot.orders import MOST_PIECES
 
+QUICK_QUANTITIES = (1, 2, 3, 5, 10)
+"""The quantities that are a tap away."""
+QUICK_OR_NONE = (0, *QUICK_QUANTITIES)
+
 
 def whole_number(text: str) -> int | None:
     """The whole number that the text is, if it is one and not too long to be meant."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bot.conversation.screens import Button, Screen, paged, shorten, text_pages
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _
 from bot.destinations import address_lines, native_lines, native_name
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.checkout.form import Form
-from bot.handlers.shared import formatting
-from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering.carts import Cart
 from bot.orders import Order
@@ -32,14 +31,12 @@ async def review_page(turn: Turn, found: Cart, form: Form, page: int) -> Screen:
     lines += [_("To:"), *consignee_lines(turn, found.order)]
     lines += form.extra_lines()
     lines += cart_view.accepting(found)
-    pages = text_pages([part for line in lines for part in line.split("\n")], TEXT_ROOM)
-    shown = paged(pages, page, 1)
-    body = "\n\n".join(filter(None, [shown.items[0], formatting.on_page(shown)]))
+    shown = text_page(lines, page, "checkout/review/{page}")
     confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}")
     buttons = [
-        *formatting.turning(shown, "checkout/review/{page}"),
-        *([] if shown.next else [confirm]),
+        *shown.turning,
+        *([confirm] if shown.is_last else []),
         Button(_("Change address"), "checkout/edit/1"),
         Button(_("Cart"), "cart", beside=True),
     ]
-    return Screen(title, body, buttons).at(f"checkout/review/{page}")
+    return Screen(title, shown.body, buttons).at(f"checkout/review/{page}")

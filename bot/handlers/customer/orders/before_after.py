@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from bot import ordering, shipments
 from bot.catalog import OutOfStock
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import Ask, Button, Screen, paged, shorten, text_pages
+from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.orders.order_view import may_change, refusal_text
 from bot.handlers.shared import eligibility, formatting
-from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import Amended, AmendedLine, GoodsRefused
@@ -45,12 +45,9 @@ async def before_and_after(
         return Redirect(f"order/{found.id}", not_a_quantity())
     if seen.changes_nothing:
         return Redirect(f"order/{found.id}", _("The order is like that already."))
-    lines = [part for text in await _told(turn, seen) for part in text.split("\n")]
-    leaf = paged(text_pages(lines, TEXT_ROOM), page, 1)
-    body = "\n\n".join(filter(None, [leaf.items[0].strip(), formatting.on_page(leaf)]))
-    turning = formatting.turning(leaf, f"{route}/page/{{page}}")
+    shown = text_page(await _told(turn, seen), page, f"{route}/page/{{page}}")
     title = _("Order {number}: before → after").format(number=found.number)
-    return Screen(title, body, [*turning, *_doing(seen, route), *ways], asks)
+    return Screen(title, shown.body, [*shown.turning, *_doing(seen, route), *ways], asks)
 
 
 def _doing(seen: Amended, route: str) -> list[Button]:

@@ -18,12 +18,10 @@ from bot.handlers.customer.orders.order_view import (
     shortage_screen,
 )
 from bot.handlers.shared import formatting
-from bot.handlers.shared.quantities import not_a_quantity, whole_number
+from bot.handlers.shared.quantities import QUICK_OR_NONE, not_a_quantity, whole_number
 from bot.handlers.shared.turn import Turn
 from bot.ordering import maker_answers
 from bot.orders import NoSuchOrder, Order, OrderMovedOn, OrderState, QuantityRefused, TooLate
-
-QUICK_QUANTITIES = (0, 1, 2, 3, 5, 10)
 
 
 @place("order/{order_id}/change/{page}")
@@ -56,9 +54,7 @@ async def change_line(turn: Turn, order_id: int, line_id: int) -> Screen | Redir
         count=line.ordered
     )
     route = f"order/{order_id}/set/{line_id}"
-    buttons = [
-        Button(str(one), f"{route}/{one}/{found.revision}", beside=one > 0) for one in QUICK_QUANTITIES
-    ]
+    buttons = [Button(str(one), f"{route}/{one}/{found.revision}", beside=one > 0) for one in QUICK_OR_NONE]
     back = Button(_("Back"), f"order/{order_id}/change/1")
     asks = Ask(f"order/{order_id}/typed/{line_id}/{found.revision}")
     return Screen(shorten(line.name(language()), 60), body, [*buttons, back], asks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import shipments
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Button, Screen, paged, shorten, text_pages
+from bot.conversation.screens import Button, Screen, paged, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.customer.orders.order_view import (
     line_text,
@@ -16,13 +16,15 @@ from bot.handlers.customer.orders.order_view import (
 )
 from bot.handlers.shared import eligibility, formatting, freight_share
 from bot.handlers.shared.order_history import entry
-from bot.handlers.shared.paging import TEXT_ROOM
+from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.history import history
 from bot.ordering.order_numbers import by_number
 from bot.orders import Order, OrderState, placed_by
 from bot.people import Role
+
+HISTORY_ROOM = 900
 
 
 @place("orders")
@@ -59,12 +61,9 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen | Redirect:
         return Redirect("cart")
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
     kept = [line for line in found.lines if line.ordered] or found.lines
-    told = [part for line in kept for part in line_text(line).split("\n")]
-    lines = [*told, "", *await facts(turn, found)]
-    shown = paged(text_pages(lines, TEXT_ROOM), page, 1)
-    body = "\n\n".join(filter(None, [shown.items[0].strip(), formatting.on_page(shown)]))
-    buttons = formatting.turning(shown, f"order/{order_id}/page/{{page}}")
-    return Screen(title, body, [*buttons, *await _ways(turn, found)])
+    lines = [*map(line_text, kept), "", *await facts(turn, found)]
+    shown = text_page(lines, page, f"order/{order_id}/page/{{page}}")
+    return Screen(title, shown.body, [*shown.turning, *await _ways(turn, found)])
 
 
 async def _ways(turn: Turn, found: Order) -> list[Button]:
@@ -109,10 +108,9 @@ async def order_history(turn: Turn, order_id: int, page: int) -> Screen:
     """Everything that happened to an order."""
     found = await own(turn, order_id)
     lines = [line for row in await history(turn.db, found.id) for line in entry(row, {}, {})]
-    shown = paged(text_pages(lines, 900), page, 1)
-    more = formatting.turning(shown, f"order/{order_id}/history/{{page}}")
+    shown = text_page(lines, page, f"order/{order_id}/history/{{page}}", room=HISTORY_ROOM)
     title = _("History of {number}").format(number=found.number)
-    return Screen(title, shown.items[0], [*more, Button(_("Back"), f"order/{order_id}")])
+    return Screen(title, shown.body, [*shown.turning, Button(_("Back"), f"order/{order_id}")])
 
 
 @action("order/{order_id}/again")
