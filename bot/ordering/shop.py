@@ -44,8 +44,10 @@ class Files:
 class Shop:
     """The files of `config/`, what was stated since and wins over them, the catalogue and the clock.
 
-    `destinations`, `freight` and `rates` are as the files have them until `refresh` has looked at a
-    database; from then on only those destinations are open that somebody has opened.
+    Its parts are immutable: what changes is replaced as a whole, by `take`. Only the catalogue, which follows
+    the database product by product, and the demo's clock live on. `destinations`, `freight` and `rates` are
+    as the files have them until `refresh` has looked at a database; from then on only those destinations are
+    open that somebody has opened.
     """
 
     files: Files

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from string import Formatter
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.config_files import Fault, read_yaml
@@ -53,8 +54,8 @@ class Destinations:
     """
 
     def __init__(self, destinations: Iterable[Destination], never_meant: Iterable[str] = ()) -> None:
-        self._by_iso2 = {one.iso2: one for one in destinations}
-        self._never_meant = tuple(never_meant)
+        self._by_iso2: Final = {one.iso2: one for one in destinations}
+        self._never_meant: Final = tuple(never_meant)
 
     @classmethod
     def read(cls, config_dir: Path) -> Destinations:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from babel.core import get_global
 from babel.numbers import get_currency_precision
@@ -116,8 +116,8 @@ class Rates:
     """The dated rates by currency; `today` says the day that their age is reckoned by."""
 
     def __init__(self, rates: Mapping[str, RateEntry], today: Callable[[], date] | None = None) -> None:
-        self._rates = dict(rates)
-        self._today = today or Clock().today
+        self._rates: Final = dict(rates)
+        self._today: Final = today or Clock().today
 
     @classmethod
     def read(cls, config_dir: Path) -> Rates:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -132,7 +132,7 @@ class Freight:
     """The rate cards by destination."""
 
     def __init__(self, cards: Mapping[str, Sequence[RateCard]]) -> None:
-        self._cards = {iso2: tuple(several) for iso2, several in cards.items()}
+        self._cards: Final = {iso2: tuple(several) for iso2, several in cards.items()}
 
     @classmethod
     def read(cls, config_dir: Path, destinations: Destinations | None = None) -> Freight:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -127,8 +127,8 @@ class Limits:
     """The limits by destination."""
 
     def __init__(self, file: LimitsFile) -> None:
-        self._file = file
-        self.checked_on = file.checked_on
+        self._file: Final = file
+        self.checked_on: Final = file.checked_on
 
     @classmethod
     def read(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.core.config_files import Fault, read_yaml
 from bot.destinations.countries.countries import Destinations
@@ -83,16 +83,18 @@ class Restrictions:
     """The rules by destination and class."""
 
     def __init__(self, file: RestrictionsFile) -> None:
-        self._file = file
-        self.version = file.version
-        self.checked_on = file.checked_on
-        self.known_classes = frozenset(file.classes)
+        self._file: Final = file
+        self.version: Final = file.version
+        self.checked_on: Final = file.checked_on
+        self.known_classes: Final = frozenset(file.classes)
         words = file.glossary_id
-        self._own = {
+        self._own: Final = {
             iso2: {class_: rule.in_indonesian(words) for class_, rule in rules.items()}
             for iso2, rules in file.destinations.items()
         }
-        self._default = {class_: one.default.in_indonesian(words) for class_, one in file.classes.items()}
+        self._default: Final = {
+            class_: one.default.in_indonesian(words) for class_, one in file.classes.items()
+        }
 
     @classmethod
     def read(cls, config_dir: Path, destinations: Destinations | None = None) -> Restrictions:
