@@ -85,7 +85,8 @@ class SpellingIndex:
         ways = [key[1:] for key in _beginnings(word, word[0])]
         for length in range(len(word) - slips, len(word) + slips + 1):
             for way in ways:
-                found.update(_nearest(word, groups.get((length, *way), ()), slips, most))
+                if (words := groups.get((length, *way))) is not None:
+                    found.update(_nearest(word, words, slips, most))
         return found
 
     def of_length(self, length: int) -> Sequence[str]:
@@ -107,10 +108,9 @@ def _enter(groups: dict[Key, list[str]], grouping: Grouping, word: str) -> None:
         groups.setdefault(key, []).append(word)
 
 
-def _nearest(word: str, words: Sequence[str], slips: int, most: int | None) -> Iterator[Near]:
-    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=most) if words else ()
-    for other, apart, _at in near:
-        yield other, int(apart)
+def _nearest(word: str, words: Sequence[str], slips: int, most: int | None) -> list[Near]:
+    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=most)
+    return [(other, int(apart)) for other, apart, _at in near]
 
 
 def by_length(word: str) -> Iterable[Key]:
