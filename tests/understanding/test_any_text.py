@@ -128,3 +128,7 @@ def test_a_spelling_belongs_to_one_word_only(tmp_path: Path):
     (tmp_path / "vocabulary.yaml").write_text(doubled, "utf-8")
     with pytest.raises(ConfigRefused, match="kripik is a spelling of keripek too"):
         Vocabulary.read(tmp_path)
+
+
+def test_a_sign_of_an_address_within_latin_letters_breaks_nothing():
+    assert read("abon 2 k 이이시아an ya").intent
