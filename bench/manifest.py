@@ -24,6 +24,7 @@ from bench import bot_api
 from bench.consignment import Crowd, fill, somebody
 from bench.customers import Doing
 from bench.process import Program
+from bench.server import Server, started
 from bot import app
 from bot.core import clock
 from bot.core.database import Database, migrations, session_on
@@ -110,7 +111,6 @@ def taps(given: argparse.Namespace) -> list[Doing]:
 
 def measured(given: argparse.Namespace, folder: Path) -> str:
     """The figures of one run, in words."""
-    from bench.__main__ import Server, started
 
     asyncio.run(prepared(folder, given.orders))
     with Server() as server, started("rantau", server.url, folder) as program:

@@ -269,7 +269,11 @@ def _foreign(scene: Scene) -> Iterator[int]:
         signs = [at for at in part if not ADDRESS_SIGNS.isdisjoint(message.tokens[at].text)]
         other = [at for at in part if message.kind(at) == "word" and ord(message.tokens[at].text[0]) > 0x05FF]
         numbered = any(message.kind(at) == "number" for at in part)
-        if not signs or not other or not (numbered or sum(len(message.tokens[at].text) for at in other) >= LONG):
+        if (
+            not signs
+            or not other
+            or not (numbered or sum(len(message.tokens[at].text) for at in other) >= LONG)
+        ):
             continue
         if not any(other[0] <= one.start <= other[-1] for one in scene.known):
             yield from range(other[0], other[-1] + 1)
