@@ -24,9 +24,9 @@ async def test_nothing_is_kept_at_first(database):
 
 async def test_what_is_made_once_stays(database):
     async with database.writing() as connection:
-        assert await named_values.keep_once(connection, "key", lambda: "first") == "first"
+        assert await named_values.get_or_create(connection, "key", lambda: "first") == "first"
     async with database.writing() as connection, session_on(connection) as db:
-        assert await named_values.keep_once(db, "key", lambda: "second") == "first"
+        assert await named_values.get_or_create(db, "key", lambda: "second") == "first"
 
 
 async def test_what_is_put_takes_the_place_of_what_was(database):

@@ -100,7 +100,7 @@ async def test_another_house_on_the_same_database_follows(db: Database) -> None:
         await refreshed(db, house)
         assert opened(house) == ["JP"]
         assert house.freight.card("JP", TODAY) == card()
-        about = house.rates.about(10_825, "JPY")
+        about = house.rates.convert(10_825, "JPY")
         assert about is not None
         assert (about.amount, about.on, about.example) == (Decimal(100), TODAY, False)
     await say(db, overrides.set_open, "JP", False, NOON)
@@ -210,11 +210,11 @@ async def test_a_rate_is_old_when_its_own_day_is_over_a_week_ago(db: Database) -
     house = fresh_house()
     today = house.clock.today()
     await say(db, overrides.state_rate, "TWD", rate("531.20", today - timedelta(days=7)), NOON)
-    about = (await refreshed(db, house)).rates.about(100_000, "TWD")
+    about = (await refreshed(db, house)).rates.convert(100_000, "TWD")
     assert about is not None
     assert not about.stale
     house.clock.ahead = timedelta(days=1)  # as the demo moves it
-    about = house.rates.about(100_000, "TWD")
+    about = house.rates.convert(100_000, "TWD")
     assert about is not None
     assert (about.stale, about.on) == (True, today - timedelta(days=7))
 
