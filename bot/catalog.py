@@ -27,7 +27,7 @@ PRODUCT_VERSION = "catalogue_version"
 
 
 class OutOfStock(RantauError):
-    """There is less than wanted; `left` pieces remain."""
+    """The stock holds fewer pieces than wanted; `left` remain."""
 
     def __init__(self, product_id: int, left: int) -> None:
         super().__init__(f"product {product_id}: {left} left")
@@ -51,7 +51,7 @@ class Product(Base):
     """Something to buy, as the catalogue has it today. Grams, millimetres and rupiah are of one piece.
 
     `halal_no` and `pirt_md_no` (P-IRT or BPOM MD) are the numbers of its papers where known.
-    `stays_because` is the seller's reason why it travels nowhere; empty for what travels.
+    `stays_because` is the seller's reason not to send it anywhere; empty for products that travel.
     """
 
     __tablename__ = "products"
@@ -86,7 +86,7 @@ class Product(Base):
 
 
 class Counter(Base):
-    """A number that only grows, kept by name: it also orders those who change what it counts."""
+    """A named number that only grows. Its row lock also serialises the changes that it counts."""
 
     __tablename__ = "counters"
 
@@ -126,22 +126,22 @@ class Ware:
     stays_because: str = ""
 
     def name(self, language: str) -> str:
-        """The seller's own name for it, in English where the language is."""
+        """The seller's name for the product; English for `en`, else Indonesian."""
         return self.name_en if language == "en" else self.name_id
 
     def description(self, language: str) -> str:
-        """What it is, in the seller's words."""
+        """The seller's description; English for `en`, else Indonesian."""
         return self.description_en if language == "en" else self.description_id
 
     @property
     def sold_out(self) -> bool:
-        """Nothing is left; no stock figure at all means that it is made to order."""
+        """The stock is empty. A product without a stock figure is made to order and never sold out."""
         return self.stock == 0
 
 
 @dataclass(slots=True)
 class Catalogue:
-    """The whole catalogue in memory; `refresh` takes over what has changed since."""
+    """The whole catalogue in memory; `refresh` reads what has changed since."""
 
     version: int = 0
     by_id: dict[int, Ware] = field(default_factory=dict)
@@ -150,13 +150,13 @@ class Catalogue:
 
     @classmethod
     def of(cls, wares: Iterable[Ware]) -> Catalogue:
-        """A catalogue of these products, that no database stands behind."""
+        """A catalogue of these products, without a database behind it."""
         by_id = {ware.id: ware for ware in wares}
         by_sku = {ware.sku.upper(): ware for ware in by_id.values()}
         return cls(by_id=by_id, by_sku=by_sku, categories=_by_category(by_id.values()))
 
     async def refresh(self, db: AsyncConnection | AsyncSession) -> bool:
-        """Reads the products changed since the last time; whether there were any."""
+        """Reads the products changed since the last refresh; returns whether there were any."""
         rows = (await db.execute(_CHANGED, {"known": self.version})).all()
         if not rows:
             return False
@@ -174,14 +174,14 @@ class Catalogue:
 
 def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
     shelves: dict[str, list[Ware]] = {}
-    for ware in sorted(wares, key=lambda one: one.id):
+    for ware in sorted(wares, key=lambda ware: ware.id):
         if ware.offered:
             shelves.setdefault(ware.category, []).append(ware)
     return shelves
 
 
 def ware_of(row: Any) -> Ware:
-    """A product from a row that has its columns and `umkm_code`, `maker` and `district` beside them."""
+    """A product from a row of its columns with `umkm_code`, `maker` and `district`."""
     return Ware(
         id=row.id,
         sku=row.sku,
@@ -222,14 +222,14 @@ _CHANGED = (
 
 
 async def next_version(db: AsyncSession, name: str = PRODUCT_VERSION) -> int:
-    """The number of the next change of the catalogue, or of what else a counter of that name counts.
+    """Raises the counter of this name, by default the catalogue's, and returns its value.
 
-    The counter's row is held until the change is committed.
+    The counter's row stays locked until the change is committed.
     """
-    raised = (
+    raise_counter = (
         update(Counter).where(Counter.name == name).values(value=Counter.value + 1).returning(Counter.value)
     )
-    version = await db.scalar(raised)
+    version = await db.scalar(raise_counter)
     if version is None:
         insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Counter.__table__))
         await db.execute(insert.values(name=name, value=0))
@@ -238,15 +238,15 @@ async def next_version(db: AsyncSession, name: str = PRODUCT_VERSION) -> int:
 
 
 async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
-    """Takes pieces from the stock, in key order; negative ones are given back.
+    """Takes pieces of products from the stock; negative counts give pieces back.
 
-    Returns the products that have a stock figure: what is made to order has none and always
-    suffices. Raises OutOfStock, and has then taken nothing.
+    Returns the ids of the products that have a stock figure; products made to order have none and always
+    suffice. Raises OutOfStock, and then takes nothing.
     """
     wanted = {product_id: count for product_id, count in sorted(pieces.items()) if count}
     if not wanted:
         return set()
-    # Holding the counter, nobody else moves a stock: what is read now is what there will be to take.
+    # The locked counter keeps everybody else from changing a stock: what is read now can be taken.
     version = await next_version(db)
     counted = await _left_of(db, wanted)
     for product_id, left in counted.items():
@@ -263,9 +263,9 @@ async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
 
 
 async def _left_of(db: AsyncSession, product_ids: Iterable[int]) -> dict[int, int]:
-    """What is left of those that have a stock figure, in key order."""
-    held = select(Product.id, Product.stock).where(Product.id.in_(list(product_ids))).order_by(Product.id)
-    rows = await db.execute(held.with_for_update())
+    """The pieces left of the products that have a stock figure, by id, in key order."""
+    stocks = select(Product.id, Product.stock).where(Product.id.in_(list(product_ids))).order_by(Product.id)
+    rows = await db.execute(stocks.with_for_update())
     return {row.id: row.stock for row in rows if row.stock is not None}
 
 

@@ -31,7 +31,7 @@ from bot.people import recipients
 from bot.people.recipients import RecipientShare
 
 BY_ITSELF = "house"
-"""The role, in the history of an order, of what happens by itself."""
+"""The role of automatic changes in an order's history."""
 MOST_PIECES = 999
 
 NEEDS_DOCUMENT = Action.NEEDS_DOCUMENT.value
@@ -39,27 +39,27 @@ NEEDS_DOCUMENT = Action.NEEDS_DOCUMENT.value
 
 
 class OrderState(StrEnum):
-    """How an order stands."""
+    """The states of an order."""
 
     DRAFT = "draft"
-    """The cart: at most one a customer."""
+    """It is a cart; each customer has at most one."""
     PLACED = "placed"
     """It joined a shipment."""
     CANCELLED = "cancelled"
-    """Its goods were given back."""
+    """Its goods went back to the stock."""
 
 
 class Choice(StrEnum):
-    """What a customer does about a line that its UMKM cannot make in full."""
+    """A customer's choice about a line that its UMKM cannot make in full."""
 
     TAKE = "take"
-    """Take what there is."""
+    """Take the pieces that the UMKM can make."""
     DROP = "drop"
     """Leave the line out."""
 
 
 class NoSuchOrder(RantauError):
-    """There is no such order for this person."""
+    """This person has no such order."""
 
 
 class OrderMovedOn(RantauError):
@@ -71,18 +71,18 @@ class TooLate(RantauError):
 
 
 class QuantityRefused(RantauError):
-    """Not a number of pieces that can be ordered."""
+    """The number of pieces cannot be ordered."""
 
 
 class OrderLine(Base):
-    """One product of an order. From placing on it is a snapshot that no catalogue change moves.
+    """One product of an order. From placing on it is a snapshot: no change of the catalogue alters it.
 
     `ordered`, `confirmed`, `received` and `packed` are four quantities in pieces; none overwrites
-    another. `reserved` is what the stock has given up for it. `changed_in` is the order's revision
-    that last moved `ordered`. The `document_…` columns are the paper that a `needs_document` line needs,
-    as it was called at placing (by language), and as it was recorded;
-    `held_at` stands since the freeze for a line that stays behind for want of it. `shares` are the people
-    its pieces are for, as the customer said it (`bot.shares`); no UMKM sees them.
+    another. `reserved` counts the pieces taken from the stock for it. `changed_in` is the order's revision
+    that last changed `ordered`. The `document_…` columns describe the permit of a `needs_document` line: its
+    names at placing (by language), then the permit as recorded. `held_at` is set by the freeze on a line that
+    stays behind without its permit. `shares` say for whom its pieces are (`bot.people.recipients`); no UMKM
+    sees them.
     """
 
     __tablename__ = "order_lines"
@@ -130,9 +130,9 @@ class OrderLine(Base):
 
     @hybrid_property
     def due(self) -> int:
-        """The pieces to be delivered as things stand: confirmed ones, or ordered while unanswered.
+        """The pieces to be delivered as things stand: confirmed ones, or ordered ones while unanswered.
 
-        None of a line that stays behind for want of its document.
+        0 for a line that is dropped or held.
         """
         if self.choice == Choice.DROP or self.held_at is not None:
             return 0
@@ -151,12 +151,12 @@ class OrderLine(Base):
 
     @property
     def short(self) -> bool:
-        """The UMKM cannot make all of it, and the customer has not said what to do."""
+        """The UMKM cannot make all of it, and the customer has not chosen what to do."""
         return not self.choice and self.confirmed is not None and self.confirmed < self.ordered
 
     @property
     def lacks_document(self) -> bool:
-        """It travels only with a paper that nobody has recorded yet."""
+        """It needs a permit that nobody has recorded yet."""
         return self.action == NEEDS_DOCUMENT and self.documented_at is None
 
     @property
@@ -166,18 +166,18 @@ class OrderLine(Base):
 
     @property
     def for_whom(self) -> tuple[RecipientShare, ...]:
-        """For whom its pieces are as things stand; nobody of a line that was taken out."""
-        return recipients.standing(self.shares_said, self.due) if self.ordered else ()
+        """For whom its pieces are as things stand; empty for a line that was taken out."""
+        return recipients.valid_for(self.stated_shares, self.due) if self.ordered else ()
 
     @property
-    def shares_said(self) -> tuple[RecipientShare, ...]:
-        """For whom its pieces are as the customer said it, whatever became of the line."""
-        return recipients.read(self.shares)
+    def stated_shares(self) -> tuple[RecipientShare, ...]:
+        """For whom its pieces are as the customer stated it, whatever became of the line."""
+        return recipients.from_rows(self.shares)
 
     def paper(self, language: str) -> str:
-        """What the paper is called: as recorded, else as the rules called it at placing."""
-        needed = (self.document_needed or {}).get("en" if language == "en" else "id", "")
-        return self.document_name or needed
+        """The name of its permit: as recorded, else as the rules named it at placing."""
+        named_at_placing = (self.document_needed or {}).get("en" if language == "en" else "id", "")
+        return self.document_name or named_at_placing
 
     def name(self, language: str) -> str:
         """The product's name at placing."""
@@ -185,11 +185,11 @@ class OrderLine(Base):
 
 
 class Order(Base):
-    """What one customer buys for one consignee. A half-made one is a draft, at most one a customer.
+    """What one customer buys for one consignee. Each customer has at most one draft.
 
-    `revision` counts the changes of what is ordered, `answers` those of what UMKM and customer
-    answered about it. Addresses are kept as typed and as normalised. `paid_rupiah` is what the goods came
-    to when they were marked as paid, `paid_at` stands only while that covers them.
+    `revision` counts the changes of what is ordered, `answers` the answers of UMKM and customer about it.
+    `address_typed` is the address as typed, `address` as normalised. `paid_rupiah` is what the goods cost
+    when they were marked as paid; `paid_at` is set only while that sum covers them.
     """
 
     __tablename__ = "orders"
@@ -238,17 +238,17 @@ class Order(Base):
 
     @property
     def goods_rupiah(self) -> int:
-        """What the goods come to as things stand, in whole rupiah."""
+        """What the goods cost as things stand, in whole rupiah."""
         return sum(line.due * line.unit_rupiah for line in self.lines)
 
     @property
     def gross_grams(self) -> int:
-        """What the goods weigh with their packing, as things stand."""
+        """What the goods weigh with their packing as things stand, in grams."""
         return sum(line.due * line.gross_grams for line in self.lines)
 
     @property
     def pieces(self) -> int:
-        """How many pieces, as things stand."""
+        """The number of pieces as things stand."""
         return sum(line.due for line in self.lines)
 
 
@@ -267,31 +267,31 @@ class OrderHistory(Base):
 
 
 async def of(db: AsyncSession, customer_id: int, order_id: int) -> Order:
-    """This customer's order. Raises NoSuchOrder, also for somebody else's."""
+    """This customer's order. Raises NoSuchOrder, even if the order is somebody else's."""
     found = await db.scalar(select(Order).where(Order.id == order_id, Order.customer_id == customer_id))
     if found is None:
         raise NoSuchOrder
     return found
 
 
-async def held(db: AsyncSession, order_id: int) -> Order:
+async def lock(db: AsyncSession, order_id: int) -> Order:
     """The order, locked until the transaction ends. Raises NoSuchOrder."""
-    locking = (
+    for_update = (
         select(Order).where(Order.id == order_id).with_for_update().execution_options(populate_existing=True)
     )
-    found = await db.scalar(locking)
+    found = await db.scalar(for_update)
     if found is None:
         raise NoSuchOrder
     return found
 
 
 async def placed_by(db: AsyncSession, customer_id: int, limit: int = 200) -> Sequence[Order]:
-    """A customer's orders, newest first; drafts are not among them."""
+    """A customer's orders without drafts, newest first."""
     mine = select(Order).where(Order.customer_id == customer_id, Order.state != OrderState.DRAFT)
     return (await db.scalars(mine.order_by(Order.id.desc()).limit(limit))).all()
 
 
 async def in_shipment(db: AsyncSession, shipment_id: int) -> Sequence[Order]:
-    """The orders that stand in a shipment, by their number of placing."""
-    standing = select(Order).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
-    return (await db.scalars(standing.order_by(Order.id))).all()
+    """The placed orders of a shipment, by id."""
+    placed = select(Order).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
+    return (await db.scalars(placed.order_by(Order.id))).all()

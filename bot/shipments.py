@@ -1,4 +1,4 @@
-"""Shipments: destination × departure, with their cut-offs and states. They know no orders."""
+"""Shipments: destination × departure, with their cut-offs and states. This module knows nothing of orders."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 
 
 class ShipmentState(StrEnum):
-    """How a shipment stands."""
+    """The states of a shipment."""
 
     OPEN = "open"
     """Orders join it until its cut-off."""
@@ -40,10 +40,12 @@ class DatesRefused(RantauError):
 
 
 class Shipment(Base):
-    """The orders of one destination that leave together; customers keep `cutoff_at`, UMKM `hand_in_at`.
+    """The orders of one destination that leave together.
 
-    One is a kind of its own: personal parcels, or `commercial` stock of one importer (`importer_id`, set
-    exactly then), whose code ends in `-K1`, `-K2`….
+    Customers may change until `cutoff_at`, UMKM hand in until `hand_in_at`.
+
+    A shipment holds either personal parcels or the `commercial` stock of one importer. Only then is
+    `importer_id` set, and its code ends in `-K1`, `-K2`….
     """
 
     __tablename__ = "shipments"
@@ -70,7 +72,7 @@ class Shipment(Base):
 
     @property
     def base_code(self) -> str:
-        """The code of the personal shipment beside which commercial ones leave."""
+        """The code of the personal shipment that a commercial one leaves beside; else its own code."""
         return self.code.partition("-K")[0]
 
 
@@ -88,7 +90,7 @@ class Cadence(BaseModel):
 
 
 def next_cutoff(cadence: Cadence, now: datetime) -> datetime:
-    """The first cut-off of the cadence that leaves at least `least_days_open` days from `now`."""
+    """The first cut-off of the cadence that is at least `least_days_open` days after `now`."""
     earliest = now.astimezone(WIB) + timedelta(days=cadence.least_days_open)
     hour, minute = map(int, cadence.time.split(":"))
     day = earliest.date()
@@ -102,7 +104,7 @@ def next_cutoff(cadence: Cadence, now: datetime) -> datetime:
 
 
 def code_for(destination: str, cutoff_at: datetime) -> str:
-    """What people call a shipment: destination and the day of its cut-off in Solo, `TW-261204`."""
+    """The code of a shipment: destination and the day of its cut-off in Solo, `TW-261204`."""
     return f"{destination}-{cutoff_at.astimezone(WIB):%y%m%d}"
 
 
@@ -115,7 +117,7 @@ async def open_one(
     now: datetime,
     by: int | None = None,
 ) -> Shipment:
-    """Opens a shipment with these dates; the one with the same cut-off day is returned if it is there.
+    """Opens a shipment with these dates, or returns the one that has the same cut-off day.
 
     Raises DatesRefused.
     """
@@ -132,7 +134,7 @@ async def open_one(
 async def ensure_commercial(
     db: AsyncSession, beside: Shipment, importer_id: int, now: datetime, by: int | None = None
 ) -> Shipment:
-    """The importer's open commercial shipment beside a personal one; opened with its dates if need be."""
+    """The importer's open commercial shipment beside a personal one; opened with its dates if missing."""
     own = select(Shipment).where(
         Shipment.code.startswith(f"{beside.code}-K", autoescape=True),
         Shipment.importer_id == importer_id,
@@ -141,10 +143,10 @@ async def ensure_commercial(
     insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, Shipment.__table__))
     number = 1
     while (found := await db.scalar(own.order_by(Shipment.id).limit(1))) is None:
-        same = {name: getattr(beside, name) for name in _SAME_DATES}
+        dates = {name: getattr(beside, name) for name in _SAME_DATES}
         facts = {"state": ShipmentState.OPEN, "opened_at": now, "opened_by": by, "commercial": True}
         code = f"{beside.code}-K{number}"
-        await db.execute(insert.values(code=code, importer_id=importer_id, **same, **facts))
+        await db.execute(insert.values(code=code, importer_id=importer_id, **dates, **facts))
         number += 1
     return found
 
@@ -153,7 +155,7 @@ _SAME_DATES = ("destination", "cutoff_at", "hand_in_at", "departs_at")
 
 
 async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now: datetime) -> Shipment:
-    """The shipment that an order for the destination joins now; opened by the cadence when there is none."""
+    """The shipment that an order for the destination joins now; opened by the cadence if there is none."""
     found = await joining(db, destination, now)
     if found is not None:
         return found
@@ -168,22 +170,22 @@ async def ensure_open(db: AsyncSession, destination: str, cadence: Cadence, now:
 
 
 async def joining(db: AsyncSession, destination: str, now: datetime) -> Shipment | None:
-    """The open shipment of personal parcels to a destination with the nearest cut-off ahead."""
+    """The open personal shipment to a destination with the nearest cut-off ahead."""
     found: Shipment | None = await db.scalar(_joining(Shipment), {"to": destination, "now": now})
     return found
 
 
 async def joining_facts(db: AsyncSession, destination: str, now: datetime) -> tuple[str, datetime] | None:
-    """Code and cut-off of the shipment that an order for the destination joins now; every cart shows them."""
+    """Code and cut-off of the shipment that an order for the destination joins now. Every cart shows them."""
     found = await db.execute(_joining(Shipment.code, Shipment.cutoff_at), {"to": destination, "now": now})
     row = found.one_or_none()
     return (row[0], row[1]) if row else None
 
 
 @cache
-def _joining(*what: Any) -> Select[Any]:
+def _joining(*columns: Any) -> Select[Any]:
     return (
-        select(*what)
+        select(*columns)
         .where(Shipment.destination == bindparam("to"), Shipment.state == ShipmentState.OPEN)
         .where(Shipment.commercial.is_(False))
         .where(Shipment.cutoff_at > bindparam("now"))
@@ -193,23 +195,23 @@ def _joining(*what: Any) -> Select[Any]:
 
 
 async def lock(db: AsyncSession, shipment_id: int) -> Shipment:
-    """The shipment, held until the transaction ends: placing and closing both take it."""
-    held = (
+    """The shipment, locked until the transaction ends: placing and closing both take this lock."""
+    for_update = (
         select(Shipment)
         .where(Shipment.id == shipment_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    return (await db.scalars(held)).one()
+    return (await db.scalars(for_update)).one()
 
 
 async def by_code(db: AsyncSession, code: str) -> Shipment | None:
-    """The shipment that people call by this code."""
+    """The shipment with this code; None if there is none."""
     return await db.scalar(select(Shipment).where(Shipment.code == code.strip().upper()))
 
 
 async def newest(db: AsyncSession, limit: int = 200) -> Sequence[Shipment]:
-    """Shipments, the open ones first by cut-off, then the closed ones, newest first."""
+    """The newest shipments: open ones first, by cut-off, then all others, newest first."""
     rows = (await db.scalars(select(Shipment).order_by(Shipment.cutoff_at.desc()).limit(limit))).all()
     still_open = sorted(
         (one for one in rows if one.state == ShipmentState.OPEN), key=lambda one: one.cutoff_at
@@ -218,13 +220,13 @@ async def newest(db: AsyncSession, limit: int = 200) -> Sequence[Shipment]:
 
 
 async def past_cutoff(db: AsyncSession, now: datetime) -> Sequence[int]:
-    """Shipments still open although their cut-off has passed, however long ago."""
+    """The ids of the shipments that are open although their cut-off has passed, however long ago."""
     overdue = select(Shipment.id).where(Shipment.state == ShipmentState.OPEN, Shipment.cutoff_at <= now)
     return (await db.scalars(overdue.order_by(Shipment.cutoff_at, Shipment.id))).all()
 
 
 def takes_changes(shipment: Shipment, now: datetime) -> bool:
-    """Customers and UMKM may still change what is in it."""
+    """Whether customers and UMKM may still change the orders of a shipment."""
     return shipment.state == ShipmentState.OPEN and now < shipment.cutoff_at
 
 

@@ -154,7 +154,7 @@ async def _announce_rules(db: Database, shop: Shop) -> None:
 
 async def _browser(settings: Settings, db: Database, shop: Shop, worker: Worker) -> Browser:
     async with db.writing() as connection:
-        secret = await named_values.keep_once(connection, "browser_cookie_key", secrets.token_hex)
+        secret = await named_values.get_or_create(connection, "browser_cookie_key", secrets.token_hex)
 
     async def next_day() -> Any:
         now = await demo.next_day(db, shop.clock)

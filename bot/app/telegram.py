@@ -33,7 +33,9 @@ async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
     if settings.public_url:
         given = settings.telegram_webhook_secret.get_secret_value()
         async with db.writing() as connection:
-            made = await named_values.keep_once(connection, "telegram_webhook_secret", secrets.token_urlsafe)
+            made = await named_values.get_or_create(
+                connection, "telegram_webhook_secret", secrets.token_urlsafe
+            )
         webhook = Webhook(settings.public_url, given or made)
     token = settings.telegram_token.get_secret_value()
     window = partial(inline.cards, shop)

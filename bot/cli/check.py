@@ -42,7 +42,7 @@ class Finding:
 
 def check() -> list[Finding]:
     """Everything that was found, in the order settings, files, database, channels."""
-    found, complaints = settings.look()
+    found, complaints = settings.load_with_complaints()
     unknown = [f"{name} means nothing here; is it misspelt?" for name in settings.unknown_variables()]
     return [
         *_said(complaints, "settings"),

@@ -15,7 +15,7 @@ from bot.cli.output import as_json, refuse, say, table
 from bot.cli.shop import stocked_shop
 from bot.core import money, settings
 from bot.destinations import Destination, Destinations
-from bot.destinations.prices.exchange_rates import About, Rates
+from bot.destinations.prices.exchange_rates import ConvertedAmount, Rates
 from bot.destinations.prices.rate_cards import RateCard
 from bot.ordering.quotes import Quote, QuoteLine, Taxable, quote
 from bot.orders import MOST_PIECES
@@ -113,7 +113,7 @@ def _tax_reason(found: Taxable) -> str:
     return f"Kemungkinan kena pajak: nilai barang ≈ {worth} ({_rate(found.about)}), {limit}."
 
 
-def _rate(about: About) -> str:
+def _rate(about: ConvertedAmount) -> str:
     day = format_date(about.on, "EEE, d MMM y", locale=money.LOCALES[LANGUAGE])
     return f"kurs {day}{', kurs contoh' if about.example else ''}{', sudah lama' if about.stale else ''}"
 
@@ -147,7 +147,7 @@ def _sums(answer: Quote) -> Iterator[tuple[str, str]]:
 
 def _about(answer: Quote, rates: Rates) -> Iterator[tuple[str, str]]:
     """The total in the money of the destination, as its cart shows it; nothing without a rate."""
-    if about := rates.about(answer.total_rupiah, answer.destination.currency):
+    if about := rates.convert(answer.total_rupiah, answer.destination.currency):
         yield "about", f"≈ {money.foreign(about.amount, about.currency, LANGUAGE)} ({_rate(about)})"
 
 

@@ -1,1 +1,1 @@
-"""What all the rest stands on, and what knows nothing of the trade: clock, money, settings, database."""
+"""The foundation of all other packages; it knows nothing of the trade: clock, money, settings, database."""

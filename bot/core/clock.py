@@ -1,4 +1,4 @@
-"""What time it is: one clock for the whole house, which the demo and a rehearsal may move."""
+"""The shop's clock, which the demo and a rehearsal may move."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ _rehearsal = timedelta()
 
 
 def solo_day(at: datetime) -> date:
-    """The day that a moment is on in Solo."""
+    """The date in Solo at a moment."""
     return at.astimezone(WIB).date()
 
 
 def rehearse(ahead: timedelta) -> None:
-    """From here on every clock of this process goes so far ahead of the machine's, or behind it."""
+    """Sets every clock of this process ahead of the machine's, or behind it when `ahead` is negative."""
     global _rehearsal
     _rehearsal = ahead
 
 
 def machine_now() -> datetime:
-    """The machine's own time, UTC: what files on the disk are dated by, also in a rehearsal."""
+    """The machine's own time, UTC. Files on disk are dated by it, even in a rehearsal."""
     return datetime.now(UTC)
 
 
@@ -33,7 +33,7 @@ class Clock:
     ahead: timedelta = field(default_factory=timedelta)
 
     def now(self) -> datetime:
-        """The present moment, UTC, to the microsecond."""
+        """The present moment in UTC, to the microsecond."""
         return machine_now() + _rehearsal + self.ahead
 
     def today(self) -> date:

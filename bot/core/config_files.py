@@ -13,17 +13,17 @@ from bot.core.errors import ConfigRefused
 
 Model = TypeVar("Model", bound=BaseModel)
 Fault = tuple[Sequence[str | int], str]
-"""Where in the file, as the keys that lead there, and what is wrong."""
+"""The keys that lead to the place in the file, and what is wrong there."""
 
 # The C loader is about ten times as fast; it is missing only where PyYAML was built without libyaml.
 _FASTEST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Loader(_FASTEST):  # type: ignore[misc]
-    """Reads what only looks like a date or a number (`2026-13-45`) as text: the model then names its line."""
+    """Reads a malformed date or number (`2026-13-45`) as text, so that the model names its line."""
 
 
-def _or_text(tag: str) -> None:
+def _fall_back_to_text(tag: str) -> None:
     construct = _FASTEST.yaml_constructors[tag]
 
     def constructed(loader: Any, node: yaml.ScalarNode) -> Any:
@@ -36,13 +36,13 @@ def _or_text(tag: str) -> None:
 
 
 for _kind in ("timestamp", "int", "float"):
-    _or_text(f"tag:yaml.org,2002:{_kind}")
+    _fall_back_to_text(f"tag:yaml.org,2002:{_kind}")
 
 
 def read_yaml(
     path: Path, model: type[Model], check: Callable[[Model], Iterable[Fault]] | None = None
 ) -> Model:
-    """The YAML file as `model`; `check` names what only the whole file can show to be wrong.
+    """The YAML file as `model`; `check` names the faults that show only in the whole file.
 
     Raises ConfigRefused with every fault of the file.
     """

@@ -1,4 +1,4 @@
-"""Reads a CSV file line by line, as spreadsheets write it too, and names every fault by line and column."""
+"""Reads CSV files, also as spreadsheets write them, and names every fault by line and column."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FileRefused(RantauError):
 
 
 def read_rows(path: Path, kind: type[Row]) -> tuple[list[tuple[int, Row]], list[str]]:
-    """The good lines of a file as `kind`, each with its number, and what is wrong with all others."""
+    """The valid lines of a file as `kind`, each with its number, and the faults of all others."""
     text, wrong = _text(path)
     if wrong:
         return [], [wrong]
@@ -54,7 +54,7 @@ def _text(path: Path) -> tuple[str, str]:
 
 
 def _lines(path: Path, text: str) -> tuple[list[tuple[int, list[str]]], list[str]]:
-    """The filled lines with their numbers, and why reading ended early if it did."""
+    """The lines that are not blank with their numbers, and the reason if reading ended early."""
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count), strict=True)
     found: list[tuple[int, list[str]]] = []
@@ -86,9 +86,9 @@ def _row(kind: type[Row], header: Sequence[str], cells: Sequence[str]) -> tuple[
     try:
         return kind.model_validate(dict(zip(header, cells, strict=True))), []
     except ValidationError as wrong:
-        return None, [_said(fault["loc"][:1], fault["msg"]) for fault in wrong.errors(include_url=False)]
+        return None, [_worded(fault["loc"][:1], fault["msg"]) for fault in wrong.errors(include_url=False)]
 
 
-def _said(column: Sequence[int | str], what: str) -> str:
+def _worded(column: Sequence[int | str], what: str) -> str:
     # A fault of the whole line names its column itself.
     return ": ".join([*map(str, column), what.removeprefix("Value error, ")])

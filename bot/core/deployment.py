@@ -1,4 +1,4 @@
-"""What one installation has that no file of `config/` states: its folders, its addresses."""
+"""What an installation adds to the files of `config/`: its folders and addresses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def no_links(payload: str) -> Mapping[str, str]:
-    """An installation without channels has no address to come by."""
+    """The links of an installation without channels: none."""
     return {}
 
 
@@ -17,9 +17,9 @@ class Deployment:
     """Where this installation keeps and finds things.
 
     `media` is the folder of the files that people send (`bot.core.media`).
-    `exchange_url` is where exchange rates are fetched from every day; "" for nowhere.
-    `links` gives the addresses that open a chat with a start payload, by the channel's name; a channel whose
-    address is not known is not among them.
+    `exchange_url` is the address that exchange rates are fetched from every day; "" for none.
+    `links` gives, by the channel's name, the address that opens a chat with a start payload; channels whose
+    address is unknown are left out.
     """
 
     media: Path = Path("var/media")

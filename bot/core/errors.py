@@ -1,4 +1,4 @@
-"""The ways in which the house says no: codes and facts, never a customer's sentence."""
+"""Errors of the program: codes and facts, never a sentence for customers."""
 
 
 class RantauError(Exception):

@@ -1,4 +1,4 @@
-"""Logs: to stderr, for people or as JSON, and never with a secret or an identity number in them."""
+"""Logs to stderr, for people or as JSON, and never with a secret or an identity number in them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.core.redaction import without_numbers
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 HIDDEN = "•••"
-TOLD = ("event", "error", "exception", "why")  # what may repeat what a person typed
+MAY_QUOTE = ("event", "error", "exception", "why")  # these may repeat what a person typed
 
 
 def set_up(as_json: bool, secrets: Collection[str] = (), out: TextIO | None = None) -> None:
-    """Sets the log up; whatever looks like a bot's token, or is one of `secrets`, is hidden."""
+    """Sets logging up. It hides bot tokens and every text in `secrets`."""
     out = out or sys.stderr
     hide = _hider(secrets)
     renderer: Any = structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -63,7 +63,7 @@ def _hider(secrets: Collection[str]) -> Any:
 
     def hide(_logger: Any, _name: str, entry: Any) -> Any:
         shown = {key: hidden(value) for key, value in entry.items()}
-        told = {key: without_numbers(shown[key]) for key in TOLD if isinstance(shown.get(key), str)}
-        return shown | told
+        quoting = {key: without_numbers(shown[key]) for key in MAY_QUOTE if isinstance(shown.get(key), str)}
+        return shown | quoting
 
     return hide

@@ -1,4 +1,4 @@
-"""Files that people sent: kept in one folder, under names that nobody chose."""
+"""The files that people send, stored in one folder under names of our own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from bot.core.errors import RantauError
 
 MOST_BYTES = 20 * 1024 * 1024
-"""What Telegram's servers hand out at most; the other channels keep to the same."""
+"""The largest file that Telegram's servers hand out; the other channels keep the same limit."""
 NAME_LENGTH = 120
 SUFFIXES = frozenset(
     {".jpg", ".jpeg", ".png", ".webp", ".heic", ".gif", ".pdf"}
@@ -26,12 +26,12 @@ _REF = re.compile(r"[0-9a-f]{32}(\.[a-z]{3,5})?", re.ASCII)
 
 
 class TooLarge(RantauError):
-    """The file is larger than what is taken."""
+    """The file is larger than we accept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file in the folder: where (`ref`), how its sender calls it (`name`, for people only), bytes."""
+    """A stored file: its reference, its sender's name for it (to show only), its size in bytes, its kind."""
 
     ref: str
     name: str
@@ -41,38 +41,38 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The folder. Names and suffixes prove nothing about what is in a file."""
+    """The folder of stored files. Names and suffixes prove nothing about their content."""
 
     folder: Path
 
     def path(self, ref: str) -> Path:
-        """Where the file of this reference is. Raises ValueError for what is no reference of ours."""
+        """The path of a stored file. Raises ValueError when `ref` is no reference of ours."""
         if not _REF.fullmatch(ref):
             raise ValueError(f"no reference of a file: {ref!r}")
         return self.folder / ref
 
     async def read(self, ref: str) -> bytes:
-        """The file's bytes. Raises ValueError, and FileNotFoundError when it was removed."""
+        """The bytes of a stored file. Raises ValueError, and FileNotFoundError when it was removed."""
         return await asyncio.to_thread(self.path(ref).read_bytes)
 
     async def remove(self, ref: str) -> None:
-        """The file is gone; a second time does nothing. Raises ValueError."""
+        """Deletes a stored file; a missing one is no error. Raises ValueError."""
         await asyncio.to_thread(self.path(ref).unlink, missing_ok=True)
 
     async def older_than(self, moment: datetime) -> list[str]:
-        """The references of all files that came before that moment."""
+        """The references of all files stored before a moment."""
         return await asyncio.to_thread(self._older_than, moment.timestamp())
 
     def _older_than(self, moment: float) -> list[str]:
-        there = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
-        return [one.name for one in there if _REF.fullmatch(one.name) and one.stat().st_mtime < moment]
+        paths = sorted(self.folder.iterdir()) if self.folder.is_dir() else []
+        return [path.name for path in paths if _REF.fullmatch(path.name) and path.stat().st_mtime < moment]
 
     async def store(
         self, pieces: AsyncIterator[bytes], *, kind: str, name: str = "", key: str = ""
     ) -> Stored:
-        """Keeps what the pieces bring; nothing is left when they end early. Raises TooLarge, OSError.
+        """Stores a file from its pieces; leaves nothing when they end early. Raises TooLarge, OSError.
 
-        The same `key` gives the same reference: a file that is fetched again takes its own place.
+        The same `key` gives the same reference: a file that is fetched again replaces itself.
         """
         stem = hashlib.sha256(key.encode()).hexdigest()[:32] if key else secrets.token_hex(16)
         name = plain_name(name)
@@ -88,8 +88,8 @@ class Media:
 
 
 def plain_name(name: str) -> str:
-    """The sender's name of a file, as it is shown to people: no folders, one line, not too long."""
-    last = "".join(one if one.isprintable() else " " for one in name.replace("\\", "/").rpartition("/")[2])
+    """The sender's name of a file as people may see it: without folders, on one line, at most NAME_LENGTH."""
+    last = "".join(sign if sign.isprintable() else " " for sign in name.replace("\\", "/").rpartition("/")[2])
     last = " ".join(last.split())
     stem, dot, ending = last.rpartition(".")
     if len(last) <= NAME_LENGTH or len(ending) > NAME_LENGTH // 2:
@@ -127,6 +127,6 @@ def _settle(part: Path, path: Path) -> None:
             raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)  # only now the name outlives a power cut
+        os.fsync(folder)  # only now does the name survive a power cut
     finally:
         os.close(folder)

@@ -1,4 +1,4 @@
-"""Money and weight as people read them: whole rupiah, grams, and their unit beside each number."""
+"""Money and weights as people read them: whole rupiah and grams, with their unit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_precision
 
 REMEMBERED = 4096
-"""Amounts whose wording is kept: the same few hundred prices and sums stand on most screens."""
+"""Amounts whose wording is cached: the same few hundred prices and sums stand on most screens."""
 LOCALES = {"id": "id_ID", "en": "en_US", "jv": "jv_ID"}
 
 
@@ -35,10 +35,10 @@ def foreign(amount: Decimal, currency: str, language: str) -> str:
 
 
 def currency_name(currency: str, language: str) -> str:
-    """What a currency is called within a sentence: `baht Thailand`, `Thai baht`."""
+    """The name of a currency within a sentence: `baht Thailand`, `Thai baht`."""
     first, _blank, rest = str(get_currency_name(currency, 1, locale=_locale(language))).partition(" ")
-    own = _locale(language) == LOCALES["en"]
-    return f"{first} {rest}".strip() if own else f"{first.lower()} {rest}".strip()
+    is_english = _locale(language) == LOCALES["en"]
+    return f"{first} {rest}".strip() if is_english else f"{first.lower()} {rest}".strip()
 
 
 @lru_cache(REMEMBERED)
@@ -63,7 +63,7 @@ _WHOLE_RUPIAH = re.compile(
 def rupiah_typed(text: str) -> int | None:
     """Whole rupiah as people write them: `1.250.000`, `Rp1,250,000`, `1250000`; None for anything else.
 
-    `1,25 juta` and `1.25` are not taken: a wrong guess would cost a thousandfold.
+    `1,25 juta` and `1.25` are refused: a wrong guess would be off by a factor of a thousand.
     """
     found = _WHOLE_RUPIAH.fullmatch(" ".join(text.casefold().split()))
     return int(re.sub(r"[.,]", "", found[1])) if found else None

@@ -1,4 +1,4 @@
-"""What is made once and kept by name: a webhook's secret, a cookie's key, how far the demo's clock moved."""
+"""Named values, most generated once: webhook secret, cookie key, how far the demo's clock was moved."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.database import Base, insert_or_leave, insert_or_update
 
 
 class NamedValue(Base):
-    """A text kept under a name. `at` knows nothing of the demo's clock, which is kept here itself."""
+    """A text stored under a name. `at` is real time, as the demo's clock is itself one of these values."""
 
     __tablename__ = "kept"
 
@@ -24,7 +24,7 @@ class NamedValue(Base):
     at: Mapped[datetime]
 
 
-_kept = cast(Table, NamedValue.__table__)
+_values = cast(Table, NamedValue.__table__)
 
 
 def _dialect(db: AsyncConnection | AsyncSession) -> str:
@@ -32,20 +32,20 @@ def _dialect(db: AsyncConnection | AsyncSession) -> str:
 
 
 async def get(db: AsyncConnection | AsyncSession, name: str) -> str | None:
-    """What is kept under the name, if anything is."""
-    return cast("str | None", await db.scalar(select(_kept.c.value).where(_kept.c.name == name)))
+    """The value of this name; None when there is none."""
+    return cast("str | None", await db.scalar(select(_values.c.value).where(_values.c.name == name)))
 
 
 async def put(db: AsyncConnection | AsyncSession, name: str, value: str) -> None:
-    """Keeps the value, in place of an earlier one."""
-    insert = insert_or_update(_dialect(db), _kept, key=["name"], changed=["value", "at"])
+    """Stores the value, replacing an earlier one."""
+    insert = insert_or_update(_dialect(db), _values, key=["name"], changed=["value", "at"])
     await db.execute(insert.values(name=name, value=value, at=Clock().now()))
 
 
-async def keep_once(db: AsyncConnection | AsyncSession, name: str, make: Callable[[], str]) -> str:
-    """What is kept under the name; made now if nothing is. Of two at once, both get the first one's."""
+async def get_or_create(db: AsyncConnection | AsyncSession, name: str, make: Callable[[], str]) -> str:
+    """The value of this name, made by `make` if there is none. Concurrent callers all get the first's."""
     if (found := await get(db, name)) is not None:
         return found
-    insert = insert_or_leave(_dialect(db), _kept)
+    insert = insert_or_leave(_dialect(db), _values)
     await db.execute(insert.values(name=name, value=make(), at=Clock().now()))
     return cast("str", await get(db, name))

@@ -1,4 +1,4 @@
-"""Text as it is compared: in lower case, without accents, and where asked for in words only."""
+"""Normal forms of text for comparison: lower case, without accents, some reduced to words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _WORD = re.compile(WORD)
 
 
 def plain(text: str) -> str:
-    """Lower case without accents. Every other way to compare text starts from this one."""
+    """The text in lower case without accents. All other normal forms start from this one."""
     folded = text.casefold()
     if folded.isascii():
         return folded
@@ -22,19 +22,19 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def plain_word(word: str) -> str:
-    """A word as messages and their vocabulary are compared: plain, with straight apostrophes."""
+    """The normal form of a word of a message or the vocabulary: plain, with straight apostrophes."""
     return plain(word.replace("’", "'"))
 
 
 def plain_words(text: str) -> str:
-    """A name as names are compared: plain, punctuation left out, single blanks between the words."""
-    return " ".join("".join(sign if _is_of_a_word(sign) else " " for sign in plain(text)).split())
+    """The normal form of a name: plain, without punctuation, with single blanks between the words."""
+    return " ".join("".join(sign if _is_word_sign(sign) else " " for sign in plain(text)).split())
 
 
 def words_in(text: str) -> tuple[str, ...]:
-    """The words of a text in their order, each as `plain_word` has it; numbers and signs are left out."""
+    """The words of a text in order, each in its `plain_word` form, without numbers and signs."""
     return tuple([plain_word(word) for word in _WORD.findall(text)])
 
 
-def _is_of_a_word(sign: str) -> bool:
+def _is_word_sign(sign: str) -> bool:
     return sign.isalnum() or unicodedata.category(sign) in {"Mc", "Mn"}

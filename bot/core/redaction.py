@@ -1,4 +1,4 @@
-"""What must not be read, or cannot: identity numbers on screens, in logs and in kept texts; unseen signs."""
+"""Hides identity numbers on screens, in logs and in stored texts, and removes invisible characters."""
 
 from __future__ import annotations
 
@@ -11,53 +11,55 @@ from contextvars import ContextVar
 DOT = "•"
 HIDDEN = DOT * 6
 SHOWN_FROM = 9
-# One or two letters with many digits (`P123456789012`, `A123456789`), ten and more digits that begin neither
-# with + nor 0 as a telephone number typed by a person does, or an Emirates ID. Grouped digits are addresses.
+# One or two letters with many digits (`P123456789012`, `A123456789`), ten or more digits that do not begin
+# with + or 0 as a typed telephone number does, or an Emirates ID. Grouped digits are addresses.
 NUMBER = re.compile(r"(?<![\w+])(?:[A-Za-z]{1,2}[ -]?\d{7,14}|[1-9]\d{9,17}|784-\d{4}-\d{7}-\d)(?!\w)")
-# The same among other words: one or two letters that are no word before a telephone number (`HP 0812…`).
+# A number with letters among other words; the word before a telephone number (`HP 0812…`) does not count.
 _LETTERED = re.compile(
     r"(?<![\w+])(?:(?!hp|wa|no|ke)[A-Za-z]{1,2}-?|[A-Za-z] )\d{7,14}(?!\w)", re.ASCII | re.IGNORECASE
 )
+_INVISIBLE = ("Cf", "Cc", "Cs", "Co")
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
 
 
 def readable(text: str) -> str:
-    """The text on one line, without signs that cannot be seen or that turn its direction."""
-    kept = (one for one in text if unicodedata.category(one) not in ("Cf", "Cc", "Cs", "Co") or one.isspace())
-    return " ".join("".join(kept).split())
+    """The text on one line, without invisible characters and those that change its direction."""
+    visible = (sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
+    return " ".join("".join(visible).split())
 
 
 def carries_number(text: str) -> bool:
-    """Whether something that looks like an identity number with letters stands in a text, also within it."""
+    """Whether a text contains what looks like an identity number with letters."""
     return _LETTERED.search(text) is not None
 
 
 def masked(number: str) -> str:
-    """The number as a screen may show it: `A12•••••89`, and of a short one less."""
+    """The number as a screen may show it: `A12•••••89`; a short one shows less."""
     first, last = (3, 2) if len(number) >= SHOWN_FROM else (1, 1)
     dots = DOT * max(len(number) - first - last, 3)
     return f"{number[:first]}{dots}{number[-last:]}" if len(number) > 4 else HIDDEN
 
 
 def without_numbers(text: str) -> str:
-    """The text with whatever looks like an identity number hidden, and what `hiding` names."""
+    """The text with everything hidden that looks like an identity number, or that `hiding` names."""
     for typed in _private.get():
         text = text.replace(typed, HIDDEN)
     return NUMBER.sub(HIDDEN, text)
 
 
 def as_kept(text: str, private: bool) -> str:
-    """A typed text as a chat's own memory may keep it: nothing of a number typed to a `private` question."""
+    """A typed text as it may be stored; a number typed to a `private` question is hidden completely."""
     is_number = private and not text.startswith("/") and any(sign.isdigit() for sign in text)
     return HIDDEN if is_number else without_numbers(text)
 
 
 @contextmanager
 def hiding(typed: str) -> Iterator[None]:
-    """Within it, `without_numbers` hides this text too, however it was written: blanks, hyphens, case."""
+    """Within the block, `without_numbers` also hides this text, with or without blanks and hyphens."""
     packed = "".join(sign for sign in typed if sign.isalnum())
-    ways = {typed, typed.strip(), packed, packed.upper()}
-    token = _private.set(tuple(sorted((one for one in ways if len(one) > 3), key=len, reverse=True)))
+    spellings = {typed, typed.strip(), packed, packed.upper()}
+    longest_first = sorted((one for one in spellings if len(one) > 3), key=len, reverse=True)
+    token = _private.set(tuple(longest_first))
     try:
         yield
     finally:

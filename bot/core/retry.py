@@ -1,4 +1,4 @@
-"""When a failed call is tried again: how long to rest after each failure, and when to give up."""
+"""Retry policies: how long to rest after each failure, and when to give up."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from enum import Enum, auto
 
 Sleep = Callable[[float], Awaitable[None]]
 Rests = Callable[[int], float | None]
-"""The seconds to rest after so many failures before this one; None to give up."""
+"""The seconds to rest, given the number of earlier failures; None to give up."""
 MOST_DOUBLINGS = 16
 
 
 class Asked(Enum):
-    """What becomes of the seconds that the called server itself asks to wait."""
+    """How a policy treats the seconds that the called server asks to wait."""
 
     INSTEAD = auto()
-    """They take the place of our own rest, cut to the longest that we wait for."""
+    """They replace our own rest, capped at the longest that we wait."""
     INSTEAD_OR_GIVE_UP = auto()
-    """They take the place of our own rest; when they are longer than we wait for, we give up."""
+    """They replace our own rest; if they exceed the longest that we wait, we give up."""
     ON_TOP = auto()
-    """Our own rest follows them."""
+    """Our own rest is added to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
     """How long to rest after each failure in a row, in seconds.
 
-    `jitter`: the share of our own rest that chance may take away, so that many do not come back at once.
+    `jitter`: the largest random share taken off our own rest, so that many callers do not return at once.
     """
 
     rests: Rests
@@ -39,7 +39,7 @@ class RetryPolicy:
     jitter: float = 0.0
 
     def rest(self, failures: int, asked: float | None = None) -> float | None:
-        """The rest after one more failure, when the server asked for so many seconds; None to give up."""
+        """The seconds to rest after one more failure, or None to give up. The server asked for `asked`."""
         own = self.rests(failures)
         if own is None:
             return None
@@ -55,7 +55,7 @@ class RetryPolicy:
 
 @dataclass(slots=True)
 class Retry:
-    """The failures of one call in a row, and the rest after each."""
+    """Counts one call's failures in a row, and rests after each."""
 
     policy: RetryPolicy
     sleep: Sleep = asyncio.sleep
@@ -72,12 +72,12 @@ class Retry:
 
 
 def fixed(*seconds: float) -> Rests:
-    """These rests one after the other; after the last one nothing is tried again."""
+    """These rests in seconds, one after the other; then the policy gives up."""
     return lambda failures: seconds[failures] if failures < len(seconds) else None
 
 
 def doubling(first: float, longest: float, most: float = math.inf) -> Rests:
-    """Each rest twice the one before, up to the longest; at most so many."""
+    """Rests that double from `first` up to `longest` seconds; the policy gives up after `most` of them."""
     return lambda failures: (
         min(longest, first * 2 ** min(failures, MOST_DOUBLINGS)) if failures < most else None
     )

@@ -44,17 +44,17 @@ def _web_address(url: str) -> str:
     return url.rstrip("/")
 
 
-def _served(url: str) -> str:
+def _exchange_address(url: str) -> str:
     if url:
         _web_address(url)
     return url
 
 
-def _secret(pattern: str, says: str) -> AfterValidator:
+def _secret(pattern: str, complaint: str) -> AfterValidator:
     def fits(secret: SecretStr) -> SecretStr:
-        # The complaint must not repeat what was given: it is a secret.
+        # The complaint must not repeat the value: it is a secret.
         if secret.get_secret_value() and not re.fullmatch(pattern, secret.get_secret_value()):
-            raise ValueError(says)
+            raise ValueError(complaint)
         return secret
 
     return AfterValidator(fits)
@@ -68,7 +68,7 @@ WebhookSecret = Annotated[
 
 
 class Settings(BaseSettings):
-    """How this installation runs. A variable that is set but empty counts as not set."""
+    """The settings of this installation. A variable that is set but empty counts as not set."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     telegram_api_url: WebAddress = "https://api.telegram.org"
     telegram_webhook_secret: WebhookSecret = SecretStr("")
     browser_chat: BrowserMode | None = None
-    exchange_url: Annotated[str, AfterValidator(_served)] = Field(default="", repr=False)
+    exchange_url: Annotated[str, AfterValidator(_exchange_address)] = Field(default="", repr=False)
     log_format: Literal["console", "json"] = "console"
     clock_ahead: timedelta = timedelta()
 
@@ -97,12 +97,12 @@ class Settings(BaseSettings):
 
     @property
     def browser_mode(self) -> BrowserMode:
-        """`browser_chat`; where it is not set, the demo when nothing else is configured, else off."""
+        """`browser_chat`; if it is not set, the demo when no Telegram bot is configured, else off."""
         return self.browser_chat or ("off" if self.has_telegram else "demo")
 
     @property
     def web_root(self) -> str:
-        """The address of our own pages, as others reach them; without a slash at the end."""
+        """The public address of our own pages, without a trailing slash."""
         host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
         return self.public_url or f"http://{host}:{self.http_port}"
 
@@ -112,10 +112,10 @@ class Settings(BaseSettings):
         return make_url(self.database_url).render_as_string(hide_password=True)
 
     def contradictions(self) -> list[str]:
-        """What does not go together; each one names the variable to change."""
-        return [*self._rehearsed(), *self._open_demo()]
+        """The settings that contradict each other; each complaint names the variable to change."""
+        return [*self._rehearsal_beyond_this_machine(), *self._open_demo()]
 
-    def _rehearsed(self) -> list[str]:
+    def _rehearsal_beyond_this_machine(self) -> list[str]:
         hosts = {
             "TELEGRAM_API_URL": urlsplit(self.telegram_api_url).hostname if self.has_telegram else None,
             "PUBLIC_URL": urlsplit(self.public_url).hostname,
@@ -131,14 +131,14 @@ class Settings(BaseSettings):
         if self.browser_mode != "demo":
             return []
         demo = f"{PREFIX}BROWSER_CHAT=demo gives everybody all three seats, and"
-        found = {
+        faults = {
             f"{demo} {PREFIX}HTTP_HOST={self.http_host} is open to other machines": not _is_loopback(
                 self.http_host
             ),
             f"{demo} {PREFIX}PUBLIC_URL is set; use {PREFIX}BROWSER_CHAT=on": bool(self.public_url),
             f"{demo} {PREFIX}TELEGRAM_TOKEN is set; use {PREFIX}BROWSER_CHAT=on or off": self.has_telegram,
         }
-        return [complaint for complaint, wrong in found.items() if wrong]
+        return [complaint for complaint, wrong in faults.items() if wrong]
 
 
 def _is_loopback(host: str) -> bool:
@@ -148,40 +148,40 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-def look(**given: Any) -> tuple[Settings, list[str]]:
-    """The settings, with defaults where a variable is wrong, and everything that is wrong.
+def load_with_complaints(**given: Any) -> tuple[Settings, list[str]]:
+    """The settings, with defaults in place of wrong variables, and a complaint for each fault.
 
-    A rehearsal begins here: from now on the clocks of this process go as the settings say.
+    Also starts a rehearsal: it moves the clocks of this process by `clock_ahead`.
     """
     complaints: list[str] = []
     try:
         settings = Settings(**given)
     except ValidationError as wrong:
         faults = {str(fault["loc"][0]): fault["msg"] for fault in wrong.errors(include_url=False)}
-        said = {name: what.removeprefix("Value error, ") for name, what in faults.items()}
-        complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in said.items()]
-        usual = {name: Settings.model_fields[name].default for name in faults}
-        settings = Settings(**{**given, **usual})
+        worded = {name: what.removeprefix("Value error, ") for name, what in faults.items()}
+        complaints = [f"{PREFIX}{name.upper()}: {what}" for name, what in worded.items()]
+        defaults = {name: Settings.model_fields[name].default for name in faults}
+        settings = Settings(**{**given, **defaults})
     if settings.clock_ahead:
         rehearse(settings.clock_ahead)
     return settings, complaints + settings.contradictions()
 
 
 def load(**given: Any) -> Settings:
-    """The settings of this installation. Raises ConfigRefused with everything that is wrong."""
-    settings, complaints = look(**given)
+    """The settings of this installation. Raises ConfigRefused with all complaints."""
+    settings, complaints = load_with_complaints(**given)
     if complaints:
         raise ConfigRefused(complaints)
     return settings
 
 
 def variables() -> list[str]:
-    """The names of all variables that are read."""
+    """The names of all variables that we read."""
     return [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
 
 
 def unknown_variables() -> list[str]:
-    """Variables with our prefix that mean nothing, in the environment or in `.env`: likely misspelt."""
-    named = {*os.environ, *(dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {})}
-    ours = {name for name in named if name.upper().startswith(PREFIX)}
+    """Variables with our prefix that we do not know, in the environment or in `.env`: probably misspelt."""
+    found = {*os.environ, *(dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {})}
+    ours = {name for name in found if name.upper().startswith(PREFIX)}
     return sorted(name for name in ours if name.upper() not in variables())

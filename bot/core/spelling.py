@@ -1,4 +1,4 @@
-"""What a misspelt word may have meant: words that begin so, within a few slips, or of the same consonants.
+"""Finds the words that a misspelt one may stand for: by beginning, by slips, or by consonants.
 
 A slip is a letter too many, one too few, a wrong one, or two neighbours swapped.
 """
@@ -16,20 +16,20 @@ from rapidfuzz.distance import OSA
 
 VOWELS = "aiueo"
 LONG = 6
-"""Letters of a word that one slip hardly makes another word of: `kripik`, `keripik`."""
+"""Letters from which a word is long: one slip hardly turns it into another word (`kripik`, `keripik`)."""
 
 Key = tuple[int | str, ...]
 Grouping = Callable[[str], Iterable[Key]]
-"""The groups of an index that a word stands in."""
+"""Gives the keys of the groups that a word belongs to."""
 Near = tuple[str, int]
-"""A word, and how many slips it is away."""
+"""A word, and its distance in slips."""
 
 
 class SpellingIndex:
-    """Distinct words by their spelling, for those who look for words in the named ways.
+    """An index of distinct words by their spelling.
 
     `near` looks in groups `by_length`, `near_alike` in groups `by_beginning`, `of_consonants` in groups
-    `by_consonants`; only the groupings given are kept.
+    `by_consonants`: the index is built with the groupings that its searches need.
     """
 
     def __init__(self, words: Iterable[str], *groupings: Grouping) -> None:
@@ -41,13 +41,13 @@ class SpellingIndex:
                 _enter(groups, grouping, word)
 
     def add(self, word: str) -> None:
-        """Adds a word that is not there yet."""
+        """Adds a word that the index does not have."""
         insort(self._words, word)
         for grouping, groups in self._groups.items():
             _enter(groups, grouping, word)
 
     def remove(self, word: str) -> None:
-        """Removes a word that is there."""
+        """Removes a word that the index has."""
         del self._words[bisect_left(self._words, word)]
         for grouping, groups in self._groups.items():
             for key in grouping(word):
@@ -58,7 +58,7 @@ class SpellingIndex:
         return at < len(self._words) and self._words[at] == word
 
     def starting(self, letters: str, most: int) -> Iterator[str]:
-        """The first words in alphabetical order that start with these letters, at most so many."""
+        """The words that start with these letters, in alphabetical order, at most `most`."""
         start = bisect_left(self._words, letters)
         for word in islice(self._words, start, start + most):
             if not word.startswith(letters):
@@ -68,18 +68,19 @@ class SpellingIndex:
     def near(
         self, word: str, slips: int, *, most: int | None = None, lengths: int | None = None
     ) -> Iterator[Near]:
-        """The words within so many slips, of each length the `most` nearest.
+        """The words within `slips` of this one: of each length the `most` nearest.
 
-        `lengths`: by how many letters longer or shorter they may be, when that is not `slips`.
+        `lengths`: by how many letters they may be longer or shorter; by default `slips`.
         """
-        apart = slips if lengths is None else lengths
-        for length in range(len(word) - apart, len(word) + apart + 1):
+        reach = slips if lengths is None else lengths
+        for length in range(len(word) - reach, len(word) + reach + 1):
             yield from _nearest(word, self.of_length(length), slips, most)
 
     def near_alike(self, word: str, slips: int, most: int) -> dict[str, int]:
-        """The words within so many slips that `begin_alike`, with their slips.
+        """The words within `slips` that `begin_alike`, with their slips.
 
-        Of each length and each way to begin alike the `most` nearest: it asks a fraction of the words.
+        Of each length and each way to begin alike it takes the `most` nearest. It compares only a fraction
+        of the words.
         """
         groups, found = self._groups[by_beginning], dict[str, int]()
         ways = [key[1:] for key in _beginnings(word, word[0])]
@@ -90,15 +91,15 @@ class SpellingIndex:
         return found
 
     def of_length(self, length: int) -> Sequence[str]:
-        """The words with so many letters."""
+        """The words of this many letters."""
         return self._groups[by_length].get((length,), ())
 
     def of_consonants(self, consonants: str) -> Sequence[str]:
-        """The words that have this skeleton."""
+        """The words whose skeleton this is."""
         return self._groups[by_consonants].get((consonants,), ())
 
     def skeletons(self) -> Iterator[str]:
-        """The consonants of the words, each once."""
+        """The distinct skeletons of the words."""
         for (consonants,) in self._groups[by_consonants]:
             yield str(consonants)
 
@@ -129,7 +130,7 @@ def by_consonants(word: str) -> Iterable[Key]:
 
 
 def _beginnings(word: str, second: str) -> Iterator[Key]:
-    """`second` is what stands second in the right word: a typed word that lost its first letter begins so."""
+    """`second`: the second letter of the correct word; a typed word that lost its first begins with it."""
     yield len(word), 1, word[0]
     if len(word) >= LONG:
         yield len(word), 2, word[1:3]
@@ -137,10 +138,10 @@ def _beginnings(word: str, second: str) -> Iterator[Key]:
 
 
 def begin_alike(typed: str, word: str) -> bool:
-    """Whether a typed word may be a misspelling of the other, by how both begin.
+    """Whether the beginnings allow `typed` to be a misspelling of `word`.
 
-    Both have the same first letter. In two long words the two letters behind it may be the same instead, or
-    the typed one lost its first letter or swapped it with the second.
+    Both have the same first letter. In long words it is enough that the next two letters are the same, or
+    that the typed word lost its first letter or swapped it with the second.
     """
     if typed[0] == word[0]:
         return True
@@ -148,13 +149,13 @@ def begin_alike(typed: str, word: str) -> bool:
 
 
 def slips_allowed(length: int) -> int:
-    """How many slips are forgiven in a word of so many letters: none in a short one."""
+    """How many slips are forgiven in a word of this length: none in a short one."""
     return 0 if length < 4 else 1 if length < 8 else 2
 
 
 @lru_cache(maxsize=20_000)
 def squeezed(word: str) -> str:
-    """The word with every letter that is repeated written once: `yaaa` is `ya`."""
+    """The word with every repeated letter written once: `yaaa` is `ya`."""
     return re.sub(r"(.)\1+", r"\1", word)
 
 
@@ -169,6 +170,6 @@ def skeleton(word: str) -> str:
 
 
 def stands_in(short: str, long: str) -> bool:
-    """Whether the letters of one word stand in the other in their order."""
+    """Whether the letters of `short` stand in `long` in the same order."""
     letters = iter(long)
     return all(letter in letters for letter in short)

@@ -1,4 +1,4 @@
-"""Where we send: countries, their address forms and mobile numbers, and what may go there."""
+"""The destinations: countries, their address forms and mobile numbers, and what may go there."""
 
 from bot.destinations.addresses.errors import (
     AddressRefused,

@@ -1,11 +1,11 @@
-"""Exchange rates from an address that serves them as JSON: fetched, doubted, and stated as rows.
+"""Exchange rates from an address that serves JSON: fetched, checked for plausibility, stated as overrides.
 
-What is expected there, figures as text or as numbers (never read as floats):
+The expected format; figures may be text or numbers (never read as floats):
 
     {"base": "IDR", "date": "2026-11-23", "rates": {"TWD": "0.00188", "JPY": "0.0093"}}
 
-`rates` says how much one unit of `base` is worth in each currency. With another base than IDR, IDR must
-stand among the rates.
+`rates` gives the worth of one unit of `base` in each currency. If the base is not IDR, IDR must be among
+the rates.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ LEAST, MOST = Decimal("1e-9"), Decimal("1e9")
 
 
 class ExchangeRefused(RantauError):
-    """The address gave no exchange rates that can be trusted; nothing was changed."""
+    """The address gave no trustworthy exchange rates; nothing was changed."""
 
 
 class Answer(BaseModel):
-    """What the address must serve; more may stand beside it."""
+    """The JSON that the address must serve; other keys are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -52,7 +52,7 @@ class Answer(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What came of a refresh, by currency: stated anew, as before, doubted (over 30 % off), or not served."""
+    """The outcome of a refresh by currency: stated anew, unchanged, doubted (over 30 % off), or missing."""
 
     stated: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
@@ -61,12 +61,12 @@ class Refreshed:
 
 
 async def fetch(url: str, today: date) -> dict[str, RateEntry]:
-    """The rupiah for one unit of each currency, as the address states them. Raises ExchangeRefused."""
+    """Fetches the rupiah for one unit of each currency. Raises ExchangeRefused."""
     host = urlsplit(url).hostname or ""
     try:
         text = await _load(url)
     except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError, ValueError) as failed:
-        # Without what caused it: that may repeat the address, which may carry a key.
+        # Without its cause, which may repeat the address, and the address may contain a key.
         raise ExchangeRefused(f"{host} does not answer as it should: {type(failed).__name__}") from None
     return entries(text, host, today)
 
@@ -84,7 +84,7 @@ async def _load(url: str) -> str:
 
 
 def entries(text: str, source: str, today: date) -> dict[str, RateEntry]:
-    """The rates of an answer, by currency. Raises ExchangeRefused for whatever cannot be meant."""
+    """The rates of an answer by currency. Raises ExchangeRefused for anything implausible."""
     try:
         answer = Answer.model_validate(json.loads(text, parse_float=Decimal, parse_constant=_no_number))
     except (ValueError, RecursionError) as nonsense:
@@ -115,44 +115,45 @@ def _entry(worth: Mapping[str, Decimal], code: str, on: date, source: str) -> Ra
 
 
 async def take(
-    db: AsyncSession, found: Mapping[str, RateEntry], wanted: Collection[str], held: Rates, now: datetime
+    db: AsyncSession, found: Mapping[str, RateEntry], wanted: Collection[str], current: Rates, now: datetime
 ) -> Refreshed:
     """States the wanted currencies' rates; the caller commits.
 
-    A rate of an earlier day than the one that holds is left out, and so is one that is over 30 % off it:
-    somebody has to state that.
+    A rate older than the current one is left out, and so is one over 30 % off it: a person has to state that.
     """
-    done: dict[str, list[str]] = {"stated": [], "unchanged": [], "doubted": [], "missing": []}
+    outcome: dict[str, list[str]] = {"stated": [], "unchanged": [], "doubted": [], "missing": []}
     for currency in sorted(wanted):
-        verdict = _verdict(found.get(currency), held.of(currency))
-        done[verdict].append(currency)
+        verdict = _verdict(found.get(currency), current.of(currency))
+        outcome[verdict].append(currency)
         if verdict == "stated":
             await overrides.state_rate(db, currency, found[currency], now)
-    return Refreshed(**{name: tuple(several) for name, several in done.items()})
+    return Refreshed(**{name: tuple(several) for name, several in outcome.items()})
 
 
 async def is_due(db: AsyncConnection, today: date) -> bool:
-    """Whether no refresh of this day has come to an end yet."""
+    """Whether no refresh has been completed today."""
     return await named_values.get(db, REFRESHED_ON) != today.isoformat()
 
 
 async def refresh(
-    database: Database, url: str, wanted: Collection[str], held: Rates, clock: Clock
+    database: Database, url: str, wanted: Collection[str], current: Rates, clock: Clock
 ) -> Refreshed:
     """Fetches and states the wanted currencies' rates. Raises ExchangeRefused."""
     found = await fetch(url, clock.today())
     async with database.writing() as connection, session_on(connection) as db:
-        done = await take(db, found, wanted, held, clock.now())
+        refreshed = await take(db, found, wanted, current, clock.now())
         await named_values.put(db, REFRESHED_ON, clock.today().isoformat())
         await db.commit()
-    return done
+    return refreshed
 
 
-def _verdict(new: RateEntry | None, held: RateEntry | None) -> str:
+def _verdict(new: RateEntry | None, current: RateEntry | None) -> str:
     if new is None:
         return "missing"
-    if held is None or held.example:
+    if current is None or current.example:
         return "stated"
-    if new.on < held.on or (new.on == held.on and (new.rupiah == held.rupiah or new.source != held.source)):
+    if new.on < current.on or (
+        new.on == current.on and (new.rupiah == current.rupiah or new.source != current.source)
+    ):
         return "unchanged"
-    return "doubted" if strays(new.rupiah, held.rupiah) else "stated"
+    return "doubted" if strays(new.rupiah, current.rupiah) else "stated"

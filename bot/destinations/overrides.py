@@ -1,7 +1,7 @@
-"""What is stated by chat or command and wins over `config/`: openings, rate cards, exchange rates.
+"""Overrides: openings, rate cards and exchange rates stated by chat or command; they win over `config/`.
 
-Rows are only ever added: the newest one of its kind holds, and each says when it was stated and by whom.
-A counter is raised with every row, so that all running processes notice.
+Rows are only added. The newest row of a key is in force, and each says when it was stated and by whom.
+Every row raises a counter, so that all running processes notice it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DEMO = "demo"
 
 
 class DestinationOpening(Base):
-    """A destination was opened or closed; `reason` is `demo` where the demo did it by itself."""
+    """A destination was opened or closed; `reason` is `demo` if the demo did so itself."""
 
     __tablename__ = "destination_openings"
 
@@ -40,7 +40,7 @@ class DestinationOpening(Base):
 
 
 class RateCardRow(Base):
-    """A rate card as `bot.freight.RateCard` has it; a later row of the same key replaces or withdraws it."""
+    """The row of a `RateCard`; a later row of the same key replaces or withdraws it."""
 
     __tablename__ = "rate_cards"
     __table_args__ = (Index("ix_rate_cards_key", "iso2", "service", "valid_from"),)
@@ -66,9 +66,9 @@ class RateCardRow(Base):
 
 
 class ExchangeRateRow(Base):
-    """So many rupiah for one unit of a currency on a day; decimal digits as text, never a float.
+    """The rupiah for one unit of a currency on a day, in decimal digits as text, never a float.
 
-    `held`: so far from the rate before that it counts only once it is confirmed, by a row of its own.
+    `held`: so far from the rate before that it counts only after confirmation, which adds a row of its own.
     """
 
     __tablename__ = "exchange_rates"
@@ -85,7 +85,7 @@ class ExchangeRateRow(Base):
 
 @dataclass(frozen=True, slots=True)
 class StatedBy:
-    """Who stated something and when; `name` is "" where a command or the house itself did."""
+    """Who stated something and when; `name` is "" if a command or the program itself did."""
 
     at: datetime
     name: str = ""
@@ -95,7 +95,7 @@ class StatedBy:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Whether a destination is open, as it was last stated."""
+    """Whether a destination is open, as last stated."""
 
     open: bool
     by: StatedBy
@@ -103,7 +103,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The newest row of a destination's service and first day; without a card it was withdrawn."""
+    """The newest row of a destination's service and first day; `card` is None if it was withdrawn."""
 
     iso2: str
     service: str
@@ -113,7 +113,7 @@ class Card:
 
     @property
     def key(self) -> tuple[str, date]:
-        """What tells it from the other cards of its destination."""
+        """Its key among the cards of its destination: service and first day."""
         return self.service, self.valid_from
 
 
@@ -127,14 +127,14 @@ class ExchangeRate:
 
 @dataclass(frozen=True, slots=True)
 class Overrides:
-    """All that holds of what was stated; `cards` with the newest first."""
+    """All overrides in force; `cards` with the newest first."""
 
     openings: Mapping[str, Opening] = field(default_factory=dict)
     cards: Sequence[Card] = ()
     rates: Mapping[str, ExchangeRate] = field(default_factory=dict)
 
     def cards_of(self, iso2: str) -> list[Card]:
-        """What was stated of a destination's cards."""
+        """The overrides of a destination's rate cards."""
         return [one for one in self.cards if one.iso2 == iso2]
 
 
@@ -144,10 +144,10 @@ _rates, _people = cast(Table, ExchangeRateRow.__table__), cast(Table, Person.__t
 
 
 def _newest(table: Table, *key: str, **where: bool) -> Any:
-    """The newest row of each key with the name of who stated it, newest first."""
-    last = select(func.max(table.c.id)).group_by(*(table.c[name] for name in key)).filter_by(**where)
+    """The newest row of each key, with the name of the person who stated it, newest first."""
+    newest = select(func.max(table.c.id)).group_by(*(table.c[name] for name in key)).filter_by(**where)
     rows = select(table, _people.c.name.label("by_name")).outerjoin(_people, _people.c.id == table.c.by_id)
-    return rows.where(table.c.id.in_(last)).order_by(table.c.id.desc())
+    return rows.where(table.c.id.in_(newest)).order_by(table.c.id.desc())
 
 
 _NEWEST_OPENINGS = _newest(_openings, "iso2")
@@ -156,7 +156,7 @@ _NEWEST_RATES = _newest(_rates, "currency", held=False)
 
 
 async def read(db: Db) -> Overrides:
-    """What holds now."""
+    """Reads the overrides in force."""
     openings = (await db.execute(_NEWEST_OPENINGS)).mappings().all()
     cards = (await db.execute(_NEWEST_CARDS)).mappings().all()
     rates = (await db.execute(_NEWEST_RATES)).mappings().all()
@@ -172,8 +172,8 @@ def _by(row: RowMapping) -> StatedBy:
 
 
 def _card(row: RowMapping) -> Card:
-    said = None if row["withdrawn"] else RateCard(**{name: row[name] for name in RateCard.model_fields})
-    return Card(row["iso2"], row["service"], row["valid_from"], said, _by(row))
+    card = None if row["withdrawn"] else RateCard(**{name: row[name] for name in RateCard.model_fields})
+    return Card(row["iso2"], row["service"], row["valid_from"], card, _by(row))
 
 
 def _entry(row: RowMapping) -> RateEntry:
@@ -185,7 +185,7 @@ def _entry(row: RowMapping) -> RateEntry:
 async def set_open(
     db: AsyncSession, iso2: str, wanted: bool, now: datetime, by_id: int | None = None, reason: str = ""
 ) -> bool:
-    """Opens or closes a destination; False when it stood so already, and then nothing is written."""
+    """Opens or closes a destination. Returns False, and writes nothing, if it was so already."""
     last = select(_openings.c.open).where(_openings.c.iso2 == iso2).order_by(_openings.c.id.desc()).limit(1)
     if await db.scalar(last) == wanted:
         return False
@@ -198,14 +198,14 @@ async def set_open(
 async def state_card(
     db: AsyncSession, iso2: str, card: RateCard, now: datetime, by_id: int | None = None
 ) -> None:
-    """The card holds from now on, in place of one with the same service and first day."""
+    """States a rate card, in place of one with the same service and first day."""
     await _put_card(db, iso2, card, False, now, by_id)
 
 
 async def withdraw_card(
     db: AsyncSession, iso2: str, card: RateCard, now: datetime, by_id: int | None = None
 ) -> None:
-    """The card of this service and first day holds no longer, also where it stands in the file."""
+    """Withdraws the card of this service and first day, even if it stands in the file."""
     await _put_card(db, iso2, card, True, now, by_id)
 
 
@@ -213,9 +213,9 @@ async def _put_card(
     db: AsyncSession, iso2: str, card: RateCard, withdrawn: bool, now: datetime, by_id: int | None
 ) -> None:
     await next_version(db, STATED_VERSION)
-    said = {name: getattr(card, name) for name in RateCard.model_fields}
-    said["surcharges"] = [one.model_dump() for one in card.surcharges]
-    row = {**said, "iso2": iso2, "withdrawn": withdrawn, "at": now, "by_id": by_id}
+    facts = {name: getattr(card, name) for name in RateCard.model_fields}
+    facts["surcharges"] = [one.model_dump() for one in card.surcharges]
+    row = {**facts, "iso2": iso2, "withdrawn": withdrawn, "at": now, "by_id": by_id}
     await db.execute(insert(_cards).values(row))
 
 
@@ -227,7 +227,7 @@ async def state_rate(
     by_id: int | None = None,
     held: bool = False,
 ) -> int:
-    """The rate holds from now on; a held one only once `confirm_rate` is told its id, which is returned."""
+    """States an exchange rate and returns its id; a held one is in force only after `confirm_rate`."""
     await next_version(db, STATED_VERSION)
     row = {
         "currency": currency,
@@ -243,9 +243,9 @@ async def state_rate(
 
 
 async def confirm_rate(db: AsyncSession, rate_id: int, now: datetime, by_id: int) -> str | None:
-    """Somebody has confirmed their held rate: it holds, unless a later one does already.
+    """Puts a person's held rate in force, unless a later one already is.
 
-    Returns its currency; None when there is no such held rate of this person.
+    Returns its currency; None if this person has no such held rate.
     """
     mine = (_rates.c.id == rate_id) & (_rates.c.by_id == by_id) & _rates.c.held
     row = (await db.execute(select(_rates).where(mine))).mappings().first()
@@ -259,6 +259,6 @@ async def confirm_rate(db: AsyncSession, rate_id: int, now: datetime, by_id: int
 
 
 def plain_digits(number: Decimal) -> str:
-    """A decimal as digits, without an exponent or idle zeros: `531.2`."""
+    """A decimal as digits, without an exponent or trailing zeros: `531.2`."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

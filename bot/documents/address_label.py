@@ -10,7 +10,7 @@ from bot.documents.pdf.barcodes import code_128, qr
 from bot.documents.pdf.canvas import BLACK, GREY, LEADING, LEFT, MM, RIGHT, WHITE, Paper
 from bot.documents.pdf.typesetting import runs_from_right
 from bot.ordering.shop_profile import Exporter
-from bot.people.recipients import told
+from bot.people.recipients import worded
 
 _SIZE = (100 * MM, 150 * MM)
 _EDGE = 5 * MM
@@ -96,7 +96,7 @@ def _for_whom(paper: Paper, parcel: CartonFacts, room: float) -> _Blocks:
     everybody, lines = parcel.for_all, list[str]()
     for count in range(len(everybody), 0, -1):
         more = "" if count == len(everybody) else ", …"
-        words = f"For / Untuk: {told(everybody[:count])}{more}"
+        words = f"For / Untuk: {worded(everybody[:count])}{more}"
         lines = paper.broken(words, _SHARES_SIZE, _INSIDE)
         if len(lines) <= _SHARES_LINES:
             break

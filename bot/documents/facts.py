@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
 from bot.ordering.shop_profile import Exporter
-from bot.people.recipients import RecipientShare, together, told
+from bot.people.recipients import RecipientShare, merged, worded
 from bot.shipping.food_permits import is_food
 from bot.shipping.handling_log import Weighed, contents_of
 from bot.shipping.manifests import Difference
@@ -112,12 +112,12 @@ class CartonFacts:
 
     def for_whom(self, line: Line) -> str:
         """The people one of its lines is for, with their pieces; mostly nobody in particular."""
-        return told(self.shares.get(line.line_no, ()))
+        return worded(self.shares.get(line.line_no, ()))
 
     @property
     def for_all(self) -> tuple[RecipientShare, ...]:
         """The people that anything in it is for, each once with all their pieces in it."""
-        return together(one for line in self.lines for one in self.shares.get(line.line_no, ()))
+        return merged(one for line in self.lines for one in self.shares.get(line.line_no, ()))
 
     @property
     def key(self) -> str:

@@ -269,7 +269,7 @@ async def _shares(db: AsyncSession, manifest_id: int) -> dict[int, dict[int, tup
     )
     found: dict[int, dict[int, tuple[RecipientShare, ...]]] = {}
     async for parcel_no, line_no, kept in _by_and_by(db, query):
-        found.setdefault(parcel_no, {})[line_no] = recipients.read(kept)
+        found.setdefault(parcel_no, {})[line_no] = recipients.from_rows(kept)
     return found
 
 

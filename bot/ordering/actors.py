@@ -32,7 +32,7 @@ class Actor:
 
 async def held_for(db: AsyncSession, order_id: int, mover: Actor) -> tuple[Order, shipments.Shipment]:
     """The order and its shipment, both locked. Raises NoSuchOrder, TooLate when it is closed to the mover."""
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     if not mover.is_coordinator and order.customer_id != mover.person_id:
         raise orders.NoSuchOrder
     if order.shipment_id is None:

@@ -208,7 +208,7 @@ async def share(db: AsyncSession, order: Order, product_id: int, said: Sequence[
     """
     line = next((one for one in order.lines if one.product_id == product_id), None)
     if line is not None:
-        line.shares = recipients.rows(recipients.together(said))
+        line.shares = recipients.to_rows(recipients.merged(said))
         await db.flush()
 
 
@@ -224,7 +224,7 @@ async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
     """The customer's orders go there from now on; an address elsewhere is forgotten, the lines are kept."""
     if person.destination == destination:
         return
-    await people.send_to(db, person, destination)
+    await people.set_destination(db, person, destination)
     draft = await find(db, person.id)
     if draft is not None:
         draft.destination = destination

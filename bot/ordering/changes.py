@@ -126,7 +126,7 @@ async def cancel(db: AsyncSession, order_id: int, mover: Actor) -> Order:
 
 async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Actor) -> Order:
     """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
     if unchanged or order.state == OrderState.DRAFT:
         return order

@@ -39,7 +39,7 @@ async def turn_into(
     Raises NoSuchOrder, OrderMovedOn, TooLate once either shipment takes no more changes, ForbiddenThere
     for goods that may only go as the other kind.
     """
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     if order.commercial == commercial:
         return order
     if order.revision != revision:

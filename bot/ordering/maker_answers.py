@@ -39,7 +39,7 @@ async def answer(
     The last answer before the cut-off stands. Raises NoSuchOrder, TooLate, QuantityRefused, and
     OrderMovedOn when a line has changed since `revision`.
     """
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     mine = [line for line in order.lines if line.umkm_id == umkm_id and line.ordered]
     if not mine or order.shipment_id is None:
         raise orders.NoSuchOrder
@@ -114,7 +114,7 @@ async def choose(
     Raises NoSuchOrder, TooLate, OrderMovedOn when the UMKM can make another number by now. Dropping the
     last line is a cancellation of the order.
     """
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     line = next((one for one in order.lines if one.id == line_id), None)
     if order.customer_id != mover.person_id or line is None or order.shipment_id is None:
         raise orders.NoSuchOrder

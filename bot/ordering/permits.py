@@ -103,7 +103,7 @@ async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
     order_id = await db.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
     if order_id is None:
         raise NoSuchOrder
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     if order.state != OrderState.PLACED:
         raise NoSuchOrder
     return order, next(one for one in order.lines if one.id == line_id)

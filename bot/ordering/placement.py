@@ -40,7 +40,7 @@ async def place(
     A repeat returns the order placed before. Raises OrderMovedOn when anything differs from what
     was reviewed, NotReady (also for a destination that is closed), OutOfStock.
     """
-    order = await orders.held(db, order_id)
+    order = await orders.lock(db, order_id)
     if order.state != OrderState.DRAFT:
         return order
     await shop.refresh(db)

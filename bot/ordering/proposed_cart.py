@@ -72,7 +72,7 @@ def _draft(
     for_whom: Mapping[int, Sequence[RecipientShare]],
 ) -> Order:
     lines = [
-        OrderLine(product_id=one, ordered=pieces, choice="", shares=recipients.rows(for_whom.get(one, ())))
+        OrderLine(product_id=one, ordered=pieces, choice="", shares=recipients.to_rows(for_whom.get(one, ())))
         for one, pieces in wanted.items()
     ]
     revision = draft.revision if draft else 0
@@ -83,13 +83,13 @@ def _draft(
 
 def shares_of(reading: Proposal, order: Order | None) -> dict[int, Sequence[RecipientShare]]:
     """For whom the pieces of each product are, those said before and those of the reading."""
-    known = {line.product_id: list(line.shares_said) for line in order.lines} if order else {}
+    known = {line.product_id: list(line.stated_shares) for line in order.lines} if order else {}
     renewed = {one.product_id for one in reading.changes if one.op == "set"}
     for product_id in renewed & {one.product_id for one in reading.shares}:
         known[product_id] = []
     for one in reading.shares:
         known.setdefault(one.product_id, []).append(RecipientShare(one.name, one.pieces))
-    return {product_id: recipients.together(said) for product_id, said in known.items()}
+    return {product_id: recipients.merged(said) for product_id, said in known.items()}
 
 
 def picked(text: str, options: Sequence[Ware]) -> Ware | None:

@@ -12,7 +12,7 @@ from math import prod
 
 from bot.catalog import Ware
 from bot.destinations import Destination, Verdict
-from bot.destinations.prices.exchange_rates import About, Rates
+from bot.destinations.prices.exchange_rates import ConvertedAmount, Rates
 from bot.destinations.prices.rate_cards import (
     AIR_CARGO,
     USUAL_SERVICE,
@@ -54,7 +54,7 @@ class Taxable:
 
     free: int
     currency: str
-    about: About | None
+    about: ConvertedAmount | None
 
     @property
     def free_in_name_only(self) -> bool:
@@ -138,7 +138,7 @@ def taxable(destination: Destination, rates: Rates, goods_rupiah: int) -> Taxabl
     limit = destination.entry.customs.duty_de_minimis
     if limit.amount is None or not goods_rupiah:
         return None
-    about = rates.about(goods_rupiah, limit.currency)
+    about = rates.convert(goods_rupiah, limit.currency)
     if about and limit.amount and about.amount <= limit.amount:
         return None
     return Taxable(limit.amount, limit.currency, about)

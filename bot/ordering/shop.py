@@ -66,7 +66,7 @@ class Shop:
 
     def __post_init__(self) -> None:
         self.destinations, self.freight = self.files.destinations, self.files.freight
-        self.rates = self.files.rates.laid_over({}, self.clock.today)
+        self.rates = self.files.rates.with_overrides({}, self.clock.today)
 
     async def refresh(self, db: AsyncConnection | AsyncSession) -> None:
         """Takes over what has changed in the catalogue and in what is stated: one look while nothing has."""
@@ -83,9 +83,9 @@ class Shop:
         opened = [iso2 for iso2, one in what.openings.items() if one.open]
         self.stated = what
         self.destinations = self.files.destinations.opened(opened)
-        self.freight = self.files.freight.laid_over(_by_destination(what))
+        self.freight = self.files.freight.with_overrides(_by_destination(what))
         rates = {currency: one.entry for currency, one in what.rates.items()}
-        self.rates = self.files.rates.laid_over(rates, self.clock.today)
+        self.rates = self.files.rates.with_overrides(rates, self.clock.today)
 
     def currencies(self) -> set[str]:
         """The foreign currencies that the destinations' people and customs reckon in."""

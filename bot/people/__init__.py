@@ -1,4 +1,4 @@
-"""Who talks to us, in which chat, and what they may do; and what waits to be told to them."""
+"""Persons, their chats and roles, and the notices and enquiries that concern them."""
 
 from bot.people.accounts import (
     INVITE_LASTS,
@@ -21,8 +21,8 @@ from bot.people.accounts import (
     readers,
     remove,
     roles_of,
-    send_to,
-    speak,
+    set_destination,
+    set_language,
 )
 
 __all__ = [
@@ -46,6 +46,6 @@ __all__ = [
     "readers",
     "remove",
     "roles_of",
-    "send_to",
-    "speak",
+    "set_destination",
+    "set_language",
 ]

@@ -1,4 +1,4 @@
-"""Who talks to us, in which chat, and what they may do."""
+"""Persons, the chats in which they talk to us, and the roles that they hold."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ INVITE_LASTS = timedelta(days=7)
 
 
 class Role(StrEnum):
-    """What a person may be here; everybody is a customer."""
+    """The roles of a person; everybody is a customer."""
 
     CUSTOMER = "customer"
     UMKM = "umkm"
@@ -33,7 +33,7 @@ class InviteRefused(RantauError):
 
 
 class Person(Base):
-    """Somebody who talks to us: their language and where their orders go."""
+    """Somebody who talks to us, with their language and the destination of their orders."""
 
     __tablename__ = "people"
 
@@ -45,7 +45,7 @@ class Person(Base):
 
 
 class Chat(Base):
-    """A place to send to, and the screen its person is looking at: the whole state of a conversation."""
+    """A place to send to, and the screen that its person is looking at: the whole state of a conversation."""
 
     __tablename__ = "chats"
     __table_args__ = (UniqueConstraint("channel", "bot_id", "chat_id"),)
@@ -68,7 +68,7 @@ class Chat(Base):
 
 @dataclass(slots=True)
 class ChatPerson:
-    """A person as a turn carries them: enough to answer without another look at the database."""
+    """A person as a turn carries them, so that it can answer without another query."""
 
     id: int
     name: str
@@ -76,20 +76,20 @@ class ChatPerson:
     destination: str | None
 
 
-async def speak(db: AsyncSession, person: ChatPerson, language: str) -> None:
-    """The person wants this language from now on."""
+async def set_language(db: AsyncSession, person: ChatPerson, language: str) -> None:
+    """Sets the person's language."""
     person.language = language
     await db.execute(update(Person).where(Person.id == person.id).values(language=language))
 
 
-async def send_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
-    """The person's orders go there from now on."""
+async def set_destination(db: AsyncSession, person: ChatPerson, destination: str) -> None:
+    """Sets the destination of the person's orders."""
     person.destination = destination
     await db.execute(update(Person).where(Person.id == person.id).values(destination=destination))
 
 
 class HeldRole(Base):
-    """A role that a person holds, for one UMKM where it is that of an UMKM; removed ones stay on record."""
+    """A role that a person holds; the role UMKM holds for one UMKM. Removed roles stay on record."""
 
     __tablename__ = "roles"
     __table_args__ = (Index("ix_roles_held", "role", "umkm_id"),)
@@ -105,7 +105,7 @@ class HeldRole(Base):
 
 
 class Invite(Base):
-    """A one-time way into a role. Only a hash of its code is kept."""
+    """A one-time code that grants a role. Only a hash of the code is stored."""
 
     __tablename__ = "invites"
 
@@ -127,7 +127,7 @@ def _hash(code: str) -> str:
 async def invite(
     db: AsyncSession, role: Role, now: datetime, umkm_id: int | None = None, by: int | None = None
 ) -> str:
-    """Makes an invite and returns its code, which is kept nowhere; it lasts seven days and works once."""
+    """Makes an invite and returns its code, which is stored nowhere. It lasts seven days and works once."""
     code = "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12))
     db.add(
         Invite(
@@ -144,7 +144,7 @@ async def invite(
 
 
 async def accept(db: AsyncSession, code: str, person_id: int, now: datetime) -> HeldRole:
-    """Uses an invite up and grants its role. Raises InviteRefused; a repeat by the same person holds."""
+    """Uses an invite up and grants its role; a repeat by the same person succeeds. Raises InviteRefused."""
     found = await db.scalar(select(Invite).where(Invite.code_hash == _hash(code)).with_for_update())
     expired = found is not None and found.used_by is None and found.expires_at < now
     if found is None or expired or found.used_by not in (None, person_id):
@@ -168,7 +168,7 @@ async def grant(
     umkm_id: int | None = None,
     by: int | None = None,
 ) -> HeldRole:
-    """Gives a person a role, once."""
+    """Gives a person a role, or returns the one they hold already."""
     for one in await roles_of(db, person_id):
         if (one.role, one.umkm_id) == (role, umkm_id):
             return one
@@ -179,7 +179,7 @@ async def grant(
 
 
 async def remove(db: AsyncSession, person_id: int, role: Role, now: datetime, by: int | None = None) -> None:
-    """Takes a role away; chats that were using it, and may no more, go back to the customer's."""
+    """Takes a role away. Chats that used it, and have no other right to, return to the customer's role."""
     await db.execute(
         update(HeldRole)
         .where(HeldRole.person_id == person_id, HeldRole.role == role, HeldRole.removed_at.is_(None))
@@ -192,7 +192,7 @@ async def remove(db: AsyncSession, person_id: int, role: Role, now: datetime, by
 
 
 def _in_use_as(role: Role) -> Role:
-    # An owner's chat is a coordinator's: it shows the same home.
+    # An owner's chat has the coordinator's role: it shows the same home.
     return Role.COORDINATOR if role is Role.OWNER else role
 
 
@@ -210,7 +210,7 @@ async def roles_of(db: AsyncSession, person_id: int) -> Sequence[HeldRole]:
 async def readers(
     db: AsyncSession, chat_ids: Collection[int]
 ) -> dict[int, tuple[Chat, Person, list[HeldRole]]]:
-    """Who reads in these chats, and the roles that each holds now, by chat."""
+    """The readers of these chats by chat: the chat, its person, and the roles that they hold now."""
     joined = select(Chat, Person).join(Person, Person.id == Chat.person_id).where(Chat.id.in_(chat_ids))
     found = [(chat, person) for chat, person in await db.execute(joined)]
     held: dict[int, list[HeldRole]] = {person.id: [] for _chat, person in found}
@@ -221,7 +221,7 @@ async def readers(
 
 
 async def holders(db: AsyncSession, *roles: Role) -> Sequence[Person]:
-    """Everybody who holds one of the roles now."""
+    """Everybody who now holds one of the roles."""
     return (
         await db.scalars(
             select(Person)
@@ -236,12 +236,12 @@ async def holders(db: AsyncSession, *roles: Role) -> Sequence[Person]:
 
 
 async def chats_of(db: AsyncSession, person_id: int) -> Sequence[int]:
-    """The chats in which a person can be told something."""
+    """The ids of a person's chats."""
     return (await db.scalars(select(Chat.id).where(Chat.person_id == person_id).order_by(Chat.id))).all()
 
 
 async def chats_of_umkm(db: AsyncSession, umkm_id: int) -> Sequence[int]:
-    """The chats of everybody of an UMKM."""
+    """The ids of the chats of an UMKM's members."""
     held = select(HeldRole.person_id).where(
         HeldRole.role == Role.UMKM, HeldRole.umkm_id == umkm_id, HeldRole.removed_at.is_(None)
     )
@@ -249,7 +249,7 @@ async def chats_of_umkm(db: AsyncSession, umkm_id: int) -> Sequence[int]:
 
 
 async def chats_of_makers(db: AsyncSession, umkm_ids: Collection[int]) -> list[tuple[int, int]]:
-    """The chats of everybody of these UMKM, as pairs of UMKM and chat."""
+    """The chats of these UMKM's members, as pairs of UMKM id and chat id."""
     held = (
         select(HeldRole.umkm_id, Chat.id)
         .join(Chat, Chat.person_id == HeldRole.person_id)
@@ -261,7 +261,7 @@ async def chats_of_makers(db: AsyncSession, umkm_ids: Collection[int]) -> list[t
 
 
 async def chats_of_coordinators(db: AsyncSession) -> Sequence[int]:
-    """The chats of all coordinators; an owner is one of them."""
+    """The ids of the chats of all coordinators, owners included."""
     held = select(HeldRole.person_id).where(
         HeldRole.role.in_((Role.COORDINATOR, Role.OWNER)), HeldRole.removed_at.is_(None)
     )

@@ -1,6 +1,6 @@
-"""What customers ask that the program does not know: passed on to the coordinators only once they say so.
+"""Enquiries: questions that the program cannot answer, sent to the coordinators only with consent.
 
-Source of the times: kept no longer than identity numbers; Indonesian law UU 27/2022 (general knowledge).
+Source of the periods: no longer than for identity numbers; Indonesian law UU 27/2022 (general knowledge).
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ ASKED, ANSWERED = NoticeKind.ENQUIRY, NoticeKind.ENQUIRY_ANSWER
 
 
 class NoSuchEnquiry(RantauError):
-    """There is no such enquiry for this person, or it has been erased."""
+    """This person has no such enquiry, or it has been erased."""
 
 
 class TooManyEnquiries(RantauError):
-    """The customer has sent as many within the last hour as may be sent."""
+    """The customer has sent the most enquiries allowed within an hour."""
 
 
 class NobodyToAsk(RantauError):
@@ -43,11 +43,11 @@ class NobodyToAsk(RantauError):
 
 
 class AnsweredMeanwhile(RantauError):
-    """Somebody has answered since the enquiry was shown."""
+    """Somebody has answered the enquiry since it was shown."""
 
 
 class EnquiryAnswer(Base):
-    """One answer of a coordinator; a later one adds to it."""
+    """One answer of a coordinator; later ones add to it."""
 
     __tablename__ = "enquiry_answers"
     __table_args__ = (UniqueConstraint("enquiry_id", "number"),)
@@ -61,9 +61,10 @@ class EnquiryAnswer(Base):
 
 
 class Enquiry(Base):
-    """What a customer asked: theirs alone until `sent_at`, which is their consent.
+    """A customer's question. Until `sent_at`, the customer's consent, nobody else reads it.
 
-    `code` names it outside: ids come again once a row is erased. `chat_id` is the chat that it came from.
+    `code` names it in routes, as ids are reused once a row is erased. `chat_id` is the chat that it came
+    from.
     """
 
     __tablename__ = "enquiries"
@@ -86,19 +87,19 @@ class Enquiry(Base):
 
 
 async def note(db: AsyncSession, customer_id: int, chat_id: int, text: str, now: datetime) -> Enquiry:
-    """Keeps a text without identity numbers, cut if too long, until the customer says what to do with it.
+    """Stores a text as an unsent enquiry, without identity numbers and cut to LONGEST.
 
-    Only the newest few of a customer are kept; the same text again is the same enquiry.
+    Only a customer's newest MOST_UNSENT are kept; the same text again is the same enquiry.
     """
-    kept = redaction.without_numbers(text)[:LONGEST]
+    redacted = redaction.without_numbers(text)[:LONGEST]
     unsent = await _unsent(db, customer_id)
-    same = next((one for one in unsent if (one.text, one.chat_id) == (kept, chat_id)), None)
+    same = next((one for one in unsent if (one.text, one.chat_id) == (redacted, chat_id)), None)
     if same is not None:
         return same
-    for one in unsent[MOST_UNSENT - 1 :]:
-        await db.delete(one)
+    for surplus in unsent[MOST_UNSENT - 1 :]:
+        await db.delete(surplus)
     made = Enquiry(
-        code=f"q{secrets.token_hex(4)}", customer_id=customer_id, chat_id=chat_id, text=kept, made_at=now
+        code=f"q{secrets.token_hex(4)}", customer_id=customer_id, chat_id=chat_id, text=redacted, made_at=now
     )
     made.answers = []
     db.add(made)
@@ -111,36 +112,36 @@ async def _unsent(db: AsyncSession, customer_id: int) -> Sequence[Enquiry]:
     return (await db.scalars(mine.order_by(Enquiry.id.desc()))).all()
 
 
-async def of(db: AsyncSession, customer_id: int, code: str, hold: bool = False) -> Enquiry:
-    """This customer's enquiry, held until the transaction ends if need be. Raises NoSuchEnquiry."""
-    found = await _named(db, code, hold)
+async def of(db: AsyncSession, customer_id: int, code: str, lock: bool = False) -> Enquiry:
+    """This customer's enquiry; `lock` locks it until the transaction ends. Raises NoSuchEnquiry."""
+    found = await _named(db, code, lock)
     if found is None or found.customer_id != customer_id:
         raise NoSuchEnquiry
     return found
 
 
-async def sent(db: AsyncSession, code: str, hold: bool = False) -> Enquiry:
-    """An enquiry as coordinators may read it: one that its customer has not sent is none of theirs.
+async def sent(db: AsyncSession, code: str, lock: bool = False) -> Enquiry:
+    """A sent enquiry, as coordinators may read it; `lock` locks it until the transaction ends.
 
-    Raises NoSuchEnquiry.
+    Raises NoSuchEnquiry, even if the enquiry exists but was not sent.
     """
-    found = await _named(db, code, hold)
+    found = await _named(db, code, lock)
     if found is None or found.sent_at is None:
         raise NoSuchEnquiry
     return found
 
 
-async def _named(db: AsyncSession, code: str, hold: bool) -> Enquiry | None:
+async def _named(db: AsyncSession, code: str, lock: bool) -> Enquiry | None:
     named = select(Enquiry).where(Enquiry.code == code).execution_options(populate_existing=True)
-    return await db.scalar(named.with_for_update() if hold else named)
+    return await db.scalar(named.with_for_update() if lock else named)
 
 
 async def send(db: AsyncSession, customer_id: int, code: str, now: datetime) -> Enquiry:
-    """The customer wants it passed on: every coordinator is told, once.
+    """Sends a customer's enquiry: every coordinator gets one notice.
 
     Raises NoSuchEnquiry, TooManyEnquiries and NobodyToAsk.
     """
-    found = await of(db, customer_id, code, hold=True)
+    found = await of(db, customer_id, code, lock=True)
     if found.sent_at is not None:
         return found
     if not (chats := await accounts.chats_of_coordinators(db)):
@@ -154,25 +155,25 @@ async def send(db: AsyncSession, customer_id: int, code: str, now: datetime) -> 
 
 
 async def too_many(db: AsyncSession, customer_id: int, now: datetime) -> bool:
-    """Whether a customer has sent as many within the last hour as may be sent."""
+    """Whether a customer has sent the most enquiries allowed within an hour."""
     lately = select(func.count()).where(Enquiry.customer_id == customer_id, Enquiry.sent_at > now - HOUR)
     return (await db.scalar(lately) or 0) >= MOST_AN_HOUR
 
 
 async def drop(db: AsyncSession, customer_id: int, code: str) -> None:
-    """The customer does not want it passed on: it is gone. One that was sent stays. Raises NoSuchEnquiry."""
-    found = await of(db, customer_id, code, hold=True)
+    """Deletes an enquiry that its customer does not want sent; a sent one stays. Raises NoSuchEnquiry."""
+    found = await of(db, customer_id, code, lock=True)
     if found.sent_at is None:
         await db.delete(found)
         await db.flush()
 
 
 async def answer(db: AsyncSession, code: str, seen: int, text: str, by: int, now: datetime) -> Enquiry:
-    """A coordinator who has seen so many answers gives the next one; the customer is told.
+    """Adds a coordinator's answer and notifies the customer. `seen`: how many answers the coordinator saw.
 
-    Raises NoSuchEnquiry, and AnsweredMeanwhile when somebody else was quicker.
+    Raises NoSuchEnquiry, and AnsweredMeanwhile when there are more answers by now.
     """
-    found = await sent(db, code, hold=True)
+    found = await sent(db, code, lock=True)
     if len(found.answers) != seen:
         raise AnsweredMeanwhile
     number = seen + 1
@@ -185,7 +186,7 @@ async def answer(db: AsyncSession, code: str, seen: int, text: str, by: int, now
 
 
 async def waiting(db: AsyncSession) -> int:
-    """How many wait for an answer."""
+    """The number of enquiries that wait for an answer."""
     return await db.scalar(select(func.count()).where(*_WAITING)) or 0
 
 
@@ -193,22 +194,22 @@ _WAITING = (Enquiry.sent_at.is_not(None), Enquiry.answered_at.is_(None))
 
 
 async def listed(db: AsyncSession, limit: int = 100) -> Sequence[Enquiry]:
-    """What was sent: first what waits, oldest first, then what is answered, newest first."""
-    wait = await db.scalars(select(Enquiry).where(*_WAITING).order_by(Enquiry.sent_at).limit(limit))
-    done = select(Enquiry).where(Enquiry.answered_at.is_not(None)).order_by(Enquiry.answered_at.desc())
-    return [*wait, *await db.scalars(done.limit(limit))]
+    """The sent enquiries: those that wait, oldest first, then those answered, newest first."""
+    unanswered = await db.scalars(select(Enquiry).where(*_WAITING).order_by(Enquiry.sent_at).limit(limit))
+    answered = select(Enquiry).where(Enquiry.answered_at.is_not(None)).order_by(Enquiry.answered_at.desc())
+    return [*unanswered, *await db.scalars(answered.limit(limit))]
 
 
 async def erase_due(db: AsyncSession, now: datetime) -> int:
-    """Erases what has served, and returns how many.
+    """Erases the enquiries whose period is over, and returns how many.
 
-    A day after it was made when it was never sent, 30 days after its last answer, 120 days after it was sent
-    when nobody has answered.
+    An unsent one goes a day after it was made, an answered one 30 days after its last answer, an unanswered
+    one 120 days after it was sent.
     """
     unsent = Enquiry.sent_at.is_(None) & (Enquiry.made_at <= now - UNSENT_KEPT)
     unanswered = Enquiry.answered_at.is_(None) & (Enquiry.sent_at <= now - UNANSWERED_KEPT)
     due = unsent | unanswered | (Enquiry.answered_at <= now - AFTER_ANSWER)
-    gone = (await db.scalars(select(Enquiry.id).where(due).with_for_update(skip_locked=True))).all()
-    await db.execute(delete(EnquiryAnswer).where(EnquiryAnswer.enquiry_id.in_(gone)))
-    await db.execute(delete(Enquiry).where(Enquiry.id.in_(gone)))
-    return len(gone)
+    ids = (await db.scalars(select(Enquiry.id).where(due).with_for_update(skip_locked=True))).all()
+    await db.execute(delete(EnquiryAnswer).where(EnquiryAnswer.enquiry_id.in_(ids)))
+    await db.execute(delete(Enquiry).where(Enquiry.id.in_(ids)))
+    return len(ids)

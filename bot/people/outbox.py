@@ -1,4 +1,4 @@
-"""The outbox of notices: what no tap asked for. Put, claim, mark; no words in it."""
+"""The outbox of notices, messages that no tap asked for: put, claimed, marked. It does not word them."""
 
 from __future__ import annotations
 
@@ -32,32 +32,32 @@ NEWEST = 40
 A_SECOND = timedelta(seconds=1)
 AT_ONCE = timedelta()
 PUT = "notices_put"
-"""Stands in a connection's `info` when its transaction has put notices: there is something to deliver."""
+"""The key in a connection's `info` that says that its transaction has put notices."""
 BLOCKED = "blocked"
 """The error of a notice whose reader has blocked us."""
 
 
 class NoticeState(StrEnum):
-    """How a notice stands."""
+    """The states of a notice."""
 
     QUEUED = "queued"
     """It waits to be sent."""
     SENT = "sent"
     """The channel took it."""
     ANSWERED = "answered"
-    """Its reader tapped a button of it."""
+    """Its reader tapped one of its buttons, or did what it asks for elsewhere."""
     FAILED = "failed"
-    """It can never arrive."""
+    """It cannot be delivered."""
     REPLACED = "replaced"
-    """A newer version came before it was sent, or it no longer held."""
+    """A newer version came before it was sent, or its subject had moved on."""
 
 
 class Notice(Base):
     """One message to one chat about one version of one subject.
 
-    `facts` is what the wording needs beyond the subject's own state, `told` what the delivered
-    message said, so that the next one can say the difference. `labels` are the routes behind its labels,
-    for whoever types one instead of tapping it, and `title` what it was called.
+    `facts` is what the wording needs beyond the subject's own state, `told` what the delivered message said,
+    so that the next one can say the difference. `labels` gives the routes of its buttons by label, as people
+    also type a label instead of tapping it; `title` is its title as sent.
     """
 
     __tablename__ = "notices"
@@ -97,9 +97,9 @@ async def put(
     facts: dict[str, Any] | None = None,
     hold: timedelta = AT_ONCE,
 ) -> None:
-    """Queues a notice for each chat, once a version; it replaces an older one not yet sent.
+    """Queues a notice for each chat, once for each version. It replaces an older version not yet sent.
 
-    `hold` lets it wait, where more is likely to follow at once.
+    `hold` delays it where another version is likely to follow soon.
     """
     await put_all(db, kind, [(subject, chat_id, version) for chat_id in chats], now, facts, hold)
 
@@ -112,7 +112,7 @@ async def put_all(
     facts: dict[str, Any] | None = None,
     hold: timedelta = AT_ONCE,
 ) -> None:
-    """Queues notices of many subjects (subject, chat, version) as `put` does one, in two statements."""
+    """Queues notices of many subjects (subject, chat, version) like `put`, in two statements."""
     connection = await db.connection()
     if subjects:
         rows = [{"of": subject, "to": chat, "newer": version} for subject, chat, version in subjects]
@@ -156,9 +156,9 @@ def _fresh(now: datetime, due_at: datetime) -> dict[str, Any]:
 async def claim(
     db: AsyncSession, now: datetime, chats: Any, limit: int = 100, chats_at_once: int = 100
 ) -> Sequence[Notice]:
-    """Takes due notices for a minute's lease, oldest first, past those that another worker holds.
+    """Claims due notices for LEASE, oldest first, skipping those that another worker has locked.
 
-    `chats` says, of a notice's chat, whether the caller can reach it; only the first few are served.
+    `chats` is the condition that the caller can reach a notice's chat; at most `chats_at_once` are served.
     """
     due = (
         select(Notice)
@@ -178,7 +178,7 @@ async def claim(
 
 
 async def note_message(db: AsyncSession, notice_id: int, message_id: str) -> None:
-    """It is in the chat under this id, though not all of it has been sent yet: taps on it are known."""
+    """Records the message id of a notice before all its parts are sent, so that taps on it are recognised."""
     await db.execute(update(Notice).where(Notice.id == notice_id).values(message_id=message_id))
 
 
@@ -191,7 +191,7 @@ async def mark_sent(
     title: str = "",
     labels: Mapping[str, str] | None = None,
 ) -> None:
-    """The channel has taken it, with its files; it may have been answered already."""
+    """The channel has taken the notice with its files; its reader may have answered already."""
     state = case((Notice.answered_at.is_not(None), NoticeState.ANSWERED), else_=NoticeState.SENT)
     await db.execute(
         update(Notice)
@@ -203,19 +203,19 @@ async def mark_sent(
 
 
 async def mark_failed(db: AsyncSession, notice_id: int, why: str) -> None:
-    """It will not be tried again."""
+    """The notice cannot be delivered and is not tried again."""
     await db.execute(
         update(Notice).where(Notice.id == notice_id).values(state=NoticeState.FAILED, error=why[:500])
     )
 
 
 async def mark_withdrawn(db: AsyncSession, notice_id: int) -> None:
-    """Its subject has moved on: there is nothing left to say."""
+    """The subject of the notice has moved on: there is nothing left to say."""
     await db.execute(update(Notice).where(Notice.id == notice_id).values(state=NoticeState.REPLACED))
 
 
 async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -> None:
-    """To be tried again at `until`."""
+    """The notice is tried again at `until`."""
     await db.execute(
         update(Notice)
         .where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED)
@@ -224,7 +224,7 @@ async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -
 
 
 async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: datetime) -> bool:
-    """Whether the message in the chat is a notice; if so its person has answered it."""
+    """Marks the notice with this message id as answered; returns whether there is one."""
     state = case((Notice.state == NoticeState.SENT, NoticeState.ANSWERED), else_=Notice.state)
     done = await db.execute(
         update(Notice)
@@ -237,7 +237,7 @@ async def mark_answered(db: AsyncSession, chat_id: int, message_id: str, now: da
 async def mark_subject_answered(
     db: AsyncSession, chat_id: int, kind: str, subject: str, now: datetime
 ) -> None:
-    """The person has answered what these notices are about, without a tap on one of them."""
+    """Marks the sent notices of a subject as answered: the person acted on it without a tap on them."""
     await db.execute(
         update(Notice)
         .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
@@ -249,7 +249,7 @@ async def mark_subject_answered(
 async def newest_of(
     db: AsyncSession, chat_id: int, since: datetime | None = None, until: datetime | None = None
 ) -> Sequence[Notice]:
-    """What a chat was told last: of each subject the newest notice that was delivered, newest first.
+    """The newest delivered notice of each subject in a chat, newest first.
 
     `since` and `until` are moments of a channel, to the second.
     """
@@ -270,7 +270,7 @@ def _delivered(until: datetime | None) -> ColumnElement[bool]:
 async def last_told(
     db: AsyncSession, kind: str, subject: str, chat_id: int, until: datetime | None = None
 ) -> dict[str, Any]:
-    """What the newest notice of a subject said in a chat, delivered `until` then; empty when none was."""
+    """`told` of the newest notice of a subject delivered in a chat, `until` then; empty if there is none."""
     newest = (
         select(Notice.told)
         .where(Notice.kind == kind, Notice.subject == subject, Notice.chat_id == chat_id)
@@ -282,7 +282,7 @@ async def last_told(
 
 
 async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
-    """Notices that failed for good, newest first."""
+    """The notices that failed for good, newest first."""
     return (
         await db.scalars(
             select(Notice).where(Notice.state == NoticeState.FAILED).order_by(Notice.id.desc()).limit(limit)
@@ -291,7 +291,7 @@ async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
 
 
 async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None:
-    """The person hears us again: what they missed is told after all, if it still holds."""
+    """Queues again what failed while the person blocked us; it is worded anew, or withdrawn, when sent."""
     await db.execute(
         update(Notice)
         .where(Notice.chat_id == chat_id, Notice.state == NoticeState.FAILED, Notice.error == BLOCKED)

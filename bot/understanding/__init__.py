@@ -1,4 +1,4 @@
-"""Reads how people really order: free text in, intent, lines, destination and what is unclear out. Pure."""
+"""Reads how people really order: free text in; intent, lines, destination and unclear things out. Pure."""
 
 from __future__ import annotations
 

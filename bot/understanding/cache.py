@@ -1,4 +1,4 @@
-"""The interpreter of each state of the catalogue, kept while names stay: making one reads all products."""
+"""Caches interpreters: building one reads the whole catalogue, so it is reused until names change."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Names = tuple[tuple[object, ...], ...]
 
 
 @dataclass(slots=True)
-class _Kept:
-    """A reader and what it was made for: making one reads the whole catalogue."""
+class _CachedInterpreter:
+    """An interpreter, and what it was built from."""
 
     catalogue: Catalogue
     version: int
@@ -25,59 +25,63 @@ class _Kept:
     reader: Interpreter
 
 
-_kept: list[_Kept] = []
-MOST_KEPT = 4
+_cache: list[_CachedInterpreter] = []
+MOST_CACHED = 4
 MOST_AT_ONCE = 400
-"""So many products are read anew within the moment of a message; of more the last reader serves meanwhile."""
+"""The most products for which a message waits for a new interpreter; beyond it the last one serves."""
 
 
 def understand(
     text: str, catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations
 ) -> Interpretation:
-    """What a message says. Never a guess: a word that fits several products is unclear with all of them."""
+    """Reads a message. It never guesses: a word that fits several products is unclear, with all of them."""
     return reader_of(catalogue, vocabulary, destinations).read(text)
 
 
 def reader_of(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Interpreter:
-    """The reader for this state of the catalogue, made anew only when names have changed.
+    """The interpreter for this state of the catalogue, rebuilt only when names have changed.
 
-    A large catalogue that was renamed is read by its last reader until `renew` has made the next.
+    A large catalogue keeps its last interpreter until `renew` has built the next.
     """
-    kept = _kept_for(catalogue, vocabulary, destinations)
-    if kept is not None and (len(kept.names) > MOST_AT_ONCE or _still_right(kept)):
-        return kept.reader
+    cached = _cached_for(catalogue, vocabulary, destinations)
+    if cached is not None and (len(cached.names) > MOST_AT_ONCE or _is_current(cached)):
+        return cached.reader
     return renew(catalogue, vocabulary, destinations)
 
 
 def is_due(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> bool:
-    """Whether names have changed since the reader was made."""
-    kept = _kept_for(catalogue, vocabulary, destinations)
-    return kept is None or not _still_right(kept)
+    """Whether names have changed since the interpreter was built."""
+    cached = _cached_for(catalogue, vocabulary, destinations)
+    return cached is None or not _is_current(cached)
 
 
 def renew(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> Interpreter:
-    """Makes the reader of this state of the catalogue; of 10,000 products better in a thread."""
+    """Builds the interpreter for this state of the catalogue; with 10,000 products do so in a thread."""
     wares, version = catalogue.offered(), catalogue.version
-    names = tuple(map(_read_of, wares))
-    alike = next((one for one in _kept if _is_alike(one, names, vocabulary, destinations)), None)
+    names = tuple(map(_indexed_fields, wares))
+    alike = next((one for one in _cache if _is_alike(one, names, vocabulary, destinations)), None)
     reader = alike.reader if alike else Interpreter(wares, vocabulary, destinations)
-    before = _kept_for(catalogue, vocabulary, destinations)
+    before = _cached_for(catalogue, vocabulary, destinations)
     if before is not None:
-        _kept.remove(before)
-    _kept.append(_Kept(catalogue, version, names, vocabulary, destinations, reader))
-    del _kept[:-MOST_KEPT]
+        _cache.remove(before)
+    _cache.append(_CachedInterpreter(catalogue, version, names, vocabulary, destinations, reader))
+    del _cache[:-MOST_CACHED]
     return reader
 
 
-def _kept_for(catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations) -> _Kept | None:
-    for one in _kept:
+def _cached_for(
+    catalogue: Catalogue, vocabulary: Vocabulary, destinations: Destinations
+) -> _CachedInterpreter | None:
+    for one in _cache:
         if one.catalogue is catalogue and one.vocabulary is vocabulary and one.destinations is destinations:
             return one
     return None
 
 
-def _is_alike(one: _Kept, names: Names, vocabulary: Vocabulary, destinations: Destinations) -> bool:
-    """Read from the same words, though from other objects."""
+def _is_alike(
+    one: _CachedInterpreter, names: Names, vocabulary: Vocabulary, destinations: Destinations
+) -> bool:
+    """Whether it was built from equal words, though from other objects."""
     return (
         one.names == names
         and one.vocabulary == vocabulary
@@ -85,14 +89,14 @@ def _is_alike(one: _Kept, names: Names, vocabulary: Vocabulary, destinations: De
     )
 
 
-def _still_right(one: _Kept) -> bool:
-    """A stock that moved makes a new version too, but no new words."""
+def _is_current(one: _CachedInterpreter) -> bool:
+    """Whether its names are still the catalogue's; a change of stock makes a new version but no new names."""
     if one.catalogue.version != one.version:
-        if tuple(map(_read_of, one.catalogue.offered())) != one.names:
+        if tuple(map(_indexed_fields, one.catalogue.offered())) != one.names:
             return False
         one.version = one.catalogue.version
     return True
 
 
-def _read_of(ware: Ware) -> tuple[object, ...]:
+def _indexed_fields(ware: Ware) -> tuple[object, ...]:
     return (ware.sku, ware.name_id, ware.name_en, ware.aliases, ware.category, ware.unit, ware.net_grams)

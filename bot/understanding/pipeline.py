@@ -1,4 +1,4 @@
-"""Reads a message: from what was found in it to lines, unclear things, changes and a destination."""
+"""The stages that read a message into lines, unclear things, changes and a destination."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from bot.understanding.text.tokens import tokens_of
 
 
 class Interpreter:
-    """Reads messages against one state of the catalogue; what it looks up in is built once."""
+    """Reads messages against one state of the catalogue, with indexes built once."""
 
     def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
         self._vocabulary = vocabulary
@@ -38,23 +38,23 @@ class Interpreter:
         self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
     def forget(self) -> None:
-        """Forgets the words looked up so far, to be measured without them."""
+        """Clears the cache of looked-up words, for measurements."""
         self._lexicon.meant.cache_clear()
 
     def read(self, text: str) -> Interpretation:
-        """What the message says. Raises nothing."""
+        """Reads a message. Raises nothing."""
         message = self._message(text)
         scene = scene_of(message, self._lexicon, self._spotter)
         wants = wants_of(scene)
         for resolve in (withdraw, narrow, specified, settle):
             resolve(scene, wants)
         intent = intent_of(scene, wants)
-        told = _wanted(scene, wants, intent)
+        wanted = _wanted(scene, wants, intent)
         either = torn_between(scene.places)
         confirms, declines = answers(message)
         return replace(
-            told,
-            shares=shares_of(parts_of(scene, wants), told.lines),
+            wanted,
+            shares=shares_of(parts_of(scene, wants), wanted.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),
             contact=contact_of(scene, intent),
@@ -67,9 +67,9 @@ class Interpreter:
         )
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
-        """A short answer to "how many?" in units (a dozen is 12, none is 0); None when it is not just that.
+        """Reads a short answer to "how many?" in units (a dozen is 12, none is 0); None for any other text.
 
-        With the `sku` it is about, weights and pairs are answers too: `sekilo` of packs of 500 g is 2.
+        With the product's `sku`, weights and pairs are answers too: `sekilo` of packs of 500 g is 2.
         """
         amount = amount_in(self._message(text))
         if amount is None:
@@ -88,18 +88,18 @@ def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent) -> Interpretati
         return _edited(scene, wants, destination)
     if intent != "order":
         return Interpretation(intent, destination=destination)
-    gone = taken_out(scene, wants)
-    kept = [one for one in wants if not one.dropped and not _taken_back(one, gone)]
-    lines, unclear = _sorted(scene, kept)
+    removed = taken_out(scene, wants)
+    remaining = [one for one in wants if not one.dropped and not _taken_back(one, removed)]
+    lines, unclear = _sorted(scene, remaining)
     return Interpretation("order", lines, destination, unclear)
 
 
-def _taken_back(want: Want, gone: Sequence[Want]) -> bool:
-    return any(one is want or set(want.mention.skus) & set(one.mention.skus) for one in gone)
+def _taken_back(want: Want, removed: Sequence[Want]) -> bool:
+    return any(one is want or set(want.mention.skus) & set(one.mention.skus) for one in removed)
 
 
 def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
-    """Lines for what is sure, with repeated goods added up; the rest is unclear."""
+    """Lines for the sure wants, with repeated goods added up; all others are unclear."""
     quantities: dict[str, int] = {}
     unclear: list[Unclear] = []
     parts = parts_of(scene, wants)
@@ -135,5 +135,5 @@ def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Int
         lines[sku] = quantity
         edits = [one for one in edits if one.sku != sku]
         edits.append(Edit(sku, change.op, quantity))
-    told = tuple(Line(sku, quantity) for sku, quantity in lines.items())
-    return Interpretation("edit", told, destination, tuple(unclear), tuple(edits))
+    final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
+    return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))

@@ -1,4 +1,4 @@
-"""What was understood of a message: what its reader hands on."""
+"""The result of reading a message."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Topic = Literal[
     "how_to",
     "time_to_arrive",
 ]
-"""What a question is about."""
+"""The topics of a question."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """So many units of one product."""
+    """A product and its quantity in units."""
 
     sku: str
     quantity: int
@@ -34,10 +34,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something wanted that is no line: `text` stands in the message, `any_of` holds every product it may be.
+    """A want that is no line yet: its `text` in the message, and in `any_of` all products that it may be.
 
-    `quantity` is None while the number of units is not known; an empty `any_of` is a product nobody knows.
-    `op` is what an edit wants of it, `for_whom` who gets how many of it.
+    `quantity` is None while the number of units is unknown; an empty `any_of` is an unknown product. `op` is
+    what an edit does to it, `for_whom` says who gets how many.
     """
 
     text: str
@@ -49,7 +49,7 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of what was ordered: `quantity` is the amount added or taken off, or the new total."""
+    """A change of an order: `quantity` is the number added or taken off, or the new total."""
 
     sku: str
     op: Op
@@ -58,7 +58,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many units of a line are for one person, named as it was typed."""
+    """The units of a line that are for one person, named as typed."""
 
     name: str
     sku: str
@@ -67,13 +67,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A message as it was read. `destination` is an ISO code of any country, served or not.
+    """The interpretation of a message. `destination` is an ISO code of any country, served or not.
 
-    `shares` tell who gets what of the lines, never more than a line has. `topics` are what a question asks,
-    `about` the products it names, each with every SKU it may be. `contact` holds the lines or stretches with
-    a recipient's name, phone or address, as typed. `only_names`: one product is mentioned and nothing else is
-    said. `either` are the countries a message is torn between. `all_off`: the whole order is taken back.
-    `strange` are the goods that a question names and the catalogue does not know.
+    `shares` say who gets what of the lines, never more than a line has. `topics` are what a question asks,
+    `about` the products it names, each with all SKUs that it may be. `contact` holds the lines or stretches
+    with a recipient's name, phone or address, as typed. `only_names`: the message names one product and says
+    nothing else. `either` are the countries that the message leaves open. `all_off`: it cancels the whole
+    order. `strange` are the goods that a question names and the catalogue does not know.
     """
 
     intent: Intent

@@ -44,7 +44,7 @@ async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as db:
             await small_shop.fill(db, lines=3, orders=2)
-            await db.execute(update(OrderLine).values(shares=recipients.rows(FRIENDS)))
+            await db.execute(update(OrderLine).values(shares=recipients.to_rows(FRIENDS)))
             await db.commit()
     yield database
     await database.close()

@@ -33,7 +33,7 @@ async def broken_off() -> AsyncIterator[bytes]:
         ("seribu.html", "document", ""),
     ],
 )
-async def test_a_file_gets_a_name_of_ours(tmp_path: Path, name: str, kind: str, suffix: str) -> None:
+async def test_file_is_stored_under_a_name_of_ours(tmp_path: Path, name: str, kind: str, suffix: str) -> None:
     media = Media(tmp_path / "new" / "media")
     stored = await media.store(pieces(b"PK", b"..."), kind=kind, name=name)
     assert Path(stored.ref).suffix == suffix
@@ -43,7 +43,7 @@ async def test_a_file_gets_a_name_of_ours(tmp_path: Path, name: str, kind: str, 
     assert media.folder.stat().st_mode & 0o077 == 0
 
 
-async def test_the_same_key_takes_the_same_place_and_none_takes_a_new_one(tmp_path: Path) -> None:
+async def test_same_key_gives_the_same_reference_and_no_key_a_new_one(tmp_path: Path) -> None:
     media = Media(tmp_path)
     refs = [(await media.store(pieces(b"x"), kind="photo", key="telegram:1:2")).ref for _ in range(2)]
     assert len(set(refs)) == 1
@@ -51,7 +51,7 @@ async def test_the_same_key_takes_the_same_place_and_none_takes_a_new_one(tmp_pa
     assert len({*refs, *others}) == 3
 
 
-async def test_what_ends_early_or_is_too_large_leaves_nothing(tmp_path: Path) -> None:
+async def test_upload_that_ends_early_or_is_too_large_leaves_nothing(tmp_path: Path) -> None:
     media = Media(tmp_path)
     with pytest.raises(ConnectionError):
         await media.store(broken_off(), kind="document")
@@ -60,7 +60,7 @@ async def test_what_ends_early_or_is_too_large_leaves_nothing(tmp_path: Path) ->
     assert not any(tmp_path.iterdir())  # noqa: ASYNC240
 
 
-async def test_a_file_that_is_removed_is_gone(tmp_path: Path) -> None:
+async def test_removed_file_is_gone(tmp_path: Path) -> None:
     media = Media(tmp_path)
     ref = (await media.store(pieces(b"x"), kind="photo")).ref
     for _ in range(2):
@@ -70,13 +70,13 @@ async def test_a_file_that_is_removed_is_gone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ref", ["", "..", "../x", "a" * 31, "A" * 32, "a" * 32 + ".jpg/..", "a" * 32 + "\n"])
-async def test_what_is_no_reference_opens_nothing(tmp_path: Path, ref: str) -> None:
+async def test_invalid_reference_is_refused(tmp_path: Path, ref: str) -> None:
     with pytest.raises(ValueError, match="no reference"):
         await Media(tmp_path).read(ref)
 
 
 @given(st.text())
-def test_a_senders_name_is_one_short_line_without_folders(name: str) -> None:
+def test_senders_file_name_is_one_short_line_without_folders(name: str) -> None:
     plain = plain_name(name)
     assert len(plain) <= 120
     assert plain.isprintable()
@@ -85,5 +85,5 @@ def test_a_senders_name_is_one_short_line_without_folders(name: str) -> None:
     assert plain_name(plain) == plain
 
 
-def test_a_long_name_keeps_its_ending() -> None:
+def test_long_file_name_keeps_its_suffix() -> None:
     assert plain_name("a" * 300 + ".xlsx").endswith("….xlsx")

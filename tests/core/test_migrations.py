@@ -27,7 +27,7 @@ def differences(connection) -> list:
     return compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), metadata)
 
 
-async def test_all_steps_together_make_the_schema_of_the_code(database_url):
+async def test_all_migrations_together_make_the_schema_of_the_code(database_url):
     steps = await migrations.pending(database_url)
     assert await migrations.migrate(database_url) == steps
     database = Database(database_url)
@@ -37,7 +37,7 @@ async def test_all_steps_together_make_the_schema_of_the_code(database_url):
     assert found == []
 
 
-async def test_a_second_migration_has_nothing_to_do(database_url):
+async def test_second_migration_has_no_pending_steps(database_url):
     steps = await migrations.migrate(database_url)
     assert steps[0].startswith("0001 ")
     assert await migrations.migrate(database_url) == []
@@ -45,7 +45,7 @@ async def test_a_second_migration_has_nothing_to_do(database_url):
     assert await migrations.current(database_url) == steps[-1].split()[0]
 
 
-async def test_looking_makes_no_file(sqlite_url, tmp_path):
+async def test_asking_for_pending_steps_creates_no_file(sqlite_url, tmp_path):
     assert await migrations.current(sqlite_url) is None
     assert await migrations.pending(sqlite_url)
     assert list(tmp_path.iterdir()) == []
@@ -81,7 +81,7 @@ def test_several_programs_may_open_a_new_sqlite_file_at_once(tmp_path):
             list(programs.map(open_at_once, [path] * 2, [start] * 2))
 
 
-async def test_a_step_that_would_lose_rows_changes_nothing(sqlite_url, monkeypatch, tmp_path):
+async def test_step_that_leaves_dangling_keys_changes_nothing(sqlite_url, monkeypatch, tmp_path):
     await migrations.migrate(sqlite_url)
     plain = create_engine(f"sqlite:///{tmp_path / 'rantau.db'}")
     with plain.begin() as connection:

@@ -17,19 +17,19 @@ async def database(tables_url):
     await database.close()
 
 
-async def test_nothing_is_kept_at_first(database):
+async def test_unknown_name_has_no_value(database):
     async with database.reading() as connection:
         assert await named_values.get(connection, "key") is None
 
 
-async def test_what_is_made_once_stays(database):
+async def test_value_is_created_once_and_kept(database):
     async with database.writing() as connection:
-        assert await named_values.keep_once(connection, "key", lambda: "first") == "first"
+        assert await named_values.get_or_create(connection, "key", lambda: "first") == "first"
     async with database.writing() as connection, session_on(connection) as db:
-        assert await named_values.keep_once(db, "key", lambda: "second") == "first"
+        assert await named_values.get_or_create(db, "key", lambda: "second") == "first"
 
 
-async def test_what_is_put_takes_the_place_of_what_was(database):
+async def test_put_replaces_the_earlier_value(database):
     async with database.writing() as connection, session_on(connection) as db, db.begin():
         await named_values.put(db, "ahead", "1")
         await named_values.put(db, "ahead", "2")

@@ -17,7 +17,7 @@ def test_text_is_compared_in_lower_case_without_accents(typed: str, compared: st
     assert plain(typed) == compared
 
 
-def test_a_word_of_a_message_has_straight_apostrophes() -> None:
+def test_plain_word_has_straight_apostrophes() -> None:
     assert plain_word("Jum’at") == plain_word("jum'at") == "jum'at"
 
 
@@ -34,10 +34,10 @@ def test_names_are_compared_by_their_words(name: str, compared: str) -> None:
     assert plain_words(name) == compared
 
 
-def test_the_words_of_a_text_are_without_numbers_and_signs() -> None:
+def test_words_of_a_text_exclude_numbers_and_signs() -> None:
     assert words_in("Côte d’Ivoire 2x, Guinea-Bissau") == ("cote", "d'ivoire", "x", "guinea", "bissau")
 
 
 @given(st.text())
-def test_what_is_plain_stays_so(text: str) -> None:
+def test_plain_text_stays_unchanged(text: str) -> None:
     assert plain_words(plain_words(text)) == plain_words(text)

@@ -25,12 +25,12 @@ def test_every_policy_has_its_figures(policy: str) -> None:
     assert {seconds: retries.rest(0, seconds) for seconds in asked} == asked
 
 
-def test_a_notice_is_given_up_at_its_hundredth_try() -> None:
+def test_notice_is_given_up_at_its_hundredth_try() -> None:
     assert (worker.RETRIES.rest(98), worker.RETRIES.rest(99)) == (600, None)
     assert worker.RETRIES.rest(99, 7) is None
 
 
-def test_polling_rests_half_by_chance_and_after_what_telegram_asks_for() -> None:
+def test_polling_adds_a_random_rest_to_what_telegram_asks_for() -> None:
     for failures, most in enumerate([0.5, 1, 2, 4, 5, 5]):
         assert most / 2 <= (polling.RETRIES.rest(failures) or 0) <= most
         assert 30 + most / 2 <= (polling.RETRIES.rest(failures, 30) or 0) <= 30 + most
@@ -40,7 +40,7 @@ def test_doubling_never_overflows() -> None:
     assert doubling(0.5, 5.0)(10**6) == 5.0
 
 
-async def test_a_retry_rests_until_the_policy_gives_up() -> None:
+async def test_retry_rests_until_the_policy_gives_up() -> None:
     rested: list[float] = []
 
     async def sleep(seconds: float) -> None:

@@ -27,7 +27,7 @@ def refused() -> list[str]:
     return caught.value.complaints
 
 
-def test_with_nothing_configured_the_demo_runs_on_this_machine_only():
+def test_demo_runs_on_this_machine_only_when_nothing_is_configured():
     found = settings.load()
     assert found.browser_mode == "demo"
     assert found.web_root == "http://127.0.0.1:8080"
@@ -43,14 +43,14 @@ def test_the_example_names_every_variable_with_its_default():
     assert settings.unknown_variables() == []
 
 
-def test_a_telegram_token_turns_the_browser_chat_off(monkeypatch):
+def test_telegram_token_turns_the_browser_chat_off(monkeypatch):
     monkeypatch.setenv("RANTAU_TELEGRAM_TOKEN", "123:abc")
     found = settings.load()
     assert found.has_telegram
     assert found.browser_mode == "off"
 
 
-def test_an_empty_variable_counts_as_not_set(monkeypatch):
+def test_empty_variable_counts_as_not_set(monkeypatch):
     for name in settings.variables():
         monkeypatch.setenv(name, "")
     assert settings.load() == settings.Settings(_env_file=None)
@@ -87,7 +87,7 @@ def test_the_demo_by_default_is_refused_with_a_public_address_too(monkeypatch):
     assert settings.load().web_root == "https://example.org"
 
 
-def test_everything_wrong_is_named_at_once_and_no_secret_is_repeated(monkeypatch):
+def test_all_faults_are_named_at_once_without_repeating_secrets(monkeypatch):
     wrong = {
         "DATABASE_URL": "mysql://me:hush@host/shop",
         "HTTP_PORT": "eighty",
@@ -106,7 +106,7 @@ def test_everything_wrong_is_named_at_once_and_no_secret_is_repeated(monkeypatch
     assert "hush" not in "".join(complaints)
 
 
-def test_secrets_do_not_show(monkeypatch):
+def test_secrets_are_hidden_in_reprs(monkeypatch):
     monkeypatch.setenv("RANTAU_TELEGRAM_TOKEN", "123:hush")
     monkeypatch.setenv("RANTAU_TELEGRAM_WEBHOOK_SECRET", "hush")
     monkeypatch.setenv("RANTAU_DATABASE_URL", "postgresql+asyncpg://me:hush@host/shop")
@@ -120,7 +120,7 @@ def test_misspelt_variables_are_found_in_environment_and_file(monkeypatch):
     assert settings.unknown_variables() == ["RANTAU_PORT", "RANTAU_TELEGRAM_TOKN"]
 
 
-def test_a_postgresql_database_needs_its_driver(monkeypatch):
+def test_postgresql_url_needs_its_driver(monkeypatch):
     monkeypatch.setattr(settings, "find_spec", lambda name: None)
     with pytest.raises(ConfigRefused, match=r"pip install 'rantau\[postgres\]'"):
         settings.load(_env_file=None, database_url="postgresql+asyncpg://me@host/shop")
@@ -134,7 +134,7 @@ REACHES = {
 
 
 @pytest.mark.parametrize("name", REACHES)
-def test_a_moved_clock_serves_nobody_beyond_this_machine(monkeypatch, name):
+def test_moved_clock_is_refused_beyond_this_machine(monkeypatch, name):
     for variable, value in REACHES[name].items():
         monkeypatch.setenv(variable, value)
     assert settings.load().clock_ahead == timedelta()
@@ -145,7 +145,7 @@ def test_a_moved_clock_serves_nobody_beyond_this_machine(monkeypatch, name):
 
 
 @pytest.mark.parametrize("ahead", ["P400D", "-P400DT6H"])
-def test_a_rehearsal_moves_every_clock_of_the_process(monkeypatch, ahead):
+def test_rehearsal_moves_every_clock_of_the_process(monkeypatch, ahead):
     monkeypatch.setenv("RANTAU_CLOCK_AHEAD", ahead)
     try:
         found = settings.load().clock_ahead

@@ -26,13 +26,15 @@ def index_of(words: set[str]) -> SpellingIndex:
 
 
 @given(st.sets(WORDS), WORDS, st.integers(0, 3))
-def test_near_words_are_all_within_so_many_slips(words: set[str], typed: str, slips: int) -> None:
+def test_near_finds_all_words_within_the_slips(words: set[str], typed: str, slips: int) -> None:
     expected = {(word, OSA.distance(typed, word)) for word in words if OSA.distance(typed, word) <= slips}
     assert set(index_of(words).near(typed, slips)) == expected
 
 
 @given(st.sets(WORDS), WORDS, st.integers(0, 2))
-def test_near_words_that_begin_alike_are_those_of_the_rule(words: set[str], typed: str, slips: int) -> None:
+def test_near_alike_finds_exactly_the_near_words_that_begin_alike(
+    words: set[str], typed: str, slips: int
+) -> None:
     near = index_of(words).near_alike(typed, slips, most=len(words) + 1)
     assert near == {
         word: apart for word, apart in index_of(words).near(typed, slips) if begin_alike(typed, word)
@@ -47,13 +49,13 @@ def test_words_of_the_same_consonants(words: set[str], typed: str) -> None:
 
 
 @given(st.sets(WORDS), WORDS, st.integers(0, 5))
-def test_words_that_start_so_come_in_order(words: set[str], letters: str, most: int) -> None:
+def test_words_with_the_same_start_come_in_order(words: set[str], letters: str, most: int) -> None:
     expected = sorted(word for word in words if word.startswith(letters))[:most]
     assert list(index_of(words).starting(letters, most)) == expected
 
 
 @given(st.sets(WORDS, min_size=1), WORDS)
-def test_added_and_removed_words_leave_what_was_built_at_once(words: set[str], typed: str) -> None:
+def test_updated_index_equals_a_newly_built_one(words: set[str], typed: str) -> None:
     index, gone = index_of(words - {typed}), min(words - {typed}, default=None)
     index.add(typed)
     if gone is not None:
@@ -66,7 +68,7 @@ def test_added_and_removed_words_leave_what_was_built_at_once(words: set[str], t
     assert set(index.of_consonants(skeleton(typed))) == set(anew.of_consonants(skeleton(typed)))
 
 
-def test_of_each_length_only_the_nearest_are_given() -> None:
+def test_only_the_nearest_words_of_each_length_are_given() -> None:
     index = SpellingIndex(["abon", "abin", "acin", "abo"], by_length)
     assert dict(index.near("abon", 2, most=2)) == {"abon": 0, "abin": 1, "abo": 1}
     assert dict(index.near("abon", 2, most=2, lengths=0)) == {"abon": 0, "abin": 1}
@@ -83,7 +85,7 @@ def test_of_each_length_only_the_nearest_are_given() -> None:
         ("xxripik", "keripik", False),
     ],
 )
-def test_how_a_misspelt_word_begins(typed: str, word: str, alike: bool) -> None:
+def test_begin_alike_follows_its_rule(typed: str, word: str, alike: bool) -> None:
     assert begin_alike(typed, word) is alike
 
 
@@ -91,6 +93,6 @@ def test_longer_words_may_have_more_slips() -> None:
     assert [slips_allowed(length) for length in (3, 4, 7, 8, 20)] == [0, 1, 1, 2, 2]
 
 
-def test_letters_in_their_order_stand_in_a_word() -> None:
+def test_stands_in_needs_letters_in_order() -> None:
     assert stands_in("smprng", "semprong")
     assert not stands_in("smprgn", "semprong")

@@ -38,7 +38,7 @@ async def jars(db: Database) -> int:
         return int(await connection.scalar(text("SELECT count(*) FROM jars")) or 0)
 
 
-async def test_what_happens_within_a_transaction_needs_no_thread(db):
+async def test_statements_within_a_transaction_need_no_thread(db):
     async with db.writing() as connection:
         before = (raw := await driven(connection))._handed_over
         await connection.execute(text("INSERT INTO jars VALUES (1)"))
@@ -48,7 +48,7 @@ async def test_what_happens_within_a_transaction_needs_no_thread(db):
     assert await jars(db) == 1
 
 
-async def test_an_error_names_the_statement_and_none_of_its_values(db):
+async def test_error_names_the_statement_without_its_values(db):
     with pytest.raises(DBAPIError) as failed:
         async with db.writing() as connection:
             await connection.execute(text("INSERT INTO jars VALUES (:id)"), {"id": "hush"})
@@ -57,7 +57,7 @@ async def test_an_error_names_the_statement_and_none_of_its_values(db):
     assert await jars(db) == 0
 
 
-async def test_a_savepoint_that_is_undone_leaves_what_was_before_it(db):
+async def test_savepoint_rollback_keeps_earlier_statements(db):
     async with db.writing() as connection:
         await connection.execute(text("INSERT INTO jars VALUES (1)"))
         async with session_on(connection) as undone:
@@ -66,7 +66,7 @@ async def test_a_savepoint_that_is_undone_leaves_what_was_before_it(db):
     assert await jars(db) == 1
 
 
-async def test_whoever_waits_for_the_writer_holds_nobody_else_up(db):
+async def test_waiting_writer_blocks_nobody_else(db):
     async def write(number: int) -> None:
         async with db.writing() as connection:
             await connection.execute(text(f"INSERT INTO jars VALUES ({number})"))
@@ -80,7 +80,7 @@ async def test_whoever_waits_for_the_writer_holds_nobody_else_up(db):
     assert await jars(db) == 2
 
 
-async def test_somebody_who_gives_up_waiting_for_the_writer_leaves_nothing_locked(db):
+async def test_cancelled_waiting_writer_leaves_nothing_locked(db):
     async def write() -> None:
         async with db.writing() as connection:
             await connection.execute(text("INSERT INTO jars VALUES (2)"))
@@ -97,7 +97,7 @@ async def test_somebody_who_gives_up_waiting_for_the_writer_leaves_nothing_locke
     assert await jars(db) == 2
 
 
-async def test_what_was_written_is_moved_into_the_file_itself_by_no_writer(tmp_path):
+async def test_checkpoint_moves_the_log_so_that_no_writer_has_to(tmp_path):
     database = Database(f"sqlite+aiosqlite:///{tmp_path}/shop.db")
     async with database.writing() as connection:
         await connection.execute(text("CREATE TABLE goods (name TEXT)"))

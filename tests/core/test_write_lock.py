@@ -31,7 +31,7 @@ async def test_taps_go_before_patient_work_and_each_in_its_order() -> None:
     assert told == ["B", "D", "a", "c"]
 
 
-async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_overdue_patient_work_goes_next(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(write_lock, "LONGEST_WAIT_SECONDS", -1.0)
     turn, told = WriteLock(), list[str]()
     async with turn.taken():
@@ -40,7 +40,7 @@ async def test_patient_work_that_has_waited_long_goes_next(monkeypatch: pytest.M
     assert told == ["a", "B", "c", "D"], "one tap waits for one of them at most"
 
 
-async def test_who_gives_up_while_waiting_holds_nobody_up() -> None:
+async def test_cancelled_waiting_writer_blocks_nobody() -> None:
     turn, told = WriteLock(), list[str]()
     async with turn.taken():
         gives_up, stays = await queued(turn, told, "A", "B")
@@ -49,7 +49,7 @@ async def test_who_gives_up_while_waiting_holds_nobody_up() -> None:
     assert told == ["B"]
 
 
-async def test_a_turn_given_to_somebody_who_gives_up_is_passed_on() -> None:
+async def test_lock_given_to_a_cancelled_writer_is_passed_on() -> None:
     turn, told = WriteLock(), list[str]()
     async with turn.taken():
         gives_up, stays = await queued(turn, told, "A", "B")

@@ -46,7 +46,7 @@ def asking(iso2: str, kind: str, required: object) -> Destination:
 
 @pytest.mark.parametrize("service", SERVICES)
 @pytest.mark.parametrize("iso2", EVERYWHERE)
-def test_a_number_is_asked_only_where_the_file_says_so(iso2: str, service: str) -> None:
+def test_identity_number_is_asked_only_where_the_file_says_so(iso2: str, service: str) -> None:
     wanted = {"KR": "pccc", "KW": "civil_id", "TR": "tckn"} | (
         {"CN": "cn_id"} if service == "express" else {}
     )
@@ -55,7 +55,7 @@ def test_a_number_is_asked_only_where_the_file_says_so(iso2: str, service: str) 
     assert asked is None or check_identity(asked, asked.example)
 
 
-def test_ez_way_is_asked_in_taiwan_alone_and_not_of_what_goes_by_post() -> None:
+def test_ez_way_is_asked_only_in_taiwan_and_not_for_post() -> None:
     asked = {
         (iso2, service)
         for iso2 in EVERYWHERE
@@ -65,7 +65,7 @@ def test_ez_way_is_asked_in_taiwan_alone_and_not_of_what_goes_by_post() -> None:
     assert asked == {("TW", "air_cargo"), ("TW", "express")}
 
 
-def test_the_coordinator_may_have_a_number_asked_by_service() -> None:
+def test_number_may_be_required_by_service() -> None:
     from bot.destinations.countries.identity_schema import ByService
 
     by_air = asking("QA", "qid", ByService(by_service=["air_cargo"]))
@@ -97,13 +97,13 @@ def test_the_coordinator_may_have_a_number_asked_by_service() -> None:
         ("12", None),
     ],
 )
-def test_an_answer_about_ez_way_is_understood_as_people_type_it(typed: str, answer: str | None) -> None:
+def test_ez_way_answer_is_understood_as_people_type_it(typed: str, answer: str | None) -> None:
     question = extra_questions(DESTINATIONS["TW"], "air_cargo")[0]
     meant = question.answer(typed)
     assert (meant.id if meant else None) == answer
 
 
-def test_who_does_not_use_ez_way_is_told_whom_to_ask_and_is_kept_from_nothing() -> None:
+def test_customer_without_ez_way_is_told_whom_to_ask_and_may_order() -> None:
     answers = {one.id: one for one in extra_questions(DESTINATIONS["TW"], "air_cargo")[0].answers}
     assert list(answers) == ["yes", "not_yet", "not_sure"]
     assert not answers["yes"].then("id")
@@ -132,9 +132,7 @@ def test_who_does_not_use_ez_way_is_told_whom_to_ask_and_is_kept_from_nothing() 
         ("EG", "eg_id", "A 1234567", "A1234567"),
     ],
 )
-def test_an_identity_number_is_taken_however_it_is_written(
-    iso2: str, kind: str, typed: str, number: str
-) -> None:
+def test_identity_number_is_accepted_in_any_notation(iso2: str, kind: str, typed: str, number: str) -> None:
     assert check_identity(entry(iso2, kind), typed) == number
 
 
@@ -159,7 +157,7 @@ def test_an_identity_number_is_taken_however_it_is_written(
         ("EG", "eg_id", "A" * 4096, "format"),
     ],
 )
-def test_a_number_that_cannot_be_one_is_refused_without_being_repeated(
+def test_impossible_identity_number_is_refused_without_repeating_it(
     iso2: str, kind: str, typed: str, code: str
 ) -> None:
     with pytest.raises(IdentityRefused) as refused:
@@ -189,21 +187,21 @@ def test_exactly_one_check_digit_fits_a_taiwanese_number() -> None:
     assert fitting == ["A123456789"]
 
 
-def test_a_number_is_called_what_the_file_calls_it() -> None:
+def test_identity_number_has_the_label_of_the_file() -> None:
     assert identity_label(DESTINATIONS["KR"], "pccc", "id") == "PCCC (P + 12 angka)"
     assert identity_label(DESTINATIONS["KR"], "pccc", "en") == "PCCC (P + 12 digits)"
     assert identity_label(DESTINATIONS["KR"], "gone", "id") == "gone"
 
 
 @pytest.mark.parametrize("iso2", EVERYWHERE)
-def test_an_identity_number_is_no_part_of_an_address(iso2: str) -> None:
+def test_identity_number_is_not_part_of_the_address(iso2: str) -> None:
     numbers = {one.id for one in DESTINATIONS[iso2].entry.identity}
     assert not numbers & {field.id for field in address_form(DESTINATIONS[iso2])}
     assert not numbers & {"name", "mobile", "note"}
 
 
 @pytest.mark.parametrize("iso2", ["TW", "TH", "JP", "KR", "HK", "CN", "MO"])
-def test_the_countrys_own_script_may_be_given_too_and_stands_below_the_latin_lines(iso2: str) -> None:
+def test_native_address_lines_are_optional_and_follow_the_latin_lines(iso2: str) -> None:
     to = DESTINATIONS[iso2]
     form = {field.id: field for field in address_form(to)}
     assert not form["native_lines"].required
@@ -216,7 +214,7 @@ def test_the_countrys_own_script_may_be_given_too_and_stands_below_the_latin_lin
     assert to.entry.address.name.latin
 
 
-def test_a_name_in_the_countrys_own_script_is_kept_apart() -> None:
+def test_native_name_is_kept_apart() -> None:
     assert native_name(DESTINATIONS["TW"], {"name_native": "王小美"}) == "王小美"
     assert native_name(DESTINATIONS["JP"], {"name_kana": "シティ"}) == "シティ"
     assert native_name(DESTINATIONS["TW"], {"name_native": "Wang"}) == ""

@@ -153,7 +153,7 @@ def answered(iso2: str, answers: list[str]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("iso2", "answers", "label"), REAL)
-def test_a_real_address_is_taken_answer_by_answer_and_as_a_whole(
+def test_real_address_is_accepted_field_by_field_and_as_a_whole(
     iso2: str, answers: list[str], label: list[str]
 ) -> None:
     typed = answered(iso2, answers)
@@ -165,12 +165,12 @@ def test_a_real_address_is_taken_answer_by_answer_and_as_a_whole(
 
 
 @pytest.mark.parametrize("iso2", WAVE_1)
-def test_a_form_of_the_first_wave_has_at_most_seven_questions(iso2: str) -> None:
+def test_first_wave_form_has_at_most_seven_questions(iso2: str) -> None:
     assert 3 <= len(address_form(DESTINATIONS[iso2])) <= 7
 
 
 @pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
-def test_every_example_is_an_answer_that_is_taken_and_together_they_are_an_address(iso2: str) -> None:
+def test_examples_are_valid_answers_and_together_a_valid_address(iso2: str) -> None:
     destination = DESTINATIONS[iso2]
     examples = {field.id: field.example for field in address_form(destination)}
     assert all(examples[field.id] for field in address_form(destination) if field.required)
@@ -180,7 +180,7 @@ def test_every_example_is_an_answer_that_is_taken_and_together_they_are_an_addre
 
 
 @pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
-def test_nothing_answered_is_refused_in_every_required_field(iso2: str) -> None:
+def test_empty_address_is_refused_in_every_required_field(iso2: str) -> None:
     required = {field.id for field in address_form(DESTINATIONS[iso2], {}) if field.required}
     with pytest.raises(AddressRefused) as refused:
         normalise_address(DESTINATIONS[iso2], {})
@@ -214,7 +214,7 @@ def test_optional_questions_may_be_skipped(iso2: str) -> None:
         ),
     ],
 )
-def test_where_there_is_no_house_number_the_box_is_needed_and_with_a_box_its_office(
+def test_without_house_number_a_box_is_required_and_with_a_box_its_office(
     iso2: str, typed: dict[str, str], faults: dict[str, str]
 ) -> None:
     with pytest.raises(AddressRefused) as refused:
@@ -222,14 +222,14 @@ def test_where_there_is_no_house_number_the_box_is_needed_and_with_a_box_its_off
     assert refused.value.faults == faults
 
 
-def test_what_no_longer_applies_stands_on_no_label() -> None:
+def test_fields_that_no_longer_apply_are_not_on_the_label() -> None:
     typed = {"zone_no": "-", "street_no": "310", "building_no": "27", "city": "Doha", "po_box": "2345"}
     assert address_lines(DESTINATIONS["QA"], typed) == ["P.O. Box 2345", "Doha", "QATAR"]
     assert normalise_address(DESTINATIONS["QA"], typed)["street_address"] == "P.O. BOX 2345"
 
 
 @pytest.mark.parametrize("iso2", ["TW", "JP"])
-def test_the_countrys_own_script_is_there_for_who_wants_it(iso2: str) -> None:
+def test_label_is_available_in_the_countrys_own_script(iso2: str) -> None:
     typed = next(answered(code, answers) for code, answers, _ in REAL if code == iso2)
     lines = address_lines(DESTINATIONS[iso2], typed, native=True)
     assert {"TW": "桃園市中壢區", "JP": "東京都"}[iso2] in lines
@@ -262,9 +262,7 @@ def test_the_countrys_own_script_is_there_for_who_wants_it(iso2: str) -> None:
         ("OM", "postal_code", "1334", "format"),
     ],
 )
-def test_an_answer_that_does_not_fit_is_refused_with_a_code(
-    iso2: str, field_id: str, typed: str, code: str
-) -> None:
+def test_invalid_answer_is_refused_with_a_code(iso2: str, field_id: str, typed: str, code: str) -> None:
     with pytest.raises(FieldRefused) as refused:
         check_field(DESTINATIONS[iso2], field_id, typed)
     assert (refused.value.code, refused.value.field_id) == (code, field_id)

@@ -39,11 +39,11 @@ def instead(sku: str, iso2: str, wares: list[Ware] | None = None) -> str:
         ("SOLO-084", "AU", "Cangkir gerabah"),
     ],
 )
-def test_what_is_called_alike_comes_first_then_the_same_shelf(sku, iso2, name):
+def test_alternatives_prefer_a_similar_name_then_the_same_category(sku, iso2, name):
     assert instead(sku, iso2) == name
 
 
-def test_whatever_is_refused_anywhere_has_something_of_its_kind_instead():
+def test_every_refused_product_has_an_alternative_of_its_kind():
     for to in DESTINATIONS:
         for ware in GOODS.offered():
             if not RULES.verdict_of(to.iso2, ware, DAY).blocks:
@@ -54,7 +54,7 @@ def test_whatever_is_refused_anywhere_has_something_of_its_kind_instead():
             assert found.id != ware.id
 
 
-def test_what_is_sold_out_or_off_the_shelf_or_stays_home_is_not_proposed():
+def test_products_sold_out_not_offered_or_not_travelling_are_no_alternatives():
     catfish = GOODS.by_sku["SOLO-010"]
     others = [one for one in GOODS.offered() if one.id != catfish.id]
     assert instead("SOLO-008", "TW", [*others, catfish]) == "Abon lele"
@@ -66,6 +66,6 @@ def test_what_is_sold_out_or_off_the_shelf_or_stays_home_is_not_proposed():
         assert instead("SOLO-008", "TW", [*others, gone]) != "Abon lele"
 
 
-def test_where_nothing_may_go_nothing_is_proposed():
+def test_no_alternative_where_nothing_may_go():
     assert instead("SOLO-008", "TW", [GOODS.by_sku["SOLO-011"]]) == ""
     assert instead("SOLO-008", "TW", []) == ""

@@ -21,13 +21,13 @@ OURS = [
 ]
 
 
-def test_our_names_are_known_to_both_who_ask() -> None:
+def test_both_lookups_know_our_names() -> None:
     for iso2, name in OURS:
         assert ATLAS.answer(plain_words(name)) == iso2, name
         assert not words_in(name) or ATLAS.named(words_in(name)) == iso2, name
 
 
-def test_names_of_the_vocabulary_are_for_messages_only() -> None:
+def test_vocabulary_names_are_for_messages_only() -> None:
     assert (ATLAS.named(("banqiao",)), ATLAS.answer("banqiao")) == ("TW", None)
     assert DESTINATIONS.atlas.named(("banqiao",)) is None
 
@@ -43,12 +43,12 @@ def test_names_in_scripts_without_blanks_are_found_inside_a_text() -> None:
     assert ATLAS.in_script("寄到台北市", 0) is None
 
 
-def test_flags_of_unions_are_told_from_no_flags() -> None:
+def test_flags_of_unions_are_recognised() -> None:
     assert ATLAS.flags("🇹🇼 🇪🇺 🇿🇿") == ["TW", "EU"]
     assert DESTINATIONS.find("🇪🇺") is None
 
 
-def test_codes_of_no_country_have_no_name() -> None:
+def test_codes_without_a_country_have_no_name() -> None:
     assert not NO_COUNTRY & {*territories("id"), *territories("zh")}
     assert ATLAS.named(words_in("Unknown Region")) is None
 
@@ -56,21 +56,21 @@ def test_codes_of_no_country_have_no_name() -> None:
 @pytest.mark.parametrize(
     ("word", "countries"), [("jepng", {"JP"}), ("sepang", set()), ("taiwen", {"TW"}), ("bangkog", set())]
 )
-def test_slips_are_forgiven_in_our_countries_of_one_word(word: str, countries: set[str]) -> None:
+def test_slips_are_forgiven_in_one_word_names_of_our_countries(word: str, countries: set[str]) -> None:
     assert ATLAS.misspelt(word) == countries
 
 
-def test_vowels_may_be_left_out_of_our_countries() -> None:
+def test_names_of_our_countries_may_lack_vowels() -> None:
     assert ATLAS.vowels_left_out("sngpra") == {"SG"}
     assert ATLAS.vowels_left_out("jpg") == set()
 
 
-def test_two_countries_that_are_equally_near_are_no_guess() -> None:
+def test_equally_near_countries_are_not_guessed() -> None:
     atlas = Atlas({"AA": ["Wakanda"], "BB": ["Wakande"]}, {})
     assert (atlas.nearest_answer("wakandi"), atlas.answer("wakanda")) == (None, "AA")
     assert atlas.misspelt("wakandi") == {"AA", "BB"}
 
 
-def test_a_word_that_is_never_meant_is_no_misspelt_answer() -> None:
+def test_never_meant_word_is_no_misspelt_answer() -> None:
     assert Atlas({"AA": ["Jepang"]}, {}).nearest_answer("jenang") == "AA"
     assert Atlas({"AA": ["Jepang"]}, {}, never_meant=["Jenang"]).nearest_answer("jenang") is None

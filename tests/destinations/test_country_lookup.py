@@ -52,7 +52,7 @@ DESTINATIONS = Destinations.read(CONFIG)
         ("selandia baru", "NZ"),
     ],
 )
-def test_a_country_or_city_of_ours_is_found(typed: str, iso2: str) -> None:
+def test_country_or_city_of_ours_is_found(typed: str, iso2: str) -> None:
     assert DESTINATIONS.find(typed) == Found(iso2, served=True)
 
 
@@ -67,14 +67,14 @@ def test_a_country_or_city_of_ours_is_found(typed: str, iso2: str) -> None:
         ("Inggri", "GB"),
     ],
 )
-def test_a_slip_of_the_finger_is_forgiven(typed: str, iso2: str) -> None:
+def test_typing_slip_is_forgiven(typed: str, iso2: str) -> None:
     assert DESTINATIONS.find(typed) == Found(iso2, served=True)
 
 
 @pytest.mark.parametrize(
     "typed", ["Austrlia", "Irlan", "Iran", "Omen", "jenang", "blangkon", "sendal", "besok"]
 )
-def test_a_word_near_a_country_is_no_guess_at_ours(typed: str) -> None:
+def test_word_near_a_country_name_is_not_guessed(typed: str) -> None:
     found = DESTINATIONS.find(typed)
     assert found is None or not found.served
 
@@ -121,7 +121,7 @@ def test_every_country_of_the_world_is_found_by_its_name(language: str) -> None:
         "x" * 4096,
     ],
 )
-def test_what_names_no_single_country_is_none(typed: str) -> None:
+def test_text_that_names_no_single_country_finds_none(typed: str) -> None:
     assert DESTINATIONS.find(typed) is None
 
 
@@ -136,6 +136,6 @@ def test_nothing_we_sell_is_taken_for_a_country() -> None:
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_answered_without_falling_over(typed: str) -> None:
+def test_lookup_handles_any_text(typed: str) -> None:
     found = DESTINATIONS.find(typed)
     assert found is None or len(found.iso2) == 2

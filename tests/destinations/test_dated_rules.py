@@ -42,7 +42,7 @@ def actions(rules: Restrictions, *days: date) -> list[str]:
     return [rules.verdict("TW", ["snack_dry"], day).action.value for day in days]
 
 
-def test_a_rule_holds_from_its_first_day_to_its_last_and_its_successor_after_it(tmp_path):
+def test_rule_applies_from_its_first_to_its_last_day_and_then_its_successor(tmp_path):
     after = rule("needs_document", document="permit", valid_from=date(2027, 2, 1))
     stated = rule("warn", valid_from=date(2026, 12, 1), valid_to=date(2027, 1, 31), next=after)
     rules = Restrictions.read(written(tmp_path, stated), DESTINATIONS)
@@ -54,7 +54,7 @@ def test_a_rule_holds_from_its_first_day_to_its_last_and_its_successor_after_it(
     assert [one and one.action.value for one in coming] == ["warn", *["needs_document"] * 2, None, None]
 
 
-def test_between_two_rules_and_after_the_last_the_default_of_the_class_holds(tmp_path):
+def test_default_applies_between_two_rules_and_after_the_last(tmp_path):
     after = rule("forbid", valid_from=date(2027, 3, 1), valid_to=date(2027, 3, 31))
     stated = rule("warn", valid_to=date(2027, 1, 31), next=after)
     rules = Restrictions.read(written(tmp_path, stated), DESTINATIONS)
@@ -62,7 +62,7 @@ def test_between_two_rules_and_after_the_last_the_default_of_the_class_holds(tmp
     assert actions(rules, *days) == ["warn", "allow", "forbid", "allow"]
 
 
-def test_of_several_classes_the_strictest_rule_of_the_day_decides(tmp_path):
+def test_strictest_rule_of_the_day_decides_among_several_classes(tmp_path):
     stated = rule("forbid", valid_from=date(2027, 1, 1))
     rules = Restrictions.read(written(tmp_path, stated), DESTINATIONS)
     classes = ["honey", "snack_dry"]
@@ -84,7 +84,7 @@ def test_of_several_classes_the_strictest_rule_of_the_day_decides(tmp_path):
         (rule("warn", valid_to=date(2027, 1, 1), next=rule("forbid")), "next: must begin after"),
     ],
 )
-def test_days_that_do_not_follow_each_other_are_refused_with_their_line(tmp_path, stated, complaint):
+def test_days_out_of_order_are_refused_with_their_line(tmp_path, stated, complaint):
     with pytest.raises(ConfigRefused) as refused:
         Restrictions.read(written(tmp_path, stated), DESTINATIONS)
     (said,) = refused.value.complaints
@@ -94,7 +94,7 @@ def test_days_that_do_not_follow_each_other_are_refused_with_their_line(tmp_path
 
 
 @pytest.mark.parametrize("day", ["2026-13-45", "2026-02-30", "kapan-kapan", "2026-12-01 25:00:00"])
-def test_a_day_that_no_calendar_has_is_refused_with_its_line(tmp_path, day):
+def test_impossible_date_is_refused_with_its_line(tmp_path, day):
     folder = written(tmp_path, rule("warn", valid_from="THE DAY"))
     file = folder / "restrictions.yaml"
     text = file.read_text(encoding="utf-8").replace("THE DAY", day)
@@ -106,7 +106,7 @@ def test_a_day_that_no_calendar_has_is_refused_with_its_line(tmp_path, day):
     assert f"restrictions.yaml:{line}: destinations.TW.snack_dry.valid_from: " in said
 
 
-def test_a_default_has_no_days_so_that_a_rule_always_holds(tmp_path):
+def test_default_rule_may_not_have_days(tmp_path):
     file = yaml.safe_load(WRITTEN)
     file["classes"]["snack_dry"]["default"]["valid_from"] = date(2027, 1, 1)
     (tmp_path / "restrictions.yaml").write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")
@@ -115,14 +115,14 @@ def test_a_default_has_no_days_so_that_a_rule_always_holds(tmp_path):
     assert "must hold on every day" in str(refused.value.complaints)
 
 
-def test_bulk_stock_goes_by_the_rule_for_it():
+def test_commercial_stock_follows_its_own_rule():
     own, bulk = (RULES.verdict("JP", ["snack_dry"], DAY, commercial=one) for one in (False, True))
     assert (own.action, bulk.action) == (Action.ALLOW, Action.NEEDS_DOCUMENT)
     assert bulk.documents("en")[0].startswith("MHLW Notification Form")
     assert bulk.documents("id")[0].startswith("formulir pemberitahuan impor pangan MHLW")
 
 
-def test_what_the_seller_says_does_not_travel_is_refused_everywhere_whatever_the_rules_say():
+def test_product_that_does_not_travel_is_forbidden_whatever_the_rules_say():
     house = open_shop(CONFIG)
     stays = replace(CRISP, stays_because="Mudah remuk, hanya dijual di Solo.")
     for to in DESTINATIONS:
@@ -138,7 +138,7 @@ def test_what_the_seller_says_does_not_travel_is_refused_everywhere_whatever_the
     assert not RULES.verdict_of("TW", DODOL, DAY).blocks
 
 
-def test_every_authority_document_and_limit_is_told_in_indonesian_too():
+def test_every_authority_document_and_limit_has_indonesian_words():
     every = [RULES.rule(to.iso2, one, DAY) for to in DESTINATIONS for one in RULES.known_classes]
     lacking = {
         getattr(found, name)

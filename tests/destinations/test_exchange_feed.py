@@ -90,7 +90,7 @@ async def test_rates_come_with_their_day_and_the_host_as_source() -> None:
         ),
     ],
 )
-def test_any_base_is_reckoned_to_rupiah_for_one_unit(text: str, rupiah: dict[str, str]) -> None:
+def test_any_base_is_converted_to_rupiah_for_one_unit(text: str, rupiah: dict[str, str]) -> None:
     found = entries(text, "bank.example", TODAY)
     assert {code: one.rupiah for code, one in found.items()} == {
         code: Decimal(one) for code, one in rupiah.items()
@@ -117,12 +117,12 @@ def test_any_base_is_reckoned_to_rupiah_for_one_unit(text: str, rupiah: dict[str
         '{"base": "rupiah", "date": "2026-11-23", "rates": {"TWD": "31"}}',
     ],
 )
-def test_nonsense_is_refused(text: str) -> None:
+def test_implausible_answer_is_refused(text: str) -> None:
     with pytest.raises(ExchangeRefused, match=r"bank\.example"):
         entries(text, "bank.example", TODAY)
 
 
-async def test_an_address_out_of_order_is_refused_without_repeating_its_key(
+async def test_failing_address_is_refused_without_repeating_its_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def gone(_request: web.Request) -> web.Response:
@@ -152,7 +152,7 @@ async def test_an_address_out_of_order_is_refused_without_repeating_its_key(
         await fetch(url, TODAY)  # nobody listens there any more
 
 
-async def test_a_refresh_states_what_is_new_and_doubts_what_is_far_off(db: Database) -> None:
+async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -> None:
     house = await refreshed(db, fresh_house())
     today, wanted = house.clock.today(), {"TWD", "JPY", "QAR"}
     async with db.writing() as connection, session_on(connection) as objects:
@@ -179,7 +179,7 @@ async def test_a_refresh_states_what_is_new_and_doubts_what_is_far_off(db: Datab
     assert house.rates.of("JPY") == typed
 
 
-async def test_what_somebody_stated_of_the_same_day_or_a_later_one_stays(db: Database) -> None:
+async def test_rate_that_a_person_stated_for_the_same_or_a_later_day_stays(db: Database) -> None:
     house = await refreshed(db, fresh_house())
     today = house.clock.today()
     typed = RateEntry.model_validate({"rupiah": "530", "date": today, "source": "chat"})
@@ -198,7 +198,7 @@ def fetching(db: Database, house: Shop, url: str = "") -> scheduled_jobs.JobCont
     return scheduled_jobs.JobContext(db, house, Deployment(exchange_url=url), lambda: None)
 
 
-async def test_the_running_shop_refreshes_once_a_day_where_an_address_is_set(db: Database) -> None:
+async def test_running_shop_refreshes_rates_once_a_day_if_an_address_is_set(db: Database) -> None:
     house, asked = await refreshed(db, fresh_house()), []
 
     async def count(_request: web.Request) -> web.Response:
@@ -217,7 +217,7 @@ async def test_the_running_shop_refreshes_once_a_day_where_an_address_is_set(db:
     assert (await refreshed(db, house)).rates.of("TWD") is not None
 
 
-async def test_a_refresh_that_fails_stays_due_and_changes_nothing(db: Database) -> None:
+async def test_failed_refresh_stays_due_and_changes_nothing(db: Database) -> None:
     house = await refreshed(db, fresh_house())
     before = house.rates.of("TWD")
     async with serving("maaf") as url:
@@ -228,7 +228,7 @@ async def test_a_refresh_that_fails_stays_due_and_changes_nothing(db: Database) 
     assert (await refreshed(db, house)).rates.of("TWD") == before
 
 
-def test_the_currencies_of_all_destinations_and_their_customs_are_wanted() -> None:
+def test_feed_wants_the_currencies_of_all_destinations_and_their_customs() -> None:
     house = replace(fresh_house())
     assert {"TWD", "JPY", "KWD", "OMR"} <= house.currencies()
     assert "IDR" not in house.currencies()

@@ -53,11 +53,11 @@ def rules(iso2: str, *lines: tuple[Ware, int]) -> list[tuple[str, int]]:
         ("TW", [], []),
     ],
 )
-def test_only_what_is_beyond_a_limit_of_the_country_is_named(iso2, lines, exceeded):
+def test_only_exceeded_limits_of_the_country_are_named(iso2, lines, exceeded):
     assert rules(iso2, *lines) == exceeded
 
 
-def test_every_limit_says_why_in_both_languages_and_where_it_was_read():
+def test_every_limit_has_a_reason_in_both_languages_and_a_source():
     (found,) = LIMITS.exceeded("TW", [(TEA, 9)], DAY)
     assert "1 kg of tea" in found.limit.why("en")
     assert "teh paling banyak 1 kg" in found.limit.why("id")
@@ -79,7 +79,7 @@ def written(folder: Path, **changed: str) -> Path:
     return folder
 
 
-def test_a_dated_limit_holds_from_its_first_day_to_its_last(tmp_path):
+def test_dated_limit_applies_from_its_first_to_its_last_day(tmp_path):
     dated = written(tmp_path, valid_from="2026-11-01", valid_to="2026-11-30")
     limits = Limits.read(dated, DESTINATIONS, RESTRICTIONS)
     days = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 1)]
@@ -99,7 +99,7 @@ def test_a_dated_limit_holds_from_its_first_day_to_its_last(tmp_path):
         ({"valid_from": "2026-12-01", "valid_to": "2026-11-30"}, "valid_to is before valid_from"),
     ],
 )
-def test_a_wrong_limit_is_refused_with_its_line(tmp_path, changed, complaint):
+def test_wrong_limit_is_refused_with_its_line(tmp_path, changed, complaint):
     with pytest.raises(ConfigRefused) as refused:
         Limits.read(written(tmp_path, **changed), DESTINATIONS, RESTRICTIONS)
     (said,) = refused.value.complaints
@@ -111,7 +111,7 @@ def reached(iso2: str, *earlier: date, day: date = DAY) -> list[tuple[str, int]]
     return [(one.rule, one.parcels) for one in LIMITS.frequent(iso2, earlier, day)]
 
 
-def test_a_second_parcel_within_thirty_days_counts_as_frequent_in_taiwan():
+def test_second_parcel_within_thirty_days_is_frequent_in_taiwan():
     assert reached("TW") == []
     assert reached("TW", DAY) == [("parcels_in_30_days", 2)]
     assert reached("TW", date(2026, 10, 25)) == [("parcels_in_30_days", 2)]
@@ -119,14 +119,14 @@ def test_a_second_parcel_within_thirty_days_counts_as_frequent_in_taiwan():
     assert reached("JP", DAY, DAY, DAY) == []
 
 
-def test_half_years_are_those_of_the_calendar():
+def test_half_years_begin_in_january_and_july():
     july = [date(2026, 7, 1)] * 5
     assert reached("TW", *july) == [("parcels_in_half_year", 6)]
     assert reached("TW", *[date(2026, 6, 30)] * 9) == []
     assert reached("TW", *[date(2026, 1, 1)] * 5, day=date(2026, 6, 30)) == [("parcels_in_half_year", 6)]
 
 
-def test_nobody_looks_back_where_no_frequency_is_counted():
+def test_destination_without_frequencies_needs_no_earlier_parcels():
     assert LIMITS.looks_back_to("TW", DAY) == date(2026, 7, 1)
     assert LIMITS.looks_back_to("TW", date(2026, 7, 10)) == date(2026, 6, 11)
     assert LIMITS.looks_back_to("JP", DAY) is None

@@ -33,7 +33,7 @@ DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
         ("US", "(201) 555-0123", "+12015550123"),
     ],
 )
-def test_a_number_is_kept_as_e164(iso2: str, typed: str, number: str) -> None:
+def test_mobile_number_is_normalised_to_e164(iso2: str, typed: str, number: str) -> None:
     assert check_mobile(DESTINATIONS[iso2], typed) == number
 
 
@@ -53,9 +53,7 @@ def test_a_number_is_kept_as_e164(iso2: str, typed: str, number: str) -> None:
         ("JP", "03-1234-5678", "not_a_mobile"),
     ],
 )
-def test_a_number_that_will_not_ring_there_is_refused_with_an_example(
-    iso2: str, typed: str, code: str
-) -> None:
+def test_number_that_does_not_ring_there_is_refused_with_an_example(iso2: str, typed: str, code: str) -> None:
     with pytest.raises(MobileRefused) as refused:
         check_mobile(DESTINATIONS[iso2], typed)
     assert refused.value.code == code
@@ -63,7 +61,7 @@ def test_a_number_that_will_not_ring_there_is_refused_with_an_example(
 
 
 @pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
-def test_each_countrys_example_is_a_number_of_it_and_fits_its_pattern(iso2: str) -> None:
+def test_each_countrys_example_is_valid_and_fits_its_pattern(iso2: str) -> None:
     mobile = DESTINATIONS[iso2].entry.mobile
     assert check_mobile(DESTINATIONS[iso2], mobile.example) == mobile.example
     assert re.search(mobile.pattern, mobile.example)

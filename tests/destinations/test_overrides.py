@@ -85,13 +85,13 @@ def rate(rupiah: str, on: date = TODAY) -> RateEntry:
     return RateEntry.model_validate({"rupiah": rupiah, "date": on, "source": "Bank Indonesia"})
 
 
-async def test_nothing_is_open_that_nobody_has_opened(db: Database) -> None:
+async def test_no_destination_is_open_until_somebody_opens_it(db: Database) -> None:
     house = fresh_house()
     assert opened(house) == WAVE_1  # as the file has it, while no database was looked at
     assert opened(await refreshed(db, house)) == []
 
 
-async def test_another_house_on_the_same_database_follows(db: Database) -> None:
+async def test_second_shop_on_the_same_database_follows(db: Database) -> None:
     first, second = await refreshed(db, fresh_house()), await refreshed(db, fresh_house())
     await say(db, overrides.set_open, "JP", True, NOON)
     await say(db, overrides.state_card, "JP", card(), NOON)
@@ -100,7 +100,7 @@ async def test_another_house_on_the_same_database_follows(db: Database) -> None:
         await refreshed(db, house)
         assert opened(house) == ["JP"]
         assert house.freight.card("JP", TODAY) == card()
-        about = house.rates.about(10_825, "JPY")
+        about = house.rates.convert(10_825, "JPY")
         assert about is not None
         assert (about.amount, about.on, about.example) == (Decimal(100), TODAY, False)
     await say(db, overrides.set_open, "JP", False, NOON)
@@ -109,7 +109,7 @@ async def test_another_house_on_the_same_database_follows(db: Database) -> None:
     assert opened(await refreshed(db, first)) == []
 
 
-async def test_a_look_that_finds_nothing_new_is_one_statement(db: Database) -> None:
+async def test_refresh_without_news_is_one_statement(db: Database) -> None:
     await say(db, overrides.set_open, "JP", True, NOON)
     house = await refreshed(db, fresh_house())
     house.catalogue.version = max(house.catalogue.version, 1)  # some products were read
@@ -123,14 +123,14 @@ async def test_a_look_that_finds_nothing_new_is_one_statement(db: Database) -> N
     assert "FROM counters" in only
 
 
-async def test_the_same_wish_twice_is_one_row(db: Database) -> None:
+async def test_opening_twice_adds_one_row(db: Database) -> None:
     for wanted in (False, True, True, False, False):
         await say(db, overrides.set_open, "JP", wanted, NOON)
     async with db.reading() as connection:
         assert await connection.scalar(select(func.count()).select_from(DestinationOpening)) == 3
 
 
-async def test_it_is_known_who_said_it_and_when(db: Database) -> None:
+async def test_override_records_who_stated_it_and_when(db: Database) -> None:
     async with db.writing() as connection, session_on(connection) as objects:
         objects.add(Person(id=7, name="Pak Bayu", language="id", created_at=NOON))
         await objects.flush()
@@ -142,7 +142,7 @@ async def test_it_is_known_who_said_it_and_when(db: Database) -> None:
     assert (said["TW"].by.name, said["TW"].by.person_id) == ("", None)
 
 
-async def test_what_was_read_and_undone_is_read_anew(db: Database) -> None:
+async def test_override_read_and_rolled_back_is_read_again(db: Database) -> None:
     house = await refreshed(db, fresh_house())
     async with db.writing() as connection:
         await _open_and_look(connection, house)
@@ -152,7 +152,7 @@ async def test_what_was_read_and_undone_is_read_anew(db: Database) -> None:
     assert opened(await refreshed(db, house)) == []
 
 
-async def test_what_was_undone_shows_even_without_being_told(db: Database) -> None:
+async def test_rolled_back_override_disappears_at_the_next_refresh(db: Database) -> None:
     house = await refreshed(db, fresh_house())
     async with db.writing() as connection:
         await _open_and_look(connection, house)
@@ -167,7 +167,7 @@ async def _open_and_look(connection: AsyncConnection, house: Shop) -> None:
         await objects.commit()
 
 
-async def test_a_real_card_ends_the_made_up_ones_of_its_destination_only(db: Database) -> None:
+async def test_real_card_replaces_the_made_up_ones_of_its_destination_only(db: Database) -> None:
     await say(db, overrides.state_card, "TW", card(), NOON)
     freight = (await refreshed(db, fresh_house())).freight
     assert freight.cards("TW") == (card(),)
@@ -175,7 +175,7 @@ async def test_a_real_card_ends_the_made_up_ones_of_its_destination_only(db: Dat
     assert [one.example for one in freight.cards("TH")] == [True, True]
 
 
-async def test_the_newest_card_of_a_day_is_quoted_and_the_usual_service_stays_first(db: Database) -> None:
+async def test_newest_card_of_a_day_is_quoted_and_the_usual_service_stays_first(db: Database) -> None:
     courier = card(service="express", divisor=5000, step_grams=1000)
     dearer = card(first_step_rupiah=95_000, valid_from=date(2026, 12, 1))
     for one in (card(), dearer, courier):
@@ -187,13 +187,13 @@ async def test_the_newest_card_of_a_day_is_quoted_and_the_usual_service_stays_fi
     assert freight.card("TW", TODAY, "express") == courier
 
 
-async def test_a_card_stated_again_replaces_its_former_self(db: Database) -> None:
+async def test_card_stated_again_replaces_the_earlier_one(db: Database) -> None:
     await say(db, overrides.state_card, "TW", card(), NOON)
     await say(db, overrides.state_card, "TW", card(next_step_rupiah=31_000), NOON)
     assert (await refreshed(db, fresh_house())).freight.cards("TW") == (card(next_step_rupiah=31_000),)
 
 
-async def test_a_withdrawn_card_is_gone_also_from_the_file(db: Database) -> None:
+async def test_withdrawn_card_of_the_file_is_gone_too(db: Database) -> None:
     house = fresh_house()
     filed, other = house.files.freight.cards("TW")
     await say(db, overrides.withdraw_card, "TW", filed, NOON)
@@ -206,20 +206,20 @@ async def test_a_withdrawn_card_is_gone_also_from_the_file(db: Database) -> None
     assert (await refreshed(db, house)).freight.card("MY", TODAY) == card()
 
 
-async def test_a_rate_is_old_when_its_own_day_is_over_a_week_ago(db: Database) -> None:
+async def test_rate_is_stale_when_its_day_is_over_a_week_ago(db: Database) -> None:
     house = fresh_house()
     today = house.clock.today()
     await say(db, overrides.state_rate, "TWD", rate("531.20", today - timedelta(days=7)), NOON)
-    about = (await refreshed(db, house)).rates.about(100_000, "TWD")
+    about = (await refreshed(db, house)).rates.convert(100_000, "TWD")
     assert about is not None
     assert not about.stale
     house.clock.ahead = timedelta(days=1)  # as the demo moves it
-    about = house.rates.about(100_000, "TWD")
+    about = house.rates.convert(100_000, "TWD")
     assert about is not None
     assert (about.stale, about.on) == (True, today - timedelta(days=7))
 
 
-async def test_a_held_rate_counts_once_it_is_confirmed_by_who_stated_it(db: Database) -> None:
+async def test_held_rate_counts_once_the_person_who_stated_it_confirms_it(db: Database) -> None:
     async with db.writing() as connection, session_on(connection) as objects:
         objects.add_all([Person(id=one, name="", language="id", created_at=NOON) for one in (7, 8)])
         await objects.flush()
@@ -236,14 +236,14 @@ async def test_a_held_rate_counts_once_it_is_confirmed_by_who_stated_it(db: Data
     assert (await refreshed(db, house)).rates.of("TWD") == rate("532")
 
 
-async def test_a_rate_comes_back_digit_by_digit(db: Database) -> None:
+async def test_rate_is_stored_digit_by_digit(db: Database) -> None:
     house = fresh_house()
     for rupiah in ("531.2", "0.63", "43170", "0.0000001234", "107.526881"):
         await say(db, overrides.state_rate, "TWD", rate(rupiah), NOON)
         assert (await refreshed(db, house)).rates.of("TWD") == rate(rupiah)
 
 
-async def test_the_demo_opens_what_the_file_says_and_takes_only_that_back(db: Database) -> None:
+async def test_demo_opens_the_destinations_of_the_file_and_closes_only_those(db: Database) -> None:
     house = fresh_house()
     await demo.set_up(db, house.clock, house.files.destinations)
     assert opened(await refreshed(db, house)) == WAVE_1
@@ -257,7 +257,7 @@ async def test_the_demo_opens_what_the_file_says_and_takes_only_that_back(db: Da
     assert opened(await refreshed(db, house)) == [one for one in WAVE_1 if one != "QA"] + ["MY"]
 
 
-async def test_what_a_seat_of_the_demo_opened_is_not_open_outside_it(db: Database) -> None:
+async def test_destination_opened_in_the_demo_is_closed_outside_it(db: Database) -> None:
     house = fresh_house()
     await demo.set_up(db, house.clock, house.files.destinations)
     async with db.reading() as connection:

@@ -59,7 +59,7 @@ def card(**stated: object) -> RateCard:
         (10, (1, 1, 1), Measure(step_grams=500, minimum_grams=3000), 3_000),
     ],
 )
-def test_the_larger_of_gross_and_volumetric_is_charged_in_whole_steps(gross, size, measure, grams):
+def test_larger_of_gross_and_volumetric_is_charged_in_whole_steps(gross, size, measure, grams):
     assert chargeable_grams(gross, *size, measure) == grams
 
 
@@ -77,22 +77,22 @@ def test_chargeable_grams_are_the_fewest_whole_steps_that_hold_both(gross, volum
     ("grams", "rupiah"),
     [(0, 90_000), (1, 90_000), (500, 90_000), (501, 120_000), (1000, 120_000), (3500, 270_000)],
 )
-def test_the_first_step_costs_one_price_and_each_other_step_another(grams, rupiah):
+def test_first_step_has_one_price_and_every_other_step_another(grams, rupiah):
     assert estimate(card(), grams) == rupiah
 
 
-def test_surcharges_come_on_top_of_the_steps_and_not_of_each_other():
+def test_surcharges_apply_to_the_steps_and_not_to_each_other():
     surcharges = [{"name": "fuel", "percent": 10}, {"name": "papers", "rupiah": 5_000}]
     assert estimate(card(surcharges=surcharges), 1000) == 120_000 + 12_000 + 5_000
     assert estimate(card(first_step_rupiah=101, surcharges=surcharges[:1]), 500) == 101 + 11
 
 
-def test_less_than_the_minimum_costs_what_the_minimum_does():
+def test_less_than_the_minimum_costs_as_much_as_the_minimum():
     assert estimate(card(minimum_grams=2000), 500) == 90_000 + 3 * 30_000
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
-def test_nothing_heavier_is_cheaper(one, other):
+def test_heavier_parcel_is_never_cheaper(one, other):
     light, heavy = sorted((one, other))
     assert estimate(card(), light) <= estimate(card(), heavy)
 
@@ -105,14 +105,14 @@ def test_every_first_wave_country_has_a_card_marked_as_an_example():
     assert all(one.example and "contoh" in one.source for one in cards)
 
 
-def test_a_day_without_a_valid_card_has_none():
+def test_day_without_a_valid_card_has_none():
     assert FREIGHT.card("TW", date(2025, 12, 31)) is None
     assert FREIGHT.card("TW", date(2028, 1, 1)) is None
     assert FREIGHT.card("MY", DAY) is None
     assert FREIGHT.card("XX", DAY) is None
 
 
-def test_a_card_holds_on_its_first_and_on_its_last_day():
+def test_card_is_valid_on_its_first_and_last_day():
     freight = Freight({"TW": [card()]})
     assert freight.card("TW", date(2026, 1, 1)) == freight.card("TW", date(2026, 12, 31)) == card()
 
@@ -160,18 +160,18 @@ def refusal(folder: Path) -> str:
         (GOOD.replace(", source: x", ""), "Field required"),
     ],
 )
-def test_a_wrong_card_is_refused_with_its_line(tmp_path, wrong, complaint):
+def test_wrong_card_is_refused_with_its_line(tmp_path, wrong, complaint):
     said = refusal(written(tmp_path, GOOD.replace("2026-01-01", "2026-12-01"), wrong))
     assert said.startswith("5: cards.TW.1")
     assert complaint in said
 
 
-def test_two_cards_of_one_service_do_not_share_a_day(tmp_path):
+def test_two_cards_of_one_service_may_not_share_a_day(tmp_path):
     later = GOOD.replace("2026-01-01", "2026-12-31").replace("valid_to: 2026", "valid_to: 2027")
     assert refusal(written(tmp_path, GOOD, later)).startswith("5: cards.TW.1: a day of it has another")
     written(tmp_path, GOOD, later.replace("2026-12-31", "2027-01-01"), later.replace("air_cargo", "post"))
     assert len(Freight.read(tmp_path, DESTINATIONS).cards("TW")) == 3
 
 
-def test_a_country_that_is_no_destination_is_refused(tmp_path):
+def test_country_that_is_no_destination_is_refused(tmp_path):
     assert refusal(written(tmp_path, GOOD, country="ZZ")).startswith("3: cards.ZZ: is no destination")

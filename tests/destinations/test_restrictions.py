@@ -30,19 +30,19 @@ def test_the_strictest_class_decides_and_gives_the_reason() -> None:
     assert [rule.action for rule in verdict.rules] == [Action.ALLOW, Action.WARN, Action.FORBID]
 
 
-def test_what_is_allowed_has_no_reason_to_show() -> None:
+def test_allowed_product_has_no_reason() -> None:
     verdict = RESTRICTIONS.verdict("TW", ["snack_dry"], DAY)
     assert (verdict.action, verdict.reason("id"), verdict.blocks) == (Action.ALLOW, "", False)
 
 
-def test_only_what_is_forbidden_blocks() -> None:
+def test_only_forbidden_blocks() -> None:
     assert not RESTRICTIONS.verdict("TH", ["spice_whole"], DAY).blocks
     assert RESTRICTIONS.verdict("TW", ["spice_whole"], DAY).action is Action.NEEDS_DOCUMENT
     assert not RESTRICTIONS.verdict("TW", ["spice_whole"], DAY).blocks
     assert RESTRICTIONS.verdict("TW", ["meat_bovine"], DAY).blocks
 
 
-def test_a_destination_without_a_rule_of_its_own_has_the_default() -> None:
+def test_destination_without_its_own_rule_has_the_default() -> None:
     assert RESTRICTIONS.rule("EG", "snack_dry", DAY) == RESTRICTIONS.rule("", "snack_dry", DAY)
     assert RESTRICTIONS.rule("OM", "nutmeg_poppy", DAY) != RESTRICTIONS.rule("", "nutmeg_poppy", DAY)
 
@@ -51,11 +51,11 @@ def test_nothing_is_refused_while_no_destination_is_chosen() -> None:
     assert RESTRICTIONS.verdict("", ["meat_bovine"], DAY).action is Action.ALLOW
 
 
-def test_the_version_of_the_rules_goes_with_each_verdict() -> None:
+def test_verdict_carries_the_version_of_the_rules() -> None:
     assert RESTRICTIONS.verdict("JP", ["egg"], DAY).version == RESTRICTIONS.version == "2026-11-23"
 
 
-def test_limits_documents_and_commercial_rules_are_kept() -> None:
+def test_rule_has_its_limit_documents_and_commercial_rule() -> None:
     snacks = RESTRICTIONS.rule("TH", "snack_dry", DAY)
     assert snacks.limit.startswith("20 kg in all")
     assert snacks.commercial is not None
@@ -63,7 +63,7 @@ def test_limits_documents_and_commercial_rules_are_kept() -> None:
     assert (snacks.confidence, bool(snacks.source)) == ("sourced", True)
 
 
-def test_a_class_is_called_by_its_name_and_an_unknown_one_is_an_error() -> None:
+def test_class_has_a_name_and_an_unknown_class_is_an_error() -> None:
     assert RESTRICTIONS.class_name("honey", "id") == "Madu & produk lebah"
     assert RESTRICTIONS.class_name("honey", "en") == "Honey and bee products"
     with pytest.raises(KeyError):
@@ -71,7 +71,7 @@ def test_a_class_is_called_by_its_name_and_an_unknown_one_is_an_error() -> None:
 
 
 @given(st.sampled_from(COUNTRIES), st.lists(st.sampled_from(CLASSES), max_size=4), st.integers(1, 300))
-def test_no_class_makes_a_verdict_milder_and_reasons_keep_to_their_room(
+def test_more_classes_never_make_a_verdict_milder_and_reasons_fit_their_room(
     iso2: str, classes: list[str], room: int
 ) -> None:
     verdict = RESTRICTIONS.verdict(iso2, classes, DAY)
@@ -82,6 +82,6 @@ def test_no_class_makes_a_verdict_milder_and_reasons_keep_to_their_room(
         assert short == full or short.endswith("…")
 
 
-def test_a_reason_is_shortened_between_two_words() -> None:
+def test_reason_is_cut_between_two_words() -> None:
     verdict = RESTRICTIONS.verdict("TW", ["meat_bovine"], DAY)
     assert verdict.reason("id", room=40) == "Maaf, daging apa pun tidak boleh dibawa…"

@@ -58,7 +58,7 @@ PAIRS = [(row[0], iso2, ACTIONS[sign]) for row in ROWS for iso2, sign in zip(HEA
 
 
 @pytest.mark.parametrize("iso2", HEAD)
-def test_the_rules_of_a_destination_are_those_of_the_matrix(iso2: str) -> None:
+def test_rules_of_a_destination_match_the_matrix(iso2: str) -> None:
     wanted = {class_: action for class_, there, action in PAIRS if there == iso2}
     assert len(wanted) == 35
     assert {class_: RESTRICTIONS.rule(iso2, class_, DAY).action for class_ in wanted} == wanted

@@ -50,7 +50,7 @@ def test_beef_floss_to_japan_is_forbidden_with_authority_document_and_sources() 
     assert (rule.own, rule.decides) == (True, True)
 
 
-def test_what_is_allowed_still_tells_its_rule_and_why() -> None:
+def test_allowed_product_still_has_its_rule_and_reason() -> None:
     one = ruled("JP", TEA)
     assert one.action is Action.ALLOW
     assert [(rule.reason, rule.rule.authority) for rule in one.rules] == [("processed tea is exempt", "MAFF")]
@@ -62,31 +62,31 @@ def test_the_reason_is_in_the_language_asked_for() -> None:
     assert rule.reason.startswith("Maaf, daging dan apa pun")
 
 
-def test_the_strictest_rule_stands_first_and_decides_and_all_others_follow() -> None:
+def test_strictest_rule_comes_first_and_decides() -> None:
     one = ruled("TW", of_classes("snack_dry", "nutmeg_poppy", "meat_bovine"))
     assert classes(one) == ["meat_bovine", "nutmeg_poppy", "snack_dry"]
     assert [rule.decides for rule in one.rules] == [True, False, False]
     assert one.action is Action.FORBID
 
 
-def test_a_rule_for_every_country_is_told_from_one_of_the_destination() -> None:
+def test_default_rule_is_distinguished_from_the_destinations_own() -> None:
     assert [rule.own for rule in ruled("EG", of_classes("snack_dry")).rules] == [False]
     assert [rule.own for rule in ruled("JP", of_classes("snack_dry")).rules] == [True]
 
 
-def test_general_knowledge_stays_marked_so() -> None:
+def test_general_knowledge_stays_marked_as_such() -> None:
     (rule,) = ruled("JP", of_classes("honey")).rules
     assert rule.rule.confidence == "gk"
     assert [source.url for source in rule.sources] == [None]
 
 
-def test_version_and_day_of_checking_go_with_each_ruling() -> None:
+def test_ruling_carries_version_and_checking_day() -> None:
     one = ruled("JP", TEA)
     assert (one.version, one.checked_on) == (RESTRICTIONS.version, RESTRICTIONS.checked_on)
 
 
 @pytest.mark.parametrize("iso2", [one.iso2 for one in DESTINATIONS])
-def test_every_product_has_its_verdict_and_a_source_for_each_rule_open_or_not(iso2: str) -> None:
+def test_every_product_has_a_verdict_and_sources_at_open_and_closed_destinations(iso2: str) -> None:
     for ware in GOODS.by_id.values():
         one = ruled(iso2, ware, "id")
         assert one.action is RESTRICTIONS.verdict_of(iso2, ware, DAY).action

@@ -50,7 +50,7 @@ async def placed(trade: Trade, pieces: int = 5) -> Order:
 
 
 def told(order: Order) -> str:
-    return recipients.told(order.lines[0].for_whom)
+    return recipients.worded(order.lines[0].for_whom)
 
 
 async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_ordered(trade: Trade) -> None:
@@ -116,13 +116,13 @@ async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
 async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
     order = await placed(trade)
     kept = await frozen(trade, order)
-    assert kept == {"SOLO-001": recipients.rows([KAKAK, ROOM]), "SOLO-004": None}
+    assert kept == {"SOLO-001": recipients.to_rows([KAKAK, ROOM]), "SOLO-004": None}
     mover = trade.mover(1, Role.COORDINATOR)
     await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, mover)
     second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, NOON, "because")
     assert second is not None
     (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines
-    assert line.shares == recipients.rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])
+    assert line.shares == recipients.to_rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])
 
 
 def parcel(number: int, *lines: tuple[RecipientShare, ...], **other: object) -> CartonFacts:

@@ -48,7 +48,7 @@ async def in_use(db: AsyncSession, person_id: int) -> list[str]:
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.OWNER])
-async def test_who_coordinates_no_more_keeps_the_chat_of_their_umkm(db: AsyncSession, role: Role) -> None:
+async def test_former_coordinator_keeps_the_chat_of_their_umkm(db: AsyncSession, role: Role) -> None:
     wati, other = await somebody(db, role, Role.UMKM), await somebody(db, Role.COORDINATOR)
     await people.remove(db, wati, role, NOW)
     assert await in_use(db, wati) == [Role.CUSTOMER, Role.UMKM, Role.CUSTOMER]
@@ -56,13 +56,13 @@ async def test_who_coordinates_no_more_keeps_the_chat_of_their_umkm(db: AsyncSes
     assert [one.role for one in await people.roles_of(db, wati)] == [Role.UMKM]
 
 
-async def test_who_is_of_no_umkm_any_more_goes_on_coordinating(db: AsyncSession) -> None:
+async def test_former_umkm_member_still_coordinates(db: AsyncSession) -> None:
     wati = await somebody(db, Role.COORDINATOR, Role.UMKM)
     await people.remove(db, wati, Role.UMKM, NOW)
     assert await in_use(db, wati) == [Role.CUSTOMER, Role.CUSTOMER, Role.COORDINATOR]
 
 
-async def test_an_owner_who_was_a_coordinator_too_still_coordinates(db: AsyncSession) -> None:
+async def test_former_owner_with_coordinator_role_still_coordinates(db: AsyncSession) -> None:
     wati = await somebody(db, Role.OWNER, Role.COORDINATOR, Role.UMKM)
     await people.remove(db, wati, Role.COORDINATOR, NOW)
     assert await in_use(db, wati) == [*ALL]

@@ -60,7 +60,7 @@ async def count(db: AsyncSession, what: type = Enquiry) -> int:
     return await db.scalar(select(func.count()).select_from(what)) or 0
 
 
-async def test_nobody_hears_of_an_enquiry_before_its_customer_says_so(db: AsyncSession) -> None:
+async def test_nobody_is_told_of_an_enquiry_before_its_customer_sends_it(db: AsyncSession) -> None:
     code = await asked(db, sent=False)
     assert await notices(db) == []
     assert await enquiries.waiting(db) == 0
@@ -80,7 +80,7 @@ async def test_every_coordinator_is_told_once_however_often_it_is_sent(db: Async
     assert await enquiries.waiting(db) == 1
 
 
-async def test_somebody_elses_enquiry_is_none(db: AsyncSession) -> None:
+async def test_another_customers_enquiry_does_not_exist(db: AsyncSession) -> None:
     code = await asked(db, sent=False)
     for move in (
         enquiries.of(db, ANI, code),
@@ -93,7 +93,7 @@ async def test_somebody_elses_enquiry_is_none(db: AsyncSession) -> None:
     assert await notices(db) == []
 
 
-async def test_identity_numbers_are_kept_out_and_long_texts_are_cut(db: AsyncSession) -> None:
+async def test_identity_numbers_are_hidden_and_long_texts_cut(db: AsyncSession) -> None:
     code = await asked(db, "KTP saya 3372011203990001, paspor A12345678 ya " + "panjang " * 600, sent=False)
     kept = await enquiries.of(db, SITI, code)
     assert "3372011203990001" not in kept.text
@@ -114,7 +114,7 @@ async def test_the_same_text_again_is_the_same_enquiry_and_only_the_newest_few_a
     assert await count(db) == MOST_UNSENT
 
 
-async def test_a_customer_may_send_so_many_an_hour_and_then_has_to_wait(db: AsyncSession) -> None:
+async def test_customer_may_send_only_a_few_enquiries_an_hour(db: AsyncSession) -> None:
     for number in range(MOST_AN_HOUR):
         await asked(db, f"Pertanyaan {number}")
     more = await asked(db, "Satu lagi", sent=False)
@@ -137,7 +137,7 @@ async def test_without_a_coordinator_nothing_is_sent(db: AsyncSession) -> None:
     assert (await enquiries.of(db, SITI, code)).sent_at is None
 
 
-async def test_what_is_not_wanted_is_gone_and_what_was_sent_stays(db: AsyncSession) -> None:
+async def test_dropped_enquiry_is_gone_and_a_sent_one_stays(db: AsyncSession) -> None:
     unwanted, sent = await asked(db, "Satu", sent=False), await asked(db, "Dua")
     await enquiries.drop(db, SITI, unwanted)
     await enquiries.drop(db, SITI, sent)
@@ -146,7 +146,7 @@ async def test_what_is_not_wanted_is_gone_and_what_was_sent_stays(db: AsyncSessi
     assert (await enquiries.of(db, SITI, sent)).sent_at == NOON
 
 
-async def test_the_first_answer_counts_and_a_later_one_adds_to_it(db: AsyncSession) -> None:
+async def test_first_answer_wins_and_later_ones_add_to_it(db: AsyncSession) -> None:
     code = await asked(db)
     await enquiries.answer(db, code, 0, "Boleh", WATI, NOON + HOUR)
     with pytest.raises(AnsweredMeanwhile):
@@ -163,7 +163,7 @@ async def test_the_first_answer_counts_and_a_later_one_adds_to_it(db: AsyncSessi
     assert await enquiries.waiting(db) == 0
 
 
-async def test_what_waits_is_listed_first_oldest_first(db: AsyncSession) -> None:
+async def test_waiting_enquiries_are_listed_first_oldest_first(db: AsyncSession) -> None:
     done, first = await asked(db, "Sudah"), await asked(db, "Pertama", who=ANI)
     late = (await enquiries.note(db, SITI, SITI, "Kedua", NOON)).code
     await enquiries.send(db, SITI, late, NOON + HOUR)
@@ -171,7 +171,7 @@ async def test_what_waits_is_listed_first_oldest_first(db: AsyncSession) -> None
     assert [one.code for one in await enquiries.listed(db)] == [first, late, done]
 
 
-async def test_enquiries_are_erased_when_they_have_served(db: AsyncSession) -> None:
+async def test_enquiries_are_erased_when_their_period_is_over(db: AsyncSession) -> None:
     unsent, open_, done = [await asked(db, "a", sent=False), await asked(db, "b"), await asked(db, "c")]
     await enquiries.answer(db, done, 0, "Ya", WATI, NOON)
     await enquiries.answer(db, done, 1, "Dan", BUDI, NOON + DAY)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people import recipients
-from bot.people.recipients import LONGEST_NAME, MOST_NAMES, RecipientShare, cleaned, standing, together, told
+from bot.people.recipients import LONGEST_NAME, MOST_NAMES, RecipientShare, cleaned, merged, valid_for, worded
 
 TYPED = st.text(max_size=60)
 SAID = st.lists(st.builds(RecipientShare, TYPED, st.integers(0, 999)), max_size=12)
@@ -36,7 +36,7 @@ KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
         ("", ""),
     ],
 )
-def test_a_name_is_shown_on_one_line_as_it_was_typed(typed: str, name: str) -> None:
+def test_name_is_one_line_as_typed(typed: str, name: str) -> None:
     assert cleaned(typed) == name
 
 
@@ -54,12 +54,12 @@ def test_a_name_is_shown_on_one_line_as_it_was_typed(typed: str, name: str) -> N
         ("٣٣٧٢٠١٤٥٦٧ سيتي", "سيتي"),
     ],
 )
-def test_a_number_of_a_person_is_never_part_of_a_name(typed: str, name: str) -> None:
+def test_personal_number_is_never_part_of_a_name(typed: str, name: str) -> None:
     assert cleaned(typed) == name
 
 
 @given(TYPED)
-def test_a_name_is_short_and_cleaning_it_again_changes_nothing(typed: str) -> None:
+def test_clean_name_is_short_and_cleaning_is_idempotent(typed: str) -> None:
     name = cleaned(typed)
     assert len(name) <= LONGEST_NAME
     assert cleaned(name) == name
@@ -67,34 +67,32 @@ def test_a_name_is_short_and_cleaning_it_again_changes_nothing(typed: str) -> No
 
 
 @given(SAID)
-def test_a_name_stands_once_and_no_piece_is_lost(said: list[RecipientShare]) -> None:
-    found = together(said)
+def test_merged_shares_have_each_name_once_and_lose_no_piece(said: list[RecipientShare]) -> None:
+    found = merged(said)
     names = [one.name.casefold() for one in found]
     assert len(names) == len(set(names))
     assert all(one.name for one in found)
     for one in found:
         pieces = [other.pieces for other in said if cleaned(other.name).casefold() == one.name.casefold()]
         assert one.pieces == (sum(pieces) if all(pieces) else 0)
-    assert together(found) == found
+    assert merged(found) == found
 
 
-def test_said_again_in_another_case_it_is_the_same_person() -> None:
-    assert together([KAKAK, ROOM, RecipientShare("Kakak ", 4)]) == (RecipientShare("kakak", 6), ROOM)
+def test_name_in_another_case_is_the_same_person() -> None:
+    assert merged([KAKAK, ROOM, RecipientShare("Kakak ", 4)]) == (RecipientShare("kakak", 6), ROOM)
 
 
-def test_no_line_holds_a_book_of_names() -> None:
+def test_number_of_names_is_limited() -> None:
     crowd = [
         RecipientShare(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1)
         for one in range(500)
     ]
-    assert len(together(crowd)) == MOST_NAMES
+    assert len(merged(crowd)) == MOST_NAMES
 
 
 @given(SAID, st.integers(0, 3_000))
-def test_names_stay_whatever_becomes_of_the_line_and_never_come_to_more_than_it(
-    said: list[RecipientShare], pieces: int
-) -> None:
-    found = standing(said, pieces)
+def test_names_stay_and_their_pieces_never_exceed_the_line(said: list[RecipientShare], pieces: int) -> None:
+    found = valid_for(said, pieces)
     assert [one.name for one in found] == [one.name for one in said]
     assert sum(one.pieces for one in found) <= pieces
     if sum(one.pieces for one in said) <= pieces:
@@ -110,16 +108,16 @@ def test_names_stay_whatever_becomes_of_the_line_and_never_come_to_more_than_it(
         (0, "kakak, teman kamar"),
     ],
 )
-def test_pieces_are_told_while_the_line_holds_them(pieces: int, words: str) -> None:
-    assert told(standing([KAKAK, ROOM], pieces)) == words
+def test_pieces_are_shown_while_they_fit_the_line(pieces: int, words: str) -> None:
+    assert worded(valid_for([KAKAK, ROOM], pieces)) == words
 
 
-def test_pieces_stand_apart_from_a_name_that_ends_in_a_number() -> None:
-    assert told([RecipientShare("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
+def test_pieces_are_separated_from_a_name_that_ends_in_a_number() -> None:
+    assert worded([RecipientShare("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
 
 
 @given(SAID)
-def test_a_row_keeps_what_was_said(said: list[RecipientShare]) -> None:
-    assert recipients.read(recipients.rows(said)) == tuple(said)
-    assert recipients.rows([]) is None
-    assert recipients.read(None) == ()
+def test_shares_survive_a_round_trip_through_their_row(said: list[RecipientShare]) -> None:
+    assert recipients.from_rows(recipients.to_rows(said)) == tuple(said)
+    assert recipients.to_rows([]) is None
+    assert recipients.from_rows(None) == ()

@@ -82,7 +82,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
         unit_rupiah=chance.randint(0, 250_000),
         net_grams=1,
         gross_grams=chance.choice([1, 110, 240, 999, 5_000, 29_999, 31_000]),
-        shares=recipients.rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
+        shares=recipients.to_rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
     )
 
 
@@ -118,7 +118,7 @@ def _leaving(order: Order) -> LeavingOrder:
 
 def _leaving_line(order: Order, line: OrderLine) -> LeavingLine:
     known: dict[str, Any] = {"order_id": order.id, "order_number": order.number, "quantity": line.due}
-    known |= {"acknowledged": line.confirmed is not None, "shares": line.shares_said}
+    known |= {"acknowledged": line.confirmed is not None, "shares": line.stated_shares}
     facts = {one.name: known.get(one.name, getattr(line, one.name, "")) for one in fields(LeavingLine)}
     return LeavingLine(**facts)
 
@@ -175,8 +175,8 @@ def _names_go_along(found: Consigned, standing: Sequence[Order]) -> None:
     for part in found.lines:
         of: Any = part["order_id"], part["product_id"]
         line = due[of]
-        whole = line.for_whom if part["quantity"] == line.due else recipients.standing(line.shares_said, 0)
-        assert part["shares"] == recipients.rows(whole)
+        whole = line.for_whom if part["quantity"] == line.due else recipients.valid_for(line.stated_shares, 0)
+        assert part["shares"] == recipients.to_rows(whole)
 
 
 def _cartons_are_sound(found: Consigned, most_grams: int) -> None:

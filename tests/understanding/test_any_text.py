@@ -29,7 +29,7 @@ messages = st.one_of(
 
 @settings(max_examples=400, deadline=None)
 @given(messages)
-def test_any_text_is_read_and_what_was_read_stands_in_it(text: str):
+def test_any_text_is_read_and_the_interpretation_quotes_it(text: str):
     told, known = read(text), {one.sku for one in demo_wares_once()}
     skus = [one.sku for one in told.lines]
     assert len(skus) == len(set(skus))
@@ -65,11 +65,11 @@ def demo_wares_once() -> list[Any]:
     return demo_wares()
 
 
-def test_a_very_long_message_is_read_too():
+def test_very_long_message_is_read():
     assert lines("karak 2, " * 2000)["002"] > 2
 
 
-def test_a_long_list_keeps_the_quantity_of_each_of_its_goods():
+def test_each_product_of_a_long_list_keeps_its_quantity():
     wares = demo_wares()
     listed = ", ".join(f"{one.sku} {at + 2}" for at, one in enumerate(wares))
     assert [one.quantity for one in read(listed).lines] == [at + 2 for at in range(len(wares))]
@@ -77,7 +77,7 @@ def test_a_long_list_keeps_the_quantity_of_each_of_its_goods():
     assert [one.quantity for one in read(first).lines] == [at + 2 for at in range(len(wares))]
 
 
-def test_the_words_of_new_goods_come_with_them():
+def test_new_product_brings_its_words():
     wares = demo_wares()
     bakpia = dataclasses.replace(
         wares[0],
@@ -97,7 +97,7 @@ def test_the_words_of_new_goods_come_with_them():
     ]
 
 
-def test_a_stock_that_moves_needs_no_new_reader():
+def test_changed_stock_needs_no_new_interpreter():
     from bot.understanding import reader_of as kept_reader
 
     catalogue = Catalogue.of(demo_wares())
@@ -122,7 +122,7 @@ def test_faults_of_the_vocabulary_are_named_with_their_line(tmp_path: Path):
     )
 
 
-def test_a_spelling_belongs_to_one_word_only(tmp_path: Path):
+def test_spelling_belongs_to_one_word_only(tmp_path: Path):
     words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
     doubled = words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1)
     (tmp_path / "vocabulary.yaml").write_text(doubled, "utf-8")

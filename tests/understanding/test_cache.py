@@ -11,7 +11,7 @@ from bot.understanding import reader_of
 from tests.support.small_shop import house
 
 
-def test_a_renamed_product_is_read_by_its_new_name() -> None:
+def test_renamed_product_is_read_by_its_new_name() -> None:
     known, catalogue = house(), Catalogue.of(demo_wares())
     one = next(ware for ware in demo_wares() if ware.sku == "SOLO-002")
     first = reader_of(catalogue, known.vocabulary, known.files.destinations)
@@ -22,7 +22,7 @@ def test_a_renamed_product_is_read_by_its_new_name() -> None:
     assert [line.sku for line in second.read("zubrowan 2").lines] == ["SOLO-002"]
 
 
-def test_what_customers_typed_is_forgotten_and_names_are_learnt_by_duties() -> None:
+def test_scheduled_jobs_forget_old_proposals_and_learn_new_names() -> None:
     kept = {one.work for one in scheduled_jobs.DUTIES}
     assert kept >= {
         scheduled_jobs.forget_readings,

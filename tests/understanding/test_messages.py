@@ -25,7 +25,7 @@ from tests.support.reader import lines, read, unclear
         ("two umbrellas", {"097": 2}),
     ],
 )
-def test_a_name_an_alias_a_translation_and_a_misspelling_are_the_product(text: str, wanted: dict[str, int]):
+def test_product_is_found_by_name_alias_translation_and_misspelling(text: str, wanted: dict[str, int]):
     assert lines(text) == wanted
     assert unclear(text) == []
 
@@ -47,7 +47,7 @@ def test_a_name_an_alias_a_translation_and_a_misspelling_are_the_product(text: s
         ("karak 3, 2 buat aku 1 buat ibu", {"002": 3}),
     ],
 )
-def test_a_quantity_belongs_to_the_goods_it_stands_by(text: str, wanted: dict[str, int]):
+def test_quantity_belongs_to_the_adjacent_product(text: str, wanted: dict[str, int]):
     assert lines(text) == wanted
 
 
@@ -145,7 +145,9 @@ def test_weights_become_packs_where_they_divide_evenly(text: str, wanted: dict[s
         ("sambal 2, but not the terasi one", [("sambal", 2, "047 053")]),
     ],
 )
-def test_what_is_not_sure_is_asked_and_never_guessed(text: str, wanted: list[tuple[str, int | None, str]]):
+def test_unclear_products_and_quantities_are_never_guessed(
+    text: str, wanted: list[tuple[str, int | None, str]]
+):
     assert unclear(f"pesen {text}") == wanted
     assert lines(f"pesen {text}") == {}
 
@@ -169,7 +171,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_word_for_a_kind_may_be_every_product_of_it(kind: str):
+def test_word_for_a_kind_may_mean_every_product_of_it(kind: str):
     assert unclear(f"mau {kind} 3 ya kak") == [(kind, 3, KINDS[kind])]
 
 
@@ -189,7 +191,7 @@ def test_the_word_for_a_kind_may_be_every_product_of_it(kind: str):
         ("pesen sama kaya kemarin ya tapi karaknya 10", {"002": 10}),
     ],
 )
-def test_the_last_word_counts_and_names_are_no_goods(text: str, wanted: dict[str, int]):
+def test_last_correction_wins_and_names_are_no_goods(text: str, wanted: dict[str, int]):
     assert lines(text) == wanted
 
 
@@ -206,7 +208,7 @@ def test_the_last_word_counts_and_names_are_no_goods(text: str, wanted: dict[str
         ("batalin semua", []),
     ],
 )
-def test_changes_of_an_order_say_what_is_to_happen(text: str, edits: list[tuple[str, str, int]]):
+def test_edit_says_what_happens_to_each_product(text: str, edits: list[tuple[str, str, int]]):
     told = read(text)
     assert told.intent == "edit"
     assert [(one.sku.removeprefix("SOLO-"), one.op, one.quantity) for one in told.edits] == edits
@@ -235,7 +237,7 @@ def test_changes_of_an_order_say_what_is_to_happen(text: str, edits: list[tuple[
         ("suamiku di Qatar, saya di Hongkong", "HK"),
     ],
 )
-def test_the_destination_is_where_the_goods_go(text: str, iso2: str | None):
+def test_destination_is_where_the_goods_go(text: str, iso2: str | None):
     assert read(f"{text} karak 3").destination == iso2
 
 
@@ -255,5 +257,5 @@ def test_the_destination_is_where_the_goods_go(text: str, iso2: str | None):
         ("", "other"),
     ],
 )
-def test_the_intent_is_told(text: str, intent: str):
+def test_intent_is_recognised(text: str, intent: str):
     assert read(text).intent == intent

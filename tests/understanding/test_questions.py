@@ -82,7 +82,7 @@ QUESTIONS = [
 
 
 @pytest.mark.parametrize(("text", "topics", "named"), QUESTIONS, ids=[one[0] for one in QUESTIONS])
-def test_what_a_question_is_about_and_which_goods_it_names(text: str, topics: str, named: list[str]):
+def test_question_has_its_topics_and_products(text: str, topics: str, named: list[str]):
     assert read(text).intent == "question"
     assert " ".join(read(text).topics) == topics
     assert about(text) == named
@@ -150,8 +150,8 @@ WORDED_OTHERWISE = [
 @pytest.mark.parametrize(
     ("text", "topics", "named"), WORDED_OTHERWISE, ids=[one[0] for one in WORDED_OTHERWISE]
 )
-def test_the_same_is_asked_in_many_words(text: str, topics: str, named: list[str]):
-    test_what_a_question_is_about_and_which_goods_it_names(text, topics, named)
+def test_topics_are_recognised_in_many_wordings(text: str, topics: str, named: list[str]):
+    test_question_has_its_topics_and_products(text, topics, named)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_the_same_is_asked_in_many_words(text: str, topics: str, named: list[str
         ("karak masih ada?", ()),
     ],
 )
-def test_goods_that_nobody_knows_are_told_with_the_question_for_them(text: str, strange: tuple[str, ...]):
+def test_question_names_its_unknown_products(text: str, strange: tuple[str, ...]):
     assert read(text).intent == "question"
     assert read(text).strange == strange
 
@@ -181,7 +181,7 @@ def test_goods_that_nobody_knows_are_told_with_the_question_for_them(text: str, 
         ("mau karak 3, harga abon berapa?", "price", [ABON]),
     ],
 )
-def test_a_question_inside_an_order_is_heard_too(text: str, topics: str, named: list[str]):
+def test_question_within_an_order_is_recognised(text: str, topics: str, named: list[str]):
     told = read(text)
     assert told.intent == "order"
     assert told.lines
@@ -190,6 +190,6 @@ def test_a_question_inside_an_order_is_heard_too(text: str, topics: str, named: 
 
 
 @pytest.mark.parametrize("text", ["halo kak", "makasih ya", "iya betul", "udah transfer ya kak"])
-def test_what_asks_nothing_has_no_topic(text: str):
+def test_message_that_asks_nothing_has_no_topic(text: str):
     assert read(text).topics == ()
     assert read(text).about == ()

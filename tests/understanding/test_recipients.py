@@ -63,7 +63,7 @@ SHARED = [
 
 
 @pytest.mark.parametrize(("text", "wanted"), SHARED, ids=[one[0] for one in SHARED])
-def test_who_gets_what_is_read_and_the_goods_still_add_up(text: str, wanted: list[tuple[str, str, int]]):
+def test_shares_are_read_and_quantities_still_add_up(text: str, wanted: list[tuple[str, str, int]]):
     assert shares(text) == wanted
     counted: dict[str, int] = {}
     for _name, sku, pieces in wanted:
@@ -84,12 +84,12 @@ def test_who_gets_what_is_read_and_the_goods_still_add_up(text: str, wanted: lis
         "pesan karak 2, untuk Taiwan ya",
     ],
 )
-def test_what_is_for_nobody_in_particular_has_no_share(text: str):
+def test_goods_for_nobody_in_particular_have_no_share(text: str):
     assert lines(text)
     assert shares(text) == []
 
 
-def test_an_unknown_word_with_its_own_quantity_is_goods_and_no_person():
+def test_unknown_word_with_its_own_quantity_is_a_product_not_a_person():
     assert unclear("untuk pothil 2, untuk karak 3") == [("pothil", 2, "")]
     assert shares("untuk pothil 2, untuk karak 3") == []
 
@@ -154,7 +154,7 @@ CONTACTS = [
 
 
 @pytest.mark.parametrize(("text", "wanted"), CONTACTS, ids=[one[0][:40] for one in CONTACTS])
-def test_the_lines_that_tell_the_recipient_are_kept_as_typed_and_without_goods(text: str, wanted: list[str]):
+def test_contact_lines_are_kept_as_typed_without_goods(text: str, wanted: list[str]):
     assert list(read(text).contact) == wanted
 
 
@@ -166,5 +166,5 @@ def test_the_lines_that_tell_the_recipient_are_kept_as_typed_and_without_goods(t
         ("abon 3 sama karak 2 ya kak", [()]),
     ],
 )
-def test_names_stay_beside_goods_that_are_not_clear_yet(text: str, whom: list[tuple[tuple[str, int], ...]]):
+def test_unclear_goods_keep_their_recipients(text: str, whom: list[tuple[tuple[str, int], ...]]):
     assert [one.for_whom for one in read(text).unclear] == whom

@@ -112,7 +112,7 @@ def found(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("typed", "names"), FOUND)
-def test_what_is_typed_finds_what_is_meant_first(typed: str, names: str) -> None:
+def test_search_finds_the_intended_product_first(typed: str, names: str) -> None:
     wanted = names.split(" | ")
     assert found(typed)[: len(wanted)] == wanted
 
@@ -125,7 +125,7 @@ def test_nonsense_finds_nothing(typed: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["karak", "intip manis", "kopi", "madu", "jahe", "pecel", "kerpik belut", "rukuh"]
 )
-def test_who_names_one_product_gets_that_one_alone(typed: str) -> None:
+def test_full_product_name_finds_only_that_product(typed: str) -> None:
     assert len(found(typed)) == 1
 
 
@@ -138,7 +138,7 @@ def test_who_names_one_product_gets_that_one_alone(typed: str) -> None:
         ("crafts", "craft", 9),
     ],
 )
-def test_a_shelf_is_found_by_its_name_in_both_languages(typed: str, category: str, count: int) -> None:
+def test_category_is_found_by_its_name_in_both_languages(typed: str, category: str, count: int) -> None:
     first = search.find(typed, demo(), SHELVES)[:count]
     assert {ware.category for ware in first} == {category}
 
@@ -147,7 +147,7 @@ def test_a_shelf_is_found_by_its_name_in_both_languages(typed: str, category: st
     ("typed", "maker"),
     [("kauman", "batik-kauman"), ("ngemplak", "lele-ngemplak"), ("trangsan", "rotan-trangsan")],
 )
-def test_an_umkm_is_found_by_its_name(typed: str, maker: str) -> None:
+def test_umkm_is_found_by_its_name(typed: str, maker: str) -> None:
     assert {ware.umkm_code for ware in search.find(typed, demo(), SHELVES)} == {maker}
 
 
@@ -163,7 +163,7 @@ def ranked(*wares: Ware, typed: str) -> list[int]:
     return [ware.id for ware in search.find(typed, Catalogue.of(wares), {"shelf": ("Gethuk",)})]
 
 
-def test_the_ranks_of_what_a_word_is_found_in() -> None:
+def test_fields_rank_by_how_telling_they_are() -> None:
     wares = [
         goods(1, "Lain", description_id="seperti gethuk"),
         goods(4, "Gettuk trio"),
@@ -173,7 +173,7 @@ def test_the_ranks_of_what_a_word_is_found_in() -> None:
     assert ranked(*wares, typed="gethuk") == [6, 5, 4, 1]
 
 
-def test_maker_and_shelf_are_looked_at_where_nothing_is_called_so() -> None:
+def test_maker_and_category_count_only_if_no_product_has_the_name() -> None:
     wares = [
         goods(1, "Lain", description_id="seperti gethuk"),
         goods(2, "Lain", category="shelf"),
@@ -184,7 +184,7 @@ def test_maker_and_shelf_are_looked_at_where_nothing_is_called_so() -> None:
     assert ranked(*wares, goods(4, "Gethuk trio", maker="Bu Ani"), typed="gethuk tini") == [3]
 
 
-def test_a_whole_name_comes_before_an_alias_and_that_before_a_word_of_a_name() -> None:
+def test_whole_name_ranks_before_alias_and_alias_before_word_of_a_name() -> None:
     wares = [
         goods(1, "Abon getuk"),
         goods(2, "Sawut", aliases=("getuk",)),
@@ -194,7 +194,7 @@ def test_a_whole_name_comes_before_an_alias_and_that_before_a_word_of_a_name() -
     assert ranked(*wares, typed="getuk") == [3, 2, 1]
 
 
-def test_the_more_of_the_words_the_better_and_equals_stand_by_name() -> None:
+def test_more_matching_words_rank_higher_and_equals_sort_by_name() -> None:
     wares = [
         goods(1, "Lapis legit"),
         goods(2, "Sawut manis"),
@@ -205,11 +205,11 @@ def test_the_more_of_the_words_the_better_and_equals_stand_by_name() -> None:
     assert ranked(*wares, typed="lapis") == [4, 1, 3]
 
 
-def test_what_is_not_on_offer_is_not_found() -> None:
+def test_product_not_on_offer_is_not_found() -> None:
     assert ranked(goods(1, "Getuk", offered=False), goods(2, "Getuk lindri"), typed="getuk") == [2]
 
 
-def test_a_long_text_is_carried_by_what_it_says_of_goods() -> None:
+def test_gist_of_a_long_text_is_its_product_words() -> None:
     text = (
         "selamat pagi semuanya semoga sehat selalu, saya sedang memikirkan keripik tempe seperti tempo hari"
     )
@@ -220,14 +220,14 @@ def test_a_long_text_is_carried_by_what_it_says_of_goods() -> None:
     assert found(kept)[0] == "Keripik tempe"
 
 
-def test_whether_words_stand_in_the_catalogue_as_they_are_typed() -> None:
+def test_names_tells_whether_the_catalogue_has_the_words_as_typed() -> None:
     assert search.names("jenang", demo(), SHELVES)
     assert not search.names("jepang", demo(), SHELVES)
     assert not search.names("", demo(), SHELVES)
 
 
 @given(st.text(max_size=80))
-def test_any_text_is_looked_for_without_trouble(typed: str) -> None:
+def test_search_handles_any_text(typed: str) -> None:
     assert len(found(typed)) <= search.MOST_FOUND
     kept = search.gist(typed, demo(), 40, SHELVES)
     assert kept.isascii()
@@ -235,7 +235,7 @@ def test_any_text_is_looked_for_without_trouble(typed: str) -> None:
 
 
 @given(st.sampled_from(demo_wares()), st.data())
-def test_each_product_is_found_by_its_names_with_one_letter_swapped(ware: Ware, data: st.DataObject) -> None:
+def test_product_is_found_by_its_names_with_two_letters_swapped(ware: Ware, data: st.DataObject) -> None:
     word = data.draw(
         st.sampled_from(
             [one for one in ware.name_id.lower().split() if len(one) > 5 and one.isalpha()] or ["-"]

@@ -32,17 +32,17 @@ def change(catalogue: Catalogue, old: str, **more: object) -> None:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The products whose words were read, by name."""
     read: list[str] = []
-    usual = index._said
+    usual = index._field_words
 
-    def said(ware: Ware, shelves: index.Shelves) -> index.Said:
+    def recorded(ware: Ware, shelves: index.Shelves) -> index.FieldWords:
         read.append(ware.name_id)
         return usual(ware, shelves)
 
-    monkeypatch.setattr(index, "_said", said)
+    monkeypatch.setattr(index, "_field_words", recorded)
     return read
 
 
-def test_a_stock_that_moves_is_seen_and_nothing_is_read_anew(catalogue: Catalogue, read: list[str]) -> None:
+def test_changed_stock_is_seen_without_indexing_again(catalogue: Catalogue, read: list[str]) -> None:
     search.prepare(catalogue)
     assert len(read) == len(catalogue.by_id)
     change(catalogue, "Karak", stock=0)
@@ -51,7 +51,7 @@ def test_a_stock_that_moves_is_seen_and_nothing_is_read_anew(catalogue: Catalogu
     assert len(read) == len(catalogue.by_id)
 
 
-def test_a_new_name_is_found_and_the_old_one_no_more(catalogue: Catalogue, read: list[str]) -> None:
+def test_new_name_is_found_and_the_old_one_no_longer(catalogue: Catalogue, read: list[str]) -> None:
     assert names(catalogue, "keris") == ["Miniatur keris"]
     read.clear()
     other = {"name_id": "Wesi aji", "name_en": "Heirloom", "description_id": "", "description_en": ""}
@@ -62,7 +62,7 @@ def test_a_new_name_is_found_and_the_old_one_no_more(catalogue: Catalogue, read:
     assert len(read) == 2  # what it was and what it is
 
 
-def test_what_is_taken_off_is_not_found_and_comes_back(catalogue: Catalogue) -> None:
+def test_withdrawn_product_is_not_found_until_it_is_offered_again(catalogue: Catalogue) -> None:
     assert names(catalogue, "gethuk") == []
     change(catalogue, "Karak", offered=False)
     assert "Karak" not in names(catalogue, "karak")
@@ -70,7 +70,7 @@ def test_what_is_taken_off_is_not_found_and_comes_back(catalogue: Catalogue) -> 
     assert names(catalogue, "gethuk") == names(catalogue, "karak") == ["Karak"]
 
 
-def test_following_changes_finds_the_same_as_reading_all_anew(catalogue: Catalogue) -> None:
+def test_updated_index_finds_the_same_as_a_new_one(catalogue: Catalogue) -> None:
     search.prepare(catalogue)
     wares = list(catalogue.by_id.values())
     for one, other in zip(wares, wares[1:] + wares[:1], strict=True):
@@ -83,7 +83,7 @@ def test_following_changes_finds_the_same_as_reading_all_anew(catalogue: Catalog
         assert search.find(typed, catalogue) == search.find(typed, anew), typed
 
 
-async def test_many_products_at_once_are_read_beside_while_the_old_ones_are_found() -> None:
+async def test_large_import_is_indexed_in_a_thread_while_old_products_are_found() -> None:
     catalogue = Catalogue.of(demo_wares())
     search.prepare(catalogue)
     for ware in grown(demo_wares(), 6_000):
@@ -97,7 +97,7 @@ async def test_many_products_at_once_are_read_beside_while_the_old_ones_are_foun
             await asyncio.sleep(0.01)
 
 
-def test_only_a_few_catalogues_are_kept() -> None:
-    for _number in range(cache.MOST_KEPT + 2):
+def test_only_a_few_indexes_are_cached() -> None:
+    for _number in range(cache.MOST_CACHED + 2):
         search.find("karak", Catalogue.of(demo_wares()[:3]))
-    assert len(cache._kept) == cache.MOST_KEPT
+    assert len(cache._cache) == cache.MOST_CACHED

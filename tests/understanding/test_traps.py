@@ -42,7 +42,7 @@ from tests.support.reader import lines, read, short, unclear
         ("karak 2 ya? sama karak 3 buat ibu", {"002": 5}),
     ],
 )
-def test_the_whole_message_is_heard_before_anything_is_a_line(text: str, wanted: dict[str, int]):
+def test_lines_take_the_whole_message_into_account(text: str, wanted: dict[str, int]):
     assert read(text).intent == "order"
     assert lines(text) == wanted
     assert unclear(text) == []
@@ -63,7 +63,7 @@ def test_the_whole_message_is_heard_before_anything_is_a_line(text: str, wanted:
         ("double the karak please", [("karak", None, "002")]),
     ],
 )
-def test_what_nobody_can_know_is_asked(text: str, wanted: list[tuple[str, int | None, str]]):
+def test_undecidable_wants_are_unclear(text: str, wanted: list[tuple[str, int | None, str]]):
     assert lines(text) == {}
     assert unclear(text) == wanted
 
@@ -84,7 +84,7 @@ def test_what_nobody_can_know_is_asked(text: str, wanted: list[tuple[str, int | 
         ("abon sapi 2 bungkus lolos bea cukai Taiwan ga min?", "question"),
     ],
 )
-def test_goods_that_are_only_spoken_of_are_no_lines(text: str, intent: str):
+def test_goods_only_mentioned_are_no_lines(text: str, intent: str):
     told = read(text)
     assert (told.intent, told.lines, told.unclear, told.all_off) == (intent, (), (), False)
 
@@ -112,7 +112,7 @@ def test_goods_that_are_only_spoken_of_are_no_lines(text: str, intent: str):
         ("tolong batalin karak 2 sama brem", [("002", "reduce", 2), ("016", "remove", 0)]),
     ],
 )
-def test_a_change_says_what_it_does_to_each_of_the_goods(text: str, edits: list[tuple[str, str, int]]):
+def test_change_says_what_it_does_to_each_product(text: str, edits: list[tuple[str, str, int]]):
     told = read(text)
     assert told.intent == "edit"
     assert [(short(one.sku), one.op, one.quantity) for one in told.edits] == edits
@@ -132,5 +132,5 @@ def test_a_change_says_what_it_does_to_each_of_the_goods(text: str, edits: list[
         ("karak 2 menyang negara Landa", "NL"),
     ],
 )
-def test_a_country_that_only_describes_or_is_corrected_is_no_destination(text: str, iso2: str | None):
+def test_descriptive_or_corrected_country_is_no_destination(text: str, iso2: str | None):
     assert read(text).destination == iso2

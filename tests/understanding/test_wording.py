@@ -11,14 +11,14 @@ from tests.support.reader import read, reader
     "text",
     ["abon", "abon kak", "abon ayam dong", "bakpia", "bakpia pathok", "abon?", "gudeg", "keripik kentang"],
 )
-def test_one_name_and_kind_words_are_a_search(text: str):
+def test_lone_name_with_kind_words_is_a_search(text: str):
     assert read(text).only_names
 
 
 @pytest.mark.parametrize(
     "text", ["mau abon", "abon 2", "abon ke Taiwan", "ada abon?", "karak sama abon", "abon brp", "halo", ""]
 )
-def test_whoever_says_more_than_a_name_does_not_only_search(text: str):
+def test_message_with_more_than_a_name_is_no_search(text: str):
     assert not read(text).only_names
 
 
@@ -40,7 +40,7 @@ def test_a_short_no_declines(text: str):
 @pytest.mark.parametrize(
     "text", ["ya karak 2", "besok ya", "gapapa", "ya?", "halo kak", "bukan karak tapi brem"]
 )
-def test_what_says_more_neither_confirms_nor_declines(text: str):
+def test_longer_message_neither_confirms_nor_declines(text: str):
     assert (read(text).confirms, read(text).declines) == (False, False)
 
 
@@ -56,14 +56,14 @@ def test_what_says_more_neither_confirms_nor_declines(text: str):
         "wurung",
     ],
 )
-def test_everything_is_taken_back(text: str):
+def test_whole_order_is_cancelled(text: str):
     assert (read(text).intent, read(text).all_off) == ("edit", True)
 
 
 @pytest.mark.parametrize(
     "text", ["batalin karaknya", "batalin yang tadi", "jangan dibatalin", "cancel 2 karak", "pesan karak 2"]
 )
-def test_a_part_of_it_or_nothing_is_taken_back(text: str):
+def test_partial_cancellation_does_not_cancel_everything(text: str):
     assert not read(text).all_off
 
 
@@ -78,7 +78,7 @@ def test_a_part_of_it_or_nothing_is_taken_back(text: str):
         ("karak 2", ()),
     ],
 )
-def test_two_countries_are_both_told_and_neither_is_taken(text: str, either: tuple[str, ...]):
+def test_two_countries_are_both_named_and_neither_is_chosen(text: str, either: tuple[str, ...]):
     assert read(text).either == either
     assert read(text).destination is None or not either
 
@@ -110,7 +110,7 @@ def test_two_countries_are_both_told_and_neither_is_taken(text: str, either: tup
         ("", None),
     ],
 )
-def test_a_short_answer_says_how_many(text: str, pieces: int | None):
+def test_short_answer_says_how_many(text: str, pieces: int | None):
     assert reader().amount(text) == pieces
 
 
@@ -125,5 +125,5 @@ def test_a_short_answer_says_how_many(text: str, pieces: int | None):
         ("3 bks", "GONE-1", 3),
     ],
 )
-def test_a_weight_answers_too_when_the_goods_are_known(text: str, sku: str, units: int | None):
+def test_weight_is_an_answer_if_the_product_is_known(text: str, sku: str, units: int | None):
     assert reader().amount(text, sku) == units

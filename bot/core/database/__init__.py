@@ -1,4 +1,4 @@
-"""The database: one on SQLite or PostgreSQL, its transactions, and the few places where the two differ."""
+"""The database, on SQLite or PostgreSQL: its transactions, and the few places where the two differ."""
 
 from bot.core.database.engine import (
     Base,

@@ -1,4 +1,4 @@
-"""The database: SQLite by default, PostgreSQL for many workers; their few differences stand here."""
+"""The database: SQLite by default, PostgreSQL for many workers. Their few differences are handled here."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """To UTC, without its zone where the database keeps none."""
+        """Converts to UTC, without the zone where the database stores none."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -46,12 +46,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Back with its zone."""
+        """Adds the zone again where the database stored none."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):
-    """All tables of the house."""
+    """The base of all tables."""
 
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012  # SQLAlchemy reads it from the class
     metadata = MetaData(
@@ -66,7 +66,7 @@ class Base(DeclarativeBase):
 
 
 def insert_or_leave(connection_dialect: str, table: Table) -> Any:
-    """An insert that leaves a row alone which is there already: `ON CONFLICT DO NOTHING`."""
+    """An insert that leaves an existing row as it is: `ON CONFLICT DO NOTHING`."""
     return _insert(connection_dialect, table).on_conflict_do_nothing()
 
 
@@ -75,7 +75,7 @@ def _insert(dialect: str, table: Table) -> Any:
 
 
 def insert_or_update(connection_dialect: str, table: Table, key: list[str], changed: list[str]) -> Any:
-    """An insert that takes the `changed` columns over when a row with the same `key` is there."""
+    """An insert that updates the `changed` columns of an existing row with the same `key`."""
     insert = _insert(connection_dialect, table)
     return insert.on_conflict_do_update(
         index_elements=key, set_={name: insert.excluded[name] for name in changed}
@@ -83,7 +83,7 @@ def insert_or_update(connection_dialect: str, table: Table, key: list[str], chan
 
 
 class Database:
-    """One engine and the two kinds of transaction that the house knows.
+    """One engine, and its two kinds of transaction: writing and reading.
 
     Its errors name statements and never the values in them: addresses and keys stay out of the log.
     """
@@ -91,41 +91,41 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._turn = WriteLock()
+        self._write_lock = WriteLock()
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
 
     @asynccontextmanager
     async def writing(self, patient: bool = False) -> AsyncIterator[AsyncConnection]:
-        """A transaction that writes: on SQLite it takes the one writer's place at once.
+        """A transaction that writes. On SQLite it takes the write lock when it begins.
 
-        Writers of one process wait for each other in turn; SQLite's own waiting is blind and unfair.
-        `patient` work, which nobody waits for, lets others go first.
+        Writers of one process queue for `WriteLock`, because SQLite's own waiting is unfair. `patient` work,
+        which nobody waits for, lets others go first.
         """
-        turn = self._turn.taken(patient) if self.is_sqlite else nullcontext()
+        turn = self._write_lock.taken(patient) if self.is_sqlite else nullcontext()
         async with turn, self.engine.connect() as connection, connection.begin():
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads and holds nobody up; it is rolled back."""
+        """A transaction that only reads, blocks nobody, and is rolled back."""
         async with self.engine.connect() as connection:
             await connection.execution_options(reads_only=True)
             yield connection
             await connection.rollback()
 
     async def settle(self) -> None:
-        """Moves SQLite's log into its file, so that no writer has to; nothing to do elsewhere."""
+        """Moves SQLite's log into the database file, so that no writer has to. Does nothing on PostgreSQL."""
         path = sqlite_path(str(self.url)) if self.is_sqlite else None
         if path is not None and path.exists():
             await asyncio.to_thread(sqlite.checkpoint, path)
 
     async def close(self) -> None:
-        """Lets all connections go."""
+        """Closes all connections."""
         await self.engine.dispose()
 
 
 def is_out_of_order(failure: BaseException) -> bool:
-    """Whether the database itself cannot work now, so that only time helps: locked, full, or gone."""
+    """Whether the database itself cannot work now (locked, full or gone), so that only waiting helps."""
     if not isinstance(failure, DBAPIError):
         return isinstance(failure, OSError)
     code = getattr(failure.orig, "sqlite_errorcode", None)
@@ -136,14 +136,14 @@ def is_out_of_order(failure: BaseException) -> bool:
 
 
 def session_on(connection: AsyncConnection) -> AsyncSession:
-    """Objects over this connection; its commit and rollback end a savepoint, made at first use."""
+    """A session on this connection. Its commit and rollback end a savepoint, made at first use."""
     return AsyncSession(
         bind=connection, expire_on_commit=False, autoflush=True, join_transaction_mode="create_savepoint"
     )
 
 
 def sqlite_path(url: str) -> Path | None:
-    """Where the SQLite file lies; None for another database or one in memory."""
+    """The path of the SQLite file; None for another database or one in memory."""
     parts = make_url(url)
     named = parts.get_backend_name() == "sqlite" and parts.database and parts.database != ":memory:"
     return Path(parts.database or "") if named else None
@@ -175,7 +175,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _switch_to_wal(cursor: Any) -> None:
-    # Of several who open a new file at once, SQLite refuses some without waiting the busy timeout.
+    # When several processes open a new file at once, SQLite refuses some without the busy timeout.
     give_up = time.monotonic() + BUSY_MILLISECONDS / 1000
     while True:
         try:

@@ -1,9 +1,9 @@
-"""How SQLite is driven: statements at once, and only what may wait in the driver's thread.
+"""A SQLite connection that runs statements at once; only calls that may block go to the driver's thread.
 
-The driver hands every call over to a thread and back, four times a statement. That costs several times
-as much as what SQLite does meanwhile. Within a transaction nothing waits for others: it holds the write
-lock already (`BEGIN IMMEDIATE`) or only reads (WAL). So only opening, beginning and ending go through the
-thread, where the lock and the disk may keep them waiting.
+aiosqlite passes every call to a thread and back, four times a statement, which costs several times as much
+as SQLite's own work. A statement in an open transaction never blocks: the transaction holds the write lock
+already (`BEGIN IMMEDIATE`) or only reads (WAL). So only opening, beginning and ending, which may wait for
+the lock or the disk, go through the thread. The plain aiosqlite driver would replace this module.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import aiosqlite
 
 CHUNK = 64
 PAGES_BEHIND = 16_000
-"""Pages in the log (64 MB) at which a writer moves them itself; before that `checkpoint` does it for all."""
+"""Pages in the log (64 MB) at which a writer moves them itself; until then `checkpoint` does it."""
 
 
 class QuickConnection(aiosqlite.Connection):
@@ -30,7 +30,7 @@ class QuickConnection(aiosqlite.Connection):
         self._handed_over = self._handed_back = 0
 
     def __del__(self) -> None:
-        # Left behind by a task that was cancelled while it opened: nothing is lost, so nobody is warned.
+        # A task was cancelled while it opened the connection: nothing is lost, so no warning.
         if self._connection is not None:
             self.stop()
 
@@ -41,7 +41,7 @@ class QuickConnection(aiosqlite.Connection):
         return await super()._execute(self._in_thread, fn, *args, **named)  # type: ignore[no-untyped-call]
 
     def _runs_at_once(self, fn: Any) -> bool:
-        """Begun, not ending, and the thread is done with everything before, also what was cancelled."""
+        """Whether the call stays within an open transaction and the thread has finished all earlier calls."""
         opened = self._connection
         if opened is None or self._handed_over != self._handed_back:
             return False
@@ -63,9 +63,10 @@ def connect(*args: Any, **named: Any) -> QuickConnection:
 
 
 def checkpoint(path: Path) -> None:
-    """Moves what the log holds into the database's own file. Readers and writers go on meanwhile.
+    """Moves the log into the database file, while readers and writers go on.
 
-    SQLite leaves that to whoever writes the thousandth page, who then waits for the disk: a person's tap.
+    By default SQLite does this in the transaction that writes the thousandth page, where a person's tap
+    would wait for the disk.
     """
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA wal_checkpoint(PASSIVE)")

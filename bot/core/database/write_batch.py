@@ -1,4 +1,4 @@
-"""Small writes of many, committed together: whoever comes while one commit is under way joins the next."""
+"""Commits small writes together: those that arrive during one commit share the next."""
 
 from __future__ import annotations
 
@@ -11,47 +11,47 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.core.database.engine import Database, session_on
 
 MOST = 20
-"""So many at once: the others who write wait no longer than for these."""
+"""Entries in one transaction: it bounds how long other writers wait."""
 Entry = Callable[[AsyncSession], Awaitable[None]]
 
 
 @dataclass
 class WriteBatcher:
-    """Writes entries down; alone at once, under load in few transactions."""
+    """Writes entries: a single one at once, many in few transactions."""
 
     db: Database
     _waiting: list[tuple[Entry, asyncio.Future[None]]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
     async def write(self, entry: Entry) -> None:
-        """Returns when the entry is committed; raises what kept it from it."""
+        """Returns when the entry is committed; raises the error that prevented it."""
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
         if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
+            self._writing = asyncio.create_task(self._write_waiting())
         await done
 
-    async def _write_all(self) -> None:
+    async def _write_waiting(self) -> None:
         try:
             while self._waiting:
-                some, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                await self._write_some(some)
+                batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+                await self._write_batch(batch)
         finally:
             self._writing = None
 
-    async def _write_some(self, some: Sequence[tuple[Entry, asyncio.Future[None]]]) -> None:
+    async def _write_batch(self, batch: Sequence[tuple[Entry, asyncio.Future[None]]]) -> None:
         try:
             async with self.db.writing(patient=True) as connection, session_on(connection) as db:
-                for entry, _done in some:
+                for entry, _done in batch:
                     await entry(db)
                 await db.commit()
-        except Exception as failure:  # whoever waits is told; of many, each is tried alone
-            if len(some) > 1:
-                for one in some:
-                    await self._write_some([one])
-            elif not some[0][1].done():
-                some[0][1].set_exception(failure)
+        except Exception as failure:  # goes to the one that waits; of several, each is tried alone
+            if len(batch) > 1:
+                for single in batch:
+                    await self._write_batch([single])
+            elif not batch[0][1].done():
+                batch[0][1].set_exception(failure)
             return
-        for _entry, done in some:
+        for _entry, done in batch:
             if not done.done():
                 done.set_result(None)

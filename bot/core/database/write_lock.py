@@ -1,4 +1,4 @@
-"""Whose turn it is to write: SQLite takes one writer at a time, and people's taps go before patient work."""
+"""The queue of writers: SQLite takes one at a time, and people's taps go before patient work."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 LONGEST_WAIT_SECONDS = 0.25
-"""Patient work that has waited so long goes between two taps, however many come."""
+"""Patient work that has waited this long goes next, between two taps."""
 _Waiting = deque[tuple[float, "asyncio.Future[None]"]]
 
 
 class WriteLock:
-    """A lock with two queues: of those who answer somebody, and of those whom nobody waits for."""
+    """A lock with two queues: work that somebody waits for, and patient work."""
 
     def __init__(self) -> None:
         self._taken = False
@@ -23,7 +23,7 @@ class WriteLock:
 
     @asynccontextmanager
     async def taken(self, patient: bool = False) -> AsyncIterator[None]:
-        """Waits for the turn, keeps it for the block, and passes it on."""
+        """Holds the lock for the block, then passes it on."""
         await self._take(self._patient if patient else self._eager)
         try:
             yield
@@ -40,7 +40,7 @@ class WriteLock:
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():  # it had just been given to us
+            if turn.done() and not turn.cancelled():  # the lock had just been passed to this task
                 self._pass_on()
             raise
 

@@ -1,4 +1,4 @@
-"""Why an address, a field of it or a mobile number is not taken: codes and facts, no sentences."""
+"""Why an address, a field, a mobile or an identity number is refused: codes and facts, no sentences."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from bot.core.errors import RantauError
 
 
 class FieldFault(StrEnum):
-    """What is wrong with one answer of an address form."""
+    """What is wrong with an answer in an address form."""
 
     REQUIRED = "required"
     NOT_TEXT = "not_text"
     NO_LETTERS = "no_letters"
-    """A street of digits alone."""
+    """Only digits, where a street or town has a name."""
     NOT_NATIVE = "not_native"
-    """Latin where the country's own script is asked."""
+    """Latin letters where the country's own script is required."""
     TOO_LONG = "too_long"
     FORMAT = "format"
     NOT_IN_LIST = "not_in_list"
     AMBIGUOUS = "ambiguous"
-    """Several regions bear the name."""
+    """Several regions have this name."""
     NOT_OF_REGION = "not_of_region"
-    """A postcode of another region."""
+    """The postcode belongs to another region."""
 
 
 class MobileFault(StrEnum):
@@ -43,7 +43,7 @@ class IdentityFault(StrEnum):
 
 
 class FieldRefused(RantauError):
-    """One answer of an address form is not taken; `near` holds up to three names that may have been meant."""
+    """An answer in an address form is refused; `near` holds up to three names that may be meant."""
 
     def __init__(
         self, code: FieldFault, field_id: str, example: str = "", near: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class AddressRefused(RantauError):
 
 
 class MobileRefused(RantauError):
-    """A mobile number is not taken; `example` is one that would be."""
+    """A mobile number is refused; `example` is a valid one."""
 
     def __init__(self, code: MobileFault, example: str) -> None:
         super().__init__(code)
@@ -73,7 +73,7 @@ class MobileRefused(RantauError):
 
 
 class IdentityRefused(RantauError):
-    """An identity number is not taken. It never holds the number."""
+    """An identity number is refused. The error never holds the number."""
 
     def __init__(self, code: IdentityFault, kind: str, example: str = "") -> None:
         super().__init__(f"{kind}: {code}")

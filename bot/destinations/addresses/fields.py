@@ -1,4 +1,4 @@
-"""One answer of an address form: cleaned, checked, and brought into its usual shape."""
+"""Checks an answer in an address form and brings it into its usual shape."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ LONGEST = 200
 REGIONS = ("country_area", "city", "city_area")
 LATIN = re.compile(r"[A-Za-z]")
 POSTCODE_WORD = re.compile(r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|PC|S|SINGAPORE)[ .:]*(?=\d)")
-SHAPED = re.compile(r"[\s\-–]+")
+SEPARATORS = re.compile(r"[\s\-–]+")
 
 
 def check_field(
-    destination: Destination, field_id: str, typed: str, beside: Mapping[str, str] | None = None
+    destination: Destination, field_id: str, typed: str, given: Mapping[str, str] | None = None
 ) -> str:
     """The answer in its usual shape (`bt 2328` → `BT2328`, `taoyuan` → `Taoyuan City`).
 
-    `beside` are the answers given so far: with a region in it, district and postcode are checked against
-    that region. An empty answer to an optional question is "", "there is none" is `-`.
-    Raises FieldRefused, and KeyError for a field this country does not ask.
+    `given` are the answers so far: if a region is among them, district and postcode are checked against it.
+    An empty answer to an optional question is "", "there is none" is `-`.
+    Raises FieldRefused, and KeyError for a field that this country does not ask.
     """
     entry = entry_of(destination, field_id)
     value = clean(typed)
     if value.casefold() in entry.none_words:
         return NONE
-    if not is_required(destination, entry, beside) and value.casefold() in ("", *destination.none_words):
+    if not is_required(destination, entry, given) and value.casefold() in ("", *destination.none_words):
         return ""
     if not any(sign.isalnum() for sign in value):
         raise _refused(destination, entry, FieldFault.NOT_TEXT if typed.strip() else FieldFault.REQUIRED)
@@ -42,19 +42,19 @@ def check_field(
         raise _refused(destination, entry, FieldFault.NO_LETTERS)
     if entry.native and not has_native_letters(value):
         raise _refused(destination, entry, FieldFault.NOT_NATIVE)
-    return _shaped(destination, entry, value, beside or {})
+    return _shaped(destination, entry, value, given or {})
 
 
 def clean(typed: str) -> str:
-    """The text on one line without control signs, emoji and doubled blanks."""
+    """The text on one line without control characters, emoji and repeated blanks."""
     composed = unicodedata.normalize("NFC", typed)
-    kept = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
-    lines = (" ".join(line.split()).strip(" ,") for line in kept.splitlines())
+    text = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
+    lines = (" ".join(line.split()).strip(" ,") for line in text.splitlines())
     return ", ".join(line for line in lines if line)
 
 
 def has_native_letters(text: str) -> bool:
-    """Whether there is a letter of another script than Latin in it."""
+    """Whether the text has a letter of another script than Latin."""
     return any(sign.isalpha() and "LATIN" not in unicodedata.name(sign, "LATIN") for sign in text)
 
 
@@ -62,11 +62,11 @@ def _is_text(sign: str) -> bool:
     return unicodedata.category(sign) not in {"Cc", "Cf", "Cs", "Co", "So"}
 
 
-def _shaped(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+def _shaped(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> str:
     if entry.id == "postal_code":
-        return _postal_code(destination, entry, value, beside)
+        return _postal_code(destination, entry, value, given)
     if entry.id in REGIONS:
-        return _region(destination, entry, value, beside)
+        return _region(destination, entry, value, given)
     if entry.pattern:
         return _patterned(destination, entry, value)
     return value
@@ -84,7 +84,7 @@ def _patterned(destination: Destination, entry: FieldEntry, value: str) -> str:
     raise _refused(destination, entry, FieldFault.FORMAT)
 
 
-def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+def _postal_code(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> str:
     rules = library_rules(destination.iso2)
     code = destination.entry.address.postal_code
     fitting = [
@@ -96,48 +96,48 @@ def _postal_code(destination: Destination, entry: FieldEntry, value: str, beside
     if not fitting:
         raise _refused(destination, entry, FieldFault.FORMAT)
     shaped = _joined(fitting[0], code)
-    if not fits_region(destination, shaped, beside):
+    if not fits_region(destination, shaped, given):
         raise _refused(destination, entry, FieldFault.NOT_OF_REGION)
     return shaped
 
 
 def _spellings(value: str) -> Iterator[str]:
-    """The code without a word before it, without blanks and hyphens, and as typed, all in upper case."""
+    """The postcode in upper case: without a word before it, without blanks and hyphens, and as typed."""
     shown = unicodedata.normalize("NFKC", value).upper()
-    yield SHAPED.sub("", POSTCODE_WORD.sub("", shown))
-    yield SHAPED.sub("", shown)
+    yield SEPARATORS.sub("", POSTCODE_WORD.sub("", shown))
+    yield SEPARATORS.sub("", shown)
     yield shown
 
 
 def _joined(spelling: str, code: PostalCodeEntry) -> str:
     if not code.joiner:
         return spelling
-    packed = SHAPED.sub("", spelling)
+    packed = SEPARATORS.sub("", spelling)
     return packed[: code.join_after] + code.joiner + packed[code.join_after :]
 
 
-def fits_region(destination: Destination, postal_code: str, beside: Mapping[str, str]) -> bool:
-    """Whether the postcode may belong to the region and district given beside it, as far as is known."""
-    area = region_key(destination, "country_area", beside.get("country_area", ""), beside)
-    city = region_key(destination, "city", beside.get("city", ""), beside)
+def fits_region(destination: Destination, postal_code: str, given: Mapping[str, str]) -> bool:
+    """Whether the postcode may belong to the given region and district, as far as the library knows."""
+    area = region_key(destination, "country_area", given.get("country_area", ""), given)
+    city = region_key(destination, "city", given.get("city", ""), given)
     rules = library_rules(destination.iso2, area, city)
     return all(matcher.match(postal_code) for matcher in rules.postal_code_matchers)
 
 
-def region_key(destination: Destination, field_id: str, typed: str, beside: Mapping[str, str]) -> str:
-    """The library's key for a region, as far as exactly one is meant; "" otherwise."""
-    choices = _choices(destination, field_id, beside)
+def region_key(destination: Destination, field_id: str, typed: str, given: Mapping[str, str]) -> str:
+    """The library's key of the region that is meant; "" for none or several."""
+    choices = _choices(destination, field_id, given)
     keys = _keys(destination, field_id, clean(typed), choices) if typed else []
     return keys[0] if len(keys) == 1 else ""
 
 
-def _choices(destination: Destination, field_id: str, beside: Mapping[str, str]) -> list[tuple[str, str]]:
+def _choices(destination: Destination, field_id: str, given: Mapping[str, str]) -> list[tuple[str, str]]:
     if field_id == "country_area":
         return list(library_rules(destination.iso2).country_area_choices)
-    area = region_key(destination, "country_area", beside.get("country_area", ""), {})
+    area = region_key(destination, "country_area", given.get("country_area", ""), {})
     if not area or field_id == "city":
         return list(library_rules(destination.iso2, area).city_choices) if area else []
-    city = region_key(destination, "city", beside.get("city", ""), beside)
+    city = region_key(destination, "city", given.get("city", ""), given)
     return list(library_rules(destination.iso2, area, city).city_area_choices) if city else []
 
 
@@ -148,12 +148,12 @@ def _keys(destination: Destination, field_id: str, value: str, choices: list[tup
     return [slip] if slip else found
 
 
-def _region(destination: Destination, entry: FieldEntry, value: str, beside: Mapping[str, str]) -> str:
+def _region(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> str:
     """The region's name in the script in which it was typed; free text where the country has no list.
 
-    A district one slip away from a single name of the region is taken: the postcode is checked against it.
+    A district that is one slip from a single name of the region is accepted, as the postcode is checked too.
     """
-    choices = _choices(destination, entry.id, beside)
+    choices = _choices(destination, entry.id, given)
     if not choices:
         return value
     keys = _keys(destination, entry.id, value, choices)

@@ -1,4 +1,4 @@
-"""Which questions make up an address of a country, in the order in which a person is asked."""
+"""The questions of a country's address form, in the order in which they are asked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.destinations.countries.identity_schema import AnswerEntry, IdentityEntr
 from bot.destinations.countries.schema import LIBRARY_FIELDS, FieldEntry
 
 NONE = "-"
-"""What a field holds whose answer was "there is none" (a landed house has no unit)."""
+"""The value of a field answered with "there is none" (a landed house has no unit)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer of a question with a few: `words` are what people type for it, `then` what is said to it."""
+    """An answer to a choice question: people type one of `words` for it, and we reply with `then`."""
 
     id: str
     label_id: str
@@ -28,21 +28,21 @@ class Answer:
     then_en: str = ""
 
     def label(self, language: str) -> str:
-        """What its button says."""
+        """The label of its button."""
         return self.label_en if language == "en" else self.label_id
 
     def then(self, language: str) -> str:
-        """What is said to who answers so; "" when nothing is."""
+        """Our reply to this answer; "" for none."""
         return self.then_en if language == "en" else self.then_id
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `choices` are the names accepted where a country has a fixed list.
+    """One question of a form. `choices` are the accepted names where a country has a fixed list.
 
-    `none_word` is set when "there is none" is an answer to a required question, and may be typed or offered.
-    `native`: in the country's own script. With `answers` one of them is chosen. `is_number`: an identity
-    number, kept apart from the address.
+    `none_word`, if set, answers a required question with "there is none". `native`: answered in the country's
+    own script. `answers`: the answers of a choice question. `is_number`: an identity number, stored apart
+    from the address.
     """
 
     id: str
@@ -63,32 +63,32 @@ class Field:
         return self.label_en if language == "en" else self.label_id
 
     def why(self, language: str) -> str:
-        """Why it is asked, or "" when that is plain."""
+        """Why we ask it; "" where that is plain."""
         return self.why_en if language == "en" else self.why_id
 
     def answer(self, typed: str) -> Answer | None:
-        """The answer that a typed text means; None when it means none or leaves doubt."""
-        said = plain_words(typed)
-        ways = (said, said.removesuffix(" kak"), said.removesuffix(" ya"))
-        return next((one for one in self.answers if any(way in _ways(one) for way in ways)), None)
+        """The answer that a typed text means; None if it means none of them."""
+        text = plain_words(typed)
+        ways = (text, text.removesuffix(" kak"), text.removesuffix(" ya"))
+        return next((one for one in self.answers if any(way in _wordings(one) for way in ways)), None)
 
 
-def _ways(answer: Answer) -> set[str]:
+def _wordings(answer: Answer) -> set[str]:
     return {plain_words(word) for word in (answer.id, answer.label_id, answer.label_en, *answer.words)}
 
 
 def address_form(destination: Destination, typed: Mapping[str, str] | None = None) -> list[Field]:
-    """The fields the address library knows for the country with the country's own ones, in asked order.
+    """The address questions of a country, in order: its own fields and those of the address library.
 
-    Name, mobile number and what `extra_questions` asks are not among them. A field that the file forgot but
-    the library uses comes last, in the words every country shares. With the answers so far, what depends on
-    another answer is asked, and required, only where it applies.
+    Name, mobile number and the `extra_questions` are not among them. A field that only the library uses comes
+    last, in the words shared by all countries. `typed` are the answers so far: with them, a question that
+    depends on another answer is asked, and required, only where it applies.
     """
     entries = list(destination.entry.address.fields)
     asked = {entry.id for entry in entries}
     missing = [name for name in LIBRARY_FIELDS if name in _used(destination) - asked]
-    every = [*entries, *(FieldEntry(id=name) for name in missing)]
-    return [_field(destination, one, typed) for one in every if _applies(destination, one, typed)]
+    entries += (FieldEntry(id=name) for name in missing)
+    return [_field(destination, entry, typed) for entry in entries if _applies(destination, entry, typed)]
 
 
 def _applies(destination: Destination, entry: FieldEntry, typed: Mapping[str, str] | None) -> bool:
@@ -96,7 +96,7 @@ def _applies(destination: Destination, entry: FieldEntry, typed: Mapping[str, st
 
 
 def _has(destination: Destination, field_id: str, typed: Mapping[str, str]) -> bool:
-    """Whether a field has an answer that is not "there is none"."""
+    """Whether a field has an answer other than "there is none"."""
     return bool(typed.get(field_id, "")) and not _has_none(destination, field_id, typed)
 
 
@@ -106,7 +106,7 @@ def _has_none(destination: Destination, field_id: str, typed: Mapping[str, str])
 
 
 def entry_of(destination: Destination, field_id: str) -> FieldEntry:
-    """The file's part on a field; an empty one for a field only the library knows. KeyError: not asked."""
+    """The file's entry of a field; an empty one if only the library knows the field. Raises KeyError."""
     for entry in destination.entry.address.fields:
         if entry.id == field_id:
             return entry
@@ -116,7 +116,7 @@ def entry_of(destination: Destination, field_id: str) -> FieldEntry:
 
 
 def is_required(destination: Destination, entry: FieldEntry, typed: Mapping[str, str] | None = None) -> bool:
-    """Required by the library, by the file's postcode rule, or by the field itself; never loosened."""
+    """Whether the library, the file's postcode rule, or the field itself requires an answer."""
     if typed and entry.instead_of and _has_none(destination, entry.instead_of, typed):
         return True
     if entry.id == "postal_code" and destination.entry.address.postal_code.required:
@@ -125,7 +125,7 @@ def is_required(destination: Destination, entry: FieldEntry, typed: Mapping[str,
 
 
 def _used(destination: Destination) -> set[str]:
-    """The library's fields that a person is asked; a street put together from parts is not."""
+    """The library's fields that a person is asked; a street composed of parts is not asked."""
     used: set[str] = set(LIBRARY_FIELDS) & library_rules(destination.iso2).allowed_fields
     composed = "street_address" not in placeholders(destination.entry.address.street)
     return used - {"street_address"} if composed else used
@@ -149,10 +149,10 @@ def _field(destination: Destination, entry: FieldEntry, typed: Mapping[str, str]
 
 
 def extra_questions(destination: Destination, service: str) -> list[Field]:
-    """What is asked after the address where goods go by this service: EZ WAY, then an identity number."""
-    asked = choices_asked(destination, service)
+    """The questions after the address for this service: EZ WAY, then an identity number."""
+    choices = choices_asked(destination, service)
     number = identity_asked(destination, service)
-    return [_question(one) for one in [*asked, *([number] if number else [])]]
+    return [_question(entry) for entry in [*choices, *([number] if number else [])]]
 
 
 def _question(entry: IdentityEntry) -> Field:
@@ -174,7 +174,7 @@ def _answer(entry: AnswerEntry) -> Answer:
 
 
 def example_of(destination: Destination, entry: FieldEntry) -> str:
-    """An answer that would be taken."""
+    """A valid answer, to show as an example."""
     if entry.id == "postal_code" and not entry.example:
         return destination.entry.address.postal_code.example or ""
     return entry.example

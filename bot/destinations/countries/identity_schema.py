@@ -1,4 +1,4 @@
-"""What `config/destinations.yaml` may say of identity numbers, and of questions with a few answers."""
+"""The schema of identity numbers and choice questions in `config/destinations.yaml`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Service = Literal["express", "air_cargo", "post"]
 
 
 class ByService(Strict):
-    """An identity number asked only when the goods go by one of these services."""
+    """The condition that a number is asked only when the goods go by one of these services."""
 
     by_service: list[Service] = Field(min_length=1)
 
 
 class AnswerEntry(Strict):
-    """One answer of a question with a few: its button, the words that mean it, what is said to it."""
+    """One answer of a choice question: its button's label, the words that people type for it, our reply."""
 
     id: str = Field(pattern=r"^[a-z_]{2,16}$")
     label_id: str = Field(min_length=1, max_length=20)
@@ -30,10 +30,10 @@ class AnswerEntry(Strict):
 
 
 class IdentityEntry(Words):
-    """An identity number that customs or carriers may ask of the consignee.
+    """An identity number that customs or carriers may require of the consignee.
 
-    With `answers` it is a question with a few answers instead, which keeps nobody from ordering.
-    `check` names the check digit's rule where one is known; `validate` is its prose.
+    With `answers` it is a choice question instead, and no answer prevents ordering. `check` names the rule of
+    its check digit where one is known; `validate` describes it.
     """
 
     id: str = Field(pattern=r"^[a-z_]{2,24}$")
@@ -50,12 +50,12 @@ class IdentityEntry(Words):
     confidence: str
 
     def asked_for(self, service: str) -> bool:
-        """Whether it is asked of those whose goods go by this service."""
+        """Whether it is asked when the goods go by this service."""
         return self.required == "always" or (
             isinstance(self.required, ByService) and service in self.required.by_service
         )
 
     @property
     def asked_for_at_all(self) -> bool:
-        """Whether some service asks it."""
+        """Whether it is asked for any service."""
         return self.required != "never"

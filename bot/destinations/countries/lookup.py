@@ -1,4 +1,4 @@
-"""Which country a typed answer names: names, aliases, cities, flags, mild typos; never a guess."""
+"""Finds the country that a typed answer names: name, alias, city or flag, with mild typos; never guesses."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ MOST_TYPED = 60
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A country somebody named; `served` when it is in our file."""
+    """A country that somebody named; `served` if it is in our file."""
 
     iso2: str
     served: bool
 
 
 def find(atlas: Atlas, text: str) -> Found | None:
-    """The one country the whole of `text` names, else None."""
+    """The one country that the whole text names, else None."""
     if len(text) > MOST_TYPED:
         return None
     rest = plain_words("".join(sign for sign in text if not is_flag_letter(sign)))
@@ -55,7 +55,7 @@ def _named(atlas: Atlas, answer: str) -> str | None:
 
 
 def _without_particles(answer: str) -> Iterable[str]:
-    """The answer as typed, then without `ke …` before and `… ya` after it."""
+    """The answer as typed, then without a leading `ke …`, then without a trailing `… ya`."""
     yield answer
     for word in LEADING:
         if answer.startswith(f"{word} "):

@@ -1,4 +1,4 @@
-"""What may stand in `config/destinations.yaml`; anything else is a fault with its line."""
+"""The schema of `config/destinations.yaml`; anything else is a fault, named with its line."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ Iso2 = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class FieldEntry(Words):
-    """One question of an address form; a library field may leave its words to `field_words`.
+    """One question of an address form; a library field without words uses those of `field_words`.
 
-    `letters`: digits alone are no answer. `native`: asked in the country's own script. `only_with`: asked
-    only of who has answered that field; `instead_of`: required of who has none of that.
+    `letters`: digits alone are no answer. `native`: answered in the country's own script. `only_with`: asked
+    only after an answer to that field; `instead_of`: required if that field was answered with "none".
     """
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -60,7 +60,7 @@ class FieldEntry(Words):
 
     @property
     def needs_letters(self) -> bool:
-        """Whether digits alone are no answer: streets and towns have names."""
+        """Whether digits alone are refused: streets and towns have names."""
         return self.letters or self.id in NAMED_FIELDS
 
     @model_validator(mode="after")
@@ -71,7 +71,7 @@ class FieldEntry(Words):
 
 
 class NameEntry(Words):
-    """How the consignee's name is asked, where a country has words of its own. `latin`: in Latin letters."""
+    """How a country asks for the consignee's name, if in words of its own. `latin`: in Latin letters."""
 
     label_id: str = Field(min_length=1)
     example: str = ""
@@ -80,7 +80,7 @@ class NameEntry(Words):
 
 
 class MobileEntry(Words):
-    """The mobile number of the consignee."""
+    """How a country asks for the consignee's mobile number."""
 
     label_id: str = Field(min_length=1)
     pattern: Pattern
@@ -89,7 +89,7 @@ class MobileEntry(Words):
 
 
 class PostalCodeEntry(Strict):
-    """The postcode; `joiner` is set after `join_after` signs (counted from the end when negative)."""
+    """A country's postcode; `joiner` stands after `join_after` characters (from the end if negative)."""
 
     required: bool
     regex: Pattern | None
@@ -100,7 +100,7 @@ class PostalCodeEntry(Strict):
 
 
 class AddressEntry(Strict):
-    """How addresses of a country are asked, put together and written."""
+    """How a country's addresses are asked, composed and written."""
 
     library_format: str
     library_required: list[str]
@@ -131,7 +131,7 @@ class Change(Strict):
 
 
 class DeMinimis(Strict):
-    """Up to which value goods come in free of duty; amount None = no figure found, 0 = no exemption."""
+    """The value up to which goods enter free of duty; amount None = no figure found, 0 = no exemption."""
 
     amount: int | None
     currency: CurrencyCode
@@ -145,7 +145,7 @@ class DeMinimis(Strict):
 
 
 class ImportTax(Strict):
-    """The tax on imports of a country, in per cent."""
+    """A country's tax on imports, in per cent."""
 
     name: str
     rate_percent: int | None
@@ -156,7 +156,7 @@ class ImportTax(Strict):
 
 
 class CustomsEntry(Strict):
-    """Duty-free limit, tax and dated changes."""
+    """A country's duty-free limit, import tax and dated changes."""
 
     duty_de_minimis: DeMinimis
     import_tax: ImportTax
@@ -199,7 +199,7 @@ class DestinationEntry(Strict):
 
 
 class Source(Strict):
-    """Where a fact was read."""
+    """The source of a fact."""
 
     title: str
     url: str | None
@@ -216,7 +216,7 @@ class Meta(Strict):
 
 
 class Defaults(Strict):
-    """What holds for every country that says nothing else."""
+    """The values for every country that states no others."""
 
     mobile_required: bool
     max_piece_weight_kg: int = Field(gt=0)

@@ -1,4 +1,4 @@
-"""What the parts of `config/destinations.yaml` share: no unknown keys, words in both languages."""
+"""Base models of the schemas in `config/`: no unknown keys, words in both languages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Strict(BaseModel):
 
 
 class Words(Strict):
-    """A label in both languages, and why it is asked."""
+    """A question's label in both languages, and why it is asked."""
 
     label_id: str = ""
     label_en: str = ""
@@ -35,7 +35,7 @@ class Words(Strict):
 
     @model_validator(mode="after")
     def _both_languages(self) -> Words:
-        for one, other in (("label_id", "label_en"), ("why_id", "why_en")):
-            if bool(getattr(self, one)) != bool(getattr(self, other)):
-                raise ValueError(f"{one} and {other} belong together")
+        for in_id, in_en in (("label_id", "label_en"), ("why_id", "why_en")):
+            if bool(getattr(self, in_id)) != bool(getattr(self, in_en)):
+                raise ValueError(f"{in_id} and {in_en} belong together")
         return self

@@ -1,4 +1,4 @@
-"""The countries of the world by their ISO codes, named in many languages, and their flags."""
+"""The countries of the world by ISO code: their names in many languages, and their flags."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ def territories(language: str) -> Mapping[str, str]:
 
 
 def territory_name(iso2: str, language: str) -> str:
-    """The name of a country outside the file; the bare code when Babel does not know it."""
+    """The name of a country outside the file; the code itself if Babel does not know it."""
     return territories("en" if language == "en" else "id").get(iso2, iso2)
 
 
 def flag_codes(text: str) -> list[str]:
-    """The ISO codes that the flag emoji of a text spell, of countries or not."""
+    """The two-letter codes that the flag emoji of a text spell; they may be no country's."""
     letters = [chr(ord(sign) - FLAG_A + ord("A")) for sign in text if is_flag_letter(sign)]
     return ["".join(letters[at : at + 2]) for at in range(0, len(letters), 2)]
 
 
 def is_flag_letter(sign: str) -> bool:
-    """Whether the sign is half of a flag emoji."""
+    """Whether the character is half of a flag emoji."""
     return FLAG_A <= ord(sign) < FLAG_A + 26

@@ -1,1 +1,1 @@
-"""What carrying costs and what money is worth: `config/freight.yaml` and `config/rates.yaml`."""
+"""Freight and exchange rates: `config/freight.yaml` and `config/rates.yaml`."""

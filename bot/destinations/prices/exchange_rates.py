@@ -1,4 +1,4 @@
-"""About how much rupiah are in another currency, for display only: `config/rates.yaml` and what wins over it.
+"""Converts rupiah to other currencies, for display only, by `config/rates.yaml` and its overrides.
 
 No floats.
 """
@@ -21,12 +21,12 @@ from bot.core.clock import Clock
 from bot.core.config_files import read_yaml
 
 FRESH_FOR = timedelta(days=7)
-"""How long after its own day a rate is shown without a remark."""
+"""How long after its own day a rate counts as fresh."""
 _WRITTEN = re.compile(r"\d[\d.,]{0,19}", re.ASCII)
 
 
 def _from_text(written: Any) -> Decimal:
-    """Only text is taken: what YAML reads as a number has been a float on the way."""
+    """Accepts only text: YAML would read a number as a float."""
     if not isinstance(written, str):
         raise ValueError("write the rate as quoted text, as in '535.20'")
     try:
@@ -36,25 +36,25 @@ def _from_text(written: Any) -> Decimal:
 
 
 def rate_written(text: str, last: Decimal | None = None) -> Decimal | None:
-    """A rate as people write it, `531,20`, `531.20` or `12.770`; None when it cannot be told what is meant.
+    """A rate as people write it, `531,20`, `531.20` or `12.770`; None if its meaning is unclear.
 
-    Where a sign may part thousands or decimals (`12.770`), the reading near the last rate is meant.
+    Where a sign may separate thousands or decimals (`12.770`), the number near the last rate is meant.
     """
     if not _WRITTEN.fullmatch(text.strip()):
         return None
-    readings = sorted({*_readings(text.strip())})
-    if len(readings) > 1:
-        readings = [one for one in readings if last is not None and not strays(one, last)]
-    return readings[0] if len(readings) == 1 and readings[0] > 0 else None
+    numbers = sorted({*_numbers_meant(text.strip())})
+    if len(numbers) > 1:
+        numbers = [one for one in numbers if last is not None and not strays(one, last)]
+    return numbers[0] if len(numbers) == 1 and numbers[0] > 0 else None
 
 
 def strays(rate: Decimal, last: Decimal) -> bool:
-    """Whether a rate is so far from the last one that it is likely mistyped: more than 30 % of that."""
+    """Whether a rate is more than 30 % off the last one, so that it is probably mistyped."""
     return abs(rate - last) * 100 > last * 30
 
 
-def _readings(text: str) -> Iterator[Decimal]:
-    """The numbers a text may mean: a sign that parts groups of three may be one of thousands."""
+def _numbers_meant(text: str) -> Iterator[Decimal]:
+    """The numbers that a text may mean: a sign before groups of three digits may separate thousands."""
     for decimal, thousands in (",.", ".,"):
         whole, sign, part = text.partition(decimal)
         groups = whole.split(thousands)
@@ -66,7 +66,7 @@ def _readings(text: str) -> Iterator[Decimal]:
 
 
 def is_currency(code: str) -> bool:
-    """Whether any country has or had such a currency."""
+    """Whether this is the code of a currency of any country, today or earlier."""
     return code in get_global("all_currencies")
 
 
@@ -80,7 +80,7 @@ CurrencyCode = Annotated[str, AfterValidator(_is_currency)]
 
 
 class RateEntry(BaseModel):
-    """One rate: so many rupiah for one unit, on a day, as somebody stated it."""
+    """The rupiah for one unit of a currency on a day, with its source."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -99,10 +99,10 @@ class RatesFile(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """A foreign amount in the currency's minor units, with the day of its rate.
+class ConvertedAmount:
+    """An amount in a foreign currency, rounded to its minor units, with the day of its rate.
 
-    `example`: a made-up rate; `stale`: one of more than seven days ago.
+    `example`: the rate is made up; `stale`: it is more than seven days old.
     """
 
     amount: Decimal
@@ -113,7 +113,7 @@ class About:
 
 
 class Rates:
-    """The dated rates by currency; `today` says the day that their age is reckoned by."""
+    """The dated rates by currency; `today` gives the day from which their age counts."""
 
     def __init__(self, rates: Mapping[str, RateEntry], today: Callable[[], date] | None = None) -> None:
         self._rates: Final = dict(rates)
@@ -121,30 +121,30 @@ class Rates:
 
     @classmethod
     def read(cls, config_dir: Path) -> Rates:
-        """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         return cls(read_yaml(config_dir / "rates.yaml", RatesFile).rates)
 
-    def laid_over(self, stated: Mapping[str, RateEntry], today: Callable[[], date]) -> Rates:
-        """These rates with others that win over them."""
-        return Rates({**self._rates, **stated}, today)
+    def with_overrides(self, overrides: Mapping[str, RateEntry], today: Callable[[], date]) -> Rates:
+        """These rates with overrides, which win over them."""
+        return Rates({**self._rates, **overrides}, today)
 
     def currencies(self) -> list[str]:
-        """The currencies that have a rate, in order."""
+        """The codes of the currencies that have a rate, sorted."""
         return sorted(self._rates)
 
     def of(self, currency: str) -> RateEntry | None:
-        """The rate of a currency, if there is one."""
+        """The rate of a currency; None if there is none."""
         return self._rates.get(currency)
 
     def is_stale(self, rate: RateEntry) -> bool:
-        """Whether its day is more than seven days ago."""
+        """Whether a rate is more than seven days old."""
         return self._today() - rate.on > FRESH_FOR
 
-    def about(self, rupiah: int, currency: str) -> About | None:
-        """So many rupiah in `currency`, rounded half up to its minor units; None without a rate."""
+    def convert(self, rupiah: int, currency: str) -> ConvertedAmount | None:
+        """Converts rupiah to `currency`, rounded half up to its minor units; None without a rate."""
         rate = self._rates.get(currency)
         if rate is None:
             return None
         smallest = Decimal(1).scaleb(-get_currency_precision(currency))
         amount = (Decimal(rupiah) / rate.rupiah).quantize(smallest, rounding=ROUND_HALF_UP)
-        return About(amount, currency, rate.on, rate.example, self.is_stale(rate))
+        return ConvertedAmount(amount, currency, rate.on, rate.example, self.is_stale(rate))

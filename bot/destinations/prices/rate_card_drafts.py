@@ -1,4 +1,4 @@
-"""A rate card while somebody states it by chat, answer by answer: kept as a row, one for each person."""
+"""Drafts of rate cards that coordinators state by chat, answer by answer; at most one for each person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.core.database import Base, insert_or_update
 from bot.destinations.prices.rate_cards import AIR_CARGO, RateCard
 
 COURIER_DIVISOR, COURIER_STEP = 5000, 1000
-"""Couriers charge cubic centimetres / 5000 by whole kilograms (published carriers' pages)."""
+"""Couriers divide cubic centimetres by 5000 and charge whole kilograms (published carriers' pages)."""
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "first": ("first_step_rupiah",),
@@ -29,11 +29,11 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "step": ("step_grams",),
     "divisor": ("divisor",),
 }
-"""What is asked, in this order, and what of a card each answer fills."""
+"""The questions in order, and the fields of a card that each answer fills."""
 
 
 class CardDraft(Base):
-    """What a person has answered so far; `given` holds fields of `bot.freight.RateCard` as JSON has them."""
+    """A person's answers so far; `given` holds fields of a `RateCard` as JSON."""
 
     __tablename__ = "rate_card_drafts"
 
@@ -44,22 +44,24 @@ class CardDraft(Base):
 
     @property
     def missing(self) -> str | None:
-        """The first question that is still open."""
-        return next((one for one, fields in FIELDS.items() if not set(fields) <= set(self.given)), None)
+        """The first unanswered question; None if all are answered."""
+        return next(
+            (question for question, fields in FIELDS.items() if not set(fields) <= set(self.given)), None
+        )
 
     @property
     def seal(self) -> str:
-        """A checksum of what was answered: whoever confirms it has seen just this."""
+        """A checksum of the answers: who confirms it has seen exactly these."""
         whole = json.dumps([self.iso2, self.given], sort_keys=True)
         return hashlib.sha256(whole.encode()).hexdigest()[:12]
 
     def card(self) -> RateCard:
-        """The card that was stated. Raises ValueError while something is missing or contradicts itself."""
+        """The finished card. Raises ValueError while fields are missing or contradict each other."""
         return RateCard.model_validate(self.given)
 
 
 async def begin(db: AsyncSession, person_id: int, iso2: str, service: str, now: datetime) -> None:
-    """Begins a card, in place of one that the person had begun before, with the service's usual measure."""
+    """Begins a draft with the service's usual measure, replacing the person's earlier draft."""
     divisor, step = AIR_CARGO.divisor, AIR_CARGO.step_grams
     if service != "air_cargo":
         divisor, step = COURIER_DIVISOR, COURIER_STEP
@@ -72,12 +74,12 @@ async def begin(db: AsyncSession, person_id: int, iso2: str, service: str, now: 
 
 
 async def of(db: AsyncSession, person_id: int) -> CardDraft | None:
-    """The card that the person is stating."""
+    """The person's draft; None if there is none."""
     return await db.get(CardDraft, person_id, populate_existing=True)
 
 
 async def give(db: AsyncSession, draft: CardDraft, answer: Mapping[str, Any], now: datetime) -> None:
-    """Takes an answer in; a minimum that is no whole steps any more is to be answered again."""
+    """Records an answer. A minimum that no longer is whole steps is asked again."""
     given = draft.given | dict(answer)
     if given.get("minimum_grams", 0) % given["step_grams"]:
         del given["minimum_grams"]
@@ -86,5 +88,5 @@ async def give(db: AsyncSession, draft: CardDraft, answer: Mapping[str, Any], no
 
 
 async def drop(db: AsyncSession, person_id: int) -> None:
-    """The card is recorded, or given up."""
+    """Deletes the person's draft: the card is recorded, or given up."""
     await db.execute(delete(CardDraft).where(CardDraft.person_id == person_id))

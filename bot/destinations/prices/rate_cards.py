@@ -1,6 +1,6 @@
-"""What carrying costs: rate cards by destination and service. Integers only.
+"""Rate cards: what carrying costs, by destination and service. Integers only.
 
-They stand in `config/freight.yaml`; what was stated by chat or command wins over it.
+They come from `config/freight.yaml`; overrides stated by chat or command win over it.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ USUAL_SERVICE: Service = "air_cargo"
 
 
 class Measure(BaseModel):
-    """How a parcel's chargeable grams are found.
+    """How a parcel's chargeable grams are computed.
 
-    `divisor`: cubic centimetres that count as a kilogram, 6000 in air cargo, 5000 with most couriers;
-    `step_grams`: weights are rounded up to whole steps of this, half a kilogram in air cargo, a kilogram
-    with couriers; `minimum_grams`: whole steps too.
+    `divisor`: cubic centimetres that count as a kilogram, 6000 in air cargo, 5000 with most couriers.
+    `step_grams`: weights are rounded up to whole steps, of half a kilogram in air cargo, of a kilogram with
+    couriers. `minimum_grams`: the least that is charged, in whole steps.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -42,11 +42,11 @@ class Measure(BaseModel):
 
 
 AIR_CARGO = Measure()
-"""The measure where no card says another: cubic centimetres / 6000, up to the next half kilogram."""
+"""The measure without a card: cubic centimetres / 6000, rounded up to the next half kilogram."""
 
 
 class Surcharge(BaseModel):
-    """What comes on top of the steps: whole rupiah a parcel, or per cent of the steps."""
+    """A surcharge on the price of the steps: whole rupiah for each parcel, or a percentage of that price."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -55,16 +55,16 @@ class Surcharge(BaseModel):
     percent: int = Field(default=0, ge=0, le=200)
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Surcharge:
+    def _rupiah_or_percent(self) -> Surcharge:
         if bool(self.rupiah) == bool(self.percent):
             raise ValueError("either rupiah or percent")
         return self
 
 
 class RateCard(Measure):
-    """What one service to one destination costs, from a day to a day, as somebody stated it.
+    """What one service to one destination costs from `valid_from` to `valid_to`, both included.
 
-    `example`: made up, never to be shown as a real price. Both days are included.
+    `example`: made up, never shown as a real price.
     """
 
     service: Service
@@ -102,7 +102,7 @@ class FreightFile(BaseModel):
 def chargeable_grams(
     gross_grams: int, length_mm: int, width_mm: int, height_mm: int, card: Measure = AIR_CARGO
 ) -> int:
-    """The grams a parcel is charged by: the larger of gross and volumetric, in whole steps of the card.
+    """The grams that a parcel is charged for: the larger of gross and volumetric, in whole steps of the card.
 
     Source: air cargo divides cubic centimetres by 6000, couriers by 5000 (published carriers' pages).
     """
@@ -110,17 +110,17 @@ def chargeable_grams(
 
 
 def chargeable_of_volume(gross_grams: int, cubic_mm: int, card: Measure = AIR_CARGO) -> int:
-    """The same while the carton is not known: by the volume of what goes into it, in cubic millimetres."""
-    # A cubic millimetre is a thousandth of a cubic centimetre as a gram is of a kilogram.
+    """The chargeable grams by the volume of the goods in cubic millimetres, while the carton is unknown."""
+    # No unit factor: a cubic millimetre is to a cubic centimetre as a gram is to a kilogram.
     volumetric = -(-cubic_mm // card.divisor)
     steps = -(-max(gross_grams, volumetric) // card.step_grams)
     return max(steps * card.step_grams, card.minimum_grams)
 
 
 def estimate(card: RateCard, grams: int) -> int:
-    """The rupiah that so many chargeable grams cost; a part of a step is a whole one, none is one.
+    """The rupiah that these chargeable grams cost, by whole steps, at least one.
 
-    Per cents are of the steps alone and each is rounded up to a whole rupiah.
+    Percentages apply to the price of the steps alone; each is rounded up to a whole rupiah.
     """
     steps = max(-(-max(grams, card.minimum_grams) // card.step_grams), 1)
     carried = card.first_step_rupiah + (steps - 1) * card.next_step_rupiah
@@ -136,19 +136,19 @@ class Freight:
 
     @classmethod
     def read(cls, config_dir: Path, destinations: Destinations | None = None) -> Freight:
-        """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         known = Destinations.read(config_dir) if destinations is None else destinations
         file = read_yaml(config_dir / "freight.yaml", FreightFile, lambda read: _faults(read, known))
         return cls(file.cards)
 
-    def laid_over(self, stated: Mapping[str, Mapping[tuple[str, date], RateCard | None]]) -> Freight:
-        """These cards with others that win over them, by destination, service and first day, newest first.
+    def with_overrides(self, overrides: Mapping[str, Mapping[tuple[str, date], RateCard | None]]) -> Freight:
+        """These cards with overrides by destination, service and first day, newest first.
 
-        None withdraws the card of that key. Once a destination has a real card, made-up ones no longer
-        count there. The services stay in the order of the file.
+        None withdraws the card of that key. Once a destination has a real card, its made-up ones no longer
+        count. The services stay in the order of the file.
         """
-        both = {iso2: _merged(self.cards(iso2), said) for iso2, said in stated.items()}
-        return Freight({**self._cards, **both})
+        merged = {iso2: _merged(self.cards(iso2), cards) for iso2, cards in overrides.items()}
+        return Freight({**self._cards, **merged})
 
     def __iter__(self) -> Iterator[str]:
         return (iso2 for iso2, cards in self._cards.items() if cards)
@@ -158,17 +158,17 @@ class Freight:
         return self._cards.get(iso2, ())
 
     def card(self, iso2: str, day: date, service: str | None = None) -> RateCard | None:
-        """The first card that is valid on the day, of that service where one is named; else None."""
+        """The first card valid on a day, of `service` if one is named; None if there is none."""
         fitting = (one for one in self.cards(iso2) if service is None or one.service == service)
         return next((one for one in fitting if one.holds(day)), None)
 
     def service(self, iso2: str, day: date) -> Service:
-        """What goods that are ordered on that day go by: the service of the day's card, else air cargo."""
+        """The service for goods ordered on a day: that of the day's card, else air cargo."""
         card = self.card(iso2, day)
         return card.service if card else USUAL_SERVICE
 
     def measure(self, iso2: str, day: date) -> Measure:
-        """How parcels that leave on that day are charged: by the card of the day, else as air cargo."""
+        """The measure for parcels that leave on a day: that of the day's card, else of air cargo."""
         return self.card(iso2, day) or AIR_CARGO
 
 
@@ -182,14 +182,14 @@ def _faults(file: FreightFile, destinations: Destinations) -> Iterator[Fault]:
 
 
 def _merged(
-    filed: Sequence[RateCard], stated: Mapping[tuple[str, date], RateCard | None]
+    filed: Sequence[RateCard], overrides: Mapping[tuple[str, date], RateCard | None]
 ) -> Sequence[RateCard]:
-    cards = [one for one in stated.values() if one is not None]
-    cards += [one for one in filed if (one.service, one.valid_from) not in stated]
-    if any(not one.example for one in cards):
-        cards = [one for one in cards if not one.example]
-    order = list(dict.fromkeys(one.service for one in [*filed, *cards]))
-    return sorted(cards, key=lambda one: order.index(one.service))
+    cards = [card for card in overrides.values() if card is not None]
+    cards += [card for card in filed if (card.service, card.valid_from) not in overrides]
+    if any(not card.example for card in cards):
+        cards = [card for card in cards if not card.example]
+    order = list(dict.fromkeys(card.service for card in [*filed, *cards]))
+    return sorted(cards, key=lambda card: order.index(card.service))
 
 
 def _overlap(one: RateCard, other: RateCard) -> bool:

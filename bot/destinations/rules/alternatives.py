@@ -1,4 +1,4 @@
-"""What may go instead of what a country refuses: the most similar product that it lets in."""
+"""Alternatives to products that a country refuses: the most similar product that it lets in."""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ KINDS = {"health": "drink"}  # jamu is drunk
 def alternative(
     refused: Ware, wares: Iterable[Ware], restrictions: Restrictions, iso2: str, day: date
 ) -> Ware | None:
-    """The product on offer, not sold out, that may go there on that day and is most like the refused one.
+    """The product most similar to the refused one that is on offer, in stock and may go there on a day.
 
-    Alike is, in this order: to eat or drink or not, called by the same first word (abon sapi → abon lele),
-    known by that word, of the same category, of the same kind of goods (food, batik …). Of equally alike
-    ones, what simply may go comes before what goes at the customer's risk, then the nearest price. None where
-    nothing may go.
+    Similarity is, in this order: both are edible or both are not, the name has the same first word (abon sapi
+    → abon lele), an alias has it, the category is the same, the kind of goods is the same (food, batik …).
+    Among equally similar ones, an allowed product comes before one at the customer's risk, then the nearest
+    price. None if nothing may go.
     """
     head = refused.name_id.casefold().split()[0]
-    at_hand = [
+    candidates = [
         (_unlike(refused, head, one), one)
         for one in wares
         if one.offered and not one.sold_out and one.id != refused.id
     ]
-    # Most are never asked about: the rules are looked up for the most alike first.
-    for _unlikeness, alike in groupby(sorted(at_hand, key=lambda pair: pair[0]), key=lambda pair: pair[0]):
+    # The rules are looked up for the most similar first, so that most are never looked up.
+    for _unlikeness, equals in groupby(
+        sorted(candidates, key=lambda pair: pair[0]), key=lambda pair: pair[0]
+    ):
         allowed = [
             (action is not Action.ALLOW, abs(one.price_rupiah - refused.price_rupiah), one.id, one)
-            for _same, one in alike
+            for _same, one in equals
             if (action := restrictions.verdict_of(iso2, one, day).action) < Action.NEEDS_DOCUMENT
         ]
         if allowed:

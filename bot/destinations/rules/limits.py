@@ -1,6 +1,6 @@
-"""Rules over a whole order: how much of some goods one recipient may receive, from `config/limits.yaml`.
+"""Rules for a whole order, from `config/limits.yaml`: how much of some goods one recipient may receive.
 
-No legal advice: research notes with their source and confidence, for the coordinator to check.
+Not legal advice: research notes with source and confidence, for the coordinator to check.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ HsPrefix = Annotated[str, Field(pattern=r"^\d{2,6}$")]
 
 
 class Limit(BaseModel):
-    """At most so many gross grams of some goods for one recipient.
+    """The most gross grams of some goods for one recipient.
 
-    Counted is what has one of `classes` and, where `hs` is given, an HS code that begins like one of them.
-    Without days it always holds; both days are included.
+    It counts products with one of `classes` and, if `hs` is given, an HS code with one of these prefixes.
+    Without days it always applies; both days are included.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -48,11 +48,11 @@ class Limit(BaseModel):
         return self
 
     def holds(self, day: date) -> bool:
-        """Whether it is a rule on that day."""
+        """Whether the limit applies on a day."""
         return (self.valid_from or day) <= day <= (self.valid_to or day)
 
     def counts(self, ware: Ware) -> bool:
-        """Whether the product is one of those it is about."""
+        """Whether the limit counts this product."""
         hs = not self.hs or ware.hs_code.startswith(tuple(self.hs))
         return hs and not set(self.classes).isdisjoint(ware.classes)
 
@@ -62,9 +62,9 @@ class Limit(BaseModel):
 
 
 class Frequency(BaseModel):
-    """From how many parcels on one recipient counts as frequent: within so many days, or a half-year.
+    """The number of parcels from which a recipient counts as frequent, within `days` or a half-year.
 
-    The parcel asked about counts too. Half-years are those of the calendar, from January and from July.
+    The parcel in question counts too. Half-years begin in January and in July.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -78,13 +78,13 @@ class Frequency(BaseModel):
     source: list[str] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _one_of_both(self) -> Frequency:
+    def _days_or_half_year(self) -> Frequency:
         if bool(self.days) == self.half_year:
             raise ValueError("either days or half_year")
         return self
 
     def begin(self, day: date) -> date:
-        """The first day that counts for a parcel of that day."""
+        """The first day of the period that ends with a parcel's day."""
         if self.days:
             return day - timedelta(days=self.days - 1)
         return day.replace(month=1 if day.month <= 6 else 7, day=1)
@@ -107,7 +107,7 @@ class LimitsFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Exceeded:
-    """A limit that an order goes beyond, with the gross grams that count against it."""
+    """A limit that an order exceeds, with the gross grams that count against it."""
 
     rule: str
     limit: Limit
@@ -116,7 +116,7 @@ class Exceeded:
 
 @dataclass(frozen=True, slots=True)
 class Frequent:
-    """A frequency that a parcel reaches: which one of its period it is."""
+    """A frequency that a recipient reaches; `parcels` counts the parcels of the period, this one included."""
 
     rule: str
     frequency: Frequency
@@ -124,7 +124,7 @@ class Frequent:
 
 
 class Limits:
-    """The limits by destination."""
+    """The limits and frequencies by destination."""
 
     def __init__(self, file: LimitsFile) -> None:
         self._file: Final = file
@@ -137,19 +137,19 @@ class Limits:
         destinations: Destinations | None = None,
         restrictions: Restrictions | None = None,
     ) -> Limits:
-        """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         known = destinations or Destinations.read(config_dir)
         classes = (restrictions or Restrictions.read(config_dir, known)).known_classes
         path = config_dir / "limits.yaml"
         return cls(read_yaml(path, LimitsFile, lambda file: _faults(file, known, classes)))
 
     def looks_back_to(self, iso2: str, day: date) -> date | None:
-        """Since when a recipient's parcels count at a destination; None where nobody counts them."""
+        """The first day whose parcels count for a parcel of `day`; None without a frequency."""
         rules = self._file.frequencies.get(iso2, {}).values()
         return min((one.begin(day) for one in rules), default=None)
 
     def frequent(self, iso2: str, earlier: Iterable[date], day: date) -> list[Frequent]:
-        """The frequencies that one more parcel of that day reaches, after a recipient's earlier ones."""
+        """The frequencies that a parcel of `day` reaches, given the days of the recipient's earlier ones."""
         days = list(earlier)
         found = []
         for rule, one in self._file.frequencies.get(iso2, {}).items():
@@ -159,11 +159,11 @@ class Limits:
         return found
 
     def sources(self, limit: Limit | Frequency) -> tuple[Source, ...]:
-        """Where a limit was read, with title and address."""
+        """The sources of a limit, with title and address."""
         return tuple(self._file.sources[key] for key in limit.source)
 
     def exceeded(self, iso2: str, lines: Iterable[tuple[Ware, int]], day: date) -> list[Exceeded]:
-        """The limits of a destination that pieces of products for one recipient go beyond on a day."""
+        """The limits that products with their pieces for one recipient exceed on a day."""
         ordered = list(lines)
         found = []
         for rule, limit in self._file.limits.get(iso2, {}).items():

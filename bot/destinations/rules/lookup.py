@@ -1,4 +1,4 @@
-"""Which rules apply to a product at a destination, and why, with their sources. No legal advice."""
+"""The rules that apply to a product at a destination, with reasons and sources. Not legal advice."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.destinations.rules.schema import Action, Rule
 
 @dataclass(frozen=True, slots=True)
 class ClassRule:
-    """The rule of one of a product's classes.
+    """The rule for one of a product's classes.
 
-    `own` when the destination has this rule itself, not only every country without one; `decides`
-    when no rule of the product is stricter. `coming` is the rule that follows on a later day, if any.
+    `own`: the destination's own rule, not the default. `decides`: no rule of the product is stricter.
+    `coming`: the rule that follows on a later day, if any.
     """
 
     class_: str
@@ -31,9 +31,9 @@ class ClassRule:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What holds for a product at a destination: the strictest action, and every rule, that first.
+    """The verdict on a product at a destination: the strictest action, and all rules, the strictest first.
 
-    What the seller says does not travel (`ware.stays_because`) is forbidden whatever the rules say.
+    A product that does not travel (`ware.stays_because`) is forbidden whatever the rules say.
     """
 
     iso2: str
@@ -45,7 +45,7 @@ class Ruling:
 
 
 def ruling(restrictions: Restrictions, iso2: str, ware: Ware, language: str, day: date) -> Ruling:
-    """The rules of the product's classes on a day, worded in `language`; a destination may be open or not."""
+    """The rules for a product's classes on a day, worded in `language`; the destination may be closed."""
     verdict = restrictions.verdict_of(iso2, ware, day)
 
     def decides(rule: Rule) -> bool:

@@ -1,4 +1,4 @@
-"""What may be sent where: product class and destination, from `config/restrictions.yaml`. No legal advice."""
+"""What may be sent where, by product class and destination: `config/restrictions.yaml`. Not legal advice."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.destinations.rules.schema import Action, RestrictionsFile, Rule
 
 
 class Goods(Protocol):
-    """What is asked of a product: its classes, and the seller's reason if it travels nowhere."""
+    """What the rules need of a product: its classes, and the seller's reason if it does not travel."""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -23,14 +23,14 @@ class Goods(Protocol):
 
     @property
     def stays_because(self) -> str:
-        """Empty for what travels."""
+        """The seller's reason; empty for products that travel."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What holds for a product: the strictest of its rules decides; no rules means allowed.
+    """The verdict on a product: the strictest of its rules decides; without rules it is allowed.
 
-    `stays_because` is the seller's own reason why it travels nowhere; it overrides every rule.
+    `stays_because` is the seller's own reason not to send it anywhere; it overrides every rule.
     """
 
     action: Action
@@ -40,31 +40,31 @@ class Verdict:
 
     @property
     def blocks(self) -> bool:
-        """Whether it cannot be ordered."""
+        """Whether the product cannot be ordered."""
         return self.action is Action.FORBID
 
     @property
     def deciding(self) -> tuple[Rule, ...]:
-        """The rules that no other one exceeds; none where all is allowed or the seller decides."""
+        """The strictest rules; empty if the product is allowed or the seller decides."""
         if self.action is Action.ALLOW or self.stays_because:
             return ()
         return tuple(rule for rule in self.rules if rule.action is self.action)
 
     def reason(self, language: str, room: int | None = None) -> str:
-        """Why, in `language` (English for `en`, else Indonesian), at most `room` signs; "" when allowed.
+        """The reason in English for `en`, else in Indonesian, at most `room` characters; "" if allowed.
 
-        The seller's own reason is in the seller's own words.
+        The seller's own reason is in the seller's words.
         """
         deciding = self.deciding
         full = deciding[0].why(language) if deciding else self.stays_because
         return full if room is None else _shortened(full, room)
 
     def authority(self, language: str) -> str:
-        """Whose rule decides; empty when the seller does, or nothing is to be said."""
+        """The authority whose rule decides; empty if the seller decides, or the product is allowed."""
         return self.deciding[0].authority_in(language) if self.deciding else ""
 
     def documents(self, language: str) -> tuple[str, ...]:
-        """The papers without which it cannot leave, each once."""
+        """The permits without which it cannot leave, each once."""
         if self.action is not Action.NEEDS_DOCUMENT:
             return ()
         named = (rule.document_in(language) for rule in self.deciding)
@@ -72,11 +72,11 @@ class Verdict:
 
 
 def _shortened(text: str, room: int) -> str:
-    """At most `room` signs, cut between two words with an ellipsis."""
+    """At most `room` characters of a text, cut between two words with an ellipsis."""
     if len(text) <= room:
         return text
-    kept = text[:room].rpartition(" ")[0] or text[: max(room - 1, 0)]
-    return kept.rstrip(" ,;:.–-") + "…"
+    head = text[:room].rpartition(" ")[0] or text[: max(room - 1, 0)]
+    return head.rstrip(" ,;:.–-") + "…"
 
 
 class Restrictions:
@@ -98,17 +98,17 @@ class Restrictions:
 
     @classmethod
     def read(cls, config_dir: Path, destinations: Destinations | None = None) -> Restrictions:
-        """The file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         countries = Destinations.read(config_dir) if destinations is None else destinations
         path = config_dir / "restrictions.yaml"
         return cls(read_yaml(path, RestrictionsFile, lambda file: _faults(file, countries)))
 
     def still_known(self, classes: Sequence[str]) -> list[str]:
-        """Those of the classes of an order placed before that the file still has."""
+        """Of the classes of an order placed earlier, those that the file still has."""
         return [one for one in classes if one in self.known_classes]
 
     def rule(self, iso2: str, class_: str, day: date) -> Rule:
-        """The destination's own rule for the class on a day, else the class's default. KeyError: unknown."""
+        """The destination's own rule for a class on a day, else the default. KeyError: unknown class."""
         own = self._own_rule(iso2, class_, day)
         return own or self._default[class_]
 
@@ -117,17 +117,17 @@ class Restrictions:
         return stated.on(day) if stated else None
 
     def is_own(self, iso2: str, class_: str, day: date) -> bool:
-        """Whether the destination has a rule of its own for the class, not only the class's default."""
+        """Whether the destination has its own rule for a class on a day, not only the default."""
         return self._own_rule(iso2, class_, day) is not None
 
     def coming(self, iso2: str, class_: str, day: date) -> Rule | None:
-        """The destination's next rule for the class that begins after a day, if one is stated already."""
+        """The destination's next rule for a class that begins after a day; None if none is stated."""
         stated = self._own.get(iso2, {}).get(class_)
         later = [one for one in stated.row() if one.valid_from and one.valid_from > day] if stated else []
         return later[0] if later else None
 
     def sources(self, rule: Rule) -> tuple[Source, ...]:
-        """Where a rule was read, with title and address, in the order of the file."""
+        """The sources of a rule, with title and address, in the order of the rule."""
         return tuple(self._file.sources[key] for key in rule.source)
 
     def verdict(
@@ -138,9 +138,9 @@ class Restrictions:
         commercial: bool = False,
         stays_because: str = "",
     ) -> Verdict:
-        """What holds on a day for a product of these classes; allowed while `iso2` is "" (none chosen).
+        """The verdict on a day on a product of these classes; allowed while `iso2` is "" (none chosen).
 
-        `commercial`: as bulk stock of a shop. What the seller says does not travel goes nowhere.
+        `commercial`: as commercial stock. A product with `stays_because` is forbidden everywhere.
         """
         rules = tuple(self.rule(iso2, class_, day) for class_ in classes) if iso2 else ()
         if commercial:
@@ -149,11 +149,11 @@ class Restrictions:
         return Verdict(Action.FORBID if stays_because else action, rules, self.version, stays_because)
 
     def verdict_of(self, iso2: str, goods: Goods, day: date, commercial: bool = False) -> Verdict:
-        """The same of a product as the catalogue has it."""
+        """The verdict on a product of the catalogue."""
         return self.verdict(iso2, goods.classes, day, commercial, goods.stays_because)
 
     def class_name(self, class_: str, language: str) -> str:
-        """What a class is called. KeyError: unknown class."""
+        """The name of a class. Raises KeyError: unknown class."""
         entry = self._file.classes[class_]
         return entry.label_en if language == "en" else entry.label_id
 

@@ -1,4 +1,4 @@
-"""What `config/restrictions.yaml` is made of: rules by product class and destination."""
+"""The schema of `config/restrictions.yaml`: rules by product class and destination."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.destinations.countries.schema_parts import Strict
 
 @total_ordering
 class Action(Enum):
-    """What happens to a line; ordered by strictness."""
+    """What a rule does to a line, ordered by strictness."""
 
     ALLOW = "allow"
     WARN = "warn"
@@ -29,7 +29,7 @@ class Action(Enum):
 
 
 class Commercial(Strict):
-    """The rule for bulk stock of a shop, as far as it differs."""
+    """Where the rule for commercial stock differs."""
 
     action: Action
     document: str
@@ -37,10 +37,10 @@ class Commercial(Strict):
 
 
 class Rule(Strict):
-    """What holds for one class at one destination, why, and where that was read.
+    """The rule for one class at one destination, with its reason and sources.
 
-    Without days it always holds; both days are included. After its last day holds `next`, where there is
-    one. The `…_id` texts are Indonesian; an authority's own name stays as it is, with what it is beside it.
+    Without days it always applies; both days are included. `next`, if any, applies after its last day. The
+    `…_id` texts are Indonesian; an authority keeps its own name, with an explanation beside it.
     """
 
     action: Action
@@ -70,19 +70,19 @@ class Rule(Strict):
         return self
 
     def on(self, day: date) -> Rule | None:
-        """The rule of that day: this one or one that follows it; None where neither holds."""
+        """The rule of a day: this one or one that follows it; None if none applies."""
         if (self.valid_from or day) <= day <= (self.valid_to or day):
             return self
         return self.next.on(day) if self.next else None
 
     def row(self) -> Iterator[Rule]:
-        """This rule and all that follow it."""
+        """This rule and all its successors, in order."""
         yield self
         if self.next:
             yield from self.next.row()
 
     def in_bulk(self) -> Rule:
-        """The same for bulk stock of a shop."""
+        """This rule for commercial stock."""
         if self.commercial is None:
             return self
         differs = {"document": self.commercial.document, "document_id": self.commercial.document_id}
@@ -93,33 +93,33 @@ class Rule(Strict):
         return self.reason if language == "en" else self.reason_id
 
     def authority_in(self, language: str) -> str:
-        """Whose rule it is."""
+        """The authority behind the rule; English for `en`, else Indonesian."""
         return self.authority if language == "en" else self.authority_id or self.authority
 
     def document_in(self, language: str) -> str:
-        """The paper that is needed."""
+        """The permit that is needed; English for `en`, else Indonesian."""
         return self.document if language == "en" else self.document_id or self.document
 
     def limit_in(self, language: str) -> str:
-        """How much of it may go."""
+        """How much may go; English for `en`, else Indonesian."""
         return self.limit if language == "en" else self.limit_id or self.limit
 
     def in_indonesian(self, words: Mapping[str, str]) -> Rule:
-        """The rule with Indonesian words from the file's glossary where it has none itself."""
+        """The rule with missing Indonesian texts filled in from the file's glossary."""
         filled: dict[str, Any] = {
             f"{name}_id": getattr(self, f"{name}_id") or words.get(getattr(self, name), "")
             for name in ("authority", "document", "limit")
         }
         if bulk := self.commercial:
-            said = bulk.document_id or words.get(bulk.document, "")
-            filled["commercial"] = bulk.model_copy(update={"document_id": said})
+            document_id = bulk.document_id or words.get(bulk.document, "")
+            filled["commercial"] = bulk.model_copy(update={"document_id": document_id})
         if self.next:
             filled["next"] = self.next.in_indonesian(words)
         return self.model_copy(update=filled)
 
 
 class ClassEntry(Strict):
-    """A product class and the rule that holds where a destination has none of its own."""
+    """A product class, and the default rule for destinations without a rule of their own."""
 
     label_id: str
     label_en: str
@@ -142,7 +142,7 @@ class RestrictionsMeta(Strict):
 
 
 class RestrictionsFile(Strict):
-    """The whole of `config/restrictions.yaml`; `glossary_id` gives words of its rules in Indonesian."""
+    """The whole of `config/restrictions.yaml`; `glossary_id` translates texts of rules into Indonesian."""
 
     version: str = Field(min_length=1)
     checked_on: date

@@ -131,7 +131,7 @@ async def speak(turn: Turn, code: str) -> Screen | Redirect:
     """The person wants this language from now on."""
     if code not in LANGUAGES:
         return await language(turn)
-    await people.speak(turn.db, turn.person, code)
+    await people.set_language(turn.db, turn.person, code)
     return Redirect("home")
 
 

@@ -54,7 +54,7 @@ def unit(name: str) -> str:
 
 def for_whom(said: Iterable[RecipientShare], room: int = 110) -> str:
     """For whom the pieces of a line are; empty when for nobody in particular. No UMKM may read it."""
-    told = recipients.told(said)
+    told = recipients.worded(said)
     return _("for {names}").format(names=shorten(told, room)) if told else ""
 
 
@@ -94,7 +94,7 @@ def _at(at: datetime, zone: ZoneInfo, spoken: str) -> str:
 
 def about(amount: int, currency: str, rates: Rates) -> str:
     """About how much that is in another currency, with the rate's date; empty without a rate."""
-    known = rates.about(amount, currency)
+    known = rates.convert(amount, currency)
     if known is None:
         return ""
     shown = money.foreign(known.amount, known.currency, language())

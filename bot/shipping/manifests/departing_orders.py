@@ -112,6 +112,6 @@ async def _lines(db: AsyncSession, ids: Sequence[int]) -> dict[int, list[Leaving
         *facts, number = row
         name = facts[_PLACES["documents"]]
         facts[_PLACES["documents"]] = " ".join(one for one in (name, number) if one)
-        facts[_PLACES["shares"]] = recipients.read(facts[_PLACES["shares"]])
+        facts[_PLACES["shares"]] = recipients.from_rows(facts[_PLACES["shares"]])
         found.setdefault(facts[0], []).append(LeavingLine(*facts))
     return found

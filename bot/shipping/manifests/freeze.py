@@ -80,7 +80,7 @@ async def _freeze(
         return None
     itself = ordering.Actor(None, BY_ITSELF, now)
     for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
-        await ordering.hold_back(db, await orders.held(db, order_id), itself)
+        await ordering.hold_back(db, await orders.lock(db, order_id), itself)
     standing = await departing_orders.standing(db, shipment.id, 0, AT_ONCE)
     before = await versions.newest(db, shipment.id)
     if before is None:

@@ -139,7 +139,7 @@ class _Maker:
                 itself = ordering.Actor(None, BY_ITSELF, self.now())
                 ids = await departing_orders.lacking(db, self.shipment_id, FEW)
                 for order_id in ids:
-                    await ordering.hold_back(db, await orders.held(db, order_id), itself)
+                    await ordering.hold_back(db, await orders.lock(db, order_id), itself)
 
     async def _tell_customers(self) -> None:
         """Customers hear that it is closed, one after the other and each once."""

@@ -74,8 +74,8 @@ def _of_its_own(carton: Carton) -> dict[str, Any]:
 def _line(line_no: int, line: LeavingLine, pieces: int, begun: set[tuple[int, int]]) -> dict[str, Any]:
     part = {name: getattr(line, name) for name in _FROZEN}
     # Of a line that is split over cartons nobody knows whose pieces lie in which.
-    for_whom = recipients.standing(line.shares, pieces if pieces == line.quantity else 0)
-    part |= {"line_no": line_no, "quantity": pieces, "shares": recipients.rows(for_whom)}
+    for_whom = recipients.valid_for(line.shares, pieces if pieces == line.quantity else 0)
+    part |= {"line_no": line_no, "quantity": pieces, "shares": recipients.to_rows(for_whom)}
     key = (line.order_id, line.product_id)
     if key in begun:  # what was asked for stands with the first part, so that it sums
         part["ordered"] = 0

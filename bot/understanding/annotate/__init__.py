@@ -1,1 +1,1 @@
-"""Stage 2: what each token says by the vocabulary, and which tokens are numbers."""
+"""Stage 2: the meanings of each token by the vocabulary, and the numbers."""

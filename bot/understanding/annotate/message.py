@@ -1,4 +1,4 @@
-"""What each word of a message says: the vocabulary laid over its tokens."""
+"""Annotates the tokens of a message with their meanings by the vocabulary."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ SOFT_SIGNS = frozenset(",+&|/")
 
 
 class Message:
-    """The tokens of a message with what they say."""
+    """The tokens of a message; `says` holds the meanings of each."""
 
     def __init__(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
         self.text = text
         self.tokens = tokens
         self.vocabulary = vocabulary
-        self.says: list[frozenset[str]] = [self._alone(token) for token in tokens]
-        self._lay_phrases()
+        self.says: list[frozenset[str]] = [self._meanings(token) for token in tokens]
+        self._annotate_phrases()
 
     def __len__(self) -> int:
         return len(self.tokens)
 
-    def _alone(self, token: Token) -> frozenset[str]:
+    def _meanings(self, token: Token) -> frozenset[str]:
         if token.text.isupper() and token.plain in self.vocabulary.everyday_words and not self.text.isupper():
-            return frozenset()  # "KL" is no "kl"
+            return frozenset()  # "KL" is not "kl"
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
         says = self.vocabulary.word_says(token.plain)
         return says or self.vocabulary.word_says(without_owner(token.plain)) or self._misspelt(token.plain)
 
     def _misspelt(self, word: str) -> frozenset[str]:
-        """What a word without some of its vowels says: `psen` is `pesen`."""
+        """The meanings of a word typed without some of its vowels: `psen` is `pesen`."""
         return self.vocabulary.word_says(self.vocabulary.shortened.get(word, ""))
 
-    def _lay_phrases(self) -> None:
+    def _annotate_phrases(self) -> None:
         words = [token.plain for token in self.tokens]
         for at, word in enumerate(words):
             for phrase, says in self.vocabulary.longer.get(word, ()):
@@ -49,19 +49,19 @@ class Message:
                         self.says[inside] |= {says, "talk"}
 
     def plain(self, at: int) -> str:
-        """The plain form of the token there; "" outside the message."""
+        """The plain form of the token at a place; "" outside the message."""
         return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
 
     def kind(self, at: int) -> str:
-        """The kind of the token there; `break` outside the message, which ends as a line does."""
+        """The kind of the token at a place; `break` outside the message."""
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else "break"
 
     def says_at(self, at: int, *says: str) -> bool:
-        """Whether the token there says one of these."""
+        """Whether the token at a place has one of these meanings."""
         return 0 <= at < len(self.tokens) and not self.says[at].isdisjoint(says)
 
     def has(self, *says: str, start: int = 0, end: int | None = None) -> bool:
-        """Whether a token in this stretch says one of these."""
+        """Whether a token in this stretch has one of these meanings."""
         last = len(self) if end is None else end
         for one in says:
             places = self._places.get(one, ())
@@ -73,18 +73,18 @@ class Message:
     @cached_property
     def _places(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for at, said in enumerate(self.says):
-            for one in said:
-                found.setdefault(one, []).append(at)
+        for at, meanings in enumerate(self.says):
+            for meaning in meanings:
+                found.setdefault(meaning, []).append(at)
         return found
 
     def mark(self, at: int, says: str) -> None:
-        """Takes a token to say this too."""
+        """Adds a meaning to a token."""
         self.says[at] |= {says}
         self.__dict__.pop("_places", None)
 
     def where(self, *says: str) -> list[int]:
-        """The places of all tokens that say one of these."""
+        """The places of all tokens that have one of these meanings."""
         return sorted({at for one in says for at in self._places.get(one, ())})
 
     @cached_property
@@ -93,7 +93,7 @@ class Message:
         return [at for at, token in enumerate(self.tokens) if token.plain == ":"]
 
     def slice(self, start: int, end: int) -> str:
-        """The stretch of the message that these tokens cover."""
+        """The text that these tokens cover."""
         return self.text[self.tokens[start].start : self.tokens[end - 1].end]
 
     def tokens_in(self, start: int, end: int) -> range:
@@ -114,19 +114,19 @@ class Message:
         token = self.tokens[at]
         if token.kind == "break":
             return True
-        return token.kind == "sign" and token.text in STRONG_SIGNS and not self._of_dots(at)
+        return token.kind == "sign" and token.text in STRONG_SIGNS and not self._is_leader_dot(at)
 
-    def _of_dots(self, at: int) -> bool:
-        """`Teh oplosan ... 3`: dots in a row lead to a number."""
+    def _is_leader_dot(self, at: int) -> bool:
+        """Whether this is one of several dots in a row that lead to a number: `Teh oplosan ... 3`."""
         if self.tokens[at].text != ".":
             return False
         before, after = self.plain(at - 1), self.plain(at + 1)
         return (before == "." and self.tokens[at].glued) or (after == "." and self.tokens[at + 1].glued)
 
     def soft_break(self, at: int) -> bool:
-        """Whether this token stands between the parts of a list."""
+        """Whether this token separates the items of a list."""
         token = self.tokens[at]
-        if token.text == "." and self._of_dots(at):
+        if token.text == "." and self._is_leader_dot(at):
             return self.plain(at + 1) != "." and self.kind(at + 1) != "number"
         return (token.kind == "sign" and token.text in SOFT_SIGNS) or "and" in self.says[at]
 
@@ -137,7 +137,7 @@ class Message:
 
     @cached_property
     def sentences(self) -> list[range]:
-        """The stretches between strong breaks, without these."""
+        """The stretches between strong breaks, without the breaks."""
         edges = [-1, *(at for at in range(len(self)) if self.strong_break(at)), len(self)]
         return [range(a + 1, b) for a, b in pairwise(edges) if b > a + 1]
 

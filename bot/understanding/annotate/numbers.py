@@ -20,7 +20,7 @@ MOST_DIGITS = 9
 class Number:
     """A number of the tokens from `start` to `end`; `spelled` when it is written in words.
 
-    `value` is None for what looks like a number but counts nothing: a time, a phone, an article number.
+    `value` is None for what looks like a number but is none: a time, a phone, an article number.
     """
 
     start: int
@@ -45,12 +45,12 @@ def _digits(message: Message, at: int) -> Number:
 
 
 def written(digits: str) -> Fraction | None:
-    """What digits mean: dots and commas part thousands or decimals."""
+    """The value of digits; dots and commas separate thousands or decimals. None if they are no number."""
     if digits in SIGNS:
         return SIGNS[digits]
     if digits.isdigit():
-        told = len(digits) > MOST_DIGITS or (len(digits) > 2 and digits.startswith("0"))
-        return None if told else Fraction(int(digits))
+        is_code = len(digits) > MOST_DIGITS or (len(digits) > 2 and digits.startswith("0"))
+        return None if is_code else Fraction(int(digits))
     if match := _FRACTION.fullmatch(digits):
         return Fraction(int(match[1]), int(match[2])) if int(match[2]) else None
     if _THOUSANDS.fullmatch(digits):
@@ -69,9 +69,9 @@ def _spelled(message: Message, at: int) -> Number | None:
         return Number(at, at + 1, words.part[word], spelled=True)
     first = words.value.get(word)
     combining = words.numbers.combining.get(word)
-    grown = _grown(message, at + 1, combining if combining is not None else first)
-    if grown is not None:
-        return _with_ones(message, at, grown)
+    multiplied = _multiplied(message, at + 1, combining if combining is not None else first)
+    if multiplied is not None:
+        return _with_ones(message, at, multiplied)
     if first is not None:
         tens = 20 <= first < 100 and first % 10 == 0
         return _with_ones(message, at, (at + 1, first, tens))
@@ -79,7 +79,7 @@ def _spelled(message: Message, at: int) -> Number | None:
 
 
 def _stands_for_goods(message: Message, at: int) -> bool:
-    """`the savoury one`: no number."""
+    """`the savoury one`: here `one` stands for goods and is no number."""
     before = message.kind(at - 1) == "word" and not message.says_at(
         at - 1, "order", "and", "for", "to", "add"
     )
@@ -87,7 +87,7 @@ def _stands_for_goods(message: Message, at: int) -> bool:
 
 
 def _combined(message: Message, at: int, combining: int | None) -> Number | None:
-    """`telung bungkus`: a form that stands only before what it counts."""
+    """`telung bungkus`: a form that is used only before the word it counts."""
     unit = message.plain(at + 1)
     units = message.vocabulary.units
     follows = unit in units.pieces or unit in units.weights or unit in units.unsure
@@ -96,8 +96,8 @@ def _combined(message: Message, at: int, combining: int | None) -> Number | None
     return Number(at, at + 1, Fraction(combining), spelled=True)
 
 
-def _grown(message: Message, at: int, first: int | None) -> tuple[int, int, bool] | None:
-    """`dua puluh`, `kalih welas`, `rong atus`: where it ends, its value, whether ones may follow."""
+def _multiplied(message: Message, at: int, first: int | None) -> tuple[int, int, bool] | None:
+    """`dua puluh`, `kalih welas`, `rong atus`: its end, its value, and whether ones may follow."""
     numbers, word = message.vocabulary.numbers, message.plain(at)
     if first is None or not 1 <= first <= 9:
         return None
@@ -110,9 +110,9 @@ def _grown(message: Message, at: int, first: int | None) -> tuple[int, int, bool
     return None
 
 
-def _with_ones(message: Message, start: int, grown: tuple[int, int, bool]) -> Number:
-    end, value, open_ = grown
-    ones = message.vocabulary.value.get(message.plain(end)) if open_ else None
+def _with_ones(message: Message, start: int, multiplied: tuple[int, int, bool]) -> Number:
+    end, value, ones_may_follow = multiplied
+    ones = message.vocabulary.value.get(message.plain(end)) if ones_may_follow else None
     if ones is not None and ones < 10 and message.plain(end) not in message.vocabulary.numbers.also_and:
         return Number(start, end + 1, Fraction(value + ones), spelled=True)
     return Number(start, end, Fraction(value), spelled=True)

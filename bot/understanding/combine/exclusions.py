@@ -1,4 +1,4 @@
-"""Goods that a message names in order not to have them: crossed out, refused, left out."""
+"""Goods that a message names only to exclude them: crossed out, refused, left out."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from bot.understanding.spot.scene import Scene
 CROSSES = frozenset("❌✗✘")
 EMPTY_BOXES = frozenset("☐□⬜▢◻❌✗✘")
 FAR_BEHIND = 3
-"""Words between goods and the `jangan` that leaves them out."""
+"""The most words between goods and the `jangan` that excludes them."""
 
 
 def dropped_at_once(scene: Scene, want: Want) -> bool:
-    """Whether goods are named only to be left out: `karak: 0`, an empty box, `selain abon`."""
+    """Whether goods are named only to be excluded: `karak: 0`, an empty box, `selain abon`."""
     message, mention = scene.message, want.mention
     if any(one.pieces == 0 and one.grams is None for one in want.amounts):
         return True
@@ -32,7 +32,7 @@ def dropped_at_once(scene: Scene, want: Want) -> bool:
 
 
 def with_listed_before(scene: Scene, wants: Sequence[Want]) -> None:
-    """`yang sapi sama ayam jangan`: what is listed with the goods refused is refused too."""
+    """`yang sapi sama ayam jangan`: goods listed before refused ones are refused too."""
     for earlier, later in reversed(list(pairwise(wants))):
         if not later.dropped or earlier.dropped or earlier.amounts or not refused_behind(scene, later):
             continue

@@ -1,4 +1,4 @@
-"""Which quantity belongs to which goods: before them or behind them, whichever the message does."""
+"""Pairs quantities with goods: before them or behind them, as the message does."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.understanding.spot.quantities import Amount
 
 Thing = Mention | Amount
 ALONE, BARE = 3.8, 1.0
-"""What it costs to leave a quantity, or goods, by themselves."""
+"""The cost of leaving a quantity, or goods, unpaired."""
 AGAINST = 1.0
 DOUBT = 1.2
 SOFT, STRONG, WORD, VERB = 2.5, 3.6, 0.2, 1.2
@@ -21,14 +21,14 @@ MOST_THINGS = 120
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The goods in their order, each with its quantity if it has one, and the quantities left over."""
+    """The goods in order, each with its quantity if it has one, and the quantities left over."""
 
     of: dict[Mention, Amount | None]
     left: tuple[Amount, ...]
 
 
 def pairs_of(message: Message, goods: Sequence[Mention], amounts: Sequence[Amount]) -> Pairs:
-    """The cheapest way to give each quantity to its goods."""
+    """The cheapest pairing of quantities with goods."""
     every: list[Thing] = [*goods, *amounts]
     of: dict[Mention, Amount | None] = {}
     left: list[Amount] = []
@@ -47,7 +47,7 @@ def pairs_of(message: Message, goods: Sequence[Mention], amounts: Sequence[Amoun
 
 
 def _portions(things: Sequence[Thing]) -> Iterator[Sequence[Thing]]:
-    """A very long list in parts, each cut before goods where that can be."""
+    """Splits a very long list, between pairs where possible."""
     start = 0
     while start < len(things):
         end = start + MOST_THINGS
@@ -66,7 +66,7 @@ Way = tuple[float, tuple[tuple[int, int], ...]]
 
 
 def _cheapest(message: Message, things: Sequence[Thing], before: bool) -> Way:
-    """`before` favours `3 karak` over `karak 3`."""
+    """The cheapest pairing of one portion; `before` favours `3 karak` over `karak 3`."""
 
     @cache
     def rest(at: int, last: int, free: bool) -> Way:
@@ -96,12 +96,12 @@ def _cheapest(message: Message, things: Sequence[Thing], before: bool) -> Way:
 
 
 def _bare(message: Message, things: Sequence[Thing], at: int) -> float:
-    """Unknown words need no quantity: they may be no goods at all."""
+    """The cost of goods without a quantity; none for unknown words, which may be no goods at all."""
     return BARE if not _doubt(message, things[at]) else 0.0
 
 
 def _doubt(message: Message, one: Thing) -> float:
-    """Of a quantity between goods and an unknown word, the goods have it."""
+    """The extra cost of an unknown word: a quantity between it and known goods belongs to the goods."""
     known = isinstance(one, Mention) and one.skus
     goods = any(message.says_at(at, "goods") for at in range(one.start, one.end))
     return 0.0 if known or goods else DOUBT
@@ -112,7 +112,7 @@ def _plus(way: Way, cost: float, link: tuple[int, int] | None = None) -> Way:
 
 
 def gap(message: Message, start: int, end: int) -> float:
-    """How far apart goods and quantity stand."""
+    """The cost of the distance between goods and a quantity."""
     strong, soft = message.breaks(start, end)
     words = [at for at in range(start, end) if message.kind(at) == "word" and not message.soft_break(at)]
     numbers = sum(message.kind(at) == "number" for at in range(start, end))

@@ -1,4 +1,4 @@
-"""One wanted thing: goods with the quantities said of them."""
+"""A want: goods with the quantities given for them."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
 
 @dataclass(slots=True)
 class Want:
-    """Goods with the quantities said of them; `dropped` when the message itself takes them back.
+    """Goods with the quantities given for them; `dropped` if the message itself takes them back.
 
-    `doubled` asks for twice as many as there are, which only the order knows.
-    `parts` tells that the first quantity is somebody's part as the others are, and not their sum.
+    `doubtful`: the quantities contradict each other. `doubled`: twice as many as the order has. `parts`: the
+    first quantity is one person's part like the others, not their sum.
     """
 
     mention: Mention
@@ -28,7 +28,7 @@ class Want:
     dropped: bool = False
 
     def quantity(self, lexicon: Lexicon) -> int | None:
-        """The number of catalogue units, one where nothing is said; None while it is not known."""
+        """The number of catalogue units, one if no quantity is given; None if it is unclear."""
         if self.doubtful or self.doubled:
             return None
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
@@ -42,7 +42,7 @@ class Want:
 
 
 def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | None:
-    """How many units an amount is, when it is as many of each of these products."""
+    """The number of units of an amount, if it is the same for all of these products; else None."""
     if amount.unsure:
         return None
     if amount.grams is None and not amount.pair:
@@ -67,5 +67,5 @@ def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
 
 
 def extent(want: Want) -> int:
-    """Where the goods with the quantities behind them end."""
+    """The end of the goods with the quantities behind them."""
     return max([want.mention.end, *(one.end for one in want.amounts)])

@@ -1,4 +1,4 @@
-"""What is wanted of which goods: quantities added up, corrected, taken back."""
+"""Builds the wants of a message: goods with their quantities added up, corrected, or taken back."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ BESIDE = 2
 
 
 def wants_of(scene: Scene) -> list[Want]:
-    """Everything that is wanted, in the message's order."""
+    """All wants of a message, in its order."""
     counted = {one.start for one in scene.amounts}
-    told = [one for one in scene.goods if one.end in counted or not is_excluded(scene, one)]
-    meant = [one for one in told if one.skus or not _second_thought(scene, one)]
+    included = [one for one in scene.goods if one.end in counted or not is_excluded(scene, one)]
+    meant = [one for one in included if one.skus or not _second_thought(scene, one)]
     pairs = pairs_of(scene.message, meant, scene.amounts)
     strange = [one for one in pairs.of if not one.skus]
     ordered = set(wanted_strangers(scene.message, strange, pairs.of))
@@ -58,7 +58,7 @@ def _doubled(scene: Scene, want: Want) -> bool:
 
 
 def _asked_before(scene: Scene, left: Sequence[Amount]) -> Iterator[tuple[Mention, Amount]]:
-    """`ada kue lapis? mau 1 loyang`: unknown goods that were asked for in the sentence before."""
+    """`ada kue lapis? mau 1 loyang`: unknown goods asked for in the sentence before."""
     message = scene.message
     for amount in left:
         start = message.sentence_at(amount.start).start
@@ -73,14 +73,14 @@ def _asked_before(scene: Scene, left: Sequence[Amount]) -> Iterator[tuple[Mentio
 
 
 def _second_thought(scene: Scene, strange: Mention) -> bool:
-    """`eh 4 deng`: the word behind a corrected number is hardly goods."""
+    """`eh 4 deng`: the word behind a corrected number is rarely goods."""
     goods = any(scene.message.says_at(at, "goods") for at in range(strange.start, strange.end))
     before = [one for one in scene.amounts if one.end == strange.start]
     return not goods and any(scene.message.says_at(one.start - 1, "correct") for one in before)
 
 
 def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
-    """A quantity without goods of its own: it corrects the last one, or adds to it."""
+    """Applies a quantity without goods of its own: it corrects the last one, or adds to it."""
     want = next((one for one in reversed(wants) if one.mention.end <= amount.start), None)
     if want is None or amount.each:
         return
@@ -138,19 +138,19 @@ def _alone(scene: Scene, amount: Amount) -> bool:
 
 
 def _is_of_a_size(scene: Scene, want: Want, amount: Amount) -> bool:
-    """`L=2, M=1, XL=1`."""
+    """Whether the quantity is of one size or kind: `L=2, M=1, XL=1`."""
     before = range(max(amount.start - 2, want.mention.end), amount.start)
     return any(scene.message.says_at(at, "size_word", "describe", "number_label") for at in before)
 
 
 def _says_the_sum(scene: Scene, want: Want, amount: Amount) -> bool:
-    """`2 buat ibu, 1 buat tante, total 3`."""
-    told = scene.message.has("total", "all", start=max(amount.start - 2, 0), end=amount.start)
-    return told and amount.pieces == sum(one.pieces or 0 for one in want.amounts)
+    """Whether the quantity is the sum of those before: `2 buat ibu, 1 buat tante, total 3`."""
+    is_sum = scene.message.has("total", "all", start=max(amount.start - 2, 0), end=amount.start)
+    return is_sum and amount.pieces == sum(one.pieces or 0 for one in want.amounts)
 
 
 def _is_somebodys(scene: Scene, last: Amount, amount: Amount) -> bool:
-    """`3 kaos buat saya, 2 buat adik`; not `5: buat Rina 2`."""
+    """Whether the last quantity is one person's: `3 kaos buat saya, 2 buat adik`; not `5: buat Rina 2`."""
     between = [one for one in scene.persons if last.end <= one.at and one.end <= amount.start]
     return any(not any(scene.message.breaks(last.end, one.at)) and one.end < amount.start for one in between)
 
@@ -170,7 +170,7 @@ def _for_each_of_them(scene: Scene, wants: Iterable[Want]) -> None:
 
 
 def _so_many_each(wants: Iterable[Want]) -> None:
-    """`10 orang, masing-masing karak 1`: how many that is in all is asked."""
+    """`10 orang, masing-masing karak 1`: the total is unclear, so it is asked."""
     found = list(wants)
     each = any(one.each for want in found for one in want.amounts)
     for want in found:
@@ -185,7 +185,7 @@ def _share(wants: Iterable[Want], shared: Iterable[Amount]) -> None:
 
 
 def clauses_of(scene: Scene, *says: str) -> Iterator[int]:
-    """The places of the words that say this, of a phrase only the first word."""
+    """The places of the words with one of these meanings; of a phrase only the first word."""
     last = -2
     for at in scene.message.where(*says):
         if at != last + 1:

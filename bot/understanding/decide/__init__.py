@@ -1,1 +1,1 @@
-"""Stage 6: what the message is for."""
+"""Stage 6: the intent of the message, what it asks, and whether it says yes or no."""

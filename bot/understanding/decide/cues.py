@@ -1,4 +1,4 @@
-"""Cues: the words, phrases and far-apart words by which a sentence shows what it asks."""
+"""Cues: words, phrases and combinations of distant words that show what a sentence asks."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from bot.understanding.text.stems import roots, stems
 
 GOODS, PLACE = "<goods>", "<place>"
 Forms = Sequence[frozenset[str]]
-"""Of each word of a sentence: every way it may be looked up, and what it says as `<how_much>`."""
+"""For each word of a sentence: all forms under which it is looked up, and its meanings as `<how_much>`."""
 Step = frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Runs of words that all stand in the sentence; each step of a run is one of several words."""
+    """Runs of words that a sentence must contain; each step of a run is one of several words."""
 
     runs: tuple[tuple[Step, ...], ...]
 
     def in_sentence(self, forms: Forms, every: frozenset[str]) -> bool:
-        """Whether each run stands in the sentence; `every` are its words in all their forms."""
+        """Whether the sentence contains all runs; `every` are its words in all their forms."""
         return all(not run[0].isdisjoint(every) and _stands(run, forms) for run in self.runs)
 
 
@@ -37,18 +37,18 @@ def _stands(run: tuple[Step, ...], forms: Forms) -> bool:
 
 @lru_cache(maxsize=4_000)
 def cue_of(written: str) -> Cue:
-    """`kapan|when + tutup|last order` as a cue."""
+    """Parses a cue such as `kapan|when + tutup|last order`."""
     runs = (run.split() for run in written.split("+"))
     return Cue(tuple(tuple(frozenset(map(plain_word, step.split("|"))) for step in run) for run in runs))
 
 
 def forms_of(message: Message, at: int) -> frozenset[str]:
-    """Every way one word may be looked up."""
-    said = {f"<{one}>" for one in message.says[at]}
+    """All forms under which a word is looked up."""
+    meanings = {f"<{one}>" for one in message.says[at]}
     token = message.tokens[at]
     if token.kind != "word":
-        return frozenset({token.plain, *said})
-    return _forms(message.vocabulary.shortened.get(token.plain, ""), token.plain) | said
+        return frozenset({token.plain, *meanings})
+    return _forms(message.vocabulary.shortened.get(token.plain, ""), token.plain) | meanings
 
 
 @lru_cache(maxsize=20_000)

@@ -1,4 +1,4 @@
-"""What somebody wants with a message: to order, to change an order, to ask, to greet, or something else."""
+"""Decides the intent of a message: to order, to change an order, to ask, to greet, or something else."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.understanding.spot.scene import Scene
 
 ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
 MOST_OF_GOODS = 5
-"""Digits and signs of the longest number that may count goods or their price (`9.000`)."""
+"""Characters of the longest number that may count goods (`9.000`); a longer one is money."""
 
 
 def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
-    """The intent of a message in which these goods are wanted."""
+    """The intent of a message with these wants."""
     message, verb = scene.message, order_verb(scene.message)
     if _tells_of_something(scene, wants, verb):
         return "other"
@@ -31,7 +31,7 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
-    """A payment, a complaint, a false declaration, a call for a person, an order placed already."""
+    """Whether it tells of a payment, complaint, false declaration or earlier order, or wants a person."""
     message, counted = scene.message, any(one.amounts for one in wants)
     if message.has("declare") and (message.has("lower", "tax") or message.has("money_after")):
         return True
@@ -47,7 +47,7 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
 
 
 def _tells_what_happened(scene: Scene, wants: Sequence[Want]) -> bool:
-    """Something was ordered, paid or has arrived, or an address is told; nothing is asked or ordered."""
+    """Whether something was ordered, paid or has arrived, or an address is given; nothing is ordered."""
     message = scene.message
     if any(ordered_already(message, at) for at in message.where("does_order")):
         changed = ("add", "remove", "change", "reduce", "becomes", "correct", "same_as_before")
@@ -72,7 +72,7 @@ def _money(message: Message) -> bool:
 
 
 def _complains(message: Message) -> bool:
-    """Something is broken; not the wish that nothing may be."""
+    """Whether something is broken; not the wish that nothing breaks."""
     for at in message.where("complaint"):
         before = range(max(at - 4, 0), at)
         if not any(message.says_at(one, "exclude", "no_or", "conditional") for one in before):
@@ -113,7 +113,7 @@ def _only_confirms(message: Message) -> bool:
 
 
 def _only_greets(message: Message) -> bool:
-    """Nothing but greetings, thanks and kind words."""
+    """Whether it holds nothing but greetings, thanks and kind words."""
     kind = (
         "hello",
         "thanks",

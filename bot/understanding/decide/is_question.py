@@ -1,4 +1,4 @@
-"""Whether a message only asks about the goods it names."""
+"""Decides whether a message only asks about the goods that it names."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WEIGHT = frozenset({"berat", "beratnya", "berate", "bobot", "bobotnya", "bobote"
 
 
 def asks(message: Message) -> bool:
-    """Whether it has a question mark or a word that asks."""
+    """Whether a message has a question mark or a word that asks."""
     return message.has("how_much", "question") or any(token.text == "?" for token in message.tokens)
 
 
@@ -40,13 +40,13 @@ def _asks_weight(message: Message) -> bool:
     )
 
 
-def _kindly_supposes(message: Message) -> bool:
-    """`kalau mau gudeg 6 … bisa kak?` orders."""
+def _orders_politely(message: Message) -> bool:
+    """`kalau mau gudeg 6 … bisa kak?` is a polite order."""
     return any(message.says_at(at + 1, "order") for at in message.where("conditional"))
 
 
 def ends_with_no(message: Message) -> bool:
-    """`dapet diskon ga kak`: an "or not" that ends the message asks."""
+    """`dapet diskon ga kak`: an "or not" at the end of a message asks."""
     last = len(message) - 1
     while last > 0 and (message.says_at(last, "address") or message.kind(last) != "word"):
         last -= 1
@@ -59,7 +59,7 @@ def _or_not(message: Message) -> bool:
 
 
 def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
-    """Whether the goods are only asked about; `verb` is where something is ordered, if it is."""
+    """Whether the message only asks about the goods; `verb` is the place of the ordering verb, if any."""
     message = scene.message
     counted = any(one.amounts for one in wants)
     if verb is None and any(ordered_already(message, at) for at in message.where("does_order")):
@@ -85,7 +85,7 @@ def asks_about(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return message.has(*ASKING) and (
             asks(message) or message.has("price", "stock", "tell", "shipping", "rules", "tracking")
         )
-    if message.has("total") and _kindly_supposes(message):
+    if message.has("total") and _orders_politely(message):
         return False
     if message.has("conditional") and (asks(message) or ends_with_no(message) or _or_not(message)):
         return True
@@ -108,7 +108,7 @@ def _asks_first(scene: Scene, wants: Sequence[Want], verb: int) -> bool:
 
 
 def _only_one(want: Want) -> bool:
-    """`brp sebungkus`: the measure that a price is asked for."""
+    """`brp sebungkus`: the quantity is only the unit whose price is asked."""
     return all(one.with_unit and one.pieces in {1, None} for one in want.amounts)
 
 
@@ -119,7 +119,7 @@ def _asked_for(message: Message) -> bool:
 
 
 def _states_prices(message: Message) -> bool:
-    """`geti 2 bungkus harga 22rb`: a price with its money asks nothing."""
+    """`geti 2 bungkus harga 22rb`: a price with its amount asks nothing."""
     return all(
         message.kind(at + 1) == "number" or message.says_at(at + 1, "money_before", "price")
         for at in message.where("price")

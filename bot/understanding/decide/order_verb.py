@@ -1,4 +1,4 @@
-"""Where a message says that something is ordered."""
+"""Finds the verb by which a message orders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ TELLING = 3
 
 
 def order_verb(message: Message) -> int | None:
-    """Where the message says that something is ordered; wishes to know or to talk are none."""
+    """The place of the verb that orders; a wish to know or to talk is none."""
     for at in message.where("order"):
         label = message.says_at(at, "wish_only", "order_label") or message.plain(at).startswith(NOUNS)
         if label and not _imperative(message, at):
@@ -34,7 +34,7 @@ def order_verb(message: Message) -> int | None:
 
 
 def ordered_already(message: Message, at: int) -> bool:
-    """`sudah order`, `udah aku pesen`, `kemarin saya pesan`."""
+    """Whether the verb tells of an earlier order: `sudah order`, `udah aku pesen`, `kemarin saya pesan`."""
     before = at - 1
     while message.says_at(before, "self", "address"):
         before -= 1
@@ -52,7 +52,7 @@ def _imperative(message: Message, at: int) -> bool:
 
 
 def _in_condition(message: Message, at: int) -> bool:
-    """`kalau pesan 10 …` only supposes; `kalau bisa mau 2` orders."""
+    """Whether the verb is hypothetical: `kalau pesan 10 …` is, `kalau bisa mau 2` orders."""
     start = max(message.sentence_at(at).start, at - 4)
     supposed = [one for one in message.where("conditional") if start <= one < at]
     return any(not message.says_at(one + 1, "stock", "rules") for one in supposed)

@@ -1,4 +1,4 @@
-"""Short answers: how many of one thing."""
+"""Reads short answers to "how many?"."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.spot.quantities import Amount, amounts_of
 
 LONGEST = 8
-"""Tokens of an answer that is short."""
+"""The most tokens of a short answer."""
 BESIDE = (
     "talk",
     "address",

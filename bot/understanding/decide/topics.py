@@ -1,4 +1,4 @@
-"""What a message asks: the topics of its questions and the products they name."""
+"""Finds what a message asks: the topics of its questions and the products that they name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "content": frozenset({"may_go", "stock", "freight", "how_to"}),
     "catalogue": frozenset({"content", "may_go"}),
 }
-"""A topic that is only mentioned where one of these is asked."""
+"""A topic only accompanies these: where one of them is asked, it is not asked itself."""
 HAVING = frozenset(
     {
         "ada",
@@ -44,7 +44,7 @@ ASKING = ("how_much", "question", "price", "tracking")
 
 
 def topics_of(scene: Scene, intent: Intent) -> tuple[Topic, ...]:
-    """What a message asks, in the order in which it asks it."""
+    """The topics of a message's questions, in its order."""
     if intent == "greeting":
         return ()
     found: list[Topic] = []
@@ -54,7 +54,7 @@ def topics_of(scene: Scene, intent: Intent) -> tuple[Topic, ...]:
 
 
 def about_of(scene: Scene, intent: Intent) -> tuple[tuple[str, ...], ...]:
-    """The products that a question names, in an order only those of its asking parts."""
+    """The products that a question names; of an order, those of the parts that ask."""
     asked = {at for part in _parts(scene, intent) if _topics_in(scene, part, intent) for at in part}
     if intent == "question":
         asked = set(range(len(scene.message)))
@@ -63,7 +63,7 @@ def about_of(scene: Scene, intent: Intent) -> tuple[tuple[str, ...], ...]:
 
 
 def strange_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
-    """The goods that a question names and nobody here makes: `ada mie korea?`; not `ada pitanya?`."""
+    """The unknown goods that a question asks for: `ada mie korea?`; not `ada pitanya?`."""
     if intent != "question":
         return ()
     return tuple(scene.message.slice(one.start, one.end) for one in _strange(scene))
@@ -74,9 +74,9 @@ def _strange(scene: Scene) -> list[Mention]:
 
 
 def _asked_for(scene: Scene, strange: Mention) -> bool:
-    """A word for goods, or an unknown one right behind the question whether there is any."""
+    """Whether it is a word for goods, or an unknown one right behind "is there any"."""
     message = scene.message
-    if message.says_at(strange.start, "other_matter") or _somethings_own(message, strange):
+    if message.says_at(strange.start, "other_matter") or _is_attribute(message, strange):
         return False
     if any(message.says_at(at, "goods") for at in range(strange.start, strange.end)):
         return True
@@ -86,14 +86,14 @@ def _asked_for(scene: Scene, strange: Mention) -> bool:
     return message.plain(before) in HAVING
 
 
-def _somethings_own(message: Message, strange: Mention) -> bool:
-    """`pitanya`: of something else that was spoken of."""
+def _is_attribute(message: Message, strange: Mention) -> bool:
+    """`pitanya`: an attribute of something mentioned before."""
     word = message.plain(strange.end - 1)
     return word.endswith(DEFINITE) and not message.says_at(strange.end - 1, "goods")
 
 
 def _parts(scene: Scene, intent: Intent) -> Iterator[range]:
-    """The sentences of a question; of an order only the clauses that ask something."""
+    """The sentences of a question; of an order, only the clauses that ask."""
     for sentence in scene.message.sentences:
         if intent == "question":
             yield sentence
@@ -134,7 +134,7 @@ def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
 
 
 def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
-    """What each word of a part may be looked up by, goods and places among them, and a question mark."""
+    """The forms of each word of a part, with marks for goods, places and a question mark."""
     message = scene.message
     forms = [forms_of(message, at) for at in part]
     named = [*scene.known, *_strange(scene)]

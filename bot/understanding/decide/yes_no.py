@@ -1,4 +1,4 @@
-"""How a message is worded: a yes, a no, one name only, or everything taken back."""
+"""Recognises a yes, a no, a lone product name, and the cancelling of everything."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.understanding.result import Intent
 from bot.understanding.spot.scene import Scene
 
 LONGEST_ANSWER = 8
-"""Tokens of a yes or a no."""
+"""The most tokens of a yes or a no."""
 BESIDE_A_NAME = ("talk", "address", "address_also_goods", "hello", "thanks", "describe", "weak", "confirm")
 SAYS_MORE = (
     *("order", "add", "remove", "reduce", "change", "exclude", "to", "price", "how_much", "stock", "rules"),
@@ -39,7 +39,7 @@ def answers(message: Message) -> tuple[bool, bool]:
 
 
 def only_names(scene: Scene) -> bool:
-    """Whether one product is mentioned, known or not, and nothing else is said than kind words."""
+    """Whether a message names one product, known or not, and adds nothing but kind words."""
     message = scene.message
     if len(scene.goods) != 1 or scene.amounts or scene.ignored or scene.places or scene.away:
         return False
@@ -57,7 +57,7 @@ def only_names(scene: Scene) -> bool:
 
 
 def all_off(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
-    """Whether everything that was ordered shall go: `batalin semua`, `cancel my order`, `gajadi`."""
+    """Whether a message cancels the whole order: `batalin semua`, `cancel my order`, `gajadi`."""
     message = scene.message
     if intent != "edit" or wants or scene.amounts or scene.places or scene.known:
         return False

@@ -1,1 +1,1 @@
-"""What words mean: the vocabulary of the shop, and the words of its catalogue."""
+"""The words that the reader knows: the vocabulary, and the words of the catalogue."""

@@ -34,19 +34,19 @@ CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
 MOST_OF_NAME = 6
 MOST_OF_LENGTH, MOST_FAR_OF_LENGTH = 8, 4
-"""Words of one length that are looked at as what a misspelt one may have meant."""
+"""The most words of one length that are tried as the meaning of a misspelt one."""
 ABBREVIATED = 4
 LEAST_SURE_ALONE = 0.75
-"""How sure a word must be to name goods by itself."""
+"""The certainty that a word needs to name goods by itself."""
 
 
 class Lexicon:
-    """What the goods of a catalogue are called, in the usual spelling of every word."""
+    """The names of a catalogue's goods, with every word in its usual spelling."""
 
     def __init__(
         self, wares: Iterable[Ware], vocabulary: Vocabulary, never_meant: Collection[str] = ()
     ) -> None:
-        """`never_meant` are words of other things, which no misspelt word of a name is (Jepang, jenang)."""
+        """`never_meant`: other words that are never read as a misspelt name (Jepang, jenang)."""
         self._vocabulary = vocabulary
         self._never_meant = frozenset(never_meant)
         self._weak = vocabulary.words("weak")
@@ -58,7 +58,7 @@ class Lexicon:
         self.part: dict[Key, set[str]] = {}
         self._shortened: dict[Key, set[str]] = {}
         self._prefixes = _Prefixes()
-        with _no_search_for_cycles():
+        with _without_garbage_collection():
             for ware in self.by_sku.values():
                 self._take(ware)
         self.part |= self._prefixes.generic(self.by_sku)
@@ -86,23 +86,23 @@ class Lexicon:
             self.full.setdefault(frozenset(words), {}).setdefault(words, set()).add(sku)
 
     def _translated(self, name: str, every: tuple[str, ...], sku: str) -> None:
-        """An English name also without what follows a comma, and by its last word alone."""
+        """Adds an English name also without the text behind a comma, and by its last word alone."""
         head = _HEAD.split(name, 1)[0]
-        told = every if head == name else self.usual(head)
-        words = tuple([word for word in told if word not in self._weak])
+        head_words = every if head == name else self.usual(head)
+        words = tuple([word for word in head_words if word not in self._weak])
         aside = [self.usual(one) for one in _ASIDE.findall(name)] if "(" in name else []
-        for phrase in {words, told, *aside}:
+        for phrase in {words, head_words, *aside}:
             if phrase:
                 self.fitting.setdefault(frozenset(phrase), set()).add(sku)
         for count in range(1, min(len(words), MOST_OF_NAME) - 1):
             for others in combinations(words[:-1], count):
                 self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
         written = _WORD.findall(head)
-        if words and len(words[-1]) > 3 and _one(plain_word(written[-1])) == words[-1]:
+        if words and len(words[-1]) > 3 and _singular(plain_word(written[-1])) == words[-1]:
             self._prefixes.last(words[-1], sku)
 
     def usual(self, name: str) -> tuple[str, ...]:
-        """The words of a name as they are usually spelled, without its numbers."""
+        """The words of a name in their usual spelling, without its numbers."""
         known = self._usual
         return tuple([known[word] for word in _WORD.findall(name)])
 
@@ -112,24 +112,24 @@ class Lexicon:
         return {word: words for word, words in together.items() if len(word) > 5}
 
     def _meant(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
-        """The words of the catalogue that a typed word may be, each with how sure that is (1 is exact)."""
+        """The catalogue words that a typed word may be, each with its certainty (1 is exact)."""
         for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
             if exact := self._exact(stem):
                 return tuple((one, sure) for one in exact)
-        if word in self._never_meant or self._vocabulary.word_says(word) or self._talk(word):
+        if word in self._never_meant or self._vocabulary.word_says(word) or self._is_talk(word):
             return ()
         return tuple(self._near(word))
 
     def _exact(self, word: str) -> list[tuple[str, ...]]:
-        for spelling in dict.fromkeys((word, _one(word), squeezed(word), _without_breath(word))):
-            usual = _one(self._vocabulary.spelled.get(spelling, spelling))
+        for spelling in dict.fromkeys((word, _singular(word), squeezed(word), _without_aspiration(word))):
+            usual = _singular(self._vocabulary.spelled.get(spelling, spelling))
             if usual in self.words:
                 return [(usual,)]
             if usual in self._joined:
                 return [self._joined[usual]]
         return []
 
-    def _talk(self, word: str) -> bool:
+    def _is_talk(self, word: str) -> bool:
         return any(self._vocabulary.word_says(stem) for stem in stems(word) if len(stem) > 3)
 
     def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -147,12 +147,12 @@ class Lexicon:
                 yield self._joined.get(other, (other,)), 0.9 - 0.05 * apart
 
     def _letters_left_out(self, word: str) -> list[str]:
-        """`sprong` for `semprong`: two letters are missing inside, the rest stands in its order."""
+        """`sprong` for `semprong`: two inner letters are missing, the others are in order."""
         longer = self._spellings.of_length(len(word) + 2) if len(word) > 5 else ()
         return [one for one in longer if one[0] == word[0] and one[-1] == word[-1] and stands_in(word, one)]
 
     def _far(self, word: str) -> list[str]:
-        """One slip more than is allowed, as a part of a longer name only: `keripik tmpeh`."""
+        """Words one slip farther than allowed; they only count as part of a longer name: `keripik tmpeh`."""
         if len(word) < 5:
             return []
         slips = slips_allowed(len(word)) + 1
@@ -160,40 +160,46 @@ class Lexicon:
         return [other for other, _apart in near if other[0] == word[0] and other in self.words]
 
     def _abbreviated(self, word: str) -> list[str]:
-        """`bwg` for `bawang`: one consonant more is missing; only ever a part of a longer name."""
+        """`bwg` for `bawang`: one consonant is missing too; it only counts as part of a longer name."""
         if len(word) < 3 or any(letter in VOWELS for letter in word):
             return []
         skeletons = self._single.skeletons()
-        found = (bones for bones in skeletons if len(bones) == len(word) + 1 and bones[0] == word[0])
+        found = (
+            consonants
+            for consonants in skeletons
+            if len(consonants) == len(word) + 1 and consonants[0] == word[0]
+        )
         return [
             one
-            for bones in found
-            if bones[-1] == word[-1] and stands_in(word, bones)
-            for one in self._single.of_consonants(bones)
+            for consonants in found
+            if consonants[-1] == word[-1] and stands_in(word, consonants)
+            for one in self._single.of_consonants(consonants)
         ]
 
     def _without_vowels(self, word: str) -> list[str]:
-        """`jmu` for `jamu`, `lle` for `lele`: the consonants are the same when hardly a vowel was typed."""
+        """`jmu` for `jamu`, `lle` for `lele`: the same consonants, when almost no vowel was typed."""
         if len(word) < 3 or sum(letter in VOWELS for letter in word) > len(word) // 3:
             return []
-        once, bones = squeezed(word), dict.fromkeys((skeleton(word), without_vowels(word)))
-        return [one for bare in bones for one in self._single.of_consonants(bare) if stands_in(once, one)]
+        once, consonants = squeezed(word), dict.fromkeys((skeleton(word), without_vowels(word)))
+        return [
+            one for bare in consonants for one in self._single.of_consonants(bare) if stands_in(once, one)
+        ]
 
 
 @contextmanager
-def _no_search_for_cycles() -> Iterator[None]:
-    """An index of many goods is half a million containers without cycles: searching doubles its time."""
-    searching = gc.isenabled()
+def _without_garbage_collection() -> Iterator[None]:
+    """Pauses the garbage collector, which would double the time of building half a million containers."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if searching:
+        if was_enabled:
             gc.enable()
 
 
 class _Usual(dict[str, str]):
-    """The usual spelling of every word that names are written with."""
+    """Caches the usual spelling of each word of a name."""
 
     def __init__(self, spelled: Mapping[str, str]) -> None:
         super().__init__()
@@ -201,12 +207,14 @@ class _Usual(dict[str, str]):
 
     def __missing__(self, written: str) -> str:
         word = plain_word(written)
-        found = self[written] = _one(self._spelled.get(word) or self._spelled.get(_one(word)) or word)
+        found = self[written] = _singular(
+            self._spelled.get(word) or self._spelled.get(_singular(word)) or word
+        )
         return found
 
 
 class _Prefixes:
-    """The words that names begin with: what kinds of goods there are."""
+    """The words that names begin with: the kinds of goods."""
 
     def __init__(self) -> None:
         self._of_names: dict[tuple[str, ...], set[str]] = {}
@@ -215,7 +223,7 @@ class _Prefixes:
         self._last: dict[str, set[str]] = {}
 
     def take(self, words: tuple[str, ...], sku: str, is_name: bool, written: str) -> None:
-        """A name that begins with a word of another language (`chicken floss`) names no kind with it."""
+        """Takes the prefixes of a name that does not begin in another language (`chicken floss`)."""
         if not words or (not is_name and not plain_word(written).startswith(words[0])):
             return
         found = self._of_names if is_name else self._of_aliases
@@ -229,7 +237,7 @@ class _Prefixes:
         self._last.setdefault(word, set()).add(sku)
 
     def generic(self, by_sku: dict[str, Ware]) -> dict[Key, set[str]]:
-        """The products of each kind: those named by it, and what is called so on the same shelf."""
+        """The products of each kind: those named by it, and those of the same category with such an alias."""
         found: dict[Key, set[str]] = {frozenset([word]): skus for word, skus in self._last.items()}
         for prefix in {*self._of_names, *self._of_aliases}:
             named = self._of_names.get(prefix, set())
@@ -242,17 +250,17 @@ class _Prefixes:
 
 
 @lru_cache(maxsize=20_000)
-def _one(word: str) -> str:
-    """One of many: `crackers` is `cracker`; the same is done to every word of a name."""
+def _singular(word: str) -> str:
+    """The singular: `crackers` is `cracker`. Every word of a name gets the same treatment."""
     plural = len(word) > 4 and word.endswith("s") and word[-2] not in "sui"
     return word[:-1] if plural else word
 
 
-def _without_breath(word: str) -> str:
-    """`gedhang` and `bathik` as they are written in Indonesian."""
+def _without_aspiration(word: str) -> str:
+    """Javanese `gedhang` and `bathik` as written in Indonesian."""
     return word.replace("dh", "d").replace("th", "t")
 
 
 def _alike(word: str, other: str) -> bool:
-    """Short words must keep their first letter, or nearly all is another word (`bon`, `abon`)."""
+    """Whether both may be the same word; short words must share the first letter (`bon` is not `abon`)."""
     return min(len(word), len(other)) >= 4 and begin_alike(word, other)

@@ -26,7 +26,7 @@ def _words(listed: Any) -> Any:
 
 
 def _phrases(listed: Any) -> Any:
-    """Single words up to the first comma, phrases behind it; `ga|gak jadi` is two phrases."""
+    """Splits a list: single words up to the first comma, phrases behind it; `ga|gak jadi` is two phrases."""
     if not isinstance(listed, str):
         return listed
     first, *others = (part.strip() for part in listed.split(","))
@@ -35,7 +35,7 @@ def _phrases(listed: Any) -> Any:
 
 
 def _cues(listed: Any) -> Any:
-    """Single words up to the first comma, behind it cues as they are written."""
+    """Splits a list: single words up to the first comma, cues as they are written behind it."""
     if not isinstance(listed, str):
         return listed
     first, *others = (part.strip() for part in listed.split(","))
@@ -54,7 +54,7 @@ class _Part(BaseModel):
 
 
 class Numbers(_Part):
-    """Words for numbers, and what makes them ten, hundred and thousand."""
+    """Words for numbers, and those that multiply them to tens, hundreds and thousands."""
 
     words: dict[str, int]
     combining: dict[str, int]
@@ -70,7 +70,7 @@ class Numbers(_Part):
 
 
 class Units(_Part):
-    """What is counted, packed and weighed by."""
+    """Units by which goods are counted, packed and weighed."""
 
     count: dict[int, Words]
     pack: Words
@@ -83,7 +83,7 @@ class Units(_Part):
 
     @cached_property
     def pieces(self) -> dict[str, int]:
-        """How many pieces one of each unit is; a pack of any kind is one."""
+        """The pieces in one of each unit; a pack of any kind is one."""
         counted = {word: many for many, words in self.count.items() for word in words}
         return dict.fromkeys((*self.pack, *self.pairs), 1) | counted
 
@@ -99,7 +99,7 @@ class Units(_Part):
 
 
 class Answers(_Part):
-    """A short answer: what says yes, what says no, what may stand beside them, and that it is enough."""
+    """Words of short answers: yes, no, words that may accompany them, and "that is enough"."""
 
     yes: Words
     no: Words
@@ -108,7 +108,7 @@ class Answers(_Part):
 
 
 class MakerAnswers(_Part):
-    """What an UMKM answers to an order, in a word or a phrase of at most three."""
+    """An UMKM's answers to an order, in phrases of at most three words."""
 
     can: Phrases
     cannot: Phrases
@@ -122,8 +122,8 @@ class MakerAnswers(_Part):
 
     @cached_property
     def phrases(self) -> dict[Phrase, MakerSays]:
-        """What each word or phrase says."""
-        said: dict[MakerSays, Phrases] = {
+        """The meaning of each word or phrase."""
+        listed: dict[MakerSays, Phrases] = {
             "can": self.can,
             "cannot": self.cannot,
             "gone": self.gone,
@@ -136,13 +136,13 @@ class MakerAnswers(_Part):
         }
         return {
             tuple(token.plain for token in tokens_of(phrase)): says
-            for says, phrases in said.items()
+            for says, phrases in listed.items()
             for phrase in phrases
         }
 
 
 class People(_Part):
-    """The words that names of people consist of, beside kinship and titles."""
+    """The words in names of people, apart from kinship and titles."""
 
     my: Words
     owners: Words
@@ -152,7 +152,7 @@ class People(_Part):
 
 
 class Vocabulary(_Part):
-    """Every word the reader knows beside the catalogue's and the countries'."""
+    """All words that the reader knows, apart from those of the catalogue and the countries."""
 
     meta: dict[str, Any]
     spellings: dict[str, Words]
@@ -170,22 +170,22 @@ class Vocabulary(_Part):
 
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
-        """The file of this configuration folder. Raises ConfigRefused with every fault and its line."""
+        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
         return read_yaml(config_dir / FILE, cls, _faults)
 
     @cached_property
     def spelled(self) -> dict[str, str]:
-        """The usual word for each other way to write or say it."""
+        """The usual spelling of each variant of a word."""
         return {plain_word(other): word for word, others in self.spellings.items() for other in others}
 
     @cached_property
     def doubles(self) -> frozenset[str]:
-        """Words whose `2` is no number: `konco2`."""
+        """Words in which `2` repeats the word and is no number: `konco2`."""
         return frozenset(map(plain_word, self.says.get("usual_doubles", ())))
 
     @cached_property
     def single(self) -> dict[str, frozenset[str]]:
-        """What each single word says."""
+        """The meanings of each single word."""
         found: dict[str, set[str]] = {}
         for says, phrases in self.says.items():
             for phrase in phrases:
@@ -195,7 +195,7 @@ class Vocabulary(_Part):
 
     @cached_property
     def longer(self) -> dict[str, list[tuple[Phrase, str]]]:
-        """The phrases of several words by their first one, with what they say."""
+        """The phrases of several words by their first one, with their meaning."""
         found: dict[str, list[tuple[Phrase, str]]] = {}
         for says, phrases in self.says.items():
             for phrase in phrases:
@@ -205,7 +205,7 @@ class Vocabulary(_Part):
 
     @cached_property
     def shortened(self) -> dict[str, str]:
-        """The words of the language by what is left of them when one vowel or more is not typed."""
+        """The words of the language by their form without one inner vowel."""
         found: dict[str, str] = {}
         for word in sorted(self.single, key=lambda one: (-len(one), one)):
             inner = [at for at in range(1, len(word)) if word[at] in VOWELS] if 4 < len(word) < 12 else []
@@ -215,25 +215,28 @@ class Vocabulary(_Part):
         return found
 
     def parts(self, phrase: str) -> Phrase:
-        """A phrase as it would be found in a message."""
+        """The tokens of a phrase as they stand in a message."""
         return tuple(token.plain for token in tokens_of(phrase, self.doubles if phrase != "" else ()))
 
     def word_says(self, word: str) -> frozenset[str]:
-        """What a word says by itself, also with letters repeated; nothing when it is not known."""
+        """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")
         once = squeezed(bare)
-        drawn = len(once) > 2 or bare[:1] != bare[1:2]  # "yaaa" is drawn out, "lle" is not
+        is_drawn_out = len(once) > 2 or bare[:1] != bare[1:2]  # "yaaa" is drawn out, "lle" is not
         return (
-            self.single.get(word) or self.single.get(bare) or (drawn and self.single.get(once)) or frozenset()
+            self.single.get(word)
+            or self.single.get(bare)
+            or (is_drawn_out and self.single.get(once))
+            or frozenset()
         )
 
     def words(self, says: str) -> frozenset[str]:
-        """All single words that say this."""
+        """All single words with this meaning."""
         return frozenset(word for word, meanings in self.single.items() if says in meanings)
 
     @cached_property
     def value(self) -> dict[str, int]:
-        """Numbers by the one word for them."""
+        """Numbers by their single words."""
         return {plain_word(word): value for word, value in self.numbers.words.items()}
 
     @cached_property

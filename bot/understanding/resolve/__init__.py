@@ -1,1 +1,1 @@
-"""Stage 5: what is left after corrections, removals and second thoughts."""
+"""Stage 5: corrections, removals, second thoughts, and shares among people."""

@@ -1,4 +1,4 @@
-"""What is left of the goods named when the whole message is heard: left out, narrowed down, corrected."""
+"""Applies the rest of the message to its wants: goods excluded, narrowed down, corrected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ONLY = frozenset({"aja", "saja", "deh", "wae", "ae", "mawon"})
 
 
 def narrow(scene: Scene, wants: list[Want]) -> None:
-    """`sambal, but not the terasi one` leaves the other two."""
+    """Narrows kinds: `sambal, but not the terasi one` leaves the other two."""
     for limit in [one for one in wants if one.dropped]:
         for want in wants:
             if want.dropped or want.mention.whole or not want.mention.skus:
@@ -28,7 +28,7 @@ def narrow(scene: Scene, wants: list[Want]) -> None:
 
 
 def specified(scene: Scene, wants: list[Want]) -> None:
-    """`intip 3 yang gurih`: the kind, its quantity, and behind them which one of it is meant."""
+    """Specifies kinds: in `intip 3 yang gurih` the product follows the kind and its quantity."""
     for at, kind in enumerate(wants):
         if kind.mention.sure or not kind.mention.skus or not kind.amounts or kind.dropped:
             continue
@@ -42,15 +42,15 @@ def specified(scene: Scene, wants: list[Want]) -> None:
 
 
 def _kinds_own(scene: Scene, kind: Want, following: Sequence[Want]) -> list[Want]:
-    """Those of a kind that are named right behind its quantity, none with a quantity of its own."""
+    """The products of a kind that follow its quantity directly and have no quantity of their own."""
     message, end, found = scene.message, extent(kind), list[Want]()
     for own in following:
         start = own.mention.start
-        told = message.has("glue", start=end, end=start) or message.plain(end - 1) in {"(", ":"}
-        told = told or message.plain(start - 1) == "("
+        leads = message.has("glue", start=end, end=start) or message.plain(end - 1) in {"(", ":"}
+        leads = leads or message.plain(start - 1) == "("
         joined = bool(found) and message.breaks(end, start) == (0, 1) and start - end <= 2
         sku = _own_sku(scene, kind, own)
-        if own.dropped or own.amounts or sku is None or not (joined or (not found and told)):
+        if own.dropped or own.amounts or sku is None or not (joined or (not found and leads)):
             break
         if message.has("order", start=end, end=start) or message.breaks(end, start)[0]:
             break
@@ -61,7 +61,7 @@ def _kinds_own(scene: Scene, kind: Want, following: Sequence[Want]) -> list[Want
 
 
 def _own_sku(scene: Scene, kind: Want, own: Want) -> str | None:
-    """The one product of the kind that is meant: `sambal 2 (terasi)` is no block of terasi."""
+    """The one product of the kind that is meant: `sambal 2 (terasi)` is not a block of terasi."""
     both = frozenset((*kind.mention.words, *own.mention.words))
     named = set().union(*scene.lexicon.full.get(both, {}).values()) & set(kind.mention.skus)
     found = named or set(own.mention.skus)
@@ -69,7 +69,7 @@ def _own_sku(scene: Scene, kind: Want, own: Want) -> str | None:
 
 
 def _one_of_each(kind: Want, own: Sequence[Want]) -> None:
-    """`abon 2 yang ayam sama sapi`; of three nobody knows how many of each."""
+    """`abon 2 yang ayam sama sapi` is one of each; with 3 it is unclear how many of each."""
     if sum(one.pieces or 0 for one in kind.amounts) == len(own):
         kind.dropped = True
         return
@@ -80,7 +80,7 @@ def _one_of_each(kind: Want, own: Sequence[Want]) -> None:
 
 
 def settle(scene: Scene, wants: list[Want]) -> None:
-    """Says said twice, kinds followed by what they consist of, and second thoughts."""
+    """Drops repetitions, kinds followed by their products, and goods that a second thought replaces."""
     for at, want in enumerate(wants):
         if want.dropped:
             continue
@@ -100,7 +100,7 @@ def settle(scene: Scene, wants: list[Want]) -> None:
 
 
 def _meant_instead(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`karak 3 ya, eh rambak maksudnya`: the quantity stays, the goods are others."""
+    """`karak 3 ya, eh rambak maksudnya`: the quantity stays, the goods change."""
     message, start, end = scene.message, extent(earlier), later.mention.start
     if later.amounts or earlier.dropped or not earlier.amounts or earlier.mention.skus == later.mention.skus:
         return False
@@ -111,13 +111,13 @@ def _meant_instead(scene: Scene, earlier: Want, later: Want) -> bool:
 
 
 def _drop_all_of_it(wants: Sequence[Want]) -> None:
-    """`brem 3. eh bremnya ganti ampyang`: the last one goes, wherever it was named."""
+    """`brem 3. eh bremnya ganti ampyang`: drops the last goods wherever they are named."""
     for one in wants:
         one.dropped = one.dropped or one.mention.skus == wants[-1].mention.skus
 
 
 def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`brem 2, geti 3 eh kebalik, brem 3 geti 2`."""
+    """Whether later goods replace earlier ones: `brem 2, geti 3 eh kebalik, brem 3 geti 2`."""
     start, end = earlier.mention.end, later.mention.start
     if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
         return False
@@ -130,7 +130,7 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
 
 
 def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`2 karak 30rb kan? ok 4 karak`: first only asked about, then ordered."""
+    """`2 karak 30rb kan? ok 4 karak`: the customer first asks, then orders."""
     message, start = scene.message, extent(earlier)
     asked = message.plain(message.sentence_at(earlier.mention.start).stop) == "?"
     ends = any(message.plain(at) == "?" for at in range(start, later.mention.start))
@@ -138,7 +138,7 @@ def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
 
 
 def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`semprong 3.. semprongnya 2 aja deh`: named again as something known, and only so many."""
+    """`semprong 3.. semprongnya 2 aja deh`: named again, as known goods, with a new quantity."""
     message = scene.message
     if not message.plain(later.mention.end - 1).endswith(DEFINITE):
         return False
@@ -150,7 +150,7 @@ def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
 
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:
-    """`intip 4: manis 2, gurih 2`."""
+    """Whether it only names the kind of the others: `intip 4: manis 2, gurih 2`."""
     if want.mention.sure or not want.mention.skus:
         return False
     own = [one for one in others if one.mention.sure and set(one.mention.skus) <= set(want.mention.skus)]
@@ -170,7 +170,7 @@ def _said_again(want: Want, others: list[Want]) -> bool:
 
 
 def _only_asked(scene: Scene, want: Want, others: list[Want]) -> bool:
-    """`rendang sama tengkleng boleh masuk? kalau boleh mau rendang 2`."""
+    """Whether it was only asked about: `rendang sama tengkleng boleh masuk? kalau boleh mau rendang 2`."""
     message, sentence = scene.message, scene.message.sentence_at(want.mention.start)
     later = any(one.amounts and one.mention.start >= sentence.stop for one in others)
     asks = message.plain(sentence.stop) == "?" and message.has(
@@ -192,7 +192,7 @@ def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
 
 
 def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
-    """`abon ayam 2 eh salah abon sapi 2`: one of the same kind takes the place of the other."""
+    """`abon ayam 2 eh salah abon sapi 2`: goods of the same kind replace the earlier ones."""
     start, end = extent(earlier), later.mention.start
     if scene.message.has("replaces", start=start, end=end):
         return True

@@ -1,4 +1,4 @@
-"""Changes of what was ordered: what is added, taken off, set or taken out."""
+"""Reads changes of an order: goods added, reduced, set or removed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ PLUS = frozenset({"plus", "+"})
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One wanted thing and what is to happen to it."""
+    """A want, and what the message does to it."""
 
     want: Want
     op: Op
 
 
 def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
-    """Whether the message changes an order; `verb` is where it says that something is ordered, if it does."""
+    """Whether the message changes an order; `verb` is the place of the ordering verb, if there is one."""
     message = scene.message
     if message.has("complaint") and not wants:
         return False
@@ -36,13 +36,15 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
         return False
     removed = taken_out(scene, wants)
     if removed:
-        kept = [one for one in wants if one not in removed and not one.dropped]
+        remaining = [one for one in wants if one not in removed and not one.dropped]
         at = next(clauses_of(scene, "remove"))
-        if (verb is None and any(_becomes(scene, one) for one in kept)) or message.has(
+        if (verb is None and any(_becomes(scene, one) for one in remaining)) or message.has(
             "add", "change", "reduce", end=at
         ):
             return True
-        ordered_before = [one for one in kept if one.mention.end <= at and (one.amounts or verb is not None)]
+        ordered_before = [
+            one for one in remaining if one.mention.end <= at and (one.amounts or verb is not None)
+        ]
         return not ordered_before
     if any(one.doubled for one in wants):
         return not any(one.amounts for one in wants)
@@ -76,7 +78,7 @@ def _begins_with_plus(message: Message) -> bool:
 
 
 def _second_thought(scene: Scene) -> bool:
-    """`karak 3 eh jadi 5`: goods were counted before the message corrects itself."""
+    """`karak 3 eh jadi 5`: the message counts goods, then corrects itself."""
     message = scene.message
     corrects = message.where("correct")
     changes = message.where("add", "remove", "reduce", "change", "becomes")
@@ -102,7 +104,7 @@ def _without_goods(scene: Scene) -> bool:
 
 
 def not_taken_back(message: Message) -> bool:
-    """`jangan dibatalin`: no word of taking out that is not denied."""
+    """`jangan dibatalin`: the first word of cancelling is negated."""
     removed = message.where("remove")
     return bool(removed) and all(
         message.plain(at - 1) in {"jangan", "jgn", "ojo", "ampun", "don't", "dont", "never"}
@@ -111,7 +113,7 @@ def not_taken_back(message: Message) -> bool:
 
 
 def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
-    """`pesan karak 2 eh jadi 3`: a second thought in an order, no change of one."""
+    """`pesan karak 2 eh jadi 3`: a second thought within an order is no edit."""
     becoming = next(one for one in wants if _becomes(scene, one))
     earlier = [one for one in wants if one.mention.end <= becoming.mention.start and one.amounts]
     again = any(one.mention.skus == becoming.mention.skus for one in earlier)
@@ -138,7 +140,7 @@ def _changed_behind(scene: Scene, wants: Sequence[Want]) -> bool:
 
 
 def _denied_before(scene: Scene, want: Want) -> bool:
-    """`bukan 3 tapi 5 ya karaknya`: another number is taken back."""
+    """`bukan 3 tapi 5 ya karaknya`: another number is negated."""
     message = scene.message
     denied = [one for one in scene.ignored if message.says_at(one.start - 1, "denial")]
     return bool(denied) and bool(want.amounts)
@@ -169,7 +171,7 @@ def _is_divided(want: Want) -> bool:
 
 
 def _makes(scene: Scene, at: int) -> bool:
-    """`jadikan`, not `jadi`, which is "so" as well."""
+    """Whether the word is `jadikan` or the like, not `jadi`, which also means "so"."""
     word = scene.message.plain(at)
     return scene.message.says_at(at, "becomes") and word not in {
         "jadi",
@@ -182,7 +184,7 @@ def _makes(scene: Scene, at: int) -> bool:
 
 
 def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
-    """What the message does to each of the goods it names."""
+    """What the message does to each of its goods."""
     replaced = _replaced(scene, wants)
     removed = taken_out(scene, wants) + replaced
     found: list[Change] = []
@@ -194,14 +196,14 @@ def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
             found.append(Change(want, _part_removed(scene, want)))
             op = "remove" if want in replaced else found[-1].op
             continue
-        if want.dropped or _kept_as_it_is(scene, want):
+        if want.dropped or _is_left_alone(scene, want):
             continue
         op = _op(scene, want, start, end, op)
         found.append(Change(want, op))
     return found
 
 
-def _kept_as_it_is(scene: Scene, want: Want) -> bool:
+def _is_left_alone(scene: Scene, want: Want) -> bool:
     """`rendangnya cancel, tengklengnya tetep`."""
     return not want.amounts and scene.message.has(
         "keep", start=want.mention.end, end=want.mention.end + CLOSE
@@ -209,7 +211,7 @@ def _kept_as_it_is(scene: Scene, want: Want) -> bool:
 
 
 def _part_removed(scene: Scene, want: Want) -> Op:
-    """`cancel 2 karaknya` and `cancel karak 2` take off two; `karak 2 dibatalin` is the whole line."""
+    """`cancel 2 karaknya` and `cancel karak 2` reduce by two; `karak 2 dibatalin` removes the line."""
     if any(one.end <= want.mention.start for one in want.amounts):
         return "reduce"
     said = [at for at in clauses_of(scene, "remove") if at < want.mention.start]
@@ -246,7 +248,7 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
 
 
 def _replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
-    """The first of `ganti karak sama rengginang` and of `karaknya ganti rengginang`."""
+    """The goods that are replaced: `karak` in `ganti karak sama rengginang`, `karaknya ganti rengginang`."""
     found = []
     for first, second in pairwise(wants):
         behind = any(one.start >= first.mention.end for one in first.amounts)

@@ -1,4 +1,4 @@
-"""Who gets what: the shares of friends in what one of them orders."""
+"""Who gets what: the shares of friends in one customer's order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAR = 2 * STRONG
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """One counted part of the goods wanted; without an amount it is one piece."""
+    """One counted part of a want; without an amount it is one piece."""
 
     want: Want
     amount: Amount | None
@@ -26,11 +26,11 @@ class Portion:
 
 
 Part = tuple[Want, str, int]
-"""Somebody, by name, gets so many units of the goods wanted."""
+"""A want, a person's name, and the units of the want for that person."""
 
 
 def parts_of(scene: Scene, wants: Sequence[Want]) -> list[Part]:
-    """Who gets how much of what, in the message's order; nothing where everybody gets the same."""
+    """Who gets how much of what, in the message's order; empty where everybody gets the same."""
     persons = scene.persons
     if any(one.alike for one in persons):
         return list(_alike(scene, wants))
@@ -48,7 +48,7 @@ def parts_of(scene: Scene, wants: Sequence[Want]) -> list[Part]:
 
 
 def _alike(scene: Scene, wants: Sequence[Want]) -> Iterator[Part]:
-    """`masing2 2 buat Rina, Budi, Sari`: two for everybody."""
+    """`masing2 2 buat Rina, Budi, Sari`: two for each of them."""
     names = [scene.message.slice(one.start, one.end) for one in scene.persons if one.alike]
     each = next((one for one in scene.amounts if one.each), None)
     for want in wants if each else ():
@@ -58,7 +58,7 @@ def _alike(scene: Scene, wants: Sequence[Want]) -> Iterator[Part]:
 
 
 def shares_of(parts: Sequence[Part], lines: Iterable[Line]) -> tuple[Share, ...]:
-    """The shares of the lines; none of goods whose shares would exceed their line."""
+    """The shares of the lines, without those of goods whose shares exceed their line."""
     most = {one.sku: one.quantity for one in lines}
     found: dict[tuple[str, str], int] = {}
     for want, name, pieces in parts:
@@ -72,13 +72,13 @@ def shares_of(parts: Sequence[Part], lines: Iterable[Line]) -> tuple[Share, ...]
 
 
 def for_whom(parts: Sequence[Part], want: Want, quantity: int | None) -> tuple[tuple[str, int], ...]:
-    """For whom goods are that are not clear yet; nobody while it is not known how many there are."""
+    """For whom unclear goods are; empty while their quantity is unknown."""
     found = tuple((name, pieces) for one, name, pieces in parts if one is want)
     return found if quantity is not None and sum(pieces for _name, pieces in found) <= quantity else ()
 
 
 def _portions(scene: Scene, wants: Sequence[Want]) -> list[Portion]:
-    """What is counted, each by itself; a total that its parts follow (`5: 2 buat Rina, …`) is none."""
+    """The counted parts of all wants, without totals that their parts follow (`5: 2 buat Rina, …`)."""
     found: list[Portion] = []
     for want in wants:
         if want.dropped:
@@ -107,7 +107,7 @@ def _parts_only(scene: Scene, want: Want) -> list[Amount]:
 def _given(
     scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]
 ) -> list[tuple[Portion, Person]]:
-    """Each portion with whom it is for, if that is said: people before their goods, or behind them."""
+    """Each portion with its person, if the message names one, before the goods or behind them."""
     ways = [_before(scene, portions, persons), _behind(scene, portions, persons)]
     best = min(ways, key=lambda way: (-len({person for _portion, person, _cost in way}), _cost_of(way)))
     best.sort(key=lambda one: one[0].start)
@@ -122,7 +122,7 @@ def _cost_of(way: Way) -> float:
 
 
 def _before(scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]) -> Way:
-    """`buat Sari 2 intip, buat aku 1 karak`: all up to the next person, of a heading also across lines."""
+    """`buat Sari 2 intip, buat aku 1 karak`: goods up to the next person; below a heading, across lines."""
     found: Way = []
     for at, person in enumerate(persons):
         stop = persons[at + 1].at if at + 1 < len(persons) else len(scene.message)
@@ -141,22 +141,22 @@ def _before(scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]
 
 
 def _behind(scene: Scene, portions: Sequence[Portion], persons: Sequence[Person]) -> Way:
-    """`karak 2 sama brem 1 buat Rina, 3 buat Budi`: what stands before, as far as it is one run of words."""
+    """`karak 2 sama brem 1 buat Rina, 3 buat Budi`: the goods before a person, up to a comma or bracket."""
     found: Way = []
     for at, person in enumerate(persons):
         least = persons[at - 1].end if at else 0
         first = person.at
         for portion in reversed([one for one in portions if least <= one.start and one.end <= person.at]):
             between = range(portion.end, first)
-            if any(_parts(scene, one) for one in between):
+            if any(_separates(scene, one) for one in between):
                 break
             found.append((portion, person, gap(scene.message, portion.end, first)))
             first = portion.start
     return found
 
 
-def _parts(scene: Scene, at: int) -> bool:
-    """A comma, a bracket or the end of a sentence."""
+def _separates(scene: Scene, at: int) -> bool:
+    """Whether a comma, a bracket or the end of a sentence separates here."""
     return scene.message.strong_break(at) or scene.message.plain(at) in {",", "(", ";"}
 
 

@@ -1,4 +1,4 @@
-"""Goods that are taken out again: what "gajadi", "hapus" and their like are said of."""
+"""Finds the goods that a message takes out again with `gajadi`, `hapus` and the like."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from bot.understanding.combine.wants import clauses_of
 from bot.understanding.spot.scene import Scene
 
 CLOSE, WITHIN = 2, 5
-"""Words between goods and the word that takes them out, before and behind it."""
+"""The most words between goods and the word that removes them: goods before it, goods behind it."""
 
 
 def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
-    """What "gajadi", "hapus" and their like are said of."""
+    """The wants that `gajadi`, `hapus` and the like refer to."""
     found: list[Want] = []
     for at in _removals(scene):
         want = _target(scene, wants, at)
@@ -24,13 +24,13 @@ def taken_out(scene: Scene, wants: Sequence[Want]) -> list[Want]:
 
 
 def _spared(scene: Scene, want: Want) -> bool:
-    """`hapus semua kecuali karak`."""
+    """Whether the goods are an exception: `hapus semua kecuali karak`."""
     message, start = scene.message, want.mention.start
     return message.has("all", end=start) and is_excluded(scene, want.mention)
 
 
 def _removals(scene: Scene) -> Iterator[int]:
-    """The words that take something out; not those of `ga usah pake brem`, which only leaves it out."""
+    """The words that remove goods; not those of `ga usah pake brem`, which only excludes them."""
     message = scene.message
     for at in clauses_of(scene, "remove"):
         end = at
@@ -66,7 +66,7 @@ def _near(scene: Scene, start: int, end: int, most: int, over_verbs: bool = Fals
 
 
 def _listed_before(scene: Scene, wants: Sequence[Want], last: Want, at: int) -> Iterator[Want]:
-    """`semprong sama lidah kucingnya dibatalin`."""
+    """Goods listed before removed ones go too: `semprong sama lidah kucingnya dibatalin`."""
     if last.mention.start > at or last.amounts:
         return
     start = last.mention.start
@@ -79,7 +79,7 @@ def _listed_before(scene: Scene, wants: Sequence[Want], last: Want, at: int) -> 
 
 
 def _listed_after(scene: Scene, wants: Sequence[Want], first: Want, at: int) -> Iterator[Want]:
-    """`hapus karak sama intip gurih`."""
+    """Goods listed after removed ones go too: `hapus karak sama intip gurih`."""
     if first.mention.start < at:
         return
     end = extent(first)

@@ -1,4 +1,4 @@
-"""Goods that a message names and does not want after all: second choices, and what it refuses further on."""
+"""Drops goods that a message does not want after all: second choices, and goods that it refuses later."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from bot.understanding.combine.want import Want
 from bot.understanding.spot.scene import Scene
 
 CONDITION = 4
-"""Words within which `kalau` and `kosong` belong together."""
+"""The most words between `kalau` and a `kosong` that belongs to it."""
 
 
 def withdraw(scene: Scene, wants: Sequence[Want]) -> None:
-    """Drops what is not wanted after all."""
+    """Drops the goods that the message does not want after all."""
     for at, want in enumerate(wants):
         if want.dropped and want.mention.sure and _refused(scene, want):
             _refuse(wants[:at], want)
@@ -26,13 +26,13 @@ def _refused(scene: Scene, want: Want) -> bool:
 
 
 def _refuse(earlier: Sequence[Want], refused: Want) -> None:
-    """`tas rotan 1… tas batik aja 1, jangan yang rotan`."""
+    """Drops earlier mentions of refused goods: `tas rotan 1… tas batik aja 1, jangan yang rotan`."""
     for one in earlier:
         one.dropped = one.dropped or (one.mention.sure and one.mention.skus == refused.mention.skus)
 
 
 def _second_choice(scene: Scene, earlier: Sequence[Want], want: Want) -> bool:
-    """`keripik paru 2, kalau ga ada ganti keripik usus`: only what comes before it is ordered."""
+    """`keripik paru 2, kalau ga ada ganti keripik usus`: only the first choice is ordered."""
     message = scene.message
     if not any(not one.dropped for one in earlier):
         return False
@@ -50,7 +50,7 @@ def _second_choice(scene: Scene, earlier: Sequence[Want], want: Want) -> bool:
 
 
 def _all_there(scene: Scene, want: Want, later: Sequence[Want]) -> bool:
-    """`semua bumbu ada kecuali bumbu rawon`: a kind that is only spoken of."""
+    """`semua bumbu ada kecuali bumbu rawon`: a kind that is only mentioned."""
     message, mention = scene.message, want.mention
     spoken = message.says_at(mention.start - 1, "all") and message.says_at(mention.end, "stock")
     return spoken and not want.mention.sure and any(one.mention.sure and not one.dropped for one in later)

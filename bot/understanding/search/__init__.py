@@ -1,4 +1,4 @@
-"""Finding products by what somebody typed: names in both languages, aliases, maker, category, description."""
+"""Finds products by a typed text: names in both languages, aliases, maker, category, description."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ NO_SHELVES: Mapping[str, Sequence[str]] = {}
 
 
 def prepare(catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> None:
-    """Reads the catalogue for the first search, so that nobody waits for it."""
+    """Builds the index before the first search, so that nobody waits for it."""
     index_of(catalogue, shelves)
 
 
 def find(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> list[Ware]:
-    """The products on offer that the text may mean, best first; none when nothing is near.
+    """The products on offer that the text may mean, best first, at most MOST_FOUND; empty if nothing is near.
 
-    Ranked: whole name, alias, words of a name, beginnings of words, misspelt words, maker, category (by
-    what `shelves` calls it), description; the more of the typed words the better. At most MOST_FOUND.
+    Ranking: whole name, alias, words of a name, beginnings of words, misspelt words, maker, category (by its
+    names in `shelves`), description. Products with more of the typed words rank higher.
     """
     words = words_of(query_words(text))
     if not words:
@@ -34,20 +34,20 @@ def find(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> list
 
 
 def names(text: str, catalogue: Catalogue, shelves: Shelves = NO_SHELVES) -> bool:
-    """Whether every word of the text stands in the catalogue as it is typed."""
+    """Whether the catalogue has every word of the text as typed."""
     words = words_of(query_words(text))
     index = index_of(catalogue, shelves)
     return bool(words) and all(index.has(word) for word in words)
 
 
 def gist(text: str, catalogue: Catalogue, longest: int, shelves: Shelves = NO_SHELVES) -> str:
-    """The words of a search in at most `longest` characters: of a longer text those that say something."""
+    """The words of a search in at most `longest` characters: of a longer text, those that find products."""
     words = query_words(text)
     if len(words) <= longest:
         return words
-    index, kept = index_of(catalogue, shelves), ""
+    index, chosen = index_of(catalogue, shelves), ""
     for word in words.split():
-        longer = f"{kept} {word}".strip()
+        longer = f"{chosen} {word}".strip()
         if len(longer) <= longest and (word in NEGATING or index.says(word)):
-            kept = longer
-    return kept
+            chosen = longer
+    return chosen

@@ -1,4 +1,4 @@
-"""The index that belongs to a catalogue: built once, kept up with what changes, in nobody's way."""
+"""Caches the index of each catalogue: built once, then updated with the changes, large ones in a thread."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from bot.catalog import Catalogue, Ware
 from bot.understanding.search.index import Index, Shelves
 
-MOST_KEPT = 4
+MOST_CACHED = 4
 MOST_AT_ONCE = 100
-"""Products that are taken over on the way of a search, in about 10 ms; more are left to a thread."""
+"""The most changed products that a search indexes itself, in about 10 ms; more are left to a thread."""
 
 
 @dataclass(slots=True)
-class Kept:
-    """The index of one catalogue, and the one that is being built to follow it."""
+class CachedIndex:
+    """The index of one catalogue, and the next one while a thread builds it."""
 
     catalogue: Catalogue
     index: Index
@@ -24,7 +24,7 @@ class Kept:
     _builder: threading.Thread | None = None
 
     def current(self) -> Index:
-        """The index as far as it has come: an import of many products shows in a moment, not at once."""
+        """The newest finished index: a large import shows after a moment, not at once."""
         if self._builder is not None:
             if self._builder.is_alive():
                 return self.index
@@ -42,14 +42,14 @@ class Kept:
         self._builder.start()
 
 
-_kept: list[Kept] = []
+_cache: list[CachedIndex] = []
 
 
 def index_of(catalogue: Catalogue, shelves: Shelves) -> Index:
-    """The index of this catalogue. Its first call builds it, in about 60 µs a product."""
-    for one in _kept:
+    """The index of this catalogue. The first call builds it, in about 60 µs a product."""
+    for one in _cache:
         if one.catalogue is catalogue and one.index.shelves == shelves:
             return one.current()
-    _kept.append(Kept(catalogue, Index(catalogue.by_id.values(), shelves)))
-    del _kept[:-MOST_KEPT]
-    return _kept[-1].index
+    _cache.append(CachedIndex(catalogue, Index(catalogue.by_id.values(), shelves)))
+    del _cache[:-MOST_CACHED]
+    return _cache[-1].index

@@ -1,4 +1,4 @@
-"""The catalogue as an index of words, kept up product by product."""
+"""The catalogue as an index of words, updated product by product."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from bot.understanding.search.spelling import Kind
 from bot.understanding.search.terms import shared_words, words_of
 
 Shelves = Mapping[str, Sequence[str]]
-"""What each category is called, in every language."""
+"""The names of each category, in every language."""
 FIELD_BITS = 3
 FIELDS = (1 << FIELD_BITS) - 1
-"""A place is a number: the product's id, and in its last bits the field."""
+"""A place is a number: the product's id, with the field in its last bits."""
 
 
 class Field(IntEnum):
@@ -30,16 +30,16 @@ class Field(IntEnum):
     DESCRIPTION = 4
 
 
-Said = list[tuple[Field, Sequence[str]]]
+FieldWords = list[tuple[Field, Sequence[str]]]
 Reached = Iterator[tuple[Kind, "array[int]"]]
-"""How a word of the catalogue is like the typed one, and the places where it stands."""
+"""How a catalogue word resembles the typed one, and the places where it stands."""
 
 
 class Index:
-    """Which products have which words, for the products on offer.
+    """The words of the products on offer, with their places.
 
-    A word counts once for a product, where it tells most. It is built once; `take_over` then changes only
-    what belongs to products whose words have changed.
+    A word counts once for a product, in its most telling field. The index is built once; `take_over` then
+    updates only products whose words have changed.
     """
 
     def __init__(self, wares: Iterable[Ware], shelves: Shelves) -> None:
@@ -55,21 +55,21 @@ class Index:
         self._spellings = spelling.spellings_of(self._postings)
 
     def changed(self, catalogue: Catalogue) -> list[Ware]:
-        """The products whose words are not as they stand here; a stock that moved is none."""
+        """The products whose words differ from the index; a changed stock is no difference."""
         wares = catalogue.by_id.values()
         if len(self._seen) == len(wares) and all(map(is_, self._seen.values(), wares)):
             return []
-        found = [ware for ware in wares if not self._reads_as(ware)]
+        found = [ware for ware in wares if not self._has_words_of(ware)]
         if not found:
             self._seen.update(catalogue.by_id)
         return found
 
-    def _reads_as(self, ware: Ware) -> bool:
+    def _has_words_of(self, ware: Ware) -> bool:
         known = self._seen.get(ware.id)
-        return known is ware or (known is not None and _read_of(known) == _read_of(ware))
+        return known is ware or (known is not None and _indexed_fields(known) == _indexed_fields(ware))
 
     def take_over(self, wares: Iterable[Ware]) -> None:
-        """These products have other words than before, or are new."""
+        """Updates the index with products that are new or whose words have changed."""
         for ware in wares:
             if (known := self._seen.get(ware.id)) is not None:
                 self._leave(known)
@@ -79,50 +79,50 @@ class Index:
     def _enter(self, ware: Ware) -> None:
         if not ware.offered:
             return
-        said = _said(ware, self.shelves)
-        for word, place in _places(ware, said):
+        texts = _field_words(ware, self.shelves)
+        for word, place in _places(ware, texts):
             posting = self._postings.get(word)
             if posting is None:
                 posting = self._postings[word] = array("Q")
                 if self._spellings is not None:
                     self._spellings.add(word)
             posting.append(place)
-        for key, field in _wholes(said):
+        for key, field in _wholes(texts):
             self._whole.setdefault(key, {}).setdefault(ware.id, field)
-        self._name_words[ware.id] = len(said[0][1])
+        self._name_words[ware.id] = len(texts[0][1])
 
     def _leave(self, ware: Ware) -> None:
         if not ware.offered:
             return
-        said = _said(ware, self.shelves)
-        for word, place in _places(ware, said):
+        texts = _field_words(ware, self.shelves)
+        for word, place in _places(ware, texts):
             self._postings[word].remove(place)
             if not self._postings[word]:
                 del self._postings[word]
                 if self._spellings is not None:
                     self._spellings.remove(word)
-        for key, _field in _wholes(said):
+        for key, _field in _wholes(texts):
             self._whole[key].pop(ware.id, None)
         self._name_words.pop(ware.id, None)
 
     def named(self, words: Sequence[str]) -> Mapping[int, Field]:
-        """The products whose whole name or alias the words are, in any order or written together."""
+        """The products whose whole name or alias is these words, in any order or written together."""
         return self._whole.get(_key(words)) or self._whole.get(_together(words)) or {}
 
     def name(self, ware_id: int) -> str:
-        """The product's name, for the order of what is equally near."""
+        """The product's name, which orders products of equal rank."""
         return self._seen[ware_id].name_id
 
     def name_words(self, ware_id: int) -> int:
-        """How many words the product's name has."""
+        """The number of words in the product's name."""
         return self._name_words[ware_id]
 
     def has(self, word: str) -> bool:
-        """Whether some product has the word as it is typed."""
+        """Whether a product has the word as typed."""
         return word in self._postings
 
     def says(self, word: str) -> bool:
-        """Whether the word reaches any product."""
+        """Whether the word finds any product."""
         return any(True for _found in self.reached(word, last=False))
 
     def reached(self, typed: str, last: bool) -> Reached:
@@ -137,7 +137,7 @@ class Index:
         return any(place & FIELDS <= Field.ALIAS for place in self._postings[word])
 
 
-def _said(ware: Ware, shelves: Shelves) -> Said:
+def _field_words(ware: Ware, shelves: Shelves) -> FieldWords:
     """The words of each text of a product, its name first."""
     names = [(Field.NAME, words_of(text)) for text in (ware.name_id, ware.name_en)]
     aliases = [(Field.ALIAS, words_of(text)) for text in ware.aliases]
@@ -152,18 +152,18 @@ def _said(ware: Ware, shelves: Shelves) -> Said:
     return [*names, *aliases, *shared, *about]
 
 
-def _places(ware: Ware, said: Said) -> Iterator[tuple[str, int]]:
-    """Each word once, where it tells most."""
+def _places(ware: Ware, texts: FieldWords) -> Iterator[tuple[str, int]]:
+    """The place of each word, in its most telling field."""
     found: dict[str, int] = {}
-    for field, words in said:
+    for field, words in texts:
         place = ware.id << FIELD_BITS | field
         for word in words:
             found.setdefault(word, place)
     return iter(found.items())
 
 
-def _wholes(said: Said) -> Iterator[tuple[str, Field]]:
-    for field, words in said:
+def _wholes(texts: FieldWords) -> Iterator[tuple[str, Field]]:
+    for field, words in texts:
         if words and field <= Field.ALIAS:
             yield from ((key, field) for key in {_key(words), _together(words)})
 
@@ -176,6 +176,6 @@ def _together(words: Iterable[str]) -> str:
     return "".join(dict.fromkeys(words))
 
 
-def _read_of(ware: Ware) -> tuple[object, ...]:
+def _indexed_fields(ware: Ware) -> tuple[object, ...]:
     names = (ware.offered, ware.name_id, ware.name_en, ware.aliases)
     return (*names, ware.maker, ware.category, ware.description_id, ware.description_en)

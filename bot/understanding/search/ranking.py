@@ -1,4 +1,4 @@
-"""Which products a search finds, the best first."""
+"""Ranks the products that a search finds, the best first."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DISTANT = frozenset(
     + [POINTS[Kind.NEAR][Field.DESCRIPTION]]
 )
 SURELY, NEARLY = 10, 7
-"""What a word counts that was found as it was typed, or nearly so."""
+"""The weight of a word found as typed, and of one found misspelt."""
 WHOLE = {Field.NAME: 2, Field.ALIAS: 1}
 
 Points = dict[int, int]
@@ -35,11 +35,11 @@ _ONE_WORD = 1 << 12
 
 
 def found(index: Index, words: Sequence[str]) -> list[int]:
-    """The ids of the products that the words reach, in order.
+    """The ids of the products that the words find, best first.
 
-    Goods that are called exactly so leave out those that are only like it, and goods that are called like it
-    those that only share a maker or a shelf of that name, or have a word like it in their description. Goods
-    that have all words leave out those that have some; some words alone must be like a name.
+    Products with exactly this name exclude those with a similar one. Products with a similar name exclude
+    those that match only by maker, category or a similar word of the description. Products with all words
+    exclude those with some of them; a product with some of the words must match one by name.
     """
     each = [_points(index, word, number == len(words)) for number, word in enumerate(words, start=1)]
     total = _added(each)
@@ -78,7 +78,7 @@ def _without_distant(with_all: Sequence[int], each: Sequence[Points]) -> Iterabl
 
 
 def _some(total: Points, each: Sequence[Points]) -> Points:
-    """Of what has some of the words only, what has the most of them; a misspelt word counts for less."""
+    """Of the products with some of the words, those with the most; a misspelt word counts less."""
     covering = {
         ware_id: sum(NEARLY if points[ware_id] in SLIPS else SURELY for points in each if ware_id in points)
         for ware_id in total
@@ -91,9 +91,9 @@ def _some(total: Points, each: Sequence[Points]) -> Points:
     }
 
 
-def _ranked(index: Index, total: Points, kept: Iterable[int]) -> list[int]:
-    """The best in order: by points, then the shorter names, then by name."""
-    scored = [(total[ware_id] * 100 - index.name_words(ware_id), ware_id) for ware_id in kept]
+def _ranked(index: Index, total: Points, ware_ids: Iterable[int]) -> list[int]:
+    """The best products: by points, then shorter names first, then by name."""
+    scored = [(total[ware_id] * 100 - index.name_words(ware_id), ware_id) for ware_id in ware_ids]
     if len(scored) > MOST_FOUND:
         least = nlargest(MOST_FOUND, (score for score, _ware_id in scored))[-1]
         scored = [one for one in scored if one[0] >= least]

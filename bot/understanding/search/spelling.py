@@ -1,4 +1,4 @@
-"""What a typed word may have meant: itself, a word that begins so, or one that is spelled nearly so."""
+"""The catalogue words that a typed word may mean: itself, words that begin with it, misspelt words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 class Kind(IntEnum):
-    """How a word of the catalogue is like the typed one, nearest first."""
+    """How a catalogue word resembles the typed one, nearest first."""
 
     EQUAL = 0
     BEGUN = 1
@@ -35,7 +35,7 @@ def spellings_of(words: Iterable[str]) -> SpellingIndex:
 
 
 def equal(words: SpellingIndex, typed: str) -> Iterator[Spelling]:
-    """The word itself, else without an ending that only hangs on it (`abonnya`, `snacks`)."""
+    """The word itself, else the word without its ending (`abonnya`, `snacks`)."""
     for word in (typed, *_stems(typed)):
         if word in words:
             yield word, Kind.EQUAL
@@ -43,7 +43,7 @@ def equal(words: SpellingIndex, typed: str) -> Iterator[Spelling]:
 
 
 def begun(words: SpellingIndex, typed: str, last: bool) -> Iterator[Spelling]:
-    """Words that begin so; two letters are enough for the last word, which may still be being typed."""
+    """Words that begin with the typed one; two letters suffice for the last word, which may be unfinished."""
     if len(typed) < SHORTEST_BEGINNING - last:
         return
     kind = Kind.BEGUN if len(typed) >= TELLING_BEGINNING else Kind.JUST_BEGUN
@@ -53,7 +53,7 @@ def begun(words: SpellingIndex, typed: str, last: bool) -> Iterator[Spelling]:
 
 
 def near(words: SpellingIndex, typed: str, surely: bool = False) -> Iterator[Spelling]:
-    """Words spelled nearly so, the shorter the more nearly. `surely`: one slip in a long word only."""
+    """Words within a few slips, fewer for shorter words. `surely`: only one slip, only in long words."""
     if len(typed) < (LONG if surely else SHORTEST_MISSPELT):
         return
     slips = 1 if surely else max(slips_allowed(len(typed)), 1)
@@ -70,7 +70,7 @@ def _stems(typed: str) -> Iterator[str]:
 
 
 def _alike(typed: str, word: str) -> bool:
-    """Whether a slip explains the difference, or the two are different words (`bon`, `abon`)."""
+    """Whether slips explain the difference; `bon` and `abon` are different words."""
     if (typed[0] == NEGATED) != (word[0] == NEGATED):
         return False
     shorter = min(len(typed), len(word))
@@ -84,7 +84,7 @@ def _alike(typed: str, word: str) -> bool:
 
 
 def _one_key_beside(typed: str, word: str) -> bool:
-    """Of four letters one is wrong: two are swapped, a key beside was hit, or a vowel is another."""
+    """Whether words of four letters differ by swapped letters, a neighbouring key, or a vowel."""
     apart = [(one, other) for one, other in zip(typed, word, strict=True) if one != other]
     return len(apart) > 1 or all(_beside(one, other) for one, other in apart)
 

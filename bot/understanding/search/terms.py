@@ -1,4 +1,4 @@
-"""The words of a search, and of what is searched: ASCII, without numbers and without what says nothing."""
+"""The words of a search and of the texts it searches: ASCII, without numbers and fillers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from functools import lru_cache
 from bot.core.plain_text import plain
 
 LONGEST = 1000
-"""Characters of a text that are read."""
+"""The most characters of a text that are read."""
 MOST_WORDS = 12
 NEGATED = "-"
-"""Stands before a word that something is without: whoever types `daging` does not mean `tanpa daging`."""
+"""Marks a word behind "without": a search for `daging` does not mean `tanpa daging`."""
 NEGATING = frozenset({"tanpa", "without", "no", "non"})
 FILLERS = frozenset(
     re.findall(
@@ -29,7 +29,7 @@ _ASIDE = re.compile(r"\([^)]*\)")
 
 
 def _ascii(text: str) -> str:
-    """The plain text as far as it is ASCII; what stands behind the longest text is not read."""
+    """The ASCII characters of the plain text, of at most LONGEST characters."""
     return plain(text[:LONGEST]).encode("ascii", "ignore").decode()
 
 
@@ -40,7 +40,7 @@ def query_words(text: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text in their order; those that it says to be without carry a sign."""
+    """The words of a text in order; those behind "without" carry the mark NEGATED."""
     return [word for clause in _CLAUSE.split(_ascii(text)) for word in _signed(clause)]
 
 
@@ -56,5 +56,5 @@ def _signed(clause: str) -> Iterator[str]:
 
 @lru_cache(maxsize=2_000)
 def shared_words(name: str) -> tuple[str, ...]:
-    """The words of a name that many products share (UMKM, category), without what stands in brackets."""
+    """The words of a name that many products share (UMKM, category), without text in brackets."""
     return tuple(words_of(_ASIDE.sub(" ", name)))

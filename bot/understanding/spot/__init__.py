@@ -1,1 +1,1 @@
-"""Stage 3: what stands where: products, quantities, places, people, addresses."""
+"""Stage 3: where products, quantities, places, people and addresses stand."""

@@ -1,4 +1,4 @@
-"""Who receives the goods and where: the lines of a message that tell name, phone and address, as typed."""
+"""Finds the recipient's contact: the lines of a message with name, phone and address, as typed."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ SAYS_NOTHING = (
     "all",
 )
 POST_CODE = 3
-"""Digits of the shortest number that shows a part of an address, beside a place."""
+"""Digits of the shortest number that, beside a place, marks a part of an address."""
 NO_NAME = ("order", "order_label", "phone_label", "address_label", "other_label", "to", "how_much", "at")
 ADDRESS_SIGNS = frozenset("市區区路街號号丁目縣県都町村段巷弄楼樓구동로길시")
 LONG = 6
-"""Signs of an address in other letters that has no number."""
+"""The fewest characters of an address in another script that has no number."""
 LABEL_SIGNS = frozenset({"/", ".", ":", "=", "a", "n", "an"})
 
 
 def contact_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
-    """The lines, or stretches of lines that tell goods too, in their order; nothing of goods.
+    """The lines of a contact, or the stretches of lines that name goods too, in order and without the goods.
 
-    Who has paid names the owner of an account, and nobody that receives anything.
+    Empty for a message about a payment: it names the owner of an account, not a recipient.
     """
     found = _Contact(scene)
     paid = intent in {"other", "question"} and scene.message.has("paid", "payment")
@@ -71,7 +71,7 @@ class _Contact:
 
     @cached_property
     def core(self) -> frozenset[int]:
-        """The tokens of phones, streets, postal codes, names with a label, without goods."""
+        """The tokens of phones, streets, postal codes and labelled names, without goods."""
         found = contact_in(self.message) | set(_named(self.scene)) | set(_foreign(self.scene))
         found |= set(_behind_goods(self.scene))
         return frozenset(found - (self._goods - self.scene.away))
@@ -82,13 +82,13 @@ class _Contact:
 
     @cached_property
     def _busy(self) -> frozenset[int]:
-        """What is no part of a contact: goods, quantities, verbs of ordering, greetings."""
+        """The tokens that are not part of a contact: goods, quantities, verbs of ordering, greetings."""
         things: list[Mention | Amount] = [*self.scene.known, *self.scene.amounts]
         found = {at for one in things for at in range(one.start, one.end)}
         return frozenset((found | set(self.message.where(*NO_PART_OF_IT))) - self.core)
 
     def stretches(self) -> Iterator[str]:
-        """Whole parts where nothing else is said, else the runs of tokens; joined within a line."""
+        """Whole parts if they hold nothing else, else runs of tokens; joined within a line."""
         runs: list[range] = []
         for part in self._chosen():
             for run in [part] if self._is_whole(part) or not self._has_core(part) else self._runs(part):
@@ -100,7 +100,7 @@ class _Contact:
             yield self.message.slice(run.start, self._with_sign(run.stop))
 
     def _tells(self, run: range) -> bool:
-        """`alamat di Kuching` tells a country only, which the destination is."""
+        """Whether a run says more than the country: `alamat di Kuching` only names the destination."""
         said = (*LABELS, *SAYS_NOTHING)
         return any(
             self.message.kind(at) in {"word", "number"}
@@ -122,21 +122,21 @@ class _Contact:
 
     @cached_property
     def _not_whole(self) -> frozenset[int]:
-        """Goods and verbs; numbers beside a place may be its postal code."""
+        """Busy tokens without quantities: a number beside a place may be its postal code."""
         return self._busy - {at for one in self.scene.amounts for at in range(one.start, one.end)}
 
     def _only_signs(self, start: int, end: int) -> bool:
         return all(self.message.kind(at) == "sign" for at in range(start, end))
 
     def _with_sign(self, end: int) -> int:
-        """A bracket or a dot that belongs to the last word."""
+        """The end, with a closing bracket that belongs to the last word."""
         return end + 1 if self.message.plain(end) == ")" and self.message.tokens[end].glued else end
 
     def _is_whole(self, part: range) -> bool:
         return not any(at in self._busy for at in part)
 
     def _chosen(self) -> list[range]:
-        """The parts with contact in them, and what belongs to these on either side."""
+        """The parts with a contact, and the parts on either side that belong to them."""
         parts = list(self._parts())
         chosen = [self._has_core(part) for part in parts]
         for order in (range(1, len(parts)), range(len(parts) - 2, -1, -1)):
@@ -149,7 +149,7 @@ class _Contact:
         return any(at in self.core for at in part)
 
     def _parts(self) -> Iterator[range]:
-        """The parts between commas and line ends, each without what leads to it (`kirim ke`)."""
+        """The parts between commas and line ends, each without its lead (`kirim ke`)."""
         for part in parts_of(self.message):
             cuts = [at for at in part if self.message.says_at(at, "to") and at not in self.core]
             start = part.start
@@ -204,7 +204,7 @@ class _Contact:
         return token.text[:1].isupper() and (little or self.message.says_at(at, *titles))
 
     def _runs(self, part: range) -> Iterator[range]:
-        """The contact within a part that says more: with its label, and the name right before a phone."""
+        """The contact within a part that says more, with its label and the name before a phone."""
         at = part.start
         while at < part.stop:
             if at not in self.core:
@@ -252,7 +252,7 @@ def _while_named(message: Message, words: Sequence[int], goods: set[int]) -> Ite
 
 
 def _behind_goods(scene: Scene) -> Iterator[int]:
-    """`intip 3 ke Flat 3A`: a street behind the word that leads there."""
+    """`intip 3 ke Flat 3A`: a street behind the word "to"."""
     message = scene.message
     for part in parts_of(message):
         cut = next((at for at in reversed(part) if message.says_at(at, "to")), None)
@@ -263,7 +263,7 @@ def _behind_goods(scene: Scene) -> Iterator[int]:
 
 
 def _foreign(scene: Scene) -> Iterator[int]:
-    """Addresses in other letters: from the first to the last word with a sign of street or town."""
+    """Addresses in another script: from its first to its last word, given a character for street or town."""
     message = scene.message
     for part in parts_of(message):
         signs = [at for at in part if not ADDRESS_SIGNS.isdisjoint(message.tokens[at].text)]

@@ -1,4 +1,4 @@
-"""Where the goods go: how each of the countries, cities and flags in a message is spoken of."""
+"""Finds the destination: how a message speaks of each of its countries, cities and flags."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from bot.understanding.spot.country_spotter import SHORT, CountrySpotter
 
 CORRECTED_WITHIN = 4
 LEADS = frozenset({":", "(", "→", "-", ">", "kota", "negara", "daerah", "city", "the", ","})
-"""What may stand between a country and the word that leads to it."""
+"""Tokens that may stand between a country and the preposition that leads to it."""
 STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country named by the tokens from `start` to `end`. `how` tells in what way it is meant."""
+    """A country named by the tokens from `start` to `end`; `how` says in what role."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class Place:
 def places_of(
     message: Message, spotter: CountrySpotter, taken: Collection[int], away: Collection[int]
 ) -> list[Place]:
-    """The countries of a message that its goods' names do not cover."""
+    """The countries of a message, outside the names of goods."""
     found: list[Place] = []
     at = 0
     while at < len(message):
@@ -59,7 +59,7 @@ def _corrected(message: Message, places: list[Place]) -> list[Place]:
 
 
 def _sent_to(message: Message, place: Place) -> bool:
-    """`adikku di HK, kirim ke adikku`: where the third person lives after all."""
+    """`adikku di HK, kirim ke adikku`: the goods do go where the third person lives."""
     near = range(max(place.start - 4, 0), place.start)
     who = [message.plain(at) for at in near if message.says_at(at, "third")]
     return bool(who) and any(
@@ -105,13 +105,13 @@ def _is_none(message: Message, start: int, before: int) -> bool:
 
 
 def _stays(message: Message, at: int) -> bool:
-    """`neng`, `nang` and `teng` are "in" as well as "to": "in" after who lives there."""
+    """Whether `neng`, `nang` or `teng`, "in" or "to", means "in", as it does behind a third person."""
     both = message.says_at(at, "at") and message.plain(at) in {"neng", "nang", "ning", "teng"}
     return both and _third(message, at) and not message.has("for", start=max(at - 4, 0), end=at)
 
 
 def _whose(message: Message, at: int) -> str:
-    """Where a third person lives the goods do not go, unless they are for that person."""
+    """The role of a country where somebody lives: no destination, unless the goods are for that person."""
     if not _third(message, at):
         return "at"
     return "to" if _for_them(message, at) else "third"
@@ -134,13 +134,13 @@ def _for_them(message: Message, at: int) -> bool:
 
 
 def destination_of(places: Iterable[Place]) -> str | None:
-    """The one country the goods go to; None for none and for several."""
+    """The one country that the goods go to; None for none or several."""
     found = torn_between(places)
     return found[0] if len(found) == 1 else None
 
 
 def torn_between(places: Iterable[Place]) -> tuple[str, ...]:
-    """The countries that are most plainly said to be the destination, in their order."""
+    """The countries in the strongest role, in order: the destination is one of them."""
     meant = [one for one in places if one.how in STRENGTH]
     strongest = max((STRENGTH[one.how] for one in meant), default=-1)
     return tuple(dict.fromkeys(one.iso2 for one in meant if STRENGTH[one.how] == strongest))

@@ -1,4 +1,4 @@
-"""Where a message names a country or one of its cities: what the words around a name make of it."""
+"""Spots the countries and cities that a message names, by the words and their context."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
 SHORT = 3
-"""Letters of the longest code of a country."""
+"""Letters of the longest country code."""
 NO_PART_OF_NAMES = frozenset({"order", "self", "remove", "change", "add"})
 
 
 class CountrySpotter:
-    """Asks the atlas for the names of countries and cities in a message."""
+    """Looks up the names of countries and cities of a message in the atlas."""
 
     def __init__(self, atlas: Atlas, vocabulary: Vocabulary) -> None:
         self._atlas = atlas
@@ -25,11 +25,11 @@ class CountrySpotter:
 
     @property
     def words(self) -> frozenset[str]:
-        """The names of one word."""
+        """The one-word names."""
         return self._atlas.words
 
     def at(self, message: Message, at: int) -> tuple[int, str] | None:
-        """Where the longest name that begins with this token ends, and its country; else None."""
+        """The end and the country of the longest name that begins with this token, else None."""
         token = message.tokens[at]
         if token.kind == "flag":
             flags = self._atlas.flags(token.text)
@@ -43,7 +43,7 @@ class CountrySpotter:
         return self._otherwise(message, at)
 
     def quieten(self, message: Message) -> set[int]:
-        """Takes names of several words for names only: the `mo` of Ang Mo Kio orders nothing."""
+        """Removes other meanings from names of several words: the `mo` of Ang Mo Kio orders nothing."""
         found: set[int] = set()
         for at in range(len(message)):
             for length in range(MOST_WORDS, 1, -1):
@@ -64,7 +64,7 @@ class CountrySpotter:
         return self._misspelt(message, at)
 
     def _in_script(self, message: Message, at: int) -> tuple[int, str] | None:
-        """A name inside a word, or over tokens, in letters that know no blanks."""
+        """A name within a word or across tokens, in a script without blanks."""
         token = message.tokens[at]
         for start in range(token.start, token.end):
             if named := self._atlas.in_script(message.text, start):
@@ -76,14 +76,14 @@ class CountrySpotter:
         word = squeezed(message.plain(at))
         after_to = message.says_at(at - 1, "to")
         if message.says[at] or len(word) < (4 if after_to else 6) or message.says_at(at - 1, "address"):
-            return None  # "Pak Jenang" is no "Jepang"
+            return None  # "Pak Jenang" is not "Jepang"
         meant = self._atlas.vowels_left_out(word) if after_to else set()
         if len(meant) != 1:
             meant = self._atlas.misspelt(word)
         return (at + 1, meant.pop()) if len(meant) == 1 else None
 
     def _meant(self, message: Message, at: int) -> bool:
-        """Whether a short or everyday word is a country here."""
+        """Whether a short or everyday word means a country here."""
         word, token = message.plain(at), message.tokens[at]
         if message.says_at(at, "number_label") and (
             message.kind(at + 1) == "number" or message.says_at(at + 1, "size_word")
@@ -96,16 +96,16 @@ class CountrySpotter:
         return _in_capitals(message, token) or message.says_at(at - 1, "to")
 
 
-_kept: list[tuple[Destinations, Vocabulary, CountrySpotter]] = []
+_cache: list[tuple[Destinations, Vocabulary, CountrySpotter]] = []
 
 
 def spotter_of(destinations: Destinations, vocabulary: Vocabulary) -> CountrySpotter:
-    """The spotter of these files, made once: goods that are renamed move no country."""
-    for of_destinations, of_vocabulary, spotter in _kept:
+    """The spotter for these files, built once: it does not depend on the catalogue."""
+    for of_destinations, of_vocabulary, spotter in _cache:
         if of_destinations is destinations and of_vocabulary is vocabulary:
             return spotter
     made = CountrySpotter(destinations.atlas.with_names(vocabulary.places), vocabulary)
-    _kept[:] = [*_kept[-1:], (destinations, vocabulary, made)]
+    _cache[:] = [*_cache[-1:], (destinations, vocabulary, made)]
     return made
 
 

@@ -1,4 +1,4 @@
-"""Numbers that count no goods: prices, sizes, dates, phones, what is taken back at once."""
+"""Recognises numbers that count no goods: prices, sizes, dates, phones, numbers taken back at once."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NOW_WITHIN = 6
 
 
 def counts_nothing(message: Message, number: Number) -> bool:
-    """Whether a number says something else than how many."""
+    """Whether a number is not a quantity."""
     before, after = number.start - 1, number.end
-    told = _weighed(message, after) or _goods_unit(message, after)
-    if number.value is None or (number.value > MOST_PIECES and not told):
+    has_unit = _weighed(message, after) or _goods_unit(message, after)
+    if number.value is None or (number.value > MOST_PIECES and not has_unit):
         return True
     if message.plain(after) in message.vocabulary.numbers.thousands and _thousands(message, number):
         return True
@@ -40,7 +40,7 @@ def counts_nothing(message: Message, number: Number) -> bool:
 
 
 def _of_another_time(message: Message, number: Number) -> bool:
-    """`bulan lalu karak 5, sekarang 8`."""
+    """Whether the number is of an earlier order: `bulan lalu karak 5, sekarang 8`."""
     now = [at for at in message.where("now") if at >= number.end]
     if not now or not message.has("before_today", end=number.start):
         return False
@@ -48,7 +48,7 @@ def _of_another_time(message: Message, number: Number) -> bool:
 
 
 def _of_a_room(message: Message, number: Number) -> bool:
-    """`2 buat kamar 3`, `kamar 3: 2`: a room where somebody lives, as another number says how many."""
+    """`2 buat kamar 3`, `kamar 3: 2`: the number of a room, where another number is the quantity."""
     room = number.start - 1
     if message.plain(room) not in message.vocabulary.people.rooms:
         return False
@@ -65,7 +65,7 @@ def _of_a_room(message: Message, number: Number) -> bool:
 
 
 def _denied(message: Message, number: Number) -> bool:
-    """`bukan 2 tapi 3`."""
+    """Whether the number is negated: `bukan 2 tapi 3`."""
     if not message.says_at(number.start - 1, "denial"):
         return False
     if any(number_at(message, at) for at in range(number.start - DENIED_WITHIN, number.start - 1)):
@@ -82,7 +82,7 @@ def _goods_unit(message: Message, at: int) -> bool:
 
 
 def _thousands(message: Message, number: Number) -> bool:
-    """`25k`, `25 rb`; a `k` apart is more likely "ke"."""
+    """Whether a word for thousands follows: `25k`, `25 rb`; a separate `k` probably means "ke"."""
     word = message.tokens[number.end]
     return word.plain != "k" or word.glued
 
@@ -92,7 +92,7 @@ def _weighed(message: Message, at: int) -> bool:
 
 
 def _labelled(message: Message, before: int) -> bool:
-    """`size 38`, `no. 5`, `tgl 25`, also the second of `size 38 sama 40`."""
+    """Whether a label precedes the number: `size 38`, `no. 5`, `tgl 25`, also the 40 of `size 38 sama 40`."""
     signs = 0
     while message.plain(before) in {".", ":", "#", "us", "uk", "eu", "eur"} and signs < 2:
         before, signs = before - 1, signs + 1
@@ -102,7 +102,7 @@ def _labelled(message: Message, before: int) -> bool:
 
 
 def _one_more_size(message: Message, before: int) -> bool:
-    """The second of `size 38 sama 40`, the third of `no 36 37 38`: no quantity looks like a foot's size."""
+    """The second of `size 38 sama 40`, the third of `no 36 37 38`: only sizes of shoes are continued so."""
     if not _of_a_foot(message, before + 1):
         return False
     while message.plain(before) in ALSO or _of_a_foot(message, before):
@@ -116,7 +116,7 @@ def _of_a_foot(message: Message, at: int) -> bool:
 
 
 def _list_number(message: Message, number: Number) -> bool:
-    """`1. …` and `2) …` at the head of a line, or counting up within one."""
+    """`1. …` and `2) …` at the start of a line, or counting up within one."""
     if number.spelled or message.plain(number.end) not in {".", ")", "|"} or number.value is None:
         return False
     if message.plain(number.end) == "|":
@@ -143,7 +143,7 @@ def _counted_in_row(message: Message, at: int) -> bool:
 
 
 def end_of_other(message: Message, number: Number) -> int:
-    """Where such a number ends, with the word that belongs to it."""
+    """The end of such a number, with the word that belongs to it."""
     after = number.end
     if number.spelled and (hour := number_at(message, after)) and hour.spelled:
         return hour.end  # "jam setengah pitu"

@@ -1,4 +1,4 @@
-"""The stretches of a message that name no goods and count none: addresses, phones, people."""
+"""Finds the stretches of a message that cannot hold goods or quantities: addresses, phones, people."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
 _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
-# An order's number, as `bot.orders.NUMBER_LETTERS` makes them: no vowel, so no word looks like one.
+# An order number, of the letters in `bot/ordering/order_numbers.py`: without vowels it resembles no word.
 _ORDER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
 _POSTAL = re.compile(
     r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)"
     r"|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
 )
-"""Postal codes that are told from quantities by their form: Japanese, British, Canadian."""
+"""Postal codes that differ from quantities by their form: Japanese, British, Canadian."""
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
 PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
 ROADS = frozenset({"street", "road", "rd"})
@@ -26,7 +26,7 @@ NAME_WORDS = 3
 
 
 def away_of(message: Message) -> set[int]:
-    """The tokens that stand in an address, a phone number, a name or a labelled line of a form."""
+    """The tokens of addresses, phone numbers, names and labelled lines of a form."""
     found = _inside(message, _DATE, _LINK, _ORDER, _POSTAL, _HOUSE) | _phones(message)
     found.update(_labelled(message, LABELS))
     found.update(_streets(message))
@@ -35,7 +35,7 @@ def away_of(message: Message) -> set[int]:
 
 
 def contact_in(message: Message) -> set[int]:
-    """The tokens of these that tell a recipient's name, phone or address."""
+    """The tokens of a recipient's name, phone or address."""
     found = _inside(message, _POSTAL, _HOUSE) | set(_labelled(message, LABELS[:3]))
     found |= {at for at in _phones(message) if not _of_money(message, at)}
     found.update(_places_labelled(message))
@@ -52,7 +52,7 @@ def _places_labelled(message: Message) -> Iterator[int]:
 
 
 def _of_money(message: Message, at: int) -> bool:
-    """`resi 0012345678`, `rek 1234567890`: no number that anybody is called by."""
+    """`resi 0012345678`, `rek 1234567890`: a waybill or account number, not a phone's."""
     return message.has("tracking", "payment", "paid", "money_before", start=max(at - 3, 0), end=at)
 
 
@@ -75,7 +75,7 @@ def _inside(message: Message, *written: re.Pattern[str]) -> set[int]:
 
 
 def _labelled(message: Message, labels: Sequence[str]) -> Iterator[int]:
-    """`Alamat: …` up to the next label or the line's end; without a colon up to the sentence's end."""
+    """`Alamat: …` up to the next label or the end of the line; without a colon, of the sentence."""
     for at in message.where(*labels):
         colon = _colon(message, at)
         if colon:
@@ -91,7 +91,7 @@ def _labelled(message: Message, labels: Sequence[str]) -> Iterator[int]:
 
 
 def _colon(message: Message, at: int) -> int:
-    """The colon that follows a label directly or after one word more; 0 for none."""
+    """The place of the colon behind a label, or up to two words later; 0 for none."""
     for sign in (at + 1, at + 2, at + 3):
         if message.plain(sign) in {":", "="}:
             return sign
@@ -113,7 +113,7 @@ def _end_of_label(message: Message, at: int) -> int:
 
 
 def _sentence_of_goods(message: Message, at: int) -> bool:
-    """`alamat: Taman Perling, Johor. karak 4`: a new sentence that counts something and names no street."""
+    """`alamat: Taman Perling, Johor. karak 4`: a new sentence with a number and without a street."""
     sentence = message.sentence_at(at + 1)
     if _abbreviated(message, at) or message.tokens[at + 1 : at + 2] == [] or message.tokens[at + 1].glued:
         return False
@@ -130,12 +130,12 @@ def _end_of_sentence(message: Message, at: int) -> int:
 
 
 def _abbreviated(message: Message, at: int) -> bool:
-    """The dot of `No. 5` and `Jl. Solo` ends nothing."""
+    """Whether a dot belongs to an abbreviation: `No. 5`, `Jl. Solo`."""
     return message.plain(at) == "." and message.says_at(at - 1, "street", "number_label")
 
 
 def _streets(message: Message) -> Iterator[int]:
-    """Lines and list parts with a street and its number, though nobody calls them an address."""
+    """Lines and list items with a street and its number, though without a label."""
     for whole in parts_of(message):
         part = _behind_to(message, whole)
         ordered = any(message.says_at(at, "order") and not message.says_at(at, "wish_only") for at in part)
@@ -144,13 +144,13 @@ def _streets(message: Message) -> Iterator[int]:
 
 
 def _behind_to(message: Message, part: range) -> range:
-    """`intip 3 ke Flat 3A`: what stands before the word that leads there is no address."""
+    """`intip 3 ke Flat 3A`: the part behind the word "to"."""
     cut = next((at for at in reversed(part) if message.says_at(at, "only_to") and at + 1 in part), None)
     return part if cut is None else range(cut + 1, part.stop)
 
 
 def parts_of(message: Message) -> Iterator[range]:
-    """The stretches between commas, dots that end something, and line ends."""
+    """The stretches between commas, full stops and line ends."""
     start = 0
     for at in range(len(message) + 1):
         ends = message.kind(at) == "break" or message.plain(at) in {",", ";"}
@@ -161,7 +161,7 @@ def parts_of(message: Message) -> Iterator[range]:
 
 
 def is_street(message: Message, part: range) -> bool:
-    """Whether a street or a building with its number stands in this stretch."""
+    """Whether this stretch names a street or a building with its number."""
     numbers = [at for at in part if message.kind(at) == "number"]
     beside = any(
         message.says_at(near, "street") and not message.says_at(near, "and")
@@ -198,13 +198,13 @@ def _names(message: Message) -> Iterator[int]:
 
 
 def _addressed(message: Message) -> bool:
-    """`Teh, pesen …`, `Teh mau …`: the first word calls somebody."""
+    """`Teh, pesen …`, `Teh mau …`: the first word addresses somebody."""
     after = 2 if message.plain(1) == "," else 1
     return message.says_at(after, "order", "hello", "address")
 
 
 def _own_name(message: Message, at: int) -> Iterator[int]:
-    """`saya Sri Lulur di Abu Dhabi`: words in capitals that no quantity follows."""
+    """`saya Sri Lulur di Abu Dhabi`: capitalised words without a quantity behind them."""
     name = [word for word in _name(message, at) if message.tokens[word].text[1:].islower()]
     if name and not message.says[name[0]] and not _counted(message, name[-1] + 1, at):
         yield from name
@@ -215,7 +215,7 @@ def _unknown_name(message: Message, at: int) -> bool:
 
 
 def _counted(message: Message, at: int, title: int) -> bool:
-    """A word in capitals that a quantity follows is goods (`Kak Karak 2`), as where all is in capitals."""
+    """Whether a quantity follows, so that the capitalised word is goods (`Kak Karak 2`)."""
     if message.text.isupper() or message.kind(at) == "number":
         return True
     word = message.plain(at)

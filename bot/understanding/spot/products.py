@@ -1,4 +1,4 @@
-"""The goods a message mentions: the best way to cover its words with names of the catalogue."""
+"""Finds the goods of a message: the best cover of its words by names of the catalogue."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.lexicon.catalogue import CODE, LEAST_SURE_ALONE, Lexicon
 
 MOST_WORDS = 6
-"""Of a name, as they are typed."""
+"""The most typed words of a name."""
 MOST_SKIPPED = 1
 MAY_SAY = frozenset({"goods", "address_also_goods"})
-"""What a word of the vocabulary may say and yet stand for a kind of goods by itself."""
+"""The meanings that a word may have and still name a kind of goods by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Goods named by the tokens from `start` to `end`; no `skus` for goods that nobody knows.
+    """Goods named by the tokens from `start` to `end`; `skus` is empty for unknown goods.
 
-    `whole` tells that the words are a name and not only the kind of something.
+    `whole`: the words are a full name, not only a kind of goods.
     """
 
     start: int
@@ -32,12 +32,12 @@ class Mention:
 
     @property
     def sure(self) -> bool:
-        """It is one product."""
+        """Whether it is exactly one product."""
         return self.whole and len(self.skus) == 1
 
 
 def codes_of(message: Message, lexicon: Lexicon) -> list[Mention]:
-    """The SKUs that were typed."""
+    """The goods named by a typed SKU."""
     found = []
     for match in CODE.finditer(message.text):
         sku = lexicon.by_code.get(match[0].upper().replace("-", ""))
@@ -52,7 +52,7 @@ def codes_of(message: Message, lexicon: Lexicon) -> list[Mention]:
 
 
 def mentions_of(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
-    """The names of goods in the words that are not `taken`, in their order and not overlapping."""
+    """The goods named by words that are not `taken`, in order, without overlaps."""
     candidates: dict[int, list[Mention]] = {}
     for start in range(len(message)):
         for one in _from(message, lexicon, taken, start):
@@ -68,7 +68,7 @@ def mentions_of(message: Message, lexicon: Lexicon, taken: Collection[int]) -> l
 
 
 def _from(message: Message, lexicon: Lexicon, taken: Collection[int], start: int) -> list[Mention]:
-    """Everything that begins with this token: the best reading for each end."""
+    """The mentions that begin with this token: the best one for each end."""
     found: dict[int, Mention] = {}
     for one in _grow(message, lexicon, taken, start, (), 0.0, start, 0):
         known = found.get(one.end)
@@ -103,7 +103,7 @@ def _grow(
 
 
 def meanings(message: Message, lexicon: Lexicon, at: int) -> Sequence[tuple[tuple[str, ...], float]]:
-    """The words of the catalogue that this token may be."""
+    """The catalogue words that this token may be, each with its certainty."""
     word = message.plain(at)
     if is_number_word(message.vocabulary, word) or len(word) < 2:
         return ()
@@ -138,7 +138,7 @@ def _may_stand_alone(message: Message, at: int) -> bool:
 def completed(
     message: Message, lexicon: Lexicon, mentions: Sequence[Mention], taken: Collection[int]
 ) -> list[Mention]:
-    """The same with what only names the rest: `intip manis 2, gurih 3`."""
+    """Adds mentions that only name the rest of a name: `intip manis 2, gurih 3`."""
     found = list(mentions)
     covered = {at for one in mentions for at in range(one.start, one.end)}
     found = [_of_list(message, lexicon, found, one) for one in found]
@@ -152,7 +152,7 @@ def completed(
 
 
 def _of_list(message: Message, lexicon: Lexicon, mentions: Sequence[Mention], one: Mention) -> Mention:
-    """`bumbu: rawon 2, tengkleng 1`: behind a kind and a colon its own sorts are meant."""
+    """`bumbu: rawon 2, tengkleng 1`: behind a kind and a colon stand products of that kind."""
     colon = next((at for at in reversed(message.colons) if at < one.start), None)
     kind = next((m for m in reversed(mentions) if colon is not None and m.end <= colon), None)
     if (

@@ -1,4 +1,4 @@
-"""How much is wanted: numbers with their units, and the numbers that say something else."""
+"""Finds quantities, numbers with their units, and numbers that are no quantities."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ RANGE_SIGNS = frozenset({"-", "–", "~", "/"})
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A quantity of the tokens from `start` to `end`: pieces, or grams, or neither when it is not known.
+    """A quantity of the tokens from `start` to `end`: pieces, or grams, or neither if it is unclear.
 
-    `each` tells that all goods named get it ("masing2 3"), `volume` that the grams are really millilitres:
-    they only tell whether a pack of that size is meant. `pair` tells that the pieces are pairs.
+    `each`: it applies to all goods named ("masing2 3"). `volume`: the grams are really millilitres, which
+    only show whether a pack of that size is meant. `pair`: the pieces are pairs.
     """
 
     start: int
@@ -33,7 +33,7 @@ class Amount:
 
     @property
     def unsure(self) -> bool:
-        """Something was said, but not how much it is."""
+        """Whether a quantity is given, but its number is unclear."""
         return self.pieces is None and self.grams is None
 
 
@@ -46,7 +46,7 @@ class Ignored:
 
 
 def amounts_of(message: Message, away: Collection[int]) -> list[Amount | Ignored]:
-    """All numbers of a message in their order, but those in the stretches that name no goods."""
+    """All numbers of a message in order, except those in `away` stretches."""
     found: list[Amount | Ignored] = []
     at = 0
     while at < len(message):
@@ -71,7 +71,7 @@ def _at(message: Message, at: int) -> Amount | Ignored | None:
 
 
 def _one_each(message: Message, number: Number) -> Amount | None:
-    """`satu satu aja`, `siji-siji`: each of them."""
+    """`satu satu aja`, `siji-siji`: one of each."""
     again = number_at(message, number.end) if number.spelled else None
     if again is None or not again.spelled or again.value != number.value or number.value is None:
         return None
@@ -79,7 +79,7 @@ def _one_each(message: Message, number: Number) -> Amount | None:
 
 
 def _unit_alone(message: Message, at: int) -> Amount | None:
-    """`sebungkus`, `selusin`, `sekilo`, `karton`: a unit that says by itself how many there are."""
+    """`sebungkus`, `selusin`, `sekilo`, `karton`: a unit that is a quantity by itself."""
     units, word = message.vocabulary.units, message.plain(at)
     if word in units.unsure:
         return Amount(at, at + 1, with_unit=True)
@@ -99,7 +99,7 @@ def _unit_alone(message: Message, at: int) -> Amount | None:
 
 
 def _and_half(message: Message, amount: Amount) -> Amount:
-    """`sekilo setengah`: a half of the unit more, unless it is half of something else."""
+    """`sekilo setengah`: adds half of the unit, unless it is half of something else."""
     if message.plain(amount.end) not in message.vocabulary.numbers.and_half or amount.grams is None:
         return amount
     if message.plain(amount.end + 1) in {*message.vocabulary.units.pieces, *message.vocabulary.units.weights}:
@@ -108,7 +108,7 @@ def _and_half(message: Message, amount: Amount) -> Amount:
 
 
 def _plain_and(message: Message, number: Number) -> bool:
-    """`kalih` that means "and"; seen from its neighbours when the goods are known (`goods.py`)."""
+    """`kalih` that means "and"; once the goods are known, `scene.py` finds more of them."""
     return (
         message.plain(number.start) in message.vocabulary.numbers.also_and
         and number.end == number.start + 1
@@ -117,7 +117,7 @@ def _plain_and(message: Message, number: Number) -> bool:
 
 
 def _ranged(message: Message, number: Number) -> Amount | None:
-    """`2 atau 3`, `2-3`: nobody knows how many."""
+    """`2 atau 3`, `2-3`: a range, so the number is unclear."""
     between = message.says_at(number.end, "range") or message.plain(number.end) in RANGE_SIGNS
     if not between or number.value is None or number.value.denominator != 1:
         return None
@@ -155,7 +155,7 @@ def _with_unit(message: Message, number: Number) -> Amount:
 
 
 def _start(message: Message, number: Number) -> int:
-    """`x2` and `@2` begin with their sign."""
+    """The start of a number, including its sign: `x2`, `@2`."""
     before = number.start - 1
     return before if message.plain(before) in TIMES else number.start
 
@@ -170,7 +170,7 @@ def _whole(start: int, end: int, pieces: Fraction) -> Amount:
 
 
 def shared(message: Message, found: list[Amount | Ignored]) -> Iterator[Amount | Ignored]:
-    """The same, with `each` where "masing2" or the like stands beside a quantity."""
+    """The quantities, with `each` set where "masing2" or the like stands beside one."""
     for one in found:
         if isinstance(one, Ignored):
             yield one

@@ -1,4 +1,4 @@
-"""The people whom goods are for, as a message names them."""
+"""Finds the people that a message names as recipients of goods."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ COLONS = frozenset({":", "="})
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody named by the tokens from `start` to `end`; `at` is where it is led up to (`buat Rina`).
+    """A person named by the tokens from `start` to `end`; `at` is where the phrase begins (`buat Rina`).
 
-    `heads` tells that a list of goods follows (`Rina:`), `alike` that several get as many each.
+    `heads`: a list of goods follows (`Rina:`). `alike`: several people get the same quantity each.
     """
 
     at: int
@@ -49,7 +49,7 @@ class Person:
 
 
 class People:
-    """Finds the people of one message; goods, quantities and places are none."""
+    """Finds the people of one message, outside goods, quantities and places."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class People:
         self._labelled = {at for at in away if not message.says_at(at, *PERSON) and message.says[at]}
 
     def found(self) -> list[Person]:
-        """Everybody for whom goods are said to be, in their order."""
+        """All recipients of goods, in order."""
         alike = list(self._alike())
         led = alike or list(self._led_up_to())
         found = [one for one in led if len(led) > 1 or not self._may_be_goods(one)]
@@ -91,7 +91,7 @@ class People:
                 yield Person(at, at + 1, end, heads=message.plain(end) in COLONS)
 
     def _alike(self) -> Iterator[Person]:
-        """`masing2 2 buat Rina, Budi dan Sari`: everybody in the list gets as many."""
+        """`masing2 2 buat Rina, Budi dan Sari`: everybody in the list gets the same quantity."""
         message = self._message
         for at in message.where("for") if message.has("each") else ():
             found: list[Person] = []
@@ -107,7 +107,7 @@ class People:
                 yield from found
 
     def _one_of_many(self, start: int) -> int:
-        """Where one of a list of people ends, who may have but a letter for a name; `start` for none."""
+        """The end of one name of a list, which may be a single letter; `start` if there is none."""
         message = self._message
         text = message.tokens[start].text if start < len(message) else ""
         if len(text) == 1 and text.isupper() and not message.says_at(start, "size_word"):
@@ -117,7 +117,7 @@ class People:
         return start if end in self._counts or end in self._goods or not sure else end
 
     def _may_head_alone(self, one: Person) -> bool:
-        """`Rina: karak 2`; `Pesanan Ibu Yati:` is who orders all of it."""
+        """`Rina: karak 2` may; `Pesanan Ibu Yati:` is the customer of the whole order."""
         labelled = any(self._of_list(at) for at in range(one.at, one.start))
         return self._message.plain(one.end) in COLONS and not labelled
 
@@ -128,7 +128,7 @@ class People:
         return one.end in self._counts and not said and message.tokens[one.start].text.islower()
 
     def _in_brackets(self) -> Iterator[Person]:
-        """`karak 2 (Rina)`: a name of its own in brackets, behind a quantity or goods."""
+        """`karak 2 (Rina)`: a name in brackets behind a quantity or goods."""
         message = self._message
         for at in range(1, len(message)):
             if message.plain(at) != "(" or at - 1 not in self._busy:
@@ -138,7 +138,7 @@ class People:
                 yield Person(at, at + 1, end)
 
     def _heading(self) -> Iterator[Person]:
-        """A line or a part of one that begins with a name and a colon; a line that is a name."""
+        """The names that head a line or a part of one with a colon, or that are a line by themselves."""
         message = self._message
         for part in parts_of(message):
             start = part.start
@@ -159,7 +159,7 @@ class People:
                 yield Person(part.start, start, end, heads=True)
 
     def _goods_follow(self, end: int) -> bool:
-        """Goods stand in the rest of the line, or in the next one when there is no rest."""
+        """Whether goods stand in the rest of the line, or in the next line if there is no rest."""
         message, at = self._message, end
         while at < len(message) and message.kind(at) == "sign":
             at += 1
@@ -193,7 +193,7 @@ class People:
                 at = max(end, at + 1)
 
     def _in_a_list(self, at: int) -> bool:
-        """`4: kakak 1, teman 3`: whom one calls so is somebody where parts of a sum are told; not `kak`."""
+        """`4: kakak 1, teman 3`: a form of address is a person in a list of parts; `kak` never is."""
         message = self._message
         sentence = message.sentence_at(at)
         told = any(message.plain(one) in {":", "("} for one in range(sentence.start, at))
@@ -202,7 +202,7 @@ class People:
         return told and closed and called and at + 1 in self._counts
 
     def _capital(self, at: int) -> bool:
-        """A word written as a name is, with its title."""
+        """Whether a word is capitalised like a name, behind its title."""
         message = self._message
         if message.says_at(at, "address", "address_also_goods", "third") and message.kind(at + 1) == "word":
             at += 1
@@ -213,7 +213,7 @@ class People:
         return text[:1].isupper() and text[1:].islower() and (titled or not message.says[at])
 
     def _end(self, start: int) -> int:
-        """Where a name that begins here ends; `start` itself for none."""
+        """The end of a name that begins here; `start` itself if there is none."""
         message, at = self._message, start
         own = message.vocabulary.people.my
         if message.plain(at) in own:
@@ -247,7 +247,7 @@ class People:
         return not message.says_at(at, *NOBODY) and self._like_name(at)
 
     def _like_name(self, at: int) -> bool:
-        """A word of no language, or one in capitals that says little."""
+        """Whether a word is unknown, or capitalised and of little meaning."""
         message, token = self._message, self._message.tokens[at]
         if token.text[:1].isupper() and not token.text.isupper():
             owned = token.plain.endswith(("ku", "mu", "nya")) and message.vocabulary.word_says(

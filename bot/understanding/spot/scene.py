@@ -1,4 +1,4 @@
-"""A message with everything that was found in it: goods, quantities, places, and what names neither."""
+"""The scene of a message: its goods, quantities, places, people, and stretches without goods."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEAR = 4
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What stands where in a message."""
+    """What stands where in a message; `away` are the tokens that cannot be goods or quantities."""
 
     message: Message
     lexicon: Lexicon
@@ -32,7 +32,7 @@ class Scene:
 
     @property
     def known(self) -> list[Mention]:
-        """The goods that the catalogue has."""
+        """The mentions of goods that the catalogue has."""
         return [one for one in self.goods if one.skus]
 
     def mention_before(self, at: int) -> Mention | None:
@@ -49,7 +49,7 @@ class Scene:
 
 
 def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Scene:
-    """Finds everything there is in a message."""
+    """Spots everything in a message."""
     placed = spotter.quieten(message)
     codes = products.codes_of(message, lexicon)
     coded = _covered(codes)
@@ -91,10 +91,10 @@ def _scene(
 
 
 def _sums_up(message: Message, one: Amount, numbers: Sequence[Amount | Ignored]) -> bool:
-    """`karak 2 ditambah brem 1 jadi total 3`: the sum of all others."""
+    """`karak 2 ditambah brem 1 jadi total 3`: the quantity is the sum of all others."""
     others = [other for other in numbers if isinstance(other, Amount) and other is not one]
-    told = message.has("total", start=max(one.start - 2, 0), end=one.start)
-    return told and len(others) > 1 and one.pieces == sum(other.pieces or 0 for other in others)
+    is_total = message.has("total", start=max(one.start - 2, 0), end=one.start)
+    return is_total and len(others) > 1 and one.pieces == sum(other.pieces or 0 for other in others)
 
 
 def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -> set[int]:
@@ -104,7 +104,7 @@ def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -
 def _is_goods(
     message: Message, one: Mention, numbers: Sequence[Amount | Ignored], named: Sequence[Mention]
 ) -> bool:
-    """Everyday words are goods only with a quantity or a wish beside them: `kok`, `tas`."""
+    """Whether a mention is goods; an everyday word (`kok`, `tas`) is only beside a quantity or an order."""
     everyday = message.says[one.start] - {"goods", "describe", "weak", "address_also_goods", "order_label"}
     if one.end - one.start > 1 or not everyday:
         return True
@@ -150,14 +150,14 @@ def _with_strangers(
 
 
 def _names_goods(message: Message, one: Mention, place: Place, places: Sequence[Place]) -> bool:
-    """`mie korea 3 ke jepang`: a country that is a part of the goods' name."""
+    """`mie korea 3 ke jepang`: the country is part of the goods' name."""
     counted = message.kind(place.end) == "number" or message.plain(place.end) in message.vocabulary.value
     asked = message.says_at(one.start - 1, "stock")
     return counted or asked or any(other.how == "to" for other in places)
 
 
 def _weighed_packs(named: Sequence[Mention], amounts: Sequence[Amount]) -> list[Amount]:
-    """A count and a weight beside each other are one quantity: `2 bks 250gr`."""
+    """Joins a count and a weight beside each other into one quantity: `2 bks 250gr`."""
     found: list[Amount] = []
     starts = {mention.start for mention in named}
     for one in amounts:

@@ -1,4 +1,4 @@
-"""Goods that nobody knows: words in the place of goods that neither language nor catalogue has."""
+"""Finds unknown goods: words in the place of goods that neither the language nor the catalogue has."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
 
 
 def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
-    """The runs of unknown words, and of words of names that name nothing by themselves (`rendang ayam`)."""
+    """The runs of unknown words and of words that only name goods together with others (`rendang ayam`)."""
     found, at = [], 0
     while at < len(message):
         end = at
@@ -33,14 +33,14 @@ def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> 
 
 
 def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
-    """Whether a word is not one of the language, or one for goods."""
+    """Whether a word is unknown to the language, or a word for goods."""
     if message.kind(at) != "word" or len(message.plain(at)) < 2:
         return False
     if message.says_at(at - 1, "pattern") or message.says_at(at - 2, "pattern"):
         return False  # "motif bunga jepang"
     word, units = message.plain(at), message.vocabulary.units
     if word in units.weights or word in units.volumes:
-        return False  # "gram" is no `garam`
+        return False  # "gram" is not `garam`
     if word in units.pieces and "weak" in message.vocabulary.word_says(word.removesuffix("s")):
         return False
     if not message.says[at] and meanings(message, lexicon, at):
@@ -51,7 +51,7 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
 
 
 def _goods_after_all(message: Message, at: int) -> bool:
-    """`tahu` is "know" too: it is goods where it is counted or described."""
+    """`tahu` also means "know"; it is goods if it is counted or described."""
     counted = message.kind(at + 1) == "number"
     described = at + 1 < len(message) and bool(message.says[at + 1]) and message.says[at + 1] <= OF_GOODS
     return (
@@ -76,14 +76,14 @@ def _known(message: Message, word: str) -> bool:
 def compounds(
     message: Message, lexicon: Lexicon, mentions: Sequence[Mention], strange: Sequence[Mention]
 ) -> list[Mention]:
-    """Known goods beside unknown words are something else: `keripik kentang`, `permen jahe`.
+    """Joins mentions that are one: known goods beside unknown words are other goods (`keripik kentang`).
 
-    A kind of goods beside one of its own is that one: `kerupuk rambak`.
+    A kind beside one of its own products is that product: `kerupuk rambak`.
     """
     found: list[Mention] = []
     for one in sorted([*mentions, *strange], key=lambda mention: mention.start):
         last = found[-1] if found else None
-        if last is not None and last.sure and not one.skus and _told_behind(message, last, one):
+        if last is not None and last.sure and not one.skus and _described_behind(message, last, one):
             found[-1] = replace(last, end=one.end)
         elif last is not None and (either := _either(message, last, one)):
             found[-1] = either
@@ -95,7 +95,7 @@ def compounds(
 
 
 def _either(message: Message, first: Mention, second: Mention) -> Mention | None:
-    """`abon sapi atau ayam 2`: one of the two, and nobody knows which."""
+    """`abon sapi atau ayam 2`: one of the two, and it is unclear which."""
     between = second.start - first.end == 1 and (
         message.says_at(first.end, "range") or (message.plain(first.end) == "/" and second.skus)
     )
@@ -105,14 +105,14 @@ def _either(message: Message, first: Mention, second: Mention) -> Mention | None
     return Mention(first.start, second.end, tuple(sorted({*first.skus, *second.skus})), whole=False)
 
 
-def _told_behind(message: Message, known: Mention, stranger: Mention) -> bool:
-    """`emping (raw) 2`, `emping nya yg mentah 2`: what one product is like, with the quantity behind it."""
+def _described_behind(message: Message, known: Mention, stranger: Mention) -> bool:
+    """`emping (raw) 2`, `emping nya yg mentah 2`: a description between a product and its quantity."""
     at = known.end
     while message.says_at(at, "talk") and message.plain(at) in {"nya", "ne", "e"}:
         at += 1
     bracket = message.plain(at) == "(" and message.plain(stranger.end) == ")"
-    told = bracket or (message.says_at(at, "glue") and message.plain(at) != "of")
-    return told and stranger.start == at + 1 and not any(message.breaks(known.end, at))
+    describes = bracket or (message.says_at(at, "glue") and message.plain(at) != "of")
+    return describes and stranger.start == at + 1 and not any(message.breaks(known.end, at))
 
 
 def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
@@ -126,7 +126,7 @@ def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention)
         return replace(known, start=first.start, end=second.end)
     if not first.skus and not second.skus:
         return Mention(first.start, second.end, (), whole=False)
-    if first.sure and len(first.words) > 1 and _passing(message, second):
+    if first.sure and len(first.words) > 1 and _is_incidental(message, second):
         return None
     if not first.skus and not any(message.says_at(at, "goods") for at in range(first.start, first.end)):
         return None
@@ -134,7 +134,7 @@ def _joined(message: Message, lexicon: Lexicon, first: Mention, second: Mention)
 
 
 def _both_known(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> Mention | None:
-    """Goods beside each other with one quantity: `bumbu rendang` is neither, `kopi jahe` may be either."""
+    """Joins adjacent goods with one quantity: `bumbu rendang` is neither, `kopi jahe` may be either."""
     if (not first.whole and (second.whole or len(second.skus) == 1)) or (
         first.sure and not second.whole and len(second.skus) == 1
     ):
@@ -149,7 +149,7 @@ def _both_known(message: Message, lexicon: Lexicon, first: Mention, second: Ment
 
 
 def _names_its_kind(message: Message, lexicon: Lexicon, first: Mention, second: Mention) -> bool:
-    """`jamu kunyit asam`: a word of its shelf before a longer name, though goods are called so too."""
+    """`jamu kunyit asam`: the first word is the kind of the longer name, though it is also a product."""
     if not (first.sure and second.sure and len(first.words) == 1 < len(second.words)):
         return False
     if message.kind(first.start - 1) == "number" or first.skus == second.skus:
@@ -158,14 +158,14 @@ def _names_its_kind(message: Message, lexicon: Lexicon, first: Mention, second: 
     return len({one.category for one in wares}) == 1 or len({one.umkm_code for one in wares}) == 1
 
 
-def _passing(message: Message, stranger: Mention) -> bool:
-    """Behind a name of several words an unknown one counts only where a quantity follows it."""
+def _is_incidental(message: Message, stranger: Mention) -> bool:
+    """Whether an unknown word behind a long name can be ignored: no quantity follows it."""
     goods = any(message.says_at(at, "goods") for at in range(stranger.start, stranger.end))
     return not goods and message.kind(stranger.end) != "number"
 
 
 def _only_described(message: Message, first: Mention, second: Mention) -> bool:
-    """A colour beside a name changes nothing: `daster hijau`; beside a kind it does: `teh hijau`."""
+    """Whether an unknown word only describes a full name: `daster hijau`; not a kind: `teh hijau`."""
     stranger = first if not first.skus else second
     whole = first.whole or second.whole
     return whole and all(message.says_at(at, "describe") for at in range(stranger.start, stranger.end))
@@ -174,7 +174,7 @@ def _only_described(message: Message, first: Mention, second: Mention) -> bool:
 def wanted_strangers(
     message: Message, strange: Sequence[Mention], paired: Mapping[Mention, Amount | None]
 ) -> list[Mention]:
-    """The unknown goods that somebody really orders: counted ones, and what stands right behind the wish."""
+    """The unknown goods that the message orders: those with a quantity, or right behind the verb."""
     shared = any(amount.each for amount in paired.values() if amount)
     return [
         one

@@ -1,1 +1,1 @@
-"""Stage 1: the text as tokens, each with its place in it."""
+"""Stage 1: splits the text into tokens, each with its place."""

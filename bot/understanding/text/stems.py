@@ -1,4 +1,4 @@
-"""What Indonesian, Javanese and English hang on to a word, before it and behind it."""
+"""Removes Indonesian, Javanese and English affixes from words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PREFIXES = ("dipun", "di", "meng", "men", "mem", "me", "ber", "ter", "ke", "tak"
 
 
 def without_owner(word: str) -> str:
-    """`ongkirnya` is `ongkir`, `adikku` is `adik`."""
+    """The word without its possessive ending (`ongkirnya`: `ongkir`, `adikku`: `adik`); "" without one."""
     for ending in ("nya", "ny", "nipun", "ipun", "ku", "mu", "2"):
         if word.endswith(ending) and len(word) - len(ending) > 3:
             return word.removesuffix(ending)
@@ -18,7 +18,7 @@ def without_owner(word: str) -> str:
 
 
 def roots(word: str) -> Iterable[str]:
-    """The word without what its grammar puts before and behind it, of a word of the language."""
+    """The word, and the roots it may have without its prefix and its ending."""
     bare = [word, *(word.removeprefix(one) for one in PREFIXES if word.startswith(one))]
     for one in bare:
         if len(one) >= 4:
@@ -31,7 +31,7 @@ def roots(word: str) -> Iterable[str]:
 
 
 def stems(word: str) -> Iterable[str]:
-    """The word, then the word without what Indonesian, Javanese and English hang on to it."""
+    """The word, then the word without each ending that it may have."""
     yield word
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:

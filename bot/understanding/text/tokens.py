@@ -1,4 +1,4 @@
-"""A message in tokens: words, numbers, signs, flags and line ends, each with its place in the original."""
+"""Splits a message into tokens: words, numbers, signs, flags and line ends, each with its place."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Literal
 from bot.core.plain_text import WORD, plain_word
 
 Kind = Literal["word", "number", "sign", "break", "flag"]
-HUNG_ON = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
+SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 LONGEST = 4000
-"""Characters of a message that are read; what stands behind them is not."""
+"""The most characters of a message that are read."""
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[½¼¾])"
@@ -24,9 +24,9 @@ _PARTS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A part of the message from `start` to `end`; `plain` is what it is compared by.
+    """A part of the message from `start` to `end`; `plain` is its normal form, for comparison.
 
-    `glued` tells that nothing stands between it and the token before.
+    `glued`: it follows the token before without a gap.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Token:
 
 
 def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
-    """The tokens of a text. A `2` glued to one of the `doubled` words only says it twice (`masing2`)."""
+    """The tokens of a text. A `2` glued to one of the `doubled` words repeats the word (`masing2`)."""
     found: list[Token] = []
     hyphen = -1
     for token in _parts(text[:LONGEST]):
@@ -60,7 +60,7 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
 
 def _of_one_word(first: Token, second: Token) -> bool:
     """`order-anku` and `T-shirt` are one word."""
-    return first.kind == "word" and (len(first.plain) == 1 or second.plain in HUNG_ON)
+    return first.kind == "word" and (len(first.plain) == 1 or second.plain in SUFFIXES)
 
 
 def _joined(first: Token, second: Token) -> Token:
@@ -69,7 +69,7 @@ def _joined(first: Token, second: Token) -> Token:
 
 
 def _said_twice(found: list[Token]) -> bool:
-    """`enting2 5`: a number behind it shows that the `2` only says the word twice."""
+    """`enting2 5`: the number behind it shows that the `2` repeats the word."""
     word, two = found[-2:]
     return two.text == "2" and two.glued and word.kind == "word" and len(word.plain) > 3
 

@@ -275,7 +275,7 @@ async def test_how_long_the_way_takes_is_never_made_up(siti: Asking) -> None:
     assert "How long the way takes from there, I cannot say." in screen.body
     assert screen.route.startswith("enquiry/")
     cards = {(card.service, card.valid_from): as_stated(card) for card in siti.house.freight.cards("TW")}
-    siti.house.freight = siti.house.freight.laid_over({"TW": cards})
+    siti.house.freight = siti.house.freight.with_overrides({"TW": cards})
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
     assert "That is no promise." in screen.body
 

@@ -1,4 +1,4 @@
-"""Brings a database up to date, step by step; several processes may try at once."""
+"""Brings a database up to date, step by step. Several processes may try at once."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from bot.core.database.engine import Database, sqlite_path
 from bot.core.errors import RantauError
 
 FOLDER = Path(__file__).parent
-LOCK = 7_268_456  # PostgreSQL's advisory lock of migrations: any number of our own
+LOCK = 7_268_456  # the key of PostgreSQL's advisory lock for migrations, chosen at random
 Result = TypeVar("Result")
 
 
 class MigrationFailed(RantauError):
-    """A step would leave rows that point to nothing; nothing was changed."""
+    """A step would leave dangling foreign keys; nothing was changed."""
 
 
 async def migrate(url: str) -> list[str]:
-    """Takes every step still to be taken, in one transaction; returns them, oldest first."""
+    """Takes all pending steps in one transaction and returns them, oldest first."""
     return await on(url, _upgrade)
 
 
 async def pending(url: str) -> list[str]:
-    """The steps still to be taken, oldest first, as `0001 the whole schema`. Makes no SQLite file."""
+    """The pending steps, oldest first, as `0001 the whole schema`. Creates no SQLite file."""
     return _missing(await current(url))
 
 
 async def current(url: str) -> str | None:
-    """The last step taken; None for an empty database and for one that is not there yet."""
+    """The last step taken; None for an empty database and for one that does not exist yet."""
     path = sqlite_path(url)
     if path is not None and not path.exists():
         return None
@@ -43,7 +43,7 @@ async def current(url: str) -> str | None:
 
 
 async def on(url: str, work: Callable[[Connection], Result], reads_only: bool = False) -> Result:
-    """The work's result, done on a connection of its own in one transaction."""
+    """Runs `work` on a connection of its own in one transaction and returns its result."""
     database = Database(url)
     if database.is_sqlite:
         event.listen(database.engine.sync_engine, "connect", _without_foreign_keys)
@@ -65,7 +65,7 @@ def config_for(connection: Connection, metadata: MetaData | None = None, folder:
 
 
 def _without_foreign_keys(connection: Any, _record: Any) -> None:
-    # SQLite changes a table by copying it, and can switch the keys off only outside a transaction.
+    # SQLite changes a table by copying it, and can switch foreign keys off only outside a transaction.
     connection.execute("PRAGMA foreign_keys=OFF").close()
 
 

@@ -48,7 +48,7 @@ async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) 
 
 async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Redirect:
     async def move(db: AsyncSession) -> None:
-        held = await orders.held(db, order_id)
+        held = await orders.lock(db, order_id)
         if held.state != OrderState.CANCELLED and held.revision != revision:
             raise OrderMovedOn
         await ordering.cancel(db, order_id, coordinator(turn, reason))

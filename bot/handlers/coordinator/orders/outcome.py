@@ -53,9 +53,9 @@ async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Redirect:
 
 
 async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:
-    before = (await orders.held(turn.db, order_id)).revision
+    before = (await orders.lock(turn.db, order_id)).revision
     await move(turn.db)
-    now = await orders.held(turn.db, order_id)
+    now = await orders.lock(turn.db, order_id)
     if now.revision == before or now.shipment_id is None:
         return _("It is like that already, so nothing has changed.")
     manifest = await manifests.keep_up(turn.db, now.shipment_id, turn.shop, turn.now, reasons.worded(reason))

@@ -128,7 +128,7 @@ async def again(turn: Turn, order_id: int) -> Redirect:
             missing.append(shorten(line.name(language()), 40))
         if ware.offered and left:
             await carts.set_line(turn.db, draft, ware, left)
-            await carts.share(turn.db, draft, ware.id, line.shares_said)
+            await carts.share(turn.db, draft, ware.id, line.stated_shares)
     told = _("Not available as before: {products}").format(products=", ".join(missing))
     return Redirect("cart", told if missing else "")
 
