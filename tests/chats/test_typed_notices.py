@@ -79,7 +79,7 @@ async def short(db: AsyncSession) -> None:
 
 
 async def way(turn: Turn, on_screen: str = "") -> str:
-    return await typed_labels.way(turn, ROUTES, on_screen)
+    return await typed_labels.route_of_label(turn, ROUTES, on_screen)
 
 
 async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -> None:

@@ -18,7 +18,7 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     meant = {button.kind: button.route for button in screen.buttons if button.kind}
     if not meant:
         return None
-    if turn.told.declines:
+    if turn.interpretation.declines:
         return Redirect(meant.get("no", "home"))
     return pointed_to(screen, meant["yes"]) if "yes" in meant else screen
 

@@ -43,7 +43,7 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect("home", too_long())
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
-    return await _answered(turn, turn.told)
+    return await _answered(turn, turn.interpretation)
 
 
 async def _country(turn: Turn, iso2: str) -> Screen | Redirect:

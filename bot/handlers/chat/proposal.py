@@ -66,7 +66,7 @@ async def leave(turn: Turn, code: str) -> Redirect:
 @action("reading/{code}/typed")
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Yes, no, or one more message that joins the proposal."""
-    found, told = await proposals.of(turn.db, turn.person.id, code), turn.told
+    found, told = await proposals.of(turn.db, turn.person.id, code), turn.interpretation
     if found is None:
         return NotAnAnswer()
     if told.declines:

@@ -78,7 +78,7 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     waiting = await pending(turn)
     if waiting is None or len(turn.text) > LONGEST_MESSAGE:
         return NotAnAnswer()
-    told = turn.told
+    told = turn.interpretation
     says_little = told.intent == "other" and has_few_words(turn.text) and not told.destination
     if not says_little and not (told.only_names and not product_search.hits(turn, turn.text)):
         return NotAnAnswer()

@@ -56,7 +56,7 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
     found = turn.shop.destinations.find(turn.text)
     if found is not None:
         return await go_to(turn, found.iso2)
-    told = turn.told
+    told = turn.interpretation
     if told.confirms or told.declines or (told.intent != "other" and not told.only_names):
         return NotAnAnswer()
     if product_search.hits(turn, turn.text):

@@ -13,7 +13,7 @@ def no_answer(turn: Turn, note: bool = False) -> bool:
     """
     if "\n" in turn.text or len(turn.text) > LONGEST_MESSAGE:
         return False
-    told = turn.told
+    told = turn.interpretation
     asks = told.intent == "question" and not note and bool(told.topics or "?" in turn.text)
     orders_goods = told.intent == "order" and told.lines and not told.contact and _counts(turn)
     takes_back = told.all_off and len(turn.text.split()) > 1
