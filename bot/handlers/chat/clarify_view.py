@@ -63,7 +63,9 @@ def _how_many(found: Proposal, asked: Word, ware: Ware) -> Screen:
 
 def swaps(turn: Turn, found: Proposal, left_out: Sequence[CartLine]) -> list[Button]:
     """What may go in place of goods that cannot."""
-    pairs = [(one, other) for one in left_out if (other := eligibility.instead(turn, one.ware)) is not None]
+    pairs = [
+        (one, other) for one in left_out if (other := eligibility.alternative(turn, one.ware)) is not None
+    ]
     names = labels([_("Take {product}").format(product=other.name(language())) for _line, other in pairs])
     route = f"reading/{found.code}/swap"
     return [

@@ -51,7 +51,7 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
     waiting = await pending(turn)
     if waiting is None or waiting.order_id is not None:
         return Redirect("search")
-    refusal = await destination_view.taken(turn, iso2)
+    refusal = await destination_view.set_destination(turn, iso2)
     return remarked(await shown(turn, waiting), refusal)
 
 

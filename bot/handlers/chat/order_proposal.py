@@ -9,7 +9,7 @@ from bot.conversation.translation import _
 from bot.core.errors import RantauError
 from bot.handlers.chat.proposal_state import PREFIX, touched
 from bot.handlers.customer.orders import before_after
-from bot.handlers.customer.orders.order_view import mover, own
+from bot.handlers.customer.orders.order_view import actor, own
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal
@@ -28,7 +28,7 @@ async def done(turn: Turn, found: Proposal, seal: str) -> Redirect:
     """Changes the order as it was shown; refused, it stands as it was and the proposal is done with."""
     so, order_id = await touched(turn, found), found.order_id or 0
     try:
-        changed = await ordering.amend(turn.db, order_id, so, seal, turn.shop, mover(turn))
+        changed = await ordering.amend(turn.db, order_id, so, seal, turn.shop, actor(turn))
     except ordering.OrderMovedOn:
         moved_on = _("Something has changed since. Please look once more.")
         return Redirect(f"{PREFIX}{found.code}", moved_on)

@@ -65,7 +65,7 @@ async def sent_to(turn: Turn, told: Interpretation) -> str:
         return words.format(countries=names)
     if not told.destination or told.destination == turn.person.destination:
         return ""
-    return await destination_view.taken(turn, told.destination)
+    return await destination_view.set_destination(turn, told.destination)
 
 
 def onward(found: Proposal | None) -> Redirect:

@@ -33,10 +33,10 @@ def verdict(turn: Turn, ware: Ware, to: str = "") -> Verdict:
 def may_go(turn: Turn, ware: Ware, room: int = 260, to: str = "") -> str:
     """Whether a product may enter the destination, and if not or not surely, why; or the paper it needs."""
     to = to or turn.person.destination or ""
-    return told(turn.shop, verdict(turn, ware, to), to, room)
+    return verdict_text(turn.shop, verdict(turn, ware, to), to, room)
 
 
-def told(shop: Shop, verdict: Verdict, to: str, room: int = 260) -> str:
+def verdict_text(shop: Shop, verdict: Verdict, to: str, room: int = 260) -> str:
     """A verdict in at most `room` characters of reason, `to` being the country; "" while that is unknown."""
     if verdict.stays_because:
         return _("✖ This does not travel: {reason}").format(reason=verdict.reason(language(), room))
@@ -64,12 +64,12 @@ def papers(verdict: Verdict) -> str:
     return shorten(named, PAPER_ROOM).rstrip(".") or _("a paper that the coordinator will name")
 
 
-def below(turn: Turn, ware: Ware) -> list[str]:
+def explanation(turn: Turn, ware: Ware) -> list[str]:
     """Lines that explain a verdict on a product: the authority, or how a line waits for its paper."""
-    return below_of(verdict(turn, ware))
+    return explanation_of(verdict(turn, ware))
 
 
-def below_of(verdict: Verdict) -> list[str]:
+def explanation_of(verdict: Verdict) -> list[str]:
     """Lines that explain any verdict."""
     if verdict.action is Action.NEEDS_DOCUMENT:
         return [waits_for_paper()]
@@ -85,7 +85,7 @@ def waits_for_paper() -> str:
     )
 
 
-def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
+def alternative(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     """A product that may go where this one may not; None when this one may, or nothing else may."""
     to = to or turn.person.destination or ""
     if not verdict(turn, ware, to).blocks:
@@ -94,9 +94,9 @@ def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     return alternatives.alternative(ware, shop.catalogue.offered(), shop.restrictions, to, solo_day(turn.now))
 
 
-def instead_text(turn: Turn, ware: Ware, to: str = "") -> str:
+def alternative_text(turn: Turn, ware: Ware, to: str = "") -> str:
     """The alternative as a line of text; "" when there is none."""
-    substitute = instead(turn, ware, to)
+    substitute = alternative(turn, ware, to)
     if substitute is None:
         return ""
     return _("Instead: {product}").format(product=shorten(substitute.name(language()), NAME_ROOM))

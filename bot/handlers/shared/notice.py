@@ -11,7 +11,7 @@ from bot.conversation.screens import Screen
 
 @dataclass(frozen=True, slots=True)
 class WordedNotice:
-    """One notice as its reader will see it; `told` is stored, so that the next notice can state the difference."""
+    """One notice as its reader will see it; `told` is stored, so that the next one states the difference."""
 
     screen: Screen
     told: dict[str, Any] = field(default_factory=dict)
@@ -19,7 +19,7 @@ class WordedNotice:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Several notices in one screen: `told` by notice id; `empty` are the ids of those with nothing to say."""
+    """Several notices in one screen: `told` by notice id; `empty` ones have nothing to say."""
 
     screen: Screen
     told: dict[int, dict[str, Any]]

@@ -20,7 +20,7 @@ _MOMENT = re.compile(r"(?P<day>.+?)(?:[ ,t]+(?P<clock>(?:(?:jam|pukul|at) ?)?\d{
 
 
 def day_typed(text: str, today: date, ahead: bool = False) -> date | None:
-    """The typed day; without a year it is this year's, or with `ahead` the next one to come. None for no day."""
+    """The typed day; without a year this year's, or with `ahead` the next one. None if it is no day."""
     plain = _plain(text)
     match = _ISO.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
     month = _month(match["month"]) if match else None
@@ -44,7 +44,7 @@ def moment_typed(text: str, today: date, usual: time) -> datetime | None:
 
 
 def period_typed(text: str, today: date) -> tuple[date, date] | None:
-    """First and last day of a typed period (`1/12/2026 - 31/12/2026`); a single day is both. None for neither."""
+    """First and last day of a typed period (`1/12/2026 - 31/12/2026`); one day is both. None if neither."""
     typed = [day_typed(part, today) for part in _BETWEEN.split(_plain(text))]
     days = sorted(day for day in typed if day is not None)
     if len(days) != len(typed) or len(days) not in (1, 2):

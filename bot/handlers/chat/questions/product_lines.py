@@ -58,7 +58,7 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
     name = shorten(ware.name(language()), NAME_ROOM)
     told = eligibility.may_go(turn, ware, SHORT_ROOM, to) or _("Where to? That decides whether it may go.")
     words = _("{product}\n   {standing}")
-    other = eligibility.instead(turn, ware, to)
+    other = eligibility.alternative(turn, ware, to)
     instead = (
         _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM)) if other else ""
     )

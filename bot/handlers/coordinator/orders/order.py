@@ -19,7 +19,7 @@ from bot.handlers.coordinator.orders.order_view import (
     no_such_order,
     to_order,
 )
-from bot.handlers.customer.checkout.form import besides
+from bot.handlers.customer.checkout.form import lines_beside_address
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
@@ -125,7 +125,7 @@ async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
         _("Consignee: {name}").format(name=shorten(found.consignee_name, 120)),
         _("Mobile: {mobile}").format(mobile=found.mobile),
         *(shorten(line, 200) for line in address),
-        *(shorten(line, 200) for line in (await besides(turn, found) if destination else ())),
+        *(shorten(line, 200) for line in (await lines_beside_address(turn, found) if destination else ())),
     ]
     note = _("Note: {note}").format(note=shorten(found.note, 500)) if found.note else _("No note")
     return [*lines, note]

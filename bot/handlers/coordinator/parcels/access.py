@@ -23,7 +23,7 @@ async def frozen(turn: Turn, shipment_id: int) -> Frozen:
     return goods
 
 
-def mover(turn: Turn) -> Actor:
+def actor(turn: Turn) -> Actor:
     """This coordinator as the one who records something."""
     return Actor(turn.person.id, Role.COORDINATOR, turn.now)
 

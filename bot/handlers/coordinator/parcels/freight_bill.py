@@ -6,7 +6,7 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, ngettext
 from bot.core import money
-from bot.handlers.coordinator.parcels.access import frozen, mover
+from bot.handlers.coordinator.parcels.access import actor, frozen
 from bot.handlers.coordinator.parcels.consignment import Frozen, exactly, left_out_words, weighed_words
 from bot.handlers.shared import formatting, freight_share
 from bot.handlers.shared.paging import back, leaf
@@ -129,7 +129,7 @@ async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Redire
     found = await frozen(turn, shipment_id)
     measure = found.measure
     try:
-        await freight_bill.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, mover(turn))
+        await freight_bill.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, actor(turn))
     except AlreadySettled:
         before = _("The freight was recorded before; nothing has changed.")
         return _to_bill(shipment_id, before)

@@ -8,7 +8,7 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
 from bot.core.clock import WIB
-from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
+from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import Frozen, master_words, name, numbered_words
 from bot.handlers.coordinator.parcels.weighing import moved_on
 from bot.handlers.shared import formatting, typed_dates
@@ -80,7 +80,7 @@ async def typed_master(turn: Turn, shipment_id: int) -> Redirect:
     done = found.consignment.handled
     try:
         mawb = "" if turn.text == NONE else waybills.parse_mawb(turn.text)
-        await record.give_master(turn.db, shipment_id, mawb, done.flight_no, done.flight_on, mover(turn))
+        await record.give_master(turn.db, shipment_id, mawb, done.flight_no, done.flight_on, actor(turn))
     except WaybillRefused as refused:
         return Redirect(f"c/waybill/{shipment_id}", master_refusal(refused))
     except NumberTaken as refused:
@@ -115,7 +115,7 @@ async def typed_flight(turn: Turn, shipment_id: int) -> Redirect:
         early = _("It cannot fly before the shipment was closed, {day}.").format(day=formatting.day(closed))
         return Redirect(f"c/flight/{shipment_id}", early)
     mawb = found.consignment.handled.mawb
-    await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, mover(turn))
+    await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, actor(turn))
     return Redirect(f"c/waybill/{shipment_id}", _("Noted."))
 
 
@@ -182,7 +182,7 @@ async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Redirect
     found, carton = await _carton(turn, shipment_id, parcel_id)
     try:
         hawb = "" if turn.text == NONE else waybills.parse_parcel_number(turn.text)
-        await record.number(turn.db, shipment_id, {carton.key: hawb}, mover(turn))
+        await record.number(turn.db, shipment_id, {carton.key: hawb}, actor(turn))
     except WaybillRefused as refused:
         return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", number_refusal(refused))
     except NumberTaken as refused:

@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
-from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
+from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import (
     Frozen,
     exactly,
@@ -208,7 +208,7 @@ async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> 
     """Records it, says what was understood, and goes on to the next parcel that is not weighed."""
     try:
         wanted = {carton.key: (carton.contents, what)}
-        await record.weigh(turn.db, found.id, wanted, mover(turn))
+        await record.weigh(turn.db, found.id, wanted, actor(turn))
     except CartonChanged:
         return Redirect(f"c/weigh/{found.id}/1", moved_on())
     now = await frozen(turn, found.id)

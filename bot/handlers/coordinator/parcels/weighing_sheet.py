@@ -10,7 +10,7 @@ from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, ngettext
 from bot.core.media import Media
 from bot.handlers.coordinator.manifest_files import references
-from bot.handlers.coordinator.parcels.access import frozen, mover
+from bot.handlers.coordinator.parcels.access import actor, frozen
 from bot.handlers.coordinator.parcels.consignment import Frozen, exactly, name
 from bot.handlers.coordinator.parcels.waybills import number_refusal
 from bot.handlers.coordinator.parcels.weighing import refusal
@@ -73,7 +73,7 @@ async def read(turn: Turn, shipment_id: int) -> Redirect:
         return _to_send(shipment_id, _("The file did not arrive. Please send it again."))
     if sheet.manifest != found.consignment.number:
         return _to_send(shipment_id, _other_manifest(sheet.manifest, found))
-    kept = await sheet_review.keep(turn.db, shipment_id, sheet, mover(turn))
+    kept = await sheet_review.keep(turn.db, shipment_id, sheet, actor(turn))
     return Redirect(f"c/sheet/{kept.id}/1")
 
 
@@ -196,7 +196,7 @@ async def take(turn: Turn, sheet_id: int, seq: int) -> Redirect:
     """Records all of the sheet, once, as it was shown."""
     kept = await _kept(turn, sheet_id)
     try:
-        done = await sheet_review.take(turn.db, kept, seq, mover(turn))
+        done = await sheet_review.take(turn.db, kept, seq, actor(turn))
     except (SheetMovedOn, SheetFaulty):
         changed = _("Something was recorded meanwhile. Here is what the file would do now.")
         return Redirect(f"c/sheet/{sheet_id}/1", changed)
