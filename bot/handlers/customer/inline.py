@@ -44,7 +44,7 @@ def _invitation(found: bool, typed: bool) -> str:
 
 
 def _split_country(shop: Shop, typed: str) -> tuple[str, str]:
-    """The query without its country, and the country that its last words name; "" if they name goods or none."""
+    """The query without the country that its last words name, and that country; "" if they name none."""
     words = typed.split()
     for count in range(min(MOST_WORDS, len(words)), 0, -1):
         name = " ".join(words[-count:])

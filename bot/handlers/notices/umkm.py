@@ -16,7 +16,7 @@ from bot.handlers.shared.notice import Bundle, WordedNotice
 from bot.handlers.shared.paging import TEXT_ROOM
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
-from bot.handlers.umkm.order_view import answering, waits_for_paper
+from bot.handlers.umkm.order_view import answer_buttons, waits_for_paper
 from bot.handlers.umkm.pick_list_view import pick_head, pick_lines
 from bot.ordering.shop import Shop
 from bot.orders import NoSuchOrder, OrderLine, OrderState
@@ -152,7 +152,7 @@ def _awaits_answer(news: OrderNews, shop: Shop) -> bool:
 
 
 def _buttons(news: OrderNews, shop: Shop) -> list[Button]:
-    asked = answering(news.own) if _awaits_answer(news, shop) else []
+    asked = answer_buttons(news.own) if _awaits_answer(news, shop) else []
     return [*asked, Button(_("See order"), f"u/order/{news.own.order.id}/{news.own.umkm.id}")]
 
 
