@@ -25,7 +25,7 @@ async def home(turn: Turn) -> Screen:
         Button(_("Destinations"), "c/destinations/1"),
         Button(_("Menu"), "menu"),
     ]
-    affected = await affected_view.found_today(turn)
+    affected = await affected_view.affected_today(turn)
     buttons[-1:-1] = [*affected_view.way_in(affected), *await enquiry_view.way_in(turn)]
     open_work = [*await _open_work(turn), *filter(None, [affected_view.count_words(affected)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
