@@ -19,7 +19,7 @@ from bot.ordering import placement
 from bot.orders import Order, OrderLine
 from tests.support import placed_orders
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop, fresh_house, opened
+from tests.support.running_shop import RunningProgram, fresh_shop, opened
 from tests.support.terminal import Terminal
 
 TABLE = """
@@ -62,31 +62,31 @@ def test_the_table_is_wide_enough() -> None:
     assert len(pairs()) >= 40
     assert len({iso2 for iso2, _sku, _letter in pairs()}) >= 12
     assert {letter for _iso2, _sku, letter in pairs()} == set(ACTIONS)
-    goods = fresh_house()
+    goods = fresh_shop()
     for line in TABLE.split("\n")[1:-1]:
         assert set(line.split()[1].split(";")) <= goods.restrictions.known_classes
 
 
 async def all_open(db: Database) -> None:
     """Every destination takes orders, as after the coordinator has opened it."""
-    house = fresh_house()
+    shop = fresh_shop()
     async with db.writing() as connection, session_on(connection) as objects:
-        for one in house.destinations:
-            await overrides.set_open(objects, one.iso2, True, house.clock.now())
+        for one in shop.destinations:
+            await overrides.set_open(objects, one.iso2, True, shop.clock.now())
         await objects.commit()
 
 
-async def test_the_chat_says_of_each_pair_what_the_table_says(shop: RunningShop) -> None:
-    await all_open(shop.db)
-    play = Play(shop, "telegram")
+async def test_the_chat_says_of_each_pair_what_the_table_says(program: RunningProgram) -> None:
+    await all_open(program.db)
+    play = Play(program, "telegram")
     await play.run("@siti\n> /start\n< Kirim ke mana?")
     said = {}
     for iso2, sku, letter in pairs():
-        ware = shop.house.catalogue.by_sku[sku]
+        ware = program.shop.catalogue.by_sku[sku]
         await play.press(f"to/{iso2}", play.person.said()[-1].id)
         await play.press(f"product/{ware.id}", play.person.said()[-1].id)
         text = play.person.said()[-1].text
-        country = shop.house.destinations.name(iso2, "id")
+        country = program.shop.destinations.name(iso2, "id")
         said[iso2, sku] = "".join(
             sign for sign, words in SAID.items() if words.format(country=country) in text
         )
@@ -98,22 +98,22 @@ async def test_the_chat_says_of_each_pair_what_the_table_says(shop: RunningShop)
 async def test_the_order_keeps_of_each_pair_what_the_table_says(
     sqlite_url: str, filled_database: Path
 ) -> None:
-    house = fresh_house()
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db:
         await all_open(db)
         for iso2, sku, letter in pairs():
             async with db.writing() as connection, session_on(connection) as objects:
-                await house.refresh(connection)
-                now, ware = house.clock.now(), house.catalogue.by_sku[sku]
+                await shop.refresh(connection)
+                now, ware = shop.clock.now(), shop.catalogue.by_sku[sku]
                 who = await placed_orders.customer(objects, now, destination=iso2)
                 if letter == "X":
                     with pytest.raises(placement.NotReady):
-                        await placed_orders.place(objects, house, who, {ware.id: 1}, now)
+                        await placed_orders.place(objects, shop, who, {ware.id: 1}, now)
                     continue
-                order = await placed_orders.place(objects, house, who, {ware.id: 1}, now)
+                order = await placed_orders.place(objects, shop, who, {ware.id: 1}, now)
                 (line,) = order.lines
                 assert line.action == ACTIONS[letter].value, (iso2, sku)
-                assert line.rule_version == house.restrictions.version
+                assert line.rule_version == shop.restrictions.version
                 assert (line.risk_accepted_at == now) == (letter == "W")
                 assert bool(line.document_needed and line.document_needed["id"]) == (letter == "D")
                 await objects.commit()

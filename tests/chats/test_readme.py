@@ -9,7 +9,7 @@ import pytest
 
 from tests.chats.test_transcripts import CHANNELS
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 README = Path(__file__).parents[2] / "README.md"
 CHATS = re.findall(r"^```chat\n(.*?)^```", README.read_text("utf-8") if README.exists() else "", re.M | re.S)
@@ -20,7 +20,7 @@ def test_the_readme_shows_a_chat() -> None:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_the_chat_of_the_readme_goes_as_it_is_written(shop: RunningShop, channel: str) -> None:
+async def test_the_chat_of_the_readme_goes_as_it_is_written(program: RunningProgram, channel: str) -> None:
     assert CHATS, f"{README.name} has no block that begins with ```chat"
     for chat in CHATS:
-        await Play(shop, channel).run(chat)
+        await Play(program, channel).run(chat)

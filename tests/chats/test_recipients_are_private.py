@@ -96,9 +96,9 @@ def patterns_of(said: Iterable[str]) -> set[str]:
 async def closed(shop: Database) -> None:
     """The shipment is frozen, changed afterwards and frozen again."""
     async with shop.writing() as connection, session_on(connection) as db:
-        await manifests.close(db, 1, small_shop.house(), NOW)
+        await manifests.close(db, 1, small_shop.shop(), NOW)
         await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
-        await manifests.keep_up(db, 1, small_shop.house(), NOW, "salah ketik")
+        await manifests.keep_up(db, 1, small_shop.shop(), NOW, "salah ketik")
         await db.commit()
 
 
@@ -107,7 +107,7 @@ async def worded(db: AsyncSession, language: str) -> dict[str, WordedNotice]:
     waiting = await db.scalars(select(Notice).where(Notice.state == NoticeState.QUEUED).order_by(Notice.id))
     with speaking(language):
         told = {
-            f"{one.kind} {one.subject}": await WORDINGS[one.kind](db, small_shop.house(), one)
+            f"{one.kind} {one.subject}": await WORDINGS[one.kind](db, small_shop.shop(), one)
             for one in waiting
         }
     return {key: one for key, one in told.items() if one is not None}
@@ -141,7 +141,7 @@ async def test_no_notice_to_an_umkm_names_a_friend(shop: Database, language: str
         await ordering.tell_dates(db, 1, NOW)
         told |= {f"{key} changed": one for key, one in (await worded(db, language)).items()}
         await ordering.cancel(db, 2, BY_COORDINATOR)
-        await manifests.close(db, 1, small_shop.house(), NOW)
+        await manifests.close(db, 1, small_shop.shop(), NOW)
         told |= {f"{key} closed": one for key, one in (await worded(db, language)).items()}
     to_umkm = {key: one for key, one in told.items() if key.split()[0] in FOR_UMKM}
     assert {key.split()[0] for key in to_umkm} == FOR_UMKM
@@ -184,9 +184,9 @@ async def test_the_packing_list_the_label_and_the_sheet_of_lines_name_them(shop:
 
 async def test_other_names_alone_are_no_change_of_the_goods(shop: Database) -> None:
     async with shop.writing() as connection, session_on(connection) as db:
-        await manifests.close(db, 1, small_shop.house(), NOW)
+        await manifests.close(db, 1, small_shop.shop(), NOW)
         await db.execute(update(OrderLine).values(shares=None))
-        second = await manifests.keep_up(db, 1, small_shop.house(), NOW, "nama")
+        second = await manifests.keep_up(db, 1, small_shop.shop(), NOW, "nama")
         assert second is not None
         assert not await manifests.changes(db, 1, 1, 2)
         nobody = select(func.count()).where(ManifestLine.shares.is_not(None))

@@ -44,7 +44,7 @@ async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Scree
     newest = select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(Notice.id.desc())
     notice = (await db.scalars(newest)).first()
     assert notice is not None
-    worded = await notices.WORDINGS[kind](db, small_shop.house(), notice)
+    worded = await notices.WORDINGS[kind](db, small_shop.shop(), notice)
     assert worded is not None
     at, labels = NOW + minutes * MINUTE, labels_of(worded.screen)
     await outbox.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)

@@ -87,7 +87,7 @@ async def test_the_longest_answer_to_the_longest_question_fits_and_keeps_its_lin
     async with session_on(connection) as db:
         notice = Notice(kind="enquiry_answer", subject=f"{code}/1", chat_id=CUSTOMER, version=1)
         with speaking("en"):
-            worded = await to_customer.answered(db, small_shop.house(), notice)
+            worded = await to_customer.answered(db, small_shop.shop(), notice)
     assert worded is not None
     assert answer in worded.screen.body
 
@@ -106,12 +106,12 @@ async def test_a_question_that_is_answered_or_erased_is_told_no_more(connection:
     notice = Notice(kind="enquiry", subject=code, chat_id=COORDINATOR, version=1)
     async with session_on(connection) as db:
         with speaking("en"):
-            told = await to_coordinator.enquiry(db, small_shop.house(), notice)
+            told = await to_coordinator.enquiry(db, small_shop.shop(), notice)
             assert told is not None
             assert "Open orders: TW-4K09, TW-4K08, TW-4K07" in told.screen.body
             await enquiries.answer(db, code, 0, "Boleh", COORDINATOR, NOW)
-            assert await to_coordinator.enquiry(db, small_shop.house(), notice) is None
+            assert await to_coordinator.enquiry(db, small_shop.shop(), notice) is None
             notice.subject = "qgone"
-            assert await to_coordinator.enquiry(db, small_shop.house(), notice) is None
+            assert await to_coordinator.enquiry(db, small_shop.shop(), notice) is None
             notice.subject = "qgone/1"
-            assert await to_customer.answered(db, small_shop.house(), notice) is None
+            assert await to_customer.answered(db, small_shop.shop(), notice) is None

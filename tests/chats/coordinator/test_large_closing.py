@@ -7,7 +7,7 @@ import pytest
 from bot.shipping.manifests import freeze
 from tests.chats.test_transcripts import CHANNELS
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 CHAT = """
 % scene team
@@ -43,7 +43,7 @@ CHAT = """
 
 @pytest.mark.parametrize("channel", CHANNELS)
 async def test_a_big_manifest_comes_as_a_message(
-    shop: RunningShop, monkeypatch: pytest.MonkeyPatch, channel: str
+    program: RunningProgram, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
     monkeypatch.setattr(freeze, "AT_ONCE", 0)
-    await Play(shop, channel).run(CHAT)
+    await Play(program, channel).run(CHAT)

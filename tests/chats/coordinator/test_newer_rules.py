@@ -17,7 +17,7 @@ from bot.people.outbox import Notice
 from bot.shipping.rule_changes import affected
 from tests.support.database_digest import digest
 from tests.support.play_chat import Play
-from tests.support.running_shop import CONFIG, RunningShop
+from tests.support.running_shop import CONFIG, RunningProgram
 
 NEWER = "2027-01-01"
 
@@ -32,35 +32,35 @@ def stricter(folder: Path) -> Restrictions:
     return Restrictions.read(folder, Destinations.read(CONFIG))
 
 
-async def started_again(shop: RunningShop, rules: Restrictions) -> None:
+async def started_again(program: RunningProgram, rules: Restrictions) -> None:
     """What a start with these rules does, and from then on they hold."""
-    await app.fill(shop.db, shop.settings, replace(shop.house, restrictions=rules))
-    shop.house.restrictions = rules
+    await app.fill(program.db, program.settings, replace(program.shop, restrictions=rules))
+    program.shop.restrictions = rules
 
 
-async def announced(shop: RunningShop) -> int:
-    async with shop.db.reading() as connection:
+async def announced(program: RunningProgram) -> int:
+    async with program.db.reading() as connection:
         told = select(func.count()).select_from(Notice).where(Notice.kind == "rules_touch")
         return await connection.scalar(told) or 0
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
 async def test_placed_orders_stand_and_coordinators_see_what_newer_rules_touch(
-    shop: RunningShop, tmp_path: Path, channel: str
+    program: RunningProgram, tmp_path: Path, channel: str
 ) -> None:
-    play = Play(shop, channel)
+    play = Play(program, channel)
     await play.run(
         "% scene team\n% scene siti\n@tini\n< Pesanan baru {number}\n@wati\n> /menu\n!< aturan baru"
     )
-    before = (await digest(shop.db))["order_lines"]
-    old = shop.house.restrictions.version
-    await started_again(shop, stricter(tmp_path))
-    assert (await digest(shop.db))["order_lines"] == before
+    before = (await digest(program.db))["order_lines"]
+    old = program.shop.restrictions.version
+    await started_again(program, stricter(tmp_path))
+    assert (await digest(program.db))["order_lines"] == before
     await play.run(TOLD)
-    assert await announced(shop) == 1
-    await started_again(shop, shop.house.restrictions)
-    assert await announced(shop) == 1
-    async with shop.db.reading() as connection:
+    assert await announced(program) == 1
+    await started_again(program, program.shop.restrictions)
+    assert await announced(program) == 1
+    async with program.db.reading() as connection:
         actions = await connection.execute(select(OrderLine.action, OrderLine.rule_version).distinct())
         assert actions.all() == [("allow", old)]
     await play.run(UNTOUCHED)
@@ -103,12 +103,12 @@ UNTOUCHED = """
 """
 
 
-async def test_rules_of_the_same_version_touch_nothing(shop: RunningShop) -> None:
-    play = Play(shop, "telegram")
+async def test_rules_of_the_same_version_touch_nothing(program: RunningProgram) -> None:
+    play = Play(program, "telegram")
     await play.run("% scene team\n% scene siti")
-    house = shop.house
-    async with shop.db.reading() as connection, session_on(connection) as db:
-        found = await affected(db, house.restrictions, house.catalogue.by_id, house.clock.today())
+    shop = program.shop
+    async with program.db.reading() as connection, session_on(connection) as db:
+        found = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
     assert list(found) == []
-    await started_again(shop, house.restrictions)
-    assert await announced(shop) == 0
+    await started_again(program, shop.restrictions)
+    assert await announced(program) == 0

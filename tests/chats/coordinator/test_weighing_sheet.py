@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 NAME = "timbang.xlsx"
 BEGIN = """
@@ -69,8 +69,8 @@ def filled(book: bytes, *lines: tuple[object, ...]) -> tuple[bytes, list[int]]:
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_the_sheet_comes_back_filled_in(shop: RunningShop, channel: str) -> None:
-    play = Play(shop, channel)
+async def test_the_sheet_comes_back_filled_in(program: RunningProgram, channel: str) -> None:
+    play = Play(program, channel)
     await play.run(BEGIN)
     name = next(one.file for one in reversed(play.person.said()) if one.file.endswith(".xlsx"))
     book = await play.person.file(name)

@@ -23,7 +23,7 @@ from bot.ordering.proposals import Change, Word
 from bot.ordering.shop import Shop
 from bot.people import ChatPerson
 from tests.support import placed_orders
-from tests.support.running_shop import fresh_house, opened
+from tests.support.running_shop import fresh_shop, opened
 
 LINES = 200
 NAME = st.text(
@@ -71,10 +71,10 @@ async def _fill(connection: AsyncConnection, name: str) -> None:
         await db.commit()
 
 
-async def _seen(connection: AsyncConnection, house: Shop, session: Session, route: str) -> Screen:
+async def _seen(connection: AsyncConnection, shop: Shop, session: Session, route: str) -> Screen:
     event = Event(session.address, route, "tap", route=route)
-    conversation = Conversation(serving(house))
-    screen, error = await conversation.answer(connection, event, session, house.clock.now())
+    conversation = Conversation(serving(shop))
+    screen, error = await conversation.answer(connection, event, session, shop.clock.now())
     assert not error, f"{route}: {error}"
     assert screen is not None
     return screen
@@ -86,25 +86,25 @@ async def _seen(connection: AsyncConnection, house: Shop, session: Session, rout
 async def test_long_carts_and_long_names_fit(
     sqlite_url: str, filled_database: Path, language: str, name: str
 ) -> None:
-    house = fresh_house()
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db, db.writing() as connection:
         await _fill(connection, name)
-        await house.refresh(connection)
+        await shop.refresh(connection)
         event = Event(Address("browser", "web", "somebody"), "1", "text", language=language)
-        session = (await sessions.open_chats(connection, [event], house.clock.now()))[event.address]
-        order_id = await _ordered(connection, house, session.person)
+        session = (await sessions.open_chats(connection, [event], shop.clock.now()))[event.address]
+        order_id = await _ordered(connection, shop, session.person)
         for place in (*PLACES, *OF_AN_ORDER):
             for page in (1, 2, 25, 50, 99):
-                await _seen(connection, house, session, place.format(page=page, order=order_id))
-        assert "→" in (await _seen(connection, house, session, f"reading/{READING}")).title
+                await _seen(connection, shop, session, place.format(page=page, order=order_id))
+        assert "→" in (await _seen(connection, shop, session, f"reading/{READING}")).title
         await _read_for_the_cart(connection, session.person, name)
         for place in OF_A_READING:
             for page in (1, 2, 25, 50, 99):
-                await _seen(connection, house, session, place.format(page=page, code=READING))
+                await _seen(connection, shop, session, place.format(page=page, code=READING))
         for _word in range(len(WORDS)):
-            question = await _seen(connection, house, session, f"reading/{READING}")
+            question = await _seen(connection, shop, session, f"reading/{READING}")
             assert question.route == f"reading/{READING}"
-            await _seen(connection, house, session, question.buttons[-1].route)
+            await _seen(connection, shop, session, question.buttons[-1].route)
 
 
 async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, name: str) -> None:
@@ -120,13 +120,13 @@ async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, na
         await db.commit()
 
 
-async def _ordered(connection: AsyncConnection, house: Shop, person: ChatPerson) -> int:
+async def _ordered(connection: AsyncConnection, shop: Shop, person: ChatPerson) -> int:
     """One order of everything, the same again in the cart, and a reading that changes all of the order."""
-    now, person.destination = house.clock.now(), "TW"
-    everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
+    now, person.destination = shop.clock.now(), "TW"
+    everything = dict.fromkeys(sorted(shop.catalogue.by_id)[:LINES], 7)
     async with session_on(connection) as db:
-        placed = await placed_orders.place(db, house, person, everything, now)
-        await placed_orders.draft(db, house, person, everything, now)
+        placed = await placed_orders.place(db, shop, person, everything, now)
+        await placed_orders.draft(db, shop, person, everything, now)
         read = await proposals.begin(db, person.id, "", now)
         read.code, read.order_id = READING, placed.id
         read.set_changes(Change(one, "set", 999 if one % 2 else 0) for one in everything)

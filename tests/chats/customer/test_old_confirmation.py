@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 
-async def test_right_on_an_older_message_asks_what_is_still_open(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_right_on_an_older_message_asks_what_is_still_open(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
     await ani.say("/start")
     await ani.tap("Taiwan")
     await ani.say("karak 2")

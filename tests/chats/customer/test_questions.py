@@ -33,7 +33,7 @@ from bot.understanding import Interpretation
 from bot.understanding.result import Topic, Unclear
 from tests.support import placed_orders
 from tests.support.following_redirects import screen_behind
-from tests.support.running_shop import fresh_house, opened
+from tests.support.running_shop import fresh_shop, opened
 
 KARAK, INTIP, ABON = ("SOLO-002",), ("SOLO-001",), ("SOLO-008", "SOLO-009", "SOLO-010")
 SECRET = "Bisa titip salam?"
@@ -52,14 +52,14 @@ class Asking:
     """Somebody with questions, in a shop with its goods and shipments."""
 
     connection: AsyncConnection
-    house: Shop
+    shop: Shop
     session: Session
     language: str = "en"
 
     async def turn(self, text: str) -> Turn:
         event = Event(self.session.address, "1", "text", text=text)
         db = session_on(self.connection)
-        return Turn(event, self.session, db, self.house.clock.now(), self.house, Deployment())
+        return Turn(event, self.session, db, self.shop.clock.now(), self.shop, Deployment())
 
     async def ask(self, *topics: str, text: str = "?", **more: object) -> Screen:
         told = Interpretation("question", topics=topics, **more)
@@ -80,12 +80,12 @@ class Asking:
     async def coordinator(self) -> None:
         async with session_on(self.connection) as db:
             who = await self.somebody("Wati")
-            await people.grant(db, who.person.id, Role.COORDINATOR, self.house.clock.now())
+            await people.grant(db, who.person.id, Role.COORDINATOR, self.shop.clock.now())
             await db.commit()
 
     async def somebody(self, name: str) -> Session:
         event = Event(Address("browser", "web", name), "1", "text", language="en", name=name)
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
         return (await sessions.open_chats(self.connection, [event], now))[event.address]
 
     async def kept(self) -> int:
@@ -94,10 +94,10 @@ class Asking:
 
 @pytest.fixture
 async def siti(sqlite_url: str, filled_database: Path) -> AsyncIterator[Asking]:
-    house = fresh_house()
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db, db.writing() as connection:
-        await house.refresh(connection)
-        asking = Asking(connection, house, Session(0, Address("", "", ""), None, Role.CUSTOMER))
+        await shop.refresh(connection)
+        asking = Asking(connection, shop, Session(0, Address("", "", ""), None, Role.CUSTOMER))
         asking.session = await asking.somebody("Siti")
         yield asking
 
@@ -109,7 +109,7 @@ async def test_every_question_about_anything_has_an_answer_that_leads_on(
 ) -> None:
     await siti.coordinator()
     siti.language, siti.session.person.destination = language, "TW" if destination == "TW" else None
-    abouts = ((), (KARAK,), (ABON,), (KARAK, INTIP), (tuple(siti.house.catalogue.by_sku),), (("GONE-1",),))
+    abouts = ((), (KARAK,), (ABON,), (KARAK, INTIP), (tuple(siti.shop.catalogue.by_sku),), (("GONE-1",),))
     for topic, about, to in product(get_args(Topic), abouts, (None, "JP", "KR", "XX", destination)):
         screen = await siti.ask(topic, about=about, destination=to)
         assert screen.buttons, (topic, about, to)
@@ -121,7 +121,7 @@ async def test_every_question_about_anything_has_an_answer_that_leads_on(
 async def test_a_price_is_told_with_its_unit_on_the_products_own_page(siti: Asking) -> None:
     screen = await siti.ask("price", about=(INTIP,))
     assert screen.body.startswith("Sweet fried rice crust: Rp24,000 a pack")
-    assert screen.route == f"product/{siti.house.catalogue.by_sku['SOLO-001'].id}"
+    assert screen.route == f"product/{siti.shop.catalogue.by_sku['SOLO-001'].id}"
 
 
 async def test_a_word_that_fits_several_products_shows_them_all_as_buttons(siti: Asking) -> None:
@@ -133,13 +133,13 @@ async def test_a_word_that_fits_several_products_shows_them_all_as_buttons(siti:
 
 
 async def test_of_too_many_products_the_first_are_shown_and_the_others_are_counted(siti: Asking) -> None:
-    every = tuple(siti.house.catalogue.by_sku)
+    every = tuple(siti.shop.catalogue.by_sku)
     screen = await siti.ask("stock", about=(every,))
     assert screen.body.startswith(f"There are {len(every) - 6} more of that name.")
 
 
 async def test_this_one_is_the_product_on_the_screen(siti: Asking) -> None:
-    siti.session.screen = f"product/{siti.house.catalogue.by_sku['SOLO-002'].id}"
+    siti.session.screen = f"product/{siti.shop.catalogue.by_sku['SOLO-002'].id}"
     screen = await siti.ask("stock")
     assert "yes, 220 left" in screen.body
     other = await siti.ask("stock", unclear=(Unclear("dodol", None, ()),))
@@ -185,7 +185,7 @@ async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     assert "A parcel of 1 kg: about Rp" in (await siti.ask("freight")).body
     async with session_on(siti.connection) as db:
-        await placed_orders.draft(db, siti.house, siti.session.person, {1: 3}, siti.house.clock.now())
+        await placed_orders.draft(db, siti.shop, siti.session.person, {1: 3}, siti.shop.clock.now())
         await db.commit()
     screen = await siti.ask("freight", destination="JP")
     assert screen.title == "Freight to Japan"
@@ -245,8 +245,8 @@ async def test_the_rules_of_a_country_that_is_not_open_are_told_all_the_same(sit
 
 async def test_nobody_is_told_where_somebody_elses_order_is(siti: Asking) -> None:
     async with session_on(siti.connection) as db:
-        ani = await placed_orders.customer(db, siti.house.clock.now(), "Ani")
-        order = await placed_orders.place(db, siti.house, ani, {1: 1}, siti.house.clock.now())
+        ani = await placed_orders.customer(db, siti.shop.clock.now(), "Ani")
+        order = await placed_orders.place(db, siti.shop, ani, {1: 1}, siti.shop.clock.now())
         await db.commit()
     screen = await siti.ask("order_status", text=f"{order.number} sampai mana?")
     assert screen.body == "You have not ordered yet."
@@ -257,7 +257,7 @@ async def test_several_open_orders_are_listed_and_a_number_picks_one(siti: Askin
     siti.session.person.destination = "TW"
     async with session_on(siti.connection) as db:
         placed = [
-            await placed_orders.place(db, siti.house, siti.session.person, {1: 1}, siti.house.clock.now())
+            await placed_orders.place(db, siti.shop, siti.session.person, {1: 1}, siti.shop.clock.now())
             for _ in range(2)
         ]
         await db.commit()
@@ -274,8 +274,8 @@ async def test_how_long_the_way_takes_is_never_made_up(siti: Asking) -> None:
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
     assert "How long the way takes from there, I cannot say." in screen.body
     assert screen.route.startswith("enquiry/")
-    cards = {(card.service, card.valid_from): as_stated(card) for card in siti.house.freight.cards("TW")}
-    siti.house.freight = siti.house.freight.laid_over({"TW": cards})
+    cards = {(card.service, card.valid_from): as_stated(card) for card in siti.shop.freight.cards("TW")}
+    siti.shop.freight = siti.shop.freight.laid_over({"TW": cards})
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
     assert "That is no promise." in screen.body
 
@@ -287,8 +287,8 @@ def as_stated(card: RateCard) -> RateCard:
 async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: Asking) -> None:
     await siti.coordinator()
     assert (await siti.ask("payment")).route.startswith("enquiry/")
-    paying = siti.house.profile.payment.model_copy(update={"en": "Transfer to Bank Contoh 123."})
-    siti.house.profile = siti.house.profile.model_copy(update={"payment": paying})
+    paying = siti.shop.profile.payment.model_copy(update={"en": "Transfer to Bank Contoh 123."})
+    siti.shop.profile = siti.shop.profile.model_copy(update={"payment": paying})
     screen = await siti.ask("payment")
     assert (screen.title, screen.route) == ("How to pay", "pay")
     assert screen.body.startswith("Transfer to Bank Contoh 123.")
@@ -297,7 +297,7 @@ async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: 
 async def test_what_nobody_can_be_asked_is_said_and_kept_nowhere(siti: Asking) -> None:
     screen = await siti.ask(text=SECRET)
     assert "nobody is here yet whom I could ask" in screen.body
-    siti.house.profile = siti.house.profile.model_copy(update={"coordinator_contact": "wa.me/62812"})
+    siti.shop.profile = siti.shop.profile.model_copy(update={"coordinator_contact": "wa.me/62812"})
     assert "Please ask a person: wa.me/62812" in (await siti.ask(text=SECRET)).body
     assert await siti.kept() == 0
 
@@ -330,7 +330,7 @@ async def test_an_old_button_of_an_erased_enquiry_says_so(siti: Asking) -> None:
     await siti.coordinator()
     screen = await siti.ask(text=SECRET)
     async with session_on(siti.connection) as db:
-        await enquiries.erase_due(db, siti.house.clock.now() + enquiries.UNSENT_KEPT)
+        await enquiries.erase_due(db, siti.shop.clock.now() + enquiries.UNSENT_KEPT)
         await db.commit()
     for route in (screen.route, f"{screen.route}/send"):
         assert "That message is no longer here." in (await siti.go(route)).body

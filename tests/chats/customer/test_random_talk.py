@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.one_process import standing
+from tests.support.one_process import one_process
 from tests.support.random_customers import Talker, Walk, messages
 from tests.support.running_shop import opened
 
@@ -37,8 +37,8 @@ def talkers(seed: int) -> list[Talker]:
 async def test_nothing_is_placed_changed_or_emptied_unasked(
     sqlite_url: str, filled_database: Path, seed: int, rounds: int
 ) -> None:
-    async with opened(sqlite_url, filled_database), standing(sqlite_url) as stand:
-        walk = Walk(stand, talkers(seed))
+    async with opened(sqlite_url, filled_database), one_process(sqlite_url) as process:
+        walk = Walk(process, talkers(seed))
         await walk.begin()
         await walk.go(rounds)
         print(seed, dict(walk.tally))

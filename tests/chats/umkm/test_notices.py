@@ -49,7 +49,7 @@ async def queued(db: AsyncSession, kind: str, subject: str = "") -> Sequence[Not
 async def tell(db: AsyncSession, subject: str) -> str:
     """Delivers the maker's notice about an order; what it says, empty when it is withdrawn."""
     [notice] = await queued(db, "umkm_order", subject)
-    worded = await to_umkm.umkm_order(db, small_shop.house(), notice)
+    worded = await to_umkm.umkm_order(db, small_shop.shop(), notice)
     if worded is None:
         return ""
     await outbox.mark_sent(db, notice.id, "1", worded.told, NOW)
@@ -88,7 +88,7 @@ async def test_many_orders_go_as_one_with_the_changes_first(db: AsyncSession) ->
     await ordering.cancel(db, 3, BY_COORDINATOR)
     await ordering.cancel(db, 4, BY_COORDINATOR)
     waiting = [one for one in await queued(db, "umkm_order") if one.subject.endswith("/1")]
-    bundle = await to_umkm.many_umkm_orders(db, small_shop.house(), 1, waiting)
+    bundle = await to_umkm.many_umkm_orders(db, small_shop.shop(), 1, waiting)
     assert bundle is not None
     assert bundle.screen.title == "8 new or changed orders"
     assert "TW-4K03: cancelled" in bundle.screen.body.splitlines()[1]
@@ -100,7 +100,7 @@ async def test_more_changes_than_fit_wait_for_the_next_bundle(db: AsyncSession) 
         await tell(db, f"{order_id}/1")
         await ordering.cancel(db, order_id, BY_COORDINATOR)
     waiting = [one for one in await queued(db, "umkm_order") if one.subject.endswith("/1")]
-    bundle = await to_umkm.many_umkm_orders(db, small_shop.house(), 1, waiting)
+    bundle = await to_umkm.many_umkm_orders(db, small_shop.shop(), 1, waiting)
     assert bundle is not None
     assert len(bundle.told) == to_umkm.MOST_CHANGES + 2
     assert not bundle.empty
@@ -109,40 +109,40 @@ async def test_more_changes_than_fit_wait_for_the_next_bundle(db: AsyncSession) 
 async def test_a_shortage_is_told_until_the_customer_has_chosen(db: AsyncSession) -> None:
     await maker_answers.answer(db, 1, 1, {2: 3}, 2, MAKER, NOW)
     [notice] = await queued(db, "shortage_seen")
-    worded = await to_coordinator.shortage_seen(db, small_shop.house(), notice)
+    worded = await to_coordinator.shortage_seen(db, small_shop.shop(), notice)
     assert worded is not None
     assert "3 of 7" in worded.screen.body
     order = await ordering.change(db, 1, 2, 3, 2, BY_COORDINATOR)
     assert order.lines[1].confirmed is None
-    assert await to_coordinator.shortage_seen(db, small_shop.house(), notice) is None
+    assert await to_coordinator.shortage_seen(db, small_shop.shop(), notice) is None
 
 
 async def test_the_pick_list_after_a_change_says_what_differs_from_the_one_that_was_seen(
     db: AsyncSession,
 ) -> None:
-    house = small_shop.house()
-    await manifests.close(db, 1, house, NOW)
+    shop = small_shop.shop()
+    await manifests.close(db, 1, shop, NOW)
     [first] = await queued(db, "pick_list", "1/1")
-    worded = await to_umkm.pick_list(db, house, first)
+    worded = await to_umkm.pick_list(db, shop, first)
     assert worded is not None
     assert list(worded.screen.files) == ["manifest/1/v1/pick/1"]
     assert "Changed since" not in worded.screen.body
     await outbox.mark_sent(db, first.id, "1", worded.told, NOW)
     for quantity, revision in ((5, 2), (4, 3)):
         await ordering.change(db, 1, 2, quantity, revision, BY_COORDINATOR)
-        await manifests.keep_up(db, 1, house, NOW, "salah ketik")
+        await manifests.keep_up(db, 1, shop, NOW, "salah ketik")
     [third] = await queued(db, "pick_list", "1/1")
-    worded = await to_umkm.pick_list(db, house, third)
+    worded = await to_umkm.pick_list(db, shop, third)
     assert worded is not None
     assert worded.screen.title == "Pick list TW-261121-v3"
     assert "7 → 4" in worded.screen.body
 
 
 async def test_the_manifest_comes_with_its_sums_and_both_documents(db: AsyncSession) -> None:
-    house = small_shop.house()
-    await manifests.close(db, 1, house, NOW)
+    shop = small_shop.shop()
+    await manifests.close(db, 1, shop, NOW)
     [notice] = await queued(db, "manifest")
-    worded = await to_coordinator.manifest(db, house, notice)
+    worded = await to_coordinator.manifest(db, shop, notice)
     assert worded is not None
     assert list(worded.screen.files) == ["manifest/1/v1/xlsx", "manifest/1/v1/csv"]
     assert "2 parcels, 189 pcs" in worded.screen.body  # one customer to one address, 45 kg at 30 a carton
