@@ -1,4 +1,4 @@
-"""A running shop for every conversation."""
+"""The running program, for every chat."""
 
 from __future__ import annotations
 

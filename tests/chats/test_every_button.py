@@ -1,4 +1,4 @@
-"""Every button of every screen is followed: none fails, none is dead, all lead home."""
+"""Follows every button of every screen: none fails, and all lead home."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TYPED = (
 
 @dataclass
 class Walk:
-    """Somebody who taps everything they see, in the order in which they see it, and types now and then."""
+    """Somebody who taps every button in the order they appear, and types now and then."""
 
     connection: AsyncConnection
     shop: Shop
@@ -91,13 +91,13 @@ class Walk:
                 self.waiting.append(route)
 
     def homeless(self) -> list[str]:
-        """Places from which no chain of buttons leads home."""
+        """The places from which no chain of buttons leads home."""
         leads_home = set(HOMES)
         while True:
-            more = {place for place, ways in self.ways.items() if ways & leads_home} - leads_home
-            if not more:
+            further = {place for place, ways in self.ways.items() if ways & leads_home} - leads_home
+            if not further:
                 return sorted(set(self.ways) - leads_home)
-            leads_home |= more
+            leads_home |= further
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def trading(sqlite_url: str, filled_database: Path) -> AsyncIterator[tuple
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.UMKM, Role.COORDINATOR])
-async def test_every_button_leads_somewhere_and_home(
+async def test_every_button_works_and_every_place_leads_home(
     trading: tuple[Database, Shop], role: Role, language: str
 ) -> None:
     db, shop = trading

@@ -1,4 +1,4 @@
-"""Newer rules change no placed order; coordinators hear once which ones they touch, and see them listed."""
+"""Newer rules change no placed order; coordinators are told once and see the affected orders listed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEWER = "2027-01-01"
 
 
 def stricter(folder: Path) -> Restrictions:
-    """Dry snacks may not enter Taiwan any more."""
+    """The rules in a newer version that forbids dry snacks in Taiwan."""
     file = yaml.safe_load((CONFIG / "restrictions.yaml").read_text(encoding="utf-8"))
     file["version"] = NEWER
     rule = file["destinations"]["TW"]["snack_dry"]
@@ -32,20 +32,20 @@ def stricter(folder: Path) -> Restrictions:
     return Restrictions.read(folder, Destinations.read(CONFIG))
 
 
-async def started_again(program: RunningProgram, rules: Restrictions) -> None:
-    """What a start with these rules does, and from then on they hold."""
+async def restart_with(program: RunningProgram, rules: Restrictions) -> None:
+    """Does what a start with these rules does; they hold from then on."""
     await app.fill(program.db, program.settings, replace(program.shop, restrictions=rules))
     program.shop.restrictions = rules
 
 
-async def announced(program: RunningProgram) -> int:
+async def announcements(program: RunningProgram) -> int:
     async with program.db.reading() as connection:
-        told = select(func.count()).select_from(Notice).where(Notice.kind == "rules_touch")
-        return await connection.scalar(told) or 0
+        notices = select(func.count()).select_from(Notice).where(Notice.kind == "rules_touch")
+        return await connection.scalar(notices) or 0
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_placed_orders_stand_and_coordinators_see_what_newer_rules_touch(
+async def test_newer_rules_leave_orders_unchanged_and_notify_coordinators(
     program: RunningProgram, tmp_path: Path, channel: str
 ) -> None:
     play = Play(program, channel)
@@ -54,19 +54,19 @@ async def test_placed_orders_stand_and_coordinators_see_what_newer_rules_touch(
     )
     before = (await digest(program.db))["order_lines"]
     old = program.shop.restrictions.version
-    await started_again(program, stricter(tmp_path))
+    await restart_with(program, stricter(tmp_path))
     assert (await digest(program.db))["order_lines"] == before
-    await play.run(TOLD)
-    assert await announced(program) == 1
-    await started_again(program, program.shop.restrictions)
-    assert await announced(program) == 1
+    await play.run(AFFECTED)
+    assert await announcements(program) == 1
+    await restart_with(program, program.shop.restrictions)
+    assert await announcements(program) == 1
     async with program.db.reading() as connection:
         actions = await connection.execute(select(OrderLine.action, OrderLine.rule_version).distinct())
         assert actions.all() == [("allow", old)]
-    await play.run(UNTOUCHED)
+    await play.run(AFFECTED_NO_MORE)
 
 
-TOLD = """
+AFFECTED = """
 @wati
 < Aturan baru: 2027-01-01
 < 1 pesanan kena aturan baru.
@@ -90,7 +90,7 @@ TOLD = """
 < untuk peran lain
 = same
 """
-UNTOUCHED = """
+AFFECTED_NO_MORE = """
 @siti
 > /pesanan {number}
 [Batalkan pesanan]
@@ -103,12 +103,12 @@ UNTOUCHED = """
 """
 
 
-async def test_rules_of_the_same_version_touch_nothing(program: RunningProgram) -> None:
+async def test_same_version_of_the_rules_affects_no_order(program: RunningProgram) -> None:
     play = Play(program, "telegram")
     await play.run("% scene team\n% scene siti")
     shop = program.shop
     async with program.db.reading() as connection, session_on(connection) as db:
-        found = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
-    assert list(found) == []
-    await started_again(program, shop.restrictions)
-    assert await announced(program) == 0
+        lines = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
+    assert list(lines) == []
+    await restart_with(program, shop.restrictions)
+    assert await announcements(program) == 0

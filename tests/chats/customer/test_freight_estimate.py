@@ -1,4 +1,4 @@
-"""The freight estimate: kept as it was shown, shown anew when it changes, no hindrance without one."""
+"""The freight estimate: stored as shown, shown again when it changes, and optional."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TO_THE_REVIEW = """
 ORDERED = "[Pesan sekarang]\n< Pesanan {number} sudah dicatat"
 
 
-async def placed(program: RunningProgram) -> list[tuple[int | None, int | None]]:
+async def placed_estimates(program: RunningProgram) -> list[tuple[int | None, int | None]]:
     figures = select(Order.freight_estimate_rupiah, Order.chargeable_grams_estimate)
     async with program.db.reading() as connection:
         return [
@@ -40,17 +40,15 @@ async def placed(program: RunningProgram) -> list[tuple[int | None, int | None]]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_without_a_valid_rate_the_freight_follows_and_the_order_is_placed(
-    program: RunningProgram, channel: str
-) -> None:
+async def test_order_is_placed_without_a_valid_rate_card(program: RunningProgram, channel: str) -> None:
     program.shop.freight = Freight({})
     play = Play(program, channel)
     await play.run(f"% scene team{TO_THE_REVIEW}< Ongkir menyusul setelah ditimbang.\n!< Total\n{ORDERED}")
     await play.run("< Ongkir menyusul setelah ditimbang.\n@wati\n> {number}\n< Ongkir belum diperkirakan")
-    assert await placed(program) == [(None, 2000)]
+    assert await placed_estimates(program) == [(None, 2000)]
 
 
-async def test_an_estimate_that_changed_after_the_review_is_shown_before_the_order_is_placed(
+async def test_changed_estimate_is_shown_again_before_the_order_is_placed(
     program: RunningProgram,
 ) -> None:
     play, freight = Play(program, "telegram"), program.shop.freight
@@ -59,8 +57,8 @@ async def test_an_estimate_that_changed_after_the_review_is_shown_before_the_ord
     dearer = card.model_copy(update={"first_step_rupiah": card.first_step_rupiah + 50_000})
     program.shop.freight = Freight({"TW": [dearer]})
     await play.run("[Pesan sekarang]\n< Barusan ada yang berubah\n< Ongkir kira-kira Rp294.900 untuk 2 kg")
-    assert await placed(program) == []
+    assert await placed_estimates(program) == []
     await play.run(ORDERED)
-    assert await placed(program) == [(294_900, 2000)]
+    assert await placed_estimates(program) == [(294_900, 2000)]
     program.shop.freight = freight
     await play.run("> /pesanan {number}\n< Ongkir kira-kira Rp294.900 untuk 2 kg, perkiraan saat memesan")

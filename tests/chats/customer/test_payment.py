@@ -1,4 +1,4 @@
-"""How to pay is told as the shop wrote it: a bank account keeps its lines and all of its digits."""
+"""The payment text reaches the customer as the shop wrote it: with its lines and all its digits."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ACCOUNT = "Bank Contoh 123 456 789\na.n. Koperasi Rantau"
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("pay", [ACCOUNT, "9" * 380 + "\nsampai sini"])
-async def test_how_to_pay_is_told_as_it_is_written(
+async def test_payment_text_is_sent_unchanged(
     sqlite_url: str, filled_database: Path, language: str, pay: str
 ) -> None:
     shop = fresh_shop()
@@ -32,9 +32,9 @@ async def test_how_to_pay_is_told_as_it_is_written(
         await shop.refresh(connection)
         who = await placed_orders.customer(objects, shop.clock.now())
         order = await placed_orders.place(objects, shop, who, {1: 3}, shop.clock.now())
-        told = Notice(kind="placed", subject=str(order.id), chat_id=1, version=1)
+        notice = Notice(kind="placed", subject=str(order.id), chat_id=1, version=1)
         with speaking(language):
-            worded = await customer.placed(objects, shop, told)
+            worded = await customer.placed(objects, shop, notice)
     assert worded is not None
     assert pay in worded.screen.body
     assert worded.screen.body.count(order.number) == 1

@@ -1,4 +1,4 @@
-"""A picture that bears a product's number is shown with the product, on every channel."""
+"""A photo named after a product's SKU is shown with the product, on every channel."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from tests.support.running_shop import RunningProgram
 KARAK = "@siti\n> /start\n[Taiwan]\n> karak\n< Mau berapa?"
 
 
-def with_a_photo_of_karak(program: RunningProgram, folder: Path) -> None:
+def add_photo_of_karak(program: RunningProgram, folder: Path) -> None:
     program.shop.photos = folder / "photos"
     program.shop.photos.mkdir()
     (program.shop.photos / "SOLO-002.png").write_bytes(PNG)
 
 
-async def test_telegram_shows_a_product_by_its_photo(program: RunningProgram, tmp_path: Path) -> None:
-    with_a_photo_of_karak(program, tmp_path)
+async def test_telegram_sends_a_product_as_its_photo(program: RunningProgram, tmp_path: Path) -> None:
+    add_photo_of_karak(program, tmp_path)
     play = Play(program, "telegram")
     await play.run(f"{KARAK}\n[2]\n< 2 × Karak\n> intip manis\n< Mau berapa?")
     [sent] = program.api.made("sendPhoto")
     assert sent["caption"].startswith("Karak\n")
 
 
-async def test_the_chat_page_shows_a_product_with_its_photo(program: RunningProgram, tmp_path: Path) -> None:
-    with_a_photo_of_karak(program, tmp_path)
+async def test_browser_chat_shows_a_product_with_its_photo(program: RunningProgram, tmp_path: Path) -> None:
+    add_photo_of_karak(program, tmp_path)
     play = Play(program, "browser")
     await play.run(KARAK)
     assert isinstance(play.person, InBrowser)

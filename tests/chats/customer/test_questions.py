@@ -1,4 +1,4 @@
-"""What is answered to questions, whatever is asked of whichever product and country, in every language."""
+"""Answers to questions: every topic, with any product and country, in every language."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SECRET = "Bisa titip salam?"
 
 
 async def shown(turn: Turn, answered: Screen | Redirect) -> Screen:
-    """The screen of an answer, with its note above it."""
+    """The screen that an answer leads to, with its note above it."""
     if isinstance(answered, Screen):
         return answered
     screen = await screen_behind(turn, answered.route)
@@ -49,7 +49,7 @@ async def shown(turn: Turn, answered: Screen | Redirect) -> Screen:
 
 @dataclass
 class Asking:
-    """Somebody with questions, in a shop with its goods and shipments."""
+    """Somebody with questions, in a shop with goods and shipments."""
 
     connection: AsyncConnection
     shop: Shop
@@ -62,10 +62,10 @@ class Asking:
         return Turn(event, self.session, db, self.shop.clock.now(), self.shop, Deployment())
 
     async def ask(self, *topics: str, text: str = "?", **more: object) -> Screen:
-        told = Interpretation("question", topics=topics, **more)
+        interpretation = Interpretation("question", topics=topics, **more)
         with speaking(self.language):
             turn = await self.turn(text)
-            screen = await shown(turn, await answer.reply(turn, told))
+            screen = await shown(turn, await answer.reply(turn, interpretation))
             await turn.db.commit()
         return screen
 
@@ -88,7 +88,7 @@ class Asking:
         now = self.shop.clock.now()
         return (await sessions.open_chats(self.connection, [event], now))[event.address]
 
-    async def kept(self) -> int:
+    async def enquiry_count(self) -> int:
         return await self.connection.scalar(select(func.count()).select_from(Enquiry)) or 0
 
 
@@ -104,7 +104,7 @@ async def siti(sqlite_url: str, filled_database: Path) -> AsyncIterator[Asking]:
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("destination", [None, "TW", "KR"])
-async def test_every_question_about_anything_has_an_answer_that_leads_on(
+async def test_every_topic_has_an_answer_with_buttons_for_any_product_and_country(
     siti: Asking, language: str, destination: str | None
 ) -> None:
     await siti.coordinator()
@@ -118,13 +118,13 @@ async def test_every_question_about_anything_has_an_answer_that_leads_on(
             ROUTES.match(button.route)
 
 
-async def test_a_price_is_told_with_its_unit_on_the_products_own_page(siti: Asking) -> None:
+async def test_price_with_its_unit_is_answered_on_the_product_page(siti: Asking) -> None:
     screen = await siti.ask("price", about=(INTIP,))
     assert screen.body.startswith("Sweet fried rice crust: Rp24,000 a pack")
     assert screen.route == f"product/{siti.shop.catalogue.by_sku['SOLO-001'].id}"
 
 
-async def test_a_word_that_fits_several_products_shows_them_all_as_buttons(siti: Asking) -> None:
+async def test_several_matching_products_are_listed_as_buttons(siti: Asking) -> None:
     screen = await siti.ask("price", about=(ABON,))
     assert screen.title == "What it costs"
     assert len([one for one in screen.buttons if one.route.startswith("product/")]) == 3
@@ -132,13 +132,13 @@ async def test_a_word_that_fits_several_products_shows_them_all_as_buttons(siti:
     assert (again.title, again.body) == (screen.title, screen.body)
 
 
-async def test_of_too_many_products_the_first_are_shown_and_the_others_are_counted(siti: Asking) -> None:
+async def test_long_product_list_shows_the_first_and_counts_the_others(siti: Asking) -> None:
     every = tuple(siti.shop.catalogue.by_sku)
     screen = await siti.ask("stock", about=(every,))
     assert screen.body.startswith(f"There are {len(every) - 6} more of that name.")
 
 
-async def test_this_one_is_the_product_on_the_screen(siti: Asking) -> None:
+async def test_question_without_a_name_is_about_the_product_on_the_screen(siti: Asking) -> None:
     siti.session.screen = f"product/{siti.shop.catalogue.by_sku['SOLO-002'].id}"
     screen = await siti.ask("stock")
     assert "yes, 220 left" in screen.body
@@ -146,11 +146,11 @@ async def test_this_one_is_the_product_on_the_screen(siti: Asking) -> None:
     assert "“dodol” is not in our catalogue" in other.body
 
 
-async def test_a_question_without_a_product_asks_which(siti: Asking) -> None:
+async def test_price_question_without_a_product_asks_which_one(siti: Asking) -> None:
     assert (await siti.ask("price")).body.startswith("Which product do you mean?")
 
 
-async def test_without_a_country_it_is_asked_and_a_closed_one_is_told(siti: Asking) -> None:
+async def test_missing_country_is_asked_for_and_closed_country_is_named(siti: Asking) -> None:
     for topic in ("cutoff", "freight", "may_go"):
         assert (await siti.ask(topic)).route == "to"
         assert "South Korea is not open yet." in (await siti.ask(topic, destination="KR")).body
@@ -158,7 +158,7 @@ async def test_without_a_country_it_is_asked_and_a_closed_one_is_told(siti: Aski
     assert siti.session.person.destination is None
 
 
-async def test_another_country_is_answered_for_and_becomes_nobodys_destination(siti: Asking) -> None:
+async def test_question_about_another_country_does_not_change_the_destination(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     screen = await siti.ask("may_go", about=(("SOLO-008",),), destination="JP")
     assert "✖ Cannot be sent to Japan" in screen.body
@@ -166,13 +166,13 @@ async def test_another_country_is_answered_for_and_becomes_nobodys_destination(s
     assert siti.session.person.destination == "TW"
 
 
-async def test_two_countries_are_both_answered_for(siti: Asking) -> None:
+async def test_question_about_two_countries_answers_both(siti: Asking) -> None:
     screen = await siti.ask("cutoff", either=("JP", "TH"))
     assert screen.title == "Next shipment to Japan"
     assert "Sent to Thailand with shipment TH-" in screen.body
 
 
-async def test_what_is_asked_beside_is_told_in_a_line(siti: Asking) -> None:
+async def test_further_topics_are_answered_in_a_line_each(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     screen = await siti.ask("price", "may_go", "cutoff", about=(KARAK,))
     first, second, third = (
@@ -181,7 +181,7 @@ async def test_what_is_asked_beside_is_told_in_a_line(siti: Asking) -> None:
     assert first < second < third
 
 
-async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
+async def test_freight_is_quoted_for_the_goods_in_the_cart(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     assert "A parcel of 1 kg: about Rp" in (await siti.ask("freight")).body
     async with session_on(siti.connection) as db:
@@ -206,11 +206,11 @@ async def test_freight_is_for_the_cart_when_there_is_one(siti: Asking) -> None:
         ("12345 kg", 0),
     ],
 )
-def test_a_weight_is_read_out_of_a_question(text: str, grams: int) -> None:
+def test_weight_is_read_from_the_question(text: str, grams: int) -> None:
     assert country_lines.weight_in(text) == grams
 
 
-async def test_freight_for_a_weight_that_is_named(siti: Asking) -> None:
+async def test_freight_is_quoted_for_a_named_weight(siti: Asking) -> None:
     screen = await siti.ask("freight", destination="TW", text="ongkir ke taiwan 7 kg berapa")
     assert screen.body.startswith("A parcel of 7 kg: about Rp")
     assert "These are example rates, not real prices." in screen.body
@@ -218,13 +218,13 @@ async def test_freight_for_a_weight_that_is_named(siti: Asking) -> None:
     assert again.body.count("A parcel of 5 kg") == 1
 
 
-async def test_the_total_to_another_country_is_what_carrying_there_would_cost(siti: Asking) -> None:
+async def test_total_for_another_country_is_its_freight(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     assert (await siti.ask("total", destination="JP")).title == "Freight to Japan"
     assert (await siti.ask("total")).title == "Your cart"
 
 
-async def test_a_wish_without_a_product_is_for_a_person(siti: Asking) -> None:
+async def test_content_question_without_a_product_goes_to_the_coordinator(siti: Asking) -> None:
     await siti.coordinator()
     screen = await siti.ask("content", text="bisa tanpa pengawet?")
     assert screen.body.startswith("That I do not know.")
@@ -232,18 +232,18 @@ async def test_a_wish_without_a_product_is_for_a_person(siti: Asking) -> None:
     assert "ask" in [one.route for one in page.buttons]
 
 
-async def test_the_topic_that_can_be_told_in_full_is_answered_first(siti: Asking) -> None:
+async def test_topic_that_needs_no_product_is_answered_first(siti: Asking) -> None:
     assert (await siti.ask("stock", "catalogue")).title == "Catalogue"
     assert "Which product" not in (await siti.ask("stock", "catalogue")).body
 
 
-async def test_the_rules_of_a_country_that_is_not_open_are_told_all_the_same(siti: Asking) -> None:
+async def test_import_rules_of_a_closed_country_are_answered(siti: Asking) -> None:
     screen = await siti.ask("may_go", about=(("SOLO-008",),), destination="KR")
     assert "✖ Cannot be sent to South Korea" in screen.body
     assert "South Korea is not open yet." in screen.body
 
 
-async def test_nobody_is_told_where_somebody_elses_order_is(siti: Asking) -> None:
+async def test_status_of_another_customers_order_is_not_shown(siti: Asking) -> None:
     async with session_on(siti.connection) as db:
         ani = await placed_orders.customer(db, siti.shop.clock.now(), "Ani")
         order = await placed_orders.place(db, siti.shop, ani, {1: 1}, siti.shop.clock.now())
@@ -253,7 +253,7 @@ async def test_nobody_is_told_where_somebody_elses_order_is(siti: Asking) -> Non
     assert "I do not know that order of yours." in (await siti.go(f"order/{order.id}/way")).body
 
 
-async def test_several_open_orders_are_listed_and_a_number_picks_one(siti: Asking) -> None:
+async def test_open_orders_are_listed_and_a_number_selects_one(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     async with session_on(siti.connection) as db:
         placed = [
@@ -268,7 +268,7 @@ async def test_several_open_orders_are_listed_and_a_number_picks_one(siti: Askin
     assert picked.title == f"Order {first}: where it is"
 
 
-async def test_how_long_the_way_takes_is_never_made_up(siti: Asking) -> None:
+async def test_transit_time_is_given_only_from_a_real_rate_card(siti: Asking) -> None:
     await siti.coordinator()
     siti.session.person.destination = "TW"
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
@@ -284,7 +284,7 @@ def as_stated(card: RateCard) -> RateCard:
     return card.model_copy(update={"example": False, "transit_days_least": 4, "transit_days_most": 9})
 
 
-async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: Asking) -> None:
+async def test_payment_answer_is_the_shops_text_or_an_enquiry(siti: Asking) -> None:
     await siti.coordinator()
     assert (await siti.ask("payment")).route.startswith("enquiry/")
     paying = siti.shop.profile.payment.model_copy(update={"en": "Transfer to Bank Contoh 123."})
@@ -294,15 +294,15 @@ async def test_payment_is_as_the_shop_says_and_open_while_it_says_nothing(siti: 
     assert screen.body.startswith("Transfer to Bank Contoh 123.")
 
 
-async def test_what_nobody_can_be_asked_is_said_and_kept_nowhere(siti: Asking) -> None:
+async def test_enquiry_without_a_coordinator_is_not_stored(siti: Asking) -> None:
     screen = await siti.ask(text=SECRET)
     assert "nobody is here yet whom I could ask" in screen.body
     siti.shop.profile = siti.shop.profile.model_copy(update={"coordinator_contact": "wa.me/62812"})
     assert "Please ask a person: wa.me/62812" in (await siti.ask(text=SECRET)).body
-    assert await siti.kept() == 0
+    assert await siti.enquiry_count() == 0
 
 
-async def test_only_the_customers_own_enquiry_can_be_seen_sent_or_dropped(siti: Asking) -> None:
+async def test_customer_can_see_send_and_drop_only_own_enquiries(siti: Asking) -> None:
     await siti.coordinator()
     screen = await siti.ask(text=SECRET)
     code = screen.route.partition("/")[2]
@@ -317,16 +317,16 @@ async def test_only_the_customers_own_enquiry_can_be_seen_sent_or_dropped(siti: 
     assert (await siti.go(f"enquiry/{code}/no")).title == "Message passed on"
 
 
-async def test_who_has_sent_many_questions_is_asked_to_wait_kindly(siti: Asking) -> None:
+async def test_too_many_enquiries_in_an_hour_are_refused_kindly(siti: Asking) -> None:
     await siti.coordinator()
     for number in range(MOST_AN_HOUR):
         screen = await siti.ask(text=f"Pertanyaan {number}?")
         await siti.go(f"{screen.route}/send")
     assert "Your questions are with the coordinator already." in (await siti.ask(text=SECRET)).body
-    assert await siti.kept() == MOST_AN_HOUR
+    assert await siti.enquiry_count() == MOST_AN_HOUR
 
 
-async def test_an_old_button_of_an_erased_enquiry_says_so(siti: Asking) -> None:
+async def test_button_of_an_erased_enquiry_says_that_it_is_gone(siti: Asking) -> None:
     await siti.coordinator()
     screen = await siti.ask(text=SECRET)
     async with session_on(siti.connection) as db:
@@ -334,13 +334,13 @@ async def test_an_old_button_of_an_erased_enquiry_says_so(siti: Asking) -> None:
         await db.commit()
     for route in (screen.route, f"{screen.route}/send"):
         assert "That message is no longer here." in (await siti.go(route)).body
-    assert await siti.kept() == 0
+    assert await siti.enquiry_count() == 0
 
 
-async def test_signs_that_cannot_be_seen_are_no_question(siti: Asking) -> None:
+async def test_invisible_characters_are_no_enquiry(siti: Asking) -> None:
     await siti.coordinator()
     with speaking("en"):
         turn = await siti.turn("")
         screen = await shown(turn, await enquiry_view.offer(turn, "\u202e\u200b"))
     assert screen.title == "Ask the coordinator"
-    assert await siti.kept() == 0
+    assert await siti.enquiry_count() == 0

@@ -1,4 +1,4 @@
-"""What cannot be had, and then what cannot go there, comes last: in a search and where a word is chosen."""
+"""Sold out products, and after them forbidden ones, come last in a search and in a choice."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def names(ani: Person) -> list[str]:
     return [one.partition(" ·")[0] for one in ani.screen.labels]
 
 
-async def test_what_cannot_be_had_or_cannot_go_there_comes_last(program: RunningProgram) -> None:
+async def test_sold_out_and_forbidden_products_come_last(program: RunningProgram) -> None:
     ani = program.api.person("Ani")
     await ani.say("/start")
     await ani.tap("Taiwan")
