@@ -1,4 +1,4 @@
-"""Puts the parts together and runs them; the only file that knows them all."""
+"""The composition root: builds all parts of the program and runs them."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ from bot.people import Role
 from bot.shipping import rule_changes
 
 log = structlog.get_logger(__name__)
-POSTGRES_DESKS = 4
+POSTGRES_CONSUMERS = 4
 
 
 class AlreadyRunning(RantauError):
-    """Another `rantau run` serves this database; SQLite is served by one."""
+    """Another `rantau run` serves this SQLite database; only one process may."""
 
 
 class DatabaseOutOfReach(RantauError):
-    """The database cannot be used at the start: no server, no such folder, no leave to write."""
+    """The database cannot be used at the start: no server, no such folder, no permission to write."""
 
 
 async def run(
@@ -56,9 +56,9 @@ async def run(
     shop: Shop | None = None,
     serving: Callable[[Shop, Deployment], Replies] = handlers.serving,
 ) -> None:
-    """Runs everything that is configured until it is told to stop.
+    """Runs everything that is configured until a signal stops it.
 
-    A `house` that was opened before is used as it is, with its clock.
+    `shop` replaces the one that would be opened from the settings, clock included.
     Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
     """
     shop = shop or open_shop(settings.config_dir)
@@ -72,9 +72,9 @@ async def run(
         channels: dict[str, Channel] = {}
         deployment = Deployment(settings.media_dir, settings.exchange_url, partial(_links, channels))
         introduce: Introduce = _introduce
-        filing = FileSender(db, shop, channels, deployment.media)
-        stack.callback(filing.close)
-        worker = Worker(db, shop, deployment, channels, filing)
+        file_sender = FileSender(db, shop, channels, deployment.media)
+        stack.callback(file_sender.close)
+        worker = Worker(db, shop, deployment, channels, file_sender)
         if settings.has_telegram:
             channels["telegram"] = telegram = await telegram_part.connect(settings, db, shop)
             stack.push_async_callback(telegram.close)
@@ -90,21 +90,21 @@ def _links(channels: Mapping[str, Channel], payload: str) -> Mapping[str, str]:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    secret = (settings.telegram_token, settings.telegram_webhook_secret)
-    return [*(one.get_secret_value() for one in secret), settings.exchange_url]
+    secrets_set = (settings.telegram_token, settings.telegram_webhook_secret)
+    return [*(secret.get_secret_value() for secret in secrets_set), settings.exchange_url]
 
 
 async def _ready_database(stack: AsyncExitStack, settings: Settings) -> None:
     try:
-        stack.enter_context(_only_one(settings))
+        stack.enter_context(_single_program(settings))
         await migrations.migrate(settings.database_url)
     except (DBAPIError, OSError) as failed:
         why = str(getattr(failed, "orig", None) or failed).partition("\n")[0] or type(failed).__name__
         raise DatabaseOutOfReach(f"the database {settings.database_shown} cannot be used: {why}") from failed
 
 
-class _only_one:  # noqa: N801  # reads as a phrase where it is used
-    """Holds the lock file beside a SQLite database."""
+class _single_program:  # noqa: N801  # used like a function
+    """Holds the lock file beside a SQLite database. Raises AlreadyRunning."""
 
     def __init__(self, settings: Settings) -> None:
         path = sqlite_path(settings.database_url)
@@ -127,7 +127,7 @@ class _only_one:  # noqa: N801  # reads as a phrase where it is used
 
 
 async def fill(db: Database, settings: Settings, shop: Shop) -> None:
-    """Fills an empty database from the folder, sets the demo up or puts it away, and reads what there is."""
+    """Fills an empty database from `config/`, sets up or removes the demo, and loads the shop."""
     async with db.writing() as connection, session_on(connection) as objects:
         filled = await catalog.seed(objects, settings.config_dir, shop.restrictions.known_classes)
         await objects.commit()
@@ -143,13 +143,13 @@ async def fill(db: Database, settings: Settings, shop: Shop) -> None:
 
 
 async def _announce_rules(db: Database, shop: Shop) -> None:
-    """Rules of a version that was not known yet may touch placed orders: coordinators hear of it, once."""
+    """Tells coordinators, once per version, which placed orders newer rules affect."""
     wares, now, today = shop.catalogue.by_id, shop.clock.now(), shop.clock.today()
     async with db.writing() as connection, session_on(connection) as objects:
         orders = await rule_changes.announce(objects, shop.restrictions, wares, now, today)
         await objects.commit()
     if orders:
-        log.warning("newer rules touch placed orders", orders=orders, version=shop.restrictions.version)
+        log.warning("newer rules affect placed orders", orders=orders, version=shop.restrictions.version)
 
 
 async def _browser(settings: Settings, db: Database, shop: Shop, worker: Worker) -> Browser:
@@ -182,31 +182,31 @@ async def _work(
     introduce: Introduce,
 ) -> None:
     db, shop, channels = worker.db, worker.shop, worker.channels
-    delivery = Delivery(db, shop.clock, channels, worker.filing, introduce)
-    reception = Dispatcher(
+    delivery = Delivery(db, shop.clock, channels, worker.file_sender, introduce)
+    dispatcher = Dispatcher(
         db,
         conversation,
         shop,
         delivery,
         worker.deployment.media,
-        notices_put=worker.ring,
-        desks=1 if db.is_sqlite else POSTGRES_DESKS,
+        notices_put=worker.wake,
+        consumers=1 if db.is_sqlite else POSTGRES_CONSUMERS,
     )
     await worker.keep_dates()
     await stack.enter_async_context(_http(settings, channels))
     await _greet(settings, db, shop, worker.deployment, channels)
-    gc.freeze()  # what was read at the start stays: to look through it again and again holds everybody up
+    gc.freeze()  # what was loaded at the start stays: collecting it again would pause everybody
     await _until_stopped(
-        reception.run(),
+        dispatcher.run(),
         worker.run(),
-        reception.keep_answered(),
-        *(_talk(channel, reception) for channel in channels.values()),
+        dispatcher.watch_unanswered(),
+        *(_talk(channel, dispatcher) for channel in channels.values()),
     )
 
 
 @asynccontextmanager
 async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIterator[HttpServer]:
-    routes = [one for channel in channels.values() for one in getattr(channel, "routes", list)()]
+    routes = [route for channel in channels.values() for route in getattr(channel, "routes", list)()]
     server = HttpServer(settings.http_host, settings.http_port, routes)
     try:
         await server.start()
@@ -222,29 +222,29 @@ async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIte
         await server.stop()
 
 
-async def _talk(channel: Channel, reception: Dispatcher) -> None:
-    """Receives from a channel; Telegram has more to be told before."""
+async def _talk(channel: Channel, dispatcher: Dispatcher) -> None:
+    """Receives from a channel; Telegram is given its commands first."""
     if channel.name == "telegram":
-        await telegram_part.talk(channel, reception.take)
+        await telegram_part.talk(channel, dispatcher.take)
     else:
-        await channel.run(reception.take)
+        await channel.run(dispatcher.take)
 
 
 async def _introduce(session: Session) -> None:
-    """The chat's menu of commands follows the role in use, where a channel has one."""
+    """Does nothing: only Telegram has a menu of commands."""
 
 
 async def _greet(
     settings: Settings, db: Database, shop: Shop, deployment: Deployment, channels: Mapping[str, Channel]
 ) -> None:
-    """Says to the terminal where the shop is, and hands out the first coordinator's invite."""
+    """Prints where the shop is reached and, while there is no coordinator, an invite for the first one."""
     lines = []
     browser = channels.get("browser")
     if isinstance(browser, Browser):
         lines.append(f"Rantau is open: {browser.base_url}")
     if not settings.has_telegram:
         lines.append("To connect Telegram: get a token from @BotFather and set RANTAU_TELEGRAM_TOKEN in .env")
-    if not any(one.open for one in shop.destinations):
+    if not any(destination.open for destination in shop.destinations):
         lines.append("No destination is open yet: /tujuan_buka in the coordinator's chat opens them")
     async with db.writing() as connection, session_on(connection) as objects:
         if not await people.has_coordinator(objects, except_for=demo.seat_person_ids()):
@@ -259,16 +259,16 @@ async def _greet(
 async def _until_stopped(*work: Awaitable[None]) -> None:
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
     stopping = asyncio.ensure_future(stop.wait())
-    tasks = [asyncio.ensure_future(one) for one in work]
+    tasks = [asyncio.ensure_future(part) for part in work]
     try:
         waiting = {stopping, *tasks}
         while not stopping.done() and waiting:
             done, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            for one in done:
-                one.result()
+            for task in done:
+                task.result()
     finally:
         for task in [*reversed(tasks), stopping]:
             task.cancel()

@@ -1,4 +1,4 @@
-"""The lines in which events wait: one for each chat, served one event at a time."""
+"""Queues of waiting events: one per chat, each served one event at a time."""
 
 from __future__ import annotations
 
@@ -14,88 +14,88 @@ BATCH = 100
 
 @dataclass(slots=True)
 class Waiting:
-    """An event in its chat's line. `done` is set once it is committed, or with what kept it from that.
+    """An event in its chat's queue. `done` is set on commit, or gets the error that prevented it.
 
-    What is `kept` stands in the inbox, to be handled later: nobody waits for it any more.
+    `stored`: the event is already in the inbox, to be handled later, so no channel waits for it.
     """
 
     event: Event
     done: asyncio.Future[None]
-    kept: bool = False
+    stored: bool = False
 
 
 @dataclass
 class ChatQueues:
-    """Who is next. A chat is held while its event is at work, and while a file of it is `fetching`."""
+    """Decides which event is next. A chat is held while its event is handled or its file is `fetching`."""
 
-    _lines: dict[Address, deque[Waiting]] = field(default_factory=dict)
+    _queues: dict[Address, deque[Waiting]] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
     fetching: set[Address] = field(default_factory=set)
-    _bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _wakeup: asyncio.Event = field(default_factory=asyncio.Event)
 
     def join(self, events: Sequence[Event]) -> list[asyncio.Future[None]]:
-        """The events get in line, in their order."""
+        """Appends the events to their chats' queues, in order."""
         loop = asyncio.get_running_loop()
         joined = [Waiting(event, loop.create_future()) for event in events]
-        for one in joined:
-            self._lines.setdefault(one.event.address, deque()).append(one)
-        self._bell.set()
-        return [one.done for one in joined]
+        for waiting in joined:
+            self._queues.setdefault(waiting.event.address, deque()).append(waiting)
+        self._wakeup.set()
+        return [waiting.done for waiting in joined]
 
-    async def news(self) -> None:
-        """Waits until somebody joins or is released."""
-        self._bell.clear()
-        await self._bell.wait()
+    async def wait_for_work(self) -> None:
+        """Waits until an event joins or a chat is released."""
+        self._wakeup.clear()
+        await self._wakeup.wait()
 
     def next_batch(self) -> list[Waiting]:
-        """The first of each line that is not held; their chats are held from now on."""
-        free = [address for address in self._lines if address not in self._held][:BATCH]
-        batch = [self._lines[address].popleft() for address in free]
+        """Takes the first event of each chat that is not held, and holds these chats."""
+        free = [address for address in self._queues if address not in self._held][:BATCH]
+        batch = [self._queues[address].popleft() for address in free]
         for address in free:
-            self._let_empty_go(address)
+            self._drop_if_empty(address)
         self._held.update(free)
         return batch
 
-    def behind_files(self) -> list[Waiting]:
-        """What waits behind a file that is being fetched, and is not kept yet."""
-        lines = (self._lines.get(address, ()) for address in self.fetching)
-        return [one for line in lines for one in line if not one.kept]
+    def waiting_behind_files(self) -> list[Waiting]:
+        """The events that wait behind a file being fetched and are not stored yet."""
+        queues = (self._queues.get(address, ()) for address in self.fetching)
+        return [waiting for queue in queues for waiting in queue if not waiting.stored]
 
-    def back_to_the_front(self, one: Waiting) -> None:
-        """It is its turn once more, before all others of its chat."""
-        address = one.event.address
+    def requeue_first(self, waiting: Waiting) -> None:
+        """Puts an event whose file is fetched back at the head of its chat's queue."""
+        address = waiting.event.address
         self.fetching.discard(address)
-        self._lines.setdefault(address, deque()).appendleft(one)
+        self._queues.setdefault(address, deque()).appendleft(waiting)
         self.release(address)
 
     def release(self, address: Address) -> None:
-        """The chat's next event may come."""
+        """Lets the chat's next event be taken."""
         self._held.discard(address)
-        self._bell.set()
+        self._wakeup.set()
 
     def acknowledge(self, batch: Sequence[Waiting]) -> None:
-        """They are committed."""
-        for one in batch:
-            if not one.done.done():
-                one.done.set_result(None)
+        """Tells those who wait for these events that they are committed."""
+        for waiting in batch:
+            if not waiting.done.done():
+                waiting.done.set_result(None)
 
-    def turn_away(self, batch: Sequence[Waiting], failure: Exception) -> None:
-        """They are not committed, and with them all that waits behind them, which must not overtake.
+    def reject(self, batch: Sequence[Waiting], failure: Exception) -> None:
+        """Fails these events and all that wait behind them in their chats, which must not overtake them.
 
-        What was acknowledged before stands in the inbox, and is found there.
+        Events that were acknowledged before are in the inbox and are found there.
         """
-        for one in batch:
-            address = one.event.address
-            _refuse([one, *self._lines.pop(address, ())], failure)
+        for waiting in batch:
+            address = waiting.event.address
+            _fail([waiting, *self._queues.pop(address, ())], failure)
             if address not in self.fetching:
                 self._held.discard(address)
 
-    def _let_empty_go(self, address: Address) -> None:
-        if not self._lines[address]:
-            del self._lines[address]
+    def _drop_if_empty(self, address: Address) -> None:
+        if not self._queues[address]:
+            del self._queues[address]
 
 
-def _refuse(refused: Sequence[Waiting], failure: Exception) -> None:
-    for one in refused:
-        if not one.done.done():
-            one.done.set_exception(failure)
+def _fail(events: Sequence[Waiting], failure: Exception) -> None:
+    for waiting in events:
+        if not waiting.done.done():
+            waiting.done.set_exception(failure)

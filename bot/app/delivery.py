@@ -1,4 +1,4 @@
-"""Answers on their way out: delivered chat by chat after the commit, and written down once accepted."""
+"""Delivers committed answers, chat by chat, and records which ones the channels accepted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.channels.base import Blocked, Channel, Draw, Shown, TryLater, Undeliverable
 from bot.conversation import inbox, sessions
 from bot.conversation.events import Address, Event
-from bot.conversation.inbox import Owed
+from bot.conversation.inbox import OwedFiles
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Answered, Session
 from bot.core.clock import Clock
@@ -32,15 +32,15 @@ RETRIES = RetryPolicy(fixed(0.2, 0.5, 1.0, 2.0, 4.0, 8.0), longest_asked=30)
 
 
 class Files(Protocol):
-    """Sends the files of a screen after it, each once."""
+    """Sends the files that a screen names, after the screen, each once."""
 
     async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
-        """Sends what was not sent yet under this key. Raises TryLater."""
+        """Sends the files not yet sent under this key. Raises TryLater."""
 
 
 @dataclass(slots=True)
 class Answer:
-    """A committed turn: what is to be shown, and to which event."""
+    """A committed turn: the screen to be shown (None: just close the event) and the event it answers."""
 
     event: Event
     session: Session
@@ -51,7 +51,7 @@ class Answer:
 
 @dataclass
 class Delivery:
-    """Shows committed answers, side by side for many chats, and keeps the ledger of accepted ones."""
+    """Shows committed answers, many chats at a time, and keeps the accepted ones until they are recorded."""
 
     db: Database
     clock: Clock
@@ -59,62 +59,65 @@ class Delivery:
     files: Files
     introduce: Introduce
     _answered: list[Answered] = field(default_factory=list)
-    _answered_bell: asyncio.Event = field(default_factory=asyncio.Event)
+    _answered_wakeup: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: set[asyncio.Task[None]] = field(default_factory=set)
     _sending: set[str] = field(default_factory=set)
     _latest: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
-    _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
-    def take_ledger(self) -> list[Answered]:
-        """What was accepted and is not yet written down; the caller writes it down."""
+    def take_answered(self) -> list[Answered]:
+        """Hands over the accepted answers that are not recorded yet; the caller records them."""
         taken, self._answered = self._answered, []
         return taken
 
-    def put_back(self, ledger: list[Answered]) -> None:
-        """It could not be written down."""
-        self._answered = ledger + self._answered
+    def put_back(self, answered: list[Answered]) -> None:
+        """Takes back what the caller of `take_answered` could not record."""
+        self._answered = answered + self._answered
 
-    def pass_over(self, overtaken: Sequence[Event]) -> None:
-        """Their chats have moved on: they are as good as answered."""
+    def mark_overtaken(self, overtaken: Sequence[Event]) -> None:
+        """Counts events as answered whose chats have moved on since."""
         self._answered += [Answered(event, 0, "", "", None, False) for event in overtaken]
-        self._answered_bell.set()
+        self._answered_wakeup.set()
 
     async def finish(self) -> None:
-        """Waits a little for what is under way, and writes the ledger down."""
+        """Waits up to five seconds for deliveries under way, and records what was accepted."""
         if self._underway:
             await asyncio.wait(self._underway, timeout=5)
         await self._record_answered()
 
     def start(self, answer: Answer, release: Callable[[Address], None]) -> None:
-        """Begins to deliver; `release` lets the chat's next event in, at the latest after HOLD_SECONDS."""
+        """Starts the delivery. `release` lets the chat's next event in, after HOLD_SECONDS at the latest."""
         address = answer.event.address
         task = asyncio.create_task(self._deliver(answer, self._latest.get(address)))
         self._latest[address] = task
         self._underway.add(task)
-        let_in = asyncio.get_running_loop().call_later(HOLD_SECONDS, self._let_in, answer, release)
-        task.add_done_callback(lambda _done: self._end(answer, task, let_in, release))
+        early_release = asyncio.get_running_loop().call_later(
+            HOLD_SECONDS, self._release_early, answer, release
+        )
+        task.add_done_callback(lambda _done: self._finish_one(answer, task, early_release, release))
 
-    def _let_in(self, answer: Answer, release: Callable[[Address], None]) -> None:
-        # A slow chat must not hold up all that were fetched with it. What is sent from now on may be an
-        # answer to what is not seen yet, what was sent before is none.
-        one = answer.session
+    def _release_early(self, answer: Answer, release: Callable[[Address], None]) -> None:
+        # A slow chat must not hold up the chats whose events came with it. The screen counts as shown from
+        # now on: text sent before this moment cannot answer its question.
+        session = answer.session
         if answer.event.private:
             now = self.clock.now()
-            self._answered.append(Answered(None, one.id, one.message_id, one.message_kind, now, True))
+            shown = Answered(None, session.id, session.message_id, session.message_kind, now, True)
+            self._answered.append(shown)
         release(answer.event.address)
 
-    def _end(
+    def _finish_one(
         self,
         answer: Answer,
         task: asyncio.Task[None],
-        let_in: asyncio.TimerHandle,
+        early_release: asyncio.TimerHandle,
         release: Callable[[Address], None],
     ) -> None:
         self._underway.discard(task)
         if self._latest.get(answer.event.address) is task:
             del self._latest[answer.event.address]
-        if asyncio.get_running_loop().time() < let_in.when():
-            let_in.cancel()
+        if asyncio.get_running_loop().time() < early_release.when():
+            early_release.cancel()
             release(answer.event.address)
 
     async def _deliver(self, answer: Answer, earlier: asyncio.Task[None] | None) -> None:
@@ -124,16 +127,16 @@ class Delivery:
             await self._deliver_with_retries(answer)
         except Exception:  # the edge of a delivery: the event stays unanswered and is drawn again later
             log.exception("not delivered", event_id=answer.event.event_id)
-        # What comes after the screen keeps nobody waiting.
+        # The chat is not held for what follows the screen.
         if answer.new_role:
-            self._beside(self._introduce(answer.session))
+            self._in_background(self._introduce(answer.session))
         if answer.screen is not None and answer.screen.files:
-            self.send_files(Owed(answer.event, answer.screen.files, answer.session.person.language))
+            self.send_files(OwedFiles(answer.event, answer.screen.files, answer.session.person.language))
 
-    def _beside(self, work: Coroutine[Any, Any, None]) -> None:
-        more = asyncio.create_task(work)
-        self._underway.add(more)
-        more.add_done_callback(self._underway.discard)
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._underway.add(task)
+        task.add_done_callback(self._underway.discard)
 
     async def _introduce(self, session: Session) -> None:
         try:
@@ -142,15 +145,15 @@ class Delivery:
         except Exception:  # the edge of a delivery: the commands are no more than a convenience
             log.exception("not introduced", chat=session.id)
 
-    def send_files(self, owed: Owed) -> None:
-        """Begins to send the files of a reply, if that is not under way."""
+    def send_files(self, owed: OwedFiles) -> None:
+        """Starts sending the files of a reply, unless that is under way."""
         address = owed.event.address
         key = f"{address.channel}:{address.bot_id}:{owed.event.event_id}"
         if key not in self._sending:
             self._sending.add(key)
-            self._beside(self._send_files(key, owed))
+            self._in_background(self._send_files(key, owed))
 
-    async def _send_files(self, key: str, owed: Owed) -> None:
+    async def _send_files(self, key: str, owed: OwedFiles) -> None:
         try:
             await self._send_or_give_up(key, owed)
             async with self.db.writing() as connection:
@@ -160,7 +163,7 @@ class Delivery:
         finally:
             self._sending.discard(key)
 
-    async def _send_or_give_up(self, key: str, owed: Owed) -> None:
+    async def _send_or_give_up(self, key: str, owed: OwedFiles) -> None:
         try:
             await self.files.send(key, owed.event.address, owed.refs, owed.language)
         except (TryLater, DBAPIError):
@@ -172,7 +175,7 @@ class Delivery:
         retry = Retry(RETRIES)
         while True:
             try:
-                async with self._lines:
+                async with self._slots:
                     shown = await self._show(answer)
                 return self._note_answered(answer, shown)
             except TryLater as busy:
@@ -188,7 +191,7 @@ class Delivery:
                 return self._note_answered(answer, None)
 
     def _is_overtaken(self, answer: Answer) -> bool:
-        """A later answer waits for this chat: that one shows how things stand."""
+        """Whether a later answer waits for this chat; it will show the current state."""
         return self._latest.get(answer.event.address) is not asyncio.current_task()
 
     async def _show(self, answer: Answer) -> Shown | None:
@@ -212,34 +215,34 @@ class Delivery:
         self._answered.append(
             Answered(answer.event, session.id, session.message_id, session.message_kind, at, moved)
         )
-        self._answered_bell.set()
+        self._answered_wakeup.set()
 
     async def _save_blocked(self, session: Session) -> None:
         session.blocked_at = self.clock.now()
         async with self.db.writing() as connection:
-            noted = update(Chat).where(Chat.id == session.id).values(blocked_at=session.blocked_at)
-            await connection.execute(noted)
+            chat = update(Chat).where(Chat.id == session.id).values(blocked_at=session.blocked_at)
+            await connection.execute(chat)
 
-    async def write_down(self) -> None:
-        """Keeps the ledger short while no batch does."""
+    async def keep_recording(self) -> None:
+        """Records accepted answers while no batch of events does so."""
         while True:
-            await self._answered_bell.wait()
+            await self._answered_wakeup.wait()
             await asyncio.sleep(REST_SECONDS)
-            self._answered_bell.clear()
+            self._answered_wakeup.clear()
             try:
                 await self._record_answered()
-            except Exception as failure:  # the edge of the loop: it is written down as soon as that works
-                log.warning("answers not written down yet", error=type(failure).__name__)
-                self._answered_bell.set()
+            except Exception as failure:  # the edge of the loop: it is recorded as soon as that works
+                log.warning("answers not recorded yet", error=type(failure).__name__)
+                self._answered_wakeup.set()
                 await asyncio.sleep(1)
 
     async def _record_answered(self) -> None:
-        written = self.take_ledger()
-        if not written:
+        answered = self.take_answered()
+        if not answered:
             return
         try:
             async with self.db.writing() as connection:
-                await sessions.record(connection, written, self.clock.now())
+                await sessions.record(connection, answered, self.clock.now())
         except BaseException:
-            self.put_back(written)
+            self.put_back(answered)
             raise

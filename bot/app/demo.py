@@ -1,4 +1,4 @@
-"""The demo: three seats side by side in the browser, open countries, a clock that can be moved by a day."""
+"""The demo: three seats side by side in the browser, open countries, a clock that moves by days."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def _seat(name: str) -> Event:
 
 
 async def set_up(db: Database, clock: Clock, destinations: Destinations) -> None:
-    """Gives the seats their roles, the clock what it was moved by before; opens the file's open countries.
+    """Gives the seats their roles, restores the clock's offset, opens the countries that the file opens.
 
-    `destinations` are those of the file. What somebody has closed stays closed.
+    `destinations` are those of the file. A country that somebody has closed stays closed.
     """
     now = clock.now()
     async with db.writing() as connection:
-        found = await sessions.open_chats(connection, [_seat(name) for name in SEATS], now)
+        chats = await sessions.open_chats(connection, [_seat(name) for name in SEATS], now)
         clock.ahead = timedelta(seconds=int(await named_values.get(connection, AHEAD) or 0))
         async with session_on(connection) as objects:
             umkm_ids = (await objects.scalars(select(Umkm.id).order_by(Umkm.id))).all()
             for name, (held, in_use) in _ROLES.items():
-                person = found[_seat(name).address].person
+                person = chats[_seat(name).address].person
                 for umkm_id in umkm_ids if held is Role.UMKM else [None]:
                     await people.grant(objects, person.id, held, now, umkm_id)
                 await objects.execute(
@@ -52,21 +52,23 @@ async def set_up(db: Database, clock: Clock, destinations: Destinations) -> None
 
 
 async def _open_countries(db: AsyncSession, destinations: Destinations, now: datetime) -> None:
-    said = (await overrides.read(db)).openings
-    for one in destinations:
-        if one.open and (one.iso2 not in said or said[one.iso2].by.reason == overrides.DEMO):
-            await overrides.set_open(db, one.iso2, True, now, reason=overrides.DEMO)
+    openings = (await overrides.read(db)).openings
+    for country in destinations:
+        iso2 = country.iso2
+        if country.open and (iso2 not in openings or openings[iso2].by.reason == overrides.DEMO):
+            await overrides.set_open(db, iso2, True, now, reason=overrides.DEMO)
 
 
 async def put_away(db: Database, now: datetime) -> None:
-    """Outside the demo the seats hold no role and hear nothing, and what they opened is not open."""
+    """Takes the seats' roles away and closes the countries they opened, as the demo is off."""
     async with db.writing() as connection, session_on(connection) as objects:
-        seated = [one for one in (await objects.scalars(seat_person_ids())).all() if one is not None]
+        people_ids = (await objects.scalars(seat_person_ids())).all()
+        seated = [person_id for person_id in people_ids if person_id is not None]
         for person_id in seated:
             for held, _in_use in _ROLES.values():
                 await people.remove(objects, person_id, held, now)
-        for iso2, one in (await overrides.read(objects)).openings.items():
-            if one.open and (one.by.reason == overrides.DEMO or one.by.person_id in seated):
+        for iso2, opening in (await overrides.read(objects)).openings.items():
+            if opening.open and (opening.by.reason == overrides.DEMO or opening.by.person_id in seated):
                 await overrides.set_open(objects, iso2, False, now, reason=overrides.DEMO)
         await objects.commit()
 
@@ -80,5 +82,5 @@ async def next_day(db: Database, clock: Clock) -> datetime:
 
 
 def seat_person_ids() -> Select[int | None]:
-    """A select of the people on the demo's seats."""
+    """A query for the ids of the people on the demo's seats."""
     return select(Chat.person_id).where(Chat.channel == Browser.name, Chat.chat_id.in_(SEATS.values()))

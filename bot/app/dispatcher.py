@@ -1,4 +1,4 @@
-"""Where events come in: taken in batches, committed together, and only then answered, chat by chat.
+"""Takes events in batches, commits each batch in one transaction, and only then has it answered.
 
 Events of one chat are handled one after the other, each after the one before it was delivered;
 events of many chats share one transaction and are delivered side by side. A file is fetched between the
@@ -40,7 +40,11 @@ FILES_TAKE = timedelta(minutes=10)  # another process may be making them
 
 @dataclass
 class Dispatcher:
-    """Takes events from all channels, has them answered, and sees the answers delivered."""
+    """Takes events from all channels, has them answered, and starts the delivery of the answers.
+
+    `notices_put` is called after a commit that put notices into the outbox; `consumers` batches are
+    handled at a time.
+    """
 
     db: Database
     conversation: Conversation
@@ -48,85 +52,85 @@ class Dispatcher:
     delivery: Delivery
     media: Path
     notices_put: Callable[[], None] = lambda: None
-    desks: int = 1
-    _lines: ChatQueues = field(default_factory=ChatQueues)
+    consumers: int = 1
+    _queues: ChatQueues = field(default_factory=ChatQueues)
     _fetches: set[asyncio.Task[None]] = field(default_factory=set)
-    _fetching: Downloads = field(init=False)
+    _downloads: Downloads = field(init=False)
 
     def __post_init__(self) -> None:
-        self._fetching = Downloads(self.delivery.channels, Media(self.media))
+        self._downloads = Downloads(self.delivery.channels, Media(self.media))
 
     async def take(self, events: Sequence[Event]) -> None:
-        """Takes events in their order; returns when all are committed, raises what kept one from it."""
-        failures = await asyncio.gather(*self._lines.join(events), return_exceptions=True)
+        """Takes events in order; returns when all are committed, raises the error that prevented one."""
+        failures = await asyncio.gather(*self._queues.join(events), return_exceptions=True)
         for failure in failures:
             if isinstance(failure, BaseException):
                 raise failure
 
     async def run(self) -> None:
-        """Works until cancelled; then delivers what is committed."""
+        """Runs until cancelled; then finishes the deliveries under way."""
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self.delivery.write_down())
-                for _ in range(self.desks):
-                    group.create_task(self._desk())
+                group.create_task(self.delivery.keep_recording())
+                for _ in range(self.consumers):
+                    group.create_task(self._consume())
         finally:
             for fetch in list(self._fetches):
-                fetch.cancel()  # the next start fetches it
+                fetch.cancel()  # the next start fetches the file
             await self.delivery.finish()
 
-    async def _desk(self) -> None:
+    async def _consume(self) -> None:
         while True:
-            if behind := self._lines.behind_files():
-                await self._keep(behind)
-            elif batch := self._lines.next_batch():
+            if waiting := self._queues.waiting_behind_files():
+                await self._store_waiting(waiting)
+            elif batch := self._queues.next_batch():
                 await self._serve(batch)
             else:
-                await self._lines.news()
+                await self._queues.wait_for_work()
 
     async def _serve(self, batch: list[Waiting]) -> None:
         try:
-            answers = await self._commit([one.event for one in batch])
+            answers = await self._commit([waiting.event for waiting in batch])
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
             if len(batch) > 1 and not is_out_of_order(failure):
-                for one in batch:
-                    await self._serve([one])
+                for waiting in batch:
+                    await self._serve([waiting])
                 return
             log.warning("not taken", error=type(failure).__name__, events=len(batch))
-            self._lines.turn_away(batch, failure)
+            self._queues.reject(batch, failure)
             await asyncio.sleep(REST_SECONDS)
             return
-        self._lines.acknowledge(batch)
-        for one, answer in zip(batch, answers, strict=True):
+        self._queues.acknowledge(batch)
+        for waiting, answer in zip(batch, answers, strict=True):
             if answer is None:
-                self._start_fetch(one)
+                self._start_fetch(waiting)
             else:
-                self.delivery.start(answer, self._lines.release)
+                self.delivery.start(answer, self._queues.release)
 
-    def _start_fetch(self, one: Waiting) -> None:
-        self._lines.fetching.add(one.event.address)
-        fetch = asyncio.create_task(self._fetch(one))
+    def _start_fetch(self, waiting: Waiting) -> None:
+        self._queues.fetching.add(waiting.event.address)
+        fetch = asyncio.create_task(self._fetch(waiting))
         self._fetches.add(fetch)
         fetch.add_done_callback(self._fetches.discard)
 
-    async def _fetch(self, one: Waiting) -> None:
-        one.event = await self._fetching.fetched(one.event)
-        self._lines.back_to_the_front(one)
+    async def _fetch(self, waiting: Waiting) -> None:
+        waiting.event = await self._downloads.fetch(waiting.event)
+        self._queues.requeue_first(waiting)
 
-    async def _keep(self, behind: list[Waiting]) -> None:
-        """Commits what waits behind a file to the inbox: what was sent with it need not wait for that."""
-        for one in behind:
-            one.kept = True
+    async def _store_waiting(self, behind: list[Waiting]) -> None:
+        """Commits events behind a file to the inbox, so that their channel need not wait for the file."""
+        for waiting in behind:
+            waiting.stored = True
         try:
             async with self.db.writing() as connection:
                 now = self.shop.clock.now()
-                await inbox.remember(connection, [one.event for one in behind], now, later=True)
+                await inbox.remember(connection, [waiting.event for waiting in behind], now, later=True)
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
             log.warning("not taken", error=type(failure).__name__, events=len(behind))
-            self._lines.turn_away(behind, failure)
+            self._queues.reject(behind, failure)
             await asyncio.sleep(REST_SECONDS)
         else:
-            self._lines.acknowledge(behind)
+            self._queues.acknowledge(behind)
 
     async def _commit(self, events: Sequence[Event]) -> Sequence[Answer | None]:
         for tries in range(1, MOST_TRIES + 1):
@@ -150,10 +154,10 @@ class Dispatcher:
 
     async def _transaction(self, events: Sequence[Event]) -> list[Answer | None]:
         now = self.shop.clock.now()
-        written = self.delivery.take_ledger()
+        answered = self.delivery.take_answered()
         try:
             async with self.db.writing() as connection:
-                await sessions.record(connection, written, now)
+                await sessions.record(connection, answered, now)
                 await self.shop.refresh(connection)
                 new = await inbox.remember(connection, events, now)
                 opened = await sessions.open_chats(connection, events, now)
@@ -164,12 +168,12 @@ class Dispatcher:
                     await self._owe_files(connection, answer)
                     answers.append(answer)
                 await sessions.save(connection, list(opened.values()))
-                there_is_news = connection.info.pop(PUT, False)
+                notices_were_put = connection.info.pop(PUT, False)
         except BaseException:
-            self.delivery.put_back(written)
+            self.delivery.put_back(answered)
             self.shop.forget()
             raise
-        if there_is_news:
+        if notices_were_put:
             self.notices_put()
         return answers
 
@@ -181,9 +185,9 @@ class Dispatcher:
     async def _turn(
         self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
     ) -> Answer | None:
-        """What answers the event; None when its file is to be fetched first."""
+        """Handles an event; None when its file is to be fetched first."""
         if not is_new and not await inbox.is_unhandled(connection, event):
-            return await self._again(connection, event, session)
+            return await self._answer_redelivery(connection, event, session)
         if wants_file(event, session):
             return None
         answer = await self._handle(connection, event, session)
@@ -191,7 +195,7 @@ class Dispatcher:
             await inbox.note_handled(connection, event)
         return answer
 
-    async def _again(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
+    async def _answer_redelivery(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
         nothing_shown = not session.screen  # a group, or a chat that was never answered
         if event.kind == "reach" or nothing_shown or await inbox.was_answered(connection, event):
             return Answer(event, session, None)
@@ -206,14 +210,14 @@ class Dispatcher:
             await self._note_reach(connection, event, session)
             return Answer(event, session, None)
         if session.blocked_at is not None:
-            await self._note_reach(connection, event, session)  # who writes to us can be reached
+            await self._note_reach(connection, event, session)  # whoever writes to us can be reached
         role, now = session.role, self.shop.clock.now()
         screen, error = await self.conversation.answer(connection, event, session, now)
         if error:
             await inbox.park(connection, event, error, is_private(session.asks))
-            self.shop.forget()  # it may have read what is undone now
+            self.shop.forget()  # it may hold rows that are undone now
             await self.shop.refresh(connection)
-        in_place = not await self._on_notice(connection, event, session)
+        in_place = not await self._answers_notice(connection, event, session)
         return Answer(event, session, screen, in_place, new_role=session.role != role)
 
     async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
@@ -224,7 +228,7 @@ class Dispatcher:
                 await requeue_blocked(db, session.id, now)
                 await db.commit()
 
-    async def _on_notice(self, connection: AsyncConnection, event: Event, session: Session) -> bool:
+    async def _answers_notice(self, connection: AsyncConnection, event: Event, session: Session) -> bool:
         if event.kind != "tap" or event.message_id == session.message_id:
             return False
         async with session_on(connection) as db:
@@ -232,30 +236,30 @@ class Dispatcher:
             await db.commit()
         return answered
 
-    async def keep_answered(self) -> None:
-        """Looks for what was committed and never answered: at the start, and from time to time."""
-        rested = timedelta() if self.db.is_sqlite else LOOK_AGAIN  # beside us another may be about to answer
+    async def watch_unanswered(self) -> None:
+        """Answers events that were committed and never answered: at the start, and every LOOK_AGAIN."""
+        min_age = timedelta() if self.db.is_sqlite else LOOK_AGAIN  # another process may be about to answer
         while True:
             try:
-                await self.redraw_unanswered(rested)
-            except Exception as failure:  # the edge of the loop: what waits is found again
+                await self.redraw_unanswered(min_age)
+            except Exception as failure:  # the edge of the loop: they are found again
                 log.warning("unanswered events not drawn again", error=type(failure).__name__)
-            rested = LOOK_AGAIN
+            min_age = LOOK_AGAIN
             await asyncio.sleep(LOOK_AGAIN.total_seconds())
 
-    async def redraw_unanswered(self, rested: timedelta = timedelta()) -> None:
-        """Draws the current screen where the reply to an event, at least `rested` old, was never accepted.
+    async def redraw_unanswered(self, min_age: timedelta = timedelta()) -> None:
+        """Draws the current screen of each chat whose reply to an event `min_age` old was never accepted.
 
-        What was taken and not yet handled is handled now, and files that replies promised are sent.
+        Events that were taken and not handled are handled now; files that replies still owe are sent.
         """
         now = self.shop.clock.now()
         async with self.db.reading() as connection:
-            left = await inbox.unanswered(connection, now, rested)
-            owed = await inbox.owed_files(connection, now, rested if self.db.is_sqlite else FILES_TAKE)
-        for one in owed:
-            if one.event.address.channel in self.delivery.channels:
-                self.delivery.send_files(one)
-        self.delivery.pass_over(left.overtaken)
-        found = [*left.newest.values(), *left.unhandled]
-        here = [event for event in found if event.address.channel in self.delivery.channels]
-        await self.take([event for event in here if event.address not in self._lines.fetching])
+            unanswered = await inbox.unanswered(connection, now, min_age)
+            owed = await inbox.owed_files(connection, now, min_age if self.db.is_sqlite else FILES_TAKE)
+        for files in owed:
+            if files.event.address.channel in self.delivery.channels:
+                self.delivery.send_files(files)
+        self.delivery.mark_overtaken(unanswered.overtaken)
+        events = [*unanswered.newest.values(), *unanswered.unhandled]
+        ours = [event for event in events if event.address.channel in self.delivery.channels]
+        await self.take([event for event in ours if event.address not in self._queues.fetching])

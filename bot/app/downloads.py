@@ -1,4 +1,4 @@
-"""Files on their way in: fetched from a channel, with some retries, between the inbox and the handler."""
+"""Fetches the files that people send, with retries, after the inbox and before the handler."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ MOST_SECONDS = 120.0
 
 @dataclass
 class Downloads:
-    """Fetches files into the media folder, a few side by side."""
+    """Fetches files into the media folder, AT_ONCE at a time."""
 
     channels: Mapping[str, Channel]
     media: Media
-    _lines: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
-    async def fetched(self, event: Event) -> Event:
-        """The event with its file's reference, or with why there is none. Raises nothing."""
+    async def fetch(self, event: Event) -> Event:
+        """The event with the reference of its file, or with the reason why it failed. Raises nothing."""
         assert event.attachment is not None
         try:
             attachment = await self._fetch(event, event.attachment)
@@ -37,8 +37,8 @@ class Downloads:
         except (Blocked, TryLater, Undeliverable, TimeoutError) as failed:
             log.warning("file not fetched", event_id=event.event_id, why=type(failed).__name__)
             attachment = replace(event.attachment, failed="not_fetched")
-        except Exception:  # the edge of a fetch: whatever is wrong, the person is asked to send it again
-            log.exception("file not kept", event_id=event.event_id)
+        except Exception:  # the edge of a fetch: whatever went wrong, the person is asked to send it again
+            log.exception("file not stored", event_id=event.event_id)
             attachment = replace(event.attachment, failed="not_fetched")
         return replace(event, attachment=attachment)
 
@@ -48,12 +48,12 @@ class Downloads:
         channel = self.channels[event.address.channel]
         key = f"{event.address.channel}:{event.address.bot_id}:{event.event_id}"
         retry = Retry(RETRIES)
-        async with asyncio.timeout(MOST_SECONDS), self._lines:
+        async with asyncio.timeout(MOST_SECONDS), self._slots:
             while True:
                 try:
                     pieces = channel.fetch(sent)
-                    kept = await self.media.store(pieces, kind=sent.kind, name=sent.name, key=key)
-                    return replace(sent, ref=kept.ref, name=kept.name, size=kept.size)
+                    stored = await self.media.store(pieces, kind=sent.kind, name=sent.name, key=key)
+                    return replace(sent, ref=stored.ref, name=stored.name, size=stored.size)
                 except TryLater as busy:
                     if not await retry.rest(busy.seconds):
                         raise

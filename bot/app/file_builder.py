@@ -1,4 +1,4 @@
-"""The process in which files are made: it reads the database itself, so that nobody else waits for that."""
+"""Runs in the worker process that makes files; it reads the database itself, so that no tap waits for it."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from bot.ordering.shop import Shop
 
 @dataclass(frozen=True, slots=True)
 class CountryNames:
-    """Names of countries that can cross to another process; each of ours in Indonesian and English."""
+    """Country names that can be pickled: `ours` maps each destination to its Indonesian and English name."""
 
     ours: Mapping[str, tuple[str, str]]
 
     def __call__(self, iso2: str, language: str) -> str:
-        """The name of any country, as the house says it."""
+        """The name of any country, as the shop says it."""
         if iso2 not in self.ours:
             return territory_name(iso2, language)
         return self.ours[iso2][language == "en"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A file to be made: its reference, its language, and all that the making needs beside the database."""
+class FileRequest:
+    """A file to be made: its reference and language, and what making it needs besides the database."""
 
     ref: str
     language: str
@@ -41,8 +41,8 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A finished file that lies at a path."""
+class BuiltFile:
+    """A finished file at its path."""
 
     name: str
     mime: str
@@ -50,23 +50,23 @@ class Laid:
 
 
 def paper_shop(shop: Shop) -> documents.PaperShop:
-    """What the papers need of the house as it stands now; it can cross to another process."""
+    """What papers need of the shop as it is now; it can be pickled."""
     names = CountryNames({one.iso2: (one.name_id, one.name_en) for one in shop.destinations})
     return documents.PaperShop(names, shop.profile, shop.freight.measure)
 
 
-def make(wanted: Wanted, folder: Path) -> Laid:
-    """Makes a file and lays it into the folder. Raises documents.NoSuchFile."""
-    made = documents.make(asyncio.run(_gathered(wanted)))
+def make(request: FileRequest, folder: Path) -> BuiltFile:
+    """Makes a file in the folder. Raises documents.NoSuchFile."""
+    made = documents.make(asyncio.run(_gather(request)))
     path = folder / made.name
     path.write_bytes(made.data)
-    return Laid(made.name, made.mime, path)
+    return BuiltFile(made.name, made.mime, path)
 
 
-async def _gathered(wanted: Wanted) -> documents.Job:
-    database = Database(wanted.database.render_as_string(hide_password=False))
+async def _gather(request: FileRequest) -> documents.Job:
+    database = Database(request.database.render_as_string(hide_password=False))
     try:
         async with database.reading() as connection, session_on(connection) as db:
-            return await documents.gather(db, wanted.ref, wanted.language, wanted.now, wanted.shop)
+            return await documents.gather(db, request.ref, request.language, request.now, request.shop)
     finally:
         await database.close()

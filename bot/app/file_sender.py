@@ -1,4 +1,4 @@
-"""Files on their way to people: made after the commit in a worker process, sent once, remembered."""
+"""Sends files to people: made in a worker process after the commit, sent once, and remembered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import documents
 from bot.app import file_builder
-from bot.app.file_builder import Laid, Wanted, paper_shop
+from bot.app.file_builder import BuiltFile, FileRequest, paper_shop
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.message_store import BrowserFile
 from bot.conversation.events import Address
@@ -35,12 +35,12 @@ from bot.shipments import Shipment
 
 log = structlog.get_logger(__name__)
 RETRIES = RetryPolicy(fixed(1, 5, 15), longest_asked=15, asked=Asked.INSTEAD_OR_GIVE_UP)
-BEHIND_TAPS = 10  # added to the nice value of the process that makes files
+NICE_INCREMENT = 10  # of the process that makes files, so that taps go first
 
 
-def _stay_behind() -> None:
-    """A worker process lets those go first whom somebody waits for, and does not outlive the program."""
-    os.nice(BEHIND_TAPS)
+def _start_worker_process() -> None:
+    """Lowers the worker process's priority, and ends it when the program ends."""
+    os.nice(NICE_INCREMENT)
 
     def watch() -> None:
         if program := parent_process():
@@ -51,7 +51,7 @@ def _stay_behind() -> None:
 
 
 class SentFile(Base):
-    """A file that went out for an event or a notice: it is never sent for it again."""
+    """A file that was sent for an event or a notice, and is not sent for it again."""
 
     __tablename__ = "sent_files"
     __table_args__ = (PrimaryKeyConstraint("answering", "ref"),)
@@ -61,7 +61,7 @@ class SentFile(Base):
 
 
 class KnownFile(Base):
-    """The channel's own id of a lasting file, so that it is uploaded once."""
+    """The channel's id of a lasting file, so that it is uploaded only once."""
 
     __tablename__ = "known_files"
     __table_args__ = (PrimaryKeyConstraint("channel", "bot_id", "ref", "language"),)
@@ -73,8 +73,8 @@ class KnownFile(Base):
     file_id: Mapped[str] = mapped_column(String(200))
 
 
-async def _sent(channel: Channel, to: Address, made: MadeFile) -> str:
-    """Sends a file, again where the channel is busy; the channel's own id of it."""
+async def _send_with_retries(channel: Channel, to: Address, made: MadeFile) -> str:
+    """Sends a file, with retries while the channel is busy; returns the channel's id of it."""
     retry = Retry(RETRIES)
     while True:
         try:
@@ -85,19 +85,19 @@ async def _sent(channel: Channel, to: Address, made: MadeFile) -> str:
 
 
 async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:
-    """Forgets the made manifest files of these orders' shipments: they are made anew when asked for again.
+    """Forgets the manifest files of these orders' shipments; they are made anew when asked for again.
 
-    What a channel of our own keeps of them is emptied; what a messenger has delivered is out of reach.
+    Copies in our own browser chat are emptied; those that a messenger delivered are out of reach.
     """
     of = select(Shipment.id, Shipment.code).join(Order, Order.shipment_id == Shipment.id)
     for shipment in await db.execute(of.where(Order.id.in_(order_ids)).distinct()):
         await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
-        kept = BrowserFile.name.startswith(f"{shipment.code}-v")
-        await db.execute(update(BrowserFile).where(kept).values(content=b""))
+        is_copy = BrowserFile.name.startswith(f"{shipment.code}-v")
+        await db.execute(update(BrowserFile).where(is_copy).values(content=b""))
 
 
 class FileSender:
-    """Makes the files that screens name, and sends each once."""
+    """Makes the files that screens name, and sends each once per event or notice."""
 
     def __init__(self, db: Database, shop: Shop, channels: Mapping[str, Channel], media: Path) -> None:
         self.db = db
@@ -108,7 +108,7 @@ class FileSender:
         self._pool: ProcessPoolExecutor | None = None
 
     async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
-        """Sends what was not sent yet under this key. A file that cannot be sent now stays unsent."""
+        """Sends the files not yet sent under this key; a refused one is logged. Raises TryLater."""
         for ref in refs:
             if await self._was_sent(key, ref):
                 continue
@@ -136,22 +136,22 @@ class FileSender:
         known = await self._known_id(to, ref, language) if documents.lasting(ref) else ""
         made = await self.make(ref, language, known)
         try:
-            file_id = await _sent(channel, to, made)
-        finally:  # it may hold an identity number
+            file_id = await _send_with_retries(channel, to, made)
+        finally:  # the file may hold an identity number
             shutil.rmtree(made.path.parent, ignore_errors=True)
         if file_id and documents.lasting(ref) and file_id != known:
             await self._keep_id(to, ref, language, file_id)
 
     async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
-        """The file behind a reference, made in a worker process or kept. Raises documents.NoSuchFile."""
+        """The file behind a reference, made now or copied from the media. Raises documents.NoSuchFile."""
         if permit_files.is_reference(ref):
-            return await self._copied(ref)
-        wanted = Wanted(ref, language, self.shop.clock.now(), self.db.url, paper_shop(self.shop))
-        made = await self._made(wanted, Path(tempfile.mkdtemp(dir=self._folder.name)))
+            return await self._copy_of(ref)
+        request = FileRequest(ref, language, self.shop.clock.now(), self.db.url, paper_shop(self.shop))
+        made = await self._build(request, Path(tempfile.mkdtemp(dir=self._folder.name)))
         return MadeFile(made.name, made.path, made.mime, known_id)
 
-    async def _copied(self, ref: str) -> MadeFile:
-        """A file that a person sent: a copy, since what is sent is removed afterwards."""
+    async def _copy_of(self, ref: str) -> MadeFile:
+        """A copy of a file that a person sent; files are removed once they are sent."""
         async with self.db.reading() as connection, session_on(connection) as db:
             kept = await permit_files.find(db, Media(self.media), ref)
         if kept is None:
@@ -164,20 +164,20 @@ class FileSender:
             raise documents.NoSuchFile(ref) from erased
         return MadeFile(kept.name, path, kept.mime, "")
 
-    async def _made(self, wanted: Wanted, folder: Path) -> Laid:
+    async def _build(self, request: FileRequest, folder: Path) -> BuiltFile:
         loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._workers(), file_builder.make, wanted, folder)
-        except BrokenProcessPool:  # the process was killed, as happens when memory is short: once more
+            return await loop.run_in_executor(self._workers(), file_builder.make, request, folder)
+        except BrokenProcessPool:  # the process was killed, for example for want of memory
             self._pool = None
-            return await loop.run_in_executor(self._workers(), file_builder.make, wanted, folder)
+            return await loop.run_in_executor(self._workers(), file_builder.make, request, folder)
         except documents.NoSuchFile:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _stay_behind)
+            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _start_worker_process)
         return self._pool
 
     async def _known_id(self, to: Address, ref: str, language: str) -> str:
@@ -197,7 +197,7 @@ class FileSender:
             await connection.execute(insert.values(**values, file_id=file_id))
 
     def close(self) -> None:
-        """Lets the worker process and the files go."""
+        """Stops the worker process and removes the files."""
         if self._pool is not None:
             self._pool.shutdown(wait=False, cancel_futures=True)
         self._folder.cleanup()

@@ -1,7 +1,7 @@
-"""For those who change the tables: writes the next step from what differs.
+"""For developers: writes the next migration from the difference between tables and database.
 
-`make migration m="what changed"` adds a step; `make schema` makes step 0001 of the whole schema in place
-of all steps, which is right only before the first release.
+`make migration m="what changed"` adds a migration; `make schema` replaces all of them by one, 0001, of the
+whole schema, which is right only before the first release.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ async def _make(message: str) -> None:
 
 
 def main(words: list[str]) -> None:
-    """Writes the step and brings it into the house's form."""
+    """Writes the migration and formats it."""
     anew = words == ["--anew"]
     if anew:
         for step in _steps():

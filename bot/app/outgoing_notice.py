@@ -1,4 +1,4 @@
-"""A notice between its row and its message."""
+"""A notice that is worded and not yet delivered."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from bot.conversation.screens import Screen
 
 @dataclass(frozen=True, slots=True)
 class OutgoingNotice:
-    """A notice on its way: to whom, in which language, and what it says.
+    """A worded notice: to whom, in which language, and what it says.
 
-    `message_id` is set when the message is there already, and only its files are still to come.
+    `told` is what each notice row keeps of it once it is delivered. `message_id` is set when the message
+    was delivered before and only its files are missing.
     """
 
     chat_id: int

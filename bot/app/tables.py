@@ -1,4 +1,4 @@
-"""All tables of the house, by importing every module that has some."""
+"""All tables, collected by importing every module that defines some."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram in the house: connected, told our commands, and listened to."""
+"""Connects the Telegram channel to the shop: the bot from the settings, its commands, its receiving loop."""
 
 from __future__ import annotations
 
@@ -28,57 +28,57 @@ RETRIES = RetryPolicy(doubling(5.0, 300.0))
 
 
 async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
-    """The bot that the settings name; by webhook where there is a public address, else by polling."""
+    """The bot of the settings, by webhook if there is a public address, else by polling."""
     webhook = None
     if settings.public_url:
-        given = settings.telegram_webhook_secret.get_secret_value()
+        configured = settings.telegram_webhook_secret.get_secret_value()
         async with db.writing() as connection:
-            made = await named_values.get_or_create(
+            generated = await named_values.get_or_create(
                 connection, "telegram_webhook_secret", secrets.token_urlsafe
             )
-        webhook = Webhook(settings.public_url, given or made)
+        webhook = Webhook(settings.public_url, configured or generated)
     token = settings.telegram_token.get_secret_value()
     window = partial(inline.cards, shop)
     return Telegram(token, settings.telegram_api_url, webhook, photo_path=shop.photo, window=window)
 
 
 async def talk(channel: Channel, take: Take) -> None:
-    """Presents the house, then receives until cancelled. Raises ChannelFailed."""
-    again: asyncio.Task[None] | None = None
+    """Sets the commands, then receives until cancelled. Raises ChannelFailed."""
+    retrying: asyncio.Task[None] | None = None
     try:
-        if isinstance(channel, Telegram) and not await _presented(channel):
-            again = asyncio.create_task(_present_later(channel))
+        if isinstance(channel, Telegram) and not await _set_up(channel):
+            retrying = asyncio.create_task(_set_up_later(channel))
         await channel.run(take)
     except (AnotherPoller, TokenRefused) as failed:
         raise ChannelFailed(str(failed) or failed.__doc__ or channel.name) from failed
     finally:
-        if again is not None:
-            again.cancel()
-            await asyncio.gather(again, return_exceptions=True)
+        if retrying is not None:
+            retrying.cancel()
+            await asyncio.gather(retrying, return_exceptions=True)
 
 
-async def _presented(telegram: Telegram) -> bool:
-    """Tells Telegram our commands, and learns our name; false while it is out of reach."""
+async def _set_up(telegram: Telegram) -> bool:
+    """Learns the bot's name and sets its commands; False while Telegram is out of reach."""
     try:
         await telegram.introduce()
         await telegram.set_commands(_menu(Role.CUSTOMER))
     except TryLater as failed:
         log.warning("telegram out of reach", why=str(failed))
         return False
-    except Undeliverable as failed:  # it would be refused again
+    except Undeliverable as failed:  # trying again would not help
         log.warning("telegram refuses our commands", why=str(failed))
     return True
 
 
-async def _present_later(telegram: Telegram) -> None:
-    """Presents the house as soon as Telegram can be reached, after ever longer rests."""
+async def _set_up_later(telegram: Telegram) -> None:
+    """Tries `_set_up` until Telegram is reached, after ever longer rests."""
     retry = Retry(RETRIES)
     while await retry.rest():
         try:
-            if await _presented(telegram):
+            if await _set_up(telegram):
                 return
         except TokenRefused:
-            return  # receiving meets the same and says so
+            return  # the receiving loop meets the same error and reports it
 
 
 def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
@@ -90,7 +90,7 @@ def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
 
 
 def introducer(telegram: Telegram) -> Introduce:
-    """Gives a chat the commands of the role in use there."""
+    """Returns the function that gives a chat the commands of the role in use there."""
 
     async def introduce(session: Session) -> None:
         if session.address.channel == telegram.name:

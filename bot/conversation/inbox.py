@@ -156,7 +156,7 @@ async def owe_files(db: AsyncConnection, event: Event, refs: Sequence[str], lang
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedFiles:
     """Files that a reply promised; of the event only its chat is known."""
 
     event: Event
@@ -164,20 +164,20 @@ class Owed:
     language: str
 
 
-async def owed_files(db: AsyncConnection, now: datetime, rested: timedelta) -> list[Owed]:
-    """The files of replies of the last day, at least `rested` old, that were never sent."""
-    received = _inbox.c.received_at.between(now - OWED, now - rested)
+async def owed_files(db: AsyncConnection, now: datetime, min_age: timedelta) -> list[OwedFiles]:
+    """The files of replies of the last day, at least `min_age` old, that were never sent."""
+    received = _inbox.c.received_at.between(now - OWED, now - min_age)
     rows = await db.execute(select(_inbox).where(_inbox.c.files != "", received).order_by("received_at"))
     found = []
     for row in rows:
         event = Event(Address(row.channel, row.bot_id, row.chat_id), row.event_id, "text")
         language, *refs = row.files.split(" ")
-        found.append(Owed(event, refs, language))
+        found.append(OwedFiles(event, refs, language))
     return found
 
 
 @dataclass(slots=True)
-class Left:
+class Unanswered:
     """What was taken and never answered. `unhandled` events are whole, oldest first; of the others only
     their chats are known: the newest of each chat, and those that are `overtaken` by it or by one that
     was answered.
@@ -188,8 +188,8 @@ class Left:
     overtaken: list[Event] = field(default_factory=list)
 
 
-async def unanswered(db: AsyncConnection, now: datetime, rested: timedelta) -> Left:
-    """Events, at least `rested` old, whose reply was never accepted: fresh ones, and unhandled ones of
+async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> Unanswered:
+    """Events, at least `min_age` old, whose reply was never accepted: fresh ones, and unhandled ones of
     any age.
     """
     later = _inbox.alias()
@@ -200,15 +200,15 @@ async def unanswered(db: AsyncConnection, now: datetime, rested: timedelta) -> L
     waiting = (
         select(_inbox, overtaken.label("overtaken"))
         .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
-        .where(_inbox.c.received_at <= now - rested)
+        .where(_inbox.c.received_at <= now - min_age)
         .where(or_(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled != ""))
         .order_by(_inbox.c.received_at)
     )
-    return _sorted_out(await db.execute(waiting))
+    return _sort_out(await db.execute(waiting))
 
 
-def _sorted_out(rows: Iterable[Any]) -> Left:
-    left = Left()
+def _sort_out(rows: Iterable[Any]) -> Unanswered:
+    left = Unanswered()
     for row in rows:
         if row.unhandled:
             left.unhandled.append(from_json(row.unhandled))

@@ -1,4 +1,4 @@
-"""The index of everything a person can do: every route, every command, and where free text goes."""
+"""The index of everything a person can do: all routes, commands and menus, and the routes of free text."""
 
 from __future__ import annotations
 
@@ -165,5 +165,5 @@ MENUS = {
 
 
 def serving(shop: Shop, deployment: Deployment | None = None) -> Handlers:
-    """All of this for one shop, as one installation has it."""
+    """The index with the shop and the deployment that its handlers work with."""
     return Handlers(ROUTES, COMMANDS, FREE_TEXT, shop, deployment or Deployment())

@@ -1,4 +1,4 @@
-"""What is answered where no route says it: nowhere, not readable, not allowed, in a group."""
+"""Answers that belong to no route: refusals, the reply in a group, the apology after an error."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.people import Role
 
-GROUP_REST = timedelta(seconds=30)
-WHY = {
+GROUP_PAUSE = timedelta(seconds=30)
+REFUSALS = {
     "edited": later("I do not read edited messages. Please send it as a new one."),
     "forwarded": later("I do not act on forwarded messages. Please type it yourself."),
     "no_text": later("I can only read text and buttons here. Please type it."),
@@ -36,7 +36,7 @@ WHY = {
 
 @dataclass
 class Handlers:
-    """The table of routes with what stands beside it, as the conversation asks for it."""
+    """The index as the conversation engine needs it: routes, commands, free text, and the replies here."""
 
     routes: Routes
     commands: Mapping[str, str]
@@ -46,16 +46,16 @@ class Handlers:
     home: str = "home"
 
     def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
-        """One event of one chat, in this shop."""
+        """The turn in which one event of one chat is handled."""
         return Turn(event, session, db, now, self.shop, self.deployment)
 
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
-        """The screen, with a kind word on why the event changed nothing."""
-        return noted(screen, _(WHY[why]))
+        """Adds to the screen a kind word on why the event changed nothing."""
+        return noted(screen, _(REFUSALS[why]))
 
     async def on_notices(self, turn: Turn, on_screen: str) -> str:
-        """The route of a text that is a label of a notice below the screen; "" when it is none."""
-        return await typed_labels.way(turn, self.routes, on_screen)
+        """The route of a typed label of a notice below the screen; "" when the text is no such label."""
+        return await typed_labels.route_of_label(turn, self.routes, on_screen)
 
     async def in_group(self, turn: Turn) -> Screen | None:
         """One line and a link to the private chat, at most once in half a minute.
@@ -63,8 +63,8 @@ class Handlers:
         The channel hands on only commands and mentions of the bot.
         """
         shown_at = turn.session.shown_at
-        rested = shown_at is None or turn.now - shown_at > GROUP_REST
-        if turn.event.kind != "text" or not rested:
+        long_ago = shown_at is None or turn.now - shown_at > GROUP_PAUSE
+        if turn.event.kind != "text" or not long_ago:
             return None
         turn.session.shown_at = turn.now
         body = _("Ordering works in a private chat with me.")
@@ -73,6 +73,6 @@ class Handlers:
         return Screen(turn.shop.profile.name, body, buttons)
 
     def sorry(self) -> Screen:
-        """What a person gets whose event could not be handled."""
+        """The screen that a person gets when the event could not be handled."""
         body = _("Sorry, something went wrong on our side. Nothing was changed; please try again.")
         return Screen(_("Sorry"), body, [Button(_("Home"), "home")])

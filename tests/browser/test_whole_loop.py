@@ -15,7 +15,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot import app
 from bot.core.settings import Settings
-from tests.support.running_shop import CONFIG, free_port, fresh_house
+from tests.support.running_shop import CONFIG, free_port, fresh_shop
 
 NUMBER = r"TW-[0-9A-Z]{4}"
 GOODS = {"intip manis": ("SOLO-001", 3), "karak": ("SOLO-002", 2)}
@@ -39,7 +39,7 @@ async def demo(tmp_path: Path, filled_database: Path) -> AsyncIterator[str]:
     settings = Settings(
         _env_file=None, database_url=f"sqlite+aiosqlite:///{path}", config_dir=CONFIG, http_port=port
     )
-    work = asyncio.create_task(app.run(settings, fresh_house()))
+    work = asyncio.create_task(app.run(settings, fresh_shop()))
     await _until_open(work, url := f"http://127.0.0.1:{port}")
     yield url
     work.cancel()

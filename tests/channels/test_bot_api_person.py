@@ -13,7 +13,7 @@ from bot.channels.base import Draw
 from bot.conversation.events import Event
 from bot.conversation.screens import Button, Screen
 from tests.support.bot_api import BotApi, Person
-from tests.support.telegram_receiver import CART, MENU, House, channel_at, running
+from tests.support.telegram_receiver import CART, MENU, EventSink, channel_at, running
 
 SCREENS = {
     "catalog": Screen(
@@ -26,7 +26,7 @@ SCREENS = {
 @asynccontextmanager
 async def shop() -> AsyncIterator[Person]:
     """A bot that shows the screen of a tapped route or the menu, and only closes what it does not know."""
-    house, answering = House(), set[asyncio.Task[object]]()
+    sink, answering = EventSink(), set[asyncio.Task[object]]()
 
     async def take(events: Sequence[Event]) -> None:
         for event in events:
@@ -40,8 +40,8 @@ async def shop() -> AsyncIterator[Person]:
             await channel.answer(Draw(event.address, "id", screen, event))
 
     async with BotApi() as api, channel_at(api) as channel:
-        house.take = take  # type: ignore[method-assign]
-        async with running(channel, house):
+        sink.take = take  # type: ignore[method-assign]
+        async with running(channel, sink):
             yield api.person("Ani")
         await asyncio.gather(*answering)
 

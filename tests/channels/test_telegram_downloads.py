@@ -16,7 +16,7 @@ from tests.support.telegram_receiver import Talk, channel_at, talking
 
 async def sent(talk: Talk, kind: str, content: bytes, name: str = "timbang.xlsx") -> Attachment:
     await talk.ani.sends(kind, name=name, content=content, wait=0)
-    attachment = (await talk.house.next()).attachment
+    attachment = (await talk.sink.next()).attachment
     assert attachment is not None
     return attachment
 

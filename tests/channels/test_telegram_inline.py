@@ -12,7 +12,7 @@ from bot.conversation.inline_cards import Card, Cards
 from bot.conversation.screens import ScreenRefused
 from tests.channels.test_telegram_webhook import door
 from tests.support.bot_api import BotApi
-from tests.support.telegram_receiver import House, channel_at, running, talking, until
+from tests.support.telegram_receiver import EventSink, channel_at, running, talking, until
 
 KARAK = Card("SOLO-002", "Karak 🍘", "Rp15.000", "Kerupuk nasi.", "Lihat di toko", "p_SOLO-002")
 EMPTY = Cards(invitation="Ke toko")
@@ -25,7 +25,7 @@ def window(typed: str, _client: str, _offset: str) -> Cards:
 async def test_what_is_typed_in_any_chat_is_answered_with_cards() -> None:
     async with talking(window=window) as talk:
         answer = await talk.ani.ask("karak")
-        assert talk.house.asked == 0
+        assert talk.sink.asked == 0
     (result,) = answer["results"]
     link = "https://t.me/rantau_test_bot?start=p_SOLO-002"
     said = result["input_message_content"]
@@ -65,7 +65,7 @@ async def test_inline_queries_come_through_the_webhook_and_are_answered_beside_i
         assert [one["id"] for one in answer["results"]] == ["SOLO-002"]
         await until(lambda: not at.api.updates.waiting)
         assert {status for _number, status in at.api.updates.posted} == {200}
-        assert at.house.asked == 0
+        assert at.sink.asked == 0
 
 
 async def test_a_query_that_cannot_be_answered_is_dropped_and_the_rest_goes_on(
@@ -88,7 +88,7 @@ async def test_a_query_of_no_known_shape_is_dropped(query: Any) -> None:
     async with talking(window=window) as talk:
         talk.api.updates.push("inline_query", query)
         assert (await talk.says("halo")).text == "halo"
-        assert [event.kind for batch in talk.house.batches for event in batch] == ["text"]
+        assert [event.kind for batch in talk.sink.batches for event in batch] == ["text"]
 
 
 async def test_what_telegram_does_not_take_any_more_is_forgotten() -> None:
@@ -131,12 +131,12 @@ async def test_a_flood_of_queries_is_bounded_and_taps_go_on(monkeypatch: pytest.
 
 async def test_queries_of_a_batch_that_is_not_committed_come_again_with_it() -> None:
     async with talking(window=window) as talk:
-        talk.house.broken = OSError("disk full")
+        talk.sink.broken = OSError("disk full")
         await talk.ani.say("halo", wait=0)
         await talk.ani.ask("karak", wait=0)
-        await until(lambda: talk.house.asked >= 3)
+        await until(lambda: talk.sink.asked >= 3)
         assert talk.api.made("answerInlineQuery") == []
-        talk.house.broken = None
+        talk.sink.broken = None
         await until(lambda: talk.api.made("answerInlineQuery"))
         await until(lambda: not talk.api.updates.waiting)
         assert len(talk.api.made("answerInlineQuery")) == 1
@@ -150,9 +150,9 @@ async def test_without_a_window_queries_are_let_go() -> None:
 
 
 async def test_a_closed_channel_answers_nothing_more() -> None:
-    house = House()
+    sink = EventSink()
     async with BotApi() as api:
-        async with channel_at(api, window=window) as channel, running(channel, house):
+        async with channel_at(api, window=window) as channel, running(channel, sink):
             api.hang("answerInlineQuery", 30)
             await api.person("Ani").ask("karak", wait=0)
             await until(lambda: api.made("answerInlineQuery"))
@@ -163,12 +163,12 @@ async def test_a_card_posted_into_the_private_chat_opens_what_it_shows() -> None
     async with talking(window=window) as talk:
         (result,) = (await talk.ani.ask("karak"))["results"]
         await talk.ani.post(result, wait=0)
-        event = await talk.house.next()
+        event = await talk.sink.next()
         assert (event.kind, event.text) == ("text", "/start p_SOLO-002")
         group = talk.api.group("Warga Solo di Taipei")
         await talk.ani.post(result, group, wait=0)
         assert (await talk.says("halo")).text == "halo"
-        assert len(talk.house.event_ids) == 2
+        assert len(talk.sink.event_ids) == 2
 
 
 @pytest.mark.parametrize(

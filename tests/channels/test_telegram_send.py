@@ -214,7 +214,7 @@ async def test_in_a_group_the_line_goes_to_the_group() -> None:
     async with talking() as talk:
         group = talk.api.group("Perantau Taipei")
         await talk.ani.say("/menu@rantau_test_bot", chat=group, wait=0)
-        event = await talk.house.next()
+        event = await talk.sink.next()
         await talk.channel.dismiss(event, f"Di sini: {talk.channel.link('menu')}")
         assert group.from_bot[-1].text == "Di sini: https://t.me/rantau_test_bot?start=menu"
 

@@ -16,7 +16,7 @@ from aiohttp import web
 
 from bot.channels.telegram import Telegram, Webhook
 from tests.support.bot_api import BotApi
-from tests.support.telegram_receiver import House, channel_at, running, until
+from tests.support.telegram_receiver import EventSink, channel_at, running, until
 
 SECRET = "kata-rahasia_123"
 HEADER = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -27,7 +27,7 @@ LARGE = b'{"update_id": 1, "x": "' + b"y" * (10 * 1024 * 1024) + b'"}'
 class Door:
     api: BotApi
     channel: Telegram
-    house: House
+    sink: EventSink
     url: str
 
     async def post(self, body: Any, headers: dict[str, str] | None = None) -> tuple[int, str]:
@@ -40,7 +40,7 @@ class Door:
 @asynccontextmanager
 async def door(run: bool = True, **more: Any) -> AsyncIterator[Door]:
     """The channel behind a webhook that is served, and with `run` set."""
-    house, app = House(), web.Application(client_max_size=64 * 1024 * 1024)
+    sink, app = EventSink(), web.Application(client_max_size=64 * 1024 * 1024)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     port = socket.create_server(("127.0.0.1", 0))
     url = f"http://127.0.0.1:{port.getsockname()[1]}"
@@ -49,9 +49,9 @@ async def door(run: bool = True, **more: Any) -> AsyncIterator[Door]:
         await runner.setup()
         await web.SockSite(runner, port).start()
         try:
-            async with running(channel, house) if run else nullcontext():
+            async with running(channel, sink) if run else nullcontext():
                 await until(lambda: api.updates.webhook["url"] or not run)
-                yield Door(api, channel, house, url)
+                yield Door(api, channel, sink, url)
         finally:
             await runner.cleanup()
 
@@ -75,19 +75,19 @@ async def test_the_webhook_is_set_with_its_secret_and_the_kinds_we_read() -> Non
 async def test_a_conversation_arrives_through_the_webhook() -> None:
     async with door() as at:
         await at.api.person("Ani").say("intip 3", wait=0)
-        assert (await at.house.next()).text == "intip 3"
+        assert (await at.sink.next()).text == "intip 3"
         await until(lambda: not at.api.updates.waiting)
 
 
 async def test_two_hundred_means_committed_and_telegram_repeats_what_was_not() -> None:
     async with door() as at:
-        at.house.broken = OSError("database is locked")
+        at.sink.broken = OSError("database is locked")
         await at.api.person("Ani").say("intip 3", wait=0)
         await until(lambda: len(at.api.updates.posted) >= 2)
         assert {status for _, status in at.api.updates.posted} == {503}
-        assert at.house.batches == []
-        at.house.broken = None
-        assert (await at.house.next()).text == "intip 3"
+        assert at.sink.batches == []
+        at.sink.broken = None
+        assert (await at.sink.next()).text == "intip 3"
         await until(lambda: not at.api.updates.waiting)
 
 
@@ -98,14 +98,14 @@ async def test_two_hundred_means_committed_and_telegram_repeats_what_was_not() -
 async def test_without_the_secret_nobody_is_heard(headers: dict[str, str]) -> None:
     async with door() as at:
         assert (await at.post(update(), headers))[0] == 403
-        assert at.house.asked == 0
+        assert at.sink.asked == 0
 
 
 @pytest.mark.parametrize("body", [b"", b"halo", b'{"update_id": ', b"\xff\xfe", b"[" * 200_000])
 async def test_what_is_no_json_is_refused(body: bytes) -> None:
     async with door() as at:
         assert await at.post(body) == (400, "This is no JSON.")
-        assert at.house.asked == 0
+        assert at.sink.asked == 0
 
 
 async def test_what_is_too_large_is_refused_announced_or_not() -> None:
@@ -120,7 +120,7 @@ async def test_what_is_too_large_is_refused_announced_or_not() -> None:
             except aiohttp.ClientError:  # hung up on while still sending: as good a refusal
                 status = 413
             assert status == 413
-        assert at.house.asked == 0
+        assert at.sink.asked == 0
         assert (await at.post(update()))[0] == 200
 
 
@@ -128,18 +128,18 @@ async def test_what_is_too_large_is_refused_announced_or_not() -> None:
 async def test_what_has_no_known_shape_is_handed_on_to_be_parked(body: bytes) -> None:
     async with door() as at:
         assert (await at.post(body))[0] == 200
-        event = await at.house.next()
+        event = await at.sink.next()
         assert (event.kind, json.loads(event.payload)) == ("unreadable", json.loads(body))
 
 
 async def test_when_the_run_has_ended_updates_stay_with_telegram() -> None:
     async with door(run=False) as at:
         assert (await at.post(update()))[0] == 503
-        async with running(at.channel, at.house):
+        async with running(at.channel, at.sink):
             await until(lambda: at.api.updates.webhook["url"])
             assert (await at.post(update()))[0] == 200
         assert (await at.post(update(6)))[0] == 503
-    assert at.house.event_ids == ["5"]
+    assert at.sink.event_ids == ["5"]
 
 
 async def test_without_a_webhook_there_is_no_door() -> None:

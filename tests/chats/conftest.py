@@ -1,4 +1,4 @@
-"""A running shop for every conversation."""
+"""The running program, for every chat."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.running_shop import RunningShop, running
+from tests.support.running_shop import RunningProgram, running
 
 
 @pytest.fixture
-async def shop(sqlite_url: str, filled_database: Path) -> AsyncIterator[RunningShop]:
+async def program(sqlite_url: str, filled_database: Path) -> AsyncIterator[RunningProgram]:
     async with running(sqlite_url, filled_database) as open_shop:
         yield open_shop

@@ -1,7 +1,7 @@
-"""What may go where, as a table that a person can check: the same in the chat, in the quote and on the order.
+"""What may go where, as a table that a person can check against chat, quote and placed order.
 
-A allow, W warn, D needs a document, X forbid: the letters of the research notes' own table, written down by
-hand. Of a product with several classes the strictest letter counts.
+A allow, W warn, D needs a document, X forbid: copied by hand from the table in the research notes. For a
+product with several classes the strictest letter counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bot.ordering import placement
 from bot.orders import Order, OrderLine
 from tests.support import placed_orders
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop, fresh_house, opened
+from tests.support.running_shop import RunningProgram, fresh_shop, opened
 from tests.support.terminal import Terminal
 
 TABLE = """
@@ -41,7 +41,7 @@ SOLO-084 skin_craft;figurine         AU X  TW D
 SOLO-016 confectionery;alcohol_trace OM X  BN X  SG W
 """
 ACTIONS = {"A": Action.ALLOW, "W": Action.WARN, "D": Action.NEEDS_DOCUMENT, "X": Action.FORBID}
-SAID = {
+WORDS = {
     "A": "✓ Bisa dikirim ke {country}",
     "W": "⚠ {country}: ",
     "D": "📄 {country}: ",
@@ -50,89 +50,87 @@ SAID = {
 
 
 def pairs() -> list[tuple[str, str, str]]:
-    """Destination, SKU, letter; destination by destination."""
-    found = []
+    """Destination, SKU and letter of each pair, sorted by destination."""
+    rows = []
     for line in TABLE.split("\n")[1:-1]:
         sku, _classes, *letters = line.split()
-        found += [(iso2, sku, letter) for iso2, letter in zip(letters[::2], letters[1::2], strict=True)]
-    return sorted(found)
+        rows += [(iso2, sku, letter) for iso2, letter in zip(letters[::2], letters[1::2], strict=True)]
+    return sorted(rows)
 
 
-def test_the_table_is_wide_enough() -> None:
+def test_table_covers_enough_pairs_and_countries() -> None:
     assert len(pairs()) >= 40
     assert len({iso2 for iso2, _sku, _letter in pairs()}) >= 12
     assert {letter for _iso2, _sku, letter in pairs()} == set(ACTIONS)
-    goods = fresh_house()
+    goods = fresh_shop()
     for line in TABLE.split("\n")[1:-1]:
         assert set(line.split()[1].split(";")) <= goods.restrictions.known_classes
 
 
-async def all_open(db: Database) -> None:
-    """Every destination takes orders, as after the coordinator has opened it."""
-    house = fresh_house()
+async def open_all(db: Database) -> None:
+    """Opens every destination, as a coordinator does."""
+    shop = fresh_shop()
     async with db.writing() as connection, session_on(connection) as objects:
-        for one in house.destinations:
-            await overrides.set_open(objects, one.iso2, True, house.clock.now())
+        for one in shop.destinations:
+            await overrides.set_open(objects, one.iso2, True, shop.clock.now())
         await objects.commit()
 
 
-async def test_the_chat_says_of_each_pair_what_the_table_says(shop: RunningShop) -> None:
-    await all_open(shop.db)
-    play = Play(shop, "telegram")
+async def test_chat_agrees_with_the_table(program: RunningProgram) -> None:
+    await open_all(program.db)
+    play = Play(program, "telegram")
     await play.run("@siti\n> /start\n< Kirim ke mana?")
-    said = {}
+    shown = {}
     for iso2, sku, letter in pairs():
-        ware = shop.house.catalogue.by_sku[sku]
+        ware = program.shop.catalogue.by_sku[sku]
         await play.press(f"to/{iso2}", play.person.said()[-1].id)
         await play.press(f"product/{ware.id}", play.person.said()[-1].id)
         text = play.person.said()[-1].text
-        country = shop.house.destinations.name(iso2, "id")
-        said[iso2, sku] = "".join(
-            sign for sign, words in SAID.items() if words.format(country=country) in text
+        country = program.shop.destinations.name(iso2, "id")
+        shown[iso2, sku] = "".join(
+            sign for sign, words in WORDS.items() if words.format(country=country) in text
         )
         assert ("Mau berapa?" in text) == (letter != "X")
         assert ("Lembaga: " in text, "Gantinya: " in text) == (letter == "X", letter == "X")
-    assert said == {(iso2, sku): letter for iso2, sku, letter in pairs()}
+    assert shown == {(iso2, sku): letter for iso2, sku, letter in pairs()}
 
 
-async def test_the_order_keeps_of_each_pair_what_the_table_says(
-    sqlite_url: str, filled_database: Path
-) -> None:
-    house = fresh_house()
+async def test_placed_order_agrees_with_the_table(sqlite_url: str, filled_database: Path) -> None:
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db:
-        await all_open(db)
+        await open_all(db)
         for iso2, sku, letter in pairs():
             async with db.writing() as connection, session_on(connection) as objects:
-                await house.refresh(connection)
-                now, ware = house.clock.now(), house.catalogue.by_sku[sku]
+                await shop.refresh(connection)
+                now, ware = shop.clock.now(), shop.catalogue.by_sku[sku]
                 who = await placed_orders.customer(objects, now, destination=iso2)
                 if letter == "X":
                     with pytest.raises(placement.NotReady):
-                        await placed_orders.place(objects, house, who, {ware.id: 1}, now)
+                        await placed_orders.place(objects, shop, who, {ware.id: 1}, now)
                     continue
-                order = await placed_orders.place(objects, house, who, {ware.id: 1}, now)
+                order = await placed_orders.place(objects, shop, who, {ware.id: 1}, now)
                 (line,) = order.lines
                 assert line.action == ACTIONS[letter].value, (iso2, sku)
-                assert line.rule_version == house.restrictions.version
+                assert line.rule_version == shop.restrictions.version
                 assert (line.risk_accepted_at == now) == (letter == "W")
                 assert bool(line.document_needed and line.document_needed["id"]) == (letter == "D")
                 await objects.commit()
-        kept = [one for one in pairs() if one[2] != "X"]
+        allowed = [one for one in pairs() if one[2] != "X"]
         async with db.reading() as connection:
             placed = select(func.count()).where(Order.number.is_not(None))
-            assert await connection.scalar(placed) == len(kept)
+            assert await connection.scalar(placed) == len(allowed)
             refused = select(func.count()).where(OrderLine.action == Action.FORBID.value)
             assert await connection.scalar(refused) == 0
 
 
-def test_the_quote_says_of_each_pair_what_the_table_says(
+def test_quote_agrees_with_the_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     terminal = Terminal(tmp_path, monkeypatch, capsys)
     for iso2, several in groupby(pairs(), key=lambda one: one[0]):
         wanted = {sku: letter for _iso2, sku, letter in several}
-        said = terminal.rantau("quote", "--to", iso2, "--json", *(f"{sku}=1" for sku in wanted))
-        lines = {line["sku"]: line for line in json.loads(said.out)["lines"]}
+        output = terminal.rantau("quote", "--to", iso2, "--json", *(f"{sku}=1" for sku in wanted))
+        lines = {line["sku"]: line for line in json.loads(output.out)["lines"]}
         assert {sku: line["action"] for sku, line in lines.items()} == {
             sku: ACTIONS[letter].value for sku, letter in wanted.items()
         }

@@ -1,4 +1,4 @@
-"""Every button of every screen is followed: none fails, none is dead, all lead home."""
+"""Follows every button of every screen: none fails, and all lead home."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.handlers import ROUTES, serving
 from bot.ordering.shop import Shop
 from bot.people import ChatPerson, Role
 from tests.support import placed_orders
-from tests.support.running_shop import fresh_house, opened
+from tests.support.running_shop import fresh_shop, opened
 
 SEED = 4
 STEPS = 900
@@ -42,10 +42,10 @@ TYPED = (
 
 @dataclass
 class Walk:
-    """Somebody who taps everything they see, in the order in which they see it, and types now and then."""
+    """Somebody who taps every button in the order they appear, and types now and then."""
 
     connection: AsyncConnection
-    house: Shop
+    shop: Shop
     session: Session
     chance: random.Random
     seen: set[str] = field(default_factory=set)
@@ -70,9 +70,9 @@ class Walk:
 
     async def _do(self, event: Event) -> Screen:
         self.events += 1
-        conversation = Conversation(serving(self.house))
-        await self.house.refresh(self.connection)
-        now = self.house.clock.now()
+        conversation = Conversation(serving(self.shop))
+        await self.shop.refresh(self.connection)
+        now = self.shop.clock.now()
         screen, error = await conversation.answer(self.connection, event, self.session, now)
         assert not error, f"{event.route or event.text}: {error}"
         assert screen is not None
@@ -91,51 +91,51 @@ class Walk:
                 self.waiting.append(route)
 
     def homeless(self) -> list[str]:
-        """Places from which no chain of buttons leads home."""
+        """The places from which no chain of buttons leads home."""
         leads_home = set(HOMES)
         while True:
-            more = {place for place, ways in self.ways.items() if ways & leads_home} - leads_home
-            if not more:
+            further = {place for place, ways in self.ways.items() if ways & leads_home} - leads_home
+            if not further:
                 return sorted(set(self.ways) - leads_home)
-            leads_home |= more
+            leads_home |= further
 
 
 @pytest.fixture
 async def trading(sqlite_url: str, filled_database: Path) -> AsyncIterator[tuple[Database, Shop]]:
     """A shop with a few placed orders."""
-    house = fresh_house()
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db:
         async with db.writing() as connection, session_on(connection) as objects:
-            await house.refresh(connection)
+            await shop.refresh(connection)
             for wanted in ({1: 3, 2: 2}, {1: 1}, {2: 1}):
-                who = await placed_orders.customer(objects, house.clock.now())
-                await placed_orders.place(objects, house, who, wanted, house.clock.now())
+                who = await placed_orders.customer(objects, shop.clock.now())
+                await placed_orders.place(objects, shop, who, wanted, shop.clock.now())
             await objects.commit()
-        yield db, house
+        yield db, shop
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("role", [Role.CUSTOMER, Role.UMKM, Role.COORDINATOR])
-async def test_every_button_leads_somewhere_and_home(
+async def test_every_button_works_and_every_place_leads_home(
     trading: tuple[Database, Shop], role: Role, language: str
 ) -> None:
-    db, house = trading
+    db, shop = trading
     async with db.writing() as connection:
-        session = await _somebody(connection, house, role, language)
-        walk = Walk(connection, house, session, random.Random(SEED))
+        session = await _somebody(connection, shop, role, language)
+        walk = Walk(connection, shop, session, random.Random(SEED))
         await walk.go(STEPS)
         assert walk.homeless() == []
         assert walk.events > 100
 
 
-async def _somebody(connection: AsyncConnection, house: Shop, role: Role, language: str) -> Session:
-    now = house.clock.now()
+async def _somebody(connection: AsyncConnection, shop: Shop, role: Role, language: str) -> Session:
+    now = shop.clock.now()
     event = Event(Address("browser", "web", f"walker-{role}"), "1", "text", language=language, name="Wati")
     session = (await sessions.open_chats(connection, [event], now))[event.address]
     async with session_on(connection) as objects:
         if role is not Role.CUSTOMER:
             await people.grant(objects, session.person.id, role, now, 1 if role is Role.UMKM else None)
-        await placed_orders.place(objects, house, _taipei(session.person), {1: 2, 2: 2}, now)
+        await placed_orders.place(objects, shop, _taipei(session.person), {1: 2, 2: 2}, now)
         await objects.commit()
     session.role = role
     return session

@@ -1,4 +1,4 @@
-"""The sample chat of the README is a transcript, and goes as it is written."""
+"""The sample chat in the README is a transcript that runs as written."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import pytest
 
 from tests.chats.test_transcripts import CHANNELS
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 README = Path(__file__).parents[2] / "README.md"
 CHATS = re.findall(r"^```chat\n(.*?)^```", README.read_text("utf-8") if README.exists() else "", re.M | re.S)
 
 
-def test_the_readme_shows_a_chat() -> None:
+def test_readme_contains_a_chat() -> None:
     assert CHATS, f"{README.name} has no block that begins with ```chat"
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_the_chat_of_the_readme_goes_as_it_is_written(shop: RunningShop, channel: str) -> None:
+async def test_readme_chat_runs_as_written(program: RunningProgram, channel: str) -> None:
     assert CHATS, f"{README.name} has no block that begins with ```chat"
     for chat in CHATS:
-        await Play(shop, channel).run(chat)
+        await Play(program, channel).run(chat)

@@ -1,4 +1,4 @@
-"""Names of friends beside the goods: the customer and the coordinator see them, and no UMKM ever does."""
+"""Recipients named on order lines: customer and coordinator see them, and no UMKM ever does."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PAPER_HOUSE = PaperShop(lambda code, _language: {"TW": "Taiwan"}[code])
 
 @pytest.fixture
 async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
-    """Two orders, each line of which is for two friends."""
+    """Two orders in which each line is for two friends."""
     database = Database(sqlite_tables_url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)
@@ -60,7 +60,7 @@ def named(text: str) -> list[str]:
 
 
 async def screen_at(shop: Database, person: int, route: str, text: str, language: str = "id") -> Screen:
-    """What a tap or a text shows; what it changed is undone again."""
+    """The screen of a tap or a text; its changes are rolled back."""
     async with shop.engine.connect() as connection:
         turn = await small_shop.turn(connection, person, language, text)
         with speaking(language):
@@ -70,51 +70,51 @@ async def screen_at(shop: Database, person: int, route: str, text: str, language
     return screen
 
 
-async def all_of_a_maker(shop: Database, language: str) -> dict[str, str]:
-    """All that an UMKM comes to see from its first screen on, by the route."""
-    said: dict[str, str] = {}
+async def walk_as_maker(shop: Database, language: str) -> dict[str, str]:
+    """The words of every screen that an UMKM can reach from its home, by route and text."""
+    seen: dict[str, str] = {}
     ahead = [*((route, "") for route in BEGINNINGS), *(("u/find", text) for text in TYPED)]
     while ahead:
         route, text = ahead.pop()
-        if f"{route} {text}" in said or not _known(route):
+        if f"{route} {text}" in seen or not _known(route):
             continue
         screen = await screen_at(shop, MAKER, route, text, language)
-        said[f"{route} {text}"] = words_of(screen)
+        seen[f"{route} {text}"] = words_of(screen)
         ahead += [(route, "") for route in (screen.route, *(one.route for one in screen.buttons))]
         ahead += [(screen.asks.route, typed) for typed in TYPED if screen.asks]
-    return said
+    return seen
 
 
 def _known(route: str) -> bool:
     return any(line.role is Role.UMKM and line.params(route) is not None for line in ROUTES)
 
 
-def patterns_of(said: Iterable[str]) -> set[str]:
-    return {ROUTES.match(one.split()[0])[0].pattern for one in said}
+def patterns_of(keys: Iterable[str]) -> set[str]:
+    return {ROUTES.match(one.split()[0])[0].pattern for one in keys}
 
 
-async def closed(shop: Database) -> None:
-    """The shipment is frozen, changed afterwards and frozen again."""
+async def freeze_twice(shop: Database) -> None:
+    """Freezes the shipment, changes it and freezes it again."""
     async with shop.writing() as connection, session_on(connection) as db:
-        await manifests.close(db, 1, small_shop.house(), NOW)
+        await manifests.close(db, 1, small_shop.shop(), NOW)
         await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
-        await manifests.keep_up(db, 1, small_shop.house(), NOW, "salah ketik")
+        await manifests.keep_up(db, 1, small_shop.shop(), NOW, "salah ketik")
         await db.commit()
 
 
 async def worded(db: AsyncSession, language: str) -> dict[str, WordedNotice]:
-    """Every notice that waits, as it would be told now."""
+    """Every queued notice as it would be worded now."""
     waiting = await db.scalars(select(Notice).where(Notice.state == NoticeState.QUEUED).order_by(Notice.id))
     with speaking(language):
-        told = {
-            f"{one.kind} {one.subject}": await WORDINGS[one.kind](db, small_shop.house(), one)
+        notices = {
+            f"{one.kind} {one.subject}": await WORDINGS[one.kind](db, small_shop.shop(), one)
             for one in waiting
         }
-    return {key: one for key, one in told.items() if one is not None}
+    return {key: one for key, one in notices.items() if one is not None}
 
 
 async def words_in(db: AsyncSession, ref: str) -> str:
-    """All that stands in a file."""
+    """All text in a file."""
     made = documents.make(await documents.gather(db, ref, "id", NOW, PAPER_HOUSE))
     if made.mime == documents.PDF_MIME:
         return " ".join(read_pdf.pages(made.data))
@@ -124,34 +124,34 @@ async def words_in(db: AsyncSession, ref: str) -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_no_screen_of_an_umkm_names_a_friend(shop: Database, language: str) -> None:
-    said = await all_of_a_maker(shop, language)
-    await closed(shop)
-    said |= {f"{route} ": text for route, text in (await all_of_a_maker(shop, language)).items()}
-    assert patterns_of(said) == {line.pattern for line in ROUTES if line.role is Role.UMKM}
-    assert not [route for route, text in said.items() if named(text)]
+async def test_umkm_screens_name_no_recipient(shop: Database, language: str) -> None:
+    seen = await walk_as_maker(shop, language)
+    await freeze_twice(shop)
+    seen |= {f"{route} ": text for route, text in (await walk_as_maker(shop, language)).items()}
+    assert patterns_of(seen) == {line.pattern for line in ROUTES if line.role is Role.UMKM}
+    assert not [route for route, text in seen.items() if named(text)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_no_notice_to_an_umkm_names_a_friend(shop: Database, language: str) -> None:
-    told: dict[str, WordedNotice] = {}
+async def test_umkm_notices_name_no_recipient(shop: Database, language: str) -> None:
+    notices: dict[str, WordedNotice] = {}
     async with shop.writing() as connection, session_on(connection) as db:
-        told |= await worded(db, language)
+        notices |= await worded(db, language)
         await ordering.change(db, 1, 2, 5, 2, BY_COORDINATOR)
         await ordering.tell_dates(db, 1, NOW)
-        told |= {f"{key} changed": one for key, one in (await worded(db, language)).items()}
+        notices |= {f"{key} changed": one for key, one in (await worded(db, language)).items()}
         await ordering.cancel(db, 2, BY_COORDINATOR)
-        await manifests.close(db, 1, small_shop.house(), NOW)
-        told |= {f"{key} closed": one for key, one in (await worded(db, language)).items()}
-    to_umkm = {key: one for key, one in told.items() if key.split()[0] in FOR_UMKM}
+        await manifests.close(db, 1, small_shop.shop(), NOW)
+        notices |= {f"{key} closed": one for key, one in (await worded(db, language)).items()}
+    to_umkm = {key: one for key, one in notices.items() if key.split()[0] in FOR_UMKM}
     assert {key.split()[0] for key in to_umkm} == FOR_UMKM
     assert not [key for key, one in to_umkm.items() if named(f"{words_of(one.screen)} {one.told}")]
 
 
-async def test_no_file_of_an_umkm_or_the_carrier_names_a_friend(shop: Database) -> None:
+async def test_pick_lists_csv_and_invoice_name_no_recipient(shop: Database) -> None:
     async with shop.reading() as connection, session_on(connection) as db:
         assert not named(await words_in(db, "recap/1/1"))
-    await closed(shop)
+    await freeze_twice(shop)
     async with shop.reading() as connection, session_on(connection) as db:
         for paper in ("v1/pick/1", "v1/pick/2", "v2/pick/1", "v1/csv", "v2/csv", "v1/invoice"):
             assert not named(await words_in(db, f"manifest/1/{paper}")), paper
@@ -165,14 +165,14 @@ async def _job(db: AsyncSession, kind: str) -> documents.Job:
     return await documents.gather(db, f"manifest/1/v1/{kind}", "id", NOW, PAPER_HOUSE)
 
 
-async def test_the_customer_and_the_coordinator_read_for_whom_each_line_is(shop: Database) -> None:
+async def test_customer_and_coordinator_see_the_recipients_of_each_line(shop: Database) -> None:
     for person, route in ((CUSTOMER, "order/1"), (COORDINATOR, "c/order/1")):
-        said = words_of(await screen_at(shop, person, route, ""))
-        assert "untuk kakak zubaidah 2, 王小明 1" in said, route
+        text = words_of(await screen_at(shop, person, route, ""))
+        assert "untuk kakak zubaidah 2, 王小明 1" in text, route
 
 
-async def test_the_packing_list_the_label_and_the_sheet_of_lines_name_them(shop: Database) -> None:
-    await closed(shop)
+async def test_packing_list_label_and_line_sheet_name_recipients(shop: Database) -> None:
+    await freeze_twice(shop)
     async with shop.reading() as connection, session_on(connection) as db:
         packing = (await words_in(db, "manifest/1/v1/packing")).replace(" ", "")
         label = await words_in(db, "manifest/1/v1/labels")
@@ -182,11 +182,11 @@ async def test_the_packing_list_the_label_and_the_sheet_of_lines_name_them(shop:
     assert {line["Untuk siapa"] for line in lines} == {"Kakak Zubaidah 2, 王小明 1"}
 
 
-async def test_other_names_alone_are_no_change_of_the_goods(shop: Database) -> None:
+async def test_changed_names_alone_are_no_change_of_the_manifest(shop: Database) -> None:
     async with shop.writing() as connection, session_on(connection) as db:
-        await manifests.close(db, 1, small_shop.house(), NOW)
+        await manifests.close(db, 1, small_shop.shop(), NOW)
         await db.execute(update(OrderLine).values(shares=None))
-        second = await manifests.keep_up(db, 1, small_shop.house(), NOW, "nama")
+        second = await manifests.keep_up(db, 1, small_shop.shop(), NOW, "nama")
         assert second is not None
         assert not await manifests.changes(db, 1, 1, 2)
         nobody = select(func.count()).where(ManifestLine.shares.is_not(None))

@@ -1,4 +1,4 @@
-"""A question that a file answers, as people chat with it on each channel."""
+"""A question whose answer is a file, on each channel."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def file(turn: Turn) -> Screen:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_a_file_answers_the_question_that_asks_for_one(
+async def test_document_answers_the_question_that_asks_for_one(
     sqlite_url: str, filled_database: Path, channel: str
 ) -> None:
     routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, ask, file))

@@ -1,4 +1,4 @@
-"""Every transcript below this folder, on Telegram and in the browser chat."""
+"""Runs every transcript below this folder, on Telegram and in the browser chat."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.chat_script import only_on, transcripts
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop, running
+from tests.support.running_shop import RunningProgram, running
 
 FOLDER = Path(__file__).parent
 CHANNELS = ("telegram", "browser")
@@ -22,8 +22,8 @@ SCENES = [
 
 
 @pytest.mark.parametrize(("text", "channel"), SCENES)
-async def test_the_chat_goes_as_it_is_written(shop: RunningShop, text: str, channel: str) -> None:
-    await Play(shop, channel).run(text)
+async def test_transcript_runs_as_written(program: RunningProgram, text: str, channel: str) -> None:
+    await Play(program, channel).run(text)
 
 
 TYPED = [
@@ -34,10 +34,8 @@ TYPED = [
 
 
 @pytest.mark.parametrize(("text", "channel"), TYPED)
-async def test_it_goes_the_same_when_labels_are_typed_and_not_tapped(
-    shop: RunningShop, text: str, channel: str
-) -> None:
-    await Play(shop, channel, typed=True).run(text)
+async def test_transcript_runs_with_typed_labels(program: RunningProgram, text: str, channel: str) -> None:
+    await Play(program, channel, typed=True).run(text)
 
 
 ON_POSTGRESQL = (
@@ -52,6 +50,6 @@ ON_POSTGRESQL = (
 
 
 @pytest.mark.parametrize("scene", ON_POSTGRESQL)
-async def test_it_goes_the_same_on_postgresql(shared_url: str, scene: str) -> None:
-    async with running(shared_url) as shop:
-        await Play(shop, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))
+async def test_transcript_runs_on_postgresql(shared_url: str, scene: str) -> None:
+    async with running(shared_url) as program:
+        await Play(program, "telegram").run((FOLDER / f"{scene}.chat").read_text("utf-8"))

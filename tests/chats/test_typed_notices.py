@@ -1,4 +1,4 @@
-"""Typed labels of notices: which came when, and what the person had seen."""
+"""Typed labels of notices: when each notice came, and what the person had seen."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ async def db(sqlite_tables_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Screen:
-    """Delivers the newest notice of a subject, so many minutes from now."""
+    """Delivers the newest notice of a subject, `minutes` from now."""
     newest = select(Notice).where(Notice.kind == kind, Notice.subject == subject).order_by(Notice.id.desc())
     notice = (await db.scalars(newest)).first()
     assert notice is not None
-    worded = await notices.WORDINGS[kind](db, small_shop.house(), notice)
+    worded = await notices.WORDINGS[kind](db, small_shop.shop(), notice)
     assert worded is not None
     at, labels = NOW + minutes * MINUTE, labels_of(worded.screen)
     await outbox.mark_sent(db, notice.id, str(notice.id), worded.told, at, worded.screen.title, labels)
@@ -52,7 +52,7 @@ async def tell(db: AsyncSession, kind: str, subject: str, minutes: int) -> Scree
 
 
 async def typing(db: AsyncSession, person: int, text: str, minutes: int | None = None) -> Turn:
-    """Somebody types, so many minutes from now where the channel says when."""
+    """The turn of a typed text, sent `minutes` from now, or without a time of sending."""
     turn = await small_shop.turn(await db.connection(), person, "id", text)
     turn.session.id = person
     if minutes is not None:
@@ -66,26 +66,26 @@ async def line_of(db: AsyncSession, order_id: int, umkm_id: int) -> int:
 
 
 async def confirmed(db: AsyncSession) -> list[int | None]:
-    """What the maker, who is of UMKM 1, has answered, order by order."""
+    """The answers of UMKM 1, order by order."""
     lines = select(OrderLine.confirmed).where(OrderLine.umkm_id == 1).order_by(OrderLine.order_id)
     return list(await db.scalars(lines))
 
 
-async def short(db: AsyncSession) -> None:
-    """Of neither order all can be made, and the customer is told."""
+async def make_short(db: AsyncSession) -> None:
+    """Makes both orders short and tells the customer."""
     for order_id in (1, 2):
         await maker_answers.answer(db, order_id, 2, {await line_of(db, order_id, 2): 1}, 2, MAKER, NOW)
         await tell(db, "shortage", str(order_id), order_id)
 
 
-async def way(turn: Turn, on_screen: str = "") -> str:
-    return await typed_labels.way(turn, ROUTES, on_screen)
+async def route_of_label(turn: Turn, on_screen: str = "") -> str:
+    return await typed_labels.route_of_label(turn, ROUTES, on_screen)
 
 
-async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -> None:
-    await short(db)
+async def test_label_that_could_change_two_orders_asks_which_one(db: AsyncSession) -> None:
+    await make_short(db)
     turn = await typing(db, CUSTOMER, "tanpa barang ini")
-    route = await way(turn)
+    route = await route_of_label(turn)
     assert route.startswith("which/")
     asked = await screen_behind(turn, route)
     assert [one.route.split("/")[:4] for one in asked.buttons[:2]] == [
@@ -94,38 +94,40 @@ async def test_what_changes_something_in_two_orders_is_asked(db: AsyncSession) -
     ]
 
 
-async def test_a_place_is_that_of_the_newest_notice_and_marks_it_answered(db: AsyncSession) -> None:
-    await short(db)
-    assert await way(await typing(db, CUSTOMER, "batalkan pesanan")) == "order/2/cancel"
+async def test_label_of_a_place_follows_the_newest_notice_and_marks_it_answered(db: AsyncSession) -> None:
+    await make_short(db)
+    assert await route_of_label(await typing(db, CUSTOMER, "batalkan pesanan")) == "order/2/cancel"
     newest = select(Notice.state).where(Notice.kind == "shortage", Notice.subject == "2")
     assert await db.scalar(newest) == NoticeState.ANSWERED
 
 
-async def test_what_was_typed_before_the_notice_came_is_no_answer_to_it(db: AsyncSession) -> None:
-    await short(db)
-    assert await way(await typing(db, CUSTOMER, "tanpa barang ini", minutes=0)) == ""
-    assert (await way(await typing(db, CUSTOMER, "tanpa barang ini", minutes=1))).startswith("order/1/choose")
+async def test_text_typed_before_a_notice_does_not_answer_it(db: AsyncSession) -> None:
+    await make_short(db)
+    assert await route_of_label(await typing(db, CUSTOMER, "tanpa barang ini", minutes=0)) == ""
+    assert (await route_of_label(await typing(db, CUSTOMER, "tanpa barang ini", minutes=1))).startswith(
+        "order/1/choose"
+    )
 
 
-async def test_with_a_question_open_only_what_came_below_it_counts(db: AsyncSession) -> None:
-    await short(db)
+async def test_open_question_leaves_only_newer_notices(db: AsyncSession) -> None:
+    await make_short(db)
     turn = await typing(db, CUSTOMER, "batalkan pesanan")
     turn.session.asks, turn.session.shown_at = "checkout/give/note", NOW + 9 * MINUTE
-    assert await way(turn) == ""
+    assert await route_of_label(turn) == ""
     turn.session.shown_at = NOW + MINUTE
-    assert await way(turn) == "order/2/cancel"
+    assert await route_of_label(turn) == "order/2/cancel"
 
 
-async def test_the_same_label_on_the_screen_and_on_a_newer_notice_is_asked(db: AsyncSession) -> None:
-    await short(db)
+async def test_label_on_screen_and_on_a_newer_notice_asks_which_one(db: AsyncSession) -> None:
+    await make_short(db)
     turn = await typing(db, CUSTOMER, "tanpa barang ini")
     turn.session.shown_at = NOW + 2 * MINUTE
-    assert (await way(turn, "order/1/choose/drop/1/1")).startswith("which/")
+    assert (await route_of_label(turn, "order/1/choose/drop/1/1")).startswith("which/")
     turn.session.shown_at = NOW + 9 * MINUTE
-    assert await way(turn, "order/1/choose/drop/1/1") == ""
+    assert await route_of_label(turn, "order/1/choose/drop/1/1") == ""
 
 
-async def test_a_maker_answers_the_change_that_came_below_the_screen(db: AsyncSession) -> None:
+async def test_maker_answers_the_change_in_a_newer_notice(db: AsyncSession) -> None:
     await tell(db, "umkm_order", "1/1", 1)
     await change(db, 1, await line_of(db, 1, 1), 2, 2, Actor(CUSTOMER, Role.CUSTOMER, NOW))
     early = await typing(db, MAKER, "bisa", minutes=2)

@@ -1,4 +1,4 @@
-"""Every screen of the makers and the coordinator: it fits with the longest names, and leads on."""
+"""Every screen of UMKM and coordinators fits with the longest names and has a way on."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
 
 
 async def screen_at(shop: Database, person: int, route: str, text: str = "", language: str = "id") -> Screen:
-    """The answer to a tap or a text; whatever it changed is undone again."""
+    """The screen of a tap or a text; its changes are rolled back."""
     async with shop.engine.connect() as connection:
         turn = await small_shop.turn(connection, person, language, text)
         assert await turn.may(ROUTES.match(route)[0].role), route
@@ -44,8 +44,8 @@ async def screen_at(shop: Database, person: int, route: str, text: str = "", lan
     return screen
 
 
-def likeness(route: str) -> str:
-    """Routes that differ in their numbers or their country only lead to screens of one kind."""
+def kind_of(route: str) -> str:
+    """The route with numbers and country replaced: equal for routes that lead to screens of one kind."""
     return re.sub(r"/[A-Z]{2}(?=/|$)", "/TW", re.sub(r"\d+", "1", route))
 
 
@@ -53,9 +53,9 @@ async def walk(shop: Database, person: int, home: str, language: str) -> list[Sc
     seen, ahead, screens = set(), [(home, "")], []
     while ahead:
         route, text = ahead.pop()
-        if (likeness(route), text) in seen:
+        if (kind_of(route), text) in seen:
             continue
-        seen.add((likeness(route), text))
+        seen.add((kind_of(route), text))
         screen = await screen_at(shop, person, route, text, language)
         assert screen.buttons, f"no way on from {route}"
         screens.append(screen)
@@ -65,7 +65,7 @@ async def walk(shop: Database, person: int, home: str, language: str) -> list[Sc
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-async def test_every_screen_of_a_maker_fits_and_shows_no_customer(shop: Database, language: str) -> None:
+async def test_umkm_screens_fit_and_show_no_customer_data(shop: Database, language: str) -> None:
     screens = await walk(shop, MAKER, "u", language)
     assert len(screens) > 15
     for screen in screens:
@@ -73,7 +73,7 @@ async def test_every_screen_of_a_maker_fits_and_shows_no_customer(shop: Database
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
-async def test_every_screen_of_the_coordinator_fits(shop: Database, language: str) -> None:
+async def test_coordinator_screens_fit(shop: Database, language: str) -> None:
     screens = await walk(shop, COORDINATOR, "c", language)
     assert len(screens) > 60
     assert any(SECRETS.search(screen.body) for screen in screens)
@@ -83,36 +83,36 @@ async def test_every_screen_of_the_coordinator_fits(shop: Database, language: st
     "route",
     ["u/order/1/1", "u/can/1/1/2", "u/some/1/1/2/2", "u/line/1/1/2/2/1", "u/recap/1/1/1", "u/recap/1/1/file"],
 )
-async def test_somebody_elses_order_shows_nothing_and_changes_nothing(shop: Database, route: str) -> None:
+async def test_order_of_another_umkm_is_neither_shown_nor_changed(shop: Database, route: str) -> None:
     screen = await screen_at(shop, STRANGER, route, language="en")
     assert screen.body.startswith("There is no such order or list of your UMKM.")
     assert "TW-4K01" not in screen.body
     assert not screen.files
-    kept = await screen_at(shop, MAKER, "u/order/1/1", language="en")
-    assert "not answered yet" in kept.body
+    own = await screen_at(shop, MAKER, "u/order/1/1", language="en")
+    assert "not answered yet" in own.body
 
 
-async def test_a_maker_cannot_use_the_coordinators_routes(shop: Database) -> None:
+async def test_umkm_may_not_use_coordinator_routes(shop: Database) -> None:
     async with shop.engine.connect() as connection:
         turn = await small_shop.turn(connection, MAKER, "id")
         assert not await turn.may(Role.COORDINATOR)
         await connection.rollback()
 
 
-async def test_a_number_that_does_not_fit_the_line_is_asked_again(shop: Database) -> None:
+async def test_too_large_answer_for_a_line_is_asked_again(shop: Database) -> None:
     screen = await screen_at(shop, MAKER, "u/typed/1/1/2/2", "8", language="en")
     assert screen.body.startswith("Please type a whole number from 0 to 7.")
     assert screen.asks is not None
     assert screen.asks.route == "u/typed/1/1/2/2"
 
 
-async def test_a_route_of_an_older_revision_shows_the_order_as_it_is_now(shop: Database) -> None:
+async def test_route_with_an_old_revision_shows_the_current_order(shop: Database) -> None:
     screen = await screen_at(shop, COORDINATOR, "c/changing/1/1/2/1", "salah ketik", language="en")
     assert screen.body.startswith("This order has changed since you saw it.")
     assert "ordered 4, not answered" in screen.body
 
 
-async def test_too_little_stock_leaves_the_order_as_it_was(shop: Database) -> None:
+async def test_change_beyond_the_stock_leaves_the_order_unchanged(shop: Database) -> None:
     async with shop.writing() as connection:
         await connection.exec_driver_sql("UPDATE products SET stock = 5 WHERE id = 1")
     screen = await screen_at(shop, COORDINATOR, "c/changing/1/1/9/2", "minta tambah", language="en")
@@ -121,7 +121,7 @@ async def test_too_little_stock_leaves_the_order_as_it_was(shop: Database) -> No
 
 
 @pytest.mark.parametrize("route", ["u/which/all/0/0", "u/which/none/1/1"])
-async def test_which_order_is_asked_of_its_makers_only(shop: Database, route: str) -> None:
+async def test_choice_of_orders_shows_only_those_of_the_umkm(shop: Database, route: str) -> None:
     asked = await screen_at(shop, MAKER, route)
     assert [one.label for one in asked.buttons[:2]] == ["TW-4K01", "TW-4K02"]
     assert not SECRETS.search(asked.title + asked.body)
@@ -129,6 +129,6 @@ async def test_which_order_is_asked_of_its_makers_only(shop: Database, route: st
 
 
 @pytest.mark.parametrize("text", ["TW-4K01 bisa semua", "TW-4K01", "bisa semua", "karaknya cuma 1"])
-async def test_a_typed_answer_reaches_no_order_of_somebody_else(shop: Database, text: str) -> None:
+async def test_typed_answer_never_reaches_an_order_of_another_umkm(shop: Database, text: str) -> None:
     screen = await screen_at(shop, STRANGER, "u/find", text)
     assert screen.route == "u"

@@ -123,14 +123,14 @@ def test_commercial_stock_follows_its_own_rule():
 
 
 def test_product_that_does_not_travel_is_forbidden_whatever_the_rules_say():
-    house = open_shop(CONFIG)
+    shop = open_shop(CONFIG)
     stays = replace(CRISP, stays_because="Mudah remuk, hanya dijual di Solo.")
     for to in DESTINATIONS:
         verdict = RULES.verdict_of(to.iso2, stays, DAY)
         assert (verdict.action, verdict.blocks) == (Action.FORBID, True)
         assert verdict.reason("id") == verdict.reason("en") == stays.stays_because
         assert verdict.authority("id") == ""
-        (line,) = quote(house, house.destinations[to.iso2], [(stays, 2)], DAY).lines
+        (line,) = quote(shop, shop.destinations[to.iso2], [(stays, 2)], DAY).lines
         assert (line.verdict.action, line.verdict.reason("id")) == (Action.FORBID, stays.stays_because)
         one = ruling(RULES, to.iso2, stays, "id", DAY)
         assert (one.action, any(rule.decides for rule in one.rules)) == (Action.FORBID, False)

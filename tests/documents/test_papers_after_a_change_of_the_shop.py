@@ -34,9 +34,9 @@ class Closed:
     shipment_id: int
 
     async def paper(self, kind: str, shop: ShopProfile, version: int = 1) -> bytes:
-        house = PaperShop(rows.country_name, shop)
+        shop = PaperShop(rows.country_name, shop)
         ref = f"manifest/{self.shipment_id}/v{version}/{kind}"
-        return documents.make(await documents.gather(self.db, ref, "id", NOON, house)).data
+        return documents.make(await documents.gather(self.db, ref, "id", NOON, shop)).data
 
 
 @pytest.fixture

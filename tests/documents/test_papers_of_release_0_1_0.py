@@ -50,8 +50,8 @@ async def _as_it_was(db: AsyncSession) -> None:
 
 
 async def paper(db: AsyncSession, ref: str) -> bytes:
-    house = PaperShop(rows.country_name)
-    return documents.make(await documents.gather(db, f"manifest/1/v1/{ref}", "id", NOON, house)).data
+    shop = PaperShop(rows.country_name)
+    return documents.make(await documents.gather(db, f"manifest/1/v1/{ref}", "id", NOON, shop)).data
 
 
 async def test_every_paper_is_made_and_names_each_order(db: AsyncSession) -> None:

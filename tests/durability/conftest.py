@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.core import logs
-from tests.support.one_process import Stand, standing
-from tests.support.recording_channel import Paper
+from tests.support.one_process import OneProcess, one_process
+from tests.support.recording_channel import RecordingChannel
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -39,11 +39,11 @@ def ready_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-async def stand(ready_url: str) -> AsyncIterator[Stand]:
-    async with standing(ready_url) as one:
+async def process(ready_url: str) -> AsyncIterator[OneProcess]:
+    async with one_process(ready_url) as one:
         yield one
 
 
 @pytest.fixture
-def paper(stand: Stand) -> Paper:
-    return stand.paper
+def channel(process: OneProcess) -> RecordingChannel:
+    return process.channel

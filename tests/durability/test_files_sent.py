@@ -13,8 +13,8 @@ from bot.channels.base import TryLater, Undeliverable
 from bot.conversation.inbox import FRESH
 from bot.core.media import MOST_BYTES
 from bot.core.retry import RetryPolicy, fixed
-from tests.support.one_process import Stand, standing
-from tests.support.recording_channel import Paper, bodies, sends, tap, text
+from tests.support.one_process import OneProcess, one_process
+from tests.support.recording_channel import RecordingChannel, bodies, sends, tap, text
 
 AGAIN = "Berkas"
 
@@ -24,123 +24,137 @@ def short_rests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(downloads, "RETRIES", RetryPolicy(fixed(0.01, 0.01), longest_asked=30))
 
 
-def kept(stand: Stand) -> list[Path]:
-    return sorted(stand.deployment.media.iterdir()) if stand.deployment.media.exists() else []
+def kept(process: OneProcess) -> list[Path]:
+    return sorted(process.deployment.media.iterdir()) if process.deployment.media.exists() else []
 
 
-async def asked(stand: Stand, chat: str = "7") -> None:
-    await stand.take(tap(chat, f"ask-{chat}", "test/ask"))
+async def asked(process: OneProcess, chat: str = "7") -> None:
+    await process.take(tap(chat, f"ask-{chat}", "test/ask"))
 
 
-async def test_the_handler_reads_the_file_and_its_senders_name(stand: Stand, paper: Paper) -> None:
-    paper.sent["d1"] = b"3 kg, 2 koli"
-    await asked(stand)
-    await stand.take(sends("7", "e1", "d1", name="../../etc/timbang akhir.XLSX"))
-    assert stand.counted == ["timbang akhir.XLSX: 3 kg, 2 koli"]
-    (file,) = kept(stand)
+async def test_the_handler_reads_the_file_and_its_senders_name(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.sent["d1"] = b"3 kg, 2 koli"
+    await asked(process)
+    await process.take(sends("7", "e1", "d1", name="../../etc/timbang akhir.XLSX"))
+    assert process.counted == ["timbang akhir.XLSX: 3 kg, 2 koli"]
+    (file,) = kept(process)
     assert (file.suffix, file.stat().st_mode & 0o777) == (".xlsx", 0o600)
     assert "timbang" not in file.name
 
 
-async def test_nothing_is_fetched_that_nobody_asked_for(stand: Stand, paper: Paper) -> None:
-    await stand.take(text("7", "e0", "/start"), sends("7", "e1", "d1"))
-    assert "Di sini hanya teks" in bodies(paper.shown["7"])[-1]
-    await asked(stand)
-    await stand.take(sends("7", "e2", "v1", kind="voice"), text("7", "e3", "tiga kilo"))
-    await stand.take(replace(sends("7", "e4", "d1"), edited=True))
-    assert [one.title for one in paper.shown["7"][-3:]] == [AGAIN] * 3
-    assert (stand.counted, kept(stand)) == ([], [])
+async def test_nothing_is_fetched_that_nobody_asked_for(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    await process.take(text("7", "e0", "/start"), sends("7", "e1", "d1"))
+    assert "Di sini hanya teks" in bodies(channel.shown["7"])[-1]
+    await asked(process)
+    await process.take(sends("7", "e2", "v1", kind="voice"), text("7", "e3", "tiga kilo"))
+    await process.take(replace(sends("7", "e4", "d1"), edited=True))
+    assert [one.title for one in channel.shown["7"][-3:]] == [AGAIN] * 3
+    assert (process.counted, kept(process)) == ([], [])
 
 
-async def test_a_forwarded_file_is_an_answer_and_a_forwarded_text_is_none(stand: Stand, paper: Paper) -> None:
-    paper.sent["d1"] = b"x"
-    await asked(stand)
-    await stand.take(replace(text("7", "e1", "x"), forwarded=True))
-    await stand.take(replace(sends("7", "e2", "d1"), forwarded=True))
-    assert stand.counted == ["timbang.xlsx: x"]
+async def test_a_forwarded_file_is_an_answer_and_a_forwarded_text_is_none(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.sent["d1"] = b"x"
+    await asked(process)
+    await process.take(replace(text("7", "e1", "x"), forwarded=True))
+    await process.take(replace(sends("7", "e2", "d1"), forwarded=True))
+    assert process.counted == ["timbang.xlsx: x"]
 
 
 @pytest.mark.parametrize("announced", [MOST_BYTES + 1, 0])
-async def test_a_file_over_20_mb_is_refused_and_not_kept(stand: Stand, paper: Paper, announced: int) -> None:
-    paper.sent["d1"] = b""
+async def test_a_file_over_20_mb_is_refused_and_not_kept(
+    process: OneProcess, channel: RecordingChannel, announced: int
+) -> None:
+    channel.sent["d1"] = b""
     if not announced:
 
         async def much(_attachment: object):  # type: ignore[no-untyped-def]
             for _ in range(21):
                 yield bytes(1024 * 1024)
 
-        paper.fetch = much  # type: ignore[method-assign]
-    await asked(stand)
-    await stand.take(sends("7", "e1", "d1", size=announced))
-    assert paper.shown["7"][-1].title == AGAIN
-    assert "20 MB" in paper.shown["7"][-1].body
-    assert (stand.counted, kept(stand)) == ([], [])
+        channel.fetch = much  # type: ignore[method-assign]
+    await asked(process)
+    await process.take(sends("7", "e1", "d1", size=announced))
+    assert channel.shown["7"][-1].title == AGAIN
+    assert "20 MB" in channel.shown["7"][-1].body
+    assert (process.counted, kept(process)) == ([], [])
 
 
-async def test_a_fetch_that_fails_for_now_is_tried_again(stand: Stand, paper: Paper) -> None:
-    paper.sent["d1"] = b"x"
-    paper.plagues("d1", TryLater(), TryLater(0.01))
-    await asked(stand)
-    await stand.take(sends("7", "e1", "d1"))
-    assert stand.counted == ["timbang.xlsx: x"]
+async def test_a_fetch_that_fails_for_now_is_tried_again(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.sent["d1"] = b"x"
+    channel.plagues("d1", TryLater(), TryLater(0.01))
+    await asked(process)
+    await process.take(sends("7", "e1", "d1"))
+    assert process.counted == ["timbang.xlsx: x"]
 
 
 @pytest.mark.parametrize("trouble", [[TryLater()] * 3, [Undeliverable("gone")], [OSError("no space")]])
 async def test_a_file_that_does_not_come_is_asked_for_once_more(
-    stand: Stand, paper: Paper, trouble: list[Exception]
+    process: OneProcess, channel: RecordingChannel, trouble: list[Exception]
 ) -> None:
-    paper.sent["d1"] = b"x"
-    paper.plagues("d1", *trouble)
-    await asked(stand)
-    await stand.take(sends("7", "e1", "d1"))
-    assert paper.shown["7"][-1].title == AGAIN
-    assert "sekali lagi" in paper.shown["7"][-1].body
-    assert (stand.counted, kept(stand)) == ([], [])
-    await stand.take(sends("7", "e2", "d1"))
-    assert stand.counted == ["timbang.xlsx: x"]
+    channel.sent["d1"] = b"x"
+    channel.plagues("d1", *trouble)
+    await asked(process)
+    await process.take(sends("7", "e1", "d1"))
+    assert channel.shown["7"][-1].title == AGAIN
+    assert "sekali lagi" in channel.shown["7"][-1].body
+    assert (process.counted, kept(process)) == ([], [])
+    await process.take(sends("7", "e2", "d1"))
+    assert process.counted == ["timbang.xlsx: x"]
 
 
-async def test_while_a_file_is_fetched_its_own_chat_waits_and_no_other(stand: Stand, paper: Paper) -> None:
-    paper.sent["d1"] = b"x"
+async def test_while_a_file_is_fetched_its_own_chat_waits_and_no_other(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.sent["d1"] = b"x"
     fetched = asyncio.Event()
-    paper.plagues("d1", fetched)
-    await asked(stand)
+    channel.plagues("d1", fetched)
+    await asked(process)
     # What came with the file, and what comes behind it, is acknowledged at once.
-    await stand.reception.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
-    await stand.reception.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
-    await stand.answered([tap("8", "e4", "")])
-    assert stand.counted == ["other", "more"]
+    await process.dispatcher.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
+    await process.dispatcher.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
+    await process.answered([tap("8", "e4", "")])
+    assert process.counted == ["other", "more"]
     fetched.set()
-    await stand.answered([tap("7", "e3", "")])
-    assert stand.counted == ["other", "more", "timbang.xlsx: x", "after"]
+    await process.answered([tap("7", "e3", "")])
+    assert process.counted == ["other", "more", "timbang.xlsx: x", "after"]
 
 
-async def test_a_file_that_comes_again_is_handled_once(stand: Stand, paper: Paper) -> None:
-    paper.sent["d1"] = b"x"
-    paper.plagues("d1", 0.2)
-    await asked(stand)
+async def test_a_file_that_comes_again_is_handled_once(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.sent["d1"] = b"x"
+    channel.plagues("d1", 0.2)
+    await asked(process)
     event = sends("7", "e1", "d1")
-    await stand.reception.take([event])
-    await stand.reception.take([event])
-    await stand.take(event)
-    assert stand.counted == ["timbang.xlsx: x"]
-    await stand.take(event)
-    assert (stand.counted, len(kept(stand))) == (["timbang.xlsx: x"], 1)
+    await process.dispatcher.take([event])
+    await process.dispatcher.take([event])
+    await process.take(event)
+    assert process.counted == ["timbang.xlsx: x"]
+    await process.take(event)
+    assert (process.counted, len(kept(process))) == (["timbang.xlsx: x"], 1)
 
 
 async def test_stopped_before_the_handler_the_next_start_fetches_and_handles(
     ready_url: str, tmp_path: Path
 ) -> None:
-    async with standing(ready_url, media=tmp_path / "media") as before:
-        before.paper.sent["d1"] = b"x"
-        before.paper.plagues("d1", 60.0)
+    async with one_process(ready_url, media=tmp_path / "media") as before:
+        before.channel.sent["d1"] = b"x"
+        before.channel.plagues("d1", 60.0)
         await asked(before)
-        await before.reception.take([sends("7", "e1", "d1"), tap("7", "e2", "test/count/after")])
+        await before.dispatcher.take([sends("7", "e1", "d1"), tap("7", "e2", "test/count/after")])
         assert before.counted == []
-    async with standing(ready_url, media=tmp_path / "media") as after:
-        after.paper.sent["d1"] = b"x"
-        after.house.clock.ahead += 3 * FRESH
-        await after.reception.redraw_unanswered()
+    async with one_process(ready_url, media=tmp_path / "media") as after:
+        after.channel.sent["d1"] = b"x"
+        after.shop.clock.ahead += 3 * FRESH
+        await after.dispatcher.redraw_unanswered()
         await after.answered([tap("7", "e2", "")])
         assert after.counted == ["timbang.xlsx: x", "after"]
         await after.close()
@@ -149,31 +163,33 @@ async def test_stopped_before_the_handler_the_next_start_fetches_and_handles(
 
 
 async def test_two_processes_handle_a_file_once(ready_url: str, tmp_path: Path) -> None:
-    paper = Paper()
-    paper.sent["d1"] = b"x"
+    channel = RecordingChannel()
+    channel.sent["d1"] = b"x"
     async with (
-        standing(ready_url, paper, media=tmp_path / "media") as one,
-        standing(ready_url, paper, media=tmp_path / "media") as other,
+        one_process(ready_url, channel, media=tmp_path / "media") as one,
+        one_process(ready_url, channel, media=tmp_path / "media") as other,
     ):
         await asked(one)
-        paper.plagues("d1", 0.1, 0.1)
+        channel.plagues("d1", 0.1, 0.1)
         event = sends("7", "e1", "d1")
-        await one.reception.take([event])
-        await other.reception.take([event])
+        await one.dispatcher.take([event])
+        await other.dispatcher.take([event])
         await one.until(lambda: one.counted or other.counted)
         await asyncio.sleep(0.3)
         assert await one.effects() == {"timbang.xlsx": 1}
 
 
-async def test_a_file_that_cannot_be_sent_now_is_owed_and_sent_once(stand: Stand, paper: Paper) -> None:
-    paper.plagues("7", 0.0, TryLater(60))
-    await stand.take(tap("7", "e1", "test/paper"))
-    await stand.until(lambda: not paper.trouble["7"])
+async def test_a_file_that_cannot_be_sent_now_is_owed_and_sent_once(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.plagues("7", 0.0, TryLater(60))
+    await process.take(tap("7", "e1", "test/paper"))
+    await process.until(lambda: not channel.trouble["7"])
     await asyncio.sleep(0.1)
-    assert paper.files["7"] == []
-    stand.house.clock.ahead += dispatcher.FILES_TAKE
+    assert channel.files["7"] == []
+    process.shop.clock.ahead += dispatcher.FILES_TAKE
     for _ in range(2):
-        await stand.reception.redraw_unanswered()
-        await stand.until(lambda: paper.files["7"])
+        await process.dispatcher.redraw_unanswered()
+        await process.until(lambda: channel.files["7"])
         await asyncio.sleep(0.1)
-    assert len(paper.files["7"]) == len(paper.shown["7"]) == 1
+    assert len(channel.files["7"]) == len(channel.shown["7"]) == 1

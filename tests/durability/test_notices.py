@@ -22,7 +22,7 @@ from bot.people.outbox import LEASE, Notice
 from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest
-from tests.support.one_process import Stand
+from tests.support.one_process import OneProcess
 from tests.support.recording_channel import tap
 
 FILES_OF_A_MANIFEST = 2
@@ -30,87 +30,87 @@ FILE = "totals/country/2026-01-01/2026-12-31"
 
 
 @pytest.fixture
-async def shop(stand: Stand) -> Stand:
+async def process(process: OneProcess) -> OneProcess:
     """A coordinator (1), and two customers (7, 8) who have ordered and been told so."""
-    await stand.take(*(tap(chat, f"s{chat}", "to/TW") for chat in ("1", "7", "8")))
-    who = await stand.person("1")
-    async with stand.db.writing() as connection, session_on(connection) as db:
-        await people.grant(db, who.id, Role.COORDINATOR, stand.house.clock.now())
+    await process.take(*(tap(chat, f"s{chat}", "to/TW") for chat in ("1", "7", "8")))
+    who = await process.person("1")
+    async with process.db.writing() as connection, session_on(connection) as db:
+        await people.grant(db, who.id, Role.COORDINATOR, process.shop.clock.now())
         await db.commit()
-    routes = {chat: await stand.confirm_route(chat, {"SOLO-001": 2}) for chat in ("7", "8")}
-    await stand.take(*(tap(chat, f"c{chat}", route) for chat, route in routes.items()))
-    return stand
+    routes = {chat: await process.confirm_route(chat, {"SOLO-001": 2}) for chat in ("7", "8")}
+    await process.take(*(tap(chat, f"c{chat}", route) for chat, route in routes.items()))
+    return process
 
 
-async def delivered(shop: Stand) -> None:
-    await shop.worker.deliver_notices()
-    await shop.worker.settled()
+async def delivered(process: OneProcess) -> None:
+    await process.worker.deliver_notices()
+    await process.worker.settled()
 
 
-async def states(shop: Stand) -> dict[str, int]:
-    async with shop.db.reading() as connection:
+async def states(process: OneProcess) -> dict[str, int]:
+    async with process.db.reading() as connection:
         found = (await connection.scalars(select(Notice.state))).all()
     return {state: found.count(state) for state in set(found)}
 
 
-async def close_all(shop: Stand) -> None:
+async def close_all(process: OneProcess) -> None:
     """The cut-off of every shipment passes."""
-    shop.house.clock.ahead += timedelta(days=60)
-    await shop.worker.keep_dates()
+    process.shop.clock.ahead += timedelta(days=60)
+    await process.worker.keep_dates()
 
 
 async def test_one_notice_that_cannot_be_worded_silences_no_other(
-    shop: Stand, monkeypatch: pytest.MonkeyPatch
+    process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     placed = notices.WORDINGS["placed"]
 
-    async def broken(db: Any, house: Any, notice: Notice) -> Any:
+    async def broken(db: Any, shop: Any, notice: Notice) -> Any:
         if notice.chat_id == 2:
             await db.execute(select(func.no_such_function()))
-        return await placed(db, house, notice)
+        return await placed(db, shop, notice)
 
     monkeypatch.setitem(notices.WORDINGS, "placed", broken)
-    await delivered(shop)
-    assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [0, 1]
+    await delivered(process)
+    assert sorted(map(len, (process.channel.notices["7"], process.channel.notices["8"]))) == [0, 1]
     monkeypatch.setitem(notices.WORDINGS, "placed", placed)
-    shop.house.clock.ahead += timedelta(hours=1)
-    await delivered(shop)
-    assert sorted(map(len, (shop.paper.notices["7"], shop.paper.notices["8"]))) == [1, 1]
+    process.shop.clock.ahead += timedelta(hours=1)
+    await delivered(process)
+    assert sorted(map(len, (process.channel.notices["7"], process.channel.notices["8"]))) == [1, 1]
 
 
-async def test_a_crash_repeats_a_notice_and_loses_none(shop: Stand) -> None:
-    shop.paper.plagues("7", asyncio.CancelledError())
-    await shop.worker.deliver_notices()
-    await asyncio.gather(*shop.worker._underway.values(), return_exceptions=True)
-    assert len(shop.paper.notices["7"]) == 0
-    shop.house.clock.ahead += LEASE
-    await delivered(shop)
-    assert (len(shop.paper.notices["7"]), len(shop.paper.notices["8"])) == (1, 1)
+async def test_a_crash_repeats_a_notice_and_loses_none(process: OneProcess) -> None:
+    process.channel.plagues("7", asyncio.CancelledError())
+    await process.worker.deliver_notices()
+    await asyncio.gather(*process.worker._underway.values(), return_exceptions=True)
+    assert len(process.channel.notices["7"]) == 0
+    process.shop.clock.ahead += LEASE
+    await delivered(process)
+    assert (len(process.channel.notices["7"]), len(process.channel.notices["8"])) == (1, 1)
 
 
 async def test_the_documents_of_a_manifest_come_although_they_could_not_be_sent_at_first(
-    shop: Stand, monkeypatch: pytest.MonkeyPatch
+    process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await delivered(shop)
-    await close_all(shop)
-    shop.paper.plagues("1", 0.0, *[TryLater(0.01, "flood")] * 6)
-    await delivered(shop)
-    told = len(shop.paper.notices["1"])
+    await delivered(process)
+    await close_all(process)
+    process.channel.plagues("1", 0.0, *[TryLater(0.01, "flood")] * 6)
+    await delivered(process)
+    told = len(process.channel.notices["1"])
     for _ in range(8):
-        shop.house.clock.ahead += timedelta(minutes=20)
-        await delivered(shop)
-    assert len(set(shop.paper.files["1"])) == len(shop.paper.files["1"]) == FILES_OF_A_MANIFEST
-    assert len(shop.paper.notices["1"]) == told, "the notice itself is not repeated for its files"
+        process.shop.clock.ahead += timedelta(minutes=20)
+        await delivered(process)
+    assert len(set(process.channel.files["1"])) == len(process.channel.files["1"]) == FILES_OF_A_MANIFEST
+    assert len(process.channel.notices["1"]) == told, "the notice itself is not repeated for its files"
 
 
-async def test_a_lost_process_that_makes_files_is_replaced(shop: Stand) -> None:
-    await delivered(shop)
-    first = await shop.worker.filing.make(FILE, "id")
-    pool = shop.worker.filing._pool
+async def test_a_lost_process_that_makes_files_is_replaced(process: OneProcess) -> None:
+    await delivered(process)
+    first = await process.worker.file_sender.make(FILE, "id")
+    pool = process.worker.file_sender._pool
     assert pool is not None
-    for process in pool._processes.values():
-        process.kill()
-    again = await shop.worker.filing.make(FILE, "id")
+    for builder in pool._processes.values():
+        builder.kill()
+    again = await process.worker.file_sender.make(FILE, "id")
     assert first.path.read_bytes() == again.path.read_bytes()
 
 
@@ -118,10 +118,10 @@ SHOP_WITH_A_FILE_BUILDER = """
 import asyncio, sys
 from pathlib import Path
 from bot.app.file_sender import FileSender
-from tests.support.running_shop import fresh_house
-filing = FileSender(None, fresh_house(), {}, Path())
-filing._workers().submit(len, "warm").result()
-print(*filing._pool._processes, flush=True)
+from tests.support.running_shop import fresh_shop
+file_sender = FileSender(None, fresh_shop(), {}, Path())
+file_sender._workers().submit(len, "warm").result()
+print(*file_sender._pool._processes, flush=True)
 sys.stdin.read()
 """
 
@@ -140,9 +140,9 @@ def test_the_process_that_makes_files_goes_with_the_program_when_that_is_killed(
 
 
 async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
-    shop: Stand, monkeypatch: pytest.MonkeyPatch
+    process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with shop.db.writing() as connection:
+    async with process.db.writing() as connection:
         sick = await connection.scalar(
             select(Shipment.id).where(Shipment.state == ShipmentState.OPEN).limit(1)
         )
@@ -154,19 +154,19 @@ async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
         return await close(db, shipment_id, *facts)
 
     monkeypatch.setattr(manifests, "close", closes)
-    await shop.worker.keep_dates()
-    await close_all(shop)
-    async with shop.db.reading() as connection:
+    await process.worker.keep_dates()
+    await close_all(process)
+    async with process.db.reading() as connection:
         query = select(Shipment.id).where(
-            Shipment.cutoff_at < shop.house.clock.now(), Shipment.state == ShipmentState.OPEN
+            Shipment.cutoff_at < process.shop.clock.now(), Shipment.state == ShipmentState.OPEN
         )
         assert (await connection.scalars(query)).all() == [sick]
 
 
-async def test_a_cutoff_that_was_missed_is_kept_once(shop: Stand) -> None:
-    shop.house.clock.ahead += timedelta(days=30)
-    await asyncio.gather(*(shop.worker.keep_dates() for _ in range(4)))
-    async with shop.db.reading() as connection:
+async def test_a_cutoff_that_was_missed_is_kept_once(process: OneProcess) -> None:
+    process.shop.clock.ahead += timedelta(days=30)
+    await asyncio.gather(*(process.worker.keep_dates() for _ in range(4)))
+    async with process.db.reading() as connection:
         versions = (await connection.scalars(select(Manifest.version))).all()
         closed = (
             await connection.scalars(select(Shipment.id).where(Shipment.state == ShipmentState.CLOSED))
@@ -175,15 +175,15 @@ async def test_a_cutoff_that_was_missed_is_kept_once(shop: Stand) -> None:
             await connection.scalars(select(Shipment.destination).where(Shipment.state == ShipmentState.OPEN))
         ).all()
     assert (list(versions), len(set(closed)) >= 1) == ([1], True)
-    assert len(set(destinations)) == len(destinations) == sum(one.open for one in shop.house.destinations)
+    assert len(set(destinations)) == len(destinations) == sum(one.open for one in process.shop.destinations)
 
 
-async def test_a_notice_is_put_off_as_long_as_the_channel_asks(shop: Stand) -> None:
-    shop.paper.plagues("7", TryLater(30, "flood"))
-    await delivered(shop)
-    shop.house.clock.ahead += timedelta(seconds=20)
-    await delivered(shop)
-    assert shop.paper.notices["7"] == []
-    shop.house.clock.ahead += timedelta(seconds=15)
-    await delivered(shop)
-    assert len(shop.paper.notices["7"]) == 1
+async def test_a_notice_is_put_off_as_long_as_the_channel_asks(process: OneProcess) -> None:
+    process.channel.plagues("7", TryLater(30, "flood"))
+    await delivered(process)
+    process.shop.clock.ahead += timedelta(seconds=20)
+    await delivered(process)
+    assert process.channel.notices["7"] == []
+    process.shop.clock.ahead += timedelta(seconds=15)
+    await delivered(process)
+    assert len(process.channel.notices["7"]) == 1

@@ -26,9 +26,9 @@ from bot.shipments import Shipment, ShipmentState
 from bot.shipping import manifests
 from bot.shipping.manifests import Manifest, Parcel
 from tests.support import placed_orders
-from tests.support.one_process import Stand, standing
+from tests.support.one_process import OneProcess, one_process
 from tests.support.recording_channel import tap
-from tests.support.running_shop import fresh_house
+from tests.support.running_shop import fresh_shop
 
 CUSTOMERS = 16
 SKUS = ("SOLO-001", "SOLO-002", "SOLO-021")
@@ -41,7 +41,7 @@ class Many:
 
     def __init__(self, url: str) -> None:
         self.db = Database(url)
-        self.house = fresh_house()
+        self.shop = fresh_shop()
 
     async def in_turn(self, work: Work) -> Any:
         async with self.db.writing() as connection, session_on(connection) as db:
@@ -61,42 +61,42 @@ class Many:
 
     async def customers(self, wanted: dict[str, int]) -> list[tuple[ChatPerson, int, str]]:
         """Customers with full carts: who, which draft, what they saw of it."""
-        now = self.house.clock.now()
+        now = self.shop.clock.now()
 
         async def come(db: AsyncSession) -> list[tuple[ChatPerson, int, str]]:
-            await self.house.catalogue.refresh(db)
-            goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
+            await self.shop.catalogue.refresh(db)
+            goods = {self.shop.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
             found = []
             for _ in range(CUSTOMERS):
                 who = await placed_orders.customer(db, now)
-                made = await placed_orders.draft(db, self.house, who, goods, now)
-                seal = placed_orders.carts.read(made, self.house, solo_day(now)).seal
+                made = await placed_orders.draft(db, self.shop, who, goods, now)
+                seal = placed_orders.carts.read(made, self.shop, solo_day(now)).seal
                 found.append((who, made.id, seal))
             return found
 
         return list(await self.in_turn(come))
 
     async def place(self, who: ChatPerson, order_id: int, seal: str) -> Order:
-        house = fresh_house()  # each with a catalogue in memory of its own
+        shop = fresh_shop()  # each with a catalogue in memory of its own
 
         async def work(db: AsyncSession) -> Order:
-            mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
-            cadence = house.profile.cadence_of("TW")
-            return await placement.place(db, order_id, seal, house, cadence, mover)
+            actor = Actor(who.id, Role.CUSTOMER, self.shop.clock.now())
+            cadence = shop.profile.cadence_of("TW")
+            return await placement.place(db, order_id, seal, shop, cadence, actor)
 
         return await self.patiently(work)
 
     async def amend(self, who: ChatPerson, order_id: int, wanted: dict[str, int]) -> bool:
         """The customer sees what would be and wants it; whether it could be had."""
-        house = fresh_house()
-        mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
+        shop = fresh_shop()
+        actor = Actor(who.id, Role.CUSTOMER, self.shop.clock.now())
 
         async def work(db: AsyncSession) -> None:
-            await house.refresh(db)
-            goods = {house.catalogue.by_sku[sku].id: pieces for sku, pieces in wanted.items()}
+            await shop.refresh(db)
+            goods = {shop.catalogue.by_sku[sku].id: pieces for sku, pieces in wanted.items()}
             order = await db.get_one(Order, order_id)
-            seal = amendments.preview(order, goods, house, solo_day(mover.now)).seal
-            await amendments.amend(db, order_id, goods, seal, house, mover)
+            seal = amendments.preview(order, goods, shop, solo_day(actor.now)).seal
+            await amendments.amend(db, order_id, goods, seal, shop, actor)
 
         try:
             await self.patiently(work)
@@ -105,8 +105,8 @@ class Many:
         return True
 
     async def cancel(self, who: ChatPerson, order_id: int) -> None:
-        mover = Actor(who.id, Role.CUSTOMER, self.house.clock.now())
-        await self.patiently(lambda db: changes.cancel(db, order_id, mover))
+        actor = Actor(who.id, Role.CUSTOMER, self.shop.clock.now())
+        await self.patiently(lambda db: changes.cancel(db, order_id, actor))
 
 
 @pytest.fixture
@@ -147,8 +147,8 @@ async def test_what_is_sold_out_after_it_was_looked_at_takes_nothing_of_the_rest
     await set_stock(many, "SOLO-001", 9)
     await set_stock(many, "SOLO-002", 1)
     async with many.db.reading() as connection:
-        await many.house.refresh(connection)
-    first, second = (many.house.catalogue.by_sku[sku].id for sku in ("SOLO-001", "SOLO-002"))
+        await many.shop.refresh(connection)
+    first, second = (many.shop.catalogue.by_sku[sku].id for sku in ("SOLO-001", "SOLO-002"))
 
     async def work(db: AsyncSession) -> None:
         with pytest.raises(OutOfStock):
@@ -205,11 +205,11 @@ async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_ne
     await many.place(*carts[0])
     async with many.db.reading() as connection:
         closing = await connection.scalar(select(Shipment.id).where(Shipment.state == ShipmentState.OPEN))
-    now = many.house.clock.now()
+    now = many.shop.clock.now()
 
     async def close_soon(wait: float) -> Any:
         await asyncio.sleep(wait)
-        return await many.patiently(lambda db: manifests.close(db, closing or 0, many.house, now))
+        return await many.patiently(lambda db: manifests.close(db, closing or 0, many.shop, now))
 
     made = await asyncio.gather(
         *(many.place(*cart) for cart in carts[1:]), close_soon(0.05), close_soon(0.05), close_soon(0.1)
@@ -227,8 +227,8 @@ async def test_placing_while_the_shipment_closes_is_in_the_manifest_or_in_the_ne
 
 
 @asynccontextmanager
-async def two_stands(url: str) -> AsyncIterator[tuple[Stand, Stand]]:
-    async with standing(url) as one, standing(url) as other:
+async def two_stands(url: str) -> AsyncIterator[tuple[OneProcess, OneProcess]]:
+    async with one_process(url) as one, one_process(url) as other:
         yield one, other
 
 
@@ -242,10 +242,10 @@ async def test_orders_to_many_destinations_through_two_processes_are_all_placed(
         routes = {chat: await stands[0].confirm_route(chat, {rnd.choice(SKUS): 1}) for chat in chats}
         events = [tap(chat, f"c{chat}", route) for chat, route in routes.items()]
         await asyncio.gather(
-            *(stands[number % 2].reception.take([event]) for number, event in enumerate(events))
+            *(stands[number % 2].dispatcher.take([event]) for number, event in enumerate(events))
         )
-        for stand in stands:
-            await stand.close()
+        for process in stands:
+            await process.close()
         inbox = await stands[0].inbox()
         assert {error for _answered, error in inbox.values()} == {""}
         assert await stands[0].orders() == len(chats)

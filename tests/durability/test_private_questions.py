@@ -14,14 +14,14 @@ from sqlalchemy import select
 
 from bot.app import tables
 from bot.core import logs
-from tests.support.one_process import Stand
-from tests.support.recording_channel import Paper, tap, text
+from tests.support.one_process import OneProcess
+from tests.support.recording_channel import RecordingChannel, tap, text
 
 NUMBER = "q-77-55"  # like no number that could be recognised by its look
 
 
-async def every_row(stand: Stand) -> str:
-    async with stand.db.reading() as connection:
+async def every_row(process: OneProcess) -> str:
+    async with process.db.reading() as connection:
         rows: list[Any] = []
         for table in tables.metadata.sorted_tables:
             rows += (await connection.execute(select(table))).all()
@@ -38,28 +38,28 @@ def log() -> Iterator[io.StringIO]:
 
 
 async def test_a_parked_answer_to_a_private_question_holds_nothing_of_it(
-    stand: Stand, paper: Paper, log: io.StringIO
+    process: OneProcess, channel: RecordingChannel, log: io.StringIO
 ) -> None:
-    await stand.take(tap("7", "e1", "test/number"))
-    await stand.take(replace(text("7", "e2", NUMBER), payload=f'{{"text": "{NUMBER}"}}'))
-    assert stand.counted == [NUMBER]
-    await stand.close()
-    assert (await stand.inbox())["e2"] == (True, "RuntimeError: cannot read '••••••' as ••••••")
-    kept, logged = await every_row(stand), log.getvalue()
+    await process.take(tap("7", "e1", "test/number"))
+    await process.take(replace(text("7", "e2", NUMBER), payload=f'{{"text": "{NUMBER}"}}'))
+    assert process.counted == [NUMBER]
+    await process.close()
+    assert (await process.inbox())["e2"] == (True, "RuntimeError: cannot read '••••••' as ••••••")
+    kept, logged = await every_row(process), log.getvalue()
     for way in (NUMBER, "q7755", "Q7755"):
         assert way not in kept
         assert way not in logged
     assert "turn failed" in logged
-    assert not any(NUMBER in str(screen) for screen in paper.shown["7"])
+    assert not any(NUMBER in str(screen) for screen in channel.shown["7"])
 
 
 async def test_an_identity_number_is_hidden_in_whatever_else_is_parked(
-    stand: Stand, paper: Paper, log: io.StringIO
+    process: OneProcess, channel: RecordingChannel, log: io.StringIO
 ) -> None:
     typed = replace(text("7", "e1", "P123456789012"), kind="unreadable", payload='{"text": "P123456789012"}')
-    await stand.reception.take([typed])
-    await stand.close()
-    kept = await every_row(stand)
+    await process.dispatcher.take([typed])
+    await process.close()
+    kept = await every_row(process)
     assert "unreadable" in kept
     assert "P123456789012" not in kept + log.getvalue()
 

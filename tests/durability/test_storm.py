@@ -10,8 +10,8 @@ import pytest
 from bot.app import delivery
 from bot.channels.base import TryLater
 from bot.conversation.events import Event
-from tests.support.one_process import Stand, standing
-from tests.support.recording_channel import Paper, Trouble, tap
+from tests.support.one_process import OneProcess, one_process
+from tests.support.recording_channel import RecordingChannel, Trouble, tap
 
 CHATS = 10
 EACH = 6
@@ -23,13 +23,13 @@ def _trouble(rnd: random.Random) -> Trouble:
     )
 
 
-async def _hand_in(stand: Stand, events: list[Event], rnd: random.Random) -> None:
+async def _hand_in(process: OneProcess, events: list[Event], rnd: random.Random) -> None:
     """As a channel does: what was not taken is brought again."""
     for event in events:
         while True:
             await asyncio.sleep(rnd.random() * 0.02)
             try:
-                await stand.reception.take([event])
+                await process.dispatcher.take([event])
                 break
             except Exception:
                 await asyncio.sleep(0.05)
@@ -40,24 +40,26 @@ async def test_each_event_is_handled_once_and_answered_whatever_happens(
     shared_url: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.1)
-    rnd, paper = random.Random(seed), Paper()
+    rnd, channel = random.Random(seed), RecordingChannel()
     by_chat = [
         [tap(f"{chat}", f"e{chat}-{n}", f"test/count/{chat}-{n}") for n in range(EACH)]
         for chat in range(CHATS)
     ]
     for chat in range(CHATS):
-        paper.plagues(f"{chat}", *(_trouble(rnd) for _ in range(4)))
-    async with standing(shared_url, paper) as one, standing(shared_url, paper) as other:
-        both = [(stand, mine) for mine in by_chat for stand in (one, other, one)]
-        await asyncio.gather(*(_hand_in(stand, mine, random.Random(rnd.random())) for stand, mine in both))
+        channel.plagues(f"{chat}", *(_trouble(rnd) for _ in range(4)))
+    async with one_process(shared_url, channel) as one, one_process(shared_url, channel) as other:
+        both = [(process, mine) for mine in by_chat for process in (one, other, one)]
+        await asyncio.gather(
+            *(_hand_in(process, mine, random.Random(rnd.random())) for process, mine in both)
+        )
         await _until_quiet(one, other)
         assert await one.effects() == {f"{chat}-{n}": 1 for chat in range(CHATS) for n in range(EACH)}
-        assert all(paper.shown[f"{chat}"] for chat in range(CHATS))
+        assert all(channel.shown[f"{chat}"] for chat in range(CHATS))
         assert set((await one.inbox()).values()) == {(True, "")}
 
 
-async def _until_quiet(*stands: Stand) -> None:
+async def _until_quiet(*stands: OneProcess) -> None:
     async with asyncio.timeout(60):
         while not all(answered for answered, _error in (await stands[0].inbox()).values()):
             await asyncio.sleep(0.2)
-            await stands[0].reception.redraw_unanswered()
+            await stands[0].dispatcher.redraw_unanswered()

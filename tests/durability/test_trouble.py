@@ -16,28 +16,28 @@ from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
 from bot.core.database import engine
 from bot.people import Chat
-from tests.support.one_process import SOON, Stand, standing
-from tests.support.recording_channel import BOT, Paper, tap, text
+from tests.support.one_process import SOON, OneProcess, one_process
+from tests.support.recording_channel import BOT, RecordingChannel, tap, text
 
 
 @pytest.fixture
-async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stand]:
+async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OneProcess]:
     """A stand on SQLite that waits only a moment for a lock."""
     monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 50)
-    async with standing(shop_url) as one:
+    async with one_process(shop_url) as one:
         await one.take(tap("7", "s7", "to/TW"), tap("8", "s8", "to/TW"))
         yield one
 
 
 async def test_what_comes_while_the_database_is_locked_is_answered_when_it_is_free(
-    hasty: Stand, shop_file: Path
+    hasty: OneProcess, shop_file: Path
 ) -> None:
     events = [tap("7", "e1", "test/count/a"), tap("7", "e2", "test/count/b"), tap("8", "e3", "test/count/c")]
     with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(DBAPIError, match="locked"):
-            await hasty.reception.take(events)
-        assert (hasty.counted, len(hasty.paper.shown["7"])) == ([], 1)
+            await hasty.dispatcher.take(events)
+        assert (hasty.counted, len(hasty.channel.shown["7"])) == ([], 1)
         other.execute("ROLLBACK")
     await hasty.take(*events)
     await hasty.close()
@@ -45,8 +45,8 @@ async def test_what_comes_while_the_database_is_locked_is_answered_when_it_is_fr
     assert all(seen == (True, "") for seen in (await hasty.inbox()).values())
 
 
-async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: Stand, shop_file: Path) -> None:
-    await hasty.reception.take([tap("7", "e1", "test/count/a")])
+async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: OneProcess, shop_file: Path) -> None:
+    await hasty.dispatcher.take([tap("7", "e1", "test/count/a")])
     with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         await hasty.answered([tap("7", "e1", "")])
@@ -57,7 +57,7 @@ async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: Stand, sh
     assert await hasty.inbox() | {"e1": (True, "")} == await hasty.inbox()
 
 
-async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(hasty: Stand) -> None:
+async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(hasty: OneProcess) -> None:
     full = False
 
     def begun(connection: object) -> None:
@@ -71,7 +71,7 @@ async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(
     with pytest.raises(DBAPIError, match="full"):  # noqa: PT012  # somewhere on the way
         for number in range(400):
             last = text(f"{number}", f"e{number}-{'x' * 80}", "/start")
-            await hasty.reception.take([last])
+            await hasty.dispatcher.take([last])
     assert last.event_id not in await hasty.inbox()
     full = False
     await hasty.take(last)
@@ -79,66 +79,70 @@ async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(
     assert all(seen == (True, "") for seen in (await hasty.inbox()).values())
 
 
-async def test_a_conflict_leaves_no_trace_in_the_catalogue_in_memory(stand: Stand, paper: Paper) -> None:
-    product = stand.house.catalogue.by_sku["SOLO-001"]
-    await stand.take(tap("7", "e1", f"test/take/{product.id}"), tap("8", "e2", "test/count/a"))
-    assert stand.counted.count("a") == 1 or set(stand.counted) == {"conflict", "a"}
-    async with stand.db.reading() as connection:
-        await stand.house.refresh(connection)
-    assert stand.house.catalogue.by_id[product.id].stock == product.stock
-    await stand.close()
-    inbox = await stand.inbox()
+async def test_a_conflict_leaves_no_trace_in_the_catalogue_in_memory(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    product = process.shop.catalogue.by_sku["SOLO-001"]
+    await process.take(tap("7", "e1", f"test/take/{product.id}"), tap("8", "e2", "test/count/a"))
+    assert process.counted.count("a") == 1 or set(process.counted) == {"conflict", "a"}
+    async with process.db.reading() as connection:
+        await process.shop.refresh(connection)
+    assert process.shop.catalogue.by_id[product.id].stock == product.stock
+    await process.close()
+    inbox = await process.inbox()
     assert (inbox["e1"][0], inbox["e2"]) == (True, (True, ""))
     assert "no_such_function" in inbox["e1"][1]
-    assert len(paper.shown["7"]) == 1
+    assert len(channel.shown["7"]) == 1
 
 
-async def test_who_has_blocked_the_bot_is_noted_and_heard_again(stand: Stand, paper: Paper) -> None:
-    paper.plagues("7", Blocked("bot was blocked by the user"))
-    await stand.reception.take([tap("7", "e1", "test/count/a")])
-    await stand.until(lambda: not paper.trouble["7"])
+async def test_who_has_blocked_the_bot_is_noted_and_heard_again(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.plagues("7", Blocked("bot was blocked by the user"))
+    await process.dispatcher.take([tap("7", "e1", "test/count/a")])
+    await process.until(lambda: not channel.trouble["7"])
     async with asyncio.timeout(SOON):
-        while not await _is_blocked(stand, "7"):  # noqa: ASYNC110  # the database rings no bell
+        while not await _is_blocked(process, "7"):  # noqa: ASYNC110  # the database rings no bell
             await asyncio.sleep(0.01)
-    await stand.take(tap("7", "e2", "test/count/b"))
-    assert not await _is_blocked(stand, "7")
-    assert len(paper.shown["7"]) == 1
+    await process.take(tap("7", "e2", "test/count/b"))
+    assert not await _is_blocked(process, "7")
+    assert len(channel.shown["7"]) == 1
 
 
-async def _is_blocked(stand: Stand, chat: str) -> bool:
-    async with stand.db.reading() as connection:
+async def _is_blocked(process: OneProcess, chat: str) -> bool:
+    async with process.db.reading() as connection:
         blocked = select(Chat.blocked_at).where(Chat.chat_id == chat)
         return await connection.scalar(blocked) is not None
 
 
-async def test_a_busy_channel_is_tried_again(stand: Stand, paper: Paper) -> None:
-    paper.plagues("7", TryLater(0.05), TryLater(None), TryLater(0.05))
-    await stand.take(tap("7", "e1", "test/count/a"))
-    assert (stand.counted, len(paper.shown["7"])) == (["a"], 1)
+async def test_a_busy_channel_is_tried_again(process: OneProcess, channel: RecordingChannel) -> None:
+    channel.plagues("7", TryLater(0.05), TryLater(None), TryLater(0.05))
+    await process.take(tap("7", "e1", "test/count/a"))
+    assert (process.counted, len(channel.shown["7"])) == (["a"], 1)
 
 
 async def test_notices_missed_while_blocked_come_when_the_customer_writes_again(
-    stand: Stand, paper: Paper
+    process: OneProcess, channel: RecordingChannel
 ) -> None:
-    await stand.take(tap("7", "s", "to/TW"))
-    await _block(stand, "7")
-    route = await stand.confirm_route("7", {"SOLO-001": 1})
-    await stand.reception.take([Event(Address("telegram", BOT, "7"), "r1", "reach", reachable=False)])
-    await stand.take(tap("8", "s8", "to/TW"))
-    async with stand.db.writing() as connection:
+    await process.take(tap("7", "s", "to/TW"))
+    await _block(process, "7")
+    route = await process.confirm_route("7", {"SOLO-001": 1})
+    await process.dispatcher.take([Event(Address("telegram", BOT, "7"), "r1", "reach", reachable=False)])
+    await process.take(tap("8", "s8", "to/TW"))
+    async with process.db.writing() as connection:
         moved = update(Chat).where(Chat.chat_id == "8")
         owner = select(Chat.person_id).where(Chat.chat_id == "7").scalar_subquery()
         await connection.execute(moved.values(person_id=owner))
-    await stand.take(tap("8", "e1", route))
-    await stand.worker.deliver_notices()
-    await stand.worker.settled()
-    assert (len(paper.notices["7"]), len(paper.notices["8"])) == (0, 1)
-    await stand.take(tap("7", "e2", "cart"))
-    await stand.worker.deliver_notices()
-    await stand.worker.settled()
-    assert len(paper.notices["7"]) == 1
+    await process.take(tap("8", "e1", route))
+    await process.worker.deliver_notices()
+    await process.worker.settled()
+    assert (len(channel.notices["7"]), len(channel.notices["8"])) == (0, 1)
+    await process.take(tap("7", "e2", "cart"))
+    await process.worker.deliver_notices()
+    await process.worker.settled()
+    assert len(channel.notices["7"]) == 1
 
 
-async def _block(stand: Stand, chat: str) -> None:
+async def _block(process: OneProcess, chat: str) -> None:
     blocked = Event(Address("telegram", BOT, chat), "block", "reach", reachable=False)
-    await stand.reception.take([blocked])
+    await process.dispatcher.take([blocked])

@@ -80,11 +80,11 @@ async def test_a_changed_line_is_answered_anew_and_the_others_keep_their_answers
 async def test_new_goods_come_at_todays_price_and_are_a_snapshot_like_any_line(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1})
     await trade.reprice(COUNTED, 3300)
-    await trade.house.refresh(trade.db)
+    await trade.shop.refresh(trade.db)
     await amend(trade, order, {COUNTED: 2})
     line = line_of(order, COUNTED)
     assert (line.unit_rupiah, line.gross_grams, line.sku, line.umkm_id) == (3300, 34, "SOLO-002", 1)
-    assert (line.action, line.rule_version) == ("allow", trade.house.restrictions.version)
+    assert (line.action, line.rule_version) == ("allow", trade.shop.restrictions.version)
     assert (line.reserved, line.confirmed, line.risk_accepted_at, line.choice) == (2, None, None, "")
     assert order.goods_rupiah == 1000 + 2 * 3300
     await trade.reprice(COUNTED, 9000)
@@ -97,7 +97,7 @@ async def test_lines_of_the_order_keep_the_price_that_they_were_ordered_at(trade
     await amend(trade, order, {PLAIN: 0})
     await trade.reprice(PLAIN, 7700)
     await trade.reprice(COUNTED, 7700)
-    await trade.house.refresh(trade.db)
+    await trade.shop.refresh(trade.db)
     await amend(trade, order, {PLAIN: 1, COUNTED: 4})
     assert order.goods_rupiah == 1000 + 4 * 2000
 
@@ -135,22 +135,22 @@ async def test_risky_goods_are_taken_with_their_risk_and_those_that_need_a_paper
     row = (await history.history(trade.db, order.id))[-1]
     assert row.facts["risks"] == [{"name_id": "Barang 8", "name_en": "Goods 8"}]
     assert row.facts["papers"] == [{"name_id": "Barang 9", "name_en": "Goods 9"}]
-    assert row.facts["rules"] == trade.house.restrictions.version
+    assert row.facts["rules"] == trade.shop.restrictions.version
     (held,) = await ordering.hold_back(trade.db, order, Actor(None, orders.BY_ITSELF, trade.now))
     assert held is feather
 
 
 async def test_goods_added_to_commercial_stock_are_under_its_rules(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1})
-    rules, mover = trade.house.restrictions, trade.mover(1, Role.COORDINATOR)
-    await commercial.turn_into(trade.db, order.id, True, order.revision, rules, mover)
+    rules, actor = trade.shop.restrictions, trade.actor(1, Role.COORDINATOR)
+    await commercial.turn_into(trade.db, order.id, True, order.revision, rules, actor)
     await amend(trade, order, {COUNTED: 1})
     assert line_of(order, COUNTED).lacks_document
 
 
 async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 2})
-    feather, coordinator = line_of(order, FEATHER), trade.mover(1, Role.COORDINATOR)
+    feather, coordinator = line_of(order, FEATHER), trade.actor(1, Role.COORDINATOR)
     await ordering.document(trade.db, feather.id, "Deklarasi", "7", None, coordinator)
     await amend(trade, order, {PLAIN: 3, FEATHER: 1})
     assert not feather.lacks_document
@@ -161,7 +161,7 @@ async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> Non
 
 async def test_a_paid_order_that_costs_more_is_not_paid_in_full(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2})
-    await ordering.mark_paid(trade.db, order.id, True, trade.mover(1, Role.COORDINATOR))
+    await ordering.mark_paid(trade.db, order.id, True, trade.actor(1, Role.COORDINATOR))
     await amend(trade, order, {COUNTED: 1})
     assert (order.paid_at, order.paid_rupiah, order.goods_rupiah) == (None, 2000, 4000)
     await amend(trade, order, {COUNTED: 0})
@@ -202,10 +202,10 @@ async def test_what_would_be_is_seen_line_by_line_and_moves_nothing(trade: Trade
 
 async def test_a_coordinator_may_change_it_after_the_freeze_too(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
-    await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now)
-    wanted, mover = {PLAIN: 1, FEW: 2}, trade.mover(1, Role.COORDINATOR)
+    await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now)
+    wanted, actor = {PLAIN: 1, FEW: 2}, trade.actor(1, Role.COORDINATOR)
     seal = seen(trade, order, wanted).seal
-    await ordering.amend(trade.db, order.id, wanted, seal, trade.house, mover)
-    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, trade.now, "because")
+    await ordering.amend(trade.db, order.id, wanted, seal, trade.shop, actor)
+    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, trade.now, "because")
     assert newer is not None
     assert ordering.as_it_stands(order) == {PLAIN: 1, COUNTED: 3, FEW: 2}

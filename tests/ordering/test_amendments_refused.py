@@ -61,7 +61,7 @@ async def test_all_of_it_is_refused_for_one_line(
 async def test_goods_that_nobody_offers_any_more_cannot_be_added(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
     await product_changes(trade, FEW, offered=False)
-    await trade.house.refresh(trade.db)
+    await trade.shop.refresh(trade.db)
     before = await trade.written()
     with pytest.raises(OutOfStock) as short:
         await amend(trade, order, {FEW: 1, COUNTED: 4})
@@ -77,9 +77,9 @@ async def test_an_order_that_lost_one_line_to_a_shortage_keeps_its_last(trade: T
     before = await trade.written()
     with pytest.raises(QuantityRefused):
         await amend(trade, order, {COUNTED: 0})
-    mover, last = trade.mover(order.customer_id), line_of(order, COUNTED)
+    actor, last = trade.actor(order.customer_id), line_of(order, COUNTED)
     with pytest.raises(QuantityRefused):
-        await ordering.change(trade.db, order.id, last.id, 0, order.revision, mover)
+        await ordering.change(trade.db, order.id, last.id, 0, order.revision, actor)
     assert await trade.written() == before
     await amend(trade, order, {COUNTED: 0, PLAIN: 2})
     assert ordering.as_it_stands(order) == {PLAIN: 2, COUNTED: 0}
@@ -132,7 +132,7 @@ async def test_nobody_changes_somebody_elses_order_or_one_that_is_closed_or_canc
         await amend(trade, order, wanted, seal)
     assert await trade.written() == before
     trade.now -= timedelta(days=60)
-    await ordering.cancel(trade.db, order.id, trade.mover(order.customer_id))
+    await ordering.cancel(trade.db, order.id, trade.actor(order.customer_id))
     with pytest.raises(TooLate):
         await amend(trade, order, wanted, seal)
     assert [what for what, _lines in await what_happened(trade, order)] == ["placed", "cancelled"]

@@ -27,14 +27,14 @@ async def trade() -> AsyncIterator[Trade]:
 
 async def drafted(trade: Trade) -> tuple[Order, str]:
     """A cart that is ready to be ordered, and its seal."""
-    made = await placed_orders.draft(trade.db, trade.house, trade.customers[0], {COUNTED: 3}, trade.now)
-    return made, carts.read(made, trade.house, solo_day(trade.now)).seal
+    made = await placed_orders.draft(trade.db, trade.shop, trade.customers[0], {COUNTED: 3}, trade.now)
+    return made, carts.read(made, trade.shop, solo_day(trade.now)).seal
 
 
 async def place(trade: Trade, made: Order, seal: str) -> Order:
-    mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
-    cadence = trade.house.profile.cadence_of("TW")
-    return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
+    actor = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
+    cadence = trade.shop.profile.cadence_of("TW")
+    return await placement.place(trade.db, made.id, seal, trade.shop, cadence, actor)
 
 
 async def left(trade: Trade) -> int | None:

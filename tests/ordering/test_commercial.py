@@ -39,7 +39,7 @@ async def placed(db: AsyncSession) -> list[Order]:
 
 
 async def resold(trade: Trade, order: Order, wanted: bool = True) -> Shipment:
-    rules = trade.house.restrictions
+    rules = trade.shop.restrictions
     done = await commercial.turn_into(trade.db, order.id, wanted, order.revision, rules, BY_COORDINATOR)
     return await trade.db.get_one(Shipment, done.shipment_id)
 
@@ -98,7 +98,7 @@ async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) ->
     one = (await placed(trade.db))[0]
     if not wanted:
         await resold(trade, one)
-    await manifests.close(trade.db, one.shipment_id or 0, trade.house, NOON)
+    await manifests.close(trade.db, one.shipment_id or 0, trade.shop, NOON)
     before = await trade.written()
     with pytest.raises(TooLate):
         await resold(trade, one, wanted)
@@ -107,7 +107,7 @@ async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) ->
 
 async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
-    before, rules = await trade.written(), trade.house.restrictions
+    before, rules = await trade.written(), trade.shop.restrictions
     with pytest.raises(OrderMovedOn):
         await commercial.turn_into(trade.db, one.id, True, one.revision - 1, rules, BY_COORDINATOR)
     assert await trade.written() == before
@@ -124,7 +124,7 @@ async def test_each_kind_has_a_manifest_of_its_own(trade: Trade) -> None:
     stock = await resold(trade, one)
     await papers_recorded(trade, one)
     for shipment_id, order, kind in ((stock.id, one, True), (personal, other, False)):
-        manifest = await manifests.close(trade.db, shipment_id, trade.house, NOON)
+        manifest = await manifests.close(trade.db, shipment_id, trade.shop, NOON)
         assert manifest is not None
         assert manifest.commercial is kind
         whole = await manifests.whole(trade.db, manifest.id)
@@ -145,9 +145,9 @@ async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without
     assert all(line.lacks_document and "TFDA" in line.paper("en") for line in one.lines)
     history = (await history_of(trade.db, one.id))[-1]
     assert len(history.facts["papers"]) == 2
-    assert history.facts["rules"] == trade.house.restrictions.version
+    assert history.facts["rules"] == trade.shop.restrictions.version
     await ordering.document(trade.db, one.lines[0].id, "TFDA", "7", None, BY_COORDINATOR)
-    await manifests.close(trade.db, stock.id, trade.house, NOON)
+    await manifests.close(trade.db, stock.id, trade.shop, NOON)
     await trade.db.refresh(one)
     assert [line.held_at is None for line in one.lines] == [True, False]
 

@@ -29,7 +29,7 @@ async def trade() -> AsyncIterator[Trade]:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         await rows.product(db, FEATHER, 2, classes="feather", stock=20, version=99)
-        await made.house.catalogue.refresh(db)
+        await made.shop.catalogue.refresh(db)
         yield made
 
 

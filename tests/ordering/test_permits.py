@@ -28,7 +28,7 @@ async def trade() -> AsyncIterator[Trade]:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         await rows.product(db, FEATHER, 2, classes="feather", stock=20, version=99)
-        await made.house.catalogue.refresh(db)
+        await made.shop.catalogue.refresh(db)
         siti = made.customers[0]
         db.add(Chat(channel="browser", bot_id="1", chat_id="1", person_id=siti.id))
         await db.flush()
@@ -36,7 +36,7 @@ async def trade() -> AsyncIterator[Trade]:
 
 
 async def ordered(trade: Trade, wanted: dict[int, int]) -> Order:
-    return await placed_orders.place(trade.db, trade.house, trade.customers[0], wanted, trade.now)
+    return await placed_orders.place(trade.db, trade.shop, trade.customers[0], wanted, trade.now)
 
 
 def line_of(order: Order, product_id: int) -> OrderLine:
@@ -71,38 +71,36 @@ async def test_it_can_be_ordered_and_the_order_knows_which_paper_is_needed(trade
     assert (line.action, line.lacks_document, line.due) == ("needs_document", True, 3)
     assert line.paper("en").startswith("quarantine declaration")
     assert line.paper("id").startswith("deklarasi karantina")
-    assert line.rule_version == trade.house.restrictions.version
+    assert line.rule_version == trade.shop.restrictions.version
     assert line.risk_accepted_at is None
     assert order.goods_rupiah == 2 * 1000 + 3 * 9000
     (placed,) = await history.history(trade.db, order.id)
     assert placed.facts["papers"] == [{"name_id": "Barang 9", "name_en": "Goods 9"}]
-    assert placed.facts["rules"] == trade.house.restrictions.version
+    assert placed.facts["rules"] == trade.shop.restrictions.version
     assert not line_of(order, PLAIN).lacks_document
 
 
 async def test_without_its_paper_it_stays_behind_at_the_freeze_once_and_is_not_charged(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
     assert await permits.papers_missing(trade.db, order.shipment_id or 0) == 1
-    mover = Actor(None, HOUSE, trade.now)
-    (held,) = await permits.hold_back(trade.db, order, mover)
+    actor = Actor(None, HOUSE, trade.now)
+    (held,) = await permits.hold_back(trade.db, order, actor)
     assert held is line_of(order, FEATHER)
     assert (held.held_at, held.due, await due_in_sql(trade, held)) == (trade.now, 0, 0)
     assert (order.goods_rupiah, order.pieces) == (2000, 2)
     assert (held.ordered, held.reserved) == (3, 3)
-    assert await permits.hold_back(trade.db, order, mover) == []
+    assert await permits.hold_back(trade.db, order, actor) == []
     assert await histories(trade, order) == ["placed", "held_back"]
     assert await told(trade, "held_back") == 1
 
 
 async def test_the_manifest_takes_only_what_can_leave(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
-    manifest = await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now, by=1)
+    manifest = await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now, by=1)
     assert manifest is not None
     assert [line.product_id for parcel in await lines_in(trade, manifest.id) for line in [parcel]] == [PLAIN]
     await permits.document(trade.db, line_of(order, FEATHER).id, "Deklarasi", "7", None, coordinator(trade))
-    newer = await manifests.keep_up(
-        trade.db, order.shipment_id or 0, trade.house, trade.now, "the paper came"
-    )
+    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, trade.now, "the paper came")
     assert newer is not None
     assert {(line.product_id, line.quantity) for line in await lines_in(trade, newer.id)} == {
         (PLAIN, 2),
@@ -158,7 +156,7 @@ async def test_a_name_alone_is_no_paper_yet(trade: Trade) -> None:
 
 async def test_no_paper_is_recorded_for_a_cart_or_for_nothing(trade: Trade) -> None:
     siti = trade.customers[0]
-    draft = await placed_orders.draft(trade.db, trade.house, siti, {FEATHER: 1}, trade.now)
+    draft = await placed_orders.draft(trade.db, trade.shop, siti, {FEATHER: 1}, trade.now)
     for line_id in (draft.lines[0].id, 12345):
         with pytest.raises(NoSuchOrder):
             await permits.document(trade.db, line_id, "Deklarasi", "1", None, coordinator(trade))
@@ -180,7 +178,7 @@ async def test_lines_that_need_a_paper_are_listed_those_without_it_first(trade: 
 async def test_the_estimate_that_was_shown_stays_with_the_order(trade: Trade) -> None:
     shown = await ordered(trade, {PLAIN: 2})
     assert shown.chargeable_grams_estimate == 500
-    card = trade.house.freight.card("TW", solo_day(trade.now))
+    card = trade.shop.freight.card("TW", solo_day(trade.now))
     assert card is not None
     assert shown.freight_estimate_rupiah == estimate(card, 500)
 
@@ -226,9 +224,9 @@ async def test_what_comes_back_after_the_freeze_without_its_paper_stays_behind_t
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
     line, siti = line_of(order, FEATHER), Actor(order.customer_id, Role.CUSTOMER, trade.now)
     await changes.change(trade.db, order.id, line.id, 0, order.revision, siti)
-    await manifests.close(trade.db, order.shipment_id or 0, trade.house, trade.now)
+    await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now)
     await changes.change(trade.db, order.id, line.id, 2, order.revision, coordinator(trade))
-    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, trade.now, "again")
+    newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, trade.now, "again")
     assert newer is not None
     assert (line.held_at is not None, line.due) == (True, 0)
     assert [one.product_id for one in await lines_in(trade, newer.id)] == [PLAIN]

@@ -42,11 +42,11 @@ async def trade(sqlite_tables_url: str) -> AsyncIterator[Trade]:
 async def placed(trade: Trade, pieces: int = 5) -> Order:
     """An order of five pieces, two of them for a sister and three for a room mate."""
     who = trade.customers[0]
-    draft = await placed_orders.draft(trade.db, trade.house, who, {1: pieces, 4: 1}, trade.now)
+    draft = await placed_orders.draft(trade.db, trade.shop, who, {1: pieces, 4: 1}, trade.now)
     await carts.share(trade.db, draft, 1, [KAKAK, ROOM])
-    seal = carts.read(draft, trade.house, solo_day(trade.now)).seal
-    cadence, mover = trade.house.profile.cadence_of("TW"), trade.mover(who.id)
-    return await placement.place(trade.db, draft.id, seal, trade.house, cadence, mover)
+    seal = carts.read(draft, trade.shop, solo_day(trade.now)).seal
+    cadence, actor = trade.shop.profile.cadence_of("TW"), trade.actor(who.id)
+    return await placement.place(trade.db, draft.id, seal, trade.shop, cadence, actor)
 
 
 def told(order: Order) -> str:
@@ -54,13 +54,13 @@ def told(order: Order) -> str:
 
 
 async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_ordered(trade: Trade) -> None:
-    draft = await placed_orders.draft(trade.db, trade.house, trade.customers[0], {1: 5}, trade.now)
+    draft = await placed_orders.draft(trade.db, trade.shop, trade.customers[0], {1: 5}, trade.now)
     revision = draft.revision
     await carts.share(
         trade.db, draft, 1, [RecipientShare(" kakak ", 1), ROOM, RecipientShare("Kakak A123456789", 1)]
     )
     await trade.db.refresh(draft)
-    cart = carts.read(draft, trade.house, solo_day(trade.now))
+    cart = carts.read(draft, trade.shop, solo_day(trade.now))
     assert cart.lines[0].for_whom == (KAKAK, ROOM)
     assert (draft.revision, draft.lines[0].ordered) == (revision, 5)
     await carts.share(trade.db, draft, 4, [KAKAK])
@@ -81,9 +81,9 @@ async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade
     order = await placed(trade)
     assert told(order) == "kakak 2, teman kamar 3"
     assert order.lines[1].for_whom == ()
-    mover = trade.mover(order.customer_id)
+    actor = trade.actor(order.customer_id)
     for pieces, words in ((4, "kakak, teman kamar"), (8, "kakak 2, teman kamar 3"), (0, "")):
-        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, mover)
+        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, actor)
         assert told(order) == words
 
 
@@ -107,7 +107,7 @@ async def test_when_the_maker_has_fewer_nobody_knows_whose_are_lacking(trade: Tr
 
 async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
     assert order.shipment_id is not None
-    manifest = await manifests.close(trade.db, order.shipment_id, trade.house, NOON)
+    manifest = await manifests.close(trade.db, order.shipment_id, trade.shop, NOON)
     assert manifest is not None
     whole = await manifests.whole(trade.db, manifest.id)
     return {line.sku: line.shares for parcel in whole.parcels for line in parcel.lines}
@@ -117,9 +117,9 @@ async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -
     order = await placed(trade)
     kept = await frozen(trade, order)
     assert kept == {"SOLO-001": recipients.to_rows([KAKAK, ROOM]), "SOLO-004": None}
-    mover = trade.mover(1, Role.COORDINATOR)
-    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, mover)
-    second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.house, NOON, "because")
+    actor = trade.actor(1, Role.COORDINATOR)
+    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, actor)
+    second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, NOON, "because")
     assert second is not None
     (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines
     assert line.shares == recipients.to_rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])

@@ -20,20 +20,20 @@ async def trade() -> AsyncIterator[Trade]:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         await overrides.set_open(db, "KR", True, made.now)
-        await made.house.refresh(db)
+        await made.shop.refresh(db)
         yield made
 
 
 async def drafted(trade: Trade, to: str) -> Order:
     who = await placed_orders.customer(trade.db, trade.now, "Sari", to)
-    return await placed_orders.draft(trade.db, trade.house, who, {1: 2}, trade.now)
+    return await placed_orders.draft(trade.db, trade.shop, who, {1: 2}, trade.now)
 
 
 async def place(trade: Trade, made: Order) -> Order:
-    seal = carts.read(made, trade.house, solo_day(trade.now)).seal
-    mover = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
-    cadence = trade.house.profile.cadence_of(made.destination or "")
-    return await placement.place(trade.db, made.id, seal, trade.house, cadence, mover)
+    seal = carts.read(made, trade.shop, solo_day(trade.now)).seal
+    actor = actors.Actor(made.customer_id, Role.CUSTOMER, trade.now)
+    cadence = trade.shop.profile.cadence_of(made.destination or "")
+    return await placement.place(trade.db, made.id, seal, trade.shop, cadence, actor)
 
 
 async def refused(trade: Trade, made: Order) -> None:

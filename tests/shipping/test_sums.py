@@ -152,7 +152,7 @@ async def _manifest_agrees(trade: Trade, shipment: Shipment, mine: list[Order]) 
     assert _added(figures) == _sum(mine)
     assert {line.order_id for line in lines} == {order.id for order in mine if order.pieces}
     assert manifest.commercial == shipment.commercial
-    most = trade.house.destinations[shipment.destination].max_piece_grams
+    most = trade.shop.destinations[shipment.destination].max_piece_grams
     for parcel in manifest.parcels:
         grams = [(line.quantity, line.gross_grams) for line in parcel.lines]
         assert sum(pieces * gram for pieces, gram in grams) <= most or [one[0] for one in grams] == [1]

@@ -29,26 +29,26 @@ async def trade_with_borders() -> AsyncIterator[Trade]:
         made = await Trade.begin(db)
         for product_id, class_ in ((FEATHER, "feather"), (HONEY, "honey"), (PORK, "pork")):
             await rows.product(db, product_id, 2, classes=class_, stock=20)
-        made.house.catalogue.version = 0
-        await made.house.catalogue.refresh(db)
+        made.shop.catalogue.version = 0
+        await made.shop.catalogue.refresh(db)
         yield made
 
 
 async def ordered(trade: Trade, wanted: dict[int, int]) -> Order:
-    made = await placed_orders.place(trade.db, trade.house, trade.customers[0], wanted, trade.now)
-    await trade.house.refresh(trade.db)  # as every turn begins
+    made = await placed_orders.place(trade.db, trade.shop, trade.customers[0], wanted, trade.now)
+    await trade.shop.refresh(trade.db)  # as every turn begins
     return made
 
 
 def seen(trade: Trade, order: Order, wanted: dict[int, int]) -> Amended:
-    return amendments.preview(order, wanted, trade.house, solo_day(trade.now))
+    return amendments.preview(order, wanted, trade.shop, solo_day(trade.now))
 
 
 async def amend(trade: Trade, order: Order, wanted: dict[int, int], seal: str = "", by: int = 0) -> Order:
     """The order's customer, or somebody else, wants this as it is seen now, or as it was by its seal."""
-    mover = trade.mover(by or order.customer_id)
+    actor = trade.actor(by or order.customer_id)
     seal = seal or seen(trade, order, wanted).seal
-    return await amendments.amend(trade.db, order.id, wanted, seal, trade.house, mover)
+    return await amendments.amend(trade.db, order.id, wanted, seal, trade.shop, actor)
 
 
 def line_of(order: Order, product_id: int) -> OrderLine:

@@ -32,7 +32,7 @@ SCENES = Path(__file__).parents[1] / "chats" / "scenes"
 
 async def invite(play: Play, role: str, *more: str) -> None:
     """`invite coordinator CODE` or `invite umkm UMKM CODE`: makes an invite, known as {CODE}."""
-    code = await play.shop.invite(Role(role), *more[:-1])
+    code = await play.program.invite(Role(role), *more[:-1])
     play.known[more[-1]] = code
 
 
@@ -43,34 +43,34 @@ async def scene(play: Play, name: str) -> None:
 
 async def days(play: Play, number: str) -> None:
     """Some days pass; what has become due is done."""
-    await passing_time.later(play.shop, days=float(number))
+    await passing_time.later(play.program, days=float(number))
 
 
 async def cutoff(play: Play, destination: str) -> None:
     """It becomes two minutes past the cut-off of the destination's open shipment; what is due is done."""
-    shop = play.shop
+    program = play.program
     soonest = select(Shipment).where(
         Shipment.destination == destination, Shipment.state == ShipmentState.OPEN
     )
-    async with shop.db.reading() as connection, session_on(connection) as db:
+    async with program.db.reading() as connection, session_on(connection) as db:
         shipment = (await db.scalars(soonest.order_by(Shipment.cutoff_at))).first()
     assert shipment is not None, f"no open shipment to {destination}"
-    until = shipment.cutoff_at - shop.house.clock.now()
-    await passing_time.later(shop, seconds=until.total_seconds() + AFTER_IT)
+    until = shipment.cutoff_at - program.shop.clock.now()
+    await passing_time.later(program, seconds=until.total_seconds() + AFTER_IT)
 
 
 async def close(play: Play, *destinations: str) -> None:
     """Somebody has closed these destinations by command."""
-    async with play.shop.db.writing() as connection, session_on(connection) as db:
+    async with play.program.db.writing() as connection, session_on(connection) as db:
         for iso2 in destinations:
-            assert await set_open(db, iso2, False, play.shop.house.clock.now())
+            assert await set_open(db, iso2, False, play.program.shop.clock.now())
         await db.commit()
 
 
 async def stock(play: Play, sku: str, left: str) -> None:
     """A product's stock is so much now; `gone` takes it off the shelf."""
     values: dict[str, int] = {"offered": False} if left == "gone" else {"stock": int(left)}
-    async with play.shop.db.writing() as connection, session_on(connection) as db:
+    async with play.program.db.writing() as connection, session_on(connection) as db:
         values["version"] = await next_version(db)
         await db.execute(update(Product).where(Product.sku == sku).values(**values))
         await db.commit()
@@ -78,7 +78,7 @@ async def stock(play: Play, sku: str, left: str) -> None:
 
 async def stays(play: Play, sku: str, *why: str) -> None:
     """The seller says that a product travels nowhere, and why."""
-    async with play.shop.db.writing() as connection, session_on(connection) as db:
+    async with play.program.db.writing() as connection, session_on(connection) as db:
         values = {"stays_because": " ".join(why), "version": await next_version(db)}
         await db.execute(update(Product).where(Product.sku == sku).values(**values))
         await db.commit()
@@ -122,25 +122,25 @@ async def edit(play: Play, *words: str) -> None:
 
 async def orders(play: Play, number: str) -> None:
     """So many customers order one intip manis each, all in one moment."""
-    house, now = play.shop.house, play.shop.house.clock.now()
-    async with play.shop.db.writing() as connection, session_on(connection) as db:
+    shop, now = play.program.shop, play.program.shop.clock.now()
+    async with play.program.db.writing() as connection, session_on(connection) as db:
         for _ in range(int(number)):
             who = await placed_orders.customer(db, now)
-            await placed_orders.place(db, house, who, {house.catalogue.by_sku["SOLO-001"].id: 1}, now)
+            await placed_orders.place(db, shop, who, {shop.catalogue.by_sku["SOLO-001"].id: 1}, now)
         await db.commit()
 
 
 async def orders_are(play: Play, number: str) -> None:
     """So many orders were ever placed."""
     ever = select(func.count()).select_from(Order).where(Order.number.is_not(None))
-    async with play.shop.db.reading() as connection:
+    async with play.program.db.reading() as connection:
         assert await connection.scalar(ever) == int(number)
 
 
 async def risks_accepted(play: Play, *skus: str) -> None:
     """The lines of which a customer has accepted the risk are these."""
     accepted = select(OrderLine.sku).where(OrderLine.risk_accepted_at.is_not(None)).order_by(OrderLine.sku)
-    async with play.shop.db.reading() as connection:
+    async with play.program.db.reading() as connection:
         assert (await connection.scalars(accepted)).all() == sorted(skus)
 
 
@@ -156,8 +156,10 @@ async def group_silent(play: Play, *words: str) -> None:
 
 async def _in_group(play: Play, text: str) -> list[str]:
     person = _on_telegram(play).person
-    chats = play.shop.api.world.chats.values()
-    chat = next((one for one in chats if one.kind != "private"), None) or play.shop.api.group("Arisan Taipei")
+    chats = play.program.api.world.chats.values()
+    chat = next((one for one in chats if one.kind != "private"), None) or play.program.api.group(
+        "Arisan Taipei"
+    )
     before = len(chat.from_bot)
     await person.say(text, chat, wait=0)
     await person.say("/menu")  # private: once this is answered, so would be what came before
@@ -174,8 +176,8 @@ def _on_telegram(play: Play) -> OnTelegram:
 
 async def opens(play: Play, iso2: str) -> None:
     """A destination is open from here on, and has its shipment."""
-    async with play.shop.db.writing() as connection, session_on(connection) as db:
-        await overrides.set_open(db, iso2, True, play.shop.house.clock.now())
+    async with play.program.db.writing() as connection, session_on(connection) as db:
+        await overrides.set_open(db, iso2, True, play.program.shop.clock.now())
         await db.commit()
     async with asyncio.timeout(PATIENCE):
         while True:
@@ -185,13 +187,13 @@ async def opens(play: Play, iso2: str) -> None:
 
 
 async def _has_shipment(play: Play, iso2: str) -> bool:
-    async with play.shop.db.reading() as connection:
+    async with play.program.db.reading() as connection:
         return await connection.scalar(select(Shipment.id).where(Shipment.destination == iso2)) is not None
 
 
 async def kept_only_as_identity(play: Play, *numbers: str) -> None:
     """Each number stands in its own table, and in no other row of the whole database."""
-    async with play.shop.db.reading() as connection:
+    async with play.program.db.reading() as connection:
         for table in tables.metadata.sorted_tables:
             told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
             for number in numbers:
@@ -200,7 +202,7 @@ async def kept_only_as_identity(play: Play, *numbers: str) -> None:
 
 async def kept_nowhere(play: Play, *numbers: str) -> None:
     """No row of the whole database holds any of the numbers."""
-    async with play.shop.db.reading() as connection:
+    async with play.program.db.reading() as connection:
         for table in tables.metadata.sorted_tables:
             told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
             assert not any(number in told for number in numbers), f"in {table.name}"
@@ -208,18 +210,18 @@ async def kept_nowhere(play: Play, *numbers: str) -> None:
 
 async def delivered(play: Play, number: str, ago: str) -> None:
     """An order was delivered so many days ago; what is due is done."""
-    now = play.shop.house.clock.now()
+    now = play.program.shop.clock.now()
     when = update(Order).where(Order.number == number).values(delivered_at=now - timedelta(days=int(ago)))
-    async with play.shop.db.writing() as connection:
+    async with play.program.db.writing() as connection:
         await connection.execute(when)
     await scheduled_jobs.erase_identities(
-        scheduled_jobs.JobContext(play.shop.db, play.shop.house, Deployment(), lambda: None)
+        scheduled_jobs.JobContext(play.program.db, play.program.shop, Deployment(), lambda: None)
     )
 
 
 async def day_ahead(play: Play, number: str, name: str) -> None:
     """A day from today in Solo, as people type it, known as {NAME}; as the shop says it: {NAME_said}."""
-    day = play.shop.house.clock.today() + timedelta(days=int(number))
+    day = play.program.shop.clock.today() + timedelta(days=int(number))
     play.known[name] = f"{day:%d/%m/%Y}"
     play.known[f"{name}_said"] = format_date(day, "EEE, d MMM y", locale="id")
 

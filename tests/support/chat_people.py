@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from tests.support.bot_api import Person
 from tests.support.bot_api.person import BEFORE_HINT
 from tests.support.browser_visitor import Visitor
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 PATIENCE = 60.0
 
@@ -114,8 +114,8 @@ class InBrowser:
         return await self.visitor.file(carrier)
 
 
-async def newcomer(shop: RunningShop, channel: str, name: str, language: str) -> OnTelegram | InBrowser:
+async def newcomer(program: RunningProgram, channel: str, name: str, language: str) -> OnTelegram | InBrowser:
     """Somebody new on a channel."""
     if channel == "telegram":
-        return OnTelegram(shop.api.person(name.capitalize(), language))
-    return InBrowser(await shop.visitor(language))
+        return OnTelegram(program.api.person(name.capitalize(), language))
+    return InBrowser(await program.visitor(language))

@@ -34,41 +34,41 @@ from bot.ordering.shop import Shop
 from bot.orders import Order, OrderState
 from bot.people import Chat, ChatPerson, Person
 from tests.support import placed_orders
-from tests.support.recording_channel import Paper
-from tests.support.running_shop import fresh_house
+from tests.support.recording_channel import RecordingChannel
+from tests.support.running_shop import fresh_shop
 
 SOON = 60.0
 
 
 @dataclass
-class Stand:
+class OneProcess:
     """One process's share of the house. `counted` are the marks that the test's own routes have left."""
 
     db: Database
-    house: Shop
-    paper: Paper
+    shop: Shop
+    channel: RecordingChannel
     deployment: Deployment
     counted: list[str] = field(default_factory=list)
-    reception: Dispatcher = field(init=False)
+    dispatcher: Dispatcher = field(init=False)
     worker: Worker = field(init=False)
     _work: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        filing = FileSender(self.db, self.house, {"telegram": self.paper}, self.deployment.media)
-        self.worker = Worker(self.db, self.house, self.deployment, {"telegram": self.paper}, filing)
-        delivery = Delivery(self.db, self.house.clock, {"telegram": self.paper}, filing, _introduce)
+        file_sender = FileSender(self.db, self.shop, {"telegram": self.channel}, self.deployment.media)
+        self.worker = Worker(self.db, self.shop, self.deployment, {"telegram": self.channel}, file_sender)
+        delivery = Delivery(self.db, self.shop.clock, {"telegram": self.channel}, file_sender, _introduce)
         own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
-        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.house, self.deployment))
-        desks = 1 if self.db.is_sqlite else app.POSTGRES_DESKS
-        self.reception = Dispatcher(
+        conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.shop, self.deployment))
+        consumers = 1 if self.db.is_sqlite else app.POSTGRES_CONSUMERS
+        self.dispatcher = Dispatcher(
             self.db,
             conversation,
-            self.house,
+            self.shop,
             delivery,
             self.deployment.media,
-            notices_put=self.worker.ring,
-            desks=desks,
+            notices_put=self.worker.wake,
+            consumers=consumers,
         )
 
     def _count(self) -> Any:
@@ -97,10 +97,10 @@ class Stand:
             return await home.shop(turn)
 
         @action("test/paper")
-        async def paper(turn: Turn) -> Screen:
+        async def totals(turn: Turn) -> Screen:
             return replace(await home.shop(turn), files=["totals/country/2026-01-01/2026-12-31"])
 
-        return ask, file, paper
+        return ask, file, totals
 
     def _fail(self) -> Any:
         @action("test/fail")
@@ -137,7 +137,7 @@ class Stand:
         return take_then_conflict
 
     def open(self, with_worker: bool = False) -> None:
-        self._work = [asyncio.create_task(self.reception.run())]
+        self._work = [asyncio.create_task(self.dispatcher.run())]
         if with_worker:
             self._work.append(asyncio.create_task(self.worker.run()))
 
@@ -151,12 +151,12 @@ class Stand:
 
     async def take(self, *events: Event) -> None:
         """Hands events in, and waits until they are answered."""
-        await self.reception.take(events)
+        await self.dispatcher.take(events)
         await self.answered(events)
 
     async def answered(self, events: Sequence[Event]) -> None:
         wanted = {one.event_id for one in events}
-        await self.until(lambda: wanted <= set(self.paper.answered))
+        await self.until(lambda: wanted <= set(self.channel.answered))
 
     async def until(self, done: Callable[[], object], within: float = SOON) -> None:
         async with asyncio.timeout(within):
@@ -176,9 +176,9 @@ class Stand:
         """The customer has a full cart; the route of the button that orders it."""
         who = await self.person(chat)
         async with self.db.writing() as connection, session_on(connection) as db:
-            goods = {self.house.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
-            made = await placed_orders.draft(db, self.house, who, goods, self.house.clock.now())
-            seal = placed_orders.carts.read(made, self.house, self.house.clock.today()).seal
+            goods = {self.shop.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
+            made = await placed_orders.draft(db, self.shop, who, goods, self.shop.clock.now())
+            seal = placed_orders.carts.read(made, self.shop, self.shop.clock.today()).seal
             await db.commit()
             return f"checkout/confirm/{made.id}/{seal}"
 
@@ -212,19 +212,19 @@ async def _introduce(_session: object) -> None:
 
 
 @asynccontextmanager
-async def standing(
-    url: str, paper: Paper | None = None, with_worker: bool = False, media: Path | None = None
-) -> AsyncIterator[Stand]:
+async def one_process(
+    url: str, channel: RecordingChannel | None = None, with_worker: bool = False, media: Path | None = None
+) -> AsyncIterator[OneProcess]:
     """One process's share of the house on a database that is ready; files go to a folder of its own."""
-    db, house = Database(url), fresh_house()
+    db, shop = Database(url), fresh_shop()
     async with db.reading() as connection:
-        await house.refresh(connection)
+        await shop.refresh(connection)
     with TemporaryDirectory() as folder:
-        stand = Stand(db, house, paper or Paper(), Deployment(media or Path(folder)))
-        stand.open(with_worker)
+        process = OneProcess(db, shop, channel or RecordingChannel(), Deployment(media or Path(folder)))
+        process.open(with_worker)
         try:
-            yield stand
+            yield process
         finally:
-            await stand.close()
-            stand.worker.filing.close()
+            await process.close()
+            process.worker.file_sender.close()
             await db.close()

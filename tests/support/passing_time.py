@@ -11,42 +11,42 @@ from bot import shipments
 from bot.core.database import session_on
 from bot.shipping.manifests import Freeze
 from tests.support.chat_people import PATIENCE
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 LOOK_AGAIN = 0.02
 
 
-async def later(shop: RunningShop, **time: float) -> None:
+async def later(program: RunningProgram, **time: float) -> None:
     """So much later: nothing that has become due meanwhile is still to be done.
 
     What the next step changes is then the step's own doing, on whatever day it is played.
     """
-    shop.later(**time)
-    await caught_up(shop)
+    program.later(**time)
+    await caught_up(program)
 
 
-async def caught_up(shop: RunningShop) -> None:
+async def caught_up(program: RunningProgram) -> None:
     """Waits until the worker has done what is due."""
     async with asyncio.timeout(PATIENCE):
         while True:
-            if not await _behind(shop):
+            if not await _behind(program):
                 return
             await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _behind(shop: RunningShop) -> bool:
+async def _behind(program: RunningProgram) -> bool:
     """Whether a shipment is to be closed, one to be opened in its place, or a manifest to be made."""
-    now = shop.house.clock.now()
+    now = program.shop.clock.now()
     undone = select(Freeze.shipment_id).where(or_(Freeze.wanted > Freeze.done, Freeze.telling)).limit(1)
-    async with shop.db.reading() as connection, session_on(connection) as db:
+    async with program.db.reading() as connection, session_on(connection) as db:
         return (
             bool(await shipments.past_cutoff(db, now))
             or await db.scalar(undone) is not None
-            or await _lacking(shop, db)
+            or await _lacking(program, db)
         )
 
 
-async def _lacking(shop: RunningShop, db: AsyncSession) -> bool:
-    now = shop.house.clock.now()
-    open_ones = [one.iso2 for one in shop.house.destinations if one.open]
+async def _lacking(program: RunningProgram, db: AsyncSession) -> bool:
+    now = program.shop.clock.now()
+    open_ones = [one.iso2 for one in program.shop.destinations if one.open]
     return None in [await shipments.joining(db, iso2, now) for iso2 in open_ones]

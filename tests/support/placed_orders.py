@@ -34,15 +34,15 @@ async def customer(
 
 
 async def draft(
-    db: AsyncSession, house: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
+    db: AsyncSession, shop: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
 ) -> Order:
     """A cart with these products (id → pieces) and everything known that placing asks for."""
     made = await carts.draft_of(db, who, now)
     for product_id, pieces in wanted.items():
-        await carts.set_line(db, made, house.catalogue.by_id[product_id], pieces)
+        await carts.set_line(db, made, shop.catalogue.by_id[product_id], pieces)
     made.consignee_name, made.mobile, made.note = f"{who.name} Aminah", "+886912345678", ""
-    to = house.destinations[who.destination or ""]
-    extra = extra_questions(to, house.freight.service(to.iso2, solo_day(now)))
+    to = shop.destinations[who.destination or ""]
+    extra = extra_questions(to, shop.freight.service(to.iso2, solo_day(now)))
     asked = [*address_form(to), *extra]
     chosen = {field.id: field.answers[0].id for field in asked if field.answers}
     made.address_typed = dict.fromkeys((field.id for field in asked), "") | TYPED | chosen
@@ -54,11 +54,11 @@ async def draft(
 
 
 async def place(
-    db: AsyncSession, house: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
+    db: AsyncSession, shop: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
 ) -> Order:
     """An order of these products, placed now."""
-    made = await draft(db, house, who, wanted, now)
-    seal = carts.read(made, house, solo_day(now)).seal
-    cadence = house.profile.cadence_of(who.destination or "")
-    mover = ordering.Actor(who.id, Role.CUSTOMER, now)
-    return await ordering.place(db, made.id, seal, house, cadence, mover)
+    made = await draft(db, shop, who, wanted, now)
+    seal = carts.read(made, shop, solo_day(now)).seal
+    cadence = shop.profile.cadence_of(who.destination or "")
+    actor = ordering.Actor(who.id, Role.CUSTOMER, now)
+    return await ordering.place(db, made.id, seal, shop, cadence, actor)

@@ -15,7 +15,7 @@ from tests.support.chat_directions import DIRECTIONS
 from tests.support.chat_people import PATIENCE, InBrowser, OnTelegram, Said, newcomer
 from tests.support.chat_script import Step
 from tests.support.database_digest import differences, digest
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 LOOK_AGAIN = 0.03
 SHOWN = 5
@@ -35,7 +35,7 @@ class Play:
     transcript has them tap.
     """
 
-    shop: RunningShop
+    program: RunningProgram
     channel: str
     known: dict[str, str] = field(default_factory=dict)
     people: dict[str, AnyTalker] = field(default_factory=dict)
@@ -71,7 +71,7 @@ class Play:
             self.log.append(f"{step.line:4} {step}")
             checked = next((one for one in steps[index + 1 :] if one.acts or one.mark in "@="), None)
             if step.acts and checked is not None and checked.mark == "=":
-                self.before = await digest(self.shop.db)
+                self.before = await digest(self.program.db)
             try:
                 await self._do(step)
             except WentAnotherWay:
@@ -90,7 +90,7 @@ class Play:
         self._seen.setdefault(self.acting, {}).update({one.id: str(one) for one in self._read})
         self._read = []
         if name not in self.people:
-            self.people[name] = await newcomer(self.shop, self.channel, name, language or "id")
+            self.people[name] = await newcomer(self.program, self.channel, name, language or "id")
         self.acting = name
 
     async def _type(self, text: str) -> None:
@@ -121,7 +121,7 @@ class Play:
         on_the_way = select(Notice.id).where(Notice.state == NoticeState.QUEUED, Notice.attempts > 0).limit(1)
         async with asyncio.timeout(PATIENCE):
             while True:
-                async with self.shop.db.reading() as connection:
+                async with self.program.db.reading() as connection:
                     if await connection.scalar(on_the_way) is None:
                         return
                 await asyncio.sleep(LOOK_AGAIN)
@@ -165,7 +165,7 @@ class Play:
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def _same(self, _text: str) -> None:
-        changed = differences(self.before, await digest(self.shop.db))
+        changed = differences(self.before, await digest(self.program.db))
         assert not changed, "the database has changed:\n" + "\n".join(changed)
 
     async def _direct(self, text: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support import today
 from tests.support.bot_api import BotApi
 from tests.support.config_folder import CONFIG, SHIPPED
-from tests.support.running_shop import free_port, fresh_house
+from tests.support.running_shop import free_port, fresh_shop
 
 PATIENCE = 120.0
 
@@ -58,7 +58,7 @@ class Program:
 
     async def open_first_wave(self) -> None:
         """The coordinator opens the seven countries, by command beside the running program."""
-        wave = [one.iso2 for one in fresh_house().destinations.first_wave()]
+        wave = [one.iso2 for one in fresh_shop().destinations.first_wave()]
         await self.command("destinations", "open", *wave)
 
     async def kill(self) -> None:

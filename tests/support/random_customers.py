@@ -17,7 +17,7 @@ from bot.conversation.screens import Screen, labels_of
 from bot.core.database import session_on
 from bot.ordering import carts, maker_answers
 from tests.support import placed_orders
-from tests.support.one_process import Stand
+from tests.support.one_process import OneProcess
 from tests.support.recording_channel import tap, text
 from tests.support.unasked_changes import Standing, Step, parked, standings, wrong_with
 
@@ -150,56 +150,56 @@ def _typed_label(typed: str, screen: Screen, notices: Sequence[Screen]) -> str:
 class Walk:
     """Several customers who talk side by side, one step each at a time."""
 
-    stand: Stand
+    process: OneProcess
     talkers: Sequence[Talker]
     tally: Counter[str] = field(default_factory=Counter)
 
     async def begin(self) -> None:
         """The customers come in, with and without an order, goods in the cart, a destination."""
-        await self.stand.take(*(text(one.chat, "start", "/start") for one in self.talkers))
+        await self.process.take(*(text(one.chat, "start", "/start") for one in self.talkers))
         for number, one in enumerate(self.talkers):
             if number & 4:
-                await self.stand.take(tap(one.chat, "to", "to/TW"))
+                await self.process.take(tap(one.chat, "to", "to/TW"))
             await self._with(one.chat, bool(number & 1), bool(number & 2))
-        self._now = await standings(self.stand, [one.chat for one in self.talkers])
+        self._now = await standings(self.process, [one.chat for one in self.talkers])
 
     async def _with(self, chat: str, ordered: bool, filled: bool) -> None:
-        house, who = self.stand.house, await self.stand.person(chat)
-        ids = {sku: one.id for sku, one in house.catalogue.by_sku.items()}
-        async with self.stand.db.writing() as connection, session_on(connection) as db:
-            now = house.clock.now()
+        shop, who = self.process.shop, await self.process.person(chat)
+        ids = {sku: one.id for sku, one in shop.catalogue.by_sku.items()}
+        async with self.process.db.writing() as connection, session_on(connection) as db:
+            now = shop.clock.now()
             if ordered:
                 wanted = {ids["SOLO-001"]: 3, ids["SOLO-002"]: 2}
-                order = await placed_orders.place(db, house, replace(who, destination="TW"), wanted, now)
+                order = await placed_orders.place(db, shop, replace(who, destination="TW"), wanted, now)
                 line = order.lines[0]
                 await maker_answers.answer(
                     db, order.id, line.umkm_id, {line.id: 1}, order.revision, who.id, now
                 )
             if filled and who.destination:
-                await placed_orders.draft(db, house, who, {ids["SOLO-001"]: 2, ids["SOLO-014"]: 1}, now)
+                await placed_orders.draft(db, shop, who, {ids["SOLO-001"]: 2, ids["SOLO-014"]: 1}, now)
             elif filled:
                 made = await carts.draft_of(db, who, now)
-                await carts.set_line(db, made, house.catalogue.by_id[ids["SOLO-002"]], 4)
+                await carts.set_line(db, made, shop.catalogue.by_id[ids["SOLO-002"]], 4)
             await db.commit()
 
     async def go(self, rounds: int) -> None:
         """So many rounds; raises AssertionError at the first step after which something is wrong."""
         for number in range(rounds):
             if number % 10 == 0:
-                await self.stand.worker.deliver_notices()
-                await self.stand.worker.settled()
+                await self.process.worker.deliver_notices()
+                await self.process.worker.settled()
             await self._round()
 
     async def _round(self) -> None:
-        paper = self.stand.paper
+        channel = self.process.channel
         steps = {
-            one.chat: one.next(paper.shown[one.chat][-1], paper.notices[one.chat]) for one in self.talkers
+            one.chat: one.next(channel.shown[one.chat][-1], channel.notices[one.chat]) for one in self.talkers
         }
-        await self.stand.take(*(one.event for one in steps.values()))
-        after = await standings(self.stand, list(steps))
-        errors = await parked(self.stand)
+        await self.process.take(*(one.event for one in steps.values()))
+        after = await standings(self.process, list(steps))
+        errors = await parked(self.process)
         for talker in self.talkers:
-            step, screen = steps[talker.chat], paper.shown[talker.chat][-1]
+            step, screen = steps[talker.chat], channel.shown[talker.chat][-1]
             talker.seen.append(screen)
             talker.trail.append(f"    {screen.route or '-'}: {screen.title}")
             wrong = wrong_with(step, self._now[talker.chat], after[talker.chat], screen)

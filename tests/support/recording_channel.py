@@ -18,7 +18,7 @@ Trouble = Exception | float | asyncio.Event
 
 
 @dataclass
-class Paper:
+class RecordingChannel:
     """`shown` are the answers by chat, `notices` what no event asked for, `files` the names of files.
 
     `sent` is what people sent, by the channel's id of it; trouble with that goes by the same id.

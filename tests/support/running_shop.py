@@ -41,7 +41,7 @@ def _read_once() -> Shop:
     return open_shop(CONFIG)
 
 
-def fresh_house() -> Shop:
+def fresh_shop() -> Shop:
     """The real configuration with a catalogue and a clock of its own."""
     return replace(_read_once(), catalogue=Catalogue(), clock=Clock())
 
@@ -53,11 +53,11 @@ def free_port() -> int:
 
 
 @dataclass
-class RunningShop:
+class RunningProgram:
     """The program at work. `db` is a second way into its database, as another process would have one."""
 
     settings: Settings
-    house: Shop
+    shop: Shop
     db: Database
     api: BotApi
     _visitors: list[Visitor] = field(default_factory=list)
@@ -77,13 +77,13 @@ class RunningShop:
         async with self.db.writing() as connection, session_on(connection) as db:
             umkm_id = await db.scalar(select(Umkm.id).where(Umkm.code == umkm_code)) if umkm_code else None
             assert (umkm_id is None) == (role is not Role.UMKM), f"no UMKM {umkm_code!r}"
-            code = await people.invite(db, role, self.house.clock.now(), umkm_id)
+            code = await people.invite(db, role, self.shop.clock.now(), umkm_id)
             await db.commit()
             return code
 
     def later(self, **time: float) -> None:
         """Time passes: `days=3`, `hours=1`."""
-        self.house.clock.ahead += timedelta(**time)
+        self.shop.clock.ahead += timedelta(**time)
 
     async def leave(self) -> None:
         for visitor in self._visitors:
@@ -105,19 +105,19 @@ def telegram_settings(database_url: str, api: BotApi, port: int, media_dir: Path
 
 async def made_ready(url: str) -> None:
     """A migrated database with the catalogue in it and the first wave open."""
-    house = fresh_house()
+    shop = fresh_shop()
     await migrations.migrate(url)
     db = Database(url)
-    await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), house)
-    await open_first_wave(db, house)
+    await app.fill(db, Settings(_env_file=None, database_url=url, browser_chat="on"), shop)
+    await open_first_wave(db, shop)
     await db.close()
 
 
-async def open_first_wave(db: Database, house: Shop) -> None:
+async def open_first_wave(db: Database, shop: Shop) -> None:
     """The seven countries are open, as after the coordinator has opened them."""
     async with db.writing() as connection, session_on(connection) as objects:
-        for one in house.destinations.first_wave():
-            await overrides.set_open(objects, one.iso2, True, house.clock.now())
+        for one in shop.destinations.first_wave():
+            await overrides.set_open(objects, one.iso2, True, shop.clock.now())
         await objects.commit()
 
 
@@ -135,32 +135,32 @@ async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def running(
     database_url: str, template: Path | None = None, serving: Serving = handlers.serving
-) -> AsyncIterator[RunningShop]:
+) -> AsyncIterator[RunningProgram]:
     """The program runs on this database until the block ends; dates are kept five times a second."""
     if template is not None:
         shutil.copy(template, database_url.partition(":///")[2])
-    usual, scheduled_jobs.DUTIES = scheduled_jobs.DUTIES, tuple(_sooner(one) for one in scheduled_jobs.DUTIES)
+    usual, scheduled_jobs.JOBS = scheduled_jobs.JOBS, tuple(_sooner(one) for one in scheduled_jobs.JOBS)
     try:
         with shared_file_builder.shared(), TemporaryDirectory() as folder:
-            async with BotApi() as api, _at_work(database_url, api, Path(folder), serving) as shop:
-                yield shop
+            async with BotApi() as api, _at_work(database_url, api, Path(folder), serving) as program:
+                yield program
     finally:
-        scheduled_jobs.DUTIES = usual
+        scheduled_jobs.JOBS = usual
 
 
 @asynccontextmanager
 async def _at_work(
     database_url: str, api: BotApi, media_dir: Path, serving: Serving
-) -> AsyncIterator[RunningShop]:
-    house, settings = fresh_house(), telegram_settings(database_url, api, free_port(), media_dir)
-    work = asyncio.create_task(app.run(settings, house, serving))
-    shop = RunningShop(settings, house, Database(database_url), api)
+) -> AsyncIterator[RunningProgram]:
+    shop, settings = fresh_shop(), telegram_settings(database_url, api, free_port(), media_dir)
+    work = asyncio.create_task(app.run(settings, shop, serving))
+    program = RunningProgram(settings, shop, Database(database_url), api)
     try:
         await _until_open(work, api)
-        yield shop
+        yield program
     finally:
-        await shop.leave()
-        await shop.db.close()
+        await program.leave()
+        await program.db.close()
         work.cancel()
         with suppress(asyncio.CancelledError):
             await work

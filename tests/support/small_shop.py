@@ -40,7 +40,7 @@ ROLES = {
 
 
 @cache
-def house() -> Shop:
+def shop() -> Shop:
     return open_shop(Path("config"))
 
 
@@ -136,5 +136,5 @@ async def turn(connection: AsyncConnection, person: int, language: str, text: st
     address = Address("here", "", str(person))
     event = Event(address, "1", "text" if text else "tap", text=text)
     return Turn(
-        event, Session(person, address, somebody, role), session_on(connection), NOW, house(), Deployment()
+        event, Session(person, address, somebody, role), session_on(connection), NOW, shop(), Deployment()
     )

@@ -25,7 +25,7 @@ KARAK = Screen("Karak", "Rp9.000", [Button("Tambah", "cart/set/43/1")], photo="p
 
 
 @dataclass
-class House:
+class EventSink:
     """Keeps what it takes; while `broken` holds an error, it raises that instead."""
 
     batches: list[list[Event]] = field(default_factory=list)
@@ -60,8 +60,8 @@ async def channel_at(api: BotApi, **more: Any) -> AsyncIterator[Telegram]:
 
 
 @asynccontextmanager
-async def running(channel: Telegram, house: House) -> AsyncIterator[asyncio.Task[None]]:
-    task = asyncio.create_task(channel.run(house.take))
+async def running(channel: Telegram, sink: EventSink) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(channel.run(sink.take))
     try:
         yield task
     finally:
@@ -76,7 +76,7 @@ class Talk:
 
     api: BotApi
     channel: Telegram
-    house: House
+    sink: EventSink
     ani: Person
     current: Shown | None = None
 
@@ -86,11 +86,11 @@ class Talk:
 
     async def says(self, text: str) -> Event:
         await self.ani.say(text, wait=0)
-        return await self.house.next()
+        return await self.sink.next()
 
     async def taps(self, label: str) -> Event:
         await self.ani.tap(label, wait=0)
-        return await self.house.next()
+        return await self.sink.next()
 
     async def answer(self, screen: Screen, event: Event | None, in_place: bool = True) -> Shown:
         asked = Draw(self.address, "id", screen, event, self.current, in_place)
@@ -109,9 +109,9 @@ class Talk:
 
 @asynccontextmanager
 async def talking(**more: Any) -> AsyncIterator[Talk]:
-    house = House()
-    async with BotApi() as api, channel_at(api, **more) as channel, running(channel, house):
-        yield Talk(api, channel, house, api.person("Ani", last_name="Wulandari"))
+    sink = EventSink()
+    async with BotApi() as api, channel_at(api, **more) as channel, running(channel, sink):
+        yield Talk(api, channel, sink, api.person("Ani", last_name="Wulandari"))
 
 
 def pictures(folder: Path) -> Callable[[str], Path | None]:

@@ -38,7 +38,7 @@ def read_once() -> Shop:
     return open_shop(CONFIG)
 
 
-def fresh_house() -> Shop:
+def fresh_shop() -> Shop:
     return replace(read_once(), catalogue=catalog.Catalogue(), clock=Clock())
 
 
@@ -47,7 +47,7 @@ class Trade:
     """Makers, goods and customers; `lost` are pieces that a maker turned out not to have, by product."""
 
     db: AsyncSession
-    house: Shop
+    shop: Shop
     now: datetime = rows.NOON
     customers: list[ChatPerson] = field(default_factory=list)
     lost: dict[int, int] = field(default_factory=dict)
@@ -55,14 +55,14 @@ class Trade:
 
     @classmethod
     async def begin(cls, db: AsyncSession) -> Trade:
-        trade = cls(db, fresh_house())
+        trade = cls(db, fresh_shop())
         await rows.people_and_makers(db)
         for number, stock in enumerate(STOCKS, start=1):
             await rows.product(db, number, 1 + number % 2, stock=stock)
         await catalog.next_version(db)
         for to in sorted(set(DESTINATIONS)):
             await overrides.set_open(db, to, True, rows.NOON)
-        await trade.house.refresh(db)
+        await trade.shop.refresh(db)
         trade.customers = [await placed_orders.customer(db, rows.NOON, "Siti", to) for to in DESTINATIONS]
         return trade
 
@@ -84,7 +84,7 @@ class Trade:
         rows_written = text("SELECT total_changes() - (SELECT sum(value) FROM counters)")
         return int(await self.db.scalar(rows_written) or 0)
 
-    def mover(self, person_id: int, role: str = Role.CUSTOMER) -> Actor:
+    def actor(self, person_id: int, role: str = Role.CUSTOMER) -> Actor:
         return Actor(person_id, role, self.now, "because")
 
     async def _picked(self, number: int) -> Order | None:
@@ -109,12 +109,12 @@ class Trade:
 
     async def order(self, customer: int, wanted: dict[int, int]) -> None:
         who = self.customers[customer % len(self.customers)]
-        await self.house.catalogue.refresh(self.db)
+        await self.shop.catalogue.refresh(self.db)
         draft = await carts.find(self.db, who.id)
         if draft is not None:
             await carts.clear(self.db, draft)
         try:
-            made = await placed_orders.place(self.db, self.house, who, wanted, self.now)
+            made = await placed_orders.place(self.db, self.shop, who, wanted, self.now)
         except OutOfStock:
             return  # refused while the cart was filled, which moves no money
         self.changes[made.id] = self.changes.get(made.id, 0) + 1
@@ -134,17 +134,17 @@ class Trade:
         if order is None or not short:
             return
         seen = short[0].confirmed or 0
-        mover = self.mover(order.customer_id)
-        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, mover)
+        actor = self.actor(order.customer_id)
+        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, actor)
         await self._counted(order, lambda: move)
 
     async def change(self, number: int, line: int, quantity: int, as_coordinator: bool) -> None:
         order = await self._picked(number)
         if order is None:
             return
-        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
+        actor = self.actor(1, Role.COORDINATOR) if as_coordinator else self.actor(order.customer_id)
         picked = order.lines[line % len(order.lines)]
-        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, mover)
+        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, actor)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 
@@ -153,10 +153,10 @@ class Trade:
         order = await self._picked(number)
         if order is None:
             return
-        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
-        await self.house.refresh(self.db)
-        seal = amendments.preview(order, wanted, self.house, solo_day(self.now)).seal
-        move = amendments.amend(self.db, order.id, wanted, seal, self.house, mover)
+        actor = self.actor(1, Role.COORDINATOR) if as_coordinator else self.actor(order.customer_id)
+        await self.shop.refresh(self.db)
+        seal = amendments.preview(order, wanted, self.shop, solo_day(self.now)).seal
+        move = amendments.amend(self.db, order.id, wanted, seal, self.shop, actor)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 
@@ -164,13 +164,13 @@ class Trade:
         order = await self._picked(number)
         if order is None:
             return
-        mover = self.mover(1, Role.COORDINATOR) if as_coordinator else self.mover(order.customer_id)
-        await self._counted(order, lambda: order_changes.cancel(self.db, order.id, mover))
+        actor = self.actor(1, Role.COORDINATOR) if as_coordinator else self.actor(order.customer_id)
+        await self._counted(order, lambda: order_changes.cancel(self.db, order.id, actor))
         await self._keep_up(order, as_coordinator)
 
     async def _keep_up(self, order: Order, as_coordinator: bool) -> None:
         if as_coordinator:
-            await manifests.keep_up(self.db, order.shipment_id or 0, self.house, self.now, "because")
+            await manifests.keep_up(self.db, order.shipment_id or 0, self.shop, self.now, "because")
 
     async def need_paper(self, number: int) -> None:
         """An order was placed while the rules asked a paper for one of its lines."""
@@ -191,8 +191,8 @@ class Trade:
         lacking = [line for line in order.lines if line.lacks_document] if order else []
         if order is None or order.state != OrderState.PLACED or not lacking:
             return
-        mover = self.mover(1, Role.COORDINATOR)
-        await permits.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, mover)
+        actor = self.actor(1, Role.COORDINATOR)
+        await permits.document(self.db, lacking[0].id, "Sertifikat", f"No {number}", None, actor)
         self.changes[order.id] = self.changes.get(order.id, 0) + 1
         await self._keep_up(order, as_coordinator=True)
 
@@ -201,26 +201,26 @@ class Trade:
         order = await self._picked(number)
         if order is None:
             return
-        was, mover = order.commercial, self.mover(1, Role.COORDINATOR)
-        rules = self.house.restrictions
-        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, rules, mover)
+        was, actor = order.commercial, self.actor(1, Role.COORDINATOR)
+        rules = self.shop.restrictions
+        done = await commercial.turn_into(self.db, order.id, wanted, order.revision, rules, actor)
         self.changes[order.id] = self.changes.get(order.id, 0) + (done.commercial != was)
 
     async def pay(self, number: int, paid: bool) -> None:
         order = await self._picked(number)
         if order is not None:
-            mover = self.mover(1, Role.COORDINATOR)
-            await self._counted(order, lambda: order_changes.mark_paid(self.db, order.id, paid, mover))
+            actor = self.actor(1, Role.COORDINATOR)
+            await self._counted(order, lambda: order_changes.mark_paid(self.db, order.id, paid, actor))
 
     async def close(self, number: int) -> None:
         some = (await self.db.scalars(select(Shipment.id).where(Shipment.state == ShipmentState.OPEN))).all()
         if some:
-            await manifests.close(self.db, some[number % len(some)], self.house, self.now)
+            await manifests.close(self.db, some[number % len(some)], self.shop, self.now)
 
     async def wait(self, days: int) -> None:
         self.now += timedelta(days=days)
         for overdue in await shipments.past_cutoff(self.db, self.now):
-            await manifests.close(self.db, overdue, self.house, self.now)
+            await manifests.close(self.db, overdue, self.shop, self.now)
 
     async def reprice(self, product_id: int, rupiah: int) -> None:
         """The catalogue changes: no placed order may move."""

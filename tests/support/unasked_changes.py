@@ -15,7 +15,7 @@ from bot.conversation.inbox import InboxRow
 from bot.conversation.screens import Screen
 from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat
-from tests.support.one_process import Stand
+from tests.support.one_process import OneProcess
 
 PLACES = re.compile(r"checkout/confirm/")
 CHANGES_ORDER = re.compile(r"order/\d+/(set|typed|cancel|choose)/|reading/\w+/right/")
@@ -89,7 +89,7 @@ def wrong_with(step: Step, before: Standing, after: Standing, screen: Screen) ->
     return [what for what, is_so in found.items() if is_so]
 
 
-async def standings(stand: Stand, chats: Sequence[str]) -> dict[str, Standing]:
+async def standings(process: OneProcess, chats: Sequence[str]) -> dict[str, Standing]:
     """How things stand with the customers of these chats."""
     rows = (
         select(Chat.chat_id, Order.id, Order.state, Order.revision, Product.sku, OrderLine.ordered)
@@ -102,7 +102,7 @@ async def standings(stand: Stand, chats: Sequence[str]) -> dict[str, Standing]:
     )
     carts: dict[str, dict[str, int]] = {one: {} for one in chats}
     placed: dict[str, dict[int, tuple[Any, ...]]] = {one: {} for one in chats}
-    async with stand.db.reading() as connection:
+    async with process.db.reading() as connection:
         for chat, order_id, state, *line in await connection.execute(rows):
             if state == OrderState.DRAFT:
                 carts[chat][line[1]] = line[2]
@@ -111,8 +111,8 @@ async def standings(stand: Stand, chats: Sequence[str]) -> dict[str, Standing]:
     return {one: Standing(carts[one], placed[one]) for one in chats}
 
 
-async def parked(stand: Stand) -> list[str]:
+async def parked(process: OneProcess) -> list[str]:
     """What could not be handled."""
     errors = select(InboxRow.event_id, InboxRow.error).where(InboxRow.error != "")
-    async with stand.db.reading() as connection:
+    async with process.db.reading() as connection:
         return [f"{row.event_id}: {row.error}" for row in await connection.execute(errors)]

@@ -8,11 +8,11 @@ from bench.understanding import demo_wares
 from bot.app import scheduled_jobs
 from bot.catalog import Catalogue
 from bot.understanding import reader_of
-from tests.support.small_shop import house
+from tests.support.small_shop import shop
 
 
 def test_renamed_product_is_read_by_its_new_name() -> None:
-    known, catalogue = house(), Catalogue.of(demo_wares())
+    known, catalogue = shop(), Catalogue.of(demo_wares())
     one = next(ware for ware in demo_wares() if ware.sku == "SOLO-002")
     first = reader_of(catalogue, known.vocabulary, known.files.destinations)
     catalogue.by_id[one.id], catalogue.version = replace(one, stock=1), 1
@@ -23,9 +23,9 @@ def test_renamed_product_is_read_by_its_new_name() -> None:
 
 
 def test_scheduled_jobs_forget_old_proposals_and_learn_new_names() -> None:
-    kept = {one.work for one in scheduled_jobs.DUTIES}
+    kept = {one.work for one in scheduled_jobs.JOBS}
     assert kept >= {
-        scheduled_jobs.forget_readings,
+        scheduled_jobs.forget_proposals,
         scheduled_jobs.learn_names,
         scheduled_jobs.erase_enquiries,
     }

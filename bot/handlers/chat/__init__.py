@@ -1,1 +1,1 @@
-"""What customers type freely: orders, edits and questions, read and shown before anything is done."""
+"""Free text of customers: orders, edits and questions, shown as understood before anything is done."""

@@ -1,4 +1,4 @@
-"""The question which product a word means, or how many of it: one a screen, never a guess."""
+"""The question which product a word means, or how many of it: one question per screen, never a guess."""
 
 from __future__ import annotations
 
@@ -17,56 +17,62 @@ from bot.ordering.proposals import Proposal, Word
 MOST_SWAPS = 2
 
 
-def word(turn: Turn, found: Proposal, asked: Word, page: int) -> Screen:
-    """Which product is meant, or how many of it."""
-    wares = options(turn, asked)
+def word(turn: Turn, proposal: Proposal, open_word: Word, page: int) -> Screen:
+    """Asks which product a word means, or how many of it."""
+    wares = options(turn, open_word)
     if len(wares) == 1:
-        return _how_many(found, asked, wares[0])
-    leaf, route = paged(wares, page), f"reading/{found.code}"
-    told = [_pieces(asked), _("Which one do you mean? Tap or type it."), formatting.on_page(leaf)]
-    buttons = shelf(turn, leaf.items, f"{route}/pick/{asked.id}/{{product_id}}")
+        return _how_many(proposal, open_word, wares[0])
+    leaf, route = paged(wares, page), f"reading/{proposal.code}"
+    lines = [_pieces(open_word), _("Which one do you mean? Tap or type it."), formatting.on_page(leaf)]
+    buttons = shelf(turn, leaf.items, f"{route}/pick/{open_word.id}/{{product_id}}")
     more = [
-        *formatting.turning(leaf, f"{route}/word/{asked.id}/{{page}}"),
-        Button(_("None of these"), f"{route}/skip/{asked.id}"),
+        *formatting.turning(leaf, f"{route}/word/{open_word.id}/{{page}}"),
+        Button(_("None of these"), f"{route}/skip/{open_word.id}"),
     ]
-    title = shorten(_("“{text}”: which one?").format(text=shorten(asked.text, 40)), 60)
-    asks = Ask(f"{route}/answer/{asked.id}")
-    return Screen(title, "\n".join(filter(None, told)), [*buttons, *more], asks)
+    title = shorten(_("“{text}”: which one?").format(text=shorten(open_word.text, 40)), 60)
+    asks = Ask(f"{route}/answer/{open_word.id}")
+    return Screen(title, "\n".join(filter(None, lines)), [*buttons, *more], asks)
 
 
-def options(turn: Turn, asked: Word) -> list[Ware]:
-    """What may be meant, what cannot go where the goods go last."""
-    known = [one for one in map(turn.shop.catalogue.by_id.get, asked.any_of) if one is not None]
+def options(turn: Turn, open_word: Word) -> list[Ware]:
+    """The products that a word may mean; those that cannot be ordered come last."""
+    known = [one for one in map(turn.shop.catalogue.by_id.get, open_word.any_of) if one is not None]
     return sorted(known, key=lambda one: eligibility.verdict(turn, one).blocks or one.sold_out)
 
 
-def _pieces(asked: Word) -> str:
-    if not asked.pieces:
+def _pieces(open_word: Word) -> str:
+    if not open_word.pieces:
         return ""
-    return ngettext("{count} piece", "{count} pieces", asked.pieces).format(count=asked.pieces)
+    return ngettext("{count} piece", "{count} pieces", open_word.pieces).format(count=open_word.pieces)
 
 
-def _how_many(found: Proposal, asked: Word, ware: Ware) -> Screen:
-    """A product is meant, the number is not clear: “half a kilo” of packs of 200 g."""
-    route = f"reading/{found.code}"
-    told = _("I am not sure how many you want. One {unit} is {weight} net.").format(
+def _how_many(proposal: Proposal, open_word: Word, ware: Ware) -> Screen:
+    """Asks for the pieces of a known product, as for “half a kilo” of packs of 200 g."""
+    route = f"reading/{proposal.code}"
+    unsure = _("I am not sure how many you want. One {unit} is {weight} net.").format(
         unit=formatting.unit(ware.unit), weight=formatting.weight(ware.net_grams)
     )
     buttons = [
-        Button(str(one), f"{route}/count/{asked.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES
+        Button(str(one), f"{route}/count/{open_word.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES
     ]
-    leave = Button(_("None of it"), f"{route}/skip/{asked.id}")
-    body = f"{told}\n{_('How many? Tap or type a number.')}"
-    asks = Ask(f"{route}/answer/{asked.id}")
+    leave = Button(_("None of it"), f"{route}/skip/{open_word.id}")
+    body = f"{unsure}\n{_('How many? Tap or type a number.')}"
+    asks = Ask(f"{route}/answer/{open_word.id}")
     return Screen(shorten(ware.name(language()), 60), body, [*buttons, leave], asks)
 
 
-def swaps(turn: Turn, found: Proposal, left_out: Sequence[CartLine]) -> list[Button]:
-    """What may go in place of goods that cannot."""
-    pairs = [(one, other) for one in left_out if (other := eligibility.instead(turn, one.ware)) is not None]
-    names = labels([_("Take {product}").format(product=other.name(language())) for _line, other in pairs])
-    route = f"reading/{found.code}/swap"
+def swaps(turn: Turn, proposal: Proposal, left_out: Sequence[CartLine]) -> list[Button]:
+    """Buttons for products that may go in place of those that cannot."""
+    pairs = [
+        (line, substitute)
+        for line in left_out
+        if (substitute := eligibility.alternative(turn, line.ware)) is not None
+    ]
+    names = labels(
+        [_("Take {product}").format(product=substitute.name(language())) for _refused, substitute in pairs]
+    )
+    route = f"reading/{proposal.code}/swap"
     return [
-        Button(name, f"{route}/{one.ware.id}/{other.id}/{one.quantity}")
-        for name, (one, other) in zip(names[:MOST_SWAPS], pairs, strict=False)
+        Button(name, f"{route}/{line.ware.id}/{substitute.id}/{line.quantity}")
+        for name, (line, substitute) in zip(names[:MOST_SWAPS], pairs, strict=False)
     ]

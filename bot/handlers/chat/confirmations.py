@@ -1,4 +1,4 @@
-"""A yes or no in words, where the screen asks back before something is given up or passed on."""
+"""A typed yes or no on a screen that asks for confirmation."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from bot.handlers.shared.turn import Turn
 
 
 async def answered(turn: Turn) -> Screen | Redirect | None:
-    """What a typed yes or no leads to; None where the screen that is looked at asks nothing back.
+    """The answer to a typed yes or no; None when the current screen asks for no confirmation.
 
-    A no leaves everything as it is: it goes where the button that says no leads, home where none is marked.
-    A yes does nothing: the screen says which button does.
+    A no follows the button of kind "no", or leads home when there is none. A yes does nothing: the screen
+    names the button to tap.
     """
     screen = await turn.current()
-    meant = {button.kind: button.route for button in screen.buttons if button.kind}
-    if not meant:
+    routes = {button.kind: button.route for button in screen.buttons if button.kind}
+    if not routes:
         return None
-    if turn.told.declines:
-        return Redirect(meant.get("no", "home"))
-    return pointed_to(screen, meant["yes"]) if "yes" in meant else screen
+    if turn.interpretation.declines:
+        return Redirect(routes.get("no", "home"))
+    return pointed_to(screen, routes["yes"]) if "yes" in routes else screen
 
 
 def pointed_to(screen: Screen, route: str) -> Screen:
-    """The screen that says which of its buttons a typed yes would have to be a tap on.
+    """The screen with a note that names the button to tap instead of a typed yes.
 
-    It is the button whose route begins with `route`; a screen without one says nothing.
+    That is the button whose route begins with `route`; without one the screen stays as it is.
     """
     button = next((one for one in screen.buttons if one.route.startswith(route)), None)
     return noted(screen, _("Tap “{button}” to do that.").format(button=button.label)) if button else screen

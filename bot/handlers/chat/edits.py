@@ -1,4 +1,4 @@
-"""A change that was typed: of the cart at once, of a placed order on a tap, and never more than was said."""
+"""A typed change: of the cart at once, of a placed order after a tap, and never more than the text says."""
 
 from __future__ import annotations
 
@@ -23,33 +23,33 @@ from bot.understanding import Interpretation
 MOST_TOLD = 6
 
 
-async def edited(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """A change of what is ordered."""
-    if told.all_off:
-        return await _all_off(turn)
-    if not told.edits and not told.unclear:
-        return await _without_goods(turn, told)
-    note = await sent_to(turn, told)
+async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """The answer to a message that changes what is ordered."""
+    if interpretation.all_off:
+        return await _cancel_all(turn)
+    if not interpretation.edits and not interpretation.unclear:
+        return await _without_goods(turn, interpretation)
+    note = await sent_to(turn, interpretation)
     draft = await carts.find(turn.db, turn.person.id)
     in_cart = draft.lines if draft else []
     if await pending(turn) is None and draft is not None and in_cart:
-        return remarked(await _of_cart(turn, draft, told), note)
-    return remarked(await _read(turn, told), note)
+        return remarked(await _edit_cart(turn, draft, interpretation), note)
+    return remarked(await _propose(turn, interpretation), note)
 
 
-async def _of_cart(turn: Turn, draft: Order, told: Interpretation) -> Screen | Redirect:
-    """A clear change is made at once and said; one that asks more, or leaves nothing, is shown first."""
-    named = [one for edit in told.edits if (one := _ware(turn, edit.sku)) is not None]
-    if await _belongs_to_order(turn, draft, told, named):
-        return await _read(turn, told)
-    found = await taken_in(turn, told)
-    await narrow(turn, found)
-    so = await supposing(turn, found)
-    if found.words or so.left_out or so.capped or not so.cart.lines:
-        return await shown(turn, found)
-    await put_in(turn, found, so)
-    after = {line.ware.id: line.quantity for line in so.cart.lines}
-    return Redirect("cart", _differences(turn, found.touched, so.before, after))
+async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -> Screen | Redirect:
+    """Makes a clear change of the cart at once; shows one that leaves questions, or no goods, first."""
+    wares = [one for edit in interpretation.edits if (one := _ware(turn, edit.sku)) is not None]
+    if await _belongs_to_order(turn, draft, interpretation, wares):
+        return await _propose(turn, interpretation)
+    proposal = await taken_in(turn, interpretation)
+    await narrow(turn, proposal)
+    proposed = await supposing(turn, proposal)
+    if proposal.words or proposed.left_out or proposed.capped or not proposed.cart.lines:
+        return await shown(turn, proposal)
+    await put_in(turn, proposal, proposed)
+    after = {line.ware.id: line.quantity for line in proposed.cart.lines}
+    return Redirect("cart", _differences(turn, proposal.touched, proposed.before, after))
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:
@@ -57,87 +57,91 @@ def _ware(turn: Turn, sku: str) -> Ware | None:
 
 
 def _differences(
-    turn: Turn, touched: Sequence[int], before: Mapping[int, int], after: Mapping[int, int]
+    turn: Turn, product_ids: Sequence[int], before: Mapping[int, int], after: Mapping[int, int]
 ) -> str:
     wares = turn.shop.catalogue.by_id
-    told = [
+    lines = [
         _("{product}: {before} → {after}").format(
-            product=shorten(wares[one].name(language()), 60),
-            before=before.get(one, 0),
-            after=after.get(one, 0),
+            product=shorten(wares[product_id].name(language()), 60),
+            before=before.get(product_id, 0),
+            after=after.get(product_id, 0),
         )
-        for one in touched[:MOST_TOLD]
+        for product_id in product_ids[:MOST_TOLD]
     ]
-    return "\n".join(told)
+    return "\n".join(lines)
 
 
-async def _belongs_to_order(turn: Turn, draft: Order, told: Interpretation, named: Sequence[Ware]) -> bool:
-    """Whether it takes away what is not in the cart, but in an order that can still be changed."""
-    if not named or any(edit.op == "add" for edit in told.edits):
+async def _belongs_to_order(
+    turn: Turn, draft: Order, interpretation: Interpretation, wares: Sequence[Ware]
+) -> bool:
+    """Whether the edits are about goods that only a changeable order holds, not the cart."""
+    if not wares or any(edit.op == "add" for edit in interpretation.edits):
         return False
     in_cart = {line.product_id for line in draft.lines}
-    if any(one.id in in_cart for one in named):
+    if any(one.id in in_cart for one in wares):
         return False
     ordered = [{line.product_id for line in one.lines if line.ordered} for one in await open_orders(turn)]
-    return any(one.id in goods for one in named for goods in ordered)
+    return any(one.id in product_ids for one in wares for product_ids in ordered)
 
 
-async def _read(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """With an empty cart it is a placed order that is meant, if there is one that can still be changed."""
-    joins = await pending(turn)
-    found = await taken_in(turn, told)
-    if joins is not None:
-        await narrow(turn, found)
-        return await shown(turn, found)
-    may_be_meant = await open_orders(turn)
-    if len(may_be_meant) > 1:
-        return Redirect(f"reading/{found.code}/which/1")
-    if may_be_meant:
-        return Redirect(f"reading/{found.code}/of/{may_be_meant[0].id}")
-    ops = {*(one.op for one in found.changes), *(one.op for one in found.words)}
-    if "add" not in ops and (closed := await _closed_order(turn, found)) is not None:
+async def _propose(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """Takes the change into a proposal: a waiting one, else one for a placed order that can still change."""
+    waiting = await pending(turn)
+    proposal = await taken_in(turn, interpretation)
+    if waiting is not None:
+        await narrow(turn, proposal)
+        return await shown(turn, proposal)
+    candidates = await open_orders(turn)
+    if len(candidates) > 1:
+        return Redirect(f"reading/{proposal.code}/which/1")
+    if candidates:
+        return Redirect(f"reading/{proposal.code}/of/{candidates[0].id}")
+    ops = {*(one.op for one in proposal.changes), *(one.op for one in proposal.words)}
+    if "add" not in ops and (closed := await _closed_order(turn, proposal)) is not None:
         await proposals.forget(turn.db, turn.person.id)
         return Redirect(f"order/{closed.id}", refusal_text(TooLate()))
     if {"add", "set"} & ops:
-        return await shown(turn, found)
+        return await shown(turn, proposal)
     await proposals.forget(turn.db, turn.person.id)
     return Redirect("cart")
 
 
-async def _closed_order(turn: Turn, found: Proposal) -> Order | None:
-    """The newest order that has some of these goods, and takes no changes any more."""
-    for one in await placed_by(turn.db, turn.person.id, 20):
-        if one.state == OrderState.PLACED and set(found.touched) & {line.product_id for line in one.lines}:
-            return one
+async def _closed_order(turn: Turn, proposal: Proposal) -> Order | None:
+    """The newest placed order that holds some of these goods; None without one."""
+    for order in await placed_by(turn.db, turn.person.id, 20):
+        if order.state == OrderState.PLACED and set(proposal.touched) & {
+            line.product_id for line in order.lines
+        }:
+            return order
     return None
 
 
-async def _all_off(turn: Turn) -> Redirect:
-    """Everything shall go: what was only read is left, a cart is emptied and an order cancelled on a tap."""
+async def _cancel_all(turn: Turn) -> Redirect:
+    """Drops a waiting proposal, else asks whether to empty the cart or cancel the only open order."""
     waiting = await pending(turn)
     if waiting is not None:
         return Redirect(f"reading/{waiting.code}/leave")
     draft = await carts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:
         return Redirect("cart/empty")
-    may_be_meant = await open_orders(turn)
-    if len(may_be_meant) == 1:
-        return Redirect(f"order/{may_be_meant[0].id}/cancel")
-    return Redirect("orders" if may_be_meant else "cart")
+    candidates = await open_orders(turn)
+    if len(candidates) == 1:
+        return Redirect(f"order/{candidates[0].id}/cancel")
+    return Redirect("orders" if candidates else "cart")
 
 
-async def _without_goods(turn: Turn, told: Interpretation) -> Redirect:
-    """Another country, another address; else the coordinator may be asked."""
-    if told.destination:
-        return Redirect(f"to/{told.destination}")
+async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect:
+    """Answers a change that names no goods: another country, else another address."""
+    if interpretation.destination:
+        return Redirect(f"to/{interpretation.destination}")
     return await of_recipient(turn)
 
 
 async def of_recipient(turn: Turn) -> Redirect:
-    """Another address: while it is a cart on its page of answers, of a placed order by the coordinator."""
-    found = await cart_view.read(turn)
-    if found is not None and found.lines and found.order.consignee_name:
+    """Leads to where the recipient can change: the checkout of a cart, else a question to the coordinator."""
+    cart = await cart_view.read(turn)
+    if cart is not None and cart.lines and cart.order.consignee_name:
         return Redirect("checkout/edit/1")
-    if found is not None and found.lines:
+    if cart is not None and cart.lines:
         return Redirect("cart")
     return await enquiry_view.offer(turn, turn.text)

@@ -1,4 +1,4 @@
-"""Emptying the cart: asked back first, and done on a tap."""
+"""Emptying the cart, after a confirmation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.ordering import carts
 
 @place("cart/empty")
 async def empty(turn: Turn) -> Screen | Redirect:
-    """Really empty the cart?"""
+    """Asks whether to empty the cart."""
     draft = await carts.find(turn.db, turn.person.id)
     if draft is None or not draft.lines:
         return Redirect("cart")
@@ -25,7 +25,7 @@ async def empty(turn: Turn) -> Screen | Redirect:
 
 @action("cart/empty/{revision}")
 async def really_empty(turn: Turn, revision: int) -> Redirect:
-    """Empties the cart, if it is still the one that was seen."""
+    """Empties the cart, if it is still as the customer saw it."""
     draft = await carts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines and draft.revision == revision:
         await carts.clear(turn.db, draft)

@@ -1,4 +1,4 @@
-"""What the program cannot answer is offered to the coordinator as a message; the customer's tap decides."""
+"""Enquiries: a message to the coordinator, which goes only after the customer's tap."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUOTED = 300
 
 @place("ask")
 async def ask(turn: Turn) -> Screen | Redirect:
-    """A message for the coordinator is to be typed; it is shown again before it goes."""
+    """Asks for a message to the coordinator; it is shown once more before it goes."""
     if not await people.chats_of_coordinators(turn.db):
         return Redirect("home", nobody(turn))
     body = _("Type your message. I show it to you once more before I pass it on.")
@@ -25,13 +25,13 @@ async def ask(turn: Turn) -> Screen | Redirect:
 
 @action("enquiry/typed")
 async def typed(turn: Turn) -> Redirect:
-    """A message for the coordinator was typed."""
+    """Takes the typed message to the coordinator."""
     return await note_down(turn, turn.text)
 
 
 @place("enquiry/{code}")
 async def enquiry(turn: Turn, code: str) -> Screen | Redirect:
-    """The customer's own enquiry: to be sent or not, on its way, or answered."""
+    """The customer's own enquiry: waiting for the tap, passed on, or answered."""
     try:
         found = await enquiries.of(turn.db, turn.person.id, code)
     except NoSuchEnquiry:
@@ -62,7 +62,7 @@ def _on_its_way(found: Enquiry) -> Screen:
 
 @action("enquiry/{code}/send")
 async def send(turn: Turn, code: str) -> Screen | Redirect:
-    """The customer wants it passed on; a second tap tells nobody twice."""
+    """Passes the enquiry on; a second tap does nothing."""
     try:
         await enquiries.send(turn.db, turn.person.id, code, turn.now)
     except NobodyToAsk:
@@ -76,7 +76,7 @@ async def send(turn: Turn, code: str) -> Screen | Redirect:
 
 @action("enquiry/{code}/no")
 async def drop(turn: Turn, code: str) -> Screen | Redirect:
-    """The customer does not want it passed on; what was passed on before stays so."""
+    """Drops an enquiry that was not passed on yet."""
     try:
         await enquiries.drop(turn.db, turn.person.id, code)
         found = await enquiries.of(turn.db, turn.person.id, code)

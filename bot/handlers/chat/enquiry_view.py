@@ -1,4 +1,4 @@
-"""What a customer wants to ask the coordinator: noting it down, and the words for it and its answers."""
+"""Enquiries in words, and noting one down."""
 
 from __future__ import annotations
 
@@ -23,60 +23,62 @@ PLACE = "enquiry/"
 
 
 async def offer(turn: Turn, text: str) -> Redirect:
-    """That is not known here: shall the coordinator be asked? Nothing is told to anyone without a tap."""
-    way = await note_down(turn, text)
-    return Redirect(way.route, _("That I do not know.")) if way.route.startswith(PLACE) else way
+    """Says that the shop does not know, and offers to ask the coordinator. Nothing goes without a tap."""
+    redirect = await note_down(turn, text)
+    return (
+        Redirect(redirect.route, _("That I do not know.")) if redirect.route.startswith(PLACE) else redirect
+    )
 
 
 async def note_down(turn: Turn, text: str) -> Redirect:
-    """Keeps a message for the coordinator until its customer's tap; why not, where that cannot be."""
-    if not (asked := readable(text)):
+    """Stores an enquiry until the customer's tap and leads to it, or leads elsewhere and says why not."""
+    if not (readable_text := readable(text)):
         return Redirect("ask")
     if not await people.chats_of_coordinators(turn.db):
         return Redirect("home", nobody(turn))
     if await enquiries.too_many(turn.db, turn.person.id, turn.now):
         return Redirect("home", too_many())
-    kept = await enquiries.note(turn.db, turn.person.id, turn.session.id, asked, turn.now)
-    return Redirect(f"{PLACE}{kept.code}")
+    enquiry = await enquiries.note(turn.db, turn.person.id, turn.session.id, readable_text, turn.now)
+    return Redirect(f"{PLACE}{enquiry.code}")
 
 
 def nobody(turn: Turn) -> str:
-    """That nobody can be asked by chat yet, and how else the shop can be reached."""
+    """Says that nobody can be asked by chat yet, and how else to reach the shop."""
     contact = turn.shop.profile.coordinator_contact
     if not contact:
         return _("That I do not know, sorry, and nobody is here yet whom I could ask for you.")
-    told = _("That I do not know, sorry. Please ask a person: {contact}")
-    return told.format(contact=shorten(contact, 200))
+    words = _("That I do not know, sorry. Please ask a person: {contact}")
+    return words.format(contact=shorten(contact, 200))
 
 
 def too_many() -> str:
-    """That enough was passed on for now."""
+    """Says that enough enquiries wait for now."""
     return _("Your questions are with the coordinator already. Please wait a little for the answers.")
 
 
 def gone() -> str:
-    """That an enquiry is not there any more, or never was this customer's."""
+    """Says that an enquiry does not exist, or is not this customer's."""
     return _("That message is no longer here. Just type your question again.")
 
 
 async def answered(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """A coordinator has answered; None once the question is erased."""
+    """The notice that a coordinator has answered; None once the enquiry is erased."""
     code, _sign, number = notice.subject.partition("/")
     try:
         found = await enquiries.sent(db, code)
     except NoSuchEnquiry:
         return None
-    given = next((one.text for one in found.answers if one.number == int(number)), None)
-    return WordedNotice(answer_page(found, [given])) if given else None
+    answer = next((one.text for one in found.answers if one.number == int(number)), None)
+    return WordedNotice(answer_page(found, [answer])) if answer else None
 
 
 def answer_page(found: Enquiry, answers: Sequence[str]) -> Screen:
-    """A question with its answers."""
+    """The page of an enquiry with its answers."""
     title = _("Answer from the coordinator")
     quoted = _("You asked: “{text}”").format(text=shorten(found.text, 160))
     return Screen(title, formatting.fitted(title, [quoted, "", *answers]), ways())
 
 
 def ways() -> list[Button]:
-    """The ways on from a question that is with the coordinator; a typed no means home there."""
+    """The buttons of an enquiry that was passed on; a typed no leads home."""
     return [Button(_("My orders"), "orders"), Button(_("Home"), "home", beside=True, kind="no")]

@@ -1,4 +1,4 @@
-"""Typed text that is nothing else: an order, a change, a question, a search, or a word to the coordinator."""
+"""Free text of a customer: an order, a change, a question, a search, or a message to the coordinator."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ PLACES = {
     **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),
     **dict.fromkeys(("bantuan", "help"), "help"),
 }
-"""What the shop's own places are called when they are typed; goods of such a name are found by more of it."""
+"""Typed names of the shop's own places, and their routes. They win over goods of the same name."""
 
 
 @action("said")
 async def said(turn: Turn) -> Screen | Redirect:
-    """What was typed is a place, an order's number, a country, or is answered by what it wants."""
+    """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
     if (shop_place := PLACES.get(turn.text.casefold())) is not None:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
@@ -43,29 +43,29 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect("home", too_long())
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
-    return await _answered(turn, turn.told)
+    return await _by_intent(turn, turn.interpretation)
 
 
 async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
-    """A country alone: what was read goes there, else it is offered."""
+    """Answers a country alone: the waiting proposal goes there, else the country is searched for."""
     waiting = await pending(turn)
     if waiting is None or waiting.order_id is not None:
         return Redirect("search")
-    refusal = await destination_view.taken(turn, iso2)
+    refusal = await destination_view.set_destination(turn, iso2)
     return remarked(await shown(turn, waiting), refusal)
 
 
-async def _answered(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """The answer to a message as it was read."""
-    if told.intent == "order":
-        return Redirect("search") if told.only_names else await _ordered(turn, told)
-    if told.intent == "edit":
-        return await edits.edited(turn, told)
-    if told.intent == "question":
-        return await answer.reply(turn, told)
-    if told.intent == "greeting":
+async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """The answer to an interpretation, by its intent."""
+    if interpretation.intent == "order":
+        return Redirect("search") if interpretation.only_names else await _ordered(turn, interpretation)
+    if interpretation.intent == "edit":
+        return await edits.edited(turn, interpretation)
+    if interpretation.intent == "question":
+        return await answer.reply(turn, interpretation)
+    if interpretation.intent == "greeting":
         return Redirect("home", _greeting(turn))
-    return await _otherwise(turn, told)
+    return await _without_intent(turn, interpretation)
 
 
 def _greeting(turn: Turn) -> str:
@@ -74,86 +74,90 @@ def _greeting(turn: Turn) -> str:
     return _("Hello! What would you like to order today?")
 
 
-async def _ordered(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """Goods are wanted: the cart as it would stand, or what has to be asked first."""
-    note = await sent_to(turn, told)
-    if not told.lines and not told.unclear:
-        ready = told.confirms and not told.contact
-        return remarked(await (_yes_or_no if ready else _without_goods)(turn, told), note)
-    found = await taken_in(turn, told)
-    if told.contact:
-        prefill.take_in(found, told.contact)
+async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """Takes an order into a proposal: shows the cart as it would be, or the next question."""
+    note = await sent_to(turn, interpretation)
+    if not interpretation.lines and not interpretation.unclear:
+        confirms = interpretation.confirms and not interpretation.contact
+        return remarked(await (_yes_or_no if confirms else _without_goods)(turn, interpretation), note)
+    proposal = await taken_in(turn, interpretation)
+    if interpretation.contact:
+        prefill.take_in(proposal, interpretation.contact)
         await turn.db.flush()
-    if not found.changes and found.open_word is None:
+    if not proposal.changes and proposal.open_word is None:
         await proposals.forget(turn.db, turn.person.id)
-        return remarked(await _unknown(turn, unknown_words(found)), note)
-    return remarked(await shown(turn, found), note)
+        return remarked(await _unknown(turn, unknown_words(proposal)), note)
+    return remarked(await shown(turn, proposal), note)
 
 
-async def _without_goods(turn: Turn, told: Interpretation) -> Redirect:
-    """An order without goods: what would you like? An address that came along is kept for the checkout."""
-    if told.contact and (filled := await _recipient(turn, told)) is not None:
+async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect:
+    """Answers an order without goods: asks for them, and stores a recipient that came along."""
+    if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
         return filled
-    found = await cart_view.read(turn)
-    if found is not None and found.lines:
+    cart = await cart_view.read(turn)
+    if cart is not None and cart.lines:
         return Redirect("cart")
     ask = _("What would you like? Type it as you would say it, for example: {example}.")
     return Redirect("browse", ask.format(example=_(EXAMPLE)))
 
 
-async def _recipient(turn: Turn, told: Interpretation) -> Redirect | None:
-    """Name and address alone: kept for what is in the cart, or for what is still to come."""
+async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | None:
+    """Fills a recipient in for the goods in the cart or still to come; None when nothing fits."""
     if not turn.person.destination:
         return None
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
-    if not await prefill.fill(turn, told.contact, draft):
+    if not await prefill.fill(turn, interpretation.contact, draft):
         return None
     if draft.lines:
         return Redirect("checkout")
-    noted_so = _("I have noted the recipient. What would you like? For example: {example}.")
-    return Redirect("browse", noted_so.format(example=_(EXAMPLE)))
+    noted = _("I have noted the recipient. What would you like? For example: {example}.")
+    return Redirect("browse", noted.format(example=_(EXAMPLE)))
 
 
 async def _unknown(turn: Turn, names: str) -> Screen | Redirect:
-    """Nobody makes that here; the coordinator may be asked all the same."""
+    """Says which goods nobody makes here, and offers to ask the coordinator."""
     return remarked(await enquiry_view.offer(turn, turn.text), names)
 
 
-async def _otherwise(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """A yes or no, another country or address, a few words to be looked for, or a message for a person."""
-    if told.confirms or told.declines:
-        return await _yes_or_no(turn, told)
-    if told.contact and wording.asks_for_a_change(turn):
+async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """Answers a text without intent: yes or no, a country, a recipient, a search, else an enquiry."""
+    if interpretation.confirms or interpretation.declines:
+        return await _yes_or_no(turn, interpretation)
+    if interpretation.contact and wording.asks_for_a_change(turn):
         return await edits.of_recipient(turn)
-    if "order_status" in told.topics and wording.names_an_order(turn.text):
-        return await answer.reply(turn, told)
-    if told.destination and not told.contact and wording.has_few_words(turn.text, wording.FEW_WORDS + 2):
-        return Redirect(f"to/{told.destination}")
-    note = await sent_to(turn, told)
-    if told.contact and (filled := await _recipient(turn, told)) is not None:
+    if "order_status" in interpretation.topics and wording.names_an_order(turn.text):
+        return await answer.reply(turn, interpretation)
+    if (
+        interpretation.destination
+        and not interpretation.contact
+        and wording.has_few_words(turn.text, wording.FEW_WORDS + 2)
+    ):
+        return Redirect(f"to/{interpretation.destination}")
+    note = await sent_to(turn, interpretation)
+    if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
         return remarked(filled, note)
     if wording.has_few_words(turn.text):
         return Redirect("search")
     return remarked(await enquiry_view.offer(turn, turn.text), note)
 
 
-async def _yes_or_no(turn: Turn, told: Interpretation) -> Screen | Redirect:
-    """Yes goes on with the cart; it does nothing that asks for a tap, and says which one."""
+async def _yes_or_no(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """Answers a yes or no. A yes goes on with the cart, and never replaces a tap that confirms."""
     if (asked := await confirmations.answered(turn)) is not None:
         return asked
     waiting = await pending(turn)
     if waiting is not None:
         return await shown(turn, waiting)
-    found = await cart_view.read(turn)
-    if told.declines or found is None or not found.lines:
+    cart = await cart_view.read(turn)
+    if interpretation.declines or cart is None or not cart.lines:
         return Redirect("home")
-    return await _to_be_ordered(turn)
+    return await _review(turn)
 
 
-async def _to_be_ordered(turn: Turn) -> Screen | Redirect:
-    """The review with the button that orders named, once everything is known; else what is to be known."""
-    found = await ready_cart(turn)
-    form = await form_of(turn, found.order) if found else None
-    if found is None or form is None or form.next_missing() is not None:
+async def _review(turn: Turn) -> Screen | Redirect:
+    """The review, with a note that names the button to order; the checkout while answers are missing."""
+    cart = await ready_cart(turn)
+    form = await form_of(turn, cart.order) if cart else None
+    if cart is None or form is None or form.next_missing() is not None:
         return Redirect("checkout")
-    return confirmations.pointed_to(await review_page(turn, found, form, 1), "checkout/confirm/")
+    return confirmations.pointed_to(await review_page(turn, cart, form, 1), "checkout/confirm/")

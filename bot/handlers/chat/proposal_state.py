@@ -1,4 +1,4 @@
-"""The proposal that waits for an answer: which one it is, what it would come to, and taking it."""
+"""The proposal that waits for an answer: finding it, adding to it, its result, and taking it."""
 
 from __future__ import annotations
 
@@ -22,119 +22,123 @@ from bot.understanding import Interpretation
 
 PREFIX = "reading/"
 MOST_NAMED = 5
-JOINED = timedelta(hours=1)
+JOINED = timedelta(hours=1)  # how long a message still joins a proposal that is off the screen
 
 
 async def pending(turn: Turn) -> Proposal | None:
-    """The proposal that waits for the customer: on the screen, or for the cart of the last hour."""
-    found = await proposals.of(turn.db, turn.person.id)
-    if found is None or turn.session.screen.startswith(PREFIX):
-        return found
-    return found if found.order_id is None and turn.now - found.made_at < JOINED else None
+    """The proposal that waits for the customer: on the screen, or one for the cart in the last hour."""
+    proposal = await proposals.of(turn.db, turn.person.id)
+    if proposal is None or turn.session.screen.startswith(PREFIX):
+        return proposal
+    return proposal if proposal.order_id is None and turn.now - proposal.made_at < JOINED else None
 
 
 async def begun(turn: Turn) -> Proposal:
-    """The proposal that a message joins: the one that waits for an answer, else a new one."""
-    found = await pending(turn)
-    return found or await proposals.begin(turn.db, turn.person.id, _back(turn), turn.now)
+    """The proposal that a message joins: the waiting one, else a new one."""
+    proposal = await pending(turn)
+    return proposal or await proposals.begin(turn.db, turn.person.id, _back(turn), turn.now)
 
 
 def _back(turn: Turn) -> str:
     return "checkout" if turn.session.screen.startswith("checkout") else ""
 
 
-async def taken_in(turn: Turn, told: Interpretation) -> Proposal:
-    """The proposal that a message joins, with what the message wants."""
-    found = await begun(turn)
-    proposals.take_in(found, told, lambda sku: product_id(turn, sku))
+async def taken_in(turn: Turn, interpretation: Interpretation) -> Proposal:
+    """The proposal that a message joins, after taking in what the message wants."""
+    proposal = await begun(turn)
+    proposals.take_in(proposal, interpretation, lambda sku: product_id(turn, sku))
     await turn.db.flush()
-    return found
+    return proposal
 
 
 def product_id(turn: Turn, sku: str) -> int | None:
-    """The id of a product that is on offer."""
+    """The id of a product on offer; None for any other SKU."""
     ware = turn.shop.catalogue.by_sku.get(sku.upper())
     return ware.id if ware is not None and ware.offered else None
 
 
-async def sent_to(turn: Turn, told: Interpretation) -> str:
-    """Takes the destination that a message names; what is to be said when that cannot be."""
-    if told.either:
-        names = " / ".join(turn.shop.destinations.name(one, language()) for one in told.either)
+async def sent_to(turn: Turn, interpretation: Interpretation) -> str:
+    """Takes the destination that a message names; returns the reason when that is not possible, else ""."""
+    if interpretation.either:
+        names = " / ".join(turn.shop.destinations.name(one, language()) for one in interpretation.either)
         words = _("One order goes to one country: {countries}. I have left the destination as it was.")
         return words.format(countries=names)
-    if not told.destination or told.destination == turn.person.destination:
+    if not interpretation.destination or interpretation.destination == turn.person.destination:
         return ""
-    return await destination_view.taken(turn, told.destination)
+    return await destination_view.set_destination(turn, interpretation.destination)
 
 
-def onward(found: Proposal | None) -> Redirect:
-    """The next question of a proposal; the cart, where it was taken already or was left."""
-    return Redirect(f"{PREFIX}{found.code}" if found else "cart")
+def onward(proposal: Proposal | None) -> Redirect:
+    """The redirect to a proposal; to the cart when it was already taken or left."""
+    return Redirect(f"{PREFIX}{proposal.code}" if proposal else "cart")
 
 
 async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
-    """One more message while a proposal waits; what says nothing leaves its question as it is."""
+    """Answers a message that a waiting proposal does not understand; any other one is free text."""
     waiting = await pending(turn)
     if waiting is None or len(turn.text) > LONGEST_MESSAGE:
         return NotAnAnswer()
-    told = turn.told
-    says_little = told.intent == "other" and has_few_words(turn.text) and not told.destination
-    if not says_little and not (told.only_names and not product_search.hits(turn, turn.text)):
+    interpretation = turn.interpretation
+    says_little = (
+        interpretation.intent == "other" and has_few_words(turn.text) and not interpretation.destination
+    )
+    if not says_little and not (interpretation.only_names and not product_search.hits(turn, turn.text)):
         return NotAnAnswer()
-    if told.confirms or told.declines:
+    if interpretation.confirms or interpretation.declines:
         return onward(waiting)
     words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
     return Redirect(f"{PREFIX}{waiting.code}", words)
 
 
-async def wanted(turn: Turn, found: Proposal) -> dict[int, int]:
+async def wanted(turn: Turn, proposal: Proposal) -> dict[int, int]:
     """The pieces of each product in the cart or the order after the proposal. Raises NoSuchOrder."""
-    if found.order_id is not None:
-        now = ordering.as_it_stands(await mine(turn, found.order_id))
+    if proposal.order_id is not None:
+        pieces = ordering.as_it_stands(await mine(turn, proposal.order_id))
     else:
         draft = await carts.find(turn.db, turn.person.id)
-        now = {line.product_id: line.ordered for line in draft.lines} if draft else {}
-    return proposals.would_be(now, found.changes)
+        pieces = {line.product_id: line.ordered for line in draft.lines} if draft else {}
+    return proposals.would_be(pieces, proposal.changes)
 
 
-async def touched(turn: Turn, found: Proposal) -> dict[int, int]:
-    """The pieces of those products only that the proposal is about. Raises NoSuchOrder."""
-    so = await wanted(turn, found)
-    return {one: so[one] for one in found.touched}
+async def affected_pieces(turn: Turn, proposal: Proposal) -> dict[int, int]:
+    """The pieces of the products that the proposal is about, after it. Raises NoSuchOrder."""
+    pieces = await wanted(turn, proposal)
+    return {product_id: pieces[product_id] for product_id in proposal.touched}
 
 
-async def narrow(turn: Turn, found: Proposal) -> None:
-    """Reads a word that takes something away as what is there: it can mean nothing else."""
-    proposals.narrow(found, {one for one, pieces in (await wanted(turn, found)).items() if pieces})
+async def narrow(turn: Turn, proposal: Proposal) -> None:
+    """Limits words that take goods away to the products that are there."""
+    proposals.narrow(
+        proposal, {product_id for product_id, pieces in (await wanted(turn, proposal)).items() if pieces}
+    )
     await turn.db.flush()
 
 
-async def supposing(turn: Turn, found: Proposal) -> ProposedCart:
-    """The cart as it would stand after the proposal."""
+async def supposing(turn: Turn, proposal: Proposal) -> ProposedCart:
+    """The cart as it would be after the proposal."""
     draft = await carts.find(turn.db, turn.person.id)
     day = solo_day(turn.now)
-    return proposed_cart.suppose(found, draft, turn.person.destination, turn.shop, day)
+    return proposed_cart.suppose(proposal, draft, turn.person.destination, turn.shop, day)
 
 
-async def put_in(turn: Turn, found: Proposal, so: ProposedCart) -> Order:
-    """Puts into the cart what was shown; the proposal is done with."""
+async def put_in(turn: Turn, proposal: Proposal, proposed: ProposedCart) -> Order:
+    """Puts the proposed goods into the cart and drops the proposal."""
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
-    for_whom = proposed_cart.shares_of(found, draft)
-    pieces = {line.ware.id: line.quantity for line in so.cart.lines}
-    for one in found.touched:
+    for_whom = proposed_cart.shares_of(proposal, draft)
+    pieces = {line.ware.id: line.quantity for line in proposed.cart.lines}
+    for one in proposal.touched:
         if (ware := turn.shop.catalogue.by_id.get(one)) is not None:
             await carts.set_line(turn.db, draft, ware, pieces.get(one, 0))
-    for one in dict.fromkeys(share.product_id for share in found.shares):
+    for one in dict.fromkeys(share.product_id for share in proposal.shares):
         await carts.share(turn.db, draft, one, for_whom[one])
     await proposals.forget(turn.db, turn.person.id)
     return draft
 
 
-def unknown_words(found: Proposal) -> str:
-    """What was named that nobody here makes."""
-    said = [f"“{shorten(one.text, 40)}”" for one in found.unknown]
-    if not said:
+def unknown_words(proposal: Proposal) -> str:
+    """The sentence about named goods that nobody here makes; "" for none."""
+    names = [f"“{shorten(one.text, 40)}”" for one in proposal.unknown]
+    if not names:
         return ""
-    words = ngettext("We do not have {names}.", "We have none of these: {names}.", len(said))
-    return words.format(names=", ".join(said[:MOST_NAMED]))
+    words = ngettext("We do not have {names}.", "We have none of these: {names}.", len(names))
+    return words.format(names=", ".join(names[:MOST_NAMED]))

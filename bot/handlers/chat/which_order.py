@@ -1,4 +1,4 @@
-"""Which placed order a typed change is meant for, where several can still be changed."""
+"""Asks which placed order a typed change is for, when several can still change."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from bot.ordering import proposals
 
 @place("reading/{code}/which/{page}")
 async def which(turn: Turn, code: str, page: int) -> Screen | Redirect:
-    """Several orders can still be changed: which one is meant?"""
-    found = await proposals.of(turn.db, turn.person.id, code)
-    if found is None:
+    """Asks which of the changeable orders the proposal is for."""
+    proposal = await proposals.of(turn.db, turn.person.id, code)
+    if proposal is None:
         return onward(None)
-    leaf = paged(await open_orders(turn), page)
+    shown = paged(await open_orders(turn), page)
     buttons = [
-        Button(one.number or "–", f"reading/{code}/of/{one.id}", hint=shorten(summary(one), 72))
-        for one in leaf.items
+        Button(order.number or "–", f"reading/{code}/of/{order.id}", hint=shorten(summary(order), 72))
+        for order in shown.items
     ]
     more = [
-        *formatting.turning(leaf, f"reading/{code}/which/{{page}}"),
+        *formatting.turning(shown, f"reading/{code}/which/{{page}}"),
         Button(_("Never mind"), f"reading/{code}/leave"),
     ]
-    return Screen(_("Which order shall change?"), formatting.on_page(leaf), [*buttons, *more])
+    return Screen(_("Which order shall change?"), formatting.on_page(shown), [*buttons, *more])
 
 
 @action("reading/{code}/of/{order_id}")
 async def of_order(turn: Turn, code: str, order_id: int) -> Redirect:
-    """This order is meant."""
-    found = await proposals.of(turn.db, turn.person.id, code)
-    if found is None:
+    """Takes the order that the proposal is for."""
+    proposal = await proposals.of(turn.db, turn.person.id, code)
+    if proposal is None:
         return onward(None)
-    meant = next((one for one in await open_orders(turn) if one.id == order_id), None)
-    if meant is not None:
-        found.order_id = order_id
-        await narrow(turn, found)
-    return onward(found)
+    order = next((one for one in await open_orders(turn) if one.id == order_id), None)
+    if order is not None:
+        proposal.order_id = order_id
+        await narrow(turn, proposal)
+    return onward(proposal)

@@ -1,4 +1,4 @@
-"""What the words of a message look like, where its interpretation does not tell."""
+"""Facts about the words of a message that its interpretation does not hold."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
 
 
 def has_few_words(text: str, most: int = FEW_WORDS) -> bool:
-    """Whether the text has at most so many words."""
+    """Whether the text has at most `most` words."""
     return len(text.split()) <= most
 
 
 def names_an_order(text: str) -> bool:
-    """Whether something that looks like an order's number stands in the text."""
+    """Whether the text contains something that looks like an order number."""
     return NAMED_ORDER.search(text) is not None
 
 

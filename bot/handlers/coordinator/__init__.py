@@ -1,1 +1,1 @@
-"""What the logistics coordinator sees: totals, any order, the shipments, and who may do what."""
+"""The screens of coordinators: totals, orders, shipments, parcels, prices, rules, people."""

@@ -1,4 +1,4 @@
-"""What a coordinator types: an order's number, or a shipment's code."""
+"""Free text of a coordinator: an order number or a shipment code."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from bot.people import Role
 
 @action("c/find", role=Role.COORDINATOR)
 async def find(turn: Turn) -> Redirect:
-    """The order of a number or the shipment of a code, typed alone or behind a command; else a hint."""
+    """Opens the order or shipment of a typed number or code, also behind a command; else gives a hint."""
     if not turn.said:
         return Redirect("c")
-    found = await order_numbers.by_number(turn.db, turn.said)
-    if found is not None:
-        return Redirect(f"c/order/{found.id}")
-    known = await shipments.by_code(turn.db, turn.said)
-    if known is not None:
-        return Redirect(f"c/shipment/{known.id}")
+    order = await order_numbers.by_number(turn.db, turn.said)
+    if order is not None:
+        return Redirect(f"c/order/{order.id}")
+    shipment = await shipments.by_code(turn.db, turn.said)
+    if shipment is not None:
+        return Redirect(f"c/shipment/{shipment.id}")
     sorry = _("I know no order or shipment “{text}”. An order number looks like TW-4K7M.")
     return Redirect("c", sorry.format(text=shorten(turn.said, 40)))

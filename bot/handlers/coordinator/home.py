@@ -1,4 +1,4 @@
-"""Home of the coordinator: what stands open, and where everything is."""
+"""Home of the coordinator: what is open, and the ways to everything."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.shipping.reports import shipment_summaries
 
 @place("c", role=Role.COORDINATOR)
 async def home(turn: Turn) -> Screen:
-    """What the coordinator can do, and what stands open."""
+    """What is open, and what the coordinator can do."""
     buttons = [
         Button(_("Totals"), "c/totals"),
         Button(_("Shipments"), "c/shipments", beside=True),
@@ -25,11 +25,11 @@ async def home(turn: Turn) -> Screen:
         Button(_("Destinations"), "c/destinations/1"),
         Button(_("Menu"), "menu"),
     ]
-    rules = await affected_view.found_today(turn)
-    buttons[-1:-1] = [*affected_view.way_in(rules), *await enquiry_view.way_in(turn)]
-    standing = [*await _standing(turn), *filter(None, [affected_view.count_words(rules)])]
+    affected = await affected_view.affected_today(turn)
+    buttons[-1:-1] = [*affected_view.way_in(affected), *await enquiry_view.way_in(turn)]
+    open_work = [*await _open_work(turn), *filter(None, [affected_view.count_words(affected)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
-    lines = [*_nothing_open(turn), *standing, "", any_order]
+    lines = [*_nothing_open(turn), *open_work, "", any_order]
     return Screen(_("Coordinator"), "\n".join(lines), buttons)
 
 
@@ -39,19 +39,19 @@ def _nothing_open(turn: Turn) -> list[str]:
     return [_("⚠ No destination is open yet, so nobody can order. Open one: /tujuan_buka"), ""]
 
 
-async def _standing(turn: Turn) -> list[str]:
-    opened = [one.id for one in await shipments.newest(turn.db) if one.state == ShipmentState.OPEN]
-    sums = (await shipment_summaries(turn.db, opened)).values()
-    count, waiting = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
-    missed = len(await outbox.unreached(turn.db))
+async def _open_work(turn: Turn) -> list[str]:
+    open_ids = [one.id for one in await shipments.newest(turn.db) if one.state == ShipmentState.OPEN]
+    sums = (await shipment_summaries(turn.db, open_ids)).values()
+    count, unanswered = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
+    undelivered = len(await outbox.unreached(turn.db))
     lines = [
-        _("Open shipments: {shipments}, with orders: {orders}").format(shipments=len(opened), orders=count),
-        _("Lines without an answer: {count}").format(count=waiting),
+        _("Open shipments: {shipments}, with orders: {orders}").format(shipments=len(open_ids), orders=count),
+        _("Lines without an answer: {count}").format(count=unanswered),
     ]
-    if missed:
+    if undelivered:
         lines.append(
-            ngettext("{count} notice reached nobody.", "{count} notices reached nobody.", missed).format(
-                count=missed
+            ngettext("{count} notice reached nobody.", "{count} notices reached nobody.", undelivered).format(
+                count=undelivered
             )
         )
     return lines

@@ -1,4 +1,4 @@
-"""Everything a coordinator can do."""
+"""The handlers of the coordinator role."""
 
 from __future__ import annotations
 

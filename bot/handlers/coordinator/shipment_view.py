@@ -1,4 +1,4 @@
-"""A shipment as the coordinator's screens and notices load and word it: its state, its sums, its dates."""
+"""A shipment for the coordinator's screens and notices: loading it; its state, sums and dates in words."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ from bot.shipping.reports import ShipmentSummary
 
 async def load(turn: Turn, shipment_id: int) -> Shipment:
     """The shipment as the database has it now. Raises Redirect home when there is no such shipment."""
-    found = await turn.db.get(Shipment, shipment_id, populate_existing=True)
-    if found is None:
+    shipment = await turn.db.get(Shipment, shipment_id, populate_existing=True)
+    if shipment is None:
         raise no_such_shipment()
-    return found
+    return shipment
 
 
 def no_such_shipment() -> Redirect:
-    """Home, when a shipment is asked for that does not exist."""
+    """The redirect home for a shipment that does not exist."""
     return Redirect("c", _("There is no such shipment."))
 
 
 def to_shipment(shipment_id: int, note: str = "") -> Redirect:
-    """The page of a shipment, with what is to be said above it."""
+    """The redirect to a shipment's page, with a note above it."""
     return Redirect(f"c/shipment/{shipment_id}", note)
 
 
 def standing(shipment: Shipment, now: datetime) -> str:
-    """In which state a shipment is, and the moment that matters there."""
+    """The state of a shipment, with the moment that matters in it."""
     if shipment.state == ShipmentState.OPEN and shipment.cutoff_at > now:
         return _("open until {moment}").format(moment=formatting.moment(shipment.cutoff_at))
     if shipment.state == ShipmentState.OPEN:
@@ -65,5 +65,5 @@ def dates_words(cutoff_at: datetime, hand_in_at: datetime, departs_at: datetime)
 
 
 def dates_hint() -> str:
-    """How a date is to be typed."""
+    """The hint at how to type a date."""
     return _("I could not read that date. Day/month/year and a time, please: 4/12/2026 20:00")

@@ -1,4 +1,4 @@
-"""Totals: told apart by country, UMKM, product, shipment or status, for any period."""
+"""Totals by country, UMKM, product, shipment or status, for any period."""
 
 from __future__ import annotations
 
@@ -37,29 +37,29 @@ BY_TITLES = {
 
 @place("c/totals", role=Role.COORDINATOR)
 async def totals(turn: Turn) -> Screen:
-    """The totals of all time by country, from where all others are a tap away."""
+    """The totals of all time by country, with buttons to all others."""
     return await totals_by(turn, By.COUNTRY, ALWAYS, ALWAYS, 1)
 
 
 @place("c/totals/{by}/{start}/{end}/{page}", role=Role.COORDINATOR)
 async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Screen:
-    """Totals of a period, both of its days included; `-` is no bound."""
-    known = By(by) if by in set(By) else By.COUNTRY
+    """The totals of a period, first and last day included; `-` is no bound."""
+    grouping = By(by) if by in set(By) else By.COUNTRY
     first, last = _bound(start), _bound(end)
-    where = f"{first or ALWAYS}/{last or ALWAYS}"
-    lines = await _lines(turn, known, first, last)
+    bounds = f"{first or ALWAYS}/{last or ALWAYS}"
+    lines = await _lines(turn, grouping, first, last)
     head = await _head(turn, first, last)
-    others = [one for one in By if one is not known]
+    others = [other for other in By if other is not grouping]
     buttons = [
         *(
-            Button(_(BY_LABELS[one]), f"c/totals/{one}/{where}/1", beside=bool(i))
-            for i, one in enumerate(others)
+            Button(_(BY_LABELS[other]), f"c/totals/{other}/{bounds}/1", beside=bool(i))
+            for i, other in enumerate(others)
         ),
-        Button(_("Period"), f"c/period/{known}"),
-        Button(_("CSV file"), f"c/totals/{known}/{where}/file", beside=True),
+        Button(_("Period"), f"c/period/{grouping}"),
+        Button(_("CSV file"), f"c/totals/{grouping}/{bounds}/file", beside=True),
         back("c"),
     ]
-    return leaf(_(BY_TITLES[known]), lines, page, f"c/totals/{known}/{where}/{{page}}", buttons, head)
+    return leaf(_(BY_TITLES[grouping]), lines, page, f"c/totals/{grouping}/{bounds}/{{page}}", buttons, head)
 
 
 def _bound(text: str) -> date | None:
@@ -117,27 +117,27 @@ def _sums(row: Total) -> str:
 
 @action("c/totals/{by}/{start}/{end}/file", role=Role.COORDINATOR)
 async def totals_file(turn: Turn, by: str, start: str, end: str) -> Screen:
-    """The same totals as a CSV file."""
-    known = By(by) if by in set(By) else By.COUNTRY
+    """Sends the totals as a CSV file."""
+    grouping = By(by) if by in set(By) else By.COUNTRY
     first, last = _bound(start) or ALWAYS, _bound(end) or ALWAYS
-    screen = noted(await totals_by(turn, known, start, end, 1), _("Here is the file."))
-    return replace(screen, files=[f"totals/{known}/{first}/{last}"])
+    screen = noted(await totals_by(turn, grouping, start, end, 1), _("Here is the file."))
+    return replace(screen, files=[f"totals/{grouping}/{first}/{last}"])
 
 
 @place("c/period/{by}", role=Role.COORDINATOR)
 async def period(turn: Turn, by: str) -> Screen:
-    """Of which time the totals are to be."""
-    known = By(by) if by in set(By) else By.COUNTRY
+    """Asks for the period of the totals."""
+    grouping = By(by) if by in set(By) else By.COUNTRY
     today = turn.shop.clock.today()
-    month, thirty = today.replace(day=1), today - timedelta(days=29)
+    month, month_ago = today.replace(day=1), today - timedelta(days=29)
     buttons = [
-        Button(_("All time"), f"c/totals/{known}/-/-/1"),
-        Button(_("This month"), f"c/totals/{known}/{month}/{today}/1"),
-        Button(_("Last 30 days"), f"c/totals/{known}/{thirty}/{today}/1"),
-        back(f"c/totals/{known}/-/-/1"),
+        Button(_("All time"), f"c/totals/{grouping}/-/-/1"),
+        Button(_("This month"), f"c/totals/{grouping}/{month}/{today}/1"),
+        Button(_("Last 30 days"), f"c/totals/{grouping}/{month_ago}/{today}/1"),
+        back(f"c/totals/{grouping}/-/-/1"),
     ]
     body = _("Tap, or type the days, for example {example}.").format(example=_example(today))
-    return Screen(_("Which time?"), body, buttons, asks=Ask(f"c/period/{known}/typed"))
+    return Screen(_("Which time?"), body, buttons, asks=Ask(f"c/period/{grouping}/typed"))
 
 
 def _example(today: date) -> str:
@@ -147,8 +147,8 @@ def _example(today: date) -> str:
 
 @action("c/period/{by}/typed", role=Role.COORDINATOR)
 async def typed_period(turn: Turn, by: str) -> Screen:
-    """The days that were typed."""
-    typed = typed_dates.period_typed(turn.text, turn.shop.clock.today())
-    if typed is None:
+    """The totals of the typed period."""
+    days = typed_dates.period_typed(turn.text, turn.shop.clock.today())
+    if days is None:
         return noted(await period(turn, by), _("I could not read these days."))
-    return await totals_by(turn, by, str(typed[0]), str(typed[1]), 1)
+    return await totals_by(turn, by, str(days[0]), str(days[1]), 1)

@@ -1,4 +1,4 @@
-"""The cart: its pages, and what the customer wants to be in it."""
+"""The cart: its pages, and the actions that change a quantity or take lines out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.ordering.carts import Cart, CartLine
 from bot.orders import QuantityRefused
 
 LINES_A_PAGE = 4
-REMARK_ROOM = 110  # a remark above it, and the number of the page
+REMARK_ROOM = 110  # for a remark above the cart and the page number below it
 
 
 @place("cart")
@@ -87,7 +87,7 @@ def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
 
 @action("cart/set/{product_id}/{quantity}")
 async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen | Redirect:
-    """The customer wants this many of a product; none takes it out."""
+    """Sets the quantity of a product in the cart; 0 takes it out."""
     ware = turn.shop.catalogue.by_id.get(product_id)
     if ware is None or (not ware.offered and quantity):
         return Redirect("browse", _("That product is no longer on offer."))
@@ -107,7 +107,7 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen | R
 
 @action("cart/clean/{seal}")
 async def clean(turn: Turn, seal: str) -> Screen:
-    """Takes out what cannot be ordered, if the cart is still the one that was seen."""
+    """Takes out the lines that cannot be ordered, if the cart is still as the customer saw it."""
     found = await cart_view.read(turn)
     if found is not None and found.seal == seal:
         await carts.drop_troubled(turn.db, found)

@@ -1,4 +1,4 @@
-"""The cart in words: what is in it, what it comes to, and what keeps a line from going."""
+"""The cart in words: its lines, its sums, and what keeps a line from going."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WARNING_ROOM = 130
 
 
 async def read(turn: Turn) -> Cart | None:
-    """The customer's cart against today's catalogue and rules; None while nothing was ever put in."""
+    """The customer's cart, checked against today's catalogue and rules; None while there is no draft."""
     draft = await carts.find(turn.db, turn.person.id)
     return carts.read(draft, turn.shop, solo_day(turn.now)) if draft else None
 
@@ -38,9 +38,9 @@ def line_text(turn: Turn, line: CartLine, room: int = 110) -> str:
 
 
 def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
-    """What keeps a line from going, or its risk; empty when nothing does.
+    """What keeps a line from going to `to`, or its risk; "" when nothing does.
 
-    To the customer's destination, if none is named.
+    `to` is the customer's destination when none is named.
     """
     to = to or turn.person.destination or ""
     if line.trouble == Trouble.GONE:
@@ -48,16 +48,20 @@ def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
     if line.trouble == Trouble.SHORT:
         return _("✖ only {left} left").format(left=line.ware.stock)
     if line.trouble == Trouble.REFUSED:
-        why = eligibility.told(turn.shop, line.verdict, to, room)
-        told = [why, *eligibility.below_of(line.verdict), eligibility.instead_text(turn, line.ware, to)]
-        return "\n   ".join(filter(None, told))
+        why = eligibility.verdict_text(turn.shop, line.verdict, to, room)
+        texts = [
+            why,
+            *eligibility.explanation_of(line.verdict),
+            eligibility.alternative_text(turn, line.ware, to),
+        ]
+        return "\n   ".join(filter(None, texts))
     if line.verdict.action is Action.ALLOW:
         return ""
-    return eligibility.told(turn.shop, line.verdict, to, room)
+    return eligibility.verdict_text(turn.shop, line.verdict, to, room)
 
 
 async def totals(turn: Turn, found: Cart) -> list[str]:
-    """Sum, weight, freight, what may come on top at the border, and shipment of a cart; in short."""
+    """The sums, shortened warnings, shipment and unorderable lines of a cart."""
     lines = [*sums(turn, found), *_short_warnings(found)]
     if found.waiting:
         lines.append(eligibility.waits_for_paper())
@@ -74,24 +78,24 @@ async def totals(turn: Turn, found: Cart) -> list[str]:
 
 
 def sums(turn: Turn, found: Cart) -> list[str]:
-    """Goods, weight and freight; the last sum also as about how much in the destination's money."""
+    """Goods, weight and freight; the last sum also converted to the destination's currency."""
     goods = _("Goods {sum}").format(sum=formatting.rupiah(found.rupiah))
     weight = _("Weight with packing {weight}").format(weight=formatting.weight(found.grams))
     if found.quote is None:
         return [goods, weight]
     currency, rates = found.quote.destination.currency, turn.shop.rates
     about = formatting.about(found.quote.total_rupiah, currency, rates)
-    carrying = eligibility.freight(found.quote)
+    freight = eligibility.freight(found.quote)
     if found.quote.freight_rupiah is None:
-        return [" ".join(filter(None, [goods, about])), weight, *carrying]
-    return [goods, weight, *carrying[:-1], " ".join(filter(None, [carrying[-1], about]))]
+        return [" ".join(filter(None, [goods, about])), weight, *freight]
+    return [goods, weight, *freight[:-1], " ".join(filter(None, [freight[-1], about]))]
 
 
 async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
-    """The same with every warning in full, and how often its recipient has received; for the review."""
-    told = list(eligibility.warnings(found.quote)) if found.quote else []
-    told += [eligibility.frequent(one) for one in await _frequent(turn, found.order)]
-    return [*sums(turn, found), *told, await joining_line(turn)]
+    """For the review: the sums, every warning in full, also about frequent recipients, and the shipment."""
+    warnings = list(eligibility.warnings(found.quote)) if found.quote else []
+    warnings += [eligibility.frequent(one) for one in await _frequent(turn, found.order)]
+    return [*sums(turn, found), *warnings, await joining_line(turn)]
 
 
 async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:
@@ -104,13 +108,13 @@ async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:
 
 
 def accepting(found: Cart) -> list[str]:
-    """What a customer takes on by confirming: the risks, and that a line waits for its paper."""
+    """What a customer accepts by confirming: the risks, and that a line waits for its paper."""
     risks = [_("By confirming you accept the ⚠ risks named above.")] if found.risky else []
     papers = [f"📄 {eligibility.waits_for_paper()}"] if found.waiting else []
     return ["", *risks, *papers] if risks or papers else []
 
 
 def _short_warnings(found: Cart) -> list[str]:
-    told = list(eligibility.warnings(found.quote)) if found.quote else []
-    lines = [shorten(one, WARNING_ROOM) for one in told[:MOST_WARNINGS]]
-    return lines if len(told) <= MOST_WARNINGS else [*lines, _("⚠ More on this before you order.")]
+    warnings = list(eligibility.warnings(found.quote)) if found.quote else []
+    lines = [shorten(one, WARNING_ROOM) for one in warnings[:MOST_WARNINGS]]
+    return lines if len(warnings) <= MOST_WARNINGS else [*lines, _("⚠ More on this before you order.")]

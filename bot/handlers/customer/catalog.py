@@ -47,7 +47,7 @@ async def more_categories(turn: Turn, page: int) -> Screen:
 
 @place("shelf/{category}/{page}")
 async def category(turn: Turn, category: str, page: int) -> Screen:
-    """The products of a category, in pages."""
+    """The products of a category, page by page."""
     wares = turn.shop.catalogue.categories.get(category, [])
     if not wares:
         return noted(await categories(turn), _("There is nothing on that shelf at the moment."))
@@ -60,7 +60,7 @@ async def category(turn: Turn, category: str, page: int) -> Screen:
 
 @place("product/{product_id}")
 async def product(turn: Turn, product_id: int) -> Screen:
-    """One product: what it is, what it costs, and whether it may go where the customer is."""
+    """One product: what it is, what it costs, and whether it may go to the customer's destination."""
     ware = turn.shop.catalogue.by_id.get(product_id)
     if ware is None or not ware.offered:
         return noted(await categories(turn), _("That product is no longer on offer."))
@@ -69,7 +69,7 @@ async def product(turn: Turn, product_id: int) -> Screen:
 
 @action("product/{product_id}/typed")
 async def typed_quantity(turn: Turn, product_id: int) -> Screen | Redirect | NotAnAnswer:
-    """A number typed on a product is its quantity; words are one more message."""
+    """A number typed on a product's page is its quantity; words are free text."""
     wanted = whole_number(turn.text)
     if wanted is None:
         ware = turn.shop.catalogue.by_id.get(product_id)

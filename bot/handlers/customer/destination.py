@@ -1,4 +1,4 @@
-"""Where the goods go: choosing the destination."""
+"""Choosing the destination that the customer's orders go to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,13 @@ from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.translation import _, language
 from bot.handlers.customer import product_search
-from bot.handlers.customer.destination_view import first, first_choices, name_of, nothing_open, taken
+from bot.handlers.customer.destination_view import (
+    first_choices,
+    first_countries,
+    name_of,
+    nothing_open,
+    set_destination,
+)
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
@@ -14,7 +20,7 @@ from bot.ordering import carts, proposals
 
 @place("to")
 async def choose(turn: Turn) -> Screen:
-    """Where shall it go?"""
+    """Asks for the destination."""
     chosen = name_of(turn)
     now = _("Now: {country}.").format(country=chosen) if chosen else ""
     body = "\n".join([now, nothing_open(turn), _("Tap, or type a country or city.")]).strip()
@@ -23,8 +29,8 @@ async def choose(turn: Turn) -> Screen:
 
 @place("to/others/{page}")
 async def others(turn: Turn, page: int) -> Screen:
-    """All the other countries, open or not."""
-    on_first = first(turn)
+    """All other countries, open or not, page by page."""
+    on_first = first_countries(turn)
     shown = paged([one for one in turn.shop.destinations if one not in on_first], page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
@@ -37,12 +43,12 @@ async def others(turn: Turn, page: int) -> Screen:
 
 @action("to/{iso2}")
 async def go_to(turn: Turn, iso2: str) -> Screen | Redirect:
-    """The customer's orders go there from now on, and every line in the cart is looked at again."""
+    """Sends the customer's orders there from now on, and shows the cart again if it holds goods."""
     before = turn.person.destination
-    if refusal := await taken(turn, iso2):
+    if refusal := await set_destination(turn, iso2):
         return noted(await choose(turn), refusal)
     waiting = None if before else await proposals.of(turn.db, turn.person.id)
-    if waiting is not None:  # it was read before, and asked where to
+    if waiting is not None:  # a proposal asked for the destination
         return Redirect(f"reading/{waiting.code}")
     draft = await carts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:
@@ -52,12 +58,16 @@ async def go_to(turn: Turn, iso2: str) -> Screen | Redirect:
 
 @action("where")
 async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
-    """A country or city was typed, or the order itself, with or without one."""
+    """A country or city was typed as the destination; anything else is free text or a search."""
     found = turn.shop.destinations.find(turn.text)
     if found is not None:
         return await go_to(turn, found.iso2)
-    told = turn.told
-    if told.confirms or told.declines or (told.intent != "other" and not told.only_names):
+    interpretation = turn.interpretation
+    if (
+        interpretation.confirms
+        or interpretation.declines
+        or (interpretation.intent != "other" and not interpretation.only_names)
+    ):
         return NotAnAnswer()
     if product_search.hits(turn, turn.text):
         return Redirect("search")

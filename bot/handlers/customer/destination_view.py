@@ -11,7 +11,7 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
 
-MOST_FIRST = 8  # with the way to the others still a screen's worth of buttons
+MOST_FIRST = 8  # with the button to the others they still fit on one screen
 
 
 def name_of(turn: Turn) -> str:
@@ -20,14 +20,14 @@ def name_of(turn: Turn) -> str:
     return turn.shop.destinations.name(chosen, language()) if chosen else ""
 
 
-def first(turn: Turn) -> list[Destination]:
+def first_countries(turn: Turn) -> list[Destination]:
     """The open countries that stand on the first screen."""
     return [one for one in turn.shop.destinations if one.open][:MOST_FIRST]
 
 
 def first_choices(turn: Turn) -> list[Button]:
     """The open countries, and a way to the others."""
-    shown = first(turn)
+    shown = first_countries(turn)
     names = labels([one.name(language()) for one in shown])
     buttons = [
         Button(name, f"to/{one.iso2}", beside=index % 2 == 1)
@@ -37,52 +37,52 @@ def first_choices(turn: Turn) -> list[Button]:
 
 
 def nothing_open(turn: Turn) -> str:
-    """What customers of a shop read that sends nowhere yet; empty once some country is open."""
-    if first(turn):
+    """The sentence of a shop that sends nowhere yet; "" once a country is open."""
+    if first_countries(turn):
         return ""
     return _("We are still preparing our first shipments: no country is open yet. Do look around meanwhile!")
 
 
 def closed(turn: Turn, to: str = "") -> str:
-    """That nothing can be ordered now, to a country or the chosen one; empty while it can, or for none."""
+    """That the country, or the chosen one, takes no orders now; "" while it does, or when none is chosen."""
     chosen = to or turn.person.destination
-    place_ = turn.shop.destinations.get(chosen) if chosen else None
-    if chosen is None or (place_ is not None and place_.open):
+    destination = turn.shop.destinations.get(chosen) if chosen else None
+    if chosen is None or (destination is not None and destination.open):
         return ""
-    told = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
-    return told.format(country=turn.shop.destinations.name(chosen, language()))
+    words = _("{country} is closed for now, so nothing can be ordered there. Your cart and your orders stay.")
+    return words.format(country=turn.shop.destinations.name(chosen, language()))
 
 
 async def joining_line(turn: Turn, to: str = "") -> str:
-    """Which shipment an order placed now joins, and its cut-off in Solo and there; or that it is closed."""
+    """The shipment that an order placed now joins, with its cut-off in both zones; or that `to` is closed."""
     chosen = to or turn.person.destination
     if not chosen:
         return ""
-    if shut := closed(turn, chosen):
-        return shut
-    place_ = turn.shop.destinations[chosen]
+    if refusal := closed(turn, chosen):
+        return refusal
+    destination = turn.shop.destinations[chosen]
     found = await shipments.joining_facts(turn.db, chosen, turn.now)
     if found is None:
         cutoff = shipments.next_cutoff(turn.shop.profile.cadence_of(chosen), turn.now)
         code = shipments.code_for(chosen, cutoff)
     else:
         code, cutoff = found
-    name = place_.name(language())
-    when = formatting.moment_there(cutoff, place_.time_zone, name)
+    name = destination.name(language())
+    when = formatting.moment_there(cutoff, destination.time_zone, name)
     return _("Sent to {country} with shipment {code}; orders close {when}.").format(
         country=name, code=code, when=when
     )
 
 
-async def taken(turn: Turn, iso2: str) -> str:
-    """Sends the customer's orders there from now on; why not, where that cannot be."""
+async def set_destination(turn: Turn, iso2: str) -> str:
+    """Sends the customer's orders there from now on; returns why not if the country is not open."""
     found = turn.shop.destinations.get(iso2)
     if found is None or not found.open:
         return not_open(turn, found, iso2)
-    moved = turn.person.destination != found.iso2
+    changed = turn.person.destination != found.iso2
     await carts.go_to(turn.db, turn.person, found.iso2)
     draft = await carts.find(turn.db, turn.person.id)
-    if draft is not None and moved:
+    if draft is not None and changed:
         await identity_numbers.forget(turn.db, draft.id)
     return ""
 
@@ -98,7 +98,7 @@ def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
 
 
 def offer(turn: Turn, iso2: str) -> Screen | Redirect:
-    """A country was named where nothing asked for one: shall it go there from now on?"""
+    """Offers a country that was typed unasked as the new destination."""
     if not turn.person.destination:
         return Redirect(f"to/{iso2}")
     found = turn.shop.destinations.get(iso2)

@@ -1,4 +1,4 @@
-"""Where everybody comes in and may always return to: welcome, menu, language, help, roles."""
+"""The entry for everybody: start, welcome, home, menu, roles, language, help, leaving a step."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
 @action("start")
 async def start(turn: Turn) -> Redirect:
-    """`/start`, also with what a shared link carries: a product or an invite."""
+    """`/start`, also with the payload of a shared link: a product or an invite."""
     kind, _sign, code = turn.argument.partition("_")
     if kind == "p" and code:
         return _shared_product(turn, code)
@@ -58,7 +58,7 @@ async def home(turn: Turn) -> Redirect:
 
 @place("welcome")
 async def welcome(turn: Turn) -> Screen:
-    """What this is, in two sentences, and the first question: where to?"""
+    """What this shop is, in two sentences, and the first question: where to?"""
     body = _(
         "Snacks, batik and crafts made by small businesses in Solo, ordered by chat and sent to you abroad."
         " Your order joins the next shipment to your country.\n\n"
@@ -94,7 +94,7 @@ async def shop(turn: Turn) -> Screen:
 
 @place("menu")
 async def menu(turn: Turn) -> Screen:
-    """Everything there is, and the switch between the roles that a person holds."""
+    """The menu: shop, language, help, and a switch to each role that the person holds."""
     buttons = [
         Button(_("Shop"), "role/customer"),
         Button(_("Language"), "language", beside=True),
@@ -111,7 +111,7 @@ async def menu(turn: Turn) -> Screen:
 
 @action("role/{role}")
 async def use_role(turn: Turn, role: str) -> Screen | Redirect:
-    """Typed text and notices' homes follow the role in use."""
+    """Switches the role in use, which decides where home is and who reads free text."""
     known = role in {Role.CUSTOMER, Role.UMKM, Role.COORDINATOR}
     if not known or not await turn.may(Role(role)):
         return noted(await menu(turn), _("That role is not yours. Ask the coordinator for an invite."))
@@ -128,7 +128,7 @@ async def language(turn: Turn) -> Screen:
 
 @action("language/{code}")
 async def speak(turn: Turn, code: str) -> Screen | Redirect:
-    """The person wants this language from now on."""
+    """Sets the person's language."""
     if code not in LANGUAGES:
         return await language(turn)
     await people.set_language(turn.db, turn.person, code)
@@ -137,7 +137,7 @@ async def speak(turn: Turn, code: str) -> Screen | Redirect:
 
 @place("help")
 async def help_page(turn: Turn) -> Screen:
-    """What can be done, and how."""
+    """What a person can do here, and how."""
     body = _(
         "Just type it as you would say it:\n"
         "• “{example}, to Taiwan” to order\n"
@@ -148,8 +148,8 @@ async def help_page(turn: Turn) -> Screen:
     ).format(example=_(EXAMPLE))
     contact = turn.shop.profile.coordinator_contact
     if contact:
-        asking = _("To talk to a person: {contact}").format(contact=label(contact, 200))
-        body = f"{body}\n\n{asking}"
+        contact_line = _("To talk to a person: {contact}").format(contact=label(contact, 200))
+        body = f"{body}\n\n{contact_line}"
     buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
     return Screen(_("Help"), body, buttons)
 
@@ -157,5 +157,5 @@ async def help_page(turn: Turn) -> Screen:
 @action("leave")
 async def leave(turn: Turn) -> Redirect:
     """`/batal` leaves the current step; it cancels no order and empties no cart."""
-    stays = "cart" if turn.session.screen.startswith("checkout") else "home"
-    return Redirect(stays, _("All right, we leave it there. Your cart and your orders are as they were."))
+    route = "cart" if turn.session.screen.startswith("checkout") else "home"
+    return Redirect(route, _("All right, we leave it there. Your cart and your orders are as they were."))

@@ -1,4 +1,4 @@
-"""The shop's window: what anybody may show in any chat. It knows nobody, and changes nothing."""
+"""Inline mode: product cards that anybody may show in any chat. It knows no person and changes nothing."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ MAKER_ROOM = 60
 
 
 def cards(shop: Shop, typed: str, client: str, offset: str) -> Cards:
-    """The goods that were looked for, those that cannot go to a country named with them last and marked.
+    """The cards that a query finds; if it names a country, those that cannot go there come last, marked.
 
-    Nothing typed shows some of every shelf. `client` is the language of the client, `offset` where a page
-    begins, as the page before has told it.
+    An empty query finds some of every shelf. `client` is the language code of the client, `offset` the start
+    of the page, as the page before it returned it.
     """
     with speaking(language_of(client)):
-        words, to = _apart(shop, typed)
+        words, to = _split_country(shop, typed)
         found = _sorted(shop, found_in(shop, words) if words.strip() else _of_every_shelf(shop), to)
         start = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) < 6 else 0
         shown = [_card(shop, ware, to) for ware in found[start : start + PAGE]]
@@ -43,8 +43,8 @@ def _invitation(found: bool, typed: bool) -> str:
     return "" if typed else _("Into the shop")
 
 
-def _apart(shop: Shop, typed: str) -> tuple[str, str]:
-    """The words before, and the country that the last ones name, if they do and name no goods."""
+def _split_country(shop: Shop, typed: str) -> tuple[str, str]:
+    """The query without the country that its last words name, and that country; "" if they name none."""
     words = typed.split()
     for count in range(min(MOST_WORDS, len(words)), 0, -1):
         name = " ".join(words[-count:])
@@ -56,7 +56,7 @@ def _apart(shop: Shop, typed: str) -> tuple[str, str]:
 
 
 def _of_every_shelf(shop: Shop) -> list[Ware]:
-    """The first of every shelf, then the second ones, and so on."""
+    """The first product of every shelf, then the second ones, and so on."""
     rows = zip_longest(*shop.catalogue.categories.values())
     wares = (ware for ware in chain.from_iterable(rows) if ware is not None)
     return list(islice(wares, search.MOST_FOUND))
@@ -83,7 +83,7 @@ def _card(shop: Shop, ware: Ware, to: str) -> Card:
         price,
         _("By {maker}, {district}").format(maker=maker, district=district),
         _("Weight with packing {weight}").format(weight=formatting.weight(ware.gross_grams)),
-        eligibility.told(shop, verdict, to),
+        eligibility.verdict_text(shop, verdict, to),
     ]
     return Card(
         id=ware.sku,

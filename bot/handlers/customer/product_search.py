@@ -1,4 +1,4 @@
-"""The search for products: what a text may mean, how a search is named in a route, what is said to it."""
+"""The search for products: its hits, its name in a route, and what is said to its text."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from bot.understanding import search
 SLUG_LENGTH = 40
 LONGEST_TEXT = search.LONGEST
 LONGEST_MESSAGE = 2000
-"""So many characters of a message are read; a longer one is no order and no question."""
+"""The most characters of a message that is read; a longer one is no order and no question."""
 
 
 @cache
 def shelf_names() -> Mapping[str, Sequence[str]]:
-    """What the categories are called, in every language."""
+    """The names of each category, in every language."""
     found: dict[str, list[str]] = {code: [] for code in CATEGORY_NAMES}
     for spoken in LANGUAGES:
         with speaking(spoken):
@@ -33,7 +33,7 @@ def shelf_names() -> Mapping[str, Sequence[str]]:
 
 
 def ready(shop: Shop) -> None:
-    """Reads the catalogue for the first search, so that nobody waits for it."""
+    """Builds the search index, so that nobody waits for it at the first search."""
     search.prepare(shop.catalogue, shelf_names())
 
 
@@ -48,18 +48,18 @@ def slug_of(shop: Shop, text: str) -> str:
 
 
 def hits(turn: Turn, text: str) -> Sequence[Ware]:
-    """The products that a text may mean; sold out ones, and then those that cannot go there, come last."""
+    """The products a text may mean: sold out ones after the others, those that cannot go there last."""
     found = found_in(turn.shop, text)
     return sorted(found, key=lambda ware: (eligibility.verdict(turn, ware).blocks, ware.sold_out))
 
 
 def as_seen(text: str) -> str:
-    """What was typed, as our own sentence may quote it."""
-    # Marks that turn or hide the letters around them would do so to our sentence too.
+    """The typed text as our own sentence may quote it."""
+    # Marks that reverse or hide the letters around them would do so to our sentence too.
     visible = "".join(one for one in " ".join(text.split()) if one.isprintable())
     return shorten(without_numbers(visible), 40)
 
 
 def too_long() -> str:
-    """What is said to a text that is too long to be searched for."""
+    """The answer to a text that is too long to search for."""
     return _("That is a long text! A few words are enough to find something.")

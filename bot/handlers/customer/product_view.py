@@ -47,39 +47,39 @@ def shelf(turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}"
         Button(
             name,
             route.format(product_id=ware.id),
-            hint=_on_label(turn, ware, "" if name == full else full),
+            hint=_hint(turn, ware, "" if name == full else full),
         )
         for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
     ]
 
 
-def _on_label(turn: Turn, ware: Ware, full_name: str) -> str:
+def _hint(turn: Turn, ware: Ware, full_name: str) -> str:
     parts = [formatting.rupiah(ware.price_rupiah)]
     if ware.sold_out:
         parts.append(_("sold out"))
-    elif (found := eligibility.verdict(turn, ware)).stays_because:
+    elif (verdict := eligibility.verdict(turn, ware)).stays_because:
         parts.append(_("does not travel"))
-    elif found.blocks:
+    elif verdict.blocks:
         parts.append(_("cannot go to {country}").format(country=destination_view.name_of(turn)))
-    elif found.action is Action.NEEDS_DOCUMENT:
+    elif verdict.action is Action.NEEDS_DOCUMENT:
         parts.append(_("needs a paper"))
-    # A name that was cut for its label stands in full, as far as there is room.
+    # A name that was cut on its label is repeated in full, as far as there is room.
     room = HINT_LENGTH - len(" · ".join(parts)) - 3
     return " · ".join([shorten(full_name, room), *parts] if full_name and room > 20 else parts)
 
 
 async def product_page(turn: Turn, ware: Ware) -> Screen:
-    """One product: what it is, what it costs, and whether it may go where the customer is."""
+    """One product: what it is, what it costs, and whether it may go to the customer's destination."""
     in_cart = await carts.in_cart(turn.db, turn.person.id, ware.id)
     title = shorten(ware.name(language()), 60)
     can_order = not ware.sold_out and not eligibility.verdict(turn, ware).blocks
-    facts = [*_facts(turn, ware, in_cart), *_asking(can_order)]
+    facts = [*_facts(turn, ware, in_cart), *_quantity_question(can_order)]
     body = formatting.fitted(title, [shorten(ware.description(language()), 300)], facts)
     asks = Ask(f"product/{ware.id}/typed") if can_order else None
     buttons = _quantities(ware, in_cart) if can_order else []
     if in_cart:
         buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
-    buttons += _instead(turn, ware)
+    buttons += _alternative_button(turn, ware)
     buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
     photo = f"product/{ware.sku}" if turn.shop.photo(f"product/{ware.sku}") else ""
     return Screen(title, body, buttons, asks, photo).at(f"product/{ware.id}")
@@ -94,13 +94,17 @@ def _quantities(ware: Ware, in_cart: int) -> list[Button]:
     ]
 
 
-def _instead(turn: Turn, ware: Ware) -> list[Button]:
-    other = eligibility.instead(turn, ware)
-    if other is None:
+def _alternative_button(turn: Turn, ware: Ware) -> list[Button]:
+    alternative = eligibility.alternative(turn, ware)
+    if alternative is None:
         return []
     to = destination_view.name_of(turn)
-    hint = _("can go to {country}").format(country=to) if to else formatting.rupiah(other.price_rupiah)
-    return [Button(label(other.name(language())), f"product/{other.id}", hint=shorten(hint, HINT_LENGTH))]
+    hint = _("can go to {country}").format(country=to) if to else formatting.rupiah(alternative.price_rupiah)
+    return [
+        Button(
+            label(alternative.name(language())), f"product/{alternative.id}", hint=shorten(hint, HINT_LENGTH)
+        )
+    ]
 
 
 def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
@@ -118,20 +122,20 @@ def _facts(turn: Turn, ware: Ware, in_cart: int) -> list[str]:
         keeps(ware),
         _availability(ware),
         eligibility.may_go(turn, ware),
-        *eligibility.below(turn, ware),
-        eligibility.instead_text(turn, ware),
+        *eligibility.explanation(turn, ware),
+        eligibility.alternative_text(turn, ware),
     ]
     if in_cart:
         facts.append(_("In your cart: {count}").format(count=in_cart))
     return facts
 
 
-def _asking(can_order: bool) -> list[str]:
+def _quantity_question(can_order: bool) -> list[str]:
     return [_("How many? Tap or type a number.")] if can_order else []
 
 
 def keeps(ware: Ware) -> str:
-    """How long it keeps, and whether it is halal, as far as the seller says."""
+    """How long a product keeps, and whether it is halal, as far as the seller says."""
     halal = _(HALAL[ware.halal]) if HALAL.get(ware.halal) else ""
     if ware.shelf_life_days is None:
         return halal.capitalize()

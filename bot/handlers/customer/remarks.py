@@ -1,4 +1,4 @@
-"""A remark above an answer, whether it is a screen already or the way to one."""
+"""A remark above an answer, be it a screen or a redirect to one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from bot.conversation.screens import Screen, noted
 
 
 def remarked(answer: Screen | Redirect, note: str) -> Screen | Redirect:
-    """The same answer with the note above it and above its own notes; as it is without one."""
+    """The answer with the note above its own notes; unchanged when the note is empty."""
     if not note:
         return answer
     if isinstance(answer, Screen):

@@ -1,4 +1,4 @@
-"""Typed text that is nothing else is a search."""
+"""The search for products by typed text, and its results."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.understanding import search
 
 @action("search")
 async def typed(turn: Turn) -> Screen | Redirect:
-    """Looks for what was typed; an SKU opens its product, the number of one's own order that order."""
+    """Searches for the typed text; an SKU opens its product, an order number the customer's own order."""
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
     if len(turn.text) > LONGEST_TEXT:
@@ -25,7 +25,7 @@ async def typed(turn: Turn) -> Screen | Redirect:
     if named is not None and named.offered:
         return Redirect(f"product/{named.id}")
     country = turn.shop.destinations.find(turn.text)
-    # A country's name may be one slip from a product's: then only that product's own name means it.
+    # A country's name may be one typo away from a product's: then it counts only if it names no product.
     if country is not None and not search.names(turn.text, turn.shop.catalogue, shelf_names()):
         return destination_view.offer(turn, country.iso2)
     slug = slug_of(turn.shop, turn.text)
@@ -37,7 +37,7 @@ async def typed(turn: Turn) -> Screen | Redirect:
 
 @place("find/{slug}/{page}")
 async def results(turn: Turn, slug: str, page: int) -> Screen | Redirect:
-    """What a search found, in pages."""
+    """The results of a search, page by page."""
     found = hits(turn, slug.replace("-", " "))
     if len(found) == 1:
         return Redirect(f"product/{found[0].id}")

@@ -1,4 +1,4 @@
-"""What no tap asked for: which words each kind of notice has, and who may hear it."""
+"""Notices in words: which function words each kind, and who may read it."""
 
 from __future__ import annotations
 
@@ -65,25 +65,26 @@ ABOUT_ORDERS = {
 }
 BUNDLED = NoticeKind.UMKM_ORDER
 MOST_APART = 5
+"""With more notices of kind BUNDLED waiting for one chat, a single bundle is sent."""
 bundle = umkm.many_umkm_orders
 
 
 async def read_ahead(db: AsyncSession, many: Sequence[Notice]) -> Sequence[Any]:
-    """The orders that these notices are about and their shipments, read together and not one by one."""
+    """Loads the orders of these notices and their shipments in two queries, before each is worded."""
     ids = {int(notice.subject) for notice in many if notice.kind in ABOUT_ORDERS}
     if len(ids) < 2:
         return ()
-    found = (await db.scalars(select(Order).where(Order.id.in_(ids)))).all()
-    joined = {order.shipment_id for order in found if order.shipment_id}
-    leaving = await db.scalars(select(Shipment).where(Shipment.id.in_(joined)))
-    return [*found, *leaving.all()]
+    orders = (await db.scalars(select(Order).where(Order.id.in_(ids)))).all()
+    shipment_ids = {order.shipment_id for order in orders if order.shipment_id}
+    leaving = await db.scalars(select(Shipment).where(Shipment.id.in_(shipment_ids)))
+    return [*orders, *leaving.all()]
 
 
 def may_hear(notice: Notice, held: Sequence[HeldRole]) -> bool:
-    """Whether its reader still has the role that the notice is for."""
+    """Whether the reader still has the role that the notice is for."""
     if notice.kind in FOR_UMKM:
         umkm_id = int(notice.subject.partition("/")[2])
-        return any(one.role == Role.UMKM and one.umkm_id == umkm_id for one in held)
+        return any(role_held.role == Role.UMKM and role_held.umkm_id == umkm_id for role_held in held)
     if notice.kind in FOR_COORDINATORS:
-        return any(one.role in (Role.COORDINATOR, Role.OWNER) for one in held)
+        return any(role_held.role in (Role.COORDINATOR, Role.OWNER) for role_held in held)
     return True

@@ -1,4 +1,4 @@
-"""What coordinators are told without asking: shortages, manifests, money owed, rules, questions."""
+"""Notices to coordinators: shortages, manifests, money owed, rules, questions."""
 
 from __future__ import annotations
 
@@ -60,11 +60,12 @@ async def manifest(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
     frozen = await version_of(db, shipment_id, notice.version)
     if frozen is None:
         return None
-    since = await _known_version(db, notice, shipment_id)
-    changed = await changes(db, shipment_id, since, frozen.version)
+    known_version = await _known_version(db, notice, shipment_id)
+    differences = await changes(db, shipment_id, known_version, frozen.version)
     title = shorten(_("Manifest {number}").format(number=frozen.number), TITLE_LENGTH)
     body = formatting.fitted(
-        title, [*_summary(shop, frozen, await sums(db, frozen.id)), *_changes(frozen, since, changed)]
+        title,
+        [*_summary(shop, frozen, await sums(db, frozen.id)), *_changes(frozen, known_version, differences)],
     )
     see = Button(_("Its shipment"), f"c/shipment/{shipment_id}")
     kinds = HANDED_OVER if "/" in notice.subject else FROZEN
@@ -73,32 +74,32 @@ async def manifest(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
 
 
 async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> int:
-    """The version before this one that the coordinator has seen; one never delivered is passed over."""
+    """The newest earlier version that this coordinator has seen; undelivered ones do not count."""
     told = await outbox.last_told(db, notice.kind, str(shipment_id), notice.chat_id)
     return min(int(told.get("version", notice.version)), notice.version - 1)
 
 
-def _summary(shop: Shop, frozen: Manifest, found: Sums) -> list[str]:
+def _summary(shop: Shop, frozen: Manifest, totals: Sums) -> list[str]:
     return [
         _("To {country}").format(country=shop.destinations.name(frozen.destination, language())),
-        _sums(found),
-        _("Paid orders: {paid} of {count}").format(paid=found.paid, count=found.orders),
-        _not_acknowledged(found.unacknowledged),
+        _sums(totals),
+        _("Paid orders: {paid} of {count}").format(paid=totals.paid, count=totals.orders),
+        _not_acknowledged(totals.unacknowledged),
         *dates_words(frozen.cutoff_at, frozen.hand_in_at, frozen.departs_at),
     ]
 
 
-def _sums(found: Sums) -> str:
+def _sums(totals: Sums) -> str:
     words = ngettext(
         "{parcels} parcel, {pieces} pcs, {weight}, {rupiah}",
         "{parcels} parcels, {pieces} pcs, {weight}, {rupiah}",
-        found.parcels,
+        totals.parcels,
     )
     return words.format(
-        parcels=found.parcels,
-        pieces=found.pieces,
-        weight=formatting.weight(found.grams),
-        rupiah=formatting.rupiah(found.rupiah),
+        parcels=totals.parcels,
+        pieces=totals.pieces,
+        weight=formatting.weight(totals.grams),
+        rupiah=formatting.rupiah(totals.rupiah),
     )
 
 
@@ -112,28 +113,28 @@ def _not_acknowledged(count: int) -> str:
     ).format(count=count)
 
 
-def _changes(frozen: Manifest, since: int, changed: Sequence[Difference]) -> list[str]:
-    if not since:
+def _changes(frozen: Manifest, known_version: int, differences: Sequence[Difference]) -> list[str]:
+    if not known_version:
         return []
-    head = _("Changed since version {version}:").format(version=since)
-    told = _cut([_change(one) for one in changed])
+    head = _("Changed since version {version}:").format(version=known_version)
+    told = _cut([_change(difference) for difference in differences])
     lines = [head, *(told or [_("No quantity has changed.")])]
     if frozen.reason:
         lines.append(_("Reason: {reason}").format(reason=shorten(frozen.reason, 160)))
     return lines
 
 
-def _change(one: Difference) -> str:
+def _change(difference: Difference) -> str:
     return _("{number}, {name}: {before} → {after}").format(
-        number=one.order_number,
-        name=shorten(one.name_en if language() == "en" else one.name_id, 50),
-        before=one.before,
-        after=one.after,
+        number=difference.order_number,
+        name=shorten(difference.name_en if language() == "en" else difference.name_id, 50),
+        before=difference.before,
+        after=difference.after,
     )
 
 
 async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """A paid order now costs something else, or was cancelled: money is owed one way or the other."""
+    """A paid order has changed its price or was cancelled; None when the payment matches again."""
     order = await db.get(Order, int(notice.subject))
     due = 0 if order is None or order.state != OrderState.PLACED else order.goods_rupiah
     if order is None or order.paid_rupiah == due:
@@ -146,27 +147,27 @@ async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNo
 
 
 async def rules_touch(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The rules have a new version that touches orders; withdrawn when it touches none any more."""
-    found = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
-    if not found:
+    """New rules affect placed orders; None once they affect none any more."""
+    orders = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
+    if not orders:
         return None
     title = _("New rules: {version}").format(version=shop.restrictions.version)
-    stand = _("They stand as they were placed. Please look at each and decide with its customer.")
-    body = f"{count_words(found)}\n{stand}"
-    return WordedNotice(Screen(title, body, way_in(found)))
+    request = _("They stand as they were placed. Please look at each and decide with its customer.")
+    body = f"{count_words(orders)}\n{request}"
+    return WordedNotice(Screen(title, body, way_in(orders)))
 
 
 async def enquiry(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """A customer asks what the program does not know; None once somebody has answered."""
+    """A customer has asked a question; None once somebody has answered."""
     try:
-        found = await enquiries.sent(db, notice.subject)
+        question = await enquiries.sent(db, notice.subject)
     except NoSuchEnquiry:
         return None
-    if found.answers:
+    if question.answers:
         return None
-    names = await names_of(db, {found.customer_id})
-    title = shorten(_("Question from {name}").format(name=names[found.customer_id]), TITLE_LENGTH)
-    lines = asked_words(found, await open_orders(db, found.customer_id), QUOTED)
+    names = await names_of(db, {question.customer_id})
+    title = shorten(_("Question from {name}").format(name=names[question.customer_id]), TITLE_LENGTH)
+    lines = asked_words(question, await open_orders(db, question.customer_id), QUOTED)
     return WordedNotice(
-        Screen(title, formatting.fitted(title, lines), [Button(_("Reply"), f"c/enquiry/{found.code}")])
+        Screen(title, formatting.fitted(title, lines), [Button(_("Reply"), f"c/enquiry/{question.code}")])
     )

@@ -1,4 +1,4 @@
-"""What customers are told without asking: that an order is noted, changed, closed, paid, on its way."""
+"""Notices to customers: an order is noted, short, changed, closed, paid, or leaves on other days."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.people.outbox import Notice
 
 
 async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The one message after ordering: what happens next and when, what is owed, and how to pay."""
+    """The message after ordering: what happens next and when, what the customer owes, and how to pay."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
@@ -53,17 +53,17 @@ async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
 
 
 def waiting(order: Order) -> list[str]:
-    """The lines that wait for a paper, and what becomes of them."""
+    """The lines that wait for a paper, and what happens without it."""
     lines = [line for line in order.lines if line.lacks_document and line.due]
     if not lines:
         return []
-    told = [
+    texts = [
         _("{name}: {standing}").format(
             name=shorten(line.name(language()), 40), standing=eligibility.paper_text(line)
         )
         for line in lines[:3]
     ]
-    return [*told, _("Without its paper at the cut-off, a line stays behind and is not charged.")]
+    return [*texts, _("Without its paper at the cut-off, a line stays behind and is not charged.")]
 
 
 def _open(order: Order) -> Button:
@@ -71,7 +71,7 @@ def _open(order: Order) -> Button:
 
 
 async def shortage(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """A maker cannot make all of it; withdrawn when that is settled meanwhile."""
+    """A maker cannot make all of an order; None once the customer has decided about it."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != OrderState.PLACED or not any(line.short for line in order.lines):
         return None
@@ -101,7 +101,7 @@ async def changed_for_you(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
 
 
 async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The order's shipment has closed: what is being prepared, and what it comes to."""
+    """The order's shipment has closed: what is being prepared, and the sum."""
     order = await db.get(Order, int(notice.subject))
     if order is None or order.state != OrderState.PLACED or order.shipment_id is None:
         return None
@@ -109,7 +109,7 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
     title = _("Order {number} is being prepared").format(number=order.number)
     if not order.pieces:
         if any(line.held_at is not None for line in order.lines):
-            return None  # they have been told that it stays behind, and why
+            return None  # the notice HELD_BACK says why nothing goes
         title = _("Order {number} cannot be made").format(number=order.number)
         text = _("Sorry, the makers could not make any of it. Nothing is owed for it.")
         return WordedNotice(Screen(title, text, [_open(order)]))
@@ -122,7 +122,7 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
 
 
 async def payment(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The coordinator has seen the money, or took that back."""
+    """The coordinator has marked the order as paid, or has taken the mark back."""
     order = await db.get(Order, int(notice.subject))
     if order is None:
         return None
@@ -176,9 +176,9 @@ async def kind_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNo
 
 
 def _on_its_way(order: Order, shipment: shipments.Shipment) -> list[str]:
-    """When the order leaves, and the freight as it was told when it was placed."""
-    leaves = _("Shipment {code} leaves about {day}.")
+    """When the order leaves, and the freight estimate from when it was placed."""
+    words = _("Shipment {code} leaves about {day}.")
     return [
-        leaves.format(code=shipment.code, day=formatting.day_of(shipment.departs_at)),
+        words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at)),
         eligibility.estimated(order),
     ]

@@ -1,4 +1,4 @@
-"""What is told of the papers that goods need: to the customer whose line waits, to the coordinators."""
+"""Notices about permits: to the customer whose line needs one, and to coordinators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NAME_ROOM = 60
 
 
 async def held_back(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """Lines stayed behind for want of their paper; None once they go, or the order is off."""
+    """Lines stayed behind because their paper was missing; None once they go, or the order is cancelled."""
     order = await db.get(Order, int(notice.subject))
     held = [line for line in order.lines if line.held_at is not None] if order else []
     if order is None or order.state != OrderState.PLACED or not held:
@@ -39,7 +39,7 @@ async def held_back(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotic
 
 
 async def documented(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The paper of a line is recorded, so it goes along."""
+    """The paper of a line is recorded, so the line goes along."""
     order = await db.get(Order, int(notice.subject))
     here = [line for line in order.lines if line.documented_at and line.due] if order else []
     if order is None or order.state != OrderState.PLACED or not here:
@@ -81,7 +81,7 @@ async def held_back_seen(db: AsyncSession, shop: Shop, notice: Notice) -> Worded
 
 
 async def paper_outgrown(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """For coordinators: a customer wants more than its paper was for; None once that is recorded anew."""
+    """For coordinators: a line has outgrown its recorded paper; None once a new one is recorded."""
     line = await db.get(OrderLine, int(notice.subject))
     order = await db.get(Order, line.order_id) if line else None
     if (

@@ -1,4 +1,4 @@
-"""What a border says to goods, in words: whether they may go, what instead, which paper, what on top."""
+"""Import rules in words: whether goods may go, what can go instead, which paper they need, what tax."""
 
 from __future__ import annotations
 
@@ -25,68 +25,68 @@ SHORT_ROOM = 210
 
 
 def verdict(turn: Turn, ware: Ware, to: str = "") -> Verdict:
-    """What holds today for a product in a country: `to`, else where the customer's orders go."""
+    """Today's verdict on a product for a country: `to`, else the customer's destination."""
     to = to or turn.person.destination or ""
     return turn.shop.restrictions.verdict_of(to, ware, solo_day(turn.now))
 
 
 def may_go(turn: Turn, ware: Ware, room: int = 260, to: str = "") -> str:
-    """Whether a product may enter the destination; why when it may not or not surely, or what it needs."""
+    """Whether a product may enter the destination, and if not or not surely, why; or the paper it needs."""
     to = to or turn.person.destination or ""
-    return told(turn.shop, verdict(turn, ware, to), to, room)
+    return verdict_text(turn.shop, verdict(turn, ware, to), to, room)
 
 
-def told(shop: Shop, found: Verdict, to: str, room: int = 260) -> str:
-    """What a verdict says to goods, `to` being the country; nothing where that is not known."""
-    if found.stays_because:
-        return _("✖ This does not travel: {reason}").format(reason=found.reason(language(), room))
+def verdict_text(shop: Shop, verdict: Verdict, to: str, room: int = 260) -> str:
+    """A verdict in at most `room` characters of reason, `to` being the country; "" while that is unknown."""
+    if verdict.stays_because:
+        return _("✖ This does not travel: {reason}").format(reason=verdict.reason(language(), room))
     if not to:
         return ""
     country = shop.destinations.name(to, language())
-    reason = found.reason(language(), room)
-    if found.action is Action.ALLOW:
+    reason = verdict.reason(language(), room)
+    if verdict.action is Action.ALLOW:
         return _("✓ Can be sent to {country}").format(country=country)
-    if found.action is Action.WARN:
+    if verdict.action is Action.WARN:
         return _("⚠ {country}: {reason}").format(country=country, reason=reason)
-    if found.action is Action.NEEDS_DOCUMENT:
+    if verdict.action is Action.NEEDS_DOCUMENT:
         if room < SHORT_ROOM:
             words = _("📄 {country} asks for: {paper}")
-            return words.format(country=country, paper=papers(found))
-        short = found.reason(language(), min(room, 160))
+            return words.format(country=country, paper=papers(verdict))
+        short = verdict.reason(language(), min(room, 160))
         words = _("📄 {country}: {reason} Needed: {paper}.")
-        return words.format(country=country, reason=short, paper=papers(found))
+        return words.format(country=country, reason=short, paper=papers(verdict))
     return _("✖ Cannot be sent to {country}: {reason}").format(country=country, reason=reason)
 
 
-def papers(found: Verdict) -> str:
+def papers(verdict: Verdict) -> str:
     """The papers that goods need, by name."""
-    named = ", ".join(found.documents(language()))
+    named = ", ".join(verdict.documents(language()))
     return shorten(named, PAPER_ROOM).rstrip(".") or _("a paper that the coordinator will name")
 
 
-def below(turn: Turn, ware: Ware) -> list[str]:
-    """What a customer has to know besides: whose rule it is, or how a line waits for its paper."""
-    return below_of(verdict(turn, ware))
+def explanation(turn: Turn, ware: Ware) -> list[str]:
+    """Lines that explain a verdict on a product: the authority, or how a line waits for its paper."""
+    return explanation_of(verdict(turn, ware))
 
 
-def below_of(found: Verdict) -> list[str]:
-    """The same of any verdict."""
-    if found.action is Action.NEEDS_DOCUMENT:
+def explanation_of(verdict: Verdict) -> list[str]:
+    """Lines that explain any verdict."""
+    if verdict.action is Action.NEEDS_DOCUMENT:
         return [waits_for_paper()]
-    authority = found.authority(language()) if found.blocks else ""
+    authority = verdict.authority(language()) if verdict.blocks else ""
     return [_("Authority: {authority}").format(authority=shorten(authority, 100))] if authority else []
 
 
 def waits_for_paper() -> str:
-    """What becomes of a line without its paper."""
+    """What happens to a line whose paper is missing."""
     return _(
         "You can order it: it waits for that paper. If the paper is not here at the cut-off, it stays behind"
         " and you do not pay for it."
     )
 
 
-def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
-    """The product that may go where this one may not; None when it may, or nothing else may."""
+def alternative(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
+    """A product that may go where this one may not; None when this one may, or nothing else may."""
     to = to or turn.person.destination or ""
     if not verdict(turn, ware, to).blocks:
         return None
@@ -94,16 +94,16 @@ def instead(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     return alternatives.alternative(ware, shop.catalogue.offered(), shop.restrictions, to, solo_day(turn.now))
 
 
-def instead_text(turn: Turn, ware: Ware, to: str = "") -> str:
-    """The same as a line of text; empty when there is none."""
-    other = instead(turn, ware, to)
-    if other is None:
+def alternative_text(turn: Turn, ware: Ware, to: str = "") -> str:
+    """The alternative as a line of text; "" when there is none."""
+    substitute = alternative(turn, ware, to)
+    if substitute is None:
         return ""
-    return _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM))
+    return _("Instead: {product}").format(product=shorten(substitute.name(language()), NAME_ROOM))
 
 
 def paper_text(line: OrderLine) -> str:
-    """How a placed line stands with the paper it needs; empty for one that needs none."""
+    """Whether the paper of a placed line is recorded or awaited; "" for a line that needs none."""
     paper = shorten(line.paper(language()), PAPER_ROOM) or _("a paper that the coordinator will name")
     if line.documented_at is not None:
         number = shorten(line.document_number or "", 60)
@@ -114,7 +114,7 @@ def paper_text(line: OrderLine) -> str:
 
 
 def freight(quote: Quote) -> list[str]:
-    """About what carrying costs and all comes to, or that it follows once it is weighed."""
+    """The estimated freight and total of a quote, or that the freight follows after weighing."""
     if quote.card is None or quote.freight_rupiah is None:
         return [_("Freight follows after weighing.")]
     weight = formatting.weight(quote.chargeable_grams)
@@ -122,14 +122,14 @@ def freight(quote: Quote) -> list[str]:
         weight = _("{weight}, going by the parcel's size").format(weight=weight)
     facts = {"sum": formatting.rupiah(quote.freight_rupiah), "weight": weight}
     if quote.card.example:
-        told = _("Freight about {sum} for {weight} (example rate, not a real price)").format(**facts)
+        estimate = _("Freight about {sum} for {weight} (example rate, not a real price)").format(**facts)
     else:
-        told = _("Freight about {sum} for {weight}; it is settled after weighing").format(**facts)
-    return [told, _("Together about {sum}").format(sum=formatting.rupiah(quote.total_rupiah))]
+        estimate = _("Freight about {sum} for {weight}; it is settled after weighing").format(**facts)
+    return [estimate, _("Together about {sum}").format(sum=formatting.rupiah(quote.total_rupiah))]
 
 
 def estimated(order: Order) -> str:
-    """The freight that was estimated at placing, for the customer."""
+    """The freight estimate from when the order was placed."""
     if order.freight_estimate_rupiah is None:
         return _("Freight follows after weighing.")
     words = _("Freight about {sum} for {weight}, estimated when you ordered; settled after weighing")
@@ -138,36 +138,36 @@ def estimated(order: Order) -> str:
 
 
 def warnings(quote: Quote) -> Iterator[str]:
-    """What might come on top at the border, and rules over the whole order that it goes beyond."""
+    """Warnings about a whole order: possible import tax, and each limit that the order exceeds."""
     if quote.taxable:
         yield _taxable(quote.taxable)
-    for one in quote.exceeded:
-        yield _exceeded(one)
+    for exceeded in quote.exceeded:
+        yield _exceeded(exceeded)
 
 
-def _taxable(found: Taxable) -> str:
-    free = money.foreign(Decimal(found.free), found.currency, language())
-    if found.about is None:
+def _taxable(taxable: Taxable) -> str:
+    free = money.foreign(Decimal(taxable.free), taxable.currency, language())
+    if taxable.about is None:
         words = _("⚠ May be taxed at the border: free up to {free}, and no rate is known to compare.")
         return words.format(free=free)
-    worth = money.foreign(found.about.amount, found.currency, language())
-    if found.about.stale:
+    worth = money.foreign(taxable.about.amount, taxable.currency, language())
+    if taxable.about.stale:
         worth = _("{amount}, by an old rate").format(amount=worth)
-    facts = {"worth": worth, "free": free, "currency": money.currency_name(found.currency, language())}
-    if found.free_in_name_only:
+    facts = {"worth": worth, "free": free, "currency": money.currency_name(taxable.currency, language())}
+    if taxable.free_in_name_only:
         words = _("⚠ May be taxed at the border: practically from the first {currency} on (goods ≈ {worth}).")
         return words.format(**facts)
-    if not found.free:
+    if not taxable.free:
         return _("⚠ May be taxed at the border: nothing comes in free (goods ≈ {worth}).").format(**facts)
     return _("⚠ May be taxed at the border: goods ≈ {worth}, free up to {free}.").format(**facts)
 
 
-def _exceeded(one: Exceeded) -> str:
+def _exceeded(exceeded: Exceeded) -> str:
     words = _("⚠ {reason} This order: {weight}.")
-    return words.format(reason=one.limit.why(language()), weight=formatting.weight(one.grams))
+    return words.format(reason=exceeded.limit.why(language()), weight=formatting.weight(exceeded.grams))
 
 
 def frequent(one: Frequent) -> str:
-    """A recipient receives often."""
+    """The warning that a recipient receives parcels often."""
     words = _("⚠ {reason} This would be number {count}.")
     return words.format(reason=one.frequency.why(language()), count=one.parcels)

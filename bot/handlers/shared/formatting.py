@@ -1,4 +1,4 @@
-"""How the handlers say the things that many screens say: amounts, moments, names of places."""
+"""Amounts, units, moments and page marks as many screens show them, in the language in force."""
 
 from __future__ import annotations
 
@@ -48,18 +48,18 @@ def weight(grams: int) -> str:
 
 
 def unit(name: str) -> str:
-    """What one piece is sold as: the seller's own word, in English where the language is."""
+    """The unit a product is sold in: the seller's word, translated when the language is English."""
     return UNITS_IN_ENGLISH.get(name, name) if language() == "en" else name
 
 
-def for_whom(said: Iterable[RecipientShare], room: int = 110) -> str:
-    """For whom the pieces of a line are; empty when for nobody in particular. No UMKM may read it."""
-    told = recipients.worded(said)
-    return _("for {names}").format(names=shorten(told, room)) if told else ""
+def for_whom(shares: Iterable[RecipientShare], room: int = 110) -> str:
+    """For whom the pieces of a line are; "" when nobody is named. No UMKM may read it."""
+    names = recipients.worded(shares)
+    return _("for {names}").format(names=shorten(names, room)) if names else ""
 
 
 def day(on: date) -> str:
-    """A day, `Jum, 4 Des 2026`."""
+    """A day: `Jum, 4 Des 2026`."""
     return str(format_date(on, "EEE, d MMM y", locale=LOCALES.get(language(), "en_US")))
 
 
@@ -93,23 +93,23 @@ def _at(at: datetime, zone: ZoneInfo, spoken: str) -> str:
 
 
 def about(amount: int, currency: str, rates: Rates) -> str:
-    """About how much that is in another currency, with the rate's date; empty without a rate."""
-    known = rates.convert(amount, currency)
-    if known is None:
+    """The amount in another currency, with the date of the rate; "" without a rate."""
+    converted = rates.convert(amount, currency)
+    if converted is None:
         return ""
-    shown = money.foreign(known.amount, known.currency, language())
-    told = _("≈ {amount} (rate of {day})")
-    if known.stale:
-        told = _("≈ {amount} (rate of {day}, old by now)")
-    if known.example:
-        told = _("≈ {amount} (example rate of {day})")
-    if known.example and known.stale:
-        told = _("≈ {amount} (example rate of {day}, old by now)")
-    return told.format(amount=shown, day=day(known.on))
+    shown = money.foreign(converted.amount, converted.currency, language())
+    words = _("≈ {amount} (rate of {day})")
+    if converted.stale:
+        words = _("≈ {amount} (rate of {day}, old by now)")
+    if converted.example:
+        words = _("≈ {amount} (example rate of {day})")
+    if converted.example and converted.stale:
+        words = _("≈ {amount} (example rate of {day}, old by now)")
+    return words.format(amount=shown, day=day(converted.on))
 
 
 def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
-    """A body under `title`: the lines, cut with "…" where they are too many, and the whole tail below."""
+    """A body that fits under `title`: the lines, cut with "…" if too long, above the complete tail."""
     end = "\n".join(line for line in tail if line)
     room = TEXT_LENGTH - len(title) - len(end) - 2
     text = "\n".join(lines).strip("\n")
@@ -118,7 +118,7 @@ def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
 
 
 def turning(page: Page[Any], pattern: str) -> list[Button]:
-    """Previous and next of a list; `pattern` is the route with `{page}`."""
+    """The buttons to the previous and next page of a list; `pattern` is the route with `{page}`."""
     buttons = []
     if page.previous:
         buttons.append(Button(_("« Previous"), pattern.format(page=page.previous)))
@@ -128,19 +128,19 @@ def turning(page: Page[Any], pattern: str) -> list[Button]:
 
 
 def on_page(page: Page[Any]) -> str:
-    """`Page 2 of 5`, nothing for a list of one page."""
+    """`Page 2 of 5`; "" for a list of one page."""
     return _("Page {number} of {of}").format(number=page.number, of=page.of) if page.of > 1 else ""
 
 
 def still_open(paid: int, due: int) -> str:
-    """How much of a sum that was paid before is still open; empty when nothing was paid or it covers all."""
+    """The part of `due` that is still open after a payment; "" when nothing was paid or all is covered."""
     if not 0 < paid < due:
         return ""
     return _("Paid so far {paid}, still open {open}.").format(paid=rupiah(paid), open=rupiah(due - paid))
 
 
 def too_much(paid: int, due: int) -> str:
-    """By how much what was paid is more than the sum has become; empty when it is not."""
+    """By how much the payment exceeds `due`; "" when it does not."""
     if paid <= due:
         return ""
     words = _("Paid so far {paid}: {more} more than it comes to now. We will settle the difference.")

@@ -1,4 +1,4 @@
-"""An order's share of the real freight in words: on its page, in its history, and when it is settled."""
+"""An order's share of the real freight in words: on its page, in its history, in the notice of it."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ class Share(Protocol):
 
     @property
     def rupiah(self) -> int:
-        """What it bears."""
+        """Whole rupiah that the order pays."""
 
     @property
     def chargeable_grams(self) -> int:
-        """For which weight."""
+        """The weight it is charged for."""
 
     @property
     def difference_rupiah(self) -> int | None:
-        """How much more than estimated."""
+        """Rupiah above the estimate; None without an estimate."""
 
 
 def freight(share: Share) -> str:
-    """What an order bears, and for which weight."""
+    """The freight an order pays, and the weight it is charged for."""
     words = _("Freight {sum} for {weight} as weighed")
     return words.format(sum=formatting.rupiah(share.rupiah), weight=formatting.weight(share.chargeable_grams))
 
 
 def difference(share: Share) -> str:
-    """How the real freight differs from the estimate; empty without an estimate."""
+    """How the real freight differs from the estimate; "" without an estimate."""
     more = share.difference_rupiah
     if more is None:
         return ""
@@ -52,7 +52,7 @@ def difference(share: Share) -> str:
 
 
 async def settled(db: AsyncSession, order_id: int) -> str:
-    """An order's line about its real freight; empty while that is not known."""
+    """The line about an order's real freight; "" while it is not known."""
     share = await freight_bill.share_of(db, order_id)
     if share is None:
         return ""
@@ -63,14 +63,14 @@ async def settled(db: AsyncSession, order_id: int) -> str:
 
 
 def entry(facts: Mapping[str, Any]) -> str:
-    """The line of an order's history."""
+    """The line about the freight in an order's history."""
     words = _("Freight settled: {sum} for {weight}")
     grams, rupiah = int(facts.get("grams", 0)), int(facts.get("rupiah", 0))
     return words.format(sum=formatting.rupiah(rupiah), weight=formatting.weight(grams))
 
 
 async def freight_settled(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
-    """The real freight of an order is known: estimate, weight, what it came to, and how to pay it."""
+    """Tells a customer the real freight: estimate, weight, sum, and how to pay it."""
     order = await db.get(Order, int(notice.subject))
     share = await freight_bill.share_of(db, int(notice.subject))
     if order is None or share is None or order.state != OrderState.PLACED:
@@ -100,10 +100,14 @@ async def freight_settled(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
 
 
 def _paying(shop: Shop, order: Order) -> list[str]:
-    how = shop.profile.how_to_pay(language())
-    if not how:
+    how_to_pay = shop.profile.how_to_pay(language())
+    if not how_to_pay:
         return []
-    return ["", how, _("Please quote your order number {number} when you pay.").format(number=order.number)]
+    return [
+        "",
+        how_to_pay,
+        _("Please quote your order number {number} when you pay.").format(number=order.number),
+    ]
 
 
 def _difference_line(share: Share) -> str:

@@ -1,8 +1,8 @@
-"""Words that several screens of different features show."""
+"""Words that screens of several features show."""
 
 from __future__ import annotations
 
 from bot.conversation.translation import later
 
 EXAMPLE = later("3 intip manis and 2 karak")
-"""An order as it may be typed."""
+"""An example of an order as a customer may type it."""

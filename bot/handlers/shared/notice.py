@@ -1,4 +1,4 @@
-"""What a notice becomes when it is worded: a screen, and what that screen told."""
+"""A notice in words: its screen, and the facts that the screen states."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.conversation.screens import Screen
 
 @dataclass(frozen=True, slots=True)
 class WordedNotice:
-    """One notice as its reader will see it; `told` is kept, so that the next one can say the difference."""
+    """One notice as its reader will see it; `told` is stored, so that the next one states the difference."""
 
     screen: Screen
     told: dict[str, Any] = field(default_factory=dict)
@@ -19,7 +19,7 @@ class WordedNotice:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """Several notices in one screen: what each of them told, by notice id; `empty` ones say nothing."""
+    """Several notices in one screen: `told` by notice id; `empty` ones have nothing to say."""
 
     screen: Screen
     told: dict[int, dict[str, Any]]

@@ -22,9 +22,9 @@ ROLES: dict[str, str] = {
 
 
 def entry(row: OrderHistory, people: Mapping[int, str], makers: Mapping[int, str]) -> list[str]:
-    """One change of an order, readable by a person: first who and when, then what, then why.
+    """One change of an order, line by line: who and when, what, why.
 
-    Customers are not told who of the makers it was: for them `people` and `makers` are empty.
+    Customers do not learn which person or maker it was: for them `people` and `makers` are empty.
     """
     role = _(ROLES[row.role]) if row.role in ROLES else row.role
     who = shorten(people.get(row.who_id or 0, ""), 40)
@@ -46,8 +46,8 @@ def _what(row: OrderHistory, makers: Mapping[int, str]) -> list[str]:
         return _placed(row.facts)
     if row.what == "changed":
         return _changed(row.facts)
-    worded = _WORDED.get(row.what)
-    return [worded(row.facts) if worded else row.what, *_waiting(row.facts)]
+    wording = _WORDINGS.get(row.what)
+    return [wording(row.facts) if wording else row.what, *_waiting(row.facts)]
 
 
 def _name(facts: Facts) -> str:
@@ -61,23 +61,25 @@ def _paid(facts: Facts, words: str) -> str:
 def _placed(facts: Facts) -> list[str]:
     return [
         _("Ordered for {rupiah}").format(rupiah=formatting.rupiah(int(facts.get("rupiah", 0)))),
-        *_taken_on(facts),
+        *_accepted(facts),
     ]
 
 
-def _taken_on(facts: Facts) -> list[str]:
-    """The risks that were accepted by ordering, and what waits for a paper since."""
+def _accepted(facts: Facts) -> list[str]:
+    """The risks that the customer accepted by ordering, and the lines that now wait for a paper."""
     version = facts.get("rules", "")
     risks = [
-        _("Accepted the risk of {name} (rules of {version})").format(name=_name(one), version=version)
-        for one in facts.get("risks", [])
+        _("Accepted the risk of {name} (rules of {version})").format(name=_name(line), version=version)
+        for line in facts.get("risks", [])
     ]
     return [*risks, *_waiting(facts)]
 
 
 def _waiting(facts: Facts) -> list[str]:
     words = _("{name} waits for its paper (rules of {version})")
-    return [words.format(name=_name(one), version=facts.get("rules", "")) for one in facts.get("papers", [])]
+    return [
+        words.format(name=_name(line), version=facts.get("rules", "")) for line in facts.get("papers", [])
+    ]
 
 
 def _documented(facts: Facts) -> str:
@@ -92,8 +94,8 @@ def _documented(facts: Facts) -> str:
 
 
 def _changed(facts: Facts) -> list[str]:
-    """One line of an order, as the histories of the first releases have it, or several."""
-    return [*map(_changed_line, facts.get("lines", [facts])), *_taken_on(facts)]
+    """The changed lines; histories of the first releases hold a single one, without a list."""
+    return [*map(_changed_line, facts.get("lines", [facts])), *_accepted(facts)]
 
 
 def _changed_line(facts: Facts) -> str:
@@ -115,11 +117,13 @@ def _chosen(facts: Facts) -> str:
 
 
 def _answered(facts: Facts, makers: Mapping[int, str]) -> list[str]:
-    line = _("{umkm} can make {confirmed} of {ordered} × {name}")
+    words = _("{umkm} can make {confirmed} of {ordered} × {name}")
     umkm = shorten(makers.get(int(facts.get("umkm_id", 0)), _("UMKM")), 40)
     return [
-        line.format(umkm=umkm, confirmed=one.get("confirmed"), ordered=one.get("ordered"), name=_name(one))
-        for one in facts.get("lines", [])
+        words.format(
+            umkm=umkm, confirmed=line.get("confirmed"), ordered=line.get("ordered"), name=_name(line)
+        )
+        for line in facts.get("lines", [])
     ]
 
 
@@ -127,7 +131,7 @@ def _moved_to(facts: Facts, words: str) -> str:
     return words.format(code=facts.get("shipment", "?"))
 
 
-_WORDED: dict[str, Callable[[Facts], str]] = {
+_WORDINGS: dict[str, Callable[[Facts], str]] = {
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
     "commercial": lambda facts: _moved_to(facts, _("Made commercial stock, in shipment {code}")),

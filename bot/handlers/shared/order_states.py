@@ -1,4 +1,4 @@
-"""What the state of an order is called."""
+"""The names of the states of an order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.orders import OrderState
 
 
 def state_name(state: OrderState) -> str:
-    """A state in one word. Nobody but its customer sees a draft, and that as the cart."""
+    """The state in one word. Only the customer sees a draft, as the cart."""
     match state:
         case OrderState.DRAFT | OrderState.PLACED:
             return _("ordered")

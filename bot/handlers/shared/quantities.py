@@ -1,4 +1,4 @@
-"""Quantities as people type them: which whole number a text is, and what is said when it is none."""
+"""Typed quantities: the whole number in a text, and the answer to a text that holds none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ QUICK_OR_NONE = (0, *QUICK_QUANTITIES)
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that the text is, if it is one and not too long to be meant."""
+    """The text as a whole number; None when it is no number, or has more than 15 digits."""
     plain = text.strip()
     digits = plain.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
@@ -20,7 +20,7 @@ def whole_number(text: str) -> int | None:
 
 
 def not_a_quantity() -> str:
-    """What a quantity must look like."""
+    """The sentence that says what a quantity looks like."""
     return _("Please type how many as a whole number from 1 to {most}, for example 2.").format(
         most=MOST_PIECES
     )

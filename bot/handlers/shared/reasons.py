@@ -20,10 +20,10 @@ LABELS = {
 
 
 def worded(reason: str) -> str:
-    """A kept reason in the language in force; the coordinator's own words stay as they are."""
+    """A stored reason in the language in force; the coordinator's own words stay as they are."""
     return _(SUGGESTED[reason]) if reason in SUGGESTED else reason
 
 
 def own(text: str) -> str:
-    """A typed reason as it is kept: one line, not too long, never taken for a suggested one."""
+    """A typed reason as it is stored: one line of at most 200 characters, never read as a suggested one."""
     return " ".join(text.split())[:LONGEST].lstrip(":").strip()

@@ -1,4 +1,4 @@
-"""What the rules say to goods, and how sure that is, as the coordinator reads it."""
+"""The verdicts of the import rules and the confidence in them, as coordinators read them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What our handlers work with: the engine's turn, and the shop that it is about."""
+"""The turn of our handlers: the engine's turn with the shop and its deployment."""
 
 from __future__ import annotations
 
@@ -19,6 +19,6 @@ class Turn(turn.Turn):
     deployment: Deployment
 
     @cached_property
-    def told(self) -> Interpretation:
-        """What the typed text says. It is read once, whoever asks."""
+    def interpretation(self) -> Interpretation:
+        """What the typed text says. It is read at most once in a turn."""
         return self.shop.reader().read(self.text)

@@ -20,31 +20,31 @@ _MOMENT = re.compile(r"(?P<day>.+?)(?:[ ,t]+(?P<clock>(?:(?:jam|pukul|at) ?)?\d{
 
 
 def day_typed(text: str, today: date, ahead: bool = False) -> date | None:
-    """The day that was typed; without its year this year's, or with `ahead` the next one to come."""
+    """The typed day; without a year this year's, or with `ahead` the next one. None if it is no day."""
     plain = _plain(text)
-    found = _ISO.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
-    month = _month(found["month"]) if found else None
-    if found is None or month is None:
+    match = _ISO.fullmatch(plain) or _DAY_FIRST.fullmatch(plain)
+    month = _month(match["month"]) if match else None
+    if match is None or month is None:
         return None
-    day = _day(int(found["year"] or today.year), month, int(found["day"]))
-    if day and not found["year"] and ahead and day < today:
+    day = _day(int(match["year"] or today.year), month, int(match["day"]))
+    if day and not match["year"] and ahead and day < today:
         return _day(today.year + 1, month, day.day)
     return day
 
 
 def moment_typed(text: str, today: date, usual: time) -> datetime | None:
-    """The moment that was typed, as Solo's clocks show it; without its time, the usual one."""
+    """The typed moment on Solo's clocks; without a time of day, at the usual one. None for no moment."""
     plain = _plain(text)
     if (day := day_typed(plain, today, ahead=True)) is not None:
         return datetime.combine(day, usual, WIB)
-    found = _MOMENT.fullmatch(plain)
-    day = day_typed(found["day"], today, ahead=True) if found else None
-    clock = _clock(found["clock"]) if found and found["clock"] else None
+    match = _MOMENT.fullmatch(plain)
+    day = day_typed(match["day"], today, ahead=True) if match else None
+    clock = _clock(match["clock"]) if match and match["clock"] else None
     return datetime.combine(day, clock, WIB) if day and clock else None
 
 
 def period_typed(text: str, today: date) -> tuple[date, date] | None:
-    """First and last day of a typed period (`1/12/2026 - 31/12/2026`); a single day is both."""
+    """First and last day of a typed period (`1/12/2026 - 31/12/2026`); one day is both. None if neither."""
     typed = [day_typed(part, today) for part in _BETWEEN.split(_plain(text))]
     days = sorted(day for day in typed if day is not None)
     if len(days) != len(typed) or len(days) not in (1, 2):
@@ -66,10 +66,10 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _clock(text: str) -> time | None:
-    found = _CLOCK.fullmatch(text)
-    if not found or int(found["hour"]) > 23 or int(found["minute"]) > 59:
+    match = _CLOCK.fullmatch(text)
+    if not match or int(match["hour"]) > 23 or int(match["minute"]) > 59:
         return None
-    return time(int(found["hour"]), int(found["minute"]))
+    return time(int(match["hour"]), int(match["minute"]))
 
 
 def _month(text: str) -> int | None:

@@ -1,1 +1,1 @@
-"""What the people of an UMKM see: their own lines to answer, and what to prepare."""
+"""The screens of an UMKM: its own lines of orders to answer, and what it has to prepare."""

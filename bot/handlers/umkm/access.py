@@ -1,4 +1,4 @@
-"""What an UMKM may see: its own lines of orders and lists, and nothing of anybody else's."""
+"""The data that an UMKM may see: its own lines of orders and pick lists, and nobody else's."""
 
 from __future__ import annotations
 
@@ -42,30 +42,32 @@ class OwnOrder:
 
     @property
     def to_make(self) -> list[OrderLine]:
-        """The lines that the UMKM still is to make."""
+        """The lines that the UMKM still has to make."""
         if self.order.state != OrderState.PLACED:
             return []
         return [line for line in self.lines if line.wanted]
 
     def takes_answers(self, now: datetime) -> bool:
-        """Whether an answer is still wanted."""
+        """Whether the UMKM can still answer."""
         return bool(self.to_make) and shipments.takes_changes(self.shipment, now)
 
 
 async def umkm_ids(turn: Turn) -> list[int]:
-    """The UMKM to which this person belongs."""
-    return [one.umkm_id for one in await turn.roles() if one.role == Role.UMKM and one.umkm_id is not None]
+    """The ids of the UMKM that this person belongs to."""
+    return [
+        held.umkm_id for held in await turn.roles() if held.role == Role.UMKM and held.umkm_id is not None
+    ]
 
 
 async def belongs(turn: Turn, umkm_id: int) -> bool:
-    """Whether the person is one of this UMKM's."""
+    """Whether the person belongs to this UMKM."""
     return umkm_id in await umkm_ids(turn)
 
 
 async def read(db: AsyncSession, order_id: int, umkm_id: int) -> OwnOrder:
     """An UMKM's part of an order. Raises NoSuchOrder when it has none."""
-    found = select(Order).where(Order.id == order_id, Order.state != OrderState.DRAFT)
-    order = await db.scalar(found.execution_options(populate_existing=True))
+    query = select(Order).where(Order.id == order_id, Order.state != OrderState.DRAFT)
+    order = await db.scalar(query.execution_options(populate_existing=True))
     lines = [line for line in order.lines if line.umkm_id == umkm_id] if order else []
     umkm = await db.get(Umkm, umkm_id)
     if order is None or umkm is None or not lines or order.shipment_id is None:
@@ -74,7 +76,7 @@ async def read(db: AsyncSession, order_id: int, umkm_id: int) -> OwnOrder:
 
 
 async def order(turn: Turn, order_id: int, umkm_id: int) -> OwnOrder:
-    """This person's UMKM's part of an order. Raises Redirect home, also for somebody else's."""
+    """The part of an order of this person's UMKM. Raises Redirect home when it has none, or is another's."""
     if not await belongs(turn, umkm_id):
         raise not_yours()
     try:
@@ -84,15 +86,15 @@ async def order(turn: Turn, order_id: int, umkm_id: int) -> OwnOrder:
 
 
 def not_yours() -> Redirect:
-    """A kind no: nothing of somebody else's is shown."""
+    """The redirect home with a kind no, for whatever is not this UMKM's."""
     return Redirect("u", _("There is no such order or list of your UMKM."))
 
 
-async def called(turn: Turn, number: str) -> tuple[int, int] | None:
-    """Order and UMKM of the order of this number, when it has lines of this person's UMKM."""
+async def by_number(turn: Turn, number: str) -> tuple[int, int] | None:
+    """The ids of order and UMKM for an order number; None without lines of this person's UMKM."""
     found = await order_numbers.by_number(turn.db, number)
-    mine = set(await umkm_ids(turn))
-    makers = sorted({line.umkm_id for line in found.lines if line.umkm_id in mine}) if found else []
+    own_ids = set(await umkm_ids(turn))
+    makers = sorted({line.umkm_id for line in found.lines if line.umkm_id in own_ids}) if found else []
     return (found.id, makers[0]) if found and makers and makers[0] is not None else None
 
 
@@ -125,21 +127,21 @@ async def _rows(turn: Turn, query: Any) -> Sequence[Any]:
 
 
 async def waiting(turn: Turn) -> Sequence[Any]:
-    """Orders that still want an answer, those with the nearest cut-off first."""
+    """Orders that still wait for an answer, nearest cut-off first."""
     listing, open_question = _listed(await umkm_ids(turn), turn.now)
     rows = listing.having(open_question).order_by(Shipment.cutoff_at, Order.id).limit(NEWEST)
     return await _rows(turn, rows)
 
 
 async def settled(turn: Turn) -> Sequence[Any]:
-    """Orders answered, or past their cut-off, newest first."""
+    """Orders that are answered or past their cut-off, newest first."""
     listing, open_question = _listed(await umkm_ids(turn), turn.now)
     rows = listing.having(~open_question).order_by(Order.id.desc()).limit(NEWEST)
     return await _rows(turn, rows)
 
 
 async def gathering(turn: Turn) -> Sequence[Any]:
-    """The open shipments for which this person's UMKM have something to prepare."""
+    """The open shipments that this person's UMKM have something to prepare for."""
     rows = (
         select(OrderLine.umkm_id, Umkm.name, Shipment.id, Shipment.code, Shipment.hand_in_at)
         .join(Order, Order.id == OrderLine.order_id)
@@ -153,10 +155,10 @@ async def gathering(turn: Turn) -> Sequence[Any]:
 
 
 async def pick_lists(turn: Turn) -> Sequence[Any]:
-    """The manifest versions in which lines of this person's UMKM stand, newest first."""
-    about = (Manifest.shipment_id, Manifest.version, Manifest.number, Manifest.hand_in_at, Manifest.id)
+    """The manifest versions that hold lines of this person's UMKM, newest first."""
+    columns = (Manifest.shipment_id, Manifest.version, Manifest.number, Manifest.hand_in_at, Manifest.id)
     rows = (
-        select(Pick.umkm_id, *about)
+        select(Pick.umkm_id, *columns)
         .join(Manifest, Manifest.id == Pick.manifest_id)
         .where(Pick.umkm_id.in_(await umkm_ids(turn)))
         .distinct()

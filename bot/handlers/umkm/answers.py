@@ -1,4 +1,4 @@
-"""An UMKM's answer to an order: all of it, none of it, or line by line."""
+"""An UMKM's answer to an order: all, none, or so many pieces of each line."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ REFUSALS: dict[type[RantauError], str] = {
 
 @action("u/can/{order_id}/{umkm_id}/{revision}", role=Role.UMKM)
 async def can(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Redirect:
-    """The UMKM makes all of its lines."""
+    """Confirms all lines of the UMKM."""
     await _answer_with(turn, order_id, umkm_id, True, revision)
     return to_order(order_id, umkm_id, _("Thank you, noted: you make all of it."))
 
 
 @action("u/cannot/{order_id}/{umkm_id}/{revision}", role=Role.UMKM)
 async def cannot(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Redirect:
-    """The UMKM can make none of its lines."""
+    """Declines all lines of the UMKM."""
     await _answer_with(turn, order_id, umkm_id, False, revision)
     noted_down = _("Noted: you cannot make it. Coordinator and customer are told at once.")
     return to_order(order_id, umkm_id, noted_down)
@@ -44,7 +44,7 @@ async def cannot(turn: Turn, order_id: int, umkm_id: int, revision: int) -> Redi
 async def answer_lines(
     turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int], revision: int
 ) -> Redirect:
-    """So many of these lines (line id → pieces), answered in one message."""
+    """Answers several lines (line id → pieces) at once."""
     await _answer_with(turn, order_id, umkm_id, pieces, revision)
     return to_order(order_id, umkm_id, _("Thank you, your answer is noted."))
 
@@ -52,14 +52,14 @@ async def answer_lines(
 async def _answer_with(
     turn: Turn, order_id: int, umkm_id: int, pieces: Mapping[int, int] | bool, revision: int
 ) -> None:
-    """Gives the answer. Raises Redirect to where it says why not, when it is refused."""
+    """Records the answer; True and False are all and none. Raises Redirect with the reason of a refusal."""
     if not await access.belongs(turn, umkm_id):
         raise access.not_yours()
     try:
         async with turn.db.begin_nested():
             await maker_answers.answer(turn.db, order_id, umkm_id, pieces, revision, turn.person.id, turn.now)
-            about = (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
-            await outbox.mark_subject_answered(turn.db, turn.session.id, *about, turn.now)
+            subject = (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
+            await outbox.mark_subject_answered(turn.db, turn.session.id, *subject, turn.now)
     except NoSuchOrder:
         raise access.not_yours() from None
     except tuple(REFUSALS) as refused:
@@ -68,15 +68,15 @@ async def _answer_with(
 
 @place("u/some/{order_id}/{umkm_id}/{revision}/{line_id}", role=Role.UMKM)
 async def some(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Screen | Redirect:
-    """One line of the order: how many of it can be made?"""
-    mine = await access.order(turn, order_id, umkm_id)
-    line = next((one for one in mine.to_make if one.id == line_id), None)
-    if line is None or not mine.takes_answers(turn.now):
+    """Asks how many pieces of one line the UMKM can make."""
+    own = await access.order(turn, order_id, umkm_id)
+    line = next((one for one in own.to_make if one.id == line_id), None)
+    if line is None or not own.takes_answers(turn.now):
         return to_order(order_id, umkm_id)
     at = f"{order_id}/{umkm_id}/{revision}/{line_id}"
-    number = [one.id for one in mine.to_make].index(line_id) + 1
+    number = [one.id for one in own.to_make].index(line_id) + 1
     question = _("Order {number}, line {nth} of {of}: how many can you make? Tap or type a number.").format(
-        number=mine.order.number, nth=number, of=len(mine.to_make)
+        number=own.order.number, nth=number, of=len(own.to_make)
     )
     taps = [Button(str(one), f"u/line/{at}/{one}", beside=bool(one)) for one in quantities(line.ordered)]
     body = f"{line_words(line)}\n\n{question}"
@@ -86,7 +86,7 @@ async def some(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: 
 
 
 def quantities(ordered: int) -> Sequence[int]:
-    """A few numbers to tap, from none to all of them."""
+    """At most eight quantities to tap, evenly spread from 0 to `ordered`."""
     if ordered < MOST_TAPS:
         return range(ordered + 1)
     return sorted({round(ordered * step / (MOST_TAPS - 1)) for step in range(MOST_TAPS)})
@@ -94,7 +94,7 @@ def quantities(ordered: int) -> Sequence[int]:
 
 @action("u/typed/{order_id}/{umkm_id}/{revision}/{line_id}", role=Role.UMKM)
 async def typed(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int) -> Redirect:
-    """A typed number answers the line; anything else is asked again."""
+    """Answers the line with the typed number; asks again for any other text."""
     pieces = whole_number(turn.text)
     return await answer_line(turn, order_id, umkm_id, revision, line_id, -1 if pieces is None else pieces)
 
@@ -103,7 +103,7 @@ async def typed(turn: Turn, order_id: int, umkm_id: int, revision: int, line_id:
 async def answer_line(
     turn: Turn, order_id: int, umkm_id: int, revision: int, line_id: int, pieces: int
 ) -> Redirect:
-    """So many of this line; then the next one, and after the last the order."""
+    """Answers this line with so many pieces, then goes to the next line, or after the last to the order."""
     if not await access.belongs(turn, umkm_id):
         return access.not_yours()
     lines = {line.id: line for line in await maker_answers.lines_of(turn.db, order_id, umkm_id)}
@@ -113,10 +113,10 @@ async def answer_line(
         again = _("Please type a whole number from 0 to {most}.").format(most=lines[line_id].ordered)
         return Redirect(f"u/some/{order_id}/{umkm_id}/{revision}/{line_id}", again)
     await _answer_with(turn, order_id, umkm_id, {line_id: pieces}, revision)
-    return _following(order_id, umkm_id, revision, list(lines), line_id)
+    return _next_line(order_id, umkm_id, revision, list(lines), line_id)
 
 
-def _following(
+def _next_line(
     order_id: int, umkm_id: int, revision: int, line_ids: Sequence[int], answered: int
 ) -> Redirect:
     remaining = line_ids[line_ids.index(answered) + 1 :]

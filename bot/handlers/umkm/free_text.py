@@ -1,4 +1,4 @@
-"""What somebody of an UMKM types: an order's number, or an answer to the order that waits for one."""
+"""Free text of an UMKM: the number of an order, or an answer to one that waits."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ MOST_ORDERS = 7
 
 @action("u/find", role=Role.UMKM)
 async def find(turn: Turn) -> Screen | Redirect:
-    """A typed text: an order number opens that order, own lines only; an answer answers the one it is for."""
-    found = await access.called(turn, turn.text)
+    """Opens the order whose number was typed; takes an answer for the order that it is about."""
+    found = await access.by_number(turn, turn.text)
     if found is not None:
         return to_order(*found)
     text, named = await _without_number(turn)
@@ -37,25 +37,25 @@ async def find(turn: Turn) -> Screen | Redirect:
     if not parts and not is_answer(text, turn.shop.vocabulary):
         sorry = _("Your UMKM has no order “{text}”. Tap below, or type an order number.")
         return Redirect("u", sorry.format(text=shorten(turn.text, 40)))
-    meant = [named] if named else await _meant(turn)
-    if not meant:
+    candidates = [named] if named else await _candidates(turn)
+    if not candidates:
         return Redirect("u", _("No order waits for your answer."))
-    if len(meant) > 1:
+    if len(candidates) > 1:
         return await _ask_which(turn, parts)
-    return await _answer(turn, *meant[0], parts)
+    return await _answer(turn, *candidates[0], parts)
 
 
 async def _without_number(turn: Turn) -> tuple[str, Candidate | None]:
-    """The text without the number of an order of this person's UMKM, and that order."""
+    """The text without an order number of this person's UMKM, and that order; None when it has none."""
     for number in NUMBER.finditer(turn.text):
-        found = await access.called(turn, number[0])
+        found = await access.by_number(turn, number[0])
         if found is not None:
             return turn.text[: number.start()] + turn.text[number.end() :], found
     return turn.text, None
 
 
-async def _meant(turn: Turn) -> list[Candidate]:
-    """The orders that an answer may be for: the one on the screen and those below it, else all that wait."""
+async def _candidates(turn: Turn) -> list[Candidate]:
+    """The orders that an answer may be for: the one on the screen and newer notices, else all that wait."""
     waiting = [(row.id, row.umkm_id) for row in await access.waiting(turn)]
     on_screen = ON_SCREEN.fullmatch(turn.session.screen)
     if on_screen is None:
@@ -63,9 +63,9 @@ async def _meant(turn: Turn) -> list[Candidate]:
     seen = int(on_screen[1]), int(on_screen[2])
     if seen not in waiting:
         return [seen, *waiting]
-    told = await outbox.newest_of(turn.db, turn.session.id, turn.session.shown_at, turn.event.sent_at)
-    since = {one.subject for one in told}
-    return [seen, *(one for one in waiting if one != seen and f"{one[0]}/{one[1]}" in since)]
+    notices = await outbox.newest_of(turn.db, turn.session.id, turn.session.shown_at, turn.event.sent_at)
+    newer = {one.subject for one in notices}
+    return [seen, *(one for one in waiting if one != seen and f"{one[0]}/{one[1]}" in newer)]
 
 
 async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]) -> Redirect:
@@ -80,47 +80,50 @@ async def _answer(turn: Turn, order_id: int, umkm_id: int, parts: Sequence[Part]
 
 
 async def _is_about(turn: Turn, order_id: int, umkm_id: int) -> bool:
-    """A mere yes is about the order on the screen, or about the newest notice, and about nothing else."""
+    """Whether the text is about this order; a mere yes is only about the screen or the newest notice."""
     if not only_agrees(turn.text, turn.shop.vocabulary):
         return True
     if turn.session.screen.startswith(f"u/order/{order_id}/{umkm_id}"):
         return True
-    told = await outbox.newest_of(turn.db, turn.session.id, until=turn.event.sent_at)
-    return bool(told) and (told[0].kind, told[0].subject) == (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
+    notices = await outbox.newest_of(turn.db, turn.session.id, until=turn.event.sent_at)
+    return bool(notices) and (notices[0].kind, notices[0].subject) == (
+        NoticeKind.UMKM_ORDER,
+        f"{order_id}/{umkm_id}",
+    )
 
 
 def _pieces_of(turn: Turn, lines: Sequence[OrderLine], parts: Sequence[Part]) -> dict[int, int] | bool | None:
-    """Line id → pieces, or all (True) or none (False) of the order; None when it is not sure."""
+    """Line id → pieces, or True for all and False for none of the order; None when that is not certain."""
     if len(parts) == 1 and not parts[0].goods:
         pieces = parts[0].pieces
         if not pieces:
             return pieces is None
         return {lines[0].id: pieces} if len(lines) == 1 else None
-    wanted: dict[int, int] = {}
+    pieces_by_line: dict[int, int] = {}
     for part in parts:
-        called = [line for line in lines if set(part.goods) <= _names(turn, line)]
-        if len(called) != 1 or called[0].id in wanted:
+        matching = [line for line in lines if set(part.goods) <= _names(turn, line)]
+        if len(matching) != 1 or matching[0].id in pieces_by_line:
             return None
-        wanted[called[0].id] = called[0].ordered if part.pieces is None else part.pieces
-    return wanted or None
+        pieces_by_line[matching[0].id] = matching[0].ordered if part.pieces is None else part.pieces
+    return pieces_by_line or None
 
 
 def _names(turn: Turn, line: OrderLine) -> set[str]:
-    """Every word that a line's product is called by, in its usual spelling."""
+    """Every word in the names of a line's product, in its usual spelling."""
     ware = turn.shop.catalogue.by_id.get(line.product_id)
-    called = " ".join([line.name_id, line.name_en, *(ware.aliases if ware else ())])
-    spelled = turn.shop.vocabulary.spelled
-    return {spelled.get(token.plain, token.plain) for token in tokens_of(called)}
+    names = " ".join([line.name_id, line.name_en, *(ware.aliases if ware else ())])
+    usual = turn.shop.vocabulary.spelled
+    return {usual.get(token.plain, token.plain) for token in tokens_of(names)}
 
 
 async def _shown_revision(turn: Turn, order_id: int, umkm_id: int) -> int | None:
-    """The newest revision of the order that this chat was shown; None when it was shown none."""
+    """The newest revision of the order that this chat has seen; None when it has seen none."""
     start = f"u/can/{order_id}/{umkm_id}/"
-    labels_now = turn.session.labels.values()
-    shown = [int(route.removeprefix(start)) for route in labels_now if route.startswith(start)]
+    routes = turn.session.labels.values()
+    shown = [int(route.removeprefix(start)) for route in routes if route.startswith(start)]
     subject, sent_at = f"{order_id}/{umkm_id}", turn.event.sent_at
-    told = await outbox.last_told(turn.db, NoticeKind.UMKM_ORDER, subject, turn.session.id, sent_at)
-    return max([*shown, *([told["revision"]] if "revision" in told else [])], default=None)
+    last_told = await outbox.last_told(turn.db, NoticeKind.UMKM_ORDER, subject, turn.session.id, sent_at)
+    return max([*shown, *([last_told["revision"]] if "revision" in last_told else [])], default=None)
 
 
 async def _ask_which(turn: Turn, parts: Sequence[Part]) -> Screen | Redirect:
@@ -134,12 +137,12 @@ async def _ask_which(turn: Turn, parts: Sequence[Part]) -> Screen | Redirect:
 
 @place("u/which/{answer}/{order_id}/{umkm_id}", role=Role.UMKM)
 async def which(turn: Turn, answer: str, order_id: int, umkm_id: int) -> Screen:
-    """Which of the orders is the answer for? Those that wait, and the one that was looked at."""
+    """Asks which order the answer is for: one that waits, or the one on the screen before."""
     seen = [row for row in await access.settled(turn) if (row.id, row.umkm_id) == (order_id, umkm_id)]
     shown = [*seen, *await access.waiting(turn)][:MOST_ORDERS]
     names = labels([str(row.number) for row in shown])
     buttons = [
-        Button(name, await _way(turn, answer, row), hint=shorten(pieces_of(row), HINT_LENGTH))
+        Button(name, await _answer_route(turn, answer, row), hint=shorten(pieces_of(row), HINT_LENGTH))
         for name, row in zip(names, shown, strict=True)
     ]
     question = _("For which order do you mean: all can be made?")
@@ -150,8 +153,8 @@ async def which(turn: Turn, answer: str, order_id: int, umkm_id: int) -> Screen:
     )
 
 
-async def _way(turn: Turn, answer: str, row: Any) -> str:
-    """The answer with the revision that was shown; the order itself where none was."""
+async def _answer_route(turn: Turn, answer: str, row: Any) -> str:
+    """The route of the answer for the revision that was shown; the order's page when none was."""
     revision = await _shown_revision(turn, row.id, row.umkm_id)
     if revision is None:
         return f"u/order/{row.id}/{row.umkm_id}"

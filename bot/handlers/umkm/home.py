@@ -15,7 +15,7 @@ MOST_NAMES = 4
 
 @place("u", role=Role.UMKM)
 async def home(turn: Turn) -> Screen:
-    """What an UMKM can do, and how many orders wait for its answer."""
+    """The home of an UMKM: how many orders wait for its answer, and what it can do."""
     waiting = len(await access.waiting(turn))
     wait = ngettext(
         "{count} order waits for your answer.", "{count} orders wait for your answer.", waiting

@@ -12,17 +12,17 @@ from bot.orders import Choice, OrderLine
 
 
 def to_order(order_id: int, umkm_id: int, note: str = "") -> Redirect:
-    """The page of an order for one of its UMKM, with what is to be said above it."""
+    """The redirect to an order's page for one of its UMKM, with a note above it."""
     return Redirect(f"u/order/{order_id}/{umkm_id}", note)
 
 
 def pieces_of(row: Any) -> str:
-    """How many pieces an order in a list has."""
+    """The pieces of an order in a list, in words."""
     return ngettext("{count} piece", "{count} pieces", row.pieces).format(count=row.pieces)
 
 
 def line_words(line: OrderLine) -> str:
-    """One own line: how many of what, and what was answered."""
+    """One line: quantity, product, and the answer given."""
     words = _("{count} × {name}: {answer}").format(
         count=line.ordered, name=shorten(line.name(language()), 80), answer=_answer(line)
     )
@@ -30,7 +30,7 @@ def line_words(line: OrderLine) -> str:
 
 
 def waits_for_paper() -> str:
-    """What an UMKM has to know of a line that cannot leave without a paper."""
+    """The remark for an UMKM on a line that cannot leave without a paper."""
     return _("📄 Waits for an export paper: answer now, prepare it once it stands on the pick list.")
 
 
@@ -48,10 +48,10 @@ def _answer(line: OrderLine) -> str:
     return _("only {count} can be made").format(count=line.confirmed)
 
 
-def answering(mine: OwnOrder) -> list[Button]:
-    """The three answers, with the revision they answer."""
-    at = f"{mine.order.id}/{mine.umkm.id}/{mine.order.revision}"
+def answer_buttons(own: OwnOrder) -> list[Button]:
+    """The buttons for the three answers; each carries the revision that it answers."""
+    at = f"{own.order.id}/{own.umkm.id}/{own.order.revision}"
     buttons = [Button(_("Can make all"), f"u/can/{at}"), Button(_("Cannot"), f"u/cannot/{at}", beside=True)]
-    if sum(line.ordered for line in mine.to_make) > 1:
-        buttons.append(Button(_("Only some"), f"u/some/{at}/{mine.to_make[0].id}"))
+    if sum(line.ordered for line in own.to_make) > 1:
+        buttons.append(Button(_("Only some"), f"u/some/{at}/{own.to_make[0].id}"))
     return buttons

@@ -1,4 +1,4 @@
-"""An UMKM's orders: the lists, and one order with its own lines only."""
+"""An UMKM's orders: the lists of them, and one order with the UMKM's lines only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
 from bot.handlers.umkm.access import OwnOrder
-from bot.handlers.umkm.order_view import answering, line_words, pieces_of
+from bot.handlers.umkm.order_view import answer_buttons, line_words, pieces_of
 from bot.orders import OrderState
 from bot.people import Person, Role
 
@@ -44,39 +44,39 @@ def _row(row: Any, several: bool) -> str:
 
 @place("u/order/{order_id}/{umkm_id}", role=Role.UMKM)
 async def order(turn: Turn, order_id: int, umkm_id: int) -> Screen:
-    """An order as its UMKM sees it: its own lines, and how to answer."""
+    """An order as one of its UMKM sees it: the UMKM's lines, and the buttons to answer."""
     return await order_page(turn, order_id, umkm_id, 1)
 
 
 @place("u/order/{order_id}/{umkm_id}/{page}", role=Role.UMKM)
 async def order_page(turn: Turn, order_id: int, umkm_id: int, page: int) -> Screen:
-    """The same, page by page."""
-    mine = await access.order(turn, order_id, umkm_id)
-    asked = answering(mine) if mine.takes_answers(turn.now) else []
-    title = _("Order {number}").format(number=mine.order.number)
+    """The order, page by page."""
+    own = await access.order(turn, order_id, umkm_id)
+    answers = answer_buttons(own) if own.takes_answers(turn.now) else []
+    title = _("Order {number}").format(number=own.order.number)
     route = f"u/order/{order_id}/{umkm_id}/{{page}}"
-    lines = [*map(line_words, mine.lines), *await _answered(turn, mine)]
-    return leaf(title, lines, page, route, [*asked, back("u/orders/waiting/1")], await _head(turn, mine))
+    lines = [*map(line_words, own.lines), *await _answered(turn, own)]
+    return leaf(title, lines, page, route, [*answers, back("u/orders/waiting/1")], await _head(turn, own))
 
 
-async def _head(turn: Turn, mine: OwnOrder) -> str:
+async def _head(turn: Turn, own: OwnOrder) -> str:
     several = len(await access.umkm_ids(turn)) > 1
-    name = shorten(mine.umkm.name, 60) if several else ""
-    if mine.order.state == OrderState.CANCELLED:
+    name = shorten(own.umkm.name, 60) if several else ""
+    if own.order.state == OrderState.CANCELLED:
         state = _("This order was cancelled. Please do not prepare it.")
-    elif mine.takes_answers(turn.now):
-        state = _("Answer until {moment}.").format(moment=formatting.moment(mine.shipment.cutoff_at))
+    elif own.takes_answers(turn.now):
+        state = _("Answer until {moment}.").format(moment=formatting.moment(own.shipment.cutoff_at))
     else:
         state = _("Answers are closed.")
-    hand_in = _("Hand in by {moment}.").format(moment=formatting.moment(mine.shipment.hand_in_at))
+    hand_in = _("Hand in by {moment}.").format(moment=formatting.moment(own.shipment.hand_in_at))
     return "\n".join(part for part in (name, hand_in, state) if part)
 
 
-async def _answered(turn: Turn, mine: OwnOrder) -> list[str]:
-    given = [line for line in mine.lines if line.answered_at is not None]
-    if not given:
+async def _answered(turn: Turn, own: OwnOrder) -> list[str]:
+    answered = [line for line in own.lines if line.answered_at is not None]
+    if not answered:
         return []
-    last = max(given, key=lambda line: (line.answered_at, line.id))
+    last = max(answered, key=lambda line: (line.answered_at, line.id))
     who = await turn.db.get(Person, last.answered_by) if last.answered_by else None
     if last.answered_at is None:
         return []

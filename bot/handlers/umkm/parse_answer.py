@@ -1,4 +1,4 @@
-"""An UMKM's answer in its own words, never guessed: "bisa semua", "gak sanggup", "karaknya cuma 4". Pure."""
+"""Reads an UMKM's typed answer without guessing: "bisa semua", "gak sanggup", "karaknya cuma 4". Pure."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from bot.understanding.text.tokens import Token, tokens_of
 ANSWER = frozenset({"can", "cannot", "gone", "only"})
 BETWEEN = frozenset({",", ";", "\n"})
 LONGEST_TEXT = 200
-Said = Literal[
+Meaning = Literal[
     "can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between", "number", "goods"
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """So many pieces can be made, None is all of it.
+    """One statement: so many `pieces` can be made; None means all of them.
 
-    `goods` are the words for what it is about; without them it is about the whole order.
+    `goods` are the words that name the product; without them the statement is about the whole order.
     """
 
     pieces: int | None
@@ -31,44 +31,44 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and what it says."""
+    """A word and its meaning in an answer."""
 
-    says: Said
+    says: Meaning
     plain: str
 
 
 def is_answer(text: str, words: Vocabulary) -> bool:
-    """Whether the text says something about what can be made, be it clear or not."""
-    return any(one.says in ANSWER or one.says == "agree" for one in _said(text, words))
+    """Whether the text says anything about what can be made, clearly or not."""
+    return any(one.says in ANSWER or one.says == "agree" for one in _words(text, words))
 
 
 def only_agrees(text: str, words: Vocabulary) -> bool:
-    """Whether it says no more than yes: "ok siap" answers what was told last, and nothing before that."""
-    return not any(one.says in ANSWER for one in _said(text, words))
+    """Whether the text says no more than yes, such as "ok siap": that answers only the latest notice."""
+    return not any(one.says in ANSWER for one in _words(text, words))
 
 
 def parts_of(text: str, words: Vocabulary) -> list[Part]:
-    """What the text answers; nothing when any of it is not sure."""
+    """The statements of the text; empty when any of them is not certain."""
     if "?" in text or len(text) > LONGEST_TEXT:
         return []
     clauses = [
         list(clause)
-        for between, clause in groupby(_said(text, words), key=lambda one: one.says == "between")
+        for between, clause in groupby(_words(text, words), key=lambda one: one.says == "between")
         if not between
     ]
-    telling = [one for one in clauses if {said.says for said in one} - {"beside", "thanks", "agree"}]
-    agreeing = [one for one in clauses if any(said.says == "agree" for said in one)]
-    thanked = any(said.says == "thanks" for one in clauses for said in one)  # "makasih ya" is no yes
-    read = [_part(clause) for clause in telling or ([] if thanked else agreeing[:1])]
-    parts = list(dict.fromkeys(one for one in read if one is not None))
-    about_all = [one for one in parts if not one.goods]
-    if len(read) != sum(one is not None for one in read) or (about_all and len(parts) > 1):
+    statements = [one for one in clauses if {word.says for word in one} - {"beside", "thanks", "agree"}]
+    agreements = [one for one in clauses if any(word.says == "agree" for word in one)]
+    thanked = any(word.says == "thanks" for one in clauses for word in one)  # "makasih ya" is no yes
+    parts_read = [_part(clause) for clause in statements or ([] if thanked else agreements[:1])]
+    parts = list(dict.fromkeys(one for one in parts_read if one is not None))
+    about_order = [one for one in parts if not one.goods]
+    if len(parts_read) != sum(one is not None for one in parts_read) or (about_order and len(parts) > 1):
         return []
     return parts
 
 
 def _part(clause: Sequence[Word]) -> Part | None:
-    """One clause; None when it says two things, or nothing for sure."""
+    """The statement of one clause; None when it says two things, or nothing for certain."""
     says = [one.says for one in clause]
     goods = tuple(one.plain for one in clause if one.says == "goods")
     numbers = [one.plain for one in clause if one.says == "number"]
@@ -84,22 +84,22 @@ def _part(clause: Sequence[Word]) -> Part | None:
     return Part(None, goods) if sure else None
 
 
-def _said(text: str, words: Vocabulary) -> Iterator[Word]:
-    """The words of a text with what each says; a phrase is one word."""
+def _words(text: str, words: Vocabulary) -> Iterator[Word]:
+    """The words of a text with their meanings; a phrase counts as one word."""
     phrases = words.maker_answers.phrases
     tokens = tokens_of(text)
     at = 0
     while at < len(tokens):
         plain = tuple(token.plain for token in tokens[at : at + 3])
         length = next((many for many in (3, 2) if len(plain) >= many and plain[:many] in phrases), 1)
-        says = phrases.get(plain[:length]) or _alone(tokens[at], words)
+        says = phrases.get(plain[:length]) or _meaning_of(tokens[at], words)
         if says:
-            yield Word(says, _usual(tokens[at], words))
+            yield Word(says, _usual_spelling(tokens[at], words))
         at += length
 
 
-def _alone(token: Token, words: Vocabulary) -> Said | None:
-    """What a word says that belongs to no phrase; None for signs, which say nothing."""
+def _meaning_of(token: Token, words: Vocabulary) -> Meaning | None:
+    """The meaning of a word outside any phrase; None for punctuation."""
     if token.kind == "break" or token.plain in BETWEEN:
         return "between"
     if token.kind == "number" or token.plain in words.value:
@@ -110,7 +110,7 @@ def _alone(token: Token, words: Vocabulary) -> Said | None:
     return "beside" if packs else "goods"
 
 
-def _usual(token: Token, words: Vocabulary) -> str:
+def _usual_spelling(token: Token, words: Vocabulary) -> str:
     if token.plain in words.value:
         return str(words.value[token.plain])
     bare = token.plain.removesuffix("nya") if len(token.plain) > 5 else token.plain

@@ -1,4 +1,4 @@
-"""A frozen pick list of an UMKM in words: until when, and how many of what."""
+"""A frozen pick list of an UMKM in words: its hand-in date, and how many of each product."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ from bot.shipping.manifests import Manifest, Pick
 
 
 def pick_head(manifest: Manifest) -> str:
-    """Until when a pick list is to be handed in."""
+    """The line with the hand-in date of a pick list."""
     return _("Hand in by {moment}.").format(moment=formatting.moment(manifest.hand_in_at))
 
 
 async def pick_lines(db: AsyncSession, manifest_id: int, umkm_id: int) -> Sequence[str]:
-    """What a manifest wants of an UMKM in total, product by product."""
+    """The total pieces of each product that a manifest wants from an UMKM."""
     columns = (Pick.name_id, Pick.name_en, Pick.pieces)
-    rows = select(*columns).where(Pick.manifest_id == manifest_id, Pick.umkm_id == umkm_id).order_by(Pick.sku)
-    line = _("{pieces} × {name}")
-    found = (await db.execute(rows)).all()
-    return [line.format(pieces=row.pieces, name=_name(row.name_id, row.name_en)) for row in found]
+    query = (
+        select(*columns).where(Pick.manifest_id == manifest_id, Pick.umkm_id == umkm_id).order_by(Pick.sku)
+    )
+    words = _("{pieces} × {name}")
+    picks = (await db.execute(query)).all()
+    return [words.format(pieces=row.pieces, name=_name(row.name_id, row.name_en)) for row in picks]
 
 
 def _name(name_id: str, name_en: str) -> str:

@@ -1,4 +1,4 @@
-"""What an UMKM prepares: the recap of an open shipment, and the frozen pick lists after the cut-off."""
+"""What an UMKM has to prepare: recaps of open shipments, and frozen pick lists after the cut-off."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.shipping.reports import ToPrepare
 
 @place("u/recap", role=Role.UMKM)
 async def recap(turn: Turn) -> Screen:
-    """The open shipments with something to prepare; a single one at once."""
+    """The recap of the only open shipment with something to prepare, or the list of several."""
     found = await access.gathering(turn)
     if len(found) == 1:
         return await one_recap(turn, found[0].umkm_id, found[0].id, 1)
@@ -30,7 +30,7 @@ async def recap(turn: Turn) -> Screen:
 
 @place("u/recap/{page}", role=Role.UMKM)
 async def recaps(turn: Turn, page: int) -> Screen:
-    """The open shipments with something to prepare, in pages."""
+    """The open shipments with something to prepare, page by page."""
     shown = paged(await access.gathering(turn), page)
     names = labels([f"{row.code} {row.name}" for row in shown.items])
     buttons = [
@@ -51,7 +51,7 @@ async def recaps(turn: Turn, page: int) -> Screen:
 
 @place("u/recap/{umkm_id}/{shipment_id}/{page}", role=Role.UMKM)
 async def one_recap(turn: Turn, umkm_id: int, shipment_id: int, page: int) -> Screen:
-    """What one shipment wants of an UMKM, product by product."""
+    """What an UMKM has to prepare for one shipment, product by product."""
     shipment = await turn.db.get(Shipment, shipment_id)
     if shipment is None or not await access.belongs(turn, umkm_id):
         raise access.not_yours()
@@ -78,7 +78,7 @@ def _to_prepare(row: ToPrepare) -> list[str]:
 
 @action("u/recap/{umkm_id}/{shipment_id}/file", role=Role.UMKM)
 async def recap_file(turn: Turn, umkm_id: int, shipment_id: int) -> Screen:
-    """The recap as a file."""
+    """Sends the recap as a file."""
     screen = await one_recap(turn, umkm_id, shipment_id, 1)
     if not await reports.to_prepare(turn.db, umkm_id, shipment_id):
         return screen
@@ -91,7 +91,7 @@ def _with_file(screen: Screen, reference: str) -> Screen:
 
 @place("u/lists/{page}", role=Role.UMKM)
 async def lists(turn: Turn, page: int) -> Screen:
-    """The frozen pick lists, newest first; each can be fetched again and is then the same."""
+    """The frozen pick lists, newest first; a pick list never changes."""
     shown = paged(await access.pick_lists(turn), page)
     names = labels([str(row.number) for row in shown.items])
     buttons = [
@@ -130,7 +130,7 @@ async def one_list(turn: Turn, umkm_id: int, shipment_id: int, version: int, pag
 
 @action("u/list/{umkm_id}/{shipment_id}/{version}/file", role=Role.UMKM)
 async def list_file(turn: Turn, umkm_id: int, shipment_id: int, version: int) -> Screen:
-    """The same pick list as a file, as often as it is wanted."""
+    """Sends the pick list as a file; repeating it sends the same file."""
     screen = await one_list(turn, umkm_id, shipment_id, version, 1)
     manifest = await _frozen(turn, umkm_id, shipment_id, version)
     if not await pick_lines(turn.db, manifest.id, umkm_id):

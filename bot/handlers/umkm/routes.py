@@ -1,4 +1,4 @@
-"""Everything an UMKM can do."""
+"""The handlers of the UMKM role."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coordinators' side of an enquiry: what they may read, what is refused, and what is told no more."""
+"""The coordinators' side of enquiries: reading, answering, refusals, withdrawn notices."""
 
 from __future__ import annotations
 
@@ -52,32 +52,32 @@ async def go(connection: AsyncConnection, route: str, text: str = "") -> Screen:
     return screen
 
 
-async def given(connection: AsyncConnection) -> int:
+async def answer_count(connection: AsyncConnection) -> int:
     return await connection.scalar(select(func.count()).select_from(EnquiryAnswer)) or 0
 
 
-async def test_what_its_customer_has_not_sent_is_not_there_for_coordinators(
+async def test_coordinators_cannot_see_an_unsent_enquiry(
     connection: AsyncConnection,
 ) -> None:
-    before, code = await given(connection), await asked(connection, "Jangan dibaca", send=False)
+    before, code = await answer_count(connection), await asked(connection, "Jangan dibaca", send=False)
     for route in (f"c/enquiry/{code}", f"c/more/{code}", f"c/answer/{code}/0"):
         screen = await go(connection, route, "Ya")
         assert screen.body.startswith("That question is no longer here.")
         assert "Jangan dibaca" not in str(screen)
-    assert await given(connection) == before
+    assert await answer_count(connection) == before
 
 
 @pytest.mark.parametrize("text", ["x" * (LONGEST_ANSWER + 1), "\u200b", "  "])
-async def test_an_answer_that_does_not_fit_is_asked_again(connection: AsyncConnection, text: str) -> None:
-    before, code = await given(connection), await asked(connection)
+async def test_empty_or_too_long_answer_is_asked_again(connection: AsyncConnection, text: str) -> None:
+    before, code = await answer_count(connection), await asked(connection)
     screen = await go(connection, f"c/answer/{code}/0", text)
     assert screen.body.startswith(f"At most {LONGEST_ANSWER} letters, please.")
     assert screen.asks is not None
     assert screen.asks.route == f"c/answer/{code}/0"
-    assert await given(connection) == before
+    assert await answer_count(connection) == before
 
 
-async def test_the_longest_answer_to_the_longest_question_fits_and_keeps_its_lines(
+async def test_longest_answer_reaches_the_customer_with_its_line_breaks(
     connection: AsyncConnection,
 ) -> None:
     code = await asked(connection, "tanya " * 900)
@@ -87,12 +87,12 @@ async def test_the_longest_answer_to_the_longest_question_fits_and_keeps_its_lin
     async with session_on(connection) as db:
         notice = Notice(kind="enquiry_answer", subject=f"{code}/1", chat_id=CUSTOMER, version=1)
         with speaking("en"):
-            worded = await to_customer.answered(db, small_shop.house(), notice)
+            worded = await to_customer.answered(db, small_shop.shop(), notice)
     assert worded is not None
     assert answer in worded.screen.body
 
 
-async def test_what_is_typed_after_an_answer_is_no_second_one(connection: AsyncConnection) -> None:
+async def test_text_typed_after_an_answer_is_not_a_second_answer(connection: AsyncConnection) -> None:
     code = await asked(connection)
     screen = await go(connection, f"c/answer/{code}/0", "Boleh")
     assert screen.asks is None
@@ -101,17 +101,17 @@ async def test_what_is_typed_after_an_answer_is_no_second_one(connection: AsyncC
     assert more.asks.route == f"c/answer/{code}/1"
 
 
-async def test_a_question_that_is_answered_or_erased_is_told_no_more(connection: AsyncConnection) -> None:
+async def test_notice_of_an_answered_or_erased_enquiry_is_withdrawn(connection: AsyncConnection) -> None:
     code = await asked(connection)
     notice = Notice(kind="enquiry", subject=code, chat_id=COORDINATOR, version=1)
     async with session_on(connection) as db:
         with speaking("en"):
-            told = await to_coordinator.enquiry(db, small_shop.house(), notice)
+            told = await to_coordinator.enquiry(db, small_shop.shop(), notice)
             assert told is not None
             assert "Open orders: TW-4K09, TW-4K08, TW-4K07" in told.screen.body
             await enquiries.answer(db, code, 0, "Boleh", COORDINATOR, NOW)
-            assert await to_coordinator.enquiry(db, small_shop.house(), notice) is None
+            assert await to_coordinator.enquiry(db, small_shop.shop(), notice) is None
             notice.subject = "qgone"
-            assert await to_coordinator.enquiry(db, small_shop.house(), notice) is None
+            assert await to_coordinator.enquiry(db, small_shop.shop(), notice) is None
             notice.subject = "qgone/1"
-            assert await to_customer.answered(db, small_shop.house(), notice) is None
+            assert await to_customer.answered(db, small_shop.shop(), notice) is None

@@ -1,4 +1,4 @@
-"""A shipment too big to freeze at once, as the chat shows it; here one order is too many."""
+"""Closing a shipment too big to freeze at once; here a single order counts as too many."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from bot.shipping.manifests import freeze
 from tests.chats.test_transcripts import CHANNELS
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 CHAT = """
 % scene team
@@ -42,8 +42,8 @@ CHAT = """
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-async def test_a_big_manifest_comes_as_a_message(
-    shop: RunningShop, monkeypatch: pytest.MonkeyPatch, channel: str
+async def test_manifest_of_a_big_shipment_arrives_as_a_notice(
+    program: RunningProgram, monkeypatch: pytest.MonkeyPatch, channel: str
 ) -> None:
     monkeypatch.setattr(freeze, "AT_ONCE", 0)
-    await Play(shop, channel).run(CHAT)
+    await Play(program, channel).run(CHAT)

@@ -1,4 +1,4 @@
-"""Newer rules change no placed order; coordinators hear once which ones they touch, and see them listed."""
+"""Newer rules change no placed order; coordinators are told once and see the affected orders listed."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from bot.people.outbox import Notice
 from bot.shipping.rule_changes import affected
 from tests.support.database_digest import digest
 from tests.support.play_chat import Play
-from tests.support.running_shop import CONFIG, RunningShop
+from tests.support.running_shop import CONFIG, RunningProgram
 
 NEWER = "2027-01-01"
 
 
 def stricter(folder: Path) -> Restrictions:
-    """Dry snacks may not enter Taiwan any more."""
+    """The rules in a newer version that forbids dry snacks in Taiwan."""
     file = yaml.safe_load((CONFIG / "restrictions.yaml").read_text(encoding="utf-8"))
     file["version"] = NEWER
     rule = file["destinations"]["TW"]["snack_dry"]
@@ -32,41 +32,41 @@ def stricter(folder: Path) -> Restrictions:
     return Restrictions.read(folder, Destinations.read(CONFIG))
 
 
-async def started_again(shop: RunningShop, rules: Restrictions) -> None:
-    """What a start with these rules does, and from then on they hold."""
-    await app.fill(shop.db, shop.settings, replace(shop.house, restrictions=rules))
-    shop.house.restrictions = rules
+async def restart_with(program: RunningProgram, rules: Restrictions) -> None:
+    """Does what a start with these rules does; they hold from then on."""
+    await app.fill(program.db, program.settings, replace(program.shop, restrictions=rules))
+    program.shop.restrictions = rules
 
 
-async def announced(shop: RunningShop) -> int:
-    async with shop.db.reading() as connection:
-        told = select(func.count()).select_from(Notice).where(Notice.kind == "rules_touch")
-        return await connection.scalar(told) or 0
+async def announcements(program: RunningProgram) -> int:
+    async with program.db.reading() as connection:
+        notices = select(func.count()).select_from(Notice).where(Notice.kind == "rules_touch")
+        return await connection.scalar(notices) or 0
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_placed_orders_stand_and_coordinators_see_what_newer_rules_touch(
-    shop: RunningShop, tmp_path: Path, channel: str
+async def test_newer_rules_leave_orders_unchanged_and_notify_coordinators(
+    program: RunningProgram, tmp_path: Path, channel: str
 ) -> None:
-    play = Play(shop, channel)
+    play = Play(program, channel)
     await play.run(
         "% scene team\n% scene siti\n@tini\n< Pesanan baru {number}\n@wati\n> /menu\n!< aturan baru"
     )
-    before = (await digest(shop.db))["order_lines"]
-    old = shop.house.restrictions.version
-    await started_again(shop, stricter(tmp_path))
-    assert (await digest(shop.db))["order_lines"] == before
-    await play.run(TOLD)
-    assert await announced(shop) == 1
-    await started_again(shop, shop.house.restrictions)
-    assert await announced(shop) == 1
-    async with shop.db.reading() as connection:
+    before = (await digest(program.db))["order_lines"]
+    old = program.shop.restrictions.version
+    await restart_with(program, stricter(tmp_path))
+    assert (await digest(program.db))["order_lines"] == before
+    await play.run(AFFECTED)
+    assert await announcements(program) == 1
+    await restart_with(program, program.shop.restrictions)
+    assert await announcements(program) == 1
+    async with program.db.reading() as connection:
         actions = await connection.execute(select(OrderLine.action, OrderLine.rule_version).distinct())
         assert actions.all() == [("allow", old)]
-    await play.run(UNTOUCHED)
+    await play.run(AFFECTED_NO_MORE)
 
 
-TOLD = """
+AFFECTED = """
 @wati
 < Aturan baru: 2027-01-01
 < 1 pesanan kena aturan baru.
@@ -90,7 +90,7 @@ TOLD = """
 < untuk peran lain
 = same
 """
-UNTOUCHED = """
+AFFECTED_NO_MORE = """
 @siti
 > /pesanan {number}
 [Batalkan pesanan]
@@ -103,12 +103,12 @@ UNTOUCHED = """
 """
 
 
-async def test_rules_of_the_same_version_touch_nothing(shop: RunningShop) -> None:
-    play = Play(shop, "telegram")
+async def test_same_version_of_the_rules_affects_no_order(program: RunningProgram) -> None:
+    play = Play(program, "telegram")
     await play.run("% scene team\n% scene siti")
-    house = shop.house
-    async with shop.db.reading() as connection, session_on(connection) as db:
-        found = await affected(db, house.restrictions, house.catalogue.by_id, house.clock.today())
-    assert list(found) == []
-    await started_again(shop, house.restrictions)
-    assert await announced(shop) == 0
+    shop = program.shop
+    async with program.db.reading() as connection, session_on(connection) as db:
+        lines = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
+    assert list(lines) == []
+    await restart_with(program, shop.restrictions)
+    assert await announcements(program) == 0

@@ -14,7 +14,7 @@ EVENING = time(20)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "expected"),
     [
         ("4/12/2026 20:00", datetime(2026, 12, 4, 20)),
         ("04-12-2026 09.30", datetime(2026, 12, 4, 9, 30)),
@@ -27,8 +27,8 @@ EVENING = time(20)
         ("4 januari 20:30", datetime(2027, 1, 4, 20, 30)),
     ],
 )
-def test_a_cut_off_may_be_typed_in_many_ways(typed: str, meant: datetime) -> None:
-    assert moment_typed(typed, TODAY, EVENING) == meant.replace(tzinfo=WIB)
+def test_moment_is_read_in_many_formats(typed: str, expected: datetime) -> None:
+    assert moment_typed(typed, TODAY, EVENING) == expected.replace(tzinfo=WIB)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_a_cut_off_may_be_typed_in_many_ways(typed: str, meant: datetime) -> Non
         "x" * 4096,
     ],
 )
-def test_what_is_no_date_is_not_guessed(typed: str) -> None:
+def test_text_that_is_no_moment_gives_none(typed: str) -> None:
     assert moment_typed(typed, TODAY, EVENING) is None
 
 
@@ -60,16 +60,16 @@ def test_what_is_no_date_is_not_guessed(typed: str) -> None:
         ("5 Nov 2026", date(2026, 11, 5), date(2026, 11, 5)),
     ],
 )
-def test_a_period_has_a_first_and_a_last_day(typed: str, first: date, last: date) -> None:
+def test_period_is_read_in_many_formats(typed: str, first: date, last: date) -> None:
     assert period_typed(typed, TODAY) == (first, last)
 
 
 @pytest.mark.parametrize("typed", ["", "November", "1/11 - 30/11 - 4/12", "1/11/2026 - besok"])
-def test_what_is_no_period_is_not_guessed(typed: str) -> None:
+def test_text_that_is_no_period_gives_none(typed: str) -> None:
     assert period_typed(typed, TODAY) is None
 
 
-def test_a_day_without_its_year_is_of_this_year_unless_it_lies_ahead() -> None:
+def test_day_without_a_year_is_in_this_year_or_the_next_one_ahead() -> None:
     assert day_typed("1/11", TODAY) == date(2026, 11, 1)
     assert day_typed("1/11", TODAY, ahead=True) == date(2027, 11, 1)
     assert day_typed("29/2", TODAY, ahead=True) is None

@@ -1,4 +1,4 @@
-"""The manifest sends its own sheet out; it is filled in as a spreadsheet program does, and comes back."""
+"""Weighing by file: the manifest's sheet is sent out, filled in as a spreadsheet program does, and read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 NAME = "timbang.xlsx"
 BEGIN = """
@@ -54,7 +54,7 @@ RIGHT = """
 
 
 def filled(book: bytes, *lines: tuple[object, ...]) -> tuple[bytes, list[int]]:
-    """The book with grams, three sides and a number in each row of the sheet; and which rows those are."""
+    """The workbook with grams, three sides and a number in each row of the sheet; and the row numbers."""
     opened = load_workbook(io.BytesIO(book))
     sheet = opened["Timbang"]
     heads = {str(cell.value).partition("\n")[0]: cell.column for cell in sheet[4] if cell.value}
@@ -63,14 +63,16 @@ def filled(book: bytes, *lines: tuple[object, ...]) -> tuple[bytes, list[int]]:
         assert sheet.cell(number, heads["Kunci"]).value
         for name, value in zip(names, line, strict=True):
             sheet.cell(number, heads[name]).value = value
-    kept = io.BytesIO()
-    opened.save(kept)
-    return kept.getvalue(), [5, 6]
+    saved = io.BytesIO()
+    opened.save(saved)
+    return saved.getvalue(), [5, 6]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_the_sheet_comes_back_filled_in(shop: RunningShop, channel: str) -> None:
-    play = Play(shop, channel)
+async def test_filled_in_weighing_sheet_is_reviewed_and_recorded(
+    program: RunningProgram, channel: str
+) -> None:
+    play = Play(program, channel)
     await play.run(BEGIN)
     name = next(one.file for one in reversed(play.person.said()) if one.file.endswith(".xlsx"))
     book = await play.person.file(name)

@@ -1,4 +1,4 @@
-"""The freight estimate: kept as it was shown, shown anew when it changes, no hindrance without one."""
+"""The freight estimate: stored as shown, shown again when it changes, and optional."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import select
 from bot.destinations.prices.rate_cards import Freight
 from bot.orders import Order, OrderState
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 TO_THE_REVIEW = """
 @siti
@@ -31,36 +31,34 @@ TO_THE_REVIEW = """
 ORDERED = "[Pesan sekarang]\n< Pesanan {number} sudah dicatat"
 
 
-async def placed(shop: RunningShop) -> list[tuple[int | None, int | None]]:
+async def placed_estimates(program: RunningProgram) -> list[tuple[int | None, int | None]]:
     figures = select(Order.freight_estimate_rupiah, Order.chargeable_grams_estimate)
-    async with shop.db.reading() as connection:
+    async with program.db.reading() as connection:
         return [
             tuple(row) for row in await connection.execute(figures.where(Order.state == OrderState.PLACED))
         ]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "browser"])
-async def test_without_a_valid_rate_the_freight_follows_and_the_order_is_placed(
-    shop: RunningShop, channel: str
-) -> None:
-    shop.house.freight = Freight({})
-    play = Play(shop, channel)
+async def test_order_is_placed_without_a_valid_rate_card(program: RunningProgram, channel: str) -> None:
+    program.shop.freight = Freight({})
+    play = Play(program, channel)
     await play.run(f"% scene team{TO_THE_REVIEW}< Ongkir menyusul setelah ditimbang.\n!< Total\n{ORDERED}")
     await play.run("< Ongkir menyusul setelah ditimbang.\n@wati\n> {number}\n< Ongkir belum diperkirakan")
-    assert await placed(shop) == [(None, 2000)]
+    assert await placed_estimates(program) == [(None, 2000)]
 
 
-async def test_an_estimate_that_changed_after_the_review_is_shown_before_the_order_is_placed(
-    shop: RunningShop,
+async def test_changed_estimate_is_shown_again_before_the_order_is_placed(
+    program: RunningProgram,
 ) -> None:
-    play, freight = Play(shop, "telegram"), shop.house.freight
+    play, freight = Play(program, "telegram"), program.shop.freight
     card = freight.cards("TW")[0]
     await play.run(f"{TO_THE_REVIEW}< Ongkir kira-kira Rp239.900 untuk 2 kg")
     dearer = card.model_copy(update={"first_step_rupiah": card.first_step_rupiah + 50_000})
-    shop.house.freight = Freight({"TW": [dearer]})
+    program.shop.freight = Freight({"TW": [dearer]})
     await play.run("[Pesan sekarang]\n< Barusan ada yang berubah\n< Ongkir kira-kira Rp294.900 untuk 2 kg")
-    assert await placed(shop) == []
+    assert await placed_estimates(program) == []
     await play.run(ORDERED)
-    assert await placed(shop) == [(294_900, 2000)]
-    shop.house.freight = freight
+    assert await placed_estimates(program) == [(294_900, 2000)]
+    program.shop.freight = freight
     await play.run("> /pesanan {number}\n< Ongkir kira-kira Rp294.900 untuk 2 kg, perkiraan saat memesan")

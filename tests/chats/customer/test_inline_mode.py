@@ -1,4 +1,4 @@
-"""Inline mode of the whole shop: cards for everybody to see, which open the product and touch nothing."""
+"""Inline mode: product cards in any chat, which open the product and change nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot.app.tables import metadata
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 
 def titles(answer: dict[str, Any]) -> list[str]:
@@ -19,8 +19,8 @@ def hints(answer: dict[str, Any]) -> list[str]:
     return [one["description"] for one in answer["results"]]
 
 
-async def test_goods_are_found_and_their_link_opens_them(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_inline_card_links_to_its_product(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
     answer = await ani.ask("krak")
     (karak,) = answer["results"]
     assert (karak["id"], karak["title"]) == ("SOLO-002", "Karak")
@@ -34,73 +34,75 @@ async def test_goods_are_found_and_their_link_opens_them(shop: RunningShop) -> N
     assert ani.screen.text.startswith("Karak\n")
 
 
-async def test_a_card_posted_to_the_bot_itself_opens_the_product(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_a_card_posted_to_the_bot_itself_opens_the_product(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
     (karak,) = (await ani.ask("karak"))["results"]
     await ani.post(karak)
     assert "Buatan Camilan Pasar Gede" in ani.screen.text
 
 
-async def test_what_cannot_go_to_a_country_named_behind_it_comes_last_and_marked(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_products_barred_from_the_named_country_come_last_and_are_marked(
+    program: RunningProgram,
+) -> None:
+    ani = program.api.person("Ani")
     assert titles(await ani.ask("abon")) == ["Abon ayam", "Abon lele", "Abon sapi"]
     answer = await ani.ask("abon ke taiwan")
     assert titles(answer) == ["Abon lele", "Abon ayam", "Abon sapi"]
     assert [one.partition(" · ")[2] for one in hints(answer)] == ["", *["tidak bisa ke Taiwan"] * 2]
     assert "✖ Tidak bisa dikirim ke Taiwan" in answer["results"][2]["input_message_content"]["message_text"]
-    assert titles(await ani.ask("jenang")) == ["Jenang alot"]  # one slip from Jepang
+    assert titles(await ani.ask("jenang")) == ["Jenang alot"]  # one typo away from Jepang
 
 
-async def test_everybody_is_answered_in_the_language_of_the_client(shop: RunningShop) -> None:
-    assert titles(await shop.api.person("Wei", language="zh-hans").ask("abon sapi")) == ["Beef floss"]
-    assert titles(await shop.api.person("Aminah", language="ms").ask("beef floss")) == ["Abon sapi"]
-    answer = await shop.api.person("Tom", language="en").ask("qwzxy")
+async def test_inline_cards_follow_the_language_of_the_client(program: RunningProgram) -> None:
+    assert titles(await program.api.person("Wei", language="zh-hans").ask("abon sapi")) == ["Beef floss"]
+    assert titles(await program.api.person("Aminah", language="ms").ask("beef floss")) == ["Abon sapi"]
+    answer = await program.api.person("Tom", language="en").ask("qwzxy")
     assert answer["results"] == []
     assert answer["button"]["text"] == "Nothing found. Look into the shop"
 
 
-async def test_nothing_typed_shows_something_of_every_shelf_page_by_page(shop: RunningShop) -> None:
-    ani, seen, offset = shop.api.person("Ani"), list[str](), ""
+async def test_empty_query_pages_through_products_of_every_shelf(program: RunningProgram) -> None:
+    ani, seen, offset = program.api.person("Ani"), list[str](), ""
     first = await ani.ask("")
-    assert len({shop.house.catalogue.by_sku[one["id"]].category for one in first["results"]}) == 15
+    assert len({program.shop.catalogue.by_sku[one["id"]].category for one in first["results"]}) == 15
     assert first["button"]["start_parameter"] == "home"
     for _page in range(20):
         answer = await ani.ask("", offset)
         seen += [one["id"] for one in answer["results"]]
         if not (offset := answer["next_offset"]):
             break
-    assert len(seen) == len(set(seen)) == len(shop.house.catalogue.offered())
+    assert len(seen) == len(set(seen)) == len(program.shop.catalogue.offered())
     assert (await ani.ask("", "9" * 60))["results"] == first["results"]
     assert (await ani.ask("", "-3"))["results"] == first["results"]
 
 
-async def test_nothing_is_written_and_nothing_of_the_person_is_shown(shop: RunningShop) -> None:
-    ani, stranger = shop.api.person("Ani"), shop.api.person("Wulan")
+async def test_inline_query_writes_nothing_and_ignores_who_asks(program: RunningProgram) -> None:
+    ani, stranger = program.api.person("Ani"), program.api.person("Wulan")
     await ani.say("/start")
     await ani.tap("Jepang")
     await ani.say("/start p_SOLO-002")
     await ani.tap("5")
-    before = await settled(shop)
+    before = await rows_when_idle(program)
     for typed in ("abon", "karak", "", "abon taiwan", "qwzxy"):
         mine, theirs = await ani.ask(typed), await stranger.ask(typed)
         assert mine["results"] == theirs["results"]
         assert mine["next_offset"] == theirs["next_offset"]
-    assert await rows(shop) == before
+    assert await rows(program) == before
 
 
-async def settled(shop: RunningShop) -> dict[str, list[tuple[Any, ...]]]:
-    """Every row, once it is written down of all that was said that it was answered."""
+async def rows_when_idle(program: RunningProgram) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, once the inbox has marked all events as answered."""
     async with asyncio.timeout(60):
         while True:
-            async with shop.db.reading() as connection:
+            async with program.db.reading() as connection:
                 if not await connection.scalar(text("SELECT count(*) FROM inbox WHERE answered_at IS NULL")):
-                    return await rows(shop)
+                    return await rows(program)
             await asyncio.sleep(0.02)
 
 
-async def rows(shop: RunningShop) -> dict[str, list[tuple[Any, ...]]]:
+async def rows(program: RunningProgram) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table."""
-    async with shop.db.reading() as connection:
+    async with program.db.reading() as connection:
         return {
             name: sorted(map(tuple, await connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
             for name in metadata.tables

@@ -23,7 +23,7 @@ from bot.ordering.proposals import Change, Word
 from bot.ordering.shop import Shop
 from bot.people import ChatPerson
 from tests.support import placed_orders
-from tests.support.running_shop import fresh_house, opened
+from tests.support.running_shop import fresh_shop, opened
 
 LINES = 200
 NAME = st.text(
@@ -37,30 +37,30 @@ PLACES = (
     "browse/page/{page}",
     "shelf/food-snack/{page}",
 )
-READING = "c0de"
-OF_A_READING = (
+PROPOSAL = "c0de"
+PROPOSAL_PLACES = (
     "reading/{code}",
     "reading/{code}/page/{page}",
     "reading/{code}/change/{page}",
     "reading/{code}/word/1/{page}",
     "reading/{code}/line/{page}",
 )
-WORDS = (3, None, 999)  # so many pieces are wanted of each word
-OF_AN_ORDER = (
+WORDS = (3, None, 999)  # the wanted pieces of each unclear word
+ORDER_PLACES = (
     "order/{order}",
     "order/{order}/page/{page}",
     "order/{order}/change/{page}",
     "orders/{page}",
-    f"reading/{READING}/page/{{page}}",
+    f"reading/{PROPOSAL}/page/{{page}}",
 )
 
 
 async def _fill(connection: AsyncConnection, name: str) -> None:
     async with session_on(connection) as db:
         version = await next_version(db)
-        one = (await db.execute(select(Product.__table__).where(Product.sku == "SOLO-002"))).one()._asdict()
-        there = len((await db.scalars(select(Product.id))).all())
-        copies = [one | {"id": 1000 + n, "sku": f"MANY-{n}", "aliases": ""} for n in range(LINES - there)]
+        row = (await db.execute(select(Product.__table__).where(Product.sku == "SOLO-002"))).one()._asdict()
+        count = len((await db.scalars(select(Product.id))).all())
+        copies = [row | {"id": 1000 + n, "sku": f"MANY-{n}", "aliases": ""} for n in range(LINES - count)]
         if copies:
             await db.execute(insert(Product), copies)
         await db.execute(
@@ -71,10 +71,10 @@ async def _fill(connection: AsyncConnection, name: str) -> None:
         await db.commit()
 
 
-async def _seen(connection: AsyncConnection, house: Shop, session: Session, route: str) -> Screen:
+async def _screen_at(connection: AsyncConnection, shop: Shop, session: Session, route: str) -> Screen:
     event = Event(session.address, route, "tap", route=route)
-    conversation = Conversation(serving(house))
-    screen, error = await conversation.answer(connection, event, session, house.clock.now())
+    conversation = Conversation(serving(shop))
+    screen, error = await conversation.answer(connection, event, session, shop.clock.now())
     assert not error, f"{route}: {error}"
     assert screen is not None
     return screen
@@ -86,49 +86,51 @@ async def _seen(connection: AsyncConnection, house: Shop, session: Session, rout
 async def test_long_carts_and_long_names_fit(
     sqlite_url: str, filled_database: Path, language: str, name: str
 ) -> None:
-    house = fresh_house()
+    shop = fresh_shop()
     async with opened(sqlite_url, filled_database) as db, db.writing() as connection:
         await _fill(connection, name)
-        await house.refresh(connection)
+        await shop.refresh(connection)
         event = Event(Address("browser", "web", "somebody"), "1", "text", language=language)
-        session = (await sessions.open_chats(connection, [event], house.clock.now()))[event.address]
-        order_id = await _ordered(connection, house, session.person)
-        for place in (*PLACES, *OF_AN_ORDER):
+        session = (await sessions.open_chats(connection, [event], shop.clock.now()))[event.address]
+        order_id = await _place_order(connection, shop, session.person)
+        for place in (*PLACES, *ORDER_PLACES):
             for page in (1, 2, 25, 50, 99):
-                await _seen(connection, house, session, place.format(page=page, order=order_id))
-        assert "→" in (await _seen(connection, house, session, f"reading/{READING}")).title
-        await _read_for_the_cart(connection, session.person, name)
-        for place in OF_A_READING:
+                await _screen_at(connection, shop, session, place.format(page=page, order=order_id))
+        assert "→" in (await _screen_at(connection, shop, session, f"reading/{PROPOSAL}")).title
+        await _propose_for_the_cart(connection, session.person, name)
+        for place in PROPOSAL_PLACES:
             for page in (1, 2, 25, 50, 99):
-                await _seen(connection, house, session, place.format(page=page, code=READING))
+                await _screen_at(connection, shop, session, place.format(page=page, code=PROPOSAL))
         for _word in range(len(WORDS)):
-            question = await _seen(connection, house, session, f"reading/{READING}")
-            assert question.route == f"reading/{READING}"
-            await _seen(connection, house, session, question.buttons[-1].route)
+            question = await _screen_at(connection, shop, session, f"reading/{PROPOSAL}")
+            assert question.route == f"reading/{PROPOSAL}"
+            await _screen_at(connection, shop, session, question.buttons[-1].route)
 
 
-async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, name: str) -> None:
-    """A reading of everything for the cart, with words that may each be everything, and an address."""
+async def _propose_for_the_cart(connection: AsyncConnection, person: ChatPerson, name: str) -> None:
+    """A proposal of everything for the cart, with words that may each mean everything, and an address."""
     async with session_on(connection) as db:
-        read = await proposals.of(db, person.id)
-        assert read is not None
-        read.order_id, read.contact = None, [name[:100]] * 12
-        read.set_changes([*read.changes, Change(1, "add", 5)])
-        everything = tuple(read.touched)
+        proposal = await proposals.of(db, person.id)
+        assert proposal is not None
+        proposal.order_id, proposal.contact = None, [name[:100]] * 12
+        proposal.set_changes([*proposal.changes, Change(1, "add", 5)])
+        everything = tuple(proposal.touched)
         unclear = [Word(n, name, pieces, everything, "add") for n, pieces in enumerate(WORDS, start=1)]
-        read.set_words([*unclear, Word(9, name, 3, (), "add")])
+        proposal.set_words([*unclear, Word(9, name, 3, (), "add")])
         await db.commit()
 
 
-async def _ordered(connection: AsyncConnection, house: Shop, person: ChatPerson) -> int:
-    """One order of everything, the same again in the cart, and a reading that changes all of the order."""
-    now, person.destination = house.clock.now(), "TW"
-    everything = dict.fromkeys(sorted(house.catalogue.by_id)[:LINES], 7)
+async def _place_order(connection: AsyncConnection, shop: Shop, person: ChatPerson) -> int:
+    """One order of everything, the same again in the cart, and a proposal that changes the whole order."""
+    now, person.destination = shop.clock.now(), "TW"
+    everything = dict.fromkeys(sorted(shop.catalogue.by_id)[:LINES], 7)
     async with session_on(connection) as db:
-        placed = await placed_orders.place(db, house, person, everything, now)
-        await placed_orders.draft(db, house, person, everything, now)
-        read = await proposals.begin(db, person.id, "", now)
-        read.code, read.order_id = READING, placed.id
-        read.set_changes(Change(one, "set", 999 if one % 2 else 0) for one in everything)
+        placed = await placed_orders.place(db, shop, person, everything, now)
+        await placed_orders.draft(db, shop, person, everything, now)
+        proposal = await proposals.begin(db, person.id, "", now)
+        proposal.code, proposal.order_id = PROPOSAL, placed.id
+        proposal.set_changes(
+            Change(product_id, "set", 999 if product_id % 2 else 0) for product_id in everything
+        )
         await db.commit()
     return placed.id

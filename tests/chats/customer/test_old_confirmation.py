@@ -1,12 +1,12 @@
-"""A tap on an older reading: what is still open is asked, and nothing goes in."""
+"""A confirming tap on an outdated proposal: its open question is asked, and the cart stays empty."""
 
 from __future__ import annotations
 
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 
-async def test_right_on_an_older_message_asks_what_is_still_open(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_confirming_an_outdated_proposal_asks_its_open_question(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
     await ani.say("/start")
     await ani.tap("Taiwan")
     await ani.say("karak 2")

@@ -1,4 +1,4 @@
-"""How to pay is told as the shop wrote it: a bank account keeps its lines and all of its digits."""
+"""The payment text reaches the customer as the shop wrote it: with its lines and all its digits."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from bot.handlers.notices import customer
 from bot.ordering.shop_profile import Payment
 from bot.people.outbox import Notice
 from tests.support import placed_orders
-from tests.support.running_shop import fresh_house, opened
+from tests.support.running_shop import fresh_shop, opened
 
 ACCOUNT = "Bank Contoh 123 456 789\na.n. Koperasi Rantau"
 
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("pay", [ACCOUNT, "9" * 380 + "\nsampai sini"])
-async def test_how_to_pay_is_told_as_it_is_written(
+async def test_payment_text_is_sent_unchanged(
     sqlite_url: str, filled_database: Path, language: str, pay: str
 ) -> None:
-    house = fresh_house()
-    house.profile = house.profile.model_copy(update={"payment": Payment(id=pay, en=pay)})
+    shop = fresh_shop()
+    shop.profile = shop.profile.model_copy(update={"payment": Payment(id=pay, en=pay)})
     async with (
         opened(sqlite_url, filled_database) as db,
         db.writing() as connection,
         session_on(connection) as objects,
     ):
-        await house.refresh(connection)
-        who = await placed_orders.customer(objects, house.clock.now())
-        order = await placed_orders.place(objects, house, who, {1: 3}, house.clock.now())
-        told = Notice(kind="placed", subject=str(order.id), chat_id=1, version=1)
+        await shop.refresh(connection)
+        who = await placed_orders.customer(objects, shop.clock.now())
+        order = await placed_orders.place(objects, shop, who, {1: 3}, shop.clock.now())
+        notice = Notice(kind="placed", subject=str(order.id), chat_id=1, version=1)
         with speaking(language):
-            worded = await customer.placed(objects, house, told)
+            worded = await customer.placed(objects, shop, notice)
     assert worded is not None
     assert pay in worded.screen.body
     assert worded.screen.body.count(order.number) == 1

@@ -1,4 +1,4 @@
-"""A picture that bears a product's number is shown with the product, on every channel."""
+"""A photo named after a product's SKU is shown with the product, on every channel."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from pathlib import Path
 from tests.support.bot_api import PNG
 from tests.support.chat_people import InBrowser
 from tests.support.play_chat import Play
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 KARAK = "@siti\n> /start\n[Taiwan]\n> karak\n< Mau berapa?"
 
 
-def with_a_photo_of_karak(shop: RunningShop, folder: Path) -> None:
-    shop.house.photos = folder / "photos"
-    shop.house.photos.mkdir()
-    (shop.house.photos / "SOLO-002.png").write_bytes(PNG)
+def add_photo_of_karak(program: RunningProgram, folder: Path) -> None:
+    program.shop.photos = folder / "photos"
+    program.shop.photos.mkdir()
+    (program.shop.photos / "SOLO-002.png").write_bytes(PNG)
 
 
-async def test_telegram_shows_a_product_by_its_photo(shop: RunningShop, tmp_path: Path) -> None:
-    with_a_photo_of_karak(shop, tmp_path)
-    play = Play(shop, "telegram")
+async def test_telegram_sends_a_product_as_its_photo(program: RunningProgram, tmp_path: Path) -> None:
+    add_photo_of_karak(program, tmp_path)
+    play = Play(program, "telegram")
     await play.run(f"{KARAK}\n[2]\n< 2 × Karak\n> intip manis\n< Mau berapa?")
-    [sent] = shop.api.made("sendPhoto")
+    [sent] = program.api.made("sendPhoto")
     assert sent["caption"].startswith("Karak\n")
 
 
-async def test_the_chat_page_shows_a_product_with_its_photo(shop: RunningShop, tmp_path: Path) -> None:
-    with_a_photo_of_karak(shop, tmp_path)
-    play = Play(shop, "browser")
+async def test_browser_chat_shows_a_product_with_its_photo(program: RunningProgram, tmp_path: Path) -> None:
+    add_photo_of_karak(program, tmp_path)
+    play = Play(program, "browser")
     await play.run(KARAK)
     assert isinstance(play.person, InBrowser)
     visitor = play.person.visitor

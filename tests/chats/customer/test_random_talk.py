@@ -1,4 +1,4 @@
-"""Customers type the labelled messages in any order, taps between: nothing is ordered or lost unasked."""
+"""Customers type the labelled messages in random order, with taps between: nothing happens unasked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.one_process import standing
+from tests.support.one_process import one_process
 from tests.support.random_customers import Talker, Walk, messages
 from tests.support.running_shop import opened
 
@@ -21,24 +21,24 @@ MORE = 150
 
 
 def talkers(seed: int) -> list[Talker]:
-    """Customers with all the messages of one file and some of the other, each in an order of their own."""
-    found = []
+    """Customers with all messages of one file and some of the other, each in a random order."""
+    customers = []
     for number in range(CUSTOMERS):
         chance = random.Random(seed * CUSTOMERS + number)
-        told = [*messages("dev"), *chance.sample(list(messages("more")), MORE)]
-        chance.shuffle(told)
-        found.append(Talker(f"talker-{number}", chance, itertools.cycle(told)))
-    return found
+        texts = [*messages("dev"), *chance.sample(list(messages("more")), MORE)]
+        chance.shuffle(texts)
+        customers.append(Talker(f"talker-{number}", chance, itertools.cycle(texts)))
+    return customers
 
 
 @pytest.mark.parametrize(
     ("seed", "rounds"), [(0, FEW), *(pytest.param(seed, ROUNDS, marks=pytest.mark.long) for seed in SEEDS)]
 )
-async def test_nothing_is_placed_changed_or_emptied_unasked(
+async def test_random_messages_place_change_and_empty_nothing_unasked(
     sqlite_url: str, filled_database: Path, seed: int, rounds: int
 ) -> None:
-    async with opened(sqlite_url, filled_database), standing(sqlite_url) as stand:
-        walk = Walk(stand, talkers(seed))
+    async with opened(sqlite_url, filled_database), one_process(sqlite_url) as process:
+        walk = Walk(process, talkers(seed))
         await walk.begin()
         await walk.go(rounds)
         print(seed, dict(walk.tally))

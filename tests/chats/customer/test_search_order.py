@@ -1,4 +1,4 @@
-"""What cannot be had, and then what cannot go there, comes last: in a search and where a word is chosen."""
+"""Sold out products, and after them forbidden ones, come last in a search and in a choice."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from sqlalchemy import update
 from bot.catalog import Product, next_version
 from bot.core.database import session_on
 from tests.support.bot_api import Person
-from tests.support.running_shop import RunningShop
+from tests.support.running_shop import RunningProgram
 
 
 def names(ani: Person) -> list[str]:
     return [one.partition(" ·")[0] for one in ani.screen.labels]
 
 
-async def test_what_cannot_be_had_or_cannot_go_there_comes_last(shop: RunningShop) -> None:
-    ani = shop.api.person("Ani")
+async def test_sold_out_and_forbidden_products_come_last(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
     await ani.say("/start")
     await ani.tap("Taiwan")
     await ani.say("abon")
@@ -25,7 +25,7 @@ async def test_what_cannot_be_had_or_cannot_go_there_comes_last(shop: RunningSho
     await ani.tap("Bukan ini semua")
     await ani.say("intip")
     assert names(ani)[:2] == ["Intip gurih", "Intip manis"]
-    async with shop.db.writing() as connection, session_on(connection) as db:
+    async with program.db.writing() as connection, session_on(connection) as db:
         gone = update(Product).where(Product.sku == "SOLO-105")
         await db.execute(gone.values(stock=0, version=await next_version(db)))
         await db.commit()

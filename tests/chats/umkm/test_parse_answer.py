@@ -1,4 +1,4 @@
-"""What an UMKM answers in its own words: clear, or nothing."""
+"""Typed answers of an UMKM: read when they are clear, else not at all."""
 
 from __future__ import annotations
 
@@ -66,29 +66,29 @@ NO_ANSWER = ("4", "karak 4", "maaf", "selamat pagi", "harga karak naik", "")
 
 
 @pytest.mark.parametrize("text", CLEAR)
-def test_a_clear_answer_is_read(text: str) -> None:
+def test_clear_answer_is_read(text: str) -> None:
     assert parts_of(text, words()) == CLEAR[text]
 
 
 @pytest.mark.parametrize("text", UNSURE)
-def test_an_answer_that_is_not_sure_is_no_answer(text: str) -> None:
+def test_ambiguous_answer_has_no_parts(text: str) -> None:
     assert (parts_of(text, words()), is_answer(text, words())) == ([], True)
 
 
 @pytest.mark.parametrize("text", NO_ANSWER)
-def test_anything_else_is_none(text: str) -> None:
+def test_other_text_is_no_answer(text: str) -> None:
     assert (parts_of(text, words()), is_answer(text, words())) == ([], False)
 
 
 @pytest.mark.parametrize(
     "text", ["besok bisa", "belum bisa", "bisa 4 dulu", "bisa semua kecuali karak", "bisa ga"]
 )
-def test_a_word_that_is_not_known_is_taken_for_goods_so_that_no_line_is_called_so(text: str) -> None:
+def test_unknown_word_counts_as_product_name_and_matches_no_line(text: str) -> None:
     assert all(part.goods for part in parts_of(text, words()))
 
 
 @pytest.mark.parametrize("name", ["dev", "more"])
-def test_what_customers_say_is_no_answer_of_a_maker(name: str) -> None:
+def test_messages_of_customers_are_no_answers_of_makers(name: str) -> None:
     lines = (
         (Path(__file__).parents[2] / "understanding" / f"messages_{name}.jsonl")
         .read_text("utf-8")

@@ -1,1 +1,1 @@
-"""What customers ask: each topic and what answers it."""
+"""Questions of customers: the topics, and the answer to each."""

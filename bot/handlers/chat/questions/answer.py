@@ -1,6 +1,6 @@
-"""Questions are answered from what the program knows; the rest is offered to the coordinator.
+"""Answers questions from what the program knows, and offers the others to the coordinator.
 
-A topic is a line of `ANSWERS`; one that can be told in a line beside another answer is in `BRIEFLY` too.
+Each topic is a line of `ANSWERS`; `BRIEFLY` holds those that also fit in a line above another answer.
 """
 
 from __future__ import annotations
@@ -12,150 +12,155 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import country_lines, order_standing, product_answer, product_lines
-from bot.handlers.chat.questions.question import Asked, asked_of
+from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
-Answer = Callable[[Asked], Awaitable[Screen | Redirect]]
-Brief = Callable[[Asked], Awaitable[str]]
+Answer = Callable[[Question], Awaitable[Screen | Redirect]]
+Brief = Callable[[Question], Awaitable[str]]
 
 
-async def reply(turn: Turn, understood: Interpretation) -> Screen | Redirect:
-    """The answer to a question as it was understood; what nobody here knows is offered to the coordinator."""
-    asked = asked_of(turn, understood)
-    topics = [one for one in understood.topics if one in ANSWERS]
+async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
+    """The answer to a question; one that the program cannot answer is offered to the coordinator."""
+    question = question_of(turn, interpretation)
+    topics = [one for one in interpretation.topics if one in ANSWERS]
     if not topics:
         return await offer(turn, turn.text)
-    # One that lacks its product is asked back only where nothing else can be told.
-    topic = next((one for one in topics if asked.wares or one not in product_lines.LINES), topics[0])
-    shown = await ANSWERS[topic](asked)
-    beside = "\n".join([line async for line in _beside(asked, topic)])
-    return remarked(shown, beside)
+    # A topic that lacks its product comes first only when no other can be answered.
+    topic = next((one for one in topics if question.wares or one not in product_lines.LINES), topics[0])
+    answer = await ANSWERS[topic](question)
+    brief_answers = "\n".join([line async for line in _beside(question, topic)])
+    return remarked(answer, brief_answers)
 
 
-async def _beside(asked: Asked, answered: str) -> AsyncIterator[str]:
-    """What can be told in a line: the question's other topics, and the other countries that it names."""
-    for topic in asked.understood.topics:
-        if topic != answered and topic in BRIEFLY and (line := await BRIEFLY[topic](asked)):
+async def _beside(question: Question, topic_answered: str) -> AsyncIterator[str]:
+    """Brief answers, a line each: to the question's other topics, and for the other countries it names."""
+    for topic in question.interpretation.topics:
+        if topic != topic_answered and topic in BRIEFLY and (line := await BRIEFLY[topic](question)):
             yield line
-    for iso2 in asked.understood.either[1:]:
-        if answered in BRIEFLY and (line := await BRIEFLY[answered](asked.of(iso2))):
+    for iso2 in question.interpretation.either[1:]:
+        if topic_answered in BRIEFLY and (line := await BRIEFLY[topic_answered](question.of(iso2))):
             yield line
 
 
 def _of_goods(topic: str) -> Answer:
-    async def answer(asked: Asked) -> Screen | Redirect:
-        return await product_answer.answer(asked, topic)
+    async def answer(question: Question) -> Screen | Redirect:
+        return await product_answer.answer(question, topic)
 
     return answer
 
 
-async def _content(asked: Asked) -> Screen | Redirect:
-    """What is in a product; without one it is a wish that only a person can answer."""
-    if not asked.wares and not asked.unknown:
-        return await offer(asked.turn, asked.turn.text)
-    return await product_answer.answer(asked, "content")
+async def _content(question: Question) -> Screen | Redirect:
+    """What is in a product; a question without a product goes to the coordinator."""
+    if not question.wares and not question.unknown:
+        return await offer(question.turn, question.turn.text)
+    return await product_answer.answer(question, "content")
 
 
-async def _may_go(asked: Asked) -> Screen | Redirect:
-    refused = country_lines.unknown(asked)
-    if refused is not None:
-        return remarked(refused, product_lines.line(asked, "may_go") if asked.known else "")
-    if asked.wares:
-        return await product_answer.answer(asked, "may_go")
-    return Redirect(f"going/{asked.to}", product_lines.not_ours(asked) if asked.unknown else "")
+async def _may_go(question: Question) -> Screen | Redirect:
+    redirect = country_lines.no_destination(question)
+    if redirect is not None:
+        return remarked(redirect, product_lines.line(question, "may_go") if question.known else "")
+    if question.wares:
+        return await product_answer.answer(question, "may_go")
+    return Redirect(f"going/{question.to}", product_lines.not_ours(question) if question.unknown else "")
 
 
-async def _freight(asked: Asked) -> Redirect:
-    """What carrying costs; for a weight that is named, if its page does not tell that anyway."""
-    refused, to = country_lines.unknown(asked), asked.turn.shop.destinations.get(asked.to)
-    if refused is not None or to is None:
-        return refused or Redirect("to")
-    told = country_lines.for_weight(asked.turn, asked.to, country_lines.weight_in(asked.turn.text))
-    if told and told in "\n".join(await country_lines.freight_lines(asked.turn, to)):
-        told = ""
-    return Redirect(f"cost/{asked.to}", told)
+async def _freight(question: Question) -> Redirect:
+    """What freight costs, with the sum for a named weight unless the page states it anyway."""
+    redirect, to = country_lines.no_destination(question), question.turn.shop.destinations.get(question.to)
+    if redirect is not None or to is None:
+        return redirect or Redirect("to")
+    estimate = country_lines.for_weight(
+        question.turn, question.to, country_lines.weight_in(question.turn.text)
+    )
+    if estimate and estimate in "\n".join(await country_lines.freight_lines(question.turn, to)):
+        estimate = ""
+    return Redirect(f"cost/{question.to}", estimate)
 
 
-async def _cutoff(asked: Asked) -> Redirect:
-    return country_lines.unknown(asked) or Redirect(f"when/{asked.to}")
+async def _cutoff(question: Question) -> Redirect:
+    return country_lines.no_destination(question) or Redirect(f"when/{question.to}")
 
 
-async def _arrival(asked: Asked) -> Screen | Redirect:
-    """What is recorded; how long the way takes is told only where a carrier has stated it."""
-    turn, order = asked.turn, await order_standing.meant(asked.turn, asked.understood.destination)
+async def _arrival(question: Question) -> Screen | Redirect:
+    """What is recorded about the way; its duration only where a carrier has stated it."""
+    turn, order = (
+        question.turn,
+        await order_standing.meant(question.turn, question.interpretation.destination),
+    )
     if order is not None:
-        to, known = order.destination or "", await order_standing.standing(turn, order)
-    elif (refused := country_lines.unknown(asked)) is not None:
-        return refused
+        to, facts = order.destination or "", await order_standing.standing(turn, order)
+    elif (redirect := country_lines.no_destination(question)) is not None:
+        return redirect
     else:
-        to, known = asked.to, await country_lines.dates(turn, asked.to)
-    if told := country_lines.transit(turn, to):
-        return Redirect(f"when/{to}", "\n".join([*known, told]))
+        to, facts = question.to, await country_lines.dates(turn, question.to)
+    if transit_words := country_lines.transit(turn, to):
+        return Redirect(f"when/{to}", "\n".join([*facts, transit_words]))
     unsure = _("How long the way takes from there, I cannot say.")
-    return remarked(await offer(turn, turn.text), "\n".join([*known, unsure]))
+    return remarked(await offer(turn, turn.text), "\n".join([*facts, unsure]))
 
 
-async def _status(asked: Asked) -> Redirect:
-    return await order_standing.status(asked.turn)
+async def _status(question: Question) -> Redirect:
+    return await order_standing.status(question.turn)
 
 
-async def _payment(asked: Asked) -> Screen | Redirect:
-    turn = asked.turn
+async def _payment(question: Question) -> Screen | Redirect:
+    turn = question.turn
     if turn.shop.profile.how_to_pay(language()):
         return Redirect("pay")
-    known = [*await order_standing.owed(turn), _("We will tell you how to pay.")]
-    return remarked(await offer(turn, turn.text), "\n".join(known))
+    facts = [*await order_standing.owed(turn), _("We will tell you how to pay.")]
+    return remarked(await offer(turn, turn.text), "\n".join(facts))
 
 
-async def _catalogue(asked: Asked) -> Redirect:
+async def _catalogue(question: Question) -> Redirect:
     return Redirect("browse")
 
 
-async def _total(asked: Asked) -> Screen | Redirect:
-    """The cart with its sums, or what it would be elsewhere; while it is empty, the open order.
+async def _total(question: Question) -> Screen | Redirect:
+    """The cart with its sums, or its freight elsewhere; the open orders while the cart is empty.
 
-    A product that is named, or looked at with an empty cart, is told with its price.
+    For a named product, or the product on the screen with an empty cart, it is the price.
     """
-    found = await cart_view.read(asked.turn)
-    filled = found is not None and len(found.lines) > 0
-    if asked.understood.about or (asked.wares and not filled):
-        return await product_answer.answer(asked, "price")
-    if asked.understood.destination and asked.elsewhere:
-        return await _freight(asked)
-    still_open = await order_standing.standing_open(asked.turn)
-    if filled or not still_open:
+    cart = await cart_view.read(question.turn)
+    has_goods = cart is not None and len(cart.lines) > 0
+    if question.interpretation.about or (question.wares and not has_goods):
+        return await product_answer.answer(question, "price")
+    if question.interpretation.destination and question.elsewhere:
+        return await _freight(question)
+    orders = await order_standing.standing_open(question.turn)
+    if has_goods or not orders:
         return Redirect("cart")
-    return Redirect(f"order/{still_open[0].id}" if len(still_open) == 1 else "orders")
+    return Redirect(f"order/{orders[0].id}" if len(orders) == 1 else "orders")
 
 
-async def _how_to(asked: Asked) -> Redirect:
+async def _how_to(question: Question) -> Redirect:
     return Redirect("help")
 
 
 def _of_goods_briefly(topic: str) -> Brief:
-    async def line(asked: Asked) -> str:
-        return product_lines.line(asked, topic)
+    async def line(question: Question) -> str:
+        return product_lines.line(question, topic)
 
     return line
 
 
-async def _may_go_briefly(asked: Asked) -> str:
-    return product_lines.line(asked, "may_go") if asked.served else ""
+async def _may_go_briefly(question: Question) -> str:
+    return product_lines.line(question, "may_go") if question.served else ""
 
 
-async def _freight_briefly(asked: Asked) -> str:
-    to = asked.turn.shop.destinations.get(asked.to)
+async def _freight_briefly(question: Question) -> str:
+    to = question.turn.shop.destinations.get(question.to)
     if to is None or not to.open:
         return ""
-    return "\n".join(await country_lines.freight_lines(asked.turn, to))
+    return "\n".join(await country_lines.freight_lines(question.turn, to))
 
 
-async def _cutoff_briefly(asked: Asked) -> str:
-    return await joining_line(asked.turn, asked.to) if asked.served else ""
+async def _cutoff_briefly(question: Question) -> str:
+    return await joining_line(question.turn, question.to) if question.served else ""
 
 
 ANSWERS: Mapping[str, Answer] = {

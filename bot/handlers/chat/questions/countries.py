@@ -1,4 +1,4 @@
-"""Answers about a country: what may go there, what carrying costs, when the next shipment closes."""
+"""Answers about a country: what may go there, what freight costs, when the next shipment closes."""
 
 from __future__ import annotations
 
@@ -13,37 +13,37 @@ from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 
 
-def _ways(turn: Turn, to: str) -> list[Button]:
+def _buttons(turn: Turn, to: str) -> list[Button]:
     return [Button(_("Catalogue"), "browse"), Button(_("Cart"), "cart", beside=True), *ways_to(turn, to)]
 
 
-def _known(turn: Turn, iso2: str) -> Destination | None:
-    found = turn.shop.destinations.get(iso2)
-    return found if found is not None and found.open else None
+def _open_country(turn: Turn, iso2: str) -> Destination | None:
+    destination = turn.shop.destinations.get(iso2)
+    return destination if destination is not None and destination.open else None
 
 
 @place("going/{iso2}")
 async def going(turn: Turn, iso2: str) -> Screen | Redirect:
     """What may go to a country, shelf by shelf."""
-    found = _known(turn, iso2)
-    if found is None:
+    destination = _open_country(turn, iso2)
+    if destination is None:
         return Redirect("to")
-    title = shorten(_("What may go to {country}").format(country=found.name(language())), 60)
+    title = shorten(_("What may go to {country}").format(country=destination.name(language())), 60)
     shelves = turn.shop.catalogue.categories.items()
     lines = [_shelf(turn, code, wares, iso2) for code, wares in shelves]
     tail = [_("Type a product's name, and I tell you for that one.")]
-    return Screen(title, formatting.fitted(title, lines, tail), _ways(turn, iso2))
+    return Screen(title, formatting.fitted(title, lines, tail), _buttons(turn, iso2))
 
 
 def _shelf(turn: Turn, code: str, wares: list[Ware], iso2: str) -> str:
     verdicts = [eligibility.verdict(turn, ware, iso2) for ware in wares]
-    free = sum(not one.blocks for one in verdicts)
+    allowed = sum(not one.blocks for one in verdicts)
     name = category_name(code)
-    if not free:
+    if not allowed:
         return _("✖ {shelf}").format(shelf=name)
-    if free < len(wares):
+    if allowed < len(wares):
         words = _("◐ {shelf}: {count} of {all} products")
-        return words.format(shelf=name, count=free, all=len(wares))
+        return words.format(shelf=name, count=allowed, all=len(wares))
     if any(one.action is Action.NEEDS_DOCUMENT for one in verdicts):
         return _("📄 {shelf}: some need a paper").format(shelf=name)
     if any(one.action is Action.WARN for one in verdicts):
@@ -53,19 +53,21 @@ def _shelf(turn: Turn, code: str, wares: list[Ware], iso2: str) -> str:
 
 @place("cost/{iso2}")
 async def cost(turn: Turn, iso2: str) -> Screen | Redirect:
-    """About what carrying to a country costs: for the cart, else by the rate card."""
-    found = _known(turn, iso2)
-    if found is None:
+    """The estimated freight to a country: of the cart, else by the rate card."""
+    destination = _open_country(turn, iso2)
+    if destination is None:
         return Redirect("to")
-    title = shorten(_("Freight to {country}").format(country=found.name(language())), 60)
-    return Screen(title, formatting.fitted(title, await freight_lines(turn, found)), _ways(turn, iso2))
+    title = shorten(_("Freight to {country}").format(country=destination.name(language())), 60)
+    return Screen(
+        title, formatting.fitted(title, await freight_lines(turn, destination)), _buttons(turn, iso2)
+    )
 
 
 @place("when/{iso2}")
 async def when(turn: Turn, iso2: str) -> Screen | Redirect:
-    """When orders to a country close and leave next."""
-    found = _known(turn, iso2)
-    if found is None:
+    """When the next shipment to a country closes and leaves."""
+    destination = _open_country(turn, iso2)
+    if destination is None:
         return Redirect("to")
-    title = shorten(_("Next shipment to {country}").format(country=found.name(language())), 60)
-    return Screen(title, "\n".join(await dates(turn, iso2)), _ways(turn, iso2))
+    title = shorten(_("Next shipment to {country}").format(country=destination.name(language())), 60)
+    return Screen(title, "\n".join(await dates(turn, iso2)), _buttons(turn, iso2))

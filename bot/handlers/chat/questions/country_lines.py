@@ -1,4 +1,4 @@
-"""What is known about a country, in lines: what carrying costs, when the next shipment closes, ways to it."""
+"""Facts about a country in lines: freight, the next shipment, how long the way takes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.destinations import Destination
 from bot.destinations.prices.rate_cards import RateCard, estimate
-from bot.handlers.chat.questions.question import Asked
+from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line, not_open
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
 
-TRIED = (1000, 3000, 5000)  # grams
+SAMPLE_WEIGHTS = (1000, 3000, 5000)  # grams
 MOST_GRAMS = 100_000
 WEIGHT = re.compile(
     r"(?<![\d.,])(?P<kilos>\d{1,3}(?:[.,]\d{1,3})?) ?(?:kg|kilo|kilogram)\b|\bs(?:e|ak) ?kilo\b",
@@ -27,31 +27,31 @@ WEIGHT = re.compile(
 )
 
 
-def unknown(asked: Asked) -> Redirect | None:
-    """To the question where to, when that is not known; with why not, when nothing goes there.
+def no_destination(question: Question) -> Redirect | None:
+    """The redirect to the choice of destination when a question names no country, or one that is closed.
 
-    None when the country is served.
+    None when orders can go to its country.
     """
-    if not asked.to:
+    if not question.to:
         return Redirect("to", _("That depends on the country."))
-    if asked.served:
+    if question.served:
         return None
-    found = asked.turn.shop.destinations.get(asked.to)
-    return Redirect("to", not_open(asked.turn, found, asked.to))
+    destination = question.turn.shop.destinations.get(question.to)
+    return Redirect("to", not_open(question.turn, destination, question.to))
 
 
 def ways_to(turn: Turn, to: str) -> list[Button]:
-    """To send there from now on, where the customer's orders go elsewhere; to a person; and home."""
-    found = turn.shop.destinations.get(to)
-    leave = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
-    if found is None or not found.open or to == turn.person.destination:
-        return leave
-    name = label(_("Send to {country}").format(country=found.name(language())))
-    return [Button(name, f"to/{to}"), *leave]
+    """Buttons to make `to` the destination, unless it is already; to the coordinator; and home."""
+    destination = turn.shop.destinations.get(to)
+    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    if destination is None or not destination.open or to == turn.person.destination:
+        return buttons
+    name = label(_("Send to {country}").format(country=destination.name(language())))
+    return [Button(name, f"to/{to}"), *buttons]
 
 
 async def freight_lines(turn: Turn, to: Destination) -> list[str]:
-    """What carrying costs, always as an estimate; that it follows where no rate card is valid."""
+    """The estimated freight of the cart, else of a few weights; says that it follows without a rate card."""
     in_cart, day = await cart_view.read(turn), solo_day(turn.now)
     if in_cart is not None and in_cart.lines:
         wanted = [(line.ware, line.quantity) for line in in_cart.lines]
@@ -60,32 +60,32 @@ async def freight_lines(turn: Turn, to: Destination) -> list[str]:
     card = turn.shop.freight.card(to.iso2, day)
     if card is None:
         return [_("Freight follows after weighing.")]
-    return [*(_tried(card, grams) for grams in TRIED), _remark(card)]
+    return [*(_estimate_words(card, grams) for grams in SAMPLE_WEIGHTS), _remark(card)]
 
 
-def _tried(card: RateCard, grams: int) -> str:
+def _estimate_words(card: RateCard, grams: int) -> str:
     words = _("A parcel of {weight}: about {sum}")
     return words.format(weight=formatting.weight(grams), sum=formatting.rupiah(estimate(card, grams)))
 
 
 def weight_in(text: str) -> int:
-    """The grams that a text names: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
-    found = WEIGHT.search(text)
-    if found is None:
+    """The weight in a text in grams: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
+    match = WEIGHT.search(text)
+    if match is None:
         return 0
-    whole, _sign, part = (found["kilos"] or "1").replace(",", ".").partition(".")
+    whole, _sign, part = (match["kilos"] or "1").replace(",", ".").partition(".")
     return int(whole) * 1000 + int(f"{part}000"[:3])
 
 
 def for_weight(turn: Turn, iso2: str, grams: int) -> str:
-    """About what a parcel of that weight costs; "" where no weight is named or no rate card is valid.
+    """The estimated freight of a parcel; "" for 0 grams, too many, or without a valid rate card.
 
-    Stands above `cost`, which says that it is an estimate, and of an example rate.
+    It stands above the place `cost`, which says that it is an estimate, or an example rate.
     """
     card = turn.shop.freight.card(iso2, solo_day(turn.now))
     if card is None or not 0 < grams <= MOST_GRAMS:
         return ""
-    return _tried(card, grams)
+    return _estimate_words(card, grams)
 
 
 def _remark(card: RateCard) -> str:
@@ -96,15 +96,15 @@ def _remark(card: RateCard) -> str:
 
 async def dates(turn: Turn, iso2: str) -> list[str]:
     """When the next shipment closes, in Solo and there, and when it leaves."""
-    code, departs_at = await _next(turn, iso2)
+    code, departs_at = await _next_shipment(turn, iso2)
     leaves = _("Shipment {code} leaves about {day}.").format(code=code, day=formatting.day_of(departs_at))
     return [await joining_line(turn, iso2), leaves]
 
 
-async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
-    found = await shipments.joining(turn.db, iso2, turn.now)
-    if found is not None:
-        return found.code, found.departs_at
+async def _next_shipment(turn: Turn, iso2: str) -> tuple[str, datetime]:
+    shipment = await shipments.joining(turn.db, iso2, turn.now)
+    if shipment is not None:
+        return shipment.code, shipment.departs_at
     cadence = turn.shop.profile.cadence_of(iso2)
     cutoff = shipments.next_cutoff(cadence, turn.now)
     days = max(cadence.departure_days, cadence.hand_in_days)
@@ -112,7 +112,7 @@ async def _next(turn: Turn, iso2: str) -> tuple[str, datetime]:
 
 
 def transit(turn: Turn, iso2: str) -> str:
-    """How long the way takes, as the carrier states it on a real rate card; "" while nobody has."""
+    """How long the way takes, as the carrier states it on a real rate card; "" without such a statement."""
     card = turn.shop.freight.card(iso2, solo_day(turn.now))
     if card is None or card.example or not card.transit_days_most:
         return ""

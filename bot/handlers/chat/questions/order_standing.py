@@ -1,4 +1,4 @@
-"""A customer's own orders: which one is meant, how far it is, what is still to be paid."""
+"""A customer's own orders: which one a question is about, how far it is, what is still to be paid."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ MOST_NUMBERS = 5
 
 
 async def standing_open(turn: Turn) -> list[Order]:
-    """The customer's orders that are not with their consignee yet, newest first."""
+    """The customer's placed orders that are not delivered yet, newest first."""
     found = await placed_by(turn.db, turn.person.id)
     return [one for one in found if one.state == OrderState.PLACED and one.delivered_at is None]
 
 
 async def named(turn: Turn) -> Order | None:
-    """The customer's own order whose number stands in the text."""
+    """The customer's own order whose number is in the text; None without one."""
     typed = "".join(one for one in turn.text.upper() if one.isascii() and one.isalnum())
     mine = await placed_by(turn.db, turn.person.id)
     return next((one for one in mine if one.number and one.number.replace("-", "") in typed), None)
 
 
 async def meant(turn: Turn, to: str | None) -> Order | None:
-    """The order whose number stands in the text, else the newest open one: to that country, if named."""
-    found = [one for one in await standing_open(turn) if to in (None, one.destination)]
-    return await named(turn) or next(iter(found), None)
+    """The order whose number is in the text, else the newest open one, to the country `to` if given."""
+    open_orders = [one for one in await standing_open(turn) if to in (None, one.destination)]
+    return await named(turn) or next(iter(open_orders), None)
 
 
 async def status(turn: Turn) -> Redirect:
-    """To where the order is that was asked for, else the open one; to a list of several."""
-    found = await named(turn)
-    if found is not None:
-        return Redirect(f"order/{found.id}/way")
+    """The redirect to the named order's way, else to the only open order's, else to the list."""
+    order = await named(turn)
+    if order is not None:
+        return Redirect(f"order/{order.id}/way")
     still_open = await standing_open(turn)
     if len(still_open) == 1:
         return Redirect(f"order/{still_open[0].id}/way")
@@ -52,21 +52,21 @@ async def _none_open(turn: Turn) -> Redirect:
     return Redirect("orders", none_under_way if ordered_before else "")
 
 
-async def standing(turn: Turn, found: Order) -> list[str]:
-    """How far an order is: what is recorded, and nothing else."""
-    if found.state == OrderState.CANCELLED:
+async def standing(turn: Turn, order: Order) -> list[str]:
+    """How far an order is, from what is recorded only."""
+    if order.state == OrderState.CANCELLED:
         return [_("It was cancelled.")]
-    if found.delivered_at is not None:
-        return [_("It was delivered on {day}.").format(day=formatting.day_of(found.delivered_at))]
-    if not found.pieces:
+    if order.delivered_at is not None:
+        return [_("It was delivered on {day}.").format(day=formatting.day_of(order.delivered_at))]
+    if not order.pieces:
         return [_("Sorry, the makers could not make any of it. Nothing is owed for it.")]
-    shipment = await turn.db.get_one(Shipment, found.shipment_id)
+    shipment = await turn.db.get_one(Shipment, order.shipment_id)
     if shipment.state == ShipmentState.OPEN:
-        to = turn.shop.destinations[found.destination or ""]
+        to = turn.shop.destinations[order.destination or ""]
         closes = formatting.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
-        told = _("It is noted and can still be changed; orders close {when}.")
-        return [told.format(when=closes), _leaves(shipment)]
-    return await _under_way(turn, found, shipment)
+        words = _("It is noted and can still be changed; orders close {when}.")
+        return [words.format(when=closes), _leaves(shipment)]
+    return await _under_way(turn, order, shipment)
 
 
 def _leaves(shipment: Shipment) -> str:
@@ -74,7 +74,7 @@ def _leaves(shipment: Shipment) -> str:
     return words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at))
 
 
-async def _under_way(turn: Turn, found: Order, shipment: Shipment) -> list[str]:
+async def _under_way(turn: Turn, order: Order, shipment: Shipment) -> list[str]:
     frozen = await consignment.of(turn.db, shipment.id)
     flight = frozen.handled if frozen else HandlingState()
     if flight.flight_no and flight.flight_on:
@@ -86,29 +86,29 @@ async def _under_way(turn: Turn, found: Order, shipment: Shipment) -> list[str]:
     else:
         words = _("Orders are closed and your goods are being prepared. Shipment {code} leaves about {day}.")
         first = words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at))
-    return [first, *await _numbers(turn, frozen, found)]
+    return [first, *await _numbers(turn, frozen, order)]
 
 
-async def _numbers(turn: Turn, frozen: Consignment | None, found: Order) -> list[str]:
-    """The numbers of the customer's own parcels; a shipment's master waybill is not for customers."""
-    cartons = await consignment.of_order(turn.db, frozen, found.number or "") if frozen else []
-    numbers = [one.known.hawb for one in cartons if one.known.hawb]
+async def _numbers(turn: Turn, frozen: Consignment | None, order: Order) -> list[str]:
+    """The numbers of the customer's own parcels; customers do not see the master waybill."""
+    cartons = await consignment.of_order(turn.db, frozen, order.number or "") if frozen else []
+    numbers = [carton.known.hawb for carton in cartons if carton.known.hawb]
     if not numbers:
         return [_("Your parcel has no number yet.")]
     words = _("Number of the parcel: {number}")
-    return [words.format(number=one) for one in numbers[:MOST_NUMBERS]]
+    return [words.format(number=carton) for carton in numbers[:MOST_NUMBERS]]
 
 
 async def owed(turn: Turn) -> list[str]:
-    """What is still to be paid for the goods of each open order, and the real freight where it is known."""
+    """What is still to be paid for each open order: its goods, and the real freight once known."""
     lines = []
-    for one in (await standing_open(turn))[:MOST]:
-        sum_ = one.goods_rupiah - one.paid_rupiah
-        if one.paid_at is not None:
-            lines.append(_("Order {number}: the goods are paid, thank you.").format(number=one.number))
-        elif sum_ > 0:
+    for order in (await standing_open(turn))[:MOST]:
+        open_sum = order.goods_rupiah - order.paid_rupiah
+        if order.paid_at is not None:
+            lines.append(_("Order {number}: the goods are paid, thank you.").format(number=order.number))
+        elif open_sum > 0:
             words = _("Order {number}: {sum} for the goods is still open.")
-            lines.append(words.format(number=one.number, sum=formatting.rupiah(sum_)))
-        if settled := await freight_share.settled(turn.db, one.id):
-            lines.append(_("Order {number}: {freight}").format(number=one.number, freight=settled))
+            lines.append(words.format(number=order.number, sum=formatting.rupiah(open_sum)))
+        if settled := await freight_share.settled(turn.db, order.id):
+            lines.append(_("Order {number}: {freight}").format(number=order.number, freight=settled))
     return lines

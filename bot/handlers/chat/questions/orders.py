@@ -14,15 +14,16 @@ from bot.orders import OrderState
 
 @place("ways")
 async def ways(turn: Turn) -> Screen | Redirect:
-    """The newest open orders and where each is."""
-    found = (await standing_open(turn))[:MOST]
-    if not found:
+    """The newest open orders, and where each of them is."""
+    orders = (await standing_open(turn))[:MOST]
+    if not orders:
         return Redirect("orders")
     words = _("{number}: {standing}")
-    lines = [words.format(number=one.number, standing=(await standing(turn, one))[0]) for one in found]
+    lines = [words.format(number=order.number, standing=(await standing(turn, order))[0]) for order in orders]
     title = _("Where your orders are")
     buttons = [
-        Button(one.number or "–", f"order/{one.id}/way", beside=at % 2 == 1) for at, one in enumerate(found)
+        Button(order.number or "–", f"order/{order.id}/way", beside=at % 2 == 1)
+        for at, order in enumerate(orders)
     ]
     return Screen(title, formatting.fitted(title, lines), [*buttons, Button(_("My orders"), "orders")])
 
@@ -45,16 +46,16 @@ async def way(turn: Turn, order_id: int) -> Screen | Redirect:
 @place("pay")
 async def paying(turn: Turn) -> Screen:
     """How to pay, and what is still open on the customer's orders."""
-    title, open_ = _("How to pay"), await owed(turn)
+    title, open_sums = _("How to pay"), await owed(turn)
     how = turn.shop.profile.how_to_pay(language()) or _("We will tell you how to pay.")
-    quote = [_("Please quote your order number when you pay.")] if open_ else []
+    quote = [_("Please quote your order number when you pay.")] if open_sums else []
     tail = [*quote, _contact(turn)]
     buttons = [
         Button(_("My orders"), "orders"),
         Button(_("Home"), "home", beside=True),
         Button(_("Ask the coordinator"), "ask"),
     ]
-    return Screen(title, formatting.fitted(title, [how, "", *open_], tail), buttons)
+    return Screen(title, formatting.fitted(title, [how, "", *open_sums], tail), buttons)
 
 
 def _contact(turn: Turn) -> str:

@@ -1,4 +1,4 @@
-"""What was asked of a product, told in a line: its price, its stock, whether it may go, what it is."""
+"""Facts about a product in a line: its price, its stock, whether it may go, what it is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from bot.catalog import Ware
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.core.redaction import without_numbers
-from bot.handlers.chat.questions.question import Asked
+from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer.product_view import keeps
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 
 MOST = 6
-"""So many products are told at once."""
+"""The most products in one answer."""
 NAME_ROOM = 60
 SHORT_ROOM = 110
 TITLES = {
@@ -25,17 +25,17 @@ TITLES = {
 }
 
 
-def line(asked: Asked, topic: str) -> str:
-    """The same in one line; empty where it is not about one product."""
-    if len(asked.wares) != 1:
+def line(question: Question, topic: str) -> str:
+    """The answer about a topic in one line; "" unless the question is about exactly one product."""
+    if len(question.wares) != 1:
         return ""
-    return LINES[topic](asked.turn, asked.wares[0], asked.to)
+    return LINES[topic](question.turn, question.wares[0], question.to)
 
 
-def not_ours(asked: Asked) -> str:
-    """That nobody here makes what was named."""
+def not_ours(question: Question) -> str:
+    """Says that the named goods are not in the catalogue."""
     words = _("“{text}” is not in our catalogue, sorry. Here is what there is.")
-    return words.format(text=shorten(without_numbers(asked.unknown), 40))
+    return words.format(text=shorten(without_numbers(question.unknown), 40))
 
 
 def _price(turn: Turn, ware: Ware, to: str) -> str:
@@ -56,13 +56,17 @@ def _stock(turn: Turn, ware: Ware, to: str) -> str:
 
 def _may_go(turn: Turn, ware: Ware, to: str) -> str:
     name = shorten(ware.name(language()), NAME_ROOM)
-    told = eligibility.may_go(turn, ware, SHORT_ROOM, to) or _("Where to? That decides whether it may go.")
-    words = _("{product}\n   {standing}")
-    other = eligibility.instead(turn, ware, to)
-    instead = (
-        _("Instead: {product}").format(product=shorten(other.name(language()), NAME_ROOM)) if other else ""
+    verdict_words = eligibility.may_go(turn, ware, SHORT_ROOM, to) or _(
+        "Where to? That decides whether it may go."
     )
-    return "\n   ".join(filter(None, [words.format(product=name, standing=told), instead]))
+    words = _("{product}\n   {standing}")
+    substitute = eligibility.alternative(turn, ware, to)
+    alternative = (
+        _("Instead: {product}").format(product=shorten(substitute.name(language()), NAME_ROOM))
+        if substitute
+        else ""
+    )
+    return "\n   ".join(filter(None, [words.format(product=name, standing=verdict_words), alternative]))
 
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:

@@ -1,4 +1,4 @@
-"""The list of a few products with what was asked of them."""
+"""The list of a few products, each with the answer to the question."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ SHORT_ROOM = 110
 
 @place("goods/{topic}/{to}/{ids}")
 async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen | Redirect:
-    """A few products with what was asked of them: a line and a button for each."""
-    known = (turn.shop.catalogue.by_id.get(int(one)) for one in ids.split("-") if one.isdecimal())
-    wares = [ware for ware in known if ware is not None and ware.offered][:MOST]
+    """A few products, each with the answer in a line and a button."""
+    found = (turn.shop.catalogue.by_id.get(int(one)) for one in ids.split("-") if one.isdecimal())
+    wares = [ware for ware in found if ware is not None and ware.offered][:MOST]
     if topic not in LINES or not wares:
         return Redirect("browse")
     to = to if turn.shop.destinations.get(to) else ""
     title = _(TITLES[topic])
     lines = [LINES[topic](turn, ware, to) for ware in wares]
     if topic == "content":
-        told = (shorten(ware.description(language()), SHORT_ROOM) for ware in wares)
-        lines = [f"{line}\n   {more}" for line, more in zip(lines, told, strict=True)]
+        descriptions = (shorten(ware.description(language()), SHORT_ROOM) for ware in wares)
+        lines = [f"{line}\n   {description}" for line, description in zip(lines, descriptions, strict=True)]
     buttons = [*shelf(turn, wares), *ways_to(turn, to)]
     return Screen(title, formatting.fitted(title, lines), buttons)

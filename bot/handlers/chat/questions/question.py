@@ -1,4 +1,4 @@
-"""A question as it was asked: which products, which country, and what the person was looking at."""
+"""A question: which products and which country it is about, also from the screen it was asked on."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ LOOKED_AT = re.compile(r"product/(\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A question. `wares` are the products it may mean, `to` the country it is about; "" for none known."""
+class Question:
+    """A question. `wares` are the products it may mean; `to` is its country, "" when none is known."""
 
     turn: Turn
-    understood: Interpretation
+    interpretation: Interpretation
     wares: tuple[Ware, ...]
     to: str
 
     @property
     def elsewhere(self) -> bool:
-        """Whether it is about another country than the customer's own."""
+        """Whether the question is about another country than the customer's destination."""
         return self.to != (self.turn.person.destination or "")
 
     @property
     def served(self) -> bool:
         """Whether orders can go to the country now."""
-        found = self.turn.shop.destinations.get(self.to)
-        return found is not None and found.open
+        destination = self.turn.shop.destinations.get(self.to)
+        return destination is not None and destination.open
 
     @property
     def known(self) -> bool:
@@ -40,22 +40,22 @@ class Asked:
 
     @property
     def unknown(self) -> str:
-        """The first product that it names and nobody here makes; "" for none."""
-        told = (one.text for one in self.understood.unclear if not one.any_of)
-        return next(iter((*told, *self.understood.strange)), "")
+        """The first named product that nobody here makes; "" for none."""
+        texts = (one.text for one in self.interpretation.unclear if not one.any_of)
+        return next(iter((*texts, *self.interpretation.strange)), "")
 
-    def of(self, iso2: str) -> Asked:
+    def of(self, iso2: str) -> Question:
         """The same question about another country."""
         return replace(self, to=iso2)
 
 
-def asked_of(turn: Turn, understood: Interpretation) -> Asked:
-    """The question of a message; "this one" is the product on the screen."""
-    named = [sku for several in understood.about for sku in several]
-    named = named or [sku for one in understood.unclear for sku in one.any_of]
-    wares = tuple(_offered(turn, named)) or _looked_at(turn, understood)
-    country = understood.destination or next(iter(understood.either), "")
-    return Asked(turn, understood, wares, country or turn.person.destination or "")
+def question_of(turn: Turn, interpretation: Interpretation) -> Question:
+    """The question of a message; "this one" means the product on the screen."""
+    skus = [sku for several in interpretation.about for sku in several]
+    skus = skus or [sku for one in interpretation.unclear for sku in one.any_of]
+    wares = tuple(_offered(turn, skus)) or _looked_at(turn, interpretation)
+    country = interpretation.destination or next(iter(interpretation.either), "")
+    return Question(turn, interpretation, wares, country or turn.person.destination or "")
 
 
 def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:
@@ -63,9 +63,9 @@ def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:
     return (ware for ware in found if ware is not None and ware.offered)
 
 
-def _looked_at(turn: Turn, understood: Interpretation) -> tuple[Ware, ...]:
+def _looked_at(turn: Turn, interpretation: Interpretation) -> tuple[Ware, ...]:
     seen = LOOKED_AT.fullmatch(turn.session.screen)
-    if seen is None or understood.unclear or understood.about:
+    if seen is None or interpretation.unclear or interpretation.about:
         return ()
     ware = turn.shop.catalogue.by_id.get(int(seen[1]))
     return (ware,) if ware is not None and ware.offered else ()

@@ -1,4 +1,4 @@
-"""The coordinator cancels an order, with a reason."""
+"""Cancelling an order, with a reason."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from bot.people import Role
 
 @place("c/cancel/{order_id}/{revision}", role=Role.COORDINATOR)
 async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen | Redirect:
-    """Why is the order to be cancelled?"""
-    found = await load_placed(turn, order_id)
-    if found.revision != revision:
+    """Asks for the reason of cancelling the order."""
+    order = await load_placed(turn, order_id)
+    if order.revision != revision:
         return to_order(order_id, moved_on())
-    wish = _("The whole order is cancelled and its UMKM are told. {rupiah}, consignee {name}.").format(
-        rupiah=formatting.rupiah(found.goods_rupiah), name=shorten(found.consignee_name, 80)
+    effect = _("The whole order is cancelled and its UMKM are told. {rupiah}, consignee {name}.").format(
+        rupiah=formatting.rupiah(order.goods_rupiah), name=shorten(order.consignee_name, 80)
     )
-    title = _("Cancel order {number}: why?").format(number=found.number)
-    return why(title, wish, f"c/cancelling/{order_id}/{revision}", f"c/order/{order_id}")
+    title = _("Cancel order {number}: why?").format(number=order.number)
+    return why(title, effect, f"c/cancelling/{order_id}/{revision}", f"c/order/{order_id}")
 
 
 @action("c/cancelling/{order_id}/{revision}", role=Role.COORDINATOR)
 async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen | Redirect:
-    """The typed text is the reason: now the order is cancelled."""
+    """Cancels the order with the typed reason."""
     reason = reasons.own(turn.text)
     if not reason:
         return await why_cancel(turn, order_id, revision)
@@ -40,17 +40,17 @@ async def cancel_as_typed(turn: Turn, order_id: int, revision: int) -> Screen | 
 
 @action("c/cancelling/{order_id}/{revision}/{code}", role=Role.COORDINATOR)
 async def cancel_as_tapped(turn: Turn, order_id: int, revision: int, code: str) -> Screen | Redirect:
-    """A tapped reason: now the order is cancelled."""
+    """Cancels the order with a tapped reason."""
     if f":{code}" not in reasons.SUGGESTED:
         return await why_cancel(turn, order_id, revision)
     return await _cancel(turn, order_id, revision, f":{code}")
 
 
 async def _cancel(turn: Turn, order_id: int, revision: int, reason: str) -> Redirect:
-    async def move(db: AsyncSession) -> None:
-        held = await orders.lock(db, order_id)
-        if held.state != OrderState.CANCELLED and held.revision != revision:
+    async def change(db: AsyncSession) -> None:
+        order = await orders.lock(db, order_id)
+        if order.state != OrderState.CANCELLED and order.revision != revision:
             raise OrderMovedOn
         await ordering.cancel(db, order_id, coordinator(turn, reason))
 
-    return await moved(turn, order_id, move, reason)
+    return await moved(turn, order_id, change, reason)

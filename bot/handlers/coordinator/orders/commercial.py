@@ -1,4 +1,4 @@
-"""A placed order becomes commercial stock of its customer, or a personal parcel again; what the rules say."""
+"""Turning a placed order into commercial stock, or into a personal parcel again, after its rules."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ REASON_ROOM = 200
 
 @place("c/kind/{order_id}/{wanted}/{page}", role=Role.COORDINATOR)
 async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen | Redirect:
-    """What the rules ask of it as the other kind of consignment, and whether that is meant."""
-    found = await load_placed(turn, order_id)
-    if wanted not in (0, 1) or found.commercial == bool(wanted):
+    """Shows the rules for the order as the other kind of consignment, and asks for confirmation."""
+    order = await load_placed(turn, order_id)
+    if wanted not in (0, 1) or order.commercial == bool(wanted):
         return to_order(order_id)
-    number = found.number
+    number = order.number
     if wanted:
         title = _("{number}: commercial stock?").format(number=number)
-        meant = _(
+        effect = _(
             "It then leaves in a shipment of this importer's own, with papers of its own, and never"
             " together with personal parcels."
         )
-        yes = Button(_("Yes, commercial"), f"c/commercial/{order_id}/1/{found.revision}")
+        yes = Button(_("Yes, commercial"), f"c/commercial/{order_id}/1/{order.revision}")
     else:
         title = _("{number}: personal parcel?").format(number=number)
-        meant = _("It then leaves with the personal parcels again, one consignee a parcel.")
-        yes = Button(_("Yes, personal"), f"c/commercial/{order_id}/0/{found.revision}")
-    lines = [meant, "", *_rules(turn, found, bool(wanted))]
+        effect = _("It then leaves with the personal parcels again, one consignee a parcel.")
+        yes = Button(_("Yes, personal"), f"c/commercial/{order_id}/0/{order.revision}")
+    lines = [effect, "", *_rules(turn, order, bool(wanted))]
     return leaf(
         title, lines, page, f"c/kind/{order_id}/{wanted}/{{page}}", [yes, back(f"c/order/{order_id}")]
     )
 
 
-def _rules(turn: Turn, found: Order, wanted: bool) -> Iterator[str]:
-    """The verdict on each line as that kind, where it is not a plain yes."""
-    country = turn.shop.destinations.name(found.destination or "", language())
-    quiet = True
-    for line in found.lines:
-        verdict = _verdict(turn, found, line, wanted)
+def _rules(turn: Turn, order: Order, wanted: bool) -> Iterator[str]:
+    """The verdicts on the lines as that kind, without the plain allowed ones."""
+    country = turn.shop.destinations.name(order.destination or "", language())
+    all_allowed = True
+    for line in order.lines:
+        verdict = _verdict(turn, order, line, wanted)
         if line.ordered and verdict.action is not Action.ALLOW:
-            quiet = False
-            yield _said(verdict, shorten(line.name(language()), 60))
-    if quiet:
+            all_allowed = False
+            yield _verdict_words(verdict, shorten(line.name(language()), 60))
+    if all_allowed:
         yield _("The rules for {country} allow every line of it.").format(country=country)
     else:
         yield _("No legal advice: rules of {version}.").format(version=turn.shop.restrictions.version)
 
 
-def _verdict(turn: Turn, found: Order, line: OrderLine, wanted: bool) -> Verdict:
+def _verdict(turn: Turn, order: Order, line: OrderLine, wanted: bool) -> Verdict:
     rules = turn.shop.restrictions
     classes = rules.still_known(line.classes.split(";"))
-    return rules.verdict(found.destination or "", classes, solo_day(turn.now), commercial=wanted)
+    return rules.verdict(order.destination or "", classes, solo_day(turn.now), commercial=wanted)
 
 
-def _said(verdict: Verdict, name: str) -> str:
+def _verdict_words(verdict: Verdict, name: str) -> str:
     reason = verdict.reason(language(), REASON_ROOM)
     if verdict.action is Action.NEEDS_DOCUMENT:
         words = _("📄 {name}: {reason} Needed: {paper}.")
@@ -78,14 +78,14 @@ def _said(verdict: Verdict, name: str) -> str:
 
 @action("c/commercial/{order_id}/{wanted}/{revision}", role=Role.COORDINATOR)
 async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Redirect:
-    """Moves the order to the shipment of that kind; a refused move leaves nothing behind."""
+    """Moves the order to a shipment of that kind; a refused move changes nothing."""
     if wanted not in (0, 1):
         return to_order(order_id)
-    rules, mover = turn.shop.restrictions, coordinator(turn)
+    rules, actor = turn.shop.restrictions, coordinator(turn)
     try:
         async with turn.db.begin_nested():
-            done = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, mover)
-            joined = await turn.db.get_one(Shipment, done.shipment_id)
+            order = await commercial.turn_into(turn.db, order_id, bool(wanted), revision, rules, actor)
+            shipment = await turn.db.get_one(Shipment, order.shipment_id)
     except (NoSuchOrder, OrderMovedOn) as refused:
         return to_order(order_id, _(REFUSALS[type(refused)]))
     except TooLate:
@@ -97,4 +97,4 @@ async def turn_into(turn: Turn, order_id: int, wanted: int, revision: int) -> Re
     words = (
         _("Commercial stock now, in shipment {code}.") if wanted else _("Personal again, in shipment {code}.")
     )
-    return to_order(order_id, words.format(code=joined.code))
+    return to_order(order_id, words.format(code=shipment.code))

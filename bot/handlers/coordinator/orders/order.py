@@ -1,4 +1,4 @@
-"""Any order as the coordinator sees it: lines, consignee, payment and history."""
+"""The coordinator's page of an order: lines, consignee, payment, history."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.handlers.coordinator.orders.order_view import (
     no_such_order,
     to_order,
 )
-from bot.handlers.customer.checkout.form import besides
+from bot.handlers.customer.checkout.form import lines_beside_address
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
@@ -31,13 +31,13 @@ from bot.shipments import Shipment
 
 @place("c/order/{order_id}", role=Role.COORDINATOR)
 async def order(turn: Turn, order_id: int) -> Screen:
-    """One order with everything about it."""
+    """The page of an order."""
     return await order_page(turn, order_id, 1)
 
 
 @place("c/order/{order_id}/{page}", role=Role.COORDINATOR)
 async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
-    """The same, page by page."""
+    """The order with everything about it, page by page."""
     found = await load(turn, order_id)
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
     lines = [
@@ -51,83 +51,83 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
     return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", _buttons(found))
 
 
-def _buttons(found: Order) -> list[Button]:
-    paid = found.paid_at is not None
+def _buttons(order: Order) -> list[Button]:
+    paid = order.paid_at is not None
     buttons = [
-        Button(_("Mark not paid") if paid else _("Mark paid"), f"c/paid/{found.id}/{0 if paid else 1}"),
-        Button(_("History"), f"c/history/{found.id}/1", beside=True),
+        Button(_("Mark not paid") if paid else _("Mark paid"), f"c/paid/{order.id}/{0 if paid else 1}"),
+        Button(_("History"), f"c/history/{order.id}/1", beside=True),
     ]
-    if found.state == OrderState.PLACED:
-        at = f"{found.id}/{found.revision}"
-        buttons.append(Button(_("Change lines"), f"c/lines/{found.id}/1"))
+    if order.state == OrderState.PLACED:
+        at = f"{order.id}/{order.revision}"
+        buttons.append(Button(_("Change lines"), f"c/lines/{order.id}/1"))
         buttons.append(Button(_("Cancel order"), f"c/cancel/{at}", beside=True))
-        buttons += _paper(found)
-        kind = _("Personal parcel") if found.commercial else _("Commercial stock")
-        buttons.append(Button(kind, f"c/kind/{found.id}/{0 if found.commercial else 1}/1", beside=True))
-    return [*buttons, Button(_("Its shipment"), f"c/shipment/{found.shipment_id}"), back("c")]
+        buttons += _paper(order)
+        kind = _("Personal parcel") if order.commercial else _("Commercial stock")
+        buttons.append(Button(kind, f"c/kind/{order.id}/{0 if order.commercial else 1}/1", beside=True))
+    return [*buttons, Button(_("Its shipment"), f"c/shipment/{order.shipment_id}"), back("c")]
 
 
-def _paper(found: Order) -> list[Button]:
-    """To the first line that lacks its paper, else to the first that has one."""
-    lines = [line for line in found.lines if line.action == NEEDS_DOCUMENT and line.ordered]
+def _paper(order: Order) -> list[Button]:
+    """The button to the first line that lacks its paper, else to the first that needs one."""
+    lines = [line for line in order.lines if line.action == NEEDS_DOCUMENT and line.ordered]
     if not lines:
         return []
     first = next((line for line in lines if line.lacks_document), lines[0])
     return [Button(_("Its paper"), f"c/paper/{first.id}")]
 
 
-async def _state(turn: Turn, found: Order) -> list[str]:
-    shipment = await turn.db.get_one(Shipment, found.shipment_id)
-    sums = ngettext("{count} piece, {weight}, {rupiah}", "{count} pieces, {weight}, {rupiah}", found.pieces)
+async def _state(turn: Turn, order: Order) -> list[str]:
+    shipment = await turn.db.get_one(Shipment, order.shipment_id)
+    sums = ngettext("{count} piece, {weight}, {rupiah}", "{count} pieces, {weight}, {rupiah}", order.pieces)
     country = turn.shop.destinations.name(shipment.destination, language())
     return [
-        *_moments(found),
+        *_moments(order),
         _("Shipment {code} to {country}, cut-off {moment}").format(
             code=shipment.code, country=country, moment=formatting.moment(shipment.cutoff_at)
         ),
         sums.format(
-            count=found.pieces,
-            weight=formatting.weight(found.gross_grams),
-            rupiah=formatting.rupiah(found.goods_rupiah),
+            count=order.pieces,
+            weight=formatting.weight(order.gross_grams),
+            rupiah=formatting.rupiah(order.goods_rupiah),
         ),
-        _freight(found),
-        *filter(None, [await freight_share.settled(turn.db, found.id)]),
-        _("Paid, marked {moment}").format(moment=formatting.moment(found.paid_at))
-        if found.paid_at
-        else formatting.still_open(found.paid_rupiah, found.goods_rupiah) or _("Not paid"),
-        *filter(None, [formatting.too_much(found.paid_rupiah, found.goods_rupiah)]),
+        _freight(order),
+        *filter(None, [await freight_share.settled(turn.db, order.id)]),
+        _("Paid, marked {moment}").format(moment=formatting.moment(order.paid_at))
+        if order.paid_at
+        else formatting.still_open(order.paid_rupiah, order.goods_rupiah) or _("Not paid"),
+        *filter(None, [formatting.too_much(order.paid_rupiah, order.goods_rupiah)]),
     ]
 
 
-def _freight(found: Order) -> str:
-    if found.freight_estimate_rupiah is None:
+def _freight(order: Order) -> str:
+    if order.freight_estimate_rupiah is None:
         return _("No freight was estimated: it follows after weighing")
     return _("Freight estimated at placing: {sum} for {weight}").format(
-        sum=formatting.rupiah(found.freight_estimate_rupiah),
-        weight=formatting.weight(found.chargeable_grams_estimate or 0),
+        sum=formatting.rupiah(order.freight_estimate_rupiah),
+        weight=formatting.weight(order.chargeable_grams_estimate or 0),
     )
 
 
-def _moments(found: Order) -> list[str]:
+def _moments(order: Order) -> list[str]:
     lines = []
-    if found.placed_at:
-        lines.append(_("Ordered {moment}").format(moment=formatting.moment(found.placed_at)))
-    if found.state == OrderState.CANCELLED and found.cancelled_at:
-        lines.append(_("CANCELLED {moment}").format(moment=formatting.moment(found.cancelled_at)))
+    if order.placed_at:
+        lines.append(_("Ordered {moment}").format(moment=formatting.moment(order.placed_at)))
+    if order.state == OrderState.CANCELLED and order.cancelled_at:
+        lines.append(_("CANCELLED {moment}").format(moment=formatting.moment(order.cancelled_at)))
     return lines
 
 
-async def _consignee(turn: Turn, found: Order) -> Sequence[str]:
-    destination = turn.shop.destinations.get(found.destination or "")
-    typed = found.address_typed
+async def _consignee(turn: Turn, order: Order) -> Sequence[str]:
+    destination = turn.shop.destinations.get(order.destination or "")
+    typed = order.address_typed
     address = address_lines(destination, typed) if destination else list(typed.values())
     lines = [
-        _("Consignee: {name}").format(name=shorten(found.consignee_name, 120)),
-        _("Mobile: {mobile}").format(mobile=found.mobile),
+        _("Consignee: {name}").format(name=shorten(order.consignee_name, 120)),
+        _("Mobile: {mobile}").format(mobile=order.mobile),
         *(shorten(line, 200) for line in address),
-        *(shorten(line, 200) for line in (await besides(turn, found) if destination else ())),
+        *(shorten(line, 200) for line in (await lines_beside_address(turn, order) if destination else ())),
     ]
-    note = _("Note: {note}").format(note=shorten(found.note, 500)) if found.note else _("No note")
+    note = _("Note: {note}").format(note=shorten(order.note, 500)) if order.note else _("No note")
     return [*lines, note]
 
 
@@ -150,7 +150,7 @@ async def _names(turn: Turn, ids: set[int | None]) -> Mapping[int, str]:
 
 @action("c/paid/{order_id}/{wanted}", role=Role.COORDINATOR)
 async def paid(turn: Turn, order_id: int, wanted: int) -> Redirect:
-    """The coordinator has seen the money, or takes that back; the customer is told."""
+    """Marks the order as paid, or not paid, and tells the customer."""
     await load(turn, order_id)
     if wanted not in (0, 1):
         return no_such_order()

@@ -1,4 +1,4 @@
-"""An order as the coordinator's screens load and word it: the order, its makers, its lines."""
+"""An order for the coordinator's screens: loading it; its lines in words."""
 
 from __future__ import annotations
 
@@ -18,32 +18,29 @@ from bot.people import Role
 
 
 async def load(turn: Turn, order_id: int) -> Order:
-    """The order as the database has it now; a half-made one is the customer's own affair.
-
-    Raises Redirect home when there is no such order.
-    """
+    """The order as the database has it now. Raises Redirect home for a draft, or when there is none."""
     query = select(Order).where(Order.id == order_id, Order.state != OrderState.DRAFT)
-    found = await turn.db.scalar(query.execution_options(populate_existing=True))
-    if found is None:
+    order = await turn.db.scalar(query.execution_options(populate_existing=True))
+    if order is None:
         raise no_such_order()
-    return found
+    return order
 
 
 async def load_placed(turn: Turn, order_id: int) -> Order:
-    """The order while it stands. Raises Redirect to its page once it is cancelled."""
-    found = await load(turn, order_id)
-    if found.state != OrderState.PLACED:
+    """The placed order. Raises Redirect to its page once it is cancelled."""
+    order = await load(turn, order_id)
+    if order.state != OrderState.PLACED:
         raise to_order(order_id)
-    return found
+    return order
 
 
 def no_such_order() -> Redirect:
-    """Home, when an order is asked for that does not exist."""
+    """The redirect home for an order that does not exist."""
     return Redirect("c", _("There is no such order."))
 
 
 def to_order(order_id: int, note: str = "") -> Redirect:
-    """The page of an order, with what is to be said above it."""
+    """The redirect to an order's page, with a note above it."""
     return Redirect(f"c/order/{order_id}", note)
 
 
@@ -54,38 +51,38 @@ async def makers_of(turn: Turn, umkm_ids: Iterable[int | None]) -> Mapping[int, 
 
 
 def coordinator(turn: Turn, reason: str = "") -> Actor:
-    """This person as the one who changes an order."""
+    """The coordinator as the actor who changes an order."""
     return Actor(turn.person.id, Role.COORDINATOR, turn.now, reason)
 
 
 def line_words(line: OrderLine, makers: Mapping[int, str]) -> list[str]:
-    """One line: ordered, confirmed, due, what it comes to, who makes it, and for whom."""
+    """One line: pieces due, sum, maker, answers, for whom, and its risk or paper."""
     words = _("{count} × {name}, {rupiah}").format(
         count=line.due,
         name=shorten(line.name(language()), 80),
         rupiah=formatting.rupiah(line.due * line.unit_rupiah),
     )
     umkm = shorten(makers.get(line.umkm_id or 0, ""), 40)
-    below = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
-    return [words, below, *_for_whom(line), *_border(line)]
+    detail = _("  {umkm}: {standing}").format(umkm=umkm, standing=standing(line))
+    return [words, detail, *_for_whom(line), *_border(line)]
 
 
 def _for_whom(line: OrderLine) -> list[str]:
-    said = formatting.for_whom(line.for_whom, 300)
-    return [f"  {said}"] if said else []
+    names = formatting.for_whom(line.for_whom, 300)
+    return [f"  {names}"] if names else []
 
 
 def _border(line: OrderLine) -> list[str]:
-    """That the customer accepted a risk, by which rules; how it stands with its paper."""
+    """The risk that the customer accepted, with the version of the rules; or the standing of the paper."""
     if line.risk_accepted_at:
-        told = _("  ⚠ risk accepted {moment}, rules of {version}")
-        return [told.format(moment=formatting.moment(line.risk_accepted_at), version=line.rule_version)]
+        words = _("  ⚠ risk accepted {moment}, rules of {version}")
+        return [words.format(moment=formatting.moment(line.risk_accepted_at), version=line.rule_version)]
     paper = eligibility.paper_text(line) if line.ordered else ""
     return [f"  {paper}"] if paper else []
 
 
 def standing(line: OrderLine) -> str:
-    """What was ordered of a line, what its UMKM has said, and what the customer then chose."""
+    """The ordered and confirmed pieces of a line, and the customer's choice after a shortage."""
     if not line.ordered:
         return _("taken out")
     if line.confirmed is None:

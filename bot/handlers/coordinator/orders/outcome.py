@@ -1,4 +1,4 @@
-"""A coordinator's move of an order: why it is made, and what is said when it is made or refused."""
+"""A coordinator's change of an order: asking for its reason, making it, and wording its outcome."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.handlers.shared.turn import Turn
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.shipping import manifests
 
-Move = Callable[[AsyncSession], Awaitable[None]]
+Change = Callable[[AsyncSession], Awaitable[None]]
 REFUSALS: dict[type[RantauError], str] = {
     NoSuchOrder: later("There is no such order."),
     OrderMovedOn: later("This order has changed since you saw it. Here it is as it is now."),
@@ -29,22 +29,22 @@ REFUSALS: dict[type[RantauError], str] = {
 
 
 def moved_on() -> str:
-    """Why nothing was done with an order that somebody else has changed meanwhile."""
+    """Says that somebody else has changed the order meanwhile."""
     return _(REFUSALS[OrderMovedOn])
 
 
-def why(title: str, wish: str, doing: str, leave: str) -> Screen:
-    """Asks for the reason of a move; `doing` is the action's route, which a tap completes with a code."""
+def why(title: str, effect: str, doing: str, leave: str) -> Screen:
+    """Asks for the reason of a change; `doing` is the route of the action, to which a tap adds a code."""
     ask = _("The customer is told the reason. Tap one, or type it in your own words.")
     taps = [Button(_(reasons.LABELS[code]), f"{doing}/{code[1:]}") for code in reasons.SUGGESTED]
-    return Screen(shorten(title, TITLE_LENGTH), f"{wish}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
+    return Screen(shorten(title, TITLE_LENGTH), f"{effect}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
 
 
-async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Redirect:
-    """Makes the move and leads to the order, with what came of it; a refused one leaves nothing behind."""
+async def moved(turn: Turn, order_id: int, change: Change, reason: str) -> Redirect:
+    """Makes the change and leads to the order with its outcome; a refused change leaves nothing behind."""
     try:
         async with turn.db.begin_nested():
-            note = await _made(turn, order_id, move, reason)
+            note = await _made(turn, order_id, change, reason)
     except OutOfStock as short:
         note = _("The stock is too low: only {left} left. Nothing has changed.").format(left=short.left)
     except tuple(REFUSALS) as refused:
@@ -52,14 +52,16 @@ async def moved(turn: Turn, order_id: int, move: Move, reason: str) -> Redirect:
     return to_order(order_id, note)
 
 
-async def _made(turn: Turn, order_id: int, move: Move, reason: str) -> str:
+async def _made(turn: Turn, order_id: int, change: Change, reason: str) -> str:
     before = (await orders.lock(turn.db, order_id)).revision
-    await move(turn.db)
-    now = await orders.lock(turn.db, order_id)
-    if now.revision == before or now.shipment_id is None:
+    await change(turn.db)
+    after = await orders.lock(turn.db, order_id)
+    if after.revision == before or after.shipment_id is None:
         return _("It is like that already, so nothing has changed.")
-    manifest = await manifests.keep_up(turn.db, now.shipment_id, turn.shop, turn.now, reasons.worded(reason))
-    if manifest is None and await manifests.is_due(turn.db, now.shipment_id):
+    manifest = await manifests.keep_up(
+        turn.db, after.shipment_id, turn.shop, turn.now, reasons.worded(reason)
+    )
+    if manifest is None and await manifests.is_due(turn.db, after.shipment_id):
         return _("Done. UMKM and customer are told. The manifest's new version comes as a message.")
     if manifest is None:
         return _("Done. UMKM and customer are told.")

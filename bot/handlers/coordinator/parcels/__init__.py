@@ -1,1 +1,1 @@
-"""A frozen consignment: weighed, numbered, charged."""
+"""A frozen consignment: weighing it, numbering it, charging its freight, its export papers."""

@@ -1,4 +1,4 @@
-"""A frozen shipment in words: its cartons as weighed, its waybills, and what to see to before it leaves."""
+"""A frozen shipment in words: its cartons as weighed, its waybills, and warnings before it leaves."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from bot.shipping.consignment import Carton, Consignment, Tally
 from bot.shipping.measurements import CONSIGNMENT_NOTE_GRAMS
 
 LEFT_OUT = 5
-"""So many orders without freight are named."""
+"""The most orders without freight that are named."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """A frozen shipment in the coordinator's hands; `measure` says how its cartons are charged."""
+    """A frozen shipment with its consignment and tally; `measure` says how cartons are charged."""
 
     shipment: Shipment
     destination: Destination
@@ -37,28 +37,28 @@ class Frozen:
 
     @property
     def id(self) -> int:
-        """The shipment's id, as routes carry it."""
+        """The id of the shipment, as routes carry it."""
         return self.shipment.id
 
 
-async def look(db: AsyncSession, shop: Shop, found: Shipment) -> Frozen | None:
-    """The shipment with its cartons; None before the freeze."""
-    goods = await consignment.of(db, found.id)
+async def load(db: AsyncSession, shop: Shop, shipment: Shipment) -> Frozen | None:
+    """The frozen shipment; None before the freeze."""
+    goods = await consignment.of(db, shipment.id)
     if goods is None:
         return None
-    today = shop.freight.measure(found.destination, solo_day(found.departs_at))
-    measure = freight_bill.measure_then(await freight_bill.bill_of(db, found.id), today)
+    today = shop.freight.measure(shipment.destination, solo_day(shipment.departs_at))
+    measure = freight_bill.measure_then(await freight_bill.bill_of(db, shipment.id), today)
     counted = await consignment.tally(db, goods, measure)
-    return Frozen(found, shop.destinations[found.destination], goods, measure, counted)
+    return Frozen(shipment, shop.destinations[shipment.destination], goods, measure, counted)
 
 
 def name(carton: Carton) -> str:
-    """What people call a carton: its order, and which of how many, `TW-4K7M 1/2`."""
+    """The name of a carton: its order, and which of how many, `TW-4K7M 1/2`."""
     return f"{carton.order_number} {carton.piece_no}/{carton.pieces_of}"
 
 
 def exactly(grams: int) -> str:
-    """Grams to the last one: `850 g`, `2,355 kg`."""
+    """An exact weight: `850 g`, `2,355 kg`."""
     if grams < 1000:
         return f"{grams} g"
     locale = LOCALES.get(language(), "en_US")
@@ -68,12 +68,14 @@ def exactly(grams: int) -> str:
 def sides(millimetres: Sequence[int]) -> str:
     """A size in centimetres: `40 × 30 × 25,5 cm`."""
     locale = LOCALES.get(language(), "en_US")
-    told = (format_decimal(Decimal(one) / 10, format="#,##0.#", locale=locale) for one in millimetres)
-    return f"{' × '.join(told)} cm"
+    centimetres = (
+        format_decimal(Decimal(side) / 10, format="#,##0.#", locale=locale) for side in millimetres
+    )
+    return f"{' × '.join(centimetres)} cm"
 
 
 def measured(carton: Carton, measure: Measure) -> str:
-    """Weight, size and what is charged; that it is not weighed yet, with the estimate."""
+    """The weight, size and charged weight of a carton; its estimate while it is not weighed."""
     known = carton.known
     if known.gross_grams is None:
         return _("about {weight}, not weighed yet").format(weight=exactly(carton.estimate_grams))
@@ -86,84 +88,84 @@ def measured(carton: Carton, measure: Measure) -> str:
 
 
 def warnings(carton: Carton, to: Destination) -> list[str]:
-    """What to see to before a carton travels: too heavy for a consignment note, or for the destination."""
+    """Warnings about a carton: too heavy for a consignment note, or for the destination."""
     grams = carton.known.gross_grams or carton.estimate_grams
-    told = []
+    lines = []
     if grams > CONSIGNMENT_NOTE_GRAMS:
-        told.append(
+        lines.append(
             _("⚠ Over {limit}: PEB instead of consignment note.").format(
                 limit=exactly(CONSIGNMENT_NOTE_GRAMS)
             )
         )
     if grams > to.max_piece_grams:
-        told.append(
+        lines.append(
             _("⚠ Over the limit of {limit} for {country}.").format(
                 limit=exactly(to.max_piece_grams), country=to.name(language())
             )
         )
-    return told
+    return lines
 
 
-def weighed_words(found: Frozen) -> str:
-    """How far the weighing is."""
-    if not found.tally.weighed:
-        return _("Weighed: none of {all} parcels yet").format(all=found.tally.cartons)
+def weighed_words(shipment: Frozen) -> str:
+    """How many parcels are weighed, with their sums."""
+    if not shipment.tally.weighed:
+        return _("Weighed: none of {all} parcels yet").format(all=shipment.tally.cartons)
     return _("Weighed: {done} of {all}, {weight}, charged as {charged}").format(
-        done=found.tally.weighed,
-        all=found.tally.cartons,
-        weight=exactly(found.tally.gross_grams),
-        charged=exactly(found.tally.chargeable_grams),
+        done=shipment.tally.weighed,
+        all=shipment.tally.cartons,
+        weight=exactly(shipment.tally.gross_grams),
+        charged=exactly(shipment.tally.chargeable_grams),
     )
 
 
 def airline(mawb: str, destinations: Destinations) -> str:
-    """Whose prefix it is, for display only; empty when nobody says."""
+    """The airline of a waybill's prefix, for display only; "" when it is unknown."""
     prefix = mawb[:3]
-    flying = (one for to in destinations for one in to.entry.airlines)
-    return next((one.name for one in flying if one.awb_prefix == prefix), "")
+    airlines = (one for to in destinations for one in to.entry.airlines)
+    return next((one.name for one in airlines if one.awb_prefix == prefix), "")
 
 
-def master_words(found: Frozen, destinations: Destinations) -> list[str]:
-    """Master waybill, airline and flight of a shipment, as far as they are known."""
-    done = found.consignment.handled
-    carrier = airline(done.mawb, destinations)
-    if not done.mawb:
+def master_words(shipment: Frozen, destinations: Destinations) -> list[str]:
+    """Master waybill, airline and flight of a shipment, as far as known."""
+    handled = shipment.consignment.handled
+    carrier = airline(handled.mawb, destinations)
+    if not handled.mawb:
         lines = [_("No MAWB yet.")]
     elif carrier:
-        lines = [_("MAWB {number} ({airline})").format(number=done.mawb, airline=carrier)]
+        lines = [_("MAWB {number} ({airline})").format(number=handled.mawb, airline=carrier)]
     else:
-        lines = [_("MAWB {number}").format(number=done.mawb)]
-    if done.flight_no and done.flight_on:
+        lines = [_("MAWB {number}").format(number=handled.mawb)]
+    if handled.flight_no and handled.flight_on:
         words = _("Flight {number}, {day}")
-        lines.append(words.format(number=done.flight_no, day=formatting.day(done.flight_on)))
+        lines.append(words.format(number=handled.flight_no, day=formatting.day(handled.flight_on)))
     return lines
 
 
-def numbered_words(found: Frozen) -> str:
-    """How many parcels have a number of their own."""
+def numbered_words(shipment: Frozen) -> str:
+    """How many parcels have their own number."""
     words = _("Own waybill numbers: {done} of {all} parcels")
-    return words.format(done=found.tally.numbered, all=found.tally.cartons)
+    return words.format(done=shipment.tally.numbered, all=shipment.tally.cartons)
 
 
-async def handled_words(db: AsyncSession, shop: Shop, found: Shipment) -> list[str]:
-    """How far a frozen shipment is handled, and what is to be seen to; empty before the freeze."""
-    one = await look(db, shop, found)
-    if one is None:
+async def handled_words(db: AsyncSession, shop: Shop, shipment: Shipment) -> list[str]:
+    """The handling of a shipment so far, with warnings; empty before the freeze."""
+    frozen = await load(db, shop, shipment)
+    if frozen is None:
         return []
-    done = one.consignment.handled
-    lines = [weighed_words(one)]
-    if done.mawb or done.flight_no:
-        lines += master_words(one, shop.destinations)
-    if one.tally.numbered:
-        lines.append(numbered_words(one))
-    if (bill := await freight_bill.bill_of(db, found.id)) is not None:
+    handled = frozen.consignment.handled
+    lines = [weighed_words(frozen)]
+    if handled.mawb or handled.flight_no:
+        lines += master_words(frozen, shop.destinations)
+    if frozen.tally.numbered:
+        lines.append(numbered_words(frozen))
+    if (bill := await freight_bill.bill_of(db, shipment.id)) is not None:
         lines.append(_("Freight: {sum}").format(sum=formatting.rupiah(bill.rupiah)))
-        lines += await left_out_words(db, found.id)
-    return [*lines, *await flags(db, one)]
+        lines += await left_out_words(db, shipment.id)
+    return [*lines, *await flags(db, frozen)]
 
 
 async def left_out_words(db: AsyncSession, shipment_id: int) -> list[str]:
-    """Which orders came along after the freight was recorded; empty when all bear their share."""
+    """The orders that joined after the freight was recorded; empty when every order bears its share."""
     numbers = await freight_bill.left_out(db, shipment_id)
     words = ngettext(
         "⚠ {count} order came along later and bears no freight: {numbers}",
@@ -174,17 +176,17 @@ async def left_out_words(db: AsyncSession, shipment_id: int) -> list[str]:
     return [words.format(count=len(numbers), numbers=named)] if numbers else []
 
 
-async def flags(db: AsyncSession, one: Frozen) -> list[str]:
-    """What the papers still lack, counted."""
+async def flags(db: AsyncSession, shipment: Frozen) -> list[str]:
+    """Counts of what the papers still lack."""
     lines = []
-    if peb := one.tally.heavy:
+    if heavy := shipment.tally.heavy:
         words = ngettext(
             "⚠ {count} parcel over {limit}: PEB instead of consignment note",
             "⚠ {count} parcels over {limit}: PEB instead of consignment note",
-            peb,
+            heavy,
         )
-        lines.append(words.format(count=peb, limit=exactly(CONSIGNMENT_NOTE_GRAMS)))
-    halal, pirt_md = await food_permits.lines_lacking(db, one.consignment.manifest_id)
+        lines.append(words.format(count=heavy, limit=exactly(CONSIGNMENT_NOTE_GRAMS)))
+    halal, pirt_md = await food_permits.lines_lacking(db, shipment.consignment.manifest_id)
     for missing, words in (
         (halal, _("⚠ Lines without a halal number: {count}")),
         (pirt_md, _("⚠ Lines without P-IRT or BPOM: {count}")),

@@ -1,4 +1,4 @@
-"""What the export papers of a frozen shipment still need, one by one. Hints, no legal advice."""
+"""What the export papers of a frozen shipment still need. Hints, no legal advice."""
 
 from __future__ import annotations
 
@@ -20,43 +20,43 @@ MOST_NAMED = 200
 
 @place("c/export/{shipment_id}/{page}", role=Role.COORDINATOR)
 async def papers(turn: Turn, shipment_id: int, page: int) -> Screen:
-    """Parcels that are too heavy, goods without their numbers, lines that wait for a document."""
-    found = await frozen(turn, shipment_id)
-    left = await ordering.papers_missing(turn.db, shipment_id)
-    goods = await food_permits.unnumbered_goods(turn.db, found.consignment.manifest_id)
-    lines = [*await _heavy(turn, found), *(_without(one) for one in goods), *_waiting(left)]
-    buttons = [Button(_("Waiting lines"), f"c/papers/{shipment_id}/1")] if left else []
-    title = _("Export papers of {code}").format(code=found.shipment.code)
+    """Lists parcels that are too heavy, goods without numbers, and lines that wait for a document."""
+    shipment = await frozen(turn, shipment_id)
+    missing = await ordering.papers_missing(turn.db, shipment_id)
+    goods = await food_permits.unnumbered_goods(turn.db, shipment.consignment.manifest_id)
+    lines = [*await _heavy(turn, shipment), *(_unnumbered(one) for one in goods), *_waiting(missing)]
+    buttons = [Button(_("Waiting lines"), f"c/papers/{shipment_id}/1")] if missing else []
+    title = _("Export papers of {code}").format(code=shipment.shipment.code)
     hint = _("Hints from what we know, no legal advice; the carrier has the last word.")
     complete = _("Nothing is missing as far as we know.")
     route = f"c/export/{shipment_id}/{{page}}"
     return leaf(title, lines or [complete], page, route, [*buttons, back(f"c/shipment/{shipment_id}")], hint)
 
 
-async def _heavy(turn: Turn, found: Frozen) -> list[str]:
-    limit = min(CONSIGNMENT_NOTE_GRAMS, found.destination.max_piece_grams)
-    those = consignment.heavier(limit)
+async def _heavy(turn: Turn, shipment: Frozen) -> list[str]:
+    limit = min(CONSIGNMENT_NOTE_GRAMS, shipment.destination.max_piece_grams)
+    heavier = consignment.heavier(limit)
     words = _("{parcel}: {measured}")
     lines = []
-    for one in await consignment.cartons(turn.db, found.consignment, those, limit=MOST_NAMED):
-        lines.append(words.format(parcel=name(one), measured=measured(one, found.measure)))
-        lines += warnings(one, found.destination)
+    for carton in await consignment.cartons(turn.db, shipment.consignment, heavier, limit=MOST_NAMED):
+        lines.append(words.format(parcel=name(carton), measured=measured(carton, shipment.measure)))
+        lines += warnings(carton, shipment.destination)
     return lines
 
 
-def _without(one: Unnumbered) -> str:
-    if one.halal and one.pirt_md:
+def _unnumbered(goods: Unnumbered) -> str:
+    if goods.halal and goods.pirt_md:
         words = _("{name} ({sku}): no halal number, no P-IRT or BPOM number")
-    elif one.halal:
+    elif goods.halal:
         words = _("{name} ({sku}): no halal number")
     else:
         words = _("{name} ({sku}): no P-IRT or BPOM number")
-    called = one.name_en if language() == "en" else one.name_id
-    return words.format(name=shorten(called, 60), sku=one.sku)
+    called = goods.name_en if language() == "en" else goods.name_id
+    return words.format(name=shorten(called, 60), sku=goods.sku)
 
 
-def _waiting(left: int) -> list[str]:
-    if not left:
+def _waiting(count: int) -> list[str]:
+    if not count:
         return []
-    words = ngettext("{count} line waits for a document.", "{count} lines wait for a document.", left)
-    return [words.format(count=left)]
+    words = ngettext("{count} line waits for a document.", "{count} lines wait for a document.", count)
+    return [words.format(count=count)]

@@ -1,4 +1,4 @@
-"""The real freight of a shipment: entered once, shown split over its orders, recorded with one tap."""
+"""The real freight of a shipment: typed once, shown split over its orders, recorded with a tap."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, ngettext
 from bot.core import money
-from bot.handlers.coordinator.parcels.access import frozen, mover
+from bot.handlers.coordinator.parcels.access import actor, frozen
 from bot.handlers.coordinator.parcels.consignment import Frozen, exactly, left_out_words, weighed_words
 from bot.handlers.shared import formatting, freight_share
 from bot.handlers.shared.paging import back, leaf
@@ -29,35 +29,35 @@ EXAMPLE = "1.250.000"
 
 @place("c/bill/{shipment_id}/{page}", role=Role.COORDINATOR)
 async def bill(turn: Turn, shipment_id: int, page: int) -> Screen:
-    """The freight as recorded; before that what it waits for, or the question what it came to."""
-    found = await frozen(turn, shipment_id)
+    """The recorded freight; before that the weights it waits for, or the question for its sum."""
+    shipment = await frozen(turn, shipment_id)
     recorded = await freight_bill.bill_of(turn.db, shipment_id)
     if recorded is not None:
-        return await _recorded(turn, found, recorded, page)
-    if found.tally.weighed < found.tally.cartons:
-        return _not_weighed(found)
+        return await _recorded(turn, shipment, recorded, page)
+    if shipment.tally.weighed < shipment.tally.cartons:
+        return _not_weighed(shipment)
     ask = _("What did carrying it really come to? Type it in whole rupiah, for example {example}.")
-    title = _("Freight of {code}").format(code=found.shipment.code)
-    body = "\n".join([weighed_words(found), "", ask.format(example=EXAMPLE)])
+    title = _("Freight of {code}").format(code=shipment.shipment.code)
+    body = "\n".join([weighed_words(shipment), "", ask.format(example=EXAMPLE)])
     leave = [back(f"c/shipment/{shipment_id}")]
     return Screen(title, body, leave, Ask(f"c/bill/{shipment_id}/typed"))
 
 
-def _not_weighed(found: Frozen) -> Screen:
-    left = found.tally.cartons - found.tally.weighed
+def _not_weighed(shipment: Frozen) -> Screen:
+    left = shipment.tally.cartons - shipment.tally.weighed
     words = ngettext(
         "{count} parcel is not weighed yet. The freight is split by real weights, so weigh it first.",
         "{count} parcels are not weighed yet. The freight is split by real weights, so weigh them first.",
         left,
     )
-    title = _("Freight of {code}").format(code=found.shipment.code)
-    buttons = [Button(_("Weigh parcels"), f"c/weigh/{found.id}/1"), back(f"c/shipment/{found.id}")]
+    title = _("Freight of {code}").format(code=shipment.shipment.code)
+    buttons = [Button(_("Weigh parcels"), f"c/weigh/{shipment.id}/1"), back(f"c/shipment/{shipment.id}")]
     return Screen(title, words.format(count=left), buttons)
 
 
 @action("c/bill/{shipment_id}/typed", role=Role.COORDINATOR)
 async def typed(turn: Turn, shipment_id: int) -> Screen | Redirect:
-    """The amount as typed; shown split before anything is recorded."""
+    """Shows the split of the typed amount; nothing is recorded yet."""
     rupiah = money.rupiah_typed(turn.text)
     if rupiah is None:
         hint = _("Please type all its digits: {example} or Rp{example}, not “1,25 juta”.")
@@ -67,10 +67,10 @@ async def typed(turn: Turn, shipment_id: int) -> Screen | Redirect:
 
 @place("c/settle/{shipment_id}/{rupiah}/{page}", role=Role.COORDINATOR)
 async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen | Redirect:
-    """How the amount would be split; nothing is recorded yet."""
-    found = await frozen(turn, shipment_id)
+    """The split of an amount over the orders; nothing is recorded yet."""
+    shipment = await frozen(turn, shipment_id)
     try:
-        shown = await freight_bill.preview(turn.db, shipment_id, _amount(rupiah), found.measure)
+        preview = await freight_bill.preview(turn.db, shipment_id, _amount(rupiah), shipment.measure)
     except (AlreadySettled, NotWeighed):
         return _to_bill(shipment_id)
     except NotFrozen:
@@ -80,16 +80,16 @@ async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen 
     head = ngettext(
         "{sum} over {count} order. Every customer is told; it cannot be changed afterwards.",
         "{sum} over {count} orders. Every customer is told; it cannot be changed afterwards.",
-        len(shown.shares),
-    ).format(sum=formatting.rupiah(shown.rupiah), count=len(shown.shares))
-    title = _("Freight of {code}: right?").format(code=found.shipment.code)
+        len(preview.shares),
+    ).format(sum=formatting.rupiah(preview.rupiah), count=len(preview.shares))
+    title = _("Freight of {code}: right?").format(code=shipment.shipment.code)
     buttons = [
-        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{shown.seal}"),
+        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{preview.seal}"),
         Button(_("Another amount"), f"c/bill/{shipment_id}/1"),
     ]
     return leaf(
         title,
-        [_line(one) for one in shown.shares],
+        [_line(one) for one in preview.shares],
         page,
         f"c/settle/{shipment_id}/{rupiah}/{{page}}",
         buttons,
@@ -114,28 +114,28 @@ def _being_made() -> str:
 
 
 def _line(share: FreightSplitRow) -> str:
-    compared = freight_share.difference(share) or _("no estimate")
+    difference = freight_share.difference(share) or _("no estimate")
     return _("{number}: {weight}, {sum} ({difference})").format(
         number=share.number,
         weight=exactly(share.chargeable_grams),
         sum=formatting.rupiah(share.rupiah),
-        difference=compared,
+        difference=difference,
     )
 
 
 @action("c/settled/{shipment_id}/{rupiah}/{seal}", role=Role.COORDINATOR)
 async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Redirect:
-    """Records the freight once, exactly as it was shown."""
-    found = await frozen(turn, shipment_id)
-    measure = found.measure
+    """Records the freight, once, exactly as it was shown."""
+    shipment = await frozen(turn, shipment_id)
+    measure = shipment.measure
     try:
-        await freight_bill.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, mover(turn))
+        await freight_bill.settle(turn.db, shipment_id, _amount(rupiah), seal, measure, actor(turn))
     except AlreadySettled:
         before = _("The freight was recorded before; nothing has changed.")
         return _to_bill(shipment_id, before)
     except (SplitMovedOn, NotWeighed):
-        moved = _("Weights or orders have changed meanwhile. This is the split as it is now.")
-        return Redirect(f"c/settle/{shipment_id}/{rupiah}/1", moved)
+        changed = _("Weights or orders have changed meanwhile. This is the split as it is now.")
+        return Redirect(f"c/settle/{shipment_id}/{rupiah}/1", changed)
     except BillRefused:
         return _to_bill(shipment_id, _no_bill())
     except NotFrozen:
@@ -143,23 +143,23 @@ async def settle(turn: Turn, shipment_id: int, rupiah: str, seal: str) -> Redire
     return _to_bill(shipment_id, _("Recorded. Every customer is being told."))
 
 
-async def _recorded(turn: Turn, found: Frozen, recorded: FreightBill, page: int) -> Screen:
+async def _recorded(turn: Turn, shipment: Frozen, freight: FreightBill, page: int) -> Screen:
     words = _("{sum}, recorded {moment} by {name}")
     head = words.format(
-        sum=formatting.rupiah(recorded.rupiah),
-        moment=formatting.moment(recorded.at),
-        name=await _by(turn, recorded),
+        sum=formatting.rupiah(freight.rupiah),
+        moment=formatting.moment(freight.at),
+        name=await _by(turn, freight),
     )
-    head = "\n".join([head, *await left_out_words(turn.db, found.id)])
-    lines = [_line(one) for one in await freight_bill.shares_of(turn.db, found.id)]
-    title = _("Freight of {code}").format(code=found.shipment.code)
-    leave = [back(f"c/shipment/{found.id}")]
-    return leaf(title, lines, page, f"c/bill/{found.id}/{{page}}", leave, head)
+    head = "\n".join([head, *await left_out_words(turn.db, shipment.id)])
+    lines = [_line(one) for one in await freight_bill.shares_of(turn.db, shipment.id)]
+    title = _("Freight of {code}").format(code=shipment.shipment.code)
+    leave = [back(f"c/shipment/{shipment.id}")]
+    return leaf(title, lines, page, f"c/bill/{shipment.id}/{{page}}", leave, head)
 
 
-async def _by(turn: Turn, recorded: FreightBill) -> str:
-    """Who recorded it: by chat, somebody who may have told no name; by command, the house."""
-    by = await turn.db.get(Person, recorded.by_id) if recorded.by_id else None
-    if by is None:
+async def _by(turn: Turn, freight: FreightBill) -> str:
+    """Who recorded the bill: a coordinator, perhaps without a name, or the shop itself by command."""
+    person = await turn.db.get(Person, freight.by_id) if freight.by_id else None
+    if person is None:
         return _("the house")
-    return shorten(by.name, 40) or _("a coordinator")
+    return shorten(person.name, 40) or _("a coordinator")

@@ -1,4 +1,4 @@
-"""Waybills: the shipment's master waybill and flight, and the own number of each parcel."""
+"""Waybills: the master waybill and flight of a shipment, and the number of each parcel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
 from bot.core.clock import WIB
-from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
+from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import Frozen, master_words, name, numbered_words
 from bot.handlers.coordinator.parcels.weighing import moved_on
 from bot.handlers.shared import formatting, typed_dates
@@ -27,7 +27,7 @@ MAWB_EXAMPLE, FLIGHT_EXAMPLE = "176-12345675", "CI762 4/12/2026"
 
 
 def master_refusal(refused: WaybillRefused) -> str:
-    """Why a master waybill is not taken."""
+    """What is wrong with a master waybill."""
     if refused.code == WaybillFault.CHECK_DIGIT:
         words = _("There is a typo: the last digit of a MAWB with this number would be {expected}.")
         return words.format(expected=refused.expected)
@@ -39,7 +39,7 @@ def master_refusal(refused: WaybillRefused) -> str:
 
 
 def number_refusal(refused: WaybillRefused) -> str:
-    """Why a parcel's own number, HAWB or postal, is not taken."""
+    """What is wrong with a parcel's own number, HAWB or postal."""
     if refused.code == WaybillFault.CHECK_DIGIT:
         words = _("There is a typo: the check digit of this postal number would be {expected}.")
         return words.format(expected=refused.expected)
@@ -50,8 +50,8 @@ def number_refusal(refused: WaybillRefused) -> str:
     return _("A HAWB has letters, digits and hyphens only.")
 
 
-def taken(refused: NumberTaken) -> str:
-    """Who has a number already."""
+def number_taken(refused: NumberTaken) -> str:
+    """Says which parcel or shipment has a number already."""
     if refused.key:
         words = _("Parcel {parcel} of {code} has this number already.")
         return words.format(parcel=refused.key, code=refused.shipment_code)
@@ -60,67 +60,71 @@ def taken(refused: NumberTaken) -> str:
 
 @place("c/waybill/{shipment_id}", role=Role.COORDINATOR)
 async def waybill(turn: Turn, shipment_id: int) -> Screen:
-    """The shipment's waybills; a typed number is its MAWB."""
-    found = await frozen(turn, shipment_id)
+    """The waybills of a shipment; a typed number is its MAWB."""
+    shipment = await frozen(turn, shipment_id)
     ask = _("Type the MAWB, for example {example}. “-” takes it away.").format(example=MAWB_EXAMPLE)
-    lines = [*master_words(found, turn.shop.destinations), numbered_words(found), "", ask]
+    lines = [*master_words(shipment, turn.shop.destinations), numbered_words(shipment), "", ask]
     buttons = [
         Button(_("Flight"), f"c/flight/{shipment_id}"),
         Button(_("Parcel numbers"), f"c/hawbs/{shipment_id}/1", beside=True),
         back(f"c/shipment/{shipment_id}"),
     ]
-    title = _("Waybills of {code}").format(code=found.shipment.code)
+    title = _("Waybills of {code}").format(code=shipment.shipment.code)
     return Screen(title, "\n".join(lines), buttons, Ask(f"c/mawb/{shipment_id}"))
 
 
 @action("c/mawb/{shipment_id}", role=Role.COORDINATOR)
 async def typed_master(turn: Turn, shipment_id: int) -> Redirect:
-    """The MAWB as typed; the flight is asked next."""
-    found = await frozen(turn, shipment_id)
-    done = found.consignment.handled
+    """Records the typed MAWB, then asks for the flight if there is none."""
+    shipment = await frozen(turn, shipment_id)
+    handled = shipment.consignment.handled
     try:
         mawb = "" if turn.text == NONE else waybills.parse_mawb(turn.text)
-        await record.give_master(turn.db, shipment_id, mawb, done.flight_no, done.flight_on, mover(turn))
+        await record.give_master(
+            turn.db, shipment_id, mawb, handled.flight_no, handled.flight_on, actor(turn)
+        )
     except WaybillRefused as refused:
         return Redirect(f"c/waybill/{shipment_id}", master_refusal(refused))
     except NumberTaken as refused:
-        return Redirect(f"c/waybill/{shipment_id}", taken(refused))
-    if mawb and not done.flight_no:
+        return Redirect(f"c/waybill/{shipment_id}", number_taken(refused))
+    if mawb and not handled.flight_no:
         return Redirect(f"c/flight/{shipment_id}", _("MAWB {number} is noted.").format(number=mawb))
     return Redirect(f"c/waybill/{shipment_id}", _("Noted."))
 
 
 @place("c/flight/{shipment_id}", role=Role.COORDINATOR)
 async def flight(turn: Turn, shipment_id: int) -> Screen:
-    """Which flight, and when?"""
-    found = await frozen(turn, shipment_id)
+    """Asks for the flight and its day."""
+    shipment = await frozen(turn, shipment_id)
     ask = _("Type flight and date, for example {example}. “-” takes them away.")
-    lines = [*master_words(found, turn.shop.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
-    title = _("Flight of {code}").format(code=found.shipment.code)
+    lines = [*master_words(shipment, turn.shop.destinations), "", ask.format(example=FLIGHT_EXAMPLE)]
+    title = _("Flight of {code}").format(code=shipment.shipment.code)
     asks = Ask(f"c/flight/{shipment_id}/typed")
     return Screen(title, "\n".join(lines), [back(f"c/waybill/{shipment_id}")], asks)
 
 
 @action("c/flight/{shipment_id}/typed", role=Role.COORDINATOR)
 async def typed_flight(turn: Turn, shipment_id: int) -> Redirect:
-    """Flight and date as typed; it cannot leave before the orders were closed."""
-    found = await frozen(turn, shipment_id)
-    what = ("", None) if turn.text == NONE else _flight(turn)
-    if what is None:
+    """Records the typed flight and day, which cannot lie before the shipment was closed."""
+    shipment = await frozen(turn, shipment_id)
+    flight_and_day = ("", None) if turn.text == NONE else _flight(turn)
+    if flight_and_day is None:
         hint = _("Flight number and date, please: {example}").format(example=FLIGHT_EXAMPLE)
         return Redirect(f"c/flight/{shipment_id}", hint)
-    flight_no, flight_on = what
-    closed = (found.shipment.closed_at or found.shipment.cutoff_at).astimezone(WIB).date()
-    if flight_on is not None and flight_on < closed:
-        early = _("It cannot fly before the shipment was closed, {day}.").format(day=formatting.day(closed))
+    flight_no, flight_on = flight_and_day
+    closed_on = (shipment.shipment.closed_at or shipment.shipment.cutoff_at).astimezone(WIB).date()
+    if flight_on is not None and flight_on < closed_on:
+        early = _("It cannot fly before the shipment was closed, {day}.").format(
+            day=formatting.day(closed_on)
+        )
         return Redirect(f"c/flight/{shipment_id}", early)
-    mawb = found.consignment.handled.mawb
-    await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, mover(turn))
+    mawb = shipment.consignment.handled.mawb
+    await record.give_master(turn.db, shipment_id, mawb, flight_no, flight_on, actor(turn))
     return Redirect(f"c/waybill/{shipment_id}", _("Noted."))
 
 
 def _flight(turn: Turn) -> tuple[str, date] | None:
-    """A flight and its day; the number may be written with a blank (`CI 762 4/12/2026`)."""
+    """The typed flight and its day; its number may hold a blank (`CI 762 4/12/2026`). None if unclear."""
     words = turn.text.split()
     for count in (1, 2):
         day = typed_dates.day_typed(" ".join(words[count:]), turn.now.astimezone(WIB).date(), ahead=True)
@@ -134,41 +138,41 @@ def _flight(turn: Turn) -> tuple[str, date] | None:
 
 @place("c/hawbs/{shipment_id}/{page}", role=Role.COORDINATOR)
 async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
-    """The parcels with their own numbers, those first that have none."""
-    found = await frozen(turn, shipment_id)
-    shown = await parcels_page(turn, found, page, PAGE, UNNUMBERED)
-    named = labels([name(one) for one in shown.items])
+    """The parcels with their own numbers; those without one come first."""
+    shipment = await frozen(turn, shipment_id)
+    shown = await parcels_page(turn, shipment, page, PAGE, UNNUMBERED)
+    names = labels([name(one) for one in shown.items])
     buttons = [
         Button(label, f"c/hawb/{shipment_id}/{one.parcel_id}")
-        for label, one in zip(named, shown.items, strict=True)
+        for label, one in zip(names, shown.items, strict=True)
     ]
-    title = _("Parcel numbers of {code}").format(code=found.shipment.code)
+    title = _("Parcel numbers of {code}").format(code=shipment.shipment.code)
     rows = [_row(one) for one in shown.items]
-    body = formatting.fitted(title, [numbered_words(found), "", *rows], [formatting.on_page(shown)])
+    body = formatting.fitted(title, [numbered_words(shipment), "", *rows], [formatting.on_page(shown)])
     turning = formatting.turning(shown, f"c/hawbs/{shipment_id}/{{page}}")
     return Screen(title, body, [*buttons, *turning, back(f"c/waybill/{shipment_id}")])
 
 
-def _row(one: Carton) -> str:
+def _row(carton: Carton) -> str:
     words = _("{parcel}, {consignee}: {number}")
     return words.format(
-        parcel=name(one), consignee=shorten(one.consignee_name, 24), number=one.known.hawb or "–"
+        parcel=name(carton), consignee=shorten(carton.consignee_name, 24), number=carton.known.hawb or "–"
     )
 
 
 async def _carton(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton]:
-    """The parcel with its shipment. Raises Redirect to all parcels when a newer manifest lacks it."""
-    found = await frozen(turn, shipment_id)
-    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+    """The shipment and its parcel. Raises Redirect to all parcels when a newer manifest lacks it."""
+    shipment = await frozen(turn, shipment_id)
+    carton = await consignment.carton(turn.db, shipment.consignment, parcel_id)
     if carton is None:
         raise Redirect(f"c/hawbs/{shipment_id}/1", moved_on())
-    return found, carton
+    return shipment, carton
 
 
 @place("c/hawb/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
 async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
-    """One parcel: what is its own number?"""
-    _found, carton = await _carton(turn, shipment_id, parcel_id)
+    """Asks for the own number of a parcel."""
+    _shipment, carton = await _carton(turn, shipment_id, parcel_id)
     ask = _("Type its HAWB, or its postal number like EE123456785ID. “-” takes it away.")
     body = "\n".join([_row(carton), "", ask])
     title = _("Number of {parcel}").format(parcel=name(carton))
@@ -178,24 +182,24 @@ async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 
 @action("c/hawb/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
 async def typed_number(turn: Turn, shipment_id: int, parcel_id: int) -> Redirect:
-    """The parcel's number as typed; the next parcel without one follows."""
-    found, carton = await _carton(turn, shipment_id, parcel_id)
+    """Records the typed number of a parcel, then goes to the next parcel without one."""
+    shipment, carton = await _carton(turn, shipment_id, parcel_id)
     try:
         hawb = "" if turn.text == NONE else waybills.parse_parcel_number(turn.text)
-        await record.number(turn.db, shipment_id, {carton.key: hawb}, mover(turn))
+        await record.number(turn.db, shipment_id, {carton.key: hawb}, actor(turn))
     except WaybillRefused as refused:
         return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", number_refusal(refused))
     except NumberTaken as refused:
-        return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", taken(refused))
+        return Redirect(f"c/hawb/{shipment_id}/{parcel_id}", number_taken(refused))
     except CartonChanged:
         return Redirect(f"c/hawbs/{shipment_id}/1", moved_on())
-    return await _onward(turn, found, carton, hawb)
+    return await _onward(turn, shipment, carton, hawb)
 
 
-async def _onward(turn: Turn, found: Frozen, carton: Carton, hawb: str) -> Redirect:
-    onward = await consignment.next_of(turn.db, found.consignment, UNNUMBERED, carton.parcel_no)
+async def _onward(turn: Turn, shipment: Frozen, carton: Carton, hawb: str) -> Redirect:
+    next_carton = await consignment.next_of(turn.db, shipment.consignment, UNNUMBERED, carton.parcel_no)
     done = _("{parcel} has the number {number}.") if hawb else _("{parcel} has no number now.")
     note = done.format(parcel=name(carton), number=hawb)
-    if onward is None or not hawb:
-        return Redirect(f"c/hawbs/{found.id}/1", note)
-    return Redirect(f"c/hawb/{found.id}/{onward.parcel_id}", note)
+    if next_carton is None or not hawb:
+        return Redirect(f"c/hawbs/{shipment.id}/1", note)
+    return Redirect(f"c/hawb/{shipment.id}/{next_carton.parcel_id}", note)

@@ -1,4 +1,4 @@
-"""Weighing by chat: the list of parcels, one of them, and what was typed for it."""
+"""Weighing by chat: the list of parcels, one of them, and recording its typed weight and size."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import assert_never
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
-from bot.handlers.coordinator.parcels.access import frozen, mover, parcels_page
+from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import (
     Frozen,
     exactly,
@@ -41,7 +41,7 @@ NO_SIZE = (0, 0, 0)
 
 
 def refusal(fault: MeasureFault) -> str:
-    """Why a weight or a size is not taken."""
+    """What is wrong with a weight or a size."""
     match fault:
         case MeasureFault.NO_UNIT:
             return _("Kilograms or grams? Please type the unit too: 2 kg or 2000 g.")
@@ -66,21 +66,21 @@ def refusal(fault: MeasureFault) -> str:
 
 @place("c/weigh/{shipment_id}/{page}", role=Role.COORDINATOR)
 async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
-    """All parcels, those first that are still to be weighed; a typed order number finds its parcel."""
-    found = await frozen(turn, shipment_id)
-    shown = await parcels_page(turn, found, page, PAGE, UNWEIGHED)
+    """All parcels, unweighed ones first; a typed order number finds its parcel."""
+    shipment = await frozen(turn, shipment_id)
+    shown = await parcels_page(turn, shipment, page, PAGE, UNWEIGHED)
     names = labels([name(one) for one in shown.items])
     buttons = [
         Button(label, f"c/parcel/{shipment_id}/{one.parcel_id}")
         for label, one in zip(names, shown.items, strict=True)
     ]
-    title = _("Weigh {code}").format(code=found.shipment.code)
+    title = _("Weigh {code}").format(code=shipment.shipment.code)
     hint = _("Tap a parcel or type its order number.")
-    lines = [weighed_words(found), "", *(_row(one, found) for one in shown.items)]
+    lines = [weighed_words(shipment), "", *(_row(one, shipment) for one in shown.items)]
     body = formatting.fitted(title, lines, [formatting.on_page(shown), hint])
     turning = formatting.turning(shown, f"c/weigh/{shipment_id}/{{page}}")
     more = [Button(_("Send the sheet"), f"c/weighfile/{shipment_id}")]
-    if found.tally.weighed == found.tally.cartons:
+    if shipment.tally.weighed == shipment.tally.cartons:
         more.append(Button(_("Enter the freight"), f"c/bill/{shipment_id}/1", beside=True))
     return Screen(
         title,
@@ -90,57 +90,59 @@ async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
     )
 
 
-def _row(one: Carton, found: Frozen) -> str:
+def _row(carton: Carton, shipment: Frozen) -> str:
     row = _("{parcel}, {consignee}: {measured}").format(
-        parcel=name(one), consignee=shorten(one.consignee_name, 24), measured=measured(one, found.measure)
+        parcel=name(carton),
+        consignee=shorten(carton.consignee_name, 24),
+        measured=measured(carton, shipment.measure),
     )
-    return f"{row} ⚠" if warnings(one, found.destination) else row
+    return f"{row} ⚠" if warnings(carton, shipment.destination) else row
 
 
 @action("c/weigh/{shipment_id}/find", role=Role.COORDINATOR)
 async def find(turn: Turn, shipment_id: int) -> Redirect:
-    """The parcel of a typed order number; of several the first that is not weighed yet."""
-    found = await frozen(turn, shipment_id)
-    fitting = await consignment.of_order(turn.db, found.consignment, _number(turn.text))
-    if not fitting:
+    """Opens the parcel of a typed order number; of several, the first that is not weighed yet."""
+    shipment = await frozen(turn, shipment_id)
+    cartons = await consignment.of_order(turn.db, shipment.consignment, _number(turn.text))
+    if not cartons:
         unknown = _("There is no parcel “{number}” in it.").format(number=shorten(turn.text, 40))
         return Redirect(f"c/weigh/{shipment_id}/1", unknown)
-    return Redirect(f"c/parcel/{shipment_id}/{fitting[0].parcel_id}")
+    return Redirect(f"c/parcel/{shipment_id}/{cartons[0].parcel_id}")
 
 
 def _number(text: str) -> str:
-    """An order's number, or a parcel's (`tw 4k7m 2/3` is `TW-4K7M/2`), as people write it."""
-    found = re.match(r"([A-Z]{2})[ -]?([A-Z0-9]{4,8})(?:[ /]+(\d+)(?:/\d+)?)?$", text.upper(), re.ASCII)
-    if found is None:
+    """The usual form of a typed order or parcel number: `tw 4k7m 2/3` is `TW-4K7M/2`."""
+    match = re.match(r"([A-Z]{2})[ -]?([A-Z0-9]{4,8})(?:[ /]+(\d+)(?:/\d+)?)?$", text.upper(), re.ASCII)
+    if match is None:
         return shorten(text, 20)
-    return f"{found[1]}-{found[2]}" + (f"/{found[3]}" if found[3] else "")
+    return f"{match[1]}-{match[2]}" + (f"/{match[3]}" if match[3] else "")
 
 
-async def _one(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton]:
-    """The parcel with its shipment. Raises Redirect to all parcels when a newer manifest lacks it."""
-    found = await frozen(turn, shipment_id)
-    carton = await consignment.carton(turn.db, found.consignment, parcel_id)
+async def _carton(turn: Turn, shipment_id: int, parcel_id: int) -> tuple[Frozen, Carton]:
+    """The shipment and its parcel. Raises Redirect to all parcels when a newer manifest lacks it."""
+    shipment = await frozen(turn, shipment_id)
+    carton = await consignment.carton(turn.db, shipment.consignment, parcel_id)
     if carton is None:
         raise Redirect(f"c/weigh/{shipment_id}/1", moved_on())
-    return found, carton
+    return shipment, carton
 
 
 def moved_on() -> str:
-    """Why a parcel of an older version is not recorded."""
+    """Says that the manifest has changed, so a parcel of an older version was not recorded."""
     return _("The manifest has changed meanwhile. Here are the parcels as they are now.")
 
 
 @place("c/parcel/{shipment_id}/{parcel_id}", role=Role.COORDINATOR)
 async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
-    """One parcel: what does it weigh, and how large is it?"""
-    found, carton = await _one(turn, shipment_id, parcel_id)
+    """Asks for the weight and size of a parcel."""
+    shipment, carton = await _carton(turn, shipment_id, parcel_id)
     lines = [
         shorten(carton.consignee_name, 80),
         _("Its goods: {net} net, about {gross} packed").format(
             net=exactly(carton.net_grams), gross=exactly(carton.estimate_grams)
         ),
-        measured(carton, found.measure),
-        *warnings(carton, found.destination),
+        measured(carton, shipment.measure),
+        *warnings(carton, shipment.destination),
         "",
         _("Type weight and size (length x width x height in cm): {example}").format(example=EXAMPLE),
         _("The weight alone will do."),
@@ -152,28 +154,28 @@ async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
 
 @action("c/parcel/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)
 async def typed(turn: Turn, shipment_id: int, parcel_id: int) -> Screen | Redirect:
-    """Weight and size as typed; less than the goods alone is asked about first."""
-    found, carton = await _one(turn, shipment_id, parcel_id)
+    """Records the typed weight and size; asks first when the parcel weighs less than its goods."""
+    shipment, carton = await _carton(turn, shipment_id, parcel_id)
     try:
-        what = parse_measured(turn.text)
+        measure = parse_measured(turn.text)
     except MeasureRefused as refused:
         return Redirect(f"c/parcel/{shipment_id}/{parcel_id}", refusal(refused.code))
-    if what.gross_grams < carton.net_grams:
-        return await light(turn, shipment_id, parcel_id, what.gross_grams, *(what.sides_mm or NO_SIZE))
-    return await _record(turn, found, carton, what)
+    if measure.gross_grams < carton.net_grams:
+        return await light(turn, shipment_id, parcel_id, measure.gross_grams, *(measure.sides_mm or NO_SIZE))
+    return await _record(turn, shipment, carton, measure)
 
 
 @place("c/light/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
 async def light(
     turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
 ) -> Screen:
-    """It weighs less than what is in it: is that meant?"""
-    _found, carton = await _one(turn, shipment_id, parcel_id)
-    what = _measured(grams, length, width, height)
-    if what is None:
+    """Asks whether a parcel really weighs less than its goods."""
+    _shipment, carton = await _carton(turn, shipment_id, parcel_id)
+    measure = _measured(grams, length, width, height)
+    if measure is None:
         return await parcel(turn, shipment_id, parcel_id)
     body = _("You typed {weight}, but its goods alone weigh {net}. Is that right?").format(
-        weight=", ".join(filter(None, [exactly(grams), sides(what.sides_mm) if what.sides_mm else ""])),
+        weight=", ".join(filter(None, [exactly(grams), sides(measure.sides_mm) if measure.sides_mm else ""])),
         net=exactly(carton.net_grams),
     )
     at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
@@ -185,7 +187,7 @@ async def light(
 
 
 def _measured(grams: int, length: int, width: int, height: int) -> Measured | None:
-    """A measure that stood in a route; None for one that nobody can have typed."""
+    """The measure from a route; None for one that no typed text makes."""
     size = (length, width, height)
     if not 0 < grams <= MOST_GRAMS or not (size == NO_SIZE or all(0 < one <= MOST_MM for one in size)):
         return None
@@ -196,27 +198,29 @@ def _measured(grams: int, length: int, width: int, height: int) -> Measured | No
 async def weighed(
     turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
 ) -> Redirect:
-    """Records a weight that was confirmed."""
-    found, carton = await _one(turn, shipment_id, parcel_id)
-    what = _measured(grams, length, width, height)
-    if what is None:
+    """Records a confirmed weight."""
+    shipment, carton = await _carton(turn, shipment_id, parcel_id)
+    measure = _measured(grams, length, width, height)
+    if measure is None:
         return Redirect(f"c/parcel/{shipment_id}/{parcel_id}")
-    return await _record(turn, found, carton, what)
+    return await _record(turn, shipment, carton, measure)
 
 
-async def _record(turn: Turn, found: Frozen, carton: Carton, what: Measured) -> Redirect:
-    """Records it, says what was understood, and goes on to the next parcel that is not weighed."""
+async def _record(turn: Turn, shipment: Frozen, carton: Carton, measure: Measured) -> Redirect:
+    """Records the measure, repeats it, and goes on to the next unweighed parcel."""
     try:
-        wanted = {carton.key: (carton.contents, what)}
-        await record.weigh(turn.db, found.id, wanted, mover(turn))
+        measures = {carton.key: (carton.contents, measure)}
+        await record.weigh(turn.db, shipment.id, measures, actor(turn))
     except CartonChanged:
-        return Redirect(f"c/weigh/{found.id}/1", moved_on())
-    now = await frozen(turn, found.id)
-    done = await consignment.carton(turn.db, now.consignment, carton.parcel_id) or carton
-    note = _("Noted. {parcel}: {measured}").format(parcel=name(done), measured=measured(done, now.measure))
-    told = "\n".join([note, *warnings(done, now.destination)])
-    onward = await consignment.next_of(turn.db, now.consignment, UNWEIGHED, done.parcel_no)
-    if onward is None:
-        everything = _("All parcels are weighed. The freight can be entered now.")
-        return Redirect(f"c/weigh/{found.id}/1", f"{told}\n{everything}")
-    return Redirect(f"c/parcel/{found.id}/{onward.parcel_id}", told)
+        return Redirect(f"c/weigh/{shipment.id}/1", moved_on())
+    after = await frozen(turn, shipment.id)
+    recorded = await consignment.carton(turn.db, after.consignment, carton.parcel_id) or carton
+    note = _("Noted. {parcel}: {measured}").format(
+        parcel=name(recorded), measured=measured(recorded, after.measure)
+    )
+    text = "\n".join([note, *warnings(recorded, after.destination)])
+    next_carton = await consignment.next_of(turn.db, after.consignment, UNWEIGHED, recorded.parcel_no)
+    if next_carton is None:
+        all_weighed = _("All parcels are weighed. The freight can be entered now.")
+        return Redirect(f"c/weigh/{shipment.id}/1", f"{text}\n{all_weighed}")
+    return Redirect(f"c/parcel/{shipment.id}/{next_carton.parcel_id}", text)

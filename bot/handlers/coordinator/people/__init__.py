@@ -1,1 +1,1 @@
-"""Who takes part: invites, questions that wait for an answer, who was not reached."""
+"""Access by invites, enquiries to answer, and notices that reached nobody."""

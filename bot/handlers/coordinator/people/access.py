@@ -1,4 +1,4 @@
-"""Who may do what: invites for UMKM, and for owners also coordinators, who can be taken off again."""
+"""Access: invites for UMKM; owners also invite and remove coordinators."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.people import INVITE_LASTS, Person, Role
 
 @place("c/invites", role=Role.COORDINATOR)
 async def invites(turn: Turn) -> Screen:
-    """Whom one may invite."""
+    """The invites that this person may make."""
     buttons = [Button(_("Invite an UMKM"), "c/invites/umkm/1")]
     if await turn.may(Role.OWNER):
         buttons += [
@@ -33,7 +33,7 @@ async def invites(turn: Turn) -> Screen:
 
 @place("c/invites/umkm/{page}", role=Role.COORDINATOR)
 async def which_umkm(turn: Turn, page: int) -> Screen:
-    """Of which UMKM is the person?"""
+    """Asks for which UMKM the invite is."""
     makers = (await turn.db.scalars(select(Umkm).order_by(Umkm.name, Umkm.id))).all()
     shown = paged(makers, page)
     names = labels([one.name for one in shown.items])
@@ -46,7 +46,7 @@ async def which_umkm(turn: Turn, page: int) -> Screen:
 
 @action("c/invite/umkm/{umkm_id}", role=Role.COORDINATOR)
 async def invite_umkm(turn: Turn, umkm_id: int) -> Screen:
-    """A new invite for a person of this UMKM; it is shown once and kept nowhere."""
+    """Makes an invite for a person of this UMKM. Its code is shown once and stored nowhere."""
     umkm = await turn.db.get(Umkm, umkm_id)
     if umkm is None:
         return await which_umkm(turn, 1)
@@ -56,14 +56,14 @@ async def invite_umkm(turn: Turn, umkm_id: int) -> Screen:
 
 @action("c/invite/coordinator", role=Role.OWNER)
 async def invite_coordinator(turn: Turn) -> Screen:
-    """A new invite for a coordinator."""
+    """Makes an invite for a coordinator."""
     code = await people.invite(turn.db, Role.COORDINATOR, turn.now, by=turn.person.id)
     return _with_invite(turn, await invites(turn), code, _("a coordinator"))
 
 
 @action("c/invite/owner", role=Role.OWNER)
 async def invite_owner(turn: Turn) -> Screen:
-    """A new invite for an owner."""
+    """Makes an invite for an owner."""
     code = await people.invite(turn.db, Role.OWNER, turn.now, by=turn.person.id)
     return _with_invite(turn, await invites(turn), code, _("an owner"))
 
@@ -82,7 +82,7 @@ def _with_invite(turn: Turn, screen: Screen, code: str, whom: str) -> Screen:
 
 @place("c/coordinators/{page}", role=Role.OWNER)
 async def coordinators(turn: Turn, page: int) -> Screen:
-    """Everybody who coordinates; a tap leads to taking the role away."""
+    """All coordinators; a tap leads to removing one."""
     shown = paged(await people.holders(turn.db, Role.COORDINATOR), page)
     names = labels([_name(one) for one in shown.items])
     buttons = [Button(name, f"c/remove/{one.id}") for name, one in zip(names, shown.items, strict=True)]
@@ -97,27 +97,27 @@ def _name(person: Person) -> str:
 
 
 async def _coordinator(turn: Turn, person_id: int) -> Person | None:
-    held: Sequence[Person] = await people.holders(turn.db, Role.COORDINATOR)
-    return next((one for one in held if one.id == person_id), None)
+    coordinators_now: Sequence[Person] = await people.holders(turn.db, Role.COORDINATOR)
+    return next((one for one in coordinators_now if one.id == person_id), None)
 
 
 @place("c/remove/{person_id}", role=Role.OWNER)
 async def ask_removal(turn: Turn, person_id: int) -> Screen:
-    """Is it meant?"""
-    found = await _coordinator(turn, person_id)
-    if found is None:
+    """Asks whether to remove the coordinator."""
+    person = await _coordinator(turn, person_id)
+    if person is None:
         return await coordinators(turn, 1)
-    body = _("{name} then sees no orders and totals any more.").format(name=shorten(_name(found), 100))
+    body = _("{name} then sees no orders and totals any more.").format(name=shorten(_name(person), 100))
     buttons = [Button(_("Yes, remove"), f"c/remove/{person_id}/yes"), back("c/coordinators/1")]
     return Screen(_("Remove this coordinator?"), body, buttons)
 
 
 @action("c/remove/{person_id}/yes", role=Role.OWNER)
 async def remove(turn: Turn, person_id: int) -> Screen:
-    """Takes the coordinator's role away."""
-    found = await _coordinator(turn, person_id)
-    if found is None:
+    """Removes the coordinator's role."""
+    person = await _coordinator(turn, person_id)
+    if person is None:
         return await coordinators(turn, 1)
     await people.remove(turn.db, person_id, Role.COORDINATOR, turn.now, turn.person.id)
-    done = _("{name} is no coordinator any more.").format(name=shorten(_name(found), 100))
+    done = _("{name} is no coordinator any more.").format(name=shorten(_name(person), 100))
     return noted(await coordinators(turn, 1), done)

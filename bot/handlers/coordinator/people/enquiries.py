@@ -1,4 +1,4 @@
-"""What customers ask the coordinators: the list, one question, and its answers."""
+"""Enquiries of customers: the list, one enquiry, and answering it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from bot.people.enquiries import LONGEST_ANSWER, AnsweredMeanwhile, Enquiry, NoS
 
 @place("c/enquiries/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
-    """What customers have asked: first what waits for an answer, then what is answered."""
+    """The enquiries: first those that wait for an answer, then the answered ones."""
     shown = paged(await enquiries.listed(turn.db), page)
     names = await names_of(turn.db, {one.customer_id for one in shown.items})
-    told = labels([names[one.customer_id] for one in shown.items])
+    labels_shown = labels([names[one.customer_id] for one in shown.items])
     buttons = [
         Button(name, f"c/enquiry/{one.code}", hint=shorten(_standing(one), HINT_LENGTH))
-        for name, one in zip(told, shown.items, strict=True)
+        for name, one in zip(labels_shown, shown.items, strict=True)
     ]
     body = _("Tap a question to read and answer it.") if buttons else _("Nobody has asked anything lately.")
     text = "\n".join(filter(None, [body, formatting.on_page(shown)]))
@@ -41,13 +41,13 @@ async def listed(turn: Turn, page: int) -> Screen:
     )
 
 
-def _standing(one: Enquiry) -> str:
-    words = _("✓ {text}") if one.answers else _("waits: {text}")
-    return words.format(text=one.text)
+def _standing(asked: Enquiry) -> str:
+    words = _("✓ {text}") if asked.answers else _("waits: {text}")
+    return words.format(text=asked.text)
 
 
 async def _sent(turn: Turn, code: str) -> Enquiry:
-    """A question as it was sent. Raises Redirect to the list when it is not there any more."""
+    """The enquiry. Raises Redirect to the list when it no longer exists."""
     try:
         return await enquiries.sent(turn.db, code)
     except NoSuchEnquiry:
@@ -55,57 +55,57 @@ async def _sent(turn: Turn, code: str) -> Enquiry:
 
 
 def not_there() -> Redirect:
-    """The list, when a question is asked for that is not there."""
+    """The redirect to the list for an enquiry that does not exist."""
     return Redirect("c/enquiries/1", _("That question is no longer here."))
 
 
 @place("c/enquiry/{code}", role=Role.COORDINATOR)
 async def enquiry(turn: Turn, code: str) -> Screen:
-    """One question, with who asks, their open orders, and what was answered by whom."""
+    """The page of an enquiry: who asks, their open orders, and the answers with their authors."""
     return await enquiry_page(turn, code, 1)
 
 
 @place("c/enquiry/{code}/{page}", role=Role.COORDINATOR)
 async def enquiry_page(turn: Turn, code: str, page: int) -> Screen:
-    """The same, page by page; while nobody has answered, what is typed is the answer."""
-    found = await _sent(turn, code)
-    names = await names_of(turn.db, {found.customer_id, *(one.by_id for one in found.answers)})
-    opened = await open_orders(turn.db, found.customer_id)
-    lines = [*asked_words(found, opened), *_answered(found, names)]
+    """The enquiry, page by page; while it has no answer, typed text is the answer."""
+    asked = await _sent(turn, code)
+    names = await names_of(turn.db, {asked.customer_id, *(one.by_id for one in asked.answers)})
+    opened = await open_orders(turn.db, asked.customer_id)
+    lines = [*asked_words(asked, opened), *_answered(asked, names)]
     buttons = [Button(one.number or "–", f"c/order/{one.id}") for one in opened]
-    if found.answers:
+    if asked.answers:
         buttons.append(Button(_("Add an answer"), f"c/more/{code}"))
-    asks = None if found.answers else Ask(f"c/answer/{code}/0")
-    title = _("Question from {name}").format(name=names[found.customer_id])
+    asks = None if asked.answers else Ask(f"c/answer/{code}/0")
+    title = _("Question from {name}").format(name=names[asked.customer_id])
     buttons.append(back("c/enquiries/1"))
     return leaf(title, lines, page, f"c/enquiry/{code}/{{page}}", buttons, asks=asks)
 
 
-def _answered(found: Enquiry, names: Mapping[int, str]) -> list[str]:
-    if not found.answers:
+def _answered(asked: Enquiry, names: Mapping[int, str]) -> list[str]:
+    if not asked.answers:
         return ["", _("Type your answer: it goes to the customer's chat.")]
     words = _("{name}, {moment}: {text}")
-    told = [
+    texts = [
         words.format(name=names[one.by_id], moment=formatting.moment(one.at), text=one.text)
-        for one in found.answers
+        for one in asked.answers
     ]
-    return [line for one in told for line in ("", *one.split("\n"))]
+    return [line for one in texts for line in ("", *one.split("\n"))]
 
 
 @place("c/more/{code}", role=Role.COORDINATOR)
 async def more(turn: Turn, code: str) -> Screen:
-    """Something is to be added to what was answered."""
-    found = await _sent(turn, code)
+    """Asks for an addition to the answers."""
+    asked = await _sent(turn, code)
     title = _("Add an answer")
-    lines = [_("“{text}”").format(text=shorten(found.text, 200)), *(one.text for one in found.answers[-1:])]
+    lines = [_("“{text}”").format(text=shorten(asked.text, 200)), *(one.text for one in asked.answers[-1:])]
     tail = [_("Type what you want to add: it goes to the customer's chat.")]
-    asks = Ask(f"c/answer/{code}/{len(found.answers)}")
+    asks = Ask(f"c/answer/{code}/{len(asked.answers)}")
     return Screen(title, formatting.fitted(title, lines, tail), [back(f"c/enquiry/{code}")], asks)
 
 
 @action("c/answer/{code}/{seen}", role=Role.COORDINATOR)
 async def answer(turn: Turn, code: str, seen: int) -> Redirect:
-    """The typed text is the answer, if nobody was quicker."""
+    """Takes the typed text as the answer, unless somebody else has answered meanwhile."""
     text = "\n".join(filter(None, map(readable, turn.text.splitlines())))
     if not text or len(text) > LONGEST_ANSWER:
         again = f"c/more/{code}" if seen else f"c/enquiry/{code}"
@@ -120,8 +120,8 @@ async def answer(turn: Turn, code: str, seen: int) -> Redirect:
 
 
 async def _too_late(turn: Turn, code: str) -> str:
-    found = await enquiries.sent(turn.db, code)
-    last = found.answers[-1].by_id if found.answers else turn.person.id
+    asked = await enquiries.sent(turn.db, code)
+    last = asked.answers[-1].by_id if asked.answers else turn.person.id
     names = await names_of(turn.db, {last})
     words = _("{name} has answered meanwhile, so yours was not sent. You may still add to it.")
     return words.format(name=names[last])

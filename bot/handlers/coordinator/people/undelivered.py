@@ -1,4 +1,4 @@
-"""Who was not reached: notices that failed for good."""
+"""Undelivered notices: those that failed for good."""
 
 from __future__ import annotations
 
@@ -50,9 +50,9 @@ async def unreached(turn: Turn, shipment_id: int, page: int) -> Screen:
     """Notices that reached nobody, newest first; 0 stands for all shipments."""
     failed = await outbox.unreached(turn.db)
     subjects = await _subjects(turn, failed)
-    wanted = [one for one in failed if shipment_id in (EVERYWHERE, subjects[one.id][0])]
-    names = await _names(turn, {one.chat_id for one in wanted})
-    lines = [_row(one, names, subjects[one.id][1]) for one in wanted]
+    wanted = [notice for notice in failed if shipment_id in (EVERYWHERE, subjects[notice.id][0])]
+    names = await _names(turn, {notice.chat_id for notice in wanted})
+    lines = [_row(notice, names, subjects[notice.id][1]) for notice in wanted]
     route = f"c/unreached/{shipment_id}/{{page}}"
     leave = back(f"c/shipment/{shipment_id}" if shipment_id else "c")
     return leaf(_("Not reached"), lines or [_("Everybody was reached.")], page, route, [leave])
@@ -76,16 +76,19 @@ async def _names(turn: Turn, chats: set[int]) -> Mapping[int, str]:
 
 
 async def _subjects(turn: Turn, failed: Sequence[Notice]) -> Mapping[int, tuple[int, str]]:
-    """The shipment of each notice, and what people call its subject."""
-    orders = await _orders(turn, {_first(one) for one in failed if one.kind not in OF_SHIPMENT})
-    shipments = await _shipments(turn, {_first(one) for one in failed if one.kind in OF_SHIPMENT})
-    nobody = (EVERYWHERE, "")
+    """The shipment and the name of the subject, by notice id."""
+    orders = await _orders(turn, {_subject_id(notice) for notice in failed if notice.kind not in OF_SHIPMENT})
+    shipments = await _shipments(
+        turn, {_subject_id(notice) for notice in failed if notice.kind in OF_SHIPMENT}
+    )
+    unknown = (EVERYWHERE, "")
     return {
-        one.id: (shipments if one.kind in OF_SHIPMENT else orders).get(_first(one), nobody) for one in failed
+        notice.id: (shipments if notice.kind in OF_SHIPMENT else orders).get(_subject_id(notice), unknown)
+        for notice in failed
     }
 
 
-def _first(notice: Notice) -> int:
+def _subject_id(notice: Notice) -> int:
     first = notice.subject.split("/")[0]
     return int(first) if first.isdecimal() else 0
 

@@ -1,1 +1,1 @@
-"""Open destinations, exchange rates and rate cards."""
+"""Opening destinations, exchange rates, and rate cards."""

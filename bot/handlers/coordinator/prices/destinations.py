@@ -1,4 +1,4 @@
-"""Opening and closing destinations: what stands where, and what to check before one is opened."""
+"""Opening and closing destinations, with what to check before one opens."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
 
-NAMES = 60  # of a field or a person, in one line
+NAMES = 60  # characters of the name of a field or a person
 
 
 @action("c/destinations", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
-    """`/tujuan_buka`, alone or with a country behind it."""
+    """`/tujuan_buka`, alone or with a country."""
     return await country_said(turn, await listed(turn, 1), one)
 
 
 async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], Awaitable[Screen]]) -> Screen:
-    """What is `shown` of the country behind a command; the `whole` list where none of ours is named."""
+    """The screen `shown` for the country behind a command; the `whole` list when it names none of ours."""
     to = turn.shop.destinations.meant(turn.said)
     if to is not None:
         return await shown(turn, to.iso2)
@@ -32,13 +32,13 @@ async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], A
 
 
 def no_such_country(turn: Turn) -> str:
-    """That no country of ours was named."""
+    """Says that the text names no country of ours."""
     return _("I found no country of ours in “{text}”.").format(text=shorten(turn.said, 40))
 
 
 @place("c/destinations/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
-    """Every destination, open or closed, since when and by whom."""
+    """All destinations, open or closed, since when and by whom."""
     all_ = turn.shop.destinations.all()
     shown = paged(all_, page)
     names = labels([one.name(language()) for one in shown.items])
@@ -48,23 +48,23 @@ async def listed(turn: Turn, page: int) -> Screen:
     ]
     turning = formatting.turning(shown, "c/destinations/{page}")
     count = sum(one.open for one in all_)
-    told = ngettext("{count} of {all} is open.", "{count} of {all} are open.", count)
-    body = [told.format(count=count, all=len(all_)), _("Customers can order to open ones only.")]
+    words = ngettext("{count} of {all} is open.", "{count} of {all} are open.", count)
+    body = [words.format(count=count, all=len(all_)), _("Customers can order to open ones only.")]
     text = "\n".join(filter(None, [*body, formatting.on_page(shown)]))
     return Screen(_("Destinations"), text, [*buttons, *turning, back("c")])
 
 
 def state(turn: Turn, to: Destination) -> str:
-    """Open or closed, since when and by whom."""
-    said = turn.shop.stated.openings.get(to.iso2)
-    if said is None:
+    """Whether a destination is open or closed, since when and by whom."""
+    opening = turn.shop.stated.openings.get(to.iso2)
+    if opening is None:
         return _("open") if to.open else _("not opened yet")
-    since = _("open since {when}") if said.open else _("closed since {when}")
-    return since.format(when=by_words(said.by))
+    words = _("open since {when}") if opening.open else _("closed since {when}")
+    return words.format(when=by_words(opening.by))
 
 
 def by_words(by: StatedBy) -> str:
-    """When and by whom something was stated."""
+    """The day and the author of an override."""
     day = formatting.day_of(by.at)
     if by.name:
         return _("{day}, by {name}").format(day=day, name=shorten(by.name, NAMES))
@@ -75,13 +75,13 @@ def by_words(by: StatedBy) -> str:
 
 @place("c/destination/{iso2}", role=Role.COORDINATOR)
 async def one(turn: Turn, iso2: str) -> Screen:
-    """A destination, with what to check before it is opened."""
+    """A destination, with what to check before it opens."""
     return await one_page(turn, iso2, 1)
 
 
 @place("c/destination/{iso2}/page/{page}", role=Role.COORDINATOR)
 async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
-    """The same, page by page."""
+    """The destination, page by page."""
     to = turn.shop.destinations.get(iso2)
     if to is None:
         return await listed(turn, 1)
@@ -100,25 +100,25 @@ async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
 
 
 def _checks(turn: Turn, to: Destination) -> Iterator[str]:
-    """What has to be right before customers order to a destination."""
+    """Lines about what has to be right before customers order to a destination."""
     yield _(
         "• Rules of what may enter: our own notes, checked on {day}. Ask the carrier; see /aturan."
     ).format(day=formatting.day(turn.shop.restrictions.checked_on))
     yield _freight(turn, to)
     yield _exchange(turn, to)
     yield from _identity(to)
-    asked = ", ".join(shorten(field.label(language()), NAMES) for field in address_form(to))
-    yield _("• Address questions: {fields}.").format(fields=asked)
+    fields = ", ".join(shorten(field.label(language()), NAMES) for field in address_form(to))
+    yield _("• Address questions: {fields}.").format(fields=fields)
 
 
 def _freight(turn: Turn, to: Destination) -> str:
     card = turn.shop.freight.card(to.iso2, turn.shop.clock.today())
     if card is None:
         return _("• No valid rate card: freight is quoted once it is weighed. See /ongkir.")
-    told = _("• Rate card: valid until {day}.")
+    words = _("• Rate card: valid until {day}.")
     if card.example:
-        told = _("• Rate card: only a made-up example, valid until {day}. See /ongkir.")
-    return told.format(day=formatting.day(card.valid_to))
+        words = _("• Rate card: only a made-up example, valid until {day}. See /ongkir.")
+    return words.format(day=formatting.day(card.valid_to))
 
 
 def _exchange(turn: Turn, to: Destination) -> str:
@@ -126,29 +126,29 @@ def _exchange(turn: Turn, to: Destination) -> str:
     if rate is None:
         return _("• No exchange rate of {currency}. See /kurs.").format(currency=to.currency)
     days = (turn.shop.clock.today() - rate.on).days
-    told = ngettext(
+    words = ngettext(
         "• Exchange rate of {currency}: of {day}, {count} day old.",
         "• Exchange rate of {currency}: of {day}, {count} days old.",
         days,
     ).format(currency=to.currency, day=formatting.day(rate.on), count=days)
     example = _("It is a made-up example. See /kurs.") if rate.example else ""
     old = _("It is old. See /kurs.") if turn.shop.rates.is_stale(rate) and not example else ""
-    return " ".join(filter(None, [told, example, old]))
+    return " ".join(filter(None, [words, example, old]))
 
 
 def _identity(to: Destination) -> Iterator[str]:
-    for one in to.entry.identity:
-        name = shorten(one.label_en if language() == "en" else one.label_id, NAMES)
-        if one.asked_for_at_all:
-            yield _("• {name}: is asked. {note}").format(name=name, note=one.note)
-        elif one.for_coordinator:
-            unasked = _("• {name}: is not asked; find out whether it must be. {note}")
-            yield unasked.format(name=name, note=one.note)
+    for number in to.entry.identity:
+        name = shorten(number.label_en if language() == "en" else number.label_id, NAMES)
+        if number.asked_for_at_all:
+            yield _("• {name}: is asked. {note}").format(name=name, note=number.note)
+        elif number.for_coordinator:
+            words = _("• {name}: is not asked; find out whether it must be. {note}")
+            yield words.format(name=name, note=number.note)
 
 
 @action("c/destination/{iso2}/{wanted}", role=Role.COORDINATOR)
 async def set_open(turn: Turn, iso2: str, wanted: int) -> Screen:
-    """The destination is to be open (1) or closed (0) from now on; placed orders stay as they are."""
+    """Opens (1) or closes (0) the destination for new orders; placed orders stay as they are."""
     to = turn.shop.destinations.get(iso2)
     if to is None or wanted not in (0, 1):
         return await listed(turn, 1)

@@ -1,4 +1,4 @@
-"""Exchange rates by chat: how old each is, and `/kurs TWD 531,20`. They are only shown, never charged by."""
+"""Exchange rates: their age, and setting one with `/kurs TWD 531,20`. They are shown, never charged."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ _TYPED = re.compile(
 
 @action("c/rates", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
-    """`/kurs`, alone or with a currency, its rate, and perhaps a day and where it was read."""
+    """`/kurs`, alone or with a currency, its rate, and optionally a day and a source."""
     text = " ".join(turn.said.split())
     if not text:
         return await listed(turn, 1)
-    found = _TYPED.fullmatch(text)
-    currency = found["currency"].upper() if found else ""
-    if found is None or not is_currency(currency) or currency == "IDR":
+    match = _TYPED.fullmatch(text)
+    currency = match["currency"].upper() if match else ""
+    if match is None or not is_currency(currency) or currency == "IDR":
         return noted(await listed(turn, 1), _("I could not read that."))
-    held = turn.shop.rates.of(currency)
-    rupiah = rate_written(found["rate"], held.rupiah if held else None)
+    current = turn.shop.rates.of(currency)
+    rupiah = rate_written(match["rate"], current.rupiah if current else None)
     if rupiah is None:
         unclear = _("Thousands or decimals? Please type it like 12770 or 531,20.")
         return noted(await listed(turn, 1), unclear)
-    on, source = _rest(found["rest"] or "", turn.shop.clock.today())
+    on, source = _day_and_source(match["rest"] or "", turn.shop.clock.today())
     return await _state(
         turn,
         currency,
@@ -51,26 +51,26 @@ async def asked(turn: Turn) -> Screen:
     )
 
 
-def _rest(rest: str, today: date) -> tuple[date, str]:
-    """The day of the rate, else today, and where it was read."""
-    word, _blank, more = rest.partition(" ")
+def _day_and_source(rest: str, today: date) -> tuple[date, str]:
+    """The day of the rate, else today, and its source."""
+    word, _blank, source = rest.partition(" ")
     day = day_typed(word, today)
     if day is not None and day <= today:
-        return day, shorten(more, 200) or BY_CHAT
+        return day, shorten(source, 200) or BY_CHAT
     return today, shorten(rest, 200) or BY_CHAT
 
 
 async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
-    held = turn.shop.rates.of(currency)
-    doubtful = held is not None and strays(entry.rupiah, held.rupiah)
+    current = turn.shop.rates.of(currency)
+    doubtful = current is not None and strays(entry.rupiah, current.rupiah)
     rate_id = await overrides.state_rate(turn.db, currency, entry, turn.now, turn.person.id, held=doubtful)
-    if held is not None and doubtful:
-        told = _("1 {currency} = Rp{rate}? The last was Rp{last}, of {day}: more than 30 % apart.")
-        body = told.format(
+    if current is not None and doubtful:
+        words = _("1 {currency} = Rp{rate}? The last was Rp{last}, of {day}: more than 30 % apart.")
+        body = words.format(
             currency=currency,
             rate=digits(entry.rupiah),
-            last=digits(held.rupiah),
-            day=formatting.day(held.on),
+            last=digits(current.rupiah),
+            day=formatting.day(current.on),
         )
         sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}")
         return Screen(_("Is that rate right?"), body, [sure, back("c/rates/page/1")], asks=Ask("c/rates"))
@@ -79,18 +79,18 @@ async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
 
 
 def _noted(currency: str, entry: RateEntry) -> str:
-    told = _("Noted: 1 {currency} = Rp{rate}, of {day}.")
-    return told.format(currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on))
+    words = _("Noted: 1 {currency} = Rp{rate}, of {day}.")
+    return words.format(currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on))
 
 
 def digits(rate: Decimal) -> str:
-    """A rate with the decimals it has, as the language writes them."""
+    """A rate with all its decimals, as the language writes them."""
     return str(format_decimal(rate, format="#,##0.########", locale=LOCALES.get(language(), "en_US")))
 
 
 @action("c/rates/sure/{rate_id}", role=Role.COORDINATOR)
 async def sure(turn: Turn, rate_id: int) -> Screen:
-    """A rate far from the last one is right all the same."""
+    """Confirms a rate that is far from the last one."""
     currency = await overrides.confirm_rate(turn.db, rate_id, turn.now, turn.person.id)
     await turn.shop.refresh(turn.db)
     entry = turn.shop.rates.of(currency) if currency else None
@@ -100,9 +100,9 @@ async def sure(turn: Turn, rate_id: int) -> Screen:
 
 @place("c/rates/page/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
-    """Every rate with its day and age."""
+    """All rates, each with its day and age."""
     rates = turn.shop.rates
-    used = (one.currency for one in turn.shop.destinations)  # those of the first wave stand first
+    used = (one.currency for one in turn.shop.destinations)  # the currencies of destinations come first
     known = dict.fromkeys([*used, *rates.currencies()])
     entries = [(currency, entry) for currency in known if (entry := rates.of(currency))]
     head = _("Rupiah for one unit, to show about how much. To set one, type for example: {example}").format(
@@ -116,9 +116,9 @@ def _line(turn: Turn, currency: str, entry: RateEntry) -> str:
     days = max((turn.shop.clock.today() - entry.on).days, 0)
     age = ngettext("{count} day old", "{count} days old", days).format(count=days)
     source = _("a made-up example") if entry.example else shorten(entry.source, 40)
-    told = _("{currency} {rate}: {day}, {age}; {source}")
+    words = _("{currency} {rate}: {day}, {age}; {source}")
     if turn.shop.rates.is_stale(entry):
-        told = _("⚠ {currency} {rate}: {day}, {age}; {source}")
-    return told.format(
+        words = _("⚠ {currency} {rate}: {day}, {age}; {source}")
+    return words.format(
         currency=currency, rate=digits(entry.rupiah), day=formatting.day(entry.on), age=age, source=source
     )

@@ -1,4 +1,4 @@
-"""Stating a rate card by chat: question after question, and the whole once more before it is recorded."""
+"""Stating a rate card: question after question, then a review before it is recorded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.people import Role
 
 @place("c/newcard/{iso2}", role=Role.COORDINATOR)
 async def which(turn: Turn, iso2: str) -> Screen | Redirect:
-    """How is it carried?"""
+    """Asks for the service of the new card."""
     to = turn.shop.destinations.get(iso2)
     if to is None:
         return _to_cards()
@@ -30,34 +30,34 @@ async def which(turn: Turn, iso2: str) -> Screen | Redirect:
 
 @action("c/newcard/{iso2}/{service}", role=Role.COORDINATOR)
 async def begin(turn: Turn, iso2: str, service: str) -> Screen | Redirect:
-    """Begins a card; one begun before is given up."""
+    """Begins a card and drops an unfinished one."""
     if iso2 not in turn.shop.destinations or service not in SERVICES:
         return await which(turn, iso2)
     await rate_card_drafts.begin(turn.db, turn.person.id, iso2, service, turn.now)
-    return await on(turn)
+    return await next_step(turn)
 
 
 async def _draft(turn: Turn) -> CardDraft:
-    """The card that the person is stating. Raises Redirect to all cards when none is begun."""
-    found = await rate_card_drafts.of(turn.db, turn.person.id)
-    if found is None:
+    """The card that the person is stating. Raises Redirect to all cards when there is none."""
+    draft = await rate_card_drafts.of(turn.db, turn.person.id)
+    if draft is None:
         raise _to_cards()
-    return found
+    return draft
 
 
 def _to_cards() -> Redirect:
     return Redirect("c/freight/page/1")
 
 
-async def on(turn: Turn) -> Screen:
-    """The next open question, or all of it once more."""
+async def next_step(turn: Turn) -> Screen:
+    """The next open question, or the review."""
     draft = await _draft(turn)
     return await question(turn, draft.missing) if draft.missing else await review(turn)
 
 
 @place("c/stating/ask/{field}", role=Role.COORDINATOR)
 async def question(turn: Turn, field: str) -> Screen:
-    """One question of the card that the person is stating."""
+    """One question about the card."""
     draft = await _draft(turn)
     if field not in QUESTIONS:
         raise _to_cards()
@@ -81,13 +81,13 @@ def _leave(draft: CardDraft) -> Button:
 
 @action("c/stating/give/{field}", role=Role.COORDINATOR)
 async def typed(turn: Turn, field: str) -> Screen:
-    """An answer was typed; what cannot be read is asked again."""
+    """Takes a typed answer; asks again when it cannot be read."""
     return await _take(turn, field, turn.text)
 
 
 @action("c/stating/tap/{field}/{value}", role=Role.COORDINATOR)
 async def tapped(turn: Turn, field: str, value: str) -> Screen:
-    """One of the usual answers was tapped."""
+    """Takes a tapped answer."""
     return await _take(turn, field, value)
 
 
@@ -101,12 +101,12 @@ async def _take(turn: Turn, field: str, text: str) -> Screen:
     await rate_card_drafts.give(turn.db, draft, answer, turn.now)
     if draft.missing == field:
         return noted(await question(turn, field), _("That is no whole number of steps."))
-    return await on(turn)
+    return await next_step(turn)
 
 
 @place("c/stating/review", role=Role.COORDINATOR)
 async def review(turn: Turn) -> Screen:
-    """The whole card on one look before it is recorded."""
+    """The whole card at a glance before it is recorded."""
     draft = await _draft(turn)
     if draft.missing:
         return await question(turn, draft.missing)
@@ -118,19 +118,19 @@ async def review(turn: Turn) -> Screen:
 
 @place("c/stating/change", role=Role.COORDINATOR)
 async def change(turn: Turn) -> Screen:
-    """Every answer, to be given anew."""
+    """Every answer, each with a button to change it."""
     buttons = [Button(_(QUESTIONS[field].name), f"c/stating/ask/{field}") for field in FIELDS]
     return Screen(_("What shall we change?"), "", [*buttons, back("c/stating/review")])
 
 
 @action("c/stating/record/{iso2}/{seal}", role=Role.COORDINATOR)
 async def record(turn: Turn, iso2: str, seal: str) -> Screen | Redirect:
-    """The card holds from now on, if it is the one that was seen."""
+    """Records the card, if it is still as the coordinator saw it."""
     draft = await rate_card_drafts.of(turn.db, turn.person.id)
     if draft is None:
         return Redirect(f"c/freight/{iso2}")
     if draft.missing or draft.seal != seal:
-        return noted(await on(turn), _("Something has changed since. Please look once more."))
+        return noted(await next_step(turn), _("Something has changed since. Please look once more."))
     card = draft.card()
     await overrides.state_card(turn.db, draft.iso2, card, turn.now, turn.person.id)
     await rate_card_drafts.drop(turn.db, turn.person.id)

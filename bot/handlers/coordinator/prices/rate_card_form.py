@@ -1,4 +1,4 @@
-"""The questions of a new rate card, and how what is typed for each is read."""
+"""The questions of a new rate card, and reading the typed answer to each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Taps = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with its example, the answers that may be tapped instead, and its name in a list."""
+    """A question: its name in a list, its text, an example, and the answers that can be tapped."""
 
     name: str
     asks: str
@@ -68,7 +68,7 @@ QUESTIONS: Mapping[str, Question] = {
 
 
 def read(field: str, text: str, today: date) -> Answer | None:
-    """What an answer says of the card; None when it cannot be read."""
+    """The card fields that an answer states; None when it cannot be read."""
     return _READERS[field](" ".join(text.split()), today)
 
 
@@ -81,12 +81,12 @@ def _price(name: str) -> Callable[[str, date], Answer | None]:
 
 
 def grams_written(text: str) -> int | None:
-    """Grams as people write them, `500 g`, `0,5 kg`; a bare number of 100 or more means grams."""
-    found = _GRAMS.fullmatch(text)
-    if not found:
+    """A typed weight in grams: `500 g`, `0,5 kg`, or a bare number from 100 on. None when unclear."""
+    match = _GRAMS.fullmatch(text)
+    if not match:
         return None
-    whole, _sign, part = found["figure"].replace(",", ".").partition(".")
-    unit = (found["unit"] or "").casefold()
+    whole, _sign, part = match["figure"].replace(",", ".").partition(".")
+    unit = (match["unit"] or "").casefold()
     if unit.startswith("k"):
         return int(whole) * 1000 + int(part.ljust(3, "0") or 0)
     return int(whole) if not part and (unit or int(whole) >= 100) else None
@@ -103,15 +103,15 @@ def _step(text: str, _today: date) -> Answer | None:
 
 
 def _divisor(text: str, _today: date) -> Answer | None:
-    figure = rupiah_written(text)  # digits, with or without a sign of thousands
+    figure = rupiah_written(text)  # digits, with or without a thousands separator
     return {"divisor": figure} if figure and 1000 <= figure <= 10_000 else None
 
 
 def _transit(text: str, _today: date) -> Answer | None:
-    found = _DAYS.fullmatch(text)
-    if not found:
+    match = _DAYS.fullmatch(text)
+    if not match:
         return None
-    least, most = int(found[1]), int(found[2] or found[1])
+    least, most = int(match[1]), int(match[2] or match[1])
     return {"transit_days_least": least, "transit_days_most": most} if least <= most <= MOST_DAYS else None
 
 
@@ -148,7 +148,7 @@ _READERS: Mapping[str, Callable[[str, date], Answer | None]] = {
 
 
 def sorry(field: str) -> str:
-    """What is said to an answer that cannot be read."""
+    """Says that an answer cannot be read."""
     if field in ("minimum", "step"):
         return _("Grams or kilograms? Please type the unit too.")
     return _("I could not read that.")

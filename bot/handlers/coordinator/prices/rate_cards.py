@@ -1,4 +1,4 @@
-"""What carrying costs: the rate cards of each destination, one in full, and taking one back."""
+"""The rate cards of each destination: the lists, one in full, and withdrawing one."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from bot.people import Role
 
 STAMP = "%y%m%d"
 PAGE = 6
-TRIED = (1000, 5000)  # grams that the card is worked out for, so that a mistyped figure shows
+SAMPLE_WEIGHTS = (1000, 5000)  # grams; their prices reveal a mistyped figure
 SERVICES = {"air_cargo": later("Air cargo"), "express": later("Courier"), "post": later("Post")}
 
 
 @action("c/freight", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
-    """`/ongkir`, alone or with a country behind it."""
+    """`/ongkir`, alone or with a country."""
     return await country_said(turn, await listed(turn, 1), cards)
 
 
 @place("c/freight/page/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
-    """Every destination with the card that quotes of today go by."""
+    """All destinations, each with the card that today's quotes use."""
     shown = paged(turn.shop.destinations.all(), page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
@@ -48,27 +48,27 @@ def _in_use(turn: Turn, to: Destination) -> str:
 
 
 def price_words(card: RateCard) -> str:
-    """The price of a card in one line, marked where it is made up."""
-    told = _("{first}, then {next} for each {step}")
+    """The price of a card in one line; an example is marked as one."""
+    words = _("{first}, then {next} for each {step}")
     if card.example:
-        told = _("{first}, then {next} for each {step} (example)")
+        words = _("{first}, then {next} for each {step} (example)")
     first, next_ = formatting.rupiah(card.first_step_rupiah), formatting.rupiah(card.next_step_rupiah)
-    return told.format(first=first, next=next_, step=formatting.weight(card.step_grams))
+    return words.format(first=first, next=next_, step=formatting.weight(card.step_grams))
 
 
 @place("c/freight/{iso2}", role=Role.COORDINATOR)
 async def cards(turn: Turn, iso2: str) -> Screen:
-    """The cards of a destination."""
+    """The rate cards of a destination."""
     return await cards_page(turn, iso2, 1)
 
 
 @place("c/freight/{iso2}/page/{page}", role=Role.COORDINATOR)
 async def cards_page(turn: Turn, iso2: str, page: int) -> Screen:
-    """The same, page by page: a tap shows one in full."""
+    """The rate cards, page by page; a tap shows one in full."""
     to = turn.shop.destinations.get(iso2)
     if to is None:
         return await listed(turn, 1)
-    all_, used = turn.shop.freight.cards(iso2), turn.shop.freight.card(iso2, turn.shop.clock.today())
+    all_, in_use = turn.shop.freight.cards(iso2), turn.shop.freight.card(iso2, turn.shop.clock.today())
     shown = paged(all_, page, PAGE)
     names = labels([_(SERVICES[one.service]) for one in shown.items])
     buttons = [
@@ -76,7 +76,7 @@ async def cards_page(turn: Turn, iso2: str, page: int) -> Screen:
         for name, one in zip(names, shown.items, strict=True)
     ]
     turning = formatting.turning(shown, f"c/freight/{iso2}/page/{{page}}")
-    now = _("Quotes of today: {price}.").format(price=price_words(used)) if used else ""
+    now = _("Quotes of today: {price}.").format(price=price_words(in_use)) if in_use else ""
     body = now or _("No card is valid today: freight follows after weighing.")
     title = shorten(_("Rate cards: {country}").format(country=to.name(language())), TITLE_LENGTH)
     ways = [Button(_("New rate card"), f"c/newcard/{iso2}"), back("c/freight/page/1")]
@@ -91,14 +91,14 @@ def _hint(card: RateCard) -> str:
 
 
 def card_lines(card: RateCard) -> list[str]:
-    """A card in full, with what it comes to for a few weights."""
+    """All lines of a card, with its price for a few weights."""
     step = formatting.weight(card.step_grams)
     on_top = "; ".join(_surcharge(one) for one in card.surcharges)
     tried = "; ".join(
         _("{weight} costs {price}").format(
             weight=formatting.weight(grams), price=formatting.rupiah(estimate(card, grams))
         )
-        for grams in TRIED
+        for grams in SAMPLE_WEIGHTS
     )
     lines = [
         _("First {step}: {price}").format(step=step, price=formatting.rupiah(card.first_step_rupiah)),
@@ -117,23 +117,31 @@ def card_lines(card: RateCard) -> list[str]:
     return [*lines, "", _("Worked out: {tried}.").format(tried=tried)]
 
 
-def _surcharge(one: Surcharge) -> str:
-    name = shorten(one.name, 40)
-    return f"{name} {one.percent}%" if one.percent else f"{name} {formatting.rupiah(one.rupiah)}"
+def _surcharge(surcharge: Surcharge) -> str:
+    name = shorten(surcharge.name, 40)
+    return (
+        f"{name} {surcharge.percent}%"
+        if surcharge.percent
+        else f"{name} {formatting.rupiah(surcharge.rupiah)}"
+    )
 
 
 @place("c/card/{iso2}/{service}/{first_day}", role=Role.COORDINATOR)
 async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
-    """One card in full, and who stated it."""
-    to, found = turn.shop.destinations.get(iso2), _card(turn, iso2, service, first_day)
-    if to is None or found is None:
+    """One card in full, with who stated it."""
+    to, shown = turn.shop.destinations.get(iso2), _card(turn, iso2, service, first_day)
+    if to is None or shown is None:
         return await cards(turn, iso2)
-    said = next((one for one in turn.shop.stated.cards_of(iso2) if one.card == found), None)
-    by = _("Stated {when}").format(when=by_words(said.by)) if said else _("From the file config/freight.yaml")
-    example = [_("A made-up example, not a real price.")] if found.example else []
-    title = _("{country}: {service}").format(country=to.name(language()), service=_(SERVICES[found.service]))
+    stated = next((one for one in turn.shop.stated.cards_of(iso2) if one.card == shown), None)
+    by = (
+        _("Stated {when}").format(when=by_words(stated.by))
+        if stated
+        else _("From the file config/freight.yaml")
+    )
+    example = [_("A made-up example, not a real price.")] if shown.example else []
+    title = _("{country}: {service}").format(country=to.name(language()), service=_(SERVICES[shown.service]))
     take_back = Button(_("Withdraw it"), f"c/card/{iso2}/{service}/{first_day}/withdraw")
-    lines = [*example, *card_lines(found), by]
+    lines = [*example, *card_lines(shown), by]
     title = shorten(title, TITLE_LENGTH)
     return Screen(title, formatting.fitted(title, lines), [take_back, back(f"c/freight/{iso2}")])
 
@@ -153,10 +161,10 @@ def _day(written: str) -> date | None:
 
 @action("c/card/{iso2}/{service}/{first_day}/withdraw", role=Role.COORDINATOR)
 async def withdraw(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
-    """The card holds no longer; orders that were placed keep the estimate they were told."""
-    found = _card(turn, iso2, service, first_day)
-    if found is None:
+    """Withdraws the card; placed orders keep their estimate."""
+    withdrawn = _card(turn, iso2, service, first_day)
+    if withdrawn is None:
         return await cards(turn, iso2)
-    await overrides.withdraw_card(turn.db, iso2, found, turn.now, turn.person.id)
+    await overrides.withdraw_card(turn.db, iso2, withdrawn, turn.now, turn.person.id)
     await turn.shop.refresh(turn.db)
     return noted(await cards(turn, iso2), _("The card is withdrawn."))

@@ -1,1 +1,1 @@
-"""What may enter a country, and which orders newer rules affect."""
+"""Import rules as coordinators look them up, and the orders that newer rules affect."""

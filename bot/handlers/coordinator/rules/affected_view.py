@@ -1,4 +1,4 @@
-"""The orders that newer rules touch, as the coordinator's home, rules and notices tell of them."""
+"""Affected lines for the coordinator's home, rules and notices: loading, button, count in words."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from bot.handlers.shared.turn import Turn
 from bot.shipping.rule_changes import AffectedLine, affected
 
 
-async def found_today(turn: Turn) -> Sequence[AffectedLine]:
-    """What the rules of today touch."""
+async def affected_today(turn: Turn) -> Sequence[AffectedLine]:
+    """The lines that today's rules affect."""
     shop = turn.shop
     return await affected(turn.db, shop.restrictions, shop.catalogue.by_id, solo_day(turn.now))
 
 
-def way_in(found: Sequence[AffectedLine]) -> list[Button]:
-    """The button to them, when there are any."""
-    return [Button(_("Touched by rules"), "c/touched/1")] if found else []
+def way_in(lines: Sequence[AffectedLine]) -> list[Button]:
+    """The button to the affected orders, if any."""
+    return [Button(_("Touched by rules"), "c/touched/1")] if lines else []
 
 
-def count_words(found: Sequence[AffectedLine]) -> str:
-    """How many orders are touched; empty when none is."""
-    count = len({one.order_id for one in found})
+def count_words(lines: Sequence[AffectedLine]) -> str:
+    """The number of affected orders in words; "" for none."""
+    count = len({line.order_id for line in lines})
     if not count:
         return ""
     return ngettext(

@@ -1,4 +1,4 @@
-"""What may go where, and why, with the source: `/aturan JP abon sapi`. Never legal advice."""
+"""Looking up import rules with their sources: `/aturan JP abon sapi`. Never legal advice."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ MOST_WORDS = 4  # of a country's name, with "ke" before it
 
 @place("c/rules/ask", role=Role.COORDINATOR)
 async def ask(turn: Turn) -> Screen:
-    """Of which country and which product?"""
+    """Asks for a country and a product."""
     body = _("Type a country and a product, for example: {example}").format(example=EXAMPLE)
-    rules = await affected_view.found_today(turn)
-    body = "\n".join(filter(None, [body, affected_view.count_words(rules)]))
+    affected = await affected_view.affected_today(turn)
+    body = "\n".join(filter(None, [body, affected_view.count_words(affected)]))
     return Screen(
-        _("What may go where?"), body, [*affected_view.way_in(rules), back("c")], asks=Ask("c/rules")
+        _("What may go where?"), body, [*affected_view.way_in(affected), back("c")], asks=Ask("c/rules")
     )
 
 
 @action("c/rules", role=Role.COORDINATOR)
 async def typed(turn: Turn) -> Screen:
-    """A country and a product were typed, behind the command or as an answer."""
+    """Looks up the typed country and product, behind the command or as an answer."""
     if not turn.said:
         return await ask(turn)
-    to, wanted = _apart(turn, turn.said)
+    to, wanted = _split_country(turn, turn.said)
     if to is not None:
-        return await _look(turn, to, wanted)
+        return await _look_up(turn, to, wanted)
     return noted(await ask(turn), no_such_country(turn))
 
 
 @place("c/rules/to/{iso2}", role=Role.COORDINATOR)
 async def ask_product(turn: Turn, iso2: str) -> Screen:
-    """The country is known; of which product?"""
+    """Asks for the product, for a known country."""
     to = turn.shop.destinations.get(iso2)
     if to is None:
         return await ask(turn)
@@ -59,38 +59,38 @@ async def ask_product(turn: Turn, iso2: str) -> Screen:
 
 @action("c/rules/to/{iso2}/typed", role=Role.COORDINATOR)
 async def typed_product(turn: Turn, iso2: str) -> Screen:
-    """A product was typed; a country named with it counts more than the one asked about."""
-    to, wanted = _apart(turn, turn.text)
+    """Looks up the typed product; a country typed with it replaces the known one."""
+    to, wanted = _split_country(turn, turn.text)
     to = to or turn.shop.destinations.get(iso2)
-    return await ask(turn) if to is None else await _look(turn, to, wanted)
+    return await ask(turn) if to is None else await _look_up(turn, to, wanted)
 
 
-async def _look(turn: Turn, to: Destination, wanted: str) -> Screen:
+async def _look_up(turn: Turn, to: Destination, wanted: str) -> Screen:
     exact = turn.shop.catalogue.by_sku.get(wanted.upper())
     if exact is not None:
         return await rules(turn, to.iso2, exact.id)
     slug = slug_of(turn.shop, wanted)
     if slug and _hits(turn, slug):
         return await found(turn, to.iso2, slug, 1)
-    asked = await ask_product(turn, to.iso2)
+    question = await ask_product(turn, to.iso2)
     if not wanted:
-        return asked
-    return noted(asked, _("I found no product “{text}”.").format(text=shorten(wanted, 40)))
+        return question
+    return noted(question, _("I found no product “{text}”.").format(text=shorten(wanted, 40)))
 
 
-def _apart(turn: Turn, text: str) -> tuple[Destination | None, str]:
-    """The destination that stands first, or else last, in a text, and the other words."""
-    for name, rest in _ways_apart(text.split()):
-        named = turn.shop.destinations.find(name)
-        known = turn.shop.destinations.get(named.iso2) if named else None
-        if known is not None:
-            return known, rest
+def _split_country(turn: Turn, text: str) -> tuple[Destination | None, str]:
+    """The destination that a text begins or ends with, and the other words; None when it names none."""
+    for name, rest in _splits(text.split()):
+        country = turn.shop.destinations.find(name)
+        destination = turn.shop.destinations.get(country.iso2) if country else None
+        if destination is not None:
+            return destination, rest
     code, _blank, rest = text.strip().partition(" ")
     coded = turn.shop.destinations.meant(code)
     return (coded, rest) if coded else (None, text)
 
 
-def _ways_apart(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _splits(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     counts = range(min(MOST_WORDS, len(words)), 0, -1)
     yield from ((" ".join(words[:count]), " ".join(words[count:])) for count in counts)
     yield from ((" ".join(words[-count:]), " ".join(words[:-count])) for count in counts)
@@ -102,7 +102,7 @@ def _hits(turn: Turn, slug: str) -> Sequence[Ware]:
 
 @place("c/rules/{iso2}/found/{slug}/{page}", role=Role.COORDINATOR)
 async def found(turn: Turn, iso2: str, slug: str, page: int) -> Screen:
-    """The products that were perhaps meant; a single one is shown at once."""
+    """The products that a text may mean; a single one leads to its rules at once."""
     hits, to = _hits(turn, slug), turn.shop.destinations.get(iso2)
     if to is None or not hits:
         return await ask(turn)
@@ -115,50 +115,50 @@ async def found(turn: Turn, iso2: str, slug: str, page: int) -> Screen:
         for name, ware in zip(names, shown.items, strict=True)
     ]
     title = ngettext("{count} product found", "{count} products found", len(hits)).format(count=len(hits))
-    meant = _("To {country}").format(country=to.name(language()))
+    to_country = _("To {country}").format(country=to.name(language()))
     turning = formatting.turning(shown, f"c/rules/{iso2}/found/{slug}/{{page}}")
-    body = "\n".join(filter(None, [meant, formatting.on_page(shown)]))
+    body = "\n".join(filter(None, [to_country, formatting.on_page(shown)]))
     return Screen(title, body, [*buttons, *turning, back("c/rules/ask")], asks=Ask("c/rules"))
 
 
 @place("c/rules/{iso2}/{product_id}", role=Role.COORDINATOR)
 async def rules(turn: Turn, iso2: str, product_id: int) -> Screen:
-    """What applies to a product at a destination, and why."""
+    """The rules for a product at a destination, with reasons and sources."""
     return await rules_page(turn, iso2, product_id, 1)
 
 
 @place("c/rules/{iso2}/{product_id}/{page}", role=Role.COORDINATOR)
 async def rules_page(turn: Turn, iso2: str, product_id: int, page: int) -> Screen:
-    """The same, page by page; that it is no legal advice stands on each."""
+    """The rules, page by page; each page says that they are no legal advice."""
     ware, to = turn.shop.catalogue.by_id.get(product_id), turn.shop.destinations.get(iso2)
     if ware is None or to is None:
         return await ask(turn)
     one = ruling(turn.shop.restrictions, iso2, ware, language(), solo_day(turn.now))
     title = _("{country}: {name}").format(country=to.name(language()), name=ware.name(language()))
-    lines = [*_stays(one), *(line for rule in one.rules for line in _told(rule))]
+    lines = [*_travels_nowhere(one), *(line for rule in one.rules for line in _rule_lines(rule))]
     route = f"c/rules/{iso2}/{product_id}/{{page}}"
     head = _head(to, one)
     return leaf(shorten(title, TITLE_LENGTH), lines, page, route, [back("c/rules/ask")], head, Ask("c/rules"))
 
 
-def _head(to: Destination, one: Ruling) -> str:
+def _head(to: Destination, ruling: Ruling) -> str:
     closed = "" if to.open else _("This destination is not open yet.")
     advice = _("Our own notes, version {version}, checked on {day}. Not legal advice.").format(
-        version=one.version, day=formatting.day(one.checked_on)
+        version=ruling.version, day=formatting.day(ruling.checked_on)
     )
-    return "\n".join(filter(None, [_(ACTIONS[one.action]), closed, advice]))
+    return "\n".join(filter(None, [_(ACTIONS[ruling.action]), closed, advice]))
 
 
-def _stays(one: Ruling) -> list[str]:
-    why = one.ware.stays_because
+def _travels_nowhere(ruling: Ruling) -> list[str]:
+    why = ruling.ware.stays_because
     if not why:
         return []
     return [_("The seller says that it travels nowhere: {reason}").format(reason=why), ""]
 
 
-def _days(one: ClassRule) -> Iterator[str]:
-    """From when to when a dated rule holds, and what follows it."""
-    rule = one.rule
+def _days(class_rule: ClassRule) -> Iterator[str]:
+    """The period of a dated rule, and the rule that follows it."""
+    rule = class_rule.rule
     start, end = (formatting.day(day) if day else "" for day in (rule.valid_from, rule.valid_to))
     if start and end:
         yield _("A rule from {start} to {end}.").format(start=start, end=end)
@@ -166,17 +166,19 @@ def _days(one: ClassRule) -> Iterator[str]:
         yield _("A rule since {start}.").format(start=start)
     elif end:
         yield _("A rule until {end}.").format(end=end)
-    if one.coming and one.coming.valid_from:
+    if class_rule.coming and class_rule.coming.valid_from:
         words = _("From {start}: {action}")
-        yield words.format(start=formatting.day(one.coming.valid_from), action=_(ACTIONS[one.coming.action]))
+        yield words.format(
+            start=formatting.day(class_rule.coming.valid_from), action=_(ACTIONS[class_rule.coming.action])
+        )
 
 
-def _told(one: ClassRule) -> Iterator[str]:
-    rule = one.rule
-    yield _("{name}: {action}").format(name=one.class_name, action=_(ACTIONS[rule.action]))
-    yield one.reason
-    yield from _days(one)
-    if not one.own:
+def _rule_lines(class_rule: ClassRule) -> Iterator[str]:
+    rule = class_rule.rule
+    yield _("{name}: {action}").format(name=class_rule.class_name, action=_(ACTIONS[rule.action]))
+    yield class_rule.reason
+    yield from _days(class_rule)
+    if not class_rule.own:
         yield _("This holds for every country without a rule of its own.")
     if rule.authority:
         yield _("Authority: {authority}").format(authority=rule.authority_in(language()))
@@ -189,6 +191,6 @@ def _told(one: ClassRule) -> Iterator[str]:
             action=_(ACTIONS[rule.commercial.action]), document=rule.in_bulk().document_in(language())
         )
     yield _("How sure: {confidence}").format(confidence=_(CONFIDENCES[rule.confidence]))
-    for source in one.sources:
+    for source in class_rule.sources:
         yield _("Source: {title} {address}").format(title=source.title, address=source.url or "").strip()
     yield ""

@@ -1,1 +1,1 @@
-"""Shipments: listed, opened, closed, their documents."""
+"""Shipments: listing, opening and closing them, and their documents."""

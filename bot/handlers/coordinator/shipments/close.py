@@ -1,4 +1,4 @@
-"""What the coordinator does with a shipment: its cut-off moved, closed now, forwarded."""
+"""Moving a shipment's cut-off, closing it, forwarding its manifest."""
 
 from __future__ import annotations
 
@@ -18,43 +18,43 @@ from bot.shipping.manifests import NotFrozen
 
 
 def closed_already() -> str:
-    """Why nothing was done with a shipment that is closed."""
+    """Says that the shipment is closed already."""
     return _("This shipment is closed already, so nothing has changed.")
 
 
 async def _open_one(turn: Turn, shipment_id: int) -> Shipment:
     """The open shipment. Raises Redirect to the shipment once it is closed."""
-    found = await load(turn, shipment_id)
-    if found.state != ShipmentState.OPEN:
+    shipment = await load(turn, shipment_id)
+    if shipment.state != ShipmentState.OPEN:
         raise to_shipment(shipment_id, closed_already())
-    return found
+    return shipment
 
 
 @place("c/cutoff/{shipment_id}", role=Role.COORDINATOR)
 async def cutoff(turn: Turn, shipment_id: int) -> Screen:
-    """When shall its cut-off be?"""
-    found = await _open_one(turn, shipment_id)
+    """Asks for a new cut-off."""
+    shipment = await _open_one(turn, shipment_id)
     question = _("Type the new cut-off in WIB, for example {example}. Hand-in and departure move along.")
-    example = f"{found.cutoff_at.astimezone(WIB):%d/%m/%Y %H:%M}"
-    now = dates_words(found.cutoff_at, found.hand_in_at, found.departs_at)
+    example = f"{shipment.cutoff_at.astimezone(WIB):%d/%m/%Y %H:%M}"
+    now = dates_words(shipment.cutoff_at, shipment.hand_in_at, shipment.departs_at)
     body = "\n".join([*now, "", question.format(example=example)])
-    title = _("Cut-off of {code}").format(code=found.code)
+    title = _("Cut-off of {code}").format(code=shipment.code)
     leave = [back(f"c/shipment/{shipment_id}")]
     return Screen(title, body, leave, asks=Ask(f"c/cutoff/{shipment_id}/typed"))
 
 
 @action("c/cutoff/{shipment_id}/typed", role=Role.COORDINATOR)
 async def typed_cutoff(turn: Turn, shipment_id: int) -> Redirect:
-    """The cut-off that was typed; it must lie ahead."""
-    found = await _open_one(turn, shipment_id)
-    usual = found.cutoff_at.astimezone(WIB).time()
+    """Sets the typed cut-off, which must lie in the future, and tells everybody in the shipment."""
+    shipment = await _open_one(turn, shipment_id)
+    usual = shipment.cutoff_at.astimezone(WIB).time()
     wanted = typed_dates.moment_typed(turn.text, turn.now.astimezone(WIB).date(), usual)
     if wanted is None:
         return Redirect(f"c/cutoff/{shipment_id}", dates_hint())
     try:
         async with turn.db.begin_nested():
-            await shipments.change_dates(turn.db, found, wanted, turn.now)
-            await ordering.tell_dates(turn.db, found.id, turn.now)
+            await shipments.change_dates(turn.db, shipment, wanted, turn.now)
+            await ordering.tell_dates(turn.db, shipment.id, turn.now)
     except DatesRefused:
         return Redirect(f"c/cutoff/{shipment_id}", _("The cut-off must lie in the future."))
     except ShipmentClosed:
@@ -66,40 +66,40 @@ async def typed_cutoff(turn: Turn, shipment_id: int) -> Redirect:
 
 
 def nothing_to_forward() -> str:
-    """Why nothing was sent."""
+    """Says that there is no manifest to forward."""
     return _("There is no manifest to forward.")
 
 
 def closed_and_coming() -> str:
-    """What is said when a big shipment is closed."""
+    """Says that a big shipment is closed and its manifest is being made."""
     return _("Closed. The manifest is being made; it comes as a message with its documents.")
 
 
 def coming() -> str:
-    """Why a manifest cannot be forwarded yet."""
+    """Says that a newer manifest is still being made."""
     return _("A newer manifest is being made; it comes as a message with its documents.")
 
 
 @place("c/close/{shipment_id}", role=Role.COORDINATOR)
 async def close(turn: Turn, shipment_id: int) -> Screen:
-    """Closing cannot be undone: is it meant?"""
-    found = await _open_one(turn, shipment_id)
-    sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
+    """Asks for confirmation, as closing cannot be undone."""
+    shipment = await _open_one(turn, shipment_id)
+    sums = (await reports.shipment_summaries(turn.db, [shipment.id]))[shipment.id]
     body = _(
         "Customers and UMKM can change nothing any more, and the manifest is frozen. "
         "Orders: {orders}. Lines without an answer: {count}; they count as ordered. "
         "This cannot be undone."
     ).format(orders=sums.orders, count=sums.unacknowledged)
-    yes = Button(_("Yes, close it"), f"c/close/{shipment_id}/{found.state}")
-    title = _("Close {code} now?").format(code=found.code)
+    yes = Button(_("Yes, close it"), f"c/close/{shipment_id}/{shipment.state}")
+    title = _("Close {code} now?").format(code=shipment.code)
     return Screen(title, body, [yes, back(f"c/shipment/{shipment_id}")])
 
 
 @action("c/close/{shipment_id}/{state}", role=Role.COORDINATOR)
 async def close_now(turn: Turn, shipment_id: int, state: str) -> Redirect:
-    """Closes it and freezes its manifest, once; `state` is the one in which it was shown."""
-    found = await _open_one(turn, shipment_id)
-    if state != found.state:
+    """Closes the shipment and freezes its manifest, once; `state` is the one that was shown."""
+    shipment = await _open_one(turn, shipment_id)
+    if state != shipment.state:
         return to_shipment(shipment_id)
     manifest = await manifests.close(turn.db, shipment_id, turn.shop, turn.now, turn.person.id)
     if manifest is not None:
@@ -112,7 +112,7 @@ async def close_now(turn: Turn, shipment_id: int, state: str) -> Redirect:
 
 @action("c/forward/{shipment_id}/{version}", role=Role.COORDINATOR)
 async def forward(turn: Turn, shipment_id: int, version: int) -> Redirect:
-    """Sends this version of the manifest to every coordinator, once more if it was sent before."""
+    """Sends this version of the manifest to every coordinator, again if it was sent before."""
     await load(turn, shipment_id)
     newest = await manifests.newest(turn.db, shipment_id)
     if newest is not None and newest.version != version:

@@ -1,4 +1,4 @@
-"""The documents of a frozen manifest, each by its name, with the newest weights and waybills in it."""
+"""The documents of a frozen manifest, with the newest weights and waybills."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ KINDS = {
 
 async def _manifest(turn: Turn, shipment_id: int, version: int) -> Manifest:
     """This version of the manifest. Raises Redirect to the shipment when it has no such version."""
-    found = await manifests.version_of(turn.db, shipment_id, version)
-    if found is None:
+    manifest = await manifests.version_of(turn.db, shipment_id, version)
+    if manifest is None:
         raise to_shipment(shipment_id)
-    return found
+    return manifest
 
 
 @place("c/documents/{shipment_id}/{version}", role=Role.COORDINATOR)
 async def documents(turn: Turn, shipment_id: int, version: int) -> Screen:
-    """Every document of a manifest, to be sent to this coordinator only."""
+    """The documents of a manifest; a tapped one is sent to this coordinator only."""
     manifest = await _manifest(turn, shipment_id, version)
     at = f"{shipment_id}/{version}"
     buttons = [
@@ -63,7 +63,7 @@ async def _state(turn: Turn, manifest: Manifest) -> str:
 
 @action("c/document/{shipment_id}/{version}/{kind}", role=Role.COORDINATOR)
 async def document(turn: Turn, shipment_id: int, version: int, kind: str) -> Screen:
-    """One document, or all that the carrier needs."""
+    """Sends one document, or all that the carrier needs."""
     screen = await documents(turn, shipment_id, version)
     kinds = HANDED_OVER if kind == "all" else (kind,)
     if not set(kinds) <= KINDS.keys():
@@ -74,7 +74,7 @@ async def document(turn: Turn, shipment_id: int, version: int, kind: str) -> Scr
 
 @place("c/picks/{shipment_id}/{version}/{page}", role=Role.COORDINATOR)
 async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> Screen:
-    """The UMKM of a manifest: whose pick list shall it be?"""
+    """Asks which UMKM's pick list to send."""
     manifest = await _manifest(turn, shipment_id, version)
     makers = await catalog.makers(turn.db, await manifests.makers(turn.db, manifest.id))
     shown = paged(sorted(makers, key=lambda one: (one.name.casefold(), one.id)), page)
@@ -89,7 +89,7 @@ async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> S
 
 @action("c/pick/{shipment_id}/{version}/{umkm_id}", role=Role.COORDINATOR)
 async def pick_list(turn: Turn, shipment_id: int, version: int, umkm_id: int) -> Screen:
-    """One UMKM's pick list."""
+    """Sends the pick list of one UMKM."""
     screen = await pick_lists(turn, shipment_id, version, 1)
     manifest = await _manifest(turn, shipment_id, version)
     if umkm_id not in await manifests.makers(turn.db, manifest.id):

@@ -1,4 +1,4 @@
-"""The coordinator opens a shipment: where to, then its dates, shown before anything happens."""
+"""Opening a shipment: its destination, then its dates, which are shown before anything happens."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The dates of a shipment that is not open yet, in WIB."""
+    """The planned dates of a shipment that is not open yet, in WIB."""
 
     cutoff_at: datetime
     hand_in_at: datetime
@@ -37,11 +37,11 @@ class Plan:
 
     @property
     def code(self) -> str:
-        """The dates as they stand in a route."""
+        """The dates as a part of a route."""
         return "/".join(f"{one:{STAMP}}" for one in (self.cutoff_at, self.hand_in_at, self.departs_at))
 
     def of(self, field: str) -> datetime:
-        """One of the dates, by its name in a route."""
+        """The date that a route calls `field`."""
         return {CUTOFF: self.cutoff_at, HAND_IN: self.hand_in_at, DEPARTURE: self.departs_at}[field]
 
 
@@ -63,9 +63,9 @@ def _read(cutoff: str, hand_in: str, departs: str) -> Plan | None:
 
 @place("c/opening/{page}", role=Role.COORDINATOR)
 async def where(turn: Turn, page: int) -> Screen:
-    """Where shall the new shipment go?"""
-    to = [one for one in turn.shop.destinations.all() if one.open]
-    shown = paged(to, page)
+    """Asks for the destination of the new shipment."""
+    open_destinations = [one for one in turn.shop.destinations.all() if one.open]
+    shown = paged(open_destinations, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [Button(name, f"c/opens/{one.iso2}") for name, one in zip(names, shown.items, strict=True)]
     turning = formatting.turning(shown, "c/opening/{page}")
@@ -74,8 +74,8 @@ async def where(turn: Turn, page: int) -> Screen:
 
 
 def _destination(turn: Turn, iso2: str) -> Destination | None:
-    found = turn.shop.destinations.get(iso2)
-    return found if found and found.open else None
+    destination = turn.shop.destinations.get(iso2)
+    return destination if destination and destination.open else None
 
 
 @place("c/opens/{iso2}", role=Role.COORDINATOR)
@@ -90,7 +90,7 @@ async def usual(turn: Turn, iso2: str) -> Screen:
 
 @place("c/opens/{iso2}/{cutoff}/{hand_in}/{departs}", role=Role.COORDINATOR)
 async def planned(turn: Turn, iso2: str, cutoff: str, hand_in: str, departs: str) -> Screen:
-    """The dates as planned; a typed date is another cut-off."""
+    """The plan, with a button to open it; a typed date is another cut-off."""
     plan, destination = _read(cutoff, hand_in, departs), _destination(turn, iso2)
     if plan is None or destination is None:
         return await where(turn, 1)
@@ -120,7 +120,7 @@ def _example(at: datetime) -> str:
 
 @place("c/date/{field}/{iso2}/{cutoff}/{hand_in}/{departs}", role=Role.COORDINATOR)
 async def ask_date(turn: Turn, field: str, iso2: str, cutoff: str, hand_in: str, departs: str) -> Screen:
-    """Another date for one of the three."""
+    """Asks for another date in place of one of the three."""
     plan = _read(cutoff, hand_in, departs)
     if plan is None or field not in QUESTIONS:
         return await where(turn, 1)
@@ -132,23 +132,23 @@ async def ask_date(turn: Turn, field: str, iso2: str, cutoff: str, hand_in: str,
 
 @action("c/dated/{field}/{iso2}/{cutoff}/{hand_in}/{departs}", role=Role.COORDINATOR)
 async def dated(turn: Turn, field: str, iso2: str, cutoff: str, hand_in: str, departs: str) -> Screen:
-    """A typed date; one that cannot be read is asked again."""
+    """Takes a typed date into the plan; asks again when it cannot be read."""
     plan = _read(cutoff, hand_in, departs)
     if plan is None or field not in QUESTIONS:
         return await where(turn, 1)
     today = turn.now.astimezone(WIB).date()
-    typed = typed_dates.moment_typed(turn.text, today, plan.of(field).timetz().replace(tzinfo=None))
-    if typed is None:
+    moment = typed_dates.moment_typed(turn.text, today, plan.of(field).timetz().replace(tzinfo=None))
+    if moment is None:
         return noted(await ask_date(turn, field, iso2, cutoff, hand_in, departs), dates_hint())
-    changed = _with(plan, field, typed, turn.shop.profile.cadence_of(iso2))
+    changed = _with(plan, field, moment, turn.shop.profile.cadence_of(iso2))
     return await planned(turn, iso2, *changed.code.split("/"))
 
 
-def _with(plan: Plan, field: str, typed: datetime, cadence: Cadence) -> Plan:
-    """The plan with another date; another cut-off brings the cadence's other two along."""
+def _with(plan: Plan, field: str, moment: datetime, cadence: Cadence) -> Plan:
+    """The plan with another date; another cut-off also moves the other two, by the cadence."""
     if field == CUTOFF:
-        return _plan(typed, cadence)
-    return replace(plan, **{"hand_in_at" if field == HAND_IN else "departs_at": typed})
+        return _plan(moment, cadence)
+    return replace(plan, **{"hand_in_at" if field == HAND_IN else "departs_at": moment})
 
 
 @action("c/open/{iso2}/{cutoff}/{hand_in}/{departs}", role=Role.COORDINATOR)

@@ -1,4 +1,4 @@
-"""The shipments as the coordinator sees them: the list, one of them, and its orders."""
+"""Shipments: the list, one of them, and its orders."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from bot.shipping.reports import ShipmentSummary
 
 @place("c/shipments", role=Role.COORDINATOR)
 async def listed(turn: Turn) -> Screen:
-    """All shipments, those first that hold orders to send."""
+    """All shipments; those that hold orders to send come first."""
     return await listed_page(turn, 1)
 
 
 @place("c/shipments/{page}", role=Role.COORDINATOR)
 async def listed_page(turn: Turn, page: int) -> Screen:
-    """The same, page by page."""
-    found = await shipments.newest(turn.db)
-    sums = await reports.shipment_summaries(turn.db, [one.id for one in found])
-    shown = paged(sorted(found, key=lambda one: _rank(one, sums[one.id])), page, length=6)
+    """All shipments, page by page."""
+    newest = await shipments.newest(turn.db)
+    sums = await reports.shipment_summaries(turn.db, [one.id for one in newest])
+    shown = paged(sorted(newest, key=lambda one: _rank(one, sums[one.id])), page, length=6)
     names = labels([one.code for one in shown.items])
     buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
@@ -43,7 +43,7 @@ async def listed_page(turn: Turn, page: int) -> Screen:
 
 
 def _rank(one: Shipment, sums: ShipmentSummary) -> int:
-    """What holds orders and is not forwarded comes first, then what is open, then the rest."""
+    """The rank in the list: with orders to forward 0, open 1, the rest 2."""
     if sums.orders and one.state != ShipmentState.FORWARDED:
         return 0
     return 1 if one.state == ShipmentState.OPEN else 2
@@ -57,7 +57,7 @@ def _row(one: Shipment, sums: ShipmentSummary, now: datetime) -> str:
 
 @place("c/shipment/{shipment_id}", role=Role.COORDINATOR)
 async def shipment(turn: Turn, shipment_id: int) -> Screen:
-    """One shipment: what stands in it, its dates, and what can be done with it."""
+    """One shipment: its sums, dates and handling, and what can be done with it."""
     found = await load(turn, shipment_id)
     sums = (await reports.shipment_summaries(turn.db, [found.id]))[found.id]
     manifest = await manifests.newest(turn.db, found.id)
@@ -65,7 +65,12 @@ async def shipment(turn: Turn, shipment_id: int) -> Screen:
     missing = await ordering.papers_missing(turn.db, found.id)
     lines = [*_facts(turn, found, sums), *_papers(missing), *_manifest(manifest), *handled]
     needed = [Button(_("Papers needed"), f"c/papers/{found.id}/1")] if missing else []
-    buttons = [*_looking(found.id, manifest), *needed, *_doing(found, manifest), back("c/shipments")]
+    buttons = [
+        *_view_buttons(found.id, manifest),
+        *needed,
+        *_action_buttons(found, manifest),
+        back("c/shipments"),
+    ]
     title = _("Shipment {code}").format(code=found.code)
     return Screen(title, formatting.fitted(title, lines), buttons)
 
@@ -87,7 +92,7 @@ def _facts(turn: Turn, found: Shipment, sums: ShipmentSummary) -> list[str]:
 
 
 def _papers(missing: int) -> list[str]:
-    """How many lines cannot leave yet; nothing when all can."""
+    """The line about papers still missing; empty when none is."""
     if not missing:
         return []
     words = ngettext(
@@ -103,7 +108,7 @@ def _manifest(manifest: manifests.Manifest | None) -> list[str]:
     return ["", words.format(number=manifest.number, moment=formatting.moment(manifest.frozen_at))]
 
 
-def _looking(shipment_id: int, manifest: manifests.Manifest | None) -> list[Button]:
+def _view_buttons(shipment_id: int, manifest: manifests.Manifest | None) -> list[Button]:
     buttons = [
         Button(_("Its orders"), f"c/shipment/{shipment_id}/orders/1"),
         Button(_("Not reached"), f"c/unreached/{shipment_id}/1", beside=True),
@@ -113,7 +118,7 @@ def _looking(shipment_id: int, manifest: manifests.Manifest | None) -> list[Butt
     return buttons
 
 
-def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]:
+def _action_buttons(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]:
     if found.state == ShipmentState.OPEN:
         return [
             Button(_("Change cut-off"), f"c/cutoff/{found.id}"),
@@ -133,7 +138,7 @@ def _doing(found: Shipment, manifest: manifests.Manifest | None) -> list[Button]
 
 @place("c/shipment/{shipment_id}/orders/{page}", role=Role.COORDINATOR)
 async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
-    """The orders that stand in a shipment."""
+    """The orders of a shipment, page by page."""
     found = await load(turn, shipment_id)
     shown = await _orders_page(turn, shipment_id, page)
     lines = [_order_row(one) for one in shown.items]
@@ -146,21 +151,21 @@ async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
 
 
 async def _orders_page(turn: Turn, shipment_id: int, number: int) -> Page[orders.Order]:
-    standing = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.OrderState.PLACED)
-    count = await turn.db.scalar(select(func.count(orders.Order.id)).where(*standing)) or 0
-    of = max(1, -(-count // PAGE_LENGTH))
-    number = min(max(number, 1), of)
-    these = select(orders.Order).where(*standing).order_by(orders.Order.id)
-    window = these.limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)
-    return Page((await turn.db.scalars(window)).all(), number, of)
+    placed = (orders.Order.shipment_id == shipment_id, orders.Order.state == orders.OrderState.PLACED)
+    count = await turn.db.scalar(select(func.count(orders.Order.id)).where(*placed)) or 0
+    pages = max(1, -(-count // PAGE_LENGTH))
+    number = min(max(number, 1), pages)
+    query = select(orders.Order).where(*placed).order_by(orders.Order.id)
+    window = query.limit(PAGE_LENGTH).offset((number - 1) * PAGE_LENGTH)
+    return Page((await turn.db.scalars(window)).all(), number, pages)
 
 
-def _order_row(one: orders.Order) -> str:
+def _order_row(order: orders.Order) -> str:
     words = _("{number}, {name}: {pieces} pcs, {rupiah}, {paid}")
     return words.format(
-        number=one.number,
-        name=shorten(one.consignee_name, 40),
-        pieces=one.pieces,
-        rupiah=formatting.rupiah(one.goods_rupiah),
-        paid=_("paid") if one.paid_at else _("not paid"),
+        number=order.number,
+        name=shorten(order.consignee_name, 40),
+        pieces=order.pieces,
+        rupiah=formatting.rupiah(order.goods_rupiah),
+        paid=_("paid") if order.paid_at else _("not paid"),
     )

@@ -1,1 +1,1 @@
-"""From the cart to the placed order: the address form, its answers, and the last look."""
+"""From the cart to the placed order: the address form, its answers, and the review."""

@@ -1,4 +1,4 @@
-"""What an answer of the checkout fills in, also beyond its own question, and why it is not taken."""
+"""Answers of the checkout: which questions a typed text fills in, and why it is refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from bot.orders import Order
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
 LONGEST_LONE_NAME = 4  # words
-WHOLE = (NOTE, "native_lines")  # what is typed there is one answer, however many lines it has
+WHOLE = (NOTE, "native_lines")  # the text is one answer, however many lines it has
 NOT_ASKED = "identity number"
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 LABELLED = re.compile(r"^\s*([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
@@ -48,9 +48,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a message has filled in besides the draft: the identity number in it, or "".
+    """What an answer held that is not stored in the draft: the identity number, or "".
 
-    `left_out`: an identity number that is not asked here stood in it, and was kept nowhere.
+    `left_out`: the answer held an identity number that nobody asked for; it is stored nowhere.
     """
 
     number: str = ""
@@ -58,38 +58,38 @@ class Taken:
 
 
 def take(form: Form, field_id: str, text: str) -> Taken:
-    """Takes an answer, and whatever else arrived with it. Raises Refused, and has then taken nothing."""
-    answers = dict(_sorted_out(form, field_id, text))
+    """Fills in an answer and whatever else came with it. Raises Refused before it changes anything."""
+    answers = dict(_by_question(form, field_id, text))
     left_out = answers.pop(NOT_ASKED, "") != ""
-    taken = {one: _checked(form, one, given) for one, given in answers.items()}
+    taken = {field: _checked(form, field, given) for field, given in answers.items()}
     number = taken.pop(form.number.id, "") if form.number else ""
-    for one, value in taken.items():
-        _fill(form.draft, one, value)
+    for field, value in taken.items():
+        _fill(form.draft, field, value)
     return Taken(number, left_out)
 
 
 def take_what_fits(form: Form, text: str) -> bool:
-    """Takes what fits of lines that nobody asked for; whether there was any.
+    """Fills in what fits from lines that nobody asked for; returns whether anything did.
 
-    A line without a label is a name only when it looks like one. An identity number is not taken: it has a
-    question of its own.
+    A line without a label is a name only when it looks like one. An identity number is not filled in: it has
+    a question of its own.
     """
-    fits = False
-    for one, given in _unasked(form, text):
-        asked = form.field(one)
-        if asked is not None and asked.is_number:
+    filled = False
+    for field_id, given in _unasked(form, text):
+        field = form.field(field_id)
+        if field is not None and field.is_number:
             continue
         try:
-            value = _checked(form, one, given)
+            value = _checked(form, field_id, given)
         except Refused:
             continue
-        _fill(form.draft, one, value)
-        fits = True
-    return fits
+        _fill(form.draft, field_id, value)
+        filled = True
+    return filled
 
 
 def _unasked(form: Form, text: str) -> Iterator[tuple[str, str]]:
-    """Which question each line answers; a single line of several parts by its commas."""
+    """The question that each unasked line answers, with its text; a single line is split at its commas."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) == 1 and not _labelled(lines[0], form)[0]:
         lines = lines[0].split(",")
@@ -116,8 +116,8 @@ def _unasked(form: Form, text: str) -> Iterator[tuple[str, str]]:
     yield from given.items()
 
 
-def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
-    """Which question each line of a message answers."""
+def _by_question(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str]]:
+    """The question that each line of an answer to `field_id` answers, with its text."""
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2 or field_id in WHOLE:
         yield field_id, text
@@ -140,18 +140,20 @@ def _sorted_out(form: Form, field_id: str, text: str) -> Iterator[tuple[str, str
 
 
 def _labelled(line: str, form: Form) -> tuple[str, str]:
-    found = LABELLED.match(line)
-    if not found:
+    match = LABELLED.match(line)
+    if not match:
         return "", line.strip()
-    called = found[1].strip().casefold()
-    by_label = [one.id for one in form.fields if called in f"{one.label_id} / {one.label_en}".casefold()]
-    by_name = [name for name, words in NAMED.items() if called in words and name in form.every]
-    known = by_name or by_label
-    return (known[0] if known else "", found[2].strip() if known else line.strip())
+    label = match[1].strip().casefold()
+    by_label = [
+        field.id for field in form.fields if label in f"{field.label_id} / {field.label_en}".casefold()
+    ]
+    by_name = [name for name, words in NAMED.items() if label in words and name in form.every]
+    ids = by_name or by_label
+    return (ids[0] if ids else "", match[2].strip() if ids else line.strip())
 
 
 def _recognised(form: Form, line: str, given: Mapping[str, str]) -> str:
-    """The question that a line answers by its look; NOT_ASKED for an identity number nobody asked."""
+    """The question that a line answers by its look; NOT_ASKED for an unasked identity number, else ""."""
     if MOBILE not in given and _is_mobile(form.to, line):
         return MOBILE
     number = form.number
@@ -210,7 +212,7 @@ def _mobile(to: Destination, text: str) -> str:
 
 
 def _part(form: Form, field: Field, text: str) -> str:
-    """One part of the address, as it was typed."""
+    """One part of the address, stored as it was typed."""
     _without_number(text)
     try:
         check_field(form.to, field.id, text, form.draft.address_typed)
@@ -231,7 +233,7 @@ def _chosen(field: Field, text: str) -> str:
 
 
 def _number(form: Form, text: str) -> str:
-    """The identity number in its usual shape. No refusal repeats what was typed."""
+    """The identity number in its usual shape. No refusal repeats the typed text."""
     asked = next(one for one in form.to.entry.identity if form.number and one.id == form.number.id)
     try:
         return check_identity(asked, text)
@@ -271,7 +273,7 @@ def _without_number(text: str) -> None:
 
 
 def _note(form: Form, text: str) -> str:
-    """The note; it is printed, so an identity number must not stand in it."""
+    """The note, without identity numbers: it is printed."""
     note = redaction.readable(text)
     _without_number(note)
     if form.number is not None and any(_is_number(form, word) for word in note.split()):

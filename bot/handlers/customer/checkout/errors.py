@@ -1,4 +1,4 @@
-"""Why an answer of the checkout is not taken, in words: each fault has its own."""
+"""The faults of checkout answers in words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def number_fault(refused: IdentityRefused) -> str:
 
 
 def mobile_fault(refused: MobileRefused, to: Destination) -> str:
-    """Why a telephone number is not taken."""
+    """What is wrong with a telephone number."""
     text = _mobile_words(refused.code)
     return text.format(country=to.name(language()), example=refused.example)
 
@@ -48,7 +48,7 @@ def _mobile_words(fault: MobileFault) -> str:
 
 
 def fault_text(fault: FieldFault, example: str, near: str = "") -> str:
-    """Why a part of an address is not taken, and what it looks like."""
+    """What is wrong with a part of an address, and what it should look like."""
     why = _field_words(fault)
     if near:
         return _("{why} Did you mean: {near}?").format(why=why, near=near)

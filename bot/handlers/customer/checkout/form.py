@@ -1,4 +1,4 @@
-"""Everything that is asked before an order: the questions in their order, and what was answered so far."""
+"""The form of the checkout: its questions in order, and the answers given so far."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A question as it is put."""
+    """The words of a question; `none_word` is set where "there is none" is an answer."""
 
     title: str
     why: str
@@ -40,7 +40,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The questions about one half-made order. `fields` are all but name, mobile number and note."""
+    """The questions about one draft. `fields` are all but name, mobile number and note."""
 
     to: Destination
     draft: Order
@@ -62,7 +62,7 @@ class Form:
         return next((field for field in self.fields if field.id == field_id), None)
 
     def next_missing(self) -> str | None:
-        """What is still to be asked; None when all is known."""
+        """The id of the first question without an answer; None when all are answered."""
         return next((one for one in self.every if not self._answered(one)), None)
 
     def _answered(self, field_id: str) -> bool:
@@ -79,25 +79,25 @@ class Form:
         return self.every[at - 1] if at else None
 
     def given(self, field_id: str) -> str:
-        """What was answered so far, as a screen may show it; "" when nothing was, or it was left open."""
-        apart = {NAME: self.draft.consignee_name, MOBILE: self.draft.mobile, NOTE: self.draft.note}
-        if field_id in apart:
-            return apart[field_id] or ""
+        """The answer given so far, as a screen may show it; "" when there is none."""
+        own_columns = {NAME: self.draft.consignee_name, MOBILE: self.draft.mobile, NOTE: self.draft.note}
+        if field_id in own_columns:
+            return own_columns[field_id] or ""
         field = self.field(field_id)
         if field is not None and field.is_number:
-            there = self.identity if self.identity and self.identity.kind == field.id else None
-            return there.masked if there else ""
+            identity = self.identity if self.identity and self.identity.kind == field.id else None
+            return identity.masked if identity else ""
         typed = self.draft.address_typed.get(field_id, "")
         chosen = next((one for one in field.answers if one.id == typed), None) if field else None
         return chosen.label(language()) if chosen else typed
 
     def extra_lines(self) -> list[str]:
-        """The answers that stand in no address, each with its question: EZ WAY, the masked number."""
-        told = [field for field in self.fields if field.is_number or field.answers]
-        return [f"{one.label(language())} {self.given(one.id)}" for one in told if self.given(one.id)]
+        """Answers that are not part of the address, each with its label: EZ WAY, the masked number."""
+        fields = [field for field in self.fields if field.is_number or field.answers]
+        return [f"{one.label(language())} {self.given(one.id)}" for one in fields if self.given(one.id)]
 
     def wording(self, field_id: str) -> Wording | None:
-        """How a question is put; None when this destination does not ask it."""
+        """The words of a question; None when this destination does not ask it."""
         if field_id == NAME:
             return self._name_wording()
         if field_id == MOBILE:
@@ -118,14 +118,14 @@ class Form:
 
 
 async def ready_cart(turn: Turn) -> Cart | None:
-    """The cart, if it can go on to the questions."""
+    """The cart, if it can be checked out; None when it cannot."""
     found = await cart_view.read(turn)
     ready = found is not None and found.lines and not found.troubled and turn.person.destination
     return found if ready and not destination_view.closed(turn) else None
 
 
 async def form_of(turn: Turn, draft: Order) -> Form:
-    """All that is asked of this draft, by where it goes and how that is carried."""
+    """The form of a draft, by its destination and the freight service there."""
     to = turn.shop.destinations[draft.destination or ""]
     service = turn.shop.freight.service(to.iso2, turn.shop.clock.today())
     extra = extra_questions(to, service)
@@ -134,23 +134,23 @@ async def form_of(turn: Turn, draft: Order) -> Form:
     return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
 
 
-async def besides(turn: Turn, order: Order) -> list[str]:
-    """What a placed order's address does not say: its own script, EZ WAY, the number hidden or erased."""
-    form, there = await form_of(turn, order), await identity_numbers.of_order(turn.db, order.id)
-    chosen = [one for one in form.fields if one.answers and form.given(one.id)]
+async def lines_beside_address(turn: Turn, order: Order) -> list[str]:
+    """Lines beside a placed order's address: its native script, EZ WAY, the identity number masked."""
+    form, identity = await form_of(turn, order), await identity_numbers.of_order(turn.db, order.id)
+    chosen = [field for field in form.fields if field.answers and form.given(field.id)]
     lines = [native_name(form.to, order.address_typed), *native_lines(form.to, order.address_typed)]
-    lines += [f"{one.label(language())} {form.given(one.id)}" for one in chosen]
-    if there is not None:
-        shown = there.masked or _("erased")
-        lines.append(f"{identity_label(form.to, there.kind, language())}: {shown}")
+    lines += [f"{field.label(language())} {form.given(field.id)}" for field in chosen]
+    if identity is not None:
+        shown = identity.masked or _("erased")
+        lines.append(f"{identity_label(form.to, identity.kind, language())}: {shown}")
     return [line for line in lines if line]
 
 
 def _field_wording(field: Field) -> Wording:
     why = field.why(language())
     if field.is_number:
-        kept = _("It is kept apart, shown hidden, and erased 30 days after delivery.")
-        why = "\n".join(filter(None, [why, kept]))
+        storage = _("It is kept apart, shown hidden, and erased 30 days after delivery.")
+        why = "\n".join(filter(None, [why, storage]))
     may_skip = not field.required
     return Wording(field.label(language()), why, _for_example(field.example), may_skip, field.none_word)
 

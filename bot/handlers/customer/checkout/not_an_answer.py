@@ -1,4 +1,4 @@
-"""What is typed to a question of the checkout, and is an order, a change or a question all the same."""
+"""Tells orders, changes and questions apart from answers to the checkout."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from bot.handlers.shared.turn import Turn
 
 
 def no_answer(turn: Turn, note: bool = False) -> bool:
-    """Whether the text is an order, a change or a question, and no answer to what is asked.
+    """Whether the text is an order, a change or a question instead of an answer.
 
-    A question for a note takes questions as its answer.
+    The note may itself be a question.
     """
     if "\n" in turn.text or len(turn.text) > LONGEST_MESSAGE:
         return False
-    told = turn.told
-    asks = told.intent == "question" and not note and bool(told.topics or "?" in turn.text)
-    orders_goods = told.intent == "order" and told.lines and not told.contact and _counts(turn)
-    takes_back = told.all_off and len(turn.text.split()) > 1
-    changes_cart = told.intent == "edit" and (told.edits or takes_back)
-    return not told.only_names and bool(orders_goods or changes_cart or asks)
+    read = turn.interpretation
+    asks = read.intent == "question" and not note and bool(read.topics or "?" in turn.text)
+    orders = read.intent == "order" and read.lines and not read.contact and _has_number(turn)
+    cancels = read.all_off and len(turn.text.split()) > 1
+    changes_cart = read.intent == "edit" and (read.edits or cancels)
+    return not read.only_names and bool(orders or changes_cart or asks)
 
 
-def _counts(turn: Turn) -> bool:
-    """Whether a number stands in the text, in digits or in words."""
+def _has_number(turn: Turn) -> bool:
+    """Whether the text holds a number, in digits or in words."""
     words = turn.text.casefold().split()
     return any(map(str.isdigit, turn.text)) or any(word in turn.shop.vocabulary.value for word in words)

@@ -1,4 +1,4 @@
-"""Name, telephone and address that came with an order: what fits is filled in, only the rest is asked."""
+"""Name, telephone and address that came with an order: they fill in the form, which asks the rest."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ NUMBERED = re.compile(r"\+?\d[\d ()./-]{8,}\d")
 FOR_WHOM = re.compile(r"^\s*(?:a\s?/?\s?n|atas nama|attn|kepada|penerima)\b[.: ]*(?=\w)", re.IGNORECASE)
 
 
-def take_in(found: Proposal, contact: Iterable[str]) -> None:
-    """Keeps lines with name, telephone and address until the goods are confirmed; identity numbers never."""
-    known = [*found.contact]
+def take_in(proposal: Proposal, contact: Iterable[str]) -> None:
+    """Stores contact lines in the proposal until the goods are confirmed; never identity numbers."""
+    known = [*proposal.contact]
     for line in contact:
-        kept = _kept(line)
-        if kept and kept not in known:
-            known.append(kept)
-    found.contact = known[-MOST_LINES:]
+        clean = _without_identity(line)
+        if clean and clean not in known:
+            known.append(clean)
+    proposal.contact = known[-MOST_LINES:]
 
 
-def _kept(line: str) -> str:
+def _without_identity(line: str) -> str:
     text = redaction.readable(FOR_WHOM.sub("Nama: ", line))[:LINE_LENGTH]
     if redaction.carries_number(text) or answers.LETTERED.search(text):
         return ""
@@ -45,39 +45,39 @@ def _kept(line: str) -> str:
 
 
 def _is_telephone(text: str) -> bool:
-    """Whether the long number in a line is one that can be called; without it there is nothing to hide."""
-    found = NUMBERED.search(text)
-    if found is None:
+    """Whether the long number in a line is a possible telephone number."""
+    match = NUMBERED.search(text)
+    if match is None:
         return False
-    digits = "".join(one for one in found[0] if one.isdigit())
+    digits = "".join(sign for sign in match[0] if sign.isdigit())
     try:
         return phonenumbers.is_possible_number(phonenumbers.parse(f"+{digits.lstrip('0')}"))
     except phonenumbers.NumberParseException:
         return False
 
 
-def told(found: Proposal) -> list[str]:
-    """The recipient as it was typed, below the goods."""
-    shown = [shorten(line, 80) for line in found.contact[:MOST_SHOWN]]
+def told(proposal: Proposal) -> list[str]:
+    """Lines with the recipient as the customer typed it, to stand below the goods."""
+    shown = [shorten(line, 80) for line in proposal.contact[:MOST_SHOWN]]
     return ["", _("To:"), *shown] if shown else []
 
 
-async def go_on(turn: Turn, found: Proposal, draft: Order) -> Redirect:
-    """After the goods: what is still to be asked if the recipient came along, else the cart."""
-    filled = await fill(turn, found.contact, draft)
-    on = "checkout" if filled or found.back == "checkout" else "cart"
-    return Redirect(on, _("Noted in your cart."))
+async def go_on(turn: Turn, proposal: Proposal, draft: Order) -> Redirect:
+    """Goes on after the goods: to the checkout if the recipient came along, else to the cart."""
+    filled = await fill(turn, proposal.contact, draft)
+    route = "checkout" if filled or proposal.back == "checkout" else "cart"
+    return Redirect(route, _("Noted in your cart."))
 
 
 async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> bool:
-    """Fills in what fits of these lines; whether there was any."""
+    """Fills the draft in from these lines; returns whether anything fitted."""
     lines = list(contact)
     if not lines or not draft.destination:
         return False
     form, before = await form_of(turn, draft), draft.consignee_name
     taken = answers.take_what_fits(form, "\n".join(lines))
     if draft.consignee_name != before:
-        await identity_numbers.forget(turn.db, draft.id)  # a number is one person's
+        await identity_numbers.forget(turn.db, draft.id)  # an identity number belongs to one person
     draft.revision += 1
     await turn.db.flush()
     return taken

@@ -1,4 +1,4 @@
-"""One question of the checkout at a time: how it is put, and the ways to answer it."""
+"""One question of the checkout at a time, and the ways to answer it."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ async def question(turn: Turn, field: str) -> Screen | Redirect:
 
 
 async def ask(turn: Turn, field: str, refusal: str = "") -> Screen | Redirect:
-    """The question, with a kind word on why the last answer was not taken."""
+    """The question, with a kind word on why the last answer was refused."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
     form = await form_of(turn, found.order)
-    asked = form.wording(field)
-    if asked is None:
+    wording = form.wording(field)
+    if wording is None:
         return Redirect("checkout")
-    given = form.given(field)
-    so_far = _("So far: {answer}").format(answer=shorten(given, 120)) if given else ""
-    lines = [so_far, asked.why, "" if refusal else asked.example]  # a refusal brings its own example
+    answer = form.given(field)
+    so_far = _("So far: {answer}").format(answer=shorten(answer, 120)) if answer else ""
+    lines = [so_far, wording.why, "" if refusal else wording.example]  # a refusal has its own example
     buttons = [*await _answers(turn, form, field), *_way_back(form, field)]
     screen = Screen(
-        shorten(asked.title, 60),
+        shorten(wording.title, 60),
         "\n".join(filter(None, lines)),
         [*buttons, Button(_("Cart"), "cart", beside=True)],
         asks=Ask(_answered_by(form.field(field), field)),
@@ -48,33 +48,33 @@ def _answered_by(asked: Field | None, field: str) -> str:
 
 
 async def _answers(turn: Turn, form: Form, field: str) -> list[Button]:
-    """The answers that can be tapped."""
-    asked, worded = form.field(field), form.wording(field)
+    """Buttons for the answers that can be tapped."""
+    asked, wording = form.field(field), form.wording(field)
     buttons = [
         Button(label(one.label(language())), f"checkout/choose/{field}/{one.id}")
         for one in (asked.answers if asked else ())
     ]
     if asked is not None and asked.is_number:
         buttons += await _same_number(turn, form, field)
-    if worded is not None and worded.may_skip:
+    if wording is not None and wording.may_skip:
         buttons.append(Button(_("Skip"), f"checkout/skip/{field}"))
-    if worded is not None and worded.none_word:
+    if wording is not None and wording.none_word:
         buttons.append(Button(_("There is none"), f"checkout/none/{field}"))
     return buttons
 
 
 async def _same_number(turn: Turn, form: Form, kind: str) -> list[Button]:
-    """The number of the last order for the same person is offered, and never taken silently."""
+    """Offers the identity number of the last order for the same person; it is never reused without a tap."""
     earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
-    kept = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
-    if kept is None or form.given(kind):
+    reusable = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
+    if reusable is None or form.given(kind):
         return []
-    shown = label(_("Use {number}").format(number=kept.masked), SHORT_LABEL_LENGTH)
-    return [Button(shown, f"checkout/same_number/{kept.order_id}")]
+    shown = label(_("Use {number}").format(number=reusable.masked), SHORT_LABEL_LENGTH)
+    return [Button(shown, f"checkout/same_number/{reusable.order_id}")]
 
 
 def _way_back(form: Form, field: str) -> list[Button]:
-    """To the answer before, or to all answers once everything is known."""
+    """The button to the question before, or to all answers once everything is known."""
     if form.next_missing() is None:
         return [Button(_("Back"), "checkout/edit/1")]
     before = form.before(field)
@@ -83,7 +83,7 @@ def _way_back(form: Form, field: str) -> list[Button]:
 
 @action("checkout/give/{field}")
 async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
-    """An answer was typed, whatever else came with it is taken too; an order or a change goes its own way."""
+    """Takes a typed answer with whatever else came with it; an order or a change is free text."""
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, field)
     if no_answer(turn, note=field == NOTE):
@@ -93,13 +93,13 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
 
 @action("private/identity/{kind}")
 async def give_number(turn: Turn, kind: str) -> Screen | Redirect:
-    """An identity number was typed: under `private/`, what was typed is kept nowhere else."""
+    """Takes a typed identity number. The text of a route under `private/` is stored nowhere else."""
     return await take(turn, kind, turn.event.text)
 
 
 @action("checkout/choose/{field}/{choice}")
 async def choose(turn: Turn, field: str, choice: str) -> Screen | Redirect:
-    """One of a few answers was tapped."""
+    """Takes a tapped answer."""
     found = await ready_cart(turn)
     asked = (await form_of(turn, found.order)).field(field) if found else None
     return await take(turn, field, choice) if asked and asked.answers else await question(turn, field)
@@ -107,33 +107,33 @@ async def choose(turn: Turn, field: str, choice: str) -> Screen | Redirect:
 
 @action("checkout/skip/{field}")
 async def skip(turn: Turn, field: str) -> Screen | Redirect:
-    """A question that may stay open stays open."""
+    """Leaves an optional question open."""
     return await take(turn, field, "")
 
 
 @action("checkout/none/{field}")
 async def none_such(turn: Turn, field: str) -> Screen | Redirect:
-    """There is none (a house without a unit)."""
+    """Notes that there is none, such as a house without a unit."""
     return await take(turn, field, "-")
 
 
 @action("checkout/same_number/{order_id}")
 async def same_number(turn: Turn, order_id: int) -> Screen | Redirect:
-    """The identity number of the last order, for the same person again."""
+    """Uses the identity number of the last order for the same person again."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
     form = await form_of(turn, found.order)
     earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
     kind = form.number.id if form.number else ""
-    kept = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
-    if kept is not None and kept.order_id == order_id:
-        await identity_numbers.give(turn.db, form.draft, kind, kept.number or "", turn.now)
+    reusable = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
+    if reusable is not None and reusable.order_id == order_id:
+        await identity_numbers.give(turn.db, form.draft, kind, reusable.number or "", turn.now)
     return await _go_on(turn, form)
 
 
 async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
-    """Takes an answer and goes on to what is still missing."""
+    """Takes an answer and goes on to the next question."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
@@ -144,15 +144,15 @@ async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
         return await ask(turn, field, refused.why)
     form.draft.revision += 1
     if form.draft.consignee_name != before:
-        await identity_numbers.forget(turn.db, form.draft.id)  # a number is one person's
+        await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
     if taken.number and form.number is not None:
         await identity_numbers.give(turn.db, form.draft, form.number.id, taken.number, turn.now)
-    shown = await _go_on(turn, form)
-    return remarked(shown, _remark(form, field, taken))
+    answer = await _go_on(turn, form)
+    return remarked(answer, _remark(form, field, taken))
 
 
 def _remark(form: Form, field: str, taken: answers.Taken) -> str:
-    """What is said to an answer besides the next question."""
+    """The remark on an answer above the next question; "" for none."""
     if taken.left_out:
         return _("I did not keep the identity number: nobody asks for it here.")
     asked = form.field(field)
@@ -162,20 +162,20 @@ def _remark(form: Form, field: str, taken: answers.Taken) -> str:
 
 
 async def _go_on(turn: Turn, form: Form) -> Screen | Redirect:
-    """The next question or the review; an address that is wrong as a whole is asked again where it is."""
+    """The next question or the review; of an address wrong as a whole, the first faulty part again."""
     form, draft = await form_of(turn, form.draft), form.draft
     if form.next_missing() is None and not draft.address:
         try:
             draft.address = normalise_address(form.to, draft.address_typed)
-        except AddressRefused as wrong:
-            first = _first_asked(form, wrong)
-            draft.address_typed = {key: one for key, one in draft.address_typed.items() if key != first}
+        except AddressRefused as refused:
+            first = _first_asked(form, refused)
+            draft.address_typed = {key: value for key, value in draft.address_typed.items() if key != first}
             await turn.db.flush()
-            return await ask(turn, first, errors.fault_text(wrong.faults.get(first, FieldFault.FORMAT), ""))
+            return await ask(turn, first, errors.fault_text(refused.faults.get(first, FieldFault.FORMAT), ""))
     await turn.db.flush()
     return Redirect("checkout")
 
 
-def _first_asked(form: Form, wrong: AddressRefused) -> str:
+def _first_asked(form: Form, refused: AddressRefused) -> str:
     asked = [field.id for field in form.fields]
-    return next((one for one in wrong.faults if one in asked), asked[-1])
+    return next((one for one in refused.faults if one in asked), asked[-1])

@@ -1,4 +1,4 @@
-"""From cart to order: one question at a time, nothing asked twice, then everything on one review."""
+"""The checkout from its first step to the placed order: reuse, edit, review, confirm."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.conversation.screens import LABEL_LENGTH, Button, Screen, labels, paged
 from bot.conversation.translation import _
 from bot.handlers.customer.checkout.form import NAME, form_of, ready_cart
 from bot.handlers.customer.checkout.review_page import consignee_lines, review_page
-from bot.handlers.customer.orders.order_view import mine, mover
+from bot.handlers.customer.orders.order_view import actor, mine
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -18,7 +18,7 @@ from bot.orders import Order, OrderMovedOn, OrderState
 
 @place("checkout")
 async def checkout(turn: Turn) -> Screen | Redirect:
-    """The next thing that is still to be known, or the review."""
+    """The next open question, or the review."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
@@ -47,19 +47,19 @@ async def reuse(turn: Turn) -> Screen | Redirect:
 
 @action("checkout/same/{order_id}")
 async def same_consignee(turn: Turn, order_id: int) -> Screen | Redirect:
-    """The same consignee as in an earlier order of this customer."""
+    """Takes the consignee of the customer's earlier order."""
     found = await ready_cart(turn)
     earlier = await carts.last_consignee(turn.db, turn.person.id, turn.person.destination or "")
     if found is not None and earlier is not None and earlier.id == order_id:
         if found.order.consignee_name != earlier.consignee_name:
-            await identity_numbers.forget(turn.db, found.order.id)  # a number is one person's
+            await identity_numbers.forget(turn.db, found.order.id)  # an identity number belongs to one person
         await carts.take_consignee(turn.db, found.order, earlier)
     return await checkout(turn)
 
 
 @place("checkout/edit/{page}")
 async def edit(turn: Turn, page: int) -> Screen | Redirect:
-    """Every answer given so far, each with a way to give it anew."""
+    """Every answer given so far, each with a button to change it."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
@@ -77,7 +77,7 @@ async def edit(turn: Turn, page: int) -> Screen | Redirect:
 
 @place("checkout/review/{page}")
 async def review(turn: Turn, page: int) -> Screen | Redirect:
-    """Everything on one look before it is ordered."""
+    """Everything at a glance before the order is placed."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
@@ -95,7 +95,7 @@ async def confirm(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
         return await checkout(turn)
     shop, to = turn.shop, turn.person.destination or ""
     try:
-        order = await ordering.place(turn.db, order_id, seal, shop, shop.profile.cadence_of(to), mover(turn))
+        order = await ordering.place(turn.db, order_id, seal, shop, shop.profile.cadence_of(to), actor(turn))
     except OrderMovedOn:
         return Redirect("checkout", _("Something has changed since. Please look once more."))
     except OutOfStock:

@@ -1,4 +1,4 @@
-"""What a customer may do to a placed order until the cut-off: change it, cancel it, settle a shortage."""
+"""A customer's changes of a placed order until the cut-off: quantities, cancelling, shortages."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.customer.orders.order_view import (
+    actor,
     changeable,
     may_change,
     mine,
-    mover,
     no_such_order,
     own,
     refusal_text,
@@ -26,7 +26,7 @@ from bot.orders import NoSuchOrder, Order, OrderMovedOn, OrderState, QuantityRef
 
 @place("order/{order_id}/change/{page}")
 async def change(turn: Turn, order_id: int, page: int) -> Screen:
-    """Which line shall change?"""
+    """Asks which line shall change."""
     found = await changeable(turn, order_id)
     shown = paged(found.lines, page)
     names = labels([line.name(language()) for line in shown.items])
@@ -43,7 +43,7 @@ async def change(turn: Turn, order_id: int, page: int) -> Screen:
 
 @place("order/{order_id}/line/{line_id}")
 async def change_line(turn: Turn, order_id: int, line_id: int) -> Screen | Redirect:
-    """How many shall it be?"""
+    """Asks for the new quantity of a line."""
     found = await own(turn, order_id)
     line = next((one for one in found.lines if one.id == line_id), None)
     if line is None:
@@ -71,9 +71,9 @@ async def typed_quantity(turn: Turn, order_id: int, line_id: int, revision: int)
 
 @action("order/{order_id}/set/{line_id}/{quantity}/{revision}")
 async def set_line(turn: Turn, order_id: int, line_id: int, quantity: int, revision: int) -> Redirect:
-    """The customer wants another quantity of a placed line."""
+    """Sets the quantity of a placed line."""
     try:
-        await ordering.change(turn.db, order_id, line_id, quantity, revision, mover(turn))
+        await ordering.change(turn.db, order_id, line_id, quantity, revision, actor(turn))
     except OutOfStock as short:
         left = _("There is not that much left: at most {left} more.").format(left=short.left)
         return Redirect(f"order/{order_id}/line/{line_id}", left)
@@ -88,7 +88,7 @@ async def set_line(turn: Turn, order_id: int, line_id: int, quantity: int, revis
 
 @place("order/{order_id}/cancel")
 async def cancel(turn: Turn, order_id: int) -> Screen:
-    """Really?"""
+    """Asks whether to cancel the order."""
     found = await changeable(turn, order_id)
     title = _("Cancel order {number}?").format(number=found.number)
     buttons = [
@@ -100,12 +100,12 @@ async def cancel(turn: Turn, order_id: int) -> Screen:
 
 @action("order/{order_id}/cancel/{revision}")
 async def really_cancel(turn: Turn, order_id: int, revision: int) -> Redirect:
-    """The customer cancels the order."""
+    """Cancels the order, if it is still as the customer saw it."""
     try:
         found = await mine(turn, order_id)
         if found.state == OrderState.PLACED and found.revision != revision:
             raise OrderMovedOn
-        await ordering.cancel(turn.db, order_id, mover(turn))
+        await ordering.cancel(turn.db, order_id, actor(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return Redirect(f"order/{order_id}", refusal_text(refused))
     return _cancelled(found)
@@ -119,7 +119,7 @@ def _cancelled(found: Order) -> Redirect:
 
 @place("order/{order_id}/short")
 async def short(turn: Turn, order_id: int) -> Screen | Redirect:
-    """A maker cannot make all of it: what shall happen with the first such line?"""
+    """Asks what shall happen to the first line that its maker cannot make in full."""
     found = await own(turn, order_id)
     if not any(line.short for line in found.lines) or not await may_change(turn, found):
         return Redirect(f"order/{order_id}")
@@ -132,7 +132,7 @@ async def choose(
 ) -> Screen | Redirect:
     """The customer takes what there is of a line, or drops it."""
     try:
-        found = await maker_answers.choose(turn.db, order_id, line_id, choice, confirmed_seen, mover(turn))
+        found = await maker_answers.choose(turn.db, order_id, line_id, choice, confirmed_seen, actor(turn))
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return Redirect(f"order/{order_id}", refusal_text(refused))
     if found.state == OrderState.CANCELLED:

@@ -1,4 +1,4 @@
-"""A customer's own order: which one it is, how it stands, and what is said when it cannot be changed."""
+"""A customer's own order: finding it, its state in words, and why it cannot be changed."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ async def changeable(turn: Turn, order_id: int) -> Order:
 
 
 async def own_by_number(turn: Turn) -> Order | None:
-    """The customer's own order whose number the whole text is."""
+    """The customer's own order whose number is the whole text; None for any other text."""
     if not ORDER_NUMBER.fullmatch(turn.text):
         return None
     found = await by_number(turn.db, turn.text)
     return found if found is not None and found.customer_id == turn.person.id else None
 
 
-def mover(turn: Turn) -> ordering.Actor:
-    """The customer, as the one who changes an order."""
+def actor(turn: Turn) -> ordering.Actor:
+    """The customer as the actor who changes an order."""
     return ordering.Actor(turn.person.id, Role.CUSTOMER, turn.now)
 
 
@@ -65,7 +65,7 @@ async def open_orders(turn: Turn) -> list[Order]:
 
 
 def no_such_order() -> str:
-    """That an order is not there, or somebody else's."""
+    """That an order does not exist, or is somebody else's."""
     return _("I do not know that order of yours.")
 
 
@@ -79,14 +79,14 @@ def refusal_text(refused: Exception) -> str:
 
 
 def state_name(found: Order) -> str:
-    """How an order stands, in one word."""
+    """The state of an order in one word."""
     if found.state == OrderState.PLACED and found.paid_at:
         return _("paid")
     return order_states.state_name(OrderState(found.state))
 
 
 def summary(found: Order) -> str:
-    """An order in one line: how it stands, pieces, goods."""
+    """An order in one line: state, pieces, sum of the goods."""
     pieces = ngettext("{count} piece", "{count} pieces", found.pieces).format(count=found.pieces)
     return " · ".join([state_name(found), pieces, formatting.rupiah(found.goods_rupiah)])
 
