@@ -1,4 +1,4 @@
-"""`make bench`: the program and the echo bots, alternating, under the same load; medians and ratios."""
+"""`make bench`: runs the program and the echo bots in turn under the same load; prints medians and ratios."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bench import bot_api, documents, invariants, manifest, search, understanding
-from bench.customers import Crowd, Doing, orderable
+from bench.customers import Crowd, Action, orderable
 from bench.process import Program
 from bot.core.database import Database
 
@@ -62,7 +62,7 @@ ROWS = {
 
 
 class Server:
-    """The Bot API server's process, and what it is told."""
+    """The process of the Bot API server, controlled through a pipe."""
 
     def __init__(self) -> None:
         spawn = multiprocessing.get_context("spawn")
@@ -79,9 +79,9 @@ class Server:
         self._process.join(5)
         self._process.terminate()
 
-    def hand_out(self, doings: list[Doing], to: Program) -> tuple[array[float], ...]:
-        """The moments at which each update came, went out and was answered. Raises Stuck."""
-        self._pipe.send(doings)
+    def hand_out(self, actions: list[Action], to: Program) -> tuple[array[float], ...]:
+        """The moments at which each update was due, fetched and answered. Raises Stuck."""
+        self._pipe.send(actions)
         until = time.monotonic() + MOST_SECONDS
         while not self._pipe.poll(0.1):
             if to.ended or time.monotonic() > until:
@@ -92,7 +92,7 @@ class Server:
 
 
 def measured(contender: str, crowd: Crowd, given: argparse.Namespace, folder: Path) -> Figures:
-    """One contender, started anew: warmed up, given a backlog, then a steady stream."""
+    """Measures one contender: a fresh start, a warm-up, a backlog, then a steady stream."""
     kind = CONTENDERS[contender]
     with Server() as server, started(contender, server.url, folder) as program:
         server.hand_out(crowd.arrive() if contender == PROGRAM else crowd.backlog(1000, kind), program)
@@ -113,14 +113,14 @@ def measured(contender: str, crowd: Crowd, given: argparse.Namespace, folder: Pa
 
 
 def waits(moments: tuple[array[float], ...]) -> list[float]:
-    """Seconds from an update's coming to its answer."""
+    """Seconds from each update's arrival to its answer."""
     came, _went, answered = moments
     return [end - start for start, end in zip(came, answered, strict=True)]
 
 
 @contextmanager
 def started(contender: str, url: str, folder: Path) -> Iterator[Program]:
-    """The contender's process at the server; its log and its database lie in `folder`."""
+    """Runs the contender's process against the server, with log and database in `folder`."""
     if contender != PROGRAM:
         arguments = ["-m", "bench.echo", contender.split()[-1]]
         env = {"BENCH_API_URL": url, "BENCH_TOKEN": bot_api.TOKEN}
@@ -140,7 +140,7 @@ def started(contender: str, url: str, folder: Path) -> Iterator[Program]:
 
 
 def open_first_wave(env: dict[str, str], folder: Path) -> None:
-    """A new shop sends nowhere before its coordinator has opened a destination."""
+    """Opens the first destinations: a new shop has none open."""
     whole = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
     for words in (["migrate"], ["destinations", "open", *FIRST_WAVE]):
         subprocess.run(
@@ -153,7 +153,7 @@ def database_url(folder: Path) -> str:
 
 
 async def settings_of_sqlite(folder: Path) -> str:
-    """How the program's own engine opens the database."""
+    """The SQLite settings of the program's engine."""
     database = Database(database_url(folder))
     async with database.reading() as connection:
         level = await connection.scalar(text("PRAGMA synchronous"))
@@ -163,7 +163,7 @@ async def settings_of_sqlite(folder: Path) -> str:
 
 
 def filesystem(folder: Path) -> str:
-    """The kind of file system that a folder lies on: on tmpfs a commit costs nothing."""
+    """The file system of a folder: on tmpfs a commit costs nothing."""
     mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
     holding = [one for one in mounts if folder.is_relative_to(one[1])]
     return max(holding, key=lambda one: len(one[1]))[2]
@@ -217,7 +217,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures and prints; `documents`, `manifest`, `invariants`, `search`, `understanding` stand alone."""
+    """Runs the benchmark that the first argument names, by default the comparison with echo bots."""
     if sys.argv[1:2] == ["invariants"]:
         return invariants.main(sys.argv[2:])
     if sys.argv[1:2] == ["documents"]:
@@ -239,10 +239,10 @@ def _compare(given: argparse.Namespace) -> None:
             with tempfile.TemporaryDirectory(prefix="rantau-bench-", dir=given.folder) as made:
                 crowd = Crowd(given.customers, products, given.changing, seed=number)
                 figures = measured(name, crowd, given, Path(made))
-                told: Any = conditions(given, Path(made)) if number + 1 == given.rounds else ""
+                header: Any = conditions(given, Path(made)) if number + 1 == given.rounds else ""
             found[name].append(figures)
             sys.stderr.write(f"round {number + 1}, {name}: {figures}\n")
-    sys.stdout.write(f"{told}\n\n{table(found, given.rate)}\n")
+    sys.stdout.write(f"{header}\n\n{table(found, given.rate)}\n")
 
 
 if __name__ == "__main__":
