@@ -1,1 +1,1 @@
-"""The measurements: the whole program under load, beside a bare echo bot; run by hand with `make bench`."""
+"""Benchmarks: the whole program under load, compared with a bare echo bot; run by `make bench`."""

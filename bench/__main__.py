@@ -1,4 +1,4 @@
-"""`make bench`: the program and the echo bots, alternating, under the same load; medians and ratios."""
+"""`make bench`: runs the program and the echo bots in turn under the same load; prints medians and ratios."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ROWS = {
 
 
 def measured(contender: str, crowd: Crowd, given: argparse.Namespace, folder: Path) -> Figures:
-    """One contender, started anew: warmed up, given a backlog, then a steady stream."""
+    """Measures one contender: a fresh start, a warm-up, a backlog, then a steady stream."""
     kind = CONTENDERS[contender]
     with Server() as server, started(contender, server.url, folder) as program:
         server.hand_out(crowd.arrive() if contender == PROGRAM else crowd.backlog(1000, kind), program)
@@ -70,13 +70,13 @@ def measured(contender: str, crowd: Crowd, given: argparse.Namespace, folder: Pa
 
 
 def waits(moments: tuple[array[float], ...]) -> list[float]:
-    """Seconds from an update's coming to its answer."""
+    """Seconds from each update's arrival to its answer."""
     came, _went, answered = moments
     return [end - start for start, end in zip(came, answered, strict=True)]
 
 
 async def settings_of_sqlite(folder: Path) -> str:
-    """How the program's own engine opens the database."""
+    """The SQLite settings of the program's engine."""
     database = Database(database_url(folder))
     async with database.reading() as connection:
         level = await connection.scalar(text("PRAGMA synchronous"))
@@ -86,7 +86,7 @@ async def settings_of_sqlite(folder: Path) -> str:
 
 
 def filesystem(folder: Path) -> str:
-    """The kind of file system that a folder lies on: on tmpfs a commit costs nothing."""
+    """The file system of a folder: on tmpfs a commit costs nothing."""
     mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
     holding = [one for one in mounts if folder.is_relative_to(one[1])]
     return max(holding, key=lambda one: len(one[1]))[2]
@@ -140,7 +140,7 @@ def arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Measures and prints; `documents`, `manifest`, `invariants`, `search`, `understanding` stand alone."""
+    """Runs the benchmark that the first argument names, by default the comparison with echo bots."""
     if sys.argv[1:2] == ["invariants"]:
         return invariants.main(sys.argv[2:])
     if sys.argv[1:2] == ["documents"]:
@@ -162,10 +162,10 @@ def _compare(given: argparse.Namespace) -> None:
             with tempfile.TemporaryDirectory(prefix="rantau-bench-", dir=given.folder) as made:
                 crowd = Crowd(given.customers, products, given.changing, seed=number)
                 figures = measured(name, crowd, given, Path(made))
-                told: Any = conditions(given, Path(made)) if number + 1 == given.rounds else ""
+                header: Any = conditions(given, Path(made)) if number + 1 == given.rounds else ""
             found[name].append(figures)
             sys.stderr.write(f"round {number + 1}, {name}: {figures}\n")
-    sys.stdout.write(f"{told}\n\n{table(found, given.rate)}\n")
+    sys.stdout.write(f"{header}\n\n{table(found, given.rate)}\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""A Bot API server that costs little: it hands out updates, takes answers and notes the moments of both.
+"""A cheap Bot API server that hands out updates, takes answers and records when.
 
-It runs as a process of its own and is told by a pipe what the customers do. An update counts as
+It runs in its own process and gets the customers' actions through a pipe. An update counts as
 answered when the first message that is sent or edited for its chat has been accepted.
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 
 import uvloop
 
-from bench.customers import Doing
+from bench.customers import Action
 from bot.core.clock import Clock
 
 BATCH = 100
@@ -32,8 +32,8 @@ SHOWN_ROUTES = ("cart/set/11/1", "cart/set/11/2", "cart/set/11/3", "cart/set/11/
 TEXT = "Intip manis\n\nKerak nasi goreng dengan siraman gula jawa.\nRp24.000 per bungkus\n✓ Bisa dikirim"
 
 
-class Desk:
-    """What waits to be fetched and to be answered, and when each came, went out and was answered."""
+class UpdateQueue:
+    """The queue of updates, and when each was due, fetched and answered."""
 
     def __init__(self) -> None:
         self.messages: dict[int, int] = {}
@@ -46,15 +46,15 @@ class Desk:
         self._first = 0
         self.came, self.went, self.answered = array("d"), array("d"), array("d")
 
-    async def hand_out(self, doings: list[Doing]) -> tuple[array[float], array[float], array[float]]:
-        """Lets the updates come when they are due; returns the moments once all are answered."""
-        self._first, self._left = self._number, len(doings)
-        self.came, self.went, self.answered = (array("d", bytes(8 * len(doings))) for _ in range(3))
+    async def hand_out(self, actions: list[Action]) -> tuple[array[float], array[float], array[float]]:
+        """Queues each update when it is due; returns the moments once all are answered."""
+        self._first, self._left = self._number, len(actions)
+        self.came, self.went, self.answered = (array("d", bytes(8 * len(actions))) for _ in range(3))
         self._done.clear()
-        updates = [(self._number + index, self._update(index, one)) for index, one in enumerate(doings)]
-        self._number += len(doings)
+        updates = [(self._number + index, self._update(index, one)) for index, one in enumerate(actions)]
+        self._number += len(actions)
         start = time.perf_counter()
-        for index, one in enumerate(doings):
+        for index, one in enumerate(actions):
             early = start + one.at - time.perf_counter()
             if early > 0:
                 self.serve_poll()
@@ -64,7 +64,7 @@ class Desk:
         await self._done.wait()
         return self.came, self.went, self.answered
 
-    def _update(self, index: int, one: Doing) -> bytes:
+    def _update(self, index: int, one: Action) -> bytes:
         chat = {"id": one.chat, "type": "private", "first_name": "Ani"}
         sender = {"id": one.chat, "is_bot": False, "first_name": "Ani", "language_code": "id"}
         at = int(Clock().now().timestamp())
@@ -88,18 +88,18 @@ class Desk:
         self._open.setdefault(chat, deque()).append(index)
 
     def acknowledge(self, offset: int) -> None:
-        """Everything before the offset is handed in."""
+        """Drops the updates before the offset."""
         while self.waiting and self.waiting[0][0] < offset:
             self.waiting.popleft()
 
     def serve_poll(self) -> None:
-        """Ends the open poll with what waits."""
+        """Answers the open poll if updates wait."""
         if self.poll is not None and self.waiting:
             connected, self.poll = self.poll, None
             connected.reply(self.batch())
 
     def batch(self) -> bytes:
-        """The next full batch, or what there is."""
+        """The next batch of at most BATCH updates."""
         now = time.perf_counter()
         batch = [self.waiting[index] for index in range(min(BATCH, len(self.waiting)))]
         for number, _update in batch:
@@ -108,7 +108,7 @@ class Desk:
         return b'{"ok":true,"result":[' + b",".join(update for _number, update in batch) + b"]}"
 
     def answer(self, chat: int) -> None:
-        """The chat's oldest open update has been answered."""
+        """Marks the chat's oldest open update as answered."""
         waiting = self._open.get(chat)
         if not waiting:
             return
@@ -121,8 +121,8 @@ class Desk:
 class Connected(asyncio.Protocol):
     """One kept-alive connection."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, queue: UpdateQueue) -> None:
+        self._queue = queue
         self._buffer = b""
         self._transport: Any = None
         self._polls = 0
@@ -131,8 +131,8 @@ class Connected(asyncio.Protocol):
         self._transport = transport
 
     def connection_lost(self, _failed: Exception | None) -> None:
-        if self._desk.poll is self:
-            self._desk.poll = None
+        if self._queue.poll is self:
+            self._queue.poll = None
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
@@ -146,7 +146,7 @@ class Connected(asyncio.Protocol):
             self._called(method, request[end + 4 :])
 
     def reply(self, body: bytes) -> None:
-        """An answer with this body."""
+        """Sends an answer with this body."""
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
         self._transport.write(head % len(body) + body)
 
@@ -161,28 +161,28 @@ class Connected(asyncio.Protocol):
             self.reply(TRUE)
 
     def _poll(self, body: bytes) -> None:
-        desk = self._desk
+        queue = self._queue
         if found := OFFSET.search(body):
-            desk.acknowledge(int(found[1]))
+            queue.acknowledge(int(found[1]))
         seconds = TIMEOUT.search(body)
-        if desk.waiting or not (seconds and int(seconds[1])):
-            self.reply(desk.batch())
+        if queue.waiting or not (seconds and int(seconds[1])):
+            self.reply(queue.batch())
             return
-        desk.poll = self
+        queue.poll = self
         self._polls += 1
         asyncio.get_running_loop().call_later(int(seconds[1]), self._give_up, self._polls)
 
     def _give_up(self, poll: int) -> None:
-        if self._desk.poll is self and self._polls == poll:
-            self._desk.poll = None
-            self.reply(self._desk.batch())
+        if self._queue.poll is self and self._polls == poll:
+            self._queue.poll = None
+            self.reply(self._queue.batch())
 
     def _show(self, method: str, body: bytes) -> None:
         found = CHAT.search(body)
         chat = int(found[1]) if found else 0
         if method.startswith("send"):
-            self._desk.messages[chat] = self._desk.messages.get(chat, 0) + 1
-        message = self._desk.messages.get(chat, 1)
+            self._queue.messages[chat] = self._queue.messages.get(chat, 0) + 1
+        message = self._queue.messages.get(chat, 1)
         self.reply(
             b'{"ok":true,"result":{"message_id":%d,"date":1767000000,"text":"-",'
             b'"photo":[{"file_id":"p","file_unique_id":"p","width":9,"height":9}],'
@@ -190,19 +190,19 @@ class Connected(asyncio.Protocol):
             b'"chat":{"id":%d,"type":"private","first_name":"Ani"}}}' % (message, chat)
         )
         if method != "editMessageReplyMarkup":
-            self._desk.answer(chat)
+            self._queue.answer(chat)
 
 
 def serve(pipe: Connection) -> None:
-    """The process: tells its port, then takes lists of Doing and tells the moments, until None comes."""
+    """Runs the process: sends its port, then answers each list of Action with its moments, until None."""
     uvloop.run(_serve(pipe))
 
 
 async def _serve(pipe: Connection) -> None:
     loop = asyncio.get_running_loop()
-    desk = Desk()
-    server = await loop.create_server(lambda: Connected(desk), "127.0.0.1", 0)
+    queue = UpdateQueue()
+    server = await loop.create_server(lambda: Connected(queue), "127.0.0.1", 0)
     pipe.send(server.sockets[0].getsockname()[1])
-    while (doings := await asyncio.to_thread(pipe.recv)) is not None:
-        pipe.send(await desk.hand_out(doings))
+    while (actions := await asyncio.to_thread(pipe.recv)) is not None:
+        pipe.send(await queue.hand_out(actions))
     server.close()

@@ -1,4 +1,4 @@
-"""A shipment full of orders, written straight into a shop's database: for measurements and tests of size."""
+"""Writes a shipment full of orders straight into a shop's database, for benchmarks and tests of size."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CITIES = (("Taipei City", "Xinyi District", "110"), ("Taoyuan City", "Zhongli Di
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """Where the chats of everybody are: a channel, its bot, and the first chat's number there."""
+    """Where all chats are: the channel, its bot, and the number of the first chat."""
 
     channel: str
     bot_id: str
@@ -60,7 +60,7 @@ async def fill(db: AsyncSession, count: int, now: datetime, crowd: Crowd, seed: 
 
 
 async def somebody(db: AsyncSession, role: Role, chat: int, now: datetime, crowd: Crowd) -> None:
-    """A coordinator or somebody of the first UMKM, with a chat in that role."""
+    """Adds a coordinator or a person of the first UMKM, with a chat in that role."""
     person = Person(name="Sari", language="id", created_at=now)
     db.add(person)
     await db.flush()

@@ -1,4 +1,4 @@
-"""Who chats in the measurements, and what they do: mostly reading, sometimes changing a cart."""
+"""The customers of the benchmarks: they mostly read, and sometimes change a cart."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIRST_CHAT = 500_001
 MOST_OF_ONE = 3
 
 
-class Doing(NamedTuple):
+class Action(NamedTuple):
     """What one customer does, `at` seconds after the start: types a text, or taps a button with a route."""
 
     at: float
@@ -26,7 +26,7 @@ class Doing(NamedTuple):
 
 
 def orderable(config_dir: Path) -> list[int]:
-    """The numbers, in a newly filled shop, of the products that may be ordered from the destination."""
+    """The ids, in a newly filled shop, of the products that may be ordered to the destination."""
     rules = Restrictions.read(config_dir)
     with (config_dir / "catalog.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -39,7 +39,7 @@ def orderable(config_dir: Path) -> list[int]:
 
 
 class Crowd:
-    """So many customers with the same habits in every round. `changing` is the share of cart changes."""
+    """Customers who do the same in every round. `changing` is the share of cart changes."""
 
     def __init__(self, customers: int, products: Sequence[int], changing: float, seed: int) -> None:
         self.chats = range(FIRST_CHAT, FIRST_CHAT + customers)
@@ -47,17 +47,17 @@ class Crowd:
         self._changing = changing
         self._random = random.Random(seed)
 
-    def arrive(self) -> list[Doing]:
-        """Everybody says /start, chooses the destination and puts one product in; not measured."""
-        arriving = [Doing(0.0, chat, "text", "/start") for chat in self.chats]
-        choosing = [Doing(0.0, chat, "tap", f"to/{DESTINATION}") for chat in self.chats]
-        return [*arriving, *choosing, *(Doing(0.0, chat, "tap", self._change()) for chat in self.chats)]
+    def arrive(self) -> list[Action]:
+        """Everybody types /start, chooses the destination and adds one product; not measured."""
+        arriving = [Action(0.0, chat, "text", "/start") for chat in self.chats]
+        choosing = [Action(0.0, chat, "tap", f"to/{DESTINATION}") for chat in self.chats]
+        return [*arriving, *choosing, *(Action(0.0, chat, "tap", self._change()) for chat in self.chats)]
 
-    def backlog(self, count: int, kind: str = "tap") -> list[Doing]:
-        """So many updates that wait already."""
+    def backlog(self, count: int, kind: str = "tap") -> list[Action]:
+        """So many updates that are all due at once."""
         return [self._one(0.0, kind) for _ in range(count)]
 
-    def stream(self, rate: float, seconds: float, kind: str = "tap") -> list[Doing]:
+    def stream(self, rate: float, seconds: float, kind: str = "tap") -> list[Action]:
         """Updates that come at random moments (a Poisson process), whether or not the answers keep up."""
         return [self._one(at, kind) for at in self._moments(rate, seconds)]
 
@@ -67,9 +67,9 @@ class Crowd:
             yield at
             at += self._random.expovariate(rate)
 
-    def _one(self, at: float, kind: str) -> Doing:
+    def _one(self, at: float, kind: str) -> Action:
         route = self._change() if self._random.random() < self._changing else self._read()
-        return Doing(at, self._random.choice(self.chats), kind, route)
+        return Action(at, self._random.choice(self.chats), kind, route)
 
     def _change(self) -> str:
         return f"cart/set/{self._random.choice(self._products)}/{self._random.randint(1, MOST_OF_ONE)}"

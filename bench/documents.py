@@ -1,4 +1,4 @@
-"""`python -m bench documents`: how long the papers of a big manifest take, and their memory."""
+"""`python -m bench documents`: time and memory of making a big manifest's papers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STREETS = (
 
 
 def line(order: int, line_no: int) -> Line:
-    """A line whose product follows from both numbers."""
+    """A line whose product is derived from both numbers."""
     product = (order * 7 + line_no * 11) % PRODUCTS
     umkm = product % UMKM + 1
     return Line(
@@ -107,7 +107,7 @@ def jobs(orders: int) -> list[Job]:
 
 
 def measured(job: Job) -> tuple[float, float, int, float]:
-    """Seconds, seconds of a processor, bytes, and the most megabytes that the process has held so far."""
+    """Seconds, CPU seconds, bytes, and the process's peak memory so far in MB."""
     start, used = time.perf_counter(), time.process_time()
     size = len(documents.make(job).data)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000

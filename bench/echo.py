@@ -1,4 +1,4 @@
-"""The measure: a bare python-telegram-bot echo with the stock client, one update after the other.
+"""The baseline: a bare python-telegram-bot echo with the stock client, one update after the other.
 
 `texts` answers a text with one call; `taps` answers a tap as a bot has to, with two: it closes the tap
 and edits the message.

@@ -1,4 +1,4 @@
-"""`python -m bench invariants`: random consignments, without a database and through one, hold every law."""
+"""`python -m bench invariants`: checks all invariants on random consignments, without and with a database."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _coin(chance: random.Random) -> bool:
 
 
 def steps(seed: int) -> list[Any]:
-    """Orders and what then happens to them, in any order."""
+    """Random steps: orders, and what happens to them."""
     chance = random.Random(seed)
     names = ["order"] * 4 + chance.choices([*NAMES], k=chance.randint(5, 20))
     return [(name, *NAMES[name](chance)) for name in names]
@@ -61,7 +61,7 @@ async def _traded(given: argparse.Namespace) -> None:
 
 
 def main(words: list[str]) -> None:
-    """Runs both and says how many held; the first that does not ends it."""
+    """Runs both and prints how many hold; the first failure ends it."""
     parser = argparse.ArgumentParser(prog="python -m bench invariants", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, help="consignments without a database")
     parser.add_argument("--database", type=int, default=300, help="trades through a database")

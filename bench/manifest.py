@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bench import bot_api
 from bench.consignment import Crowd, fill, somebody
-from bench.customers import Doing
+from bench.customers import Action
 from bench.process import Program
 from bench.server import Server, started
 from bot import app
@@ -45,7 +45,7 @@ FORWARD_SECONDS = 15.0
 
 
 class Peak:
-    """The most memory that a program and its children held while the block ran, in MB."""
+    """The peak memory of a program and its children during the block, in MB."""
 
     def __init__(self, program: Program) -> None:
         self._program, self._over = program, threading.Event()
@@ -69,7 +69,7 @@ class Peak:
 
 
 async def prepared(folder: Path, orders: int) -> str:
-    """A shop's database with one open shipment of so many orders."""
+    """Makes a shop's database with one open shipment of so many orders."""
     url = f"sqlite+aiosqlite:///{folder}/bench.db"
     await migrations.migrate(url)
     shop, database = shop_module.open_shop(CONFIG), Database(url)
@@ -86,35 +86,35 @@ async def prepared(folder: Path, orders: int) -> str:
     return url
 
 
-def looked(folder: Path, query: str) -> int:
-    """One figure of the database, from outside."""
+def figure_of(folder: Path, query: str) -> int:
+    """The integer that a query gives, read from outside the program."""
     with closing(sqlite3.connect(folder / "bench.db", timeout=30)) as connection:
         return int(connection.execute(query).fetchone()[0])
 
 
 def lookers(given: argparse.Namespace) -> range:
-    """The chats of those who look around: none of them has ordered, so no notice takes their taps' part."""
+    """The chats of customers who only look around: they have no orders, so no notice answers their taps."""
     first = Crowd("", "").first_chat + given.orders
     return range(first, first + LOOKERS)
 
 
-def taps(given: argparse.Namespace) -> list[Doing]:
+def taps(given: argparse.Namespace) -> list[Action]:
     """The coordinator closes the shipment after a while; others, who ordered nothing, look around."""
     chance = random.Random(given.seed)
     moments, at = [], 0.0
     while (at := at + chance.expovariate(given.rate)) < given.seconds:
-        moments.append(Doing(at, chance.choice(lookers(given)), "tap", chance.choice(PLACES)))
-    closing_tap = Doing(QUIET_SECONDS, COORDINATOR, "tap", "c/close/1/open")
-    forwarding = Doing(QUIET_SECONDS + FORWARD_SECONDS, COORDINATOR, "tap", "c/forward/1/1")
+        moments.append(Action(at, chance.choice(lookers(given)), "tap", chance.choice(PLACES)))
+    closing_tap = Action(QUIET_SECONDS, COORDINATOR, "tap", "c/close/1/open")
+    forwarding = Action(QUIET_SECONDS + FORWARD_SECONDS, COORDINATOR, "tap", "c/forward/1/1")
     return sorted([*moments, closing_tap, forwarding], key=lambda one: one.at)
 
 
 def measured(given: argparse.Namespace, folder: Path) -> str:
-    """The figures of one run, in words."""
+    """The report of one run."""
 
     asyncio.run(prepared(folder, given.orders))
     with Server() as server, started("rantau", server.url, folder) as program:
-        server.hand_out([Doing(0.0, one, "text", "/start") for one in lookers(given)], program)
+        server.hand_out([Action(0.0, one, "text", "/start") for one in lookers(given)], program)
         time.sleep(REST_SECONDS)
         before = program.megabytes()
         start = time.monotonic()
@@ -129,14 +129,14 @@ def measured(given: argparse.Namespace, folder: Path) -> str:
         waits = _waits(found)
     return "\n".join(
         [
-            f"{given.orders} orders, {looked(folder, 'SELECT count(*) FROM manifest_lines')} lines;"
+            f"{given.orders} orders, {figure_of(folder, 'SELECT count(*) FROM manifest_lines')} lines;"
             f" {len(waits)} taps at {given.rate:.0f}/s",
             f"manifest complete after {made:.1f} s, its workbook and CSV sent after {sent:.1f} s,"
             f" packing lists, invoices and labels (forwarded at {FORWARD_SECONDS:.0f} s)"
             f" after {all_sent:.1f} s",
-            f"notices told: {looked(folder, 'SELECT count(*) FROM notices WHERE state = ' + repr('sent'))}",
-            f"taps before: {_told([wait for at, wait in waits if at < QUIET_SECONDS])}",
-            f"taps from then on: {_told([wait for at, wait in waits if at >= QUIET_SECONDS])}",
+            f"notices sent: {figure_of(folder, 'SELECT count(*) FROM notices WHERE state = ' + repr('sent'))}",
+            f"taps before: {_summary([wait for at, wait in waits if at < QUIET_SECONDS])}",
+            f"taps from then on: {_summary([wait for at, wait in waits if at >= QUIET_SECONDS])}",
             f"memory with children: {before:.0f} MB before, {peak.megabytes:.0f} MB at most",
         ]
     )
@@ -153,7 +153,7 @@ MARKS = {
 def _until_made(folder: Path, marks: dict[str, float]) -> None:
     """Notes when the manifest is complete, and when its notices, which go with their files, are sent."""
     for name, query in MARKS.items():
-        while (folder / "bench.db").exists() and not looked(folder, query):
+        while (folder / "bench.db").exists() and not figure_of(folder, query):
             time.sleep(LOOK_SECONDS)
         marks[name] = time.monotonic()
 
@@ -164,7 +164,7 @@ def _waits(moments: tuple[array[float], ...]) -> list[tuple[float, float]]:
     return [(at - came[0], end - at) for at, end in zip(came, answered, strict=True)]
 
 
-def _told(waits: list[float]) -> str:
+def _summary(waits: list[float]) -> str:
     p99 = statistics.quantiles(waits, n=100)[98]
     figures = (statistics.median(waits), p99, max(waits))
     return "median {:.0f} ms, p99 {:.0f} ms, slowest {:.0f} ms".format(*(one * 1000 for one in figures))

@@ -1,4 +1,4 @@
-"""`python -m bench search`: how long a search takes, and what keeping its index up costs everybody else.
+"""`python -m bench search`: how long a search takes, and how long updating its index blocks the event loop.
 
 The searches are names, aliases, makers and words of descriptions of a grown catalogue, whole, begun, misspelt
 and mixed, and words that nothing is called by.
@@ -90,7 +90,7 @@ def _long(chance: random.Random, wares: Sequence[Ware]) -> str:
 
 
 def milliseconds(catalogue: Catalogue, searches: Sequence[str], rounds: int = ROUNDS) -> list[float]:
-    """The time that each search takes at its best of some rounds; no round knows anything of another."""
+    """The best time of each search over some rounds, in ms; nothing is cached between rounds."""
     best = [float("inf")] * len(searches)
     for _round in range(rounds):
         for at, text in enumerate(searches):
@@ -101,14 +101,14 @@ def milliseconds(catalogue: Catalogue, searches: Sequence[str], rounds: int = RO
 
 
 def built(catalogue: Catalogue) -> float:
-    """Seconds that the first reading of a catalogue takes."""
+    """Seconds to build the index of a catalogue."""
     start = time.perf_counter()
     search.prepare(catalogue, shelf_names())
     return time.perf_counter() - start
 
 
 def renamed(catalogue: Catalogue) -> float:
-    """Milliseconds of a search after one product got another name."""
+    """Milliseconds of a search after one product was renamed."""
     ware = next(iter(catalogue.by_id.values()))
     catalogue.by_id[ware.id] = replace(ware, name_id=f"{ware.name_id} baru")
     (taken,) = milliseconds(catalogue, ["karak"], rounds=1)
@@ -116,7 +116,7 @@ def renamed(catalogue: Catalogue) -> float:
 
 
 async def held_up(catalogue: Catalogue) -> tuple[float, float]:
-    """All products change at once: seconds until they are found, and how long the loop stood still (ms)."""
+    """Changes all products at once: seconds until they are found, and the longest block of the loop in ms."""
     for ware in list(catalogue.by_id.values()):
         catalogue.by_id[ware.id] = replace(ware, description_id=f"{ware.description_id} jos")
     start, longest = time.perf_counter(), 0.0
@@ -128,7 +128,7 @@ async def held_up(catalogue: Catalogue) -> tuple[float, float]:
 
 
 def main(_words: Sequence[str]) -> None:
-    """Measures, prints, and ends with 1 where a search takes too long."""
+    """Measures and prints; exits with 1 if a search takes too long."""
     missed = False
     for size in SIZES:
         catalogue = Catalogue.of(grown(demo_wares(), size))
@@ -137,8 +137,8 @@ def main(_words: Sequence[str]) -> None:
         taken = sorted(milliseconds(catalogue, list(typed(list(catalogue.by_id.values()), SEARCHES))))
         p99 = taken[int(len(taken) * 0.99)]
         figures = f"median {statistics.median(taken):.2f} ms, p99 {p99:.2f}, slowest {taken[-1]:.2f}"
-        kept = f"read in {seconds:.2f} s, a new name taken over in {renamed(catalogue):.1f} ms"
-        sys.stdout.write(f"{size:6} products, {SEARCHES} searches: {figures}; {kept}\n")
+        update = f"read in {seconds:.2f} s, a new name taken over in {renamed(catalogue):.1f} ms"
+        sys.stdout.write(f"{size:6} products, {SEARCHES} searches: {figures}; {update}\n")
         missed = missed or p99 >= MOST_MILLISECONDS
     found, longest = asyncio.run(held_up(catalogue))
     sys.stdout.write(f"all changed at once: found after {found:.2f} s, the loop held up {longest:.0f} ms\n")

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench import bot_api
-from bench.customers import Doing
+from bench.customers import Action
 from bench.process import Program
 
 ROOT = Path(__file__).parents[1]
@@ -45,9 +45,9 @@ class Server:
         self._process.join(5)
         self._process.terminate()
 
-    def hand_out(self, doings: list[Doing], to: Program) -> tuple[array[float], ...]:
+    def hand_out(self, actions: list[Action], to: Program) -> tuple[array[float], ...]:
         """The moments at which each update came, went out and was answered. Raises Stuck."""
-        self._pipe.send(doings)
+        self._pipe.send(actions)
         until = time.monotonic() + MOST_SECONDS
         while not self._pipe.poll(0.1):
             if to.ended or time.monotonic() > until:

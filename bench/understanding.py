@@ -30,7 +30,7 @@ Labels = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a set of messages has to reach, in shares of its messages."""
+    """The required shares of a set of messages."""
 
     name: str
     exact: float
@@ -45,7 +45,7 @@ REFERENCE_STEPS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One message beside its labels."""
+    """The expected and the actual labels of one message."""
 
     labels: Labels
     got: Labels
@@ -64,7 +64,7 @@ class Read:
 
 
 def essence(labels: Labels) -> tuple[Any, ...]:
-    """What has to be the same: the wording and the order of things do not count."""
+    """What must be equal; wording and order do not count."""
     unclear = sorted((sorted(one["any_of"]), str(one["quantity"])) for one in labels["unclear"])
     edits = {(one["sku"], one["op"], one["quantity"]) for one in labels.get("edits", ())}
     return labels["intent"], labels["destination"], pairs(labels), unclear, edits
@@ -98,13 +98,13 @@ def shares(read: Sequence[Read]) -> tuple[float, float, float]:
     return _share(one.exact for one in read), recall, _share(one.silently_wrong for one in read)
 
 
-def _share(said: Iterable[bool]) -> float:
-    answers = list(said)
+def _share(holds: Iterable[bool]) -> float:
+    answers = list(holds)
     return sum(answers) / len(answers)
 
 
 def table(read: Sequence[Read]) -> str:
-    """A row for each tag, and one for all."""
+    """The table: a row for each tag, and one for all."""
     by_tag: dict[str, list[Read]] = {}
     for one in read:
         for tag in one.labels["tags"]:
@@ -120,7 +120,7 @@ def _row(name: str, read: Sequence[Read]) -> str:
 
 
 def grown(wares: Sequence[Ware], count: int) -> list[Ware]:
-    """A catalogue of so many products: the given ones, and others with names of their own."""
+    """A catalogue of so many products: the given ones and variants with other names."""
     chance, sounds = (
         random.Random(1),
         ("ka", "ri", "pu", "te", "mo", "sa", "ja", "lo", "wi", "du", "be", "nu"),
@@ -136,7 +136,7 @@ def grown(wares: Sequence[Ware], count: int) -> list[Ware]:
 
 
 def milliseconds(reader: Interpreter, texts: Sequence[str]) -> list[float]:
-    """The processor's time of each text at its best of some rounds, nothing being known from before."""
+    """The best CPU time of each text over some rounds, in ms, with nothing cached."""
     best = [float("inf")] * len(texts)
     for _round in range(ROUNDS):
         for at, text in enumerate(texts):
@@ -148,7 +148,7 @@ def milliseconds(reader: Interpreter, texts: Sequence[str]) -> list[float]:
 
 
 def reference_milliseconds() -> float:
-    """What this machine needs for a million additions: figures of other machines compare by it."""
+    """Milliseconds for a million additions, to compare figures of different machines."""
     start = time.perf_counter()
     total = 0
     for step in range(REFERENCE_STEPS):
@@ -157,7 +157,7 @@ def reference_milliseconds() -> float:
 
 
 def made_anew(wares: Iterable[Ware]) -> float:
-    """The time in ms that a reader takes whose vocabulary and countries have been read before."""
+    """Milliseconds to build a reader when vocabulary and countries are loaded."""
     files = Vocabulary.read(CONFIG), Destinations.read(CONFIG)
     best = float("inf")
     for _round in range(ROUNDS):
@@ -179,7 +179,7 @@ def speeds(wares: Sequence[Ware], texts: Sequence[str]) -> list[tuple[int, float
 
 
 def main(_words: Sequence[str]) -> None:
-    """Measures, prints, and ends with 1 where an aim is missed."""
+    """Measures and prints; exits with 1 if an aim is missed."""
     wares, missed = demo_wares(), []
     reader, texts = reader_of(wares), []
     for aim in AIMS:

@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own on SQLite, on PostgreSQL, or on both in turn."""
+"""Fixtures for all tests: an own database on SQLite, on PostgreSQL, or on each in turn."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.postgres_server import Cluster, Missing, shared_cluster
 
 
 def absent(what: str) -> None:
-    """With CI=true what a test needs must be there; elsewhere the test is left out and says why."""
+    """Skips a test because something is missing; fails it where CI=true."""
     if os.environ.get("CI", "").lower() == "true":
         pytest.fail(what)
     pytest.skip(what)
@@ -69,7 +69,7 @@ async def shared_url(postgres_cluster: Cluster, postgres_filled: str) -> AsyncIt
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """A SQLite database that is not there yet."""
+    """The URL of a SQLite database that does not exist yet."""
     return f"sqlite+aiosqlite:///{tmp_path / 'rantau.db'}"
 
 
@@ -96,13 +96,13 @@ def filled_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database; a test that asks for it runs on both kinds."""
+    """An empty database; a test that uses it runs on SQLite and on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def tables_url(request: pytest.FixtureRequest) -> str:
-    """A database with all tables and nothing in them; a test that asks for it runs on both kinds."""
+    """A database with empty tables; a test that uses it runs on SQLite and on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_tables_url")
     return url

@@ -1,4 +1,4 @@
-"""The conversations and what touches the calendar, played on ten days of two years: `make test-dates`.
+"""Runs the chats and the calendar tests on ten days of two years: `make test-dates`.
 
 Each day is one in question somewhere: `python -m tests.dates --list` names them, and by their names some of
 them are chosen. Where a machine stands changes nothing either: each day has a time zone of its own.
@@ -41,7 +41,7 @@ PLACES = [
 
 
 def played(name: str, processes: int) -> bool:
-    """Whether all of it is green on that day."""
+    """Whether all of these tests pass on that day."""
     moment, zone = MOMENTS[name]
     print(f"\n{name}: {moment}, TZ={zone}", flush=True)
     begun = time.monotonic()

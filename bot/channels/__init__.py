@@ -1,1 +1,1 @@
-"""The ways to talk with people; each knows its own protocol and nothing of the trade."""
+"""The channels: each speaks its own protocol and knows nothing of the trade."""

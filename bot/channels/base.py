@@ -1,4 +1,4 @@
-"""What every channel can do: tell events, draw a screen in answer, carry a notice and a file."""
+"""What every channel does: hands in events, answers them with screens, sends notices and files."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 
 Take = Callable[[Sequence[Event]], Awaitable[None]]
-"""Hands events in; returns when all of them are committed. The answers follow by themselves."""
+"""Takes events; returns when all of them are committed. The answers are delivered later."""
 
 
 class Blocked(Exception):
-    """The person does not want to hear from us, or the chat is gone."""
+    """The person has blocked us, or the chat is gone."""
 
 
 class TryLater(Exception):
-    """The channel is busy or out of reach; `seconds` is its own word on when to come back, if any."""
+    """The channel is busy or out of reach; `seconds` is the wait that it asks for, if it asks for one."""
 
     def __init__(self, seconds: float | None = None, why: str = "") -> None:
         super().__init__(why or "try later")
@@ -28,7 +28,7 @@ class TryLater(Exception):
 
 
 class Undeliverable(Exception):
-    """The channel will never take this message: a fault of ours."""
+    """The channel will never take this message: a bug of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Draw:
 
     `event` is what it answers (None for a redraw that no event asked for), `current` the message
     that has carried the chat's screen so far. `in_place` says that the tapped message may be edited:
-    it is false for a notice, which stays readable and is answered below.
+    it is False for a notice, which stays readable and is answered below.
     """
 
     to: Address
@@ -59,7 +59,7 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class MadeFile:
-    """A file ready to be sent. `known_id` is the channel's own id of an earlier sending, if any."""
+    """A file ready to be sent. `known_id` is the channel's id from an earlier sending, if any."""
 
     name: str
     path: Path
@@ -68,7 +68,7 @@ class MadeFile:
 
 
 class Channel(Protocol):
-    """A way to talk with people. Every sending raises Blocked, TryLater or Undeliverable."""
+    """A way to talk with people. Whatever sends raises Blocked, TryLater or Undeliverable."""
 
     name: str
     bot_id: str
@@ -78,19 +78,19 @@ class Channel(Protocol):
         """Receives events until cancelled."""
 
     async def answer(self, draw: Draw) -> Shown:
-        """Shows the screen; on a tap in its place, and the tap is closed."""
+        """Shows the screen, after a tap in the tapped message, and closes the tap."""
 
     async def dismiss(self, event: Event, text: str = "") -> None:
-        """Closes an event without a screen: nothing to show, or one short line."""
+        """Closes an event without a screen, with one short line if there is `text`."""
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
         """Shows a screen that no tap asked for, as a message of its own."""
 
     async def send_file(self, to: Address, file: MadeFile) -> str:
-        """Sends a file as a message of its own; returns the channel's own id of it."""
+        """Sends a file as a message of its own; returns the channel's id of it."""
 
     def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
-        """What a person sent, piece by piece. Raises TooLarge (`bot.media`) besides."""
+        """The file that a person sent, piece by piece. Raises TooLarge (`bot.core.media`) too."""
 
     def link(self, payload: str) -> str:
         """The address that opens a chat here with a start payload (`i_CODE`, `p_SKU`)."""

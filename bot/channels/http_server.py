@@ -1,4 +1,4 @@
-"""The one HTTP server of the program: channels bring their routes, it brings manners."""
+"""The program's HTTP server: serves the channels' routes with size limits, security headers, plain errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MEGABYTE = 1024 * 1024
 TOO_LARGE = "Too large: at most {megabytes} MB is taken."
 SECONDS_TO_FINISH = 2.0
 
-MANNERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -30,28 +30,28 @@ _log = logging.getLogger(__name__)
 
 
 def make_app(routes: Iterable[web.RouteDef]) -> web.Application:
-    """An application of these routes and /health, with size limit, security headers and plain errors."""
+    """An application of these routes and /health, with a size limit, security headers and plain errors."""
     app = web.Application(client_max_size=MOST_BYTES, middlewares=[_plain_errors])
-    app.on_response_prepare.append(_add_manners)
+    app.on_response_prepare.append(_add_security_headers)
     app.add_routes([web.get("/health", _health), *routes])
     return app
 
 
 def takes_up_to(most_bytes: int, handler: Handler) -> Handler:
-    """The handler, allowed larger requests than the others; it reads them piece by piece."""
+    """Raises the size limit for a handler that reads its request piece by piece."""
 
     @functools.wraps(handler)
-    async def taking(request: web.Request) -> web.StreamResponse:
+    async def limited(request: web.Request) -> web.StreamResponse:
         return await handler(request)
 
-    taking.__dict__["most_bytes"] = most_bytes
-    return taking
+    limited.__dict__["most_bytes"] = most_bytes
+    return limited
 
 
 class HttpServer:
-    """Listens on `host` and `port` (0: any free one, then told by `.port`) until stopped.
+    """Listens on `host` and `port` (0: any free one, see `.port`) until stopped.
 
-    `start` raises OSError when the address is taken or not ours.
+    `start` raises OSError when the address is taken or not local.
     """
 
     def __init__(self, host: str, port: int, routes: Iterable[web.RouteDef]) -> None:
@@ -63,12 +63,12 @@ class HttpServer:
 
     @property
     def port(self) -> int:
-        """The port it listens on; before the start, the one that was asked for."""
+        """The port it listens on; before the start, the requested one."""
         addresses = self._runner.addresses
         return int(addresses[0][1]) if addresses else self._port
 
     async def start(self) -> None:
-        """Begins to listen. Raises OSError, and nothing is left open then."""
+        """Starts listening. Raises OSError and leaves nothing open then."""
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, self.host, self._port).start()
@@ -77,7 +77,7 @@ class HttpServer:
             raise
 
     async def stop(self) -> None:
-        """Takes no more requests, gives the running ones two seconds, and closes."""
+        """Takes no more requests, gives the running ones SECONDS_TO_FINISH, and closes."""
         await self._runner.cleanup()
 
 
@@ -85,25 +85,25 @@ async def _health(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
-async def _add_manners(_request: web.Request, response: web.StreamResponse) -> None:
-    for name, value in MANNERS.items():
+async def _add_security_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
 
 
 @web.middleware
 async def _plain_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
-        if (request.content_length or 0) > _most(request):
-            raise web.HTTPRequestEntityTooLarge(_most(request), request.content_length or 0)
+        if (request.content_length or 0) > _size_limit(request):
+            raise web.HTTPRequestEntityTooLarge(_size_limit(request), request.content_length or 0)
         return await handler(request)
     except web.HTTPException as refused:
-        return _plain(refused, _most(request))
+        return _plain(refused, _size_limit(request))
     except Exception:  # the edge of the loop that answers requests
         _log.exception("a request failed: %s %s", request.method, request.path)
         return web.Response(status=500, text="Something went wrong here. Please try again.")
 
 
-def _most(request: web.Request) -> int:
+def _size_limit(request: web.Request) -> int:
     return int(getattr(request.match_info.handler, "most_bytes", MOST_BYTES))
 
 
@@ -112,5 +112,5 @@ def _plain(refused: web.HTTPException, most: int) -> web.StreamResponse:
         raise refused
     too_large = isinstance(refused, web.HTTPRequestEntityTooLarge)
     text = TOO_LARGE.format(megabytes=most // MEGABYTE) if too_large else (refused.text or refused.reason)
-    kept = {name: refused.headers[name] for name in ("Allow", "Retry-After") if name in refused.headers}
-    return web.Response(status=refused.status, text=text, headers=kept)
+    headers = {name: refused.headers[name] for name in ("Allow", "Retry-After") if name in refused.headers}
+    return web.Response(status=refused.status, text=text, headers=headers)

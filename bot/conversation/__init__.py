@@ -1,1 +1,1 @@
-"""Channel-neutral conversation: screens, routes, turns, sessions and words."""
+"""The conversation, whatever the channel: screens, routes, turns, sessions and translations."""

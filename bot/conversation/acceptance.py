@@ -1,4 +1,4 @@
-"""What may answer the open question of a chat, and why an event can be no answer to anything."""
+"""Decides whether an event may answer the open question of its chat."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bot.conversation.sessions import Session
 
 
 def refusal(event: Event, session: Session) -> str:
-    """Why an event can be no answer to anything; empty when it can."""
+    """The code of why an event cannot be an answer at all; "" when it can."""
     if event.edited:
         return "edited"
     if event.attachment is not None and answers_by_attachment(event, session):
@@ -19,22 +19,22 @@ def refusal(event: Event, session: Session) -> str:
 
 
 def answers_by_attachment(event: Event, session: Session) -> bool:
-    """Whether what hangs on the event is an answer to the chat's open question."""
+    """Whether the event's attachment answers the chat's open question."""
     kind = event.attachment.kind if event.attachment else ""
-    asked = session.asks and accepts(session, kind) and not sent_before(event, session)
-    return bool(asked) and event.private and not event.edited
+    accepted = session.asks and accepts(session, kind) and not sent_before(event, session)
+    return bool(accepted) and event.private and not event.edited
 
 
 def wants_file(event: Event, session: Session) -> bool:
-    """Whether the event's file is to be fetched before the event is handled."""
-    sent = event.attachment
-    if sent is None or sent.kind not in FILE_KINDS or sent.ref or sent.failed:
+    """Whether the event's file must be fetched before the event is handled."""
+    file = event.attachment
+    if file is None or file.kind not in FILE_KINDS or file.ref or file.failed:
         return False
     return answers_by_attachment(event, session)
 
 
 def wanted(session: Session) -> str:
-    """What to send instead of what came: a file of the accepted kind where one is asked for."""
+    """The refusal code that says what to send instead: text, or a file of the accepted kind."""
     kinds = set(FILE_KINDS).intersection(session.accepts.split(","))
     if not session.asks or not kinds:
         return "no_text"
@@ -47,11 +47,11 @@ def accepts(session: Session, kind: str) -> bool:
 
 
 def private_text(event: Event, session: Session) -> str:
-    """What was typed to a private question; "" when none is open."""
+    """The text typed to a private question; "" when none is open."""
     return event.text if is_private(session.asks) else ""
 
 
 def sent_before(event: Event, session: Session) -> bool:
-    """What was sent before the open question was shown is not its answer."""
+    """Whether the event was sent before the open question was shown; it cannot be its answer then."""
     sent_at, shown_at = event.sent_at, session.shown_at
     return sent_at is not None and shown_at is not None and sent_at < shown_at.replace(microsecond=0)

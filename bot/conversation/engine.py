@@ -1,4 +1,4 @@
-"""Answers events: an event in, the screen that answers it out, each in a savepoint of its own."""
+"""Answers each event with a screen, in a savepoint of its own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Lost(RuntimeError):
 
 
 class Replies(Protocol):
-    """What the handlers offer besides the table of routes, for what no route says."""
+    """What the engine needs of the handlers: the table of routes, and answers where no route applies."""
 
     routes: Routes
     commands: Mapping[str, str]
@@ -38,26 +38,26 @@ class Replies(Protocol):
     home: str
 
     def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
-        """The turn that handlers work with."""
+        """Builds the turn that handlers work with."""
 
     async def refuse(self, turn: Any, why: str, screen: Screen) -> Screen:
-        """The screen, with a kind word on why the event changed nothing."""
+        """The screen with a note that explains, by the code `why`, that the event changed nothing."""
 
     async def on_notices(self, turn: Any, on_screen: str) -> str:
-        """The route of a text that is a label of a notice below the screen; "" when it is none.
+        """The route of a text that is the label of a button of a notice below the screen, else "".
 
-        `on_screen` is the action that the same label has on the screen, if it has one there.
+        `on_screen` is the route of the action that has the same label on the screen, if there is one.
         """
 
     async def in_group(self, turn: Any) -> Screen | None:
-        """The one line that a group gets, if it gets one."""
+        """The one line that a group gets, if any."""
 
     def sorry(self) -> Screen:
-        """What a person gets whose event could not be handled."""
+        """The screen for a person whose event could not be handled."""
 
 
 class Conversation:
-    """Answers events with the handlers' table, one savepoint each."""
+    """Answers events by the handlers' table of routes, each in one savepoint."""
 
     def __init__(self, replies: Replies) -> None:
         self.replies = replies
@@ -65,10 +65,10 @@ class Conversation:
     async def answer(
         self, connection: AsyncConnection, event: Event, session: Session, now: datetime
     ) -> tuple[Screen | None, str]:
-        """The screen that answers the event, and what went wrong if anything did.
+        """The screen that answers the event, and the error, "" if there was none.
 
-        A database conflict is raised, to be tried again; any other failure undoes the event's
-        savepoint and is told to the person once.
+        Raises DBAPIError on a database conflict, for the caller to retry. Any other failure rolls the
+        savepoint back, and the person is told so once.
         """
         before = _copy(session)
         with translation.speaking(session.person.language), hiding(private_text(event, session)):
@@ -84,18 +84,18 @@ class Conversation:
                     log.exception("turn failed", event_id=event.event_id, route=event.route)
                     return self.replies.sorry(), without_numbers(f"{type(failure).__name__}: {failure}")
         if screen is not None and event.private:
-            look_at(session, screen)
+            note_shown(session, screen)
         return screen, ""
 
     async def redraw(
         self, connection: AsyncConnection, event: Event, session: Session, now: datetime
     ) -> Screen:
-        """The screen that the person is looking at, drawn again; no event is handled."""
+        """Draws the screen that the person is looking at; no event is handled."""
         with translation.speaking(session.person.language):
             async with session_on(connection) as db:
                 screen = await self._turn(event, session, db, now).current()
                 await db.rollback()
-        look_at(session, screen)
+        note_shown(session, screen)
         return screen
 
     def _turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
@@ -111,12 +111,12 @@ class Conversation:
             return await self._go(turn, event.route)
         if why := refusal(event, turn.session):
             return await self.replies.refuse(turn, why, await turn.current())
-        if event.attachment is not None:  # one that was not refused answers the open question
+        if event.attachment is not None:  # not refused, so it answers the open question
             return await self._go(turn, turn.session.asks)
         return await self._typed(turn)
 
     async def _typed(self, turn: Turn) -> Screen:
-        """Typed text is a command, else a label, else the answer to the open question, else free text."""
+        """Takes typed text as command, else label, else answer to the open question, else free text."""
         if turn.text.startswith("/"):
             command = turn.text[1:].partition(" ")[0].partition("@")[0].lower()
             return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
@@ -129,10 +129,10 @@ class Conversation:
         return await self._go(turn, turn.session.asks)
 
     async def _label(self, turn: Turn) -> str:
-        """The route behind a label that was typed: of the screen, or of a notice that came below it."""
+        """The route behind a typed label of the screen, or of a notice below it; "" if it is none."""
         if len(turn.text) > LABEL_LENGTH:
             return ""
-        by_label = {name.casefold(): route for name, route in turn.session.labels.items()}
+        by_label = {label.casefold(): route for label, route in turn.session.labels.items()}
         on_screen = by_label.get(turn.text.casefold(), "")
         if on_screen and self._kind(on_screen) != "action":
             return on_screen
@@ -145,7 +145,7 @@ class Conversation:
             return None
 
     async def _go(self, turn: Turn, route: str) -> Screen:
-        """The screen behind a route. What its handler calls no answer is free text of the role that asked."""
+        """The screen of a route. On NotAnAnswer the text is taken as free text of the route's role."""
         screen = await self._follow(turn, route)
         if isinstance(screen, NotAnAnswer):
             free_text, asked_by = self.replies.free_text, self.replies.routes.match(route)[0].role
@@ -155,9 +155,9 @@ class Conversation:
         return screen
 
     async def _follow(self, turn: Turn, route: str) -> Screen | NotAnAnswer:
-        """What the handler of a route answers, and where its redirects lead; each role is checked.
+        """Calls the handler of a route and follows its redirects; the role is checked at each hop.
 
-        The notes of the redirects stand above the screen, the first one first. Raises Lost.
+        The redirects' notes stand above the screen, in order. Raises Lost after MOST_HOPS.
         """
         notes: list[str] = []
         for _hop in range(MOST_HOPS + 1):
@@ -179,20 +179,20 @@ class Conversation:
         try:
             with translation.speaking(turn.language):  # an earlier hop may have changed it
                 return await line.handler(turn, **params)
-        except Redirect as elsewhere:
-            return elsewhere
+        except Redirect as redirect:
+            return redirect
 
     async def _refused(self, turn: Turn, why: str) -> Screen:
         return await self.replies.refuse(turn, why, await self._go(turn, self.replies.home))
 
     async def _place(self, turn: Turn, route: str) -> Screen:
-        """A place drawn again; home when it is none, none any more, or not this person's."""
+        """Draws a place; home when the route is no place any more, or not for this person's roles."""
         shown = self._kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
         return await self._go(turn, route if shown else self.replies.home)
 
 
-def look_at(session: Session, screen: Screen) -> None:
-    """The person looks at this screen now."""
+def note_shown(session: Session, screen: Screen) -> None:
+    """Notes in the session that the person now looks at this screen."""
     session.screen = screen.route
     session.asks = screen.asks.route if screen.asks else ""
     session.accepts = ",".join(sorted(screen.asks.accepts)) if screen.asks else ""

@@ -1,4 +1,4 @@
-"""One thing a person did in a chat, as every channel tells it."""
+"""Events: what a person did in a chat, in the same form for every channel."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 EventKind = Literal["text", "tap", "reach", "unreadable"]
 FILE_KINDS = frozenset({"photo", "document"})
-"""The kinds of attachments that are fetched, where the open question accepts them."""
+"""The kinds of attachments that are fetched if the open question accepts them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Attachment:
     """What came with an event instead of, or beside, its text.
 
     `file_id` is the channel's own id, `name` the sender's name of the file (for people, never a path).
-    Once fetched, `ref` says where the file is kept (`bot.media`); `failed` says why it could not be:
+    Once fetched, `ref` says where the file is stored (`bot.core.media`); `failed` says why it was not:
     `too_large` or `not_fetched`.
     """
 
@@ -44,7 +44,7 @@ class Event:
 
     `kind` is `text` (typed, or an attachment with its caption), `tap` (a button: `route` and the
     message it hung on), `reach` (the chat blocked, unblocked, joined or left: `reachable`) or
-    `unreadable` (parked as it is). `sent_at` (UTC) is the channel's own time, None where events
+    `unreadable` (parked unhandled). `sent_at` (UTC) is the channel's own time, None where events
     cannot be older than the screen they answer. `receipt` is what the channel needs to close a tap.
     """
 
@@ -68,15 +68,15 @@ class Event:
 
 
 def as_json(event: Event) -> str:
-    """The whole event, to be kept until it is handled."""
+    """The whole event as JSON, to be stored until it is handled."""
     return json.dumps(asdict(event) | {"sent_at": event.sent_at.isoformat() if event.sent_at else None})
 
 
-def from_json(kept: str) -> Event:
-    """The event that `as_json` kept."""
-    told: dict[str, Any] = json.loads(kept)
-    sent_at, attachment = told["sent_at"], told["attachment"]
-    told["address"] = Address(**told["address"])
-    told["attachment"] = Attachment(**attachment) if attachment else None
-    told["sent_at"] = datetime.fromisoformat(sent_at) if sent_at else None
-    return Event(**told)
+def from_json(text: str) -> Event:
+    """The event that `as_json` wrote."""
+    fields: dict[str, Any] = json.loads(text)
+    sent_at, attachment = fields["sent_at"], fields["attachment"]
+    fields["address"] = Address(**fields["address"])
+    fields["attachment"] = Attachment(**attachment) if attachment else None
+    fields["sent_at"] = datetime.fromisoformat(sent_at) if sent_at else None
+    return Event(**fields)

@@ -1,4 +1,4 @@
-"""The inbox: every event that was taken, once, and whether it is handled and answered."""
+"""The inbox: every event that was taken, once, and whether it was handled and answered."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ _ONE_AFTER_THE_OTHER = timedelta(microseconds=1)
 class InboxRow(Base):
     """An event that was taken, once. `answered_at` is set when its reply was accepted.
 
-    `payload` is what the channel needs to close a tap; of a parked event (`error`) all that it said.
-    `unhandled` is the whole event while no handler has run: its file, or that of the event before it,
-    is still to be fetched. `files` are those of the reply that are not sent yet, behind their language.
+    `payload` is what the channel needs to close a tap; of a parked event (`error`) the whole event.
+    `unhandled` is the whole event while no handler has run, because its file or that of an earlier event
+    is being fetched. `files` is the reply's language and the references of its files not sent yet.
     """
 
     __tablename__ = "inbox"
@@ -96,7 +96,7 @@ async def remember(
 ) -> set[str]:
     """Puts events into the inbox; returns the ids of those that were not there.
 
-    With `later` they are to be handled later, and are kept in full; one with a file always is.
+    Events to be handled `later` are stored in full, as is every event with a file.
     """
     put = insert_or_leave(db.dialect.name, _inbox).returning(_inbox.c.event_id)
     rows = [
@@ -120,7 +120,7 @@ def _brings_file(event: Event) -> bool:
 
 
 async def was_answered(db: AsyncConnection, event: Event) -> bool:
-    """Whether the reply to an event has been accepted before."""
+    """Whether a channel has accepted the reply to an event."""
     return bool(await db.scalar(select(_inbox.c.answered_at).where(_OF_EVENT), _of(event)))
 
 
@@ -130,34 +130,34 @@ async def is_unhandled(db: AsyncConnection, event: Event) -> bool:
 
 
 async def note_handled(db: AsyncConnection, event: Event) -> None:
-    """What was to be done about an event is done, in the same transaction."""
+    """Notes that an event is handled; call it in the handler's transaction."""
     await db.execute(_HANDLED, _of(event))
 
 
 async def note_answered(db: AsyncConnection, events: Sequence[Event], now: datetime) -> None:
-    """The replies to these events were accepted."""
+    """Notes that the replies to these events were accepted."""
     if events:
         await db.execute(_ANSWERED, [_of(event) | {"at": now} for event in events])
 
 
 async def park(db: AsyncConnection, event: Event, error: str, private: bool = False) -> None:
-    """Keeps an event that could not be handled, with what went wrong; nothing replays it by itself.
+    """Keeps an event that could not be handled, with the error; it is never replayed.
 
-    What looks like an identity number is hidden in it, and all that was typed to a `private` question.
+    Whatever looks like an identity number is hidden, and all that was typed to a `private` question.
     """
-    told = repr(replace(event, text=HIDDEN, payload="")) if private else event.payload or repr(event)
-    payload, error = without_numbers(told)[:20_000], without_numbers(error)
+    content = repr(replace(event, text=HIDDEN, payload="")) if private else event.payload or repr(event)
+    payload, error = without_numbers(content)[:20_000], without_numbers(error)
     await db.execute(_PARK, _of(event) | {"new_payload": payload, "new_error": error[:4000] or "unknown"})
 
 
 async def owe_files(db: AsyncConnection, event: Event, refs: Sequence[str], language: str) -> None:
-    """The reply to the event comes with files; with no refs, they are sent."""
+    """Notes the files that the reply to an event still owes; no refs when all are sent."""
     await db.execute(_FILES, _of(event) | {"new_files": " ".join([language, *refs]) if refs else ""})
 
 
 @dataclass(frozen=True, slots=True)
 class OwedFiles:
-    """Files that a reply promised; of the event only its chat is known."""
+    """Files that a reply still owes; of the event only id and chat are known."""
 
     event: Event
     refs: Sequence[str]
@@ -165,22 +165,21 @@ class OwedFiles:
 
 
 async def owed_files(db: AsyncConnection, now: datetime, min_age: timedelta) -> list[OwedFiles]:
-    """The files of replies of the last day, at least `min_age` old, that were never sent."""
+    """The unsent files of replies to events between `min_age` and a day old."""
     received = _inbox.c.received_at.between(now - OWED, now - min_age)
     rows = await db.execute(select(_inbox).where(_inbox.c.files != "", received).order_by("received_at"))
-    found = []
+    owed = []
     for row in rows:
         event = Event(Address(row.channel, row.bot_id, row.chat_id), row.event_id, "text")
         language, *refs = row.files.split(" ")
-        found.append(OwedFiles(event, refs, language))
-    return found
+        owed.append(OwedFiles(event, refs, language))
+    return owed
 
 
 @dataclass(slots=True)
 class Unanswered:
-    """What was taken and never answered. `unhandled` events are whole, oldest first; of the others only
-    their chats are known: the newest of each chat, and those that are `overtaken` by it or by one that
-    was answered.
+    """Events that were never answered. `unhandled` ones are complete, oldest first. Of the others only id
+    and chat are known: the newest of each chat, and those `overtaken` by it or by one that was answered.
     """
 
     unhandled: list[Event] = field(default_factory=list)
@@ -189,8 +188,8 @@ class Unanswered:
 
 
 async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> Unanswered:
-    """Events, at least `min_age` old, whose reply was never accepted: fresh ones, and unhandled ones of
-    any age.
+    """The events at least `min_age` old whose reply was never accepted: those of the last hour, and
+    unhandled ones of any age.
     """
     later = _inbox.alias()
     same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
@@ -208,20 +207,20 @@ async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
 
 
 def _sort_out(rows: Iterable[Any]) -> Unanswered:
-    left = Unanswered()
+    result = Unanswered()
     for row in rows:
         if row.unhandled:
-            left.unhandled.append(from_json(row.unhandled))
+            result.unhandled.append(from_json(row.unhandled))
             continue
         address, receipt = Address(row.channel, row.bot_id, row.chat_id), "" if row.error else row.payload
         event = Event(address, row.event_id, "text", receipt=receipt)
-        before = event if row.overtaken else left.newest.pop(event.address, None)
-        left.overtaken += [before] if before else []
-        left.newest |= {} if row.overtaken else {event.address: event}
-    return left
+        earlier = event if row.overtaken else result.newest.pop(event.address, None)
+        result.overtaken += [earlier] if earlier else []
+        result.newest |= {} if row.overtaken else {event.address: event}
+    return result
 
 
 async def forget_answered(db: AsyncConnection, now: datetime) -> None:
-    """Lets answered events go that are older than any channel keeps its own; parked ones stay."""
+    """Deletes answered events older than any channel would repeat; parked ones stay."""
     old = (_inbox.c.received_at < now - KEPT) & _inbox.c.answered_at.is_not(None) & (_inbox.c.error == "")
     await db.execute(delete(_inbox).where(old))

@@ -1,4 +1,4 @@
-"""What people show each other of the shop: cards with a link that opens the thing in the private chat."""
+"""Inline cards: what people show each other of the shop, with a link that opens it in the private chat."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def _must(holds: bool, complaint: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing to show: its title and a second line in the list, title and body in the chat.
+    """One card: `title` and `hint` are shown in the list, `title` and `body` in the chat.
 
-    `payload` is what its link starts the private chat with, `label` what the button with that link says.
+    `payload` is the start payload of its link, `label` the text of the button with that link.
     Raises ScreenRefused beyond a limit.
     """
 
@@ -47,9 +47,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """An answer: some cards, and the offset that brings more, "" when there are no more.
+    """One answer: some cards, and the offset of the next ones, "" when there are no more.
 
-    `invitation` is the label of the way into the private chat, where one is offered above them.
+    `invitation` is the label of the button above them that opens the private chat, if there is one.
     Raises ScreenRefused beyond a limit.
     """
 
@@ -65,7 +65,7 @@ class Cards:
 
 
 Window = Callable[[str, str, str], Cards]
-"""Answers what was typed, the language of the client (`id`, `en-GB`, …, "") and an offset ("" at first).
+"""The cards for a typed text, the client's language (`id`, `en-GB`, …, "") and an offset ("" at first).
 
-It knows nothing of who asks: what it shows is for everybody to see.
+It does not know who asks: what it shows is public.
 """

@@ -21,7 +21,7 @@ from bot.people import Role
 
 
 class Redirect(Exception):
-    """The answer stands at another place: its route, and what is to be said above it."""
+    """Answers with the screen of another route, with `note` laid over it."""
 
     def __init__(self, route: str, note: str = "") -> None:
         super().__init__(route)
@@ -31,7 +31,7 @@ class Redirect(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NotAnAnswer:
-    """What was typed does not answer the question that was open; it is free text."""
+    """The typed text does not answer the open question; the engine takes it as free text."""
 
 
 Answer = Screen | Redirect | NotAnAnswer
@@ -48,15 +48,15 @@ _FIELD = re.compile(r"{(\w+)}")
 
 
 def is_private(route: str) -> bool:
-    """Whether what is typed to this route is kept nowhere as it was typed: not in a log, an inbox, a chat."""
+    """Whether text typed to this route must not be stored as typed: in no log, inbox or chat."""
     return route.startswith(PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One line of the table: pattern, place or action, who may use it, and the handler.
+    """One row of the table: pattern, place or action, who may use it, and the handler.
 
-    `name` is where the handler stands, as `customer.cart.cart_page`.
+    `name` is the path of the handler below `bot.handlers`, as `customer.cart.cart_page`.
     """
 
     name: str
@@ -69,14 +69,14 @@ class Route:
     convert: dict[str, Callable[[str], Any]]
 
     def params(self, route: str) -> dict[str, Any] | None:
-        """The parameters in a route of this pattern; None when it is another."""
-        found = self.matcher.fullmatch(route)
-        if not found:
+        """The parameters in a route of this pattern; None when the route does not match."""
+        match = self.matcher.fullmatch(route)
+        if not match:
             return None
-        return {name: self.convert[name](value) for name, value in found.groupdict().items()}
+        return {name: self.convert[name](value) for name, value in match.groupdict().items()}
 
     def path(self, **params: object) -> str:
-        """The route with these parameters. Raises ValueError when it would not lead back to them."""
+        """The route with these parameters. Raises ValueError if it would not parse back to them."""
         route = self.pattern.format(**params) if params.keys() == self.convert.keys() else ""
         if self.params(route) != params:
             raise ValueError(f"{self.pattern} with {params}")
@@ -84,7 +84,7 @@ class Route:
 
 
 def place(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Declared]:
-    """Declares a handler that shows a place; the screen it returns knows its own route."""
+    """Declares a handler that shows a place; sets the route of the screen it returns."""
 
     def declare(handler: Declared) -> Declared:
         names = list(signature(handler).parameters)[1:]
@@ -103,7 +103,7 @@ def place(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Decl
 
 
 def action(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Declared]:
-    """Declares a handler that changes something and returns the place where the person then is."""
+    """Declares a handler that changes something and returns the place that is shown afterwards."""
 
     def declare(handler: Declared) -> Declared:
         return _declared(handler, handler, pattern, "action", role)
@@ -125,20 +125,20 @@ def _declared(shown: Handler, handler: Declared, pattern: str, kind: Kind, role:
     shown.__dict__["route"] = Route(
         name, pattern, kind, role, shown, re.compile(expression, re.ASCII), convert
     )
-    return shown  # type: ignore[return-value]  # it takes and gives what the handler does
+    return shown  # type: ignore[return-value]  # it has the handler's signature
 
 
 class NoSuchRoute(LookupError):
-    """No handler answers this route: it is from another time, or made up."""
+    """No handler has this route: it is from an older version, or made up."""
 
 
 class Routes:
-    """The table of all routes. Raises ValueError when two lines have the same pattern."""
+    """The table of all routes. Raises ValueError when two handlers have the same pattern."""
 
     def __init__(self, handlers: Iterable[Handler]) -> None:
         self.lines: list[Route] = [handler.__dict__["route"] for handler in handlers]
         patterns = [line.pattern for line in self.lines]
-        if twice := {one for one in patterns if patterns.count(one) > 1}:
+        if twice := {pattern for pattern in patterns if patterns.count(pattern) > 1}:
             raise ValueError(f"declared twice: {sorted(twice)}")
         self._by_start: dict[str, list[Route]] = {}
         for line in self.lines:
@@ -158,7 +158,7 @@ class Routes:
         raise NoSuchRoute(name)
 
     def match(self, route: str) -> tuple[Route, dict[str, Any]]:
-        """The line that answers a route, and its parameters. Raises NoSuchRoute."""
+        """The row that matches a route, and its parameters. Raises NoSuchRoute."""
         if route.isascii() and len(route) <= ROUTE_BYTES:
             for line in self._by_start.get(route.split("/")[0], ()):
                 params = line.params(route)

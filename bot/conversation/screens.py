@@ -1,4 +1,4 @@
-"""What a person looks at: one title, some text, a few buttons and at most one open question.
+"""Screens: one title, some text, a few buttons and at most one open question.
 
 A screen fits every channel by construction: it refuses what some channel could not show. Text that
 comes from data enters only through `label` and `paged`.
@@ -34,11 +34,11 @@ def _must(holds: bool, complaint: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice: what it says, and the route it carries as a link carries its href.
+    """A choice: its label, and the route it carries, as a link carries its href.
 
     `hint` is a second line where a channel has one, `beside` asks for the same row as the button
-    before, `url` replaces the route for the program's own links. `kind` is what a screen that asks back
-    means by it: the yes, or the no that leaves everything as it is. Raises ScreenRefused.
+    before, `url` replaces the route for the program's own links. `kind` marks the yes of a screen that asks
+    for confirmation, and the no that changes nothing. Raises ScreenRefused.
     """
 
     label: str
@@ -89,17 +89,17 @@ class Screen:
             _must(all(len(one) <= SHORT_LABEL_LENGTH for one in labels), f"few labels: {labels}")
 
     def at(self, route: str) -> Screen:
-        """The same screen, knowing the place it shows."""
+        """The same screen with the route of the place it shows."""
         return replace(self, route=route)
 
 
 def labels_of(screen: Screen) -> dict[str, str]:
-    """The route behind each label: what is typed like one of them is its tap."""
+    """The route behind each label; typing a label counts as tapping it."""
     return {button.label: button.route for button in screen.buttons if button.route}
 
 
 def noted(screen: Screen, note: str) -> Screen:
-    """The screen with a remark above its text; the text gives way when both do not fit."""
+    """The screen with a note above its body; the body is cut when both do not fit."""
     room = TEXT_LENGTH - len(screen.title)
     note = shorten(note, room) if len(note) > room else note
     left = room - len(note) - 2
@@ -123,7 +123,7 @@ def label(text: str, length: int = SHORT_LABEL_LENGTH) -> str:
 
 
 def labels(texts: Sequence[str], length: int = SHORT_LABEL_LENGTH) -> list[str]:
-    """Labels for several texts from data, all different: a number is put behind the ones that clash."""
+    """Labels for several texts from data, all different: those that clash get a number."""
     taken: set[str] = set()
     made: list[str] = []
     for text in texts:

@@ -1,4 +1,4 @@
-"""The chats' one row each, in few prepared statements: every update takes this path."""
+"""Reads and writes the sessions, one row per chat, in few statements: every event takes this path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bot.people import Chat, ChatPerson, Person, Role
 
 @dataclass(slots=True)
 class Session:
-    """A chat as a turn sees it: whose it is, and the screen the person is looking at."""
+    """A chat as a turn sees it: its person, and the screen that the person is looking at."""
 
     id: int
     address: Address
@@ -65,7 +65,7 @@ _SHOWN = (
 
 
 async def open_chats(db: AsyncConnection, events: Sequence[Event], now: datetime) -> dict[Address, Session]:
-    """The sessions of the events' chats, locked in key order; new people get theirs here."""
+    """The sessions of the events' chats, locked in key order; new people are created here."""
     first = {event.address: event for event in reversed(events)}
     found = await _find(db, first)
     strangers = [event for address, event in first.items() if address not in found]
@@ -131,7 +131,7 @@ async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetim
 
 
 async def save(db: AsyncConnection, sessions: Sequence[Session]) -> None:
-    """Writes what turns have changed of these chats."""
+    """Saves what turns have changed in these sessions."""
     if sessions:
         rows = [{"row": one.id} | {f"new_{name}": getattr(one, name) for name in _SAVED} for one in sessions]
         await db.execute(_SAVE, rows)
@@ -139,7 +139,10 @@ async def save(db: AsyncConnection, sessions: Sequence[Session]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A reply that a channel has accepted: to which event, and the message that now shows the screen."""
+    """A reply that a channel has accepted: the event it answers, and the message that now shows the screen.
+
+    `moved`: the message or its time has changed, so that the chat's row is to be written.
+    """
 
     event: Event | None
     chat_row: int
@@ -150,7 +153,7 @@ class Answered:
 
 
 async def record(db: AsyncConnection, answered: Sequence[Answered], now: datetime) -> None:
-    """Writes down which events are answered and which messages now carry the screens."""
+    """Records which events are answered and which messages now show the screens."""
     await inbox.note_answered(db, [one.event for one in answered if one.event], now)
     shown = [
         {

@@ -1,4 +1,4 @@
-"""The words people read: gettext catalogues, and the language in force for this turn or delivery."""
+"""Translations: gettext catalogues, and the language in force for this turn or delivery."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _language: ContextVar[str] = ContextVar("language", default=FIRST_LANGUAGE)
 
 
 def language_of(client: str) -> str:
-    """The language we speak to a client that says it speaks `client` (`id`, `en-GB`, …)."""
+    """The language we use with a client whose own is `client` (`id`, `en-GB`, …, "")."""
     return SPOKEN_BY.get(client[:2].lower(), "en" if client else FIRST_LANGUAGE)
 
 
@@ -40,7 +40,7 @@ def _catalogue(language: str) -> NullTranslations:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Within it, every word is of this language."""
+    """Sets the language in force within the block."""
     token = _language.set(language if language in LANGUAGES else FIRST_LANGUAGE)
     try:
         yield
@@ -59,10 +59,10 @@ def _(message: str) -> str:
 
 
 def ngettext(one: str, many: str, count: int) -> str:
-    """The message for so many, in the language in force."""
+    """The singular or plural message for a count, in the language in force."""
     return _catalogue(_language.get()).ngettext(one, many, count)
 
 
 def later(message: str) -> str:
-    """Marks a message of a table for extraction; it is worded when it is shown."""
+    """Marks a message for extraction; `_` translates it when it is shown."""
     return message

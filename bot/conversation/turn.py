@@ -1,4 +1,4 @@
-"""One turn: what a handler works with while it answers an event."""
+"""The turn: what a handler works with while it answers an event."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.people import ChatPerson, HeldRole, Role
 
 @dataclass
 class Turn:
-    """The event, whose chat it is, and the database. The handlers' own turn adds the shop.
+    """An event, its session, and the database. The handlers' own turn adds the shop.
 
     `draw` draws the place that the person is looking at; the engine sets it.
     """
@@ -31,7 +31,7 @@ class Turn:
 
     @property
     def person(self) -> ChatPerson:
-        """Who it is."""
+        """The person whose event it is."""
         return self.session.person
 
     @property
@@ -41,36 +41,36 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """What was typed, without the blanks around it."""
+        """The typed text, stripped."""
         return self.event.text.strip()
 
     @property
     def argument(self) -> str:
-        """What stands behind a command."""
+        """The text after a command."""
         return self.text.partition(" ")[2].strip()
 
     @property
     def said(self) -> str:
-        """What a command asks for, whether it stands behind it or answers its question."""
+        """The argument of a command, or the text that answers the command's question."""
         return self.argument if self.text.startswith("/") else self.text
 
     async def current(self) -> Screen:
-        """The screen that the person is looking at, drawn from what holds now."""
-        assert self.draw is not None, "only the engine's turns know what is looked at"
+        """The screen that the person is looking at, drawn anew."""
+        assert self.draw is not None, "only the engine sets `draw`"
         return await self.draw()
 
     async def roles(self) -> Sequence[HeldRole]:
-        """The roles that the person holds."""
+        """The roles that the person holds, read once."""
         if self._roles is None:
             self._roles = await people.roles_of(self.db, self.person.id)
         return self._roles
 
     def forget_roles(self) -> None:
-        """The roles have changed in this turn."""
+        """Has the roles read again, after a change in this turn."""
         self._roles = None
 
     async def may(self, role: Role) -> bool:
-        """Whether the person may use what needs this role; an owner is a coordinator too."""
+        """Whether the person may use what needs this role; an owner may do all that a coordinator may."""
         if role is Role.CUSTOMER:
             return True
         held = {one.role for one in await self.roles()}

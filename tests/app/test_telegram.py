@@ -1,4 +1,4 @@
-"""The house presents itself to Telegram, also where Telegram is away at the start."""
+"""The program sets its commands at Telegram, even if Telegram is out of reach at the start."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def take(_events: Sequence[Event]) -> None:
     return None
 
 
-async def test_the_house_presents_itself_once_telegram_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_commands_are_set_once_telegram_is_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(telegram, "RETRIES", RetryPolicy(doubling(0.01, 300.0)))
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("setMyCommands", 502, "Bad Gateway", times=3)

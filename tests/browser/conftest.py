@@ -1,4 +1,4 @@
-"""A real Chromium without a window, for the tests of the chat page."""
+"""A headless Chromium for the tests of the chat page."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OpenPage = Callable[..., Awaitable[Page]]
 
 @pytest.fixture(scope="session")
 def chromium_path() -> str:
-    """Where Chromium is; without it the test is left out, or fails where CI=true."""
+    """The path of Chromium; without it the test is skipped, or fails where CI=true."""
     found = next((path for name in NAMES if (path := shutil.which(name))), None)
     if found is None:
         missing = 'the chat page is tested in a real Chromium: "apt-get install chromium"'
@@ -56,7 +56,7 @@ def size(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:
-    """Opens an address in a window of that size; what the page complains of fails the test."""
+    """Opens an address in a window of that size; an error on the page fails the test."""
     complaints: list[str] = []
 
     async def opened(url: str, size: str = "desk", locale: str = "id-ID", **more: Any) -> Page:

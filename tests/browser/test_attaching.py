@@ -48,7 +48,7 @@ async def test_a_file_is_sent_as_the_persons_own_message(tmp_path: Path, open_pa
         assert await Media(tmp_path / "media").read(event.attachment.ref) == sheet.read_bytes()
 
 
-async def test_the_clip_goes_by_keyboard_and_lies_within_a_phones_width(tmp_path: Path, open_page) -> None:
+async def test_the_paper_clip_works_by_keyboard_and_fits_a_phone(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url, "phone")
         customer = await asked(page)
@@ -62,7 +62,7 @@ async def test_the_clip_goes_by_keyboard_and_lies_within_a_phones_width(tmp_path
             await button(customer, CLIP).press("Enter")
 
 
-async def test_a_file_over_20_mb_is_not_even_sent(tmp_path: Path, open_page) -> None:
+async def test_the_page_refuses_a_file_over_20_mb(tmp_path: Path, open_page) -> None:
     large = tmp_path / "besar.pdf"
     with large.open("wb") as file:
         file.truncate(20 * 1024 * 1024 + 1)
@@ -74,7 +74,7 @@ async def test_a_file_over_20_mb_is_not_even_sent(tmp_path: Path, open_page) -> 
         assert files(shop) == []
 
 
-async def test_a_file_that_does_not_arrive_is_told(tmp_path: Path, open_page) -> None:
+async def test_a_failed_upload_is_reported_on_the_page(tmp_path: Path, open_page) -> None:
     sheet = tmp_path / "timbang.xlsx"
     sheet.write_bytes(b"PK")
     async with open_shop(tmp_path) as shop:

@@ -52,7 +52,9 @@ async def test_a_tap_changes_the_tapped_message(tmp_path: Path, open_page, size:
         assert did(shop) == ["/start", "goods"]
 
 
-async def test_typed_words_stand_right_and_their_answer_below(tmp_path: Path, open_page, size: str) -> None:
+async def test_typed_text_is_shown_on_the_right_and_its_answer_below(
+    tmp_path: Path, open_page, size: str
+) -> None:
     async with open_shop(tmp_path) as shop:
         customer = seat(await open_page(shop.browser.base_url, size))
         await start(customer)
@@ -88,7 +90,7 @@ async def test_a_reload_keeps_the_conversation(tmp_path: Path, open_page, size: 
         assert await seat(page).locator(".message").all_inner_texts() == before
 
 
-async def test_an_order_arrives_at_the_other_seats_at_once(tmp_path: Path, open_page, size: str) -> None:
+async def test_an_order_appears_at_the_other_seats_at_once(tmp_path: Path, open_page, size: str) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url, size)
         await order(seat(page))
@@ -108,7 +110,7 @@ async def test_an_order_arrives_at_the_other_seats_at_once(tmp_path: Path, open_
     assert (tmp_path / "downloaded.csv").read_text() == "sku,pieces\nINTIP-M,1\n"
 
 
-async def test_everything_goes_by_keyboard_alone(tmp_path: Path, open_page, size: str) -> None:
+async def test_the_chat_can_be_used_by_keyboard_alone(tmp_path: Path, open_page, size: str) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url, size)
         await expect(button(seat(page), "Mulai")).to_be_visible()
@@ -150,7 +152,7 @@ async def test_nothing_is_lost_while_the_shop_is_away(tmp_path: Path, open_page)
         assert did(shop) == ["intip manis 3"]
 
 
-async def test_a_very_long_text_is_counted_and_answered(tmp_path: Path, open_page) -> None:
+async def test_a_very_long_text_shows_a_counter_and_is_answered(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         customer = seat(await open_page(shop.browser.base_url))
         await customer.get_by_role("textbox").fill("karak " * 20_000)
@@ -159,7 +161,7 @@ async def test_a_very_long_text_is_counted_and_answered(tmp_path: Path, open_pag
         await expect(customer.get_by_role("heading", name="Terlalu panjang")).to_be_visible()
 
 
-async def test_the_next_day_is_seen_in_the_header(tmp_path: Path, open_page, size: str) -> None:
+async def test_the_next_day_is_shown_in_the_header(tmp_path: Path, open_page, size: str) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url, size)
         await page.get_by_role("button", name="Hari berikutnya").click()
@@ -168,7 +170,7 @@ async def test_the_next_day_is_seen_in_the_header(tmp_path: Path, open_page, siz
         await expect(page.locator("#ahead")).to_have_text("jam demo, maju 1 hari")
 
 
-async def test_a_link_says_its_start_once(tmp_path: Path, open_page) -> None:
+async def test_a_start_link_sends_its_payload_once(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(f"{shop.browser.link('i_CODE')}&seat=umkm")
         await expect(button(seat(page, "umkm"), "Lihat produk")).to_be_visible()
@@ -178,7 +180,7 @@ async def test_a_link_says_its_start_once(tmp_path: Path, open_page) -> None:
         assert shop.heard[0].address.chat_id == "seat-umkm"
 
 
-async def test_a_short_word_is_shown_and_not_kept(tmp_path: Path, open_page) -> None:
+async def test_a_toast_is_shown_and_not_kept(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         customer = seat(await open_page(shop.browser.base_url))
         await start(customer)
@@ -213,7 +215,7 @@ async def test_a_photo_of_our_own_is_shown(tmp_path: Path, open_page) -> None:
         assert await photo.evaluate("one => one.decode().then(() => one.naturalWidth)") == 8
 
 
-async def test_nothing_runs_out_of_the_page_on_a_small_phone(tmp_path: Path, open_page, size: str) -> None:
+async def test_nothing_overflows_the_page_on_a_small_phone(tmp_path: Path, open_page, size: str) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url, size)
         to = Address("browser", "web", "seat-customer")
@@ -240,7 +242,7 @@ async def test_a_notice_below_the_fold_is_announced(tmp_path: Path, open_page, s
         await expect(button(seat(page), "Pesan baru")).to_be_hidden()
 
 
-async def test_a_tall_answer_is_seen_from_its_beginning(tmp_path: Path, open_page) -> None:
+async def test_a_tall_answer_is_shown_from_its_beginning(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         customer = seat(await open_page(shop.browser.base_url, "phone"))
         await start(customer)

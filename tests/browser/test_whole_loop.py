@@ -33,7 +33,7 @@ TABS = {"customer": "Pelanggan", "umkm": "UMKM", "coordinator": "Koordinator"}
 
 @pytest.fixture
 async def demo(tmp_path: Path, filled_database: Path) -> AsyncIterator[str]:
-    """The program with nothing configured but its database and port; its address."""
+    """Runs the program with only database and port configured; yields its address."""
     path, port = tmp_path / "rantau.db", free_port()
     shutil.copy(filled_database, path)
     settings = Settings(
@@ -71,7 +71,7 @@ def title(where: Locator, text: str) -> Locator:
 
 
 async def look_at(page: Page, size: str, name: str) -> Locator:
-    """The person sits down at another seat: on a phone by its tab, without loading anything again."""
+    """Goes to another seat: on a phone by its tab, without a reload."""
     if size == "phone":
         await page.get_by_role("tab", name=TABS[name]).click()
     return seat(page, name)
@@ -84,7 +84,7 @@ async def say(where: Locator, text: str, answer: str) -> None:
 
 
 async def choose(customer: Locator) -> None:
-    """From /start to a cart with both goods."""
+    """From /start to a cart with both products."""
     await customer.get_by_role("button", name="Mulai").click()
     await button(customer, "Taiwan").click()
     await say(customer, "intip manis", "Mau berapa?")
@@ -95,7 +95,7 @@ async def choose(customer: Locator) -> None:
 
 
 async def answer_questions(customer: Locator) -> None:
-    """Name, telephone and address, one after the other; what may stay open stays open."""
+    """Answers name, telephone and address in turn, and skips what is optional."""
     await say(customer, "Siti Aminah", "Nomor HP")
     await say(customer, "0912345678", "Kota besar")
     for text, then in zip(ADDRESS, ("Distrik", "Jalan", "Kode pos", "huruf Mandarin"), strict=True):
@@ -106,7 +106,7 @@ async def answer_questions(customer: Locator) -> None:
 
 
 async def reload_keeps_everything(page: Page, customer: Locator) -> None:
-    """A reload in the middle: the same messages, the last one in sight, and the open question still open."""
+    """Reloads: the messages are the same, the last one is in sight, the question is still open."""
     before = await customer.locator(".message").all_inner_texts()
     await page.reload()
     await expect(customer.locator(".message")).to_have_count(len(before))
@@ -121,7 +121,7 @@ async def placed_number(customer: Locator) -> str:
 
 
 async def to_the_cutoff(page: Page, coordinator: Locator) -> None:
-    """Day after day, until the manifest has come by itself."""
+    """Moves the day on until the manifest has arrived."""
     files = coordinator.locator("a.file")
     for _ in range(DAYS_AT_MOST):
         if await title(coordinator, "Manifes").count():
@@ -142,7 +142,7 @@ async def download(page: Page, coordinator: Locator, ending: str, folder: Path) 
 
 
 def lines_of(workbook: Path) -> dict[str, tuple[str, int, str]]:
-    """Of each SKU: its order's number, its pieces, and whether the UMKM has confirmed them."""
+    """Per SKU: the number of its order, its pieces, and whether the UMKM has confirmed them."""
     sheet = load_workbook(workbook)["Baris barang"]
     rows = [row for row in sheet.iter_rows(values_only=True) if any(row)]
     at = next(row for row in rows if "SKU" in row)
@@ -207,7 +207,7 @@ async def typed(page: Page, text: str, answer: str) -> None:
     await expect(seat(page).locator(".message.shop").last).to_contain_text(answer)
 
 
-async def test_an_order_goes_by_keyboard_alone(demo: str, open_page) -> None:
+async def test_an_order_can_be_placed_by_keyboard_alone(demo: str, open_page) -> None:
     page = await open_page(demo, "desk")
     customer = seat(page)
     await press(page, customer.get_by_role("button", name="Mulai"))

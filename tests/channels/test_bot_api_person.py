@@ -1,4 +1,4 @@
-"""The people of the Bot API server: what they do waits for the bot, what they see is what stands."""
+"""People at the tests' Bot API server: their actions wait for the bot, and they see the current messages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SCREENS = {
 
 @asynccontextmanager
 async def shop() -> AsyncIterator[Person]:
-    """A bot that shows the screen of a tapped route or the menu, and only closes what it does not know."""
+    """A bot that shows the screen of a tapped route or the menu, and only closes taps it does not know."""
     sink, answering = EventSink(), set[asyncio.Task[object]]()
 
     async def take(events: Sequence[Event]) -> None:
@@ -46,7 +46,7 @@ async def shop() -> AsyncIterator[Person]:
         await asyncio.gather(*answering)
 
 
-async def test_a_conversation_reads_as_one() -> None:
+async def test_a_person_sees_the_answers_of_a_conversation_in_order() -> None:
     async with shop() as ani:
         await ani.say("/start")
         assert str(ani.screen) == "Menu\n\nMau apa?\n[Katalog] [Keranjang]"
@@ -68,7 +68,7 @@ async def test_an_older_message_can_be_tapped_too() -> None:
         assert [one.text.splitlines()[0] for one in ani.messages] == ["Keranjang", "Menu"]
 
 
-async def test_what_is_not_there_cannot_be_tapped() -> None:
+async def test_a_button_that_is_not_shown_cannot_be_tapped() -> None:
     async with shop() as ani:
         with pytest.raises(AssertionError, match="not said anything"):
             await ani.tap("Katalog")
@@ -80,7 +80,7 @@ async def test_what_is_not_there_cannot_be_tapped() -> None:
             await ani.tap("Situs")
 
 
-async def test_a_bot_that_does_not_answer_is_found_out() -> None:
+async def test_a_bot_that_does_not_answer_fails_the_test() -> None:
     async with BotApi() as api:
         with pytest.raises(TimeoutError):
             await api.person("Ani").say("halo", wait=0.05)

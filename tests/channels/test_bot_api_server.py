@@ -67,7 +67,7 @@ async def test_a_bad_message_is_refused_and_nothing_is_sent(arguments: dict[str,
         assert ani.messages == []
 
 
-async def test_what_is_just_within_the_limits_is_taken() -> None:
+async def test_a_message_just_within_the_limits_is_accepted() -> None:
     async with BotApi() as api:
         ani = api.person("Ani")
         button = {"text": "A", "callback_data": "x" * 64}
@@ -77,7 +77,7 @@ async def test_what_is_just_within_the_limits_is_taken() -> None:
 
 
 @pytest.mark.parametrize("body", ["json", "form", "multipart", "query"])
-async def test_arguments_come_in_every_way_that_telegram_takes(body: str) -> None:
+async def test_arguments_are_accepted_in_every_encoding_that_telegram_takes(body: str) -> None:
     arguments = {"text": "halo", "reply_markup": json.dumps(rows({"text": "A", "callback_data": "a"}))}
     ways: dict[str, dict[str, Any]] = {
         "json": {"json": {**arguments, "chat_id": 7001}},
@@ -152,7 +152,7 @@ async def test_a_tap_is_answered_once() -> None:
         assert "too old" in (await post(api, "answerCallbackQuery", callback_query_id="other"))[1]
 
 
-async def test_who_blocks_the_bot_gets_nothing_from_it() -> None:
+async def test_sending_to_a_person_who_blocked_the_bot_is_forbidden() -> None:
     async with BotApi() as api:
         ani = api.person("Ani")
         ani.block()
@@ -179,7 +179,7 @@ async def test_updates_stay_until_they_are_acknowledged() -> None:
         assert (await post(api, "getUpdates", limit=101))[0] == 400
 
 
-async def test_a_long_poll_ends_with_an_update_or_with_another_poller() -> None:
+async def test_a_long_poll_ends_on_an_update_or_on_another_poll() -> None:
     async with BotApi() as api:
         poll = asyncio.create_task(post(api, "getUpdates", timeout=30))
         while not api.updates.is_polled:  # noqa: ASYNC110
@@ -196,7 +196,7 @@ async def test_a_long_poll_ends_with_an_update_or_with_another_poller() -> None:
         assert (await post(api, "getUpdates"))[0] == 409
 
 
-async def test_kinds_that_were_not_asked_for_do_not_come() -> None:
+async def test_only_requested_kinds_of_updates_come() -> None:
     async with BotApi() as api:
         await post(api, "getUpdates", allowed_updates=["message"])
         ani = api.person("Ani")
@@ -205,7 +205,7 @@ async def test_kinds_that_were_not_asked_for_do_not_come() -> None:
         assert [list(one)[1] for one in api.updates.waiting] == ["message"]
 
 
-async def test_flood_control_comes_when_asked_for() -> None:
+async def test_flood_control_can_be_provoked() -> None:
     async with BotApi() as api:
         ani = api.person("Ani")
         api.flood("sendMessage", retry_after=9)
@@ -228,7 +228,7 @@ async def test_a_bad_menu_of_commands_is_refused(arguments: dict[str, Any], word
         assert api.world.menus == {}
 
 
-async def test_a_persons_doings_come_as_the_updates_they_are() -> None:
+async def test_each_action_of_a_person_becomes_its_kind_of_update() -> None:
     async with BotApi() as api:
         ani = api.person("Ani", language="jv")
         await ani.say("/start p_SOLO-001", wait=0)

@@ -1,4 +1,4 @@
-"""Who is let into the browser chat, and whose chats they see there."""
+"""Access to the browser chat: who is admitted, and whose chats they see."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ FOREIGN = [
 
 
 @given(token=st.text(min_size=1), secret=st.binary(min_size=16))
-def test_a_session_is_read_back_by_whoever_signed_it(token: str, secret: bytes) -> None:
+def test_a_signed_session_opens_only_with_its_secret(token: str, secret: bytes) -> None:
     token = token.encode("utf-8", "replace").decode()
     assert opened(signed(token, secret), secret) == token
     assert opened(signed(token, secret), secret + b"!") is None
 
 
 @pytest.mark.parametrize("cookie", ["", ".", "token", "token.", ".sig", "tökén.é", signed("a", b"other")])
-def test_a_cookie_we_did_not_sign_opens_nothing(cookie: str) -> None:
+def test_a_cookie_that_we_did_not_sign_is_refused(cookie: str) -> None:
     assert opened(cookie, SECRET) is None
 
 
 @pytest.mark.parametrize("headers", FOREIGN, ids=str)
 @pytest.mark.parametrize("path", ["/", "/chat/static/chat.js", "/chat/file/1", "/chat/socket"])
-async def test_the_demo_refuses_who_comes_from_elsewhere(
+async def test_the_demo_refuses_requests_from_other_machines_and_sites(
     tmp_path: Path, headers: dict[str, str], path: str
 ) -> None:
     async with open_chat(tmp_path) as chat, chat.http.get(chat.base + path, headers=headers) as answer:
@@ -74,7 +74,7 @@ async def test_the_demo_refuses_a_foreign_socket_and_a_foreign_move_of_the_day(
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "localhost:9000"])
-async def test_the_demo_is_open_to_this_machine(tmp_path: Path, host: str) -> None:
+async def test_the_demo_admits_requests_from_this_machine(tmp_path: Path, host: str) -> None:
     headers = {"Host": host, "Origin": f"http://{host}"}
     async with open_chat(tmp_path) as chat, chat.page(**headers) as page:
         assert (await page.hears("welcome"))["seats"] == ["customer", "umkm", "coordinator"]
@@ -96,7 +96,7 @@ async def test_each_visitor_has_a_chat_of_their_own(tmp_path: Path) -> None:
         assert one.address.chat_id != other.address.chat_id
 
 
-async def test_the_session_stays_with_its_visitor_and_out_of_scripts(tmp_path: Path) -> None:
+async def test_the_session_cookie_lasts_and_is_hidden_from_scripts(tmp_path: Path) -> None:
     async with open_chat(tmp_path, "on", base_url="https://rantau.test") as chat:
         first = await chat.http.get(chat.base)
         cookie = first.cookies["rantau_session"]

@@ -1,4 +1,4 @@
-"""The browser chat's messages as they are kept, on every database the house knows."""
+"""The message store of the browser chat, on every supported database."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ async def messages(tables_url: str):
     await database.close()
 
 
-async def test_a_bubble_is_kept_once_with_its_first_time(messages: Messages) -> None:
+async def test_a_message_is_stored_once_with_its_first_time(messages: Messages) -> None:
     first = await messages.said("seat-umkm", "seat-umkm/1", "halo 👋", AT)
     again = await messages.said("seat-umkm", "seat-umkm/1", "halo 👋", AT + timedelta(hours=1))
     assert (again.id, again.at, again.content) == (first.id, AT, {"body": "halo 👋"})
     assert len(await messages.last("seat-umkm")) == 1
 
 
-async def test_an_edit_grows_the_version_and_keeps_the_place(messages: Messages) -> None:
+async def test_an_edit_raises_the_version_and_keeps_the_position(messages: Messages) -> None:
     (first,) = await messages.show(Place("a"), SCREEN, AT)
     later = AT + timedelta(minutes=5)
     (edited,) = await messages.show(Place("a", over=str(first.id)), SCREEN | {"title": "Produk"}, later)
@@ -40,7 +40,7 @@ async def test_an_edit_grows_the_version_and_keeps_the_place(messages: Messages)
     assert kept.content["title"] == "Produk"
 
 
-async def test_a_new_message_takes_the_buttons_from_the_former_and_a_redraw_gives_them_back(
+async def test_a_new_message_removes_the_earlier_buttons_and_a_redraw_restores_them(
     messages: Messages,
 ) -> None:
     (first,) = await messages.show(Place("a"), SCREEN, AT)
@@ -52,7 +52,7 @@ async def test_a_new_message_takes_the_buttons_from_the_former_and_a_redraw_give
     assert [(one.id, one.keyboard) for one in shown] == [(first.id, True), (second.id, False)]
 
 
-async def test_a_screen_never_goes_over_a_file_or_another_chat(messages: Messages) -> None:
+async def test_a_screen_never_replaces_a_file_or_a_message_of_another_chat(messages: Messages) -> None:
     file = await messages.file(await messages.keep_file("m.csv", "text/csv", b"\x00\xff"))
     assert file
     assert file.content == b"\x00\xff"
@@ -63,7 +63,7 @@ async def test_a_screen_never_goes_over_a_file_or_another_chat(messages: Message
         assert new.id not in (sent.id, theirs.id)
 
 
-async def test_what_changed_lately_is_found_for_the_chats_asked_for(messages: Messages) -> None:
+async def test_recent_changes_are_found_for_the_given_chats_only(messages: Messages) -> None:
     for chat, at in (("a", AT), ("a", AT + timedelta(hours=1)), ("b", AT + timedelta(hours=1))):
         await messages.show(Place(chat), SCREEN, at)
     found = await messages.changed({"a"}, AT + timedelta(minutes=1))

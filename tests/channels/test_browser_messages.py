@@ -1,4 +1,4 @@
-"""What a person sees in the browser chat: their own words, answers, notices, files, and the past."""
+"""What a person sees in the browser chat: own messages, answers, notices, files and the history."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOME = Screen(
 GOODS = Screen("Produk", "Pilih:", (Button("Intip manis", "product/1", "Rp 25.000"),))
 
 
-async def test_a_typed_text_is_seen_then_answered_below_and_the_old_buttons_go(tmp_path: Path) -> None:
+async def test_typed_text_is_shown_then_answered_below_and_the_old_buttons_go(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         await page.say("/start")
         said = (await page.hears("message"))["message"]
@@ -71,7 +71,7 @@ async def test_a_notice_is_answered_below_and_stays_readable(tmp_path: Path) -> 
         assert [one["title"] for one in await page.history("umkm")] == ["Rantau", "Produk"]
 
 
-async def test_a_notice_to_nobody_is_there_when_somebody_looks(tmp_path: Path) -> None:
+async def test_a_notice_sent_while_no_page_is_open_is_shown_later(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         await chat.browser.notify(chat.seat("umkm"), HOME, "id")
         async with chat.page() as page:
@@ -80,7 +80,7 @@ async def test_a_notice_to_nobody_is_there_when_somebody_looks(tmp_path: Path) -
             assert (kept["title"], kept["notice"]) == ("Rantau", True)
 
 
-async def test_a_page_that_comes_back_sees_the_last_messages_in_order(tmp_path: Path) -> None:
+async def test_a_page_that_reconnects_gets_the_last_messages_in_order(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         for number in range(HISTORY_LENGTH + 5):
             await chat.browser.notify(chat.seat("customer"), Screen(f"Kabar {number}"), "id")
@@ -89,7 +89,7 @@ async def test_a_page_that_comes_back_sees_the_last_messages_in_order(tmp_path: 
         assert titles == [f"Kabar {number}" for number in range(5, HISTORY_LENGTH + 5)]
 
 
-async def test_an_action_said_again_is_the_same_event_and_one_bubble(tmp_path: Path) -> None:
+async def test_an_action_sent_twice_is_one_event_and_one_message(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         async with chat.page() as page:
             action = await page.say("halo")
@@ -104,7 +104,7 @@ async def test_an_action_said_again_is_the_same_event_and_one_bubble(tmp_path: P
         assert first.sent_at == second.sent_at
 
 
-async def test_an_answer_given_twice_stands_once(tmp_path: Path) -> None:
+async def test_an_answer_shown_twice_is_one_message(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         await page.say("halo")
         await page.hears("ack")
@@ -112,7 +112,7 @@ async def test_an_answer_given_twice_stands_once(tmp_path: Path) -> None:
         assert shown[0].message_id == shown[1].message_id
 
 
-async def test_the_same_words_of_two_chats_are_two_events(tmp_path: Path) -> None:
+async def test_the_same_action_id_in_two_chats_is_two_events(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         action = await page.say("halo", seat="customer")
         await page.say("halo", seat="umkm", action=action)
@@ -144,7 +144,7 @@ async def test_another_page_of_the_same_chat_sees_everything_and_other_chats_do_
         assert (await other.hears("message"))["seat"] == "customer"
 
 
-async def test_what_another_process_writes_is_seen_too(
+async def test_messages_written_by_another_process_are_shown_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(browser_package.channel, "LOOK_SECONDS", 0.05)
@@ -154,7 +154,7 @@ async def test_what_another_process_writes_is_seen_too(
         assert (await page.hears("message"))["message"]["title"] == "Rantau"
 
 
-async def test_a_file_is_kept_once_and_sent_again_by_its_id(tmp_path: Path) -> None:
+async def test_a_file_is_stored_once_and_sent_again_by_its_id(tmp_path: Path) -> None:
     path = tmp_path / "manifest.csv"
     path.write_bytes(b"sku\n")
     made = MadeFile("manifest.csv", path, "text/csv")
@@ -171,7 +171,7 @@ async def test_a_file_is_kept_once_and_sent_again_by_its_id(tmp_path: Path) -> N
         assert files[0]["bytes"] == 4
 
 
-async def test_a_short_word_closes_a_tap(tmp_path: Path) -> None:
+async def test_a_tap_can_be_closed_with_a_short_line(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         action = await page.tap("", "help", seat="umkm")
         await page.hears("ack")
@@ -180,7 +180,7 @@ async def test_a_short_word_closes_a_tap(tmp_path: Path) -> None:
         assert (done["seat"], done["toast"]) == ("umkm", "Sudah.")
 
 
-async def test_a_tap_on_a_message_of_another_chat_is_a_tap_on_none(tmp_path: Path) -> None:
+async def test_a_tap_on_another_chats_message_names_no_message(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         theirs = await chat.browser.notify(chat.seat("umkm"), HOME, "id")
         await page.tap(theirs.message_id, "goods", seat="customer")
@@ -214,7 +214,7 @@ async def test_a_tap_on_a_message_of_another_chat_is_a_tap_on_none(tmp_path: Pat
         '{"type":"shout","id":"%s","seat":"customer","text":"x"}',
     ],
 )
-async def test_what_no_page_says_is_refused_and_changes_nothing(tmp_path: Path, said: str) -> None:
+async def test_a_frame_that_no_page_sends_is_refused_and_changes_nothing(tmp_path: Path, said: str) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         await page.socket.send_str(said.replace("%s", "6d1dcd7e-24ea-4be5-8fd4-5d8b9d6f3a55"))
         await page.hears("refused")
@@ -243,14 +243,14 @@ async def _closed(page: Page, code: int) -> None:
     assert page.socket.close_code == code
 
 
-async def test_half_characters_and_zeros_do_not_stop_the_chat(tmp_path: Path) -> None:
+async def test_lone_surrogates_and_nul_do_not_stop_the_chat(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat, chat.page() as page:
         await page.say("a\ud800\0b")  # JSON carries them as escapes
         await page.hears("ack")
         assert chat.listener.heard[0].text == "a?b"
 
 
-async def test_a_start_code_is_heard_but_not_kept_in_sight(tmp_path: Path) -> None:
+async def test_a_start_payload_reaches_the_shop_and_is_not_shown(tmp_path: Path) -> None:
     async with open_chat(tmp_path, base_url="http://rantau.test/") as chat, chat.page() as page:
         assert chat.browser.link("i_CODE") == "http://rantau.test/?start=i_CODE"
         await page.say("/start i_CODE")
@@ -259,7 +259,7 @@ async def test_a_start_code_is_heard_but_not_kept_in_sight(tmp_path: Path) -> No
         assert chat.listener.heard[0].text == "/start i_CODE"
 
 
-async def test_a_database_that_cannot_take_the_message_asks_to_come_later(tmp_path: Path) -> None:
+async def test_a_database_error_is_raised_as_try_later(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         async with chat.database.writing() as connection:
             await connection.execute(text("DROP TABLE browser_messages"))

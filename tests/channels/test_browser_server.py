@@ -1,4 +1,4 @@
-"""The HTTP server's manners, and the demo's moved day."""
+"""The HTTP server's limits and headers, and the demo's moved day."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def _broken(_request: web.Request) -> web.Response:
 ROUTES = [web.post("/echo", _echo), web.get("/broken", _broken)]
 
 
-async def test_the_server_says_that_it_is_well_and_which_port_it_got() -> None:
+async def test_the_server_answers_health_checks_and_tells_its_port() -> None:
     server = HttpServer("127.0.0.1", 0, [])
     assert server.port == 0
     await server.start()
@@ -42,7 +42,7 @@ async def test_the_server_says_that_it_is_well_and_which_port_it_got() -> None:
         await server.stop()
 
 
-async def test_a_taken_port_is_told_and_nothing_stays_open() -> None:
+async def test_a_taken_port_raises_and_leaves_nothing_open() -> None:
     first = HttpServer("127.0.0.1", 0, [])
     await first.start()
     second = HttpServer("127.0.0.1", first.port, [])
@@ -54,7 +54,7 @@ async def test_a_taken_port_is_told_and_nothing_stays_open() -> None:
 
 
 @pytest.mark.parametrize("chunked", [False, True])
-async def test_a_body_over_one_megabyte_is_refused_with_a_clear_word(chunked: bool) -> None:
+async def test_a_body_over_one_megabyte_is_refused_with_a_clear_message(chunked: bool) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for _ in range(3):
             yield b"x" * (MOST_BYTES // 2)
@@ -89,7 +89,7 @@ async def test_errors_are_short_and_plain(caplog: pytest.LogCaptureFixture) -> N
     assert "a secret detail" in caplog.text
 
 
-async def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
+async def test_the_page_loads_nothing_from_other_sites(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         page = await (await chat.http.get(chat.base)).text()
         for name in ("chat.js", "seat.js", "look.css", "kawung.svg", "icon.svg"):
@@ -102,7 +102,7 @@ async def test_the_page_needs_nothing_from_elsewhere(tmp_path: Path) -> None:
             assert (await chat.http.get(f"{chat.base}/chat/static/{wrong}")).status == 404
 
 
-async def test_the_next_day_moves_and_every_page_hears_of_it(tmp_path: Path) -> None:
+async def test_moving_to_the_next_day_is_sent_to_every_page(tmp_path: Path) -> None:
     async def next_day() -> datetime:
         return moved(1)
 

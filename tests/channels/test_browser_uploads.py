@@ -1,4 +1,4 @@
-"""What is attached on the chat page comes in by one door, and only where a file is asked for."""
+"""Uploads from the chat page are accepted only where a file is asked for."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def kept(folder: Path) -> list[Path]:
     return list((folder / "media").glob("*")) if (folder / "media").exists() else []
 
 
-async def test_a_file_that_is_asked_for_is_kept_and_told(chat: OpenChat, tmp_path: Path) -> None:
+async def test_a_requested_file_is_stored_and_handed_in(chat: OpenChat, tmp_path: Path) -> None:
     await asks(chat, SHEET)
     async with chat.page() as page:
         await page.history("coordinator")
@@ -84,7 +84,7 @@ async def test_the_page_is_told_what_the_open_question_accepts(chat: OpenChat) -
         assert shown.message_id
 
 
-async def test_nothing_is_taken_where_no_file_is_asked_for(chat: OpenChat, tmp_path: Path) -> None:
+async def test_an_upload_is_refused_where_no_file_is_asked_for(chat: OpenChat, tmp_path: Path) -> None:
     assert await upload(chat) == 409
     await asks(chat, SHEET)
     assert await upload(chat, seat="umkm") == 409
@@ -97,7 +97,7 @@ async def test_nothing_is_taken_where_no_file_is_asked_for(chat: OpenChat, tmp_p
 
 
 @pytest.mark.parametrize("query", [{"id": "../../x"}, {"id": ""}, {"name": ""}, {"name": "/"}])
-async def test_what_no_page_of_ours_sends_is_refused(
+async def test_an_upload_that_no_page_sends_is_refused(
     chat: OpenChat, tmp_path: Path, query: dict[str, str]
 ) -> None:
     await asks(chat, SHEET)
@@ -113,14 +113,14 @@ async def test_another_site_cannot_send_a_file(chat: OpenChat, tmp_path: Path) -
     assert (chat.listener.heard, kept(tmp_path)) == ([], [])
 
 
-async def test_a_visitor_without_a_session_sends_nothing(tmp_path: Path) -> None:
+async def test_an_upload_without_a_session_is_refused(tmp_path: Path) -> None:
     async with open_chat(tmp_path, mode="on") as chat:
         assert await upload(chat, seat="me") == 403
         assert (chat.listener.heard, kept(tmp_path)) == ([], [])
 
 
 @pytest.mark.parametrize("announced", [True, False])
-async def test_more_than_20_mb_is_cut_off(chat: OpenChat, tmp_path: Path, announced: bool) -> None:
+async def test_an_upload_over_20_mb_is_cut_off(chat: OpenChat, tmp_path: Path, announced: bool) -> None:
     async def endless() -> AsyncIterator[bytes]:
         for _ in range(21):
             yield bytes(1024 * 1024)
@@ -131,7 +131,7 @@ async def test_more_than_20_mb_is_cut_off(chat: OpenChat, tmp_path: Path, announ
     assert await upload(chat, bytes(MOST_BYTES)) == 200
 
 
-async def test_what_could_not_be_committed_may_be_sent_again_as_the_same(chat: OpenChat) -> None:
+async def test_an_upload_that_was_not_committed_can_be_sent_again(chat: OpenChat) -> None:
     await asks(chat, SHEET)
     chat.listener.failures = 1
     same = {"id": str(uuid4())}

@@ -1,4 +1,4 @@
-"""What people send is fetched from Telegram's servers by its id, and the token stays where it is."""
+"""Files that people send are fetched from Telegram by id, without leaking the token."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def test_a_file_comes_as_it_was_sent(kind: str, content: bytes) -> None:
         assert talk.called()[-2:] == ["getFile", "file"]
 
 
-async def test_what_telegram_does_not_hand_out_is_too_large() -> None:
+async def test_a_file_over_telegrams_limit_is_too_large() -> None:
     async with talking() as talk:
         attachment = await sent(talk, "document", bytes(MOST_BYTES + 1))
         assert attachment.size == MOST_BYTES + 1
@@ -46,7 +46,7 @@ async def test_what_telegram_does_not_hand_out_is_too_large() -> None:
 @pytest.mark.parametrize(
     ("code", "said"), [(502, TryLater), (429, TryLater), (404, TryLater), (403, Undeliverable)]
 )
-async def test_a_fetch_fails_in_the_words_of_the_channel(step: str, code: int, said: type[Exception]) -> None:
+async def test_a_failing_fetch_raises_a_channel_error(step: str, code: int, said: type[Exception]) -> None:
     async with talking() as talk:
         attachment = await sent(talk, "document", b"PK")
         talk.api.refuse(step, code, "so it is", retry_after=3 if code == 429 else None)
@@ -58,7 +58,7 @@ async def test_a_fetch_fails_in_the_words_of_the_channel(step: str, code: int, s
         assert await fetched(talk.channel, attachment) == b"PK"
 
 
-async def test_an_unknown_id_will_never_be_handed_out() -> None:
+async def test_a_file_of_unknown_id_is_undeliverable() -> None:
     async with BotApi() as api, channel_at(api) as channel:
         with pytest.raises(Undeliverable):
             await fetched(channel, Attachment("document", "of another bot"))

@@ -1,4 +1,4 @@
-"""Inline mode: cards in any chat, answered beside the conversations and never in their way."""
+"""Inline mode: cards in any chat, answered without delaying conversations."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_where_nothing_is_found_a_button_opens_the_private_chat() -> None:
     assert answer["button"] == {"text": "Ke toko", "start_parameter": "home"}
 
 
-async def test_the_window_hears_the_words_the_language_and_the_offset_and_nothing_of_the_person() -> None:
+async def test_the_window_gets_text_language_and_offset_and_nothing_about_the_person() -> None:
     heard: list[tuple[Any, ...]] = []
 
     def listening(*asked: str) -> Cards:
@@ -58,7 +58,7 @@ async def test_the_window_hears_the_words_the_language_and_the_offset_and_nothin
     assert heard == [("karak", "en-GB", "20")]
 
 
-async def test_inline_queries_come_through_the_webhook_and_are_answered_beside_it() -> None:
+async def test_inline_queries_posted_to_the_webhook_are_answered() -> None:
     async with door(window=window) as at:
         assert "inline_query" in at.api.made("setWebhook")[0]["allowed_updates"]
         answer = await at.api.person("Ani").ask("karak")
@@ -68,7 +68,7 @@ async def test_inline_queries_come_through_the_webhook_and_are_answered_beside_i
         assert at.sink.asked == 0
 
 
-async def test_a_query_that_cannot_be_answered_is_dropped_and_the_rest_goes_on(
+async def test_a_query_that_cannot_be_answered_is_dropped_and_the_next_is_answered(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     def breaking(typed: str, *_more: str) -> Cards:
@@ -84,14 +84,14 @@ async def test_a_query_that_cannot_be_answered_is_dropped_and_the_rest_goes_on(
 
 
 @pytest.mark.parametrize("query", [7, {}, {"id": "1"}, {"id": "1", "from": {}, "query": "a", "offset": ""}])
-async def test_a_query_of_no_known_shape_is_dropped(query: Any) -> None:
+async def test_a_query_of_unknown_shape_is_dropped(query: Any) -> None:
     async with talking(window=window) as talk:
         talk.api.updates.push("inline_query", query)
         assert (await talk.says("halo")).text == "halo"
         assert [event.kind for batch in talk.sink.batches for event in batch] == ["text"]
 
 
-async def test_what_telegram_does_not_take_any_more_is_forgotten() -> None:
+async def test_a_query_that_has_expired_is_dropped() -> None:
     async with talking(window=window) as talk:
         talk.api.hang("answerInlineQuery", 0.05)
         await talk.ani.ask("karak", wait=0)
@@ -101,7 +101,7 @@ async def test_what_telegram_does_not_take_any_more_is_forgotten() -> None:
         assert len(talk.api.made("answerInlineQuery")) == 2
 
 
-async def test_of_one_person_only_the_newest_waits_and_of_too_many_the_latest() -> None:
+async def test_only_the_newest_query_of_each_person_and_the_latest_people_wait() -> None:
     async with talking(window=window) as talk:
         let_go = talk.api.hold("answerInlineQuery", times=inline_mode.MOST_AT_ONCE)
         others = [talk.api.person(f"Orang {number}") for number in range(inline_mode.MOST_AT_ONCE)]
@@ -117,7 +117,7 @@ async def test_of_one_person_only_the_newest_waits_and_of_too_many_the_latest() 
         assert len(talk.api.made("answerInlineQuery")) == inline_mode.MOST_AT_ONCE + 1
 
 
-async def test_a_flood_of_queries_is_bounded_and_taps_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_flood_of_queries_is_bounded_and_does_not_delay_taps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inline_mode, "MOST_WAITING", 5)
     async with talking(window=window) as talk:
         let_go = talk.api.hold("answerInlineQuery", times=inline_mode.MOST_AT_ONCE)
@@ -129,7 +129,7 @@ async def test_a_flood_of_queries_is_bounded_and_taps_go_on(monkeypatch: pytest.
         assert len(talk.api.made("answerInlineQuery")) <= inline_mode.MOST_AT_ONCE + 5 + 1
 
 
-async def test_queries_of_a_batch_that_is_not_committed_come_again_with_it() -> None:
+async def test_queries_of_an_uncommitted_batch_come_again_with_it() -> None:
     async with talking(window=window) as talk:
         talk.sink.broken = OSError("disk full")
         await talk.ani.say("halo", wait=0)
@@ -142,14 +142,14 @@ async def test_queries_of_a_batch_that_is_not_committed_come_again_with_it() -> 
         assert len(talk.api.made("answerInlineQuery")) == 1
 
 
-async def test_without_a_window_queries_are_let_go() -> None:
+async def test_without_a_window_queries_are_ignored() -> None:
     async with talking() as talk:
         await talk.ani.ask("karak", wait=0)
         assert (await talk.says("halo")).text == "halo"
         assert talk.api.made("answerInlineQuery") == []
 
 
-async def test_a_closed_channel_answers_nothing_more() -> None:
+async def test_a_closed_channel_answers_no_query() -> None:
     sink = EventSink()
     async with BotApi() as api:
         async with channel_at(api, window=window) as channel, running(channel, sink):
@@ -159,7 +159,7 @@ async def test_a_closed_channel_answers_nothing_more() -> None:
         assert len(api.made("answerInlineQuery")) == 1
 
 
-async def test_a_card_posted_into_the_private_chat_opens_what_it_shows() -> None:
+async def test_a_card_posted_into_the_private_chat_opens_its_product() -> None:
     async with talking(window=window) as talk:
         (result,) = (await talk.ani.ask("karak"))["results"]
         await talk.ani.post(result, wait=0)
@@ -184,13 +184,13 @@ async def test_a_card_posted_into_the_private_chat_opens_what_it_shows() -> None
         {"label": ""},
     ],
 )
-def test_a_card_that_some_chat_could_not_show_is_refused(more: dict[str, str]) -> None:
+def test_a_card_beyond_a_limit_is_refused(more: dict[str, str]) -> None:
     told = {"id": "A", "title": "Karak", "hint": "", "body": "", "label": "Lihat", "payload": "p_A"}
     with pytest.raises(ScreenRefused):
         Card(**{**told, **more})
 
 
-def test_cards_that_no_answer_could_hold_are_refused() -> None:
+def test_an_answer_beyond_a_limit_is_refused() -> None:
     with pytest.raises(ScreenRefused):
         Cards([KARAK, KARAK])
     with pytest.raises(ScreenRefused):

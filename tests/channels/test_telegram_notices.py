@@ -1,4 +1,4 @@
-"""Notices, files, menus of commands and links: what no tap asked for."""
+"""Notices, files, menus of commands and links: what is sent without a tap."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def made(folder: Path, content: bytes = b"sheet", known_id: str = "") -> MadeFil
     return MadeFile("manifest-TW-7-v1.xlsx", path, XLSX, known_id)
 
 
-async def test_the_bots_number_is_known_from_its_token_alone() -> None:
+async def test_the_bot_id_is_read_from_the_token() -> None:
     async with BotApi() as api, channel_at(api) as channel:
         assert (channel.name, channel.bot_id, channel.numbers_choices) == ("telegram", "4242", False)
         assert api.calls == []
 
 
-async def test_a_link_needs_the_name_that_the_server_tells() -> None:
+async def test_a_link_needs_the_username_from_the_server() -> None:
     async with BotApi() as api, channel_at(api) as channel:
         assert channel.link("i_CODE") == ""
         await channel.introduce()
@@ -37,7 +37,7 @@ async def test_a_link_needs_the_name_that_the_server_tells() -> None:
         assert len(api.calls) == 1
 
 
-async def test_a_wrong_token_is_told_from_a_server_out_of_reach() -> None:
+async def test_a_wrong_token_and_a_server_out_of_reach_raise_different_errors() -> None:
     async with BotApi() as api:
         channel = Telegram("4242:wrong", api.url)
         with pytest.raises(TokenRefused):
@@ -76,7 +76,7 @@ async def test_a_notice_is_a_message_of_its_own_and_leaves_the_screen_alone() ->
         (401, "Unauthorized", TryLater),
     ],
 )
-async def test_what_becomes_of_a_notice_is_told(
+async def test_a_notice_that_fails_raises_the_matching_error(
     code: int, words: str, error: type[Exception], tmp_path: Path
 ) -> None:
     async with talking() as talk:
@@ -103,7 +103,7 @@ async def test_a_notice_to_a_stranger_is_blocked() -> None:
             await talk.channel.notify(Address("telegram", "4242", "99"), CART, "id")
 
 
-async def test_a_server_out_of_reach_is_a_reason_to_try_later() -> None:
+async def test_a_server_out_of_reach_raises_try_later() -> None:
     async with BotApi() as api:
         unreachable = api
     async with channel_at(unreachable) as channel:
@@ -112,7 +112,7 @@ async def test_a_server_out_of_reach_is_a_reason_to_try_later() -> None:
     assert later.value.seconds is None
 
 
-async def test_a_file_arrives_as_it_was_made_and_is_known_by_its_id_afterwards(tmp_path: Path) -> None:
+async def test_a_file_arrives_unchanged_and_is_sent_by_its_id_afterwards(tmp_path: Path) -> None:
     async with talking() as talk:
         content = bytes(range(256)) * 8000
         file_id = await talk.channel.send_file(talk.address, made(tmp_path, content))
@@ -124,14 +124,14 @@ async def test_a_file_arrives_as_it_was_made_and_is_known_by_its_id_afterwards(t
         assert len(talk.ani.files) == 2
 
 
-async def test_an_id_that_telegram_has_forgotten_is_replaced_by_the_file(tmp_path: Path) -> None:
+async def test_an_id_that_telegram_no_longer_takes_is_replaced_by_the_file(tmp_path: Path) -> None:
     async with talking() as talk:
         fresh = await talk.channel.send_file(talk.address, made(tmp_path, known_id="document-9999"))
         assert fresh != "document-9999"
         assert talk.ani.file("manifest-TW-7-v1.xlsx") == b"sheet"
 
 
-async def test_a_file_that_was_never_made_is_our_own_fault(tmp_path: Path) -> None:
+async def test_a_missing_file_is_undeliverable(tmp_path: Path) -> None:
     async with talking() as talk:
         with pytest.raises(Undeliverable, match=r"manifest-TW-7-v1\.xlsx"):
             await talk.channel.send_file(

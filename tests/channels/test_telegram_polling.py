@@ -1,4 +1,4 @@
-"""Polling: nothing is acknowledged before it is committed, and failures are borne with patience."""
+"""Polling: nothing is acknowledged before it is committed, and failures are retried."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.bot_api import BotApi
 from tests.support.telegram_receiver import QUICK, EventSink, channel_at, running, talking, until
 
 
-async def test_what_is_committed_is_acknowledged_by_the_next_fetch() -> None:
+async def test_a_committed_batch_is_acknowledged_by_the_next_fetch() -> None:
     async with talking() as talk:
         await talk.says("/start")
         await until(lambda: not talk.api.updates.waiting)
@@ -20,7 +20,7 @@ async def test_what_is_committed_is_acknowledged_by_the_next_fetch() -> None:
     assert str(offsets[-1] - 1) == talk.sink.event_ids[-1]
 
 
-async def test_what_cannot_be_committed_stays_with_telegram_and_comes_again() -> None:
+async def test_an_uncommitted_batch_stays_with_telegram_and_comes_again() -> None:
     async with talking() as talk:
         talk.sink.broken = OSError("disk full")
         await talk.ani.say("intip 3", wait=0)
@@ -65,7 +65,7 @@ async def test_a_backlog_is_taken_in_batches_of_a_hundred_and_in_order() -> None
     assert sink.event_ids == sorted(sink.event_ids, key=int)
 
 
-async def test_only_the_kinds_we_read_are_asked_for_and_an_old_webhook_is_taken_away() -> None:
+async def test_only_the_kinds_we_read_are_requested_and_an_old_webhook_is_removed() -> None:
     async with BotApi() as api:
         api.updates.webhook = {"url": "https://old.example"}
         await api.person("Ani").say("halo", wait=0)
@@ -81,7 +81,7 @@ async def test_only_the_kinds_we_read_are_asked_for_and_an_old_webhook_is_taken_
     ]
 
 
-async def test_trouble_on_the_way_is_waited_out() -> None:
+async def test_network_errors_are_retried() -> None:
     async with talking() as talk:
         talk.api.refuse("getUpdates", 502, "Bad Gateway", times=2)
         talk.api.refuse("getUpdates", 500, "Internal Server Error")
@@ -89,7 +89,7 @@ async def test_trouble_on_the_way_is_waited_out() -> None:
         assert (await talk.sink.next()).text == "halo"
 
 
-async def test_flood_control_is_waited_out_for_as_long_as_the_server_says() -> None:
+async def test_flood_control_is_waited_out_as_long_as_the_server_asks() -> None:
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -104,7 +104,7 @@ async def test_flood_control_is_waited_out_for_as_long_as_the_server_says() -> N
     assert 30 < waits[0] <= 30.5
 
 
-async def test_pauses_grow_and_end_at_the_longest() -> None:
+async def test_pauses_grow_up_to_a_limit() -> None:
     waits: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -126,14 +126,14 @@ async def test_another_poller_is_given_time_to_go() -> None:
         assert (await talk.says("halo")).text == "halo"
 
 
-async def test_another_poller_that_stays_ends_the_run_with_a_clear_word() -> None:
+async def test_another_poller_that_stays_ends_the_run_with_a_clear_error() -> None:
     async with BotApi() as api, channel_at(api) as channel:
         api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=1000)
         with pytest.raises(AnotherPoller, match="Another process"):
             await asyncio.wait_for(channel.run(EventSink().take), 60)
 
 
-async def test_two_pollers_of_one_token_really_collide() -> None:
+async def test_two_pollers_with_one_token_conflict() -> None:
     async with BotApi() as api, channel_at(api) as one, channel_at(api) as other:
         runs = [asyncio.create_task(channel.run(EventSink().take)) for channel in (one, other)]
         done, left = await asyncio.wait(runs, timeout=60, return_when=asyncio.FIRST_COMPLETED)
@@ -143,7 +143,7 @@ async def test_two_pollers_of_one_token_really_collide() -> None:
     assert isinstance(done.pop().exception(), AnotherPoller)
 
 
-async def test_a_conflict_with_success_in_between_is_not_counted_on() -> None:
+async def test_a_successful_poll_resets_the_conflict_timer() -> None:
     now = 0.0
 
     async def sleep(seconds: float) -> None:
@@ -163,7 +163,7 @@ async def test_a_conflict_with_success_in_between_is_not_counted_on() -> None:
         await asyncio.gather(run, return_exceptions=True)
 
 
-async def test_a_wrong_token_ends_the_run_and_is_not_named() -> None:
+async def test_a_wrong_token_ends_the_run_and_is_not_shown() -> None:
     async with BotApi() as api:
         channel = Telegram("4242:wrong", api.url, times=QUICK)
         with pytest.raises(TokenRefused) as refused:
@@ -172,7 +172,7 @@ async def test_a_wrong_token_ends_the_run_and_is_not_named() -> None:
     assert "wrong" not in str(refused.value)
 
 
-async def test_an_update_that_cannot_be_read_does_not_hold_up_the_others() -> None:
+async def test_an_unreadable_update_does_not_hold_up_the_others() -> None:
     async with talking() as talk:
         talk.api.updates.push("message", {"chat": "nonsense"})
         await talk.ani.say("halo", wait=0)

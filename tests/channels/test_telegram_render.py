@@ -1,4 +1,4 @@
-"""A screen in Telegram's shapes."""
+"""Rendering screens for Telegram."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ def test_the_title_is_bold_and_nothing_is_markup() -> None:
     assert "parse_mode" not in drawing.as_text()
 
 
-def test_the_bold_part_is_measured_as_telegram_measures() -> None:
+def test_the_bold_part_is_measured_in_utf_16_units() -> None:
     assert draw(Screen("🍪 Intip", "enak")).entities[0]["length"] == len("🍪 Intip") + 1
 
 
-def test_a_screen_without_body_is_its_title() -> None:
+def test_a_screen_without_a_body_shows_its_title() -> None:
     assert draw(Screen("Menu")).text == "Menu"
 
 
-def test_buttons_stand_below_each_other_unless_they_ask_to_stand_beside() -> None:
+def test_each_button_has_its_own_row_unless_it_is_set_beside() -> None:
     screen = Screen(
         "Menu", "", [Button("−", "less"), Button("3", "three", beside=True), Button("Hapus", "no")]
     )
     assert labels(screen) == [["−", "3"], ["Hapus"]]
 
 
-def test_a_route_and_a_link_are_what_a_button_carries() -> None:
+def test_a_button_carries_a_route_or_a_link() -> None:
     rows = draw(
         Screen("Menu", "", [Button("Beli", "buy"), Button("Buka", url="https://rantau.example/")])
     ).keyboard
@@ -57,7 +57,7 @@ def test_short_hints_follow_their_labels() -> None:
     assert draw(screen).text == "Katalog"
 
 
-def test_one_long_hint_lets_all_of_them_be_listed_below_the_body() -> None:
+def test_one_long_hint_moves_all_hints_below_the_body() -> None:
     long = "dari ketan, gula jawa, dan kelapa parut, 250 g"
     buttons = [Button("Intip", "product/1", hint=long), Button("Karak", "product/2", hint="Rp9.000")]
     screen = Screen("Katalog", "Pilih:", buttons)
@@ -65,7 +65,7 @@ def test_one_long_hint_lets_all_of_them_be_listed_below_the_body() -> None:
     assert labels(screen) == [["Intip"], ["Karak"]]
 
 
-def test_buttons_that_share_a_row_have_half_the_room_for_their_hints() -> None:
+def test_buttons_that_share_a_row_have_half_the_width_for_hints() -> None:
     hints = [
         Button("Taiwan", "to/tw", hint="tutup 3 Des"),
         Button("Jepang", "to/jp", hint="9 Des", beside=True),
@@ -75,14 +75,14 @@ def test_buttons_that_share_a_row_have_half_the_room_for_their_hints() -> None:
     assert draw(screen).text.endswith("Taiwan – tutup 3 Des\nJepang – 9 Des")
 
 
-def test_where_there_is_no_room_for_long_hints_they_are_cut_on_their_buttons() -> None:
+def test_long_hints_are_cut_when_there_is_no_room_below_the_body() -> None:
     screen = Screen("Intip", "x" * 1000, [Button("Tambah", "add", hint="y " * 30)], photo="product/1")
     ((says,),) = labels(screen)
     assert says.startswith("Tambah · y y")
     assert len(says) <= BUTTON_LENGTH
 
 
-def test_a_text_too_long_for_a_caption_is_told_from_one_that_fits() -> None:
+def test_a_text_knows_whether_it_fits_a_caption() -> None:
     assert draw(Screen("T", "x" * 1021, photo="p")).fits_a_caption
     assert not draw(Screen("T", "x" * 1022, photo="p")).fits_a_caption
 
@@ -94,7 +94,7 @@ def test_a_text_too_long_for_a_caption_is_told_from_one_that_fits() -> None:
     photo=st.sampled_from(["", "product/1"]),
     beside=st.booleans(),
 )
-def test_whatever_a_screen_holds_telegram_takes_it(
+def test_every_possible_screen_is_accepted_by_telegram(
     title: str, body: str, hints: list[str], photo: str, beside: bool
 ) -> None:
     buttons = [Button(f"Pilihan {at}", f"pick/{at}", hint, beside) for at, hint in enumerate(hints)]

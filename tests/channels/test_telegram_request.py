@@ -1,4 +1,4 @@
-"""The transport: errors in the library's words, timeouts kept, and the token in none of what is said."""
+"""The request class: the library's errors, timeouts, and no token in any message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.support.bot_api import PNG, BotApi
 WEBHOOK_SECRET = "a-secret-of-the-webhook"
 
 
-async def test_the_librarys_own_bot_works_over_it() -> None:
+async def test_the_librarys_bot_works_over_our_request() -> None:
     async with BotApi() as api:
         request = AiohttpRequest()
         bot = Bot(api.token, f"{api.url}/bot", f"{api.url}/file/bot", request, request)
@@ -62,7 +62,7 @@ async def test_flood_control_names_the_seconds_to_wait() -> None:
         await bot.close_connections()
 
 
-async def test_an_answer_that_takes_too_long_is_given_up() -> None:
+async def test_an_answer_that_takes_too_long_times_out() -> None:
     async with BotApi() as api:
         request = AiohttpRequest(read=0.05)
         api.hang("getMe", 0.5)
@@ -94,7 +94,7 @@ async def test_one_connection_is_kept_for_many_calls() -> None:
     assert len(peers) == 1
 
 
-async def test_it_opens_again_after_it_was_closed() -> None:
+async def test_the_session_opens_again_after_shutdown() -> None:
     async with BotApi() as api:
         request = AiohttpRequest()
         for _ in range(2):
@@ -105,7 +105,7 @@ async def test_it_opens_again_after_it_was_closed() -> None:
 
 
 @pytest.mark.parametrize("body", ["<html>no</html>", "[]", '"ok"', ""])
-async def test_an_answer_that_is_no_json_object_is_an_error_of_the_library(body: str) -> None:
+async def test_an_answer_that_is_no_json_object_raises_a_library_error(body: str) -> None:
     async def garbled(_request: web.Request) -> web.Response:
         return web.Response(text=body)
 

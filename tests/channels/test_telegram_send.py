@@ -1,4 +1,4 @@
-"""How a screen reaches the chat: by which call, and what becomes of the message before."""
+"""Showing screens: by which calls, and what happens to the earlier message."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def test_a_tap_edits_the_tapped_text_and_is_closed() -> None:
         assert not talk.api.world.taps
 
 
-async def test_closing_a_tap_and_editing_run_side_by_side() -> None:
+async def test_a_tap_is_closed_while_its_message_is_edited() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         event = await talk.taps("Keranjang")
@@ -54,7 +54,7 @@ async def test_closing_a_tap_and_editing_run_side_by_side() -> None:
         assert talk.ani.screen.text == "Keranjang\n\nMasih kosong."
 
 
-async def test_a_photo_comes_into_the_tapped_text_as_media(tmp_path: Path) -> None:
+async def test_a_photo_replaces_the_tapped_text_as_media(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         first = await talk.opened(MENU)
         shown = await talk.answer(INTIP, await talk.taps("Katalog"))
@@ -64,7 +64,7 @@ async def test_a_photo_comes_into_the_tapped_text_as_media(tmp_path: Path) -> No
         assert talk.api.world.files[talk.ani.screen.photo].content.endswith(b"42")
 
 
-async def test_the_same_photo_is_edited_by_its_caption_and_another_by_media(tmp_path: Path) -> None:
+async def test_the_same_photo_is_edited_by_caption_and_another_by_media(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         await talk.opened(INTIP)
         more = Screen("Intip manis", "2 di keranjang", INTIP.buttons, photo=INTIP.photo)
@@ -75,7 +75,7 @@ async def test_the_same_photo_is_edited_by_its_caption_and_another_by_media(tmp_
         assert [one.text for one in talk.ani.messages] == ["Karak\n\nRp9.000"]
 
 
-async def test_a_photo_is_uploaded_once_and_then_named_by_its_id(tmp_path: Path) -> None:
+async def test_a_photo_is_uploaded_once_and_then_sent_by_its_id(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         await talk.opened(INTIP)
         await talk.opened(INTIP)
@@ -84,7 +84,7 @@ async def test_a_photo_is_uploaded_once_and_then_named_by_its_id(tmp_path: Path)
         assert second["photo"] == talk.ani.screen.photo
 
 
-async def test_a_text_cannot_come_into_a_photo_so_it_stands_below(tmp_path: Path) -> None:
+async def test_a_text_after_a_photo_is_a_new_message(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         await talk.opened(INTIP)
         shown = await talk.answer(CART, await talk.taps("Tambah"))
@@ -104,7 +104,7 @@ async def test_a_notice_stays_as_it_is_and_is_answered_below() -> None:
         assert not talk.api.world.taps
 
 
-async def test_a_screen_that_no_event_asked_for_comes_as_a_new_message() -> None:
+async def test_a_redraw_without_an_event_is_a_new_message() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         await talk.answer(CART, None)
@@ -118,7 +118,7 @@ async def test_the_same_screen_again_counts_as_shown() -> None:
         assert (again.message_id, again.kind, len(talk.ani.messages)) == (first.message_id, "text", 1)
 
 
-async def test_an_expired_tap_is_answered_all_the_same() -> None:
+async def test_an_expired_tap_still_gets_its_screen() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         event = await talk.taps("Keranjang")
@@ -127,7 +127,7 @@ async def test_an_expired_tap_is_answered_all_the_same() -> None:
         assert talk.ani.screen.labels == ["Menu"]
 
 
-async def test_a_tap_that_cannot_be_closed_does_not_keep_the_screen_away() -> None:
+async def test_a_tap_that_cannot_be_closed_still_gets_its_screen() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         event = await talk.taps("Keranjang")
@@ -137,7 +137,7 @@ async def test_a_tap_that_cannot_be_closed_does_not_keep_the_screen_away() -> No
 
 
 @pytest.mark.parametrize("why", ["message to edit not found", "message can't be edited"])
-async def test_what_cannot_be_edited_is_answered_below(why: str) -> None:
+async def test_a_message_that_cannot_be_edited_is_answered_below(why: str) -> None:
     async with talking() as talk:
         first = await talk.opened(MENU)
         event = await talk.taps("Keranjang")
@@ -156,7 +156,7 @@ async def test_a_photo_that_telegram_refuses_is_left_out(tmp_path: Path) -> None
         assert (shown.kind, talk.ani.screen.text) == ("text", "Karak\n\nRp9.000")
 
 
-async def test_an_id_that_telegram_has_forgotten_is_replaced_by_the_file(tmp_path: Path) -> None:
+async def test_an_id_that_telegram_no_longer_takes_is_replaced_by_the_file(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         await talk.opened(INTIP)
         talk.api.world.files.forget(talk.ani.screen.photo)
@@ -164,14 +164,14 @@ async def test_an_id_that_telegram_has_forgotten_is_replaced_by_the_file(tmp_pat
         assert (await talk.opened(INTIP)).kind == "photo"
 
 
-async def test_without_a_picture_or_with_too_many_words_a_screen_is_text(tmp_path: Path) -> None:
+async def test_a_screen_without_a_picture_or_with_long_text_is_a_text_message(tmp_path: Path) -> None:
     async with talking(photo_path=pictures(tmp_path)) as talk:
         assert (await talk.opened(Screen("Rambak", photo="product/99"))).kind == "text"
         assert (await talk.opened(LONG_INTIP)).kind == "text"
         assert len(talk.ani.screen.text) == 1026
 
 
-async def test_short_flood_control_is_waited_out_and_long_is_handed_on() -> None:
+async def test_short_flood_control_is_waited_out_and_long_is_raised() -> None:
     async with talking() as talk:
         talk.api.flood("sendMessage", retry_after=1)
         await talk.opened(MENU)
@@ -182,7 +182,7 @@ async def test_short_flood_control_is_waited_out_and_long_is_handed_on() -> None
         assert [one.text for one in talk.ani.messages] == ["Menu\n\nMau apa?"]
 
 
-async def test_who_has_blocked_us_is_told_from_trouble_on_the_way() -> None:
+async def test_a_blocked_bot_and_a_network_error_raise_different_errors() -> None:
     async with talking() as talk:
         event = await talk.says("/start")
         talk.api.refuse("sendMessage", 502, "Bad Gateway")
@@ -198,7 +198,7 @@ async def test_who_has_blocked_us_is_told_from_trouble_on_the_way() -> None:
         assert talk.ani.messages == []
 
 
-async def test_a_tap_is_dismissed_with_a_line_and_a_text_answered_with_it() -> None:
+async def test_dismissing_closes_a_tap_with_a_line_and_answers_a_text_with_it() -> None:
     async with talking() as talk:
         await talk.opened(MENU)
         await talk.channel.dismiss(await talk.taps("Keranjang"), "Sudah ditutup. " * 30)
@@ -210,7 +210,7 @@ async def test_a_tap_is_dismissed_with_a_line_and_a_text_answered_with_it() -> N
         assert talk.ani.screen.text == "Sebentar ya."
 
 
-async def test_in_a_group_the_line_goes_to_the_group() -> None:
+async def test_dismissing_in_a_group_sends_the_line_to_the_group() -> None:
     async with talking() as talk:
         group = talk.api.group("Perantau Taipei")
         await talk.ani.say("/menu@rantau_test_bot", chat=group, wait=0)
@@ -219,7 +219,7 @@ async def test_in_a_group_the_line_goes_to_the_group() -> None:
         assert group.from_bot[-1].text == "Di sini: https://t.me/rantau_test_bot?start=menu"
 
 
-async def test_a_keyboard_that_is_gone_already_is_no_trouble() -> None:
+async def test_a_keyboard_that_is_already_gone_raises_nothing() -> None:
     async with talking() as talk:
         await talk.opened(Screen("Tanpa tombol"))
         await talk.opened(MENU)

@@ -1,4 +1,4 @@
-"""Updates as Telegram sends them, read into events."""
+"""Reading Telegram's updates into events."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def file(file_id: str, **more: Any) -> dict[str, Any]:
     return {"file_id": file_id, "file_unique_id": f"u-{file_id}", "file_size": 1200, **more}
 
 
-def test_a_typed_text_is_read_with_who_and_when() -> None:
+def test_a_typed_text_is_read_with_sender_and_time() -> None:
     event = read_message(text="intip manis 3")
     assert (event.kind, event.text, event.event_id) == ("text", "intip manis 3", "871000123")
     assert (event.address.channel, event.address.bot_id, event.address.chat_id) == (
@@ -68,7 +68,7 @@ def test_a_command_stays_text_with_its_payload() -> None:
     assert read_message(text="/start p_SOLO-001", entities=command).text == "/start p_SOLO-001"
 
 
-def test_our_name_behind_a_command_is_taken_off_and_another_bots_is_not() -> None:
+def test_our_username_after_a_command_is_removed_and_another_bots_is_not() -> None:
     assert read_message(text="/menu@Rantau_Bot ya").text == "/menu ya"
     assert read_message(text="/menu@other_bot").text == "/menu@other_bot"
 
@@ -101,7 +101,7 @@ def test_our_name_behind_a_command_is_taken_off_and_another_bots_is_not() -> Non
         ({"something_of_next_year": {}}, Attachment("other")),
     ],
 )
-def test_an_attachment_is_told_by_its_kind(content: dict[str, Any], attachment: Attachment) -> None:
+def test_each_kind_of_attachment_is_recognised(content: dict[str, Any], attachment: Attachment) -> None:
     event = read_message(**content)
     assert (event.kind, event.text, event.attachment) == ("text", "", attachment)
 
@@ -128,20 +128,20 @@ def test_an_album_is_one_event_with_the_caption_of_any_part() -> None:
     assert [(one.event_id, one.text) for one in events] == [("album/7001/9", "tiga foto"), ("20", "halo")]
 
 
-def test_an_album_that_comes_in_two_batches_is_the_same_event() -> None:
+def test_an_album_in_two_batches_is_one_event() -> None:
     parts = [message(photo=[file(str(part))], media_group_id="9") for part in range(2)]
     ids = [READER.events([{"update_id": 10 + n, "message": one}])[0].event_id for n, one in enumerate(parts)]
     assert ids == ["album/7001/9"] * 2
 
 
-def test_albums_of_two_chats_stay_apart() -> None:
+def test_albums_of_two_chats_are_two_events() -> None:
     one = message(photo=[file("a")], media_group_id="9")
     other = {**message(photo=[file("b")], media_group_id="9"), "chat": {"id": 7002, "type": "private"}}
     updates = [{"update_id": 1, "message": one}, {"update_id": 2, "message": other}]
     assert [event.event_id for event in READER.events(updates)] == ["album/7001/9", "album/7002/9"]
 
 
-def test_a_tap_brings_its_route_and_the_message_it_hung_on() -> None:
+def test_a_tap_is_read_with_its_route_and_message() -> None:
     drawn = {"message_id": 30, "from": BOT, "chat": PRIVATE, "date": 1_764_000_000, "text": "Menu"}
     query = {"id": "33445566", "from": ANI, "message": drawn, "chat_instance": "-1", "data": "product/42"}
     event = read(callback_query=query)
@@ -176,14 +176,16 @@ def test_an_edited_and_a_forwarded_message_are_marked() -> None:
         ({"status": "administrator"}, True),
     ],
 )
-def test_who_blocked_or_removed_us_is_out_of_reach(member: dict[str, Any], reachable: bool) -> None:
+def test_a_chat_that_blocked_or_removed_the_bot_is_out_of_reach(
+    member: dict[str, Any], reachable: bool
+) -> None:
     old, new = {"user": BOT, "status": "member"}, {"user": BOT, **member}
     change = {"chat": PRIVATE, "from": ANI, "date": 1_764_000_000, "old_chat_member": old}
     event = read(my_chat_member={**change, "new_chat_member": new})
     assert (event.kind, event.reachable) == ("reach", reachable)
 
 
-def test_in_a_group_only_what_is_said_to_us_is_an_event() -> None:
+def test_in_a_group_only_text_for_the_bot_is_an_event() -> None:
     def said(text: str) -> list[Event]:
         return READER.events([{"update_id": 1, "message": message(text=text, chat=GROUP)}])
 
@@ -193,7 +195,7 @@ def test_in_a_group_only_what_is_said_to_us_is_an_event() -> None:
     assert said("halo semua") == said("/menu@other_bot") == said("@other_bot halo") == []
 
 
-def test_what_the_client_itself_reports_is_no_event() -> None:
+def test_reports_of_the_client_are_no_events() -> None:
     assert READER.events([{"update_id": 1, "message": message(pinned_message=message(text="x"))}]) == []
 
 
@@ -210,19 +212,19 @@ def test_what_the_client_itself_reports_is_no_event() -> None:
         {"update_id": 5, "callback_query": []},
     ],
 )
-def test_what_cannot_be_read_is_kept_as_it_is(update: dict[str, Any]) -> None:
+def test_an_unreadable_update_keeps_its_content(update: dict[str, Any]) -> None:
     (event,) = READER.events([update])
     assert (event.kind, event.event_id) == ("unreadable", "5")
     assert json.loads(event.payload) == update
 
 
 @pytest.mark.parametrize("update", [{}, [], None, 7, "text", {"update_id": "x"}, {"update_id": True}])
-def test_without_a_number_the_content_itself_is_the_key(update: Any) -> None:
+def test_an_update_without_a_number_is_keyed_by_its_content(update: Any) -> None:
     (event,), (again,) = READER.events([update]), READER.events([update])
     assert event.kind == "unreadable"
     assert event.event_id == again.event_id
     assert event.event_id.startswith("unnumbered-")
 
 
-def test_what_no_database_takes_is_taken_out_of_a_text() -> None:
+def test_characters_that_no_database_takes_are_removed_from_text() -> None:
     assert read_message(text="in\0tip \ud83d manis \U0001f36a").text == "intip � manis \U0001f36a"

@@ -1,4 +1,4 @@
-"""The webhook: who may post, what is taken, and that 200 means committed."""
+"""The webhook: who may post, what is accepted, and that 200 means committed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Door:
 
 @asynccontextmanager
 async def door(run: bool = True, **more: Any) -> AsyncIterator[Door]:
-    """The channel behind a webhook that is served, and with `run` set."""
+    """The channel behind a served webhook; with `run` it also receives."""
     sink, app = EventSink(), web.Application(client_max_size=64 * 1024 * 1024)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
     port = socket.create_server(("127.0.0.1", 0))
@@ -79,7 +79,7 @@ async def test_a_conversation_arrives_through_the_webhook() -> None:
         await until(lambda: not at.api.updates.waiting)
 
 
-async def test_two_hundred_means_committed_and_telegram_repeats_what_was_not() -> None:
+async def test_status_200_means_committed_and_telegram_repeats_the_rest() -> None:
     async with door() as at:
         at.sink.broken = OSError("database is locked")
         await at.api.person("Ani").say("intip 3", wait=0)
@@ -95,20 +95,20 @@ async def test_two_hundred_means_committed_and_telegram_repeats_what_was_not() -
     "headers",
     [{}, {"X-Telegram-Bot-Api-Secret-Token": "guessed"}, {"X-Telegram-Bot-Api-Secret-Token": "rahasia-é"}],
 )
-async def test_without_the_secret_nobody_is_heard(headers: dict[str, str]) -> None:
+async def test_a_post_without_the_secret_is_refused(headers: dict[str, str]) -> None:
     async with door() as at:
         assert (await at.post(update(), headers))[0] == 403
         assert at.sink.asked == 0
 
 
 @pytest.mark.parametrize("body", [b"", b"halo", b'{"update_id": ', b"\xff\xfe", b"[" * 200_000])
-async def test_what_is_no_json_is_refused(body: bytes) -> None:
+async def test_a_body_that_is_no_json_is_refused(body: bytes) -> None:
     async with door() as at:
         assert await at.post(body) == (400, "This is no JSON.")
         assert at.sink.asked == 0
 
 
-async def test_what_is_too_large_is_refused_announced_or_not() -> None:
+async def test_a_body_that_is_too_large_is_refused_announced_or_not() -> None:
     async def in_pieces() -> AsyncIterator[bytes]:
         for start in range(0, len(LARGE), 65536):
             yield LARGE[start : start + 65536]
@@ -117,7 +117,7 @@ async def test_what_is_too_large_is_refused_announced_or_not() -> None:
         for body in (BytesIO(LARGE), in_pieces()):
             try:
                 status, _ = await at.post(body)
-            except aiohttp.ClientError:  # hung up on while still sending: as good a refusal
+            except aiohttp.ClientError:  # the connection closed during the upload is a refusal too
                 status = 413
             assert status == 413
         assert at.sink.asked == 0
@@ -125,7 +125,7 @@ async def test_what_is_too_large_is_refused_announced_or_not() -> None:
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b'{"update_id": 5, "message": {}}', b'{"message": 7}'])
-async def test_what_has_no_known_shape_is_handed_on_to_be_parked(body: bytes) -> None:
+async def test_an_update_of_unknown_shape_is_handed_in_as_unreadable(body: bytes) -> None:
     async with door() as at:
         assert (await at.post(body))[0] == 200
         event = await at.sink.next()
@@ -142,7 +142,7 @@ async def test_when_the_run_has_ended_updates_stay_with_telegram() -> None:
     assert at.sink.event_ids == ["5"]
 
 
-async def test_without_a_webhook_there_is_no_door() -> None:
+async def test_without_a_webhook_there_is_no_route() -> None:
     async with BotApi() as api, channel_at(api) as channel:
         assert channel.routes() == []
 

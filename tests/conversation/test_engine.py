@@ -1,4 +1,4 @@
-"""How the engine follows what handlers answer: notes of redirects, and whose free text a non-answer is."""
+"""How the engine follows redirects with their notes, and whose free text a non-answer becomes."""
 
 from __future__ import annotations
 
@@ -57,12 +57,12 @@ def turn_of(role: Role) -> Turn:
     return Turn(typed, session, AsyncSession(), datetime(2026, 11, 24, tzinfo=UTC))
 
 
-async def test_the_notes_of_redirects_stand_above_the_screen_as_remarks_laid_one_over_the_other():
+async def test_the_notes_of_redirects_stand_above_the_screen_in_order():
     screen = await Conversation(Replies())._go(turn_of(Role.CUSTOMER), "said")
     laid = noted(noted(await end(turn_of(Role.CUSTOMER)), "second"), "first")
     assert (screen.body, screen.route) == (laid.body, "end")
 
 
-async def test_what_is_no_answer_to_a_customers_question_is_a_customers_text_whatever_the_role_in_use():
+async def test_a_text_that_is_no_answer_to_a_customers_question_is_a_customers_free_text_in_any_role():
     screen = await Conversation(Replies())._go(turn_of(Role.COORDINATOR), "question")
     assert screen.title == "End"

@@ -1,4 +1,4 @@
-"""The words people read: every sentence is there in Indonesian, means the same values, and fits its place."""
+"""Translations: every message exists in Indonesian, keeps its placeholders, and fits its place."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from bot.conversation.translation import FIRST_LANGUAGE, LANGUAGES, LOCALE_DIR, 
 BOT = LOCALE_DIR.parent
 MARKS = "✓✖⚠≈«»→×"
 COMMAND = re.compile(r"(?<!\w)/[a-z]+")
-# Who is spoken to is "Kak", who speaks is "kami"; "saya" only where a button speaks for the person.
+# The reader is "Kak", the shop is "kami"; "saya" only where a button speaks for the person.
 OTHER_VOICES = re.compile(r"\b(Anda|anda|kamu|aku|saya|gue)\b")
 SPEAKS_FOR_THE_PERSON = {"My orders", "Your orders", "My UMKM"}
 # Labels of up to 24 characters, each with the screen of more than three buttons on which it stands.
 LONG_LABELS: set[str] = set()
-# What stands in a label or title at the longest that is likely.
+# The longest likely values of placeholders in labels and titles.
 LIKELY = {
     "number": "TW-4K7M",
     "code": "TW-20261204",
@@ -52,7 +52,7 @@ def forms(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
 
 
 def values(text: str) -> list[str]:
-    """The names of the values in a message, in order of the alphabet."""
+    """The names of a message's placeholders, sorted."""
     return sorted(name for _text, name, _format, _how in Formatter().parse(text) if name is not None)
 
 
@@ -78,7 +78,7 @@ def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
 
 
 def literals(tree: ast.AST, *names: str) -> Iterator[str]:
-    """The literal texts given to these calls, wherever in the tree they stand."""
+    """The literal texts in the arguments of these calls, anywhere in the tree."""
     for call in calls(tree, *names):
         for given in call.args[:2] if called(call, "ngettext") else call.args[:1]:
             if isinstance(given, ast.Constant) and isinstance(given.value, str):
@@ -98,7 +98,7 @@ def functions() -> Iterator[ast.AST]:
 
 
 def in_tables(ending: str) -> Iterator[str]:
-    """The texts of tables of the source whose name ends like this, as `BY_LABELS`."""
+    """The texts of all tables in the source whose name has this ending, such as `BY_LABELS`."""
     for _path, tree in sources():
         for node in tree.body:
             targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -131,7 +131,7 @@ def titles() -> set[str]:
 
 
 def filled(text: str, language: str) -> str:
-    """A label or title as it is read, with the longest values that are likely."""
+    """A translated label or title, filled with the longest likely values."""
     with speaking(language):
         worded = _(text)
     return worded.format(**{name: LIKELY.get(name, name) for name in values(worded)})
@@ -142,31 +142,31 @@ def too_long(texts: set[str], most: int) -> list[str]:
     return [one for one in shown if len(one) > most]
 
 
-def test_every_message_is_there_in_indonesian_and_none_is_only_guessed() -> None:
+def test_every_message_has_an_indonesian_translation_and_none_is_fuzzy() -> None:
     missing = [one.id for one in messages() if not all(forms(one.string)) or not forms(one.string)]
     assert missing == []
     assert [one.id for one in messages() if one.fuzzy] == []
 
 
-def test_the_indonesian_words_are_those_of_the_source_no_fewer_and_no_more() -> None:
+def test_the_catalogue_has_exactly_the_messages_of_the_source() -> None:
     kept = {one.id for one in messages()}
     assert sorted(map(str, extracted() - kept)) == [], "run `make words`, then translate"
     assert sorted(map(str, kept - extracted())) == [], "run `make words`"
 
 
-def test_every_sentence_that_is_worded_is_found_for_translation() -> None:
+def test_every_translated_message_is_extracted() -> None:
     found = {form for message in extracted() for form in forms(message)}
     said = {text for _path, tree in sources() for text in literals(tree, *WORDING_CALLS)}
     assert sorted(said - found) == [], "a call within an f-string is not found"
 
 
-def test_no_sentence_is_put_together_before_it_is_worded() -> None:
+def test_no_message_is_composed_before_it_is_translated() -> None:
     joined = (ast.JoinedStr, ast.BinOp, ast.Call)
     wrong = [at for at, call in worded_calls() if any(isinstance(given, joined) for given in call.args[:1])]
     assert wrong == []
 
 
-def test_a_sentence_has_the_same_values_in_both_languages() -> None:
+def test_a_message_has_the_same_placeholders_in_both_languages() -> None:
     differing = [
         one.id
         for one in messages()
@@ -176,12 +176,12 @@ def test_a_sentence_has_the_same_values_in_both_languages() -> None:
     assert differing == []
 
 
-def test_all_plurals_of_a_sentence_have_the_same_values() -> None:
+def test_all_plural_forms_have_the_same_placeholders() -> None:
     plurals = [forms(one.id) for one in messages() if len(forms(one.id)) > 1]
     assert [one for one in plurals if values(one[0]) != values(one[1])] == []
 
 
-def test_marks_commands_and_spaces_at_the_edges_stay_as_they_are() -> None:
+def test_a_translation_keeps_symbols_commands_and_outer_spaces() -> None:
     def kept(text: str) -> tuple[list[str], list[str], str, str]:
         start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         return sorted(sign for sign in text if sign in MARKS), sorted(COMMAND.findall(text)), start, end
@@ -210,14 +210,14 @@ def test_titles_fit_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_buttons_of_one_screen_are_told_apart(language: str) -> None:
+def test_the_buttons_of_a_screen_have_different_labels(language: str) -> None:
     for function in functions():
         labels = set(first_given(function, "Button"))
         shown = [filled(one, language).casefold() for one in labels]
         assert len(set(shown)) == len(shown), labels
 
 
-def test_english_needs_no_translation_and_counts_rightly() -> None:
+def test_english_needs_no_translation_and_has_two_plural_forms() -> None:
     with speaking("en"):
         assert _("Check out") == "Check out"
         assert ngettext("{count} product", "{count} products", 1) == "{count} product"
@@ -232,6 +232,6 @@ def test_indonesian_has_one_form_for_every_number() -> None:
         }
 
 
-def test_a_language_nobody_translated_is_answered_in_the_first_one() -> None:
+def test_an_unknown_language_falls_back_to_the_first_one() -> None:
     with speaking("xx"):
         assert _("Cart") == "Keranjang"

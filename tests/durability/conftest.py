@@ -1,4 +1,4 @@
-"""Databases that are ready, on both kinds, and a stand on them."""
+"""Filled databases, on SQLite and PostgreSQL, and one process of the program on them."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from tests.support.recording_channel import RecordingChannel
 
 @pytest.fixture(scope="session", autouse=True)
 def log_as_in_the_shop() -> None:
-    """The log's own way to write a failure down is a matter of milliseconds; its default one is not."""
+    """Configures the log as the program does; the default formatting of errors is slow."""
     logs.set_up(as_json=False, out=sys.__stderr__)
 
 
 @pytest.fixture
 def shop_file(tmp_path: Path, filled_database: Path) -> Path:
-    """A shop's SQLite file of its own."""
+    """A copy of the filled SQLite file."""
     return Path(shutil.copy(filled_database, tmp_path / "rantau.db"))
 
 
@@ -33,7 +33,7 @@ def shop_url(shop_file: Path) -> str:
 
 @pytest.fixture(params=["shop_url", "shared_url"])
 def ready_url(request: pytest.FixtureRequest) -> str:
-    """A shop's database; a test that asks for it runs on both kinds."""
+    """A filled database; a test that uses it runs on SQLite and on PostgreSQL."""
     url: str = request.getfixturevalue(request.param)
     return url
 

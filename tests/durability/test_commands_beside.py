@@ -1,4 +1,4 @@
-"""Other commands of the program run beside `rantau run` on one SQLite file: they write rows, it delivers."""
+"""Commands run beside `rantau run` on one SQLite file: they write rows, the program delivers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def _command_after_command(program: Program, ordering: asyncio.Future[list
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("many", [2, pytest.param(CUSTOMERS, marks=pytest.mark.long)])
-async def test_commands_beside_the_running_shop_hold_nobody_up(
+async def test_commands_run_beside_the_program_without_delaying_anybody(
     sqlite_url: str, tmp_path: Path, many: int
 ) -> None:
     async with BotApi() as api:
@@ -49,7 +49,7 @@ async def test_commands_beside_the_running_shop_hold_nobody_up(
         assert api.world.taps == {}
 
 
-async def test_a_second_shop_on_the_same_file_is_refused(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_second_program_on_the_same_file_is_refused(sqlite_url: str, tmp_path: Path) -> None:
     async with BotApi() as api:
         program = Program(api, sqlite_url, tmp_path)
         await program.start()

@@ -1,4 +1,4 @@
-"""A file that answers a question is fetched before it is handled, and is never lost on the way."""
+"""A file that answers a question is fetched before it is handled, and is never lost."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_the_handler_reads_the_file_and_its_senders_name(
     assert "timbang" not in file.name
 
 
-async def test_nothing_is_fetched_that_nobody_asked_for(
+async def test_a_file_that_nobody_asked_for_is_not_fetched(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     await process.take(text("7", "e0", "/start"), sends("7", "e1", "d1"))
@@ -67,7 +67,7 @@ async def test_a_forwarded_file_is_an_answer_and_a_forwarded_text_is_none(
 
 
 @pytest.mark.parametrize("announced", [MOST_BYTES + 1, 0])
-async def test_a_file_over_20_mb_is_refused_and_not_kept(
+async def test_a_file_over_20_mb_is_refused_and_not_stored(
     process: OneProcess, channel: RecordingChannel, announced: int
 ) -> None:
     channel.sent["d1"] = b""
@@ -85,7 +85,7 @@ async def test_a_file_over_20_mb_is_refused_and_not_kept(
     assert (process.counted, kept(process)) == ([], [])
 
 
-async def test_a_fetch_that_fails_for_now_is_tried_again(
+async def test_a_fetch_that_fails_temporarily_is_retried(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.sent["d1"] = b"x"
@@ -96,7 +96,7 @@ async def test_a_fetch_that_fails_for_now_is_tried_again(
 
 
 @pytest.mark.parametrize("trouble", [[TryLater()] * 3, [Undeliverable("gone")], [OSError("no space")]])
-async def test_a_file_that_does_not_come_is_asked_for_once_more(
+async def test_after_a_failed_fetch_the_person_is_asked_again(
     process: OneProcess, channel: RecordingChannel, trouble: list[Exception]
 ) -> None:
     channel.sent["d1"] = b"x"
@@ -110,14 +110,14 @@ async def test_a_file_that_does_not_come_is_asked_for_once_more(
     assert process.counted == ["timbang.xlsx: x"]
 
 
-async def test_while_a_file_is_fetched_its_own_chat_waits_and_no_other(
+async def test_while_a_file_is_fetched_only_its_own_chat_waits(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.sent["d1"] = b"x"
     fetched = asyncio.Event()
     channel.plagues("d1", fetched)
     await asked(process)
-    # What came with the file, and what comes behind it, is acknowledged at once.
+    # Events with the file and behind it are acknowledged at once.
     await process.dispatcher.take([sends("7", "e1", "d1"), tap("8", "e2", "test/count/other")])
     await process.dispatcher.take([tap("7", "e3", "test/count/after"), tap("8", "e4", "test/count/more")])
     await process.answered([tap("8", "e4", "")])
@@ -179,7 +179,7 @@ async def test_two_processes_handle_a_file_once(ready_url: str, tmp_path: Path) 
         assert await one.effects() == {"timbang.xlsx": 1}
 
 
-async def test_a_file_that_cannot_be_sent_now_is_owed_and_sent_once(
+async def test_a_file_that_cannot_be_sent_now_is_sent_later_once(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.plagues("7", 0.0, TryLater(60))

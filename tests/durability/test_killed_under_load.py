@@ -23,7 +23,7 @@ MOST_SECONDS = 5
 
 
 async def _calls(api: BotApi, number: int) -> None:
-    """Waits until the program has called so often, whatever it was about; a few seconds at most."""
+    """Waits, a few seconds at most, until the program has made so many calls of any kind."""
     until = len(api.calls) + number
     with suppress(TimeoutError):
         async with asyncio.timeout(MOST_SECONDS):
@@ -35,7 +35,7 @@ async def _calls(api: BotApi, number: int) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("many", "kills"), [(4, 2), pytest.param(CUSTOMERS, KILLS, marks=pytest.mark.long)])
-async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
+async def test_a_program_killed_at_random_loses_and_doubles_no_order(
     sqlite_url: str, tmp_path: Path, many: int, kills: int
 ) -> None:
     chance = random.Random(SEED)
@@ -66,7 +66,7 @@ async def test_killed_at_random_moments_it_loses_and_doubles_no_order(
         assert api.updates.waiting == []
 
 
-async def test_killed_between_commit_and_answer_it_shows_the_screen_at_the_next_start(
+async def test_a_program_killed_between_commit_and_answer_shows_the_screen_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     async with BotApi() as api:

@@ -9,7 +9,7 @@ from tests.support.bot_api import BotApi
 from tests.support.program import PATIENCE, Program
 
 
-async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
+async def test_a_program_killed_while_fetching_a_file_handles_it_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     async with BotApi() as api:
@@ -20,7 +20,7 @@ async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
         api.hang("file", seconds=60)
         await siti.sends("document", name="timbang.xlsx", content=b"3 kg", wait=0)
         async with asyncio.timeout(PATIENCE):
-            # Fetched with it, and acknowledged with it; Telegram will not tell of it again.
+            # Fetched and acknowledged together with the file: Telegram will not send it again.
             while not api.made("file") or api.updates.waiting:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await program.kill()
@@ -35,7 +35,7 @@ async def test_killed_while_a_file_is_fetched_it_handles_it_at_the_next_start(
         assert len(api.made("file")) == 2
 
 
-async def test_killed_between_a_screen_and_its_file_it_sends_the_file_at_the_next_start(
+async def test_a_program_killed_between_a_screen_and_its_file_sends_the_file_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:
     async with BotApi() as api:
@@ -49,7 +49,7 @@ async def test_killed_between_a_screen_and_its_file_it_sends_the_file_at_the_nex
         async with asyncio.timeout(PATIENCE):
             while not api.made("sendDocument"):  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-        await asyncio.sleep(0.3)  # that the screen was accepted is written down
+        await asyncio.sleep(0.3)  # by then it is recorded that the screen was accepted
         await program.kill()
         assert dewi.files == []
         before = len(dewi.messages)

@@ -1,4 +1,4 @@
-"""A notice reaches everybody it is for, whatever happens to the one beside it."""
+"""A notice reaches everybody it is for, whatever happens to other notices."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ async def close_all(process: OneProcess) -> None:
     await process.worker.keep_dates()
 
 
-async def test_one_notice_that_cannot_be_worded_silences_no_other(
+async def test_a_notice_that_cannot_be_worded_does_not_hold_back_others(
     process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     placed = notices.WORDINGS["placed"]
@@ -88,7 +88,7 @@ async def test_a_crash_repeats_a_notice_and_loses_none(process: OneProcess) -> N
     assert (len(process.channel.notices["7"]), len(process.channel.notices["8"])) == (1, 1)
 
 
-async def test_the_documents_of_a_manifest_come_although_they_could_not_be_sent_at_first(
+async def test_documents_of_a_manifest_that_could_not_be_sent_at_first_are_sent_later(
     process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await delivered(process)
@@ -103,7 +103,7 @@ async def test_the_documents_of_a_manifest_come_although_they_could_not_be_sent_
     assert len(process.channel.notices["1"]) == told, "the notice itself is not repeated for its files"
 
 
-async def test_a_lost_process_that_makes_files_is_replaced(process: OneProcess) -> None:
+async def test_a_killed_file_builder_process_is_replaced(process: OneProcess) -> None:
     await delivered(process)
     first = await process.worker.file_sender.make(FILE, "id")
     pool = process.worker.file_sender._pool
@@ -126,7 +126,7 @@ sys.stdin.read()
 """
 
 
-def test_the_process_that_makes_files_goes_with_the_program_when_that_is_killed() -> None:
+def test_the_file_builder_process_ends_when_the_program_is_killed() -> None:
     words = [sys.executable, "-c", SHOP_WITH_A_FILE_BUILDER]
     with subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
         assert program.stdout is not None
@@ -139,7 +139,7 @@ def test_the_process_that_makes_files_goes_with_the_program_when_that_is_killed(
     assert not maker.exists() or not maker.read_bytes()
 
 
-async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
+async def test_a_shipment_that_cannot_be_closed_does_not_keep_others_open(
     process: OneProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with process.db.writing() as connection:
@@ -163,7 +163,7 @@ async def test_one_shipment_that_cannot_be_closed_keeps_no_other_open(
         assert (await connection.scalars(query)).all() == [sick]
 
 
-async def test_a_cutoff_that_was_missed_is_kept_once(process: OneProcess) -> None:
+async def test_a_missed_cutoff_is_carried_out_once(process: OneProcess) -> None:
     process.shop.clock.ahead += timedelta(days=30)
     await asyncio.gather(*(process.worker.keep_dates() for _ in range(4)))
     async with process.db.reading() as connection:
@@ -178,7 +178,7 @@ async def test_a_cutoff_that_was_missed_is_kept_once(process: OneProcess) -> Non
     assert len(set(destinations)) == len(destinations) == sum(one.open for one in process.shop.destinations)
 
 
-async def test_a_notice_is_put_off_as_long_as_the_channel_asks(process: OneProcess) -> None:
+async def test_a_notice_is_postponed_as_long_as_the_channel_asks(process: OneProcess) -> None:
     process.channel.plagues("7", TryLater(30, "flood"))
     await delivered(process)
     process.shop.clock.ahead += timedelta(seconds=20)

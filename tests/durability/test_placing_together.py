@@ -1,4 +1,4 @@
-"""Many at once on PostgreSQL: nothing is oversold, and no order falls between two shipments."""
+"""Concurrent customers on PostgreSQL: nothing is oversold, and no order falls between two shipments."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ Work = Callable[[AsyncSession], Awaitable[Any]]
 
 
 class Many:
-    """Each piece of work in a transaction of its own, as many processes at once would have them."""
+    """Runs each piece of work in its own transaction, as concurrent processes would."""
 
     def __init__(self, url: str) -> None:
         self.db = Database(url)
@@ -50,7 +50,7 @@ class Many:
             return result
 
     async def patiently(self, work: Work) -> Any:
-        """As the reception does: a conflict is tried again."""
+        """Retries a conflict, as the dispatcher does."""
         for _ in range(3):
             try:
                 return await self.in_turn(work)
@@ -60,7 +60,7 @@ class Many:
         return await self.in_turn(work)
 
     async def customers(self, wanted: dict[str, int]) -> list[tuple[ChatPerson, int, str]]:
-        """Customers with full carts: who, which draft, what they saw of it."""
+        """Customers with full carts: person, id of the draft, seal."""
         now = self.shop.clock.now()
 
         async def come(db: AsyncSession) -> list[tuple[ChatPerson, int, str]]:
@@ -87,7 +87,7 @@ class Many:
         return await self.patiently(work)
 
     async def amend(self, who: ChatPerson, order_id: int, wanted: dict[str, int]) -> bool:
-        """The customer sees what would be and wants it; whether it could be had."""
+        """The customer confirms a previewed amendment; returns whether it was made."""
         shop = fresh_shop()
         actor = Actor(who.id, Role.CUSTOMER, self.shop.clock.now())
 
@@ -128,7 +128,7 @@ async def stock_of(many: Many, sku: str) -> int:
     return int(await many.in_turn(lambda db: db.scalar(select(Product.stock).where(Product.sku == sku))))
 
 
-async def test_many_customers_at_once_never_take_more_than_there_is(many: Many) -> None:
+async def test_concurrent_customers_never_take_more_than_the_stock(many: Many) -> None:
     carts = await many.customers({"SOLO-001": 2, "SOLO-002": 1})
     for sku, stock in (("SOLO-001", 90), ("SOLO-002", 5)):
         await set_stock(many, sku, stock)
@@ -142,8 +142,8 @@ async def test_many_customers_at_once_never_take_more_than_there_is(many: Many) 
         assert await connection.scalar(drafts) == len(refused)
 
 
-async def test_what_is_sold_out_after_it_was_looked_at_takes_nothing_of_the_rest(many: Many) -> None:
-    """Between looking and taking somebody else was faster: refused without a trace."""
+async def test_an_order_with_a_sold_out_product_takes_no_stock_at_all(many: Many) -> None:
+    """Somebody else was faster between preview and order: it is refused and changes nothing."""
     await set_stock(many, "SOLO-001", 9)
     await set_stock(many, "SOLO-002", 1)
     async with many.db.reading() as connection:
@@ -158,7 +158,7 @@ async def test_what_is_sold_out_after_it_was_looked_at_takes_nothing_of_the_rest
     assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (9, 1)
 
 
-async def test_placing_and_cancelling_at_once_gives_back_each_piece_once(many: Many) -> None:
+async def test_concurrent_placing_and_cancelling_returns_each_piece_once(many: Many) -> None:
     carts = await many.customers({"SOLO-001": 2, "SOLO-021": 3})
     before = [await stock_of(many, sku) for sku in ("SOLO-001", "SOLO-021")]
     await asyncio.gather(*(many.place(*cart) for cart in carts))
@@ -172,8 +172,8 @@ async def test_placing_and_cancelling_at_once_gives_back_each_piece_once(many: M
         assert await connection.scalar(cancelled) == 8
 
 
-async def test_amending_and_cancelling_at_once_never_takes_more_than_there_is(many: Many) -> None:
-    """All want more of one and some of another that is short: each gets both or neither, however often."""
+async def test_concurrent_amending_and_cancelling_never_takes_more_than_the_stock(many: Many) -> None:
+    """All customers want more of one product and some of a scarce one: each gets both or neither."""
     carts = await many.customers({"SOLO-001": 2})
     await asyncio.gather(*(many.place(*cart) for cart in carts))
     for sku, pieces in (("SOLO-001", 40), ("SOLO-002", 5)):
@@ -233,7 +233,7 @@ async def two_stands(url: str) -> AsyncIterator[tuple[OneProcess, OneProcess]]:
 
 
 async def test_orders_to_many_destinations_through_two_processes_are_all_placed(shared_url: str) -> None:
-    """Batches lock shipments and stock in their own order: they get into each other's way, and try again."""
+    """Batches lock shipments and stock in different orders: they deadlock and are retried."""
     async with two_stands(shared_url) as stands:
         chats = [f"{number}" for number in range(24)]
         ways = {chat: ("TW", "JP", "SG", "OM")[number % 4] for number, chat in enumerate(chats)}

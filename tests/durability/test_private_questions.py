@@ -1,4 +1,4 @@
-"""What is typed to a private question is kept nowhere as it was typed, also when something goes wrong."""
+"""Text typed to a private question is never stored as typed, not even after an error."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.core import logs
 from tests.support.one_process import OneProcess
 from tests.support.recording_channel import RecordingChannel, tap, text
 
-NUMBER = "q-77-55"  # like no number that could be recognised by its look
+NUMBER = "q-77-55"  # not recognisable as an identity number by its form
 
 
 async def every_row(process: OneProcess) -> str:
@@ -30,7 +30,7 @@ async def every_row(process: OneProcess) -> str:
 
 @pytest.fixture
 def log() -> Iterator[io.StringIO]:
-    """The log as it would be written, as JSON."""
+    """Captures the log as the program writes it, as JSON."""
     out = io.StringIO()
     logs.set_up(as_json=True, out=out)
     yield out
@@ -53,7 +53,7 @@ async def test_a_parked_answer_to_a_private_question_holds_nothing_of_it(
     assert not any(NUMBER in str(screen) for screen in channel.shown["7"])
 
 
-async def test_an_identity_number_is_hidden_in_whatever_else_is_parked(
+async def test_an_identity_number_is_hidden_in_every_parked_event(
     process: OneProcess, channel: RecordingChannel, log: io.StringIO
 ) -> None:
     typed = replace(text("7", "e1", "P123456789012"), kind="unreadable", payload='{"text": "P123456789012"}')

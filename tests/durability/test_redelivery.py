@@ -14,7 +14,7 @@ from tests.support.one_process import OneProcess, one_process
 from tests.support.recording_channel import RecordingChannel, bodies, tap, text
 
 
-async def test_what_was_answered_is_neither_handled_nor_shown_again(
+async def test_a_redelivered_event_that_was_answered_is_neither_handled_nor_shown_again(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     event = tap("7", "e1", "test/count/a")
@@ -24,7 +24,7 @@ async def test_what_was_answered_is_neither_handled_nor_shown_again(
     assert (process.counted, len(channel.shown["7"])) == (["a"], 1)
 
 
-async def test_what_was_handled_but_never_answered_shows_how_things_stand(
+async def test_a_redelivered_event_that_was_never_answered_gets_the_current_screen(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.plagues("7", RuntimeError("the line is cut"))
@@ -36,7 +36,9 @@ async def test_what_was_handled_but_never_answered_shows_how_things_stand(
     assert (process.counted, len(channel.shown["7"])) == (["a"], 1)
 
 
-async def test_twice_in_one_batch_is_once(process: OneProcess, channel: RecordingChannel) -> None:
+async def test_an_event_twice_in_one_batch_is_handled_once(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
     await process.take(*[tap("7", "e1", "test/count/a")] * 3, tap("8", "e2", "test/count/b"))
     assert sorted(process.counted) == ["a", "b"]
     assert (len(channel.shown["7"]), len(channel.shown["8"])) == (1, 1)
@@ -54,7 +56,7 @@ async def test_a_double_tap_on_confirm_places_one_order(
     assert len(channel.shown["7"]) == 4
 
 
-async def test_what_cannot_be_handled_is_kept_once_and_told_once(
+async def test_an_event_that_fails_is_parked_once_and_told_once(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     event = tap("7", "e1", "test/fail")
@@ -65,7 +67,7 @@ async def test_what_cannot_be_handled_is_kept_once_and_told_once(
     assert await process.inbox() == {"e1": (True, "RuntimeError: a fault of ours")}
 
 
-async def test_a_start_shows_the_screen_again_where_an_answer_never_arrived(ready_url: str) -> None:
+async def test_at_the_start_unanswered_chats_get_their_screen_again(ready_url: str) -> None:
     async with one_process(ready_url) as before:
         before.channel.plagues("7", RuntimeError("the line is cut"))
         await before.take(tap("8", "e1", "test/count/a"))
@@ -106,7 +108,9 @@ async def test_a_chat_that_has_moved_on_is_not_shown_an_old_screen(
     assert all(answered for answered, _error in (await process.inbox()).values())
 
 
-async def test_what_is_older_than_an_hour_is_let_rest(process: OneProcess, channel: RecordingChannel) -> None:
+async def test_unanswered_events_older_than_an_hour_are_left_alone(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
     channel.plagues("7", RuntimeError("the line is cut"))
     await process.dispatcher.take([tap("7", "e1", "test/count/a")])
     process.shop.clock.ahead += FRESH
@@ -115,7 +119,7 @@ async def test_what_is_older_than_an_hour_is_let_rest(process: OneProcess, chann
     assert channel.shown["7"] == []
 
 
-async def test_what_a_channel_will_never_take_keeps_nobody_waiting(
+async def test_an_undeliverable_answer_does_not_block_the_chat(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.plagues("7", Undeliverable("too long"))
@@ -153,7 +157,7 @@ async def test_stopping_at_any_moment_loses_nothing_and_doubles_nothing(ready_ur
         assert all(answered for answered, _error in (await process.inbox()).values())
 
 
-async def test_a_slow_chat_keeps_no_other_waiting(
+async def test_a_slow_chat_does_not_delay_the_others(
     process: OneProcess, channel: RecordingChannel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.1)

@@ -1,4 +1,4 @@
-"""The program starts again: soon, with everything where it was, and catches up with what it has missed."""
+"""The program restarts quickly, loses nothing, and catches up with what it has missed."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FILES = 2
 
 
 def busy_seconds(pid: int) -> float:
-    """What a process has used of the processor: what its start takes on a machine with nothing else to do."""
+    """CPU seconds of a process: its start-up time on an otherwise idle machine."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-async def test_a_second_start_is_quick_and_everything_is_where_it_was(shop_url: str, tmp_path: Path) -> None:
+async def test_a_second_start_is_quick_and_loses_nothing(shop_url: str, tmp_path: Path) -> None:
     async with BotApi() as api:
         program = Program(api, shop_url, tmp_path)
         await program.start()
@@ -49,7 +49,7 @@ async def test_a_second_start_is_quick_and_everything_is_where_it_was(shop_url: 
 
 
 @pytest.mark.timeout(300)
-async def test_a_cutoff_that_passed_while_the_program_was_down_is_kept_once(
+async def test_a_cutoff_that_passed_while_the_program_was_down_is_carried_out_once(
     shop_url: str, tmp_path: Path
 ) -> None:
     async with BotApi() as api:

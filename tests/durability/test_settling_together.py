@@ -1,4 +1,4 @@
-"""Two coordinators at once at the scales and over the bill: each thing is recorded once."""
+"""Two coordinators weigh and bill at the same time: everything is recorded once."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BILL = 1_000_000
 
 
 class Two:
-    """Work in transactions of its own, as two processes would have them."""
+    """Runs work in transactions of its own, as two processes would."""
 
     def __init__(self, url: str) -> None:
         self.db = Database(url)
@@ -60,7 +60,7 @@ def settling(rupiah: int, seal: str) -> Callable[[AsyncSession], Awaitable[Freig
     return lambda db: freight_bill.settle(db, 1, rupiah, seal, AIR_CARGO, COORDINATOR)
 
 
-async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(two: Two) -> None:
+async def test_of_two_concurrent_bills_one_is_recorded_and_the_other_refused(two: Two) -> None:
     await two.do(lambda db: weighed_shipment.weigh(db, 1400, 2600))
     seals = [
         (await two.do(lambda db, sum=rupiah: freight_bill.preview(db, 1, sum, AIR_CARGO))).seal
@@ -78,7 +78,7 @@ async def test_of_two_bills_at_once_one_is_recorded_and_the_other_hears_of_it(tw
     assert shares == bill.rupiah
 
 
-async def test_a_weight_that_comes_before_the_bill_stops_it(two: Two) -> None:
+async def test_a_weight_recorded_before_the_bill_makes_the_bill_fail(two: Two) -> None:
     await two.do(lambda db: weighed_shipment.weigh(db, 1400, 2600))
     shown = await two.do(lambda db: freight_bill.preview(db, 1, BILL, AIR_CARGO))
     settled, _none = await two.at_once(
@@ -91,7 +91,7 @@ async def test_a_weight_that_comes_before_the_bill_stops_it(two: Two) -> None:
         assert [one.chargeable_grams for one in shares] == [1500, 3000]
 
 
-async def test_two_at_the_scales_leave_one_log_without_a_gap(two: Two) -> None:
+async def test_concurrent_weighing_leaves_a_log_without_gaps(two: Two) -> None:
     keys = [(one.key, one.contents) for one in await two.do(weighed_shipment.cartons)]
 
     def weighing(number: int) -> Callable[[AsyncSession], Awaitable[int]]:
@@ -103,7 +103,7 @@ async def test_two_at_the_scales_leave_one_log_without_a_gap(two: Two) -> None:
     assert list(seqs) == list(range(1, 9))
 
 
-async def test_one_number_at_once_for_two_shipments_goes_to_one_of_them(two: Two) -> None:
+async def test_a_waybill_number_given_to_two_shipments_at_once_goes_to_one(two: Two) -> None:
     await two.do(lambda db: weighed_shipment.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204"))
     given = ("176-12345675", "", None)
     masters = [lambda db, to=number: record.give_master(db, to, *given, COORDINATOR) for number in (1, 2)]

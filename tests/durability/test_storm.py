@@ -24,7 +24,7 @@ def _trouble(rnd: random.Random) -> Trouble:
 
 
 async def _hand_in(process: OneProcess, events: list[Event], rnd: random.Random) -> None:
-    """As a channel does: what was not taken is brought again."""
+    """Hands events in again until they are taken, as a channel does."""
     for event in events:
         while True:
             await asyncio.sleep(rnd.random() * 0.02)
@@ -36,7 +36,7 @@ async def _hand_in(process: OneProcess, events: list[Event], rnd: random.Random)
 
 
 @pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.long)])
-async def test_each_event_is_handled_once_and_answered_whatever_happens(
+async def test_each_event_is_handled_once_and_answered_despite_failures(
     shared_url: str, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.1)

@@ -1,4 +1,4 @@
-"""A database that is locked or full, a conflict, a chat that is blocked: nothing is lost by it."""
+"""A locked or full database, a conflict, a blocked chat: nothing is lost."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from tests.support.recording_channel import BOT, RecordingChannel, tap, text
 
 @pytest.fixture
 async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[OneProcess]:
-    """A stand on SQLite that waits only a moment for a lock."""
+    """One process on SQLite that waits only a moment for a lock."""
     monkeypatch.setattr(engine, "BUSY_MILLISECONDS", 50)
     async with one_process(shop_url) as one:
         await one.take(tap("7", "s7", "to/TW"), tap("8", "s8", "to/TW"))
         yield one
 
 
-async def test_what_comes_while_the_database_is_locked_is_answered_when_it_is_free(
+async def test_events_that_come_while_the_database_is_locked_are_answered_afterwards(
     hasty: OneProcess, shop_file: Path
 ) -> None:
     events = [tap("7", "e1", "test/count/a"), tap("7", "e2", "test/count/b"), tap("8", "e3", "test/count/c")]
@@ -45,7 +45,7 @@ async def test_what_comes_while_the_database_is_locked_is_answered_when_it_is_fr
     assert all(seen == (True, "") for seen in (await hasty.inbox()).values())
 
 
-async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: OneProcess, shop_file: Path) -> None:
+async def test_a_delivery_is_recorded_once_the_lock_is_released(hasty: OneProcess, shop_file: Path) -> None:
     await hasty.dispatcher.take([tap("7", "e1", "test/count/a")])
     with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -57,7 +57,7 @@ async def test_a_delivery_is_written_down_once_the_lock_is_gone(hasty: OneProces
     assert await hasty.inbox() | {"e1": (True, "")} == await hasty.inbox()
 
 
-async def test_what_comes_while_the_disk_is_full_is_answered_when_there_is_room(hasty: OneProcess) -> None:
+async def test_events_that_come_while_the_disk_is_full_are_answered_afterwards(hasty: OneProcess) -> None:
     full = False
 
     def begun(connection: object) -> None:
@@ -95,14 +95,14 @@ async def test_a_conflict_leaves_no_trace_in_the_catalogue_in_memory(
     assert len(channel.shown["7"]) == 1
 
 
-async def test_who_has_blocked_the_bot_is_noted_and_heard_again(
+async def test_a_person_who_blocked_the_bot_is_noted_and_can_return(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     channel.plagues("7", Blocked("bot was blocked by the user"))
     await process.dispatcher.take([tap("7", "e1", "test/count/a")])
     await process.until(lambda: not channel.trouble["7"])
     async with asyncio.timeout(SOON):
-        while not await _is_blocked(process, "7"):  # noqa: ASYNC110  # the database rings no bell
+        while not await _is_blocked(process, "7"):  # noqa: ASYNC110  # nothing signals a change in the database
             await asyncio.sleep(0.01)
     await process.take(tap("7", "e2", "test/count/b"))
     assert not await _is_blocked(process, "7")
@@ -115,13 +115,13 @@ async def _is_blocked(process: OneProcess, chat: str) -> bool:
         return await connection.scalar(blocked) is not None
 
 
-async def test_a_busy_channel_is_tried_again(process: OneProcess, channel: RecordingChannel) -> None:
+async def test_a_busy_channel_is_retried(process: OneProcess, channel: RecordingChannel) -> None:
     channel.plagues("7", TryLater(0.05), TryLater(None), TryLater(0.05))
     await process.take(tap("7", "e1", "test/count/a"))
     assert (process.counted, len(channel.shown["7"])) == (["a"], 1)
 
 
-async def test_notices_missed_while_blocked_come_when_the_customer_writes_again(
+async def test_notices_missed_while_blocked_are_sent_when_the_customer_writes_again(
     process: OneProcess, channel: RecordingChannel
 ) -> None:
     await process.take(tap("7", "s", "to/TW"))

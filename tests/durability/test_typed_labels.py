@@ -1,4 +1,4 @@
-"""A label of a notice that is typed is its tap, once; where it could mean two orders it answers neither."""
+"""A typed label of a notice counts as one tap; if it could mean two orders, the shop asks which."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CAN = "Bisa semua"
 
 @pytest.fixture
 async def process(process: OneProcess) -> OneProcess:
-    """Siti, and somebody of the UMKM that makes intip manis, in a customer's chat and not in the UMKM's."""
+    """Siti, and a person of the UMKM that makes intip manis who is in the role of a customer."""
     await process.take(tap(MAKER, "m0", "to/TW"), tap(SITI, "s0", "to/TW"))
     maker = await process.person(MAKER)
     async with process.db.writing() as connection, session_on(connection) as db:
@@ -42,7 +42,7 @@ async def order(process: OneProcess, pieces: int) -> None:
 
 
 async def confirmed(process: OneProcess) -> list[int | None]:
-    """What the maker has answered, order by order."""
+    """The quantities that the maker has confirmed, per order."""
     async with process.db.reading() as connection:
         return list(await connection.scalars(select(OrderLine.confirmed).order_by(OrderLine.order_id)))
 
@@ -52,7 +52,7 @@ async def states(process: OneProcess, kind: str) -> list[str]:
         return list(await connection.scalars(select(Notice.state).where(Notice.kind == kind)))
 
 
-async def test_a_typed_label_is_the_tap_of_its_notice(process: OneProcess) -> None:
+async def test_a_typed_label_counts_as_a_tap_on_its_notice(process: OneProcess) -> None:
     await order(process, 3)
     [placed] = process.channel.notices[SITI]
     await process.take(text(SITI, "s1", placed.buttons[0].label.upper()))
@@ -60,7 +60,7 @@ async def test_a_typed_label_is_the_tap_of_its_notice(process: OneProcess) -> No
     assert await states(process, "placed") == [NoticeState.ANSWERED]
 
 
-async def test_it_answers_once_however_often_it_comes(process: OneProcess) -> None:
+async def test_a_typed_label_sent_many_times_answers_once(process: OneProcess) -> None:
     await order(process, 3)
     process.channel.plagues(MAKER, RuntimeError("the line is cut"))
     event = text(MAKER, "m1", CAN)
@@ -74,7 +74,7 @@ async def test_it_answers_once_however_often_it_comes(process: OneProcess) -> No
         assert await connection.scalar(select(Order.answers)) == 1
 
 
-async def test_with_two_orders_it_is_asked_which_one(process: OneProcess) -> None:
+async def test_a_label_of_two_orders_makes_the_shop_ask_which_one(process: OneProcess) -> None:
     await order(process, 3)
     await order(process, 1)
     await process.take(text(MAKER, "m1", CAN))
@@ -91,7 +91,7 @@ async def test_with_two_orders_it_is_asked_which_one(process: OneProcess) -> Non
     )
 
 
-async def test_the_question_which_one_is_drawn_again(process: OneProcess) -> None:
+async def test_the_question_which_order_is_drawn_again(process: OneProcess) -> None:
     await order(process, 3)
     await order(process, 1)
     process.channel.plagues(MAKER, RuntimeError("the line is cut"))

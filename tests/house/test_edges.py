@@ -1,4 +1,4 @@
-"""What stands in one place only: the edges of loops, the environment, the clock, libraries of one channel."""
+"""What only certain modules may do: catch all exceptions, read environment or clock, import `telegram`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.handlers.notices import WORDINGS
 from bot.people.notice_kinds import NoticeKind
 from tests.support.source_tree import name, tracked, trees
 
-# The edges of the loops, where whatever fails must not end the loop.
+# The edges of the loops, where no exception may end the loop.
 LOOP_EDGES = {
     "bot/channels/browser/websocket.py",
     "bot/channels/http_server.py",
@@ -44,7 +44,7 @@ TEXT_ENDINGS = {
 }
 MACHINE = r"(?<![\w/.\-])/(?:root|home/\w+|work)/"
 NOT_OF_THE_PROJECT = re.compile(rf"index-url|find-links|{MACHINE}")
-# What these say depends on the day and the place of the machine: `bot.clock` is asked instead.
+# These depend on the machine's time and time zone: `bot.core.clock` is used instead.
 OF_THE_MACHINE = {
     ("datetime", "now"),
     ("datetime", "utcnow"),
@@ -59,7 +59,7 @@ OF_THE_MACHINE = {
 }
 
 
-def test_whatever_fails_is_caught_only_at_the_edge_of_a_loop():
+def test_all_exceptions_are_caught_only_at_the_edge_of_a_loop():
     caught = {
         where
         for where, tree in trees()
@@ -75,7 +75,7 @@ def catches_everything(kind: ast.expr | None) -> bool:
     return any(one is None or (isinstance(one, ast.Name) and one.id == "Exception") for one in kinds)
 
 
-def test_the_environment_is_read_in_the_settings_only():
+def test_only_the_settings_read_the_environment():
     readers = [
         where
         for where, tree in trees()
@@ -101,7 +101,7 @@ def imported(tree: ast.Module) -> set[str]:
     return found
 
 
-def test_no_sentence_is_put_together_before_it_is_translated():
+def test_no_message_is_composed_inside_a_translation_call():
     found = [
         f"{where}:{node.lineno}"
         for where, tree in trees()
@@ -116,7 +116,7 @@ def test_no_sentence_is_put_together_before_it_is_translated():
     assert found == []
 
 
-def test_no_file_speaks_of_the_machine_it_was_made_on():
+def test_no_file_names_paths_of_the_machine_it_was_written_on():
     found = [
         f"{name(path)}:{number}"
         for path in tracked()
@@ -129,7 +129,7 @@ def test_no_file_speaks_of_the_machine_it_was_made_on():
     assert found == []
 
 
-def test_only_the_clock_knows_what_day_it_is():
+def test_only_the_clock_reads_the_machines_time():
     found = [
         f"{name(path)}:{node.lineno}"
         for path in tracked()
@@ -149,5 +149,5 @@ def of_the_machine(node: ast.AST) -> bool:
     return (owner, node.attr) in OF_THE_MACHINE
 
 
-def test_every_kind_of_notice_has_its_words():
+def test_every_kind_of_notice_has_a_wording():
     assert set(WORDINGS) == set(KINDS) == set(NoticeKind)

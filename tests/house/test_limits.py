@@ -45,11 +45,11 @@ def test_no_file_is_longer_than_three_hundred_lines():
     assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
 
 
-def test_every_file_is_named_after_a_thing_of_the_trade():
+def test_no_file_has_a_vague_name():
     named = [where for where in map(name, modules()) if set(where[:-3].split("/")) & FORBIDDEN_NAMES]
     bases = [where for where in map(name, modules()) if where.endswith("/base.py")]
     assert (named, bases) == ([], [THE_ONE_BASE])
 
 
-def test_every_module_says_what_it_is_for():
+def test_every_module_has_a_docstring():
     assert [where for where, tree in trees() if not ast.get_docstring(tree)] == []

@@ -1,4 +1,4 @@
-"""No screen imports another, and every route that is written leads on."""
+"""No screen imports another's module, and every literal route exists."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from tests.support.source_tree import trees
 # The tables of routes, the only modules that know every screen.
 INDEXES = {"bot/handlers/__init__.py", "bot/handlers/coordinator/routes.py", "bot/handlers/umkm/routes.py"}
 SCREENS = "bot/handlers/"
-# Which argument of these calls is a route, and what a keyword argument with a route is called.
+# The position of the route in the arguments of these calls, and the names of keyword arguments with routes.
 ROUTE_ARGUMENTS = {"Redirect": 0, "Ask": 0, "Button": 1, "turning": 1, "leaf": 3, "text_page": 2}
 MOST_SEGMENTS = 5
 
 
-def test_no_handler_module_imports_anothers_screens():
+def test_no_handler_module_imports_screens_of_another():
     known = dict(trees())
     screens = {module_of(where): routed(tree) for where, tree in known.items()}
     found = [
@@ -32,7 +32,7 @@ def test_no_handler_module_imports_anothers_screens():
 
 
 def test_no_module_hides_an_import_of_ours_in_a_function():
-    """Only the command line does: a command loads what it needs and no more."""
+    """Except in the command line, where a command loads only what it needs."""
     found = [
         f"{where}:{node.lineno}"
         for where, tree in trees()
@@ -50,7 +50,7 @@ def module_of(where: str) -> str:
 
 
 def routed(tree: ast.Module) -> set[str]:
-    """The functions of a module that answer a route."""
+    """The handlers of a module."""
     return {
         node.name
         for node in tree.body
@@ -65,7 +65,7 @@ def called(call: ast.Call) -> str:
 
 
 def borrowed_screens(tree: ast.Module, screens: Mapping[str, set[str]]) -> Iterator[str]:
-    """The screens of other modules that a module names, by import or as a part of an imported module."""
+    """The screens of other modules that a module uses, imported or as attributes of an imported module."""
     modules = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
@@ -82,14 +82,14 @@ def borrowed_screens(tree: ast.Module, screens: Mapping[str, set[str]]) -> Itera
 
 
 def test_every_redirect_leads_to_a_route():
-    """So does every button and every question, as far as its route is written where it is used."""
+    """The same holds for buttons and questions whose route is a literal."""
     written = list(written_routes())
     assert len(written) > 100
     assert [f"{where} {route}" for where, route in written if not leads_on(route)] == []
 
 
 def written_routes() -> Iterator[tuple[str, str]]:
-    """Where a route is written, and the route, with {} for each part that is only known later."""
+    """Each literal route and its place in the source, with {} for each part that is not literal."""
     for where, tree in trees():
         functions = [one for one in tree.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
         for function in functions if where.startswith("bot/handlers/") else ():
@@ -109,7 +109,7 @@ def route_argument(call: ast.Call) -> ast.expr | None:
 
 
 def named_texts(function: ast.AST) -> dict[str, ast.expr]:
-    """The texts that a function gives a name, if it gives that name only once."""
+    """The texts that a function assigns to a name exactly once."""
     given: dict[str, list[ast.expr]] = {}
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -118,7 +118,7 @@ def named_texts(function: ast.AST) -> dict[str, ast.expr]:
 
 
 def texts_of(node: ast.expr, names: Mapping[str, ast.expr]) -> Sequence[str]:
-    """The texts that an expression can be, with {} for what is only known later."""
+    """The texts that an expression can have, with {} for what is not literal."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         return [node.value]
     if isinstance(node, ast.IfExp):
@@ -135,7 +135,7 @@ def texts_of(node: ast.expr, names: Mapping[str, ast.expr]) -> Sequence[str]:
 
 
 def leads_on(written: str) -> bool:
-    """Whether exactly one line of the table fits best, a {} being one part of the route, or else several."""
+    """Whether exactly one route of the table fits best; a {} stands for one or more parts."""
     if written.startswith("{}"):
         return True
     best = fitting(written.split("/"))
@@ -150,13 +150,13 @@ def with_more_parts(written: str) -> Iterator[list[str]]:
 
 
 def fitting(parts: Sequence[str]) -> Sequence[str]:
-    """The patterns that have the most of these parts word for word, of those that fit."""
+    """Of the patterns that fit, those that share the most literal parts."""
     exact = {line.pattern: found for line in ROUTES if (found := same_parts(parts, line)) is not None}
     return [pattern for pattern, found in exact.items() if found == max(exact.values())]
 
 
 def same_parts(parts: Sequence[str], line: Route) -> int | None:
-    """How many parts of the pattern stand in the route word for word; None when it does not fit."""
+    """How many parts the pattern and the route share literally; None when it does not fit."""
     wanted = line.pattern.split("/")
     if len(wanted) != len(parts):
         return None

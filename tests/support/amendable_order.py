@@ -1,4 +1,4 @@
-"""A trade with goods that a border does not simply let in, and orders of it that are changed as a whole."""
+"""A trade with products that need a paper, are risky or may not go, and amendments of its orders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TWO_MAKERS = {PLAIN: 2, COUNTED: 3}
 
 @asynccontextmanager
 async def trade_with_borders() -> AsyncIterator[Trade]:
-    """The usual trade with goods besides that Taiwan does not simply let in."""
+    """The usual trade, with products that Taiwan restricts."""
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         for product_id, class_ in ((FEATHER, "feather"), (HONEY, "honey"), (PORK, "pork")):
@@ -45,7 +45,7 @@ def seen(trade: Trade, order: Order, wanted: dict[int, int]) -> Amended:
 
 
 async def amend(trade: Trade, order: Order, wanted: dict[int, int], seal: str = "", by: int = 0) -> Order:
-    """The order's customer, or somebody else, wants this as it is seen now, or as it was by its seal."""
+    """Amends the order for its customer or somebody else, with the current seal or the given one."""
     actor = trade.actor(by or order.customer_id)
     seal = seal or seen(trade, order, wanted).seal
     return await amendments.amend(trade.db, order.id, wanted, seal, trade.shop, actor)

@@ -1,4 +1,4 @@
-"""The browser chat on a real server and database, with a shop that only listens."""
+"""The browser chat on a real server and database, with a shop that only records events."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SECRET = b"a secret of the tests, 32 bytes."
 
 @dataclass
 class Listener:
-    """Remembers what it was told; `failures` makes it fail that many times first."""
+    """Records the events it takes; it fails `failures` times first."""
 
     heard: list[Event] = field(default_factory=list)
     failures: int = 0
@@ -41,7 +41,7 @@ class Listener:
 
 @dataclass
 class OpenChat:
-    """A running browser chat and the ways in which the tests talk with it."""
+    """A running browser chat, and how tests talk with it."""
 
     browser: Browser
     database: Database
@@ -69,7 +69,7 @@ class OpenChat:
 
 @dataclass
 class Page:
-    """One WebSocket, spoken to as the page does."""
+    """One WebSocket, used as the page uses it."""
 
     socket: ClientWebSocketResponse
 
@@ -85,7 +85,7 @@ class Page:
         return action
 
     async def hears(self, kind: str, **wanted: object) -> dict[str, Any]:
-        """The next word of this kind with these values; others are passed over."""
+        """The next frame of this type with these values; skips others."""
         while True:
             word = await asyncio.wait_for(self.socket.receive_json(), 60)
             if word["type"] == kind and wanted.items() <= word.items():
@@ -110,7 +110,7 @@ async def database_in(folder: Path) -> Database:
 async def open_chat(
     folder: Path, mode: Mode = "demo", base_url: str = "http://rantau.test", **more: Any
 ) -> AsyncIterator[OpenChat]:
-    """The chat, open on a free port of loopback."""
+    """The chat on a free loopback port."""
     database, listener = await database_in(folder), Listener()
     browser = Browser(database, mode=mode, base_url=base_url, secret=SECRET, media=folder / "media", **more)
     server = HttpServer("127.0.0.1", 0, browser.routes())

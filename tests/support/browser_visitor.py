@@ -15,7 +15,7 @@ Message = dict[str, Any]
 
 @dataclass
 class Visitor:
-    """One visitor with a session of their own. `chat` holds the messages by id, as last told."""
+    """One visitor with an own session. `chat` holds the latest version of each message by id."""
 
     base: str
     http: ClientSession
@@ -62,7 +62,7 @@ class Visitor:
 
     @property
     def messages(self) -> list[Message]:
-        """What the shop has said here, oldest first."""
+        """The shop's messages, oldest first."""
         return [one for one in sorted(self.chat.values(), key=lambda one: one["id"]) if one["who"] == "shop"]
 
     async def say(self, text: str) -> str:
@@ -87,7 +87,7 @@ class Visitor:
         return action
 
     async def file(self, message: Message) -> bytes:
-        """The file that a message carries."""
+        """Downloads the file of a message."""
         async with self.http.get(f"{self.base}{message['file']['href']}") as answer:
             assert answer.status == 200, answer.status
             return await answer.read()

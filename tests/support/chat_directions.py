@@ -1,4 +1,4 @@
-"""What the house does between the lines of a transcript: `% invite …`, `% days 3`, `% cutoff TW`."""
+"""Directions: what happens between the lines of a transcript: `% invite …`, `% days 3`, `% cutoff TW`."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ async def scene(play: Play, name: str) -> None:
 
 
 async def days(play: Play, number: str) -> None:
-    """Some days pass; what has become due is done."""
+    """Moves the clock by days and waits until what is due is done."""
     await passing_time.later(play.program, days=float(number))
 
 
 async def cutoff(play: Play, destination: str) -> None:
-    """It becomes two minutes past the cut-off of the destination's open shipment; what is due is done."""
+    """Moves the clock past the cut-off of the destination's shipment; waits until what is due is done."""
     program = play.program
     soonest = select(Shipment).where(
         Shipment.destination == destination, Shipment.state == ShipmentState.OPEN
@@ -60,7 +60,7 @@ async def cutoff(play: Play, destination: str) -> None:
 
 
 async def close(play: Play, *destinations: str) -> None:
-    """Somebody has closed these destinations by command."""
+    """Closes these destinations, as the command does."""
     async with play.program.db.writing() as connection, session_on(connection) as db:
         for iso2 in destinations:
             assert await set_open(db, iso2, False, play.program.shop.clock.now())
@@ -68,7 +68,7 @@ async def close(play: Play, *destinations: str) -> None:
 
 
 async def stock(play: Play, sku: str, left: str) -> None:
-    """A product's stock is so much now; `gone` takes it off the shelf."""
+    """Sets a product's stock; `gone` withdraws the product."""
     values: dict[str, int] = {"offered": False} if left == "gone" else {"stock": int(left)}
     async with play.program.db.writing() as connection, session_on(connection) as db:
         values["version"] = await next_version(db)
@@ -77,7 +77,7 @@ async def stock(play: Play, sku: str, left: str) -> None:
 
 
 async def stays(play: Play, sku: str, *why: str) -> None:
-    """The seller says that a product travels nowhere, and why."""
+    """States that a product may not travel, and why."""
     async with play.program.db.writing() as connection, session_on(connection) as db:
         values = {"stays_because": " ".join(why), "version": await next_version(db)}
         await db.execute(update(Product).where(Product.sku == sku).values(**values))
@@ -85,7 +85,7 @@ async def stays(play: Play, sku: str, *why: str) -> None:
 
 
 async def route(play: Play, forged: str) -> None:
-    """The acting person taps a button that nobody gave them."""
+    """The acting person taps a route that was never shown to them."""
     await play.press(forged, play.person.said()[-1].id)
 
 
@@ -121,7 +121,7 @@ async def edit(play: Play, *words: str) -> None:
 
 
 async def orders(play: Play, number: str) -> None:
-    """So many customers order one intip manis each, all in one moment."""
+    """So many customers order one intip manis each, in one transaction."""
     shop, now = play.program.shop, play.program.shop.clock.now()
     async with play.program.db.writing() as connection, session_on(connection) as db:
         for _ in range(int(number)):
@@ -131,14 +131,14 @@ async def orders(play: Play, number: str) -> None:
 
 
 async def orders_are(play: Play, number: str) -> None:
-    """So many orders were ever placed."""
+    """Checks how many orders were ever placed."""
     ever = select(func.count()).select_from(Order).where(Order.number.is_not(None))
     async with play.program.db.reading() as connection:
         assert await connection.scalar(ever) == int(number)
 
 
 async def risks_accepted(play: Play, *skus: str) -> None:
-    """The lines of which a customer has accepted the risk are these."""
+    """Checks which lines' risk a customer has accepted."""
     accepted = select(OrderLine.sku).where(OrderLine.risk_accepted_at.is_not(None)).order_by(OrderLine.sku)
     async with play.program.db.reading() as connection:
         assert (await connection.scalars(accepted)).all() == sorted(skus)
@@ -150,7 +150,7 @@ async def group(play: Play, *words: str) -> None:
 
 
 async def group_silent(play: Play, *words: str) -> None:
-    """The acting person says something in a group, and the shop keeps still."""
+    """The acting person says something in a group, and the shop says nothing."""
     assert await _in_group(play, " ".join(words)) == []
 
 
@@ -175,7 +175,7 @@ def _on_telegram(play: Play) -> OnTelegram:
 
 
 async def opens(play: Play, iso2: str) -> None:
-    """A destination is open from here on, and has its shipment."""
+    """Opens a destination and its shipment."""
     async with play.program.db.writing() as connection, session_on(connection) as db:
         await overrides.set_open(db, iso2, True, play.program.shop.clock.now())
         await db.commit()
@@ -192,7 +192,7 @@ async def _has_shipment(play: Play, iso2: str) -> bool:
 
 
 async def kept_only_as_identity(play: Play, *numbers: str) -> None:
-    """Each number stands in its own table, and in no other row of the whole database."""
+    """Checks that each identity number is stored in its own table and in no other row of the database."""
     async with play.program.db.reading() as connection:
         for table in tables.metadata.sorted_tables:
             told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
@@ -201,7 +201,7 @@ async def kept_only_as_identity(play: Play, *numbers: str) -> None:
 
 
 async def kept_nowhere(play: Play, *numbers: str) -> None:
-    """No row of the whole database holds any of the numbers."""
+    """Checks that no row of the database holds any of the numbers."""
     async with play.program.db.reading() as connection:
         for table in tables.metadata.sorted_tables:
             told = "\n".join(map(repr, (await connection.execute(select(table))).all()))
@@ -209,7 +209,7 @@ async def kept_nowhere(play: Play, *numbers: str) -> None:
 
 
 async def delivered(play: Play, number: str, ago: str) -> None:
-    """An order was delivered so many days ago; what is due is done."""
+    """Sets an order's delivery so many days back; waits until what is due is done."""
     now = play.program.shop.clock.now()
     when = update(Order).where(Order.number == number).values(delivered_at=now - timedelta(days=int(ago)))
     async with play.program.db.writing() as connection:

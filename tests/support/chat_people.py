@@ -1,4 +1,4 @@
-"""People in a transcript, the same on every channel: they type, tap, and see messages with labels."""
+"""People in transcripts, the same on every channel: they type, tap, and see messages with labels."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True)
 class Said:
-    """A message of the shop: its words with its labels, and the route behind each label."""
+    """A message of the shop: its text with its labels, and the route behind each label."""
 
     id: int
     text: str
@@ -32,7 +32,7 @@ class Talker(Protocol):
     """Somebody who chats."""
 
     def said(self) -> list[Said]:
-        """What stands in the chat from the shop, oldest first."""
+        """The shop's messages in the chat, oldest first."""
 
     async def type(self, text: str) -> None:
         """Types a text and waits until it is answered."""
@@ -97,7 +97,7 @@ class InBrowser:
 
     async def send(self, kind: str, name: str, content: bytes) -> None:
         action = await self.visitor.attach(name, content)
-        if action:  # the page offers nothing where no file is asked for
+        if action:  # the page offers no upload where no file is asked for
             await self._until_answered(action)
 
     async def tap(self, route: str, on: int) -> None:

@@ -41,7 +41,7 @@ class Step:
 
 
 def read(text: str) -> list[Step]:
-    """The steps of a transcript. Raises ValueError at a line that is none."""
+    """The steps of a transcript. Raises ValueError at a line that cannot be read."""
     return list(_steps(text))
 
 
@@ -66,12 +66,12 @@ def only_on(text: str) -> str:
 
 
 def filled_in(text: str, known: dict[str, str]) -> str:
-    """The text with what was captured before. Raises KeyError for what was not."""
+    """The text with captured values filled in. Raises KeyError for a name that was not captured."""
     return FIELD.sub(lambda found: known[found[1]], text)
 
 
 def pattern(text: str, known: dict[str, str]) -> re.Pattern[str]:
-    """What a `<` line looks for: known fields are their values, unknown ones capture a word."""
+    """The pattern of a `<` line: captured names are replaced by their values, new ones capture a word."""
     parts: list[str] = []
     for index, part in enumerate(FIELD.split(text)):
         if index % 2 == 0:

@@ -1,4 +1,4 @@
-"""The shop's own `config/`, as it would stand on the day of the tests.
+"""The shop's `config/`, with its dates moved to the day of the tests.
 
 Exchange rates and rate cards are dated, and whoever runs the shop keeps them fresh. On another day than the
 usual one their dates are moved along, so that a rate of yesterday is one of yesterday there too.
@@ -21,7 +21,7 @@ _moved = TemporaryDirectory(prefix="rantau-config-")
 
 
 def moved(day: date) -> date:
-    """The day of the tests that answers to this one in the files."""
+    """The day of the tests that corresponds to a day in the files."""
     return day + timedelta(days=DAYS)
 
 

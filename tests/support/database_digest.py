@@ -1,4 +1,4 @@
-"""What stands in the domain's tables: equal before and after means that nothing changed."""
+"""A digest of the domain's tables: if it is equal before and after, nothing changed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CHANNELS_OWN = {
     "alembic_version",
     "sent_files",
     "known_files",
-    "readings",  # what was only read is part of the chat
+    "readings",  # proposals are part of the chat
 }
 DELIVERY = {
     "state",
@@ -46,7 +46,7 @@ async def digest(db: Database) -> dict[str, list[str]]:
 
 
 def differences(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[str]:
-    """The rows that are not the same, with their table."""
+    """The rows that differ, with their table."""
     return [
         f"{name} {row}"
         for name in sorted({*before, *after})

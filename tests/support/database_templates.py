@@ -1,4 +1,4 @@
-"""Databases to be copied: what each test would otherwise make anew is made once for each process of a run."""
+"""Template databases: made once per process of a test run, and copied for each test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Make = Callable[[str], Coroutine[Any, Any, None]]
 
 
 async def laid_out(url: str) -> None:
-    """All tables, and nothing in them."""
+    """Creates all tables, empty."""
     database = Database(url)
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
@@ -29,7 +29,7 @@ async def laid_out(url: str) -> None:
 
 
 def sqlite_file(folder: Path, make: Make) -> Path:
-    """A SQLite file so made, whole in itself."""
+    """Makes a SQLite file with nothing left in its write-ahead log."""
     path = folder / "template.db"
     asyncio.run(make(f"sqlite+aiosqlite:///{path}"))
     with closing(sqlite3.connect(path)) as connection:
@@ -38,7 +38,7 @@ def sqlite_file(folder: Path, make: Make) -> Path:
 
 
 def postgres_database(cluster: Cluster, make: Make) -> str:
-    """The name of a PostgreSQL database so made."""
+    """Makes a PostgreSQL database; returns its name."""
     name = f"template_{secrets.token_hex(6)}"
 
     async def made() -> None:
@@ -51,7 +51,7 @@ def postgres_database(cluster: Cluster, make: Make) -> str:
 
 @asynccontextmanager
 async def postgres_copy(cluster: Cluster, template: str) -> AsyncIterator[str]:
-    """The address of a copy, which is gone afterwards."""
+    """The URL of a copy, which is dropped afterwards."""
     name = f"test_{secrets.token_hex(6)}"
     await _say(cluster, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield cluster.url(name, "postgresql+asyncpg")

@@ -1,4 +1,4 @@
-"""What documents are made of, for tests: one small manifest, and any number of drawn ones."""
+"""Facts of documents for tests: one small manifest, and any number of random ones."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def heading(version: int = 1, **other: Any) -> Heading:
 
 
 def line(line_no: int, umkm_id: int, quantity: int, **other: Any) -> Line:
-    """A line of an UMKM; its product, price and weight follow from both numbers."""
+    """A line of a UMKM; product, price and weight are derived from both numbers."""
     product = 10 * umkm_id + line_no
     facts: dict[str, Any] = {
         "line_no": line_no,
@@ -109,7 +109,7 @@ EXPORTER = Exporter(
 
 
 def weighed_manifest() -> ManifestFacts:
-    """The small one after weighing: waybills, weights, papers and freight are known, one identity erased."""
+    """The small manifest after weighing: waybills, weights, papers, freight; one identity is erased."""
     facts = small_manifest()
     one, two = facts.parcels
     halal = {"halal_no": "ID33110000123450521", "pirt_md_no": "2063372010123-26"}
@@ -149,7 +149,7 @@ manifests = st.lists(st.tuples(st.booleans(), st.lists(_FIGURES, min_size=1, max
 
 
 def wholly(text: str) -> ManifestFacts:
-    """A manifest in which every free text is this one."""
+    """A manifest in which every free text is `text`."""
     names = "sku umkm_name name_id name_en unit hs_code action documents halal_no pirt_md_no description_en"
     one = line(1, 1, 2, **dict.fromkeys(names.split(), text))
     address = dict.fromkeys(("city", "country_area", "postal_code", "email", "name_native"), text)

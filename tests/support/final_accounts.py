@@ -1,4 +1,4 @@
-"""What must fit in the end: confirmed orders, their notices, and the stock."""
+"""Final checks: confirmed orders, their notices, and the stock agree."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def stock(db: Database) -> dict[int, int | None]:
 
 
 async def all_told(db: Database) -> None:
-    """A minute passes, so that what a killed worker had taken is free again; then no notice waits."""
+    """Moves the clock by a minute, so that a killed worker's leases end; waits until no notice is left."""
     waiting = select(func.count()).select_from(Notice).where(Notice.state == NoticeState.QUEUED)
     failed = select(func.count()).select_from(Notice).where(Notice.state == NoticeState.FAILED)
     async with db.writing() as connection:
@@ -39,7 +39,7 @@ async def all_told(db: Database) -> None:
 
 
 async def each_confirmed_order_stands_once(db: Database, customers: list[Customer], each: int) -> None:
-    """Every customer has as many orders as they confirmed, and was told of each."""
+    """Checks that every customer has as many orders as they confirmed, and a notice of each."""
     placed = (
         select(Chat.chat_id, Order.number)
         .join(Chat, Chat.person_id == Order.customer_id)
@@ -55,7 +55,7 @@ async def each_confirmed_order_stands_once(db: Database, customers: list[Custome
 
 
 async def stock_fits(db: Database, before: dict[int, int | None]) -> None:
-    """What was sold is gone from the stock, once."""
+    """Checks that what was sold was taken from the stock once."""
     sold = (
         select(OrderLine.product_id, func.sum(OrderLine.ordered))
         .join(Order)

@@ -1,4 +1,4 @@
-"""The screen behind a route, as the engine comes to it: over redirects, and on to free text."""
+"""The screen of a route as the engine finds it, through redirects and free text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A shop with one big open shipment, for tests of what is made in portions."""
+"""A shop with one big open shipment, for tests of what is done in portions."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class BigShipment:
         return await self.read(whole)
 
     async def standing(self) -> tuple[int, int, int]:
-        """Pieces, grams and rupiah of the orders that stand in it."""
+        """Pieces, grams and rupiah of the orders in it."""
 
         async def summed(db: AsyncSession) -> tuple[int, int, int]:
             orders = (
@@ -92,7 +92,7 @@ def figures(manifest: Manifest) -> tuple[int, int, int]:
 
 @asynccontextmanager
 async def big_shipment(url: str, count: int) -> AsyncIterator[BigShipment]:
-    """`count` orders of as many customers, a coordinator and somebody of the first UMKM."""
+    """A shop with `count` orders of as many customers, a coordinator and a person of the first UMKM."""
     database = Database(url)
     async with database.writing() as connection:
         await connection.run_sync(Base.metadata.create_all)

@@ -1,4 +1,4 @@
-"""Writes a manifest's rows from what a document is made of, with everything that the rows refer to."""
+"""Writes a manifest's rows from a document's facts, with all rows that they refer to."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.support import rows
 
 
 async def write(db: AsyncSession, facts: ManifestFacts, shipment_id: int = 1) -> Manifest:
-    """The manifest as frozen rows; shipment, maker and products are made when they are not there yet."""
+    """Writes the manifest as frozen rows, with shipment, maker and products if they are missing."""
     heading = facts.heading
     shipment = await rows.shipment_or_new(db, shipment_id, heading.shipment_code)
     if await db.get(Person, 1) is None:

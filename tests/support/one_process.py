@@ -1,4 +1,4 @@
-"""The house without its channels' servers: reception, delivery and worker on a database, and paper."""
+"""One process of the program without servers: dispatcher, delivery, worker and a recording channel."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ SOON = 60.0
 
 @dataclass
 class OneProcess:
-    """One process's share of the house. `counted` are the marks that the test's own routes have left."""
+    """One process of the program. `counted` are the marks that the test's own routes have left."""
 
     db: Database
     shop: Shop
@@ -81,7 +81,7 @@ class OneProcess:
         return count
 
     def _files(self) -> Any:
-        """A question that only a file answers; `counted` gets what it is called and what is in it."""
+        """A question that only a file answers; `counted` gets the file's name and content."""
 
         @place("test/ask")
         async def ask(turn: Turn) -> Screen:
@@ -111,7 +111,7 @@ class OneProcess:
         return fail
 
     def _private(self) -> Any:
-        """A question for a number, and a fault that repeats what was typed."""
+        """A private question, and a handler that raises an error with the typed text in it."""
 
         @place("test/number")
         async def ask(turn: Turn) -> Screen:
@@ -127,7 +127,7 @@ class OneProcess:
     def _break(self) -> Any:
         @action("test/take/{product_id}")
         async def take_then_conflict(turn: Turn, product_id: int) -> Screen:
-            """Takes from the stock, reads that, and then a conflict undoes it."""
+            """Takes from the stock, refreshes the catalogue, and is then undone by a conflict."""
             await catalog.reserve(turn.db, {product_id: 1})
             await turn.shop.catalogue.refresh(turn.db)
             self.counted.append("conflict")
@@ -142,7 +142,7 @@ class OneProcess:
             self._work.append(asyncio.create_task(self.worker.run()))
 
     async def close(self) -> None:
-        """As at the program's end."""
+        """Stops dispatcher and worker, as at the program's end."""
         for one in self._work:
             one.cancel()
             with suppress(asyncio.CancelledError):
@@ -166,14 +166,14 @@ class OneProcess:
                 await asyncio.sleep(0.005)
 
     async def person(self, chat: str) -> ChatPerson:
-        """Who writes in a chat."""
+        """The person of a chat."""
         query = select(Person).join(Chat, Chat.person_id == Person.id).where(Chat.chat_id == chat)
         async with self.db.reading() as connection, session_on(connection) as db:
             found = (await db.scalars(query)).one()
             return ChatPerson(found.id, found.name, found.language, found.destination)
 
     async def confirm_route(self, chat: str, wanted: dict[str, int]) -> str:
-        """The customer has a full cart; the route of the button that orders it."""
+        """Fills the customer's cart; returns the route of the button that orders it."""
         who = await self.person(chat)
         async with self.db.writing() as connection, session_on(connection) as db:
             goods = {self.shop.catalogue.by_sku[sku].id: count for sku, count in wanted.items()}
@@ -189,13 +189,13 @@ class OneProcess:
             return await connection.scalar(placed) or 0
 
     async def effects(self) -> dict[str, int]:
-        """How often each mark was counted for good: a turn that was undone and tried again left no other."""
+        """How often each mark was committed; a turn that was undone and retried leaves only one."""
         marks = select(Counter.name, Counter.value).where(Counter.name.startswith("test/"))
         async with self.db.reading() as connection:
             return {row[0].removeprefix("test/"): row[1] for row in await connection.execute(marks)}
 
     async def inbox(self) -> dict[str, tuple[bool, str]]:
-        """By event: whether it is answered, and what went wrong."""
+        """By event id: whether it is answered, and its error."""
         rows = select(InboxRow.event_id, InboxRow.answered_at, InboxRow.error)
         async with self.db.reading() as connection:
             return {row[0]: (row[1] is not None, row[2]) for row in await connection.execute(rows)}
@@ -215,7 +215,7 @@ async def _introduce(_session: object) -> None:
 async def one_process(
     url: str, channel: RecordingChannel | None = None, with_worker: bool = False, media: Path | None = None
 ) -> AsyncIterator[OneProcess]:
-    """One process's share of the house on a database that is ready; files go to a folder of its own."""
+    """One process of the program on a filled database; files go to its own folder."""
     db, shop = Database(url), fresh_shop()
     async with db.reading() as connection:
         await shop.refresh(connection)

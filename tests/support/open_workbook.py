@@ -1,4 +1,4 @@
-"""Opens a finished workbook again, as somebody with a spreadsheet program would see it."""
+"""Reads a finished workbook as a spreadsheet program shows it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def opened(data: bytes) -> Workbook:
 
 
 def cells(sheet: Worksheet) -> list[Any]:
-    """Every cell that holds something."""
+    """Every cell with a value."""
     return [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
 def table(sheet: Worksheet, head_row: int = HEAD_ROW) -> list[dict[str, Any]]:
-    """The lines of a table down to its sums or an empty row, by the Indonesian part of each head."""
+    """The rows of a table down to its sums or an empty row, keyed by the Indonesian part of each heading."""
     heads = [str(cell.value).split("\n")[0] for cell in sheet[head_row] if cell.value]
     found = []
     for row in sheet.iter_rows(min_row=head_row + 1, max_col=len(heads), values_only=True):
@@ -41,5 +41,5 @@ def sums(sheet: Worksheet, head_row: int = HEAD_ROW) -> dict[str, Any]:
 
 
 def row_of(sheet: Worksheet, text: str) -> int:
-    """Where the first column begins with a text."""
+    """The row whose first column starts with a text."""
     return next(cell.row for cell in sheet["A"] if str(cell.value or "").startswith(text))

@@ -1,4 +1,4 @@
-"""Customers who order one thing after the other, patiently, while the shop comes and goes."""
+"""Customers who order one thing after the other, while the program is killed and restarted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from tests.support.bot_api import BotApi, Person, Seen
 
-PATIENCE = 120.0  # a program that starts again and again on a busy machine takes its time
+PATIENCE = 120.0  # repeated starts on a busy machine are slow
 LOOK_AGAIN = 0.02
 GOODS = ("karak", "intip manis", "rengginang")
 ANSWERS = {
@@ -36,7 +36,7 @@ class Customer:
     confirmed: int = 0
 
     async def order(self, times: int) -> None:
-        """Orders so many times, each time something else."""
+        """Orders so many times, each time another product."""
         await self._say("/start")
         await self._tap("Taiwan")
         while self.confirmed < times:
@@ -44,14 +44,14 @@ class Customer:
 
     @property
     def screen(self) -> Seen | None:
-        """The last screen; notices, whose only button opens their order, are none."""
+        """The last screen, skipping notices, whose only button opens their order."""
         screens = [
             one for one in self.person.messages if one.labels and not one.labels[0].startswith("Pesanan TW")
         ]
         return screens[-1] if screens else None
 
     async def _next_step(self) -> None:
-        """Does what the screen asks for, whatever came before: it may have been drawn again."""
+        """Does what the screen asks for, whatever came before, as screens may be drawn again."""
         screen = self.screen
         assert screen is not None
         assert SORRY not in screen.text, "the shop could not handle what was said"

@@ -1,4 +1,4 @@
-"""Time passes in a transcript: the clock is moved, and the house has done what has become due."""
+"""Moves the clock in a transcript, and waits until the program has done what is due."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ LOOK_AGAIN = 0.02
 
 
 async def later(program: RunningProgram, **time: float) -> None:
-    """So much later: nothing that has become due meanwhile is still to be done.
+    """Moves the clock and waits until nothing is due any more.
 
-    What the next step changes is then the step's own doing, on whatever day it is played.
+    So a change after it comes from the next step, on whatever day the test runs.
     """
     program.later(**time)
     await caught_up(program)

@@ -1,4 +1,4 @@
-"""Orders placed by the domain's own moves, without a chat before them."""
+"""Orders placed by domain functions, without a chat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TYPED = {
 async def customer(
     db: AsyncSession, now: datetime, name: str = "Siti", destination: str = "TW"
 ) -> ChatPerson:
-    """Somebody new whose orders go there."""
+    """A new customer with this destination."""
     person = Person(name=name, language="id", destination=destination, created_at=now)
     db.add(person)
     await db.flush()
@@ -36,7 +36,7 @@ async def customer(
 async def draft(
     db: AsyncSession, shop: Shop, who: ChatPerson, wanted: Mapping[int, int], now: datetime
 ) -> Order:
-    """A cart with these products (id → pieces) and everything known that placing asks for."""
+    """A cart with these products (id → pieces) and every answer that placing needs."""
     made = await carts.draft_of(db, who, now)
     for product_id, pieces in wanted.items():
         await carts.set_line(db, made, shop.catalogue.by_id[product_id], pieces)

@@ -1,4 +1,4 @@
-"""Plays a transcript on a running shop; where it goes another way, the whole chat so far is shown."""
+"""Plays a transcript on a running program; on a difference, the error shows the whole chat so far."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class WentAnotherWay(AssertionError):
 
 @dataclass
 class Play:
-    """A transcript in play: who is there, who acts, what was captured, what was said since when.
+    """A transcript being played: its people, who acts, captured values, and which messages are new.
 
     `files` are what people may send, by name. One that is not there is what the shop has sent to the
     person under that name, else a small picture. When it is `typed`, everybody types the labels that the
@@ -52,15 +52,15 @@ class Play:
         return self.people[self.acting]
 
     def news(self) -> list[Said]:
-        """What is new or different since the acting person's last step, newest last."""
+        """The messages that are new or changed since the acting person's last step, newest last."""
         seen = self._seen.get(self.acting, {})
         changed = [one for one in self.person.said() if seen.get(one.id) != str(one)]
         return [
             one for one in changed if one.id not in seen or one.routes
-        ]  # not those that lost their buttons
+        ]  # not those that only lost their buttons
 
     def look(self) -> None:
-        """From here on all that is there is old to the acting person."""
+        """Marks all messages as seen by the acting person."""
         self._read = []
         self._seen[self.acting] = {one.id: str(one) for one in self.person.said()}
 
@@ -86,7 +86,7 @@ class Play:
 
     async def _switch(self, text: str) -> None:
         name, _blank, language = text.partition(" ")
-        # What was read is old to whoever comes back later; what has come meanwhile is not.
+        # What a person has seen stays seen when they act again; what came meanwhile is new.
         self._seen.setdefault(self.acting, {}).update({one.id: str(one) for one in self._read})
         self._read = []
         if name not in self.people:
@@ -117,7 +117,7 @@ class Play:
         await self.press(carrier.routes[label], carrier.id)
 
     async def _until_noted(self) -> None:
-        """Until it is written down what has been delivered: no hand types faster than that."""
+        """Waits until deliveries are recorded; nobody types faster than that."""
         on_the_way = select(Notice.id).where(Notice.state == NoticeState.QUEUED, Notice.attempts > 0).limit(1)
         async with asyncio.timeout(PATIENCE):
             while True:
@@ -127,7 +127,7 @@ class Play:
                 await asyncio.sleep(LOOK_AGAIN)
 
     async def press(self, route: str, on: int, times: int = 1) -> None:
-        """Taps; what the tapped message then shows is new, also where it says the same as before."""
+        """Taps; the tapped message counts as new even if its text stays the same."""
         self.look()
         await asyncio.gather(*(self.person.tap(route, on) for _ in range(times)))
         self._seen[self.acting].pop(on, None)

@@ -21,12 +21,12 @@ INSTALL = "PostgreSQL is not installed: apt-get install postgresql (the tests st
 
 
 class Missing(Exception):
-    """There is no PostgreSQL on this machine that could be started."""
+    """This machine has no PostgreSQL that can be started."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server, and where it lies."""
+    """A running server and its folder."""
 
     port: int
     folder: str
@@ -37,7 +37,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def shared_cluster(shared: Path) -> Iterator[Cluster]:
-    """The run's server: whoever comes first starts it, whoever leaves last stops it."""
+    """The server of the test run: its first user starts it, its last one stops it."""
     note = shared / "postgres.json"
     with _alone(shared):
         known = json.loads(note.read_text()) if note.exists() else {"users": 0, **_start().__dict__}

@@ -31,7 +31,7 @@ class Program:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the command line of this program reads."""
+        """The environment variables of the program and its commands."""
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -57,25 +57,25 @@ class Program:
                 await asyncio.sleep(0.02)
 
     async def open_first_wave(self) -> None:
-        """The coordinator opens the seven countries, by command beside the running program."""
+        """Opens the seven countries of the first wave by a command beside the running program."""
         wave = [one.iso2 for one in fresh_shop().destinations.first_wave()]
         await self.command("destinations", "open", *wave)
 
     async def kill(self) -> None:
-        """It is gone at once, whatever it was doing, and its connections with it."""
+        """Kills the program at once."""
         assert self.process is not None
         self.process.kill()
         await self.process.wait()
 
     async def stop(self) -> None:
-        """It is asked to stop, and does."""
+        """Asks the program to stop and waits for it."""
         if self.process is not None and self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
             async with asyncio.timeout(PATIENCE):
                 await self.process.wait()
 
     async def command(self, *words: str) -> str:
-        """Another command of the program beside it; returns what it printed."""
+        """Runs another command beside the program; returns its output."""
         process = await self._spawn(*words, pipe=True)
         printed, _nothing = await process.communicate()
         assert process.returncode == 0, f"rantau {' '.join(words)}: {printed.decode()}"
@@ -87,7 +87,7 @@ class Program:
         return next(one.rpartition("i_")[2] for one in printed.split() if "i_" in one)
 
     def said(self) -> str:
-        """What the running program has printed so far."""
+        """The output of the running program so far."""
         return (self.folder / "said.txt").read_text("utf-8")
 
     async def _spawn(self, *words: str, pipe: bool = False) -> asyncio.subprocess.Process:

@@ -1,4 +1,4 @@
-"""Random consignments, without a database: orders as they stand, and the rows they freeze into."""
+"""Random consignments without a database: orders, and the rows they are frozen into."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Sums = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Consigned:
-    """What stood ordered, and what was frozen of it."""
+    """The orders, and the rows frozen from them."""
 
     orders: Sequence[Order]
     rows: Sequence[ParcelRows]
@@ -38,14 +38,14 @@ class Consigned:
 
 
 def hold(destination: Destination, seed: int, count: int) -> None:
-    """So many random consignments hold every invariant. Raises AssertionError."""
+    """Checks every invariant on so many random consignments. Raises AssertionError."""
     chance = random.Random(seed)
     for _ in range(count):
         check(consigned(random_orders(chance), destination), destination.max_piece_grams)
 
 
 def random_orders(chance: random.Random) -> list[Order]:
-    """Up to eight orders of up to three customers: placed and cancelled ones, answered in every way."""
+    """Up to eight orders of up to three customers, placed or cancelled, with all kinds of answers."""
     return [_order(chance, number) for number in range(1, chance.randint(2, 9))]
 
 
@@ -87,7 +87,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
 
 
 def consigned(orders: Sequence[Order], destination: Destination) -> Consigned:
-    """The orders frozen into parcels as a shipment freezes them."""
+    """Freezes the orders into parcels as a shipment does."""
     standing = [order for order in orders if order.state == OrderState.PLACED]
     leaving = {order.id: _leaving(order) for order in standing}
     together = consignees(
@@ -124,7 +124,7 @@ def _leaving_line(order: Order, line: OrderLine) -> LeavingLine:
 
 
 def check(found: Consigned, most_grams: int) -> None:
-    """Every invariant of a consignment. Raises AssertionError."""
+    """Checks every invariant of a consignment. Raises AssertionError."""
     standing = [order for order in found.orders if order.state == OrderState.PLACED]
     customers = _added((order.pieces, order.gross_grams, order.goods_rupiah) for order in standing)
     assert _added(_figures(line) for line in found.lines) == customers
@@ -159,7 +159,7 @@ def _umkm_of(lines: Iterable[dict[str, object]]) -> dict[object, tuple[int, int]
 
 
 def _each_line_once(found: Consigned, standing: Sequence[Order]) -> None:
-    """Cancelled, dropped and held lines are in none; parts of one that is split add up, also as ordered."""
+    """Cancelled, dropped and held lines are in no parcel; the parts of a split line add up."""
     due = {(order.id, line.product_id): line for order in standing for line in order.lines if line.due}
     parts: dict[object, tuple[int, int]] = {}
     for line in found.lines:
@@ -170,7 +170,7 @@ def _each_line_once(found: Consigned, standing: Sequence[Order]) -> None:
 
 
 def _names_go_along(found: Consigned, standing: Sequence[Order]) -> None:
-    """For whom a line is stands with each part of it, with pieces only where all of it lies there."""
+    """Each part of a line names its recipients, with pieces only if the whole line is in one parcel."""
     due = {(order.id, line.product_id): line for order in standing for line in order.lines if line.due}
     for part in found.lines:
         of: Any = part["order_id"], part["product_id"]

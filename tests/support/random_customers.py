@@ -1,4 +1,4 @@
-"""Customers who talk at random: how carts and orders stand after each step, and what may change them."""
+"""Customers who chat at random, with checks of their carts and orders after each step."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Talker:
     resolved: int = 0
 
     def next(self, screen: Screen, notices: Sequence[Screen]) -> Step:
-        """What the customer does next, with this screen before them."""
+        """The customer's next step at this screen."""
         self.steps += 1
         how = self._go_on if self.resolved else self.chance.choices(*zip(*self._ways.items(), strict=True))[0]
         self.seen.extend(one for one in notices[-2:] if one not in self.seen)
@@ -81,7 +81,7 @@ class Talker:
 
     @property
     def _ways(self) -> dict[Way, int]:
-        """What a customer may do, and how often of a hundred times."""
+        """The kinds of steps with their weights in percent."""
         return {
             self._message: 45,
             self._tap: 21,
@@ -94,7 +94,7 @@ class Talker:
         }
 
     def _go_on(self, screen: Screen) -> tuple[Event, Label]:
-        """Several taps that get on with it: this is how orders are placed, changed and cancelled."""
+        """A step towards placing, changing or cancelling an order; RESOLVED of them follow each other."""
         self.resolved = (self.resolved or RESOLVED) - 1
         routes = sorted({one.route for one in screen.buttons if FORWARD.match(one.route)})
         if screen.asks and screen.asks.route.startswith("checkout/give/"):
@@ -148,14 +148,14 @@ def _typed_label(typed: str, screen: Screen, notices: Sequence[Screen]) -> str:
 
 @dataclass
 class Walk:
-    """Several customers who talk side by side, one step each at a time."""
+    """Several customers who take steps in turn."""
 
     process: OneProcess
     talkers: Sequence[Talker]
     tally: Counter[str] = field(default_factory=Counter)
 
     async def begin(self) -> None:
-        """The customers come in, with and without an order, goods in the cart, a destination."""
+        """Starts the customers, with and without an order, a filled cart and a destination."""
         await self.process.take(*(text(one.chat, "start", "/start") for one in self.talkers))
         for number, one in enumerate(self.talkers):
             if number & 4:
@@ -183,7 +183,7 @@ class Walk:
             await db.commit()
 
     async def go(self, rounds: int) -> None:
-        """So many rounds; raises AssertionError at the first step after which something is wrong."""
+        """Runs so many rounds; raises AssertionError after the first step that breaks an invariant."""
         for number in range(rounds):
             if number % 10 == 0:
                 await self.process.worker.deliver_notices()

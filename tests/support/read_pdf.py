@@ -1,4 +1,4 @@
-"""Reads a finished PDF as its reader does: the words of each page, and what a scanner finds on it."""
+"""Reads a finished PDF: the words of each page, and the codes that a scanner finds on it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pypdfium2
 import zxingcpp
 
 _UNSAID = "\u200b"
-"""What a glyph says whose neighbour speaks for it."""
+"""The character of a glyph whose text belongs to its neighbour."""
 
 
 def pages(data: bytes) -> list[str]:

@@ -1,4 +1,4 @@
-"""The reader of the shipped catalogue, and what it says in the short words of tests."""
+"""The message reader of the shipped catalogue, with its results in a short form for tests."""
 
 from __future__ import annotations
 

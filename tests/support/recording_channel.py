@@ -1,4 +1,4 @@
-"""A channel on paper: what is shown in which chat is written down, and goes wrong where a test wants it."""
+"""A channel that records what is shown in each chat, and fails where a test wants it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bot.conversation.screens import Screen
 
 BOT = "4242"
 Trouble = Exception | float | asyncio.Event
-"""An error to raise, seconds to let pass, or what to wait for, at the next sending to a chat."""
+"""What happens at the next sending to a chat: an error to raise, seconds to wait, or an event to wait for."""
 
 
 @dataclass
 class RecordingChannel:
     """`shown` are the answers by chat, `notices` what no event asked for, `files` the names of files.
 
-    `sent` is what people sent, by the channel's id of it; trouble with that goes by the same id.
+    `sent` holds the files that people sent, by the channel's id; trouble with a file is set under that id.
     """
 
     name: str = "telegram"
@@ -69,7 +69,7 @@ class RecordingChannel:
         return f"https://example.invalid/{payload}"
 
     def plagues(self, chat: str, *trouble: Trouble) -> None:
-        """The next sendings to this chat go so."""
+        """Sets the trouble of the next sendings to this chat."""
         self.trouble[chat] += trouble
 
     async def _suffer(self, of: str) -> None:

@@ -1,4 +1,4 @@
-"""Rows for tests of what is read: makers, products, shipments and orders, written as they would stand."""
+"""Builders of rows: makers, products, shipments and orders."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def country_name(code: str, language: str) -> str:
 
 @asynccontextmanager
 async def fresh_session(url: str) -> AsyncIterator[AsyncSession]:
-    """A session on an empty database with all tables; what it writes is gone afterwards."""
+    """A session on an empty database with all tables; the database is removed afterwards."""
     database = Database(url)
     async with database.engine.connect() as connection, connection.begin() as transaction:
         await connection.run_sync(Base.metadata.create_all)
@@ -46,7 +46,7 @@ async def people_and_makers(db: AsyncSession, umkm: int = 2) -> None:
 
 
 async def product(db: AsyncSession, product_id: int, umkm_id: int, **other: Any) -> Product:
-    """A product whose price and weight follow from its number: 1 costs 1,000 and weighs 110 g gross."""
+    """A product with price and weight derived from its number: 1 costs Rp1,000 and weighs 110 g gross."""
     facts: dict[str, Any] = {
         "sku": f"SOLO-{product_id:03}",
         "name_id": f"Barang {product_id}",
@@ -97,7 +97,7 @@ async def shipment_or_new(db: AsyncSession, shipment_id: int, code: str) -> Ship
 
 @dataclass(frozen=True)
 class Wanted:
-    """A line of an order: pieces of a product, what was answered, what the customer then chose."""
+    """A line of an order: ordered pieces, the maker's answer, the customer's choice."""
 
     product: Product
     ordered: int

@@ -1,4 +1,4 @@
-"""The whole program at work: Telegram by polling against the tests' own server, and the browser chat."""
+"""The whole program running: Telegram by polling from the tests' own server, and the browser chat."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def free_port() -> int:
 
 @dataclass
 class RunningProgram:
-    """The program at work. `db` is a second way into its database, as another process would have one."""
+    """The running program. `db` is a second engine for its database, as of another process."""
 
     settings: Settings
     shop: Shop
@@ -82,7 +82,7 @@ class RunningProgram:
             return code
 
     def later(self, **time: float) -> None:
-        """Time passes: `days=3`, `hours=1`."""
+        """Moves the clock: `days=3`, `hours=1`."""
         self.shop.clock.ahead += timedelta(**time)
 
     async def leave(self) -> None:
@@ -114,7 +114,7 @@ async def made_ready(url: str) -> None:
 
 
 async def open_first_wave(db: Database, shop: Shop) -> None:
-    """The seven countries are open, as after the coordinator has opened them."""
+    """Opens the seven countries of the first wave, as the coordinator does."""
     async with db.writing() as connection, session_on(connection) as objects:
         for one in shop.destinations.first_wave():
             await overrides.set_open(objects, one.iso2, True, shop.clock.now())
@@ -123,7 +123,7 @@ async def open_first_wave(db: Database, shop: Shop) -> None:
 
 @asynccontextmanager
 async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
-    """A copy of the filled database, with nobody at work on it."""
+    """A copy of the filled database that no program uses."""
     shutil.copy(template, database_url.partition(":///")[2])
     db = Database(database_url)
     try:
@@ -136,7 +136,7 @@ async def opened(database_url: str, template: Path) -> AsyncIterator[Database]:
 async def running(
     database_url: str, template: Path | None = None, serving: Serving = handlers.serving
 ) -> AsyncIterator[RunningProgram]:
-    """The program runs on this database until the block ends; dates are kept five times a second."""
+    """Runs the program on this database until the block ends, with scheduled jobs five times a second."""
     if template is not None:
         shutil.copy(template, database_url.partition(":///")[2])
     usual, scheduled_jobs.JOBS = scheduled_jobs.JOBS, tuple(_sooner(one) for one in scheduled_jobs.JOBS)

@@ -48,7 +48,7 @@ SCREENS = {"home": WELCOME, "goods": GOODS, "product/1": PRODUCT, "cart/set/1/1"
 
 
 class ScriptedShop:
-    """Answers each event by the little table above, and remembers what it heard."""
+    """Answers each event by the table above, and records the events."""
 
     def __init__(self, browser: Browser, var: Path) -> None:
         self.browser, self.var = browser, var
@@ -98,7 +98,7 @@ class ScriptedShop:
 
 @asynccontextmanager
 async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncIterator[ScriptedShop]:
-    """The shop, open on a free port; its address is `browser.base_url`."""
+    """The shop on a free port; its address is `browser.base_url`."""
     database = Database(f"sqlite+aiosqlite:///{var / 'chat.db'}")
     async with database.engine.begin() as connection:
         await connection.run_sync(metadata.create_all)

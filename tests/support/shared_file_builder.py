@@ -1,4 +1,4 @@
-"""The process in which files are made: one for a whole run, since to start one takes seconds."""
+"""One process that makes files for a whole test run, as starting one takes seconds."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from bot.app import file_sender
 
 
 class Lasting(ProcessPoolExecutor):
-    """A pool that stays when a shop closes; the interpreter's end takes it away."""
+    """A pool that survives the end of a program; it ends with the interpreter."""
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Leaves it for the next shop."""
+        """Does nothing: the next program uses the pool."""
 
 
 @cache
@@ -25,7 +25,7 @@ def _lasting(*facts: Any) -> Lasting:
 
 @contextmanager
 def shared() -> Iterator[None]:
-    """Shops that open meanwhile make their files in the run's own process."""
+    """Programs started in this block make their files in the shared process."""
     usual, vars(file_sender)["ProcessPoolExecutor"] = file_sender.ProcessPoolExecutor, _lasting
     try:
         yield

@@ -1,4 +1,4 @@
-"""A small shop with names as long as they may be: three UMKM, a coordinator, and orders that wait."""
+"""A small shop with names of the greatest length: three UMKM, a coordinator, and orders that wait."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def fill(db: AsyncSession, lines: int = 6, orders: int = 9) -> None:
 
 
 async def _enquiries(db: AsyncSession) -> None:
-    """One that waits, one that was answered at length, and one that its customer keeps to themselves."""
+    """One open enquiry, one with long answers, and one that its customer never sent."""
     for text in (f"Tanya {LONG * 7}", f"Lagi {LONG * 7}"):
         asked = await enquiries.note(db, CUSTOMER, CUSTOMER, text, NOW)
         await enquiries.send(db, CUSTOMER, asked.code, NOW)

@@ -1,4 +1,4 @@
-"""The source of the program, for tests that count and compare it."""
+"""The source tree of the program, for tests that examine it."""
 
 from __future__ import annotations
 

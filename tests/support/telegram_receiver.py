@@ -1,4 +1,4 @@
-"""The house as the Telegram channel sees it in tests: it takes events, or fails to, on demand."""
+"""The Telegram channel in tests, with a receiver of its events that fails on demand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KARAK = Screen("Karak", "Rp9.000", [Button("Tambah", "cart/set/43/1")], photo="p
 
 @dataclass
 class EventSink:
-    """Keeps what it takes; while `broken` holds an error, it raises that instead."""
+    """Records the events it takes; while `broken` is set, raises that instead."""
 
     batches: list[list[Event]] = field(default_factory=list)
     broken: Exception | None = None
@@ -98,11 +98,11 @@ class Talk:
         return self.current
 
     async def opened(self, screen: Screen) -> Shown:
-        """The chat stands at this screen."""
+        """Brings the chat to this screen."""
         return await self.answer(screen, await self.says("/start"))
 
     def called(self, *but: str) -> list[str]:
-        """The methods called, in order, without those that say nothing of a chat."""
+        """The methods called, in order, without those that concern no chat."""
         quiet = {"getMe", "getUpdates", "deleteWebhook", *but}
         return [method for method, _ in self.api.calls if method not in quiet]
 
@@ -127,7 +127,7 @@ def pictures(folder: Path) -> Callable[[str], Path | None]:
 
 
 async def until(holds: Callable[[], object]) -> None:
-    """Waits for what no event tells: something that the server or the house has come to."""
+    """Waits until a condition holds that nothing signals."""
     async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.005)

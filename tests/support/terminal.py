@@ -1,4 +1,4 @@
-"""The command line as somebody at a terminal has it: words in, exit code, stdout and stderr out."""
+"""The command line as used at a terminal: words in; exit code, stdout and stderr out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _TEMPLATES = TemporaryDirectory(prefix="rantau-tests-")
 
 @dataclass(frozen=True)
 class Said:
-    """How a command ended, and what it said."""
+    """The exit code and output of a command."""
 
     code: int
     out: str
@@ -39,7 +39,7 @@ class Said:
 
 
 class Terminal:
-    """A terminal in an empty folder, with a database there that is not made yet."""
+    """A terminal in an empty folder, whose database does not exist yet."""
 
     def __init__(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -70,13 +70,13 @@ class Terminal:
         return Said(code, told.out, told.err)
 
     def has_database(self) -> None:
-        """The database is made, as by `rantau migrate`, unless it is there."""
+        """Creates the database, as `rantau migrate` does, unless it exists."""
         path = self.folder / "rantau.db"
         if not path.exists():
             shutil.copy(_migrated(), path)
 
     def write(self, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
-        """What the work gives, done in the database for good."""
+        """Runs work on the database and commits it; returns its result."""
         self.has_database()
 
         async def done() -> Result:
@@ -106,7 +106,7 @@ async def coordinator(db: AsyncSession) -> None:
 
 
 async def two_orders(db: AsyncSession) -> None:
-    """A shipment to Taiwan, open for two weeks yet, with two orders: 5 × product 1 and 2 × product 2."""
+    """A shipment to Taiwan, open for two more weeks, with two orders: 5 × product 1 and 2 × product 2."""
     await rows.people_and_makers(db)
     await coordinator(db)
     goods = [await rows.product(db, number, number) for number in (1, 2)]

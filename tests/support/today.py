@@ -1,4 +1,4 @@
-"""The moment at which the tests take place: one for the whole run, wherever and whenever that is.
+"""The moment at which the tests take place, the same for the whole run.
 
 `RANTAU_TEST_NOW=2028-02-29T10:00+07:00` chooses another one. The clock is not stopped there: it runs on
 from that moment, in the worker processes and in the programs that tests start as in the run itself.
@@ -16,14 +16,14 @@ CHOSEN, SHARED = "RANTAU_TEST_NOW", "TESTS_CLOCK_AHEAD"
 
 
 def moment(told: str) -> datetime:
-    """A moment with its place on earth, like `2028-02-29T10:00+07:00`."""
+    """A moment with its UTC offset, like `2028-02-29T10:00+07:00`."""
     found = datetime.fromisoformat(told)
     assert found.tzinfo is not None, f"{told} names no time zone"
     return found
 
 
 def ahead() -> timedelta:
-    """How far the tests' clock goes ahead of the machine's: found once, and handed on to all processes."""
+    """How far the tests' clock is ahead of the machine's; computed once and passed to all processes."""
     chosen = os.environ.pop(CHOSEN, "") or USUAL
     if SHARED not in os.environ:
         found = moment(chosen) - clock.machine_now()
@@ -35,7 +35,7 @@ AHEAD = ahead()
 
 
 def setting() -> dict[str, str]:
-    """The variable with which a program of the shop joins in."""
+    """The variable that gives a program the tests' clock."""
     seconds = AHEAD.total_seconds()
     return {"RANTAU_CLOCK_AHEAD": f"{'-' if seconds < 0 else ''}PT{abs(seconds):.6f}S"}
 

@@ -1,4 +1,4 @@
-"""A small trade on an empty database, driven by the domain's own moves: each is made whole, or refused."""
+"""A small trade on an empty database, driven by domain functions that succeed or change nothing."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Trade:
         return trade
 
     async def do(self, step: Step) -> bool:
-        """One step; whether it was made. What is refused has changed nothing."""
+        """Does one step; returns whether it succeeded, and checks that a refused one changed nothing."""
         name, *facts = step
         before = await self.written()
         try:
@@ -79,7 +79,7 @@ class Trade:
         return True
 
     async def written(self) -> int:
-        """How many rows were written so far, but for the number of the catalogue's next change."""
+        """How many rows were written so far, without the counters."""
         await self.db.flush()
         rows_written = text("SELECT total_changes() - (SELECT sum(value) FROM counters)")
         return int(await self.db.scalar(rows_written) or 0)
@@ -94,7 +94,7 @@ class Trade:
         return placed[number % len(placed)] if placed else None
 
     async def _counted(self, order: Order, move: Callable[[], Awaitable[Any]]) -> None:
-        """A move of an order: what a maker does not have, and that a change has its line in the history."""
+        """Runs a change of an order, and counts it and the pieces that a maker turned out not to have."""
         before, states = _figures(order), {line.id: (line.reserved, _lacking(line)) for line in order.lines}
         await move()
         await self.db.flush()
@@ -102,7 +102,7 @@ class Trade:
         if _figures(order) != before:
             self.changes[order.id] = self.changes.get(order.id, 0) + 1
         for line in order.lines:
-            reserved, lacking = states.get(line.id, (0, 0))  # nothing of one that is new
+            reserved, lacking = states.get(line.id, (0, 0))  # a new line had nothing
             if reserved and (order.state == OrderState.CANCELLED or line.choice == orders.Choice.DROP):
                 kept = min(lacking, reserved) if not line.reserved else 0
                 self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
@@ -116,7 +116,7 @@ class Trade:
         try:
             made = await placed_orders.place(self.db, self.shop, who, wanted, self.now)
         except OutOfStock:
-            return  # refused while the cart was filled, which moves no money
+            return  # refused while the cart was filled, before an order existed
         self.changes[made.id] = self.changes.get(made.id, 0) + 1
 
     async def answer(self, number: int, umkm_id: int, share: int) -> None:
@@ -149,7 +149,7 @@ class Trade:
         await self._keep_up(order, as_coordinator)
 
     async def amend(self, number: int, wanted: dict[int, int], as_coordinator: bool) -> None:
-        """Several lines of an order in one go, as they are seen now; new products among them."""
+        """Amends several lines of an order at once, with new products among them."""
         order = await self._picked(number)
         if order is None:
             return
@@ -173,7 +173,7 @@ class Trade:
             await manifests.keep_up(self.db, order.shipment_id or 0, self.shop, self.now, "because")
 
     async def need_paper(self, number: int) -> None:
-        """An order was placed while the rules asked a paper for one of its lines."""
+        """Lets a line of an order need a document, as if the rules had asked for it at placing."""
         order = await self._picked(number)
         shipment = await self.db.get_one(Shipment, order.shipment_id) if order else None
         if (
@@ -186,7 +186,7 @@ class Trade:
         order.lines[number % len(order.lines)].action = NEEDS_DOCUMENT
 
     async def document(self, number: int) -> None:
-        """The coordinator records the paper of a line: it goes on, if it stayed behind."""
+        """The coordinator records the document of a line, so that it is no longer held."""
         order = await self._picked(number)
         lacking = [line for line in order.lines if line.lacks_document] if order else []
         if order is None or order.state != OrderState.PLACED or not lacking:
@@ -197,7 +197,7 @@ class Trade:
         await self._keep_up(order, as_coordinator=True)
 
     async def resell(self, number: int, wanted: bool) -> None:
-        """The coordinator makes an order commercial stock, or a personal parcel again."""
+        """The coordinator turns an order into commercial stock, or back."""
         order = await self._picked(number)
         if order is None:
             return
@@ -223,7 +223,7 @@ class Trade:
             await manifests.close(self.db, overdue, self.shop, self.now)
 
     async def reprice(self, product_id: int, rupiah: int) -> None:
-        """The catalogue changes: no placed order may move."""
+        """Changes the catalogue, which must not change a placed order."""
         version = await catalog.next_version(self.db)
         values = {"price_rupiah": rupiah, "gross_grams": 1 + rupiah // 100, "version": version}
         await self.db.execute(update(Product).where(Product.id == product_id).values(**values))
@@ -233,7 +233,7 @@ class Trade:
         return list((await self.db.scalars(standing.execution_options(populate_existing=True))).all())
 
     async def histories(self) -> dict[int, int]:
-        """How many lines of history each order has, one a change; what follows by itself is not counted."""
+        """How many changes the history of each order has, without those that followed by themselves."""
         changes = OrderHistory.what.not_in(("owes_more", "held_back", "paper_outgrown"))
         counted = select(OrderHistory.order_id, func.count()).where(changes).group_by(OrderHistory.order_id)
         return {row[0]: row[1] for row in await self.db.execute(counted)}

@@ -1,4 +1,4 @@
-"""What may change a customer's cart and orders, and what must not: how things stand, step by step."""
+"""Checks, step by step, that only the right steps change a customer's cart and orders."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Standing:
 
 @dataclass(frozen=True)
 class Step:
-    """What a customer did: where a tap or a typed label leads, what was asked, and how it is labelled."""
+    """A customer's step: the route of a tap or typed label, the open question, a message's labels."""
 
     event: Event
     route: str
@@ -45,9 +45,9 @@ class Step:
 
     @property
     def changes(self) -> set[str]:
-        """The SKUs that a typed text may change in the cart at once: those that it says it changes.
+        """The SKUs that a typed text may change in the cart directly.
 
-        A word that may mean several is clear where only one of them is in the cart.
+        An ambiguous word is clear when only one of its products is in the cart.
         """
         if self.label.get("intent") != "edit":
             return set()
@@ -71,7 +71,7 @@ class Step:
 
 
 def wrong_with(step: Step, before: Standing, after: Standing, screen: Screen) -> list[str]:
-    """What must not have happened in this step."""
+    """The invariants that this step broke, in words."""
     changed = {one for one in before.placed if after.placed.get(one) != before.placed[one]}
     goods = {one for one, pieces in {*before.cart.items()} ^ {*after.cart.items()} if pieces}
     emptied = bool(before.cart) and not after.cart
@@ -90,7 +90,7 @@ def wrong_with(step: Step, before: Standing, after: Standing, screen: Screen) ->
 
 
 async def standings(process: OneProcess, chats: Sequence[str]) -> dict[str, Standing]:
-    """How things stand with the customers of these chats."""
+    """The carts and orders of the customers of these chats."""
     rows = (
         select(Chat.chat_id, Order.id, Order.state, Order.revision, Product.sku, OrderLine.ordered)
         .add_columns(OrderLine.choice)
@@ -112,7 +112,7 @@ async def standings(process: OneProcess, chats: Sequence[str]) -> dict[str, Stan
 
 
 async def parked(process: OneProcess) -> list[str]:
-    """What could not be handled."""
+    """The errors of parked events."""
     errors = select(InboxRow.event_id, InboxRow.error).where(InboxRow.error != "")
     async with process.db.reading() as connection:
         return [f"{row.event_id}: {row.error}" for row in await connection.execute(errors)]

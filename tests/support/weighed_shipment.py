@@ -1,4 +1,4 @@
-"""A frozen shipment to handle: two customers' orders, one carton each unless a test wants it otherwise."""
+"""A frozen shipment with the orders of two customers, one carton each by default."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ async def cartons(db: AsyncSession, shipment_id: int = 1) -> list[Carton]:
 
 
 async def weigh(db: AsyncSession, *grams: int, shipment_id: int = 1) -> None:
-    """Weighs the cartons in their order."""
+    """Weighs the cartons in order."""
     pairs = zip(await cartons(db, shipment_id), grams, strict=False)
     wanted = {one.key: (one.contents, Measured(weight)) for one, weight in pairs}
     await record.weigh(db, shipment_id, wanted, COORDINATOR)

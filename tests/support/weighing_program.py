@@ -1,4 +1,4 @@
-"""The program with one more question, `/timbang`, that only a file answers: `python -m` it like `bot`."""
+"""The program with one more command, `/timbang`, whose question only a file answers; run by `python -m`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The browser chat: a chat page of our own, with the part of the messenger's servers played here too."""
+"""The browser chat: our own chat page, and the message store that a messenger's servers would keep."""
 
 from bot.channels.browser.channel import Browser, Mode
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage

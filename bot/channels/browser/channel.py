@@ -1,4 +1,4 @@
-"""The browser chat as a channel: it draws screens, carries notices and files, and hears its pages."""
+"""The browser chat as a channel: shows screens, notices and files, and takes what its pages send."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from aiohttp import web
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, TryLater, Undeliverable
-from bot.channels.browser.connections import Live
-from bot.channels.browser.http_routes import Pages
-from bot.channels.browser.message_store import BrowserFile, BrowserMessage, Messages, Place, screen_content
+from bot.channels.browser.connections import Connections
+from bot.channels.browser.http_routes import HttpRoutes
+from bot.channels.browser.message_store import BrowserFile, BrowserMessage, Messages, Target, screen_content
 from bot.channels.browser.uploads import Uploads
 from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
-from bot.channels.browser.websocket import Listening, kind_of
+from bot.channels.browser.websocket import Listener, kind_of
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 from bot.core.clock import Clock
@@ -28,7 +28,7 @@ from bot.core.media import Media
 
 Mode = Literal["demo", "on"]
 
-# Other processes write into the same chats; the overlap makes up for commits that come late.
+# Other processes write into the same chats; LOOK_BACK is longer because their commits may come late.
 LOOK_SECONDS = 2.0
 LOOK_BACK = timedelta(seconds=30)
 
@@ -70,76 +70,76 @@ class Browser:
         self.base_url = base_url
         self._now, self._photo_path = now, photo_path
         self._messages = Messages(database)
-        self._live = Live(self._has_photo)
-        self._listening = Listening(self._messages, self._live, self._address, now, self._has_photo)
+        self._connections = Connections(self._has_photo)
+        self._listener = Listener(self._messages, self._connections, self._address, now, self._has_photo)
         door: Door = DemoDoor() if mode == "demo" else SessionDoor(secret, base_url)
-        self._pages = Pages(
-            mode, door, self._messages, self._live, self._listening, photo_path, now, on_next_day
+        self._http_routes = HttpRoutes(
+            mode, door, self._messages, self._connections, self._listener, photo_path, now, on_next_day
         )
-        self._uploads = Uploads(door, self._messages, self._listening, Media(media))
+        self._uploads = Uploads(door, self._messages, self._listener, Media(media))
 
     def routes(self) -> list[web.RouteDef]:
         """What the HTTP server has to serve for this channel."""
-        return [*self._pages.routes(), *self._uploads.routes()]
+        return [*self._http_routes.routes(), *self._uploads.routes()]
 
     async def run(self, take: Take) -> None:
-        """Hears the pages until cancelled, then hangs up; they connect again by themselves."""
-        self._listening.take = take
+        """Takes events from the pages until cancelled, then closes their connections; they reconnect."""
+        self._listener.take = take
         try:
             while True:
                 await asyncio.sleep(LOOK_SECONDS)
-                await self._look_around()
+                await self._show_changes()
         finally:
-            self._listening.take = None
-            await self._live.hang_up()
+            self._listener.take = None
+            await self._connections.hang_up()
 
     async def answer(self, draw: Draw) -> Shown:
-        """Shows the screen: a tap's in the tapped message if `in_place`, else below. Raises TryLater."""
+        """Shows the screen, after a tap in the tapped message if `in_place`, else below. Raises TryLater."""
         event = draw.event
         in_tapped = event is not None and event.kind == "tap" and draw.in_place
-        place = Place(
+        target = Target(
             draw.to.chat_id,
             event_id=event.event_id if event else None,
             over=event.message_id if event and in_tapped else "",
             loses_keyboard=draw.current.message_id if draw.current else "",
         )
-        shown = await self._show(place, draw.screen, draw.language)
+        shown = await self._show(target, draw.screen, draw.language)
         self._close(draw.to.chat_id, event)
         return shown
 
     async def dismiss(self, event: Event, text: str = "") -> None:
-        """Ends the waiting for an answer; `text` is shown for some seconds and not kept."""
+        """Tells the page to stop waiting; `text` is shown for some seconds and not stored."""
         self._close(event.address.chat_id, event, text)
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
-        """A message of its own, marked as new. It is kept when nobody looks. Raises TryLater."""
-        return await self._show(Place(to.chat_id, notice=True), screen, language)
+        """Shows the screen as a new message; it is stored even if no page is connected. Raises TryLater."""
+        return await self._show(Target(to.chat_id, notice=True), screen, language)
 
     async def send_file(self, to: Address, file: MadeFile) -> str:
-        """A message with a download; the bytes are kept once. Raises Undeliverable, TryLater."""
-        async with _storing():
-            kept = await self._kept(file)
-            row = await self._messages.send_file(to.chat_id, kept, self._now())
-        self._live.show([row])
-        return kept.id
+        """Sends a message with a download; its bytes are stored once. Raises Undeliverable, TryLater."""
+        async with _database_errors():
+            stored = await self._store(file)
+            row = await self._messages.send_file(to.chat_id, stored, self._now())
+        self._connections.show([row])
+        return stored.id
 
     async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
-        """Nothing is left to fetch: what is uploaded is kept as it comes. Raises Undeliverable."""
-        raise Undeliverable(f"{attachment.name}: it was not kept")
+        """Raises Undeliverable: uploads are stored as they come, so nothing is left to fetch."""
+        raise Undeliverable(f"{attachment.name}: it was not stored")
         yield b""
 
     def link(self, payload: str) -> str:
-        """The address that opens a chat here and says `/start PAYLOAD` in it."""
+        """The address that opens a chat here and sends `/start PAYLOAD` in it."""
         return f"{self.base_url.rstrip('/')}/?start={payload}"
 
-    async def _show(self, place: Place, screen: Screen, language: str) -> Shown:
-        async with _storing():
-            rows = await self._messages.show(place, screen_content(screen, language), self._now())
-        self._live.show(rows)
+    async def _show(self, target: Target, screen: Screen, language: str) -> Shown:
+        async with _database_errors():
+            rows = await self._messages.show(target, screen_content(screen, language), self._now())
+        self._connections.show(rows)
         carrier = rows[0]
         return Shown(str(carrier.id), kind_of(carrier.content), carrier.changed_at)
 
-    async def _kept(self, file: MadeFile) -> BrowserFile:
+    async def _store(self, file: MadeFile) -> BrowserFile:
         if file.known_id and (known := await self._messages.file(file.known_id)):
             return known
         try:
@@ -151,13 +151,13 @@ class Browser:
 
     def _close(self, chat_id: str, event: Event | None, text: str = "") -> None:
         action = event.event_id.rpartition("/")[2] if event else ""
-        self._live.tell(chat_id, {"type": "done", "action": action, "toast": text})
+        self._connections.tell(chat_id, {"type": "done", "action": action, "toast": text})
 
-    async def _look_around(self) -> None:
-        if not (chats := self._live.chats()):
+    async def _show_changes(self) -> None:
+        if not (chats := self._connections.chats()):
             return
         try:
-            self._live.show(await self._messages.changed(chats, self._now() - LOOK_BACK))
+            self._connections.show(await self._messages.changed(chats, self._now() - LOOK_BACK))
         except DBAPIError as busy:
             _log.warning("could not look for messages of other processes: %s", busy.orig)
 
@@ -170,7 +170,7 @@ class Browser:
 
 
 @asynccontextmanager
-async def _storing() -> AsyncIterator[None]:
+async def _database_errors() -> AsyncIterator[None]:
     try:
         yield
     except DBAPIError as busy:

@@ -1,4 +1,4 @@
-"""What the browser chat serves over HTTP: the page, its parts, its socket, photos and files."""
+"""What the browser chat serves over HTTP: the page and its assets, its WebSocket, photos and files."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.channels.browser import protocol
-from bot.channels.browser.connections import Live, Page
+from bot.channels.browser.connections import Connections, Page
 from bot.channels.browser.message_store import BrowserMessage, Messages
 from bot.channels.browser.visitors import Door, Visitor
-from bot.channels.browser.websocket import Listening, language_of
+from bot.channels.browser.websocket import Listener, language_of
 
 STATIC = Path(__file__).parent.parent / "static"
 NO_SESSION = 4401
 SECONDS_BETWEEN_PINGS = 25.0
 
 
-class Pages:
-    """The request handlers. Every one of them stands behind the door."""
+class HttpRoutes:
+    """The request handlers. The door admits each request first."""
 
     def __init__(
         self,
         mode: str,
         door: Door,
         messages: Messages,
-        live: Live,
-        listening: Listening,
+        connections: Connections,
+        listener: Listener,
         photo_path: Callable[[str], Path | None],
         now: Callable[[], datetime],
         on_next_day: Callable[[], Awaitable[datetime]] | None,
     ) -> None:
         self._mode, self._door, self._messages = mode, door, messages
-        self._live, self._listening = live, listening
+        self._connections, self._listener = connections, listener
         self._photo_path, self._now = photo_path, now
         self._on_next_day = on_next_day if mode == "demo" else None
 
     def routes(self) -> list[web.RouteDef]:
-        """All of them; the moved day exists in the demo only."""
+        """All routes; moving the day exists in the demo only."""
         served = [
             web.get("/", self._guarded(self._page)),
             web.get("/chat/static/{name}", self._guarded(self._static)),
@@ -55,11 +55,11 @@ class Pages:
         return served
 
     def _guarded(self, handler: Handler) -> Handler:
-        async def behind_the_door(request: web.Request) -> web.StreamResponse:
+        async def admitted(request: web.Request) -> web.StreamResponse:
             self._door.admit(request)
             return await handler(request)
 
-        return behind_the_door
+        return admitted
 
     async def _page(self, request: web.Request) -> web.StreamResponse:
         response = web.FileResponse(STATIC / "chat.html", headers={"Cache-Control": "no-store"})
@@ -82,13 +82,13 @@ class Pages:
             return socket
         page = Page(socket, visitor, language_of(request))
         page.tell(protocol.welcome(self._mode, visitor, self._now(), self._on_next_day is not None))
-        await self._listening.converse(page)
+        await self._listener.converse(page)
         return socket
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         row = await self._own_message(request)
         file = await self._messages.file(row.file_id) if row.file_id else None
-        if file is None or not file.content:  # emptied: what stood in it had to be erased
+        if file is None or not file.content:  # emptied because its content had to be erased
             raise web.HTTPNotFound
         headers = {"Content-Disposition": _attachment(file.name), "Cache-Control": "private, no-store"}
         return web.Response(body=file.content, content_type=file.mime, headers=headers)
@@ -113,10 +113,10 @@ class Pages:
         if self._on_next_day is None:
             raise web.HTTPNotFound
         day = protocol.day(await self._on_next_day())
-        self._live.tell_all({"type": "day", "day": day})
+        self._connections.tell_all({"type": "day", "day": day})
         return web.json_response(day)
 
 
 def _attachment(name: str) -> str:
-    plain = "".join(one if one.isascii() and (one.isalnum() or one in "-_. ") else "_" for one in name)
+    plain = "".join(char if char.isascii() and (char.isalnum() or char in "-_. ") else "_" for char in name)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,4 +1,4 @@
-"""What stands in the browser chats: kept here, as a messenger's own servers would keep it."""
+"""Stores the messages of the browser chats, as a messenger's own servers would."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HISTORY_LENGTH = 60
 
 
 class BrowserFile(Base):
-    """The bytes of a file that was sent; one row may hang on messages of several chats."""
+    """The bytes of a file that was sent; messages of several chats may refer to it."""
 
     __tablename__ = "browser_files"
 
@@ -33,10 +33,10 @@ class BrowserFile(Base):
 
 
 class BrowserMessage(Base):
-    """One message of a chat. `who` is `person` or `shop`; `event_id` is what it tells or answers.
+    """One message of a chat. `who` is `person` or `shop`; `event_id` is the event it states or answers.
 
-    `content` is what the page shows; `version` grows with every change; `keyboard` is false once the
-    buttons were taken away; `notice` marks what no tap asked for.
+    `content` is what the page shows; `version` grows with every change; `keyboard` is False once the
+    buttons are removed; `notice` marks a message that no tap asked for.
     """
 
     __tablename__ = "browser_messages"
@@ -60,10 +60,10 @@ class BrowserMessage(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a screen goes: into the message `over` of the chat if it is there, else below as a new one.
+class Target:
+    """Where a screen goes: into the chat's message `over` if there is one, else into a new message.
 
-    `loses_keyboard` is the message that carried the chat's screen so far.
+    `loses_keyboard` is the message that carried the chat's screen until now.
     """
 
     chat_id: str
@@ -74,7 +74,7 @@ class Place:
 
 
 def screen_content(screen: Screen, language: str) -> dict[str, Any]:
-    """A screen as the page is told it."""
+    """A screen as the page gets it."""
     buttons = [
         {
             "label": one.label,
@@ -101,7 +101,7 @@ def screen_content(screen: Screen, language: str) -> dict[str, Any]:
 
 
 class Messages:
-    """Reads and writes the messages; every writing returns the rows that changed."""
+    """Reads and writes the messages; what writes returns the rows that changed."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -109,9 +109,9 @@ class Messages:
     async def said(
         self, chat_id: str, event_id: str, text: str, at: datetime, file: dict[str, Any] | None = None
     ) -> BrowserMessage:
-        """The person's own bubble; the same event gives the same bubble. `file`: its name and bytes.
+        """Stores the person's own message, once per event. `file`: its name and size in bytes.
 
-        An identity number in it is not kept: nothing of what is typed to a private question is.
+        Identity numbers in it are hidden, and so is all that is typed to a private question.
         """
         table = cast(Table, BrowserMessage.__table__)
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
@@ -124,21 +124,21 @@ class Messages:
             await session.execute(insert.values(notice=False, version=1, at=at, changed_at=at))
             return (await session.scalars(_about(chat_id, "person", event_id))).one()
 
-    async def show(self, place: Place, content: dict[str, Any], at: datetime) -> list[BrowserMessage]:
-        """Puts a screen in its place. The first row returned carries it."""
+    async def show(self, target: Target, content: dict[str, Any], at: datetime) -> list[BrowserMessage]:
+        """Stores a screen where `target` says. The first row returned carries it."""
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
-            carrier = await _carrier(session, place)
+            carrier = await _carrier(session, target)
             if carrier is None:
-                carrier = BrowserMessage(chat_id=place.chat_id, who="shop", event_id=place.event_id, at=at)
-                carrier.notice, carrier.version = place.notice, 0
+                carrier = BrowserMessage(chat_id=target.chat_id, who="shop", event_id=target.event_id, at=at)
+                carrier.notice, carrier.version = target.notice, 0
                 session.add(carrier)
             carrier.content, carrier.keyboard = content, True
-            _touch(carrier, at)
+            _mark_changed(carrier, at)
             await session.flush()
-            return [carrier, *await _lose_keyboard(session, place, carrier.id, at)]
+            return [carrier, *await _lose_keyboard(session, target, carrier.id, at)]
 
     async def of(self, chat_id: str, message_id: str) -> BrowserMessage | None:
-        """This chat's message; None when there is none of that id here."""
+        """This chat's message by its id, if there is one."""
         async with self._database.reading() as connection, session_on(connection) as session:
             return await _of(session, chat_id, message_id)
 
@@ -156,7 +156,7 @@ class Messages:
             return list(reversed((await session.scalars(newest)).all()))
 
     async def changed(self, chats: Collection[str], since: datetime) -> Sequence[BrowserMessage]:
-        """What changed in these chats lately, whichever process wrote it."""
+        """The messages of these chats that any process changed since then."""
         fresh = select(BrowserMessage).where(
             BrowserMessage.changed_at >= since, BrowserMessage.chat_id.in_(chats)
         )
@@ -164,19 +164,19 @@ class Messages:
             return (await session.scalars(fresh.order_by(BrowserMessage.id))).all()
 
     async def keep_file(self, name: str, mime: str, content: bytes) -> str:
-        """Keeps a file's bytes; returns its id."""
+        """Stores a file's bytes; returns its id."""
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
-            kept = BrowserFile(id=secrets.token_hex(16), name=name, mime=mime, content=content)
-            session.add(kept)
-            return kept.id
+            stored = BrowserFile(id=secrets.token_hex(16), name=name, mime=mime, content=content)
+            session.add(stored)
+            return stored.id
 
     async def file(self, file_id: str) -> BrowserFile | None:
-        """A kept file, with its bytes."""
+        """A stored file, with its bytes."""
         async with self._database.reading() as connection, session_on(connection) as session:
             return await session.get(BrowserFile, file_id)
 
     async def send_file(self, chat_id: str, file: BrowserFile, at: datetime) -> BrowserMessage:
-        """A message that carries a kept file."""
+        """Adds a message that carries a stored file."""
         content = {"file": {"name": file.name, "bytes": len(file.content)}}
         async with self._database.writing() as connection, session_on(connection) as session, session.begin():
             row = BrowserMessage(chat_id=chat_id, who="shop", content=content, file_id=file.id)
@@ -211,25 +211,25 @@ async def _of(session: AsyncSession, chat_id: str, message_id: str) -> BrowserMe
     return row if row and row.chat_id == chat_id else None
 
 
-async def _carrier(session: AsyncSession, place: Place) -> BrowserMessage | None:
-    # A repeated answer to the same event goes where the first one went, so that it is not seen twice.
-    if place.event_id and (said := await session.scalar(_about(place.chat_id, "shop", place.event_id))):
-        return said
-    tapped = await _of(session, place.chat_id, place.over)
+async def _carrier(session: AsyncSession, target: Target) -> BrowserMessage | None:
+    # A second answer to the same event replaces the first, so that it is not seen twice.
+    if target.event_id and (earlier := await session.scalar(_about(target.chat_id, "shop", target.event_id))):
+        return earlier
+    tapped = await _of(session, target.chat_id, target.over)
     return tapped if tapped and tapped.who == "shop" and not tapped.file_id else None
 
 
 async def _lose_keyboard(
-    session: AsyncSession, place: Place, carrier_id: int, at: datetime
+    session: AsyncSession, target: Target, carrier_id: int, at: datetime
 ) -> list[BrowserMessage]:
-    former = await _of(session, place.chat_id, place.loses_keyboard)
+    former = await _of(session, target.chat_id, target.loses_keyboard)
     if former is None or former.id == carrier_id or not former.keyboard:
         return []
     former.keyboard = False
-    _touch(former, at)
+    _mark_changed(former, at)
     return [former]
 
 
-def _touch(row: BrowserMessage, at: datetime) -> None:
+def _mark_changed(row: BrowserMessage, at: datetime) -> None:
     row.version += 1
     row.changed_at = at

@@ -1,4 +1,4 @@
-"""The words that page and server exchange over the WebSocket, as JSON texts."""
+"""The frames that page and server exchange over the WebSocket, as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BUBBLE_TEXT = 4096
 
 
 class NotUnderstood(ValueError):
-    """The page said something that no page of ours says. `action` is its id, if it gave one."""
+    """A frame that our page does not send. `action` is its id, if it gave one."""
 
     def __init__(self, action: str = "") -> None:
         super().__init__("not understood")
@@ -29,7 +29,7 @@ class NotUnderstood(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What the person did: typed `text`, or tapped `route` on `message_id`. `id` is the page's own uuid."""
+    """What the person did: typed `text`, or tapped `route` on `message_id`. `id` is the page's uuid of it."""
 
     id: str
     seat: str
@@ -40,28 +40,28 @@ class Action:
 
     @property
     def bubble(self) -> str:
-        """The text as it stands in the chat: a start payload may be an invite and is not kept there."""
+        """The text as the chat shows it, without a start payload, which may be an invite."""
         if self.text.startswith("/start "):
             return "/start"
         return self.text if len(self.text) <= BUBBLE_TEXT else self.text[: BUBBLE_TEXT - 1] + "…"
 
 
 def read_action(frame: str, seats: Mapping[str, str]) -> Action:
-    """One frame of the page. Raises NotUnderstood."""
+    """Reads one frame of the page. Raises NotUnderstood."""
     try:
-        said = json.loads(frame)
+        data = json.loads(frame)
     except ValueError as garbled:
         raise NotUnderstood from garbled
-    if not isinstance(said, dict):
+    if not isinstance(data, dict):
         raise NotUnderstood
-    action = _uuid(said.get("id"))
-    seat, kind = said.get("seat"), said.get("type")
+    action = _uuid(data.get("id"))
+    seat, kind = data.get("seat"), data.get("type")
     if not isinstance(seat, str) or seat not in seats or kind not in ("text", "tap"):
         raise NotUnderstood(action)
     if kind == "text":
-        return Action(action, seat, kind, text=_text(said.get("text"), action))
-    message = str(said.get("message", ""))
-    return Action(action, seat, kind, route=_route(said.get("route"), action), message_id=message)
+        return Action(action, seat, kind, text=_text(data.get("text"), action))
+    message = str(data.get("message", ""))
+    return Action(action, seat, kind, route=_route(data.get("route"), action), message_id=message)
 
 
 def _uuid(value: object) -> str:
@@ -74,7 +74,7 @@ def _uuid(value: object) -> str:
 def _text(value: object, action: str) -> str:
     if not isinstance(value, str):
         raise NotUnderstood(action)
-    # Half surrogates and NUL are valid JSON, but no database takes them.
+    # Lone surrogates and NUL are valid JSON, but no database takes them.
     return value.encode("utf-8", "replace").decode().replace("\0", "")[:MOST_TEXT]
 
 
@@ -95,20 +95,20 @@ def message_for_page(row: BrowserMessage, seat: str, has_photo: bool) -> dict[st
     content["photo"] = f"/chat/photo/{row.id}?v={row.version}" if has_photo else ""
     if row.file_id:
         content["file"] = {**content["file"], "href": f"/chat/file/{row.id}"}
-    told = {"id": row.id, "version": row.version, "who": row.who, "notice": row.notice, "at": _time(row.at)}
-    told["action"] = (row.event_id or "").rpartition("/")[2]
-    return {"type": "message", "seat": seat, "message": told | content}
+    facts = {"id": row.id, "version": row.version, "who": row.who, "notice": row.notice, "at": _time(row.at)}
+    facts["action"] = (row.event_id or "").rpartition("/")[2]
+    return {"type": "message", "seat": seat, "message": facts | content}
 
 
 def welcome(mode: str, visitor: Visitor, now: datetime, can_move: bool) -> dict[str, Any]:
-    """The first word to a page that connects."""
+    """The first frame to a page that connects."""
     return {"type": "welcome", "mode": mode, "seats": list(visitor.seats), "canMove": can_move} | {
         "day": day(now)
     }
 
 
 def day(now: datetime) -> dict[str, Any]:
-    """What time it is here, and by how many days that is ahead of the real one."""
+    """The shop's time, and by how many days it is ahead of the real time."""
     ahead = now - Clock().now()
     return {"now": _time(now), "ahead": round(ahead.total_seconds() / 86400)}
 

@@ -1,4 +1,4 @@
-"""What a person attaches on the chat page: kept as it comes, and then an event like any other."""
+"""Uploads from the chat page: streamed into the media folder, then handed in as events."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.channels.browser.message_store import Messages
 from bot.channels.browser.visitors import Door
-from bot.channels.browser.websocket import Listening, language_of
+from bot.channels.browser.websocket import Listener, language_of
 from bot.channels.http_server import takes_up_to
 from bot.core.media import MOST_BYTES, Media, Stored, TooLarge, plain_name
 
@@ -22,8 +22,8 @@ PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic", "im
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """An upload as the page announces it: whose it is, under which id, and what the file is called."""
+class _Announced:
+    """An upload as the page announces it: its chat, the page's id of the action, the file's name and kind."""
 
     chat_id: str
     action: str
@@ -32,26 +32,26 @@ class _Asked:
 
 
 class Uploads:
-    """One door: a file for the open question of one of the visitor's own chats, its bytes as the body."""
+    """Takes a file that answers the open question of one of the visitor's chats."""
 
-    def __init__(self, door: Door, messages: Messages, listening: Listening, media: Media) -> None:
-        self._door, self._messages, self._listening, self._media = door, messages, listening, media
+    def __init__(self, door: Door, messages: Messages, listener: Listener, media: Media) -> None:
+        self._door, self._messages, self._listener, self._media = door, messages, listener, media
 
     def routes(self) -> list[web.RouteDef]:
         """`POST /chat/upload?seat=…&id=…&name=…`: 200 once it is committed."""
         return [web.post("/chat/upload", takes_up_to(MOST_BYTES, self._receive))]
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """403 for strangers, 409 when no file is asked for, 415 for another kind, 413, 5xx for later."""
+        """Answers 403 to strangers, 409 when no file is asked for, 415 for another kind, 413, 503."""
         self._door.admit(request)
-        asked = await self._asked(request)
-        if self._listening.take is None:
+        announced = await self._announced(request)
+        if self._listener.take is None:
             raise web.HTTPServiceUnavailable(text="Not now.")
-        kept = await self._kept(request, asked)
-        await self._listening.uploaded(asked.chat_id, asked.action, kept, language_of(request))
-        return web.json_response({"id": asked.action})
+        stored = await self._store(request, announced)
+        await self._listener.uploaded(announced.chat_id, announced.action, stored, language_of(request))
+        return web.json_response({"id": announced.action})
 
-    async def _asked(self, request: web.Request) -> _Asked:
+    async def _announced(self, request: web.Request) -> _Announced:
         visitor = self._door.visitor(request)
         if visitor is None:
             raise web.HTTPForbidden(text="There is no session.")
@@ -63,7 +63,7 @@ class Uploads:
             raise web.HTTPBadRequest(text="This is no upload of ours.") from garbled
         if not chat_id or not name or not request.body_exists:
             raise web.HTTPBadRequest(text="This is no upload of ours.")
-        return _Asked(chat_id, action, name, await self._kind(chat_id, name))
+        return _Announced(chat_id, action, name, await self._kind(chat_id, name))
 
     async def _kind(self, chat_id: str, name: str) -> str:
         accepted = await self._messages.accepted(chat_id)
@@ -75,10 +75,10 @@ class Uploads:
             raise web.HTTPUnsupportedMediaType(text="Another kind of file is asked for here.")
         return kind
 
-    async def _kept(self, request: web.Request, asked: _Asked) -> Stored:
+    async def _store(self, request: web.Request, announced: _Announced) -> Stored:
         try:
             async with asyncio.timeout(MOST_SECONDS):
-                return await self._media.store(_pieces(request), kind=asked.kind, name=asked.name)
+                return await self._media.store(_pieces(request), kind=announced.kind, name=announced.name)
         except TooLarge as large:
             raise web.HTTPRequestEntityTooLarge(MOST_BYTES, MOST_BYTES + 1) from large
         except (web.RequestPayloadError, ConnectionError, TimeoutError) as broken_off:

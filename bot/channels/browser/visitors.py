@@ -1,4 +1,4 @@
-"""Who is at the door of the browser chat, and which chats are theirs."""
+"""Decides who may use the browser chat, and which chats are theirs."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FORWARDING = {"forwarded", "via", "x-real-ip"}
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whose chats we know: seat → chat id. Outside the demo there is one seat, `me`."""
+    """Somebody with chats: seat → chat id. Outside the demo the only seat is `me`."""
 
     seats: Mapping[str, str]
 
     def seat_of(self, chat_id: str) -> str | None:
-        """The seat this chat has here; None for somebody else's chat."""
+        """The seat of this chat; None for somebody else's chat."""
         return next((seat for seat, chat in self.seats.items() if chat == chat_id), None)
 
 
@@ -36,7 +36,7 @@ class Door(Protocol):
     """Lets requests in and says whose they are."""
 
     def admit(self, request: web.Request) -> None:
-        """Raises HTTPForbidden for a request that no page of ours made."""
+        """Raises HTTPForbidden for a request that our page did not make."""
 
     def visitor(self, request: web.Request) -> Visitor | None:
         """Whose request this is; None when the visitor has no valid session."""
@@ -46,10 +46,10 @@ class Door(Protocol):
 
 
 class DemoDoor:
-    """Everybody on this machine may sit on all three seats; nobody from elsewhere may."""
+    """Gives everybody on this machine all three seats, and nobody from elsewhere any."""
 
     def admit(self, request: web.Request) -> None:
-        """Raises HTTPForbidden on a foreign Host or Origin, or when somebody forwards requests here."""
+        """Raises HTTPForbidden on a foreign Host or Origin, or for a forwarded request."""
         hosts = request.headers.getall("Host", [])
         if len(hosts) != 1 or not _is_loopback(hosts[0]) or _is_forwarded(request):
             raise web.HTTPForbidden(text="The demo answers only on the machine it runs on.")
@@ -60,7 +60,7 @@ class DemoDoor:
         return Visitor(SEATS)
 
     def greet(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Nothing to give."""
+        """Does nothing: the demo has no sessions."""
 
 
 class SessionDoor:
@@ -73,8 +73,8 @@ class SessionDoor:
         self._secure = parts.scheme == "https"
 
     def admit(self, request: web.Request) -> None:
-        """Raises HTTPForbidden on a foreign Origin. None at all is let in: browsers always send it
-        where it matters, and without a browser there is no cookie to misuse.
+        """Raises HTTPForbidden on a foreign Origin. A request without Origin is admitted: browsers send it
+        whenever it matters, and without a browser there is no cookie to misuse.
         """
         _refuse_foreign_origin(request, {self._origin, f"http://{request.host}", f"https://{request.host}"})
 
@@ -84,7 +84,7 @@ class SessionDoor:
         return Visitor({"me": chat_of(token)}) if token else None
 
     def greet(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Keeps a valid session for another year; whoever has none gets a new one."""
+        """Extends a valid session by a year, or starts a new one."""
         token = opened(request.cookies.get(COOKIE, ""), self._secret) or secrets.token_urlsafe(32)
         response.set_cookie(
             COOKIE,
@@ -105,12 +105,12 @@ def signed(token: str, secret: bytes) -> str:
 def opened(cookie: str, secret: bytes) -> str | None:
     """The token of a cookie that we signed; None for any other."""
     token, _, signature = cookie.rpartition(".")
-    right = hmac.compare_digest(signature.encode(), _signature(token, secret).encode())
-    return token if token and right else None
+    valid = hmac.compare_digest(signature.encode(), _signature(token, secret).encode())
+    return token if token and valid else None
 
 
 def chat_of(token: str) -> str:
-    """The chat id of a session: it does not give the session away."""
+    """The chat id of a session; the token cannot be derived from it."""
     return "visitor-" + hashlib.sha256(token.encode()).hexdigest()[:32]
 
 

@@ -1,4 +1,4 @@
-"""One page's WebSocket: what the person does there becomes events, in order, each acknowledged."""
+"""Serves one page's WebSocket: turns actions into events, in order, and acknowledges each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 
 from bot.channels.base import Take
 from bot.channels.browser import protocol
-from bot.channels.browser.connections import HasPhoto, Live, Page
+from bot.channels.browser.connections import Connections, HasPhoto, Page
 from bot.channels.browser.message_store import Messages
 from bot.conversation.events import Address, Attachment, Event
 from bot.core.media import Stored
@@ -19,52 +19,53 @@ from bot.core.media import Stored
 _log = logging.getLogger(__name__)
 
 
-class Listening:
-    """Hears connected pages. An action is acknowledged when it is committed, and never before."""
+class Listener:
+    """Reads from connected pages. An action is acknowledged when it is committed, never before."""
 
     def __init__(
         self,
         messages: Messages,
-        live: Live,
+        connections: Connections,
         address: Callable[[str], Address],
         now: Callable[[], datetime],
         has_photo: HasPhoto,
     ) -> None:
-        self._messages, self._live, self._address = messages, live, address
+        self._messages, self._connections, self._address = messages, connections, address
         self._now, self._has_photo = now, has_photo
         self.take: Take | None = None
 
     async def converse(self, page: Page) -> None:
-        """Tells the history, then hears the page until it is gone."""
-        self._live.join(page)
-        speaking = asyncio.create_task(page.send_words())
+        """Sends the history, then reads from the page until it is gone."""
+        self._connections.join(page)
+        sending = asyncio.create_task(page.send_frames())
         try:
-            await self._tell_history(page)
-            await self._hear(page)
-        except Exception:  # the edge of the loop that hears a page: it will connect and say it again
-            _log.exception("a page was not heard")
+            await self._send_history(page)
+            await self._read(page)
+        except Exception:  # the edge of the loop that reads a page: it reconnects and sends again
+            _log.exception("reading from a page failed")
             await page.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
         finally:
-            self._live.leave(page)
-            speaking.cancel()
+            self._connections.leave(page)
+            sending.cancel()
 
-    async def _tell_history(self, page: Page) -> None:
+    async def _send_history(self, page: Page) -> None:
         for seat, chat_id in page.visitor.seats.items():
             rows = await self._messages.last(chat_id)
-            words = [page.word_for(row, self._has_photo) for row in rows]
-            page.tell({"type": "history", "seat": seat, "messages": [one["message"] for one in words if one]})
+            frames = [page.frame_for(row, self._has_photo) for row in rows]
+            messages = [frame["message"] for frame in frames if frame]
+            page.tell({"type": "history", "seat": seat, "messages": messages})
 
-    async def _hear(self, page: Page) -> None:
+    async def _read(self, page: Page) -> None:
         async for frame in page.socket:
             if frame.type is not WSMsgType.TEXT:
                 await page.socket.close(code=WSCloseCode.UNSUPPORTED_DATA)
                 return
             try:
-                await self._heard(page, protocol.read_action(frame.data, page.visitor.seats))
+                await self._take(page, protocol.read_action(frame.data, page.visitor.seats))
             except protocol.NotUnderstood as garbled:
                 page.tell({"type": "refused", "id": garbled.action})
 
-    async def _heard(self, page: Page, action: protocol.Action) -> None:
+    async def _take(self, page: Page, action: protocol.Action) -> None:
         if self.take is None:
             await page.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return
@@ -73,14 +74,14 @@ class Listening:
         await self.take([await make(page, action, self._address(chat_id))])
         page.tell({"type": "ack", "id": action.id})
 
-    async def uploaded(self, chat_id: str, action: str, kept: Stored, language: str) -> None:
-        """A file has come by itself, beside the socket. Raises what kept it from being taken."""
+    async def uploaded(self, chat_id: str, action: str, stored: Stored, language: str) -> None:
+        """Hands in a file that was uploaded beside the socket. Raises the error that prevents it."""
         assert self.take is not None
         address, event_id = self._address(chat_id), f"{chat_id}/{action}"
-        file = {"name": kept.name, "bytes": kept.size}
+        file = {"name": stored.name, "bytes": stored.size}
         row = await self._messages.said(chat_id, event_id, "", self._now(), file)
-        self._live.show([row])
-        sent = Attachment(kept.kind, kept.ref, kept.name, kept.size, ref=kept.ref)
+        self._connections.show([row])
+        sent = Attachment(stored.kind, stored.ref, stored.name, stored.size, ref=stored.ref)
         await self.take(
             [Event(address, event_id, "text", attachment=sent, language=language, sent_at=row.at)]
         )
@@ -88,11 +89,11 @@ class Listening:
     async def _typed(self, page: Page, action: protocol.Action, address: Address) -> Event:
         event_id = f"{address.chat_id}/{action.id}"
         row = await self._messages.said(address.chat_id, event_id, action.bubble, self._now())
-        self._live.show([row])
+        self._connections.show([row])
         return Event(address, event_id, "text", text=action.text, language=page.language, sent_at=row.at)
 
     async def _tapped(self, page: Page, action: protocol.Action, address: Address) -> Event:
-        # Any route may be asked for: routes are requests, never permissions. The message must be the chat's.
+        # Any route may be requested: routes grant nothing. The message must belong to the chat.
         row = await self._messages.of(address.chat_id, action.message_id)
         return Event(
             address,
@@ -113,7 +114,7 @@ def kind_of(content: dict[str, object]) -> str:
 
 
 def language_of(request: web.Request) -> str:
-    """The page's language in two letters: its own word, else the browser's header, else nothing."""
+    """The page's language in two letters: from its query, else from the browser's header, else ""."""
     asked = request.query.get("lang", "") or request.headers.get("Accept-Language", "")
     language = asked[:2].lower()
     return language if len(language) == 2 and language.isascii() and language.isalpha() else ""

@@ -1,4 +1,4 @@
-// The paper clip: it is there while the open question takes a file.
+// The paper clip: shown while the open question accepts a file.
 
 import { element } from "./bubble.js";
 import { words } from "./words.js";

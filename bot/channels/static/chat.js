@@ -44,7 +44,7 @@ function welcome(word) {
   openLink();
 }
 
-// A link with ?start=… says so once, and is then an ordinary address again.
+// A link with ?start=… sends its payload once; then the address loses it.
 function openLink() {
   const query = new URLSearchParams(location.search);
   const payload = query.get("start");
@@ -87,7 +87,7 @@ function show(state) {
   }
 }
 
-// The page itself brings the session; when it did not stick, cookies are refused here.
+// The page sets the session cookie; without it after a reload, the browser refuses cookies.
 function askAgain(line) {
   if (location.hash === "#again" || !navigator.cookieEnabled) {
     line.textContent = words.cookies;

@@ -1,4 +1,4 @@
-// The line to write in. Too long a text is sent all the same: the shop says what to do about it.
+// The input line. A text that is too long is sent all the same: the shop explains what to do.
 
 import { attach } from "./attach.js";
 import { element } from "./bubble.js";

@@ -1,4 +1,4 @@
-// One seat: a person's chat with its log, what waits there for an answer, and the composer.
+// One seat: a person's chat with its log, its pending actions, and the composer.
 
 import { bubble, dayLine, dayOf, element } from "./bubble.js";
 import { MOST_BYTES } from "./attach.js";
@@ -41,7 +41,7 @@ export class Seat {
     this.root.setAttribute("aria-label", title);
   }
 
-  // What the person does
+  // Actions of the person
 
   type(text) {
     const id = this.say({ type: "text", seat: this.name, text });
@@ -81,7 +81,7 @@ export class Seat {
     this.wait();
   }
 
-  // What the server says
+  // Frames from the server
 
   history(messages) {
     const first = !this.filled;
@@ -211,7 +211,7 @@ export class Seat {
     return (this.openingPart = element("div", { className: "opening" }, says, start));
   }
 
-  // Where the eye is
+  // Scroll position
 
   follow(node, message, isNew) {
     if (message.who === "person") return this.toBottom();
@@ -226,7 +226,7 @@ export class Seat {
     node.scrollIntoView({ block: tall ? "start" : "nearest" });
   }
 
-  // What came in below the fold while the person looked further up is announced, not scrolled to
+  // Messages that arrive below the fold while the person reads further up are announced, not scrolled to
 
   news(node) {
     const below = node.offsetTop - this.log.offsetTop > this.log.scrollTop + this.log.clientHeight - 60;
@@ -261,7 +261,7 @@ export class Seat {
   }
 }
 
-// What goes is taken out first: then nothing that stays is moved, and keeps its focus and its place before the eye.
+// Removed elements go first, so that the others are not moved and keep their focus and scroll position.
 function place(log, parts) {
   const stays = new Set(parts);
   for (const old of [...log.children]) if (!stays.has(old)) old.remove();

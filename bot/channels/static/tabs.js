@@ -1,4 +1,4 @@
-// On narrow screens one seat is shown at a time; a dot says where something new stands.
+// On narrow screens one seat is shown at a time; a dot marks seats with something new.
 
 import { element } from "./bubble.js";
 import { words } from "./words.js";

@@ -1,5 +1,5 @@
-// The one connection to the server. What the person did is kept until the server has acknowledged it,
-// also over a reload, and said again after every reconnection: nothing is lost, and the server doubles nothing.
+// The one connection to the server. Actions are kept until the server has acknowledged them,
+// even over a reload, and sent again after every reconnection; the server takes each only once.
 
 import { LOCALE } from "./words.js";
 
@@ -38,7 +38,7 @@ export class Wire {
     return said.id;
   }
 
-  // A file goes beside the socket; `answered` is the status in the end, 0 when nobody could be reached.
+  // Uploads a file by HTTP; `answered` gets the status, 0 when the server is out of reach.
   upload(seat, file) {
     const id = uuid();
     const url = new URL("/chat/upload", location.href);
@@ -82,7 +82,7 @@ export class Wire {
     try {
       sessionStorage.setItem(KEPT, JSON.stringify(this.waiting));
     } catch {
-      // Storage may be refused; then a reload forgets what was not yet sent.
+      // Without storage a reload loses what was not sent yet.
     }
   }
 }

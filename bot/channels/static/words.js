@@ -1,4 +1,4 @@
-// The page's own few words. What is said in the chats comes from the server.
+// The page's own texts. Everything in the chats comes from the server.
 
 const WORDS = {
   id: {

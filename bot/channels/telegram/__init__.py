@@ -1,4 +1,4 @@
-"""Telegram, through python-telegram-bot. Nothing outside of this package imports `telegram`."""
+"""Telegram, through python-telegram-bot. Only this package imports `telegram`."""
 
 from bot.channels.telegram.channel import Telegram
 from bot.channels.telegram.polling import AnotherPoller, PollingTimes, TokenRefused

@@ -1,4 +1,4 @@
-"""The library's Bot, called in a lean way, and its errors in the words of the channel contract."""
+"""A lean way to call the library's Bot; turns its errors into those of the channel contract."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def _above_debug(record: logging.LogRecord) -> bool:
     return record.levelno > logging.DEBUG
 
 
-# The library's Bot writes its addresses with the token, and what people write, to this logger's debug level.
+# The library's Bot logs addresses with the token, and what people write, to this logger at debug level.
 logging.getLogger("telegram.Bot").addFilter(_above_debug)
 
 
@@ -48,16 +48,16 @@ class Api(Bot):
         return f"Api({self.token.partition(':')[0]})"
 
     async def call(self, method: str, parameters: dict[str, Any], wait: float = 0.0) -> Any:
-        """The result of a method; `wait` seconds more than usual may pass. Raises TelegramError."""
+        """Calls a method, with `wait` seconds added to the usual timeout. Raises TelegramError."""
         if not wait:
             return await self._post(method, parameters)
         usual = self._request[1].read_timeout or 0.0
         return await self._post(method, parameters, read_timeout=usual + wait)
 
     async def download(self, file_id: str) -> AsyncIterator[bytes]:
-        """What somebody sent, piece by piece. Raises TelegramError; BadRequest says so over 20 MB."""
-        told = await self._post("getFile", {"file_id": file_id})
-        address = f"{self.base_file_url}/{quote(str(told['file_path']))}"
+        """A file that somebody sent, piece by piece. Raises TelegramError: over 20 MB a BadRequest."""
+        file = await self._post("getFile", {"file_id": file_id})
+        address = f"{self.base_file_url}/{quote(str(file['file_path']))}"
         async for piece in self._requests.download(address):
             yield piece
 
@@ -67,7 +67,7 @@ class Api(Bot):
 
 
 @contextmanager
-def in_our_words() -> Iterator[None]:
+def channel_errors() -> Iterator[None]:
     """Turns the library's errors into Blocked, TryLater and Undeliverable."""
     try:
         yield
@@ -82,12 +82,12 @@ def in_our_words() -> Iterator[None]:
 
 
 def is_gone(refused: BadRequest) -> bool:
-    """Whether a refusal means that there is nobody to talk to."""
+    """Whether a refusal means that the chat or its person is gone."""
     return any(words in refused.message.casefold() for words in GONE)
 
 
 async def after_floods(call: Callable[[], Awaitable[Result]], sleep: Sleep = asyncio.sleep) -> Result:
-    """The call's result, waiting out flood control a few times while it asks for seconds only."""
+    """The call's result; waits out flood control a few times, as long as it asks for a few seconds only."""
     retry = Retry(FLOOD_RETRIES, sleep)
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What hangs on a Telegram message beside its text, and the messages that nobody wrote."""
+"""Reads the attachments of Telegram messages, and recognises messages that nobody wrote."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SERVICE = (
 
 
 def attachment_of(message: Raw) -> Attachment | None:
-    """The attachment of a message, if it has one; what we have no word for is `other`."""
+    """The attachment of a message, if it has one; kinds we do not know are `other`."""
     if "photo" in message:
         largest = message["photo"][-1]
         return Attachment("photo", largest["file_id"], size=largest.get("file_size", 0))
@@ -63,5 +63,5 @@ def details_of(message: Raw) -> str:
 
 
 def is_service(message: Raw) -> bool:
-    """Whether the client reports something (pinned, wallpaper changed) that nobody wrote to us."""
+    """Whether the message is a report of the client (pinned, wallpaper changed), not written to us."""
     return any(kind in message for kind in SERVICE)

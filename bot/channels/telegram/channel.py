@@ -1,4 +1,4 @@
-"""Telegram as a channel: what the rest of the house sees of it."""
+"""Telegram as a channel: what the rest of the program sees of it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
-from bot.channels.telegram.api import Api, in_our_words, is_gone
+from bot.channels.telegram.api import Api, channel_errors, is_gone
 from bot.channels.telegram.inline_mode import Inline
 from bot.channels.telegram.polling import Polling, PollingTimes, TokenRefused, UntilAnswered
-from bot.channels.telegram.send import Answering, PhotoPath, Photos, number_of
+from bot.channels.telegram.send import PhotoPath, Photos, ScreenSender, number_of
 from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
 from bot.conversation.events import Address, Attachment, Event
@@ -27,7 +27,7 @@ CONNECTIONS = 40
 
 
 def no_photos(_reference: str) -> Path | None:
-    """A shop without pictures."""
+    """Finds no picture, for a shop without any."""
     return None
 
 
@@ -36,7 +36,7 @@ class Telegram:
 
     With a `webhook` it is reached at `routes()`, which the program's HTTP server serves; without one it
     polls. `photo_path` gives the file of a picture that a screen names. `window` answers what people type
-    behind the bot's name in other chats; without one they see nothing. `close` it in the end.
+    after the bot's name in other chats (inline mode). Call `close` in the end.
     """
 
     name = "telegram"
@@ -58,10 +58,10 @@ class Telegram:
         self._reader = Reader(self.bot_id)
         self._inline = Inline(self._api, self.link, window)
         self._receiver = Receiver(self._reader, webhook, self._inline.take) if webhook else None
-        self._answering = Answering(self._api, Photos(photo_path), self._times.sleep)
+        self._sender = ScreenSender(self._api, Photos(photo_path), self._times.sleep)
 
     async def run(self, take: Take) -> None:
-        """Receives until cancelled. Raises AnotherPoller and TokenRefused, which time does not heal."""
+        """Receives until cancelled. Raises AnotherPoller and TokenRefused; neither is retried."""
         await UntilAnswered(self._times).result(self._learn_username)
         if self._receiver is None:
             await Polling(self._api, self._reader, self._inline.take, self._times).run(take)
@@ -91,12 +91,12 @@ class Telegram:
         return f"/telegram/{self.bot_id}"
 
     def routes(self) -> list[web.RouteDef]:
-        """Where Telegram posts its updates; nothing when we poll. 503 until `run` is under way."""
+        """The route that Telegram posts updates to, none when we poll. It answers 503 until `run` runs."""
         return [web.post(self._path, self._receiver.receive)] if self._receiver else []
 
     async def introduce(self) -> None:
-        """Asks the server once who we are, so that `link` works. Raises TryLater and TokenRefused."""
-        with in_our_words():
+        """Learns the bot's username, so that `link` works. Raises TryLater and TokenRefused."""
+        with channel_errors():
             try:
                 await self._learn_username()
             except InvalidToken as refused:
@@ -108,34 +108,34 @@ class Telegram:
             self._reader.username = str(me["username"])
 
     def link(self, payload: str) -> str:
-        """`https://t.me/…?start=payload`; empty until the server told our name (`run`, `introduce`)."""
+        """`https://t.me/…?start=payload`; "" until the username is known (`run`, `introduce`)."""
         name = self._reader.username
         return f"https://t.me/{name}?start={payload}" if name else ""
 
     async def answer(self, draw: Draw) -> Shown:
-        """Shows the screen; on a tap in its place, and the tap is closed."""
-        with in_our_words():
-            return await self._answering.answer(draw)
+        """Shows the screen, after a tap in the tapped message, and closes the tap."""
+        with channel_errors():
+            return await self._sender.answer(draw)
 
     async def dismiss(self, event: Event, text: str = "") -> None:
-        """Closes a tap, with one short line at the top of the chat; a typed text gets the line below it."""
-        with in_our_words():
+        """Closes a tap, with one short line at the top of the chat; after typed text, sends the line."""
+        with channel_errors():
             if event.receipt:
-                await self._answering.close(event.receipt, text[:TOAST_LENGTH])
+                await self._sender.close(event.receipt, text[:TOAST_LENGTH])
             elif text:
                 await self._api.call("sendMessage", {"chat_id": number_of(event.address), "text": text})
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
         """Shows a screen that no tap asked for, as a message of its own."""
-        with in_our_words():
-            return await self._answering.send(to, screen)
+        with channel_errors():
+            return await self._sender.send(to, screen)
 
     async def send_file(self, to: Address, file: MadeFile) -> str:
         """Sends a file as a message of its own; returns Telegram's id of it.
 
-        An id that Telegram does not take any more is replaced by sending the file itself.
+        If Telegram no longer takes the known id, the file itself is sent.
         """
-        with in_our_words():
+        with channel_errors():
             if file.known_id:
                 try:
                     return await self._send_document(to, file.known_id)
@@ -160,8 +160,8 @@ class Telegram:
         return str(message["document"]["file_id"])
 
     async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
-        """What a person sent, piece by piece. Raises TooLarge where Telegram hands out no more."""
-        with in_our_words():
+        """The file that a person sent, piece by piece. Raises TooLarge over Telegram's limit of 20 MB."""
+        with channel_errors():
             try:
                 async for piece in self._api.download(attachment.file_id):
                     yield piece
@@ -173,12 +173,12 @@ class Telegram:
     async def set_commands(
         self, commands: Mapping[str, Sequence[tuple[str, str]]], chat: Address | None = None
     ) -> None:
-        """The menu of commands per language ("" for all others), for one chat or for everybody.
+        """Sets the menu of commands per language ("" for all others), for one chat or for everybody.
 
         A command is its name without the slash (a–z, 0–9, _; at most 32) and what it does (3–256).
         """
         scope = {"type": "chat", "chat_id": number_of(chat)} if chat else None
-        with in_our_words():
+        with channel_errors():
             for language, menu in commands.items():
                 drawn = [{"command": name, "description": does} for name, does in menu]
                 parameters = {"commands": drawn, "language_code": language or None, "scope": scope}

@@ -1,7 +1,7 @@
-"""Inline mode: what somebody types behind the bot's name in any chat is answered with cards.
+"""Inline mode: answers what somebody types after the bot's name in any chat with cards.
 
-It goes beside the conversations: no inbox, no session, no database. A query that cannot be answered is
-dropped, for the person types on and asks again.
+Queries are no events: no inbox, no session, no database. A query that cannot be answered is dropped, as
+the next keystroke sends another.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What one person has typed so far."""
+    """What one person has typed so far; `offset` is the page wanted."""
 
     id: str
     person: int
@@ -40,7 +40,7 @@ class Query:
 
 @dataclass(slots=True)
 class Inline:
-    """Answers queries, a few at a time; of one person only the newest, of too many people the latest.
+    """Answers queries, a few at a time: the newest of each person, of MOST_WAITING people at most.
 
     Making the cards takes at most half of the processor's time, so that taps do not wait for it.
     """
@@ -53,16 +53,16 @@ class Inline:
     _making: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def take(self, updates: Sequence[Any]) -> None:
-        """Takes the inline queries out of a batch of updates, and returns at once. Raises nothing."""
+        """Queues the inline queries of a batch of updates and returns at once. Raises nothing."""
         for update in updates:
             if self.window is None or not isinstance(update, dict) or "inline_query" not in update:
                 continue
             try:
-                self._keep(_read(update["inline_query"]))
+                self._queue(_read(update["inline_query"]))
             except SHAPE_ERRORS:
                 _log.warning("an inline query could not be read; it is dropped")
 
-    def _keep(self, query: Query) -> None:
+    def _queue(self, query: Query) -> None:
         self._waiting[query.person] = query
         if len(self._waiting) > MOST_WAITING:
             self._waiting.popitem(last=False)
@@ -76,7 +76,7 @@ class Inline:
             _person, query = self._waiting.popitem(last=False)
             try:
                 await self._answer(query)
-            except TelegramError as failed:  # too old by now, or Telegram is away
+            except TelegramError as failed:  # too old by now, or Telegram is out of reach
                 _log.info("an inline query was not answered: %s", failed)
             except Exception:  # the edge of the loop: the next query may do better
                 _log.exception("an inline query was not answered")
@@ -91,7 +91,7 @@ class Inline:
         await self.api.call("answerInlineQuery", answer)
 
     async def close(self) -> None:
-        """Lets go of what is not answered yet."""
+        """Drops the queries that are not answered yet."""
         self._waiting.clear()
         tasks = list(self._answering)
         for task in tasks:

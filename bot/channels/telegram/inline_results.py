@@ -1,4 +1,4 @@
-"""Cards in Telegram's shapes: articles that people post in any chat, with a link into the private one."""
+"""Renders cards as Telegram's inline results: articles with a link into the private chat."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Raw = dict[str, Any]
 Link = Callable[[str], str]
 
 CACHED_SECONDS = 30
-"""How long Telegram may repeat an answer by itself: prices and stock move."""
+"""How long Telegram may cache an answer; short, as prices and stock change."""
 ENTRANCE = "home"
-"""The start payload of the way in above the cards."""
+"""The start payload of the button above the cards."""
 
 
 def answer_of(query_id: str, cards: Cards, link: Link) -> Raw:
-    """The parameters of an answer. It is for this person only: it is in the language of their client."""
+    """The parameters of an answer, cached for this person only: it is in the language of their client."""
     answer: Raw = {
         "inline_query_id": query_id,
         "results": [_article(card, link(card.payload)) for card in cards.shown],
@@ -47,13 +47,13 @@ def _article(card: Card, address: str) -> Raw:
 
 
 def is_card(message: Raw, bot_id: str) -> bool:
-    """Whether a message is a card of this bot's that somebody posted."""
+    """Whether a message is one of this bot's cards that somebody posted."""
     return str(message.get("via_bot", {}).get("id", "")) == bot_id
 
 
 def opening(message: Raw) -> str:
-    """The command that opens what a posted card shows; empty when its link is not there."""
+    """The command that opens what a posted card shows; "" when it has no link."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", [])
     links = [button.get("url", "") for row in rows for button in row]
-    payloads = [payload for one in links if (payload := one.partition("?start=")[2])]
+    payloads = [payload for link in links if (payload := link.partition("?start=")[2])]
     return f"/start {payloads[0]}" if payloads else ""

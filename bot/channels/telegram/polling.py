@@ -1,4 +1,4 @@
-"""The receiving loop: fetch, hand in, and only then acknowledge by fetching what comes after."""
+"""The polling loop: fetches a batch, hands it in, and acknowledges it by fetching the next."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from bot.core.retry import Asked, Retry, RetryPolicy, Sleep, doubling
 
 BATCH = 100
 RETRIES = RetryPolicy(doubling(0.5, 5.0), asked=Asked.ON_TOP, jitter=0.5)
-Beside = Callable[[Sequence[Any]], None]
-"""Looks at updates for what is no event; returns at once and raises nothing."""
+OnCommitted = Callable[[Sequence[Any]], None]
+"""Gets the committed updates, to find those that are no events; returns at once and raises nothing."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +35,10 @@ class TokenRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PollingTimes:
-    """How long to wait for what, in seconds, and with which clock.
+    """Waits in seconds, and the clock they are measured with.
 
-    `poll`: a long poll without news; `conflict`: another poller, without a break, before we give up
-    (after a crash Telegram holds on to the old poll for a while).
+    `poll`: a long poll without updates; `conflict`: uninterrupted conflict with another poller before we
+    give up (after a crash Telegram holds on to the old poll for a while).
     """
 
     poll: int = 25
@@ -60,20 +60,20 @@ class UntilAnswered:
         self._retry = Retry(self.times.retries, self.times.sleep)
 
     async def result(self, call: Callable[[], Awaitable[Any]]) -> Any:
-        """What the call returns in the end."""
+        """The call's result, once it succeeds."""
         while True:
             try:
                 result = await call()
             except InvalidToken as refused:
                 raise TokenRefused(TokenRefused.__doc__) from refused
             except TelegramError as failed:
-                self._bear(failed)
+                self._note_failure(failed)
                 await self.pause(failed.seconds if isinstance(failed, SlowDown) else None)
             else:
                 self._retry.failures, self._conflict_since = 0, None
                 return result
 
-    def _bear(self, failed: TelegramError) -> None:
+    def _note_failure(self, failed: TelegramError) -> None:
         _log.warning("telegram does not answer as it should: %s", failed)
         now = self.times.clock()
         if not isinstance(failed, Conflict):
@@ -84,35 +84,35 @@ class UntilAnswered:
             raise AnotherPoller(AnotherPoller.__doc__) from failed
 
     async def pause(self, asked: float | None = None) -> None:
-        """Rests longer after each failure; `asked` are the seconds that Telegram asks for."""
+        """Rests, longer after each failure; `asked` are the seconds that Telegram asks for, if any."""
         await self._retry.rest(asked)
 
 
-def nothing_beside(_updates: Sequence[Any]) -> None:
-    """All that comes is an event."""
+def ignore_updates(_updates: Sequence[Any]) -> None:
+    """Does nothing with committed updates."""
 
 
 @dataclass(slots=True)
 class Polling:
-    """Fetches batches and hands them in, one after the other; `beside` sees those that are committed."""
+    """Fetches batches and hands them in, one after the other; `on_committed` sees the committed ones."""
 
     api: Api
     reader: Reader
-    beside: Beside = nothing_beside
+    on_committed: OnCommitted = ignore_updates
     times: PollingTimes = field(default_factory=PollingTimes)
 
     async def run(self, take: Take) -> None:
         """Never returns. Raises AnotherPoller and TokenRefused."""
-        server, shop = UntilAnswered(self.times), UntilAnswered(self.times)
-        await server.result(lambda: self.api.call("deleteWebhook", {}))
+        telegram, program = UntilAnswered(self.times), UntilAnswered(self.times)
+        await telegram.result(lambda: self.api.call("deleteWebhook", {}))
         offset: int | None = None
         while True:
-            updates = await server.result(lambda: self._fetch(offset))  # noqa: B023 (awaited at once)
-            if not updates or await self._committed(updates, take):
-                shop = UntilAnswered(self.times)
+            updates = await telegram.result(lambda: self._fetch(offset))  # noqa: B023 (awaited at once)
+            if not updates or await self._commit(updates, take):
+                program = UntilAnswered(self.times)
                 offset = updates[-1]["update_id"] + 1 if updates else offset
             else:
-                await shop.pause()
+                await program.pause()
 
     async def _fetch(self, offset: int | None) -> list[dict[str, Any]]:
         parameters = {
@@ -126,7 +126,7 @@ class Polling:
             raise TelegramError("the server sent updates without numbers")
         return updates
 
-    async def _committed(self, updates: list[dict[str, Any]], take: Take) -> bool:
+    async def _commit(self, updates: list[dict[str, Any]], take: Take) -> bool:
         try:
             events = self.reader.events(updates)
             if events:
@@ -134,5 +134,5 @@ class Polling:
         except Exception:  # the edge of the loop: nothing is acknowledged, the same batch comes again
             _log.exception("%d updates were not committed; they stay with telegram", len(updates))
             return False
-        self.beside(updates)
+        self.on_committed(updates)
         return True

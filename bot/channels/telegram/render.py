@@ -1,4 +1,4 @@
-"""A screen in Telegram's shapes: text with a bold title, and an inline keyboard."""
+"""Renders screens for Telegram: text with a bold title, and an inline keyboard."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ CAPTION_UNITS = 1024
 TEXT_UNITS = 4096
 ROW_LENGTH = 8
 BUTTON_LENGTH = 36
-"""About as many characters as a phone shows on a button of full width."""
+"""Roughly how many characters a phone shows on a button of full width."""
 SHORTEST_HINT = 6
 BETWEEN = " · "
 NO_KEYBOARD: dict[str, Any] = {"inline_keyboard": []}
@@ -48,8 +48,8 @@ class Drawing:
 def draw(screen: Screen) -> Drawing:
     """The screen for Telegram.
 
-    Its buttons have no second line: a hint follows its label where both fit on the button. When one of
-    the hints does not, all are listed below the body instead, or cut where there is no room for that.
+    Telegram's buttons have no second line, so a hint follows its label on the button. If one does not
+    fit, all hints are listed below the body instead; if there is no room for that, they are cut.
     """
     text = f"{screen.title}\n\n{screen.body}" if screen.body else screen.title
     labels = [button.label for button in screen.buttons]
@@ -73,9 +73,9 @@ def units(text: str) -> int:
 
 
 def _widths(screen: Screen) -> list[int]:
-    """How many characters each button shows: half as many where it shares its row."""
+    """How many characters each button shows; half as many when it shares its row."""
     beside = [button.beside for button in screen.buttons]
-    shared = [one or after for one, after in zip(beside, [*beside, False][1:], strict=True)]
+    shared = [this or after for this, after in zip(beside, [*beside, False][1:], strict=True)]
     return [BUTTON_LENGTH // 2 if shares else BUTTON_LENGTH for shares in shared]
 
 
@@ -87,10 +87,10 @@ def _with_hint(button: Button, width: int) -> str:
 
 def _rows(buttons: Sequence[Button], labels: Sequence[str]) -> list[list[dict[str, str]]]:
     rows: list[list[dict[str, str]]] = []
-    for button, says in zip(buttons, labels, strict=True):
-        carried = {"url": button.url} if button.url else {"callback_data": button.route}
+    for button, label in zip(buttons, labels, strict=True):
+        target = {"url": button.url} if button.url else {"callback_data": button.route}
         if button.beside and rows and len(rows[-1]) < ROW_LENGTH:
-            rows[-1].append({"text": says, **carried})
+            rows[-1].append({"text": label, **target})
         else:
-            rows.append([{"text": says, **carried}])
+            rows.append([{"text": label, **target}])
     return rows

@@ -1,4 +1,4 @@
-"""How the Bot API is reached: python-telegram-bot's request interface on one aiohttp session."""
+"""Implements python-telegram-bot's request interface on one aiohttp session."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PIECE_BYTES = 256 * 1024
 class SlowDown(TelegramError):
     """Flood control: the server names the seconds to wait.
 
-    Raised here in place of the library's RetryAfter, whose making warns of its own coming change.
+    Replaces the library's RetryAfter, whose constructor issues a deprecation warning.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -39,7 +39,7 @@ class AiohttpRequest(BaseRequest):
 
     Timeouts are seconds: `connect` to reach the server, `read` between two pieces of an answer.
     Raises TimedOut, NetworkError and SlowDown. `secret` (the token, which is a part of every address)
-    is taken out of whatever an error says.
+    is removed from error messages.
     """
 
     __slots__ = ("_connect", "_connections", "_read", "_secret", "_session", "_timeouts")
@@ -54,15 +54,15 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float:
-        """Seconds that an answer may take when the call does not say otherwise."""
+        """Default seconds between two pieces of an answer."""
         return self._read
 
     async def initialize(self) -> None:
-        """Opens the session; a second time does nothing."""
+        """Opens the session, unless it is open."""
         self._open()
 
     async def shutdown(self) -> None:
-        """Closes the session and its connections; a second time does nothing."""
+        """Closes the session and its connections, if they are open."""
         session, self._session = self._session, None
         if session is not None:
             await session.close()
@@ -99,10 +99,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Timeout = BaseRequest.DEFAULT_NONE,
         pool_timeout: Timeout = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One exchange: the status and the body. Raises TimedOut, NetworkError, SlowDown.
+        """Sends one request; returns status and body. Raises TimedOut, NetworkError, SlowDown.
 
-        An upload has `write_timeout` (60 s) as a whole; waiting for a free connection is not limited,
-        for each call that holds one is.
+        A whole upload may take `write_timeout` (60 s by default). Waiting for a free connection has no
+        limit of its own, as every call that holds one has.
         """
         if request_data is not None and request_data.contains_files:
             write = UPLOAD_SECONDS if isinstance(write_timeout, DefaultValue) else write_timeout
@@ -119,39 +119,39 @@ class AiohttpRequest(BaseRequest):
             async with self._open().request(method, url, timeout=limits, **more) as response:
                 status, body = response.status, await response.read()
         except (ClientError, OSError) as failed:
-            wrong = self._told(failed)
+            error = self._library_error(failed)
         else:
-            return status, body if status < HTTPStatus.BAD_REQUEST else self._refused(status, body)
-        # Raised outside of the handler: the first error, which knows the address, is not chained.
-        raise wrong
+            return status, body if status < HTTPStatus.BAD_REQUEST else self._checked_body(status, body)
+        # Raised outside of the handler so that the original error, which has the address, is not chained.
+        raise error
 
     async def download(self, url: str) -> AsyncIterator[bytes]:
         """A file, piece by piece. Raises TimedOut, NetworkError, SlowDown; BadRequest when it is refused."""
-        wrong: TelegramError | None = None
+        error: TelegramError | None = None
         try:
             limits = self._timeout(self._connect, self._read)
             async with self._open().get(url, timeout=limits, allow_redirects=False) as response:
                 if response.status != HTTPStatus.OK:
-                    self._no_file(response.status, await response.read())
+                    self._refuse_file(response.status, await response.read())
                 async for piece in response.content.iter_chunked(PIECE_BYTES):
                     yield piece
         except (ClientError, OSError) as failed:
-            wrong = self._told(failed)
-        if wrong is not None:
-            raise wrong
+            error = self._library_error(failed)
+        if error is not None:
+            raise error
 
-    def _no_file(self, status: int, body: bytes) -> None:
-        said = self._refused(status, body)[:200].decode("utf-8", "replace")
-        # The address of a file is good for an hour: asked for anew, it may be found again.
-        lasting = status in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN)
-        raise (BadRequest if lasting else NetworkError)(f"{status} for a file: {said}")
+    def _refuse_file(self, status: int, body: bytes) -> None:
+        reason = self._checked_body(status, body)[:200].decode("utf-8", "replace")
+        # A file's address expires after an hour; with a new one the file may be found again.
+        permanent = status in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN)
+        raise (BadRequest if permanent else NetworkError)(f"{status} for a file: {reason}")
 
-    def _told(self, failed: Exception) -> TelegramError:
+    def _library_error(self, failed: Exception) -> TelegramError:
         if isinstance(failed, TimeoutError):
             return TimedOut()
         return NetworkError(self._without_secret(f"{type(failed).__name__}: {failed}"))
 
-    def _refused(self, status: int, body: bytes) -> bytes:
+    def _checked_body(self, status: int, body: bytes) -> bytes:
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise SlowDown(_seconds_to_wait(body))
         return self._without_secret(body.decode("utf-8", "replace")).encode()
@@ -161,7 +161,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The answer as a dictionary. Raises TelegramError, and logs nothing of what came."""
+        """The answer as a dictionary. Raises TelegramError; the payload is not logged."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
         except ValueError:
@@ -176,7 +176,7 @@ def _form(request_data: RequestData) -> FormData:
     for name, value in request_data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, mime) in request_data.multipart_data.items():
-        # aiohttp sends a stream in pieces, bytes in one block of the loop.
+        # aiohttp sends a stream in pieces, but bytes at once, which blocks the event loop.
         stream = BytesIO(content) if isinstance(content, bytes) else content
         form.add_field(name, stream, filename=filename, content_type=mime)
     return form

@@ -1,4 +1,4 @@
-"""How a screen reaches the chat: by editing the tapped message where its kind allows, else by a new one."""
+"""Shows screens in chats, by editing the tapped message if its kind allows that, else by a new message."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Photos:
-    """The pictures that screens name, and what is known of them at Telegram: a cache, lost without harm."""
+    """The pictures that screens name, and a cache of Telegram's ids of them; losing it does no harm."""
 
     path_of: PhotoPath
     _file_ids: dict[str, str] = field(default_factory=dict)
     _shown: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict)
 
     def has(self, reference: str) -> bool:
-        """Whether there is such a picture."""
+        """Whether there is a picture of this reference."""
         return bool(reference) and (reference in self._file_ids or self.path_of(reference) is not None)
 
     def media(self, reference: str, attach: bool = False) -> str | InputFile:
@@ -56,7 +56,7 @@ class Photos:
             self._shown.popitem(last=False)
 
     def forget(self, reference: str) -> None:
-        """Telegram does not take the picture, or the id any more."""
+        """Forgets Telegram's id of a picture that it no longer takes."""
         self._file_ids.pop(reference, None)
 
     def shows(self, chat_id: str, message_id: str, reference: str) -> bool:
@@ -65,30 +65,30 @@ class Photos:
 
 
 @dataclass(slots=True)
-class Answering:
-    """Draws screens in chats. Its methods raise the library's errors."""
+class ScreenSender:
+    """Sends and edits screens. Its methods raise the library's errors."""
 
     api: Api
     photos: Photos
     sleep: Sleep = asyncio.sleep
 
-    async def answer(self, asked: Draw) -> Shown:
-        """Shows the screen; a tap is closed, or the old keyboard taken away, at the same time."""
-        event = asked.event
+    async def answer(self, request: Draw) -> Shown:
+        """Shows the screen; at the same time closes the tap or removes the old keyboard."""
+        event = request.event
         tapped = event.message_id if event is not None and event.kind == "tap" else ""
-        beside: list[Awaitable[None]] = []
+        others: list[Awaitable[None]] = []
         if event is not None and event.receipt:
-            beside.append(self._close_quietly(event.receipt))
-        if tapped and asked.in_place:
-            showing = self._edit_or_send(asked, tapped)
+            others.append(self._close_quietly(event.receipt))
+        if tapped and request.in_place:
+            showing = self._edit_or_send(request, tapped)
         else:
-            showing = self.send(asked.to, asked.screen)
-            if asked.current is not None and asked.current.message_id != tapped:
-                beside.append(self._take_keyboard(asked.to, asked.current.message_id))
-        return await _together(showing, *beside)
+            showing = self.send(request.to, request.screen)
+            if request.current is not None and request.current.message_id != tapped:
+                others.append(self._remove_keyboard(request.to, request.current.message_id))
+        return await _together(showing, *others)
 
     async def send(self, to: Address, screen: Screen) -> Shown:
-        """The screen as a new message, with its photo if that can be had."""
+        """Sends the screen as a new message, with its photo if there is one."""
         drawing = draw(screen)
         if drawing.fits_a_caption and self.photos.has(screen.photo):
             try:
@@ -106,30 +106,32 @@ class Answering:
         self.photos.sent(to.chat_id, message, reference)
         return _shown(message, "photo")
 
-    async def _edit_or_send(self, asked: Draw, tapped: str) -> Shown:
-        drawing = draw(asked.screen)
-        with_photo = drawing.fits_a_caption and self.photos.has(asked.screen.photo)
-        kind = asked.event.message_kind if asked.event else ""
+    async def _edit_or_send(self, request: Draw, tapped: str) -> Shown:
+        drawing = draw(request.screen)
+        with_photo = drawing.fits_a_caption and self.photos.has(request.screen.photo)
+        kind = request.event.message_kind if request.event else ""
         if with_photo or kind == "text":
             try:
-                return await self._edit(asked, tapped, drawing, with_photo)
+                return await self._edit(request, tapped, drawing, with_photo)
             except (BadRequest, OSError) as refused:
                 if "not modified" in str(refused):
                     return Shown(tapped, "photo" if with_photo else "text")
                 _log.info("message %s is not edited: %s", tapped, refused)
-        return await _together(self.send(asked.to, asked.screen), self._take_keyboard(asked.to, tapped))
+        return await _together(
+            self.send(request.to, request.screen), self._remove_keyboard(request.to, tapped)
+        )
 
-    async def _edit(self, asked: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
-        where = {"chat_id": number_of(asked.to), "message_id": int(tapped)}
+    async def _edit(self, request: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
+        where = {"chat_id": number_of(request.to), "message_id": int(tapped)}
         if not with_photo:
             message = await self._call("editMessageText", {**where, **drawing.as_text()})
             return _shown(message, "text")
-        reference = asked.screen.photo
-        if self.photos.shows(asked.to.chat_id, tapped, reference):
+        reference = request.screen.photo
+        if self.photos.shows(request.to.chat_id, tapped, reference):
             message = await self._call("editMessageCaption", {**where, **drawing.as_caption()})
         else:
             message = await self._edit_media(where, reference, drawing)
-        self.photos.sent(asked.to.chat_id, message, reference)
+        self.photos.sent(request.to.chat_id, message, reference)
         return _shown(message, "photo")
 
     async def _edit_media(self, where: dict[str, Any], reference: str, drawing: Drawing) -> Any:
@@ -142,20 +144,20 @@ class Answering:
         return await self._call("editMessageMedia", parameters)
 
     async def _close_quietly(self, receipt: str) -> None:
-        """An expired query counts as closed, and no trouble in closing one keeps the screen away."""
+        """Closes a tap; an error in doing so does not keep the screen from being shown."""
         try:
             await self.close(receipt)
         except TelegramError as failed:
             _log.info("a tap was not closed: %s", failed)
 
     async def close(self, receipt: str, text: str = "") -> None:
-        """Closes a tap, with a short line if there is one. What is too old counts as closed."""
+        """Closes a tap, with a short line if there is one. An expired tap counts as closed."""
         try:
             await self._call("answerCallbackQuery", {"callback_query_id": receipt, "text": text or None})
         except BadRequest as refused:
             _log.info("a tap was closed already: %s", refused)
 
-    async def _take_keyboard(self, to: Address, message_id: str) -> None:
+    async def _remove_keyboard(self, to: Address, message_id: str) -> None:
         where = {"chat_id": number_of(to), "message_id": int(message_id)}
         try:
             await self.api.call("editMessageReplyMarkup", {**where, "reply_markup": NO_KEYBOARD})
@@ -170,17 +172,17 @@ class Answering:
         _log.warning("the photo %s is left out: %s", reference, refused)
 
 
-async def _together(showing: Awaitable[Shown], *beside: Awaitable[None]) -> Shown:
-    """All at the same time; an error is raised when none of them is under way any more."""
-    shown, *others = await asyncio.gather(showing, *beside, return_exceptions=True)
-    for result in (shown, *others):
+async def _together(showing: Awaitable[Shown], *others: Awaitable[None]) -> Shown:
+    """Awaits all at the same time; raises the first error once all have ended."""
+    shown, *results = await asyncio.gather(showing, *others, return_exceptions=True)
+    for result in (shown, *results):
         if isinstance(result, BaseException):
             raise result
     return cast(Shown, shown)
 
 
 def number_of(to: Address) -> int:
-    """The chat's number. Raises Undeliverable for an address that is none (an update nobody could read)."""
+    """The chat's number. Raises Undeliverable for the empty address of an unreadable update."""
     try:
         return int(to.chat_id)
     except ValueError as wrong:

@@ -1,7 +1,7 @@
-"""Telegram's updates, as they come, read into events.
+"""Reads Telegram's updates into events.
 
 Read from plain dictionaries and not through the library's Update, which costs about 180 µs each and
-fails a whole batch when one of its updates has a shape it does not know.
+fails a whole batch when it does not know the shape of one update.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError, Ove
 
 @dataclass(slots=True)
 class Reader:
-    """Reads updates for one bot. `username` is learnt from the server; until then it is empty."""
+    """Reads the updates of one bot. `username` is "" until the server has told it."""
 
     bot_id: str
     username: str = ""
@@ -34,10 +34,10 @@ class Reader:
     def events(self, updates: Sequence[Any]) -> list[Event]:
         """The events of a batch, in its order.
 
-        An album is one event, known by the album's own id: parts that come with a later batch have come
-        before. What is not for us gives none: talk in a group that does not name the
-        bot, and what the client itself reports (a pinned message). What cannot be read is an event too.
-        Who posts one of our cards into the private chat opens what it shows.
+        An album is one event with the album's own id, so that its parts in a later batch count as seen.
+        Group talk that does not name the bot and reports of the client (a pinned message) give no event;
+        an update that cannot be read gives one. A card of ours posted into the private chat becomes the
+        command that opens it.
         """
         albums: dict[str, int] = {}
         events: list[Event] = []
@@ -73,7 +73,7 @@ class Reader:
             return replace(event, edited=True) if event else None
         if "my_chat_member" in update:
             return self._reach(event_id, update["my_chat_member"])
-        if "inline_query" in update:  # answered beside (`inline`)
+        if "inline_query" in update:  # `inline_mode` answers it
             return None
         raise ValueError("an update of no kind that was asked for")
 
@@ -160,7 +160,7 @@ class Reader:
 
 
 def clean(text: str) -> str:
-    """The text without what no database takes: NUL, and halves of surrogate pairs."""
+    """The text without what no database takes: NUL and lone surrogates."""
     if text.isascii():
         return text.replace("\0", "")
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,4 +1,4 @@
-"""Receiving by webhook: Telegram posts each update to us and repeats it until it hears 200."""
+"""Receives by webhook: Telegram posts each update to us and repeats it until we answer 200."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.base import Take
-from bot.channels.telegram.polling import Beside, nothing_beside
+from bot.channels.telegram.polling import OnCommitted, ignore_updates
 from bot.channels.telegram.updates import Reader
 
 MOST_BYTES = 1024 * 1024
@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """Where Telegram reaches us: the public address of the program, and what only Telegram knows.
+    """Where Telegram reaches us: the program's public address, and a secret that proves who posts.
 
     Raises ValueError for a secret that Telegram does not take: 1–256 of letters, digits, _ and -.
     """
@@ -41,19 +41,19 @@ class Webhook:
 
 
 class Receiver:
-    """Answers Telegram's posts: 200 only when the event is committed, 503 when that failed.
+    """Answers Telegram's posts: 200 when the event is committed, 503 when that failed.
 
-    `beside` sees the updates that are committed.
+    `on_committed` sees the updates that are committed.
     """
 
-    def __init__(self, reader: Reader, webhook: Webhook, beside: Beside = nothing_beside) -> None:
+    def __init__(self, reader: Reader, webhook: Webhook, on_committed: OnCommitted = ignore_updates) -> None:
         self._reader = reader
-        self._beside = beside
+        self._on_committed = on_committed
         self._secret = webhook.secret.encode()
         self.take: Take | None = None
 
     async def receive(self, request: web.Request) -> web.Response:
-        """One post. 403 without the secret, 413 over 1 MB, 400 when it is no JSON."""
+        """Takes one post. Answers 403 without the secret, 413 over 1 MB, 400 to what is no JSON."""
         given = request.headers.get(SECRET_HEADER, "").encode("utf-8", "surrogateescape")
         if not hmac.compare_digest(given, self._secret):
             return web.Response(status=403, text="This address is for Telegram only.")
@@ -64,9 +64,9 @@ class Receiver:
             update = json.loads(body)
         except (ValueError, RecursionError):
             return web.Response(status=400, text="This is no JSON.")
-        return await self._handed_in(update)
+        return await self._hand_in(update)
 
-    async def _handed_in(self, update: Any) -> web.Response:
+    async def _hand_in(self, update: Any) -> web.Response:
         later = web.Response(status=503, text="Not now.", headers={"Retry-After": RETRY_SECONDS})
         if self.take is None:
             return later
@@ -77,7 +77,7 @@ class Receiver:
         except Exception:  # the edge of the loop: Telegram keeps the update and sends it again
             _log.exception("an update was not committed; it stays with telegram")
             return later
-        self._beside([update])
+        self._on_committed([update])
         return web.Response()
 
 

@@ -1,4 +1,4 @@
-"""Chats and their messages, as the server keeps them."""
+"""The chats and messages of the server."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Message:
     more: dict[str, Any] = field(default_factory=dict)
 
     def content(self) -> tuple[Any, ...]:
-        """What must differ for an edit to be one."""
+        """The content; an edit that does not change it is refused."""
         return self.text, self.entities, self.photo, self.rows
 
     def as_json(self, bot: dict[str, Any]) -> dict[str, Any]:
@@ -56,7 +56,7 @@ def size_of(file_id: str, side: int) -> dict[str, Any]:
 
 @dataclass
 class Chat:
-    """One chat. `version` grows with everything the bot does there; `moved` tells who waits for it."""
+    """One chat. `version` grows with everything the bot does there; `moved` wakes those who wait for that."""
 
     id: int
     kind: str = "private"

@@ -1,4 +1,4 @@
-"""What the methods do to the chats."""
+"""The effects of the methods on the chats."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TOO_OLD = "query is too old and response timeout expired or query ID is invalid"
 
 
 class Doing:
-    """The world behind the server: chats, files, taps not yet answered, inline queries, menus of commands."""
+    """The state of the server: chats, files, unanswered taps, inline queries, menus of commands."""
 
     def __init__(self, bot: dict[str, Any]) -> None:
         self.bot = bot

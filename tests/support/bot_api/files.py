@@ -1,4 +1,4 @@
-"""Files that people and the bot have sent: kept, and known by an id."""
+"""The files that people and the bot have sent, by id."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ class Files:
         return file_id
 
     def forget(self, file_id: str) -> None:
-        """The id means nothing any more."""
+        """Makes an id invalid."""
         del self._kept[file_id]
 
     def id_of(self, given: dict[str, Any], value: str | v.Upload, kind: str) -> str:
-        """The id of what a call names: an upload, another part of the call, or a known id."""
+        """The id of the file in a call: an upload, another part of the call, or a known id."""
         if isinstance(value, str) and value.startswith("attach://"):
             value = given.get(value.removeprefix("attach://"), "")
         if isinstance(value, v.Upload):
@@ -34,7 +34,7 @@ class Files:
         return value
 
     def told(self, file_id: str) -> dict[str, Any]:
-        """A file as a message describes it."""
+        """A file as a message contains it."""
         upload = self._kept[file_id]
         return {
             "file_id": file_id,

@@ -1,4 +1,4 @@
-"""Inline queries: what is asked in any chat, and what is refused about the answers."""
+"""Inline queries from any chat, and the validation of their answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _content(value: Any) -> dict[str, Any]:
 
 
 def _result(value: Any) -> dict[str, Any]:
-    """An article; this server knows no other kind."""
+    """Validates an article; this server knows no other kind."""
     known: dict[str, v.Check] = {"type": v.text, "id": v.text, "title": v.text, "description": v.text}
     known |= {"input_message_content": _content, "reply_markup": keyboard, "url": v.text}
     given = v.fields(value, known, ("type", "id", "title", "input_message_content"))
@@ -71,14 +71,14 @@ PARAMETERS: dict[str, v.Check] = {
 
 
 class Queries:
-    """The queries that wait for an answer."""
+    """The queries without an answer yet."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, asyncio.Future[Answer]] = {}
         self._asked = 0
 
     def ask(self) -> tuple[str, asyncio.Future[Answer]]:
-        """The id of a new query, and its answer to come."""
+        """A new query: its id, and a future of its answer."""
         self._asked += 1
         number = f"89{self._asked:010}"
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -86,7 +86,7 @@ class Queries:
         return number, answer
 
     def expire(self) -> None:
-        """All queries are too old to be answered."""
+        """Lets all queries expire."""
         self._waiting.clear()
 
     def answered(self, given: dict[str, Any]) -> bool:

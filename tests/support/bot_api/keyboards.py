@@ -1,4 +1,4 @@
-"""Inline keyboards, and what is refused about them."""
+"""Validation of inline keyboards."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Rows = list[list[dict[str, str]]]
 
 
 def keyboard(value: Any) -> Rows:
-    """The rows of an inline keyboard without empty ones; this server knows no other kind."""
+    """Validates an inline keyboard; returns its rows without empty ones."""
     given = structure(dict)(value)
     if given.keys() != {"inline_keyboard"}:
         raise bad(f"not an inline keyboard: {sorted(given)}")

@@ -1,4 +1,4 @@
-"""The methods that the server knows: their parameters, checked one by one, and what they do."""
+"""The methods of the server: their parameters with validation, and their effects."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ EMPTY = {"text": "message text is empty", "chat_id": "chat_id is empty"}
 
 
 def checked(method: str, arguments: dict[str, Any]) -> dict[str, Any]:
-    """The arguments read and checked. Uploads that `attach://` names stay as they are. Raises Refused."""
+    """Reads and validates the arguments; uploads named by `attach://` stay unchanged. Raises Refused."""
     known = PARAMETERS[method]
     for name in NEEDS.get(method, ()):
         if name not in arguments:

@@ -1,4 +1,4 @@
-"""Somebody who chats with the bot: says, taps, sends, blocks, and sees what stands in the chat."""
+"""A person who chats with the bot: types, taps, sends, blocks, and sees the messages."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def seen(message: Message) -> Seen:
 
 
 class Person:
-    """What a person does waits for the bot's answer, up to `wait` seconds; with `wait=0` it does not."""
+    """A person; each action waits up to `wait` seconds for the bot's answer, with `wait=0` not at all."""
 
     def __init__(self, api: BotApi, chat: Chat, user: dict[str, Any]) -> None:
         self._api, self.chat, self._user = api, chat, user
@@ -57,7 +57,7 @@ class Person:
 
     @property
     def screen(self) -> Seen:
-        """The bot's last message with words in it."""
+        """The bot's last message with text."""
         with_words = [one for one in self.chat.from_bot if not one.document]
         assert with_words, f"the bot has not said anything to {self._user['first_name']}"
         return seen(with_words[-1])
@@ -126,7 +126,7 @@ class Person:
         return number
 
     async def ask(self, typed: str, offset: str = "", wait: float = PATIENCE) -> Answer:
-        """Types behind the bot's name in some other chat; the answer, or an empty one with `wait=0`."""
+        """Types after the bot's name in another chat; returns the answer, an empty one with `wait=0`."""
         number, answer = self._api.world.queries.ask()
         query = {"id": number, "from": self._user, "query": typed, "offset": offset, "chat_type": "private"}
         self._api.updates.push("inline_query", query)
@@ -136,7 +136,7 @@ class Person:
             return await answer
 
     async def post(self, result: Answer, chat: Chat | None = None, wait: float = PATIENCE) -> int:
-        """Posts one of the answers into a chat, else into the private one with the bot."""
+        """Posts one of the answers into a chat, by default the private one with the bot."""
         said = result["input_message_content"]
         content = {"text": said["message_text"], "entities": said.get("entities", [])}
         more = {"via_bot": self._api.bot}
@@ -152,12 +152,12 @@ class Person:
         return self._member("member", "kicked")
 
     def unblock(self) -> int:
-        """Takes the block away again."""
+        """Unblocks the bot."""
         self.chat.blocked = ""
         return self._member("kicked", "member")
 
     async def sees(self, words: str, wait: float = PATIENCE) -> Seen:
-        """Waits until a message of the bot holds these words."""
+        """Waits until a message of the bot contains these words."""
         async with asyncio.timeout(wait or None):
             while True:
                 found = [one for one in self.messages if words in str(one)]
@@ -191,7 +191,9 @@ class Person:
             while receipt in self._api.world.taps:
                 await self.chat.moved.wait()
         try:
-            async with asyncio.timeout(NOTHING_MORE):  # closing and drawing are two calls, side by side
+            async with asyncio.timeout(
+                NOTHING_MORE
+            ):  # the bot closes the tap and edits in two concurrent calls
                 while self.chat.version < before + 2:
                     await self.chat.moved.wait()
         except TimeoutError:

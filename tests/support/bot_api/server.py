@@ -1,4 +1,4 @@
-"""The server itself: addresses, tokens, bodies, and failures on demand."""
+"""The server: URLs, tokens, bodies, and failures on demand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_BODY = 60 * 1024 * 1024
 
 @dataclass
 class Failure:
-    """What is to go wrong with a method ("*": any), how many times."""
+    """A failure of a method ("*": any) and how many times it happens."""
 
     method: str
     times: int
@@ -87,7 +87,7 @@ class BotApi:
         await self._runner.cleanup()
 
     def person(self, first_name: str, language: str = "id", last_name: str = "") -> Person:
-        """Somebody new, with a private chat."""
+        """A new person with a private chat."""
         number = 7001 + len(self.world.chats)
         names = {"first_name": first_name, **({"last_name": last_name} if last_name else {})}
         chat = self.world.chats[number] = Chat(number, names=names)
@@ -102,20 +102,20 @@ class BotApi:
     def refuse(
         self, method: str, code: int, description: str, retry_after: int | None = None, times: int = 1
     ) -> None:
-        """The next calls of the method ("*": of any) are answered so."""
+        """Sets the answer of the next calls of the method ("*": of any)."""
         self.failures.append(Failure(method, times, Refused(code, description, retry_after)))
 
     def flood(self, method: str = "*", retry_after: int = 1, times: int = 1) -> None:
-        """Flood control: too many requests."""
+        """Answers the next calls with flood control."""
         words = f"Too Many Requests: retry after {retry_after}"
         self.refuse(method, 429, words, retry_after, times)
 
     def hang(self, method: str, seconds: float, times: int = 1) -> None:
-        """The next calls of the method are answered only after so long."""
+        """Delays the answers to the next calls of the method."""
         self.failures.append(Failure(method, times, seconds=seconds))
 
     def hold(self, method: str, times: int = 1) -> asyncio.Event:
-        """The next calls of the method are answered only once the event is set."""
+        """Holds the next calls of the method until the event is set."""
         let_go = asyncio.Event()
         self.failures.append(Failure(method, times, until=let_go))
         return let_go
@@ -151,7 +151,7 @@ class BotApi:
                 raise failure.refused
 
     async def _file(self, request: web.Request) -> web.Response:
-        """A download; refuse and hang it by the name of `file`."""
+        """Serves a download; its method name for failures is `file`."""
         file_id = request.match_info["file_id"]
         self.calls.append(("file", {"file_id": file_id}))
         try:

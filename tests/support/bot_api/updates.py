@@ -1,4 +1,4 @@
-"""Updates on their way to the bot: kept until acknowledged, fetched by one poller or posted to a webhook."""
+"""Updates for the bot: kept until acknowledged, fetched by one poller or posted to a webhook."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Updates:
         self._posting: set[asyncio.Task[None]] = set()
 
     def push(self, kind: str, content: dict[str, Any]) -> int:
-        """A new update; what the bot did not ask for is not kept."""
+        """Adds an update, unless the bot did not ask for its kind."""
         self._number += 1
         if self._allowed and kind not in self._allowed:
             return self._number
@@ -38,7 +38,7 @@ class Updates:
         return self._number
 
     async def fetch(self, given: dict[str, Any]) -> list[dict[str, Any]]:
-        """getUpdates: acknowledges what is before the offset, and ends the poll of anybody else."""
+        """getUpdates: acknowledges updates before the offset, and ends any other poll."""
         if self.webhook["url"]:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
         self._acknowledge(given.get("offset", 0))

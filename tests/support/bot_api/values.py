@@ -1,4 +1,4 @@
-"""The values that calls carry: how they are read, and what is refused about them."""
+"""Reads and validates the values in calls."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_FETCHED_BYTES = 20 * 1024 * 1024
 
 
 class Refused(Exception):
-    """The server says no: status, its words, and for flood control the seconds to wait."""
+    """A refusal: status, description, and for flood control the seconds to wait."""
 
     def __init__(self, code: int, description: str, retry_after: int | None = None) -> None:
         super().__init__(description)
@@ -87,7 +87,7 @@ def message_text(value: Any) -> str:
 
 
 def structure(kind: type) -> Check:
-    """A list or an object, as itself or as its JSON."""
+    """Reads a list or an object, given as itself or as JSON."""
 
     def check(value: Any) -> Any:
         try:
@@ -106,7 +106,7 @@ def texts(value: Any) -> list[str]:
 
 
 def fields(value: Any, known: dict[str, Check], needed: tuple[str, ...] = ()) -> dict[str, Any]:
-    """An object of known fields only."""
+    """Reads an object and refuses unknown fields."""
     given = structure(dict)(value)
     unknown = given.keys() - known.keys()
     if unknown:
@@ -137,7 +137,7 @@ def link_preview(value: Any) -> dict[str, Any]:
 
 
 def file(value: Any) -> Any:
-    """An upload, an id of a file, or the name of another part of the same request."""
+    """Reads an upload, the id of a file, or the name of another part of the request."""
     if not isinstance(value, Upload | str) or value == "":
         raise bad("there is no file in the request")
     return value
