@@ -137,7 +137,7 @@ async def test_it_is_known_who_said_it_and_when(db: Database) -> None:
         await overrides.set_open(objects, "JP", True, NOON, by_id=7)
         await overrides.set_open(objects, "TW", True, NOON + timedelta(days=1))
         await objects.commit()
-    said = (await refreshed(db, fresh_house())).stated.openings
+    said = (await refreshed(db, fresh_house())).overrides.openings
     assert (said["JP"].by.name, said["JP"].by.at) == ("Pak Bayu", NOON)
     assert (said["TW"].by.name, said["TW"].by.person_id) == ("", None)
 

@@ -70,11 +70,11 @@ async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_or
 
 
 def test_a_number_of_a_person_is_not_kept_beside_a_name_while_it_waits_for_an_answer() -> None:
-    waits = Proposal(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
+    waits = Proposal(stored_changes=[], stored_words=[], stored_shares=[], last_word=0)
     said = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
     proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=said), lambda _sku: 1)
-    assert waits.kept_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
+    assert waits.stored_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 
 
 async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade: Trade) -> None:

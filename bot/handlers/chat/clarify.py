@@ -85,7 +85,7 @@ async def swap(turn: Turn, code: str, product_id: int, other_id: int, pieces: in
     found = await proposals.of(turn.db, turn.person.id, code)
     other = turn.shop.catalogue.by_id.get(other_id)
     fits = other is not None and other.offered and 1 <= pieces <= MOST_PIECES
-    if found is not None and fits and product_id in found.touched:
+    if found is not None and fits and product_id in found.product_ids:
         proposals.swap(found, product_id, other_id, pieces)
         await turn.db.flush()
     return onward(found)

@@ -20,7 +20,7 @@ async def change(turn: Turn, code: str, page: int) -> Screen | Redirect:
     found = await proposals.of(turn.db, turn.person.id, code)
     if found is None:
         return onward(None)
-    wares = [one for one in map(turn.shop.catalogue.by_id.get, found.touched) if one is not None]
+    wares = [one for one in map(turn.shop.catalogue.by_id.get, found.product_ids) if one is not None]
     so = await wanted(turn, found)
     leaf = paged(wares, page)
     names = labels([one.name(language()) for one in leaf.items])
@@ -44,7 +44,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen | Redirect:
         await proposals.of(turn.db, turn.person.id, code),
         turn.shop.catalogue.by_id.get(product_id),
     )
-    if found is None or ware is None or product_id not in found.touched:
+    if found is None or ware is None or product_id not in found.product_ids:
         return Redirect(f"{PREFIX}{code}")
     pieces = (await wanted(turn, found))[product_id]
     told = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
@@ -62,7 +62,7 @@ async def set_pieces(turn: Turn, code: str, product_id: int, pieces: int) -> Red
     found = await proposals.of(turn.db, turn.person.id, code)
     if found is None:
         return onward(None)
-    if product_id in found.touched:
+    if product_id in found.product_ids:
         if not 0 <= pieces <= MOST_PIECES:
             return Redirect(f"{PREFIX}{code}/line/{product_id}", not_a_quantity())
         proposals.put(found, product_id, pieces)

@@ -49,7 +49,7 @@ async def _of_cart(turn: Turn, draft: Order, told: Interpretation) -> Screen | R
         return await shown(turn, found)
     await put_in(turn, found, so)
     after = {line.ware.id: line.quantity for line in so.cart.lines}
-    return Redirect("cart", _differences(turn, found.touched, so.before, after))
+    return Redirect("cart", _differences(turn, found.product_ids, so.before, after))
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:
@@ -107,7 +107,9 @@ async def _read(turn: Turn, told: Interpretation) -> Screen | Redirect:
 async def _closed_order(turn: Turn, found: Proposal) -> Order | None:
     """The newest order that has some of these goods, and takes no changes any more."""
     for one in await placed_by(turn.db, turn.person.id, 20):
-        if one.state == OrderState.PLACED and set(found.touched) & {line.product_id for line in one.lines}:
+        if one.state == OrderState.PLACED and set(found.product_ids) & {
+            line.product_id for line in one.lines
+        }:
             return one
     return None
 

@@ -101,7 +101,7 @@ async def wanted(turn: Turn, found: Proposal) -> dict[int, int]:
 async def touched(turn: Turn, found: Proposal) -> dict[int, int]:
     """The pieces of those products only that the proposal is about. Raises NoSuchOrder."""
     so = await wanted(turn, found)
-    return {one: so[one] for one in found.touched}
+    return {one: so[one] for one in found.product_ids}
 
 
 async def narrow(turn: Turn, found: Proposal) -> None:
@@ -122,7 +122,7 @@ async def put_in(turn: Turn, found: Proposal, so: ProposedCart) -> Order:
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     for_whom = proposed_cart.shares_of(found, draft)
     pieces = {line.ware.id: line.quantity for line in so.cart.lines}
-    for one in found.touched:
+    for one in found.product_ids:
         if (ware := turn.shop.catalogue.by_id.get(one)) is not None:
             await carts.set_line(turn.db, draft, ware, pieces.get(one, 0))
     for one in dict.fromkeys(share.product_id for share in found.shares):

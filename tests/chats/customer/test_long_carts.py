@@ -114,7 +114,7 @@ async def _read_for_the_cart(connection: AsyncConnection, person: ChatPerson, na
         assert read is not None
         read.order_id, read.contact = None, [name[:100]] * 12
         read.set_changes([*read.changes, Change(1, "add", 5)])
-        everything = tuple(read.touched)
+        everything = tuple(read.product_ids)
         unclear = [Word(n, name, pieces, everything, "add") for n, pieces in enumerate(WORDS, start=1)]
         read.set_words([*unclear, Word(9, name, 3, (), "add")])
         await db.commit()

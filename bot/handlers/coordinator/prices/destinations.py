@@ -56,7 +56,7 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 def state(turn: Turn, to: Destination) -> str:
     """Open or closed, since when and by whom."""
-    said = turn.shop.stated.openings.get(to.iso2)
+    said = turn.shop.overrides.openings.get(to.iso2)
     if said is None:
         return _("open") if to.open else _("not opened yet")
     since = _("open since {when}") if said.open else _("closed since {when}")

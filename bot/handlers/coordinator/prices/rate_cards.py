@@ -128,7 +128,7 @@ async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
     to, found = turn.shop.destinations.get(iso2), _card(turn, iso2, service, first_day)
     if to is None or found is None:
         return await cards(turn, iso2)
-    said = next((one for one in turn.shop.stated.cards_of(iso2) if one.card == found), None)
+    said = next((one for one in turn.shop.overrides.cards_of(iso2) if one.card == found), None)
     by = _("Stated {when}").format(when=by_words(said.by)) if said else _("From the file config/freight.yaml")
     example = [_("A made-up example, not a real price.")] if found.example else []
     title = _("{country}: {service}").format(country=to.name(language()), service=_(SERVICES[found.service]))
