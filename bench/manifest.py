@@ -37,6 +37,7 @@ CONFIG = Path(__file__).parents[1] / "config"
 COORDINATOR, MAKER = 11, 12
 PLACES = ("browse", "shelf/food-snack/1", "cart", "orders")
 LOOK_SECONDS = 0.05
+SENT_NOTICES = "SELECT count(*) FROM notices WHERE state = 'sent'"
 LOOKERS, REST_SECONDS = 200, 3.0
 QUIET_SECONDS = 10.0
 """Before the shipment is closed, to compare."""
@@ -134,7 +135,7 @@ def measured(given: argparse.Namespace, folder: Path) -> str:
             f"manifest complete after {made:.1f} s, its workbook and CSV sent after {sent:.1f} s,"
             f" packing lists, invoices and labels (forwarded at {FORWARD_SECONDS:.0f} s)"
             f" after {all_sent:.1f} s",
-            f"notices sent: {figure_of(folder, 'SELECT count(*) FROM notices WHERE state = ' + repr('sent'))}",
+            f"notices sent: {figure_of(folder, SENT_NOTICES)}",
             f"taps before: {_summary([wait for at, wait in waits if at < QUIET_SECONDS])}",
             f"taps from then on: {_summary([wait for at, wait in waits if at >= QUIET_SECONDS])}",
             f"memory with children: {before:.0f} MB before, {peak.megabytes:.0f} MB at most",

@@ -1,4 +1,4 @@
-"""The command line. Data goes to stdout, talk to stderr; exit 0 done, 1 refused, 2 misused."""
+"""The command line. Data goes to stdout, messages to stderr; exit code 0 is done, 1 refused, 2 misused."""
 
 from __future__ import annotations
 
@@ -47,18 +47,18 @@ def options(
         bool, typer.Option("--version", help="the version", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
-    """What holds for every command."""
+    """The options of `rantau` itself."""
 
 
 def main() -> None:
-    """Runs one command; what is refused is said in a line each, never as a traceback."""
+    """Runs one command; prints each refusal as one line, never as a traceback."""
     try:
         app(prog_name="rantau")
     except RantauError as refused:
         complain(getattr(refused, "complaints", None) or [str(refused) or refused.__doc__ or "refused"])
         sys.exit(1)
     except BrokenPipeError:
-        # Whoever read our output has enough of it; the interpreter must not try to flush the rest.
+        # The reader of our output has closed the pipe; the interpreter must not flush the rest into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
 
@@ -68,11 +68,11 @@ def run() -> None:
     """Runs the shop: all configured channels, the web server and the worker, until it is stopped."""
     import uvloop
 
-    from bot import app as whole
+    from bot import app as program
     from bot.core import settings
 
     try:
-        uvloop.run(whole.run(settings.load()))
+        uvloop.run(program.run(settings.load()))
     except KeyboardInterrupt:
         say("Stopped.")
 
@@ -84,10 +84,10 @@ def check_command() -> None:
     """Looks at settings, config files, database and channels, and names everything that is wrong."""
     from bot.cli import check
 
-    found = check.check()
-    for finding in found:
+    findings = check.check()
+    for finding in findings:
         typer.echo(str(finding))
-    if any(finding.wrong for finding in found):
+    if any(finding.wrong for finding in findings):
         raise typer.Exit(1)
 
 

@@ -1,4 +1,4 @@
-"""`rantau rules --touched`: the placed orders that today's rules treat stricter than those at placing."""
+"""`rantau rules --touched`: placed orders that today's rules treat more strictly than those at placing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADER = ("order", "shipment_id", "sku", "pieces", "before", "now", "why")
 
 
 def touched_orders(json: bool) -> None:
-    """Prints the lines of orders in open shipments. Raises CommandRefused without a database."""
+    """Prints the affected lines of orders in open shipments. Raises CommandRefused without a database."""
     found = settings.load()
     shop = shop_of(found)
     lines = on_database(_read(shop, found), found)

@@ -1,4 +1,4 @@
-"""`rantau catalog`: the goods and their makers, from files and into files."""
+"""`rantau catalog`: imports and exports the products and their UMKM."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def _read(
         umkm = read_umkm(umkm_file) if umkm_file else []
         codes = (codes or set()) | {one.code for one in umkm}
     except FileRefused as refused:
-        # Which codes there will be is not known, so products cannot be held against them.
+        # The file of UMKM is faulty, so its codes are unknown: products are checked without them.
         complaints, codes = refused.complaints, None
     try:
         products = read_catalog(file, classes, codes)

@@ -1,4 +1,4 @@
-"""Asks the channels' servers who we are, without waiting long."""
+"""The links of channels: asks their servers for the bot's address, with a short timeout."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TIMEOUT_SECONDS = 10.0
 
 
 async def telegram_link(found: Settings, payload: str = "") -> tuple[str, str]:
-    """The address of the bot with a start payload, or why it cannot be told: one of them is empty."""
+    """The bot's link with a start payload, and why there is none: one of the two is empty."""
     telegram = Telegram(found.telegram_token.get_secret_value(), found.telegram_api_url)
     try:
         async with asyncio.timeout(TIMEOUT_SECONDS):

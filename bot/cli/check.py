@@ -1,4 +1,4 @@
-"""`rantau check`: looks at everything the shop stands on, and goes on where something is wrong."""
+"""`rantau check`: checks everything that the shop needs, and goes on after a fault."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from bot.understanding import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. `state` is `ok`, `note` (worth knowing) or `wrong`."""
+    """The result of one check. `state` is `ok`, `note` (worth knowing) or `wrong`."""
 
     state: str
     what: str
 
     @property
     def wrong(self) -> bool:
-        """Something has to be done."""
+        """Whether somebody has to act."""
         return self.state == "wrong"
 
     def __str__(self) -> str:
@@ -41,29 +41,29 @@ class Finding:
 
 
 def check() -> list[Finding]:
-    """Everything that was found, in the order settings, files, database, channels."""
+    """All findings, in the order settings, files, database, channels."""
     found, complaints = settings.load_with_complaints()
     unknown = [f"{name} means nothing here; is it misspelt?" for name in settings.unknown_variables()]
     return [
-        *_said(complaints, "settings"),
+        *_findings(complaints, "settings"),
         *(Finding("note", one) for one in unknown),
         *_files(found),
-        *_said(_typefaces(), "typefaces of the printed papers"),
+        *_findings(_typefaces(), "typefaces of the printed papers"),
         *_database(found),
         *_differences(found),
         *_channels(found),
     ]
 
 
-def _said(complaints: Iterable[str], fine: str) -> list[Finding]:
-    return [Finding("wrong", one) for one in complaints] or [Finding("ok", fine)]
+def _findings(complaints: Iterable[str], subject: str) -> list[Finding]:
+    return [Finding("wrong", one) for one in complaints] or [Finding("ok", subject)]
 
 
 def _files(found: Settings) -> list[Finding]:
     complaints = _refusals(lambda: open_shop(found.config_dir))
     complaints += _refusals(lambda: Vocabulary.read(found.config_dir))
     complaints += _catalog_complaints(found)
-    return _said(complaints, f"files in {found.config_dir}")
+    return _findings(complaints, f"files in {found.config_dir}")
 
 
 def _typefaces() -> list[str]:
@@ -80,7 +80,7 @@ def _refusals(read: Callable[[], Any]) -> list[str]:
 
 
 def _catalog_complaints(found: Settings) -> list[str]:
-    # They only fill an empty database, so that there may be none; but those that are there must be right.
+    # These files only fill an empty database, so they may be missing; those that exist must be valid.
     umkm, catalog = found.config_dir / UMKM_FILE, found.config_dir / CATALOG_FILE
     complaints: list[str] = []
     if umkm.exists():
@@ -103,14 +103,14 @@ def _database(found: Settings) -> list[Finding]:
 
     complaints = _refusals(look)
     complaints += [f"the database lacks step {step}: run `rantau migrate`" for step in steps]
-    return _said(complaints, f"database {found.database_shown}")
+    return _findings(complaints, f"database {found.database_shown}")
 
 
 def _differences(found: Settings) -> list[Finding]:
-    """What was stated by chat or command, each with who and when, where it differs from the files."""
-    told: list[str] = []
-    faults = _refusals(lambda: told.extend(differences(shop_of(found)) if has_database(found) else ()))
-    return [] if faults else [Finding("note", one) for one in told]  # the faults are told already
+    """The overrides that differ from the files, each with who stated it and when."""
+    lines: list[str] = []
+    faults = _refusals(lambda: lines.extend(differences(shop_of(found)) if has_database(found) else ()))
+    return [] if faults else [Finding("note", one) for one in lines]  # other checks report the faults
 
 
 def _channels(found: Settings) -> list[Finding]:

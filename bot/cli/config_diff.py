@@ -1,4 +1,4 @@
-"""Where what was stated by chat or command differs from the files, for `rantau check`."""
+"""The overrides that differ from the files, for `rantau check`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.ordering.shop import Shop
 
 
 def differences(shop: Shop) -> Iterator[str]:
-    """A line for each destination, rate card and exchange rate that stands otherwise than in its file."""
+    """A line for each destination, rate card and exchange rate that differs from its file."""
     yield from _destinations(shop)
     yield from _cards(shop)
     yield from _rates(shop)
@@ -25,16 +25,16 @@ def _destinations(shop: Shop) -> Iterator[str]:
     if not any(one.open for one in shop.destinations):
         yield "no destination is open: `rantau destinations open …`, or /tujuan_buka in the chat"
     for filed in shop.files.destinations:
-        held, said = shop.destinations[filed.iso2].open, shop.stated.openings.get(filed.iso2)
-        if held == filed.open:
+        is_open, override = shop.destinations[filed.iso2].open, shop.overrides.openings.get(filed.iso2)
+        if is_open == filed.open:
             continue
-        state, file = ("open" if held else "closed"), ("open" if filed.open else "closed")
-        why = _since(said.by) if said else "as nobody has opened it"
+        state, file = ("open" if is_open else "closed"), ("open" if filed.open else "closed")
+        why = _since(override.by) if override else "as nobody has opened it"
         yield f"{filed.iso2} is {state} {why}; destinations.yaml says {file}"
 
 
 def _cards(shop: Shop) -> Iterator[str]:
-    for one in sorted(shop.stated.cards, key=lambda card: (card.iso2, card.service, card.valid_from)):
+    for one in sorted(shop.overrides.cards, key=lambda card: (card.iso2, card.service, card.valid_from)):
         filed = [
             card for card in shop.files.freight.cards(one.iso2) if (card.service, card.valid_from) == one.key
         ]
@@ -50,10 +50,10 @@ def _cards(shop: Shop) -> Iterator[str]:
 
 
 def _rates(shop: Shop) -> Iterator[str]:
-    for currency, one in sorted(shop.stated.rates.items()):
+    for currency, one in sorted(shop.overrides.rates.items()):
         filed = shop.files.rates.of(currency)
         if filed == one.entry:
             continue
-        held = f"{currency} is {plain_digits(one.entry.rupiah)} of {one.entry.on} ({one.entry.source})"
+        rate = f"{currency} is {plain_digits(one.entry.rupiah)} of {one.entry.on} ({one.entry.source})"
         file = f"says {plain_digits(filed.rupiah)} of {filed.on}" if filed else "has none"
-        yield f"{held} {_since(one.by)}; rates.yaml {file}"
+        yield f"{rate} {_since(one.by)}; rates.yaml {file}"

@@ -1,4 +1,4 @@
-"""What commands work with: the settings, and the database, which must be there and up to date."""
+"""Runs the work of commands on the database, which must exist and be up to date."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Result = TypeVar("Result")
 
 @contextmanager
 def reachable(found: Settings) -> Iterator[None]:
-    """Says it in a line when the database cannot be had. Raises CommandRefused."""
+    """Turns errors of the database into a one-line refusal. Raises CommandRefused."""
     try:
         yield
     except (DBAPIError, OSError) as failed:
@@ -38,7 +38,7 @@ def migrate_database() -> list[str]:
 
 
 def on_database(work: Coroutine[Any, Any, Result], found: Settings) -> Result:
-    """The work's result, when the database is up to date. Raises CommandRefused."""
+    """Runs the work and returns its result. Raises CommandRefused if the database is not up to date."""
     try:
         with reachable(found):
             return asyncio.run(_when_ready(work, found))
@@ -54,7 +54,7 @@ async def _when_ready(work: Coroutine[Any, Any, Result], found: Settings) -> Res
 
 @asynccontextmanager
 async def writing(found: Settings) -> AsyncIterator[AsyncSession]:
-    """Objects in a transaction that writes; committed at the end unless the work ended it before."""
+    """A session in a writing transaction; commits at the end unless the work has ended it before."""
     database = Database(found.database_url)
     try:
         async with database.writing() as connection, session_on(connection) as db:
@@ -66,7 +66,7 @@ async def writing(found: Settings) -> AsyncIterator[AsyncSession]:
 
 @asynccontextmanager
 async def reading(found: Settings) -> AsyncIterator[AsyncSession]:
-    """Objects in a transaction that only reads."""
+    """A session in a transaction that only reads."""
     database = Database(found.database_url)
     try:
         async with database.reading() as connection, session_on(connection) as db:
@@ -76,7 +76,7 @@ async def reading(found: Settings) -> AsyncIterator[AsyncSession]:
 
 
 async def now(db: AsyncSession, found: Settings) -> datetime:
-    """The house's present moment: in the demo its clock may have been moved."""
+    """The shop's present moment: in the demo its clock may have been moved."""
     if found.browser_mode != "demo":
         return Clock().now()
     from bot.app.demo import AHEAD

@@ -1,4 +1,4 @@
-"""`rantau destinations`: which countries are open, opening and closing them."""
+"""`rantau destinations`: lists, opens and closes destinations."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def _rows(shop: Shop) -> list[tuple[Any, ...]]:
 
     rows = []
     for one in shop.destinations:
-        said = shop.stated.openings.get(one.iso2)
+        override = shop.overrides.openings.get(one.iso2)
         card, rate = shop.freight.card(one.iso2, shop.clock.today()), shop.rates.of(one.currency)
         until, on = card and card.valid_to.isoformat(), rate and rate.on.isoformat()
-        state, by = "open" if one.open else "closed", who(said.by) if said else (None, None)
+        state, by = "open" if one.open else "closed", who(override.by) if override else (None, None)
         rows.append((one.iso2, one.name_en, one.wave, state, *by, until, on))
     return rows
 

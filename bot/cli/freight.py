@@ -1,4 +1,4 @@
-"""`rantau freight`: what carrying costs, by rate card."""
+"""`rantau freight`: lists, imports and exports rate cards."""
 
 from __future__ import annotations
 

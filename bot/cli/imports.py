@@ -1,4 +1,4 @@
-"""What the commands that state rates and rate cards share: files, who and when."""
+"""Shared by the commands that import and export rates and rate cards."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BY_COMMAND = "command"
 
 
 def who(by: StatedBy) -> tuple[str, str]:
-    """When and by whom something was stated, for a table; times are those of Solo."""
+    """When and by whom an override was stated, for a table; times are WIB."""
     when = f"{by.at.astimezone(WIB):%Y-%m-%d %H:%M}"
     return when, by.name or (f"somebody ({by.person_id})" if by.person_id else by.reason or BY_COMMAND)
 
 
 def whole_file(read: Callable[[], Rows]) -> Rows:
-    """What a file says. Raises CommandRefused with every fault of it."""
+    """Reads a file as a whole. Raises CommandRefused with all its faults."""
     try:
         return read()
     except FileRefused as refused:
@@ -38,7 +38,7 @@ def whole_file(read: Callable[[], Rows]) -> Rows:
 
 
 def import_rows(found: Settings, take: Take, dry_run: bool) -> None:
-    """Takes rows over, all or none, and says what was done."""
+    """Imports rows, all or none, and prints what was done."""
     done = on_database(_import(found, take, dry_run), found)
     typer.echo(f"stated {done.stated}\nunchanged {done.unchanged}")
     say("Nothing was changed: this was a dry run." if dry_run else "Done; a running shop follows by itself.")

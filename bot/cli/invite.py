@@ -1,4 +1,4 @@
-"""`rantau invite`: one-time ways into a role."""
+"""`rantau invite`: prints one-time invites into a role."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ async def _umkm_id(db: AsyncSession, code: str) -> int | None:
 
 
 async def links_for(found: Settings, code: str) -> list[str]:
-    """The link of each configured channel that can be told; the others are named on stderr."""
+    """The links of the configured channels; says on stderr which channel has none, and why."""
     from bot.cli.channel_links import telegram_link
 
     links = []

@@ -1,4 +1,4 @@
-"""How commands speak: data on stdout, talk on stderr, tables that are pretty on a terminal only."""
+"""The output of commands: data on stdout, messages on stderr, tables that are pretty on a terminal only."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.core.errors import RantauError
 
 
 class CommandRefused(RantauError):
-    """The command cannot be done; `complaints` says why, a line each."""
+    """The command cannot be done; `complaints` are the reasons, a line each."""
 
     def __init__(self, *complaints: str) -> None:
         super().__init__("\n".join(complaints))
@@ -23,12 +23,12 @@ class CommandRefused(RantauError):
 
 
 def say(text: str) -> None:
-    """Talk, for the person at the terminal."""
+    """Prints a message to the person at the terminal, on stderr."""
     typer.echo(text, err=True)
 
 
 def complain(complaints: Iterable[str]) -> None:
-    """What is wrong, all of it, a line each."""
+    """Prints complaints, a line each, on stderr."""
     for one in complaints:
         say(f"rantau: {one}")
 
@@ -39,12 +39,12 @@ def refuse(*complaints: str) -> NoReturn:
 
 
 def misused(complaint: str) -> NoReturn:
-    """Ends the command with exit 2: it was called in a way that has no sense."""
+    """Ends the command with exit 2, because its options make no sense."""
     raise typer.BadParameter(complaint)
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Rows for people: in a frame on a terminal, else in plain columns that nothing shortens."""
+    """Prints rows for people: as a rich table on a terminal, else in plain columns that are never cut."""
     cells = [[_cell(value) for value in row] for row in rows]
     if sys.stdout.isatty():
         _framed(header, cells, [isinstance(value, int) for value in rows[0]] if rows else [])
@@ -72,12 +72,12 @@ def _framed(header: Sequence[str], cells: Sequence[Sequence[str]], counts: Seque
 
 
 def as_json(rows: Any) -> None:
-    """Rows for programs."""
+    """Prints rows as JSON."""
     typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Rows for spreadsheets."""
+    """Prints rows as CSV."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(header)
     writer.writerows(rows)
@@ -85,7 +85,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
 
 @contextmanager
 def progress(label: str, total: int) -> Iterator[Callable[[int], None]]:
-    """A bar on stderr where that is a terminal; hands out what is to be told of each step forward."""
+    """A progress bar if stderr is a terminal; yields a function that advances it by so many."""
     if not sys.stderr.isatty():
         yield lambda done: None
         return

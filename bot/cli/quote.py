@@ -1,4 +1,4 @@
-"""`rantau quote`: what goods to a destination would cost, and what they meet at its border."""
+"""`rantau quote`: what goods to a destination would cost, and which rules they meet there."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bot.destinations.prices.rate_cards import RateCard
 from bot.ordering.quotes import Quote, QuoteLine, Taxable, quote
 from bot.orders import MOST_PIECES
 
-LANGUAGE = "id"  # reasons are told in the words that customers read
-ASKED = re.compile(r"0*[1-9][0-9]{0,5}")
+LANGUAGE = "id"  # customers read reasons in these words
+QUANTITY = re.compile(r"0*[1-9][0-9]{0,5}")
 HEADER = ("sku", "product", "quantity", "action", "grams", "rupiah")
 DUTY_FREE_VALUE = "duty_free_value"
 UNWEIGHED = "menyusul setelah ditimbang"
@@ -29,10 +29,10 @@ EXAMPLE = "angka contoh, bukan tarif sebenarnya"
 
 
 def quote_goods(to: str, items: Sequence[str], json: bool) -> None:
-    """Prints the quote. Raises CommandRefused that names the destination and every item that is wrong."""
+    """Prints the quote. Raises CommandRefused with a wrong destination and every wrong item."""
     found = settings.load()
     shop = stocked_shop(found)
-    destination, wanted = _asked(shop.destinations, to, shop.catalogue, items)
+    destination, wanted = _parsed(shop.destinations, to, shop.catalogue, items)
     answer = quote(shop, destination, wanted, shop.clock.today())
     if json:
         as_json(_as_json(answer))
@@ -41,7 +41,7 @@ def quote_goods(to: str, items: Sequence[str], json: bool) -> None:
     say("An estimate and research notes, not legal advice and no promise.")
 
 
-def _asked(
+def _parsed(
     destinations: Destinations, to: str, goods: Catalogue, items: Sequence[str]
 ) -> tuple[Destination, list[tuple[Ware, int]]]:
     named = destinations.find(to)
@@ -51,7 +51,7 @@ def _asked(
     for item in items:
         sku, _equals, written = (part.strip() for part in item.upper().partition("="))
         complaints += _wrong(goods, item, sku, written)
-        if ASKED.fullmatch(written):
+        if QUANTITY.fullmatch(written):
             pieces[sku] = pieces.get(sku, 0) + int(written)
     complaints += [f"{sku}: at most {MOST_PIECES}" for sku, many in pieces.items() if many > MOST_PIECES]
     if destination is None or complaints:
@@ -65,7 +65,7 @@ def _wrong(goods: Catalogue, item: str, sku: str, written: str) -> Iterator[str]
         yield f"{item}: no product {sku}"
     if ware is not None and not ware.offered:
         yield f"{item}: {ware.sku} is no longer on offer"
-    if not sku or not ASKED.fullmatch(written):
+    if not sku or not QUANTITY.fullmatch(written):
         yield f"{item}: write SKU=QUANTITY with a quantity from 1 to {MOST_PIECES}, like SOLO-001=3"
 
 
@@ -127,9 +127,9 @@ def _print(answer: Quote, rates: Rates) -> None:
     typer.echo(f"To {answer.destination.name('en')} ({answer.destination.iso2}{closed})\n")
     table(HEADER, rows)
     typer.echo("")
-    told = [*_sums(answer), *_about(answer, rates), *_notes(answer)]
-    width = max(len(label) for label, _text in told)
-    for label, text in told:
+    facts = [*_sums(answer), *_about(answer, rates), *_notes(answer)]
+    width = max(len(label) for label, _text in facts)
+    for label, text in facts:
         typer.echo(f"{label:<{width}}  {text}")
 
 
@@ -146,7 +146,7 @@ def _sums(answer: Quote) -> Iterator[tuple[str, str]]:
 
 
 def _about(answer: Quote, rates: Rates) -> Iterator[tuple[str, str]]:
-    """The total in the money of the destination, as its cart shows it; nothing without a rate."""
+    """The total in the destination's currency, as the cart shows it; nothing without a rate."""
     if about := rates.convert(answer.total_rupiah, answer.destination.currency):
         yield "about", f"≈ {money.foreign(about.amount, about.currency, LANGUAGE)} ({_rate(about)})"
 
@@ -157,7 +157,7 @@ def _card(card: RateCard) -> str:
 
 
 def _notes(answer: Quote) -> Iterator[tuple[str, str]]:
-    """Why lines are not simply allowed, and the warnings about the whole order."""
+    """The reasons and papers of lines that are not simply allowed, and the warnings about the whole order."""
     for line in answer.lines:
         if reason := line.verdict.reason(LANGUAGE):
             yield line.ware.sku, f"{line.verdict.action.value}: {reason}"

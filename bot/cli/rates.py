@@ -1,4 +1,4 @@
-"""`rantau rates`: exchange rates, for showing about how much a price is abroad."""
+"""`rantau rates`: lists, sets, imports and refreshes the exchange rates for approximate prices abroad."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def _rows(shop: Shop) -> list[tuple[Any, ...]]:
 
     rows = []
     for currency in shop.rates.currencies():
-        entry, said = shop.rates.of(currency), shop.stated.rates.get(currency)
+        entry, override = shop.rates.of(currency), shop.overrides.rates.get(currency)
         if entry is not None:
             marks = [name for name in ("example", "stale") if _is(shop, entry, name)]
-            by = who(said.by) if said else (None, None)
+            by = who(override.by) if override else (None, None)
             age = (shop.clock.today() - entry.on).days
             facts = (
                 plain_digits(entry.rupiah),
@@ -109,16 +109,16 @@ def _day(on: str, today: date) -> date:
 def _entry(shop: Shop, currency: str, rate: str, source: str, on: date, sure: bool) -> RateEntry:
     from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
 
-    held = shop.rates.of(currency)
-    rupiah = rate_written(rate, held.rupiah if held else None)
+    last = shop.rates.of(currency)
+    rupiah = rate_written(rate, last.rupiah if last else None)
     complaints = [] if is_currency(currency) and currency != "IDR" else [f"{currency}: no foreign currency"]
     if rupiah is None:
         complaints.append(f"{rate}: no rate, or not clear; write it like 531.20 or 12770")
     if not 1 <= len(source) <= 200:
         complaints.append("--source: say where the rate was read, in at most 200 characters")
-    if rupiah is not None and held and strays(rupiah, held.rupiah) and not sure:
-        last = f"{held.rupiah} of {held.on}"
-        complaints.append(f"{currency} {rupiah} is over 30 % off the last one ({last}): say it with --sure")
+    if rupiah is not None and last and strays(rupiah, last.rupiah) and not sure:
+        before = f"{last.rupiah} of {last.on}"
+        complaints.append(f"{currency} {rupiah} is over 30 % off the last one ({before}): say it with --sure")
     if rupiah is None or complaints:
         refuse(*complaints)
     return RateEntry.model_validate({"rupiah": str(rupiah), "date": on, "source": source})

@@ -1,7 +1,7 @@
 """`rantau routes --graph`: the map of all places and actions and the ways between them, as a DOT graph.
 
-The ways are read from the source of the handlers: every route that a handler, or what it calls among the
-handlers, puts on a button, asks with, or redirects to.
+The ways are read from the source of the handlers: every route that a handler, or a function of the handlers
+that it calls, puts on a button, asks with, or redirects to.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ PACKAGE = "bot.handlers"
 STYLES = {"Redirect": "bold", "Ask": "dashed"}
 HOLE = "\0"
 Way = tuple[str, str]
-"""The shape of a route, with holes for what is filled in, and the name of the call that it stands in."""
+"""The shape of a route, with a HOLE for each value filled in, and the name of the call that contains it."""
 
 
 def graph(routes: Routes, commands: Mapping[str, str], free_text: Mapping[Any, str]) -> str:
-    """The map in Graphviz's language: places are boxes, actions ovals, redirects bold, questions dashed."""
+    """The map in DOT: places are boxes, actions ovals, redirects bold, questions dashed."""
     lines = ["digraph routes {", "  rankdir=LR; node [fontsize=10];"]
     for module in sorted({_module(line) for line in routes}):
         lines += [f'  subgraph "cluster_{module}" {{ label="{module}";']
@@ -48,14 +48,14 @@ def _node(line: Route) -> str:
 
 
 def ways_from(line: Route, routes: Routes) -> set[Way]:
-    """The patterns that a handler leads to, each with the call that it stands in."""
+    """The patterns that a handler leads to, each with the call that contains its route."""
     handler = inspect.unwrap(line.handler)
     assert isinstance(handler, FunctionType)
     return {(found, call) for shape, call in _ways(handler) if (found := _pattern(shape, routes))}
 
 
 def _pattern(shape: str, routes: Routes) -> str:
-    """The pattern of the table that a shape fits; "" when it is no route."""
+    """The pattern of the table that a shape fits; "" when it is not a route."""
     parts = shape.split("/")
     for line in routes:
         wanted = line.pattern.split("/")
@@ -90,14 +90,14 @@ def _tree(function: FunctionType) -> ast.AST:
 
 
 def _called(tree: ast.AST, module: ModuleType) -> Iterator[FunctionType]:
-    """The functions of the handlers that are named here."""
+    """The functions of the handlers that this code names."""
     for node in ast.walk(tree):
-        thing = _meant(node, module)
-        if isinstance(thing, FunctionType) and thing.__module__.startswith(PACKAGE):
-            yield thing
+        named = _resolved(node, module)
+        if isinstance(named, FunctionType) and named.__module__.startswith(PACKAGE):
+            yield named
 
 
-def _meant(node: ast.AST, module: ModuleType) -> Any:
+def _resolved(node: ast.AST, module: ModuleType) -> Any:
     if isinstance(node, ast.Name):
         return getattr(module, node.id, None)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
@@ -106,7 +106,7 @@ def _meant(node: ast.AST, module: ModuleType) -> Any:
 
 
 def _written_in(tree: ast.AST, module: ModuleType) -> Iterator[Way]:
-    """Every text that may be a route: those with a slash, and what stands in the calls that take routes."""
+    """Every string that may be a route: those with a slash, and the arguments of calls that take routes."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             call = ast.unparse(node.func).rpartition(".")[2]
@@ -122,7 +122,7 @@ def _shape(node: ast.expr, module: ModuleType) -> str:
     if isinstance(node, ast.JoinedStr):
         return "".join(_shape(one, module) for one in node.values).replace("{page}", HOLE)
     if isinstance(node, ast.FormattedValue):
-        known = _meant(node.value, module)
+        known = _resolved(node.value, module)
         return known if isinstance(known, str) else HOLE
     if isinstance(node, ast.IfExp):
         return _shape(node.body, module)

@@ -1,4 +1,4 @@
-"""`rantau routes`: what a button can carry, and which handler answers it."""
+"""`rantau routes`: the routes that a button can carry, and their handlers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HEADER = ("pattern", "kind", "role", "module", "handler", "what")
 
 
 def print_table() -> None:
-    """A line a route."""
+    """Prints a line for each route."""
     table(HEADER, [_row(line) for line in ROUTES])
 
 
@@ -26,5 +26,5 @@ def _row(line: Route) -> tuple[str, ...]:
 
 
 def print_graph() -> None:
-    """The map of transitions, for `dot -Tsvg`."""
+    """Prints the map of the ways between routes, for `dot -Tsvg`."""
     typer.echo(graph(ROUTES, COMMANDS, FREE_TEXT))

@@ -1,4 +1,4 @@
-"""`rantau rules`: what applies to products at a destination and why, with the source."""
+"""`rantau rules`: which rules apply to products at a destination and why, with their sources."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ CONFIDENCE = {
 
 
 def rules(to: str, skus: Sequence[str], json: bool) -> None:
-    """Prints what applies. Raises CommandRefused that names an unknown destination and every unknown SKU."""
+    """Prints the rules. Raises CommandRefused with an unknown destination and every unknown SKU."""
     found = settings.load()
     shop = stocked_shop(found)
     restrictions = shop.restrictions
@@ -38,7 +38,7 @@ def rules(to: str, skus: Sequence[str], json: bool) -> None:
         as_json(_as_json(destination, restrictions, rulings))
     else:
         for one in rulings:
-            typer.echo("\n".join(_told(destination, one)) + "\n")
+            typer.echo("\n".join(_text_lines(destination, one)) + "\n")
     say(f"Rules of version {restrictions.version}, checked on {restrictions.checked_on}.")
     say("Research notes, not legal advice: ask the carrier before you rely on them.")
 
@@ -57,7 +57,7 @@ def _known(
     return destination, [ware for ware in wares.values() if ware is not None]
 
 
-def _told(destination: Destination, one: Ruling) -> Iterator[str]:
+def _text_lines(destination: Destination, one: Ruling) -> Iterator[str]:
     closed = "" if destination.open else ", not open yet"
     to = f"{destination.iso2} ({destination.name(LANGUAGE)}{closed})"
     yield f"{one.ware.sku} {one.ware.name(LANGUAGE)} to {to}: {one.action.value}"
@@ -86,7 +86,7 @@ def _facts(one: ClassRule) -> Iterator[tuple[str, str]]:
 
 
 def _days(one: ClassRule) -> str:
-    """The days of a dated rule, and what follows it."""
+    """The days of a dated rule, and the rule that follows it."""
     rule, after = one.rule, one.coming
     days = " ".join(
         f"{word} {one}" for word, one in (("from", rule.valid_from), ("until", rule.valid_to)) if one
@@ -96,7 +96,7 @@ def _days(one: ClassRule) -> str:
 
 
 def _paragraph(label: str, text: str) -> list[str]:
-    """The text beside its label; an address stays in one piece."""
+    """The text wrapped beside its label; web addresses stay whole."""
     return textwrap.wrap(
         text,
         WIDTH,
@@ -130,7 +130,7 @@ def _as_json(
 
 
 def _rule_as_json(one: ClassRule) -> dict[str, Any]:
-    said = one.rule.model_dump(
+    rule = one.rule.model_dump(
         mode="json",
         include={
             "action",
@@ -150,4 +150,4 @@ def _rule_as_json(one: ClassRule) -> dict[str, Any]:
     )
     sources = [source.model_dump() for source in one.sources]
     about = {"class": one.class_, "class_name": one.class_name, "decides": one.decides, "own": one.own}
-    return {**about, **said, "sources": sources}
+    return {**about, **rule, "sources": sources}

@@ -1,4 +1,4 @@
-"""What `rantau shipments` does."""
+"""The work of `rantau shipments`: list, close, forward."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ HEADER = (
 
 
 def listed() -> list[tuple[Any, ...]]:
-    """The shipments with what stands in them; times are those of Solo (WIB)."""
+    """The shipments with their sums; times are WIB."""
     found = settings.load()
     return on_database(_listed(found), found)
 
@@ -52,15 +52,15 @@ async def _listed(found: Settings) -> list[tuple[Any, ...]]:
         return [_line(one, sums[one.id]) for one in rows]
 
 
-def _line(one: Shipment, standing: reports.ShipmentSummary) -> tuple[Any, ...]:
+def _line(one: Shipment, summary: reports.ShipmentSummary) -> tuple[Any, ...]:
     cutoff = f"{one.cutoff_at.astimezone(WIB):%Y-%m-%d %H:%M}"
     departure = f"{one.departs_at.astimezone(WIB):%Y-%m-%d}"
-    figures = (standing.orders, standing.pieces, standing.grams, standing.rupiah, standing.unacknowledged)
+    figures = (summary.orders, summary.pieces, summary.grams, summary.rupiah, summary.unacknowledged)
     return (one.code, one.destination, one.state, cutoff, departure, *figures)
 
 
 def close(code: str) -> str | None:
-    """Closes a shipment; the number of its manifest, None for an empty one. Raises CommandRefused."""
+    """Closes a shipment; returns the number of its manifest, None for an empty one. Raises CommandRefused."""
     found = settings.load()
     return on_database(_close(found, code), found)
 
@@ -78,7 +78,7 @@ async def _close(found: Settings, code: str) -> str | None:
 
 
 async def _made(found: Settings, shop: Shop, shipment_id: int, at: datetime) -> str | None:
-    """The number of a big shipment's manifest, made here unless a running program does; None for none."""
+    """The number of a big shipment's manifest, made here unless a running program makes it; None for none."""
     database, began = Database(found.database_url), time.monotonic()
     try:
         while True:
@@ -100,7 +100,7 @@ async def _shipment(db: AsyncSession, code: str) -> Shipment:
 
 
 def forward(code: str, out: Path) -> list[Path]:
-    """Writes the files of the newest manifest, then has it sent. Raises CommandRefused."""
+    """Writes the files of the newest manifest, then forwards it; returns the paths. Raises CommandRefused."""
     found = settings.load()
     return on_database(_forward(found, code, out), found)
 
@@ -114,7 +114,7 @@ async def _forward(found: Settings, code: str, out: Path) -> list[Path]:
             sent = await manifests.forward(db, shipment.id, await now(db, found))
             if sent.number == number:
                 return paths
-            await db.rollback()  # a newer version was frozen meanwhile: its files are to be written too
+            await db.rollback()  # a newer version was frozen meanwhile: write its files too
 
 
 async def _gathered(found: Settings, code: str) -> tuple[list[documents.Job], str]:

@@ -42,6 +42,6 @@ def settle(
 
 
 def add_to(app: typer.Typer) -> None:
-    """Makes both commands part of `rantau shipments`."""
+    """Adds both commands to `rantau shipments`."""
     app.command(epilog="Example: rantau shipments weigh TW-261204 timbang.xlsx")(weigh)
     app.command(epilog="Example: rantau shipments settle TW-261204 1250000 --dry-run")(settle)

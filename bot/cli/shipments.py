@@ -1,4 +1,4 @@
-"""`rantau shipments`: list, close and forward them."""
+"""`rantau shipments`: lists, closes and forwards shipments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The house as commands see it: the files, and over them what stands in the database where there is one."""
+"""The shop as commands see it: the files with the rows of the database over them, if there is one."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ from bot.ordering.shop import Shop, open_shop
 
 
 def shop_of(found: Settings) -> Shop:
-    """The house with the database's rows and, in the demo, its clock; the files alone without a database.
+    """The shop with the database's rows and, in the demo, its clock; the files alone without a database.
 
-    Writes nothing. Outside the demo nothing is open that nobody has opened; in a demo that never ran also
-    what the file calls open. Raises ConfigRefused, and CommandRefused for a database of another version.
+    Writes nothing. Only destinations that somebody has opened are open; in a demo that never ran, those that
+    the file opens are too. Raises ConfigRefused, and CommandRefused for a database of another version.
     """
     shop = open_shop(found.config_dir)
     if has_database(found):
-        on_database(_keep_up(shop, found), found)
-    said, demo = shop.stated.openings, found.browser_mode == "demo"
+        on_database(_refresh(shop, found), found)
+    openings, demo = shop.overrides.openings, found.browser_mode == "demo"
     opened = [
         one.iso2
         for one in shop.files.destinations
-        if (said[one.iso2].open if one.iso2 in said else one.open and demo)
+        if (openings[one.iso2].open if one.iso2 in openings else one.open and demo)
     ]
     shop.destinations = shop.files.destinations.opened(opened)
     return shop
 
 
 def has_database(found: Settings) -> bool:
-    """Whether a database was ever made, of this version or another. Raises CommandRefused."""
+    """Whether there is a database, of this version or another. Raises CommandRefused."""
     with reachable(found):
         return asyncio.run(migrations.current(found.database_url)) is not None
 
 
-async def _keep_up(shop: Shop, found: Settings) -> None:
+async def _refresh(shop: Shop, found: Settings) -> None:
     async with reading(found) as db:
         await shop.refresh(db)
         shop.clock.ahead = await now(db, found) - Clock().now()
 
 
 def stocked_shop(found: Settings) -> Shop:
-    """The same with products: while the database holds none, those of the configuration folder.
+    """`shop_of` with products: while the database has none, those of the configuration folder.
 
-    Raises also FileRefused for faults of the folder's files.
+    Also raises FileRefused for faults of the folder's files.
     """
     shop = shop_of(found)
     if not shop.catalogue.by_id:

@@ -1,4 +1,4 @@
-"""`rantau totals`: what stands ordered."""
+"""`rantau totals`: totals of placed orders."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.shipping.reports import By, Total
 
 
 def totals(by: str, start: str, end: str, json: bool, csv: bool) -> None:
-    """Prints the totals. Raises CommandRefused; click's BadParameter where the options have no sense."""
+    """Prints the totals. Raises CommandRefused, and click's BadParameter for options that make no sense."""
     complaints = [f"--by {by}: one of {', '.join(By)}"] if by not in list(By) else []
     if json and csv:
         complaints.append("--json or --csv, not both")
@@ -37,7 +37,7 @@ def totals(by: str, start: str, end: str, json: bool, csv: bool) -> None:
 
 
 def _sum_line(by: By, everything: Total) -> list[tuple[str | int | None, ...]]:
-    # By status, cancelled orders stand beside the others and are no part of what is ordered.
+    # The totals by status include cancelled orders, which do not belong in the sum.
     return [] if by is By.STATUS else [("all", *astuple(everything)[1:])]
 
 

@@ -26,27 +26,27 @@ def understand(text: str, file: Path | None, as_json: bool) -> None:
     reader = Interpreter(shop.catalogue.offered(), Vocabulary.read(found.config_dir), shop.destinations)
     names = {one.sku: one.name("id") for one in shop.catalogue.by_id.values()}
     for message in messages:
-        told = reader.read(message["text"])
+        result = reader.read(message["text"])
         head = {"id": message["id"]} if "id" in message else {}
         if as_json:
-            typer.echo(json.dumps({**head, **labels_of(told)}, ensure_ascii=False))
+            typer.echo(json.dumps({**head, **labels_of(result)}, ensure_ascii=False))
         else:
-            _print(head.get("id", ""), message["text"], told, names)
+            _print(head.get("id", ""), message["text"], result, names)
 
 
-def labels_of(told: Interpretation) -> dict[str, Any]:
-    """The same keys and values as labelled messages have; `edits` only where something is changed."""
-    found: dict[str, Any] = {
-        "intent": told.intent,
-        "lines": [{"sku": one.sku, "quantity": one.quantity} for one in told.lines],
-        "destination": told.destination,
+def labels_of(result: Interpretation) -> dict[str, Any]:
+    """An interpretation with the keys and values of labelled messages; `edits` only if there are any."""
+    labels: dict[str, Any] = {
+        "intent": result.intent,
+        "lines": [{"sku": one.sku, "quantity": one.quantity} for one in result.lines],
+        "destination": result.destination,
         "unclear": [
-            {"text": one.text, "quantity": one.quantity, "any_of": list(one.any_of)} for one in told.unclear
+            {"text": one.text, "quantity": one.quantity, "any_of": list(one.any_of)} for one in result.unclear
         ],
     }
-    if told.edits:
-        found["edits"] = [{"sku": one.sku, "op": one.op, "quantity": one.quantity} for one in told.edits]
-    return found
+    if result.edits:
+        labels["edits"] = [{"sku": one.sku, "op": one.op, "quantity": one.quantity} for one in result.edits]
+    return labels
 
 
 def _messages(file: Path) -> Iterator[Message]:
@@ -75,14 +75,14 @@ def _message(line: str) -> Message | None:
     return read if isinstance(read, dict) and isinstance(read.get("text"), str) else None
 
 
-def _print(identity: str, text: str, told: Interpretation, names: dict[str, str]) -> None:
+def _print(identity: str, text: str, result: Interpretation, names: dict[str, str]) -> None:
     typer.echo(f"{identity} {text}".strip())
-    typer.echo(f"{told.intent}, to {told.destination or 'nowhere yet'}")
-    ops = {one.sku: one.op for one in told.edits}
+    typer.echo(f"{result.intent}, to {result.destination or 'nowhere yet'}")
+    ops = {one.sku: one.op for one in result.edits}
     rows: list[tuple[Any, ...]] = [
-        (ops.get(one.sku, "line"), None, one.sku, names.get(one.sku), one.quantity) for one in told.lines
+        (ops.get(one.sku, "line"), None, one.sku, names.get(one.sku), one.quantity) for one in result.lines
     ]
-    for one in told.unclear:
+    for one in result.unclear:
         fitting = ", ".join(one.any_of) or None
         rows.append(("unclear" if fitting else "unknown", one.text, fitting, None, one.quantity))
     if rows:

@@ -1,4 +1,4 @@
-"""What `rantau shipments weigh` and `settle` do."""
+"""The work of `rantau shipments weigh` and `settle`."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def _shipment(db: AsyncSession, code: str) -> Shipment:
 
 
 def take(code: str, file: Path, dry_run: bool) -> Review:
-    """What a file of weights does to a shipment; recorded unless it is only to be shown.
+    """Reviews a file of weights for a shipment; records it unless `dry_run`.
 
     Raises CommandRefused with every fault and its row.
     """
@@ -63,20 +63,20 @@ async def _take(found: Settings, code: str, sheet: Sheet, dry_run: bool) -> Revi
             refuse(f"{shipment.code} has no manifest: close it first")
         if sheet.manifest != goods.number:
             refuse(f"the file is of {sheet.manifest}, the manifest is {goods.number} now")
-        mover = Actor(None, Role.COORDINATOR, await now(db, found))
-        kept = await sheet_review.keep(db, shipment.id, sheet, mover)
-        seen = await sheet_review.review(db, goods, kept)
+        actor = Actor(None, Role.COORDINATOR, await now(db, found))
+        stored = await sheet_review.keep(db, shipment.id, sheet, actor)
+        seen = await sheet_review.review(db, goods, stored)
         if seen.faults:
             faults = (f"row {one.row}: {one.code.replace('_', ' ')} {one.detail}" for one in seen.faults)
             refuse(*(one.rstrip() for one in faults))
         if dry_run:
             await db.rollback()
             return seen
-        return await sheet_review.take(db, kept, goods.handled.seq, mover)
+        return await sheet_review.take(db, stored, goods.handled.seq, actor)
 
 
 def settle(code: str, rupiah: str, dry_run: bool) -> list[tuple[Any, ...]]:
-    """The real freight split over a shipment's orders; recorded unless it is only to be shown.
+    """Splits the real freight over a shipment's orders; records it unless `dry_run`.
 
     Raises CommandRefused.
     """
@@ -98,8 +98,8 @@ async def _settle(found: Settings, freight: Freight, code: str, rupiah: int, dry
         try:
             shown = await freight_bill.preview(db, shipment.id, rupiah, measure)
             if not dry_run:
-                mover = Actor(None, Role.COORDINATOR, await now(db, found))
-                await freight_bill.settle(db, shipment.id, rupiah, shown.seal, measure, mover)
+                actor = Actor(None, Role.COORDINATOR, await now(db, found))
+                await freight_bill.settle(db, shipment.id, rupiah, shown.seal, measure, actor)
             return shown
         except AlreadySettled as before:
             refuse(f"the freight of {shipment.code} was recorded before: Rp{before.bill.rupiah}")

@@ -1,7 +1,7 @@
-"""The papers: what a file reference means, how its contents are read, and how they become a file.
+"""The papers: what a file reference means, how its facts are read, and how they become a file.
 
-`gather` reads a reference's facts (short, in the event loop); `make` turns them into bytes and is
-pure, so that it can run in another process. Who may have which file is the caller's to check.
+`gather` reads the facts of a reference (fast, in the event loop); `make` turns them into bytes and is
+pure, so that it can run in another process. The caller checks who may have which file.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts
 
 
 class NoSuchFile(RantauError):
-    """Nothing stands behind this file reference."""
+    """There is no file behind this reference."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to be made: its reference, its name for people, and all its contents."""
+    """A file to make: its reference, the name that people see, and all its facts."""
 
     ref: str
     name: str
@@ -59,7 +59,7 @@ class MadeBytes:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Where facts are read from, and how they are to be worded."""
+    """Where facts are read from, and in which language."""
 
     db: AsyncSession
     language: str
@@ -70,7 +70,7 @@ class _Reader:
 async def gather(db: AsyncSession, ref: str, language: str, now: datetime, shop: PaperShop) -> Job:
     """Reads everything that the file behind a reference needs. Raises NoSuchFile.
 
-    `language` words only what may change (totals); a lasting file is the same for everybody.
+    `language` affects only files that may change (totals); a lasting file is the same for everybody.
     """
     for pattern, read in _TABLE:
         if found := re.fullmatch(pattern, ref):
@@ -79,15 +79,15 @@ async def gather(db: AsyncSession, ref: str, language: str, now: datetime, shop:
 
 
 def make(job: Job) -> MadeBytes:
-    """The file itself; uses nothing but the job, and takes seconds for thousands of orders."""
+    """Makes the file from nothing but the job; takes seconds for thousands of orders."""
     return MadeBytes(job.name, job.mime, _bytes(job))
 
 
 def lasting(ref: str) -> bool:
-    """The file behind this reference never changes once it can be had: it may be kept for good.
+    """Whether the file behind this reference never changes once it exists, so that it may be cached.
 
-    What was recorded after the freeze may still get its freight, once, so that its papers with prices change.
-    An identity number on a lasting file is erased with it: whoever erases one forgets the files.
+    Papers with prices of a weighed consignment (`/w…/`) change once, when their freight is settled. A lasting
+    file may show an identity number: whoever erases the number must forget the cached file.
     """
     return ref.startswith("manifest/") and re.search("/w[0-9]+/(csv|invoice)$", ref) is None
 
@@ -181,7 +181,7 @@ _TABLE: tuple[tuple[str, Callable[..., Awaitable[Job]]], ...] = (
 )
 
 OF_A_MANIFEST = tuple(_PAPERS)
-"""The kinds of documents that each version of a manifest has, beside pick lists: how their references end."""
+"""The documents of each version of a manifest except pick lists: the last parts of their references."""
 
 __all__ = [
     "OF_A_MANIFEST",

@@ -20,14 +20,14 @@ _QR = 27 * MM
 _SIZES = (13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0)
 _SHARES_SIZE, _SHARES_LINES = 7.5, 2
 _SMALLEST_BESIDE = 7.0
-"""An address that would have to be smaller beside the names of friends stands alone."""
+"""If the names of friends would force an address below this size, they are left out."""
 
 _Blocks = list[tuple[Sequence[str], float, bool]]
 """Lines below each other, their size, and whether they are bold."""
 
 
 def labels_pdf(facts: ManifestFacts) -> bytes:
-    """A page for each carton: to whom, from whom, which of how many, and its number to be scanned."""
+    """A page for each carton: recipient, sender, piece number, and the order number as scannable codes."""
     heading = facts.heading
     paper = Paper(f"Labels {heading.number}", heading.frozen_at, heading.destination, _SIZE)
     for parcel in facts.parcels:
@@ -48,7 +48,7 @@ def _from(paper: Paper, exporter: Exporter) -> None:
 
 
 def _to(paper: Paper, parcel: CartonFacts, heading: Heading) -> None:
-    """The consignee, in letters as large as there is room for, and the country in capitals."""
+    """The consignee in letters as large as fit, and the country in capitals."""
     foot = _CONTENTS - 15 * MM
     paper.text(_EDGE, _TO + 10, "TO / PENERIMA", 6.5, colour=GREY)
     y = _TO + 12
@@ -89,9 +89,9 @@ def _high(blocks: _Blocks) -> float:
 
 
 def _for_whom(paper: Paper, parcel: CartonFacts, room: float) -> _Blocks:
-    """The friends of the consignee that the goods are for, so many as two small lines hold.
+    """The friends of the consignee that the goods are for, as many as fit in two small lines.
 
-    None where the address needs the room.
+    Nobody when the address needs the room.
     """
     everybody, lines = parcel.for_all, list[str]()
     for count in range(len(everybody), 0, -1):
@@ -105,7 +105,7 @@ def _for_whom(paper: Paper, parcel: CartonFacts, room: float) -> _Blocks:
 
 
 def _address(paper: Paper, parcel: CartonFacts, size: float) -> _Blocks:
-    """Name, native name, address in both kinds of letters, mobile: what stands below each other."""
+    """Name, native name, address in both scripts, mobile, one below the other."""
     name, small = size + 2, size - 0.5
     latin = [one for one in parcel.address_lines if one != parcel.consignee_name]
     native = [one for one in parcel.address_lines_native if one != parcel.name_native]
@@ -119,7 +119,7 @@ def _address(paper: Paper, parcel: CartonFacts, size: float) -> _Blocks:
 
 
 def _contents(paper: Paper, parcel: CartonFacts, facts: ManifestFacts) -> None:
-    """Which carton it is: its number to read and to scan, n of N, weight and size once known."""
+    """The carton: its order number to read and to scan, n of N, and its weight and size once known."""
     y, right = _CONTENTS + 2 * MM, _SIZE[0] - _EDGE
     paper.text(_EDGE, y + 1.5 * MM, "ORDER", 6.5, colour=GREY)
     paper.text(right, y + 1.5 * MM, "PIECE / KOLI", 6.5, at=RIGHT, colour=GREY)

@@ -1,4 +1,4 @@
-"""What a document is made of: plain values read once from frozen rows, ready to cross to another process."""
+"""The facts of documents: plain values read once from frozen rows, so that they can go to another process."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from bot.shipping.measurements import CONSIGNMENT_NOTE_GRAMS
 from bot.shipping.reports import ToPrepare, Total
 
 ERASED = "dihapus"
-"""Printed in place of an identity number that has been erased."""
+"""Printed in place of an erased identity number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One frozen line of a parcel; `quantity` is to be delivered. Grams, millimetres, rupiah of one piece."""
+    """One frozen line of a parcel, `quantity` pieces due. Grams, millimetres and rupiah are of one piece."""
 
     line_no: int
     sku: str
@@ -52,28 +52,28 @@ class Line:
 
     @property
     def description(self) -> str:
-        """What customs read, in English."""
+        """The English description for customs."""
         return self.description_en or self.name_en
 
     @property
     def lacks_halal_no(self) -> bool:
-        """Food or drink without a halal number."""
+        """Whether it is food or drink without a halal number."""
         return is_food(self.hs_code) and not self.halal_no
 
     @property
     def lacks_permit_no(self) -> bool:
-        """Food or drink without a P-IRT or BPOM MD number."""
+        """Whether it is food or drink without a P-IRT or BPOM MD number."""
         return is_food(self.hs_code) and not self.pirt_md_no
 
     @property
     def rupiah(self) -> int:
-        """What the line comes to."""
+        """The value of the line in whole rupiah."""
         return self.quantity * self.unit_rupiah
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """The goods of one carton, without who receives them: all that an UMKM may know."""
+    """The goods of one carton without their recipient: all that an UMKM may know."""
 
     parcel_no: int
     order_number: str
@@ -82,12 +82,12 @@ class Goods:
 
 @dataclass(frozen=True, slots=True)
 class CartonFacts:
-    """One carton with its consignee, the `piece_no`-th of `pieces_of`.
+    """One carton with its consignee, number `piece_no` of `pieces_of`.
 
-    `address` is normalised, `address_lines` as on the label in Latin letters, the native ones where given.
-    `order_number` is the first of the consignee's orders, `order_numbers` those with goods in this carton.
-    `identity_number` is ERASED once it is. `known` is what was measured since the freeze. `shares` are the
-    people its lines are for, by `line_no`: apart from the lines, so that nothing of an UMKM's can carry them.
+    `address` is normalised; `address_lines` are those of the label in Latin letters, the native ones where
+    given. `order_number` is the first of the consignee's orders, `order_numbers` those with goods in this
+    carton. `identity_number` may be ERASED. `known` has the measurements since the freeze. `shares` are the
+    people its lines are for, by `line_no`: apart from the lines, so that no UMKM's paper can contain them.
     """
 
     parcel_no: int
@@ -111,17 +111,17 @@ class CartonFacts:
     shares: Mapping[int, tuple[RecipientShare, ...]] = field(default_factory=dict)
 
     def for_whom(self, line: Line) -> str:
-        """The people one of its lines is for, with their pieces; mostly nobody in particular."""
+        """The people that a line is for, with their pieces; usually empty."""
         return worded(self.shares.get(line.line_no, ()))
 
     @property
     def for_all(self) -> tuple[RecipientShare, ...]:
-        """The people that anything in it is for, each once with all their pieces in it."""
+        """The people that any of its lines is for, each once with all their pieces in it."""
         return merged(one for line in self.lines for one in self.shares.get(line.line_no, ()))
 
     @property
     def key(self) -> str:
-        """What names the carton in every version."""
+        """The name of the carton in every version of the manifest."""
         return f"{self.order_number}/{self.piece_no}"
 
     @property
@@ -136,23 +136,23 @@ class CartonFacts:
 
     @property
     def name_native(self) -> str:
-        """The consignee's name in their country's letters, where given."""
+        """The consignee's name in the script of their country, where given."""
         return self.consignee_name_native or self.address.get("name_native", "")
 
     @property
     def gross_grams(self) -> int:
-        """As weighed, else what its goods weigh on paper."""
+        """The measured weight, else the sum of its goods by the catalogue."""
         return self.known.gross_grams or sum(one.quantity * one.gross_grams for one in self.lines)
 
     @property
     def needs_peb(self) -> bool:
-        """Too heavy for a consignment note."""
+        """Whether it is too heavy for a consignment note."""
         return self.gross_grams > CONSIGNMENT_NOTE_GRAMS
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What stands above every paper of one version of a manifest."""
+    """The heading of every paper of one version of a manifest."""
 
     number: str
     shipment_code: str
@@ -171,7 +171,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The air waybill and flight of a consignment, and what each order bears of the freight once settled."""
+    """The air waybill and flight of a consignment, and each order's share of the freight once settled."""
 
     mawb: str = ""
     flight_no: str = ""
@@ -181,7 +181,7 @@ class Carried:
 
 @dataclass(frozen=True, slots=True)
 class ManifestFacts:
-    """One version of a manifest, whole. `umkm_names` also names those only the version before had."""
+    """One version of a manifest, whole. `umkm_names` also has the UMKM that only the version before had."""
 
     heading: Heading
     parcels: tuple[CartonFacts, ...]
@@ -205,7 +205,7 @@ class PickFacts:
 
 @dataclass(frozen=True, slots=True)
 class RecapFacts:
-    """What one UMKM is to prepare for a shipment, as it stood at `read_at`."""
+    """What one UMKM has to prepare for a shipment, as of `read_at`."""
 
     shipment_code: str
     country_id: str
@@ -219,7 +219,7 @@ class RecapFacts:
 
 @dataclass(frozen=True, slots=True)
 class TotalsFacts:
-    """Rows of totals of a period, told apart by `by`."""
+    """The totals of a period, grouped by `by`."""
 
     by: str
     start: date | None
@@ -229,7 +229,7 @@ class TotalsFacts:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """Lines summed up: pieces, grams and rupiah, and how many of the lines no UMKM acknowledged."""
+    """The sums of lines: pieces, grams and rupiah, and how many lines no UMKM has acknowledged."""
 
     lines: int
     pieces: int
@@ -240,7 +240,7 @@ class Load:
 
 
 def load_of(lines: Iterable[Line]) -> Load:
-    """These lines summed up."""
+    """The sums of these lines."""
     all_lines = tuple(lines)
     return Load(
         len(all_lines),
@@ -254,15 +254,19 @@ def load_of(lines: Iterable[Line]) -> Load:
 
 def goods_of(facts: ManifestFacts, umkm_id: int) -> tuple[Goods, ...]:
     """What one UMKM contributes to a manifest, parcel by parcel."""
-    theirs = (
-        Goods(one.parcel_no, one.order_number, tuple(line for line in one.lines if line.umkm_id == umkm_id))
-        for one in facts.parcels
+    goods = (
+        Goods(
+            parcel.parcel_no,
+            parcel.order_number,
+            tuple(line for line in parcel.lines if line.umkm_id == umkm_id),
+        )
+        for parcel in facts.parcels
     )
-    return tuple(one for one in theirs if one.lines)
+    return tuple(one for one in goods if one.lines)
 
 
 def consignees_of(facts: ManifestFacts) -> list[tuple[CartonFacts, ...]]:
-    """The cartons of each consignee, in the order of the manifest; of commercial stock, all of them."""
+    """The cartons of each consignee, in the order of the manifest; one group of all for commercial stock."""
     if facts.heading.commercial:
         return [facts.parcels] if facts.parcels else []
     together: dict[tuple[int, str], list[CartonFacts]] = {}

@@ -1,4 +1,4 @@
-"""How figures stand on printed papers in English and Indonesian: weights, money, sizes, days."""
+"""Formats figures for printed papers in English and Indonesian: weights, money, sizes, days."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _UNITS = {
 
 
 def unit_in_english(unit: str) -> str:
-    """A unit of the catalogue in English; one that is not known stays as it is."""
+    """A unit of the catalogue in English; an unknown one stays as it is."""
     return _UNITS.get(unit.casefold(), unit)
 
 
 def grouped(number: int, language: str = "en") -> str:
-    """A whole number with its thousands apart: 1,234 in English, 1.234 in Indonesian."""
+    """A whole number with thousands separators: 1,234 in English, 1.234 in Indonesian."""
     return f"{number:,}" if language == "en" else f"{number:,}".replace(",", ".")
 
 
@@ -51,7 +51,7 @@ def centimetres(size: tuple[int, int, int]) -> str:
 
 
 def day(moment: datetime | date, language: str = "en") -> str:
-    """A day as it is written, a moment's in Solo: 4 December 2026."""
+    """A day in words, that of Solo for a moment: 4 December 2026."""
     if isinstance(moment, datetime):
         moment = moment.astimezone(WIB).date()
     return format_date(moment, "d MMMM y", locale=language)

@@ -34,26 +34,26 @@ def invoices_pdf(facts: ManifestFacts) -> bytes:
 
 
 def invoice_number(facts: ManifestFacts, parcel: CartonFacts) -> str:
-    """The number of the invoice that a carton belongs to: the manifest's with the consignee's."""
+    """The number of a carton's invoice: that of the manifest with that of the consignee."""
     if facts.heading.commercial:
         return f"{facts.heading.number}-INV"
     return f"{facts.heading.number}-{parcel.consignee_no or parcel.parcel_no:04}"
 
 
 def freight_of(facts: ManifestFacts, cartons: Iterable[CartonFacts]) -> int | None:
-    """What the orders in these cartons bear of the freight; None until it is settled."""
+    """The share of the freight of the orders in these cartons; None until it is settled."""
     numbers = {line.order_number or one.order_number for one in cartons for line in one.lines}
     shares = [facts.carried.freight[one] for one in numbers if one in facts.carried.freight]
     return sum(shares) if shares else None
 
 
 def incoterm(facts: ManifestFacts) -> str:
-    """The incoterm with its place: the destination."""
+    """The incoterm with its place, which is the destination."""
     return f"{facts.exporter.incoterm} {facts.heading.country_en}"
 
 
 def carriage(facts: ManifestFacts, cartons: Sequence[CartonFacts]) -> list[Detail]:
-    """How it travels, as far as it is known: flight and waybills."""
+    """The flight and waybills of these cartons, as far as they are known."""
     carried = facts.carried
     flight = " · ".join(
         filter(None, (carried.flight_no, day(carried.flight_on) if carried.flight_on else ""))
@@ -63,7 +63,7 @@ def carriage(facts: ManifestFacts, cartons: Sequence[CartonFacts]) -> list[Detai
 
 
 def weighed(cartons: Sequence[CartonFacts]) -> str:
-    """The gross weight of these cartons, and whether it was measured."""
+    """The gross weight of these cartons, and whether it was weighed or calculated."""
     whole = all(one.known.gross_grams for one in cartons)
     return f"{kilograms(sum(one.gross_grams for one in cartons))} ({'weighed' if whole else 'calculated'})"
 
@@ -110,7 +110,7 @@ def _details(facts: ManifestFacts, cartons: Sequence[CartonFacts]) -> list[Detai
 
 
 def _merged(lines: Sequence[Line]) -> list[tuple[Line, int]]:
-    """The lines with their quantities; the same goods of several cartons are one line."""
+    """The lines with their quantities; lines of the same goods in several cartons become one."""
     sums: dict[tuple[str, int], int] = {}
     firsts: dict[tuple[str, int], Line] = {}
     for line in lines:
@@ -135,7 +135,7 @@ def _row(number: int, merged: tuple[Line, int]) -> list[str]:
 
 
 def papers_of(line: Line) -> str:
-    """The product's own name and number, and its papers where known, in one line of text."""
+    """The product's SKU and Indonesian name, and its papers where known, in one line of text."""
     known = [("halal", line.halal_no), ("P-IRT/BPOM", line.pirt_md_no), ("documents:", line.documents)]
     return " · ".join([f"{line.sku} {line.name_id}", *(f"{name} {value}" for name, value in known if value)])
 
@@ -158,6 +158,8 @@ def _amount(rupiah: int | None) -> str:
 
 
 def _notes(paper: Paper, facts: ManifestFacts, cartons: Sequence[CartonFacts]) -> list[Block]:
-    told = "We declare that this invoice is true and correct, and that the goods are of Indonesian origin."
+    declaration = (
+        "We declare that this invoice is true and correct, and that the goods are of Indonesian origin."
+    )
     heavy = [words(paper, PEB, bold=True, colour=AMBER)] if any(one.needs_peb for one in cartons) else []
-    return [words(paper, told), *heavy]
+    return [words(paper, declaration), *heavy]

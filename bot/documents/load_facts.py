@@ -1,4 +1,4 @@
-"""Reads what a document is made of; short reads of few columns, since they stand in the event loop."""
+"""Reads the facts of documents: short reads of few columns, since they run in the event loop."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _air_cargo(_destination: str, _day: date) -> Measure:
 
 @dataclass(frozen=True, slots=True)
 class PaperShop:
-    """What the papers need of the house: names of countries, who sells, how weights are charged.
+    """What the papers need of the shop: names of countries, who sells, how weights are charged.
 
     `measure_of` takes a destination and the day of departure.
     """
@@ -85,9 +85,9 @@ class PaperShop:
 async def manifest_facts(
     db: AsyncSession, shipment_id: int, version: int, seq: int | None, shop: PaperShop
 ) -> ManifestFacts | None:
-    """A version of a shipment's manifest with what was recorded up to the `seq`-th thing done with it.
+    """A version of a shipment's manifest, with what its handling log records up to entry `seq`.
 
-    None when it was never frozen, or when not so many things were recorded.
+    None when the version does not exist, or when the log is shorter.
     """
     found = await _heading(db, shipment_id, version, shop.country_name)
     handled = await _handled(db, shipment_id, seq)
@@ -99,7 +99,7 @@ async def manifest_facts(
     names = {line.umkm_id: line.umkm_name for one in goods for line in one.lines}
     return ManifestFacts(
         heading,
-        await _consigned(db, manifest_id, goods, handled),
+        await _cartons(db, manifest_id, goods, handled),
         tuple(changed),
         await _names_before(db, heading, changed, names) | names,
         await _exporter(db, manifest_id, shop),
@@ -111,26 +111,26 @@ async def manifest_facts(
 async def pick_facts(
     db: AsyncSession, shipment_id: int, version: int, umkm_id: int, country_name: CountryName
 ) -> PickFacts | None:
-    """One UMKM's part of a version; empty when all of it was taken out, None when there is no such paper."""
+    """One UMKM's part of a version; without lines when all of it was removed, None without such a paper."""
     found = await _heading(db, shipment_id, version, country_name)
     if found is None:
         return None
     manifest_id, heading = found
     goods = await _goods(db, manifest_id, umkm_id)
     changed = await manifests.changes(db, shipment_id, version - 1, version, umkm_id)
-    # The name stays what it was when the list was frozen.
-    named = next(iter(await _makers(db, heading, [umkm_id])), None)
-    if named is None or not (goods or changed):
+    # The name is that of the freeze.
+    maker = next(iter(await _makers(db, heading, [umkm_id])), None)
+    if maker is None or not (goods or changed):
         return None
-    # A reason is the coordinator's and may name the customer.
+    # A coordinator wrote the reason, which may name the customer.
     heading = replace(heading, reason="")
-    return PickFacts(heading, named.umkm_code, named.umkm_name, tuple(goods), tuple(changed))
+    return PickFacts(heading, maker.umkm_code, maker.umkm_name, tuple(goods), tuple(changed))
 
 
 async def recap_facts(
     db: AsyncSession, umkm_id: int, shipment_id: int, now: datetime, country_name: CountryName
 ) -> RecapFacts | None:
-    """What an UMKM is to prepare for a shipment as things stand; None when either is unknown."""
+    """What an UMKM has to prepare for a shipment by now; None when either is unknown."""
     maker, shipment = await db.get(Umkm, umkm_id), await db.get(Shipment, shipment_id)
     if maker is None or shipment is None:
         return None
@@ -165,13 +165,13 @@ async def _heading(
 
 
 async def _exporter(db: AsyncSession, manifest_id: int, shop: PaperShop) -> Exporter:
-    """Who sold and sent at the freeze; today's for a manifest of 0.1.0."""
+    """The exporter at the freeze; today's for a manifest of 0.1.0."""
     frozen = await db.scalar(select(Manifest.exporter).where(Manifest.id == manifest_id))
     return Exporter(**frozen) if frozen else shop.profile.seller()
 
 
-async def _by_and_by(db: AsyncSession, query: Any) -> AsyncIterator[Any]:
-    """The rows in portions; whatever else waits in the event loop goes on between them."""
+async def _in_portions(db: AsyncSession, query: Any) -> AsyncIterator[Any]:
+    """The rows, read in portions between which the event loop goes on with other work."""
     async for portion in (await db.stream(query.execution_options(yield_per=_PORTION))).partitions():
         for row in portion:
             yield row
@@ -188,13 +188,13 @@ async def _goods(db: AsyncSession, manifest_id: int, umkm_id: int | None = None)
     if umkm_id is not None:
         query = query.where(ManifestLine.umkm_id == umkm_id)
     by_parcel: dict[tuple[int, str], list[Line]] = {}
-    async for row in _by_and_by(db, query):
+    async for row in _in_portions(db, query):
         by_parcel.setdefault((row[0], row[1]), []).append(Line(*row[2:]))
     return [Goods(*key, tuple(lines)) for key, lines in by_parcel.items()]
 
 
 async def _makers(db: AsyncSession, heading: Heading, umkm_ids: Iterable[int]) -> Sequence[Any]:
-    """These UMKM as they were named when a version or the one before it was frozen, the newest first."""
+    """These UMKM by their names in a version and in the one before it, the newest first."""
     query: Any = (
         select(Manifest.version, ManifestLine.umkm_id, ManifestLine.umkm_code, ManifestLine.umkm_name)
         .join(Parcel, Parcel.id == ManifestLine.parcel_id)
@@ -210,14 +210,14 @@ async def _makers(db: AsyncSession, heading: Heading, umkm_ids: Iterable[int]) -
 async def _names_before(
     db: AsyncSession, heading: Heading, changed: Sequence[Difference], known: Mapping[int, str]
 ) -> dict[int, str]:
-    """The names of UMKM of whose goods nothing is left."""
+    """The names of UMKM whose goods the version before had and this one has not."""
     gone = {one.umkm_id for one in changed} - known.keys()
     rows = await _makers(db, heading, gone) if gone else []
     return {row.umkm_id: row.umkm_name for row in rows}
 
 
 async def _handled(db: AsyncSession, shipment_id: int, seq: int | None) -> HandlingState | None:
-    """What was recorded up to that thing; None while there were not so many."""
+    """The state by the log up to entry `seq`; None when the log is shorter."""
     if seq is None:
         return HandlingState()
     handled = await handling_log.state(db, shipment_id, seq)
@@ -225,25 +225,25 @@ async def _handled(db: AsyncSession, shipment_id: int, seq: int | None) -> Handl
 
 
 async def _carried(db: AsyncSession, shipment_id: int, handled: HandlingState) -> Carried:
-    """The waybill and flight, and the shares of the freight that was split from these weights."""
+    """The waybill and flight, and the shares of the freight, if it was split by these weights."""
     query: Any = (
         select(Order.number, FreightShare.rupiah)
         .join(FreightShare, FreightShare.order_id == Order.id)
         .join(FreightBill, FreightBill.shipment_id == FreightShare.shipment_id)
         .where(FreightBill.shipment_id == shipment_id, FreightBill.seq <= handled.seq)
     )
-    freight = {row[0]: row[1] async for row in _by_and_by(db, query)} if handled.seq else {}
+    freight = {row[0]: row[1] async for row in _in_portions(db, query)} if handled.seq else {}
     return Carried(handled.mawb, handled.flight_no, handled.flight_on, freight)
 
 
 async def _measure(db: AsyncSession, heading: Heading, handled: HandlingState, shop: PaperShop) -> Measure:
-    """How weights are charged: once the freight of these was split, as it was then."""
+    """How weights are charged: as in the freight bill, if it was split by these weights."""
     split = (FreightBill.shipment_id == heading.shipment_id) & (FreightBill.seq <= handled.seq)
     bill = await db.scalar(select(FreightBill).where(split)) if handled.seq else None
     return measure_then(bill, shop.measure_of(heading.destination, heading.departs_at.date()))
 
 
-async def _consigned(
+async def _cartons(
     db: AsyncSession, manifest_id: int, goods: Iterable[Goods], handled: HandlingState
 ) -> tuple[CartonFacts, ...]:
     by_parcel = {one.parcel_no: one for one in goods}
@@ -255,25 +255,25 @@ async def _consigned(
         .where(Parcel.manifest_id == manifest_id)
         .order_by(Parcel.parcel_no)
     )
-    rows = _by_and_by(db, query)
-    told = [_one_consigned(row, by_parcel.get(row.parcel_no), handled) async for row in rows]
-    return tuple(replace(one, shares=for_whom.get(one.parcel_no, {})) for one in told)
+    rows = _in_portions(db, query)
+    cartons = [_carton(row, by_parcel.get(row.parcel_no), handled) async for row in rows]
+    return tuple(replace(one, shares=for_whom.get(one.parcel_no, {})) for one in cartons)
 
 
 async def _shares(db: AsyncSession, manifest_id: int) -> dict[int, dict[int, tuple[RecipientShare, ...]]]:
-    """For whom lines are, by parcel and line; few lines have such names."""
+    """The recipients of lines, by parcel and line number; few lines have any."""
     query: Any = (
         select(Parcel.parcel_no, ManifestLine.line_no, ManifestLine.shares)
         .join(ManifestLine, ManifestLine.parcel_id == Parcel.id)
         .where(Parcel.manifest_id == manifest_id, ManifestLine.shares.is_not(None))
     )
     found: dict[int, dict[int, tuple[RecipientShare, ...]]] = {}
-    async for parcel_no, line_no, kept in _by_and_by(db, query):
-        found.setdefault(parcel_no, {})[line_no] = recipients.from_rows(kept)
+    async for parcel_no, line_no, shares in _in_portions(db, query):
+        found.setdefault(parcel_no, {})[line_no] = recipients.from_rows(shares)
     return found
 
 
-def _one_consigned(row: Any, goods: Goods | None, handled: HandlingState) -> CartonFacts:
+def _carton(row: Any, goods: Goods | None, handled: HandlingState) -> CartonFacts:
     erased = row.identity_id is not None and row.number is None
     key = f"{row.order_number}/{row.piece_no}"
     facts: dict[str, Any] = {name: getattr(row, name) for name in _PARCEL}

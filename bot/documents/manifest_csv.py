@@ -1,4 +1,4 @@
-"""The manifest as the CSV file that is handed over to carriers: one line per parcel line."""
+"""The manifest as the CSV file for carriers: one row per line of a parcel."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ COLUMNS = (
     "notes",
 )
 # fmt: on
-"""All columns of the file, in order; what is not known yet stays empty."""
+"""All columns of the file, in order; unknown values stay empty."""
 
 NOT_ACKNOWLEDGED = "not acknowledged"
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -80,22 +80,22 @@ _POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,15}")
 
 
 def manifest_csv(facts: ManifestFacts) -> bytes:
-    """UTF-8 without a byte order mark, RFC 4180, with a header.
+    """The file: UTF-8 without a byte order mark, RFC 4180, with a header.
 
-    Weights are grams of the whole line, values whole rupiah. Free text that a spreadsheet would run
-    gets an apostrophe; phone numbers in E.164 and postcodes are written as they are. Size, chargeable
-    kilograms and the share of the freight are the carton's and the order's: they stand once, with the first
-    of their lines, so that a column can be summed up.
+    Weights are grams of the whole line, values whole rupiah. An apostrophe precedes free text that a
+    spreadsheet would run; phone numbers in E.164 and postcodes are written as they are. The size and
+    chargeable kilograms of a carton, and an order's share of the freight, stand only on the first of their
+    lines, so that the columns can be summed.
     """
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, COLUMNS, restval="")
     writer.writeheader()
-    batch, told = _batch(facts) | _shipper(facts.exporter), set[str]()
+    batch, orders_before = _batch(facts) | _shipper(facts.exporter), set[str]()
     for parcel in facts.parcels:
         whole = batch | _consignee(parcel) | _invoice(facts, parcel)
         for line in parcel.lines:
-            once = _carton(facts, parcel) if line is parcel.lines[0] else {}
-            writer.writerow(whole | _goods(line) | once | _order(facts, parcel, line, told))
+            carton = _carton(facts, parcel) if line is parcel.lines[0] else {}
+            writer.writerow(whole | _goods(line) | carton | _order(facts, parcel, line, orders_before))
     return text.getvalue().encode()
 
 
@@ -152,23 +152,23 @@ def _consignee(parcel: CartonFacts) -> dict[str, str | int]:
 
 
 def _carton(facts: ManifestFacts, parcel: CartonFacts) -> dict[str, str | int]:
-    """What was measured of the carton, in centimetres and kilograms."""
+    """The measurements of the carton, in centimetres and kilograms."""
     grams, size = parcel.known.chargeable_grams(facts.measure), parcel.known.sized
     names = ("length_cm", "width_cm", "height_cm")
     sides = {name: f"{Decimal(side) / 10:f}" for name, side in zip(names, size, strict=True)} if size else {}
     return {**sides, "chargeable_kg": "" if grams is None else f"{Decimal(grams) / 1000:f}"}
 
 
-def _order(facts: ManifestFacts, parcel: CartonFacts, line: Line, told: set[str]) -> dict[str, str | int]:
-    """The order of a line, and what it bears of the freight with its first line; `told` are those before."""
+def _order(facts: ManifestFacts, parcel: CartonFacts, line: Line, before: set[str]) -> dict[str, str | int]:
+    """The order of a line, with its share of the freight unless the order is in `before`; adds it there."""
     number = line.order_number or parcel.order_number
-    freight = "" if number in told else facts.carried.freight.get(number, "")
-    told.add(number)
+    freight = "" if number in before else facts.carried.freight.get(number, "")
+    before.add(number)
     return {"order_no": number, "freight": freight, "notes": _notes(facts, parcel, line)}
 
 
 def _street(parcel: CartonFacts) -> tuple[str, str]:
-    """The first line of the street, and what else is needed to find the door."""
+    """The first line of the street, and the rest of what is needed to find the door."""
     address = parcel.address
     street = [one.strip() for one in address.get("street_address", "").splitlines() if one.strip()]
     lines = [*street, address.get("city_area", "")] if street else list(parcel.address_lines)
@@ -197,9 +197,9 @@ def _goods(line: Line) -> dict[str, str | int]:
 
 
 def _notes(facts: ManifestFacts, parcel: CartonFacts, line: Line) -> str:
-    """Whether the UMKM has answered and, once a parcel, its weight and the customer's note."""
+    """The notes: an unanswered line; on the first line of a parcel its weight and the customer's note."""
     first = line is parcel.lines[0]
-    told = [
+    notes = [
         (NOT_ACKNOWLEDGED, not line.acknowledged),
         (f"parcel weighed {parcel.known.gross_grams} g", first and parcel.known.gross_grams),
         ("over 30 kg: PEB instead of consignment note", first and parcel.needs_peb),
@@ -207,7 +207,7 @@ def _notes(facts: ManifestFacts, parcel: CartonFacts, line: Line) -> str:
         ("commercial", facts.heading.commercial),
         (parcel.note, first),
     ]
-    return safe_text("; ".join(words for words, said in told if words and said))
+    return safe_text("; ".join(note for note, applies in notes if note and applies))
 
 
 def _as_it_is(text: str, known: re.Pattern[str]) -> str:

@@ -1,4 +1,4 @@
-"""The sheets of a manifest that list everything: its consignees carton by carton, and its lines."""
+"""The sheets of a manifest that list everything: its consignees by carton, and its lines."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ LINES = (
 
 
 def frozen_line(heading: Heading) -> str:
-    """When it was frozen, below the title of each sheet."""
+    """The subtitle of each sheet: when the manifest was frozen."""
     return f"Dibekukan / Frozen {in_solo(heading.frozen_at)} · WIB = UTC+7"
 
 
 def consignee_sheet(book: Book, facts: ManifestFacts) -> None:
-    """Who receives what: one row a carton, with what was measured since."""
+    """The sheet of consignees: one row per carton, with its measurements since the freeze."""
     heading = facts.heading
     title = f"Penerima / Consignees: {heading.number}"
     sheet = book.sheet("Penerima", title, frozen_line(heading), CONSIGNEES)
@@ -104,7 +104,7 @@ def _consignee(parcel: CartonFacts, destination: str) -> tuple[Cell, ...]:
 
 
 def line_sheet(book: Book, facts: ManifestFacts) -> None:
-    """All lines, with what the border asks of each."""
+    """The sheet of all lines, with the restriction of each at the border."""
     heading = facts.heading
     title = f"Baris barang / Lines: {heading.number}"
     sheet = book.sheet("Baris barang", title, frozen_line(heading), LINES)

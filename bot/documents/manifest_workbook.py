@@ -33,7 +33,7 @@ BY_UMKM = (
     Column("Nilai (Rp)\nValue (IDR)", 16, COUNT),
     Column("Belum dikonfirmasi (baris)\nNot acknowledged (lines)", 26, COUNT),
 )
-# These two stand below BY_UMKM and have its columns' widths.
+# These two tables stand below BY_UMKM and share its column widths.
 CHANGES = (Column("UMKM", 44), CHANGED[1], CHANGED[0], *CHANGED[2:])
 BY_PRODUCT = (
     Column("UMKM", 44),
@@ -47,7 +47,7 @@ _SHOWN = 12
 
 
 def manifest_xlsx(facts: ManifestFacts) -> bytes:
-    """The whole frozen manifest. The same facts always give the same bytes."""
+    """The whole frozen manifest as a workbook. The same facts always give the same bytes."""
     heading = facts.heading
     book = Book(f"Manifest {heading.number}", heading.frozen_at)
     _summary(book, facts)
@@ -131,7 +131,7 @@ def _contents(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
 
 
 def _recorded(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
-    """What was recorded since the freeze: weights, waybill and flight."""
+    """The weights, waybill and flight recorded since the freeze."""
     carried = facts.carried
     weights = [one.known.gross_grams for one in facts.parcels if one.known.gross_grams]
     chargeable = sum(one.known.chargeable_grams(facts.measure) or 0 for one in facts.parcels)
@@ -151,20 +151,20 @@ def _recorded(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
 
 
 def _missing(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
-    """What the papers still lack: numbers of the goods, and who sells."""
+    """What the papers still lack: numbers of the goods, and data of the exporter."""
     lines = [line for one in facts.parcels for line in one.lines]
     exporter = facts.exporter
-    asked = {
+    exporter_data = {
         "alamat": exporter.address,
         "telepon": exporter.phone,
         "NIB": exporter.nib,
         "NPWP/NIK": exporter.npwp,
     }
-    unsaid = ", ".join(name for name, value in asked.items() if not value)
+    empty = ", ".join(name for name, value in exporter_data.items() if not value)
     halal = _some({line.sku for line in lines if line.lacks_halal_no})
     permit = _some({line.sku for line in lines if line.lacks_permit_no})
     pairs: list[tuple[str, Cell, str]] = [
-        ("Data pengirim (shop.yaml) / Exporter's data", unsaid, WRAP),
+        ("Data pengirim (shop.yaml) / Exporter's data", empty, WRAP),
         ("Nomor halal / Halal number", halal, WRAP),
         ("Nomor P-IRT atau BPOM MD / Permit number", permit, WRAP),
     ]
@@ -172,7 +172,7 @@ def _missing(facts: ManifestFacts) -> list[tuple[str, Cell, str]]:
 
 
 def _some(skus: Collection[str]) -> str:
-    """These products, or the first of them and how many more there are."""
+    """These products, or the first _SHOWN of them and how many more there are."""
     more = f" … (+{len(skus) - _SHOWN})" if len(skus) > _SHOWN else ""
     return ", ".join(sorted(skus)[:_SHOWN]) + more
 

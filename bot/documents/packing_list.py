@@ -1,4 +1,4 @@
-"""Packing lists: what lies in which carton, for each consignee or for a whole commercial consignment."""
+"""Packing lists: which goods are in which carton, for each consignee or a whole commercial consignment."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def _marks(carton: CartonFacts) -> str:
 
 
 def _below(carton: CartonFacts, line: Line) -> str:
-    """The line's own name and papers, and for whom it is."""
+    """The note below a line: its SKU, Indonesian name and papers, and for whom it is."""
     for_whom = carton.for_whom(line)
     return f"{papers_of(line)}\nFor: {for_whom}" if for_whom else papers_of(line)
 

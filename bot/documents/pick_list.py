@@ -1,4 +1,4 @@
-"""The final pick list of one UMKM, on paper: its own goods and nobody's name."""
+"""The final pick list of one UMKM as a PDF: its own goods, without customers' names."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _TOPS = (MARGIN + 33 * MM, MARGIN + 14 * MM)
 
 
 def pick_list_pdf(facts: PickFacts) -> bytes:
-    """What to hand in, product by product, then order by order with room for a tick, and what changed."""
+    """What to hand in, by product, then by order with boxes to tick, and what changed."""
     heading = facts.heading
     paper = Paper(f"Daftar ambil {heading.number}", heading.frozen_at, heading.destination)
     blocks = [*_prepared(paper, facts.parcels), *_picked(paper, facts.parcels)]
@@ -68,7 +68,7 @@ def _frozen(heading: Heading) -> str:
 
 
 def _prepared(paper: Paper, parcels: Sequence[Goods]) -> list[Block]:
-    """What to prepare of each product, in how many orders, and the sums."""
+    """The pieces to prepare of each product, the number of its orders, and the sums."""
     by_sku: dict[str, list[tuple[str, Line]]] = {}
     for one in parcels:
         for line in one.lines:
@@ -76,7 +76,7 @@ def _prepared(paper: Paper, parcels: Sequence[Goods]) -> list[Block]:
     table = Table(paper, _PREPARED, size=9.5)
     rows = table.rows([_prepared_row(lines) for _, lines in sorted(by_sku.items())])
     load = load_of(line for one in parcels for line in one.lines)
-    # Orders with several products stand in several rows: their counts are not added up.
+    # An order with several products is in several rows, so the counts of orders have no sum.
     sums = ["", "Jumlah", "", grouped(load.pieces, "id"), grouped(load.gross_grams, "id"), ""]
     return [*_section(paper, "Yang disiapkan", rows), table.row(sums, table.head, bold=True), space(6 * MM)]
 

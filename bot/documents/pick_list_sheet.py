@@ -1,4 +1,4 @@
-"""One UMKM's part of a manifest as a sheet of its workbook, and the columns of what a version changed."""
+"""One UMKM's pick list as a sheet of the manifest's workbook, and the columns of a version's changes."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SUM = "Jumlah / Total"
 
 
 def picked_sheet(book: Book, heading: Heading, umkm_name: str, parcels: Sequence[Goods]) -> None:
-    """One UMKM's goods, order by order."""
+    """The sheet of one UMKM's goods, by order."""
     title = f"Daftar ambil / Pick list: {umkm_name}"
     sheet = book.sheet(umkm_name, title, _subtitle(heading), PICKED)
     sheet.only_table(PICKED, *_picked(parcels))
@@ -38,14 +38,14 @@ def picked_sheet(book: Book, heading: Heading, umkm_name: str, parcels: Sequence
 
 def changed_row(change: Difference) -> tuple[Cell, ...]:
     """What a version changed in one product of one order, in the columns of CHANGED."""
-    after_less_before = change.after - change.before
+    difference = change.after - change.before
     return (
         change.order_number,
         change.name_id,
         change.sku,
         change.before,
         change.after,
-        after_less_before,
+        difference,
     )
 
 
@@ -55,7 +55,7 @@ def _subtitle(heading: Heading) -> str:
 
 
 def _picked(parcels: Iterable[Goods]) -> tuple[list[tuple[Cell, ...]], tuple[Cell, ...]]:
-    """Every order with the UMKM's goods in it and room for a tick, and the sums."""
+    """A row for every line of the UMKM with room for a tick, and the sums."""
     rows: list[tuple[Cell, ...]] = [
         (
             line.order_number or one.order_number,

@@ -1,4 +1,4 @@
-"""What an UMKM is to prepare for a shipment that may still change: a recap, without any customer."""
+"""The recap: what an UMKM has to prepare for a shipment that may still change, without customers' names."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RECAPPED = (
 
 
 def recap_xlsx(facts: RecapFacts) -> bytes:
-    """What an UMKM is to prepare for a shipment that may still change."""
+    """The recap of one UMKM for a shipment as a workbook."""
     book = Book(f"Rekap {facts.shipment_code}", facts.read_at)
     subtitle = (
         f"Kiriman {facts.shipment_code}, {facts.country_id} · keadaan {in_solo(facts.read_at)} · "

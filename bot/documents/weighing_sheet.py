@@ -1,4 +1,4 @@
-"""The sheet of a manifest that is filled in at the scales and sent back: `bot.weighing_files` reads it."""
+"""The sheet of a manifest to fill in at the scales and send back: `shipping.weighing.sheet_file` reads it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ COLUMNS = (
 
 
 def weighing_sheet(book: Book, facts: ManifestFacts) -> None:
-    """One row a carton: its key, the estimate, and room for what the scales say."""
+    """One row per carton: its key, the estimate, and cells for the measurements."""
     title = f"Timbang / Weighing: {facts.heading.number}"
     sheet = book.sheet(SHEET, title, _HINT, COLUMNS)
     sheet.only_table(COLUMNS, [_row(one) for one in facts.parcels], held_columns=3)

@@ -1,4 +1,4 @@
-"""Spreadsheets that print well and run nothing: titles, tables, their formats and their page."""
+"""Spreadsheets that print well and contain no formulas: titles, tables, formats and page setup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXT, WRAP, COUNT, KILOGRAMS, ORDINAL, MARK = "text", "wrap", "count", "kilogram
 MEASURE = "measure"
 _INK, _PALE, _LINE, _AMBER = "#1F4E5F", "#E4EEF1", "#C9D3D6", "#FCE4B5"
 _LONGEST_NAME, _LONGEST_TEXT = 31, 32_767  # what the format allows, in UTF-16 units
-_PAGE_LETTERS = 290  # more beside each other could not be read on one page across
+_PAGE_LETTERS = 290  # a wider sheet would be unreadable on one landscape page
 _LINE_POINTS, _HEAD_LINES, _TALLEST_LINES = 15, 3, 20
 _CELL = {"valign": "top", "bottom": 1, "bottom_color": _LINE}
 _HEAD = {"bold": True, "font_color": "white", "bg_color": _INK, "text_wrap": True, "valign": "vcenter"}
@@ -59,7 +59,7 @@ class Column:
 
 
 class Book:
-    """A workbook whose bytes depend on nothing but what is written into it and the moment it names."""
+    """A workbook whose bytes depend only on what is written into it and on `made_at`."""
 
     def __init__(self, title: str, made_at: datetime) -> None:
         self._bytes = io.BytesIO()
@@ -69,10 +69,10 @@ class Book:
         self.workbook.set_properties({"title": title, "author": "Rantau", "created": made})
         self.formats = {name: self.workbook.add_format(look) for name, look in _FORMATS.items()}
         self._title = title
-        self._names = {"history"}  # Excel keeps this name to itself
+        self._names = {"history"}  # Excel reserves this name
 
     def sheet(self, name: str, title: str, subtitle: str, columns: Sequence[Column]) -> Sheet:
-        """A new sheet with its title, as wide as its columns, printed on A4 across."""
+        """A new sheet with its title and the widths of these columns, printed on A4 landscape."""
         page = self.workbook.add_worksheet(sheet_name(name, self._names))
         page.set_landscape()
         page.set_paper(9)
@@ -114,7 +114,7 @@ class Sheet:
         self.row += 1
 
     def pairs(self, pairs: Iterable[tuple[str, Cell, str]]) -> None:
-        """Label, value and kind of the value, one below the other."""
+        """Writes label and value rows, from label, value and kind of the value."""
         value_column = Column("", self._widths[1], WRAP)
         for label, value, kind in pairs:
             if kind == WRAP and (lines := _lines_high([value_column], [value])) > 1:
@@ -126,7 +126,7 @@ class Sheet:
     def table(
         self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], sums: Sequence[Cell] = ()
     ) -> tuple[int, int]:
-        """A table with its head and, below it, `sums`; returns the rows of its head and its last line."""
+        """Writes a table with its head and, at the end, `sums`; returns the rows of head and last line."""
         head = self.row
         self.page.set_row(head, _HEAD_LINES * _LINE_POINTS)
         for index, column in enumerate(columns):
@@ -149,7 +149,7 @@ class Sheet:
         sums: Sequence[Cell] = (),
         held_columns: int = 2,
     ) -> None:
-        """The table a sheet is for: its head stays in sight and on every printed page, and it filters."""
+        """Writes the only table of a sheet: it filters, and its head is frozen and printed on each page."""
         head, last = self.table(columns, rows, sums)
         self.page.freeze_panes(head + 1, held_columns)
         self.page.repeat_rows(head)
@@ -159,12 +159,12 @@ class Sheet:
         self.page.autofilter(head, 0, max(last, head + 1), len(columns) - 1)
 
     def _title_on_each_page(self, head: int, last_column: int) -> None:
-        """A sheet two pages wide is printed from its head on: its title would be cut on the second one."""
+        """Moves the title of a sheet two pages wide to the page header: the second page would cut it."""
         self.page.print_area(head, 0, self.row - 1, last_column)
         self.page.set_header(f"&L&B{self._title.replace('&', '&&')}", {"margin": 0.25})
 
     def bars(self, title: str, rows: tuple[int, int], column: int, at: tuple[int, int]) -> None:
-        """A chart of one column of these rows, by the names in the first, with its corner at this cell."""
+        """Draws a bar chart of a column of these rows, named by the first column; `at` is its corner cell."""
         first, last = rows
         chart = self._workbook.add_chart({"type": "bar"})
         name = self.page.get_name()
@@ -205,7 +205,7 @@ class Sheet:
 
 
 def _lines_high(columns: Sequence[Column], values: Sequence[Cell]) -> int:
-    """How many lines the tallest wrapped cell of a row needs; not every program finds that out itself."""
+    """How many lines the tallest wrapped cell of a row needs; not every program computes that itself."""
     wrapped = [
         sum(max(1, -(-len(line) // int(column.width - 1))) for line in value.split("\n"))
         for column, value in zip(columns, values, strict=True)
@@ -215,7 +215,7 @@ def _lines_high(columns: Sequence[Column], values: Sequence[Cell]) -> int:
 
 
 def sheet_name(wanted: str, taken: set[str]) -> str:
-    """A name like `wanted` that the format allows and that is not `taken` yet; it is then."""
+    """A sheet name like `wanted` that the format allows and that is not yet in `taken`; adds it there."""
     plain = _tidy(re.sub(r"[\[\]:*?/\\\x00-\x1f]+", " ", wanted), _LONGEST_NAME) or "UMKM"
     name, number = plain, 1
     while name.casefold() in taken:

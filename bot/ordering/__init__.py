@@ -1,4 +1,4 @@
-"""Placing an order, and what may still be done to a placed one: change, cancel, mark as paid, hold back."""
+"""Places orders, and changes, cancels, marks as paid or holds back placed ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing a placed order as a whole: several lines in one go, new products among them, all or nothing."""
+"""Changes a placed order as a whole: several lines at once, new products too, all or nothing."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from bot.orders import MOST_PIECES, Order, OrderLine, OrderMovedOn, OrderState, 
 
 @dataclass(frozen=True, slots=True)
 class AmendedLine:
-    """One product of an order that would change, in pieces as they are due `before` and `after`.
+    """One product of an order that would change; `before` and `after` are the pieces due.
 
-    A `line` of the order keeps its price and its rules; `new` goods are as a cart has them today. `trouble`
-    is empty, or why it cannot be: one of a cart's, of which the order's own lines only know SHORT.
+    A `line` already in the order keeps its price and rules; `new` goods have those of today's cart. `trouble`
+    is empty, or why the change is impossible: a carts.Trouble, only SHORT for a line already in the order.
     """
 
     ware: Ware
@@ -49,20 +49,20 @@ class AmendedLine:
 
     @property
     def left(self) -> int | None:
-        """How many more pieces there are to be had; None when it is made to order."""
+        """The pieces left in stock; None when it is made to order."""
         return self.ware.stock if self.ware.offered or self.line else 0
 
     def name(self, language: str) -> str:
-        """The product's name, at placing where it is in the order."""
+        """The product's name; the name at placing when it is already in the order."""
         return self.line.name(language) if self.line else self.ware.name(language)
 
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """What a placed order would be: the lines that change, the goods that are new, the whole of it quoted.
+    """A placed order with its changes: the lines that change, the goods added, and a quote for the whole.
 
-    Sums, weights and freight before stand in the order; `quote` has those after. `added` are the new goods as
-    a cart.
+    `order` has the sums, weights and freight before the change, `quote` those after. `added` holds the new
+    goods as a cart.
     """
 
     order: Order
@@ -73,32 +73,32 @@ class Amended:
 
     @property
     def changes_nothing(self) -> bool:
-        """The order is already as it is wanted."""
+        """The order already has the wanted quantities."""
         return not self.lines
 
     @property
     def troubled(self) -> list[AmendedLine]:
-        """The lines that cannot be as they are wanted."""
+        """The lines that cannot be changed as wanted."""
         return [line for line in self.lines if line.trouble]
 
     @property
     def may_be_done(self) -> bool:
-        """Whether there is anything to do, and nothing keeps it from being done."""
+        """Whether there is a change, and nothing prevents it."""
         return bool(self.lines) and self.leaves_goods and not self.troubled
 
     @property
     def seal(self) -> str:
-        """A short mark of everything money hangs on; it differs as soon as any of it has changed."""
+        """A checksum of everything that affects the price; it changes whenever any of that changes."""
         facts = [
-            (one.ware.id, one.before, one.after, one.unit_rupiah, _action(one), one.trouble)
-            for one in self.lines
+            (line.ware.id, line.before, line.after, line.unit_rupiah, _action(line), line.trouble)
+            for line in self.lines
         ]
         sums = (self.quote.goods_rupiah, self.quote.chargeable_grams, self.quote.freight_rupiah)
         return f"{self.order.revision}-{zlib.crc32(repr((facts, sums)).encode()):08x}"
 
 
 class GoodsRefused(RantauError):
-    """Some of the goods may not go where the order goes."""
+    """The order's destination refuses some of the goods; `lines` are those."""
 
     def __init__(self, lines: Sequence[AmendedLine]) -> None:
         super().__init__(", ".join(line.ware.sku for line in lines))
@@ -106,50 +106,52 @@ class GoodsRefused(RantauError):
 
 
 def as_it_stands(order: Order) -> dict[int, int]:
-    """How many pieces of each product are due; wanted like that, nothing changes."""
+    """The due pieces of each product: amending to these quantities changes nothing."""
     return {line.product_id: line.due for line in order.lines}
 
 
 def preview(order: Order, wanted: Mapping[int, int], shop: Shop, day: date) -> Amended:
-    """What a placed order would be with these quantities (product id → pieces, 0 takes it out) on that day.
+    """A placed order with these quantities (product id → pieces, 0 removes the product) on that day.
 
-    Products that are not named stay as they are. Raises QuantityRefused for what is no number of pieces.
+    Products not in `wanted` stay as they are. Raises QuantityRefused for a quantity out of range.
     """
     if not all(0 <= pieces <= MOST_PIECES for pieces in wanted.values()):
         raise QuantityRefused
     known = {line.product_id for line in order.lines}
-    fresh = {one: pieces for one, pieces in wanted.items() if one not in known and pieces}
+    fresh = {
+        product_id: pieces for product_id, pieces in wanted.items() if product_id not in known and pieces
+    }
     added = _as_cart(order, fresh, shop, day)
     lines = [
         _changed(line, shop.catalogue.by_id[line.product_id], wanted[line.product_id])
         for line in order.lines
-        if not _stands(line, wanted.get(line.product_id, line.due))
+        if not _is_as_wanted(line, wanted.get(line.product_id, line.due))
     ]
-    lines += [AmendedLine(one.ware, 0, one.quantity, one.trouble, new=one) for one in added.lines]
-    changed = {one.line: one.after for one in lines if one.line is not None}
-    goods = bool(added.lines) or leaves_goods(order, changed)
-    return Amended(order, lines, added, _quoted(order, changed, added, shop, day), goods)
+    lines += [AmendedLine(new.ware, 0, new.quantity, new.trouble, new=new) for new in added.lines]
+    changed = {amended.line: amended.after for amended in lines if amended.line is not None}
+    goods_left = bool(added.lines) or leaves_goods(order, changed)
+    return Amended(order, lines, added, _quoted(order, changed, added, shop, day), goods_left)
 
 
-def _stands(line: OrderLine, pieces: int) -> bool:
-    """Whether a line is as it is wanted: so many are due, or are ordered while the UMKM has fewer."""
+def _is_as_wanted(line: OrderLine, pieces: int) -> bool:
+    """Whether a line needs no change: that many are due, or are ordered while the UMKM has fewer."""
     return line.due == pieces or (line.ordered == pieces and not line.choice)
 
 
 def _changed(line: OrderLine, ware: Ware, pieces: int) -> AmendedLine:
-    lacking = ware.stock is not None and ware.stock < pieces - line.reserved
-    return AmendedLine(ware, line.due, pieces, Trouble.SHORT if lacking else "", line=line)
+    short = ware.stock is not None and ware.stock < pieces - line.reserved
+    return AmendedLine(ware, line.due, pieces, Trouble.SHORT if short else "", line=line)
 
 
 def _as_cart(order: Order, fresh: Mapping[int, int], shop: Shop, day: date) -> Cart:
-    """New goods as a cart that goes where the order goes; nothing of it is written anywhere."""
-    lines = [OrderLine(product_id=one, ordered=pieces) for one, pieces in fresh.items()]
+    """The new goods as a cart to the order's destination; writes nothing to the database."""
+    lines = [OrderLine(product_id=product_id, ordered=pieces) for product_id, pieces in fresh.items()]
     draft = Order(destination=order.destination, commercial=order.commercial, lines=lines)
     return carts.read(draft, shop, day)
 
 
 def _quoted(order: Order, changed: Mapping[OrderLine, int], added: Cart, shop: Shop, day: date) -> Quote:
-    """The whole order as it would be, its own lines with the figures that they have had since placing."""
+    """Quotes the whole amended order; its existing lines keep their figures from placing."""
     known = shop.restrictions.still_known
     goods = [
         (_as_placed(line, shop.catalogue.by_id[line.product_id], known(line.classes.split(";"))), pieces)
@@ -182,20 +184,20 @@ async def amend(
     wanted: Mapping[int, int],
     seal: str,
     shop: Shop,
-    mover: Actor,
+    actor: Actor,
 ) -> Order:
-    """The customer (before the cut-off) or the coordinator wants these quantities, exactly as they were seen.
+    """Changes an order for the customer (before the cut-off) or a coordinator, as `preview` showed it.
 
-    All of it or nothing; products that are not in the order are added as placing would take them today. The
-    freight is estimated anew, as it was seen. A repeat changes nothing. Raises NoSuchOrder, TooLate,
-    OrderMovedOn when anything differs from what was seen, QuantityRefused (also for taking out the last
-    line: that is a cancellation), GoodsRefused, OutOfStock.
+    All or nothing; new products are added by today's prices and rules, and the order takes over the freight
+    estimate of the preview. A repeat changes nothing. Raises NoSuchOrder, TooLate, OrderMovedOn when `seal`
+    is not that of the preview now, QuantityRefused (also for removing the last line: that is a cancellation),
+    GoodsRefused, OutOfStock.
     """
-    order, _ = await held_for(db, order_id, mover)
+    order, _ = await held_for(db, order_id, actor)
     if order.state != OrderState.PLACED:
         raise TooLate
     await shop.refresh(db)
-    seen = preview(order, wanted, shop, solo_day(mover.now))
+    seen = preview(order, wanted, shop, solo_day(actor.now))
     if seen.changes_nothing:
         return order
     if seen.seal != seal:
@@ -203,8 +205,8 @@ async def amend(
     _check(seen)
     version = shop.restrictions.version
     lines = {one.line: one.after for one in seen.lines if one.line is not None}
-    lines |= {_line_of(one, version, mover.now): one.quantity for one in seen.added.lines}
-    await alter(db, order, lines, mover, **accepted(seen.added, version))
+    lines |= {_line_of(one, version, actor.now): one.quantity for one in seen.added.lines}
+    await alter(db, order, lines, actor, **accepted(seen.added, version))
     order.freight_estimate_rupiah = seen.quote.freight_rupiah
     order.chargeable_grams_estimate = seen.quote.chargeable_grams
     await db.flush()

@@ -1,4 +1,4 @@
-"""The half-made order: what is in the cart, where it goes, what is still missing before it can be placed."""
+"""The cart, an order not yet placed: its goods, its destination, and what keeps it from being placed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bot.orders import MOST_PIECES, Order, OrderLine, OrderState, QuantityRefuse
 from bot.people import ChatPerson, recipients
 from bot.people.recipients import RecipientShare
 
-# With its lines in one statement: a cart is what people look at most.
+# Joins the lines into one statement: people look at the cart more than at anything else.
 _DRAFT = (
     select(Order)
     .where(Order.customer_id == bindparam("customer_id"), Order.state == OrderState.DRAFT)
@@ -42,16 +42,16 @@ class Trouble(StrEnum):
     GONE = "gone"
     """The product is no longer on offer."""
     SHORT = "short"
-    """There is less in stock than wanted."""
+    """The stock is less than the wanted quantity."""
     REFUSED = "refused"
     """The destination refuses it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CartLine:
-    """One line of a cart as it stands today, and for whom its pieces are.
+    """One line of a cart by today's catalogue and rules; `for_whom` names who gets its pieces.
 
-    `trouble` is empty, or why it cannot be ordered.
+    `trouble` is empty, or why the line cannot be ordered.
     """
 
     line_id: int
@@ -74,7 +74,7 @@ class CartLine:
 
 @dataclass(frozen=True, slots=True)
 class Cart:
-    """A draft read against today's catalogue, rules and rates; no `quote` while no destination is chosen."""
+    """A draft by today's catalogue, rules and rates; `quote` is None until a destination is chosen."""
 
     order: Order
     lines: Sequence[CartLine]
@@ -92,7 +92,7 @@ class Cart:
 
     @property
     def troubled(self) -> list[CartLine]:
-        """The lines that keep it from being ordered."""
+        """The lines that cannot be ordered."""
         return [line for line in self.lines if line.trouble]
 
     @property
@@ -107,13 +107,13 @@ class Cart:
 
     @property
     def seal(self) -> str:
-        """A short mark of everything money hangs on; it differs as soon as any of it has changed.
+        """A checksum of everything that affects the price; it changes whenever any of that changes.
 
-        The freight estimate is in it: the order keeps the one that was shown.
+        It covers the freight estimate too: the order keeps the one that was shown.
         """
         facts = [
-            (one.ware.id, one.quantity, one.ware.price_rupiah, one.verdict.action.value, one.trouble)
-            for one in self.lines
+            (line.ware.id, line.quantity, line.ware.price_rupiah, line.verdict.action.value, line.trouble)
+            for line in self.lines
         ]
         freight = self.quote and (self.quote.chargeable_grams, self.quote.freight_rupiah)
         return f"{self.order.revision}-{zlib.crc32(repr((facts, freight)).encode()):08x}"
@@ -126,12 +126,12 @@ async def find(db: AsyncSession, customer_id: int) -> Order | None:
 
 
 async def in_cart(db: AsyncSession, customer_id: int, product_id: int) -> int:
-    """How many pieces of a product are in the customer's cart."""
+    """The pieces of a product in the customer's cart."""
     return await db.scalar(_IN_CART, {"customer_id": customer_id, "product_id": product_id}) or 0
 
 
 async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order:
-    """The customer's draft, begun when there is none; it goes where the customer's orders go."""
+    """The customer's draft; creates one to the customer's destination when there is none."""
     draft = await find(db, person.id)
     if draft is None:
         draft = Order(
@@ -147,17 +147,17 @@ async def draft_of(db: AsyncSession, person: ChatPerson, now: datetime) -> Order
 
 
 def read(order: Order, shop: Shop, day: date) -> Cart:
-    """The draft against the day's catalogue, and the rules and rates of its destination."""
+    """The draft by the day's catalogue and by the rules and rates of its destination."""
     wanted = [(shop.catalogue.by_id[line.product_id], line.ordered) for line in order.lines]
-    to = shop.destinations.get(order.destination or "")
-    quote = quotes.quote(shop, to, wanted, day, order.commercial) if to else None
+    destination = shop.destinations.get(order.destination or "")
+    quote = quotes.quote(shop, destination, wanted, day, order.commercial) if destination else None
     verdicts = (
         [line.verdict for line in quote.lines]
         if quote
         else [shop.restrictions.verdict_of("", ware, day) for ware, _pieces in wanted]
     )
-    told = zip(order.lines, wanted, verdicts, strict=True)
-    return Cart(order, [_line(line, *asked, verdict) for line, asked, verdict in told], quote)
+    rows = zip(order.lines, wanted, verdicts, strict=True)
+    return Cart(order, [_line(line, *pair, verdict) for line, pair, verdict in rows], quote)
 
 
 def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
@@ -172,7 +172,7 @@ def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartL
 
 
 def check(ware: Ware, quantity: int) -> None:
-    """Whether so many pieces can be put in. Raises QuantityRefused, and OutOfStock with what is left."""
+    """Checks a quantity for a cart. Raises QuantityRefused, and OutOfStock with what is left."""
     if not 0 <= quantity <= MOST_PIECES:
         raise QuantityRefused
     left = 0 if not ware.offered else ware.stock
@@ -181,7 +181,7 @@ def check(ware: Ware, quantity: int) -> None:
 
 
 async def set_line(db: AsyncSession, draft: Order, ware: Ware, quantity: int) -> None:
-    """The customer wants this many pieces; none takes the line out. Raises what `check` raises."""
+    """Sets the pieces of a product in the cart; 0 removes the line. Raises what `check` raises."""
     check(ware, quantity)
     line = next((one for one in draft.lines if one.product_id == ware.id), None)
     if (line.ordered if line else 0) == quantity:
@@ -200,28 +200,27 @@ def _put_line(draft: Order, line: OrderLine | None, ware: Ware, quantity: int) -
         draft.lines.remove(line)
 
 
-async def share(db: AsyncSession, order: Order, product_id: int, said: Sequence[RecipientShare]) -> None:
-    """For whom the pieces of a product are, in a cart or a placed order; none forgets it.
+async def share(db: AsyncSession, order: Order, product_id: int, shares: Sequence[RecipientShare]) -> None:
+    """Records for whom the pieces of a product are, in a cart or a placed order; no shares clear the record.
 
-    Nothing that is ordered changes: neither its revision nor its history. A product that is not in it is
-    passed over.
+    The order's quantities, revision and history stay as they are. Ignores a product that is not in the order.
     """
     line = next((one for one in order.lines if one.product_id == product_id), None)
     if line is not None:
-        line.shares = recipients.to_rows(recipients.merged(said))
+        line.shares = recipients.to_rows(recipients.merged(shares))
         await db.flush()
 
 
 async def drop_troubled(db: AsyncSession, cart: Cart) -> None:
-    """Takes out every line that cannot be ordered."""
-    gone = {line.line_id for line in cart.troubled}
-    cart.order.lines = [line for line in cart.order.lines if line.id not in gone]
+    """Removes every line that cannot be ordered."""
+    troubled = {line.line_id for line in cart.troubled}
+    cart.order.lines = [line for line in cart.order.lines if line.id not in troubled]
     cart.order.revision += 1
     await db.flush()
 
 
 async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
-    """The customer's orders go there from now on; an address elsewhere is forgotten, the lines are kept."""
+    """Changes the destination of the customer's orders; the draft keeps its lines and loses its address."""
     if person.destination == destination:
         return
     await people.set_destination(db, person, destination)
@@ -234,7 +233,7 @@ async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
 
 
 async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -> Order | None:
-    """The customer's last placed order to a destination: its consignee is offered again."""
+    """The customer's last placed order to a destination, whose consignee the checkout offers again."""
     newest = (
         select(Order)
         .where(
@@ -249,7 +248,7 @@ async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -
 
 
 async def take_consignee(db: AsyncSession, draft: Order, of: Order) -> None:
-    """The same consignee as an earlier order of this customer."""
+    """Copies the consignee of an earlier order of this customer into the draft."""
     draft.consignee_name, draft.mobile = of.consignee_name, of.mobile
     draft.address_typed, draft.address = dict(of.address_typed), dict(of.address)
     draft.revision += 1
@@ -257,7 +256,7 @@ async def take_consignee(db: AsyncSession, draft: Order, of: Order) -> None:
 
 
 async def clear(db: AsyncSession, draft: Order) -> None:
-    """Empties the cart; what is known of the consignee stays."""
+    """Empties the cart; the consignee stays."""
     await db.execute(delete(OrderLine).where(OrderLine.order_id == draft.id))
     await db.refresh(draft)
     draft.revision += 1

@@ -1,4 +1,4 @@
-"""What may still be done to a placed order: change quantities, cancel it, mark it as paid."""
+"""Changes the quantities of a placed order, cancels it, marks it as paid."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from bot.orders import MOST_PIECES, Choice, Order, OrderLine, OrderMovedOn, Orde
 from bot.people.notice_kinds import NoticeKind
 
 Wanted = Mapping[OrderLine, int]
-"""How many pieces of these lines it shall be; a line may be new to its order."""
+"""The wanted pieces of each line; a line may be new to its order."""
 
 
 async def change(
-    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, mover: Actor
+    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, actor: Actor
 ) -> Order:
-    """The customer (before the cut-off) or the coordinator wants another quantity of a placed line.
+    """Changes the quantity of a placed line for the customer (before the cut-off) or a coordinator.
 
-    Raises NoSuchOrder, TooLate, OrderMovedOn, QuantityRefused (also for taking out the last line: that is
+    Raises NoSuchOrder, TooLate, OrderMovedOn, QuantityRefused (also for removing the last line: that is
     a cancellation), OutOfStock.
     """
-    order, _ = await held_for(db, order_id, mover)
+    order, _ = await held_for(db, order_id, actor)
     line = next((one for one in order.lines if one.id == line_id), None)
     if order.state != OrderState.PLACED or line is None:
         raise TooLate
@@ -36,40 +36,40 @@ async def change(
         raise OrderMovedOn
     if not 0 <= quantity <= MOST_PIECES or not leaves_goods(order, {line: quantity}):
         raise orders.QuantityRefused
-    await alter(db, order, {line: quantity}, mover)
+    await alter(db, order, {line: quantity}, actor)
     return order
 
 
 def leaves_goods(order: Order, wanted: Wanted) -> bool:
-    """Whether any goods would be left in the order; without any it would be a cancellation."""
-    kept = (line for line in order.lines if line not in wanted and line.choice != Choice.DROP)
-    return any(wanted.values()) or any(line.ordered for line in kept)
+    """Whether the change leaves any goods in the order; a change that leaves none is a cancellation."""
+    others = (line for line in order.lines if line not in wanted and line.choice != Choice.DROP)
+    return any(wanted.values()) or any(line.ordered for line in others)
 
 
-async def alter(db: AsyncSession, order: Order, wanted: Wanted, mover: Actor, **facts: Any) -> None:
-    """Other quantities of lines of a placed order that its caller holds and has checked, in one go.
+async def alter(db: AsyncSession, order: Order, wanted: Wanted, actor: Actor, **facts: Any) -> None:
+    """Changes the quantities of several lines at once; the caller holds the order and has checked them.
 
-    A changed line has to be answered anew by its UMKM, and a recorded paper be looked at again when the
-    customer wants more than it was for. The stock gives up all of it or nothing. `facts` go into the history.
+    The UMKM of a changed line has to answer anew, and a coordinator has to check a recorded paper again when
+    the customer wants more than it was for. Reserves all the stock or none. `facts` go into the history.
     Raises OutOfStock.
     """
     reserved = await _reserved_anew(db, wanted)
     grown = [
         line for line, pieces in wanted.items() if line.documented_at is not None and pieces > line.ordered
     ]
-    told = [_told(line, pieces, new=line not in order.lines) for line, pieces in wanted.items()]
+    noted = [_note_of(line, pieces, new=line not in order.lines) for line, pieces in wanted.items()]
     order.revision += 1
     for line, pieces in wanted.items():
         _put(order, line, pieces, reserved[line])
-    facts = {"lines": told, "reason": mover.reason, **facts}
-    history.note_down(db, order, "changed", mover.now, mover.person_id, mover.role, **facts)
-    for line in grown if not mover.is_coordinator else ():
-        await outgrown(db, order, line, mover)
+    facts = {"lines": noted, "reason": actor.reason, **facts}
+    history.note_down(db, order, "changed", actor.now, actor.person_id, actor.role, **facts)
+    for line in grown if not actor.is_coordinator else ():
+        await outgrown(db, order, line, actor)
     await db.flush()
-    await tell_umkm(db, order, {line.umkm_id for line in wanted}, mover.now)
-    await settle_payment(db, order, mover)
-    if mover.is_coordinator:
-        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, mover)
+    await tell_umkm(db, order, {line.umkm_id for line in wanted}, actor.now)
+    await settle_payment(db, order, actor)
+    if actor.is_coordinator:
+        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, actor)
 
 
 def _put(order: Order, line: OrderLine, pieces: int, reserved: int) -> None:
@@ -80,13 +80,13 @@ def _put(order: Order, line: OrderLine, pieces: int, reserved: int) -> None:
         order.lines.append(line)
 
 
-def _told(line: OrderLine, pieces: int, new: bool) -> dict[str, Any]:
-    """For the history; what a line comes to only where it is new, so that nobody knows yet."""
+def _note_of(line: OrderLine, pieces: int, new: bool) -> dict[str, Any]:
+    """A changed line for the history; only a new line has its price, which no earlier entry states."""
     before = 0 if line.choice == Choice.DROP else line.ordered
-    told = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en}
+    product = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en}
     if new:
-        return {**told, "added": pieces, "rupiah": pieces * line.unit_rupiah}
-    return {**told, "before": before, "after": pieces}
+        return {**product, "added": pieces, "rupiah": pieces * line.unit_rupiah}
+    return {**product, "before": before, "after": pieces}
 
 
 async def _reserved_anew(db: AsyncSession, wanted: Wanted) -> dict[OrderLine, int]:
@@ -98,43 +98,43 @@ async def _reserved_anew(db: AsyncSession, wanted: Wanted) -> dict[OrderLine, in
 
 
 async def give_back(db: AsyncSession, line: OrderLine) -> None:
-    """Returns a line's reserved pieces to the stock, once; pieces the UMKM does not have stay away."""
+    """Returns a line's reserved pieces to the stock, once; pieces that the UMKM cannot make do not return."""
     lacking = line.ordered - line.confirmed if line.confirmed is not None else 0
     returned, line.reserved = max(line.reserved - lacking, 0), 0
     await catalog.reserve(db, {line.product_id: -returned})
 
 
-async def cancel(db: AsyncSession, order_id: int, mover: Actor) -> Order:
+async def cancel(db: AsyncSession, order_id: int, actor: Actor) -> Order:
     """Cancels a placed order and gives its stock back, once. Raises NoSuchOrder, TooLate."""
-    order, _ = await held_for(db, order_id, mover)
+    order, _ = await held_for(db, order_id, actor)
     if order.state == OrderState.CANCELLED:
         return order
     if order.state != OrderState.PLACED:
         raise TooLate
     for line in sorted(order.lines, key=lambda one: one.product_id):
         await give_back(db, line)
-    order.state, order.cancelled_at = OrderState.CANCELLED, mover.now
+    order.state, order.cancelled_at = OrderState.CANCELLED, actor.now
     order.revision += 1
-    history.note_down(db, order, "cancelled", mover.now, mover.person_id, mover.role, reason=mover.reason)
+    history.note_down(db, order, "cancelled", actor.now, actor.person_id, actor.role, reason=actor.reason)
     await db.flush()
-    await tell_umkm(db, order, {line.umkm_id for line in order.lines}, mover.now)
-    await settle_payment(db, order, mover)
-    if mover.is_coordinator:
-        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, mover)
+    await tell_umkm(db, order, {line.umkm_id for line in order.lines}, actor.now)
+    await settle_payment(db, order, actor)
+    if actor.is_coordinator:
+        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, actor)
     return order
 
 
-async def mark_paid(db: AsyncSession, order_id: int, paid: bool, mover: Actor) -> Order:
-    """The coordinator has seen the money, or takes that back. Raises NoSuchOrder."""
+async def mark_paid(db: AsyncSession, order_id: int, paid: bool, actor: Actor) -> Order:
+    """Records that a coordinator has seen the payment, or withdraws that record. Raises NoSuchOrder."""
     order = await orders.lock(db, order_id)
     unchanged = order.paid_at if paid else not (order.paid_at or order.paid_rupiah)
     if unchanged or order.state == OrderState.DRAFT:
         return order
-    order.paid_at = mover.now if paid else None
+    order.paid_at = actor.now if paid else None
     order.paid_rupiah = order.goods_rupiah if paid else 0
     what = "paid" if paid else "not_paid"
-    history.note_down(db, order, what, mover.now, mover.person_id, mover.role, rupiah=order.goods_rupiah)
+    history.note_down(db, order, what, actor.now, actor.person_id, actor.role, rupiah=order.goods_rupiah)
     order.revision += 1
     await db.flush()
-    await tell_customer(db, NoticeKind.PAYMENT, order, mover)
+    await tell_customer(db, NoticeKind.PAYMENT, order, actor)
     return order

@@ -1,4 +1,4 @@
-"""What one recipient was sent lately: some borders count parcels."""
+"""Recent orders for one recipient: some borders limit how many parcels a person may receive."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from bot.orders import Order, OrderState
 
 
 async def placed_for(db: AsyncSession, destination: str, mobile: str, since: date) -> Sequence[datetime]:
-    """When the orders were placed that a recipient, known by the mobile number, gets there since a day."""
+    """When the orders to a destination for a recipient, known by mobile number, were placed since a day."""
     begin = datetime.combine(since, time(), tzinfo=WIB)
     theirs = select(Order.placed_at).where(Order.destination == destination, Order.mobile == mobile)
-    standing = theirs.where(Order.state == OrderState.PLACED, Order.placed_at >= begin)
-    return [at for at in await db.scalars(standing) if at is not None]
+    recent = theirs.where(Order.state == OrderState.PLACED, Order.placed_at >= begin)
+    return [at for at in await db.scalars(recent) if at is not None]

@@ -1,4 +1,4 @@
-"""The history of an order: every change of it as a line that a person can read."""
+"""The history of an order: an entry for every change."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bot.orders import Order, OrderHistory
 def note_down(
     db: AsyncSession, order: Order, what: str, now: datetime, who: int | None, role: str, **facts: Any
 ) -> None:
-    """Adds a line to an order's history."""
+    """Adds an entry to an order's history."""
     db.add(OrderHistory(order_id=order.id, at=now, who_id=who, role=role, what=what, facts=facts))
 
 

@@ -1,6 +1,7 @@
-"""Identity numbers of consignees: kept in one place, shown masked, and erased when they have served.
+"""Identity numbers of consignees: stored in one table, shown masked, erased when no longer needed.
 
-Source of the times: kept only as long as customs may ask; Indonesian law UU 27/2022 (general knowledge).
+The periods: a number is stored only as long as customs may ask for it; Indonesian law UU 27/2022 (general
+knowledge).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from bot.shipments import Shipment
 
 AFTER_DELIVERY = timedelta(days=30)
 AFTER_CLOSING = timedelta(days=120)
-UNTOUCHED = timedelta(days=30)
+AFTER_GIVING = timedelta(days=30)
 ERASED = "identity_erased"
 
 
@@ -59,7 +60,7 @@ class Shown:
 
 
 def shown(identity: Identity) -> Shown:
-    """The facts of an identity number at the moment a document is made. Never for a screen or a log."""
+    """An identity number as a document prints it now. Never for a screen or a log."""
     return Shown(identity.kind, identity.number or "", identity.number is None)
 
 
@@ -70,12 +71,12 @@ async def of_order(db: AsyncSession, order_id: int) -> Identity | None:
 
 async def of_orders(db: AsyncSession, order_ids: Iterable[int]) -> Mapping[int, Identity]:
     """The identity numbers of many orders, by order."""
-    found = await db.scalars(select(Identity).where(Identity.order_id.in_(list(order_ids))))
-    return {one.order_id: one for one in found}
+    rows = await db.scalars(select(Identity).where(Identity.order_id.in_(list(order_ids))))
+    return {identity.order_id: identity for identity in rows}
 
 
 async def give(db: AsyncSession, draft: Order, kind: str, number: str, now: datetime) -> Identity:
-    """The customer gives a checked number for a half-made order, in place of an earlier one."""
+    """Stores the checked number that a customer gives for a draft, in place of an earlier one."""
     row = await of_order(db, draft.id)
     if row is None:
         row = Identity(order_id=draft.id)
@@ -87,7 +88,7 @@ async def give(db: AsyncSession, draft: Order, kind: str, number: str, now: date
 
 
 async def reusable(db: AsyncSession, draft: Order, earlier: Order | None, kind: str) -> Identity | None:
-    """The number of an earlier order, if it is still kept, of this kind, and of the very same person."""
+    """The number of an earlier order, if it is not erased, of this kind, and of the same consignee."""
     if earlier is None or earlier.customer_id != draft.customer_id:
         return None
     if (earlier.consignee_name, earlier.mobile) != (draft.consignee_name, draft.mobile):
@@ -97,21 +98,21 @@ async def reusable(db: AsyncSession, draft: Order, earlier: Order | None, kind: 
 
 
 async def forget(db: AsyncSession, order_id: int) -> None:
-    """A half-made order goes elsewhere or to somebody else: its number is gone, and so is the row."""
+    """Deletes the number of a draft, row and all, when its destination or consignee changes."""
     await db.execute(delete(Identity).where(Identity.order_id == order_id))
 
 
 async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
-    """Erases every number that has served; returns the orders, so that files made with it are forgotten.
+    """Erases every number no longer needed; returns the orders, whose cached files must be forgotten too.
 
-    30 days after delivery, 120 days after the shipment's closing while delivery is unknown, at once for a
-    cancelled order, 30 days after it was given for a draft: that is reviewed anew before it is placed.
+    A number is due 30 days after delivery, 120 days after the shipment's closing while delivery is unknown,
+    at once for a cancelled order, and 30 days after it was given for a draft, which is then reviewed anew.
     """
     due = (
         select(Identity, Order)
         .join(Order, Order.id == Identity.order_id)
         .outerjoin(Shipment, Shipment.id == Order.shipment_id)
-        .where(Identity.number.is_not(None), _has_served(now))
+        .where(Identity.number.is_not(None), _is_due(now))
         .order_by(Identity.id)
         .with_for_update(of=Identity, skip_locked=True)
     )
@@ -131,15 +132,15 @@ async def erased_since(db: AsyncSession, when: datetime) -> Sequence[int]:
     return (await db.scalars(select(Identity.order_id).where(Identity.erased_at >= when))).all()
 
 
-def _has_served(now: datetime) -> ColumnElement[bool]:
-    unknown = and_(
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    delivery_unknown = and_(
         Order.state == OrderState.PLACED,
         Order.delivered_at.is_(None),
         Shipment.closed_at <= now - AFTER_CLOSING,
     )
     return or_(
         Order.delivered_at <= now - AFTER_DELIVERY,
-        unknown,
+        delivery_unknown,
         Order.state == OrderState.CANCELLED,
-        and_(Order.state == OrderState.DRAFT, Identity.given_at <= now - UNTOUCHED),
+        and_(Order.state == OrderState.DRAFT, Identity.given_at <= now - AFTER_GIVING),
     )

@@ -9,12 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.orders import Order
 
-NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # none that looks or sounds like another, and no vowels
+NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # no two look or sound alike, and no vowels
 NUMBER_LENGTH = 4
 
 
 async def new_number(db: AsyncSession, destination: str) -> str:
-    """A number that nobody has yet, short enough for the phone: `TW-4K7M`."""
+    """A number that no order has yet, short enough to say on the phone: `TW-4K7M`."""
     length = NUMBER_LENGTH
     while True:
         tail = "".join(secrets.choice(NUMBER_LETTERS) for _ in range(length))
@@ -25,6 +25,6 @@ async def new_number(db: AsyncSession, destination: str) -> str:
 
 
 async def by_number(db: AsyncSession, number: str) -> Order | None:
-    """The order that people call by this number, however they write it: `tw 4k7m` is `TW-4K7M`."""
-    plain = "".join(one for one in number.upper() if one.isascii() and one.isalnum())
+    """The order of this number, however it is typed: `tw 4k7m` is `TW-4K7M`."""
+    plain = "".join(sign for sign in number.upper() if sign.isascii() and sign.isalnum())
     return await db.scalar(select(Order).where(Order.number == f"{plain[:2]}-{plain[2:]}"))

@@ -1,4 +1,4 @@
-"""The files of recorded papers: sent back to coordinators when asked for, and erased in time."""
+"""The files of recorded papers: sent to coordinators who ask for them, erased when no longer needed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _REFERENCE = re.compile(r"paper/([1-9][0-9]{0,8})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class PaperFile:
-    """Where the file of a paper is, and how it is called for people."""
+    """Where the file of a paper is, and the name that people see."""
 
     path: Path
     name: str
@@ -39,15 +39,15 @@ def reference(line_id: int) -> str:
 
 
 def is_reference(ref: str) -> bool:
-    """Whether a file reference means the file of a paper."""
+    """Whether a file reference names the file of a paper."""
     return _REFERENCE.fullmatch(ref) is not None
 
 
 async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
-    """The file behind such a reference; None when nothing is kept. Who may have it, the caller checks."""
+    """The file behind such a reference, None when there is none. The caller checks who may have it."""
     line_id = int(ref.partition("/")[2])
-    kept = select(OrderLine.document_file, Order.number).join(Order).where(OrderLine.id == line_id)
-    row = (await db.execute(kept)).first()
+    query = select(OrderLine.document_file, Order.number).join(Order).where(OrderLine.id == line_id)
+    row = (await db.execute(query)).first()
     if row is None or not row.document_file:
         return None
     suffix = PurePosixPath(row.document_file).suffix
@@ -57,16 +57,16 @@ async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
 
 
 async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
-    """Erases the files of papers that have served, and says how many; name and number of a paper stay.
+    """Erases the files of papers no longer needed, returns how many; the paper's name and number stay.
 
-    30 days after delivery or cancelling, 120 days after the shipment's closing while delivery is unknown.
-    A file is removed before its row is committed: a crash in between removes it once more.
+    A file is due 30 days after delivery or cancelling, 120 days after the shipment's closing while delivery
+    is unknown. It is removed before its row is committed: after a crash in between it is removed again.
     """
     due = (
         select(OrderLine, Order)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Shipment, Shipment.id == Order.shipment_id)
-        .where(OrderLine.document_file.is_not(None), _has_served(now))
+        .where(OrderLine.document_file.is_not(None), _is_due(now))
         .order_by(OrderLine.id)
     )
     rows = [(line, order) for line, order in await db.execute(due)]
@@ -79,10 +79,10 @@ async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
 
 
 async def erase_unused(db: AsyncSession, media: Media, now: datetime) -> int:
-    """Erases files that nothing refers to 30 days after they came, and says how many.
+    """Erases files that no row refers to 30 days after they came, and returns how many.
 
-    Filled-in sheets are read when they come, and an answer may have come too late. What else will keep a
-    file that was sent must be asked here too. `now` by the clock of the machine, as the files' own times are.
+    Such files are filled-in sheets, which are read on arrival, and answers that came too late. Any new column
+    that refers to a sent file must be added to `used`. `now` is the machine's clock, as are the file times.
     """
     old = await media.older_than(now - UNUSED)
     used = set(await db.scalars(select(OrderLine.document_file).where(OrderLine.document_file.is_not(None))))
@@ -92,7 +92,7 @@ async def erase_unused(db: AsyncSession, media: Media, now: datetime) -> int:
     return len(unused)
 
 
-def _has_served(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime) -> ColumnElement[bool]:
     return or_(
         Order.delivered_at <= now - AFTER_DELIVERY,
         Order.cancelled_at <= now - AFTER_CANCELLING,

@@ -1,4 +1,4 @@
-"""The paper that a `needs_document` line needs: without it the line stays behind at the freeze."""
+"""The permit of a `needs_document` line: without it the line is held back at the freeze."""
 
 from __future__ import annotations
 
@@ -16,30 +16,30 @@ from bot.people import outbox
 from bot.people.notice_kinds import NoticeKind
 
 
-async def hold_back(db: AsyncSession, order: Order, mover: Actor) -> list[OrderLine]:
-    """At the freeze: the lines that still lack their paper stay behind. Returns those; once each.
+async def hold_back(db: AsyncSession, order: Order, actor: Actor) -> list[OrderLine]:
+    """Holds back the lines that still lack their paper at the freeze, each once; returns them.
 
-    The customer hears of it, the UMKM need not prepare them, coordinators see what is missing.
+    Notifies the customer, the UMKM, which need not prepare them, and the coordinators.
     """
-    staying = [line for line in order.lines if line.due and line.lacks_document]
-    for line in staying:
-        line.held_at = mover.now
-        _note(db, order, line, "held_back", mover, pieces=line.ordered)
-    if staying:
+    held = [line for line in order.lines if line.due and line.lacks_document]
+    for line in held:
+        line.held_at = actor.now
+        _note(db, order, line, "held_back", actor, pieces=line.ordered)
+    if held:
         order.revision += 1
         await db.flush()
-        await tell_umkm(db, order, {line.umkm_id for line in staying}, mover.now)
-        await tell_customer(db, NoticeKind.HELD_BACK, order, mover)
+        await tell_umkm(db, order, {line.umkm_id for line in held}, actor.now)
+        await tell_customer(db, NoticeKind.HELD_BACK, order, actor)
         chats = await people.chats_of_coordinators(db)
-        # One notice a freeze, however many orders have such lines.
-        version = int(mover.now.timestamp())
-        await outbox.put(db, NoticeKind.HELD_BACK_SEEN, str(order.shipment_id), chats, version, mover.now)
-        await settle_payment(db, order, mover)
-    return staying
+        # The version is the moment of the freeze: one notice, however many orders have such lines.
+        version = int(actor.now.timestamp())
+        await outbox.put(db, NoticeKind.HELD_BACK_SEEN, str(order.shipment_id), chats, version, actor.now)
+        await settle_payment(db, order, actor)
+    return held
 
 
 async def name_paper(db: AsyncSession, line_id: int, name: str) -> None:
-    """What the paper is called, while its number is still to come; one that is recorded stays as it is.
+    """Stores the name of a paper whose number is still missing; a recorded paper stays as it is.
 
     Raises NoSuchOrder.
     """
@@ -50,12 +50,12 @@ async def name_paper(db: AsyncSession, line_id: int, name: str) -> None:
 
 
 async def document(
-    db: AsyncSession, line_id: int, name: str, number: str, file: str | None, mover: Actor
+    db: AsyncSession, line_id: int, name: str, number: str, file: str | None, actor: Actor
 ) -> Order:
-    """The coordinator has the paper: the line goes on, also one that was held back at the freeze.
+    """Records the paper of a line, which then may leave, even if it was held back at the freeze.
 
-    `file` refers to what was uploaded, if anything was; without one an earlier file stays. Recorded again, it
-    corrects. Raises NoSuchOrder.
+    `file` refers to the upload, if there is one; without it an earlier file stays. Recording again corrects
+    the paper. Raises NoSuchOrder.
     """
     order, line = await _held(db, line_id)
     before = (line.document_name, line.document_number, line.document_file)
@@ -64,42 +64,42 @@ async def document(
     line.document_file = file or line.document_file
     if not fresh and (line.document_name, line.document_number, line.document_file) == before:
         return order
-    line.documented_at, line.documented_by = mover.now, mover.person_id
-    _note(db, order, line, "documented", mover, document=name, no=number, file=bool(file))
+    line.documented_at, line.documented_by = actor.now, actor.person_id
+    _note(db, order, line, "documented", actor, document=name, no=number, file=bool(file))
     if fresh:
-        await _goes_on(db, order, line, mover)
+        await _release(db, order, line, actor)
     await db.flush()
     return order
 
 
-async def outgrown(db: AsyncSession, order: Order, line: OrderLine, mover: Actor) -> None:
-    """The customer wants more than the paper was recorded for: a coordinator has to look at it again.
+async def outgrown(db: AsyncSession, order: Order, line: OrderLine, actor: Actor) -> None:
+    """Asks a coordinator to check a paper again, because the customer wants more than it was recorded for.
 
-    Its name, number and file stay, but until it is recorded anew the line waits as one without a paper.
+    Its name, number and file stay, but until it is recorded anew the line counts as one without a paper.
     """
     line.documented_at = line.documented_by = None
-    _note(db, order, line, "paper_outgrown", mover, document=line.document_name, no=line.document_number)
+    _note(db, order, line, "paper_outgrown", actor, document=line.document_name, no=line.document_number)
     await db.flush()
     chats = await people.chats_of_coordinators(db)
-    await outbox.put(db, NoticeKind.PAPER_OUTGROWN, str(line.id), chats, order.revision, mover.now)
+    await outbox.put(db, NoticeKind.PAPER_OUTGROWN, str(line.id), chats, order.revision, actor.now)
 
 
-async def _goes_on(db: AsyncSession, order: Order, line: OrderLine, mover: Actor) -> None:
+async def _release(db: AsyncSession, order: Order, line: OrderLine, actor: Actor) -> None:
     order.revision += 1
     line.held_at = None
     await db.flush()
-    await tell_umkm(db, order, {line.umkm_id}, mover.now)
-    await tell_customer(db, NoticeKind.DOCUMENTED, order, mover)
-    await settle_payment(db, order, mover)
+    await tell_umkm(db, order, {line.umkm_id}, actor.now)
+    await tell_customer(db, NoticeKind.DOCUMENTED, order, actor)
+    await settle_payment(db, order, actor)
 
 
-def _note(db: AsyncSession, order: Order, line: OrderLine, what: str, mover: Actor, **more: Any) -> None:
+def _note(db: AsyncSession, order: Order, line: OrderLine, what: str, actor: Actor, **more: Any) -> None:
     facts = {"sku": line.sku, "name_id": line.name_id, "name_en": line.name_en, **more}
-    history.note_down(db, order, what, mover.now, mover.person_id, mover.role, **facts)
+    history.note_down(db, order, what, actor.now, actor.person_id, actor.role, **facts)
 
 
 async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
-    """The line with its order, locked; one that was cancelled needs no paper any more."""
+    """Locks the order of a line, returns both. Raises NoSuchOrder, also for a cancelled order."""
     order_id = await db.scalar(select(OrderLine.order_id).where(OrderLine.id == line_id))
     if order_id is None:
         raise NoSuchOrder
@@ -110,7 +110,7 @@ async def _held(db: AsyncSession, line_id: int) -> tuple[Order, OrderLine]:
 
 
 async def needing_papers(db: AsyncSession, shipment_id: int) -> Sequence[tuple[Order, OrderLine]]:
-    """The lines of a shipment's orders that need a paper, those first that still lack it."""
+    """The lines of a shipment's orders that need a paper, those that lack it first."""
     rows = (
         select(Order, OrderLine)
         .join(OrderLine, OrderLine.order_id == Order.id)
@@ -122,7 +122,7 @@ async def needing_papers(db: AsyncSession, shipment_id: int) -> Sequence[tuple[O
 
 
 async def papers_missing(db: AsyncSession, shipment_id: int) -> int:
-    """How many lines of a shipment's orders lack the paper they need."""
+    """The number of lines of a shipment's orders that lack the paper they need."""
     rows = (
         select(func.count())
         .select_from(OrderLine)

@@ -1,4 +1,4 @@
-"""Placing an order: from a reviewed draft to a snapshot in the shipment that is open now."""
+"""Places an order: a reviewed draft becomes a snapshot in the shipment that is open now."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.shipments import Cadence
 
 
 class NotReady(RantauError):
-    """Something keeps the cart from being ordered: nothing in it, a troubled line, an unanswered question."""
+    """The cart cannot be ordered: it is empty, a line is troubled, or a question is unanswered."""
 
 
 class DestinationClosed(NotReady):
@@ -33,54 +33,54 @@ async def place(
     seal: str,
     shop: Shop,
     cadence: Cadence,
-    mover: Actor,
+    actor: Actor,
 ) -> Order:
     """Turns a draft into an order of the shipment that is open now, exactly as it was reviewed.
 
-    A repeat returns the order placed before. Raises OrderMovedOn when anything differs from what
-    was reviewed, NotReady (also for a destination that is closed), OutOfStock.
+    A repeat returns the placed order. Raises OrderMovedOn when anything differs from what was reviewed,
+    NotReady (DestinationClosed for a closed destination), OutOfStock.
     """
     order = await orders.lock(db, order_id)
     if order.state != OrderState.DRAFT:
         return order
     await shop.refresh(db)
-    cart = carts.read(order, shop, solo_day(mover.now))
+    cart = carts.read(order, shop, solo_day(actor.now))
     if cart.seal != seal:
         raise OrderMovedOn
     if cart.quote is not None and not cart.quote.destination.open:
         raise DestinationClosed
     if cart.troubled or not cart.lines or not order.destination or not await _is_answered(db, order, cart):
         raise NotReady
-    shipment = await _join_shipment(db, order.destination, cadence, mover.now)
+    shipment = await _join_shipment(db, order.destination, cadence, actor.now)
     counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
     order.shipment_id = shipment.id
     for line in cart.lines:
-        kept = snapshot(_line_of(order, line.ware.id), line, shop.restrictions.version, mover.now)
-        kept.reserved = line.quantity if line.ware.id in counted else 0
+        placed = snapshot(_line_of(order, line.ware.id), line, shop.restrictions.version, actor.now)
+        placed.reserved = line.quantity if line.ware.id in counted else 0
     if cart.quote:
         order.freight_estimate_rupiah = cart.quote.freight_rupiah
         order.chargeable_grams_estimate = cart.quote.chargeable_grams
     order.number = await order_numbers.new_number(db, order.destination)
-    order.state, order.placed_at = OrderState.PLACED, mover.now
+    order.state, order.placed_at = OrderState.PLACED, actor.now
     order.revision += 1
     facts = accepted(cart, shop.restrictions.version)
     history.note_down(
-        db, order, "placed", mover.now, mover.person_id, mover.role, rupiah=cart.rupiah, **facts
+        db, order, "placed", actor.now, actor.person_id, actor.role, rupiah=cart.rupiah, **facts
     )
     await db.flush()
-    await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, mover.now)
-    await tell_customer(db, NoticeKind.PLACED, order, mover)
+    await tell_umkm(db, order, {line.ware.umkm_id for line in cart.lines}, actor.now)
+    await tell_customer(db, NoticeKind.PLACED, order, actor)
     return order
 
 
 async def _is_answered(db: AsyncSession, order: Order, cart: carts.Cart) -> bool:
-    """Whether the consignee is known, with all that customs ask of one where the goods go."""
+    """Whether the consignee is known, with everything that the destination's customs ask for."""
     if cart.quote is None or not (order.consignee_name and order.mobile and order.address):
         return False
-    asked = extra_questions(cart.quote.destination, cart.quote.service)
-    if any(one.answers and not order.address_typed.get(one.id) for one in asked):
+    questions = extra_questions(cart.quote.destination, cart.quote.service)
+    if any(question.answers and not order.address_typed.get(question.id) for question in questions):
         return False
-    number = next((one for one in asked if one.is_number), None)
+    number = next((question for question in questions if question.is_number), None)
     if number is None:
         return True
     given = await identity_numbers.of_order(db, order.id)
@@ -98,11 +98,11 @@ async def _join_shipment(
 
 
 def accepted(cart: carts.Cart, rule_version: str) -> dict[str, Any]:
-    """For the history: the risks that were accepted by ordering, the papers that are waited for."""
-    told = {"risks": cart.risky, "papers": cart.waiting}
+    """For the history: the risks that the customer accepts by ordering, and the papers still missing."""
+    groups = {"risks": cart.risky, "papers": cart.waiting}
     facts: dict[str, Any] = {
         name: [{"name_id": line.ware.name_id, "name_en": line.ware.name_en} for line in lines]
-        for name, lines in told.items()
+        for name, lines in groups.items()
         if lines
     }
     return {**facts, "rules": rule_version} if facts else {}
@@ -113,7 +113,7 @@ def _line_of(order: Order, product_id: int) -> OrderLine:
 
 
 def snapshot(line: OrderLine, seen: carts.CartLine, rule_version: str, now: datetime) -> OrderLine:
-    """The line with all that its product is today and what the rules say: no catalogue change moves it."""
+    """Copies today's product and rules into the line: later changes of the catalogue leave it alone."""
     ware = seen.ware
     line.sku, line.umkm_id, line.unit = ware.sku, ware.umkm_id, ware.unit
     line.name_id, line.name_en = ware.name_id, ware.name_en
@@ -123,7 +123,7 @@ def snapshot(line: OrderLine, seen: carts.CartLine, rule_version: str, now: date
     line.classes, line.action = ";".join(ware.classes), seen.verdict.action.value
     line.rule_version = rule_version
     if seen.verdict.action is Action.NEEDS_DOCUMENT:
-        line.document_needed = {one: ", ".join(seen.verdict.documents(one)) for one in ("id", "en")}
+        line.document_needed = {code: ", ".join(seen.verdict.documents(code)) for code in ("id", "en")}
     line.halal_no, line.pirt_md_no = ware.halal_no, ware.pirt_md_no
     line.risk_accepted_at = now if seen.verdict.action is Action.WARN else None
     return line

@@ -1,7 +1,7 @@
-"""Readings: what a customer typed as it was understood, kept until the customer says that it is right.
+"""Proposals: what a customer's messages were understood as, stored until the customer says that it is right.
 
-A reading holds changes and not their result, so that it can be laid over the cart, or over a placed order, as
-that stands when it is looked at. What is not clear yet stands in it as words, each with its own id.
+A proposal holds changes and not their result, so that it can be laid over the cart, or over a placed order,
+as it is when somebody looks. What is still unclear stands in it as words, each with its own id.
 """
 
 from __future__ import annotations
@@ -22,31 +22,31 @@ from bot.people.recipients import cleaned
 from bot.understanding import Interpretation, Op
 
 KEPT = timedelta(days=7)
-"""A reading that nobody has answered is forgotten after this time: names and addresses may stand in it."""
+"""How long an unanswered proposal is stored: it may contain names and addresses."""
 
 Known = Callable[[str], int | None]
-"""The id of the product that has this SKU; None when it is offered no more."""
+"""Gives the id of the product of a SKU; None when it is no longer on offer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """So many pieces of a product more, fewer, in all, or none any more."""
+    """A change of the pieces of a product: more, fewer, so many in all, or none."""
 
     product_id: int
     op: Op
     pieces: int
 
     def laid_over(self, pieces: int) -> int:
-        """How many it makes of so many pieces; never fewer than none or more than can be ordered."""
-        made = {"add": pieces + self.pieces, "reduce": pieces - self.pieces, "remove": 0}
-        return min(max(made.get(self.op, self.pieces), 0), MOST_PIECES)
+        """The pieces after the change, from these before it; at least 0, at most what can be ordered."""
+        after = {"add": pieces + self.pieces, "reduce": pieces - self.pieces, "remove": 0}
+        return min(max(after.get(self.op, self.pieces), 0), MOST_PIECES)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something wanted that is not clear yet: which of `any_of`, or how many `pieces`, and for whom.
+    """Something wanted that is not clear yet: which product of `any_of`, or how many `pieces`, and for whom.
 
-    An empty `any_of` is something that nobody here makes.
+    `any_of` is empty when no UMKM makes it.
     """
 
     id: int
@@ -57,20 +57,20 @@ class Word:
     for_whom: tuple[tuple[str, int], ...] = ()
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Word:
-        """The word of a row."""
-        for_whom = tuple((name, pieces) for name, pieces in kept.get("for_whom", ()))
-        return cls(**{**kept, "any_of": tuple(kept["any_of"]), "for_whom": for_whom})
+    def read(cls, stored: Mapping[str, Any]) -> Word:
+        """The word that a row stores."""
+        for_whom = tuple((name, pieces) for name, pieces in stored.get("for_whom", ()))
+        return cls(**{**stored, "any_of": tuple(stored["any_of"]), "for_whom": for_whom})
 
     @property
     def unknown(self) -> bool:
-        """Nobody here makes it; there is nothing to choose."""
+        """No UMKM makes it; there is nothing to choose from."""
         return not self.any_of
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
-    """Who of several people gets how many pieces of a product."""
+class ProposedShare:
+    """How many pieces of a product one of several recipients gets."""
 
     name: str
     product_id: int
@@ -78,11 +78,11 @@ class Meant:
 
 
 class Proposal(Base):
-    """What one customer's messages were read as, and has not been taken yet; at most one a customer.
+    """What one customer's messages were understood as, not yet confirmed; at most one per customer.
 
-    `code` names it in routes: who taps on an older one meets none of that code. `order_id` is the placed
-    order that it would change, NULL for the cart. `back` is where a question was open. `contact` holds the
-    lines that name the recipient, telephone and address, without identity numbers.
+    `code` names it in routes: a tap on an older proposal finds none of that code. `order_id` is the placed
+    order that it would change, NULL for the cart. `back` is the route whose question was open. `contact` has
+    the lines that name the recipient, telephone and address, without identity numbers.
     """
 
     __tablename__ = "readings"
@@ -91,184 +91,185 @@ class Proposal(Base):
     code: Mapped[str] = mapped_column(String(12), unique=True)
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
     back: Mapped[str] = mapped_column(String(64), default="")
-    kept_changes: Mapped[list[dict[str, Any]]] = mapped_column("changes", JSON, default=list)
-    kept_words: Mapped[list[dict[str, Any]]] = mapped_column("words", JSON, default=list)
-    kept_shares: Mapped[list[dict[str, Any]]] = mapped_column("shares", JSON, default=list)
+    stored_changes: Mapped[list[dict[str, Any]]] = mapped_column("changes", JSON, default=list)
+    stored_words: Mapped[list[dict[str, Any]]] = mapped_column("words", JSON, default=list)
+    stored_shares: Mapped[list[dict[str, Any]]] = mapped_column("shares", JSON, default=list)
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
     last_word: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
 
     @property
     def changes(self) -> list[Change]:
-        """What it does, in the order in which it was said."""
-        return [Change(**one) for one in self.kept_changes]
+        """The changes, in the order of the messages."""
+        return [Change(**stored) for stored in self.stored_changes]
 
     @property
     def words(self) -> list[Word]:
-        """What is not clear yet, in the order in which it was said."""
-        return [Word.read(one) for one in self.kept_words]
+        """What is not clear yet, in the order of the messages."""
+        return [Word.read(stored) for stored in self.stored_words]
 
     @property
-    def shares(self) -> list[Meant]:
-        """Who gets what."""
-        return [Meant(**one) for one in self.kept_shares]
+    def shares(self) -> list[ProposedShare]:
+        """Which recipient gets what."""
+        return [ProposedShare(**stored) for stored in self.stored_shares]
 
     @property
     def open_word(self) -> Word | None:
-        """The next thing to be asked about."""
-        return next((one for one in self.words if not one.unknown), None)
+        """The next word to ask about."""
+        return next((word for word in self.words if not word.unknown), None)
 
     @property
     def unknown(self) -> list[Word]:
-        """What nobody here makes."""
-        return [one for one in self.words if one.unknown]
+        """The words for things that no UMKM makes."""
+        return [word for word in self.words if word.unknown]
 
     @property
-    def touched(self) -> list[int]:
-        """The products that it says something about, each once."""
-        return list(dict.fromkeys(one.product_id for one in self.changes))
+    def product_ids(self) -> list[int]:
+        """The products that it changes, each once."""
+        return list(dict.fromkeys(change.product_id for change in self.changes))
 
     def word(self, word_id: int) -> Word | None:
-        """What is still unclear under this id; None once it was answered."""
-        return next((one for one in self.words if one.id == word_id), None)
+        """The unclear word of this id; None once it was answered."""
+        return next((word for word in self.words if word.id == word_id), None)
 
     def set_changes(self, changes: Iterable[Change]) -> None:
-        """It does this now."""
-        self.kept_changes = [asdict(one) for one in changes]
+        """Replaces the changes."""
+        self.stored_changes = [asdict(change) for change in changes]
 
     def set_words(self, words: Iterable[Word]) -> None:
-        """This is not clear now."""
-        self.kept_words = [asdict(one) for one in words]
+        """Replaces the unclear words."""
+        self.stored_words = [asdict(word) for word in words]
 
-    def set_shares(self, shares: Iterable[Meant]) -> None:
-        """These people get something now."""
-        self.kept_shares = [asdict(one) for one in shares]
+    def set_shares(self, shares: Iterable[ProposedShare]) -> None:
+        """Replaces the shares of recipients."""
+        self.stored_shares = [asdict(share) for share in shares]
 
 
 def would_be(now: Mapping[int, int], changes: Sequence[Change]) -> dict[int, int]:
-    """The pieces of each product after the changes, those that are in it now first; 0 for what goes out."""
+    """The pieces of each product after the changes, products that are there now first; 0 when removed."""
     wanted = dict(now)
-    for one in changes:
-        wanted[one.product_id] = one.laid_over(wanted.get(one.product_id, 0))
+    for change in changes:
+        wanted[change.product_id] = change.laid_over(wanted.get(change.product_id, 0))
     return wanted
 
 
 async def of(db: AsyncSession, customer_id: int, code: str = "") -> Proposal | None:
-    """The customer's reading; with a `code` only that one."""
+    """The customer's proposal; with a `code`, only if it has that code."""
     found = await db.get(Proposal, customer_id, populate_existing=True)
     return found if found is not None and code in ("", found.code) else None
 
 
 async def begin(db: AsyncSession, customer_id: int, back: str, now: datetime) -> Proposal:
-    """A new reading in place of the customer's last."""
+    """Starts a new proposal in place of the customer's last."""
     await forget(db, customer_id)
-    made = Proposal(customer_id=customer_id, code=secrets.token_hex(4), back=back, made_at=now)
-    made.kept_changes, made.kept_words, made.kept_shares, made.contact = [], [], [], []
-    made.last_word = 0
-    db.add(made)
+    proposal = Proposal(customer_id=customer_id, code=secrets.token_hex(4), back=back, made_at=now)
+    proposal.stored_changes, proposal.stored_words, proposal.stored_shares = [], [], []
+    proposal.contact, proposal.last_word = [], 0
+    db.add(proposal)
     await db.flush()
-    return made
+    return proposal
 
 
 async def forget(db: AsyncSession, customer_id: int) -> None:
-    """The customer's reading was taken, or is not wanted."""
-    known = await db.get(Proposal, customer_id)
-    if known is not None:
-        await db.delete(known)
+    """Deletes the customer's proposal, once it was confirmed or is not wanted."""
+    proposal = await db.get(Proposal, customer_id)
+    if proposal is not None:
+        await db.delete(proposal)
         await db.flush()
 
 
 async def forget_old(db: AsyncSession | AsyncConnection, now: datetime) -> None:
-    """Forgets what nobody has answered for long."""
+    """Deletes proposals that have long been unanswered."""
     await db.execute(delete(Proposal).where(Proposal.made_at < now - KEPT))
 
 
-def take_in(reading: Proposal, said: Interpretation, known: Known) -> None:
-    """Takes a message into a reading: goods said again replace what was read of them, the rest is added."""
-    before = {one.product_id for one in reading.changes if one.op == "add"}
-    fresh = list(_changes(said, known))
-    again = before & {one.product_id for one in fresh} if said.intent == "order" else set()
-    reading.set_changes([*(one for one in reading.changes if one.product_id not in again), *fresh])
-    words = [*reading.words, *_words(said, known, reading.last_word)]
-    reading.last_word = max((one.id for one in words), default=reading.last_word)
-    reading.set_words(words)
-    meant = [one for one in reading.shares if one.product_id not in again]
-    for share in said.shares:
+def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
+    """Takes a message into a proposal: a product ordered again replaces its earlier changes."""
+    before = {change.product_id for change in proposal.changes if change.op == "add"}
+    fresh = list(_changes(message, known))
+    again = before & {change.product_id for change in fresh} if message.intent == "order" else set()
+    kept = (change for change in proposal.changes if change.product_id not in again)
+    proposal.set_changes([*kept, *fresh])
+    words = [*proposal.words, *_words(message, known, proposal.last_word)]
+    proposal.last_word = max((word.id for word in words), default=proposal.last_word)
+    proposal.set_words(words)
+    shares = [share for share in proposal.shares if share.product_id not in again]
+    for share in message.shares:
         if (product_id := known(share.sku)) is not None:
-            meant.append(Meant(cleaned(share.name), product_id, share.quantity))
-    reading.set_shares(meant)
+            shares.append(ProposedShare(cleaned(share.name), product_id, share.quantity))
+    proposal.set_shares(shares)
 
 
-def _changes(said: Interpretation, known: Known) -> Iterable[Change]:
-    if said.intent == "edit":
-        told = [(one.sku, one.op, one.quantity) for one in said.edits]
+def _changes(message: Interpretation, known: Known) -> Iterable[Change]:
+    if message.intent == "edit":
+        wanted = [(edit.sku, edit.op, edit.quantity) for edit in message.edits]
     else:
-        told = [(one.sku, "add", one.quantity) for one in said.lines]
-    for sku, op, pieces in told:
+        wanted = [(line.sku, "add", line.quantity) for line in message.lines]
+    for sku, op, pieces in wanted:
         product_id = known(sku)
         if product_id is not None:
             yield Change(product_id, op, min(pieces, MOST_PIECES))
 
 
-def _words(said: Interpretation, known: Known, last: int) -> Iterable[Word]:
-    """What is unclear of a message."""
-    for number, one in enumerate(said.unclear, start=last + 1):
-        any_of = tuple(found for sku in one.any_of if (found := known(sku)) is not None)
+def _words(message: Interpretation, known: Known, last: int) -> Iterable[Word]:
+    """The unclear words of a message."""
+    for number, one in enumerate(message.unclear, start=last + 1):
+        any_of = tuple(product_id for sku in one.any_of if (product_id := known(sku)) is not None)
         for_whom = tuple((cleaned(name), pieces) for name, pieces in one.for_whom)
         yield Word(number, one.text, one.quantity, any_of, one.op, for_whom)
 
 
-def choose(reading: Proposal, word: Word, product_id: int) -> None:
-    """The customer meant this product by a word; how many is asked next where it is not known."""
+def choose(proposal: Proposal, word: Word, product_id: int) -> None:
+    """Settles which product a word means; if the quantity is unknown, the word stays to ask for it."""
     if product_id not in word.any_of:
         return
     if word.pieces is None and word.op != "remove":
         narrowed = replace(word, any_of=(product_id,))
-        reading.set_words(narrowed if one.id == word.id else one for one in reading.words)
+        proposal.set_words(narrowed if one.id == word.id else one for one in proposal.words)
         return
-    _settle(reading, word, Change(product_id, word.op, word.pieces or 0))
+    _settle(proposal, word, Change(product_id, word.op, word.pieces or 0))
 
 
-def count(reading: Proposal, word: Word, pieces: int) -> None:
-    """So many pieces are meant; which product is known, or asked next."""
+def count(proposal: Proposal, word: Word, pieces: int) -> None:
+    """Settles how many pieces a word means; if the product is unknown, the word stays to ask for it."""
     if len(word.any_of) == 1:
-        _settle(reading, word, Change(word.any_of[0], word.op, pieces))
+        _settle(proposal, word, Change(word.any_of[0], word.op, pieces))
         return
     counted = replace(word, pieces=pieces)
-    reading.set_words(counted if one.id == word.id else one for one in reading.words)
+    proposal.set_words(counted if one.id == word.id else one for one in proposal.words)
 
 
-def drop(reading: Proposal, word: Word) -> None:
-    """The customer does not want what the word named."""
-    reading.set_words(one for one in reading.words if one.id != word.id)
+def drop(proposal: Proposal, word: Word) -> None:
+    """Removes a word: the customer does not want what it named."""
+    proposal.set_words(one for one in proposal.words if one.id != word.id)
 
 
-def narrow(reading: Proposal, there: Collection[int]) -> None:
-    """Fewer of something, or none of it: only what is there can be meant by its word."""
-    for word in reading.words:
-        meant = tuple(one for one in word.any_of if one in there)
-        if word.op == "add" or not meant or meant == word.any_of:
+def narrow(proposal: Proposal, there: Collection[int]) -> None:
+    """Narrows the words that reduce, set or remove to products that are `there`: only those can be meant."""
+    for word in proposal.words:
+        possible = tuple(product_id for product_id in word.any_of if product_id in there)
+        if word.op == "add" or not possible or possible == word.any_of:
             continue
-        narrowed = replace(word, any_of=meant)
-        reading.set_words(narrowed if one.id == word.id else one for one in reading.words)
-        if len(meant) == 1 and (word.pieces is not None or word.op == "remove"):
-            choose(reading, narrowed, meant[0])
+        narrowed = replace(word, any_of=possible)
+        proposal.set_words(narrowed if one.id == word.id else one for one in proposal.words)
+        if len(possible) == 1 and (word.pieces is not None or word.op == "remove"):
+            choose(proposal, narrowed, possible[0])
 
 
-def put(reading: Proposal, product_id: int, pieces: int) -> None:
-    """The customer wants so many of a product in all, whatever was read of it before."""
-    others = [one for one in reading.changes if one.product_id != product_id]
-    reading.set_changes([*others, Change(product_id, "set", min(pieces, MOST_PIECES))])
+def put(proposal: Proposal, product_id: int, pieces: int) -> None:
+    """Sets the pieces of a product, in place of all its earlier changes."""
+    others = [one for one in proposal.changes if one.product_id != product_id]
+    proposal.set_changes([*others, Change(product_id, "set", min(pieces, MOST_PIECES))])
 
 
-def swap(reading: Proposal, product_id: int, other_id: int, pieces: int) -> None:
-    """The customer takes this product in place of that one."""
-    others = [one for one in reading.changes if one.product_id not in (product_id, other_id)]
-    reading.set_changes([*others, Change(other_id, "set", min(pieces, MOST_PIECES))])
+def swap(proposal: Proposal, product_id: int, other_id: int, pieces: int) -> None:
+    """Replaces a product by another, of which the customer takes so many pieces."""
+    others = [one for one in proposal.changes if one.product_id not in (product_id, other_id)]
+    proposal.set_changes([*others, Change(other_id, "set", min(pieces, MOST_PIECES))])
 
 
-def _settle(reading: Proposal, word: Word, change: Change) -> None:
-    drop(reading, word)
-    reading.set_changes([*reading.changes, change])
-    meant = [Meant(name, change.product_id, pieces) for name, pieces in word.for_whom]
-    reading.set_shares([*reading.shares, *meant])
+def _settle(proposal: Proposal, word: Word, change: Change) -> None:
+    drop(proposal, word)
+    proposal.set_changes([*proposal.changes, change])
+    shares = [ProposedShare(name, change.product_id, pieces) for name, pieces in word.for_whom]
+    proposal.set_shares([*proposal.shares, *shares])

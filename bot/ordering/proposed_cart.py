@@ -1,4 +1,4 @@
-"""What a cart would be with the changes of a reading: nothing of it is kept."""
+"""The cart with the changes of a proposal laid over it; nothing is stored."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ SURE = 80.0
 
 @dataclass(frozen=True, slots=True)
 class ProposedCart:
-    """A cart as it would stand. `left_out` are lines of the reading that cannot be ordered and stay out.
+    """A cart as a proposal would make it. `left_out` are proposed lines that cannot be ordered.
 
-    `before` are the pieces of each product that are in the cart now; `capped` are products of which less
-    than was wanted is left.
+    `before` are the pieces of each product in the cart now; `capped` are the products whose stock is less
+    than wanted.
     """
 
     cart: Cart
@@ -36,32 +36,35 @@ class ProposedCart:
 
     @property
     def seal(self) -> str:
-        """A short mark of all that was shown; it differs as soon as any of it has changed."""
-        facts = [(one.ware.id, one.trouble) for one in self.left_out]
+        """A checksum of everything that is shown; it changes whenever any of that changes."""
+        facts = [(line.ware.id, line.trouble) for line in self.left_out]
         return f"{zlib.crc32(repr((self.cart.seal, facts, sorted(self.capped))).encode()):08x}"
 
 
 def suppose(
-    reading: Proposal, draft: Order | None, destination: str | None, shop: Shop, day: date
+    proposal: Proposal, draft: Order | None, destination: str | None, shop: Shop, day: date
 ) -> ProposedCart:
-    """The customer's cart, as it would stand after the reading."""
+    """The customer's cart with the proposal laid over it."""
     before = {line.product_id: line.ordered for line in draft.lines} if draft else {}
-    wanted = proposals.would_be(before, reading.changes)
-    wanted = {one: pieces for one, pieces in wanted.items() if one in shop.catalogue.by_id}
-    capped = {one: _left(shop.catalogue.by_id[one], pieces) for one, pieces in wanted.items()}
-    touched = set(reading.touched)
-    for_whom = shares_of(reading, draft)
-    whole = _draft(draft, destination, {one: pieces for one, pieces in capped.items() if pieces}, for_whom)
-    lines = carts.read(whole, shop, day).lines
-    out = [one for one in lines if one.trouble in (Trouble.GONE, Trouble.REFUSED) and one.ware.id in touched]
-    away = {one.ware.id for one in out}
-    whole.lines = [line for line in whole.lines if line.product_id not in away]
-    fewer = frozenset(one for one in touched & set(capped) - away if capped[one] < wanted[one])
-    return ProposedCart(carts.read(whole, shop, day), out, before, fewer)
+    wanted = proposals.would_be(before, proposal.changes)
+    wares = shop.catalogue.by_id
+    wanted = {product_id: pieces for product_id, pieces in wanted.items() if product_id in wares}
+    capped = {product_id: _capped(wares[product_id], pieces) for product_id, pieces in wanted.items()}
+    changed = set(proposal.product_ids)
+    for_whom = shares_of(proposal, draft)
+    pieces_in = {product_id: pieces for product_id, pieces in capped.items() if pieces}
+    proposed = _draft(draft, destination, pieces_in, for_whom)
+    lines = carts.read(proposed, shop, day).lines
+    impossible = (Trouble.GONE, Trouble.REFUSED)
+    left_out = [line for line in lines if line.trouble in impossible and line.ware.id in changed]
+    out_ids = {line.ware.id for line in left_out}
+    proposed.lines = [line for line in proposed.lines if line.product_id not in out_ids]
+    fewer = frozenset(one for one in changed & set(capped) - out_ids if capped[one] < wanted[one])
+    return ProposedCart(carts.read(proposed, shop, day), left_out, before, fewer)
 
 
-def _left(ware: Ware, pieces: int) -> int:
-    """Not more than is left; what is sold out stays as it was wanted, and is named as gone."""
+def _capped(ware: Ware, pieces: int) -> int:
+    """At most the stock; the pieces of a sold-out product stay, so that the cart names it as gone."""
     return pieces if not ware.stock else min(pieces, ware.stock)
 
 
@@ -72,8 +75,13 @@ def _draft(
     for_whom: Mapping[int, Sequence[RecipientShare]],
 ) -> Order:
     lines = [
-        OrderLine(product_id=one, ordered=pieces, choice="", shares=recipients.to_rows(for_whom.get(one, ())))
-        for one, pieces in wanted.items()
+        OrderLine(
+            product_id=product_id,
+            ordered=pieces,
+            choice="",
+            shares=recipients.to_rows(for_whom.get(product_id, ())),
+        )
+        for product_id, pieces in wanted.items()
     ]
     revision = draft.revision if draft else 0
     return Order(
@@ -81,32 +89,32 @@ def _draft(
     )
 
 
-def shares_of(reading: Proposal, order: Order | None) -> dict[int, Sequence[RecipientShare]]:
-    """For whom the pieces of each product are, those said before and those of the reading."""
+def shares_of(proposal: Proposal, order: Order | None) -> dict[int, Sequence[RecipientShare]]:
+    """For whom the pieces of each product are: the shares of the order and those of the proposal."""
     known = {line.product_id: list(line.stated_shares) for line in order.lines} if order else {}
-    renewed = {one.product_id for one in reading.changes if one.op == "set"}
-    for product_id in renewed & {one.product_id for one in reading.shares}:
+    replaced = {change.product_id for change in proposal.changes if change.op == "set"}
+    for product_id in replaced & {share.product_id for share in proposal.shares}:
         known[product_id] = []
-    for one in reading.shares:
-        known.setdefault(one.product_id, []).append(RecipientShare(one.name, one.pieces))
-    return {product_id: recipients.merged(said) for product_id, said in known.items()}
+    for share in proposal.shares:
+        known.setdefault(share.product_id, []).append(RecipientShare(share.name, share.pieces))
+    return {product_id: recipients.merged(shares) for product_id, shares in known.items()}
 
 
 def picked(text: str, options: Sequence[Ware]) -> Ware | None:
-    """The one of several products that a short answer names (`yang sapi`); None when it is not clear."""
-    said = [word for word in utils.default_process(text).split() if len(word) > 2]
-    counted = sorted(((_named(said, one), one.id, one) for one in options), key=lambda one: -one[0])
+    """The product of several that a short answer names (`yang sapi`); None when it is not clear."""
+    words = [word for word in utils.default_process(text).split() if len(word) > 2]
+    counted = sorted(((_named(words, ware), ware.id, ware) for ware in options), key=lambda one: -one[0])
     if not counted or not counted[0][0]:
         return None
     ahead = len(counted) == 1 or counted[0][0] > counted[1][0]
     return counted[0][2] if ahead else None
 
 
-def _named(said: Sequence[str], ware: Ware) -> int:
-    """How many of the words stand in one of the product's names, well or badly spelt."""
+def _named(words: Sequence[str], ware: Ware) -> int:
+    """How many of the words one of the product's names has, well or badly spelt."""
     names = (ware.name_id, ware.name_en, *ware.aliases)
-    return max(_in_name(said, utils.default_process(name).split()) for name in names)
+    return max(_in_name(words, utils.default_process(name).split()) for name in names)
 
 
-def _in_name(said: Sequence[str], name: Sequence[str]) -> int:
-    return sum(any(fuzz.ratio(word, one) >= SURE for one in name) for word in said)
+def _in_name(words: Sequence[str], name: Sequence[str]) -> int:
+    return sum(any(fuzz.ratio(word, part) >= SURE for part in name) for word in words)

@@ -1,6 +1,6 @@
-"""What goods to a destination would cost and meet at its border, before anyone orders them. No legal advice.
+"""What goods to a destination would cost, and which rules and limits they meet there. No legal advice.
 
-Nothing here is promised: freight is an estimate until the parcel is weighed, tax is decided at the border.
+A quote promises nothing: freight is an estimate until the parcel is weighed, and the border decides on tax.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from bot.ordering.shop import Shop
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """So many pieces of a product, and what the rules of its classes say; gross grams."""
+    """Pieces of a product, and the verdict of the rules of its classes; grams are gross."""
 
     ware: Ware
     pieces: int
@@ -46,10 +46,10 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class Taxable:
-    """Goods worth more than comes in free of duty, so that tax is likely.
+    """Goods that are worth more than the duty-free limit, so that tax is likely.
 
-    `free` is in whole units of `currency`, 0 where nothing is free. `about` is what the goods are worth
-    in it; None without a rate, and then it cannot be told whether they are worth more.
+    `free` is the limit in whole units of `currency`, 0 where nothing is free. `about` is the value of the
+    goods in that currency; None without an exchange rate, when the two cannot be compared.
     """
 
     free: int
@@ -58,17 +58,16 @@ class Taxable:
 
     @property
     def free_in_name_only(self) -> bool:
-        """The least that can be free is, as one baht in Thailand: in effect nothing."""
+        """The limit is a single unit of the currency, as one baht in Thailand: in effect nothing is free."""
         return self.free == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """What was asked about and its answer; `card` and `freight_rupiah` are None without a valid rate.
+    """The goods asked about and what they cost; `card` and `freight_rupiah` are None without a valid card.
 
-    Every line counts in the sums, also one that may not travel: the coordinator sees what was asked.
-    `chargeable_grams` go by the products' own volumes while the carton is not known, and without a card by
-    the measure of air cargo.
+    Every line counts in the sums, even one that may not travel. `chargeable_grams` use the products' own
+    volumes while the carton is not known, and the measure of air cargo when there is no card.
     """
 
     destination: Destination
@@ -83,12 +82,12 @@ class Quote:
 
     @property
     def service(self) -> Service:
-        """What the goods go by: the card's service, else air cargo."""
+        """How the goods travel: by the card's service, else by air cargo."""
         return self.card.service if self.card else USUAL_SERVICE
 
     @property
     def goes_by_volume(self) -> bool:
-        """Whether the goods' size decides what they are charged for, and not their weight."""
+        """Whether the goods are charged by volume and not by weight."""
         return self.chargeable_grams > chargeable_of_volume(self.grams, 0, self.card or AIR_CARGO)
 
     @property
@@ -104,9 +103,9 @@ def quote(
     day: date,
     commercial: bool = False,
 ) -> Quote:
-    """What these pieces of products for one recipient would meet on that day; open or not plays no part.
+    """Quotes these pieces of products for one recipient on that day, for an open or a closed destination.
 
-    `commercial`: as an importer's stock, by the rules for that.
+    `commercial` applies the rules for an importer's stock.
     """
     iso2 = destination.iso2
     rules = shop.restrictions
@@ -131,9 +130,9 @@ def quote(
 
 
 def taxable(destination: Destination, rates: Rates, goods_rupiah: int) -> Taxable | None:
-    """Whether goods are worth more than the destination lets in free; None also where no figure is known.
+    """The likely tax on goods worth more than the duty-free limit; None when no limit is known.
 
-    The figure and its source stand in `config/destinations.yaml`, the rate in `config/rates.yaml`.
+    The limit and its source stand in `config/destinations.yaml`, the exchange rate in `config/rates.yaml`.
     """
     limit = destination.entry.customs.duty_de_minimis
     if limit.amount is None or not goods_rupiah:

@@ -1,4 +1,4 @@
-"""The house: everything a handler may ask of, read at the start and kept up with what is stated since."""
+"""The shop: all that handlers ask for, read from `config/` at the start and updated with the overrides."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.ordering.shop_profile import ShopProfile
 from bot.understanding import Interpreter, Vocabulary, reader_of
 
 UNREAD = -1
-# Asked with every transaction: two scalar selects cost half of an IN with two names.
+# Runs in every transaction: two scalar selects cost half as much as an IN with two names.
 _COUNTED = tuple(
     select(Counter.value).where(Counter.name == name).scalar_subquery()
     for name in (PRODUCT_VERSION, STATED_VERSION)
@@ -33,7 +33,7 @@ _COUNTERS = select(*_COUNTED)
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that rows may win over, as they are written."""
+    """The files that overrides win over, as they are written."""
 
     destinations: Destinations
     freight: Freight
@@ -42,7 +42,7 @@ class Files:
 
 @dataclass(slots=True)
 class Shop:
-    """The files of `config/`, what was stated since and wins over them, the catalogue and the clock.
+    """The files of `config/` with the overrides over them, the catalogue and the clock.
 
     Its parts are immutable: what changes is replaced as a whole, by `take`. Only the catalogue, which follows
     the database product by product, and the demo's clock live on. `destinations`, `freight` and `rates` are
@@ -61,34 +61,34 @@ class Shop:
     destinations: Destinations = field(init=False)
     freight: Freight = field(init=False)
     rates: Rates = field(init=False)
-    stated: Overrides = field(init=False, default_factory=Overrides)
-    _stated_version: int = field(init=False, default=UNREAD)
+    overrides: Overrides = field(init=False, default_factory=Overrides)
+    _overrides_version: int = field(init=False, default=UNREAD)
 
     def __post_init__(self) -> None:
         self.destinations, self.freight = self.files.destinations, self.files.freight
         self.rates = self.files.rates.with_overrides({}, self.clock.today)
 
     async def refresh(self, db: AsyncConnection | AsyncSession) -> None:
-        """Takes over what has changed in the catalogue and in what is stated: one look while nothing has."""
+        """Takes over changes of the catalogue and the overrides; one query when there are none."""
         products, version = (one or 0 for one in (await db.execute(_COUNTERS)).one())
         if products > self.catalogue.version or not self.catalogue.version:
             await self.catalogue.refresh(db)
             self.catalogue.version = max(self.catalogue.version, products)
-        if version != self._stated_version:
+        if version != self._overrides_version:
             self.take(await overrides.read(db))
-            self._stated_version = version
+            self._overrides_version = version
 
-    def take(self, what: Overrides) -> None:
-        """Lays what was stated over the files."""
-        opened = [iso2 for iso2, one in what.openings.items() if one.open]
-        self.stated = what
+    def take(self, overrides: Overrides) -> None:
+        """Lays the overrides over the files."""
+        opened = [iso2 for iso2, opening in overrides.openings.items() if opening.open]
+        self.overrides = overrides
         self.destinations = self.files.destinations.opened(opened)
-        self.freight = self.files.freight.with_overrides(_by_destination(what))
-        rates = {currency: one.entry for currency, one in what.rates.items()}
+        self.freight = self.files.freight.with_overrides(_by_destination(overrides))
+        rates = {currency: one.entry for currency, one in overrides.rates.items()}
         self.rates = self.files.rates.with_overrides(rates, self.clock.today)
 
     def currencies(self) -> set[str]:
-        """The foreign currencies that the destinations' people and customs reckon in."""
+        """The foreign currencies that the destinations' people and customs use."""
         entries = [one.entry for one in self.destinations]
         found = {
             code for one in entries for code in (one.currency.code, one.customs.duty_de_minimis.currency)
@@ -96,12 +96,12 @@ class Shop:
         return found - {"IDR"}
 
     def forget(self) -> None:
-        """What was read may have been undone: read it all again next time."""
+        """Makes the next `refresh` read everything again: the transaction that was read may be undone."""
         self.catalogue.version = 0
-        self._stated_version = UNREAD
+        self._overrides_version = UNREAD
 
     def reader(self) -> Interpreter:
-        """Who reads messages, by the catalogue as it is named now."""
+        """The reader of messages, with the names of the catalogue as it is now."""
         return reader_of(self.catalogue, self.vocabulary, self.files.destinations)
 
     def photo(self, reference: str) -> Path | None:
@@ -114,16 +114,16 @@ class Shop:
         return None
 
 
-def _by_destination(what: Overrides) -> Mapping[str, Mapping[tuple[str, date], RateCard | None]]:
-    found: dict[str, dict[tuple[str, date], RateCard | None]] = {}
-    for one in what.cards:
-        found.setdefault(one.iso2, {})[one.key] = one.card
-    return found
+def _by_destination(overrides: Overrides) -> Mapping[str, Mapping[tuple[str, date], RateCard | None]]:
+    cards: dict[str, dict[tuple[str, date], RateCard | None]] = {}
+    for row in overrides.cards:
+        cards.setdefault(row.iso2, {})[row.key] = row.card
+    return cards
 
 
 def open_shop(config_dir: Path) -> Shop:
     """Reads all of `config/`. Raises ConfigRefused with every fault of every file."""
-    # Several files refer to destinations and classes: those are read once.
+    # Several files refer to destinations and classes; the cache reads those once.
     known = cache(lambda: Destinations.read(config_dir))
     rules = cache(lambda: Restrictions.read(config_dir, known()))
     destinations, restrictions, rates, shop, freight, limits, vocabulary = gather(

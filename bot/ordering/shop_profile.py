@@ -33,10 +33,10 @@ class Departures(BaseModel):
 
 
 class Exporter(BaseModel):
-    """Who sells and sends, as on invoice, packing list and label; what is empty is not printed.
+    """Who sells and sends, as printed on invoice, packing list and label; empty fields are not printed.
 
-    `nib` and `npwp` (or NIK) identify the exporter at Indonesian customs; `incoterm` says who pays what on
-    the way, the place being the destination; `signatory` signs.
+    `nib` and `npwp` (or NIK) identify the exporter to Indonesian customs; `incoterm` says who pays for what
+    until the destination; `signatory` signs.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -52,7 +52,7 @@ class Exporter(BaseModel):
 
 
 class ShopProfile(BaseModel):
-    """What the people who run the shop say about it."""
+    """What `config/shop.yaml` states about the shop."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -65,7 +65,7 @@ class ShopProfile(BaseModel):
 
     @classmethod
     def read(cls, config_dir: Path) -> ShopProfile:
-        """The shop of this configuration folder. Raises ConfigRefused with every fault and its line."""
+        """The profile in this configuration folder. Raises ConfigRefused with every fault and its line."""
         return read_yaml(config_dir / FILE, cls)
 
     def how_to_pay(self, language: str) -> str:
@@ -77,7 +77,7 @@ class ShopProfile(BaseModel):
         return self.exporter if self.exporter.name else self.exporter.model_copy(update={"name": self.name})
 
     def cadence_of(self, destination: str) -> Cadence:
-        """How often shipments to a destination leave: the default with what differs there."""
+        """How often shipments to a destination leave: the default with the destination's own values."""
         own = self.shipments.destinations.get(destination)
         if own is None:
             return self.shipments.default

@@ -1,1 +1,1 @@
-"""What is done with a shipment: frozen, weighed, numbered, charged, reported."""
+"""Handles shipments: freezes, weighs, numbers, charges and reports them."""

@@ -1,6 +1,6 @@
-"""A frozen shipment as it is handled: its cartons, what they weigh, and their waybills.
+"""A frozen shipment in handling: its cartons, their weights and their waybills.
 
-A shipment may have thousands of cartons: what is shown is counted and paged by the database.
+A shipment may have thousands of cartons: the database counts and pages what screens show.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ KEY = Parcel.order_number + "/" + cast(Parcel.piece_no, String)
 
 @dataclass(frozen=True, slots=True)
 class Carton:
-    """One carton of the newest manifest and what is known of it.
+    """One carton of the newest manifest, with its weight and number as far as they are known.
 
     `order_number` is the first order of its consignee, `order_numbers` are those with goods in it.
-    `net_grams` and `estimate_grams` (gross) are those of its goods on paper.
+    `net_grams` and `estimate_grams` (gross) are the sums of its goods by the catalogue.
     """
 
     parcel_id: int
@@ -45,7 +45,7 @@ class Carton:
 
     @property
     def key(self) -> str:
-        """What names the carton in every version."""
+        """The name of the carton in every version of the manifest, like `TW-4K7M/1`."""
         return f"{self.order_number}/{self.piece_no}"
 
 
@@ -62,9 +62,9 @@ class Consignment:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How far the cartons of a consignment are handled; `heavy` are those that need a PEB.
+    """How many cartons of a consignment are weighed and numbered; `heavy` ones need a PEB.
 
-    A carton that is not weighed counts as heavy by its estimate, and nowhere else.
+    The estimate of a carton that is not weighed counts towards `heavy` only.
     """
 
     cartons: int
@@ -105,12 +105,12 @@ UNWEIGHED, UNNUMBERED = _WEIGHED.gross_grams.is_(None), func.coalesce(_NUMBERED.
 
 
 def _joined(found: Consignment, *columns: Any) -> Select[Any]:
-    """Columns of cartons with the last weighing of what is in them now, and their last number."""
+    """Columns of cartons with the last weighing of their present contents, and their last number."""
     query = select(*columns).select_from(Parcel)
     for what, last in ((HandlingKind.WEIGHED, _WEIGHED), (HandlingKind.WAYBILL, _NUMBERED)):
-        of_it = select(HandlingEntry.parcel_key, func.max(HandlingEntry.seq).label("seq"))
-        of_it = of_it.where(HandlingEntry.shipment_id == found.shipment_id, HandlingEntry.what == what)
-        newest = of_it.group_by(HandlingEntry.parcel_key).subquery()
+        entries = select(HandlingEntry.parcel_key, func.max(HandlingEntry.seq).label("seq"))
+        entries = entries.where(HandlingEntry.shipment_id == found.shipment_id, HandlingEntry.what == what)
+        newest = entries.group_by(HandlingEntry.parcel_key).subquery()
         same = and_(last.shipment_id == found.shipment_id, last.seq == newest.c.seq)
         if what == HandlingKind.WEIGHED:
             same = and_(same, last.contents == Parcel.contents)
@@ -138,7 +138,7 @@ _COLUMNS = (
 
 
 async def of(db: AsyncSession, shipment_id: int) -> Consignment | None:
-    """The consignment as it now is; None before the freeze."""
+    """The consignment of a shipment; None before the freeze."""
     newest = select(Manifest.id, Manifest.version, Manifest.number)
     newest = newest.where(Manifest.shipment_id == shipment_id, Manifest.version > 0)
     head = (await db.execute(newest.order_by(Manifest.version.desc()).limit(1))).one_or_none()
@@ -148,7 +148,7 @@ async def of(db: AsyncSession, shipment_id: int) -> Consignment | None:
 
 
 async def held(db: AsyncSession, shipment_id: int) -> Consignment:
-    """The consignment, its shipment held until the transaction ends. Raises NotFrozen."""
+    """The consignment, with its shipment locked until the transaction ends. Raises NotFrozen."""
     await shipments.lock(db, shipment_id)
     found = await of(db, shipment_id)
     if found is None:
@@ -157,47 +157,47 @@ async def held(db: AsyncSession, shipment_id: int) -> Consignment:
 
 
 async def cartons(
-    db: AsyncSession, found: Consignment, *those: ColumnElement[bool], first: Any = None, **window: int
+    db: AsyncSession, found: Consignment, *where: ColumnElement[bool], first: Any = None, **window: int
 ) -> list[Carton]:
-    """Cartons by their number, `first` those for which that holds; `window` may have offset and limit."""
-    query = _joined(found, *_COLUMNS).where(*those)
+    """Cartons by number, those that fulfil `first` before the others; `window` is `limit` and `offset`."""
+    query = _joined(found, *_COLUMNS).where(*where)
     ranks = [] if first is None else [case((first, 0), else_=1)]
     query = query.order_by(*ranks, Parcel.parcel_no).limit(window.get("limit")).offset(window.get("offset"))
     return [_Row(*row).carton() for row in await db.execute(query)]
 
 
 async def carton(db: AsyncSession, found: Consignment, parcel_id: int) -> Carton | None:
-    """The carton of a frozen row, if that is of the newest manifest."""
+    """The carton of a parcel row; None when the row is not of the newest manifest."""
     return next(iter(await cartons(db, found, Parcel.id == parcel_id)), None)
 
 
 async def by_key(db: AsyncSession, found: Consignment, keys: Collection[str]) -> Mapping[str, Carton]:
-    """The cartons of these names."""
+    """The cartons of these keys."""
     return {one.key: one for one in await cartons(db, found, KEY.in_(keys))}
 
 
 async def next_of(
-    db: AsyncSession, found: Consignment, those: ColumnElement[bool], after: int
+    db: AsyncSession, found: Consignment, where: ColumnElement[bool], after: int
 ) -> Carton | None:
-    """The next carton for which something holds, past the `after`-th and then from the beginning."""
-    left = await cartons(db, found, those, first=Parcel.parcel_no > after, limit=1)
+    """The next carton that fulfils `where`: past the `after`-th first, then from the beginning."""
+    left = await cartons(db, found, where, first=Parcel.parcel_no > after, limit=1)
     return left[0] if left else None
 
 
 async def of_order(db: AsyncSession, found: Consignment, number: str) -> list[Carton]:
-    """The cartons with goods of an order, or the one of a key; those first that are not weighed."""
+    """The cartons with goods of an order, or the carton of a key; those not weighed come first."""
     inside = cast(Parcel.order_numbers, String).contains(f'"{number}"', autoescape=True)
     named = or_(Parcel.order_number == number, inside, KEY.in_([number]))
     return await cartons(db, found, named, first=UNWEIGHED, limit=50)
 
 
 def heavier(grams: int) -> ColumnElement[bool]:
-    """Cartons of more gross grams, by the estimate while they are not weighed."""
+    """Cartons that weigh more gross grams than this, by the estimate while they are not weighed."""
     return grams < _GRAMS
 
 
 async def tally(db: AsyncSession, found: Consignment, measure: Measure) -> Tally:
-    """How far the cartons are handled, counted by the database."""
+    """Counts the weighed, numbered and heavy cartons, in the database."""
     columns = (
         func.count(Parcel.id),
         func.count(_WEIGHED.gross_grams),
@@ -211,7 +211,7 @@ async def tally(db: AsyncSession, found: Consignment, measure: Measure) -> Tally
 
 
 def _chargeable(measure: Measure) -> ColumnElement[int]:
-    """`Weighed.chargeable_grams` as the database counts it: whole numbers, divided without a rest."""
+    """`Weighed.chargeable_grams` in SQL, by integer division."""
     sides = (_WEIGHED.length_millimetres, _WEIGHED.width_millimetres, _WEIGHED.height_millimetres)
     cubic = func.coalesce(cast(sides[0], BigInteger) * sides[1] * sides[2], 0)
     volumetric = (cubic + (measure.divisor - 1)) // measure.divisor
@@ -222,7 +222,7 @@ def _chargeable(measure: Measure) -> ColumnElement[int]:
 
 
 async def goods(db: AsyncSession, found: Consignment) -> Mapping[int, Mapping[int, int]]:
-    """The gross grams of the goods in every carton, by its row and by order."""
+    """The gross grams of the goods in each carton, by parcel id and order id."""
     order_id = func.coalesce(ManifestLine.order_id, Parcel.order_id)  # lines of 0.1.0 name no order
     grams = func.sum(ManifestLine.quantity * ManifestLine.gross_grams)
     query = select(Parcel.id, order_id, grams).join(Parcel, Parcel.id == ManifestLine.parcel_id)

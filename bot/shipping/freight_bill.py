@@ -1,4 +1,4 @@
-"""The real freight of a shipment, entered once after weighing, and what each of its orders bears of it."""
+"""The real freight of a shipment, recorded once after weighing, and each order's share of it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from bot.shipping.manifests import NotFrozen
 MOST_RUPIAH = 999_999_999_999
 SETTLED = "freight_settled"
 NAMED = 20
-"""So many cartons that are not weighed are named; there may be thousands."""
+"""The most unweighed cartons that NotWeighed names; there may be thousands."""
 _ESTIMATES = select(Order.id, Order.number, Order.freight_estimate_rupiah)
 
 
 class AlreadySettled(RantauError):
-    """The freight of this shipment is recorded; `bill` is what was recorded."""
+    """The freight of this shipment is recorded already, as `bill`."""
 
     def __init__(self, bill: FreightBill) -> None:
         super().__init__(f"recorded before: Rp{bill.rupiah}")
@@ -40,7 +40,7 @@ class AlreadySettled(RantauError):
 
 
 class NotWeighed(RantauError):
-    """Cartons are still to be weighed; `cartons` are the first of these."""
+    """Some cartons are not weighed yet; `cartons` are the first of them."""
 
     def __init__(self, cartons: Sequence[Carton]) -> None:
         super().__init__("not weighed: " + ", ".join(one.key for one in cartons))
@@ -48,7 +48,7 @@ class NotWeighed(RantauError):
 
 
 class BillRefused(RantauError):
-    """No amount that can be split: none at all, or beyond what freight can come to."""
+    """An amount that cannot be split: zero, or more than MOST_RUPIAH."""
 
 
 class SplitMovedOn(RantauError):
@@ -56,10 +56,10 @@ class SplitMovedOn(RantauError):
 
 
 class FreightBill(Base):
-    """What carrying a shipment came to, in whole rupiah. One a shipment, and never changed.
+    """The freight of a shipment in whole rupiah. One per shipment, never changed.
 
-    `version` and `seq` say from which manifest and which weighing it was split, `measure` how weights were
-    charged then: another rate card afterwards changes no paper.
+    `version` and `seq` say by which manifest and which weighing it was split; `measure` is how weights were
+    charged then, so that a later rate card changes no paper.
     """
 
     __tablename__ = "freight_bills"
@@ -75,7 +75,7 @@ class FreightBill(Base):
 
 
 class FreightShare(Base):
-    """What one order bears of it: by its received chargeable grams, beside its estimate at placing."""
+    """One order's share of a freight bill, by its received chargeable grams; and its estimate at placing."""
 
     __tablename__ = "freight_shares"
 
@@ -93,7 +93,7 @@ class FreightShare(Base):
 
 @dataclass(frozen=True, slots=True)
 class FreightSplitRow:
-    """What one order would bear of a bill."""
+    """One order's share of a bill, recorded or previewed."""
 
     order_id: int
     number: str
@@ -118,28 +118,28 @@ class Split:
 
     @property
     def seal(self) -> str:
-        """Short words for exactly this split: it is recorded as it was shown, or not at all."""
-        told = [f"{self.rupiah} {self.version}"]
-        told += [f"{one.order_id} {one.chargeable_grams} {one.rupiah}" for one in self.shares]
-        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:10]
+        """A checksum of exactly this split: `settle` records what was shown, or nothing."""
+        facts = [f"{self.rupiah} {self.version}"]
+        facts += [f"{share.order_id} {share.chargeable_grams} {share.rupiah}" for share in self.shares]
+        return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:10]
 
 
 def order_grams(
     cartons: Sequence[Carton], goods: Mapping[int, Mapping[int, int]], measure: Measure
 ) -> dict[int, int]:
-    """The received chargeable grams of each order: those of its cartons, shared by its goods' gross grams."""
+    """The received chargeable grams of each order: its part of each carton, by its goods' gross grams."""
     return received(
         (one.known.chargeable_grams(measure) or 0, goods.get(one.parcel_id, {})) for one in cartons
     )
 
 
 async def bill_of(db: AsyncSession, shipment_id: int) -> FreightBill | None:
-    """What was recorded for a shipment, without its shares: there may be thousands."""
+    """The bill recorded for a shipment, without its shares: there may be thousands."""
     return await db.get(FreightBill, shipment_id, populate_existing=True)
 
 
 async def shares_of(db: AsyncSession, shipment_id: int) -> list[FreightSplitRow]:
-    """What each order bears of a recorded bill."""
+    """Each order's share of a recorded bill."""
     recorded = (FreightShare.chargeable_grams, FreightShare.rupiah, FreightShare.estimate_rupiah)
     query = select(FreightShare.order_id, func.coalesce(Order.number, ""), *recorded)
     query = query.join(Order, Order.id == FreightShare.order_id).where(
@@ -149,17 +149,17 @@ async def shares_of(db: AsyncSession, shipment_id: int) -> list[FreightSplitRow]
 
 
 def measure_then(bill: FreightBill | None, today: Measure) -> Measure:
-    """How weights are charged: as when the freight was recorded, before that as `today`."""
+    """How weights are charged: by the measure of the recorded bill, without one by `today`."""
     return Measure(**bill.measure) if bill is not None and bill.measure else today
 
 
 async def share_of(db: AsyncSession, order_id: int) -> FreightShare | None:
-    """What an order bears of its shipment's freight, once that is recorded."""
+    """An order's share of its shipment's freight; None until the freight is recorded."""
     return await db.get(FreightShare, order_id)
 
 
 async def preview(db: AsyncSession, shipment_id: int, rupiah: int, measure: Measure) -> Split:
-    """How a bill would be split as things stand.
+    """Splits a bill by the present weights, without recording it.
 
     Raises NotFrozen (also while a newer manifest is being made), AlreadySettled, NotWeighed, BillRefused.
     """
@@ -176,14 +176,16 @@ async def preview(db: AsyncSession, shipment_id: int, rupiah: int, measure: Meas
         raise BillRefused
     shares = split(rupiah, grams)
     rows = await db.execute(_ESTIMATES.where(Order.id.in_(grams)).order_by(Order.id))
-    told = (FreightSplitRow(row[0], row[1] or "", grams[row[0]], shares[row[0]], row[2]) for row in rows)
-    return Split(rupiah, found.version, found.handled.seq, tuple(told))
+    split_rows = (
+        FreightSplitRow(row[0], row[1] or "", grams[row[0]], shares[row[0]], row[2]) for row in rows
+    )
+    return Split(rupiah, found.version, found.handled.seq, tuple(split_rows))
 
 
 async def settle(
-    db: AsyncSession, shipment_id: int, rupiah: int, seal: str, measure: Measure, mover: Actor
+    db: AsyncSession, shipment_id: int, rupiah: int, seal: str, measure: Measure, actor: Actor
 ) -> FreightBill:
-    """Records the bill and its shares once, exactly as it was shown, and tells every customer.
+    """Records the bill and its shares once, exactly as they were shown, and notifies every customer.
 
     Raises NotFrozen, AlreadySettled, NotWeighed, BillRefused, SplitMovedOn.
     """
@@ -192,22 +194,22 @@ async def settle(
     if shown.seal != seal:
         raise SplitMovedOn
     charged = {name: getattr(measure, name) for name in Measure.model_fields}  # a rate card is one, and more
-    entry = {"version": shown.version, "seq": shown.seq, "at": mover.now, "by_id": mover.person_id}
+    entry = {"version": shown.version, "seq": shown.seq, "at": actor.now, "by_id": actor.person_id}
     db.add(FreightBill(shipment_id=shipment_id, rupiah=rupiah, measure=charged, **entry))
     await db.flush()
     await db.execute(insert(FreightShare), [_row(shipment_id, one) for one in shown.shares])
-    await db.execute(insert(OrderHistory), [_history(one, mover) for one in shown.shares])
-    await _tell(db, [one.order_id for one in shown.shares], mover.now)
+    await db.execute(insert(OrderHistory), [_history(one, actor) for one in shown.shares])
+    await _tell(db, [one.order_id for one in shown.shares], actor.now)
     return await db.get_one(FreightBill, shipment_id, populate_existing=True)
 
 
 async def left_out(db: AsyncSession, shipment_id: int) -> Sequence[str]:
-    """The numbers of orders that leave with a settled shipment and bear nothing: they came along later."""
+    """The numbers of orders that leave with a settled shipment without a share: they joined it later."""
     share = select(FreightShare.order_id).where(FreightShare.order_id == Order.id)
     goods = select(OrderLine.id).where(OrderLine.order_id == Order.id, OrderLine.due > 0)
-    standing = select(Order.number).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
-    found = await db.scalars(standing.where(goods.exists(), ~share.exists()).order_by(Order.id))
-    return [number or "" for number in found]
+    placed = select(Order.number).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
+    numbers = await db.scalars(placed.where(goods.exists(), ~share.exists()).order_by(Order.id))
+    return [number or "" for number in numbers]
 
 
 def _row(shipment_id: int, one: FreightSplitRow) -> dict[str, Any]:
@@ -220,9 +222,9 @@ def _row(shipment_id: int, one: FreightSplitRow) -> dict[str, Any]:
     }
 
 
-def _history(one: FreightSplitRow, mover: Actor) -> dict[str, Any]:
+def _history(one: FreightSplitRow, actor: Actor) -> dict[str, Any]:
     facts = {"rupiah": one.rupiah, "grams": one.chargeable_grams, "estimate": one.estimate_rupiah}
-    who = {"at": mover.now, "who_id": mover.person_id, "role": mover.role}
+    who = {"at": actor.now, "who_id": actor.person_id, "role": actor.role}
     return {"order_id": one.order_id, "what": SETTLED, "facts": facts} | who
 
 

@@ -1,4 +1,4 @@
-"""A shipment's real freight, split over its orders in whole rupiah, to the last one."""
+"""Splits a shipment's real freight over its orders in whole rupiah, without a remainder."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class NotDivisible(RantauError):
 def split(bill_rupiah: int, weights: Mapping[K, int]) -> dict[K, int]:
     """Each key's share of the bill in whole rupiah, by its weight; the shares add up to the bill exactly.
 
-    By largest remainder: everyone pays the whole rupiah of the exact share, and those that lost most by
-    that pay one more; between equals the smaller key does. What weighs nothing pays nothing. The order of
-    the input plays no part, and nobody with more weight pays less. Raises NotDivisible.
+    By largest remainder: everyone pays the exact share rounded down, and those with the largest remainders
+    pay one rupiah more; between equal remainders the smaller key does. A weight of 0 pays nothing. The order
+    of the input does not matter, and nobody with more weight pays less. Raises NotDivisible.
     """
     total = _total(bill_rupiah, weights)
     if not total:
         return dict.fromkeys(sorted(weights), 0)
     exact = {key: divmod(bill_rupiah * weights[key], total) for key in sorted(weights)}
     left = bill_rupiah - sum(whole for whole, _rest in exact.values())
-    # Sorting keeps the order of equals, and that is the order of the keys.
+    # The sort is stable: equal remainders stay in the order of the keys.
     one_more = set(sorted(exact, key=lambda key: -exact[key][1])[:left])
     return {key: whole + (key in one_more) for key, (whole, _rest) in exact.items()}
 
@@ -52,10 +52,10 @@ def _total(bill_rupiah: int, weights: Mapping[K, int]) -> int:
 
 
 def received(parcels: Iterable[tuple[int, Mapping[K, int]]]) -> dict[K, int]:
-    """What each order weighs in what was carried: each parcel's chargeable grams, shared among its orders.
+    """The chargeable grams of each order: those of each parcel, shared among the orders in it.
 
-    A parcel is its chargeable grams and the gross grams of its goods by order; goods that weigh nothing on
-    paper share alike. Whole grams that add up to those of the parcels exactly. Raises NotDivisible.
+    A parcel is its chargeable grams and the gross grams of its goods by order; if all of these are 0 the
+    orders share alike. The whole grams add up to those of the parcels exactly. Raises NotDivisible.
     """
     sums: dict[K, int] = {}
     for grams, goods in parcels:

@@ -1,4 +1,4 @@
-"""What was done with a shipment after its freeze: weighed, given its waybills. A log that only grows."""
+"""The log of what was done with a shipment after its freeze, weighing and waybills. It is append-only."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from bot.shipping.measurements import Measured
 
 
 class HandlingKind(StrEnum):
-    """What was done with a frozen shipment."""
+    """What an entry records of a frozen shipment."""
 
     WEIGHED = "weighed"
-    """A parcel got its weight and size."""
+    """The weight and size of a parcel."""
     WAYBILL = "waybill"
-    """A parcel or the shipment got its numbers."""
+    """The number of a parcel, or the master waybill and flight of the shipment."""
 
 
 class HandlingEntry(Base):
-    """One thing done: a parcel weighed or given its number, or the shipment its master waybill and flight.
+    """An entry of the log: the weight or number of a parcel, or the shipment's master waybill and flight.
 
-    `seq` counts from 1 in each shipment. `parcel_key` is empty for what concerns the whole shipment; such
-    a row states MAWB and flight anew, all of them. `contents` tells which goods were weighed.
+    `seq` counts from 1 in each shipment. `parcel_key` is empty for an entry of the whole shipment, which
+    states MAWB and flight anew, all of them. `contents` is the checksum of the goods that were weighed.
     """
 
     __tablename__ = "handlings"
@@ -73,21 +73,21 @@ class _Parcel(Protocol):
 
 
 def contents_of(parcel: _Parcel) -> str:
-    """A short checksum of what is in a parcel, the same for its rows and its facts and in any order."""
+    """A short checksum of a parcel's goods, the same for its rows and its facts, in any order of lines."""
     return contents((line.sku, line.quantity) for line in parcel.lines)
 
 
 def contents(goods: Iterable[tuple[str, int]]) -> str:
-    """The same from SKU and pieces."""
-    told = sorted(f"{sku}={pieces}" for sku, pieces in goods)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:12]
+    """The checksum of `contents_of`, from SKU and pieces."""
+    items = sorted(f"{sku}={pieces}" for sku, pieces in goods)
+    return hashlib.sha256("\n".join(items).encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What is known of one parcel: grams and millimetres as measured, None while it was not.
+    """The measurements and the number of one parcel; grams and millimetres are None until it is weighed.
 
-    `hawb` is the parcel's own number: a house air waybill, or a postal item's.
+    `hawb` is the parcel's own number: a house air waybill, or the number of a postal item.
     """
 
     gross_grams: int | None = None
@@ -106,11 +106,11 @@ class Weighed:
 
     @property
     def measured(self) -> Measured | None:
-        """Weight and size as they were measured."""
+        """Weight and size as measured; None until then."""
         return None if self.gross_grams is None else Measured(self.gross_grams, self.sized)
 
     def chargeable_grams(self, measure: Measure) -> int | None:
-        """What it is charged by, without a size by its weight alone; None until it is weighed."""
+        """The chargeable grams, by weight alone when the size is unknown; None until it is weighed."""
         if self.gross_grams is None:
             return None
         return chargeable_grams(self.gross_grams, *(self.sized or (0, 0, 0)), measure)
@@ -118,7 +118,7 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class HandlingState:
-    """Where a shipment stands after the first `seq` things done with it."""
+    """The state of a shipment after the first `seq` entries of its log."""
 
     seq: int = 0
     parcels: Mapping[str, Weighed] = field(default_factory=dict)
@@ -127,22 +127,24 @@ class HandlingState:
     flight_on: date | None = None
 
     def parcel(self, key: str, contents: str) -> Weighed:
-        """What is known of a parcel as it now is: weighed before its goods changed counts as not weighed."""
+        """What is known of a parcel with these contents: a weighing of other contents does not count."""
         known = self.parcels.get(key, Weighed())
         return known if known.contents == contents else Weighed(hawb=known.hawb)
 
 
 async def state(db: AsyncSession, shipment_id: int, upto: int | None = None) -> HandlingState:
-    """What was recorded for a shipment, up to its `upto`-th thing where one is named."""
-    done = select(*(getattr(HandlingEntry, name) for name in _Done._fields)).order_by(HandlingEntry.seq)
-    done = done.where(HandlingEntry.shipment_id == shipment_id)
+    """The state of a shipment by its log, up to entry `upto` if given."""
+    entries = select(*(getattr(HandlingEntry, name) for name in _EntryRow._fields)).order_by(
+        HandlingEntry.seq
+    )
+    entries = entries.where(HandlingEntry.shipment_id == shipment_id)
     if upto is not None:
-        done = done.where(HandlingEntry.seq <= upto)
-    return _told([_Done(*row) for row in await db.execute(done)])
+        entries = entries.where(HandlingEntry.seq <= upto)
+    return _state_after([_EntryRow(*row) for row in await db.execute(entries)])
 
 
 async def newest(db: AsyncSession, shipment_id: int) -> int:
-    """How many things were done with a shipment so far; 0 for none."""
+    """The number of the newest entry in a shipment's log; 0 for an empty log."""
     return (
         await db.scalar(select(func.max(HandlingEntry.seq)).where(HandlingEntry.shipment_id == shipment_id))
         or 0
@@ -150,17 +152,17 @@ async def newest(db: AsyncSession, shipment_id: int) -> int:
 
 
 async def master(db: AsyncSession, shipment_id: int) -> HandlingState:
-    """Master waybill and flight of a shipment, and how far its log is; its parcels are left out."""
-    of_all = select(*(getattr(HandlingEntry, name) for name in _Done._fields)).order_by(
+    """The master waybill and flight of a shipment, and the length of its log; without its parcels."""
+    entries = select(*(getattr(HandlingEntry, name) for name in _EntryRow._fields)).order_by(
         HandlingEntry.seq.desc()
     )
-    of_all = of_all.where(HandlingEntry.shipment_id == shipment_id, HandlingEntry.parcel_key == "").limit(1)
-    told = _told([_Done(*row) for row in await db.execute(of_all)])
-    return replace(told, seq=await newest(db, shipment_id))
+    entries = entries.where(HandlingEntry.shipment_id == shipment_id, HandlingEntry.parcel_key == "").limit(1)
+    found = _state_after([_EntryRow(*row) for row in await db.execute(entries)])
+    return replace(found, seq=await newest(db, shipment_id))
 
 
-class _Done(NamedTuple):
-    """A row of the log, without making an object of the database of it: there may be thousands."""
+class _EntryRow(NamedTuple):
+    """An entry as plain columns and not as an ORM object: there may be thousands."""
 
     seq: int
     what: str
@@ -176,34 +178,34 @@ class _Done(NamedTuple):
     flight_on: date | None
 
 
-def _told(done: Sequence[_Done]) -> HandlingState:
+def _state_after(entries: Sequence[_EntryRow]) -> HandlingState:
     parcels: dict[str, Weighed] = {}
     handled = HandlingState()
-    for one in done:
-        if one.parcel_key:
-            parcels[one.parcel_key] = _with(parcels.get(one.parcel_key, Weighed()), one)
+    for entry in entries:
+        if entry.parcel_key:
+            parcels[entry.parcel_key] = _with(parcels.get(entry.parcel_key, Weighed()), entry)
         else:
-            handled = replace(handled, mawb=one.mawb, flight_no=one.flight_no, flight_on=one.flight_on)
-    return replace(handled, seq=done[-1].seq if done else 0, parcels=parcels)
+            handled = replace(handled, mawb=entry.mawb, flight_no=entry.flight_no, flight_on=entry.flight_on)
+    return replace(handled, seq=entries[-1].seq if entries else 0, parcels=parcels)
 
 
-def _with(known: Weighed, one: _Done) -> Weighed:
-    if one.what == HandlingKind.WAYBILL:
-        return replace(known, hawb=one.hawb)
-    size = (one.length_millimetres, one.width_millimetres, one.height_millimetres)
-    return Weighed(one.gross_grams, *size, known.hawb, one.contents)
+def _with(known: Weighed, entry: _EntryRow) -> Weighed:
+    if entry.what == HandlingKind.WAYBILL:
+        return replace(known, hawb=entry.hawb)
+    size = (entry.length_millimetres, entry.width_millimetres, entry.height_millimetres)
+    return Weighed(entry.gross_grams, *size, known.hawb, entry.contents)
 
 
-async def add(db: AsyncSession, shipment_id: int, done: Sequence[HandlingEntry]) -> None:
-    """Adds to a shipment's log; the caller holds the shipment's row."""
-    for seq, one in enumerate(done, start=1 + await newest(db, shipment_id)):
-        one.shipment_id, one.seq = shipment_id, seq
-    db.add_all(done)
+async def add(db: AsyncSession, shipment_id: int, entries: Sequence[HandlingEntry]) -> None:
+    """Adds entries to a shipment's log; the caller has locked the shipment's row."""
+    for seq, entry in enumerate(entries, start=1 + await newest(db, shipment_id)):
+        entry.shipment_id, entry.seq = shipment_id, seq
+    db.add_all(entries)
     await db.flush()
 
 
 async def bearers(db: AsyncSession, hawbs: Collection[str]) -> dict[str, tuple[int, str]]:
-    """The shipment and the parcel that now have these numbers, of each number that something has."""
+    """The shipment and parcel that now have each of these numbers; numbers that nothing has are left out."""
     ever = select(HandlingEntry.hawb, HandlingEntry.shipment_id, HandlingEntry.parcel_key).distinct()
     found = {}
     for hawb, shipment_id, key in (await db.execute(ever.where(HandlingEntry.hawb.in_(hawbs)))).all():
@@ -213,7 +215,7 @@ async def bearers(db: AsyncSession, hawbs: Collection[str]) -> dict[str, tuple[i
 
 
 async def shipment_under(db: AsyncSession, mawb: str) -> int | None:
-    """The shipment that now goes under this master waybill."""
+    """The shipment that now has this master waybill."""
     ever = select(HandlingEntry.shipment_id).where(HandlingEntry.mawb == mawb).distinct()
     for shipment_id in (await db.scalars(ever.order_by(HandlingEntry.shipment_id))).all():
         if (await _last(db, HandlingEntry.mawb, shipment_id, "")) == mawb:
@@ -224,7 +226,7 @@ async def shipment_under(db: AsyncSession, mawb: str) -> int | None:
 async def _last(
     db: AsyncSession, column: InstrumentedAttribute[str], shipment_id: int, key: str
 ) -> str | None:
-    of_it = select(column).where(HandlingEntry.shipment_id == shipment_id, HandlingEntry.parcel_key == key)
+    entries = select(column).where(HandlingEntry.shipment_id == shipment_id, HandlingEntry.parcel_key == key)
     return await db.scalar(
-        of_it.where(HandlingEntry.what == HandlingKind.WAYBILL).order_by(HandlingEntry.seq.desc()).limit(1)
+        entries.where(HandlingEntry.what == HandlingKind.WAYBILL).order_by(HandlingEntry.seq.desc()).limit(1)
     )

@@ -10,13 +10,13 @@ from enum import StrEnum
 from bot.core.errors import RantauError
 
 MOST_GRAMS = 1_000_000
-"""A tonne: what is heavier was typed wrong."""
+"""A tonne: a greater weight is a typing error."""
 MOST_MM = 3_000
-"""Three metres: no side of a parcel is longer."""
+"""Three metres: no parcel has a longer side."""
 CONSIGNMENT_NOTE_GRAMS = 30_000
-"""Up to this gross weight a parcel is declared by a consignment note, above it by a PEB.
+"""Up to this gross weight a consignment note declares a parcel, above it a PEB.
 
-Source: PMK 96/2023 as changed by PMK 4/2025, goods sent abroad, as its commentaries tell it.
+Source: PMK 96/2023 as changed by PMK 4/2025, goods sent abroad, according to its commentaries.
 """
 _NUMBER = r"\d{1,9}(?:[.,]\d{1,6})?"
 _GRAMS = {"g", "gr", "gram", "grams"}
@@ -32,9 +32,9 @@ class MeasureFault(StrEnum):
 
     UNREADABLE = "unreadable"
     NO_UNIT = "no_unit"
-    """Kilograms or grams?"""
+    """Kilograms or grams is not clear."""
     NO_WEIGHT = "no_weight"
-    """Nothing weighs nothing."""
+    """The weight is zero, or missing beside a size."""
     TOO_HEAVY = "too_heavy"
     TOO_EXACT = "too_exact"
     """Finer than a gram."""
@@ -45,7 +45,7 @@ class MeasureFault(StrEnum):
 
 
 class MeasureRefused(RantauError):
-    """A weight or a size is not taken."""
+    """A weight or a size cannot be accepted; `code` says why."""
 
     def __init__(self, code: MeasureFault) -> None:
         super().__init__(code)
@@ -54,17 +54,17 @@ class MeasureRefused(RantauError):
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A parcel's gross grams and, when they were measured, length, width and height in millimetres."""
+    """A parcel's gross grams and, if measured, its length, width and height in millimetres."""
 
     gross_grams: int
     sides_mm: tuple[int, int, int] | None = None
 
 
 def parse_measured(typed: str) -> Measured:
-    """Weight, and size if it is there: `2,35 kg 40x30x25`, `2350 g 40 30 25 cm`, `2.35kg`.
+    """Parses a weight with or without a size: `2,35 kg 40x30x25`, `2350 g 40 30 25 cm`, `2.35kg`.
 
-    A weight without its unit is kilograms when it has a fraction and refused when it has none. Sides are
-    centimetres unless `mm` stands behind them, and rounded up to whole millimetres. Raises MeasureRefused.
+    A weight without a unit is kilograms if it has a fraction, and refused if it has none. Sides are
+    centimetres unless followed by `mm`, and rounded up to whole millimetres. Raises MeasureRefused.
     """
     plain = " ".join(typed.casefold().split())
     found = _WHOLE.fullmatch(plain) if len(plain) <= 80 else None
@@ -75,7 +75,7 @@ def parse_measured(typed: str) -> Measured:
 
 
 def parse_weight(number: str, unit: str) -> int:
-    """A typed number of kilograms or grams, in whole grams. Raises MeasureRefused."""
+    """Parses a number of kilograms or grams into whole grams. Raises MeasureRefused."""
     if not unit and not re.search(r"[.,]", number):
         raise MeasureRefused(MeasureFault.NO_UNIT)
     if unit in _GRAMS:
@@ -86,7 +86,7 @@ def parse_weight(number: str, unit: str) -> int:
 
 
 def whole_grams(grams: Decimal) -> int:
-    """Grams that a parcel can weigh. Raises MeasureRefused: `too_exact`, `no_weight`, `too_heavy`."""
+    """Checks a weight, returns whole grams. Raises MeasureRefused: `too_exact`, `no_weight`, `too_heavy`."""
     if grams != int(grams):
         raise MeasureRefused(MeasureFault.TOO_EXACT)
     if grams <= 0:
@@ -97,7 +97,7 @@ def whole_grams(grams: Decimal) -> int:
 
 
 def parse_sides(typed: str) -> tuple[int, int, int]:
-    """Three sides in millimetres. Raises MeasureRefused: `three_sides`, `too_long`."""
+    """Parses three sides into millimetres. Raises MeasureRefused: `three_sides`, `too_long`."""
     numbers = re.findall(_NUMBER, typed)
     per_unit = 1 if "mm" in typed else 10
     if len(numbers) != 3 or ("mm" in typed and "cm" in typed):
@@ -107,7 +107,7 @@ def parse_sides(typed: str) -> tuple[int, int, int]:
 
 
 def millimetres(exact: Decimal) -> int:
-    """A side in whole millimetres, rounded up. Raises MeasureRefused: `three_sides`, `too_long`."""
+    """Rounds a side up to whole millimetres. Raises MeasureRefused: `three_sides`, `too_long`."""
     side = int(exact.to_integral_value(ROUND_CEILING))
     if side <= 0:
         raise MeasureRefused(MeasureFault.THREE_SIDES)

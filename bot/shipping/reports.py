@@ -1,4 +1,4 @@
-"""Totals of orders, shipments and what an UMKM is to prepare; read only, and never a customer's data."""
+"""Totals of orders and shipments, and what an UMKM has to prepare. Read only, without customers' data."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from bot.shipping.manifests import IN_THE_MAKING, Manifest, Parcel
 
 Reading = AsyncConnection | AsyncSession
 CountryName = Callable[[str, str], str]
-"""The name of a country, by its two-letter code and a language."""
+"""Gives the name of a country from its two-letter code and a language."""
 
 FORMULA_STARTS = "=+-@＝＋－＠"
 TOTALS_HEADER = ("key", "name", "orders", "pieces", "grams", "rupiah", "paid_rupiah")
 
 
 class By(StrEnum):
-    """What totals are told apart by."""
+    """What totals are grouped by."""
 
     COUNTRY = "country"
     UMKM = "umkm"
@@ -41,8 +41,8 @@ class By(StrEnum):
 class Total:
     """One row of totals. Grams are gross; `paid_rupiah` is the part of orders marked as paid.
 
-    `key` is what never changes: a country's two letters, an UMKM's code, a SKU, a shipment's code,
-    a state. `paid_rupiah` is None for cancelled orders.
+    `key` is stable: a country's two letters, an UMKM's code, a SKU, a shipment's code, a state.
+    `paid_rupiah` is None for cancelled orders.
     """
 
     key: str
@@ -56,10 +56,10 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class ShipmentSummary:
-    """What stands in a shipment now; `unacknowledged` counts lines that no UMKM has answered yet.
+    """The sums of a shipment now; `unacknowledged` counts lines that no UMKM has answered yet.
 
-    `undocumented` counts lines that lack the document they need, also those that stayed behind; `parcels`
-    are those of the newest manifest, none before the freeze.
+    `undocumented` counts lines that lack the document they need, held ones too; `parcels` are those of the
+    newest manifest, 0 before the freeze.
     """
 
     shipment_id: int
@@ -75,10 +75,10 @@ class ShipmentSummary:
 
 @dataclass(frozen=True, slots=True)
 class ToPrepare:
-    """What an UMKM is to make of one product for one shipment, all in pieces.
+    """What an UMKM has to make of one product for one shipment, in pieces.
 
-    `pieces` is what is to be handed in as things stand, `confirmed` what was promised,
-    `unanswered` what was ordered and has no answer yet.
+    `pieces` is what it has to hand in by now, `confirmed` what it promised, `unanswered` what was ordered
+    and has no answer yet.
     """
 
     sku: str
@@ -97,7 +97,7 @@ class ToPrepare:
         return self.name_en if language == "en" else self.name_id
 
 
-# A cancelled order counts with what had been asked for: what was lost by it.
+# A cancelled order counts with its ordered pieces: that is the loss.
 _PIECES: ColumnElement[int] = case(
     (Order.state == OrderState.CANCELLED, OrderLine.ordered), else_=OrderLine.due
 )
@@ -135,12 +135,12 @@ _KEYS: dict[By, tuple[Any, Any]] = {
 async def totals(
     db: Reading, by: By, start: date | None, end: date | None, language: str, country_name: CountryName
 ) -> list[Total]:
-    """What stands ordered, told apart `by`; orders placed from `start` to `end`, both days in WIB included.
+    """The totals of orders placed from `start` to `end` (days in WIB, both included), grouped `by`.
 
-    Pieces are those due: confirmed ones, or ordered ones while unanswered. Cancelled orders are only
-    in the totals by status, with what had been ordered. By UMKM and by product an order counts where
-    something of it is due, so these order counts overlap: their sum is `sum_of_all`.
-    The largest come first, shipments by their cut-off.
+    Pieces are those due: confirmed ones, or ordered ones while unanswered. Cancelled orders appear only in
+    the totals by status, with their ordered pieces. By UMKM and by product an order counts in each row that
+    has due pieces of it, so these order counts overlap: `sum_of_all` counts each order once.
+    The largest totals come first, shipments in the order of their cut-off.
     """
     key, name = _KEYS[by]
     grouped = _in_period(_joined(select(key.label("key"), name.label("name"), *_SUMS), by), start, end)
@@ -150,9 +150,9 @@ async def totals(
 
 
 async def sum_of_all(db: Reading, start: date | None, end: date | None) -> Total:
-    """All standing orders of the period in one row, each counted once; its key and name are empty."""
-    everything = _in_period(_joined(select(*_SUMS), None), start, end)
-    row = (await db.execute(everything)).one()
+    """All placed orders of the period in one row, each counted once; its key and name are empty."""
+    query = _in_period(_joined(select(*_SUMS), None), start, end)
+    row = (await db.execute(query)).one()
     counted = (int(row.orders), int(row.pieces or 0), int(row.grams or 0), int(row.rupiah or 0))
     return Total("", "", *counted, int(row.paid_rupiah or 0))
 
@@ -191,7 +191,7 @@ def _in_period(query: Select[Any], start: date | None, end: date | None) -> Sele
 
 
 def _midnight(day: date, days: int = 0) -> datetime | None:
-    """The start of a day in Solo; None at the ends of the calendar, which bound nothing."""
+    """The start of a day in Solo; None for the first and last day of the calendar, which limit nothing."""
     if not date.min < day < date.max:
         return None
     return datetime.combine(day + timedelta(days=days), time(), WIB)
@@ -217,7 +217,7 @@ def _total(row: Any, name: str) -> Total:
 async def shipment_summaries(
     db: Reading, shipment_ids: Sequence[int] | None = None
 ) -> dict[int, ShipmentSummary]:
-    """What stands in these shipments (or in all that have orders), by shipment id; empty ones are zeros."""
+    """The sums of these shipments (or of all with orders), by shipment id; zeros for empty ones."""
     counts = (func.sum(case((one, 1), else_=0)) for one in (_WAITS, _LACKS_DOCUMENT))
     query = _joined(select(Order.shipment_id, *_SUMS, *counts), None).group_by(Order.shipment_id)
     if shipment_ids is not None:
@@ -231,7 +231,7 @@ async def shipment_summaries(
 
 
 async def _parcels(db: Reading, shipment_ids: Sequence[int] | None) -> dict[int, int]:
-    """How many parcels the newest manifest of each shipment has; those of 0.1.0 are counted anew."""
+    """The parcels in the newest manifest of each shipment; manifests of 0.1.0 are counted now."""
     query = select(Manifest.shipment_id, Manifest.id, Manifest.sums).where(Manifest.version > IN_THE_MAKING)
     if shipment_ids is not None:
         query = query.where(Manifest.shipment_id.in_(shipment_ids))
@@ -239,14 +239,14 @@ async def _parcels(db: Reading, shipment_ids: Sequence[int] | None) -> dict[int,
     found = {shipment_id: (row.sums or {}).get("parcels", 0) for shipment_id, row in newest.items()}
     uncounted = {row.id: shipment_id for shipment_id, row in newest.items() if row.sums is None}
     if uncounted:
-        counting = select(Parcel.manifest_id, func.count()).where(Parcel.manifest_id.in_(uncounted))
-        for manifest_id, count in await db.execute(counting.group_by(Parcel.manifest_id)):
+        counts = select(Parcel.manifest_id, func.count()).where(Parcel.manifest_id.in_(uncounted))
+        for manifest_id, count in await db.execute(counts.group_by(Parcel.manifest_id)):
             found[uncounted[manifest_id]] = count
     return found
 
 
 async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrepare]:
-    """What an UMKM is to prepare for a shipment, product by product; dropped and held lines are in none."""
+    """What an UMKM has to prepare for a shipment, by product, without dropped and held lines."""
     columns: tuple[Any, ...] = (
         OrderLine.sku,
         func.max(OrderLine.name_id),
@@ -269,7 +269,7 @@ async def to_prepare(db: Reading, umkm_id: int, shipment_id: int) -> list[ToPrep
 
 
 def totals_csv(rows: Sequence[Total]) -> str:
-    """Totals as CSV text (RFC 4180) with a header; amounts are plain whole numbers, unknown ones empty."""
+    """Totals as CSV text (RFC 4180) with a header; amounts are whole numbers, unknown ones empty."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(TOTALS_HEADER)
@@ -280,7 +280,7 @@ def totals_csv(rows: Sequence[Total]) -> str:
 
 
 def safe_text(text: str) -> str:
-    """Free text for a cell of a CSV file: what a spreadsheet would take for a formula gets an apostrophe."""
+    """Free text for a CSV cell; an apostrophe precedes what a spreadsheet would run as a formula."""
     first = text.lstrip()[:1]
     dangerous = bool(first) and first in FORMULA_STARTS
     return f"'{text}" if dangerous or text[:1] in ("\t", "\r", "\n") else text

@@ -1,4 +1,4 @@
-"""Which placed orders a newer rule touches. It changes none of them: people decide what becomes of them."""
+"""Finds placed orders that newer rules affect. It changes none of them: coordinators decide about them."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ from bot.shipments import Shipment, ShipmentState
 KNOWN_RULES = "restrictions_version"
 
 
-_STANDING = (
+_IN_OPEN_SHIPMENTS = (
     Order.state == OrderState.PLACED,
     Shipment.state == ShipmentState.OPEN,
     OrderLine.ordered > 0,
     OrderLine.choice != Choice.DROP,
     OrderLine.action != "",
 )
-# What a verdict hangs on: far fewer kinds than lines.
+# What a verdict depends on: there are far fewer kinds than lines.
 _KIND = (Order.destination, Order.commercial, OrderLine.product_id, OrderLine.classes, OrderLine.action)
 
 
 @dataclass(frozen=True, slots=True)
 class AffectedLine:
-    """A line of an order whose shipment is open, and what the rules of today say to it.
+    """A line of an order in an open shipment, with the verdict of today's rules.
 
-    `before` is the action that was recorded at placing.
+    `before` is the action recorded at placing.
     """
 
     order_id: int
@@ -58,21 +58,21 @@ class AffectedLine:
 async def affected(
     db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
 ) -> Sequence[AffectedLine]:
-    """The lines of orders in open shipments that today's rules treat stricter than those at placing."""
-    kinds = await db.execute(_of_standing(select(*_KIND).distinct()))
+    """The lines of orders in open shipments that today's rules treat more strictly than those at placing."""
+    kinds = await db.execute(_of_open_shipments(select(*_KIND).distinct()))
     verdicts = {tuple(kind): _today(kind, restrictions, wares, day) for kind in kinds}
     stricter = {kind: one for kind, one in verdicts.items() if one.action > Action(kind[-1])}
     if not stricter:
         return []
     columns = (Order.id, Order.number, Order.shipment_id)
     of_line = (OrderLine.sku, OrderLine.name_id, OrderLine.name_en, OrderLine.ordered)
-    lines = _of_standing(select(*columns, *of_line, *_KIND))
+    lines = _of_open_shipments(select(*columns, *of_line, *_KIND))
     lines = lines.where(OrderLine.product_id.in_({kind[2] for kind in stricter}))
     rows = await db.execute(lines.order_by(Order.id, OrderLine.id))
-    return [one for row in rows if (one := _touched(row, stricter.get(tuple(row[7:]))))]
+    return [line for row in rows if (line := _affected(row, stricter.get(tuple(row[7:]))))]
 
 
-def _touched(row: Any, verdict: Verdict | None) -> AffectedLine | None:
+def _affected(row: Any, verdict: Verdict | None) -> AffectedLine | None:
     if verdict is None:
         return None
     order_id, number, shipment_id, sku, name_id, name_en, pieces = row[:7]
@@ -80,14 +80,14 @@ def _touched(row: Any, verdict: Verdict | None) -> AffectedLine | None:
     return AffectedLine(order_id, number, shipment_id, sku, name_id, name_en, pieces, before, verdict)
 
 
-def _of_standing(query: Any) -> Select[Any]:
+def _of_open_shipments(query: Any) -> Select[Any]:
     joined = query.join_from(Order, OrderLine, OrderLine.order_id == Order.id)
-    standing: Select[Any] = joined.join(Shipment, Shipment.id == Order.shipment_id).where(*_STANDING)
-    return standing
+    filtered: Select[Any] = joined.join(Shipment, Shipment.id == Order.shipment_id).where(*_IN_OPEN_SHIPMENTS)
+    return filtered
 
 
 def _today(kind: Any, restrictions: Restrictions, wares: Mapping[int, Ware], day: date) -> Verdict:
-    # The goods are as they were bought; only a class that the rules no longer know cannot be asked about.
+    # The goods keep the classes of their placing, except those that the rules no longer know.
     classes = [one for one in kind.classes.split(";") if one in restrictions.known_classes]
     ware = wares.get(kind.product_id)
     stays = ware.stays_because if ware else ""
@@ -97,9 +97,9 @@ def _today(kind: Any, restrictions: Restrictions, wares: Mapping[int, Ware], day
 async def announce(
     db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], now: datetime, day: date
 ) -> int:
-    """Tells the coordinators, once per version of the rules, when it touches orders; returns how many.
+    """Notifies coordinators, once per version of the rules, of affected orders; returns how many there are.
 
-    Writes down which version is known by now.
+    Stores the version as known.
     """
     if await named_values.get(db, KNOWN_RULES) == restrictions.version:
         return 0

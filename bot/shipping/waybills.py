@@ -1,6 +1,6 @@
-"""Numbers of air waybills and postal items: told apart by their check digits, refused with what is wrong.
+"""Numbers of air waybills, postal items and flights: parsed, checked by their check digits, refused with why.
 
-Which airline a prefix belongs to is for display only and never a reason to refuse a number.
+The airline that a prefix belongs to is never a reason to refuse a number.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class WaybillFault(StrEnum):
 
 
 class WaybillRefused(RantauError):
-    """A number that cannot be right.
+    """A number that is wrong; `code` says why.
 
-    `expected` is what would be right: the check digit, or how many digits or signs are needed.
+    `expected` is the right check digit, or how many digits or signs are needed.
     """
 
     def __init__(self, written: str, code: WaybillFault, expected: str = "") -> None:
@@ -47,7 +47,7 @@ class WaybillRefused(RantauError):
 
 
 def mawb_check_digit(serial: int) -> int:
-    """The check digit of a master air waybill: its seven-digit serial modulo 7; the prefix is no part of it.
+    """The check digit of a master air waybill: its seven-digit serial modulo 7, without the prefix.
 
     Source: IATA's air waybill numbering, as the published 176-12345675 and 020-81140743 show.
     """
@@ -82,10 +82,10 @@ def next_mawb(written: str) -> str:
 
 
 def parse_hawb(written: str) -> str:
-    """A house air waybill in capitals; it has no check digit, for the forwarder gives it.
+    """A house air waybill in capitals; the forwarder assigns it, and it has no check digit.
 
-    Cargo-IMP allows up to 12 letters and digits (general knowledge). That it is used once only is for the
-    one who keeps it to see to. Raises WaybillRefused: `length` (4-12) or `signs`.
+    Cargo-IMP allows up to 12 letters and digits (general knowledge). The caller checks that it is unique.
+    Raises WaybillRefused: `length` (4-12) or `signs`.
     """
     number = re.sub(r"\s", "", written).upper()
     if not 4 <= len(number) <= 12:
@@ -96,7 +96,7 @@ def parse_hawb(written: str) -> str:
 
 
 def s10_check_digit(serial: str) -> int:
-    """The check digit of a postal item's eight digits: 11 - (weighted sum mod 11), 10 is 0 and 11 is 5.
+    """The check digit of a postal item's eight digits: 11 - (weighted sum mod 11), where 10 is 0 and 11 is 5.
 
     Source: UPU standard S10, weights 8 6 4 2 3 5 9 7; the published 47312482 has 9.
     """
@@ -123,13 +123,13 @@ def parse_s10(written: str) -> str:
 
 
 def _all_digits(written: str, digits: str) -> None:
-    # str.isdigit also takes the digits of other scripts, which no carrier's form does.
+    # str.isdigit also accepts the digits of other scripts, which carriers' forms refuse.
     if not re.fullmatch(r"\d*", digits, re.ASCII):
         raise WaybillRefused(written, WaybillFault.NOT_DIGITS)
 
 
 def parse_parcel_number(written: str) -> str:
-    """The number of one parcel: a postal item's where it has that form, else a house air waybill.
+    """The number of one parcel: a postal item if it has that form, else a house air waybill.
 
     Raises WaybillRefused.
     """
@@ -138,7 +138,7 @@ def parse_parcel_number(written: str) -> str:
 
 
 def parse_flight(written: str) -> str:
-    """A flight as `CI762`: two signs of its airline, up to four digits. Raises WaybillRefused: `flight`."""
+    """A flight as `CI762`: the airline's two signs, up to four digits. Raises WaybillRefused: `flight`."""
     number = re.sub(r"[\s-]", "", written).upper()
     if not FLIGHT.fullmatch(number):
         raise WaybillRefused(written, WaybillFault.FLIGHT)

@@ -45,21 +45,21 @@ def invites(terminal: Terminal) -> int:
         (["umkm", "maker-2"], (Role.UMKM, 2)),
     ],
 )
-def test_an_invite_is_a_link_and_last_its_bare_code_which_grants_the_role(terminal, words, grants):
-    said = terminal.rantau("invite", *words)
-    link, code = said.out.splitlines()
-    assert (said.code, link) == (0, f"http://127.0.0.1:8080/?start=i_{code}")
+def test_invite_prints_a_link_and_the_code_that_grants_the_role(terminal, words, grants):
+    result = terminal.rantau("invite", *words)
+    link, code = result.out.splitlines()
+    assert (result.code, link) == (0, f"http://127.0.0.1:8080/?start=i_{code}")
     assert role_of(terminal, code) == grants
 
 
-def test_an_unknown_umkm_is_refused_with_those_there_are(terminal):
-    said = terminal.rantau("invite", "umkm", "maker-9")
-    assert (said.code, said.out) == (1, "")
-    assert "maker-1, maker-2" in said.err
+def test_unknown_umkm_is_refused_with_the_known_ones(terminal):
+    result = terminal.rantau("invite", "umkm", "maker-9")
+    assert (result.code, result.out) == (1, "")
+    assert "maker-1, maker-2" in result.err
     assert invites(terminal) == 0
 
 
-def test_in_the_demo_an_invite_lasts_seven_days_of_its_own_clock(terminal):
+def test_invite_of_the_demo_lasts_seven_days_of_its_clock(terminal):
     terminal.write(lambda db: named_values.put(db, AHEAD, str(30 * 86400)))
     terminal.rantau("invite", "owner")
     expires = terminal.write(lambda db: db.scalar(select(Invite.expires_at)))
@@ -70,8 +70,8 @@ async def test_every_channel_has_its_link(terminal):
     async with BotApi() as api:
         terminal.set(TELEGRAM_TOKEN=api.token, TELEGRAM_API_URL=api.url)
         terminal.set(BROWSER_CHAT="on", PUBLIC_URL="https://shop.example/")
-        said = await asyncio.to_thread(terminal.rantau, "invite", "coordinator")
-        telegram, browser, code = said.out.splitlines()
+        result = await asyncio.to_thread(terminal.rantau, "invite", "coordinator")
+        telegram, browser, code = result.out.splitlines()
         assert telegram == f"https://t.me/rantau_test_bot?start=i_{code}"
         assert browser == f"https://shop.example/?start=i_{code}"
         checked = await asyncio.to_thread(terminal.rantau, "check")
@@ -79,31 +79,31 @@ async def test_every_channel_has_its_link(terminal):
     assert "t.me/rantau_test_bot, by webhook at https://shop.example" in checked.out
 
 
-def test_with_telegram_out_of_reach_the_code_is_still_printed(terminal):
+def test_code_is_printed_when_telegram_is_unreachable(terminal):
     terminal.set(TELEGRAM_TOKEN="1:hush", TELEGRAM_API_URL="http://127.0.0.1:1")
-    said = terminal.rantau("invite", "coordinator")
-    assert said.code == 0
-    assert len(said.out.splitlines()) == 1
-    assert "No link for Telegram" in said.err
-    assert "hush" not in said.err
+    result = terminal.rantau("invite", "coordinator")
+    assert result.code == 0
+    assert len(result.out.splitlines()) == 1
+    assert "No link for Telegram" in result.err
+    assert "hush" not in result.err
 
 
-async def test_a_token_that_telegram_does_not_know_is_found(terminal):
+async def test_check_reports_a_token_that_telegram_does_not_know(terminal):
     async with BotApi() as api:
         terminal.set(TELEGRAM_TOKEN="1:hush", TELEGRAM_API_URL=api.url)
-        said = await asyncio.to_thread(terminal.rantau, "check")
-    assert said.code == 1
-    assert "wrong Telegram: " in said.out
-    assert "hush" not in said.out + said.err
+        result = await asyncio.to_thread(terminal.rantau, "check")
+    assert result.code == 1
+    assert "wrong Telegram: " in result.out
+    assert "hush" not in result.out + result.err
 
 
-def test_a_shop_in_order_has_nothing_wrong(terminal):
-    said = terminal.rantau("check")
-    assert said.code == 0, said.out
-    assert "wrong" not in said.out
+def test_check_finds_nothing_wrong_with_a_valid_shop(terminal):
+    result = terminal.rantau("check")
+    assert result.code == 0, result.out
+    assert "wrong" not in result.out
 
 
-def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
+def test_check_reports_all_faults_at_once(terminal, tmp_path):
     config = tmp_path / "config"
     config.mkdir()
     for file in CONFIG.iterdir():
@@ -114,8 +114,8 @@ def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
     (config / "catalog.csv").write_text((config / "catalog.csv").read_text().replace("24000", "gratis", 1))
     terminal.set(CONFIG_DIR=str(config), HTTP_PORT="x", TELEGRAM_TOKN="1:a")
     terminal.set(DATABASE_URL=f"sqlite+aiosqlite:///{tmp_path}/new.db")
-    said = terminal.rantau("check")
-    assert said.code == 1
+    result = terminal.rantau("check")
+    assert result.code == 1
     for found in (
         "wrong RANTAU_HTTP_PORT",
         "note  RANTAU_TELEGRAM_TOKN",
@@ -124,7 +124,7 @@ def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
         "catalog.csv:2: price_idr",
         "lacks step 0001",
     ):
-        assert found in said.out
+        assert found in result.out
     assert not (tmp_path / "new.db").exists()
 
 
@@ -132,10 +132,10 @@ def test_everything_that_is_wrong_is_named_in_one_go(terminal, tmp_path):
     "url",
     ["postgresql+asyncpg://me:hush@127.0.0.1:1/shop", "sqlite+aiosqlite:////proc/none/shop.db"],
 )
-def test_the_shop_does_not_open_without_its_database_and_says_so_in_one_line(terminal, url):
+def test_run_without_its_database_is_refused_in_one_line(terminal, url):
     terminal.set(DATABASE_URL=url)
-    said = terminal.rantau("run")
-    assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("rantau: the database ")
-    assert said.err.count("\n") == 1
-    assert "hush" not in said.err
+    result = terminal.rantau("run")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith("rantau: the database ")
+    assert result.err.count("\n") == 1
+    assert "hush" not in result.err

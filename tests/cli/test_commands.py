@@ -51,12 +51,12 @@ def terminal(tmp_path, monkeypatch, capsys):
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(terminal, command):
-    said = terminal.rantau(*command.split(), "--help")
-    assert said.code == 0
-    assert f"Example: rantau {command}".rstrip() in said.out or "rantau run" in said.out
+    result = terminal.rantau(*command.split(), "--help")
+    assert result.code == 0
+    assert f"Example: rantau {command}".rstrip() in result.out or "rantau run" in result.out
 
 
-def test_help_comes_at_once():
+def test_help_is_fast():
     before = busy_seconds()
     subprocess.run(
         [sys.executable, "-m", "bot", "--help"], check=True, capture_output=True, cwd=SHIPPED.parent
@@ -77,7 +77,7 @@ def test_help_comes_at_once():
 
 
 def busy_seconds() -> float:
-    """The processor's time that programs started here have taken: it is the same on a busy machine."""
+    """The CPU time of child processes, which does not depend on how busy the machine is."""
     taken = resource.getrusage(resource.RUSAGE_CHILDREN)
     return taken.ru_utime + taken.ru_stime
 
@@ -94,45 +94,45 @@ def busy_seconds() -> float:
         "catalog import",
     ],
 )
-def test_a_command_that_makes_no_sense_ends_with_two(terminal, words):
-    said = terminal.rantau(*words.split())
-    assert (said.code, said.out) == (2, "")
-    assert "Traceback" not in said.err
+def test_misused_command_exits_with_2(terminal, words):
+    result = terminal.rantau(*words.split())
+    assert (result.code, result.out) == (2, "")
+    assert "Traceback" not in result.err
     assert list(terminal.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", ON_DATABASE)
-def test_a_database_that_is_not_there_yet_is_named_and_not_made(terminal, words):
-    said = terminal.rantau(*words.split())
-    assert (said.code, said.out) == (1, "")
-    assert "rantau migrate" in said.err
+def test_missing_database_is_reported_and_not_created(terminal, words):
+    result = terminal.rantau(*words.split())
+    assert (result.code, result.out) == (1, "")
+    assert "rantau migrate" in result.err
     assert list(terminal.folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [*ON_DATABASE, "migrate"])
-def test_a_database_out_of_reach_is_said_in_one_line_without_its_password(terminal, words):
+def test_unreachable_database_is_reported_in_one_line_without_its_password(terminal, words):
     terminal.set(DATABASE_URL="postgresql+asyncpg://me:hush@127.0.0.1:1/shop")
-    said = terminal.rantau(*words.split())
-    assert (said.code, said.out) == (1, "")
-    assert said.err.count("\n") == 1
-    assert "hush" not in said.err
+    result = terminal.rantau(*words.split())
+    assert (result.code, result.out) == (1, "")
+    assert result.err.count("\n") == 1
+    assert "hush" not in result.err
 
 
 @pytest.mark.parametrize("words", [*ON_DATABASE, "migrate", "run", "check"])
-def test_all_that_is_wrong_in_the_settings_is_named_at_once(terminal, words):
+def test_all_faults_of_the_settings_are_reported_at_once(terminal, words):
     terminal.set(HTTP_PORT="x", LOG_FORMAT="xml", HTTP_HOST="0.0.0.0")
-    said = terminal.rantau(*words.split())
-    assert said.code == 1
-    assert all(name in said.err + said.out for name in ("HTTP_PORT", "LOG_FORMAT", "HTTP_HOST"))
+    result = terminal.rantau(*words.split())
+    assert result.code == 1
+    assert all(name in result.err + result.out for name in ("HTTP_PORT", "LOG_FORMAT", "HTTP_HOST"))
 
 
-def test_migrate_tells_its_steps_and_has_nothing_to_do_the_second_time(terminal):
+def test_migrate_prints_its_steps_and_none_the_second_time(terminal):
     assert terminal.rantau("migrate").out.startswith("0001 ")
     again = terminal.rantau("migrate")
     assert (again.code, again.out) == (0, "")
 
 
-def test_the_table_of_routes_names_pattern_kind_role_and_handler(terminal):
-    said = terminal.rantau("routes")
-    assert said.code == 0
-    assert any(line.split()[:3] == ["cart", "place", "customer"] for line in said.out.splitlines())
+def test_routes_table_has_pattern_kind_role_and_handler(terminal):
+    result = terminal.rantau("routes")
+    assert result.code == 0
+    assert any(line.split()[:3] == ["cart", "place", "customer"] for line in result.out.splitlines())

@@ -1,4 +1,4 @@
-"""What commands state: open destinations, rate cards, exchange rates; and how `check` and `quote` follow."""
+"""Overrides stated by commands: open destinations, rate cards, exchange rates; `check` and `quote` follow."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def terminal(tmp_path, monkeypatch, capsys):
 
 
 def listed(terminal: Terminal, *words: str) -> list[dict]:
-    said = terminal.rantau(*words, "--json")
-    assert said.code == 0, said.err
-    return json.loads(said.out)
+    result = terminal.rantau(*words, "--json")
+    assert result.code == 0, result.err
+    return json.loads(result.out)
 
 
 def opened(terminal: Terminal) -> list[str]:
@@ -48,15 +48,15 @@ def rows(terminal: Terminal, table: str) -> int:
 
 
 def quoted(terminal: Terminal, *words: str) -> dict:
-    said = terminal.rantau("quote", *words, "--json")
-    assert said.code == 0, said.err
-    return json.loads(said.out)
+    result = terminal.rantau("quote", *words, "--json")
+    assert result.code == 0, result.err
+    return json.loads(result.out)
 
 
 def test_destinations_are_opened_and_closed_by_code_or_name(terminal):
     assert opened(terminal) == []
-    said = terminal.rantau("destinations", "open", "jp", "Taiwan")
-    assert (said.code, said.out) == (0, "JP is open now\nTW is open now\n")
+    result = terminal.rantau("destinations", "open", "jp", "Taiwan")
+    assert (result.code, result.out) == (0, "JP is open now\nTW is open now\n")
     assert opened(terminal) == ["TW", "JP"]
     assert terminal.rantau("destinations", "open", "JP").out == "JP was open already\n"
     assert terminal.rantau("destinations", "close", "JP").out == "JP is closed now\n"
@@ -65,13 +65,13 @@ def test_destinations_are_opened_and_closed_by_code_or_name(terminal):
 
 
 def test_an_unknown_country_opens_none_of_them(terminal):
-    said = terminal.rantau("destinations", "open", "JP", "XX", "Narnia")
-    assert (said.code, said.out) == (1, "")
-    assert said.err.count("no destination") == 2
+    result = terminal.rantau("destinations", "open", "JP", "XX", "Narnia")
+    assert (result.code, result.out) == (1, "")
+    assert result.err.count("no destination") == 2
     assert opened(terminal) == []
 
 
-def test_quote_and_rules_say_what_is_open_now(terminal):
+def test_quote_and_rules_state_whether_the_destination_is_open(terminal):
     assert quoted(terminal, "--to", "TW", "SOLO-001=1")["open"] is False
     terminal.rantau("destinations", "open", "TW", "MY")
     assert quoted(terminal, "--to", "TW", "SOLO-001=1")["open"] is True
@@ -79,7 +79,7 @@ def test_quote_and_rules_say_what_is_open_now(terminal):
     assert rules["open"] is True
 
 
-def test_a_demo_that_never_ran_has_open_what_the_file_says(terminal):
+def test_demo_that_never_ran_opens_the_destinations_of_the_file(terminal):
     terminal.set(BROWSER_CHAT="demo")
     assert opened(terminal) == ["TW", "TH", "JP", "QA", "SG", "OM", "BN"]
     terminal.rantau("destinations", "close", "QA")
@@ -87,7 +87,7 @@ def test_a_demo_that_never_ran_has_open_what_the_file_says(terminal):
     assert "TW" in opened(terminal)
 
 
-def test_a_file_of_rate_cards_is_taken_whole_and_quoted_by(terminal):
+def test_imported_rate_cards_are_used_by_quotes(terminal):
     file = terminal.folder / "cards.csv"
     file.write_text(f"{HEAD}\n{MALAYSIA}\n", encoding="utf-8")
     assert quoted(terminal, "--to", "MY", "SOLO-001=3")["freight_rupiah"] is None
@@ -106,9 +106,9 @@ def test_a_file_of_rate_cards_is_taken_whole_and_quoted_by(terminal):
 def test_a_file_with_a_fault_changes_nothing(terminal):
     file = terminal.folder / "cards.csv"
     file.write_text(f"{HEAD}\n{MALAYSIA}\n{MALAYSIA.replace('MY', 'XX')}\n", encoding="utf-8")
-    said = terminal.rantau("freight", "import", str(file))
-    assert (said.code, said.out, rows(terminal, "rate_cards")) == (1, "", 0)
-    assert "cards.csv:3: destination: 'XX'" in said.err
+    result = terminal.rantau("freight", "import", str(file))
+    assert (result.code, result.out, rows(terminal, "rate_cards")) == (1, "", 0)
+    assert "cards.csv:3: destination: 'XX'" in result.err
 
 
 def test_exported_cards_are_imported_without_a_change(terminal):
@@ -120,8 +120,8 @@ def test_exported_cards_are_imported_without_a_change(terminal):
 
 def test_a_rate_is_stated_with_its_day_and_source(terminal):
     day = (Clock().today() - timedelta(days=9)).isoformat()
-    said = terminal.rantau("rates", "set", "twd", "531,20", "--on", day, "--source", "Bank Indonesia")
-    assert (said.code, said.out) == (0, f"TWD 531.2 on {day}\n")
+    result = terminal.rantau("rates", "set", "twd", "531,20", "--on", day, "--source", "Bank Indonesia")
+    assert (result.code, result.out) == (0, f"TWD 531.2 on {day}\n")
     (twd,) = [one for one in listed(terminal, "rates", "list") if one["currency"] == "TWD"]
     assert (twd["rupiah"], twd["age_days"], twd["state"], twd["by"]) == ("531.2", 9, "stale", "command")
     (warning,) = quoted(terminal, "--to", "TW", "SOLO-001=60")["warnings"][-1:]
@@ -141,18 +141,18 @@ def test_a_rate_is_stated_with_its_day_and_source(terminal):
         (("TWD", "531", "--source", "BI", "--on", "2999-01-01"), "still to come"),
     ],
 )
-def test_a_rate_that_can_hardly_be_meant_changes_nothing(terminal, words, complaint):
-    said = terminal.rantau("rates", "set", *words)
-    assert (said.code, said.out, rows(terminal, "exchange_rates")) == (1, "", 0)
-    assert complaint in said.err
+def test_wrong_or_doubtful_rate_changes_nothing(terminal, words, complaint):
+    result = terminal.rantau("rates", "set", *words)
+    assert (result.code, result.out, rows(terminal, "exchange_rates")) == (1, "", 0)
+    assert complaint in result.err
 
 
-def test_a_rate_far_from_the_last_one_is_stated_when_one_is_sure(terminal):
+def test_sure_option_states_a_rate_far_from_the_last_one(terminal):
     assert terminal.rantau("rates", "set", "TWD", "800", "--source", "BI", "--sure").code == 0
     assert rows(terminal, "exchange_rates") == 1
 
 
-def test_a_file_of_rates_is_taken_whole(terminal):
+def test_rates_file_is_imported_whole(terminal):
     file = terminal.folder / "rates.csv"
     file.write_text("currency;rupiah;date;source\nTWD;531,20;2026-11-23;BI\nJPY;108;2026-11-23;BI\n")
     assert terminal.rantau("rates", "import", str(file), "--dry-run").out == "stated 2\nunchanged 0\n"
@@ -160,9 +160,9 @@ def test_a_file_of_rates_is_taken_whole(terminal):
     assert terminal.rantau("rates", "import", str(file)).out == "stated 2\nunchanged 0\n"
     assert terminal.rantau("rates", "import", str(file)).out == "stated 0\nunchanged 2\n"
     file.write_text("currency;rupiah;date;source\nTWD;540;2026-11-24;BI\nJPY;seratus;2026-11-24;BI\n")
-    said = terminal.rantau("rates", "import", str(file))
-    assert (said.code, rows(terminal, "exchange_rates")) == (1, 2)
-    assert "rates.csv:3: " in said.err
+    result = terminal.rantau("rates", "import", str(file))
+    assert (result.code, rows(terminal, "exchange_rates")) == (1, 2)
+    assert "rates.csv:3: " in result.err
 
 
 class Served:
@@ -190,7 +190,7 @@ class Served:
 
 @pytest.fixture
 def served():
-    """Rates of today on a loopback address, from another thread."""
+    """Serves today's rates on a loopback address, from another thread."""
     import threading
 
     here = Served(json.dumps({"base": "IDR", "date": str(Clock().today()), "rates": {"TWD": "0.00188"}}))
@@ -217,9 +217,9 @@ def served():
 
 def test_rates_are_refreshed_from_an_address(terminal, served):
     assert terminal.rantau("rates", "refresh").code == 1
-    said = terminal.rantau("rates", "refresh", "--url", served.url)
-    assert (said.code, said.out.splitlines()[0]) == (0, "stated 1")
-    assert "Not served: " in said.err
+    result = terminal.rantau("rates", "refresh", "--url", served.url)
+    assert (result.code, result.out.splitlines()[0]) == (0, "stated 1")
+    assert "Not served: " in result.err
     terminal.set(EXCHANGE_URL=served.url)
     assert terminal.rantau("rates", "refresh").out.splitlines() == ["stated 0", "unchanged 1"]
     (twd,) = [one for one in listed(terminal, "rates", "list") if one["currency"] == "TWD"]
@@ -230,7 +230,7 @@ def test_rates_are_refreshed_from_an_address(terminal, served):
     assert "gives no exchange rates" in refused.err
 
 
-def test_check_names_each_difference_with_who_and_when(terminal):
+def test_check_reports_each_override_with_who_and_when(terminal):
     assert "no destination is open" in terminal.rantau("check").out
     terminal.rantau("destinations", "open", "TW", "MY")
     terminal.rantau("destinations", "close", "TW")
@@ -238,8 +238,8 @@ def test_check_names_each_difference_with_who_and_when(terminal):
     file = terminal.folder / "cards.csv"
     file.write_text(f"{HEAD}\n{MALAYSIA}\n", encoding="utf-8")
     terminal.rantau("freight", "import", str(file))
-    said = terminal.rantau("check")
-    notes = [line for line in said.out.splitlines() if line.startswith("note")]
+    result = terminal.rantau("check")
+    notes = [line for line in result.out.splitlines() if line.startswith("note")]
     today = Clock().today()
     for note in (
         f"note  TW is closed since {today}",
@@ -252,7 +252,7 @@ def test_check_names_each_difference_with_who_and_when(terminal):
     assert all(" by command; " in line for line in notes if f"since {today}" in line)
 
 
-def test_the_day_of_a_demos_commands_is_that_of_its_moved_clock(terminal):
+def test_commands_use_the_moved_clock_of_the_demo(terminal):
     file, day = terminal.folder / "cards.csv", Clock().today() + timedelta(days=30)
     later = MALAYSIA.replace("2026-01-01", str(day)).replace("2099-12-31", str(day + timedelta(days=1)))
     file.write_text(f"{HEAD}\n{later}\n", encoding="utf-8")

@@ -35,20 +35,20 @@ def terminal(tmp_path, monkeypatch, capsys):
 
 
 def quoted(terminal: Terminal, *words: str) -> dict:
-    said = terminal.rantau("quote", *words, "--json")
-    assert said.code == 0, said.err
-    return json.loads(said.out)
+    result = terminal.rantau("quote", *words, "--json")
+    assert result.code == 0, result.err
+    return json.loads(result.out)
 
 
 def warned(terminal: Terminal, *words: str) -> list[str]:
     return [one["rule"] for one in quoted(terminal, *words)["warnings"]]
 
 
-def test_programs_read_lines_sums_freight_and_warnings(terminal):
-    told = quoted(terminal, "--to", "TW", "SOLO-001=3", "SOLO-037=10")
-    assert list(told) == KEYS
-    assert (told["destination"], told["open"]) == ("TW", True)
-    snack, tea = told["lines"]
+def test_json_has_lines_sums_freight_and_warnings(terminal):
+    answer = quoted(terminal, "--to", "TW", "SOLO-001=3", "SOLO-037=10")
+    assert list(answer) == KEYS
+    assert (answer["destination"], answer["open"]) == ("TW", True)
+    snack, tea = answer["lines"]
     assert snack == {
         "sku": "SOLO-001",
         "quantity": 3,
@@ -58,38 +58,38 @@ def test_programs_read_lines_sums_freight_and_warnings(terminal):
         "rupiah": 72_000,
     }
     assert (tea["sku"], tea["quantity"], tea["action"], tea["grams"]) == ("SOLO-037", 10, "allow", 2840)
-    assert (told["grams"], told["goods_rupiah"]) == (3557, 392_000)
+    assert (answer["grams"], answer["goods_rupiah"]) == (3557, 392_000)
     # 30,240,000 cubic millimetres / 6000 are 5040 grams, more than the gross ones.
-    assert told["chargeable_grams"] == 5500
-    assert told["total_rupiah"] == told["goods_rupiah"] + told["freight_rupiah"]
-    (warning,) = told["warnings"]
+    assert answer["chargeable_grams"] == 5500
+    assert answer["total_rupiah"] == answer["goods_rupiah"] + answer["freight_rupiah"]
+    (warning,) = answer["warnings"]
     assert warning["rule"] == "tea_per_recipient"
     assert "teh paling banyak 1 kg" in warning["reason"]
 
 
-def test_without_a_rate_card_freight_is_null_and_the_total_the_goods_alone(terminal):
-    told = quoted(terminal, "--to", "MY", "SOLO-001=3")
-    assert (told["open"], told["freight_rupiah"]) == (False, None)
-    assert told["total_rupiah"] == told["goods_rupiah"] == 72_000
-    assert told["chargeable_grams"] == 3000
-    said = terminal.rantau("quote", "--to", "MY", "SOLO-001=3")
-    assert "menyusul setelah ditimbang" in said.out
-    assert "not open yet" in said.out
+def test_without_a_rate_card_freight_is_null_and_the_total_is_the_goods(terminal):
+    answer = quoted(terminal, "--to", "MY", "SOLO-001=3")
+    assert (answer["open"], answer["freight_rupiah"]) == (False, None)
+    assert answer["total_rupiah"] == answer["goods_rupiah"] == 72_000
+    assert answer["chargeable_grams"] == 3000
+    result = terminal.rantau("quote", "--to", "MY", "SOLO-001=3")
+    assert "menyusul setelah ditimbang" in result.out
+    assert "not open yet" in result.out
 
 
-def test_people_read_a_table_with_the_sums_below_and_examples_marked(terminal):
-    said = terminal.rantau("quote", "--to", "JP", "SOLO-008=1", "SOLO-037=2")
-    lines = said.out.splitlines()
+def test_table_has_the_sums_below_and_marks_examples(terminal):
+    result = terminal.rantau("quote", "--to", "JP", "SOLO-008=1", "SOLO-037=2")
+    lines = result.out.splitlines()
     assert lines[0] == "To Japan (JP)"
     assert lines[2].split() == ["sku", "product", "quantity", "action", "grams", "rupiah"]
     assert lines[3].split() == ["SOLO-008", "Abon", "sapi", "1", "forbid", "295", "85000"]
-    assert "angka contoh" in said.out
-    assert "SOLO-008    forbid: Maaf" in said.out
-    assert "no promise" in said.err
+    assert "angka contoh" in result.out
+    assert "SOLO-008    forbid: Maaf" in result.out
+    assert "no promise" in result.err
 
 
 @pytest.mark.parametrize("which", ["first wave", pytest.param("all", marks=pytest.mark.long)])
-def test_an_action_comes_from_the_classes_of_the_product_alone(terminal, which):
+def test_action_depends_only_on_the_classes_of_the_product(terminal, which):
     rules, destinations = Restrictions.read(CONFIG), Destinations.read(CONFIG)
     classes = {
         "SOLO-008": ["meat_bovine"],
@@ -97,8 +97,8 @@ def test_an_action_comes_from_the_classes_of_the_product_alone(terminal, which):
         "SOLO-001": ["snack_dry"],
     }
     for destination in destinations if which == "all" else destinations.first_wave():
-        told = quoted(terminal, "--to", destination.iso2, *(f"{sku}=300" for sku in classes))
-        for line in told["lines"]:
+        answer = quoted(terminal, "--to", destination.iso2, *(f"{sku}=300" for sku in classes))
+        for line in answer["lines"]:
             verdict = rules.verdict(destination.iso2, classes[line["sku"]], Clock().today())
             assert (line["action"], line["reason"]) == (verdict.action.value, verdict.reason("id") or None)
 
@@ -118,11 +118,11 @@ def test_an_action_comes_from_the_classes_of_the_product_alone(terminal, which):
         ("KR", "SOLO-066=14", ["duty_free_value"]),
     ],
 )
-def test_whole_orders_are_warned_about_beyond_a_limit_or_the_duty_free_value(terminal, to, item, rules):
+def test_order_beyond_a_limit_or_the_duty_free_value_has_a_warning(terminal, to, item, rules):
     assert warned(terminal, "--to", to, item) == rules
 
 
-def test_tax_is_said_to_be_likely_with_the_amount_the_day_and_the_rate(terminal):
+def test_likely_tax_is_stated_with_amount_day_and_rate(terminal):
     (warning,) = quoted(terminal, "--to", "TW", "SOLO-066=6")["warnings"]
     assert warning["reason"].startswith("Kemungkinan kena pajak: nilai barang ≈ TWD")
     assert f"kurs {RATED}, kurs contoh" in warning["reason"]
@@ -132,18 +132,18 @@ def test_tax_is_said_to_be_likely_with_the_amount_the_day_and_the_rate(terminal)
 @pytest.mark.parametrize(
     ("to", "about"), [("OM", r"OMR \d+,\d{3} "), ("JP", r"JPY [\d.]+ "), ("TW", r"TWD [\d.]+,\d\d ")]
 )
-def test_the_total_is_told_in_the_destinations_money_with_its_own_minor_units(terminal, to, about):
+def test_total_is_stated_in_the_destinations_currency_with_its_minor_units(terminal, to, about):
     out = terminal.rantau("quote", "--to", to, "SOLO-001=3").out.replace("\xa0", " ")
     assert re.search(rf"^about +≈ {about}\(kurs {RATED}, kurs contoh", out, re.MULTILINE)
 
 
-def test_one_baht_is_practically_nothing(terminal):
+def test_limit_of_one_baht_counts_as_nothing_free(terminal):
     (warning,) = quoted(terminal, "--to", "TH", "SOLO-001=1")["warnings"]
     assert "praktis mulai dari baht Thailand pertama" in warning["reason"]
     assert "THB 1,00" not in warning["reason"].replace("\xa0", " ")
 
 
-def test_it_is_said_when_the_size_and_not_the_weight_is_charged(terminal):
+def test_quote_says_when_volume_and_not_weight_is_charged(terminal):
     by_size = terminal.rantau("quote", "--to", "TW", "SOLO-001=3").out
     by_weight = terminal.rantau("quote", "--to", "TW", "SOLO-066=1").out
     assert "3 kg, dihitung dari besarnya paket" in by_size
@@ -151,19 +151,19 @@ def test_it_is_said_when_the_size_and_not_the_weight_is_charged(terminal):
 
 
 def test_lower_case_repeated_products_and_a_countrys_name_are_understood(terminal):
-    told = quoted(terminal, "--to", "jepang", "solo-001=1", "SOLO-001=02")
-    assert told["destination"] == "JP"
-    assert [(one["sku"], one["quantity"]) for one in told["lines"]] == [("SOLO-001", 3)]
+    answer = quoted(terminal, "--to", "jepang", "solo-001=1", "SOLO-001=02")
+    assert answer["destination"] == "JP"
+    assert [(one["sku"], one["quantity"]) for one in answer["lines"]] == [("SOLO-001", 3)]
 
 
-def test_everything_that_is_wrong_is_named_at_once(terminal):
+def test_quote_reports_all_faults_at_once(terminal):
     items = ["SOLO-001=0", "SOLO-999=2", "SOLO-002", "SOLO-003=two", "=4", "SOLO-004=1000", "SOLO-005=1"]
-    said = terminal.rantau("quote", "--to", "XX", *items)
-    assert (said.code, said.out) == (1, "")
-    assert "--to XX" in said.err
-    assert all(f"rantau: {item}: " in said.err for item in items[:5])
-    assert "rantau: SOLO-004: at most 999" in said.err
-    assert "SOLO-005" not in said.err
+    result = terminal.rantau("quote", "--to", "XX", *items)
+    assert (result.code, result.out) == (1, "")
+    assert "--to XX" in result.err
+    assert all(f"rantau: {item}: " in result.err for item in items[:5])
+    assert "rantau: SOLO-004: at most 999" in result.err
+    assert "SOLO-005" not in result.err
     assert list(terminal.folder.iterdir()) == []
 
 
@@ -174,12 +174,12 @@ async def one_product(db):
 
 def test_the_products_of_the_database_win_over_the_files(terminal):
     terminal.write(one_product)
-    told = quoted(terminal, "--to", "SG", "DODOL-1=2")
-    assert (told["grams"], told["goods_rupiah"]) == (1200, 20_000)
+    answer = quoted(terminal, "--to", "SG", "DODOL-1=2")
+    assert (answer["grams"], answer["goods_rupiah"]) == (1200, 20_000)
     assert terminal.rantau("quote", "--to", "SG", "SOLO-001=1").code == 1
 
 
-def test_faults_of_rate_cards_and_limits_are_named_by_the_check(terminal):
+def test_check_reports_faults_of_rate_cards_and_limits(terminal):
     config = terminal.folder / "config"
     shutil.copytree(CONFIG, config)
     for name, right, wrong in (
@@ -189,7 +189,7 @@ def test_faults_of_rate_cards_and_limits_are_named_by_the_check(terminal):
         text = (config / name).read_text(encoding="utf-8")
         (config / name).write_text(text.replace(right, wrong, 1), encoding="utf-8")
     terminal.set(CONFIG_DIR=str(config))
-    said = terminal.rantau("check")
-    assert said.code == 1
-    assert "freight.yaml:" in said.out
-    assert "limits.TW.tea_per_recipient.classes.0: no class tea" in said.out
+    result = terminal.rantau("check")
+    assert result.code == 1
+    assert "freight.yaml:" in result.out
+    assert "limits.TW.tea_per_recipient.classes.0: no class tea" in result.out

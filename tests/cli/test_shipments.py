@@ -34,7 +34,7 @@ def state(terminal: Terminal) -> str:
     return terminal.write(read)
 
 
-def test_shipments_are_listed_with_what_stands_in_them(terminal):
+def test_shipments_are_listed_with_their_sums(terminal):
     header, line = terminal.rantau("shipments").out.splitlines()
     assert header.split()[:3] == ["code", "destination", "state"]
     assert line.split()[:3] == ["TW-261204", "TW", "open"]
@@ -64,21 +64,21 @@ def test_totals_are_the_same_as_table_json_and_csv(terminal, by, keys):
     assert len(table) == len(keys) + (1 if by == "status" else 2)
 
 
-def test_totals_of_a_period_leave_the_others_out(terminal):
+def test_totals_of_a_period_exclude_other_orders(terminal):
     day = f"{rows.NOON:%Y-%m-%d}"
     assert len(json.loads(terminal.rantau("totals", "--from", day, "--to", day, "--json").out)) == 1
     assert terminal.rantau("totals", "--from", "2026-11-21", "--json").out.strip() == "[]"
 
 
-def test_everything_that_is_wrong_with_the_options_of_totals_is_named_at_once(terminal):
-    said = terminal.rantau("totals", "--by", "colour", "--from", "soon", "--to", "later", "--json", "--csv")
-    assert (said.code, said.out) == (2, "")
-    assert all(one in said.err for one in ("--by colour", "--from soon", "--to later", "not both"))
+def test_totals_reports_all_wrong_options_at_once(terminal):
+    result = terminal.rantau("totals", "--by", "colour", "--from", "soon", "--to", "later", "--json", "--csv")
+    assert (result.code, result.out) == (2, "")
+    assert all(one in result.err for one in ("--by colour", "--from soon", "--to later", "not both"))
 
 
-def test_closing_freezes_the_manifest_and_tells_the_coordinators_once(terminal):
-    said = terminal.rantau("shipments", "close", "tw-261204")
-    assert (said.code, said.out.strip()) == (0, "TW-261204-v1")
+def test_closing_freezes_the_manifest_and_notifies_coordinators_once(terminal):
+    result = terminal.rantau("shipments", "close", "tw-261204")
+    assert (result.code, result.out.strip()) == (0, "TW-261204-v1")
     assert state(terminal) == "closed"
     assert notices(terminal) == ["manifest"]
     again = terminal.rantau("shipments", "close", "TW-261204")
@@ -89,19 +89,19 @@ def test_closing_freezes_the_manifest_and_tells_the_coordinators_once(terminal):
 def test_a_shipment_without_orders_closes_silently(tmp_path, monkeypatch, capsys):
     terminal = Terminal(tmp_path, monkeypatch, capsys)
     terminal.write(lambda db: rows.shipment(db, 1))
-    said = terminal.rantau("shipments", "close", "TW-261204")
-    assert (said.code, said.out) == (0, "")
+    result = terminal.rantau("shipments", "close", "TW-261204")
+    assert (result.code, result.out) == (0, "")
     assert terminal.rantau("shipments", "forward", "TW-261204", "--out", str(tmp_path / "out")).code == 1
     assert notices(terminal) == []
 
 
-def test_forwarding_writes_every_file_and_has_them_sent(terminal):
+def test_forwarding_writes_every_file_and_sends_the_manifest(terminal):
     terminal.rantau("shipments", "close", "TW-261204")
     out = terminal.folder / "deep" / "out"
-    said = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(out))
-    assert said.code == 0
+    result = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(out))
+    assert result.code == 0
     names = sorted(path.name for path in out.iterdir())
-    assert sorted(said.out.split()) == [str(out / name) for name in names]
+    assert sorted(result.out.split()) == [str(out / name) for name in names]
     assert names == [
         "TW-261204-v1-invoice.pdf",
         "TW-261204-v1-labels.pdf",
@@ -115,25 +115,25 @@ def test_forwarding_writes_every_file_and_has_them_sent(terminal):
     assert state(terminal) == "forwarded"
 
 
-def test_an_open_shipment_is_not_forwarded(terminal):
-    said = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(terminal.folder / "out"))
-    assert (said.code, said.out) == (1, "")
-    assert "close it first" in said.err
+def test_open_shipment_cannot_be_forwarded(terminal):
+    result = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(terminal.folder / "out"))
+    assert (result.code, result.out) == (1, "")
+    assert "close it first" in result.err
     assert (state(terminal), notices(terminal)) == ("open", [])
     assert not (terminal.folder / "out").exists()
 
 
-def test_a_folder_that_cannot_be_written_sends_nothing(terminal):
+def test_nothing_is_sent_when_the_folder_cannot_be_written(terminal):
     terminal.rantau("shipments", "close", "TW-261204")
     (terminal.folder / "out").write_text("a file")
-    said = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(terminal.folder / "out"))
-    assert (said.code, said.out) == (1, "")
-    assert said.err == f"rantau: {terminal.folder / 'out'}: File exists\n"
+    result = terminal.rantau("shipments", "forward", "TW-261204", "--out", str(terminal.folder / "out"))
+    assert (result.code, result.out) == (1, "")
+    assert result.err == f"rantau: {terminal.folder / 'out'}: File exists\n"
     assert (state(terminal), notices(terminal)) == ("closed", ["manifest"])
 
 
 @pytest.mark.parametrize("words", [["close"], ["forward", "--out", "out"]])
-def test_a_code_that_nobody_knows_is_named(terminal, words):
-    said = terminal.rantau("shipments", *words, "TW-000000")
-    assert (said.code, said.out) == (1, "")
-    assert "TW-000000" in said.err
+def test_unknown_shipment_code_is_reported(terminal, words):
+    result = terminal.rantau("shipments", *words, "TW-000000")
+    assert (result.code, result.out) == (1, "")
+    assert "TW-000000" in result.err

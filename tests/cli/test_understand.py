@@ -1,4 +1,4 @@
-"""`rantau understand`: the reading of messages on the command line."""
+"""`rantau understand`: reads messages on the command line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def settings_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("settings_of")
-def test_a_text_is_printed_with_the_keys_of_labels():
+def test_json_has_the_keys_of_labelled_messages():
     told = CliRunner().invoke(app, ["understand", "mau intip manis 3 sama abon 2 ke Taiwan", "--json"])
     assert json.loads(told.stdout) == {
         "intent": "order",
@@ -33,14 +33,14 @@ def test_a_text_is_printed_with_the_keys_of_labels():
 
 
 @pytest.mark.usefixtures("settings_of")
-def test_people_read_a_table_and_what_nobody_knows():
+def test_table_lists_products_and_unknown_words():
     told = CliRunner().invoke(app, ["understand", "mau karak 3 sama bakpia 2 ke Taiwan"])
     assert "order, to TW" in told.stdout
     assert "Karak" in told.stdout
     assert "unknown  bakpia" in told.stdout
 
 
-def test_a_file_is_answered_line_by_line_with_the_same_ids(settings_of: Path):
+def test_file_is_answered_line_by_line_with_its_ids(settings_of: Path):
     asked = [{"id": "a", "text": "tambah 2 karak"}, {"id": 7, "text": "halo"}]
     file = settings_of / "messages.jsonl"
     file.write_text("\n".join(map(json.dumps, asked)) + "\n", "utf-8")
@@ -51,7 +51,7 @@ def test_a_file_is_answered_line_by_line_with_the_same_ids(settings_of: Path):
     assert second == {"id": 7, "intent": "greeting", "lines": [], "destination": None, "unclear": []}
 
 
-def test_a_wrong_line_is_named_and_nothing_is_printed(settings_of: Path):
+def test_wrong_line_is_reported_and_nothing_is_printed(settings_of: Path):
     file = settings_of / "messages.jsonl"
     file.write_text('{"text": "halo"}\n[1]\nno\n', "utf-8")
     told = CliRunner().invoke(app, ["understand", "--file", str(file), "--json"])
@@ -63,5 +63,5 @@ def test_a_wrong_line_is_named_and_nothing_is_printed(settings_of: Path):
     assert told.stdout == ""
 
 
-def test_a_text_or_a_file_is_asked_for():
+def test_understand_needs_a_text_or_a_file():
     assert CliRunner().invoke(app, ["understand"]).exit_code == 2

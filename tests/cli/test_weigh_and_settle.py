@@ -1,4 +1,4 @@
-"""`rantau shipments weigh` and `settle`, as somebody at a terminal has them."""
+"""`rantau shipments weigh` and `settle` at a terminal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def sheet(terminal: Terminal, *lines: str) -> str:
 FIRST, SECOND = "TW-261204-v1,TW-4K7M/1,1.4,,,,HAWB01", 'TW-261204-v1,TW-9XRC/1,"2,6",40,30,10,'
 
 
-def test_a_file_of_weights_is_shown_and_then_taken_over(terminal):
+def test_file_of_weights_is_shown_and_then_recorded(terminal):
     file = sheet(terminal, FIRST, SECOND)
     shown = terminal.rantau("shipments", "weigh", "tw-261204", file, "--dry-run")
     assert (shown.code, shown.out) == (0, "2 parcels, 4000 g, 2 changed\n")
@@ -49,11 +49,11 @@ def test_a_file_of_weights_is_shown_and_then_taken_over(terminal):
     assert written(terminal)[:2] == [3, 1]
 
 
-def test_every_wrong_row_is_named_and_nothing_is_taken_over(terminal):
+def test_every_wrong_row_is_reported_and_nothing_is_recorded(terminal):
     file = sheet(terminal, "TW-261204-v1,TW-4K7M/1,berat,,,,", "TW-261204-v1,TW-0000/1,1,,,,")
-    said = terminal.rantau("shipments", "weigh", "TW-261204", file)
-    assert (said.code, said.out) == (1, "")
-    assert said.err.splitlines() == [
+    result = terminal.rantau("shipments", "weigh", "TW-261204", file)
+    assert (result.code, result.out) == (1, "")
+    assert result.err.splitlines() == [
         "rantau: row 2: unreadable",
         "rantau: row 3: unknown parcel TW-0000/1",
     ]
@@ -67,14 +67,14 @@ def test_every_wrong_row_is_named_and_nothing_is_taken_over(terminal):
         ("", "no mark"),
     ],
 )
-def test_a_file_that_is_not_of_this_manifest_is_refused(terminal, line, why):
-    said = terminal.rantau("shipments", "weigh", "TW-261204", sheet(terminal, line))
-    assert (said.code, said.out) == (1, "")
-    assert why in said.err
+def test_file_of_another_manifest_is_refused(terminal, line, why):
+    result = terminal.rantau("shipments", "weigh", "TW-261204", sheet(terminal, line))
+    assert (result.code, result.out) == (1, "")
+    assert why in result.err
     assert written(terminal) == [0] * 5
 
 
-def test_the_real_freight_is_shown_split_and_recorded_once(terminal):
+def test_real_freight_is_shown_split_and_recorded_once(terminal):
     terminal.rantau("shipments", "weigh", "TW-261204", sheet(terminal, FIRST, SECOND))
     before = written(terminal)
     shown = terminal.rantau("shipments", "settle", "TW-261204", "Rp1.000.001", "--dry-run")
@@ -100,7 +100,7 @@ def test_the_real_freight_is_shown_split_and_recorded_once(terminal):
     [("1,25 juta", "whole rupiah"), ("100", "TW-4K7M/1 is not weighed yet")],
 )
 def test_freight_that_cannot_be_split_is_refused(terminal, rupiah, why):
-    said = terminal.rantau("shipments", "settle", "TW-261204", rupiah)
-    assert (said.code, said.out) == (1, "")
-    assert why in said.err
+    result = terminal.rantau("shipments", "settle", "TW-261204", rupiah)
+    assert (result.code, result.out) == (1, "")
+    assert why in result.err
     assert written(terminal) == [0] * 5

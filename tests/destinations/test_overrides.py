@@ -137,7 +137,7 @@ async def test_override_records_who_stated_it_and_when(db: Database) -> None:
         await overrides.set_open(objects, "JP", True, NOON, by_id=7)
         await overrides.set_open(objects, "TW", True, NOON + timedelta(days=1))
         await objects.commit()
-    said = (await refreshed(db, fresh_shop())).stated.openings
+    said = (await refreshed(db, fresh_shop())).overrides.openings
     assert (said["JP"].by.name, said["JP"].by.at) == ("Pak Bayu", NOON)
     assert (said["TW"].by.name, said["TW"].by.person_id) == ("", None)
 

@@ -69,7 +69,7 @@ def demo():
     return read_catalog(CONFIG / "catalog.csv", classes, {one.code for one in umkm}), umkm
 
 
-async def test_the_demo_files_come_back_byte_for_byte(database):
+async def test_demo_files_are_exported_byte_for_byte(database):
     products, umkm = demo()
     done = await take(database, products, umkm)
     assert (done.added, done.umkm_added) == (len(products), len(umkm))
@@ -78,7 +78,7 @@ async def test_the_demo_files_come_back_byte_for_byte(database):
     assert umkm_text.encode() == (CONFIG / "umkm.csv").read_bytes()
 
 
-async def test_an_empty_database_is_filled_from_the_folder_and_a_filled_one_is_left_alone(database, tmp_path):
+async def test_only_an_empty_database_is_seeded_from_the_folder(database, tmp_path):
     classes = Restrictions.read(CONFIG).known_classes
     async with database.writing() as connection, session_on(connection) as db:
         assert await catalog.seed(db, tmp_path, classes) is None
@@ -100,7 +100,7 @@ async def test_a_second_import_changes_nothing(database):
         assert not await shown.refresh(connection)
 
 
-async def test_a_running_process_sees_a_new_price_a_new_maker_and_what_is_withdrawn(database, tmp_path):
+async def test_running_process_sees_new_prices_makers_and_withdrawals(database, tmp_path):
     umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
     await take(database, read(file(tmp_path, HEADER, INTIP, KARAK)), umkm)
     shown = Catalogue()
@@ -118,7 +118,7 @@ async def test_a_running_process_sees_a_new_price_a_new_maker_and_what_is_withdr
     assert [one.sku for one in shown.offered()] == ["S-1"]
 
 
-async def test_products_that_are_not_in_the_file_stay_and_come_back_when_they_are(database, tmp_path):
+async def test_products_missing_from_the_file_stay_and_withdrawn_ones_return_with_it(database, tmp_path):
     umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
     both = read(file(tmp_path, HEADER, INTIP, KARAK))
     await take(database, both, umkm)
@@ -129,7 +129,7 @@ async def test_products_that_are_not_in_the_file_stay_and_come_back_when_they_ar
     assert (await written(database))[0].count("\n") == 3
 
 
-async def test_makers_are_renamed_on_products_that_did_not_change(database, tmp_path):
+async def test_renamed_maker_shows_on_unchanged_products(database, tmp_path):
     products = read(file(tmp_path, HEADER, INTIP))
     await take(database, products, read_umkm(file(tmp_path, UMKM, name="umkm.csv")))
     shown = Catalogue()
@@ -141,7 +141,7 @@ async def test_makers_are_renamed_on_products_that_did_not_change(database, tmp_
     assert shown.by_sku["S-1"].maker == "Warung Tari"
 
 
-async def test_stock_that_was_reserved_is_in_the_export(database, tmp_path):
+async def test_export_has_the_stock_after_reservations(database, tmp_path):
     await take(
         database,
         read(file(tmp_path, HEADER, INTIP)),
@@ -177,7 +177,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("column", FAULTS)
-def test_a_fault_is_named_by_line_and_column(tmp_path, column):
+def test_fault_is_reported_by_line_and_column(tmp_path, column):
     value, says = FAULTS[column]
     cells = dict(zip(HEADER.split(","), INTIP.split(","), strict=True)) | {column: value}
     (complaint,) = complaints(file(tmp_path, HEADER, KARAK, ",".join(cells.values())))
@@ -185,7 +185,7 @@ def test_a_fault_is_named_by_line_and_column(tmp_path, column):
     assert says in complaint
 
 
-def test_all_faults_of_a_file_are_named_at_once_in_their_order(tmp_path):
+def test_all_faults_of_a_file_are_reported_at_once_in_order(tmp_path):
     found = complaints(
         file(
             tmp_path, HEADER, INTIP.replace("24000", "0").replace("yes", "?"), KARAK, INTIP, "", INTIP, "x,y"
@@ -199,7 +199,7 @@ def test_all_faults_of_a_file_are_named_at_once_in_their_order(tmp_path):
     ]
 
 
-def test_missing_unknown_and_repeated_columns_are_named(tmp_path):
+def test_missing_unknown_and_repeated_columns_are_reported(tmp_path):
     found = complaints(file(tmp_path, HEADER.replace("price_idr", "harga").replace("stock", "sku"), INTIP))
     assert {one.removeprefix("1: ") for one in found} == {
         "column price_idr is missing",
@@ -226,18 +226,18 @@ def test_a_cell_of_several_lines_does_not_shift_the_line_numbers(tmp_path):
         (b"\x00\x01\x02", "1: "),
     ],
 )
-def test_what_is_no_catalogue_at_all_is_refused(tmp_path, content, says):
+def test_file_that_is_no_catalogue_is_refused(tmp_path, content, says):
     path = tmp_path / "catalog.csv"
     path.write_bytes(content)
     assert complaints(path)[0].startswith(says)
 
 
-def test_a_missing_file_is_named(tmp_path):
+def test_missing_file_is_reported(tmp_path):
     with pytest.raises(FileRefused, match="No such file"):
         read(tmp_path / "catalog.csv")
 
 
-def test_what_excel_makes_of_the_file_is_read_the_same(tmp_path):
+def test_file_saved_by_excel_is_read_the_same(tmp_path):
     plain = read(file(tmp_path, HEADER, INTIP, KARAK))
     excel = tmp_path / "excel.csv"
     excel.write_bytes("\r\n".join([HEADER, INTIP, KARAK, ""]).replace(",", ";").encode("utf-8-sig"))
@@ -259,7 +259,7 @@ def test_two_umkm_with_one_code_are_refused(tmp_path):
 
 @settings(max_examples=50)
 @given(st.binary(max_size=300) | st.text('ab,;"\n\r\t \x00ü', max_size=40).map(str.encode))
-def test_no_file_whatever_makes_the_reader_stumble(tmp_path_factory, content):
+def test_any_file_is_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "umkm.csv"
     path.write_bytes(b"code,name,district,hand_in_note_id\n" + content)
     rows, faults = read_rows(path, UmkmRow)
@@ -270,12 +270,10 @@ def test_no_file_whatever_makes_the_reader_stumble(tmp_path_factory, content):
 NEWER = f"{HEADER},stays_because,halal_no,pirt_md_no"
 
 
-async def test_papers_and_what_stays_home_come_in_their_own_columns_and_are_kept_by_an_older_file(
-    database, tmp_path
-):
+async def test_older_file_without_the_optional_columns_keeps_their_values(database, tmp_path):
     umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
-    told = read(file(tmp_path, NEWER, f"{INTIP},Mudah remuk,ID331,P-IRT 206"))
-    await take(database, told, umkm)
+    products = read(file(tmp_path, NEWER, f"{INTIP},Mudah remuk,ID331,P-IRT 206"))
+    await take(database, products, umkm)
     shown = Catalogue()
     for products in ((), read(file(tmp_path, HEADER, INTIP.replace("24000", "26000")))):
         await take(database, products)
@@ -294,7 +292,7 @@ async def test_papers_and_what_stays_home_come_in_their_own_columns_and_are_kept
     assert (shown.by_sku["S-1"].stays_because, shown.by_sku["S-1"].halal_no) == ("", "")
 
 
-def test_a_file_without_them_is_a_catalogue_too(tmp_path):
+def test_file_without_the_optional_columns_is_a_catalogue(tmp_path):
     (row,) = read(file(tmp_path, HEADER, KARAK))
     assert (row.halal_no, row.pirt_md_no, row.stays_because) == ("", "", "")
     assert complaints(file(tmp_path, NEWER, f"{KARAK},{'x' * 201},,")) == [

@@ -1,4 +1,4 @@
-"""File references: what stands behind them, read from the database and made into a file."""
+"""File references: their facts are read from the database and made into files."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ async def whole(db: AsyncSession, ref: str) -> ManifestFacts:
 
 
 async def made(db: AsyncSession, ref: str) -> MadeBytes:
-    """As it goes in real life: the job crosses to another process."""
+    """Makes a file as the program does: the job is pickled for another process."""
     return documents.make(pickle.loads(pickle.dumps(await gathered(db, ref))))
 
 
-async def test_a_manifest_is_read_as_it_was_frozen(db: AsyncSession) -> None:
+async def test_manifest_facts_are_those_of_the_freeze(db: AsyncSession) -> None:
     assert (await gathered(db, "manifest/1/v2/xlsx")).facts == document_facts.small_manifest(2)
 
 
-async def test_a_manifest_comes_as_workbook_and_as_csv(db: AsyncSession) -> None:
+async def test_manifest_is_made_as_workbook_and_csv(db: AsyncSession) -> None:
     book = await made(db, "manifest/1/v2/xlsx")
     hand_over = await made(db, "manifest/1/v2/csv")
     assert (book.name, hand_over.name) == ("TW-261204-v2-manifest.xlsx", "TW-261204-v2-manifest.csv")
@@ -71,13 +71,13 @@ async def test_a_manifest_comes_as_workbook_and_as_csv(db: AsyncSession) -> None
     assert len(table(opened(book.data)["Baris barang"])) == hand_over.data.count(b"\r\n") - 1 == 3
 
 
-async def test_the_first_version_stays_what_it_was_and_compares_with_nothing(db: AsyncSession) -> None:
+async def test_first_version_stays_unchanged_and_has_no_differences(db: AsyncSession) -> None:
     facts = await whole(db, "manifest/1/v1/xlsx")
     assert facts.differences == ()
     assert facts.parcels[1].lines[0].quantity == 5
 
 
-async def test_a_lasting_file_is_the_same_whenever_it_is_made_and_whoever_renames_the_umkm(
+async def test_lasting_file_is_the_same_at_any_time_and_after_renaming_the_umkm(
     db: AsyncSession,
 ) -> None:
     refs = ["manifest/1/v1/xlsx", "manifest/1/v1/csv", "manifest/1/v1/pick/1"]
@@ -94,7 +94,7 @@ async def test_a_lasting_file_is_the_same_whenever_it_is_made_and_whoever_rename
     assert not documents.lasting("totals/umkm/-/-")
 
 
-async def test_a_pick_list_holds_one_umkms_goods_and_nobodys_name(db: AsyncSession) -> None:
+async def test_pick_list_has_one_umkms_goods_and_no_customers_name(db: AsyncSession) -> None:
     facts = (await gathered(db, "manifest/1/v2/pick/1")).facts
     assert isinstance(facts, PickFacts)
     assert {line.umkm_id for one in facts.parcels for line in one.lines} == {1}
@@ -103,21 +103,21 @@ async def test_a_pick_list_holds_one_umkms_goods_and_nobodys_name(db: AsyncSessi
         assert secret not in carried
 
 
-async def test_a_pick_list_says_what_to_prepare_by_product_by_order_and_what_changed(
+async def test_pick_list_shows_goods_by_product_and_by_order_and_what_changed(
     db: AsyncSession,
 ) -> None:
     file = await made(db, "manifest/1/v2/pick/1")
-    said = read_pdf.pages(file.data)[0]
+    text = read_pdf.pages(file.data)[0]
     assert file.name == "TW-261204-v2-pick-dapur-1.pdf"
     assert file.mime == "application/pdf"
-    assert "Serahkan paling lambat Selasa, 8 Desember 2026 20:00 WIB" in said
+    assert "Serahkan paling lambat Selasa, 8 Desember 2026 20:00 WIB" in text
     prepared, picked, changed = (
-        said.index(one) for one in ("Yang disiapkan", "Per pesanan", "Perubahan dari versi 1")
+        text.index(one) for one in ("Yang disiapkan", "Per pesanan", "Perubahan dari versi 1")
     )
-    assert "SOLO-011 Intip manis 11 bungkus 4 956 1" in said[prepared:picked]
-    assert "Jumlah 7 1.673" in said[prepared:picked]
-    assert "TW-4K02 Intip manis 12 SOLO-012 3 2" in said[picked:changed]
-    assert "TW-4K02 Intip manis 12 SOLO-012 5 3 -2" in said[changed:]
+    assert "SOLO-011 Intip manis 11 bungkus 4 956 1" in text[prepared:picked]
+    assert "Jumlah 7 1.673" in text[prepared:picked]
+    assert "TW-4K02 Intip manis 12 SOLO-012 3 2" in text[picked:changed]
+    assert "TW-4K02 Intip manis 12 SOLO-012 5 3 -2" in text[changed:]
 
 
 async def test_the_reason_of_a_version_does_not_reach_umkm(db: AsyncSession) -> None:
@@ -128,19 +128,19 @@ async def test_the_reason_of_a_version_does_not_reach_umkm(db: AsyncSession) -> 
     assert b"Sari" not in pickle.dumps((await gathered(db, "manifest/1/v3/pick/1")).facts)
 
 
-async def test_an_umkm_whose_goods_were_all_taken_out_gets_an_empty_list_that_says_so(
+async def test_umkm_whose_goods_were_all_removed_gets_an_empty_pick_list(
     db: AsyncSession,
 ) -> None:
     gone = Difference("TW-4K01", "SOLO-022", "Intip manis 22", "Sweet fried rice crust 22", 2, 1, 0)
     facts = document_facts.small_manifest(3)
     await manifest_rows.write(db, replace(facts, parcels=facts.parcels[1:], differences=(gone,)))
-    said = read_pdf.pages((await made(db, "manifest/1/v3/pick/2")).data)[0]
-    assert "Dapur 2 (contoh)" in said
-    assert "Jumlah 0 0" in said
-    assert "TW-4K01 Intip manis 22 SOLO-022 1 0 -1" in said
+    text = read_pdf.pages((await made(db, "manifest/1/v3/pick/2")).data)[0]
+    assert "Dapur 2 (contoh)" in text
+    assert "Jumlah 0 0" in text
+    assert "TW-4K01 Intip manis 22 SOLO-022 1 0 -1" in text
 
 
-async def test_a_recap_of_an_open_shipment_sums_up_what_an_umkm_has_to_prepare(db: AsyncSession) -> None:
+async def test_recap_of_an_open_shipment_sums_what_an_umkm_has_to_prepare(db: AsyncSession) -> None:
     shipment = await rows.shipment(db, 2, "TW-261218")
     goods = await rows.product(db, 50, 1)
     await rows.order(db, shipment, [Wanted(goods, 4)])
@@ -161,7 +161,7 @@ async def test_a_recap_without_orders_is_an_empty_table(db: AsyncSession) -> Non
     assert sums(sheet)["Dipesan (buah)"] == 0
 
 
-async def test_totals_come_as_csv_in_the_readers_language(db: AsyncSession) -> None:
+async def test_totals_are_made_as_csv_in_the_readers_language(db: AsyncSession) -> None:
     shipment = await rows.shipment(db, 2, "JP-261218")
     await rows.order(db, shipment, [Wanted(await rows.product(db, 50, 1), 4)])
     job = await documents.gather(db, "totals/country/2026-11-01/-", "en", NOON, HOUSE)
@@ -194,7 +194,7 @@ async def recorded(db: AsyncSession) -> None:
     await db.flush()
 
 
-async def test_what_was_recorded_stands_in_the_files_of_its_number_and_in_no_earlier_one(
+async def test_file_shows_what_was_recorded_up_to_its_log_entry(
     db: AsyncSession,
 ) -> None:
     await recorded(db)
@@ -233,7 +233,7 @@ async def test_a_parcel_that_changed_after_weighing_counts_as_not_weighed(db: As
     assert facts.parcels[0].known == Weighed(hawb="SOC12345")
 
 
-async def test_the_freight_stands_on_papers_that_are_at_least_as_new_as_its_weights(db: AsyncSession) -> None:
+async def test_freight_is_printed_on_papers_at_least_as_new_as_its_weights(db: AsyncSession) -> None:
     await recorded(db)
     shipment = await db.get_one(Shipment, 1)
     order = await rows.order(db, shipment, [])
@@ -286,6 +286,6 @@ async def test_an_identity_number_is_printed_until_it_is_erased(db: AsyncSession
         "../../etc/passwd",
     ],
 )
-async def test_a_reference_with_nothing_behind_it_is_refused(db: AsyncSession, ref: str) -> None:
+async def test_reference_without_a_file_is_refused(db: AsyncSession, ref: str) -> None:
     with pytest.raises(NoSuchFile):
         await gathered(db, ref)

@@ -1,4 +1,4 @@
-"""Identity numbers on their way from an order, through the freeze, to what is printed."""
+"""Identity numbers from the order through the freeze to the printed paper."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def paper(db: AsyncSession, kind: str) -> bytes:
-    """A document of the first version as it is made today."""
+    """A document of the first version, made now."""
     job = await documents.gather(db, f"manifest/1/v1/{kind}", "id", NOON, PaperShop(rows.country_name))
     return documents.make(job).data
 
 
-async def test_a_frozen_order_prints_its_identity_number_until_that_is_erased(db: AsyncSession) -> None:
+async def test_identity_number_of_a_frozen_order_is_printed_until_it_is_erased(db: AsyncSession) -> None:
     goods = await rows.product_or_new(db, 1, 1)
     into = await rows.shipment_or_new(db, 1, "TW-261204")
     order = await rows.order(db, into, [Wanted(goods, 2)], number="TW-4K7M")

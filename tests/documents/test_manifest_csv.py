@@ -17,7 +17,7 @@ def rows_of(facts: ManifestFacts) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
-def test_the_file_has_its_54_columns_in_order_and_a_line_for_each_parcel_line() -> None:
+def test_csv_has_54_columns_in_order_and_a_row_per_parcel_line() -> None:
     data = manifest_csv(document_facts.small_manifest())
     head = data.split(b"\r\n")[0].decode()
     assert head.startswith("batch_id,destination_iso2,channel,mawb,")
@@ -31,7 +31,7 @@ def test_the_file_has_its_54_columns_in_order_and_a_line_for_each_parcel_line() 
     ]
 
 
-def test_a_line_says_what_is_known_and_leaves_the_rest_empty() -> None:
+def test_row_leaves_unknown_values_empty() -> None:
     first = rows_of(document_facts.small_manifest())[0]
     assert {name: value for name, value in first.items() if value} == {
         "batch_id": "TW-261204-v1",
@@ -67,7 +67,7 @@ def test_a_line_says_what_is_known_and_leaves_the_rest_empty() -> None:
     }
 
 
-def test_what_nobody_acknowledged_is_marked() -> None:
+def test_unacknowledged_line_is_marked() -> None:
     assert [row["notes"] for row in rows_of(document_facts.small_manifest())] == [
         "Tolong bungkus rapi",
         "",
@@ -75,7 +75,7 @@ def test_what_nobody_acknowledged_is_marked() -> None:
     ]
 
 
-def test_what_was_recorded_since_the_freeze_stands_with_the_first_line_it_concerns() -> None:
+def test_values_of_cartons_and_orders_stand_on_their_first_line() -> None:
     facts = document_facts.weighed_manifest()
     first, second, other = rows_of(facts)
     assert (first["mawb"], first["flight_no"], first["flight_date"]) == (
@@ -108,13 +108,13 @@ FREE_TEXT = (
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_free_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+def test_free_text_that_a_spreadsheet_would_run_is_escaped(text: str) -> None:
     (row,) = rows_of(document_facts.wholly(text))
-    told = {name: row[name] for name in FREE_TEXT.split()}
-    assert told == dict.fromkeys(told, f"'{text}")
+    free_text = {name: row[name] for name in FREE_TEXT.split()}
+    assert free_text == dict.fromkeys(free_text, f"'{text}")
 
 
-def test_no_cell_at_all_begins_as_a_formula_does() -> None:
+def test_no_cell_starts_like_a_formula() -> None:
     for text in (*HOSTILE, 'a\r\n=b,"c"'):
         (row,) = rows_of(document_facts.wholly(text))
         assert not [value for value in row.values() if value[:1] in ("=", "+", "-", "@", "\t", "\r")]
@@ -129,7 +129,7 @@ def test_phones_and_postcodes_are_written_as_they_are(mobile: str, postcode: str
     assert (row["consignee_phone"], row["postal_code"]) == (mobile, postcode)
 
 
-def test_a_street_of_several_lines_keeps_what_leads_to_the_door() -> None:
+def test_second_address_line_has_the_rest_of_the_street() -> None:
     address = {"street_address": "Blk 12\n#03-45", "city_area": "Bedok", "name_native": "小麗"}
     parcel = document_facts.parcel(1, document_facts.line(1, 1, 1), address=address)
     (row,) = rows_of(ManifestFacts(document_facts.heading(), (parcel,)))
@@ -137,7 +137,7 @@ def test_a_street_of_several_lines_keeps_what_leads_to_the_door() -> None:
     assert row["consignee_name_native"] == "小麗"
 
 
-def test_the_file_comes_to_the_same_sums_as_the_frozen_lines() -> None:
+def test_csv_has_the_sums_of_the_frozen_lines() -> None:
     rows = rows_of(document_facts.small_manifest())
     assert sum(int(row["qty"]) for row in rows) == 8
     assert sum(int(row["gross_g"]) for row in rows) == 1912

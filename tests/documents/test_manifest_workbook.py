@@ -34,33 +34,33 @@ def test_a_manifest_has_summary_consignees_lines_and_a_pick_list_for_each_umkm()
 
 def test_the_summary_names_version_destination_and_dates_in_wib() -> None:
     sheet = opened(manifest_xlsx(document_facts.small_manifest()))["Ringkasan"]
-    said = {
+    pairs = {
         label: value for label, value in sheet.iter_rows(max_col=2, values_only=True) if value is not None
     }
     assert sheet["A1"].value == "Manifest TW-261204-v1: Taiwan"
-    assert said["Versi / Version"] == "1"
-    assert said["Tujuan / Destination"] == "Taiwan (TW)"
-    assert said["Batas pesan / Order cut-off"] == "Jumat, 4 Desember 2026 20:00 WIB"
-    assert said["Batas serah UMKM / Hand-in"] == "Selasa, 8 Desember 2026 20:00 WIB"
-    assert said["Berangkat / Departure"] == "Jumat, 11 Desember 2026 20:00 WIB"
-    assert "Alasan versi / Reason" not in said
+    assert pairs["Versi / Version"] == "1"
+    assert pairs["Tujuan / Destination"] == "Taiwan (TW)"
+    assert pairs["Batas pesan / Order cut-off"] == "Jumat, 4 Desember 2026 20:00 WIB"
+    assert pairs["Batas serah UMKM / Hand-in"] == "Selasa, 8 Desember 2026 20:00 WIB"
+    assert pairs["Berangkat / Departure"] == "Jumat, 11 Desember 2026 20:00 WIB"
+    assert "Alasan versi / Reason" not in pairs
 
 
-def test_the_summary_gives_totals_as_values() -> None:
+def test_summary_states_totals_as_values_not_formulas() -> None:
     sheet = opened(manifest_xlsx(document_facts.small_manifest()))["Ringkasan"]
-    said = {
+    pairs = {
         label: value for label, value in sheet.iter_rows(max_col=2, values_only=True) if value is not None
     }
-    assert said["Paket / Parcels"] == 2
-    assert said["Jumlah (buah) / Pieces"] == 8
-    assert said["Berat kotor (kg) / Gross"] == pytest.approx(1.912)
-    assert said["Nilai (Rp) / Value (IDR)"] == 4 * 11_000 + 22_000 + 3 * 12_000
-    assert said["Sudah lunas (Rp) / Paid"] == 66_000
-    assert said["Belum lunas (Rp) / Not paid"] == 36_000
-    assert said["Belum dikonfirmasi (baris) / Not acknowledged"] == 1
+    assert pairs["Paket / Parcels"] == 2
+    assert pairs["Jumlah (buah) / Pieces"] == 8
+    assert pairs["Berat kotor (kg) / Gross"] == pytest.approx(1.912)
+    assert pairs["Nilai (Rp) / Value (IDR)"] == 4 * 11_000 + 22_000 + 3 * 12_000
+    assert pairs["Sudah lunas (Rp) / Paid"] == 66_000
+    assert pairs["Belum lunas (Rp) / Not paid"] == 36_000
+    assert pairs["Belum dikonfirmasi (baris) / Not acknowledged"] == 1
 
 
-def test_a_second_version_shows_its_reason_and_what_changed_with_whose_goods() -> None:
+def test_second_version_shows_its_reason_and_changes_with_the_umkm() -> None:
     facts = document_facts.small_manifest(2)
     facts = replace(facts, heading=replace(facts.heading, reason="barang rusak"))
     sheet = opened(manifest_xlsx(facts))["Ringkasan"]
@@ -77,12 +77,12 @@ def test_a_second_version_shows_its_reason_and_what_changed_with_whose_goods() -
     }
 
 
-def test_a_second_version_that_moved_no_quantity_says_so() -> None:
+def test_second_version_without_changed_quantities_says_so() -> None:
     sheet = opened(manifest_xlsx(replace(document_facts.small_manifest(2), differences=())))["Ringkasan"]
     assert row_of(sheet, "Tidak ada jumlah yang berubah")
 
 
-def test_consignees_carry_phone_and_postcode_as_text_and_whether_they_paid() -> None:
+def test_consignees_have_phone_and_postcode_as_text_and_their_payment() -> None:
     sheet = opened(manifest_xlsx(document_facts.small_manifest()))["Penerima"]
     first, second = table(sheet)
     assert (first["No. HP"], first["Kode pos"]) == ("+886912345678", "320")
@@ -92,13 +92,13 @@ def test_consignees_carry_phone_and_postcode_as_text_and_whether_they_paid() -> 
     assert first["Catatan pembeli"] == "Tolong bungkus rapi"
 
 
-def test_lines_carry_what_was_ordered_beside_what_is_due() -> None:
+def test_lines_have_ordered_and_due_pieces() -> None:
     last = table(opened(manifest_xlsx(document_facts.small_manifest()))["Baris barang"])[-1]
     assert (last["Dipesan (buah)"], last["Jumlah (buah)"], last["Dikonfirmasi"]) == (5, 3, "Belum")
     assert (last["Kode HS"], last["Nilai (Rp)"], last["Berat kotor (g)"]) == ("190490", 36_000, 717)
 
 
-def test_heads_stay_in_sight_filter_and_print_across() -> None:
+def test_table_heads_are_frozen_filter_and_print_landscape() -> None:
     book = opened(manifest_xlsx(document_facts.small_manifest()))
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
@@ -117,7 +117,7 @@ def test_heads_stay_in_sight_filter_and_print_across() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_customers_words_never_become_a_formula_a_link_or_a_number(text: str) -> None:
+def test_customers_text_never_becomes_a_formula_link_or_number(text: str) -> None:
     facts = document_facts.wholly(text)
     book = opened(manifest_xlsx(facts))
     (consignee,) = table(book["Penerima"])
@@ -133,7 +133,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert manifest_xlsx(facts) == manifest_xlsx(facts)
 
 
-def test_the_summary_draws_the_weight_of_each_umkm_as_a_chart_of_the_sheet() -> None:
+def test_summary_has_a_chart_of_the_weight_by_umkm() -> None:
     sheet = opened(manifest_xlsx(document_facts.small_manifest()))["Ringkasan"]
     (chart,) = sheet._charts
     (series,) = chart.series
@@ -142,16 +142,16 @@ def test_the_summary_draws_the_weight_of_each_umkm_as_a_chart_of_the_sheet() -> 
     assert series.val.numRef.f == f"Ringkasan!$F${rows}:$F${rows + 1}"
 
 
-def test_the_summary_says_what_the_papers_still_lack() -> None:
-    told = _pairs(manifest_xlsx(document_facts.small_manifest()))
-    assert told["Data pengirim (shop.yaml) / Exporter's data"] == "alamat, telepon, NIB, NPWP/NIK"
-    assert told["Nomor halal / Halal number"] == "SOLO-011, SOLO-012, SOLO-022"
-    told = _pairs(manifest_xlsx(document_facts.weighed_manifest()))
-    assert "Data pengirim (shop.yaml) / Exporter's data" not in told
-    assert told["Nomor P-IRT atau BPOM MD / Permit number"] == "SOLO-012, SOLO-022"
+def test_summary_lists_what_the_papers_still_lack() -> None:
+    pairs = _pairs(manifest_xlsx(document_facts.small_manifest()))
+    assert pairs["Data pengirim (shop.yaml) / Exporter's data"] == "alamat, telepon, NIB, NPWP/NIK"
+    assert pairs["Nomor halal / Halal number"] == "SOLO-011, SOLO-012, SOLO-022"
+    pairs = _pairs(manifest_xlsx(document_facts.weighed_manifest()))
+    assert "Data pengirim (shop.yaml) / Exporter's data" not in pairs
+    assert pairs["Nomor P-IRT atau BPOM MD / Permit number"] == "SOLO-012, SOLO-022"
 
 
-def test_only_food_and_drink_are_asked_for_halal_and_permit_numbers() -> None:
+def test_only_food_and_drink_need_halal_and_permit_numbers() -> None:
     cloth = document_facts.line(1, 1, 1, hs_code="520852")
     food = document_facts.line(2, 1, 1, halal_no="ID331")
     sheet = opened(
@@ -162,19 +162,19 @@ def test_only_food_and_drink_are_asked_for_halal_and_permit_numbers() -> None:
     assert (second["No. halal"], second["No. P-IRT/BPOM MD"]) == ("ID331", "Belum")
 
 
-def test_what_was_weighed_stands_beside_what_was_calculated() -> None:
+def test_workbook_shows_measured_and_calculated_weights() -> None:
     book = manifest_xlsx(document_facts.weighed_manifest())
     first, second = table(opened(book)["Penerima"])
     assert (first["Berat kotor (g)"], first["Berat timbang (g)"]) == (1195, 2360)
     assert (first["Ukuran"], first["No. resi"], first["Koli"]) == ("32 × 24 × 18.5 cm", "SOC12345", "1/1")
     assert (second["Berat timbang (g)"], second["Nomor identitas"]) == (None, "TW ID: dihapus")
-    told = _pairs(book)
-    assert told["Sudah ditimbang (paket) / Weighed"] == 1
-    assert told["Berat tagih (kg) / Chargeable"] == pytest.approx(2.5)
-    assert told["MAWB"] == "297-12345675"
+    pairs = _pairs(book)
+    assert pairs["Sudah ditimbang (paket) / Weighed"] == 1
+    assert pairs["Berat tagih (kg) / Chargeable"] == pytest.approx(2.5)
+    assert pairs["MAWB"] == "297-12345675"
 
 
-def test_a_carton_over_30_kilograms_asks_for_a_peb() -> None:
+def test_carton_over_30_kilograms_needs_a_peb() -> None:
     heavy = document_facts.parcel(1, document_facts.line(1, 1, 200))
     facts = ManifestFacts(
         document_facts.heading(), (heavy, document_facts.parcel(2, document_facts.line(1, 1, 1)))
@@ -183,7 +183,7 @@ def test_a_carton_over_30_kilograms_asks_for_a_peb() -> None:
     assert (first["PEB"], second["PEB"]) == ("PEB", None)
 
 
-def test_the_weighing_sheet_comes_back_as_it_was_filled_in() -> None:
+def test_filled_in_weighing_sheet_is_read_back() -> None:
     facts = document_facts.weighed_manifest()
     book = opened(manifest_xlsx(facts))
     sheet = book["Timbang"]
@@ -220,7 +220,7 @@ def _goods(sheet: Any) -> tuple[int, int]:
 
 @given(facts=document_facts.manifests)
 @settings(max_examples=25, deadline=None)
-def test_consignees_lines_and_pick_lists_come_to_the_same_sums(facts: ManifestFacts) -> None:
+def test_consignees_lines_and_pick_lists_have_the_same_sums(facts: ManifestFacts) -> None:
     book = opened(manifest_xlsx(facts))
     consignees, lines = book["Penerima"], book["Baris barang"]
     picked = [_goods(sheet) for sheet in book.worksheets[4:]]
@@ -234,7 +234,7 @@ def test_consignees_lines_and_pick_lists_come_to_the_same_sums(facts: ManifestFa
     assert sums(consignees)["Nilai (Rp)"] == sums(lines)["Nilai (Rp)"] == rupiah
 
 
-def test_sheet_names_are_legal_short_and_different() -> None:
+def test_sheet_names_are_valid_short_and_unique() -> None:
     taken = {"history"}
     wanted = ["A/B:C*D?[E]\\F", "'Dapur'", "", "History", "Dapur", "dapur", "x" * 40, "x" * 50, "🍪" * 20]
     names = [sheet_name(one, taken) for one in wanted]

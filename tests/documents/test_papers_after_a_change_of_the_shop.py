@@ -1,4 +1,4 @@
-"""Who sells is frozen with a manifest: what `config/shop.yaml` says later stands on later versions only."""
+"""The exporter is frozen with a manifest: later changes of `config/shop.yaml` affect later versions only."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ NOW = ShopProfile(
 
 @dataclass
 class Closed:
-    """A shipment that was closed while the shop was as it is `THEN`."""
+    """A shipment that was closed while the shop profile was `THEN`."""
 
     db: AsyncSession
     shipment_id: int
 
     async def paper(self, kind: str, shop: ShopProfile, version: int = 1) -> bytes:
-        shop = PaperShop(rows.country_name, shop)
+        paper_shop = PaperShop(rows.country_name, shop)
         ref = f"manifest/{self.shipment_id}/v{version}/{kind}"
-        return documents.make(await documents.gather(self.db, ref, "id", NOON, shop)).data
+        return documents.make(await documents.gather(self.db, ref, "id", NOON, paper_shop)).data
 
 
 @pytest.fixture
@@ -51,11 +51,11 @@ async def closed(tables_url: str) -> AsyncIterator[Closed]:
 
 
 @pytest.mark.parametrize("kind", [*OF_A_MANIFEST, "pick/1"])
-async def test_no_paper_of_a_frozen_manifest_changes_with_the_shop(closed: Closed, kind: str) -> None:
+async def test_papers_of_a_frozen_manifest_ignore_changes_of_the_shop(closed: Closed, kind: str) -> None:
     assert await closed.paper(kind, NOW) == await closed.paper(kind, THEN)
 
 
-async def test_the_next_version_names_the_new_exporter_and_the_first_one_still_the_old(
+async def test_only_the_next_version_names_the_new_exporter(
     closed: Closed,
 ) -> None:
     await manifests.keep_up(closed.db, closed.shipment_id, replace(HOUSE, profile=NOW), NOON, "PT")
@@ -67,7 +67,7 @@ async def test_the_next_version_names_the_new_exporter_and_the_first_one_still_t
     assert "DDP" in second
 
 
-async def test_without_a_name_of_its_own_the_exporter_is_frozen_by_the_name_of_the_shop(
+async def test_exporter_without_a_name_is_frozen_under_the_shops_name(
     closed: Closed,
 ) -> None:
     await manifests.keep_up(
@@ -77,13 +77,13 @@ async def test_without_a_name_of_its_own_the_exporter_is_frozen_by_the_name_of_t
     assert "Merantau" not in page
 
 
-async def test_a_manifest_of_the_first_release_names_the_exporter_of_today(closed: Closed) -> None:
+async def test_manifest_of_0_1_0_names_todays_exporter(closed: Closed) -> None:
     await closed.db.execute(update(Manifest).values(exporter=None))
     (page,) = read_pdf.pages(await closed.paper("invoice", NOW))
     assert "PT Baru" in page
 
 
-async def test_a_big_manifest_keeps_its_exporter_too(tables_url: str) -> None:
+async def test_big_manifest_keeps_its_exporter(tables_url: str) -> None:
     async with big_shipment(tables_url, 2 * manifests.AT_ONCE) as shop:
         assert await shop.close() is None
         await manifests.make_due(shop.database, replace(HOUSE, profile=THEN), lambda: NOON)

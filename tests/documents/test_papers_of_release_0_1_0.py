@@ -1,4 +1,4 @@
-"""Manifests frozen by 0.1.0, which knew no cartons, still give all their papers."""
+"""Manifests frozen by 0.1.0, which had no cartons, still have all their papers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NUMBERS = ("TW-4K7M", "TW-9X2P")
 
 @pytest.fixture
 async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    """Two orders of one customer to one door, each in a parcel of its own, as 0.1.0 froze them."""
+    """Two orders of one customer to one address, each in its own parcel, as 0.1.0 froze them."""
     async with rows.fresh_session(tables_url) as session:
         await rows.people_and_makers(session)
         goods = await rows.product_or_new(session, 1, 1)
@@ -50,15 +50,15 @@ async def _as_it_was(db: AsyncSession) -> None:
 
 
 async def paper(db: AsyncSession, ref: str) -> bytes:
-    shop = PaperShop(rows.country_name)
-    return documents.make(await documents.gather(db, f"manifest/1/v1/{ref}", "id", NOON, shop)).data
+    paper_shop = PaperShop(rows.country_name)
+    return documents.make(await documents.gather(db, f"manifest/1/v1/{ref}", "id", NOON, paper_shop)).data
 
 
 async def test_every_paper_is_made_and_names_each_order(db: AsyncSession) -> None:
-    told = list(csv.DictReader(io.StringIO((await paper(db, "csv")).decode())))
-    assert [one["order_no"] for one in told] == list(NUMBERS)
-    assert [one["invoice_no"] for one in told] == ["TW-261204-v1-0001", "TW-261204-v1-0002"]
-    assert all(one["goods_description_en"] and one["line_value_fob"] for one in told)
+    csv_rows = list(csv.DictReader(io.StringIO((await paper(db, "csv")).decode())))
+    assert [one["order_no"] for one in csv_rows] == list(NUMBERS)
+    assert [one["invoice_no"] for one in csv_rows] == ["TW-261204-v1-0001", "TW-261204-v1-0002"]
+    assert all(one["goods_description_en"] and one["line_value_fob"] for one in csv_rows)
     for kind in ("packing", "invoice", "labels"):
         pages = read_pdf.pages(await paper(db, kind))
         assert len(pages) == 2

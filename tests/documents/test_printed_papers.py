@@ -1,4 +1,4 @@
-"""Printed papers as their readers get them: every name, every figure, and what a scanner finds."""
+"""Printed papers as readers get them: names, figures and scannable codes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def pick_facts(facts: ManifestFacts, umkm_id: int = 1) -> PickFacts:
 
 @PAPERS
 @pytest.mark.parametrize("destination", ["TW", "JP", "TH"])
-def test_a_name_of_any_script_is_printed_and_can_be_read_out(made: Made, destination: str) -> None:
+def test_names_of_any_script_are_printed_and_can_be_extracted(made: Made, destination: str) -> None:
     pages = read_pdf.pages(made(of_everybody(destination)))
     assert len(pages) == len(NAMES)
     for number, (page, name) in enumerate(zip(pages, NAMES.values(), strict=True), start=1):
@@ -63,7 +63,7 @@ def test_a_name_of_any_script_is_printed_and_can_be_read_out(made: Made, destina
 
 
 @PAPERS
-def test_nobodys_name_stands_on_another_ones_paper(made: Made) -> None:
+def test_no_paper_has_the_name_of_another_consignee(made: Made) -> None:
     for number, page in enumerate(read_pdf.pages(made(of_everybody())), start=1):
         others = [f"Sari Nomor {one}" for one in range(1, len(NAMES) + 1) if one != number]
         assert not [name for name in others if name in page]
@@ -78,13 +78,13 @@ def test_the_same_facts_give_the_same_bytes(made: Made) -> None:
 
 
 @PAPERS
-def test_a_paper_names_the_moment_of_the_freeze_and_no_other(made: Made) -> None:
+def test_paper_is_dated_by_the_freeze_only(made: Made) -> None:
     data = made(document_facts.weighed_manifest())
     assert data.count(b"D:20261204130100+00'00'") == 2
     assert data.count(b"D:2") == 2
 
 
-def test_a_label_is_100_by_150_millimetres_and_one_a_page() -> None:
+def test_label_is_one_page_of_100_by_150_millimetres() -> None:
     assert read_pdf.sizes(labels_pdf(of_everybody())) == [(100.0, 150.0)] * len(NAMES)
 
 
@@ -101,10 +101,10 @@ def test_codes_of_short_and_long_numbers_can_be_scanned(number: str) -> None:
     assert read_pdf.scanned(data, 0) == {"Code 128": number, "QR Code": number}
 
 
-def test_a_label_says_to_whom_from_whom_and_which_of_how_many() -> None:
+def test_label_has_recipient_sender_and_piece_number() -> None:
     facts = document_facts.weighed_manifest()
     one = replace(facts.parcels[0], piece_no=2, pieces_of=3)
-    (said,) = read_pdf.pages(labels_pdf(replace(facts, parcels=(one,))))
+    (page,) = read_pdf.pages(labels_pdf(replace(facts, parcels=(one,))))
     for words in (
         "Koperasi Rantau (contoh)",
         "+62 271 000000",
@@ -117,9 +117,9 @@ def test_a_label_says_to_whom_from_whom_and_which_of_how_many() -> None:
         "HAWB SOC12345",
         "MAWB 297-12345675 CI762",
     ):
-        assert words in said
-    assert "Tolong bungkus rapi" not in said
-    assert "A123456789" not in said
+        assert words in page
+    assert "Tolong bungkus rapi" not in page
+    assert "A123456789" not in page
 
 
 def test_the_longest_name_and_address_stay_on_their_label() -> None:
@@ -127,12 +127,12 @@ def test_the_longest_name_and_address_stay_on_their_label() -> None:
     parcel = document_facts.parcel(
         1, document_facts.line(1, 1, 1), consignee_name="Wong " * 30, address_lines=lines
     )
-    (said,) = read_pdf.pages(
+    (page,) = read_pdf.pages(
         labels_pdf(ManifestFacts(document_facts.heading(), (parcel,), exporter=document_facts.EXPORTER))
     )
-    assert said.count("Wong") == 30
-    assert all(line in said for line in lines)
-    assert said.index("Tel. +886912345678") < said.index("TAIWAN")
+    assert page.count("Wong") == 30
+    assert all(line in page for line in lines)
+    assert page.index("Tel. +886912345678") < page.index("TAIWAN")
     assert (
         read_pdf.scanned(labels_pdf(ManifestFacts(document_facts.heading(), (parcel,))), 0)["Code 128"]
         == "TW-4K01"
@@ -163,7 +163,7 @@ def test_a_consignee_gets_one_invoice_for_all_cartons() -> None:
     assert packing.count("Over 30 kg gross: PEB (export declaration) instead of a consignment note.") == 2
 
 
-def test_an_invoice_says_all_that_customs_ask() -> None:
+def test_invoice_states_everything_that_customs_ask_for() -> None:
     one, two = read_pdf.pages(invoices_pdf(document_facts.weighed_manifest()))
     for words in (
         "TW-261204-v1-0001 4 December 2026",
@@ -185,13 +185,13 @@ def test_an_invoice_says_all_that_customs_ask() -> None:
     assert "Freight 80,000" in two
 
 
-def test_an_invoice_without_a_settled_freight_says_that_it_is_not_included() -> None:
+def test_invoice_says_that_unsettled_freight_is_not_included() -> None:
     first = read_pdf.pages(invoices_pdf(document_facts.small_manifest()))[0]
     assert "Freight: not included" in first
     assert "(calculated)" in first
 
 
-def test_commercial_stock_has_one_invoice_and_one_packing_list_for_all_of_it() -> None:
+def test_commercial_stock_has_one_invoice_and_one_packing_list() -> None:
     facts = document_facts.small_manifest()
     facts = replace(facts, heading=replace(facts.heading, commercial=True))
     (invoice,) = read_pdf.pages(invoices_pdf(facts))
@@ -203,7 +203,7 @@ def test_commercial_stock_has_one_invoice_and_one_packing_list_for_all_of_it() -
     assert "Package 2 of 2" in packing
 
 
-def test_a_long_invoice_goes_on_with_its_head_and_numbers_its_pages() -> None:
+def test_long_invoice_repeats_its_head_and_numbers_its_pages() -> None:
     lines = [document_facts.line(1, number, 1, name_en="Very " * 30 + str(number)) for number in range(1, 41)]
     facts = ManifestFacts(
         document_facts.heading(), (document_facts.parcel(1, *lines),), exporter=document_facts.EXPORTER
@@ -213,19 +213,19 @@ def test_a_long_invoice_goes_on_with_its_head_and_numbers_its_pages() -> None:
     for number, page in enumerate(pages, start=1):
         assert f"{number} / {len(pages)}" in page
         assert "Description of goods" in page
-    said = " ".join(pages)
-    assert all(f"Very {number} " in said for number in range(1, 41))
+    text = " ".join(pages)
+    assert all(f"Very {number} " in text for number in range(1, 41))
 
 
 def test_a_pick_list_names_no_customer_and_no_note() -> None:
     data = pick_list_pdf(pick_facts(document_facts.small_manifest(2)))
     assert read_pdf.sizes(data) == [(210.0, 297.0)]
-    said = " ".join(read_pdf.pages(data))
+    text = " ".join(read_pdf.pages(data))
     for secret in ("Sari", "Budi", "+886", "Zhongshan", "bungkus rapi"):
-        assert secret not in said
+        assert secret not in text
 
 
-def test_words_that_spreadsheets_would_run_are_printed_as_they_are() -> None:
+def test_text_that_spreadsheets_would_run_is_printed_unchanged() -> None:
     for text in ("=cmd|x", "+1", "-1", "@x"):
         for made in WHOLE.values():
             assert text in read_pdf.pages(made(document_facts.wholly(text)))[0]

@@ -56,7 +56,7 @@ LINE = (
         ("٥٣١", None, None),
     ],
 )
-def test_a_rate_is_read_as_it_is_written_here_and_there(
+def test_rate_is_parsed_in_indonesian_and_english_notation(
     text: str, last: str | None, rate: str | None
 ) -> None:
     read = rate_written(text, Decimal(last) if last else None)
@@ -64,13 +64,13 @@ def test_a_rate_is_read_as_it_is_written_here_and_there(
 
 
 @given(st.integers(1, 10**9), st.integers(0, 999_999))
-def test_a_rate_with_two_kinds_of_signs_is_never_mistaken(whole: int, part: int) -> None:
+def test_rate_with_both_separators_is_never_mistaken(whole: int, part: int) -> None:
     meant = Decimal(f"{whole}.{part:06}")
     assert rate_written(f"{whole:,}.{part:06}") == meant
     assert rate_written(f"{whole:,}".replace(",", ".") + f",{part:06}") == meant
 
 
-def test_a_rate_over_thirty_per_cent_off_is_far_off() -> None:
+def test_rate_over_30_percent_off_strays() -> None:
     last = Decimal(500)
     assert [strays(Decimal(one), last) for one in (349, 350, 500, 650, 651)] == [
         True,
@@ -92,24 +92,24 @@ def test_a_rate_over_thirty_per_cent_off_is_far_off() -> None:
         ("", None),
     ],
 )
-def test_rupiah_are_whole(text: str, rupiah: int | None) -> None:
+def test_only_whole_rupiah_are_parsed(text: str, rupiah: int | None) -> None:
     assert rupiah_written(text) == rupiah
 
 
-def test_surcharges_are_read_and_written() -> None:
-    said = surcharges_written("biaya bahan bakar (contoh) 10%; dokumen: Rp10.000")
-    assert said == [
+def test_surcharges_are_parsed_and_formatted() -> None:
+    surcharges = surcharges_written("biaya bahan bakar (contoh) 10%; dokumen: Rp10.000")
+    assert surcharges == [
         Surcharge(name="biaya bahan bakar (contoh)", percent=10),
         Surcharge(name="dokumen", rupiah=10_000),
     ]
-    assert surcharges_written(surcharges_text(said)) == said
+    assert surcharges_written(surcharges_text(surcharges)) == surcharges
     assert surcharges_written("-") == surcharges_written("") == surcharges_written("tidak ada") == []
     for wrong in ("10%", "bahan bakar", "bahan bakar banyak", "x 0%"):
         with pytest.raises(ValueError, match=r".+"):
             surcharges_written(wrong)
 
 
-def test_the_cards_of_the_files_come_back_from_their_export(tmp_path: Path) -> None:
+def test_exported_cards_of_the_files_are_read_back(tmp_path: Path) -> None:
     freight = Freight.read(CONFIG, DESTINATIONS)
     (tmp_path / "cards.csv").write_text(cards_csv(freight), encoding="utf-8")
     rows = read_cards(tmp_path / "cards.csv", DESTINATIONS)
@@ -133,7 +133,7 @@ def test_the_cards_of_the_files_come_back_from_their_export(tmp_path: Path) -> N
         (",6000,", ",60,", "divisor"),
     ],
 )
-def test_a_fault_of_a_card_is_named_by_line_and_column(
+def test_fault_of_a_card_is_reported_by_line_and_column(
     tmp_path: Path, was: str, now: str, complaint: str
 ) -> None:
     assert LINE.count(was)
@@ -150,18 +150,18 @@ def test_two_cards_of_a_service_never_share_a_day(tmp_path: Path) -> None:
         read_cards(tmp_path / "cards.csv", DESTINATIONS)
 
 
-def test_faults_of_a_file_of_rates_are_named(tmp_path: Path) -> None:
+def test_faults_of_a_rates_file_are_reported(tmp_path: Path) -> None:
     lines = ["currency,rupiah,date,source", 'TWD,"531,20",2026-11-23,BI', "TWD,532,2026-11-23,BI"]
     lines += ["XXQ,5,2026-11-23,BI", "SGD,12.770,2026-11-23,BI", "JPY,107.5,kemarin,BI"]
     (tmp_path / "rates.csv").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(FileRefused) as refused:
         read_rates(tmp_path / "rates.csv")
-    told = "\n".join(refused.value.complaints)
+    report = "\n".join(refused.value.complaints)
     for complaint in (
         ":3: currency: TWD stands in line 2",
         ":4: currency: no currency",
         ":5: ",
         ":6: date: ",
     ):
-        assert f"rates.csv{complaint}" in told
-    assert "rates.csv:2" not in told
+        assert f"rates.csv{complaint}" in report
+    assert "rates.csv:2" not in report

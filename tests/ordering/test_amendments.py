@@ -1,4 +1,4 @@
-"""A placed order is changed as a whole: all that is wanted in one go, as it was seen."""
+"""A placed order is amended as a whole, exactly as its preview showed."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def trade() -> AsyncIterator[Trade]:
         yield made
 
 
-async def test_several_lines_change_in_one_go_with_one_line_of_history(trade: Trade) -> None:
+async def test_several_lines_change_at_once_with_one_history_entry(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, COUNTED: 3, FEW: 1})
     revision = order.revision
     await amend(trade, order, {PLAIN: 5, COUNTED: 0, MORE: 4})
@@ -47,16 +47,16 @@ async def test_several_lines_change_in_one_go_with_one_line_of_history(trade: Tr
     assert order.revision == revision + 1
     assert [line.changed_in for line in order.lines] == [revision + 1, revision + 1, 1, revision + 1]
     names = [{"sku": f"SOLO-00{n}", "name_id": f"Barang {n}", "name_en": f"Goods {n}"} for n in range(5)]
-    told = [
+    noted = [
         names[PLAIN] | {"before": 2, "after": 5},
         names[COUNTED] | {"before": 3, "after": 0},
         names[MORE] | {"added": 4, "rupiah": 16_000},
     ]
-    assert await what_happened(trade, order) == [("placed", None), ("changed", told)]
+    assert await what_happened(trade, order) == [("placed", None), ("changed", noted)]
     assert [await stock(trade, one) for one in (COUNTED, FEW, MORE)] == [12, 3, 26]
 
 
-async def test_each_maker_hears_once_of_its_changed_lines(trade: Trade) -> None:
+async def test_each_umkm_is_notified_once_of_its_changed_lines(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, COUNTED: 3})
     for umkm_id in (1, 2):
         maker = Person(name=f"Maker {umkm_id}", created_at=trade.now)
@@ -70,14 +70,14 @@ async def test_each_maker_hears_once_of_its_changed_lines(trade: Trade) -> None:
     assert [tuple(one) for one in queued] == [("umkm_order", f"{order.id}/2", order.revision)]
 
 
-async def test_a_changed_line_is_answered_anew_and_the_others_keep_their_answers(trade: Trade) -> None:
+async def test_changed_line_needs_a_new_answer_and_others_keep_theirs(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEW: 3, LAST: 2})
     await trade.do(("answer", 0, 2, 4))
     await amend(trade, order, {PLAIN: 4, FEW: 3, LAST: 2})
     assert {line.product_id: line.confirmed for line in order.lines} == {PLAIN: None, FEW: 3, LAST: 2}
 
 
-async def test_new_goods_come_at_todays_price_and_are_a_snapshot_like_any_line(trade: Trade) -> None:
+async def test_added_goods_have_todays_price_and_become_a_snapshot(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1})
     await trade.reprice(COUNTED, 3300)
     await trade.shop.refresh(trade.db)
@@ -92,7 +92,7 @@ async def test_new_goods_come_at_todays_price_and_are_a_snapshot_like_any_line(t
     assert line.unit_rupiah == 3300
 
 
-async def test_lines_of_the_order_keep_the_price_that_they_were_ordered_at(trade: Trade) -> None:
+async def test_existing_lines_keep_their_price_from_placing(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
     await amend(trade, order, {PLAIN: 0})
     await trade.reprice(PLAIN, 7700)
@@ -113,7 +113,7 @@ async def test_a_repeat_changes_nothing(trade: Trade) -> None:
     assert seen(trade, order, ordering.as_it_stands(order)).changes_nothing
 
 
-async def test_a_shortage_that_stands_is_no_change(trade: Trade) -> None:
+async def test_an_open_shortage_is_no_change(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 4, FEW: 4})
     await trade.do(("answer", 0, 2, 2))
     assert ordering.as_it_stands(order) == {PLAIN: 2, FEW: 2}
@@ -126,7 +126,7 @@ async def test_a_shortage_that_stands_is_no_change(trade: Trade) -> None:
     assert seen(trade, order, {FEW: 0}).changes_nothing
 
 
-async def test_risky_goods_are_taken_with_their_risk_and_those_that_need_a_paper_wait(trade: Trade) -> None:
+async def test_added_goods_accept_their_risk_or_wait_for_their_paper(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1})
     await amend(trade, order, {HONEY: 1, FEATHER: 2})
     honey, feather = line_of(order, HONEY), line_of(order, FEATHER)
@@ -140,7 +140,7 @@ async def test_risky_goods_are_taken_with_their_risk_and_those_that_need_a_paper
     assert held is feather
 
 
-async def test_goods_added_to_commercial_stock_are_under_its_rules(trade: Trade) -> None:
+async def test_goods_added_to_commercial_stock_follow_its_rules(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1})
     rules, actor = trade.shop.restrictions, trade.actor(1, Role.COORDINATOR)
     await commercial.turn_into(trade.db, order.id, True, order.revision, rules, actor)
@@ -148,7 +148,7 @@ async def test_goods_added_to_commercial_stock_are_under_its_rules(trade: Trade)
     assert line_of(order, COUNTED).lacks_document
 
 
-async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> None:
+async def test_coordinator_checks_a_paper_again_when_its_line_grows(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 2})
     feather, coordinator = line_of(order, FEATHER), trade.actor(1, Role.COORDINATOR)
     await ordering.document(trade.db, feather.id, "Deklarasi", "7", None, coordinator)
@@ -159,7 +159,7 @@ async def test_more_than_a_paper_was_for_is_looked_at_again(trade: Trade) -> Non
     assert [what for what, _lines in await what_happened(trade, order)][-2:] == ["changed", "paper_outgrown"]
 
 
-async def test_a_paid_order_that_costs_more_is_not_paid_in_full(trade: Trade) -> None:
+async def test_paid_order_that_costs_more_is_no_longer_paid(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2})
     await ordering.mark_paid(trade.db, order.id, True, trade.actor(1, Role.COORDINATOR))
     await amend(trade, order, {COUNTED: 1})
@@ -172,7 +172,7 @@ async def test_a_paid_order_that_costs_more_is_not_paid_in_full(trade: Trade) ->
     ]
 
 
-async def test_the_freight_is_estimated_anew_as_it_was_seen(trade: Trade) -> None:
+async def test_order_takes_over_the_freight_estimate_of_the_preview(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2})
     shown = seen(trade, order, {PLAIN: 20, LAST: 3})
     assert (shown.quote.grams, shown.quote.goods_rupiah) == (20 * 110 + 3 * 550, 35_000)
@@ -183,12 +183,12 @@ async def test_the_freight_is_estimated_anew_as_it_was_seen(trade: Trade) -> Non
     assert (order.gross_grams, order.goods_rupiah) == (shown.quote.grams, shown.quote.goods_rupiah)
 
 
-async def test_what_would_be_is_seen_line_by_line_and_moves_nothing(trade: Trade) -> None:
+async def test_preview_shows_each_changed_line_and_writes_nothing(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
     before = await trade.written()
     shown = seen(trade, order, {PLAIN: 0, COUNTED: 5, FEW: 9, PORK: 1, FEATHER: 0})
-    told = [(one.ware.id, one.before, one.after, one.unit_rupiah, one.trouble) for one in shown.lines]
-    assert told == [
+    shown_lines = [(one.ware.id, one.before, one.after, one.unit_rupiah, one.trouble) for one in shown.lines]
+    assert shown_lines == [
         (PLAIN, 2, 0, 1000, ""),
         (COUNTED, 3, 5, 2000, ""),
         (FEW, 0, 9, 3000, "short"),
@@ -200,7 +200,7 @@ async def test_what_would_be_is_seen_line_by_line_and_moves_nothing(trade: Trade
     assert not trade.db.new
 
 
-async def test_a_coordinator_may_change_it_after_the_freeze_too(trade: Trade) -> None:
+async def test_coordinator_may_amend_after_the_freeze(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
     await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now)
     wanted, actor = {PLAIN: 1, FEW: 2}, trade.actor(1, Role.COORDINATOR)

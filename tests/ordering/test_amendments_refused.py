@@ -1,4 +1,4 @@
-"""A placed order that cannot be changed as it is wanted, or as it was seen, is not changed at all."""
+"""A refused amendment, or one whose preview is out of date, changes nothing."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ async def trade() -> AsyncIterator[Trade]:
         ({PLAIN: -1}, QuantityRefused),
     ],
 )
-async def test_all_of_it_is_refused_for_one_line(
+async def test_one_refused_line_refuses_the_whole_amendment(
     trade: Trade, wanted: dict[int, int], refusal: type[Exception]
 ) -> None:
     order = await ordered(trade, TWO_MAKERS)
@@ -58,7 +58,7 @@ async def test_all_of_it_is_refused_for_one_line(
     assert ordering.as_it_stands(order) == TWO_MAKERS
 
 
-async def test_goods_that_nobody_offers_any_more_cannot_be_added(trade: Trade) -> None:
+async def test_withdrawn_goods_cannot_be_added(trade: Trade) -> None:
     order = await ordered(trade, TWO_MAKERS)
     await product_changes(trade, FEW, offered=False)
     await trade.shop.refresh(trade.db)
@@ -69,8 +69,8 @@ async def test_goods_that_nobody_offers_any_more_cannot_be_added(trade: Trade) -
     assert await trade.written() == before
 
 
-async def test_an_order_that_lost_one_line_to_a_shortage_keeps_its_last(trade: Trade) -> None:
-    """The dropped line is no goods any more: taking out the other one would be a cancellation."""
+async def test_last_line_stays_when_the_other_was_dropped(trade: Trade) -> None:
+    """A dropped line does not count as goods: removing the other one would be a cancellation."""
     order = await ordered(trade, {PLAIN: 4, COUNTED: 1})
     await trade.do(("answer", 0, 2, 2))
     await trade.do(("choose", 0, orders.Choice.DROP))
@@ -96,9 +96,7 @@ async def test_an_order_that_lost_one_line_to_a_shortage_keeps_its_last(trade: T
         {"offered": False},
     ],
 )
-async def test_new_goods_that_are_not_as_they_were_seen_are_seen_again_first(
-    trade: Trade, what: dict[str, Any]
-) -> None:
+async def test_changed_new_goods_must_be_previewed_again(trade: Trade, what: dict[str, Any]) -> None:
     order, wanted = await ordered(trade, {PLAIN: 2}), {PLAIN: 1, COUNTED: 3}
     seal = seen(trade, order, wanted).seal
     await product_changes(trade, COUNTED, **what)
@@ -109,7 +107,7 @@ async def test_new_goods_that_are_not_as_they_were_seen_are_seen_again_first(
     assert seen(trade, order, wanted).seal != seal
 
 
-async def test_an_order_that_moved_on_is_seen_again_first(trade: Trade) -> None:
+async def test_changed_order_must_be_previewed_again(trade: Trade) -> None:
     order, wanted = await ordered(trade, {PLAIN: 4, FEW: 4}), {PLAIN: 1}
     seal = seen(trade, order, wanted).seal
     await trade.do(("answer", 0, 2, 3))
@@ -121,7 +119,7 @@ async def test_an_order_that_moved_on_is_seen_again_first(trade: Trade) -> None:
     assert await trade.written() == before
 
 
-async def test_nobody_changes_somebody_elses_order_or_one_that_is_closed_or_cancelled(trade: Trade) -> None:
+async def test_foreign_closed_or_cancelled_orders_cannot_be_amended(trade: Trade) -> None:
     order, wanted = await ordered(trade, TWO_MAKERS), {PLAIN: 1, FEW: 1}
     seal = seen(trade, order, wanted).seal
     with pytest.raises(NoSuchOrder):

@@ -1,4 +1,4 @@
-"""Nothing is ordered to a destination that is closed; what was ordered before stays."""
+"""A closed destination takes no orders; placed ones stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def trade() -> AsyncIterator[Trade]:
 
 
 async def drafted(trade: Trade) -> tuple[Order, str]:
-    """A cart that is ready to be ordered, and its seal."""
+    """A cart that is ready to be placed, and its seal."""
     made = await placed_orders.draft(trade.db, trade.shop, trade.customers[0], {COUNTED: 3}, trade.now)
     return made, carts.read(made, trade.shop, solo_day(trade.now)).seal
 
@@ -41,7 +41,7 @@ async def left(trade: Trade) -> int | None:
     return (await trade.db.get_one(Product, COUNTED, populate_existing=True)).stock
 
 
-async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(trade: Trade) -> None:
+async def test_reviewed_cart_is_not_placed_after_its_destination_closes(trade: Trade) -> None:
     made, seal = await drafted(trade)
     stock = await left(trade)
     await overrides.set_open(trade.db, "TW", False, trade.now)
@@ -59,9 +59,9 @@ async def test_a_reviewed_cart_is_not_ordered_once_its_destination_is_closed(tra
     assert await left(trade) == (stock or 0) - 3
 
 
-async def test_an_order_that_is_placed_stays_when_its_destination_is_closed(trade: Trade) -> None:
+async def test_placed_order_stays_when_its_destination_closes(trade: Trade) -> None:
     made, seal = await drafted(trade)
     number = (await place(trade, made, seal)).number
     await overrides.set_open(trade.db, "TW", False, trade.now)
-    again = await place(trade, made, seal)  # the second tap of a hasty thumb
+    again = await place(trade, made, seal)  # a double tap
     assert (again.state, again.number) == (OrderState.PLACED, number)

@@ -1,4 +1,4 @@
-"""Commercial stock leaves in a shipment of its importer's own; what is refused changes nothing."""
+"""Commercial stock leaves in its importer's own shipment; a refused change changes nothing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def papers_recorded(trade: Trade, order: Order) -> None:
         await ordering.document(trade.db, line.id, "TFDA", "7", None, BY_COORDINATOR)
 
 
-async def test_an_order_moves_to_a_shipment_of_its_importer_with_the_same_dates(trade: Trade) -> None:
+async def test_commercial_order_moves_to_its_importers_shipment_with_the_same_dates(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     left = await trade.db.get_one(Shipment, one.shipment_id)
     joined = await resold(trade, one)
@@ -74,7 +74,7 @@ async def test_each_importer_has_a_shipment_of_its_own(trade: Trade) -> None:
     assert (await resold(trade, again)).id == first.id
 
 
-async def test_it_can_be_turned_back_and_a_repeat_changes_nothing(trade: Trade) -> None:
+async def test_commercial_order_can_become_personal_again_and_a_repeat_changes_nothing(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     left = one.shipment_id
     await resold(trade, one)
@@ -85,7 +85,7 @@ async def test_it_can_be_turned_back_and_a_repeat_changes_nothing(trade: Trade) 
     assert not one.commercial
 
 
-async def test_the_customer_hears_of_it_and_the_makers_need_not(trade: Trade) -> None:
+async def test_only_the_customer_is_notified_when_dates_stay(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     trade.db.add(Chat(channel="telegram", bot_id="1", chat_id="1", person_id=one.customer_id))
     await resold(trade, one)
@@ -105,7 +105,7 @@ async def test_a_closed_shipment_keeps_its_orders(trade: Trade, wanted: bool) ->
     assert await trade.written() == before
 
 
-async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: Trade) -> None:
+async def test_changed_or_cancelled_order_keeps_its_kind(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     before, rules = await trade.written(), trade.shop.restrictions
     with pytest.raises(OrderMovedOn):
@@ -118,7 +118,7 @@ async def test_an_order_that_moved_on_or_was_cancelled_stays_what_it_is(trade: T
     assert await trade.written() == before
 
 
-async def test_each_kind_has_a_manifest_of_its_own(trade: Trade) -> None:
+async def test_each_kind_has_its_own_manifest(trade: Trade) -> None:
     one, _japan, other = await placed(trade.db)
     personal = other.shipment_id or 0
     stock = await resold(trade, one)
@@ -138,7 +138,7 @@ async def test_the_database_refuses_an_order_in_a_shipment_of_the_other_kind(tra
         await trade.db.flush()
 
 
-async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without(trade: Trade) -> None:
+async def test_line_that_needs_a_paper_as_stock_is_held_back_without_it(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     assert [line.action for line in one.lines] == ["allow", "allow"]
     stock = await resold(trade, one)
@@ -152,7 +152,7 @@ async def test_what_needs_a_paper_as_stock_waits_for_it_and_stays_behind_without
     assert [line.held_at is None for line in one.lines] == [True, False]
 
 
-async def test_as_a_personal_parcel_again_it_waits_for_nothing(trade: Trade) -> None:
+async def test_line_needs_no_paper_once_the_order_is_personal_again(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     await resold(trade, one)
     await resold(trade, one, wanted=False)
@@ -161,7 +161,7 @@ async def test_as_a_personal_parcel_again_it_waits_for_nothing(trade: Trade) -> 
     ] * 2
 
 
-async def test_what_means_the_same_for_both_kinds_keeps_the_rules_of_its_placing(trade: Trade) -> None:
+async def test_line_keeps_its_rules_when_both_kinds_agree(trade: Trade) -> None:
     one = (await placed(trade.db))[0]
     for line, classes in zip(one.lines, ("textile", "no_longer_a_class"), strict=True):
         line.classes, line.action, line.rule_version = classes, "warn", "old"

@@ -1,4 +1,4 @@
-"""Identity numbers: kept for an order, masked, and erased when they have served."""
+"""Identity numbers: stored per order, masked, and erased when no longer needed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def kept(db: AsyncSession, order: Order) -> Identity:
     )
 
 
-async def test_a_number_is_one_row_of_its_order_and_replaced_by_a_newer_one(db: AsyncSession) -> None:
+async def test_order_has_one_identity_row_that_a_newer_number_replaces(db: AsyncSession) -> None:
     order = await an_order(db, state=OrderState.DRAFT)
     before = order.revision
     first = await identity_numbers.of_order(db, order.id)
@@ -61,7 +61,7 @@ async def test_a_number_is_one_row_of_its_order_and_replaced_by_a_newer_one(db: 
     assert await identity_numbers.of_order(db, order.id) is None
 
 
-async def test_what_a_document_reads_is_the_number_until_it_is_erased(db: AsyncSession) -> None:
+async def test_document_gets_the_number_until_it_is_erased(db: AsyncSession) -> None:
     order = await an_order(db)
     found = identity_numbers.shown(await kept(db, order))
     assert (found.kind, found.number, found.erased) == ("pccc", NUMBER, False)
@@ -71,14 +71,14 @@ async def test_what_a_document_reads_is_the_number_until_it_is_erased(db: AsyncS
     assert (found.kind, found.number, found.erased) == ("pccc", "", True)
 
 
-async def test_neither_the_row_nor_what_is_shown_of_it_says_the_number_by_itself(db: AsyncSession) -> None:
+async def test_repr_and_mask_never_contain_the_number(db: AsyncSession) -> None:
     row = await kept(db, await an_order(db))
     assert NUMBER not in f"{row!r} {identity_numbers.shown(row)!r} {row.masked}"
     assert row.masked == "P12••••••••12"
 
 
 async def erased_at(db: AsyncSession, order: Order, after: timedelta) -> bool:
-    """Whether the number is erased so long after noon; if not, nothing has changed."""
+    """Whether the number is erased this long after noon; checks that nothing else changes if not."""
     done = await identity_numbers.erase_due(db, NOON + after)
     row = await kept(db, order)
     assert (row.number is None) == (row.erased_at is not None) == (order.id in done)
@@ -86,7 +86,7 @@ async def erased_at(db: AsyncSession, order: Order, after: timedelta) -> bool:
     return row.number is None
 
 
-async def test_thirty_days_after_delivery_it_is_erased_and_the_history_says_so(db: AsyncSession) -> None:
+async def test_number_is_erased_30_days_after_delivery_and_the_history_says_so(db: AsyncSession) -> None:
     order = await an_order(db, delivered_at=NOON)
     assert not await erased_at(db, order, 30 * DAY - timedelta(seconds=1))
     assert await db.scalar(select(OrderHistory)) is None
@@ -103,7 +103,7 @@ async def test_thirty_days_after_delivery_it_is_erased_and_the_history_says_so(d
     assert not await identity_numbers.erased_since(db, NOON + 31 * DAY)
 
 
-async def test_while_delivery_is_unknown_it_is_erased_120_days_after_closing(db: AsyncSession) -> None:
+async def test_number_is_erased_120_days_after_closing_while_delivery_is_unknown(db: AsyncSession) -> None:
     order = await an_order(db)
     assert not await erased_at(db, order, 400 * DAY)  # the shipment is still open
     shipment = await rows.shipment_or_new(db, 1, "")
@@ -113,7 +113,7 @@ async def test_while_delivery_is_unknown_it_is_erased_120_days_after_closing(db:
     assert await erased_at(db, order, 120 * DAY)
 
 
-async def test_a_known_delivery_counts_and_not_the_closing_before_it(db: AsyncSession) -> None:
+async def test_delivery_date_counts_instead_of_the_closing_date(db: AsyncSession) -> None:
     order = await an_order(db, delivered_at=NOON + 110 * DAY)
     (await rows.shipment_or_new(db, 1, "")).closed_at = NOON
     await db.flush()
@@ -121,7 +121,7 @@ async def test_a_known_delivery_counts_and_not_the_closing_before_it(db: AsyncSe
     assert await erased_at(db, order, 140 * DAY)
 
 
-async def test_a_cancelled_orders_number_goes_at_once(db: AsyncSession) -> None:
+async def test_number_of_a_cancelled_order_is_erased_at_once(db: AsyncSession) -> None:
     order, other = (
         await an_order(db, state=OrderState.CANCELLED),
         await an_order(db, state=OrderState.PLACED, number="P1"),
@@ -131,7 +131,7 @@ async def test_a_cancelled_orders_number_goes_at_once(db: AsyncSession) -> None:
     assert (await kept(db, other)).number == "P1"
 
 
-async def test_a_drafts_number_goes_after_thirty_days_and_the_review_shown_before_is_void(
+async def test_number_of_a_draft_is_erased_after_30_days_and_its_review_is_void(
     db: AsyncSession,
 ) -> None:
     order = await an_order(db, state=OrderState.DRAFT)
@@ -144,7 +144,7 @@ async def test_a_drafts_number_goes_after_thirty_days_and_the_review_shown_befor
     assert (again.number, again.erased_at) == (NUMBER, None)
 
 
-async def test_only_the_same_persons_number_of_the_same_kind_is_offered_again(db: AsyncSession) -> None:
+async def test_only_the_same_consignees_number_of_the_same_kind_is_reusable(db: AsyncSession) -> None:
     earlier = await an_order(db)
     draft = await an_order(db, state=OrderState.DRAFT)
     draft.consignee_name, draft.mobile = earlier.consignee_name, earlier.mobile
@@ -158,7 +158,7 @@ async def test_only_the_same_persons_number_of_the_same_kind_is_offered_again(db
     assert await identity_numbers.reusable(db, draft, earlier, "pccc") is None
 
 
-async def test_the_files_of_the_shipment_are_forgotten_and_those_of_others_stay(db: AsyncSession) -> None:
+async def test_cached_files_of_the_erased_shipment_are_forgotten_and_others_stay(db: AsyncSession) -> None:
     order = await an_order(db)
     await an_order(db, shipment_id=11)
     for ref in ("manifest/1/v1/xlsx", "manifest/1/v2/csv", "manifest/11/v1/xlsx", "recap/1/1"):
@@ -190,7 +190,7 @@ def _anew(question):
         ("", "••••••"),
     ],
 )
-def test_a_screen_shows_the_ends_of_a_number_alone(number: str, shown: str) -> None:
+def test_masked_number_shows_only_its_ends(number: str, shown: str) -> None:
     assert masked(number) == shown
 
 
@@ -198,7 +198,7 @@ def test_a_screen_shows_the_ends_of_a_number_alone(number: str, shown: str) -> N
     "text",
     ["PCCC: P123456789012", "arc A123456789 ya", "qid 28435600123", "784-1980-1234567-8", "p 123456789012"],
 )
-def test_what_looks_like_an_identity_number_is_hidden_in_a_kept_text(text: str) -> None:
+def test_stored_text_hides_what_looks_like_an_identity_number(text: str) -> None:
     assert "•" in without_numbers(text)
     assert not any(len(run) > 4 for run in without_numbers(text).replace("•", " ").split() if run.isdigit())
 
@@ -217,11 +217,11 @@ def test_what_looks_like_an_identity_number_is_hidden_in_a_kept_text(text: str) 
         "Blk 123 Bedok #05-123 460123",
     ],
 )
-def test_addresses_telephones_and_orders_stay_as_they_are_typed(text: str) -> None:
+def test_addresses_phones_and_orders_are_stored_as_typed(text: str) -> None:
     assert without_numbers(text) == as_kept(text, private=False) == text
 
 
-def test_of_what_is_typed_to_a_private_question_nothing_is_kept_but_words_and_commands() -> None:
+def test_answer_to_a_private_question_is_stored_only_if_words_or_a_command() -> None:
     assert as_kept("12 345", private=True) == "••••••"
     assert as_kept("belum punya", private=True) == "belum punya"
     assert as_kept("/menu", private=True) == "/menu"
@@ -245,5 +245,5 @@ def test_of_what_is_typed_to_a_private_question_nothing_is_kept_but_words_and_co
         ("warna merah, ukuran XL", False),
     ],
 )
-def test_a_number_with_letters_is_seen_among_other_words(text: str, carries: bool) -> None:
+def test_number_with_letters_is_found_among_other_words(text: str, carries: bool) -> None:
     assert carries_number(text) is carries

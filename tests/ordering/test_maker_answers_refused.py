@@ -1,4 +1,4 @@
-"""An answer that cannot be is refused as a whole: no line of it is taken."""
+"""An impossible answer is refused as a whole: no line of it is recorded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support import rows
 from tests.support.trade import Trade
 
 
-async def test_one_line_too_many_and_none_is_answered() -> None:
+async def test_one_impossible_line_refuses_all_answers() -> None:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         trade = await Trade.begin(db)
         await trade.order(0, {1: 2, 5: 3})  # both of the same maker

@@ -1,4 +1,4 @@
-"""The files of papers: found for who may have them, and erased when they have served."""
+"""The files of papers: found by reference, and erased when no longer needed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REF = "0" * 32 + ".pdf"
 
 @pytest.fixture
 async def trade() -> AsyncIterator[Trade]:
-    """The usual trade with shuttlecocks besides, which need a paper in Taiwan."""
+    """The usual trade plus shuttlecocks, which need a paper in Taiwan."""
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         await rows.product(db, FEATHER, 2, classes="feather", stock=20, version=99)
@@ -49,7 +49,7 @@ async def erased(trade: Trade, media: Media, now: datetime) -> bool:
     return await permit_files.erase_due(trade.db, media, now) == 1
 
 
-async def test_it_is_found_by_its_line_under_a_name_for_people(trade: Trade, media: Media) -> None:
+async def test_paper_file_is_found_by_its_line_under_a_readable_name(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     line = line_of(order, FEATHER)
     ref = permit_files.reference(line.id)
@@ -60,7 +60,7 @@ async def test_it_is_found_by_its_line_under_a_name_for_people(trade: Trade, med
     assert found.name == f"{order.number}-paper-{line.id}.pdf"
 
 
-async def test_what_has_no_file_is_not_found(trade: Trade, media: Media) -> None:
+async def test_line_without_a_file_has_none(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     for line_id in (line_of(order, PLAIN).id, 12345):
         assert await permit_files.find(trade.db, media, permit_files.reference(line_id)) is None
@@ -69,7 +69,7 @@ async def test_what_has_no_file_is_not_found(trade: Trade, media: Media) -> None
     )
 
 
-async def test_it_is_erased_120_days_after_closing_and_the_history_says_so(
+async def test_paper_file_is_erased_120_days_after_closing_and_the_history_says_so(
     trade: Trade, media: Media
 ) -> None:
     order = await with_file(trade)
@@ -86,21 +86,21 @@ async def test_it_is_erased_120_days_after_closing_and_the_history_says_so(
     assert not await erased(trade, media, trade.now + 121 * DAY)
 
 
-async def test_it_is_erased_thirty_days_after_delivery(trade: Trade, media: Media) -> None:
+async def test_paper_file_is_erased_30_days_after_delivery(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     order.delivered_at = trade.now
     assert not await erased(trade, media, trade.now + 29 * DAY)
     assert await erased(trade, media, trade.now + 30 * DAY)
 
 
-async def test_it_is_erased_thirty_days_after_the_order_was_cancelled(trade: Trade, media: Media) -> None:
+async def test_paper_file_is_erased_30_days_after_cancelling(trade: Trade, media: Media) -> None:
     order = await with_file(trade)
     await ordering.cancel(trade.db, order.id, Actor(order.customer_id, Role.CUSTOMER, trade.now))
     assert not await erased(trade, media, trade.now + 29 * DAY)
     assert await erased(trade, media, trade.now + 30 * DAY)
 
 
-async def test_a_file_that_nothing_refers_to_is_erased_after_thirty_days(trade: Trade, media: Media) -> None:
+async def test_unreferenced_file_is_erased_after_30_days(trade: Trade, media: Media) -> None:
     await with_file(trade)
     old, fresh = (media.path(f"{sign * 32}.xlsx") for sign in "ab")
     for file, days in ((old, 31), (fresh, 29), (media.path(REF), 400)):
@@ -115,5 +115,5 @@ async def test_a_file_that_nothing_refers_to_is_erased_after_thirty_days(trade: 
     assert (media.folder / "somebody's own.txt").exists()
 
 
-async def test_without_a_folder_there_is_nothing_to_erase(trade: Trade, tmp_path: Path) -> None:
+async def test_nothing_is_erased_without_a_media_folder(trade: Trade, tmp_path: Path) -> None:
     assert await permit_files.erase_unused(trade.db, Media(tmp_path / "none"), trade.now) == 0

@@ -1,4 +1,4 @@
-"""A line that needs a paper: it is ordered, waits, stays behind without it, and goes once it is recorded."""
+"""A line that needs a paper: it can be ordered, is held back without the paper, and leaves with it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PLAIN, FEATHER = 1, 9
 
 @pytest.fixture
 async def trade() -> AsyncIterator[Trade]:
-    """The usual trade with shuttlecocks besides, which need a paper in Taiwan; Siti has a chat."""
+    """The usual trade plus shuttlecocks, which need a paper in Taiwan; Siti has a chat."""
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         made = await Trade.begin(db)
         await rows.product(db, FEATHER, 2, classes="feather", stock=20, version=99)
@@ -48,7 +48,7 @@ async def due_in_sql(trade: Trade, line: OrderLine) -> int:
     return await trade.db.scalar(select(OrderLine.due).where(OrderLine.id == line.id)) or 0
 
 
-async def told(trade: Trade, kind: str) -> int:
+async def notices(trade: Trade, kind: str) -> int:
     kinds = await trade.db.scalars(select(Notice.kind).where(Notice.kind == kind))
     return len(kinds.all())
 
@@ -62,10 +62,10 @@ def coordinator(trade: Trade) -> Actor:
     return Actor(1, Role.COORDINATOR, trade.now)
 
 
-HOUSE = orders.BY_ITSELF
+ITSELF = orders.BY_ITSELF
 
 
-async def test_it_can_be_ordered_and_the_order_knows_which_paper_is_needed(trade: Trade) -> None:
+async def test_line_that_needs_a_paper_can_be_ordered_and_names_the_paper(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
     line = line_of(order, FEATHER)
     assert (line.action, line.lacks_document, line.due) == ("needs_document", True, 3)
@@ -80,10 +80,10 @@ async def test_it_can_be_ordered_and_the_order_knows_which_paper_is_needed(trade
     assert not line_of(order, PLAIN).lacks_document
 
 
-async def test_without_its_paper_it_stays_behind_at_the_freeze_once_and_is_not_charged(trade: Trade) -> None:
+async def test_line_without_its_paper_is_held_back_once_and_not_charged(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
     assert await permits.papers_missing(trade.db, order.shipment_id or 0) == 1
-    actor = Actor(None, HOUSE, trade.now)
+    actor = Actor(None, ITSELF, trade.now)
     (held,) = await permits.hold_back(trade.db, order, actor)
     assert held is line_of(order, FEATHER)
     assert (held.held_at, held.due, await due_in_sql(trade, held)) == (trade.now, 0, 0)
@@ -91,10 +91,10 @@ async def test_without_its_paper_it_stays_behind_at_the_freeze_once_and_is_not_c
     assert (held.ordered, held.reserved) == (3, 3)
     assert await permits.hold_back(trade.db, order, actor) == []
     assert await histories(trade, order) == ["placed", "held_back"]
-    assert await told(trade, "held_back") == 1
+    assert await notices(trade, "held_back") == 1
 
 
-async def test_the_manifest_takes_only_what_can_leave(trade: Trade) -> None:
+async def test_manifest_has_only_lines_that_may_leave(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
     manifest = await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now, by=1)
     assert manifest is not None
@@ -114,10 +114,10 @@ async def lines_in(trade: Trade, manifest_id: int) -> list[manifests.ManifestLin
     return list(found.all())
 
 
-async def test_a_recorded_paper_lets_it_go_also_after_it_stayed_behind(trade: Trade) -> None:
+async def test_recorded_paper_releases_a_held_line(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 2, FEATHER: 3})
     line = line_of(order, FEATHER)
-    await permits.hold_back(trade.db, order, Actor(None, HOUSE, trade.now))
+    await permits.hold_back(trade.db, order, Actor(None, ITSELF, trade.now))
     await permits.document(trade.db, line.id, "Deklarasi karantina", "KT-7", None, coordinator(trade))
     assert (line.lacks_document, line.held_at, line.due, await due_in_sql(trade, line)) == (False, None, 3, 3)
     assert (line.document_name, line.document_number, line.documented_by) == (
@@ -127,11 +127,11 @@ async def test_a_recorded_paper_lets_it_go_also_after_it_stayed_behind(trade: Tr
     )
     assert order.goods_rupiah == 2 * 1000 + 3 * 9000
     assert await permits.papers_missing(trade.db, order.shipment_id or 0) == 0
-    assert await permits.hold_back(trade.db, order, Actor(None, HOUSE, trade.now)) == []
-    assert await told(trade, "documented") == 1
+    assert await permits.hold_back(trade.db, order, Actor(None, ITSELF, trade.now)) == []
+    assert await notices(trade, "documented") == 1
 
 
-async def test_a_paper_recorded_again_corrects_and_moves_nothing_else(trade: Trade) -> None:
+async def test_recording_a_paper_again_only_corrects_it(trade: Trade) -> None:
     order = await ordered(trade, {FEATHER: 3})
     line = line_of(order, FEATHER)
     await permits.document(trade.db, line.id, "Deklarasi", "1", "a.png", coordinator(trade))
@@ -141,7 +141,7 @@ async def test_a_paper_recorded_again_corrects_and_moves_nothing_else(trade: Tra
     await permits.document(trade.db, line.id, "Deklarasi", "2", None, coordinator(trade))
     assert (line.document_number, line.document_file, order.revision) == ("2", "a.png", revision)
     assert await histories(trade, order) == ["placed", "documented", "documented"]
-    assert await told(trade, "documented") == 1
+    assert await notices(trade, "documented") == 1
 
 
 async def test_a_name_alone_is_no_paper_yet(trade: Trade) -> None:
@@ -165,7 +165,7 @@ async def test_no_paper_is_recorded_for_a_cart_or_for_nothing(trade: Trade) -> N
     assert (draft.lines[0].document_name, draft.lines[0].documented_at) == (None, None)
 
 
-async def test_lines_that_need_a_paper_are_listed_those_without_it_first(trade: Trade) -> None:
+async def test_lines_that_need_a_paper_are_listed_with_missing_ones_first(trade: Trade) -> None:
     first, second = [await ordered(trade, {PLAIN: 1, FEATHER: 1}) for _ in range(2)]
     await permits.document(trade.db, line_of(first, FEATHER).id, "D", "1", None, coordinator(trade))
     found = await permits.needing_papers(trade.db, first.shipment_id or 0)
@@ -175,7 +175,7 @@ async def test_lines_that_need_a_paper_are_listed_those_without_it_first(trade: 
     assert [order.id for order, _line in found] == [first.id]
 
 
-async def test_the_estimate_that_was_shown_stays_with_the_order(trade: Trade) -> None:
+async def test_order_keeps_the_freight_estimate_that_was_shown(trade: Trade) -> None:
     shown = await ordered(trade, {PLAIN: 2})
     assert shown.chargeable_grams_estimate == 500
     card = trade.shop.freight.card("TW", solo_day(trade.now))
@@ -183,7 +183,7 @@ async def test_the_estimate_that_was_shown_stays_with_the_order(trade: Trade) ->
     assert shown.freight_estimate_rupiah == estimate(card, 500)
 
 
-async def test_more_than_the_paper_was_for_waits_until_it_is_looked_at_again(trade: Trade) -> None:
+async def test_line_beyond_its_paper_waits_until_the_paper_is_recorded_again(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
     line, siti = line_of(order, FEATHER), Actor(order.customer_id, Role.CUSTOMER, trade.now)
     trade.db.add(Chat(channel="browser", bot_id="1", chat_id="2", person_id=1))
@@ -195,13 +195,13 @@ async def test_more_than_the_paper_was_for_waits_until_it_is_looked_at_again(tra
     assert (line.document_name, line.document_number, line.document_file) == ("Deklarasi", "7", "a.png")
     assert (await histories(trade, order))[-2:] == ["changed", "paper_outgrown"]
     assert await permits.papers_missing(trade.db, order.shipment_id or 0) == 1
-    (held,) = await permits.hold_back(trade.db, order, Actor(None, HOUSE, trade.now))
+    (held,) = await permits.hold_back(trade.db, order, Actor(None, ITSELF, trade.now))
     assert held is line
     await permits.document(trade.db, line.id, "Deklarasi", "7", None, coordinator(trade))
     assert (line.lacks_document, line.due) == (False, 5)
 
 
-async def test_a_coordinators_own_change_leaves_the_paper_as_it_is(trade: Trade) -> None:
+async def test_change_by_a_coordinator_keeps_the_paper(trade: Trade) -> None:
     order = await ordered(trade, {FEATHER: 3})
     line = line_of(order, FEATHER)
     await permits.document(trade.db, line.id, "Deklarasi", "7", None, coordinator(trade))
@@ -220,7 +220,7 @@ async def test_no_paper_is_recorded_for_a_cancelled_order(trade: Trade) -> None:
     assert await trade.written() == before
 
 
-async def test_what_comes_back_after_the_freeze_without_its_paper_stays_behind_too(trade: Trade) -> None:
+async def test_line_that_returns_after_the_freeze_without_its_paper_is_held_back(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
     line, siti = line_of(order, FEATHER), Actor(order.customer_id, Role.CUSTOMER, trade.now)
     await changes.change(trade.db, order.id, line.id, 0, order.revision, siti)

@@ -1,4 +1,4 @@
-"""Readings: changes laid over what is there, words that become changes, and one reading a customer."""
+"""Proposals: changes laid over the cart, words that become changes, and one proposal per customer."""
 
 from __future__ import annotations
 
@@ -51,14 +51,12 @@ async def begun(db: AsyncSession) -> Proposal:
         ("add", MOST_PIECES, MOST_PIECES, MOST_PIECES),
     ],
 )
-def test_a_change_is_laid_over_what_is_there(op: Op, pieces: int, of: int, made: int) -> None:
+def test_change_is_laid_over_the_pieces_in_the_cart(op: Op, pieces: int, of: int, made: int) -> None:
     assert Change(1, op, pieces).laid_over(of) == made
 
 
 @given(now=st.dictionaries(st.sampled_from([1, 2, 3]), st.integers(1, MOST_PIECES)), changes=CHANGES)
-def test_whatever_is_changed_stays_a_number_that_can_be_ordered(
-    now: dict[int, int], changes: list[Change]
-) -> None:
+def test_quantities_after_any_changes_can_be_ordered(now: dict[int, int], changes: list[Change]) -> None:
     wanted = would_be(now, changes)
     assert set(wanted) == set(now) | {one.product_id for one in changes}
     assert all(0 <= pieces <= MOST_PIECES for pieces in wanted.values())
@@ -66,14 +64,14 @@ def test_whatever_is_changed_stays_a_number_that_can_be_ordered(
     assert {one: wanted[one] for one in untouched} == {one: now[one] for one in untouched}
 
 
-async def test_goods_said_again_replace_what_was_read_and_others_are_added(db: AsyncSession) -> None:
+async def test_product_ordered_again_replaces_its_change_and_others_are_added(db: AsyncSession) -> None:
     one = await begun(db)
     proposals.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get)
     proposals.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get)
     assert would_be({}, one.changes) == {2: 2, 1: 4, 3: 1}
 
 
-async def test_an_edit_joins_what_was_read_and_replaces_nothing(db: AsyncSession) -> None:
+async def test_edit_joins_the_proposal_and_replaces_nothing(db: AsyncSession) -> None:
     one = await begun(db)
     proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
     more = Interpretation("edit", edits=(Edit("SOLO-001", "add", 2), Edit("SOLO-002", "set", 1)))
@@ -81,10 +79,10 @@ async def test_an_edit_joins_what_was_read_and_replaces_nothing(db: AsyncSession
     assert would_be({}, one.changes) == {1: 5, 2: 1}
 
 
-async def test_goods_that_are_no_longer_offered_are_passed_over(db: AsyncSession) -> None:
+async def test_withdrawn_goods_are_ignored(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Interpretation("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
-    proposals.take_in(one, said, PRODUCTS.get)
+    message = Interpretation("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
+    proposals.take_in(one, message, PRODUCTS.get)
     assert one.changes == []
     assert one.words == [Word(1, "abon", 1, (4,), "add")]
 
@@ -105,20 +103,20 @@ async def test_words_become_changes_one_by_one_and_each_has_its_own_id(db: Async
     assert [word.id for word in one.words] == [3]
 
 
-async def test_a_product_is_chosen_first_and_counted_then_where_both_are_open(db: AsyncSession) -> None:
+async def test_product_is_asked_for_before_its_quantity(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Interpretation("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
-    proposals.take_in(one, said, PRODUCTS.get)
+    message = Interpretation("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
+    proposals.take_in(one, message, PRODUCTS.get)
     proposals.choose(one, one.words[0], 2)
     assert one.words == [Word(1, "teh", None, (2,), "add")]
     proposals.count(one, one.words[0], 6)
     assert would_be({}, one.changes) == {2: 6}
 
 
-async def test_what_nobody_makes_is_no_question(db: AsyncSession) -> None:
+async def test_unknown_product_is_not_asked_about(db: AsyncSession) -> None:
     one = await begun(db)
-    said = Interpretation("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
-    proposals.take_in(one, said, PRODUCTS.get)
+    message = Interpretation("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
+    proposals.take_in(one, message, PRODUCTS.get)
     assert one.open_word is None
     assert [word.text for word in one.unknown] == ["bakpia"]
 
@@ -133,7 +131,7 @@ async def test_what_nobody_makes_is_no_question(db: AsyncSession) -> None:
         ("add", {2}, [(1, 2, 3)], {}),
     ],
 )
-async def test_less_of_something_is_about_what_is_there(
+async def test_reducing_word_means_products_in_the_cart(
     db: AsyncSession, op: Op, there: set[int], left: list[tuple[int, ...]], done: dict[int, int]
 ) -> None:
     one = await begun(db)
@@ -145,23 +143,23 @@ async def test_less_of_something_is_about_what_is_there(
     assert would_be({}, one.changes) == done
 
 
-async def test_shares_follow_the_goods_that_they_were_said_of(db: AsyncSession) -> None:
+async def test_shares_follow_their_goods(db: AsyncSession) -> None:
     one = await begun(db)
     lines = (Line("SOLO-001", 5),)
-    said = Interpretation(
+    message = Interpretation(
         "order", lines, shares=(Share("kakak", "SOLO-001", 2), Share("Rina", "SOLO-001", 3))
     )
-    proposals.take_in(one, said, PRODUCTS.get)
+    proposals.take_in(one, message, PRODUCTS.get)
     assert [(who.name, who.pieces) for who in one.shares] == [("kakak", 2), ("Rina", 3)]
     proposals.take_in(one, order(SOLO_001=1), PRODUCTS.get)
     assert one.shares == []
 
 
-async def test_the_names_beside_a_word_go_to_the_product_that_it_means(db: AsyncSession) -> None:
+async def test_recipients_of_a_word_go_to_the_chosen_product(db: AsyncSession) -> None:
     one = await begun(db)
     whom = (("kakak", 2), ("Rina, 0912345678", 1))
-    said = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
-    proposals.take_in(one, Interpretation("order", unclear=(said,)), PRODUCTS.get)
+    unclear = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
+    proposals.take_in(one, Interpretation("order", unclear=(unclear,)), PRODUCTS.get)
     await db.flush()
     db.expunge_all()
     again = await proposals.of(db, 1)
@@ -173,7 +171,7 @@ async def test_the_names_beside_a_word_go_to_the_product_that_it_means(db: Async
     ]
 
 
-async def test_a_customer_has_one_reading_and_an_older_one_is_not_found_any_more(db: AsyncSession) -> None:
+async def test_customer_has_one_proposal_and_an_older_one_is_not_found(db: AsyncSession) -> None:
     first = (await begun(db)).code
     second = (await begun(db)).code
     assert first != second
@@ -183,7 +181,7 @@ async def test_a_customer_has_one_reading_and_an_older_one_is_not_found_any_more
     assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
 
 
-async def test_what_nobody_answers_is_forgotten_after_a_week(db: AsyncSession) -> None:
+async def test_unanswered_proposal_is_deleted_after_a_week(db: AsyncSession) -> None:
     await begun(db)
     await proposals.forget_old(db, NOON + timedelta(days=6))
     assert await db.scalar(select(func.count()).select_from(Proposal)) == 1
@@ -191,7 +189,7 @@ async def test_what_nobody_answers_is_forgotten_after_a_week(db: AsyncSession) -
     assert await db.scalar(select(func.count()).select_from(Proposal)) == 0
 
 
-async def test_what_a_reading_holds_is_there_after_it_was_written_and_read_again(db: AsyncSession) -> None:
+async def test_proposal_survives_writing_and_reading(db: AsyncSession) -> None:
     one = await begun(db)
     proposals.take_in(one, order(SOLO_001=3), PRODUCTS.get)
     one.contact = ["Nama: Siti"]

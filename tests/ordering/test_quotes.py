@@ -1,4 +1,4 @@
-"""What goods would cost and meet at a border."""
+"""Quotes: costs, limits and likely tax."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ DESTINATIONS = st.sampled_from(HOUSE.destinations.all())
 
 
 @given(DESTINATIONS, WANTED)
-def test_sums_are_those_of_the_lines_and_freight_comes_on_top(destination, wanted):
+def test_sums_are_those_of_the_lines_plus_freight(destination, wanted):
     answer = quote(HOUSE, destination, wanted, DAY)
     assert answer.goods_rupiah == sum(line.rupiah for line in answer.lines)
     assert answer.grams == sum(line.grams for line in answer.lines)
@@ -41,7 +41,7 @@ def test_sums_are_those_of_the_lines_and_freight_comes_on_top(destination, wante
 
 
 @given(DESTINATIONS, WANTED)
-def test_more_of_the_same_never_costs_less_and_is_never_warned_about_less(destination, wanted):
+def test_more_pieces_never_cost_less_nor_remove_a_warning(destination, wanted):
     doubled = [(ware, 2 * pieces) for ware, pieces in wanted]
     one, two = (quote(HOUSE, destination, lines, DAY) for lines in (wanted, doubled))
     assert (two.freight_rupiah or 0) >= (one.freight_rupiah or 0)
@@ -67,18 +67,18 @@ def test_freight_is_not_known_on_a_day_without_a_valid_card():
         ("OM", 10**9, None),
     ],
 )
-def test_goods_worth_more_than_comes_in_free_are_likely_to_be_taxed(iso2, goods, worth):
+def test_goods_above_the_duty_free_limit_are_likely_taxed(iso2, goods, worth):
     found = taxable(HOUSE.destinations[iso2], HOUSE.rates, goods)
     assert (found and found.about and found.about.amount) == worth
 
 
-def test_without_a_rate_it_cannot_be_told_and_so_it_is_likely():
+def test_tax_is_likely_when_there_is_no_exchange_rate():
     found = taxable(HOUSE.destinations["JP"], Rates({}), 1000)
     assert found is not None
     assert (found.free, found.currency, found.about) == (10_000, "JPY", None)
 
 
-def test_a_quote_rests_on_nothing_but_its_basis():
+def test_quote_depends_only_on_its_inputs():
     stated = RateEntry.model_validate({"rupiah": "1", "date": DAY, "source": "x"})
     basis = SimpleNamespace(
         restrictions=Restrictions.read(CONFIG, Destinations.read(CONFIG)),

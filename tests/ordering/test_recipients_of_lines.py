@@ -1,4 +1,4 @@
-"""For whom lines are, in the database and on paper: from the cart to the label, through every change."""
+"""The recipients of lines, in the database and on paper: from the cart to the label, through changes."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ async def placed(trade: Trade, pieces: int = 5) -> Order:
     return await placement.place(trade.db, draft.id, seal, trade.shop, cadence, actor)
 
 
-def told(order: Order) -> str:
+def named_recipients(order: Order) -> str:
     return recipients.worded(order.lines[0].for_whom)
 
 
-async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_ordered(trade: Trade) -> None:
+async def test_recipients_of_a_cart_are_cleaned_and_change_no_quantity(trade: Trade) -> None:
     draft = await placed_orders.draft(trade.db, trade.shop, trade.customers[0], {1: 5}, trade.now)
     revision = draft.revision
     await carts.share(
@@ -69,40 +69,40 @@ async def test_names_said_of_a_cart_are_kept_clean_and_change_nothing_that_is_or
     assert draft.lines[0].shares is None
 
 
-def test_a_number_of_a_person_is_not_kept_beside_a_name_while_it_waits_for_an_answer() -> None:
-    waits = Proposal(kept_changes=[], kept_words=[], kept_shares=[], last_word=0)
-    said = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
+def test_proposal_stores_no_identity_number_beside_a_name() -> None:
+    waits = Proposal(stored_changes=[], stored_words=[], stored_shares=[], last_word=0)
+    shares = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
-    proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=said), lambda _sku: 1)
-    assert waits.kept_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
+    proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1)
+    assert waits.stored_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 
 
-async def test_a_placed_order_keeps_them_and_a_smaller_one_keeps_the_names(trade: Trade) -> None:
+async def test_placed_order_keeps_recipients_and_a_smaller_one_keeps_their_names(trade: Trade) -> None:
     order = await placed(trade)
-    assert told(order) == "kakak 2, teman kamar 3"
+    assert named_recipients(order) == "kakak 2, teman kamar 3"
     assert order.lines[1].for_whom == ()
     actor = trade.actor(order.customer_id)
     for pieces, words in ((4, "kakak, teman kamar"), (8, "kakak 2, teman kamar 3"), (0, "")):
         await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, actor)
-        assert told(order) == words
+        assert named_recipients(order) == words
 
 
-async def test_names_said_of_a_placed_order_make_no_line_of_its_history(trade: Trade) -> None:
+async def test_recipients_of_a_placed_order_add_no_history_entry(trade: Trade) -> None:
     order = await placed(trade)
     before = len(await history.history(trade.db, order.id)), order.revision
     await carts.share(trade.db, order, 1, [ROOM])
     await trade.db.refresh(order)
-    assert told(order) == "teman kamar 3"
+    assert named_recipients(order) == "teman kamar 3"
     assert (len(await history.history(trade.db, order.id)), order.revision) == before
 
 
-async def test_when_the_maker_has_fewer_nobody_knows_whose_are_lacking(trade: Trade) -> None:
+async def test_shortage_leaves_recipients_without_pieces(trade: Trade) -> None:
     order = await placed(trade)
     line = order.lines[0]
     pieces = {line.id: 4}
     assert line.umkm_id is not None
     await maker_answers.answer(trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now)
-    assert told(order) == "kakak, teman kamar"
+    assert named_recipients(order) == "kakak, teman kamar"
 
 
 async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
@@ -113,7 +113,7 @@ async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
     return {line.sku: line.shares for parcel in whole.parcels for line in parcel.lines}
 
 
-async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
+async def test_recipients_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
     order = await placed(trade)
     kept = await frozen(trade, order)
     assert kept == {"SOLO-001": recipients.to_rows([KAKAK, ROOM]), "SOLO-004": None}
@@ -126,9 +126,9 @@ async def test_they_are_frozen_with_each_version_of_the_manifest(trade: Trade) -
 
 
 def parcel(number: int, *lines: tuple[RecipientShare, ...], **other: object) -> CartonFacts:
-    """A carton of these lines, each for these people."""
+    """A carton with a line for each of these groups of recipients."""
     goods = [document_facts.line(at, 1, 30) for at in range(1, len(lines) + 1)]
-    by_line = {at: said for at, said in enumerate(lines, start=1) if said}
+    by_line = {at: shares for at, shares in enumerate(lines, start=1) if shares}
     return document_facts.parcel(number, *goods, consignee_no=number, shares=by_line, **other)
 
 
@@ -136,7 +136,7 @@ def manifest(*parcels: CartonFacts) -> ManifestFacts:
     return ManifestFacts(document_facts.heading(), parcels, exporter=document_facts.EXPORTER)
 
 
-def test_a_label_adds_up_what_everybody_gets_of_all_lines() -> None:
+def test_label_sums_the_pieces_of_each_recipient_over_all_lines() -> None:
     facts = manifest(
         parcel(1, (KAKAK, ROOM), (), (RecipientShare("Kakak", 1), RecipientShare("adik", 0))), parcel(2, ())
     )
@@ -146,24 +146,24 @@ def test_a_label_adds_up_what_everybody_gets_of_all_lines() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [(KAKAK, ROOM), LATIN, SCRIPTS, (RecipientShare("王小明大友達" * 6, 9),) * 3]
+    "shares", [(KAKAK, ROOM), LATIN, SCRIPTS, (RecipientShare("王小明大友達" * 6, 9),) * 3]
 )
-def test_a_label_with_names_keeps_its_address_and_its_codes(said: tuple[RecipientShare, ...]) -> None:
-    data = labels_pdf(manifest(parcel(1, said)))
+def test_a_label_with_names_keeps_its_address_and_its_codes(shares: tuple[RecipientShare, ...]) -> None:
+    data = labels_pdf(manifest(parcel(1, shares)))
     (page,) = read_pdf.pages(data)
     assert read_pdf.sizes(data) == [(100.0, 150.0)]
     assert page.index("Tel. +886912345678") < page.index("For / Untuk:") < page.index("TAIWAN")
-    assert said[0].name[:6] in page
+    assert shares[0].name[:6] in page
     assert read_pdf.scanned(data, 0) == {"Code 128": "TW-4K01", "QR Code": "TW-4K01"}
 
 
-def test_many_names_end_behind_a_whole_one() -> None:
+def test_long_list_of_names_is_cut_after_a_whole_name() -> None:
     (page,) = read_pdf.pages(labels_pdf(manifest(parcel(1, LATIN))))
     assert "teman kos nomor E 1, … TAIWAN" in page
     assert "teman kos nomor F" not in page
 
 
-def test_an_address_that_needs_the_room_comes_before_the_names() -> None:
+def test_long_address_displaces_the_names_of_recipients() -> None:
     lines = tuple(f"Room {one}, Lumpini Park Riverside Tower B, 99/456 Rama III Road" for one in range(12))
     crowded = parcel(1, (KAKAK, ROOM), address_lines=lines)
     (page,) = read_pdf.pages(labels_pdf(manifest(crowded)))
@@ -173,7 +173,7 @@ def test_an_address_that_needs_the_room_comes_before_the_names() -> None:
     assert page == alone
 
 
-def test_a_packing_list_names_them_below_their_line_and_all_of_them() -> None:
+def test_packing_list_names_all_recipients_below_their_line() -> None:
     one, other = read_pdf.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK, ROOM), LATIN), parcel(2, ()))))
     assert "SOLO-011 Intip manis 11 For: kakak 2, teman kamar 3 Sweet" in one
     assert all(share.name in one for share in LATIN)
@@ -186,6 +186,6 @@ def test_the_longest_names_of_the_most_friends_stay_on_their_pages() -> None:
         for at in range(50)
     )
     pages = read_pdf.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK,), crowd))))
-    said = "".join(pages).replace(" ", "")
-    assert all(f"{at:02}:9" in said for at in range(50))
+    printed = "".join(pages).replace(" ", "")
+    assert all(f"{at:02}:9" in printed for at in range(50))
     assert f"{len(pages)} / {len(pages)}" in pages[-1]

@@ -16,11 +16,11 @@ def written(folder: Path, text: str) -> Path:
     return folder
 
 
-def test_the_file_that_is_shipped_says_what_holds_without_it():
+def test_shipped_shop_file_states_the_defaults():
     assert ShopProfile.read(CONFIG) == ShopProfile()
 
 
-def test_a_destination_differs_only_in_what_is_said_for_it(tmp_path):
+def test_destination_overrides_only_its_stated_cadence(tmp_path):
     folder = written(
         tmp_path,
         "shipments: {default: {weekday: monday, hand_in_days: 2}, destinations: {TW: {every_weeks: 1}}}",
@@ -30,7 +30,7 @@ def test_a_destination_differs_only_in_what_is_said_for_it(tmp_path):
     assert found.cadence_of("TW") == Cadence(weekday="monday", hand_in_days=2, every_weeks=1)
 
 
-def test_how_to_pay_follows_the_language_and_may_be_unsaid(tmp_path):
+def test_payment_text_follows_the_language_and_may_be_empty(tmp_path):
     found = ShopProfile.read(written(tmp_path, "payment: {id: 'Transfer ya ', en: Transfer}"))
     assert [found.how_to_pay(one) for one in ("id", "jv", "en", "zh")] == [
         "Transfer ya",

@@ -1,4 +1,4 @@
-"""What customs ask of a consignee is known before an order is placed, whoever places it."""
+"""An order is placed only when all questions of customs are answered, whoever places it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def refused(trade: Trade, made: Order) -> None:
     assert (made.state, made.number, made.shipment_id, len(made.lines)) == (OrderState.DRAFT, None, None, 1)
 
 
-async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trade) -> None:
+async def test_order_to_taiwan_needs_the_ez_way_answer(trade: Trade) -> None:
     made = await drafted(trade, "TW")
     answered = made.address_typed
     (question,) = answered.keys() & {"ezway"}
@@ -53,7 +53,7 @@ async def test_without_the_ez_way_answer_nothing_is_placed_to_taiwan(trade: Trad
     assert (await place(trade, made)).state == OrderState.PLACED
 
 
-async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) -> None:
+async def test_order_to_korea_needs_an_identity_number(trade: Trade) -> None:
     made = await drafted(trade, "KR")
     await identity_numbers.forget(trade.db, made.id)
     await refused(trade, made)
@@ -68,7 +68,7 @@ async def test_without_a_kept_number_nothing_is_placed_to_korea(trade: Trade) ->
 
 
 @pytest.mark.parametrize("what", ["consignee_name", "mobile", "address"])
-async def test_without_a_consignee_nothing_is_placed(trade: Trade, what: str) -> None:
+async def test_order_needs_a_consignee(trade: Trade, what: str) -> None:
     made = await drafted(trade, "JP")
     setattr(made, what, {} if what == "address" else "")
     await refused(trade, made)

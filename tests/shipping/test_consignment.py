@@ -1,4 +1,4 @@
-"""A frozen shipment as it is weighed and numbered."""
+"""Weighing and numbering of a frozen shipment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def log(db: AsyncSession) -> int:
     return await db.scalar(select(func.count()).select_from(HandlingEntry)) or 0
 
 
-async def test_what_is_weighed_is_known_with_what_is_charged_for_it(db: AsyncSession) -> None:
+async def test_weighed_carton_has_its_chargeable_grams(db: AsyncSession) -> None:
     first = (await weighed_shipment.cartons(db))[0]
     assert (first.key, first.net_grams, first.estimate_grams) == ("TW-4K7M/1", 300, 330)
     assert first.known.chargeable_grams(AIR_CARGO) is None
@@ -51,7 +51,7 @@ async def unweighed(db: AsyncSession) -> list[str]:
     return [one.key for one in left]
 
 
-async def test_a_weight_that_is_known_is_not_recorded_twice(db: AsyncSession) -> None:
+async def test_known_weight_is_not_recorded_again(db: AsyncSession) -> None:
     await weighed_shipment.weigh(db, 700)
     await weighed_shipment.weigh(db, 700)
     assert await log(db) == 1
@@ -59,7 +59,7 @@ async def test_a_weight_that_is_known_is_not_recorded_twice(db: AsyncSession) ->
     assert (await log(db), (await weighed_shipment.cartons(db))[0].known.gross_grams) == (2, 710)
 
 
-async def test_the_log_tells_how_it_stood_at_any_time(db: AsyncSession) -> None:
+async def test_log_gives_the_state_after_any_entry(db: AsyncSession) -> None:
     await weighed_shipment.weigh(db, 700, 900)
     await weighed_shipment.weigh(db, 750)
     grams = [
@@ -86,14 +86,14 @@ async def test_a_parcel_whose_goods_changed_counts_as_not_weighed_and_keeps_its_
     assert await log(db) == entries
 
 
-async def test_nothing_is_recorded_for_a_shipment_that_is_not_frozen(db: AsyncSession) -> None:
+async def test_open_shipment_records_no_handling(db: AsyncSession) -> None:
     await rows.shipment(db, 2, "JP-261204")
     with pytest.raises(NotFrozen):
         await record.weigh(db, 2, {}, COORDINATOR)
     assert await consignment.of(db, 2) is None
 
 
-async def test_a_number_is_given_to_one_parcel_only(db: AsyncSession) -> None:
+async def test_two_parcels_cannot_have_one_number(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
     await record.number(db, 1, {"TW-4K7M/1": "HAWB01"}, COORDINATOR)
     for shipment_id, key in ((1, "TW-9XRC/1"), (2, "JP-4K7M/1")):
@@ -105,13 +105,13 @@ async def test_a_number_is_given_to_one_parcel_only(db: AsyncSession) -> None:
     assert await record.number(db, 2, {"JP-4K7M/1": "HAWB01"}, COORDINATOR) == 1
 
 
-async def test_two_parcels_may_change_their_numbers_with_each_other(db: AsyncSession) -> None:
+async def test_two_parcels_may_swap_their_numbers(db: AsyncSession) -> None:
     await record.number(db, 1, {"TW-4K7M/1": "HAWB01", "TW-9XRC/1": "HAWB02"}, COORDINATOR)
     await record.number(db, 1, {"TW-4K7M/1": "HAWB02", "TW-9XRC/1": "HAWB01"}, COORDINATOR)
     assert [one.known.hawb for one in await weighed_shipment.cartons(db)] == ["HAWB02", "HAWB01"]
 
 
-async def test_a_master_waybill_carries_one_shipment_only(db: AsyncSession) -> None:
+async def test_two_shipments_cannot_have_one_master_waybill(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
     given = ("176-12345675", "CI762", date(2026, 12, 11))
     assert await record.give_master(db, 1, *given, COORDINATOR)
@@ -125,7 +125,7 @@ async def test_a_master_waybill_carries_one_shipment_only(db: AsyncSession) -> N
     assert (state.mawb, state.flight_no, state.flight_on) == given
 
 
-async def test_food_without_its_numbers_is_found(db: AsyncSession) -> None:
+async def test_food_that_lacks_its_permit_numbers_is_found(db: AsyncSession) -> None:
     manifest_id = (await weighed_shipment.now(db)).manifest_id
     (goods,) = await food_permits.unnumbered_goods(db, manifest_id)
     assert (goods.sku, goods.lines, goods.halal, goods.pirt_md) == ("SOLO-001", 2, True, True)
@@ -143,7 +143,7 @@ MEASURES = [Measure(divisor=divisor, step_grams=step) for divisor in (5000, 6000
 
 
 @pytest.mark.parametrize("measure", [*MEASURES, Measure(minimum_grams=3000)])
-async def test_the_database_counts_as_the_cartons_themselves_do(sqlite_url: str, measure: Measure) -> None:
+async def test_tally_of_the_database_equals_the_sum_of_cartons(sqlite_url: str, measure: Measure) -> None:
     chance = random.Random(4)
     async with rows.fresh_session(sqlite_url) as db:
         await weighed_shipment.shipment(db, [Packed({"TW-4K7M": 1}, number, 40) for number in range(1, 41)])
@@ -162,7 +162,7 @@ def _drawn(chance: random.Random) -> Measured:
     return Measured(chance.randint(1, 40_000), sides if chance.random() < 0.8 else None)
 
 
-async def test_the_largest_cartons_are_counted_on_both_databases(db: AsyncSession) -> None:
+async def test_tally_of_the_largest_cartons_does_not_overflow(db: AsyncSession) -> None:
     largest = Measured(MOST_GRAMS, (MOST_MM, MOST_MM, MOST_MM))
     wanted = {one.key: (one.contents, largest) for one in await weighed_shipment.cartons(db)}
     await record.weigh(db, 1, wanted, COORDINATOR)
@@ -183,7 +183,7 @@ async def test_a_carton_is_found_by_every_order_in_it(db: AsyncSession) -> None:
     assert by == {"TW-4K7M": both_keys, "TW-9XRC": ["TW-4K7M/1"], "TW-4K7M/2": ["TW-4K7M/2"], "TW-%": []}
 
 
-async def test_the_next_one_to_weigh_comes_past_the_last_one_and_then_from_the_beginning(
+async def test_next_carton_to_weigh_follows_the_last_one_and_wraps_around(
     db: AsyncSession,
 ) -> None:
     found = await weighed_shipment.now(db)

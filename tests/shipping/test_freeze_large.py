@@ -1,4 +1,4 @@
-"""A big manifest is made in portions: nobody sees it half-made, and complete it holds what stands."""
+"""A big manifest is made in portions: it is invisible until complete, and then has every placed order."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def count_of(shop: BigShipment, table: Any, *where: Any) -> int:
 
 
 async def half_made(shop: BigShipment) -> None:
-    """Waits until some parcels of a manifest in the making are there."""
+    """Waits until a manifest in the making has some parcels."""
     while True:
         if await count_of(shop, Parcel):
             return
@@ -67,7 +67,7 @@ async def written(shop: BigShipment, manifest: Manifest) -> list[Any]:
     return [tuple(row) for row in await shop.read(lambda db: db.execute(query))]
 
 
-async def test_a_big_shipment_closes_at_once_and_its_manifest_follows_whole(shop: BigShipment) -> None:
+async def test_big_shipment_closes_at_once_and_its_complete_manifest_follows(shop: BigShipment) -> None:
     assert await shop.close() is None
     assert await shop.read(lambda db: manifests.is_due(db, shop.id))
     assert await shop.newest() is None
@@ -143,7 +143,7 @@ async def test_a_changed_order_makes_a_new_version_that_says_what_changed(shop: 
     assert await written(shop, first) == before
 
 
-async def test_manifests_of_the_first_program_get_all_that_later_ones_have(shop: BigShipment) -> None:
+async def test_manifests_of_0_1_0_are_completed(shop: BigShipment) -> None:
     await shop.close()
     await shop.make()
     [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
@@ -172,7 +172,7 @@ async def test_manifests_of_the_first_program_get_all_that_later_ones_have(shop:
     assert len(known[1]) == 1
 
 
-async def test_a_line_without_its_document_stays_behind_until_it_is_recorded(shop: BigShipment) -> None:
+async def test_line_without_its_document_is_held_back_until_it_is_recorded(shop: BigShipment) -> None:
     async def need_papers(db: Any) -> int:
         lines = (await db.scalars(select(OrderLine).order_by(OrderLine.id).limit(25))).all()
         for line in lines:
@@ -199,7 +199,7 @@ async def test_a_line_without_its_document_stays_behind_until_it_is_recorded(sho
     assert papers == {"", "Health certificate KH-1"}
 
 
-async def test_a_manifest_whose_maker_was_killed_is_made_anew(sqlite_tables_url: str) -> None:
+async def test_manifest_of_a_killed_maker_is_made_again(sqlite_tables_url: str) -> None:
     async with big_shipment(sqlite_tables_url, ORDERS) as shop:
         await shop.close()
         killed = await asyncio.create_subprocess_exec(sys.executable, "-c", MAKE, sqlite_tables_url, cwd=ROOT)
@@ -219,8 +219,8 @@ async def test_a_manifest_whose_maker_was_killed_is_made_anew(sqlite_tables_url:
         assert await count_of(shop, Notice, Notice.kind == "closed") == ORDERS
 
 
-async def test_making_a_manifest_holds_nobody_up(sqlite_tables_url: str) -> None:
-    """A small share of `python -m bench manifest`, which makes 5,000 orders."""
+async def test_making_a_manifest_blocks_nobody(sqlite_tables_url: str) -> None:
+    """A small version of `python -m bench manifest`, which makes 5,000 orders."""
     async with big_shipment(sqlite_tables_url, MANY) as shop:
         await shop.close()
         making = asyncio.create_task(shop.make())

@@ -1,4 +1,4 @@
-"""The real freight of a shipment: entered once, split over its orders to the last rupiah."""
+"""The real freight of a shipment: recorded once, split over its orders without a remainder."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def written(db: AsyncSession) -> tuple[int, ...]:
     return tuple([await db.scalar(select(func.count()).select_from(one)) or 0 for one in tables])
 
 
-async def test_every_order_bears_by_its_received_weight_and_is_told_once(db: AsyncSession) -> None:
+async def test_orders_share_freight_by_received_weight_and_are_notified_once(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db)
     first = await order_numbers.by_number(db, "TW-4K7M")
     assert first is not None
@@ -89,7 +89,7 @@ async def test_a_shipment_is_settled_once(db: AsyncSession) -> None:
     assert await written(db) == before
 
 
-async def test_a_bill_keeps_how_weights_were_charged_when_it_was_split(db: AsyncSession) -> None:
+async def test_bill_keeps_the_measure_of_its_split(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db)
     await weighed_shipment.weigh(db, 1400, 2600)
     assert freight_bill.measure_then(await freight_bill.bill_of(db, 1), AIR_CARGO) == AIR_CARGO
@@ -97,7 +97,7 @@ async def test_a_bill_keeps_how_weights_were_charged_when_it_was_split(db: Async
     assert freight_bill.measure_then(await freight_bill.bill_of(db, 1), AIR_CARGO) == GRAM_BY_GRAM
 
 
-async def test_what_is_not_weighed_is_asked_for_and_nothing_is_recorded(db: AsyncSession) -> None:
+async def test_unweighed_cartons_are_named_and_nothing_is_recorded(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db)
     await weighed_shipment.weigh(db, 1400)
     before = await written(db)
@@ -121,14 +121,14 @@ async def test_a_split_that_was_not_shown_is_not_recorded(db: AsyncSession) -> N
 
 
 @pytest.mark.parametrize("rupiah", [0, -1, 10**12])
-async def test_no_freight_and_far_too_much_are_refused(db: AsyncSession, rupiah: int) -> None:
+async def test_freight_of_zero_or_beyond_the_limit_is_refused(db: AsyncSession, rupiah: int) -> None:
     await weighed_shipment.shipment(db)
     await weighed_shipment.weigh(db, 1400, 2600)
     with pytest.raises(BillRefused):
         await freight_bill.preview(db, 1, rupiah, AIR_CARGO)
 
 
-async def test_an_open_shipment_has_no_freight_to_split(db: AsyncSession) -> None:
+async def test_freight_of_an_open_shipment_cannot_be_split(db: AsyncSession) -> None:
     await rows.shipment(db, 1)
     with pytest.raises(NotFrozen):
         await freight_bill.settle(db, 1, 1_000_000, "", AIR_CARGO, COORDINATOR)
@@ -152,7 +152,7 @@ BILLS = st.integers(1, 10**9)
 
 
 def order_grams(drawn: Drawn) -> dict[int, int]:
-    """Cartons of so many grams with the gross grams of their goods by order."""
+    """The chargeable grams of orders, from cartons with grams and the gross grams of their goods by order."""
     cartons = [carton(number, grams) for number, (grams, _goods) in enumerate(drawn)]
     goods = {number: inside for number, (_grams, inside) in enumerate(drawn)}
     return freight_bill.order_grams(cartons, goods, AIR_CARGO)
@@ -167,7 +167,7 @@ def test_weights_and_shares_add_up_to_the_cartons_and_the_bill(drawn, bill):
 
 
 @given(DRAWN, st.randoms())
-def test_the_order_of_the_cartons_plays_no_part(drawn, random):
+def test_order_of_cartons_does_not_matter(drawn, random):
     shuffled = [*drawn]
     random.shuffle(shuffled)
     assert list(order_grams(shuffled).items()) == list(order_grams(drawn).items())
@@ -182,11 +182,11 @@ def test_no_order_with_more_weight_pays_less(drawn, bill):
 
 
 @given(st.integers(1, 60_000), st.dictionaries(st.integers(1, 12), st.integers(0, 20_000), min_size=2))
-def test_in_a_carton_nobody_with_more_goods_bears_less(grams, goods):
+def test_no_order_with_more_goods_in_a_carton_bears_less(grams, goods):
     weights = received([(grams, goods)])
     for lighter, heavier in pairwise(sorted(goods, key=lambda key: goods[key])):
         assert weights[lighter] <= weights[heavier] or goods[lighter] == goods[heavier]
 
 
-def test_goods_that_weigh_nothing_on_paper_share_alike():
+def test_goods_without_weight_share_alike():
     assert received([(1001, {1: 0, 2: 0})]) == {1: 501, 2: 500}

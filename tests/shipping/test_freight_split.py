@@ -1,4 +1,4 @@
-"""The real freight of a shipment, split over its orders."""
+"""The split of the real freight of a shipment over its orders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_the_shares_add_up_to_the_bill_exactly(bill, weights):
 
 
 @given(BILLS, WEIGHTS, st.randoms())
-def test_the_order_in_which_the_orders_come_plays_no_part(bill, weights, random):
+def test_order_of_the_input_does_not_matter(bill, weights, random):
     shuffled = list(weights.items())
     random.shuffle(shuffled)
     assert list(split(bill, dict(shuffled)).items()) == list(split(bill, weights).items())
@@ -50,11 +50,11 @@ def test_between_equals_the_smaller_key_pays_the_rupiah_more():
     assert split(100, {"c": 5, "a": 5, "b": 5}) == {"a": 34, "b": 33, "c": 33}
 
 
-def test_what_weighs_nothing_pays_nothing():
+def test_zero_weight_pays_nothing():
     assert split(101, {"a": 0, "b": 1, "c": 1, "d": 0}) == {"a": 0, "b": 51, "c": 50, "d": 0}
 
 
-def test_no_bill_is_split_even_where_nothing_weighs_anything():
+def test_zero_bill_is_split_even_without_weights():
     assert split(0, {"a": 0, "b": 0}) == {"a": 0, "b": 0}
     assert split(0, {}) == {}
 

@@ -56,14 +56,14 @@ def test_weight_and_size_are_read_to_the_gram_and_the_millimetre(typed, grams, s
         ("2 kg 300,1x1x1", "too_long"),
     ],
 )
-def test_what_is_no_weight_or_size_is_refused_with_what_is_wrong(typed, code):
+def test_wrong_weight_or_size_is_refused_with_its_code(typed, code):
     with pytest.raises(MeasureRefused) as refused:
         parse_measured(typed)
     assert refused.value.code == code
 
 
 @given(st.integers(1, MOST_GRAMS), st.tuples(*[st.integers(1, MOST_MM)] * 3), st.sampled_from(",."))
-def test_what_is_written_out_is_read_back(grams, sides, comma):
+def test_formatted_measurements_are_parsed_back(grams, sides, comma):
     kilograms = f"{grams // 1000}{comma}{grams % 1000:03} kg"
     size = "x".join(f"{one // 10}{comma}{one % 10}" for one in sides)
     assert parse_measured(f"{kilograms} {size}") == Measured(grams, sides)
@@ -71,6 +71,6 @@ def test_what_is_written_out_is_read_back(grams, sides, comma):
 
 
 @given(st.text(max_size=60))
-def test_no_text_makes_it_stumble(text):
+def test_any_text_is_parsed_or_refused(text):
     with contextlib.suppress(MeasureRefused):
         assert 0 < parse_measured(text).gross_grams <= MOST_GRAMS

@@ -1,4 +1,4 @@
-"""Orders become cartons: who shares one, what is split, and that nothing is lost or counted twice."""
+"""Orders are packed into cartons: who shares one, what is split, nothing is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from tests.support import random_consignments
 
 TAIWAN = Destinations.read(Path(__file__).parents[2] / "config")["TW"]
 CONSIGNMENTS = 1_000
-"""Ten thousand by hand: `python -m bench invariants`."""
+"""`python -m bench invariants` runs ten thousand."""
 LINES = st.lists(st.tuples(st.integers(0, 400), st.integers(1, 30)), max_size=6)
 
 
-def test_random_consignments_hold_what_must_always_hold() -> None:
+def test_random_consignments_keep_the_invariants() -> None:
     random_consignments.hold(TAIWAN, 20261204, CONSIGNMENTS)
 
 
-def test_the_same_orders_are_always_packed_alike() -> None:
+def test_same_orders_are_always_packed_the_same_way() -> None:
     for seed in range(200):
         twice = [random_consignments.random_orders(random.Random(seed)) for _ in range(2)]
         one, other = (random_consignments.consigned(orders, TAIWAN) for orders in twice)
@@ -45,7 +45,7 @@ def test_every_piece_lies_in_one_carton_and_none_is_too_heavy(
 
 
 @given(LINES, st.integers(1, 900))
-def test_no_two_cartons_could_have_been_one(lines: list[tuple[int, int]], most: int) -> None:
+def test_no_two_cartons_fit_into_one(lines: list[tuple[int, int]], most: int) -> None:
     weights = sorted(
         sum(lines[place][0] * pieces for place, pieces in one.items()) for one in pack(lines, most)
     )
@@ -63,7 +63,7 @@ def test_no_two_cartons_could_have_been_one(lines: list[tuple[int, int]], most: 
         ([(15_000, 1), (16_000, 1), (14_000, 1), (15_000, 1)], 30_000, [{1: 1, 2: 1}, {0: 1, 3: 1}]),
     ],
 )
-def test_what_is_too_heavy_is_split_by_whole_pieces(
+def test_too_heavy_goods_are_split_by_whole_pieces(
     lines: Sequence[tuple[int, int]], most: int, cartons: list[dict[int, int]]
 ) -> None:
     assert pack(lines, most) == cartons

@@ -1,4 +1,4 @@
-"""Totals of orders, shipments and what an UMKM is to prepare."""
+"""Totals of orders and shipments, and what an UMKM has to prepare."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ async def totals(db: AsyncSession, by: By, start: date | None = None, end: date 
     return await reports.totals(db, by, start, end, "id", country_name)
 
 
-async def test_totals_by_country_count_what_is_due_of_placed_orders(db: AsyncSession) -> None:
+async def test_totals_by_country_count_due_pieces_of_placed_orders(db: AsyncSession) -> None:
     assert await totals(db, By.COUNTRY) == [
         Total("TW", "Taiwan", orders=2, pieces=10, grams=1980, rupiah=18000, paid_rupiah=17000),
         Total("JP", "Jepang", orders=1, pieces=4, grams=1320, rupiah=12000, paid_rupiah=0),
     ]
 
 
-async def test_totals_by_umkm_count_an_order_once_however_many_of_its_lines_are_theirs(
+async def test_totals_by_umkm_count_an_order_with_several_lines_once(
     db: AsyncSession,
 ) -> None:
     assert await totals(db, By.UMKM) == [
@@ -61,7 +61,7 @@ async def test_totals_by_umkm_count_an_order_once_however_many_of_its_lines_are_
     ]
 
 
-async def test_totals_by_product_carry_the_name_that_was_ordered_in_the_readers_language(
+async def test_totals_by_product_have_the_ordered_name_in_the_readers_language(
     db: AsyncSession,
 ) -> None:
     english = await reports.totals(db, By.PRODUCT, None, None, "en", country_name)
@@ -72,7 +72,7 @@ async def test_totals_by_product_carry_the_name_that_was_ordered_in_the_readers_
     ]
 
 
-async def test_a_renamed_product_stands_once_under_its_latest_ordered_name(db: AsyncSession) -> None:
+async def test_renamed_product_has_one_total_under_its_latest_ordered_name(db: AsyncSession) -> None:
     shipment = await rows.shipment(db, 3, "TW-261218")
     renamed = await rows.product(db, 9, 1, sku="SOLO-009", name_id="Nama lama")
     await rows.order(db, shipment, [Wanted(renamed, 1)])
@@ -82,21 +82,21 @@ async def test_a_renamed_product_stands_once_under_its_latest_ordered_name(db: A
     assert [(one.name, one.orders, one.pieces) for one in found] == [("Nama baru", 2, 2)]
 
 
-async def test_totals_by_shipment_come_by_their_cutoff(db: AsyncSession) -> None:
+async def test_totals_by_shipment_are_ordered_by_cutoff(db: AsyncSession) -> None:
     assert [(one.key, one.name, one.pieces) for one in await totals(db, By.SHIPMENT)] == [
         ("TW-261204", "Taiwan", 10),
         ("JP-261211", "Jepang", 4),
     ]
 
 
-async def test_cancelled_orders_stand_only_under_status_with_what_had_been_ordered(db: AsyncSession) -> None:
+async def test_cancelled_orders_count_only_by_status_with_their_ordered_pieces(db: AsyncSession) -> None:
     assert await totals(db, By.STATUS) == [
         Total("placed", "placed", orders=3, pieces=14, grams=3300, rupiah=30000, paid_rupiah=17000),
         Total("cancelled", "cancelled", orders=1, pieces=7, grams=1540, rupiah=14000, paid_rupiah=None),
     ]
 
 
-async def test_an_order_of_which_nothing_is_due_is_still_a_placed_order(db: AsyncSession) -> None:
+async def test_order_without_due_pieces_still_counts_as_placed(db: AsyncSession) -> None:
     shipment = await rows.shipment(db, 3, "TW-261218")
     nothing = await rows.product(db, 9, 1)
     await rows.order(db, shipment, [Wanted(nothing, 3, 0)])
@@ -118,7 +118,7 @@ async def test_an_order_of_which_nothing_is_due_is_still_a_placed_order(db: Asyn
         (date(2026, 12, 2), date(2026, 11, 1), 0),
     ],
 )
-async def test_a_period_is_of_whole_days_in_solo(
+async def test_period_is_whole_days_in_solo(
     db: AsyncSession, start: date | None, end: date | None, orders: int
 ) -> None:
     found = await reports.sum_of_all(db, start, end)
@@ -127,14 +127,14 @@ async def test_a_period_is_of_whole_days_in_solo(
 
 
 @pytest.mark.parametrize("by", [By.COUNTRY, By.UMKM, By.PRODUCT, By.SHIPMENT])
-async def test_every_way_of_telling_apart_comes_to_the_same_sum(db: AsyncSession, by: By) -> None:
+async def test_every_grouping_has_the_same_sum(db: AsyncSession, by: By) -> None:
     found, whole = await totals(db, by), await reports.sum_of_all(db, None, None)
     assert whole == Total("", "", orders=3, pieces=14, grams=3300, rupiah=30000, paid_rupiah=17000)
     for figure in ("pieces", "grams", "rupiah", "paid_rupiah"):
         assert sum(getattr(one, figure) for one in found) == getattr(whole, figure)
 
 
-async def test_a_shipment_is_summed_up_with_the_lines_nobody_answered(db: AsyncSession) -> None:
+async def test_shipment_summary_counts_unanswered_lines(db: AsyncSession) -> None:
     await rows.shipment(db, 3, "TW-261218")
     assert await reports.shipment_summaries(db, [1, 3]) == {
         1: ShipmentSummary(1, 2, 10, 1980, 18000, 17000, unacknowledged=1),
@@ -144,7 +144,7 @@ async def test_a_shipment_is_summed_up_with_the_lines_nobody_answered(db: AsyncS
     assert await reports.shipment_summaries(db, []) == {}
 
 
-async def test_an_umkm_sees_what_to_prepare_of_its_own_goods_only(db: AsyncSession) -> None:
+async def test_umkm_prepares_only_its_own_goods(db: AsyncSession) -> None:
     found = await reports.to_prepare(db, 1, 1)
     assert [
         (one.sku, one.orders, one.ordered, one.confirmed, one.unanswered, one.pieces) for one in found
@@ -155,12 +155,12 @@ async def test_an_umkm_sees_what_to_prepare_of_its_own_goods_only(db: AsyncSessi
     assert await reports.to_prepare(db, 1, 2) == []
 
 
-async def test_what_a_customer_dropped_is_not_to_be_prepared(db: AsyncSession) -> None:
+async def test_dropped_line_is_not_prepared(db: AsyncSession) -> None:
     (found,) = await reports.to_prepare(db, 2, 1)
     assert (found.ordered, found.confirmed, found.unanswered, found.pieces, found.grams) == (5, 3, 0, 3, 990)
 
 
-async def test_totals_as_csv_read_back_and_hold_no_formula() -> None:
+async def test_totals_csv_reads_back_and_contains_no_formula() -> None:
     hostile = Total("=1+1", '@SUM(1);"x"', 1, 2, 3, 4, None)
     header, line = csv.reader(io.StringIO(reports.totals_csv([hostile]), newline=""))
     assert tuple(header) == reports.TOTALS_HEADER

@@ -54,14 +54,14 @@ def runner() -> Iterator[asyncio.Runner]:
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(beginning=BEGINNINGS, steps=st.lists(STEPS, min_size=5, max_size=15))
-def test_customers_umkm_manifests_and_totals_agree_after_whatever_happens(
+def test_customers_umkm_manifests_and_totals_agree_after_any_steps(
     runner: asyncio.Runner, beginning: list[Step], steps: list[Step]
 ) -> None:
     runner.run(traded([*beginning, *steps]))
 
 
 async def traded(steps: list[Step]) -> None:
-    """Whatever happens, the sums agree after each step. Raises AssertionError."""
+    """Trades these steps and checks the sums after each. Raises AssertionError."""
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         trade = await Trade.begin(db)
         frozen: Frozen = {}
@@ -176,7 +176,7 @@ async def _written(trade: Trade, manifest_id: int) -> list[Any]:
     return [[tuple(row) for row in (await trade.db.execute(query)).all()] for query in (of_parcels, of_lines)]
 
 
-async def test_no_order_of_a_draft_counts_anywhere() -> None:
+async def test_drafts_count_nowhere() -> None:
     async with rows.fresh_session("sqlite+aiosqlite:///:memory:") as db:
         trade = await Trade.begin(db)
         await trade.do(("order", 0, {1: 2}))

@@ -18,7 +18,7 @@ from bot.shipping.waybills import (
 
 
 @pytest.mark.parametrize("published", ["176-12345675", "020-81140743"])
-def test_a_published_master_waybill_is_taken(published):
+def test_published_master_waybill_is_accepted(published):
     assert parse_mawb(published) == published
 
 
@@ -40,13 +40,13 @@ def test_a_master_waybill_may_be_typed_with_blanks_and_without_its_hyphen(typed)
         ("CI6-12345675", "not_digits", ""),
     ],
 )
-def test_a_mistyped_master_waybill_is_refused_with_what_is_wrong(typed, code, expected):
+def test_mistyped_master_waybill_is_refused_with_its_fault(typed, code, expected):
     with pytest.raises(WaybillRefused) as refused:
         parse_mawb(typed)
     assert (refused.value.written, refused.value.code, refused.value.expected) == (typed, code, expected)
 
 
-def test_the_next_waybill_is_eleven_more_or_four_more_after_a_six():
+def test_next_waybill_is_11_more_or_4_more_after_check_digit_6():
     assert next_mawb("176-12345675") == "176-12345686"
     assert next_mawb("176-12345686") == "176-12345690"
 
@@ -59,7 +59,7 @@ def test_an_airlines_stock_ends_with_its_last_serial():
 
 
 @given(st.integers(0, 999), st.integers(0, 9_999_998))
-def test_any_next_waybill_holds_and_is_eleven_or_four_more(prefix, serial):
+def test_any_next_waybill_is_valid_and_11_or_4_more(prefix, serial):
     number = parse_mawb(f"{prefix:03}{serial:07}{serial % 7}")
     step = 4 if number.endswith("6") else 11
     following = next_mawb(number)
@@ -68,7 +68,7 @@ def test_any_next_waybill_holds_and_is_eleven_or_four_more(prefix, serial):
 
 
 @given(st.integers(0, 9_999_999), st.integers(0, 9))
-def test_no_other_check_digit_is_taken(serial, digit):
+def test_any_other_check_digit_is_refused(serial, digit):
     if digit == serial % 7:
         return
     with pytest.raises(WaybillRefused) as refused:
@@ -104,7 +104,7 @@ def test_the_published_postal_number_has_the_check_digit_nine():
 @pytest.mark.parametrize(
     ("serial", "digit"), [("00000008", 0), ("00000012", 0), ("00000000", 5), ("00000015", 5), ("00000001", 4)]
 )
-def test_ten_becomes_nought_and_eleven_five(serial, digit):
+def test_check_digit_10_becomes_0_and_11_becomes_5(serial, digit):
     assert s10_check_digit(serial) == digit
 
 
@@ -118,7 +118,7 @@ def test_ten_becomes_nought_and_eleven_five(serial, digit):
         ("RR47312482XGB", "not_digits", ""),
     ],
 )
-def test_a_mistyped_postal_number_is_refused_with_what_is_wrong(typed, code, expected):
+def test_mistyped_postal_number_is_refused_with_its_fault(typed, code, expected):
     with pytest.raises(WaybillRefused) as refused:
         parse_s10(typed)
     assert (refused.value.code, refused.value.expected) == (code, expected)

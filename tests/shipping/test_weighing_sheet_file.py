@@ -1,4 +1,4 @@
-"""Weights in a file: anybody's bytes, read within limits, taken whole or not at all."""
+"""Weights in a file: untrusted bytes, read within limits, recorded whole or not at all."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ NUMBER = "TW-261204-v1"
 
 
 def workbook(lines: Sequence[Sequence[Any]], number: str = NUMBER, name: str = "Timbang") -> bytes:
-    """A book with key, grams, three sides and a waybill number in each line, as a spreadsheet saves it."""
+    """A workbook with key, grams, three sides and a waybill number in each row, as a spreadsheet saves it."""
     book = Workbook()
     sheet = book.active
     sheet.title = name
@@ -100,12 +100,12 @@ def test_a_csv_with_the_same_columns_is_read(separator):
         ((None, 40, 30, 25), "no_weight"),
     ],
 )
-def test_a_row_that_cannot_be_right_says_why(filled, code):
+def test_wrong_row_has_its_fault(filled, code):
     (row,) = read(workbook([("TW-4K7M/1", *filled)])).rows
     assert (row.measured, row.fault) == (None, code)
 
 
-def test_a_formula_is_never_worked_out():
+def test_formula_is_never_evaluated():
     (row,) = read(workbook([("TW-4K7M/1", "=2000+350")])).rows
     assert (row.measured, row.fault) == (None, "")
 
@@ -144,7 +144,7 @@ ENTITIES = packed({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTI
         (workbook([]), "empty"),
     ],
 )
-def test_what_is_no_sheet_of_weights_is_refused(data, code):
+def test_file_that_is_no_weighing_sheet_is_refused(data, code):
     with pytest.raises(SheetRefused) as refused:
         read(data)
     assert refused.value.code == code
@@ -158,7 +158,7 @@ def test_more_rows_than_any_shipment_has_are_refused():
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_no_bytes_make_the_reader_stumble(data):
+def test_any_bytes_are_read_or_refused(data):
     for one in (data, b"PK" + data):
         with pytest.raises(SheetRefused):
             read(one)
@@ -179,7 +179,7 @@ async def log(db: AsyncSession) -> int:
     return await db.scalar(select(func.count()).select_from(HandlingEntry)) or 0
 
 
-async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: AsyncSession) -> None:
+async def test_sheet_is_recorded_whole_and_a_repeat_changes_nothing(db: AsyncSession) -> None:
     await weighed_shipment.weigh(db, 700)
     sheet = await kept(
         db, ("TW-4K7M/1", 700, None, None, None, "HAWB01"), ("TW-9XRC/1", 900, 40, 30, 25, "HAWB02")
@@ -198,7 +198,7 @@ async def test_a_sheet_is_taken_whole_and_a_second_time_changes_nothing(db: Asyn
         assert (again.changes, await log(db)) == (0, entries)
 
 
-async def test_a_sheet_is_looked_through_again_when_something_was_recorded_meanwhile(
+async def test_sheet_must_be_reviewed_again_when_something_was_recorded_meanwhile(
     db: AsyncSession,
 ) -> None:
     sheet = await kept(db, ("TW-4K7M/1", 700))
@@ -208,7 +208,7 @@ async def test_a_sheet_is_looked_through_again_when_something_was_recorded_meanw
     assert (await log(db), (await weighed_shipment.cartons(db))[0].known.gross_grams) == (1, 710)
 
 
-async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncSession) -> None:
+async def test_all_faults_are_named_and_nothing_is_recorded(db: AsyncSession) -> None:
     await weighed_shipment.shipment(db, [Packed({"JP-4K7M": 1})], 2, "JP-261204")
     await record.number(db, 2, {"JP-4K7M/1": "HAWB09"}, COORDINATOR)
     before = await log(db)
@@ -235,13 +235,13 @@ async def test_all_faults_are_named_and_nothing_of_the_sheet_is_taken(db: AsyncS
     assert await log(db) == before
 
 
-async def test_a_parcel_lighter_than_its_goods_is_pointed_out(db: AsyncSession) -> None:
+async def test_review_names_a_parcel_lighter_than_its_goods(db: AsyncSession) -> None:
     sheet = await kept(db, ("TW-4K7M/1", 299))
     seen = await sheet_review.review(db, await weighed_shipment.now(db), sheet)
     assert ([one.key for one in seen.light], seen.missing) == (["TW-4K7M/1"], 1)
 
 
-async def test_a_sheet_of_another_version_is_not_taken(db: AsyncSession) -> None:
+async def test_sheet_of_another_version_is_refused(db: AsyncSession) -> None:
     sheet = await kept(db, ("TW-4K7M/1", 700))
     into = await db.get_one(weighed_shipment.Shipment, 1)
     await weighed_shipment.manifest(db, into, weighed_shipment.TWO, version=2)

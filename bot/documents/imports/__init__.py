@@ -1,1 +1,1 @@
-"""Files that come in: catalogues and rates as people write them in spreadsheets."""
+"""Imports: catalogues and rates as people write them in spreadsheets."""

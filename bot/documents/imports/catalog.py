@@ -1,4 +1,4 @@
-"""The catalogue as files: `catalog.csv` and `umkm.csv`, taken in whole or not at all, without loss."""
+"""Imports and exports the catalogue, `catalog.csv` and `umkm.csv`: whole or not at all, without loss."""
 
 from __future__ import annotations
 
@@ -15,10 +15,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Catalogue, Product, Umkm, next_version, ware_of
 from bot.core.csv_rows import FileRefused, read_rows
-from bot.documents.imports.catalog_columns import PRODUCT_COLUMNS, UMKM_COLUMNS, UNSAID, ProductRow, UmkmRow
+from bot.documents.imports.catalog_columns import (
+    COLUMN_DEFAULTS,
+    PRODUCT_COLUMNS,
+    UMKM_COLUMNS,
+    ProductRow,
+    UmkmRow,
+)
 
 Progress = Callable[[int], None]
-"""Told how many more rows are done."""
+"""Called with the number of rows done since the last call."""
 CHUNK = 500
 CATALOG_FILE, UMKM_FILE = "catalog.csv", "umkm.csv"
 _products, _umkm = cast(Table, Product.__table__), cast(Table, Umkm.__table__)
@@ -75,7 +81,7 @@ def _twice(path: Path, keys: Sequence[tuple[int, str, str]]) -> list[str]:
 
 
 async def umkm_codes(db: AsyncSession) -> set[str]:
-    """The codes of all UMKM there are."""
+    """The codes of all UMKM in the database."""
     return set((await db.scalars(select(_umkm.c.code))).all())
 
 
@@ -86,10 +92,10 @@ async def import_catalog(
     withdraw: bool = False,
     progress: Progress = lambda done: None,
 ) -> Imported:
-    """Takes the rows over, by SKU and code; the caller commits, and running processes then see them.
+    """Writes the rows to the database, by SKU and code; the caller commits, then running processes see them.
 
-    What the rows say wins, stock and price too, and a product that is in them is on offer. Products
-    that are not in them stay as they are; `withdraw` takes those off the shelves.
+    The rows win over the database, stock and price too, and put their products on offer. Products that are
+    not in the rows stay as they are; `withdraw` takes those off offer.
     """
     version = await next_version(db)
     done = Imported()
@@ -125,14 +131,14 @@ async def seed(db: AsyncSession, config_dir: Path, known_classes: Collection[str
 
 
 def catalogue_of(config_dir: Path, known_classes: Collection[str]) -> Catalogue:
-    """The catalogue of the configuration folder as it stands in its files. Raises FileRefused."""
+    """The catalogue in the files of the configuration folder. Raises FileRefused."""
     products, umkm = _of_folder(config_dir, known_classes)
     makers = {one.code: (number, one) for number, one in enumerate(umkm, start=1)}
     wares = []
     for number, row in enumerate(products, start=1):
         umkm_id, maker = makers[row.umkm]
-        beside = {"id": number, "umkm_code": maker.code, "maker": maker.name, "district": maker.district}
-        wares.append(ware_of(SimpleNamespace(**UNSAID | row.values(umkm_id) | beside)))
+        joined = {"id": number, "umkm_code": maker.code, "maker": maker.name, "district": maker.district}
+        wares.append(ware_of(SimpleNamespace(**COLUMN_DEFAULTS | row.values(umkm_id) | joined)))
     return Catalogue.of(wares)
 
 
@@ -142,7 +148,7 @@ def _of_folder(config_dir: Path, known_classes: Collection[str]) -> tuple[list[P
 
 
 async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) -> set[int]:
-    """Adds and changes UMKM; the ids of those changed, whose products show the maker's name."""
+    """Adds and changes UMKM; returns the ids of those changed, whose products show the UMKM's name."""
     known = {row["code"]: row for row in (await db.execute(select(_umkm))).mappings()}
     wanted = [row.model_dump() for row in rows]
     fresh = [one for one in wanted if one["code"] not in known]
@@ -167,17 +173,17 @@ async def _take_products(
     done: Imported,
 ) -> None:
     fresh = [{**one, "version": version} for one in wanted if one["sku"] not in known]
-    changed, shown_anew = [], []
+    changed, renamed_rows = [], []
     for one in wanted:
         if (row := known.get(one["sku"])) is not None:
             if _differs(row, one):
                 changed.append({**one, "id": row["id"], "version": version})
             elif row["umkm_id"] in renamed:
-                shown_anew.append({"id": row["id"], "version": version})
+                renamed_rows.append({"id": row["id"], "version": version})
     if fresh:
         await db.execute(insert(_products), fresh)
     await _update(db, _products, changed)
-    await _update(db, _products, shown_anew)
+    await _update(db, _products, renamed_rows)
     done.added += len(fresh)
     done.changed += len(changed)
     done.unchanged += len(wanted) - len(fresh) - len(changed)
@@ -204,7 +210,7 @@ async def export_umkm(db: AsyncSession) -> str:
 
 
 async def export_catalog(db: AsyncSession) -> str:
-    """All products on offer as `catalog.csv`; an import of it changes nothing."""
+    """All products on offer as `catalog.csv`; importing it again changes nothing."""
     query = select(_products, _umkm.c.code.label("umkm")).join(_umkm, _umkm.c.id == _products.c.umkm_id)
     rows = (await db.execute(query.where(_products.c.offered).order_by(_products.c.id))).mappings()
     return _written(PRODUCT_COLUMNS, ([row[name] for name in PRODUCT_COLUMNS.values()] for row in rows))

@@ -1,4 +1,4 @@
-"""What a line of `catalog.csv` and of `umkm.csv` must be like: each column with its check."""
+"""The columns of `catalog.csv` and `umkm.csv`, each with its check."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ class UmkmRow(BaseModel):
 
 
 class ProductRow(BaseModel):
-    """One line of `catalog.csv`, all of one piece. Empty stock means made to order, 0 sold out.
+    """One line of `catalog.csv`; weights, sizes and price are of one piece. Empty stock means made to order.
 
-    A column with a default may be missing from the file; what the table has of it then stays.
+    A column with a default may be missing from the file; the database then keeps its values.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -119,9 +119,9 @@ class ProductRow(BaseModel):
         return self
 
     def values(self, umkm_id: int) -> dict[str, Any]:
-        """The line as the table of products has it; being in the file means being on offer."""
-        said = self.model_dump(exclude={"umkm"}, exclude_unset=True)
-        row = {PRODUCT_COLUMNS[name]: value for name, value in said.items()}
+        """The line as a row of the table of products, which is on offer."""
+        columns = self.model_dump(exclude={"umkm"}, exclude_unset=True)
+        row = {PRODUCT_COLUMNS[name]: value for name, value in columns.items()}
         return {**row, "umkm_id": umkm_id, "offered": True}
 
 
@@ -133,5 +133,7 @@ PRODUCT_COLUMNS = {name: name for name in ProductRow.model_fields} | {
     "height_mm": "height_millimetres",
 }
 """The columns of the file in their order, each with its name in the table."""
-UNSAID = {name: one.default for name, one in ProductRow.model_fields.items() if not one.is_required()}
-"""What holds where a file lacks a column that it may lack."""
+COLUMN_DEFAULTS = {
+    name: column.default for name, column in ProductRow.model_fields.items() if not column.is_required()
+}
+"""The values for optional columns that a file lacks."""

@@ -1,4 +1,4 @@
-"""Rate cards and exchange rates as CSV files: taken in whole or not at all, each fault by line and column."""
+"""Imports rate cards and exchange rates from CSV files: whole or not at all, faults by line and column."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _day(text: Any) -> Any:
 
 
 def surcharges_written(text: str) -> list[Surcharge]:
-    """Surcharges as people write them: `bahan bakar 10%; dokumen 10000`, `-` for none. Raises ValueError."""
+    """Parses typed surcharges: `bahan bakar 10%; dokumen 10000`, `-` for none. Raises ValueError."""
     if text.strip().casefold() in _NONE:
         return []
     return [_surcharge(part.strip()) for part in re.split(r"[;,\n]", text) if part.strip()]
@@ -56,7 +56,7 @@ def _surcharge(text: str) -> Surcharge:
 
 
 def rupiah_written(text: str) -> int | None:
-    """Whole rupiah as people write them, `95000`, `95.000` or `Rp 95,000`; None for anything else."""
+    """Parses typed whole rupiah, `95000`, `95.000` or `Rp 95,000`; None for anything else."""
     plain = re.sub(r"^rp\.?\s*", "", text.strip().casefold())
     if not re.fullmatch(r"\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:,\d{3}){1,3}", plain, re.ASCII):
         return None
@@ -64,7 +64,7 @@ def rupiah_written(text: str) -> int | None:
 
 
 def surcharges_text(surcharges: Iterable[Surcharge]) -> str:
-    """The same as text that can be read again."""
+    """Surcharges as text that `surcharges_written` reads."""
     return "; ".join(
         f"{_named(one)} {one.percent}%" if one.percent else f"{_named(one)} {one.rupiah}"
         for one in surcharges
@@ -106,17 +106,17 @@ class CardRow(BaseModel):
 
     @model_validator(mode="after")
     def _makes_a_card(self) -> CardRow:
-        self.card()  # a card refuses what its columns together cannot mean
+        self.card()  # validates the columns together
         return self
 
     def card(self) -> RateCard:
         """The card that the line states."""
-        said = self.model_dump(exclude={"destination"})
-        return RateCard.model_validate(said | {"example": self.example == "yes"})
+        columns = self.model_dump(exclude={"destination"})
+        return RateCard.model_validate(columns | {"example": self.example == "yes"})
 
 
 class RateRow(BaseModel):
-    """One line of a file of exchange rates: so many rupiah for one unit, `531.20`, on a day."""
+    """One line of a file of exchange rates: the rupiah for one unit, `531.20`, on a day."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -181,7 +181,7 @@ def read_rates(path: Path) -> list[RateRow]:
 
 
 async def take_cards(db: AsyncSession, rows: Sequence[CardRow], held: Freight, now: datetime) -> Taken:
-    """States all cards that do not hold already; the caller commits, and running processes then follow."""
+    """States all cards that do not hold already; the caller commits, then running processes follow."""
     done = Taken()
     for row in rows:
         if row.card() in held.cards(row.destination):
@@ -205,13 +205,13 @@ async def take_rates(db: AsyncSession, rows: Sequence[RateRow], held: Rates, now
 
 
 def cards_csv(freight: Freight) -> str:
-    """All cards that hold, valid today or not, as a file that can be imported again."""
+    """All cards, valid today or not, as a file that can be imported again."""
     return _csv(CARD_COLUMNS, [_card_line(iso2, card) for iso2 in freight for card in freight.cards(iso2)])
 
 
 def _card_line(iso2: str, card: RateCard) -> dict[str, Any]:
-    said = card.model_dump(mode="json") | {"destination": iso2, "example": "yes" if card.example else "no"}
-    return said | {"surcharges": surcharges_text(card.surcharges)}
+    line = card.model_dump(mode="json") | {"destination": iso2, "example": "yes" if card.example else "no"}
+    return line | {"surcharges": surcharges_text(card.surcharges)}
 
 
 def _csv(columns: Sequence[str], lines: Iterable[dict[str, Any]]) -> str:

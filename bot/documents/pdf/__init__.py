@@ -1,1 +1,1 @@
-"""Pages for print: letters of any script, barcodes, letterheads, and how text flows over pages."""
+"""Printed pages: text of any script, barcodes, letterheads, and blocks that flow over pages."""

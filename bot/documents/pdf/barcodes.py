@@ -1,4 +1,4 @@
-"""Marks that a scanner reads: Code 128 and QR of an order number."""
+"""Barcodes: Code 128 and QR of an order number."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ANY_MASK = 3  # every mask can be read; trying all eight for the prettiest cost
 
 
 def code_128(paper: Paper, text: str, x: float, y: float, width: float, height: float) -> None:
-    """The text as Code 128 in this place, the white beside it included."""
+    """Draws the text as Code 128 in this box, quiet zones included."""
     bars = _bars(text)
     at, boxes = _QUIET, []
     for wide, black in bars:
@@ -29,7 +29,7 @@ def code_128(paper: Paper, text: str, x: float, y: float, width: float, height: 
 
 
 def qr(paper: Paper, text: str, x: float, y: float, size: float) -> None:
-    """The text as a QR code in this square, the white around it included."""
+    """Draws the text as a QR code in this square, quiet zone included."""
     rows = _modules(text)
     module = size / (len(rows) + 2 * _QR_QUIET)
     boxes = [(_QR_QUIET + at, row, long, 1) for row, runs in enumerate(rows, _QR_QUIET) for at, long in runs]
@@ -38,7 +38,7 @@ def qr(paper: Paper, text: str, x: float, y: float, size: float) -> None:
 
 @lru_cache(maxsize=64)
 def _bars(text: str) -> list[tuple[int, bool]]:
-    """The widths in modules, and which are black."""
+    """The bars: their widths in modules, and whether they are black."""
     code: Any = Code128(text)
     code.validate()
     code.encode()
@@ -48,7 +48,7 @@ def _bars(text: str) -> list[tuple[int, bool]]:
 
 @lru_cache(maxsize=64)
 def _modules(text: str) -> list[list[tuple[int, int]]]:
-    """The black runs of each row: where they begin and how long they are, in modules."""
+    """The black runs of each row: start and length in modules."""
     code: Any = QRCode(_SMALL if len(text) <= _MOST_IN_SMALL else _LARGER, QRErrorCorrectLevel.M)
     code.addData(QR8bitByte(text))
     code.makeImpl(False, _ANY_MASK)

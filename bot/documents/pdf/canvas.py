@@ -1,4 +1,4 @@
-"""Printed pages: text of any script, rules and boxes at measured places, the same bytes every time."""
+"""A canvas for printed pages: text of any script, rules and boxes at given places, reproducible bytes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.documents.pdf.embedding import Embedding
 from bot.documents.pdf.typesetting import broken, line
 
-rl_config.useA85 = 0  # pages as bytes: writing them as letters took longer than drawing them
+rl_config.useA85 = 0  # binary page streams: encoding them as ASCII took longer than drawing them
 
 MIME = "application/pdf"
 MM = 72 / 25.4
-"""A millimetre in points; places on a page are counted in points from its upper left corner."""
+"""A millimetre in points; coordinates are points from the upper left corner of the page."""
 A4 = (210 * MM, 297 * MM)
 LEFT, RIGHT, CENTRE = 0.0, 1.0, 0.5
 BLACK, INK, GREY, WHITE, AMBER = "0 g", "0.12 0.31 0.37 rg", "0.38 g", "1 g", "0.62 0.36 0 rg"
@@ -25,7 +25,7 @@ LEADING = 1.32
 
 
 class Paper:
-    """A document of pages of one size, being written."""
+    """A document being written, with pages of one size."""
 
     def __init__(
         self, title: str, made_at: datetime, destination: str, size: tuple[float, float] = A4
@@ -53,18 +53,18 @@ class Paper:
         at: float = LEFT,
         colour: str = BLACK,
     ) -> None:
-        """One line whose foot stands at `y` and that begins, centres or ends at `x`."""
+        """Draws one line with its baseline at `y`, which begins, centres or ends at `x`."""
         shown = line(text, self.destination, bold)
         if shown.text:
             start = x - at * shown.points(size)
             self._drawn.append(self._embedding.shown(shown, start, self.height - y, size, colour))
 
     def wide(self, text: str, size: float, bold: bool = False) -> float:
-        """How many points wide a line is."""
+        """The width of a line in points."""
         return line(text, self.destination, bold).points(size)
 
     def broken(self, text: str, size: float, width: float, bold: bool = False) -> list[str]:
-        """The text in lines of at most this width; its own line breaks stay."""
+        """The text broken into lines of at most this width; its own line breaks stay."""
         parts = text.splitlines() if "\n" in text else (text,)
         return [one for part in parts for one in broken(part, self.destination, size, width, bold)]
 
@@ -80,22 +80,22 @@ class Paper:
         colour: str = BLACK,
         leading: float = LEADING,
     ) -> float:
-        """Lines below each other from the height `y` down; returns where they end."""
+        """Draws lines one below the other from `y` down; returns where they end."""
         for one in lines:
             y += size * leading
             self.text(x, y - size * (leading - 1), one, size, bold=bold, at=at, colour=colour)
         return y
 
     def rule(self, x: float, y: float, width: float, thick: float = 0.6, colour: str = LINE_GREY) -> None:
-        """A line across."""
+        """Draws a horizontal line."""
         self.box(x, y - thick / 2, width, thick, colour)
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """A filled box with its upper left corner here."""
+        """Draws a filled box with its upper left corner at this point."""
         self._drawn.append(f"{colour} {x:.2f} {self.height - y - height:.2f} {width:.2f} {height:.2f} re f")
 
     def frame(self, x: float, y: float, width: float, height: float, thick: float = 0.8) -> None:
-        """An empty box."""
+        """Draws an empty box."""
         for top in (y, y + height - thick):
             self.box(x, top, width, thick, BLACK)
         for left in (x, x + width - thick):
@@ -104,9 +104,9 @@ class Paper:
     def pattern(
         self, boxes: Sequence[tuple[int, int, int, int]], x: float, y: float, across: float, down: float
     ) -> None:
-        """Black boxes on a grid with its upper left corner here, whose fields measure `across` and `down`.
+        """Draws black boxes on a grid with its upper left corner at this point and fields `across` by `down`.
 
-        Each is the column and row of its upper left field, and how many fields it is wide and high.
+        A box is the column and row of its upper left field, and its width and height in fields.
         """
         drawn = " ".join(f"{column} {row} {wide} {high} re" for column, row, wide, high in boxes)
         place = f"{across:.4f} 0 0 {-down:.4f} {x:.2f} {self.height - y:.2f} cm"

@@ -1,4 +1,4 @@
-"""Type in a PDF: each typeface with only the glyphs that are used, and what each of them reads as."""
+"""Embeds typefaces in a PDF: each with only the glyphs that are used, and the text that each stands for."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _MOST_IN_A_RANGE = 100
 _MOST_KNOWN = 4_000
 _SERIFLESS, _SYMBOLIC = 0, 4
 _NOTHING = "\u200b"
-"""Said of a glyph that its neighbour speaks for: a mark that HarfBuzz has taken out of a letter."""
+"""The text of a glyph whose neighbour stands for it too: a mark that HarfBuzz has split off a letter."""
 _KEPT = hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "name", "OS/2", "post", "cmap", "BASE", "vhea", "vmtx", "VORG")
 
 
 class Embedded(dict[Glyph, str]):
-    """One typeface in one document: the codes of the glyphs of plain lines, which are always the same glyphs.
+    """One typeface in one document, as a map from the glyphs of plain lines to their hexadecimal codes.
 
-    A code stands for a glyph and its text: two texts are two codes.
+    A code stands for a glyph with its text: a glyph with two texts has two codes.
     """
 
     def __init__(self, face: Face, name: str) -> None:
@@ -47,7 +47,7 @@ class Embedded(dict[Glyph, str]):
         return self._codes.setdefault((glyph.number, glyph.text), len(self._codes))
 
     def add_to(self, document: Any) -> Any:
-        """Writes the typeface into the document; what its pages refer to is returned."""
+        """Writes the typeface into the document; returns the reference for its pages."""
         numbers = [number for number, _ in self._codes]
         data, places = _subset(self.face, set(numbers))
         tag = "".join(chr(65 + one % 26) for one in hashlib.sha256(data).digest()[:6])
@@ -74,7 +74,7 @@ class Embedded(dict[Glyph, str]):
             "BaseFont": name,
             "Encoding": pdfdoc.PDFName("Identity-H"),
             "DescendantFonts": pdfdoc.PDFArray([self._refer(document, "letters", letters)]),
-            "ToUnicode": self._stream(document, "text", self._reading().encode("ascii")),
+            "ToUnicode": self._stream(document, "text", self._to_unicode().encode("ascii")),
         }
         return self._refer(document, "font", whole)
 
@@ -94,7 +94,7 @@ class Embedded(dict[Glyph, str]):
         }
         return self._refer(document, "descriptor", facts)
 
-    def _reading(self) -> str:
+    def _to_unicode(self) -> str:
         pairs = [(code, text or _NOTHING) for (_, text), code in self._codes.items() if code]
         portions = [pairs[at : at + _MOST_IN_A_RANGE] for at in range(0, len(pairs), _MOST_IN_A_RANGE)]
         return _CMAP.format(ranges="\n".join(_ranges(one) for one in portions))
@@ -116,7 +116,7 @@ class Embedding:
         self._known: dict[tuple[Line, float], str] = {}
 
     def shown(self, line: Line, x: float, y: float, size: float, grey: str = "0 g") -> str:
-        """The operators that show a line from this point on."""
+        """The operators that show a line that starts at this point."""
         known = self._known.get((line, size))
         if known is None:
             if len(self._known) >= _MOST_KNOWN:
@@ -140,7 +140,7 @@ class Embedding:
         return " ".join(parts)
 
     def add_to(self, document: Any) -> None:
-        """Writes every typeface that was used, and names it to the pages."""
+        """Writes every used typeface into the document, and registers it for the pages."""
         fonts = document.idToObject[pdfdoc.BasicFonts].dict
         for one in self._used.values():
             fonts[one.name] = one.add_to(document)
@@ -153,7 +153,7 @@ class Embedding:
 
 
 def _operators(embedded: Embedded, glyphs: Iterable[Glyph], size: float) -> str:
-    """Glyphs of one typeface as one array of codes, with what moves single ones."""
+    """The operators that show glyphs of one typeface, with offsets for single ones."""
     done: list[str] = []
     row: list[str] = []
     for one in glyphs:
@@ -173,7 +173,7 @@ def _operators(embedded: Embedded, glyphs: Iterable[Glyph], size: float) -> str:
 
 
 def _subset(face: Face, numbers: set[int]) -> tuple[bytes, dict[int, int]]:
-    """The file of a typeface with these glyphs in its weight, and where each of them stands in it."""
+    """The font file of a typeface with only these glyphs, and the new number of each."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(numbers)
     for axis in face.face.axis_infos:

@@ -21,7 +21,7 @@ _THOUSAND = (1000, 1000)  # a PDF counts widths in thousandths of the type size
 
 
 class FontsMissing(RantauError):
-    """A typeface of the printed papers is missing or is another one; `path` says which."""
+    """A typeface of the printed papers is missing or has a wrong checksum; `path` says which."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"{path}: install the requirements again (pip install --constraint constraints.txt)")
@@ -30,7 +30,7 @@ class FontsMissing(RantauError):
 
 @dataclass(frozen=True, slots=True)
 class FontFile:
-    """Where a package keeps a typeface, and the SHA-256 that its file must have."""
+    """The path of a typeface in a package, and the SHA-256 that the file must have."""
 
     package: str
     path: str
@@ -110,7 +110,7 @@ FILES = {
         "7abbbfbe2514105d7ce94937aee3feb2ba89b73a256c8b77b5866bd9b83e32ec",
     ),
 }
-"""Every typeface by what it is for, in the order in which they are asked for a letter."""
+"""Every typeface by its script, in the order in which a letter is looked up."""
 
 # The same Chinese character is drawn differently in each country.
 _HAN = ("traditional", "japanese", "simplified", "korean")
@@ -118,7 +118,7 @@ _HAN_OF = {"JP": "japanese", "KR": "korean", "CN": "simplified", "SG": "simplifi
 
 
 class Face:
-    """A typeface in one weight: which glyph stands for a letter, and how wide it is in thousandths."""
+    """A typeface in one weight: the glyphs of letters, and their widths in thousandths of the type size."""
 
     def __init__(self, name: str, weight: int) -> None:
         self.name, self.weight = name, weight
@@ -128,24 +128,24 @@ class Face:
         self.font.scale = _THOUSAND
 
     def glyph(self, letter: str) -> int:
-        """The glyph of a letter without its neighbours; 0 when this typeface has none."""
+        """The glyph of a letter by itself; 0 when this typeface has none."""
         found: int | None = self.font.get_nominal_glyph(ord(letter))
         return found or 0
 
     def width(self, glyph: int) -> int:
-        """How far a glyph moves on, in thousandths of the type size."""
+        """The advance width of a glyph, in thousandths of the type size."""
         moved: int = self.font.get_glyph_h_advance(glyph)
         return moved
 
 
 @cache
 def opened(name: str) -> hb.Face:
-    """The file of a typeface, mapped into memory once in a process. Raises FontsMissing."""
+    """A typeface by its key in FILES, mapped into memory once per process. Raises FontsMissing."""
     return read(FILES[name])
 
 
 def read(file: FontFile) -> hb.Face:
-    """A file that a package has brought. Raises FontsMissing when it is not there, or is another one."""
+    """Reads the font file of a package. Raises FontsMissing when it is missing or has a wrong checksum."""
     path = _path(file)
     if path is None:
         raise FontsMissing(f"{file.package}/{file.path}")
@@ -157,7 +157,7 @@ def read(file: FontFile) -> hb.Face:
 
 @cache
 def faces(destination: str, weight: int) -> tuple[Face, ...]:
-    """The typefaces in the order a letter is looked for, the destination's own Chinese characters first."""
+    """The typefaces in the order of look-up, with the destination's own Chinese characters before others."""
     first = _HAN_OF.get(destination, _HAN[0])
     names = [name for name in FILES if name not in _HAN]
     at = names.index("hebrew") + 1
@@ -171,7 +171,7 @@ def _face(name: str, weight: int) -> Face:
 
 
 def missing() -> list[str]:
-    """The typefaces that no package has brought."""
+    """The paths of the typefaces that no installed package has."""
     return [f"{one.package}/{one.path}" for one in FILES.values() if _path(one) is None]
 
 

@@ -1,4 +1,4 @@
-"""What stands above invoices and packing lists: title, number and day, both parties, and what is agreed."""
+"""The head of invoices and packing lists: title, number, day, both parties, and details of the deal."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _COLUMNS = 3
 _TITLE_HIGH = 13 * MM
 Detail = tuple[str, str]
 Party = tuple[str, Sequence[str], Sequence[str]]
-"""What a party is called on the paper, its name, and the lines below."""
+"""The label of a party on the paper, its name, and the lines below."""
 
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The head of one paper, laid out: `draw` it at the top of each page, whole on the first."""
+    """The laid-out head of one paper: `draw` puts it at the top of each page, whole on the first only."""
 
     paper: Paper
     title: str
@@ -33,11 +33,11 @@ class Letterhead:
 
     @property
     def tops(self) -> tuple[float, float]:
-        """Where the rest begins on the first page and on the others."""
+        """Where the content begins on the first page and on the others."""
         return self._below_parties() + sum(map(_high, self.details)) + 4 * MM, MARGIN + _TITLE_HIGH
 
     def draw(self, page: int) -> None:
-        """The head of this page."""
+        """Draws the head of this page."""
         end = self.paper.width - MARGIN
         self.paper.text(MARGIN, MARGIN + 15, self.title, 17, bold=True, colour=INK)
         self.paper.text(end, MARGIN + 8, self.number, 11, bold=True, at=RIGHT)
@@ -78,7 +78,7 @@ def laid_out(
     parcel: CartonFacts,
     details: Sequence[Detail],
 ) -> Letterhead:
-    """A head with these details, the parties being the exporter and the consignee of this carton."""
+    """Lays out a head with these details; its parties are the exporter and the consignee of this carton."""
     shown = [(label, paper.broken(value, _SIZE, _third(paper))) for label, value in details if value]
     rows = [shown[at : at + _COLUMNS] for at in range(0, len(shown), _COLUMNS)]
     importer = "Importer / consignee" if facts.heading.commercial else "Consignee"
@@ -90,7 +90,7 @@ def laid_out(
 
 
 def signature(paper: Paper, exporter: Exporter) -> Block:
-    """Room to sign, with who signs below."""
+    """A line to sign on, with the name of the signatory below."""
     name = exporter.signatory or exporter.name
 
     def draw(y: float) -> None:
@@ -116,14 +116,14 @@ def identity(parcel: CartonFacts) -> str:
 
 def _seller(exporter: Exporter) -> list[str]:
     numbers = [("NIB", exporter.nib), ("NPWP/NIK", exporter.npwp)]
-    told = [f"{name} {number}" for name, number in numbers if number]
-    return [exporter.address, exporter.phone, exporter.email, *told]
+    filled = [f"{name} {number}" for name, number in numbers if number]
+    return [exporter.address, exporter.phone, exporter.email, *filled]
 
 
 def _consignee(parcel: CartonFacts, country: str) -> list[str]:
     latin = [one for one in parcel.address_lines if one != parcel.consignee_name]
     native = [one for one in parcel.address_lines_native if one != parcel.name_native]
-    last = [] if latin and latin[-1].isupper() else [country]  # most forms end in the country, in capitals
+    last = [] if latin and latin[-1].isupper() else [country]  # most address forms end with the country
     return [parcel.name_native, *latin, *last, *native, f"Tel. {parcel.mobile}", identity(parcel)]
 
 

@@ -1,4 +1,4 @@
-"""What runs over several A4 pages: tables and blocks, cut between rows, with page numbers."""
+"""Flows tables and blocks over A4 pages, with breaks between rows and page numbers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TICK = 8.5
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Something of a known height that is never cut; `head` is repeated where a page begins with it."""
+    """Content of a known height that no page break cuts; a page that begins with it repeats `head`."""
 
     height: float
     draw: Callable[[float], None]
@@ -28,9 +28,9 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a printed table: its head, its width in millimetres, and where its text stands.
+    """A column of a printed table: its head, its width in millimetres, and the alignment of its text.
 
-    `tick`: an empty box stands in each of its rows; `noted`: a row's note stands below its text.
+    `tick` draws an empty box in each row; `noted` is the column with the rows' notes below its text.
     """
 
     head: str
@@ -63,7 +63,7 @@ class Table:
         return Block(height, draw)
 
     def rows(self, rows: Iterable[Sequence[str]], notes: Iterable[str] = ()) -> list[Block]:
-        """The head and each row as blocks; the head stays with the first and is repeated on each page."""
+        """The rows as blocks; the head stays with the first row and is repeated on each page."""
         head = self.head
         pairs = zip_longest(rows, notes, fillvalue="")
         first, *others = [self.row(cells, head, note=note) for cells, note in pairs] or [space(0)]
@@ -72,7 +72,7 @@ class Table:
     def row(
         self, cells: Sequence[str], head: Block | None = None, *, bold: bool = False, note: str = ""
     ) -> Block:
-        """One row, as high as its highest cell; a bold one is a row of sums."""
+        """One row, as high as its highest cell; a bold row has the sums."""
         lines = self._lines(cells, self.size, bold)
         below = self._note(note) if note else []
         high = [len(one) * self.size * LEADING for one in lines]
@@ -118,12 +118,12 @@ class Table:
 
 
 def space(points: float) -> Block:
-    """Nothing, so high."""
+    """An empty block of this height."""
     return Block(points, lambda _y: None)
 
 
 def together(*blocks: Block, head: Block | None = None) -> Block:
-    """Blocks that stay on one page, below this head where they begin it."""
+    """Joins blocks so that they stay on one page; a page that begins with them repeats `head`."""
 
     def draw(y: float) -> None:
         for block in blocks:
@@ -151,9 +151,9 @@ def print_pages(
     heading: Callable[[int], None],
     foot: str,
 ) -> None:
-    """Prints the blocks over as many pages as they need, each numbered in its foot.
+    """Prints the blocks on as many pages as they need, each with its number in the foot.
 
-    `tops`: where they begin on the first page and on the others; `heading` draws what stands above.
+    `tops` are where blocks begin on the first page and on the others; `heading` draws the head of a page.
     """
     pages = _paged(blocks, tops, paper.height - MARGIN - _FOOT)
     for number, page in enumerate(pages, start=1):

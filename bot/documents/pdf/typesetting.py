@@ -1,4 +1,4 @@
-"""Lines of any script: which glyphs they are, in which order, how wide, and where they may break."""
+"""Typesets lines of any script: their glyphs, the order and widths of these, and where lines may break."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _NOT_PRINTED = re.compile("[\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Glyph:
-    """A glyph of a line. `text` is what it stands for, empty when a neighbour stands for it too.
+    """A glyph of a line. `text` is what it stands for, empty when a neighbour stands for both.
 
-    `across` and `up` move it from where the line has come to, `onward` is how far the line then moves.
-    All in thousandths of the type size.
+    `across` and `up` are its offsets from the current point, `onward` is its advance, all in thousandths of
+    the type size.
     """
 
     face: Face
@@ -49,15 +49,15 @@ class Glyph:
 
 
 Run = tuple[Face, tuple[Glyph, ...]]
-"""Glyphs of one typeface beside each other."""
+"""Consecutive glyphs of one typeface."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One line of type in the order in which it is seen, from the left.
+    """One line of type in visual order, from the left.
 
-    `plain`: each letter is one glyph, where it is without neighbours. `spoken`: its glyphs do not stand for
-    one letter each, so that a reader needs to be told the text.
+    `plain`: each letter is one glyph in its default position. `spoken`: glyphs and letters do not correspond
+    one to one, so that the PDF has to state the text.
     """
 
     text: str
@@ -67,31 +67,31 @@ class Line:
     spoken: bool = False
 
     def points(self, size: float) -> float:
-        """How wide it is in this size."""
+        """Its width in points at this type size."""
         return self.thousandths * size / 1000
 
 
 def tidy(text: str) -> str:
-    """The text as it is printed: composed letters, single spaces, nothing that cannot be seen."""
+    """The text as printed: composed letters, single spaces, no invisible characters."""
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     return " ".join(_NOT_PRINTED.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def runs_from_right(text: str) -> bool:
-    """A line whose first letter with a direction belongs to a script that is read from the right."""
+    """Whether the first letter of a line that has a direction is of a script read from the right."""
     found: int = algorithm.get_base_level(text) if _SHAPED.search(text) else 0
     return found == 1
 
 
 @lru_cache(maxsize=4_000)
 def line(text: str, destination: str, bold: bool = False) -> Line:
-    """A text as one line of type; what many pages say is set once."""
+    """Sets a text as one line of type; the cache keeps what many pages repeat."""
     text = tidy(text)
     fonts = faces(destination, BOLD if bold else REGULAR)
     plain = _SHAPED.search(text) is None
     found = [_lone(one, fonts) for one in text] if plain else _shaped(text, fonts)
-    # Readers turn what runs from the right round by themselves: told the text, some of them turn it twice.
+    # PDF readers reverse right-to-left glyphs themselves; some reverse them twice if the text is stated.
     spoken = not plain and not _FROM_RIGHT.search(text)
     runs = tuple((face, tuple(same)) for face, same in groupby(found, key=lambda one: one.face))
     return Line(text, runs, sum(one.onward for one in found), plain, spoken)
@@ -99,7 +99,7 @@ def line(text: str, destination: str, bold: bool = False) -> Line:
 
 @lru_cache(maxsize=4_000)
 def broken(text: str, destination: str, size: float, width: float, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines that are no wider than so many points, broken where its script allows it."""
+    """The text broken into lines of at most this width in points, where its script allows it."""
     room = width * 1000 / size
     whole = line(text, destination, bold)
     if not whole.text or whole.thousandths <= room:
@@ -113,7 +113,7 @@ def broken(text: str, destination: str, size: float, width: float, bold: bool = 
 
 
 def _pieces(text: str, destination: str, room: float, bold: bool) -> Iterator[str]:
-    """What stays together; a word that is wider than a whole line falls into its letters."""
+    """The unbreakable pieces of a text; a word wider than a whole line is split into its letters."""
     for found in _UNBROKEN.finditer(text):
         piece = found.group()
         if line(piece.rstrip(), destination, bold).thousandths <= room:
@@ -140,13 +140,13 @@ def _shaped(text: str, fonts: tuple[Face, ...]) -> list[Glyph]:
 
 
 def _as_seen(text: str) -> Iterator[tuple[str, bool]]:
-    """The pieces of a line from the left, each with whether it is read from the right (Unicode annex 9)."""
+    """The pieces of a line in visual order, each with whether it is read from the right (Unicode annex 9)."""
     level = algorithm.get_base_level(text)
     storage = algorithm.get_empty_storage() | {"base_level": level, "base_dir": "LR"[level]}
     algorithm.get_embedding_levels(_with_paired(text, level), storage)
     for index, letter in enumerate(storage["chars"]):
         letter["index"] = index
-        if not letter["type"]:  # no letter yet, of any script: the algorithm knows no direction for it
+        if not letter["type"]:  # an unassigned code point, for which the algorithm knows no direction
             letter["type"] = letter["orig"] = "L"
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
@@ -159,7 +159,7 @@ def _as_seen(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _with_paired(text: str, level: int) -> str:
-    """The text with letters for its pairs of brackets, which run as what is in them (annex 9, rule N0)."""
+    """The text with letters in place of paired brackets, which take the direction inside (rule N0)."""
     letters = list(text)
     for pair in _BRACKETS.finditer(text):
         inside, before = _directions(pair.group()), _directions(text[: pair.start()])
@@ -176,7 +176,7 @@ def _directions(text: str) -> list[int]:
 
 
 def _by_face(text: str, fonts: tuple[Face, ...]) -> list[tuple[Face, str]]:
-    """The text in pieces of one typeface; blanks and marks stay with the letter before them."""
+    """Splits the text into pieces of one typeface; blanks and marks stay with the letter before them."""
     pieces: list[tuple[Face, str]] = []
     for letter in text:
         face = _lone(letter, fonts).face
@@ -195,13 +195,13 @@ def _shape(text: str, face: Face, from_right: bool) -> Iterator[Glyph]:
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if from_right else "ltr"
     hb.shape(face.font, buffer)
-    told = _told(text, buffer)
-    for info, place, words in zip(buffer.glyph_infos, buffer.glyph_positions, told, strict=True):
-        yield Glyph(face, info.codepoint, words, place.x_advance, place.x_offset, place.y_offset)
+    texts = _glyph_texts(text, buffer)
+    for info, place, letters in zip(buffer.glyph_infos, buffer.glyph_positions, texts, strict=True):
+        yield Glyph(face, info.codepoint, letters, place.x_advance, place.x_offset, place.y_offset)
 
 
-def _told(text: str, buffer: hb.Buffer) -> list[str]:
-    """What each glyph stands for: the letters of its cluster, said by the widest glyph of the cluster."""
+def _glyph_texts(text: str, buffer: hb.Buffer) -> list[str]:
+    """The text of each glyph: the widest glyph of a cluster gets the letters, the others get nothing."""
     starts = [one.cluster for one in buffer.glyph_infos]
     ordered = sorted(set(starts))
     ends = dict(zip(ordered, [*ordered[1:], len(text)], strict=True))

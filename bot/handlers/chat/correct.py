@@ -19,7 +19,7 @@ async def change(turn: Turn, code: str, page: int) -> Screen | Redirect:
     proposal = await proposals.of(turn.db, turn.person.id, code)
     if proposal is None:
         return onward(None)
-    wares = [one for one in map(turn.shop.catalogue.by_id.get, proposal.touched) if one is not None]
+    wares = [one for one in map(turn.shop.catalogue.by_id.get, proposal.product_ids) if one is not None]
     pieces = await wanted(turn, proposal)
     shown = paged(wares, page)
     names = labels([one.name(language()) for one in shown.items])
@@ -43,7 +43,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen | Redirect:
         await proposals.of(turn.db, turn.person.id, code),
         turn.shop.catalogue.by_id.get(product_id),
     )
-    if proposal is None or ware is None or product_id not in proposal.touched:
+    if proposal is None or ware is None or product_id not in proposal.product_ids:
         return Redirect(f"{PREFIX}{code}")
     pieces = (await wanted(turn, proposal))[product_id]
     words = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
@@ -61,7 +61,7 @@ async def set_pieces(turn: Turn, code: str, product_id: int, pieces: int) -> Red
     proposal = await proposals.of(turn.db, turn.person.id, code)
     if proposal is None:
         return onward(None)
-    if product_id in proposal.touched:
+    if product_id in proposal.product_ids:
         if not 0 <= pieces <= MOST_PIECES:
             return Redirect(f"{PREFIX}{code}/line/{product_id}", not_a_quantity())
         proposals.put(proposal, product_id, pieces)

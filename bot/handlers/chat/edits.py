@@ -49,7 +49,7 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
         return await shown(turn, proposal)
     await put_in(turn, proposal, proposed)
     after = {line.ware.id: line.quantity for line in proposed.cart.lines}
-    return Redirect("cart", _differences(turn, proposal.touched, proposed.before, after))
+    return Redirect("cart", _differences(turn, proposal.product_ids, proposed.before, after))
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:
@@ -109,7 +109,7 @@ async def _propose(turn: Turn, interpretation: Interpretation) -> Screen | Redir
 async def _closed_order(turn: Turn, proposal: Proposal) -> Order | None:
     """The newest placed order that holds some of these goods; None without one."""
     for order in await placed_by(turn.db, turn.person.id, 20):
-        if order.state == OrderState.PLACED and set(proposal.touched) & {
+        if order.state == OrderState.PLACED and set(proposal.product_ids) & {
             line.product_id for line in order.lines
         }:
             return order

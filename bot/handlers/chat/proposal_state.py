@@ -103,7 +103,7 @@ async def wanted(turn: Turn, proposal: Proposal) -> dict[int, int]:
 async def affected_pieces(turn: Turn, proposal: Proposal) -> dict[int, int]:
     """The pieces of the products that the proposal is about, after it. Raises NoSuchOrder."""
     pieces = await wanted(turn, proposal)
-    return {product_id: pieces[product_id] for product_id in proposal.touched}
+    return {product_id: pieces[product_id] for product_id in proposal.product_ids}
 
 
 async def narrow(turn: Turn, proposal: Proposal) -> None:
@@ -126,7 +126,7 @@ async def put_in(turn: Turn, proposal: Proposal, proposed: ProposedCart) -> Orde
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     for_whom = proposed_cart.shares_of(proposal, draft)
     pieces = {line.ware.id: line.quantity for line in proposed.cart.lines}
-    for one in proposal.touched:
+    for one in proposal.product_ids:
         if (ware := turn.shop.catalogue.by_id.get(one)) is not None:
             await carts.set_line(turn.db, draft, ware, pieces.get(one, 0))
     for one in dict.fromkeys(share.product_id for share in proposal.shares):

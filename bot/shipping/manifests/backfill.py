@@ -1,6 +1,6 @@
-"""Gives manifests of version 0.1.0 what later ones are frozen with.
+"""Completes manifests frozen by version 0.1.0 with what later ones have.
 
-Those are pick lists, what a version changed, and by what a parcel is known and weighed.
+These are pick lists, the changes of a version, and the contents and weights of parcels.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _SAME = (ManifestLine.umkm_id, ManifestLine.sku)
 
 
 async def fill_in(database: Database) -> int:
-    """Fills in what is missing, a manifest at a time; how many there were. What is frozen stays untouched."""
+    """Completes manifests one at a time, returns how many; what is frozen stays as it is."""
     async with database.reading() as connection, session_on(connection) as db:
         lacking = await _lacking(db)
     for manifest_id in lacking:
@@ -65,7 +65,7 @@ async def _picks(db: AsyncSession, manifest_id: int) -> list[dict[str, Any]]:
 
 
 async def _parcels(db: AsyncSession, manifest_id: int) -> list[dict[str, Any]]:
-    """What is in each parcel, told apart as the scales do, and its grams on paper."""
+    """The contents checksum of each parcel, and its grams by the catalogue."""
     columns = (
         ManifestLine.parcel_id,
         ManifestLine.sku,

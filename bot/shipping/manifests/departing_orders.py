@@ -1,4 +1,4 @@
-"""Reads what leaves with a shipment: columns, not objects, so that portions of thousands stay short."""
+"""Reads the orders that leave with a shipment: columns, not objects, so that portions stay fast."""
 
 from __future__ import annotations
 
@@ -42,29 +42,29 @@ _ORDER = (
 
 
 async def standing(db: AsyncSession, shipment_id: int, after: int, most: int) -> Sequence[int]:
-    """The ids of the next orders that stand in a shipment, by their number of placing."""
-    ids = select(Order.id).where(_stands(shipment_id), Order.id > after).order_by(Order.id).limit(most)
+    """The next ids of placed orders of a shipment after an id, at most `most`, in ascending order."""
+    ids = select(Order.id).where(_is_placed_in(shipment_id), Order.id > after).order_by(Order.id).limit(most)
     return (await db.scalars(ids)).all()
 
 
-def _stands(shipment_id: int) -> Any:
+def _is_placed_in(shipment_id: int) -> Any:
     return (Order.shipment_id == shipment_id) & (Order.state == OrderState.PLACED)
 
 
 async def addressed(db: AsyncSession, ids: Sequence[int]) -> list[Addressed]:
-    """Whose these orders are and where they go."""
+    """The customer, consignee and address of these orders."""
     columns = (Order.id, Order.customer_id, Order.consignee_name, Order.mobile, Order.address)
     rows = await db.execute(select(*columns).where(Order.id.in_(ids)).order_by(Order.id))
     return [Addressed(*row) for row in rows]
 
 
 async def lacking(db: AsyncSession, shipment_id: int, most: int) -> Sequence[int]:
-    """Orders with lines that are due and lack their document: those stay behind at the freeze."""
+    """Orders with due lines that lack their document: the freeze holds these lines back."""
     undocumented = (OrderLine.action == NEEDS_DOCUMENT) & OrderLine.documented_at.is_(None)
     ids = (
         select(Order.id)
         .join(OrderLine, OrderLine.order_id == Order.id)
-        .where(_stands(shipment_id), undocumented, OrderLine.due > 0)
+        .where(_is_placed_in(shipment_id), undocumented, OrderLine.due > 0)
         .distinct()
         .order_by(Order.id)
         .limit(most)
@@ -75,7 +75,7 @@ async def lacking(db: AsyncSession, shipment_id: int, most: int) -> Sequence[int
 async def orders_of(
     db: AsyncSession, ids: Sequence[int], destination: Destination
 ) -> dict[int, LeavingOrder]:
-    """These orders with their lines that are due, by their id."""
+    """These orders with their due lines, by order id."""
     lines = await _lines(db, ids)
     rows = select(*_ORDER).outerjoin(Identity, Identity.order_id == Order.id).where(Order.id.in_(ids))
     found = await db.execute(rows.order_by(Order.id))

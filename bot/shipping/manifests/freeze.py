@@ -1,4 +1,4 @@
-"""Closing a shipment and keeping its manifest up: a small one at once; a big one is asked for, and comes."""
+"""Closes shipments and updates their manifests: small ones at once, big ones by a job that it requests."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from bot.shipping.manifests.versions import Difference, Lines
 from bot.shipping.manifests.write import Listing
 
 AT_ONCE = 40
-"""So many orders are frozen in the transaction that closes them; more would hold everybody up."""
+"""The most orders frozen in the transaction that closes them; more would block everybody else."""
 
 
 class NotFrozen(shipments.ShipmentClosed):
-    """There is no manifest yet: the shipment is open, was closed without orders, or it is being made."""
+    """There is no manifest: the shipment is open or was closed without orders, or the job is not done."""
 
 
 async def close(
     db: AsyncSession, shipment_id: int, shop: Shop, now: datetime, by: int | None = None
 ) -> Manifest | None:
-    """Closes a shipment, freezes version 1 and tells customers, UMKM and coordinators; once.
+    """Closes a shipment, freezes version 1 and notifies customers, UMKM and coordinators; once.
 
-    Returns None for one without orders, which closes silently, for one closed before, and for a big one:
-    its manifest `is_due` and comes within seconds by `make_due`.
+    Returns None for a shipment without orders, which closes silently, for one closed before, and for a big
+    one: its manifest `is_due`, and `make_due` makes it within seconds.
     """
     shipment = await shipments.lock(db, shipment_id)
     if shipment.state != ShipmentState.OPEN:
@@ -47,7 +47,7 @@ async def close(
 async def keep_up(
     db: AsyncSession, shipment_id: int, shop: Shop, now: datetime, reason: str
 ) -> Manifest | None:
-    """After a change of an order: a new version when its shipment is frozen already.
+    """Freezes a new version after a change of an order, if its shipment is closed.
 
     Returns None for an open shipment, and for a big one, whose new version `is_due`.
     """
@@ -56,7 +56,7 @@ async def keep_up(
 
 
 async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest:
-    """Sends the frozen manifest to the coordinators (again). Raises NotFrozen, also while one is made."""
+    """Sends the newest manifest to the coordinators again. Raises NotFrozen, also while one is being made."""
     shipment = await shipments.lock(db, shipment_id)
     manifest = await versions.newest(db, shipment.id)
     if manifest is None or await is_due(db, shipment.id):
@@ -67,7 +67,7 @@ async def forward(db: AsyncSession, shipment_id: int, now: datetime) -> Manifest
 
 
 async def is_due(db: AsyncSession, shipment_id: int) -> bool:
-    """A manifest of the shipment, or a newer version of it, is being made."""
+    """Whether a manifest of the shipment, or a newer version, is still to be made."""
     waiting = select(Freeze.shipment_id).where(Freeze.shipment_id == shipment_id, Freeze.wanted > Freeze.done)
     return await db.scalar(waiting) is not None
 
@@ -76,7 +76,7 @@ async def _freeze(
     db: AsyncSession, shipment: Shipment, shop: Shop, now: datetime, reason: str
 ) -> Manifest | None:
     if await _is_big(db, shipment.id):
-        await _want(db, shipment.id, reason)
+        await _request(db, shipment.id, reason)
         return None
     itself = ordering.Actor(None, BY_ITSELF, now)
     for order_id in await departing_orders.lacking(db, shipment.id, AT_ONCE):
@@ -94,7 +94,7 @@ async def _freeze(
 
 
 async def _is_big(db: AsyncSession, shipment_id: int) -> bool:
-    """Too big for one transaction now, or when it was frozen last; or one of it is being made."""
+    """Whether the shipment is too big for one transaction, now or at its last freeze, or is being frozen."""
     count = select(func.count()).where(Order.shipment_id == shipment_id, Order.state == OrderState.PLACED)
     if (await db.scalar(count) or 0) > AT_ONCE or await is_due(db, shipment_id):
         return True
@@ -103,15 +103,15 @@ async def _is_big(db: AsyncSession, shipment_id: int) -> bool:
     return parcels is not None and (await db.scalar(parcels) or 0) > 2 * AT_ONCE
 
 
-async def _want(db: AsyncSession, shipment_id: int, reason: str) -> None:
-    """One more manifest is wanted; the shipment's lock keeps others from asking meanwhile."""
-    asked = await db.get(Freeze, shipment_id, populate_existing=True)
-    if asked is None:
-        asked = Freeze(shipment_id=shipment_id, wanted=0, done=0, reason="", maker="")
-        db.add(asked)
-    reasons = asked.reason.split("; ") if asked.reason else []
-    asked.reason = "; ".join(dict.fromkeys([*reasons, *filter(None, [reason])]))
-    asked.wanted += 1
+async def _request(db: AsyncSession, shipment_id: int, reason: str) -> None:
+    """Requests one more manifest; the lock on the shipment keeps others from requesting one meanwhile."""
+    freeze = await db.get(Freeze, shipment_id, populate_existing=True)
+    if freeze is None:
+        freeze = Freeze(shipment_id=shipment_id, wanted=0, done=0, reason="", maker="")
+        db.add(freeze)
+    reasons = freeze.reason.split("; ") if freeze.reason else []
+    freeze.reason = "; ".join(dict.fromkeys([*reasons, *filter(None, [reason])]))
+    freeze.wanted += 1
     await db.flush()
 
 
@@ -128,7 +128,7 @@ async def _all_lines(db: AsyncSession, manifest: Manifest | None) -> Lines | Non
 async def finish(
     db: AsyncSession, shipment: Shipment, listing: Listing, before: Lines | None, reason: str, now: datetime
 ) -> Manifest:
-    """Makes a written manifest complete and tells UMKM and coordinators; `before` is the last version."""
+    """Completes a written manifest, notifies UMKM and coordinators; `before` has the last version's lines."""
     changed: Sequence[Difference] = () if before is None else versions.compared(before, listing.lines)
     manifest = await write.complete(db, shipment, listing, changed, reason, now)
     makers = {one.umkm_id for one in changed} if before is not None else {key[0] for key in listing.picks}

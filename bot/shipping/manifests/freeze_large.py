@@ -1,7 +1,7 @@
 """Makes big manifests in portions: short transactions, between which everybody else gets a turn.
 
-Whoever makes one holds it for a while and says so anew with each portion. One that was left behind, by a
-crash or a change of its orders meanwhile, is thrown away and begun anew: nobody has seen it.
+A maker holds its manifest by a lease and renews it with each portion. A manifest left unfinished, by a crash
+or a change of its orders, is deleted and started again: nobody has seen it.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from bot.shipping.manifests.write import PORTION, Listing
 
 HOLD = timedelta(seconds=10)
 FEW = 10
-"""Orders whose lines are held back at once: many are told of each."""
+"""Orders whose lines are held back in one portion: each causes several notices."""
 EACH_SECOND = 25
-"""Customers told a second: all at once they would hold up the documents and everybody's taps."""
+"""Customers notified per second: all at once would delay the documents and everybody's taps."""
 Now = Callable[[], datetime]
 _UNDONE = or_(Freeze.wanted > Freeze.done, Freeze.telling)
 
 
 class _Lost(Exception):
-    """Somebody else makes it now."""
+    """Another maker holds the manifest now."""
 
 
 async def make_due(database: Database, shop: Shop, now: Now) -> list[int]:
-    """Makes every manifest that is due and that nobody else is making; returns their shipments."""
+    """Makes every due manifest that nobody else holds; returns the ids of their shipments."""
     free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
     due = select(Freeze.shipment_id).where(_UNDONE, free).order_by(Freeze.shipment_id)
     async with database.reading() as connection:
@@ -62,9 +62,9 @@ class _Maker:
     wanted: int = 0
 
     async def make(self) -> bool:
-        """Makes it, anew whenever its orders have changed meanwhile, and then tells the customers.
+        """Makes the manifest, again whenever its orders have changed meanwhile, then notifies the customers.
 
-        False when another does.
+        False when another maker holds it.
         """
         made = False
         try:
@@ -78,17 +78,17 @@ class _Maker:
         return made
 
     async def _take(self) -> bool | None:
-        """Whether a manifest is due, or only the customers are to be told; None: nothing is left to us."""
+        """Takes the lease: True when a manifest is due, False for notices only, None for nothing to do."""
         now = self.now()
         mine = or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.maker == self.name)
         taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, _UNDONE, mine)
         async with self.database.writing(patient=True) as connection, session_on(connection) as db:
-            asked = await db.scalar(taking.with_for_update())
-            if asked is None:
+            freeze = await db.scalar(taking.with_for_update())
+            if freeze is None:
                 return None
-            asked.maker, asked.held_until = self.name, now + HOLD
-            self.wanted = asked.wanted
-            due = asked.wanted > asked.done
+            freeze.maker, freeze.held_until = self.name, now + HOLD
+            self.wanted = freeze.wanted
+            due = freeze.wanted > freeze.done
             await db.commit()
         return due
 
@@ -100,7 +100,7 @@ class _Maker:
 
     @asynccontextmanager
     async def _portion(self) -> AsyncIterator[AsyncSession]:
-        """A short transaction in which the manifest is still ours."""
+        """A short transaction that renews the lease. Raises _Lost when another maker has it."""
         await asyncio.sleep(0)
         still = (Freeze.shipment_id == self.shipment_id) & (Freeze.maker == self.name)
         holding = update(Freeze).where(still).values(held_until=self.now() + HOLD)
@@ -117,7 +117,7 @@ class _Maker:
             yield db
 
     async def _clear(self) -> None:
-        """What was left behind of an earlier attempt goes, portion by portion."""
+        """Deletes the rows of an earlier attempt, portion by portion."""
         draft = select(Manifest.id).where(
             Manifest.shipment_id == self.shipment_id, Manifest.version == IN_THE_MAKING
         )
@@ -132,7 +132,7 @@ class _Maker:
                     return
 
     async def _hold_back(self) -> None:
-        """Lines that lack their document stay behind, each once."""
+        """Holds back the lines that lack their document, each once."""
         ids: Sequence[int] = (0,)
         while ids:
             async with self._portion() as db:
@@ -142,15 +142,15 @@ class _Maker:
                     await ordering.hold_back(db, await orders.lock(db, order_id), itself)
 
     async def _tell_customers(self) -> None:
-        """Customers hear that it is closed, one after the other and each once."""
+        """Notifies the customers that the shipment is closed, EACH_SECOND at a time and each once."""
         after, seconds = 0, 0
         while True:
             async with self._portion() as db:
                 ids = await departing_orders.standing(db, self.shipment_id, after, EACH_SECOND)
                 await announce.tell_customers(db, ids, self.now(), timedelta(seconds=seconds))
                 if not ids:
-                    asked = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
-                    asked.telling, asked.maker, asked.held_until = False, "", None
+                    freeze = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
+                    freeze.telling, freeze.maker, freeze.held_until = False, "", None
                     return
             after, seconds = ids[-1], seconds + 1
 
@@ -159,7 +159,7 @@ class _Maker:
             shipment = await db.get_one(Shipment, self.shipment_id)
             listing = await write.begin(db, shipment, self.shop.profile.seller(), self.now())
         destination = self.shop.destinations[shipment.destination]
-        # Thousands of addresses are compared: in a thread, where the event loop gets its turn.
+        # Grouping compares thousands of addresses: in a thread, so that the event loop goes on.
         for ids in await asyncio.to_thread(write.planned, await self._addressed()):
             async with self._reading() as db:
                 composed = await self._composed(db, ids, destination)
@@ -195,17 +195,17 @@ class _Maker:
                 return lines
 
     async def _complete(self, listing: Listing, before: Lines | None) -> bool:
-        """Numbers it, unless its orders have changed since it was begun."""
+        """Numbers the manifest; returns False when its orders have changed since it was begun."""
         async with self._portion() as db:
             shipment = await shipments.lock(db, self.shipment_id)
-            asked = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
-            if asked.wanted != self.wanted:
+            freeze = await db.get_one(Freeze, self.shipment_id, with_for_update=True)
+            if freeze.wanted != self.wanted:
                 return False
-            await finish(db, shipment, listing, before, asked.reason, self.now())
-            asked.done, asked.reason = asked.wanted, ""
-            asked.telling = asked.telling or before is None
-            if not asked.telling:
-                asked.maker, asked.held_until = "", None
+            await finish(db, shipment, listing, before, freeze.reason, self.now())
+            freeze.done, freeze.reason = freeze.wanted, ""
+            freeze.telling = freeze.telling or before is None
+            if not freeze.telling:
+                freeze.maker, freeze.held_until = "", None
         return True
 
 

@@ -1,4 +1,4 @@
-"""How orders become cartons: whose goods go together, and how what is too heavy is split. Pure."""
+"""Packs orders into cartons: groups orders by consignee, and splits what is too heavy. Pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.people.recipients import RecipientShare
 
 @dataclass(frozen=True, slots=True)
 class LeavingLine:
-    """One line of an order as it leaves, `quantity` pieces of it; the other facts as in `ManifestLine`."""
+    """One line of an order that leaves, with `quantity` pieces; its other facts as in `ManifestLine`."""
 
     order_id: int
     order_number: str
@@ -46,7 +46,7 @@ class LeavingLine:
 
 @dataclass(frozen=True, slots=True)
 class LeavingOrder:
-    """One order as it leaves: for whom, where to, and what of it is due."""
+    """One order that leaves: its consignee, address and due lines."""
 
     id: int
     number: str
@@ -64,9 +64,9 @@ class LeavingOrder:
 
 @dataclass(frozen=True, slots=True)
 class Carton:
-    """One physical carton: `piece_no` of the `pieces_of` in which a consignee's orders lie.
+    """One physical carton: number `piece_no` of the `pieces_of` cartons of a consignee.
 
-    `parts` are lines with how many pieces of each are in here.
+    `parts` are the lines in it, each with its pieces in this carton.
     """
 
     piece_no: int
@@ -76,13 +76,13 @@ class Carton:
 
     @property
     def gross_grams(self) -> int:
-        """What its goods weigh with their packing, by the catalogue."""
+        """The weight of its goods with their packing, by the catalogue."""
         return sum(line.gross_grams * pieces for line, pieces in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Addressed:
-    """Whose an order is and where it goes: what decides with which others it shares cartons."""
+    """The customer, consignee and address of an order: what decides which orders share cartons."""
 
     order_id: int
     customer_id: int
@@ -92,21 +92,21 @@ class Addressed:
 
 
 def consignees(addressed: Iterable[Addressed]) -> list[tuple[int, ...]]:
-    """The ids of orders that go together, in the order of the first of each.
+    """Groups the ids of orders that travel together; the groups are in the order of their first orders.
 
-    Together go those of one customer to the same consignee, mobile and address.
+    Orders of one customer to the same consignee, mobile and address travel together.
     """
-    found: dict[tuple[object, ...], list[int]] = {}
-    for one in addressed:
-        key = (one.customer_id, one.consignee_name, one.mobile, *sorted(one.address.items()))
-        found.setdefault(key, []).append(one.order_id)
-    return [tuple(ids) for ids in found.values()]
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for order in addressed:
+        key = (order.customer_id, order.consignee_name, order.mobile, *sorted(order.address.items()))
+        groups.setdefault(key, []).append(order.order_id)
+    return [tuple(ids) for ids in groups.values()]
 
 
 def cartons(orders: Sequence[LeavingOrder], most_grams: int) -> list[Carton]:
-    """One consignee's orders in cartons of at most `most_grams` gross; none when nothing is due.
+    """Packs one consignee's orders into cartons of at most `most_grams` gross; none when nothing is due.
 
-    A line may be split, a piece may not; one that is heavier than the limit travels alone.
+    A line may be split, a piece may not; a piece heavier than the limit travels alone.
     """
     lines = [line for order in orders for line in order.lines if line.quantity]
     packed = pack([(line.gross_grams, line.quantity) for line in lines], most_grams)
@@ -122,10 +122,10 @@ def cartons(orders: Sequence[LeavingOrder], most_grams: int) -> list[Carton]:
 
 
 def pack(wanted: Sequence[tuple[int, int]], most_grams: int) -> list[dict[int, int]]:
-    """Pieces of these lines (grams of a piece, pieces) in cartons: of each line's place, how many.
+    """Packs lines (grams of a piece, pieces) into cartons, each as the pieces by the line's index.
 
-    The heaviest pieces come first, each into the first carton with room: never more than 11/9 of the
-    fewest possible cartons and one, and always the same for the same lines.
+    First-fit decreasing: the heaviest pieces come first, each into the first carton with room. That takes at
+    most 11/9 of the fewest possible cartons plus one, and gives the same cartons for the same lines.
     """
     packed: list[dict[int, int]] = []
     room: list[int] = []

@@ -1,4 +1,4 @@
-"""The rows of parcels and lines that a consignee's orders become. Pure but for the country's address form."""
+"""Composes the rows of parcels and lines from a consignee's orders. Pure, given the destination."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FROZEN = tuple(one.name for one in fields(LeavingLine))
 
 @dataclass(frozen=True, slots=True)
 class ParcelRows:
-    """A parcel's columns and those of its lines, but for the ids that the database gives."""
+    """The columns of a parcel and of its lines, without the ids that the database assigns."""
 
     parcel: dict[str, Any]
     lines: list[dict[str, Any]]
@@ -25,7 +25,7 @@ class ParcelRows:
 def compose(
     destination: Destination, orders: Sequence[LeavingOrder], consignee_no: int, parcel_no: int
 ) -> list[ParcelRows]:
-    """The parcels of one consignee, numbered from `parcel_no`; none when nothing of it is due."""
+    """The parcels of one consignee, numbered from `parcel_no`; none when nothing is due."""
     leaving = [order for order in orders if any(line.quantity for line in order.lines)]
     packed = cartons(leaving, destination.max_piece_grams)
     if not packed:
@@ -73,11 +73,11 @@ def _of_its_own(carton: Carton) -> dict[str, Any]:
 
 def _line(line_no: int, line: LeavingLine, pieces: int, begun: set[tuple[int, int]]) -> dict[str, Any]:
     part = {name: getattr(line, name) for name in _FROZEN}
-    # Of a line that is split over cartons nobody knows whose pieces lie in which.
+    # When a line is split over cartons, nobody knows which carton has whose pieces.
     for_whom = recipients.valid_for(line.shares, pieces if pieces == line.quantity else 0)
     part |= {"line_no": line_no, "quantity": pieces, "shares": recipients.to_rows(for_whom)}
     key = (line.order_id, line.product_id)
-    if key in begun:  # what was asked for stands with the first part, so that it sums
+    if key in begun:  # only the first part states the ordered pieces, so that the column adds up
         part["ordered"] = 0
     begun.add(key)
     return part

@@ -1,4 +1,4 @@
-"""The tables of manifests: versions, parcels and lines, what a version changed, and what is to be frozen."""
+"""The tables of manifests: versions, parcels, lines, the changes of a version, and requested freezes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.core.database import Base
 
 IN_THE_MAKING = 0
-"""The version of a manifest whose rows are still being written: nobody may see it."""
+"""The version of a manifest that is still being written: nobody may see it."""
 
 
 class Manifest(Base):
     """One version of a shipment's frozen list. Its rows are never recomputed.
 
-    A big one is written in portions under version 0 (`IN_THE_MAKING`) and gets its number when it is whole.
-    `exporter` is who sold and sent at the freeze (`bot.shop.Exporter`); rows of 0.1.0 have neither that nor
+    It is written in portions under version 0 (`IN_THE_MAKING`) and gets its number when it is complete.
+    `exporter` is the exporter at the freeze (`shop_profile.Exporter`); rows of 0.1.0 have neither that nor
     `sums`.
     """
 
@@ -44,12 +44,12 @@ class Manifest(Base):
 class Parcel(Base):
     """One physical carton of a manifest with its frozen lines, for one consignee.
 
-    A consignee's goods lie in `pieces_of` cartons, this one being `piece_no`. Orders of one customer to the
-    same consignee and address share them: `order_id`, `order_number` and `placed_at` are those of the first
-    of these orders, the same in all its cartons; `order_numbers` are those with goods in this carton.
-    `paid`: all of them are. `contents` tells cartons with other goods apart (`handling.contents_of`), grams
-    are those of its goods on paper; rows of 0.1.0 have neither. `identity_id` refers to an identity number
-    that is kept elsewhere and erased.
+    It is number `piece_no` of the consignee's `pieces_of` cartons. Orders of one customer to the same
+    consignee and address share cartons: `order_id`, `order_number` and `placed_at` are those of the first of
+    these orders, the same in all its cartons; `order_numbers` are those with goods in this carton. `paid`
+    means that all of them are. `contents` is the checksum of its goods (`handling_log.contents_of`), the
+    grams are those of its goods by the catalogue; rows of 0.1.0 have neither. `identity_id` refers to an
+    identity number, which is stored apart and erased in time.
     """
 
     __tablename__ = "parcels"
@@ -81,17 +81,17 @@ class Parcel(Base):
 
     @property
     def key(self) -> str:
-        """What names the carton in every version, `TW-4K7M/1`: its first order and its number there."""
+        """The name of the carton in every version, `TW-4K7M/1`: its first order and its piece number."""
         return f"{self.order_number}/{self.piece_no}"
 
 
 class ManifestLine(Base):
-    """One product of one order in a carton, a line split over cartons having one in each.
+    """One product of one order in a carton; a line split over cartons has one row in each.
 
-    `quantity` is what is to be delivered of it here; `ordered`, what was asked for in the whole line,
-    stands with its first part and is 0 in the others. `documents` are the papers that the line travels
-    with ("name number; …"). `shares` are the people its pieces are for (`bot.shares`), without pieces where
-    they cannot be told apart; no UMKM sees them.
+    `quantity` is what this carton delivers of it; `ordered`, the pieces ordered in the whole line, stands
+    with its first part and is 0 in the others. `documents` are the papers that the line travels with ("name
+    number; …"). `shares` are the people its pieces are for (`people.recipients`), without pieces where these
+    cannot be told apart; no UMKM sees them.
     """
 
     __tablename__ = "manifest_lines"
@@ -131,7 +131,7 @@ class ManifestLine(Base):
 
 
 class Change(Base):
-    """What a version changed against the one before it in one product of one order, in pieces."""
+    """What a version changed from the one before in one product of one order, in pieces."""
 
     __tablename__ = "manifest_changes"
     __table_args__ = (UniqueConstraint("manifest_id", "order_number", "sku"),)
@@ -148,7 +148,7 @@ class Change(Base):
 
 
 class Pick(Base):
-    """What a version wants of an UMKM of one product, all in all: its pick list."""
+    """The pieces of one product that a version wants from an UMKM: a row of its pick list."""
 
     __tablename__ = "manifest_picks"
     __table_args__ = (
@@ -168,10 +168,10 @@ class Pick(Base):
 
 
 class Freeze(Base):
-    """A freeze that is too big for one transaction: `wanted` counts what asked for it, `done` what it holds.
+    """A freeze that is too big for one transaction: `wanted` counts the requests, `done` those fulfilled.
 
-    While they differ a manifest is due; while `telling`, customers are still to hear that it is closed. Who
-    makes it holds it under `maker` until `held_until`.
+    While they differ a manifest is due; while `telling`, customers have yet to be notified of the closing.
+    `maker` has the lease until `held_until`.
     """
 
     __tablename__ = "freezes"

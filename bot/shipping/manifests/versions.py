@@ -1,4 +1,4 @@
-"""Reads frozen manifests: a version, what it comes to, what it changed; whole ones only if they are small."""
+"""Reads frozen manifests: a version, its sums, its changes. Only small ones should be read whole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.shipping.manifests.tables import IN_THE_MAKING, Change, Manifest, Manif
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a version changed in one product of one order; `before` or `after` is 0 when it was not there."""
+    """What a version changed in one product of one order; `before` or `after` is 0 where it is absent."""
 
     order_number: str
     sku: str
@@ -28,7 +28,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """What a manifest comes to. Orders and lines are counted once, also those that lie in several parcels."""
+    """The sums of a manifest. Orders and lines count once, even those that lie in several parcels."""
 
     parcels: int = 0
     consignees: int = 0
@@ -42,7 +42,7 @@ class Sums:
 
 
 async def newest(db: AsyncSession, shipment_id: int) -> Manifest | None:
-    """The last version of a shipment's manifest without its parcels, if it is frozen yet."""
+    """The newest version of a shipment's manifest without its parcels; None before the freeze."""
     frozen = select(Manifest).where(Manifest.shipment_id == shipment_id, Manifest.version > IN_THE_MAKING)
     return await db.scalar(frozen.order_by(Manifest.version.desc()).limit(1))
 
@@ -54,22 +54,22 @@ async def version_of(db: AsyncSession, shipment_id: int, version: int) -> Manife
 
 
 async def whole(db: AsyncSession, manifest_id: int) -> Manifest:
-    """A manifest with all its parcels and lines as objects: for small ones, and never in a busy loop."""
+    """A manifest with all its parcels and lines as objects: for small manifests only."""
     lines = selectinload(Manifest.parcels).selectinload(Parcel.lines)
     query = select(Manifest).where(Manifest.id == manifest_id).options(lines)
     return (await db.scalars(query.execution_options(populate_existing=True))).one()
 
 
 async def sums(db: AsyncSession, manifest_id: int) -> Sums:
-    """What a manifest comes to, as it was counted at the freeze."""
+    """The sums of a manifest, as counted at the freeze."""
     frozen = await db.scalar(select(Manifest.sums).where(Manifest.id == manifest_id))
     return Sums(**frozen) if frozen else await counted(db, manifest_id)
 
 
 async def counted(db: AsyncSession, manifest_id: int) -> Sums:
-    """What a manifest comes to, counted anew by the database: short for a small one only."""
+    """The sums of a manifest, counted now by the database: fast for a small manifest only."""
     number = func.coalesce(func.nullif(ManifestLine.order_number, ""), Parcel.order_number)
-    line = number + "/" + ManifestLine.sku  # one that is split over cartons counts once
+    line = number + "/" + ManifestLine.sku  # a line that is split over cartons counts once
     columns: tuple[Any, ...] = (
         func.count(Parcel.id.distinct()).label("parcels"),
         func.count(Parcel.order_number.distinct()).label("consignees"),
@@ -87,7 +87,7 @@ async def counted(db: AsyncSession, manifest_id: int) -> Sums:
 
 
 async def makers(db: AsyncSession, manifest_id: int) -> Sequence[int]:
-    """The UMKM with something to prepare in a manifest."""
+    """The ids of the UMKM with something to prepare in a manifest."""
     ids = select(Pick.umkm_id).where(Pick.manifest_id == manifest_id).distinct().order_by(Pick.umkm_id)
     return (await db.scalars(ids)).all()
 
@@ -111,7 +111,7 @@ async def changes(
 
 
 def together(steps: Sequence[Difference]) -> list[Difference]:
-    """Several changes after each other as one; what came back to where it was is left out."""
+    """Merges successive changes into one per order and product; leaves out what ended as it began."""
     first: dict[tuple[str, str], int] = {}
     last: dict[tuple[str, str], Difference] = {}
     for one in steps:
@@ -123,7 +123,7 @@ def together(steps: Sequence[Difference]) -> list[Difference]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A product of an order as it is compared: its pieces in all cartons together."""
+    """A product of an order for comparison: its pieces in all cartons together."""
 
     sku: str
     name_id: str
@@ -137,14 +137,14 @@ Lines = dict[tuple[str, str], Counted]
 
 
 def add(lines: Lines, order_number: str, line: Counted) -> None:
-    """Counts a line in; parts of one that is split over cartons add up."""
+    """Adds a line; the parts of a line that is split over cartons add up."""
     key = (order_number, line.sku)
     known = lines.get(key)
     lines[key] = replace(line, quantity=line.quantity + known.quantity) if known else line
 
 
 def compared(before: Lines, after: Lines) -> list[Difference]:
-    """What is not the same in both, by order and product."""
+    """The differences between two versions, by order and product."""
     changed = (key for key in before | after if _pieces(before, key) != _pieces(after, key))
     return [_difference(key, before, after) for key in sorted(changed)]
 
@@ -160,7 +160,7 @@ def _difference(key: tuple[str, str], before: Lines, after: Lines) -> Difference
 
 
 def differences(before: Manifest | None, after: Manifest) -> list[Difference]:
-    """What `after` changed against `before`, both whole, by order and product."""
+    """What `after` changed from `before`, both read whole, by order and product."""
     return compared(_counted(before), _counted(after))
 
 

@@ -1,4 +1,4 @@
-"""Writes the rows of a manifest: begun without a number, filled portion by portion, then made complete."""
+"""Writes the rows of a manifest: begins it without a number, fills it portion by portion, completes it."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from bot.shipping.manifests.tables import IN_THE_MAKING, Change, Manifest, Manif
 from bot.shipping.manifests.versions import Counted, Difference, Lines, Sums
 
 PORTION = 10
-"""So many orders are read and written at once; SQLite works in the event loop, which waits meanwhile."""
+"""Consignees read and written at once; SQLite works in the event loop, which waits meanwhile."""
 
 _COUNTED = tuple(Counted.__dataclass_fields__)
 
 
 @dataclass(slots=True)
 class Listing:
-    """What is counted while a manifest is written: its lines by order, and what each UMKM is to prepare."""
+    """The counts of a manifest while it is written: its lines by order, and the pick list of each UMKM."""
 
     manifest_id: int
     parcels: int = 0
@@ -39,7 +39,7 @@ class Listing:
     unacknowledged: set[tuple[str, str]] = field(default_factory=set)
 
     def number(self, composed: Sequence[Sequence[ParcelRows]]) -> None:
-        """Numbers the parcels of these consignees on from those before."""
+        """Numbers the parcels of these consignees, continuing from those before."""
         for rows in (rows for rows in composed if rows):
             self.consignees += 1
             for row in rows:
@@ -48,7 +48,7 @@ class Listing:
                 row.parcel.update(numbers, manifest_id=self.manifest_id)
 
     def count(self, row: ParcelRows) -> None:
-        """Counts a parcel's lines in."""
+        """Adds a parcel's lines to the counts."""
         for line in row.lines:
             number = line["order_number"]
             versions.add(self.lines, number, Counted(*(line[name] for name in _COUNTED)))
@@ -62,7 +62,7 @@ class Listing:
                 self.unacknowledged.add((number, line["sku"]))
 
     def sums(self) -> Sums:
-        """What all of it comes to."""
+        """The sums of everything counted."""
         return Sums(
             parcels=self.parcels,
             consignees=self.consignees,
@@ -82,7 +82,7 @@ def _no_pieces(manifest_id: int, line: dict[str, Any]) -> dict[str, Any]:
 
 
 async def begin(db: AsyncSession, shipment: Shipment, exporter: Exporter, now: datetime) -> Listing:
-    """A manifest without parcels and number that nobody sees yet."""
+    """Creates a manifest without parcels and number, which nobody sees yet."""
     manifest = Manifest(
         shipment_id=shipment.id,
         version=IN_THE_MAKING,
@@ -104,12 +104,13 @@ async def portion(
     db: AsyncSession, ids: Sequence[tuple[int, ...]], destination: Destination
 ) -> list[list[ParcelRows]]:
     """The parcels of these consignees (ids of the orders of each), still without their numbers."""
-    orders = await departing_orders.orders_of(db, [one for together in ids for one in together], destination)
-    return [compose(destination, [orders[one] for one in together], 0, 0) for together in ids]
+    all_ids = [order_id for together in ids for order_id in together]
+    orders = await departing_orders.orders_of(db, all_ids, destination)
+    return [compose(destination, [orders[order_id] for order_id in together], 0, 0) for together in ids]
 
 
 async def write(db: AsyncSession, listing: Listing, composed: Sequence[Sequence[ParcelRows]]) -> None:
-    """Numbers these parcels on from those written before, and writes them."""
+    """Numbers these parcels, continuing from those written before, and writes them."""
     listing.number(composed)
     rows = [row for one in composed for row in one]
     if not rows:
@@ -124,12 +125,12 @@ async def write(db: AsyncSession, listing: Listing, composed: Sequence[Sequence[
 
 def planned(addressed: Sequence[Any]) -> list[list[tuple[int, ...]]]:
     """All consignees of a shipment, in portions."""
-    all_of_them = consignees(addressed)
-    return [all_of_them[start : start + PORTION] for start in range(0, len(all_of_them), PORTION)]
+    groups = consignees(addressed)
+    return [groups[start : start + PORTION] for start in range(0, len(groups), PORTION)]
 
 
 async def lines_of(db: AsyncSession, manifest_id: int, lines: Lines, after: int) -> int:
-    """Counts the next parcels of a frozen manifest in; the last one's number, 0 when there is none left."""
+    """Adds the next parcels of a frozen manifest to `lines`; returns the number of the last, 0 at the end."""
     number = func.coalesce(func.nullif(ManifestLine.order_number, ""), Parcel.order_number)
     columns = [getattr(ManifestLine, name) for name in _COUNTED]
     query: Any = (
@@ -154,7 +155,7 @@ async def complete(
     reason: str,
     now: datetime,
 ) -> Manifest:
-    """Gives the manifest its number: from now on everybody sees it, and its rows never change."""
+    """Gives the manifest its number: from now on it is visible, and its rows never change."""
     last = select(func.max(Manifest.version)).where(Manifest.shipment_id == shipment.id)
     version = 1 + (await db.scalar(last) or 0)
     facts: dict[str, Any] = {"version": version, "number": f"{shipment.code}-v{version}"}

@@ -1,1 +1,1 @@
-"""Weights, sizes and numbers of parcels: typed at the scales, or read from a sheet that comes back."""
+"""Weights, sizes and numbers of parcels: typed at the scales, or read from a filled-in sheet."""

@@ -1,4 +1,4 @@
-"""What is written down of a consignment: cartons weighed, their own numbers, master waybill and flight."""
+"""Records the weights and numbers of cartons, and the master waybill and flight of a consignment."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CartonChanged(RantauError):
 
 
 class NumberTaken(RantauError):
-    """A waybill number that something else has: another shipment, or another parcel (`key`)."""
+    """Another shipment, or another parcel (`key`), already has this waybill number."""
 
     def __init__(self, shipment_code: str, key: str = "") -> None:
         super().__init__(f"{shipment_code} {key}".strip())
@@ -31,11 +31,11 @@ class NumberTaken(RantauError):
 
 
 async def weigh(
-    db: AsyncSession, shipment_id: int, measured: Mapping[str, tuple[str, Measured]], mover: Actor
+    db: AsyncSession, shipment_id: int, measured: Mapping[str, tuple[str, Measured]], actor: Actor
 ) -> int:
-    """Records what cartons weigh: by key, the contents that were on the scales and what was measured.
+    """Records the weights of cartons: by key, the contents that were weighed and the measurements.
 
-    All or nothing; what is known already is not recorded again. Returns how many were.
+    All or nothing; known measurements are not recorded again. Returns how many were recorded.
     Raises NotFrozen, CartonChanged.
     """
     found = await held(db, shipment_id)
@@ -44,12 +44,12 @@ async def weigh(
         if key not in cartons or cartons[key].contents != contents:
             raise CartonChanged
         if one != cartons[key].known.measured:
-            done.append(_weighed(cartons[key], one, mover))
+            done.append(_weighed(cartons[key], one, actor))
     await handling_log.add(db, shipment_id, done)
     return len(done)
 
 
-def _weighed(carton: Carton, one: Measured, mover: Actor) -> HandlingEntry:
+def _weighed(carton: Carton, one: Measured, actor: Actor) -> HandlingEntry:
     length, width, height = one.sides_mm or (None, None, None)
     return HandlingEntry(
         what=HandlingKind.WEIGHED,
@@ -59,13 +59,13 @@ def _weighed(carton: Carton, one: Measured, mover: Actor) -> HandlingEntry:
         length_millimetres=length,
         width_millimetres=width,
         height_millimetres=height,
-        at=mover.now,
-        by_id=mover.person_id,
+        at=actor.now,
+        by_id=actor.person_id,
     )
 
 
-async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str], mover: Actor) -> int:
-    """Gives cartons their own numbers by key, or takes them away (""); returns how many were changed.
+async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str], actor: Actor) -> int:
+    """Gives cartons their own numbers by key, or removes them (""); returns how many changed.
 
     All or nothing. Raises NotFrozen, CartonChanged, NumberTaken.
     """
@@ -78,7 +78,7 @@ async def number(db: AsyncSession, shipment_id: int, numbers: Mapping[str, str],
     await _none_taken(db, found, changed)
     done = [
         HandlingEntry(
-            what=HandlingKind.WAYBILL, parcel_key=key, hawb=hawb, at=mover.now, by_id=mover.person_id
+            what=HandlingKind.WAYBILL, parcel_key=key, hawb=hawb, at=actor.now, by_id=actor.person_id
         )
         for key, hawb in changed.items()
     ]
@@ -101,9 +101,9 @@ async def _none_taken(db: AsyncSession, found: Consignment, numbers: Mapping[str
 
 
 async def give_master(
-    db: AsyncSession, shipment_id: int, mawb: str, flight_no: str, flight_on: date | None, mover: Actor
+    db: AsyncSession, shipment_id: int, mawb: str, flight_no: str, flight_on: date | None, actor: Actor
 ) -> bool:
-    """Records a shipment's master waybill and flight; whether that was new.
+    """Records a shipment's master waybill and flight; returns whether they are new.
 
     Raises NotFrozen, NumberTaken.
     """
@@ -116,7 +116,7 @@ async def give_master(
     if other is not None and other != shipment_id:
         raise NumberTaken(await _code(db, other))
     row = HandlingEntry(
-        what=HandlingKind.WAYBILL, mawb=mawb, flight_no=flight_no, at=mover.now, by_id=mover.person_id
+        what=HandlingKind.WAYBILL, mawb=mawb, flight_no=flight_no, at=actor.now, by_id=actor.person_id
     )
     row.flight_on = flight_on
     await handling_log.add(db, shipment_id, [row])
@@ -124,7 +124,7 @@ async def give_master(
 
 
 async def hold_all_numbers(db: AsyncSession) -> None:
-    """Holds every shipment that can have numbers, in key order: a number is given to one of them only."""
+    """Locks every shipment that can have numbers, in key order: two must not get the same number."""
     frozen = (
         select(Shipment.id)
         .where(Shipment.state != ShipmentState.OPEN)

@@ -1,6 +1,6 @@
-"""Weights as they come back in a file: the sheet of the manifest, or a CSV with the same heads.
+"""Reads weights from a file: the filled-in sheet of the manifest, or a CSV with the same heads.
 
-Anybody's bytes: limits stand before reading, formulas are never worked out, nothing is guessed.
+The bytes are untrusted: limits are checked before reading, formulas are never evaluated, nothing is guessed.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ HEADS = {
     "hawb": "hawb",
     "manifest": "manifest",
 }
-"""What stands above the columns, in the sheet and in a CSV."""
+"""The column heads of the sheet and of a CSV, and the column each names."""
 HEAD_ROW = 4
 MOST_BYTES = 10_000_000
 MOST_UNPACKED = 200_000_000
@@ -76,7 +76,7 @@ Cell = str | Decimal
 class SheetRefused(RantauError):
     """A file that cannot be read as weights.
 
-    `code`: `too_big`, `not_readable`, `no_sheet`, `no_mark` (no manifest is named), `no_heads`,
+    `code`: `too_big`, `not_readable`, `no_sheet`, `no_mark` (it names no manifest), `no_heads`,
     `too_many_rows`, `mixed` (rows of several manifests) or `empty`.
     """
 
@@ -88,7 +88,7 @@ class SheetRefused(RantauError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, `no` as the spreadsheet program counts; `fault` is why its weight or size is not taken."""
+    """One row, `no` as the spreadsheet program counts; `fault` says why its weight or size is refused."""
 
     no: int
     parcel: str
@@ -100,14 +100,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file says: of which manifest, and its rows, the ones left blank among them."""
+    """The contents of a file: the manifest it names, and its rows, blank ones too."""
 
     manifest: str
     rows: tuple[Row, ...]
 
 
 def read(data: bytes) -> Sheet:
-    """The weights in a file, whatever its name. Raises SheetRefused."""
+    """Reads the weights in a file, whatever its name. Raises SheetRefused."""
     if len(data) > MOST_BYTES:
         raise SheetRefused("too_big")
     return _workbook(data) if data[:2] == b"PK" else _comma_separated(data)
@@ -122,7 +122,7 @@ def _workbook(data: bytes) -> Sheet:
 
 
 def _cells(data: bytes) -> list[list[Cell]]:
-    # Slow to import, and needed only where somebody sends a workbook.
+    # Slow to import, and needed only when somebody sends a workbook.
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -133,7 +133,7 @@ def _cells(data: bytes) -> list[list[Cell]]:
             raise SheetRefused("no_sheet", SHEET)
         rows = book[SHEET].iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
         return [[_cell(value) for value in row] for row in rows]
-    # Whatever the library's zip and XML readers stumble over, the file is not to be read.
+    # Whichever error the library's zip and XML readers raise, the file is unreadable.
     except (InvalidFileException, *_UNREADABLE) as broken:
         raise SheetRefused("not_readable") from broken
 
@@ -141,7 +141,7 @@ def _cells(data: bytes) -> list[list[Cell]]:
 def _within_limits(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
         parts = packed.infolist()
-        # What a part unpacks to is never more than it declares: more is a damaged file.
+        # zipfile never unpacks more of a part than it declares; more means a damaged file.
         sizes = [one.file_size for one in parts]
         if len(parts) > MOST_PARTS or sum(sizes) > MOST_UNPACKED or max(sizes, default=0) > MOST_OF_A_PART:
             raise SheetRefused("too_big")
@@ -176,7 +176,7 @@ def _lines(text: str) -> Iterator[list[str]]:
 
 
 def _places(table: Sequence[Sequence[Cell]]) -> dict[str, int]:
-    """Where each column stands, by what is above it; of a head in two languages the first counts."""
+    """The index of each column, by its head; of a head in two languages the first counts."""
     heads = [str(cell).partition("\n")[0].strip().casefold() for cell in table[0]] if table else []
     known = [(HEADS[head], place) for place, head in enumerate(heads) if head in HEADS]
     return dict(reversed(known))
@@ -191,9 +191,9 @@ def _sheet(manifests: Iterable[str], table: Sequence[Sequence[Cell]], head_row: 
     if len(table) + head_row > MOST_ROWS:
         raise SheetRefused("too_many_rows", str(MOST_ROWS))
     rows = [_row(number, cells, at) for number, cells in enumerate(table[1:], start=head_row + 1)]
-    if not (kept := tuple(one for one in rows if one is not None)):
+    if not (filled := tuple(row for row in rows if row is not None)):
         raise SheetRefused("empty")
-    return Sheet(named[0], kept)
+    return Sheet(named[0], filled)
 
 
 def _row(number: int, cells: Sequence[Cell], at: Mapping[str, int]) -> Row | None:
@@ -232,7 +232,7 @@ def _grams(cell: Cell, unit: str) -> int:
 
 
 def _weight(cell: Cell, unit: str) -> int:
-    if isinstance(cell, Decimal):  # a number of the program's own: no separators to be told apart
+    if isinstance(cell, Decimal):  # a number cell: no separators to interpret
         return whole_grams(cell * (1000 if unit == "kg" else 1))
     typed = parse_measured(f"{cell} {unit}" if re.fullmatch(r"[\d.,]+", cell) else cell)
     if typed.sides_mm is not None:
@@ -249,7 +249,7 @@ def _number(cell: Cell) -> Decimal:
 
 
 def _cell(value: Any) -> Cell:
-    """A cell's content: a number without its float's noise, anything else as the text that it shows."""
+    """A cell's content: a number without float noise, anything else as the text that it shows."""
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""Files of weights on their way into the books: kept, looked through whole, then taken or not at all."""
+"""Files of weights: stored as read, reviewed as a whole, then recorded completely or not at all."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from bot.shipping.weighing.sheet_file import Row, Sheet
 
 
 class SheetMovedOn(RantauError):
-    """Something was recorded, or frozen anew, since the sheet was looked through."""
+    """Something was recorded, or a new version was frozen, since the sheet was reviewed."""
 
 
 class SheetFaulty(RantauError):
-    """Rows of the sheet are wrong: nothing of it is taken. `faults` names them all."""
+    """Rows of the sheet are wrong, so nothing is recorded. `faults` names them all."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         super().__init__("; ".join(f"row {one.row}: {one.code} {one.detail}".rstrip() for one in faults))
@@ -36,7 +36,7 @@ class SheetFaulty(RantauError):
 
 
 class WeighingSheet(Base):
-    """A file of weights that somebody sent for a shipment, as it was read."""
+    """A file of weights that somebody sent for a shipment, as read."""
 
     __tablename__ = "weighing_sheets"
 
@@ -53,7 +53,8 @@ class Fault:
     """What is wrong with a row.
 
     `code`: one of MeasureRefused or WaybillRefused, or `no_parcel`, `unknown_parcel`, `twice`,
-    `other_contents`, `number_twice` or `number_taken`; `detail` is what was written, or who has it.
+    `other_contents`, `number_twice` or `number_taken`; `detail` is the text of the cell, or the parcel that
+    has the number.
     """
 
     row: int
@@ -64,9 +65,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What taking a sheet would do. `light` are cartons that weigh less than their goods do without packing.
+    """What recording a sheet would do. `light` cartons weigh less than their goods without packing.
 
-    `weights` and `numbers` are those that change something, `weighed` how many rows have a weight.
+    `weights` and `numbers` are those that change something, `weighed` is how many rows have a weight, and
+    `missing` how many cartons stay unweighed.
     """
 
     faults: tuple[Fault, ...] = ()
@@ -79,27 +81,27 @@ class Review:
 
     @property
     def changes(self) -> int:
-        """How many cartons would be recorded anew."""
+        """How many cartons would change."""
         return len({*self.weights, *self.numbers})
 
 
-async def keep(db: AsyncSession, shipment_id: int, sheet: Sheet, mover: Actor) -> WeighingSheet:
-    """Keeps what was read, so that it can be looked through and then taken."""
-    kept = WeighingSheet(
+async def keep(db: AsyncSession, shipment_id: int, sheet: Sheet, actor: Actor) -> WeighingSheet:
+    """Stores what was read, so that it can be reviewed and then recorded."""
+    stored = WeighingSheet(
         shipment_id=shipment_id,
         manifest=sheet.manifest,
         rows=[asdict(row) for row in sheet.rows],
-        at=mover.now,
-        by_id=mover.person_id,
+        at=actor.now,
+        by_id=actor.person_id,
     )
-    db.add(kept)
+    db.add(stored)
     await db.flush()
-    return kept
+    return stored
 
 
-def rows_of(kept: WeighingSheet) -> list[Row]:
+def rows_of(stored: WeighingSheet) -> list[Row]:
     """The rows as they were read."""
-    return [_row(dict(one)) for one in kept.rows]
+    return [_row(dict(row)) for row in stored.rows]
 
 
 def _row(facts: dict[str, Any]) -> Row:
@@ -110,9 +112,9 @@ def _row(facts: dict[str, Any]) -> Row:
     return Row(**facts, measured=Measured(measured["gross_grams"], tuple(sides) if sides else None))
 
 
-async def review(db: AsyncSession, found: Consignment, kept: WeighingSheet) -> Review:
-    """Looks a sheet through against the consignment as it now is: all its faults, or what it changes."""
-    rows, cartons = rows_of(kept), {one.key: one for one in await consignment.cartons(db, found)}
+async def review(db: AsyncSession, found: Consignment, stored: WeighingSheet) -> Review:
+    """Checks a sheet against the consignment: returns all its faults, or what it would change."""
+    rows, cartons = rows_of(stored), {one.key: one for one in await consignment.cartons(db, found)}
     faults = [*_row_faults(rows, cartons), *await _taken(db, found, cartons, rows)]
     faults.sort(key=lambda one: one.row)
     return Review(tuple(faults)) if faults else _changes(rows, cartons)
@@ -147,7 +149,7 @@ def _number(row: Row) -> tuple[str, WaybillRefused | None]:
 async def _taken(
     db: AsyncSession, found: Consignment, cartons: Mapping[str, Carton], rows: list[Row]
 ) -> list[Fault]:
-    """Numbers that something else has: another shipment, or a carton whose row does not give it up."""
+    """Numbers that another shipment has, or another carton whose row does not give it up."""
     numbered = {row.parcel: _number(row)[0] for row in rows if row.hawb}
     own = {one.known.hawb: one.key for one in cartons.values() if one.known.hawb}
     elsewhere = await handling_log.bearers(db, {one for one in numbered.values() if one})
@@ -179,17 +181,17 @@ def _changes(rows: list[Row], cartons: Mapping[str, Carton]) -> Review:
     )
 
 
-async def take(db: AsyncSession, kept: WeighingSheet, seq: int, mover: Actor) -> Review:
-    """Records all of a sheet, as it was looked through after the `seq`-th thing done, or nothing of it.
+async def take(db: AsyncSession, stored: WeighingSheet, seq: int, actor: Actor) -> Review:
+    """Records a whole sheet, as reviewed when the log had `seq` entries, or nothing of it.
 
-    A repeat changes nothing and says so: nothing is left to change.
+    A repeat changes nothing, and its review shows no changes.
     Raises SheetMovedOn, SheetFaulty, NotFrozen.
     """
     await record.hold_all_numbers(db)
-    found = await consignment.held(db, kept.shipment_id)
-    if found.number != kept.manifest:
+    found = await consignment.held(db, stored.shipment_id)
+    if found.number != stored.manifest:
         raise SheetMovedOn
-    seen = await review(db, found, kept)
+    seen = await review(db, found, stored)
     if not seen.faults and not seen.changes:
         return seen
     if found.handled.seq != seq:
@@ -198,6 +200,6 @@ async def take(db: AsyncSession, kept: WeighingSheet, seq: int, mover: Actor) ->
         raise SheetFaulty(seen.faults)
     cartons = await consignment.by_key(db, found, seen.weights)
     weights = {key: (cartons[key].contents, one) for key, one in seen.weights.items()}
-    await record.number(db, kept.shipment_id, seen.numbers, mover)
-    await record.weigh(db, kept.shipment_id, weights, mover)
+    await record.number(db, stored.shipment_id, seen.numbers, actor)
+    await record.weigh(db, stored.shipment_id, weights, actor)
     return seen

@@ -114,7 +114,7 @@ async def _propose_for_the_cart(connection: AsyncConnection, person: ChatPerson,
         assert proposal is not None
         proposal.order_id, proposal.contact = None, [name[:100]] * 12
         proposal.set_changes([*proposal.changes, Change(1, "add", 5)])
-        everything = tuple(proposal.touched)
+        everything = tuple(proposal.product_ids)
         unclear = [Word(n, name, pieces, everything, "add") for n, pieces in enumerate(WORDS, start=1)]
         proposal.set_words([*unclear, Word(9, name, 3, (), "add")])
         await db.commit()

@@ -56,7 +56,7 @@ async def listed(turn: Turn, page: int) -> Screen:
 
 def state(turn: Turn, to: Destination) -> str:
     """Whether a destination is open or closed, since when and by whom."""
-    opening = turn.shop.stated.openings.get(to.iso2)
+    opening = turn.shop.overrides.openings.get(to.iso2)
     if opening is None:
         return _("open") if to.open else _("not opened yet")
     words = _("open since {when}") if opening.open else _("closed since {when}")

@@ -132,7 +132,7 @@ async def card(turn: Turn, iso2: str, service: str, first_day: str) -> Screen:
     to, shown = turn.shop.destinations.get(iso2), _card(turn, iso2, service, first_day)
     if to is None or shown is None:
         return await cards(turn, iso2)
-    stated = next((one for one in turn.shop.stated.cards_of(iso2) if one.card == shown), None)
+    stated = next((one for one in turn.shop.overrides.cards_of(iso2) if one.card == shown), None)
     by = (
         _("Stated {when}").format(when=by_words(stated.by))
         if stated
