@@ -27,8 +27,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.core.database import Base
 from bot.core.errors import RantauError
 from bot.destinations import Action
-from bot.people import recipients
-from bot.people.recipients import RecipientShare
+from bot.people import friends
+from bot.people.friends import FriendShare
 
 BY_ITSELF = "house"
 """The role of automatic changes in an order's history."""
@@ -165,14 +165,14 @@ class OrderLine(Base):
         return bool(self.ordered) and self.choice != Choice.DROP and self.held_at is None
 
     @property
-    def for_whom(self) -> tuple[RecipientShare, ...]:
+    def for_whom(self) -> tuple[FriendShare, ...]:
         """For whom its pieces are as things stand; empty for a line that was taken out."""
-        return recipients.valid_for(self.stated_shares, self.due) if self.ordered else ()
+        return friends.valid_for(self.stated_shares, self.due) if self.ordered else ()
 
     @property
-    def stated_shares(self) -> tuple[RecipientShare, ...]:
+    def stated_shares(self) -> tuple[FriendShare, ...]:
         """For whom its pieces are as the customer stated it, whatever became of the line."""
-        return recipients.from_rows(self.shares)
+        return friends.from_rows(self.shares)
 
     def paper(self, language: str) -> str:
         """The name of its permit: as recorded, else as the rules named it at placing."""

@@ -10,7 +10,7 @@ from bot.documents.pdf.barcodes import code_128, qr
 from bot.documents.pdf.canvas import BLACK, GREY, LEADING, LEFT, MM, RIGHT, WHITE, Paper
 from bot.documents.pdf.typesetting import runs_from_right
 from bot.ordering.shop_profile import Exporter
-from bot.people.recipients import worded
+from bot.people.friends import worded
 
 _SIZE = (100 * MM, 150 * MM)
 _EDGE = 5 * MM

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from bot.destinations.prices.rate_cards import AIR_CARGO, Measure
 from bot.ordering.shop_profile import Exporter
-from bot.people.recipients import RecipientShare, merged, worded
+from bot.people.friends import FriendShare, merged, worded
 from bot.shipping.food_permits import is_food
 from bot.shipping.handling_log import Weighed, contents_of
 from bot.shipping.manifests import Difference
@@ -108,14 +108,14 @@ class CartonFacts:
     identity_kind: str = ""
     identity_number: str = ""
     known: Weighed = field(default_factory=Weighed)
-    shares: Mapping[int, tuple[RecipientShare, ...]] = field(default_factory=dict)
+    shares: Mapping[int, tuple[FriendShare, ...]] = field(default_factory=dict)
 
     def for_whom(self, line: Line) -> str:
         """The people that a line is for, with their pieces; usually empty."""
         return worded(self.shares.get(line.line_no, ()))
 
     @property
-    def for_all(self) -> tuple[RecipientShare, ...]:
+    def for_all(self) -> tuple[FriendShare, ...]:
         """The people that any of its lines is for, each once with all their pieces in it."""
         return merged(one for line in self.lines for one in self.shares.get(line.line_no, ()))
 

@@ -27,8 +27,8 @@ from bot.documents.facts import (
 from bot.ordering.identity_numbers import Identity
 from bot.ordering.shop_profile import Exporter, ShopProfile
 from bot.orders import Order
-from bot.people import recipients
-from bot.people.recipients import RecipientShare
+from bot.people import friends
+from bot.people.friends import FriendShare
 from bot.shipments import Shipment
 from bot.shipping import handling_log, manifests, reports
 from bot.shipping.freight_bill import FreightBill, FreightShare, measure_then
@@ -260,16 +260,16 @@ async def _cartons(
     return tuple(replace(one, shares=for_whom.get(one.parcel_no, {})) for one in cartons)
 
 
-async def _shares(db: AsyncSession, manifest_id: int) -> dict[int, dict[int, tuple[RecipientShare, ...]]]:
+async def _shares(db: AsyncSession, manifest_id: int) -> dict[int, dict[int, tuple[FriendShare, ...]]]:
     """The recipients of lines, by parcel and line number; few lines have any."""
     query: Any = (
         select(Parcel.parcel_no, ManifestLine.line_no, ManifestLine.shares)
         .join(ManifestLine, ManifestLine.parcel_id == Parcel.id)
         .where(Parcel.manifest_id == manifest_id, ManifestLine.shares.is_not(None))
     )
-    found: dict[int, dict[int, tuple[RecipientShare, ...]]] = {}
+    found: dict[int, dict[int, tuple[FriendShare, ...]]] = {}
     async for parcel_no, line_no, shares in _in_portions(db, query):
-        found.setdefault(parcel_no, {})[line_no] = recipients.from_rows(shares)
+        found.setdefault(parcel_no, {})[line_no] = friends.from_rows(shares)
     return found
 
 

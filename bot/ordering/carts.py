@@ -19,8 +19,8 @@ from bot.ordering import quotes
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
 from bot.orders import MOST_PIECES, Order, OrderLine, OrderState, QuantityRefused
-from bot.people import ChatPerson, recipients
-from bot.people.recipients import RecipientShare
+from bot.people import ChatPerson, friends
+from bot.people.friends import FriendShare
 
 # Joins the lines into one statement: people look at the cart more than at anything else.
 _DRAFT = (
@@ -59,7 +59,7 @@ class CartLine:
     quantity: int
     verdict: Verdict
     trouble: str
-    for_whom: tuple[RecipientShare, ...] = ()
+    for_whom: tuple[FriendShare, ...] = ()
 
     @property
     def rupiah(self) -> int:
@@ -200,14 +200,14 @@ def _put_line(draft: Order, line: OrderLine | None, ware: Ware, quantity: int) -
         draft.lines.remove(line)
 
 
-async def share(db: AsyncSession, order: Order, product_id: int, shares: Sequence[RecipientShare]) -> None:
+async def share(db: AsyncSession, order: Order, product_id: int, shares: Sequence[FriendShare]) -> None:
     """Records for whom the pieces of a product are, in a cart or a placed order; no shares clear the record.
 
     The order's quantities, revision and history stay as they are. Ignores a product that is not in the order.
     """
     line = next((one for one in order.lines if one.product_id == product_id), None)
     if line is not None:
-        line.shares = recipients.to_rows(recipients.merged(shares))
+        line.shares = friends.to_rows(friends.merged(shares))
         await db.flush()
 
 

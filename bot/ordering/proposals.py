@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
 from bot.orders import MOST_PIECES
-from bot.people.recipients import cleaned
+from bot.people.friends import cleaned
 from bot.understanding import Interpretation, Op
 
 KEPT = timedelta(days=7)

@@ -15,8 +15,8 @@ from bot.ordering.carts import Cart, CartLine, Trouble
 from bot.ordering.proposals import Proposal
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderLine, OrderState
-from bot.people import recipients
-from bot.people.recipients import RecipientShare
+from bot.people import friends
+from bot.people.friends import FriendShare
 
 SURE = 80.0
 
@@ -72,14 +72,14 @@ def _draft(
     draft: Order | None,
     destination: str | None,
     wanted: Mapping[int, int],
-    for_whom: Mapping[int, Sequence[RecipientShare]],
+    for_whom: Mapping[int, Sequence[FriendShare]],
 ) -> Order:
     lines = [
         OrderLine(
             product_id=product_id,
             ordered=pieces,
             choice="",
-            shares=recipients.to_rows(for_whom.get(product_id, ())),
+            shares=friends.to_rows(for_whom.get(product_id, ())),
         )
         for product_id, pieces in wanted.items()
     ]
@@ -89,15 +89,15 @@ def _draft(
     )
 
 
-def shares_of(proposal: Proposal, order: Order | None) -> dict[int, Sequence[RecipientShare]]:
+def shares_of(proposal: Proposal, order: Order | None) -> dict[int, Sequence[FriendShare]]:
     """For whom the pieces of each product are: the shares of the order and those of the proposal."""
     known = {line.product_id: list(line.stated_shares) for line in order.lines} if order else {}
     replaced = {change.product_id for change in proposal.changes if change.op == "set"}
     for product_id in replaced & {share.product_id for share in proposal.shares}:
         known[product_id] = []
     for share in proposal.shares:
-        known.setdefault(share.product_id, []).append(RecipientShare(share.name, share.pieces))
-    return {product_id: recipients.merged(shares) for product_id, shares in known.items()}
+        known.setdefault(share.product_id, []).append(FriendShare(share.name, share.pieces))
+    return {product_id: friends.merged(shares) for product_id, shares in known.items()}
 
 
 def picked(text: str, options: Sequence[Ware]) -> Ware | None:

@@ -18,7 +18,7 @@ from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
 from bot.understanding.resolve.edits import changes_of
-from bot.understanding.resolve.recipient_shares import for_whom, parts_of, shares_of
+from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
 from bot.understanding.resolve.removals import taken_out
 from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear

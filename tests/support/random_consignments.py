@@ -10,8 +10,8 @@ from typing import Any
 
 from bot.destinations import Destination
 from bot.orders import Choice, Order, OrderLine, OrderState
-from bot.people import recipients
-from bot.people.recipients import RecipientShare
+from bot.people import friends
+from bot.people.friends import FriendShare
 from bot.shipping import freight_split
 from bot.shipping.manifests.packing import Addressed, LeavingLine, LeavingOrder, consignees
 from bot.shipping.manifests.parcel_rows import ParcelRows, compose
@@ -20,7 +20,7 @@ from tests.support.placed_orders import TYPED
 from tests.support.rows import NOON
 
 STREETS = ("No. 7, Section 5, Xinyi Road", "No. 9, Lane 3, Heping East Road")
-FRIENDS = (RecipientShare("kakak", 1), RecipientShare("teman kamar", 2))
+FRIENDS = (FriendShare("kakak", 1), FriendShare("teman kamar", 2))
 Sums = tuple[int, int, int]
 
 
@@ -82,7 +82,7 @@ def _line(chance: random.Random, product: int) -> OrderLine:
         unit_rupiah=chance.randint(0, 250_000),
         net_grams=1,
         gross_grams=chance.choice([1, 110, 240, 999, 5_000, 29_999, 31_000]),
-        shares=recipients.to_rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
+        shares=friends.to_rows(FRIENDS[: chance.choice([0, 0, 1, 2])]),
     )
 
 
@@ -175,8 +175,8 @@ def _names_go_along(found: Consigned, standing: Sequence[Order]) -> None:
     for part in found.lines:
         of: Any = part["order_id"], part["product_id"]
         line = due[of]
-        whole = line.for_whom if part["quantity"] == line.due else recipients.valid_for(line.stated_shares, 0)
-        assert part["shares"] == recipients.to_rows(whole)
+        whole = line.for_whom if part["quantity"] == line.due else friends.valid_for(line.stated_shares, 0)
+        assert part["shares"] == friends.to_rows(whole)
 
 
 def _cartons_are_sound(found: Consigned, most_grams: int) -> None:

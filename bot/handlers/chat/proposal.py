@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
-from bot.handlers.chat import order_proposal, proposal_view
+from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.confirmations import pointed_to
 from bot.handlers.chat.proposal_state import PREFIX, one_more, onward, put_in, supposing
 from bot.handlers.customer.checkout import prefill
@@ -29,7 +29,7 @@ async def page(turn: Turn, code: str, page: int) -> Screen | Redirect:
     if proposal is None or proposal.open_word is not None:
         return onward(proposal)
     if proposal.order_id is not None:
-        return await order_proposal.read_so(turn, proposal, page)
+        return await placed_order_proposal.read_so(turn, proposal, page)
     return await proposal_view.proposal(turn, proposal, page)
 
 
@@ -40,7 +40,7 @@ async def right(turn: Turn, code: str, seal: str) -> Redirect:
     if proposal is None or proposal.open_word is not None:
         return onward(proposal)
     if proposal.order_id is not None:
-        return await order_proposal.done(turn, proposal, seal)
+        return await placed_order_proposal.done(turn, proposal, seal)
     proposed = await supposing(turn, proposal)
     if proposed.seal != seal:
         return Redirect(f"{PREFIX}{code}", _("Something has changed since. Please look once more."))

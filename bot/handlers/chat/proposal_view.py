@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import clarify_view, order_proposal
+from bot.handlers.chat import clarify_view, placed_order_proposal
 from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, supposing, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
@@ -32,7 +32,7 @@ async def _step(turn: Turn, found: Proposal) -> Screen | Redirect:
     if word is not None:
         return clarify_view.word(turn, found, word, 1)
     if found.order_id is not None:
-        return await order_proposal.read_so(turn, found, 1)
+        return await placed_order_proposal.read_so(turn, found, 1)
     return await proposal(turn, found, 1)
 
 

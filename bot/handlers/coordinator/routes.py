@@ -6,7 +6,7 @@ from bot.handlers.coordinator import free_text, home, totals
 from bot.handlers.coordinator.orders import cancel, change, commercial, order, permits
 from bot.handlers.coordinator.parcels import export_papers, freight_bill, waybills, weighing, weighing_sheet
 from bot.handlers.coordinator.people import access, enquiries, undelivered
-from bot.handlers.coordinator.prices import destinations, exchange_rates, new_rate_card, rate_cards
+from bot.handlers.coordinator.prices import exchange_rates, new_rate_card, open_destinations, rate_cards
 from bot.handlers.coordinator.rules import affected_orders, rules
 from bot.handlers.coordinator.shipments import close, documents, open, shipments
 
@@ -32,11 +32,11 @@ COORDINATOR = (
     documents.pick_lists,
     documents.pick_list,
     export_papers.papers,
-    destinations.asked,
-    destinations.listed,
-    destinations.one,
-    destinations.one_page,
-    destinations.set_open,
+    open_destinations.asked,
+    open_destinations.listed,
+    open_destinations.one,
+    open_destinations.one_page,
+    open_destinations.set_open,
     enquiries.listed,
     enquiries.enquiry,
     enquiries.enquiry_page,

@@ -16,8 +16,8 @@ from bot.core import money
 from bot.core.clock import WIB
 from bot.core.money import LOCALES
 from bot.destinations.prices.exchange_rates import Rates
-from bot.people import recipients
-from bot.people.recipients import RecipientShare
+from bot.people import friends
+from bot.people.friends import FriendShare
 
 HOME_TIME = "WIB"
 UNITS_IN_ENGLISH = {
@@ -52,9 +52,9 @@ def unit(name: str) -> str:
     return UNITS_IN_ENGLISH.get(name, name) if language() == "en" else name
 
 
-def for_whom(shares: Iterable[RecipientShare], room: int = 110) -> str:
+def for_whom(shares: Iterable[FriendShare], room: int = 110) -> str:
     """For whom the pieces of a line are; "" when nobody is named. No UMKM may read it."""
-    names = recipients.worded(shares)
+    names = friends.worded(shares)
     return _("for {names}").format(names=shorten(names, room)) if names else ""
 
 

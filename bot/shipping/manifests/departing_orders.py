@@ -13,7 +13,7 @@ from bot.catalog import Umkm
 from bot.destinations import Destination, native_name
 from bot.ordering.identity_numbers import Identity
 from bot.orders import NEEDS_DOCUMENT, Order, OrderLine, OrderState
-from bot.people import recipients
+from bot.people import friends
 from bot.shipping.manifests.packing import Addressed, LeavingLine, LeavingOrder
 
 _SPECIAL: dict[str, Any] = {
@@ -112,6 +112,6 @@ async def _lines(db: AsyncSession, ids: Sequence[int]) -> dict[int, list[Leaving
         *facts, number = row
         name = facts[_PLACES["documents"]]
         facts[_PLACES["documents"]] = " ".join(one for one in (name, number) if one)
-        facts[_PLACES["shares"]] = recipients.from_rows(facts[_PLACES["shares"]])
+        facts[_PLACES["shares"]] = friends.from_rows(facts[_PLACES["shares"]])
         found.setdefault(facts[0], []).append(LeavingLine(*facts))
     return found

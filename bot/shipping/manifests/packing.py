@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.people.recipients import RecipientShare
+from bot.people.friends import FriendShare
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class LeavingLine:
     halal_no: str
     pirt_md_no: str
     documents: str
-    shares: tuple[RecipientShare, ...] = ()
+    shares: tuple[FriendShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

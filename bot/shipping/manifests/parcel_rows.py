@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bot.destinations import Destination, address_lines, native_lines, regions_as_typed
-from bot.people import recipients
+from bot.people import friends
 from bot.shipping.handling_log import contents
 from bot.shipping.manifests.packing import Carton, LeavingLine, LeavingOrder, cartons
 
@@ -74,8 +74,8 @@ def _of_its_own(carton: Carton) -> dict[str, Any]:
 def _line(line_no: int, line: LeavingLine, pieces: int, begun: set[tuple[int, int]]) -> dict[str, Any]:
     part = {name: getattr(line, name) for name in _FROZEN}
     # When a line is split over cartons, nobody knows which carton has whose pieces.
-    for_whom = recipients.valid_for(line.shares, pieces if pieces == line.quantity else 0)
-    part |= {"line_no": line_no, "quantity": pieces, "shares": recipients.to_rows(for_whom)}
+    for_whom = friends.valid_for(line.shares, pieces if pieces == line.quantity else 0)
+    part |= {"line_no": line_no, "quantity": pieces, "shares": friends.to_rows(for_whom)}
     key = (line.order_id, line.product_id)
     if key in begun:  # only the first part states the ordered pieces, so that the column adds up
         part["ordered"] = 0

@@ -10,9 +10,9 @@ from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot import countries, personal_data, products, unknown_products
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.country_spotter import CountrySpotter
+from bot.understanding.spot.friends import People, Person
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, shared
-from bot.understanding.spot.recipients import People, Person
 
 NEAR = 4
 

@@ -9,7 +9,7 @@ from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, labels, 
 from bot.conversation.translation import _, language, later
 from bot.destinations import Destination, overrides
 from bot.destinations.prices.rate_cards import RateCard, Surcharge, estimate
-from bot.handlers.coordinator.prices.destinations import by_words, country_said
+from bot.handlers.coordinator.prices.open_destinations import by_words, country_said
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn

@@ -11,7 +11,7 @@ from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.destinations import Destination
 from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
-from bot.handlers.coordinator.prices.destinations import no_such_country
+from bot.handlers.coordinator.prices.open_destinations import no_such_country
 from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.customer.product_search import found_in, slug_of
 from bot.handlers.shared import formatting

@@ -29,7 +29,7 @@ class ShareRow(TypedDict):
 
 
 @dataclass(frozen=True, slots=True)
-class RecipientShare:
+class FriendShare:
     """The pieces of a line for one person; 0 when it is no longer known how many."""
 
     name: str
@@ -50,12 +50,12 @@ def cleaned(name: str) -> str:
     return clean if len(clean) <= LONGEST_NAME else clean[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def merged(shares: Iterable[RecipientShare]) -> tuple[RecipientShare, ...]:
+def merged(shares: Iterable[FriendShare]) -> tuple[FriendShare, ...]:
     """These shares with clean names, each name once: the pieces of a repeated name, in any case, add up.
 
     If one share of a name has no pieces, the merged one has none either. Shares without a name are left out.
     """
-    by_name: dict[str, RecipientShare] = {}
+    by_name: dict[str, FriendShare] = {}
     for share in shares:
         name = cleaned(share.name)
         if name:
@@ -64,11 +64,11 @@ def merged(shares: Iterable[RecipientShare]) -> tuple[RecipientShare, ...]:
     return tuple(by_name.values())[:MOST_NAMES]
 
 
-def _sum(known: RecipientShare, more: RecipientShare) -> RecipientShare:
+def _sum(known: FriendShare, more: FriendShare) -> FriendShare:
     return replace(known, pieces=known.pieces + more.pieces if known.pieces and more.pieces else 0)
 
 
-def valid_for(shares: Sequence[RecipientShare], pieces: int) -> tuple[RecipientShare, ...]:
+def valid_for(shares: Sequence[FriendShare], pieces: int) -> tuple[FriendShare, ...]:
     """The shares as they are valid for so many pieces of the line.
 
     When they sum to more, nobody knows whose pieces are missing: the names stay, without pieces.
@@ -78,23 +78,23 @@ def valid_for(shares: Sequence[RecipientShare], pieces: int) -> tuple[RecipientS
     return tuple(replace(one, pieces=0) for one in shares)
 
 
-def worded(shares: Iterable[RecipientShare]) -> str:
+def worded(shares: Iterable[FriendShare]) -> str:
     """The names with their pieces, as people type them: `kakak 2, teman kamar 3`."""
     return ", ".join(map(_worded, shares))
 
 
-def _worded(share: RecipientShare) -> str:
+def _worded(share: FriendShare) -> str:
     if not share.pieces:
         return share.name
     # `kamar 3` with two pieces must not read as `kamar 32`, nor as thirty-two rooms
     return f"{share.name}: {share.pieces}" if share.name[-1].isdigit() else f"{share.name} {share.pieces}"
 
 
-def from_rows(stored: Iterable[ShareRow] | None) -> tuple[RecipientShare, ...]:
+def from_rows(stored: Iterable[ShareRow] | None) -> tuple[FriendShare, ...]:
     """The shares from their JSON; empty for None."""
-    return tuple(RecipientShare(one["name"], one["pieces"]) for one in stored or ())
+    return tuple(FriendShare(one["name"], one["pieces"]) for one in stored or ())
 
 
-def to_rows(shares: Iterable[RecipientShare]) -> list[ShareRow] | None:
+def to_rows(shares: Iterable[FriendShare]) -> list[ShareRow] | None:
     """The shares as JSON of a row; None when there are none."""
     return [ShareRow(name=one.name, pieces=one.pieces) for one in shares] or None

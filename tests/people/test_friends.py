@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people import recipients
-from bot.people.recipients import LONGEST_NAME, MOST_NAMES, RecipientShare, cleaned, merged, valid_for, worded
+from bot.people import friends
+from bot.people.friends import LONGEST_NAME, MOST_NAMES, FriendShare, cleaned, merged, valid_for, worded
 
 TYPED = st.text(max_size=60)
-SAID = st.lists(st.builds(RecipientShare, TYPED, st.integers(0, 999)), max_size=12)
-KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
+SAID = st.lists(st.builds(FriendShare, TYPED, st.integers(0, 999)), max_size=12)
+KAKAK, ROOM = FriendShare("kakak", 2), FriendShare("teman kamar", 3)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_clean_name_is_short_and_cleaning_is_idempotent(typed: str) -> None:
 
 
 @given(SAID)
-def test_merged_shares_have_each_name_once_and_lose_no_piece(said: list[RecipientShare]) -> None:
+def test_merged_shares_have_each_name_once_and_lose_no_piece(said: list[FriendShare]) -> None:
     found = merged(said)
     names = [one.name.casefold() for one in found]
     assert len(names) == len(set(names))
@@ -79,19 +79,18 @@ def test_merged_shares_have_each_name_once_and_lose_no_piece(said: list[Recipien
 
 
 def test_name_in_another_case_is_the_same_person() -> None:
-    assert merged([KAKAK, ROOM, RecipientShare("Kakak ", 4)]) == (RecipientShare("kakak", 6), ROOM)
+    assert merged([KAKAK, ROOM, FriendShare("Kakak ", 4)]) == (FriendShare("kakak", 6), ROOM)
 
 
 def test_number_of_names_is_limited() -> None:
     crowd = [
-        RecipientShare(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1)
-        for one in range(500)
+        FriendShare(f"teman {'abcdefghij'[one // 10 % 10]}{'x' * (one % 10)} {one}", 1) for one in range(500)
     ]
     assert len(merged(crowd)) == MOST_NAMES
 
 
 @given(SAID, st.integers(0, 3_000))
-def test_names_stay_and_their_pieces_never_exceed_the_line(said: list[RecipientShare], pieces: int) -> None:
+def test_names_stay_and_their_pieces_never_exceed_the_line(said: list[FriendShare], pieces: int) -> None:
     found = valid_for(said, pieces)
     assert [one.name for one in found] == [one.name for one in said]
     assert sum(one.pieces for one in found) <= pieces
@@ -113,11 +112,11 @@ def test_pieces_are_shown_while_they_fit_the_line(pieces: int, words: str) -> No
 
 
 def test_pieces_are_separated_from_a_name_that_ends_in_a_number() -> None:
-    assert worded([RecipientShare("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
+    assert worded([FriendShare("kamar 3", 2), KAKAK]) == "kamar 3: 2, kakak 2"
 
 
 @given(SAID)
-def test_shares_survive_a_round_trip_through_their_row(said: list[RecipientShare]) -> None:
-    assert recipients.from_rows(recipients.to_rows(said)) == tuple(said)
-    assert recipients.to_rows([]) is None
-    assert recipients.from_rows(None) == ()
+def test_shares_survive_a_round_trip_through_their_row(said: list[FriendShare]) -> None:
+    assert friends.from_rows(friends.to_rows(said)) == tuple(said)
+    assert friends.to_rows([]) is None
+    assert friends.from_rows(None) == ()

@@ -15,21 +15,21 @@ from bot.documents.packing_list import packing_lists_pdf
 from bot.ordering import carts, changes, history, maker_answers, placement, proposals
 from bot.ordering.proposals import Proposal
 from bot.orders import Order
-from bot.people import Role, recipients
-from bot.people.recipients import RecipientShare
+from bot.people import Role, friends
+from bot.people.friends import FriendShare
 from bot.shipping import manifests
 from bot.understanding import Interpretation
 from tests.support import document_facts, placed_orders, read_pdf
 from tests.support.rows import NOON, fresh_session
 from tests.support.trade import Trade
 
-KAKAK, ROOM = RecipientShare("kakak", 2), RecipientShare("teman kamar", 3)
-LATIN = tuple(RecipientShare(f"teman kos nomor {one}", 1) for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+KAKAK, ROOM = FriendShare("kakak", 2), FriendShare("teman kamar", 3)
+LATIN = tuple(FriendShare(f"teman kos nomor {one}", 1) for one in "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 SCRIPTS = (
-    RecipientShare("王小明", 1),
-    RecipientShare("田中さくら", 1),
-    RecipientShare("김민수", 1),
-    RecipientShare("สมหญิง", 1),
+    FriendShare("王小明", 1),
+    FriendShare("田中さくら", 1),
+    FriendShare("김민수", 1),
+    FriendShare("สมหญิง", 1),
 )
 
 
@@ -50,14 +50,14 @@ async def placed(trade: Trade, pieces: int = 5) -> Order:
 
 
 def named_recipients(order: Order) -> str:
-    return recipients.worded(order.lines[0].for_whom)
+    return friends.worded(order.lines[0].for_whom)
 
 
 async def test_recipients_of_a_cart_are_cleaned_and_change_no_quantity(trade: Trade) -> None:
     draft = await placed_orders.draft(trade.db, trade.shop, trade.customers[0], {1: 5}, trade.now)
     revision = draft.revision
     await carts.share(
-        trade.db, draft, 1, [RecipientShare(" kakak ", 1), ROOM, RecipientShare("Kakak A123456789", 1)]
+        trade.db, draft, 1, [FriendShare(" kakak ", 1), ROOM, FriendShare("Kakak A123456789", 1)]
     )
     await trade.db.refresh(draft)
     cart = carts.read(draft, trade.shop, solo_day(trade.now))
@@ -116,16 +116,16 @@ async def frozen(trade: Trade, order: Order) -> Mapping[str, object]:
 async def test_recipients_are_frozen_with_each_version_of_the_manifest(trade: Trade) -> None:
     order = await placed(trade)
     kept = await frozen(trade, order)
-    assert kept == {"SOLO-001": recipients.to_rows([KAKAK, ROOM]), "SOLO-004": None}
+    assert kept == {"SOLO-001": friends.to_rows([KAKAK, ROOM]), "SOLO-004": None}
     actor = trade.actor(1, Role.COORDINATOR)
     await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, actor)
     second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, NOON, "because")
     assert second is not None
     (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines
-    assert line.shares == recipients.to_rows([RecipientShare("kakak", 0), RecipientShare("teman kamar", 0)])
+    assert line.shares == friends.to_rows([FriendShare("kakak", 0), FriendShare("teman kamar", 0)])
 
 
-def parcel(number: int, *lines: tuple[RecipientShare, ...], **other: object) -> CartonFacts:
+def parcel(number: int, *lines: tuple[FriendShare, ...], **other: object) -> CartonFacts:
     """A carton with a line for each of these groups of recipients."""
     goods = [document_facts.line(at, 1, 30) for at in range(1, len(lines) + 1)]
     by_line = {at: shares for at, shares in enumerate(lines, start=1) if shares}
@@ -138,17 +138,15 @@ def manifest(*parcels: CartonFacts) -> ManifestFacts:
 
 def test_label_sums_the_pieces_of_each_recipient_over_all_lines() -> None:
     facts = manifest(
-        parcel(1, (KAKAK, ROOM), (), (RecipientShare("Kakak", 1), RecipientShare("adik", 0))), parcel(2, ())
+        parcel(1, (KAKAK, ROOM), (), (FriendShare("Kakak", 1), FriendShare("adik", 0))), parcel(2, ())
     )
     one, other = read_pdf.pages(labels_pdf(facts))
     assert "For / Untuk: kakak 3, teman kamar 3, adik TAIWAN" in one
     assert "Untuk" not in other
 
 
-@pytest.mark.parametrize(
-    "shares", [(KAKAK, ROOM), LATIN, SCRIPTS, (RecipientShare("王小明大友達" * 6, 9),) * 3]
-)
-def test_a_label_with_names_keeps_its_address_and_its_codes(shares: tuple[RecipientShare, ...]) -> None:
+@pytest.mark.parametrize("shares", [(KAKAK, ROOM), LATIN, SCRIPTS, (FriendShare("王小明大友達" * 6, 9),) * 3])
+def test_a_label_with_names_keeps_its_address_and_its_codes(shares: tuple[FriendShare, ...]) -> None:
     data = labels_pdf(manifest(parcel(1, shares)))
     (page,) = read_pdf.pages(data)
     assert read_pdf.sizes(data) == [(100.0, 150.0)]
@@ -182,8 +180,7 @@ def test_packing_list_names_all_recipients_below_their_line() -> None:
 
 def test_the_longest_names_of_the_most_friends_stay_on_their_pages() -> None:
     crowd = tuple(
-        RecipientShare(f"{'王小明大友達' * 7}"[: recipients.LONGEST_NAME - 2] + f"{at:02}", 9)
-        for at in range(50)
+        FriendShare(f"{'王小明大友達' * 7}"[: friends.LONGEST_NAME - 2] + f"{at:02}", 9) for at in range(50)
     )
     pages = read_pdf.pages(packing_lists_pdf(manifest(parcel(1, (KAKAK,), crowd))))
     printed = "".join(pages).replace(" ", "")

@@ -18,9 +18,9 @@ from bot.handlers.notices import FOR_UMKM, WORDINGS
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering import Actor
 from bot.orders import OrderLine
-from bot.people import Role, recipients
+from bot.people import Role, friends
+from bot.people.friends import FriendShare
 from bot.people.outbox import Notice, NoticeState
-from bot.people.recipients import RecipientShare
 from bot.shipping import manifests
 from bot.shipping.manifests import ManifestLine
 from tests.support import read_pdf, small_shop
@@ -28,7 +28,7 @@ from tests.support.following_redirects import screen_behind
 from tests.support.open_workbook import cells, opened, table
 from tests.support.small_shop import COORDINATOR, CUSTOMER, MAKER, NOW
 
-FRIENDS = (RecipientShare("Kakak Zubaidah", 2), RecipientShare("王小明", 1))
+FRIENDS = (FriendShare("Kakak Zubaidah", 2), FriendShare("王小明", 1))
 NAMES = ("zubaidah", "王小明")
 BEGINNINGS = ("u", "u/recap", "u/recap/1", "u/order/1/1/1")
 TYPED = ("TW-4K01", "bisa", "2 aja", "x")
@@ -44,7 +44,7 @@ async def shop(sqlite_tables_url: str) -> AsyncIterator[Database]:
         await connection.run_sync(Base.metadata.create_all)
         async with session_on(connection) as db:
             await small_shop.fill(db, lines=3, orders=2)
-            await db.execute(update(OrderLine).values(shares=recipients.to_rows(FRIENDS)))
+            await db.execute(update(OrderLine).values(shares=friends.to_rows(FRIENDS)))
             await db.commit()
     yield database
     await database.close()

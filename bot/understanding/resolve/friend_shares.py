@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from bot.understanding.combine.pairing import STRONG, gap
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.result import Line, Share
+from bot.understanding.spot.friends import Person
 from bot.understanding.spot.quantities import Amount
-from bot.understanding.spot.recipients import Person
 from bot.understanding.spot.scene import Scene
 
 FAR = 2 * STRONG
