@@ -6,7 +6,9 @@ import ast
 import re
 from pathlib import Path
 
+from bot.documents import OF_A_MANIFEST
 from bot.handlers.coordinator.people.undelivered import KINDS
+from bot.handlers.coordinator.shipments import documents
 from bot.handlers.notices import WORDINGS
 from bot.people.notice_kinds import NoticeKind
 from tests.support.source_tree import name, tracked, trees
@@ -151,3 +153,7 @@ def of_the_machine(node: ast.AST) -> bool:
 
 def test_every_kind_of_notice_has_a_wording():
     assert set(WORDINGS) == set(KINDS) == set(NoticeKind)
+
+
+def test_every_paper_of_a_manifest_is_offered_by_name():
+    assert set(documents.KINDS) == set(OF_A_MANIFEST)

@@ -9,7 +9,7 @@
 !< WIB                      stands in none of it
 + *.xlsx                    a file of such a name has come since
 = same                      the last step has changed nothing in the database
-% invite umkm CODE code     the house does something; see `directions.py`
+% invite umkm CODE code     the house does something; see `chat_directions.py`
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from bot.conversation.screens import LABEL_LENGTH, Button, Screen, labels, paged
 from bot.conversation.translation import _
 from bot.handlers.customer.checkout.form import NAME, form_of, ready_cart
 from bot.handlers.customer.checkout.review_page import consignee_lines, review_page
-from bot.handlers.customer.orders.order_view import actor, mine
+from bot.handlers.customer.orders.order_view import actor, own
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -90,7 +90,7 @@ async def review(turn: Turn, page: int) -> Screen | Redirect:
 @action("checkout/confirm/{order_id}/{seal}")
 async def confirm(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Places the order, if it is still exactly what the customer saw."""
-    draft = await mine(turn, order_id)
+    draft = await own(turn, order_id)
     if draft.state == OrderState.DRAFT and not await _is_filled_in(turn, draft):
         return await checkout(turn)
     shop, to = turn.shop, turn.person.destination or ""
