@@ -1,4 +1,4 @@
-"""Exchange rates from an address: fetched over loopback, doubted, and stated once a day."""
+"""Exchange rates from an address: fetched over loopback, checked, and stated once a day."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @asynccontextmanager
 async def serving(answer: str | Handler) -> AsyncIterator[str]:
-    """An address that answers so."""
+    """The URL of a server that gives this answer."""
 
-    async def say(_request: web.Request) -> web.StreamResponse:
+    async def respond(_request: web.Request) -> web.StreamResponse:
         assert isinstance(answer, str)
         return web.Response(text=answer)
 
     page = web.Application()
-    page.router.add_get("/idr.json", say if isinstance(answer, str) else answer)
+    page.router.add_get("/idr.json", respond if isinstance(answer, str) else answer)
     runner = web.AppRunner(page)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -59,10 +59,10 @@ async def db(sqlite_tables_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def refreshed(db: Database, house: Shop) -> Shop:
+async def refreshed(db: Database, shop: Shop) -> Shop:
     async with db.reading() as connection:
-        await house.refresh(connection)
-    return house
+        await shop.refresh(connection)
+    return shop
 
 
 async def test_rates_come_with_their_day_and_the_host_as_source() -> None:
@@ -149,26 +149,26 @@ async def test_failing_address_is_refused_without_repeating_its_key(
                 await fetch(url, TODAY)
         assert "geheim" not in str(refused.value)
     with pytest.raises(ExchangeRefused):
-        await fetch(url, TODAY)  # nobody listens there any more
+        await fetch(url, TODAY)  # the server is gone
 
 
 async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -> None:
-    house = await refreshed(db, fresh_house())
-    today, wanted = house.clock.today(), {"TWD", "JPY", "QAR"}
+    shop = await refreshed(db, fresh_house())
+    today, wanted = shop.clock.today(), {"TWD", "JPY", "QAR"}
     async with db.writing() as connection, session_on(connection) as objects:
         typed = RateEntry.model_validate(
             {"rupiah": "80", "date": today - timedelta(days=3), "source": "chat"}
         )
-        await overrides.state_rate(objects, "JPY", typed, house.clock.now())
+        await overrides.state_rate(objects, "JPY", typed, shop.clock.now())
         await objects.commit()
-    await refreshed(db, house)
+    await refreshed(db, shop)
     async with serving(SERVED % today) as url:
-        done = await exchange_feed.refresh(db, url, wanted, house.rates, house.clock)
+        done = await exchange_feed.refresh(db, url, wanted, shop.rates, shop.clock)
         assert (done.stated, done.doubted, done.missing) == (("TWD",), ("JPY",), ("QAR",))
-        await refreshed(db, house)
-        again = await exchange_feed.refresh(db, url, wanted, house.rates, house.clock)
+        await refreshed(db, shop)
+        again = await exchange_feed.refresh(db, url, wanted, shop.rates, shop.clock)
     assert again.unchanged == ("TWD",)
-    held = house.rates.of("TWD")
+    held = shop.rates.of("TWD")
     assert held is not None
     assert (held.rupiah, held.on, held.source, held.example) == (
         Decimal("531.20850"),
@@ -176,59 +176,59 @@ async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -
         "127.0.0.1",
         False,
     )
-    assert house.rates.of("JPY") == typed
+    assert shop.rates.of("JPY") == typed
 
 
 async def test_rate_that_a_person_stated_for_the_same_or_a_later_day_stays(db: Database) -> None:
-    house = await refreshed(db, fresh_house())
-    today = house.clock.today()
+    shop = await refreshed(db, fresh_house())
+    today = shop.clock.today()
     typed = RateEntry.model_validate({"rupiah": "530", "date": today, "source": "chat"})
     async with db.writing() as connection, session_on(connection) as objects:
-        await overrides.state_rate(objects, "TWD", typed, house.clock.now())
+        await overrides.state_rate(objects, "TWD", typed, shop.clock.now())
         await objects.commit()
-    await refreshed(db, house)
+    await refreshed(db, shop)
     for day in (today, today - timedelta(days=1)):
         async with serving(SERVED % day) as url:
-            done = await exchange_feed.refresh(db, url, {"TWD"}, house.rates, house.clock)
+            done = await exchange_feed.refresh(db, url, {"TWD"}, shop.rates, shop.clock)
         assert done.unchanged == ("TWD",)
-    assert (await refreshed(db, house)).rates.of("TWD") == typed
+    assert (await refreshed(db, shop)).rates.of("TWD") == typed
 
 
-def fetching(db: Database, house: Shop, url: str = "") -> scheduled_jobs.JobContext:
-    return scheduled_jobs.JobContext(db, house, Deployment(exchange_url=url), lambda: None)
+def job_context(db: Database, shop: Shop, url: str = "") -> scheduled_jobs.JobContext:
+    return scheduled_jobs.JobContext(db, shop, Deployment(exchange_url=url), lambda: None)
 
 
 async def test_running_shop_refreshes_rates_once_a_day_if_an_address_is_set(db: Database) -> None:
-    house, asked = await refreshed(db, fresh_house()), []
+    shop, asked = await refreshed(db, fresh_house()), []
 
     async def count(_request: web.Request) -> web.Response:
         asked.append(1)
-        return web.Response(text=SERVED % house.clock.today())
+        return web.Response(text=SERVED % shop.clock.today())
 
-    await scheduled_jobs.refresh_rates(fetching(db, house))
+    await scheduled_jobs.refresh_rates(job_context(db, shop))
     async with serving(count) as url:
-        hands = fetching(db, house, url)
+        context = job_context(db, shop, url)
         for _ in range(2):
-            await scheduled_jobs.refresh_rates(hands)
+            await scheduled_jobs.refresh_rates(context)
         assert len(asked) == 1
-        house.clock.ahead += timedelta(days=1)
-        await scheduled_jobs.refresh_rates(hands)
+        shop.clock.ahead += timedelta(days=1)
+        await scheduled_jobs.refresh_rates(context)
     assert len(asked) == 2
-    assert (await refreshed(db, house)).rates.of("TWD") is not None
+    assert (await refreshed(db, shop)).rates.of("TWD") is not None
 
 
 async def test_failed_refresh_stays_due_and_changes_nothing(db: Database) -> None:
-    house = await refreshed(db, fresh_house())
-    before = house.rates.of("TWD")
+    shop = await refreshed(db, fresh_house())
+    before = shop.rates.of("TWD")
     async with serving("maaf") as url:
         with pytest.raises(ExchangeRefused):
-            await scheduled_jobs.refresh_rates(fetching(db, house, url))
+            await scheduled_jobs.refresh_rates(job_context(db, shop, url))
     async with db.reading() as connection:
-        assert await exchange_feed.is_due(connection, house.clock.today())
-    assert (await refreshed(db, house)).rates.of("TWD") == before
+        assert await exchange_feed.is_due(connection, shop.clock.today())
+    assert (await refreshed(db, shop)).rates.of("TWD") == before
 
 
 def test_feed_wants_the_currencies_of_all_destinations_and_their_customs() -> None:
-    house = replace(fresh_house())
-    assert {"TWD", "JPY", "KWD", "OMR"} <= house.currencies()
-    assert "IDR" not in house.currencies()
+    shop = replace(fresh_house())
+    assert {"TWD", "JPY", "KWD", "OMR"} <= shop.currencies()
+    assert "IDR" not in shop.currencies()

@@ -1,4 +1,4 @@
-"""What is stated by chat or command wins over the files, in every house on the same database."""
+"""What is stated by chat or command wins over the files, in every shop on the same database."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read_once() -> Shop:
     return open_shop(CONFIG)
 
 
-def fresh_house() -> Shop:
+def fresh_shop() -> Shop:
     return replace(read_once(), catalogue=Catalogue(), clock=Clock())
 
 
@@ -50,10 +50,10 @@ async def db(tables_url: str) -> AsyncIterator[Database]:
     await database.close()
 
 
-async def refreshed(db: Database, house: Shop) -> Shop:
+async def refreshed(db: Database, shop: Shop) -> Shop:
     async with db.reading() as connection:
-        await house.refresh(connection)
-    return house
+        await shop.refresh(connection)
+    return shop
 
 
 async def say(db: Database, work, *facts, **more) -> None:
@@ -62,11 +62,11 @@ async def say(db: Database, work, *facts, **more) -> None:
         await objects.commit()
 
 
-def opened(house: Shop) -> list[str]:
-    return [one.iso2 for one in house.destinations if one.open]
+def opened(shop: Shop) -> list[str]:
+    return [one.iso2 for one in shop.destinations if one.open]
 
 
-def card(**said: object) -> RateCard:
+def card(**given: object) -> RateCard:
     facts = {
         "service": "air_cargo",
         "first_step_rupiah": 90_000,
@@ -78,7 +78,7 @@ def card(**said: object) -> RateCard:
         "surcharges": [{"name": "dokumen", "rupiah": 10_000}],
         "source": "PT Kargo Jaya",
     }
-    return RateCard.model_validate(facts | said)
+    return RateCard.model_validate(facts | given)
 
 
 def rate(rupiah: str, on: date = TODAY) -> RateEntry:
@@ -86,39 +86,39 @@ def rate(rupiah: str, on: date = TODAY) -> RateEntry:
 
 
 async def test_no_destination_is_open_until_somebody_opens_it(db: Database) -> None:
-    house = fresh_house()
-    assert opened(house) == WAVE_1  # as the file has it, while no database was looked at
-    assert opened(await refreshed(db, house)) == []
+    shop = fresh_shop()
+    assert opened(shop) == WAVE_1  # as in the file, before the database is read
+    assert opened(await refreshed(db, shop)) == []
 
 
 async def test_second_shop_on_the_same_database_follows(db: Database) -> None:
-    first, second = await refreshed(db, fresh_house()), await refreshed(db, fresh_house())
+    first, second = await refreshed(db, fresh_shop()), await refreshed(db, fresh_shop())
     await say(db, overrides.set_open, "JP", True, NOON)
     await say(db, overrides.state_card, "JP", card(), NOON)
     await say(db, overrides.state_rate, "JPY", rate("108.25"), NOON)
-    for house in (first, second):
-        await refreshed(db, house)
-        assert opened(house) == ["JP"]
-        assert house.freight.card("JP", TODAY) == card()
-        about = house.rates.convert(10_825, "JPY")
+    for shop in (first, second):
+        await refreshed(db, shop)
+        assert opened(shop) == ["JP"]
+        assert shop.freight.card("JP", TODAY) == card()
+        about = shop.rates.convert(10_825, "JPY")
         assert about is not None
         assert (about.amount, about.on, about.example) == (Decimal(100), TODAY, False)
     await say(db, overrides.set_open, "JP", False, NOON)
     assert opened(await refreshed(db, second)) == []
-    assert opened(first) == ["JP"]  # until it looks again
+    assert opened(first) == ["JP"]  # until it refreshes
     assert opened(await refreshed(db, first)) == []
 
 
 async def test_refresh_without_news_is_one_statement(db: Database) -> None:
     await say(db, overrides.set_open, "JP", True, NOON)
-    house = await refreshed(db, fresh_house())
-    house.catalogue.version = max(house.catalogue.version, 1)  # some products were read
+    shop = await refreshed(db, fresh_shop())
+    shop.catalogue.version = max(shop.catalogue.version, 1)  # some products were read
     asked: list[str] = []
     async with db.reading() as connection:
         event.listen(
             connection.sync_connection, "before_cursor_execute", lambda *facts: asked.append(facts[2])
         )
-        await house.refresh(connection)
+        await shop.refresh(connection)
     (only,) = [statement for statement in asked if not statement.startswith("BEGIN")]
     assert "FROM counters" in only
 
@@ -137,41 +137,41 @@ async def test_override_records_who_stated_it_and_when(db: Database) -> None:
         await overrides.set_open(objects, "JP", True, NOON, by_id=7)
         await overrides.set_open(objects, "TW", True, NOON + timedelta(days=1))
         await objects.commit()
-    said = (await refreshed(db, fresh_house())).stated.openings
-    assert (said["JP"].by.name, said["JP"].by.at) == ("Pak Bayu", NOON)
-    assert (said["TW"].by.name, said["TW"].by.person_id) == ("", None)
+    given = (await refreshed(db, fresh_shop())).stated.openings
+    assert (given["JP"].by.name, given["JP"].by.at) == ("Pak Bayu", NOON)
+    assert (given["TW"].by.name, given["TW"].by.person_id) == ("", None)
 
 
 async def test_override_read_and_rolled_back_is_read_again(db: Database) -> None:
-    house = await refreshed(db, fresh_house())
+    shop = await refreshed(db, fresh_shop())
     async with db.writing() as connection:
-        await _open_and_look(connection, house)
-        assert opened(house) == ["JP"]
+        await _open_and_refresh(connection, shop)
+        assert opened(shop) == ["JP"]
         await connection.rollback()
-    house.forget()
-    assert opened(await refreshed(db, house)) == []
+    shop.forget()
+    assert opened(await refreshed(db, shop)) == []
 
 
 async def test_rolled_back_override_disappears_at_the_next_refresh(db: Database) -> None:
-    house = await refreshed(db, fresh_house())
+    shop = await refreshed(db, fresh_shop())
     async with db.writing() as connection:
-        await _open_and_look(connection, house)
+        await _open_and_refresh(connection, shop)
         await connection.rollback()
-    assert opened(await refreshed(db, house)) == []
+    assert opened(await refreshed(db, shop)) == []
 
 
-async def _open_and_look(connection: AsyncConnection, house: Shop) -> None:
+async def _open_and_refresh(connection: AsyncConnection, shop: Shop) -> None:
     async with session_on(connection) as objects:
         await overrides.set_open(objects, "JP", True, NOON)
-        await house.refresh(objects)
+        await shop.refresh(objects)
         await objects.commit()
 
 
 async def test_real_card_replaces_the_made_up_ones_of_its_destination_only(db: Database) -> None:
     await say(db, overrides.state_card, "TW", card(), NOON)
-    freight = (await refreshed(db, fresh_house())).freight
+    freight = (await refreshed(db, fresh_shop())).freight
     assert freight.cards("TW") == (card(),)
-    assert freight.card("TW", date(2027, 4, 1)) is None  # no made-up price takes over when it ends
+    assert freight.card("TW", date(2027, 4, 1)) is None  # no made-up card takes its place when it ends
     assert [one.example for one in freight.cards("TH")] == [True, True]
 
 
@@ -180,7 +180,7 @@ async def test_newest_card_of_a_day_is_quoted_and_the_usual_service_stays_first(
     dearer = card(first_step_rupiah=95_000, valid_from=date(2026, 12, 1))
     for one in (card(), dearer, courier):
         await say(db, overrides.state_card, "TW", one, NOON)
-    freight = (await refreshed(db, fresh_house())).freight
+    freight = (await refreshed(db, fresh_shop())).freight
     assert freight.cards("TW") == (dearer, card(), courier)
     assert freight.card("TW", TODAY) == card()
     assert freight.card("TW", date(2026, 12, 1)) == dearer
@@ -190,31 +190,31 @@ async def test_newest_card_of_a_day_is_quoted_and_the_usual_service_stays_first(
 async def test_card_stated_again_replaces_the_earlier_one(db: Database) -> None:
     await say(db, overrides.state_card, "TW", card(), NOON)
     await say(db, overrides.state_card, "TW", card(next_step_rupiah=31_000), NOON)
-    assert (await refreshed(db, fresh_house())).freight.cards("TW") == (card(next_step_rupiah=31_000),)
+    assert (await refreshed(db, fresh_shop())).freight.cards("TW") == (card(next_step_rupiah=31_000),)
 
 
 async def test_withdrawn_card_of_the_file_is_gone_too(db: Database) -> None:
-    house = fresh_house()
-    filed, other = house.files.freight.cards("TW")
+    shop = fresh_shop()
+    filed, other = shop.files.freight.cards("TW")
     await say(db, overrides.withdraw_card, "TW", filed, NOON)
     await say(db, overrides.state_card, "MY", card(), NOON)
     await say(db, overrides.withdraw_card, "MY", card(), NOON)
-    await refreshed(db, house)
-    assert house.freight.cards("TW") == (other,)
-    assert house.freight.cards("MY") == ()
+    await refreshed(db, shop)
+    assert shop.freight.cards("TW") == (other,)
+    assert shop.freight.cards("MY") == ()
     await say(db, overrides.state_card, "MY", card(), NOON)
-    assert (await refreshed(db, house)).freight.card("MY", TODAY) == card()
+    assert (await refreshed(db, shop)).freight.card("MY", TODAY) == card()
 
 
 async def test_rate_is_stale_when_its_day_is_over_a_week_ago(db: Database) -> None:
-    house = fresh_house()
-    today = house.clock.today()
+    shop = fresh_shop()
+    today = shop.clock.today()
     await say(db, overrides.state_rate, "TWD", rate("531.20", today - timedelta(days=7)), NOON)
-    about = (await refreshed(db, house)).rates.convert(100_000, "TWD")
+    about = (await refreshed(db, shop)).rates.convert(100_000, "TWD")
     assert about is not None
     assert not about.stale
-    house.clock.ahead = timedelta(days=1)  # as the demo moves it
-    about = house.rates.convert(100_000, "TWD")
+    shop.clock.ahead = timedelta(days=1)  # as the demo moves it
+    about = shop.rates.convert(100_000, "TWD")
     assert about is not None
     assert (about.stale, about.on) == (True, today - timedelta(days=7))
 
@@ -225,43 +225,43 @@ async def test_held_rate_counts_once_the_person_who_stated_it_confirms_it(db: Da
         await objects.flush()
         held = await overrides.state_rate(objects, "TWD", rate("800"), NOON, 7, held=True)
         await objects.commit()
-    house = await refreshed(db, fresh_house())
-    assert house.rates.of("TWD") == house.files.rates.of("TWD")
+    shop = await refreshed(db, fresh_shop())
+    assert shop.rates.of("TWD") == shop.files.rates.of("TWD")
     await say(db, overrides.confirm_rate, held, NOON, 8)
-    assert (await refreshed(db, house)).rates.of("TWD") == house.files.rates.of("TWD")
+    assert (await refreshed(db, shop)).rates.of("TWD") == shop.files.rates.of("TWD")
     await say(db, overrides.confirm_rate, held, NOON, 7)
-    assert (await refreshed(db, house)).rates.of("TWD") == rate("800")
+    assert (await refreshed(db, shop)).rates.of("TWD") == rate("800")
     await say(db, overrides.state_rate, "TWD", rate("532"), NOON)
     await say(db, overrides.confirm_rate, held, NOON, 7)  # an old button
-    assert (await refreshed(db, house)).rates.of("TWD") == rate("532")
+    assert (await refreshed(db, shop)).rates.of("TWD") == rate("532")
 
 
 async def test_rate_is_stored_digit_by_digit(db: Database) -> None:
-    house = fresh_house()
+    shop = fresh_shop()
     for rupiah in ("531.2", "0.63", "43170", "0.0000001234", "107.526881"):
         await say(db, overrides.state_rate, "TWD", rate(rupiah), NOON)
-        assert (await refreshed(db, house)).rates.of("TWD") == rate(rupiah)
+        assert (await refreshed(db, shop)).rates.of("TWD") == rate(rupiah)
 
 
 async def test_demo_opens_the_destinations_of_the_file_and_closes_only_those(db: Database) -> None:
-    house = fresh_house()
-    await demo.set_up(db, house.clock, house.files.destinations)
-    assert opened(await refreshed(db, house)) == WAVE_1
+    shop = fresh_shop()
+    await demo.set_up(db, shop.clock, shop.files.destinations)
+    assert opened(await refreshed(db, shop)) == WAVE_1
     await say(db, overrides.set_open, "QA", False, NOON)
     await say(db, overrides.set_open, "MY", True, NOON)
-    await demo.set_up(db, house.clock, house.files.destinations)
-    assert opened(await refreshed(db, house)) == [one for one in WAVE_1 if one != "QA"] + ["MY"]
+    await demo.set_up(db, shop.clock, shop.files.destinations)
+    assert opened(await refreshed(db, shop)) == [one for one in WAVE_1 if one != "QA"] + ["MY"]
     await demo.put_away(db, NOON)
-    assert opened(await refreshed(db, house)) == ["MY"]
-    await demo.set_up(db, house.clock, house.files.destinations)
-    assert opened(await refreshed(db, house)) == [one for one in WAVE_1 if one != "QA"] + ["MY"]
+    assert opened(await refreshed(db, shop)) == ["MY"]
+    await demo.set_up(db, shop.clock, shop.files.destinations)
+    assert opened(await refreshed(db, shop)) == [one for one in WAVE_1 if one != "QA"] + ["MY"]
 
 
 async def test_destination_opened_in_the_demo_is_closed_outside_it(db: Database) -> None:
-    house = fresh_house()
-    await demo.set_up(db, house.clock, house.files.destinations)
+    shop = fresh_shop()
+    await demo.set_up(db, shop.clock, shop.files.destinations)
     async with db.reading() as connection:
         seat = (await connection.scalars(demo.seat_person_ids())).first()
     await say(db, overrides.set_open, "MY", True, NOON, by_id=seat)
     await demo.put_away(db, NOON)
-    assert opened(await refreshed(db, house)) == []
+    assert opened(await refreshed(db, shop)) == []
