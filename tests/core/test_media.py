@@ -1,4 +1,4 @@
-"""Files that people sent are kept under names that nobody chose, whole or not at all."""
+"""Files that people send are stored under names of our own, completely or not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it is compared."""
+"""Normal forms of text for comparison."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The index of spellings against what it is an index of: every word, one by one."""
+"""The spelling index, checked against a search through every word."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SQLite driven at once where nothing can wait, and in a thread where something can."""
+"""SQLite statements run at once where nothing can block, and in a thread where something can."""
 
 from __future__ import annotations
 

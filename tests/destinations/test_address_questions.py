@@ -1,4 +1,4 @@
-"""What is asked besides the address: EZ WAY, identity numbers, the country's own script."""
+"""Questions besides the address: EZ WAY, identity numbers, the country's own script."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def entry(iso2: str, kind: str):
 
 
 def asking(iso2: str, kind: str, required: object) -> Destination:
-    """The country as it would be if the file said something else of one number."""
+    """The country as if the file stated another `required` for one number."""
     found = DESTINATIONS[iso2]
     numbers = [
         one.model_copy(update={"required": required}) if one.id == kind else one

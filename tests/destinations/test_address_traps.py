@@ -1,4 +1,4 @@
-"""Where address data and people disagree: region names, postcodes, scripts, countries without a postcode."""
+"""Traps where address data and people disagree: region names, postcodes, scripts, missing postcodes."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from bot.destinations import (
 DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
 WAVE_1 = [one.iso2 for one in DESTINATIONS.first_wave()]
 
-# Per country: what was answered, in the order of the form, and the lines of the label.
+# Per country: the answers in the order of the form, and the lines of the label.
 REAL: list[tuple[str, list[str], list[str]]] = [
     (
         "TW",

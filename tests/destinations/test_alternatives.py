@@ -1,4 +1,4 @@
-"""What may go instead of what a country refuses."""
+"""Alternatives to products that a country refuses."""
 
 from __future__ import annotations
 

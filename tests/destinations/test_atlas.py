@@ -1,4 +1,4 @@
-"""The atlas: one set of names, asked by whole answers and by words in the middle of a message."""
+"""The atlas: names looked up by whole answers, and by words in the middle of a message."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def destinations() -> Destinations:
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Callable[[str, str, str], ConfigRefused]:
-    """A copy of the configuration in which one text is replaced, and what is said about it."""
+    """Replaces one text in a copy of the configuration, and returns the refusal."""
 
     def spoil(name: str, old: str, new: str) -> ConfigRefused:
         shutil.copytree(CONFIG, tmp_path / "config")
@@ -102,7 +102,7 @@ def test_every_named_source_exists_and_the_file_has_its_checking_day(
 
 
 def test_only_a_plain_yes_requires_an_identity_number_of_everybody(destinations: Destinations) -> None:
-    """The source says "yes" of these three, "yes" for a service of two, and less than that of the others."""
+    """The source says "yes" for these three, "yes" for one service for two, and less for the others."""
     asked = {(one.iso2, number.id): number for one in destinations for number in one.entry.identity}
     always = {key for key, number in asked.items() if number.required == "always"}
     assert always == {("KR", "pccc"), ("KW", "civil_id"), ("TR", "tckn")}

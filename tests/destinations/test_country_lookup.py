@@ -1,4 +1,4 @@
-"""Which country a typed answer names."""
+"""The country that a typed answer names."""
 
 from __future__ import annotations
 

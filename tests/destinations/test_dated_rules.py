@@ -1,4 +1,4 @@
-"""Rules that hold from a day to a day, rules for bulk stock, and what travels nowhere whatever they say."""
+"""Rules with days, rules for commercial stock, and products that do not travel whatever the rules say."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def rule(action: str, **more: object) -> dict[str, object]:
 
 
 def written(folder: Path, stated: dict[str, object]) -> Path:
-    """The file of the house with another rule for dry snacks to Taiwan."""
+    """The shop's file with another rule for dry snacks to Taiwan."""
     file = yaml.safe_load(WRITTEN)
     file["destinations"]["TW"]["snack_dry"] = stated
     (folder / "restrictions.yaml").write_text(yaml.safe_dump(file, allow_unicode=True), encoding="utf-8")

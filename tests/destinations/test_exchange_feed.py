@@ -1,4 +1,4 @@
-"""Exchange rates from an address: fetched over loopback, doubted, and stated once a day."""
+"""Exchange rates from an address: fetched over loopback, checked, and stated once a day."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @asynccontextmanager
 async def serving(answer: str | Handler) -> AsyncIterator[str]:
-    """An address that answers so."""
+    """The URL of a server that gives this answer."""
 
-    async def say(_request: web.Request) -> web.StreamResponse:
+    async def respond(_request: web.Request) -> web.StreamResponse:
         assert isinstance(answer, str)
         return web.Response(text=answer)
 
     page = web.Application()
-    page.router.add_get("/idr.json", say if isinstance(answer, str) else answer)
+    page.router.add_get("/idr.json", respond if isinstance(answer, str) else answer)
     runner = web.AppRunner(page)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -149,11 +149,11 @@ async def test_failing_address_is_refused_without_repeating_its_key(
                 await fetch(url, TODAY)
         assert "geheim" not in str(refused.value)
     with pytest.raises(ExchangeRefused):
-        await fetch(url, TODAY)  # nobody listens there any more
+        await fetch(url, TODAY)  # the server is gone
 
 
 async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -> None:
-    shop = await refreshed(db, fresh_shop())
+    shop = await refreshed(db, fresh_house())
     today, wanted = shop.clock.today(), {"TWD", "JPY", "QAR"}
     async with db.writing() as connection, session_on(connection) as objects:
         typed = RateEntry.model_validate(
@@ -180,7 +180,7 @@ async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -
 
 
 async def test_rate_that_a_person_stated_for_the_same_or_a_later_day_stays(db: Database) -> None:
-    shop = await refreshed(db, fresh_shop())
+    shop = await refreshed(db, fresh_house())
     today = shop.clock.today()
     typed = RateEntry.model_validate({"rupiah": "530", "date": today, "source": "chat"})
     async with db.writing() as connection, session_on(connection) as objects:
@@ -194,41 +194,41 @@ async def test_rate_that_a_person_stated_for_the_same_or_a_later_day_stays(db: D
     assert (await refreshed(db, shop)).rates.of("TWD") == typed
 
 
-def fetching(db: Database, shop: Shop, url: str = "") -> scheduled_jobs.JobContext:
+def job_context(db: Database, shop: Shop, url: str = "") -> scheduled_jobs.JobContext:
     return scheduled_jobs.JobContext(db, shop, Deployment(exchange_url=url), lambda: None)
 
 
 async def test_running_shop_refreshes_rates_once_a_day_if_an_address_is_set(db: Database) -> None:
-    shop, asked = await refreshed(db, fresh_shop()), []
+    shop, asked = await refreshed(db, fresh_house()), []
 
     async def count(_request: web.Request) -> web.Response:
         asked.append(1)
         return web.Response(text=SERVED % shop.clock.today())
 
-    await scheduled_jobs.refresh_rates(fetching(db, shop))
+    await scheduled_jobs.refresh_rates(job_context(db, shop))
     async with serving(count) as url:
-        hands = fetching(db, shop, url)
+        context = job_context(db, shop, url)
         for _ in range(2):
-            await scheduled_jobs.refresh_rates(hands)
+            await scheduled_jobs.refresh_rates(context)
         assert len(asked) == 1
         shop.clock.ahead += timedelta(days=1)
-        await scheduled_jobs.refresh_rates(hands)
+        await scheduled_jobs.refresh_rates(context)
     assert len(asked) == 2
     assert (await refreshed(db, shop)).rates.of("TWD") is not None
 
 
 async def test_failed_refresh_stays_due_and_changes_nothing(db: Database) -> None:
-    shop = await refreshed(db, fresh_shop())
+    shop = await refreshed(db, fresh_house())
     before = shop.rates.of("TWD")
     async with serving("maaf") as url:
         with pytest.raises(ExchangeRefused):
-            await scheduled_jobs.refresh_rates(fetching(db, shop, url))
+            await scheduled_jobs.refresh_rates(job_context(db, shop, url))
     async with db.reading() as connection:
         assert await exchange_feed.is_due(connection, shop.clock.today())
     assert (await refreshed(db, shop)).rates.of("TWD") == before
 
 
 def test_feed_wants_the_currencies_of_all_destinations_and_their_customs() -> None:
-    shop = replace(fresh_shop())
+    shop = replace(fresh_house())
     assert {"TWD", "JPY", "KWD", "OMR"} <= shop.currencies()
     assert "IDR" not in shop.currencies()

@@ -1,4 +1,4 @@
-"""Rules over a whole order: how much one recipient may receive."""
+"""Rules for a whole order: how much one recipient may receive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stated by chat or command wins over the files, in every house on the same database."""
+"""What is stated by chat or command wins over the files, in every shop on the same database."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def opened(shop: Shop) -> list[str]:
     return [one.iso2 for one in shop.destinations if one.open]
 
 
-def card(**said: object) -> RateCard:
+def card(**given: object) -> RateCard:
     facts = {
         "service": "air_cargo",
         "first_step_rupiah": 90_000,
@@ -78,7 +78,7 @@ def card(**said: object) -> RateCard:
         "surcharges": [{"name": "dokumen", "rupiah": 10_000}],
         "source": "PT Kargo Jaya",
     }
-    return RateCard.model_validate(facts | said)
+    return RateCard.model_validate(facts | given)
 
 
 def rate(rupiah: str, on: date = TODAY) -> RateEntry:
@@ -87,7 +87,7 @@ def rate(rupiah: str, on: date = TODAY) -> RateEntry:
 
 async def test_no_destination_is_open_until_somebody_opens_it(db: Database) -> None:
     shop = fresh_shop()
-    assert opened(shop) == WAVE_1  # as the file has it, while no database was looked at
+    assert opened(shop) == WAVE_1  # as in the file, before the database is read
     assert opened(await refreshed(db, shop)) == []
 
 
@@ -105,7 +105,7 @@ async def test_another_house_on_the_same_database_follows(db: Database) -> None:
         assert (about.amount, about.on, about.example) == (Decimal(100), TODAY, False)
     await say(db, overrides.set_open, "JP", False, NOON)
     assert opened(await refreshed(db, second)) == []
-    assert opened(first) == ["JP"]  # until it looks again
+    assert opened(first) == ["JP"]  # until it refreshes
     assert opened(await refreshed(db, first)) == []
 
 
@@ -137,15 +137,15 @@ async def test_override_records_who_stated_it_and_when(db: Database) -> None:
         await overrides.set_open(objects, "JP", True, NOON, by_id=7)
         await overrides.set_open(objects, "TW", True, NOON + timedelta(days=1))
         await objects.commit()
-    said = (await refreshed(db, fresh_shop())).overrides.openings
-    assert (said["JP"].by.name, said["JP"].by.at) == ("Pak Bayu", NOON)
-    assert (said["TW"].by.name, said["TW"].by.person_id) == ("", None)
+    given = (await refreshed(db, fresh_shop())).stated.openings
+    assert (given["JP"].by.name, given["JP"].by.at) == ("Pak Bayu", NOON)
+    assert (given["TW"].by.name, given["TW"].by.person_id) == ("", None)
 
 
 async def test_override_read_and_rolled_back_is_read_again(db: Database) -> None:
     shop = await refreshed(db, fresh_shop())
     async with db.writing() as connection:
-        await _open_and_look(connection, shop)
+        await _open_and_refresh(connection, shop)
         assert opened(shop) == ["JP"]
         await connection.rollback()
     shop.forget()
@@ -155,12 +155,12 @@ async def test_override_read_and_rolled_back_is_read_again(db: Database) -> None
 async def test_rolled_back_override_disappears_at_the_next_refresh(db: Database) -> None:
     shop = await refreshed(db, fresh_shop())
     async with db.writing() as connection:
-        await _open_and_look(connection, shop)
+        await _open_and_refresh(connection, shop)
         await connection.rollback()
     assert opened(await refreshed(db, shop)) == []
 
 
-async def _open_and_look(connection: AsyncConnection, shop: Shop) -> None:
+async def _open_and_refresh(connection: AsyncConnection, shop: Shop) -> None:
     async with session_on(connection) as objects:
         await overrides.set_open(objects, "JP", True, NOON)
         await shop.refresh(objects)
@@ -171,7 +171,7 @@ async def test_real_card_replaces_the_made_up_ones_of_its_destination_only(db: D
     await say(db, overrides.state_card, "TW", card(), NOON)
     freight = (await refreshed(db, fresh_shop())).freight
     assert freight.cards("TW") == (card(),)
-    assert freight.card("TW", date(2027, 4, 1)) is None  # no made-up price takes over when it ends
+    assert freight.card("TW", date(2027, 4, 1)) is None  # no made-up card takes its place when it ends
     assert [one.example for one in freight.cards("TH")] == [True, True]
 
 

@@ -1,4 +1,4 @@
-"""What carrying costs, by rate card."""
+"""The cost of carrying by rate card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which rules apply to a product at a destination, and where they were read."""
+"""The rules that apply to a product at a destination, with their sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who holds a role, and which chats go back to the customer's when it is taken away."""
+"""Roles, and the chats that return to the customer's role when a role is taken away."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Enquiries: a customer's alone until they say so, told once, answered in turn, erased in time."""
+"""Enquiries: private until sent, notified once, answered in turn, erased in time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
 
 
 async def asked(db: AsyncSession, text: str = "Boleh nego?", who: int = SITI, sent: bool = True) -> str:
-    """The code of what somebody asks."""
+    """The code of a new enquiry."""
     code = (await enquiries.note(db, who, who, text, NOON)).code
     if sent:
         await enquiries.send(db, who, code, NOON)

@@ -1,4 +1,4 @@
-"""For whom goods are: names are cleaned, said again they add up, and hold as long as their pieces do."""
+"""Recipients of pieces: names are cleaned, repeated names add up, pieces hold while they fit the line."""
 
 from __future__ import annotations
 

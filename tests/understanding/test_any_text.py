@@ -1,4 +1,4 @@
-"""What must hold for any text, and for the files and the catalogue that the reader is made of."""
+"""Properties of the reader for any text, and for any vocabulary and catalogue."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ def test_any_text_is_read_and_the_interpretation_quotes_it(text: str):
         assert set(one.any_of) <= known
         assert one.quantity is None or one.quantity >= (0 if told.intent == "edit" else 1)
 
-    _holds_beside(told, text, known)
+    _check_other_facts(told, text, known)
 
 
-def _holds_beside(told: Interpretation, text: str, known: set[str]) -> None:
+def _check_other_facts(told: Interpretation, text: str, known: set[str]) -> None:
     ordered = {one.sku: one.quantity for one in told.lines}
     for sku in {one.sku for one in told.shares}:
         assert 0 < sum(one.quantity for one in told.shares if one.sku == sku) <= ordered[sku]

@@ -1,4 +1,4 @@
-"""Who reads messages is kept while names stay, made anew when they change, and looked after by a duty."""
+"""The interpreter is cached while names stay, rebuilt when they change, and renewed by a scheduled job."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def test_renamed_product_is_read_by_its_new_name() -> None:
 
 
 def test_scheduled_jobs_forget_old_proposals_and_learn_new_names() -> None:
-    kept = {one.work for one in scheduled_jobs.JOBS}
-    assert kept >= {
-        scheduled_jobs.forget_proposals,
+    work = {job.work for job in scheduled_jobs.DUTIES}
+    assert work >= {
+        scheduled_jobs.forget_readings,
         scheduled_jobs.learn_names,
         scheduled_jobs.erase_enquiries,
     }

@@ -1,4 +1,4 @@
-"""Who gets what, and who receives it."""
+"""The shares of people in an order, and the contact of its recipient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Labelled messages are read as labelled, and nothing is read that nobody wrote."""
+"""Labelled messages are read as labelled, and nothing is read that is not in them."""
 
 from __future__ import annotations
 

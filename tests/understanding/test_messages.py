@@ -1,4 +1,4 @@
-"""What a message says, rule by rule."""
+"""The reading of messages, rule by rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question is about, and which goods it names."""
+"""The topics of questions, and the products that they name."""
 
 from __future__ import annotations
 

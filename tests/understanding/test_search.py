@@ -1,4 +1,4 @@
-"""What somebody types finds the goods that are meant, the likeliest first; nonsense finds nothing."""
+"""A search finds the intended products, the likeliest first; nonsense finds nothing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ FOUND = [
     ("kak mau karaknya 2 bks dong", "Karak"),
     ("ada abon lele ga ya?", "Abon lele"),
     ("do you have any egg rolls", "Semprong"),
-    # typos, the nearer the shorter the word
+    # typos; fewer are forgiven in shorter words
     ("krak", "Karak"),
     ("kripik tmpe", "Keripik tempe"),
     ("kerpik belut", "Keripik belut"),
@@ -67,16 +67,16 @@ FOUND = [
     ("jmu bubuk", "Jamu serbuk"),
     ("kebayak", "Kebaya kutubaru"),
     ("peci hitm", "Peci"),
-    # what it is made of and what it is for
+    # ingredients and uses
     ("daun pala", "Wedang uwuh"),
     ("keluak", "Bumbu rawon"),
     ("minyak kelapa", "Sabun herbal"),
     ("bulu tangkis", "Shuttlecock isi 12"),
     ("canting", "Kain batik tulis"),
-    # what it is without is not meant, unless that is asked for
+    # what a product is without, only when that is asked for
     ("gudeg tanpa daging", "Gudeg vegan kaleng"),
     ("gudeg no meat", "Gudeg vegan kaleng"),
-    # not all words are known: the most of them count
+    # some words are unknown: products with most of the others
     ("abon lele tuna", "Abon lele"),
     ("keripik pedas murah meriah", "Keripik singkong"),
 ]
@@ -98,7 +98,7 @@ NOTHING = [
     "topi",  # is not kopi
     "kak mau pesan dong",
     "apa kabar hari ini",
-    "contoh",  # stands behind each UMKM's name in brackets
+    "contoh",  # it stands in brackets behind every UMKM's name
 ]
 
 

@@ -1,4 +1,4 @@
-"""What is found follows the catalogue, and nobody waits while many products are read anew."""
+"""The search index follows the catalogue, and nobody waits while many products are indexed."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def change(catalogue: Catalogue, old: str, **more: object) -> None:
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The products whose words were read, by name."""
+    """The names of the products that were indexed."""
     read: list[str] = []
     usual = index._field_words
 
@@ -59,7 +59,7 @@ def test_new_name_is_found_and_the_old_one_no_longer(catalogue: Catalogue, read:
     assert names(catalogue, "wesi aji") == ["Wesi aji"]
     assert names(catalogue, "keris") == []
     assert names(catalogue, "kerris") == []
-    assert len(read) == 2  # what it was and what it is
+    assert len(read) == 2  # the old name and the new one
 
 
 def test_withdrawn_product_is_not_found_until_it_is_offered_again(catalogue: Catalogue) -> None:

@@ -1,4 +1,4 @@
-"""What is easily read wrongly and must not be: sums, second thoughts, refusals, changes that are none."""
+"""Traps for the reader: sums, second thoughts, refusals, apparent changes."""
 
 from __future__ import annotations
 

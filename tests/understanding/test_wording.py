@@ -1,4 +1,4 @@
-"""How a message is worded: one name only, a yes, a no, a number, two countries, everything taken back."""
+"""Messages that are only a name, a yes, a no, a number, two countries, or the cancelling of everything."""
 
 from __future__ import annotations
 
