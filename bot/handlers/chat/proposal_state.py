@@ -114,7 +114,7 @@ async def supposing(turn: Turn, found: Proposal) -> ProposedCart:
     """The cart as it would stand after the proposal."""
     draft = await carts.find(turn.db, turn.person.id)
     day = solo_day(turn.now)
-    return proposed_cart.suppose(found, draft, turn.person.destination, turn.shop, day)
+    return proposed_cart.build(found, draft, turn.person.destination, turn.shop, day)
 
 
 async def put_in(turn: Turn, found: Proposal, so: ProposedCart) -> Order:
