@@ -41,7 +41,7 @@ class ProposedCart:
         return f"{zlib.crc32(repr((self.cart.seal, facts, sorted(self.capped))).encode()):08x}"
 
 
-def suppose(
+def build(
     proposal: Proposal, draft: Order | None, destination: str | None, shop: Shop, day: date
 ) -> ProposedCart:
     """The customer's cart with the proposal laid over it."""

@@ -97,7 +97,7 @@ async def test_check_reports_a_token_that_telegram_does_not_know(terminal):
     assert "hush" not in result.out + result.err
 
 
-def test_check_finds_nothing_wrong_with_a_valid_shop(terminal):
+def test_check_accepts_a_valid_shop(terminal):
     result = terminal.rantau("check")
     assert result.code == 0, result.out
     assert "wrong" not in result.out
