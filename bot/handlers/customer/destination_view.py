@@ -21,7 +21,7 @@ def name_of(turn: Turn) -> str:
 
 
 def first_countries(turn: Turn) -> list[Destination]:
-    """The open countries that stand on the first screen."""
+    """The open countries of the first screen, at most eight."""
     return [one for one in turn.shop.destinations if one.open][:MOST_FIRST]
 
 

@@ -1,4 +1,4 @@
-"""The search for products: its hits, its name in a route, and what is said to its text."""
+"""The search for products: its hits, its slug in a route, and its answers in words."""
 
 from __future__ import annotations
 

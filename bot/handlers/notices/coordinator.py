@@ -75,8 +75,8 @@ async def manifest(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
 
 async def _known_version(db: AsyncSession, notice: Notice, shipment_id: int) -> int:
     """The newest earlier version that this coordinator has seen; undelivered ones do not count."""
-    told = await outbox.last_told(db, notice.kind, str(shipment_id), notice.chat_id)
-    return min(int(told.get("version", notice.version)), notice.version - 1)
+    last_told = await outbox.last_told(db, notice.kind, str(shipment_id), notice.chat_id)
+    return min(int(last_told.get("version", notice.version)), notice.version - 1)
 
 
 def _summary(shop: Shop, frozen: Manifest, totals: Sums) -> list[str]:
@@ -117,8 +117,8 @@ def _changes(frozen: Manifest, known_version: int, differences: Sequence[Differe
     if not known_version:
         return []
     head = _("Changed since version {version}:").format(version=known_version)
-    told = _cut([_change(difference) for difference in differences])
-    lines = [head, *(told or [_("No quantity has changed.")])]
+    texts = _cut([_change(difference) for difference in differences])
+    lines = [head, *(texts or [_("No quantity has changed.")])]
     if frozen.reason:
         lines.append(_("Reason: {reason}").format(reason=shorten(frozen.reason, 160)))
     return lines

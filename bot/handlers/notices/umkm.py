@@ -231,8 +231,8 @@ async def _changed_since_told(
     db: AsyncSession, notice: Notice, manifest: Manifest, umkm_id: int
 ) -> list[Difference]:
     """What differs from the pick list that this chat knows; empty when it knows none."""
-    told = await outbox.last_told(db, notice.kind, notice.subject, notice.chat_id)
-    since = int(told.get("version", 0))
+    last_told = await outbox.last_told(db, notice.kind, notice.subject, notice.chat_id)
+    since = int(last_told.get("version", 0))
     return await changes(db, manifest.shipment_id, since, manifest.version, umkm_id)
 
 

@@ -72,8 +72,8 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
 def _content(turn: Turn, ware: Ware, to: str) -> str:
     name, unit = shorten(ware.name(language()), NAME_ROOM), formatting.unit(ware.unit)
     words = _("{product}: {weight} net a {unit}")
-    told = words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
-    return "\n   ".join(filter(None, [told, keeps(ware)]))
+    content = words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
+    return "\n   ".join(filter(None, [content, keeps(ware)]))
 
 
 LINES: Mapping[str, Callable[[Turn, Ware, str], str]] = {
