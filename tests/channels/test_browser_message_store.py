@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.app.tables import metadata
-from bot.channels.browser.message_store import Messages, Place, screen_content
+from bot.channels.browser.message_store import Messages, Target, screen_content
 from bot.conversation.screens import Button, Screen
 from bot.core.database import Database
 
@@ -32,9 +32,9 @@ async def test_a_message_is_stored_once_with_its_first_time(messages: Messages) 
 
 
 async def test_an_edit_raises_the_version_and_keeps_the_position(messages: Messages) -> None:
-    (first,) = await messages.show(Place("a"), SCREEN, AT)
+    (first,) = await messages.show(Target("a"), SCREEN, AT)
     later = AT + timedelta(minutes=5)
-    (edited,) = await messages.show(Place("a", over=str(first.id)), SCREEN | {"title": "Produk"}, later)
+    (edited,) = await messages.show(Target("a", over=str(first.id)), SCREEN | {"title": "Produk"}, later)
     assert (edited.id, edited.version, edited.at, edited.changed_at) == (first.id, 2, AT, later)
     (kept,) = await messages.last("a")
     assert kept.content["title"] == "Produk"
@@ -43,12 +43,12 @@ async def test_an_edit_raises_the_version_and_keeps_the_position(messages: Messa
 async def test_a_new_message_removes_the_earlier_buttons_and_a_redraw_restores_them(
     messages: Messages,
 ) -> None:
-    (first,) = await messages.show(Place("a"), SCREEN, AT)
-    second, former = await messages.show(Place("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
+    (first,) = await messages.show(Target("a"), SCREEN, AT)
+    second, former = await messages.show(Target("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
     assert (former.id, former.keyboard, second.keyboard) == (first.id, False, True)
-    (again,) = await messages.show(Place("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
+    (again,) = await messages.show(Target("a", "a/1", loses_keyboard=str(first.id)), SCREEN, AT)
     assert again.id == second.id
-    shown = await messages.show(Place("a", over=str(first.id), loses_keyboard=str(second.id)), SCREEN, AT)
+    shown = await messages.show(Target("a", over=str(first.id), loses_keyboard=str(second.id)), SCREEN, AT)
     assert [(one.id, one.keyboard) for one in shown] == [(first.id, True), (second.id, False)]
 
 
@@ -57,14 +57,14 @@ async def test_a_screen_never_replaces_a_file_or_a_message_of_another_chat(messa
     assert file
     assert file.content == b"\x00\xff"
     sent = await messages.send_file("a", file, AT)
-    (theirs,) = await messages.show(Place("b"), SCREEN, AT)
+    (theirs,) = await messages.show(Target("b"), SCREEN, AT)
     for over in (str(sent.id), str(theirs.id), "", "x", "99999999999"):
-        (new,) = await messages.show(Place("a", over=over), SCREEN, AT)
+        (new,) = await messages.show(Target("a", over=over), SCREEN, AT)
         assert new.id not in (sent.id, theirs.id)
 
 
 async def test_recent_changes_are_found_for_the_given_chats_only(messages: Messages) -> None:
     for chat, at in (("a", AT), ("a", AT + timedelta(hours=1)), ("b", AT + timedelta(hours=1))):
-        await messages.show(Place(chat), SCREEN, at)
+        await messages.show(Target(chat), SCREEN, at)
     found = await messages.changed({"a"}, AT + timedelta(minutes=1))
     assert [(one.chat_id, one.changed_at) for one in found] == [("a", AT + timedelta(hours=1))]

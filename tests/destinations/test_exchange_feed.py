@@ -153,7 +153,7 @@ async def test_failing_address_is_refused_without_repeating_its_key(
 
 
 async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -> None:
-    shop = await refreshed(db, fresh_house())
+    shop = await refreshed(db, fresh_shop())
     today, wanted = shop.clock.today(), {"TWD", "JPY", "QAR"}
     async with db.writing() as connection, session_on(connection) as objects:
         typed = RateEntry.model_validate(
@@ -180,7 +180,7 @@ async def test_refresh_states_new_rates_and_doubts_those_far_off(db: Database) -
 
 
 async def test_rate_that_a_person_stated_for_the_same_or_a_later_day_stays(db: Database) -> None:
-    shop = await refreshed(db, fresh_house())
+    shop = await refreshed(db, fresh_shop())
     today = shop.clock.today()
     typed = RateEntry.model_validate({"rupiah": "530", "date": today, "source": "chat"})
     async with db.writing() as connection, session_on(connection) as objects:
@@ -199,7 +199,7 @@ def job_context(db: Database, shop: Shop, url: str = "") -> scheduled_jobs.JobCo
 
 
 async def test_running_shop_refreshes_rates_once_a_day_if_an_address_is_set(db: Database) -> None:
-    shop, asked = await refreshed(db, fresh_house()), []
+    shop, asked = await refreshed(db, fresh_shop()), []
 
     async def count(_request: web.Request) -> web.Response:
         asked.append(1)
@@ -218,7 +218,7 @@ async def test_running_shop_refreshes_rates_once_a_day_if_an_address_is_set(db: 
 
 
 async def test_failed_refresh_stays_due_and_changes_nothing(db: Database) -> None:
-    shop = await refreshed(db, fresh_house())
+    shop = await refreshed(db, fresh_shop())
     before = shop.rates.of("TWD")
     async with serving("maaf") as url:
         with pytest.raises(ExchangeRefused):
@@ -229,6 +229,6 @@ async def test_failed_refresh_stays_due_and_changes_nothing(db: Database) -> Non
 
 
 def test_feed_wants_the_currencies_of_all_destinations_and_their_customs() -> None:
-    shop = replace(fresh_house())
+    shop = replace(fresh_shop())
     assert {"TWD", "JPY", "KWD", "OMR"} <= shop.currencies()
     assert "IDR" not in shop.currencies()

@@ -137,7 +137,7 @@ async def test_override_records_who_stated_it_and_when(db: Database) -> None:
         await overrides.set_open(objects, "JP", True, NOON, by_id=7)
         await overrides.set_open(objects, "TW", True, NOON + timedelta(days=1))
         await objects.commit()
-    given = (await refreshed(db, fresh_shop())).stated.openings
+    given = (await refreshed(db, fresh_shop())).overrides.openings
     assert (given["JP"].by.name, given["JP"].by.at) == ("Pak Bayu", NOON)
     assert (given["TW"].by.name, given["TW"].by.person_id) == ("", None)
 

@@ -23,9 +23,9 @@ def test_renamed_product_is_read_by_its_new_name() -> None:
 
 
 def test_scheduled_jobs_forget_old_proposals_and_learn_new_names() -> None:
-    work = {job.work for job in scheduled_jobs.DUTIES}
+    work = {job.work for job in scheduled_jobs.JOBS}
     assert work >= {
-        scheduled_jobs.forget_readings,
+        scheduled_jobs.forget_proposals,
         scheduled_jobs.learn_names,
         scheduled_jobs.erase_enquiries,
     }

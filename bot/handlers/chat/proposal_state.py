@@ -118,7 +118,7 @@ async def supposing(turn: Turn, proposal: Proposal) -> ProposedCart:
     """The cart as it would be after the proposal."""
     draft = await carts.find(turn.db, turn.person.id)
     day = solo_day(turn.now)
-    return proposed_cart.build(found, draft, turn.person.destination, turn.shop, day)
+    return proposed_cart.build(proposal, draft, turn.person.destination, turn.shop, day)
 
 
 async def put_in(turn: Turn, proposal: Proposal, proposed: ProposedCart) -> Order:
