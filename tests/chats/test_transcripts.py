@@ -26,11 +26,22 @@ async def test_transcript_runs_as_written(program: RunningProgram, text: str, ch
     await Play(program, channel).run(text)
 
 
-TYPED = [
-    pytest.param(path.read_text("utf-8"), only_on(path.read_text("utf-8")) or "browser", id=path.stem)
+TAPPED = [
+    path
     for path in transcripts(FOLDER)
     if re.search(r"^(\[|% scene siti)", path.read_text("utf-8"), re.MULTILINE)
 ]
+EVERY = 4
+TYPED = [
+    pytest.param(
+        path.read_text("utf-8"),
+        only_on(path.read_text("utf-8")) or "browser",
+        id=path.stem,
+        marks=[] if number % EVERY == 0 else pytest.mark.long,
+    )
+    for number, path in enumerate(TAPPED)
+]
+"""All of them in `make test-long`, every fourth in `make test`."""
 
 
 @pytest.mark.parametrize(("text", "channel"), TYPED)

@@ -25,8 +25,9 @@ async def _command_after_command(program: Program, ordering: asyncio.Future[list
             return
 
 
+@pytest.mark.long
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("many", [2, pytest.param(CUSTOMERS, marks=pytest.mark.long)])
+@pytest.mark.parametrize("many", [2, CUSTOMERS])
 async def test_commands_run_beside_the_program_without_delaying_anybody(
     sqlite_url: str, tmp_path: Path, many: int
 ) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.support.bot_api import BotApi
 from tests.support.program import PATIENCE, Program
 
 
+@pytest.mark.long
 async def test_a_program_killed_while_fetching_a_file_handles_it_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -35,6 +38,7 @@ async def test_a_program_killed_while_fetching_a_file_handles_it_at_the_next_sta
         assert len(api.made("file")) == 2
 
 
+@pytest.mark.long
 async def test_a_program_killed_between_a_screen_and_its_file_sends_the_file_at_the_next_start(
     sqlite_url: str, tmp_path: Path
 ) -> None:

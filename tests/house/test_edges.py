@@ -11,7 +11,7 @@ from bot.handlers.coordinator.people.undelivered import KINDS
 from bot.handlers.coordinator.shipments import documents
 from bot.handlers.notices import WORDINGS
 from bot.people.notice_kinds import NoticeKind
-from tests.support.source_tree import name, tracked, trees
+from tests.support.source_tree import name, parsed, tracked, trees
 
 # The edges of the loops, where no exception may end the loop.
 LOOP_EDGES = {
@@ -136,7 +136,7 @@ def test_only_the_clock_reads_the_machines_time():
         f"{name(path)}:{node.lineno}"
         for path in tracked()
         if path.suffix == ".py" and name(path) != "bot/core/clock.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if of_the_machine(node)
     ]
     assert found == []

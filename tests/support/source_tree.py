@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -20,8 +21,13 @@ def name(path: Path) -> str:
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in modules():
-        yield name(path), ast.parse(path.read_text(encoding="utf-8"))
+    return ((name(path), parsed(path)) for path in modules())
+
+
+@cache
+def parsed(path: Path) -> ast.Module:
+    """The syntax tree of a file, parsed once for all tests of a process."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

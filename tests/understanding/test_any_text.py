@@ -65,6 +65,7 @@ def demo_wares_once() -> list[Any]:
     return demo_wares()
 
 
+@pytest.mark.long
 def test_very_long_message_is_read():
     assert lines("karak 2, " * 2000)["002"] > 2
 

@@ -80,7 +80,7 @@ async def _screen_at(connection: AsyncConnection, shop: Shop, session: Session, 
     return screen
 
 
-@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("language", ["id", pytest.param("en", marks=pytest.mark.long)])
 @settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
 @given(name=NAME)
 async def test_long_carts_and_long_names_fit(
