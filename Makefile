@@ -22,7 +22,7 @@ test: .venv/.ready-dev
 
 # What takes minutes: storms, random walks, many customers. `make test` has a small version of each.
 test-long: .venv/.ready-dev
-	$(BIN)/python -m pytest -n $(PROCESSES) -m long
+	$(BIN)/python -m pytest -n $(PROCESSES) -m long $(if $(k),-k "$(k)")
 
 # The conversations and what touches the calendar, on ten days of two years, also far from Greenwich.
 # Two of them: make test-dates d="cut-off leap"
