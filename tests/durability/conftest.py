@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bot.core import logs
 from tests.support.one_process import OneProcess, one_process
+from tests.support.program import STARTED
 from tests.support.recording_channel import RecordingChannel
 
 
@@ -47,3 +51,13 @@ async def process(ready_url: str) -> AsyncIterator[OneProcess]:
 @pytest.fixture
 def channel(process: OneProcess) -> RecordingChannel:
     return process.channel
+
+
+@pytest.fixture(autouse=True)
+def no_program_outlives_its_test() -> Iterator[None]:
+    yield
+    for process in STARTED:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGKILL)
+    STARTED.clear()

@@ -15,6 +15,8 @@ from tests.support.config_folder import CONFIG, SHIPPED
 from tests.support.running_shop import free_port, fresh_shop
 
 PATIENCE = 120.0
+STARTED: list[asyncio.subprocess.Process] = []
+"""Every program that a test started: what a failing test leaves running is killed after it."""
 
 
 @dataclass
@@ -51,6 +53,7 @@ class Program:
         receives = "setWebhook" if self.public_url else "getUpdates"
         asked = len(self.api.made(receives))
         self.process = await self._spawn("run")
+        STARTED.append(self.process)
         async with asyncio.timeout(PATIENCE):
             while len(self.api.made(receives)) == asked:
                 assert self.process.returncode is None, self.said()
