@@ -265,7 +265,7 @@ async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
 async def _left_of(db: AsyncSession, product_ids: Iterable[int]) -> dict[int, int]:
     """The pieces left of the products that have a stock figure, by id, in key order."""
     stocks = select(Product.id, Product.stock).where(Product.id.in_(list(product_ids))).order_by(Product.id)
-    rows = await db.execute(stocks.with_for_update())
+    rows = await db.execute(stocks.with_for_update(key_share=True))
     return {row.id: row.stock for row in rows if row.stock is not None}
 
 

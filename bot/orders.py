@@ -277,7 +277,10 @@ async def of(db: AsyncSession, customer_id: int, order_id: int) -> Order:
 async def lock(db: AsyncSession, order_id: int) -> Order:
     """The order, locked until the transaction ends. Raises NoSuchOrder."""
     for_update = (
-        select(Order).where(Order.id == order_id).with_for_update().execution_options(populate_existing=True)
+        select(Order)
+        .where(Order.id == order_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
     )
     found = await db.scalar(for_update)
     if found is None:

@@ -199,7 +199,7 @@ async def lock(db: AsyncSession, shipment_id: int) -> Shipment:
     for_update = (
         select(Shipment)
         .where(Shipment.id == shipment_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return (await db.scalars(for_update)).one()

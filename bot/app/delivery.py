@@ -242,6 +242,7 @@ class Delivery:
             return
         try:
             async with self.db.writing() as connection:
+                await sessions.lock(connection, (), answered)
                 await sessions.record(connection, answered, self.clock.now())
         except BaseException:
             self.put_back(answered)

@@ -8,6 +8,7 @@ inbox and the handler, while only its own chat waits.
 from __future__ import annotations
 
 import asyncio
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -26,7 +27,7 @@ from bot.conversation.engine import Conversation
 from bot.conversation.events import Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
-from bot.core.database import Database, is_out_of_order, session_on
+from bot.core.database import Database, is_conflict, is_out_of_order, session_on
 from bot.core.media import Media
 from bot.ordering.shop import Shop
 from bot.people.outbox import PUT, mark_answered, requeue_blocked
@@ -136,10 +137,12 @@ class Dispatcher:
         for tries in range(1, MOST_TRIES + 1):
             try:
                 return await self._transaction(events)
-            except DBAPIError as conflict:
-                if tries == MOST_TRIES and (len(events) > 1 or is_out_of_order(conflict)):
+            except DBAPIError as failure:
+                not_its_fault = is_out_of_order(failure) or is_conflict(failure)
+                if tries == MOST_TRIES and (len(events) > 1 or not_its_fault):
                     raise
-                error = str(conflict)
+                error = str(failure)
+                await asyncio.sleep(random.uniform(0, REST_SECONDS) if not_its_fault else 0)
         return [await self._park(events[0], error)]
 
     async def _park(self, event: Event, error: str) -> Answer:
@@ -157,6 +160,7 @@ class Dispatcher:
         answered = self.delivery.take_answered()
         try:
             async with self.db.writing() as connection:
+                await sessions.lock(connection, events, answered)
                 await sessions.record(connection, answered, now)
                 await self.shop.refresh(connection)
                 new = await inbox.remember(connection, events, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -112,6 +113,7 @@ async def remember(
         }
         for number, event in enumerate(events)
     ]
+    rows.sort(key=itemgetter("event_id"))  # in one order, as locks are
     return set((await db.execute(put, rows)).scalars())
 
 
@@ -137,7 +139,8 @@ async def note_handled(db: AsyncConnection, event: Event) -> None:
 async def note_answered(db: AsyncConnection, events: Sequence[Event], now: datetime) -> None:
     """Notes that the replies to these events were accepted."""
     if events:
-        await db.execute(_ANSWERED, [_of(event) | {"at": now} for event in events])
+        of_events = sorted(map(_of, events), key=itemgetter("of_event"))  # in one order, as locks are
+        await db.execute(_ANSWERED, [of_event | {"at": now} for of_event in of_events])
 
 
 async def park(db: AsyncConnection, event: Event, error: str, private: bool = False) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.conversation import inbox
@@ -46,7 +46,20 @@ _OPEN = (
         _chats.c.chat_id.in_(bindparam("chat_ids", expanding=True)),
     )
     .order_by(_chats.c.id)
-    .with_for_update(of=_chats)
+    .with_for_update(of=_chats, key_share=True)
+)
+_LOCK = (
+    select(_chats.c.id)
+    .where(
+        or_(
+            _chats.c.id.in_(bindparam("rows", expanding=True)),
+            tuple_(_chats.c.channel, _chats.c.bot_id, _chats.c.chat_id).in_(
+                bindparam("addresses", expanding=True)
+            ),
+        )
+    )
+    .order_by(_chats.c.id)
+    .with_for_update(key_share=True)
 )
 _SAVE = (
     update(_chats)
@@ -64,8 +77,21 @@ _SHOWN = (
 )
 
 
+async def lock(db: AsyncConnection, events: Sequence[Event], answered: Sequence[Answered]) -> None:
+    """Locks the chats of these events and answers in key order; a transaction does so before it writes.
+
+    Otherwise two programs would meet in a deadlock: one holds the chat that it records and wants the chat
+    that it handles, the other has them the other way round. SQLite has one writer, and no such locks.
+    """
+    if db.dialect.name == "sqlite":
+        return
+    addresses = [(one.channel, one.bot_id, one.chat_id) for one in {event.address for event in events}]
+    rows = [one.chat_row for one in answered]
+    await db.execute(_LOCK, {"rows": rows, "addresses": addresses})
+
+
 async def open_chats(db: AsyncConnection, events: Sequence[Event], now: datetime) -> dict[Address, Session]:
-    """The sessions of the events' chats, locked in key order; new people are created here."""
+    """The sessions of the events' chats; new people are created here."""
     first = {event.address: event for event in reversed(events)}
     found = await _find(db, first)
     strangers = [event for address, event in first.items() if address not in found]
@@ -107,7 +133,7 @@ def _session(row: Any) -> Session:
 
 async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetime) -> None:
     put = insert_or_leave(db.dialect.name, _chats).returning(_chats.c.id)
-    for event in strangers:
+    for event in sorted(strangers, key=lambda event: astuple(event.address)):  # in one order, as locks are
         address = event.address
         row = await db.scalar(
             put,

@@ -28,6 +28,7 @@ BUSY_MILLISECONDS = 5000
 _SQLITE_OUT_OF_ORDER = {5, 6, 7, 8, 10, 11, 13, 14, 15}
 # The connection failed, resources are used up, an operator stepped in, the system failed.
 _POSTGRES_OUT_OF_ORDER = ("08", "53", "57", "58")
+_POSTGRES_CONFLICT = "40"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -135,6 +136,12 @@ def is_out_of_order(failure: BaseException) -> bool:
     return failure.connection_invalidated or state[:2] in _POSTGRES_OUT_OF_ORDER
 
 
+def is_conflict(failure: BaseException) -> bool:
+    """Whether two transactions stood in each other's way (a deadlock, say) and this one was undone for it."""
+    state = getattr(getattr(failure, "orig", None), "sqlstate", None) or ""
+    return state[:2] == _POSTGRES_CONFLICT
+
+
 def session_on(connection: AsyncConnection) -> AsyncSession:
     """A session on this connection. Its commit and rollback end a savepoint, made at first use."""
     return AsyncSession(
@@ -199,6 +206,7 @@ __all__ = [
     "UtcDateTime",
     "insert_or_leave",
     "insert_or_update",
+    "is_conflict",
     "is_out_of_order",
     "session_on",
 ]
