@@ -100,7 +100,7 @@ class Conversation:
 
     def _turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
         turn = self.replies.turn(event, session, db, now)
-        turn.draw = lambda: self._place(turn, session.screen)
+        turn.draw = self._place
         return turn
 
     async def _reply(self, turn: Turn) -> Screen | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, or_, select, tuple_, update
@@ -133,7 +134,7 @@ def _session(row: Any) -> Session:
 
 async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetime) -> None:
     put = insert_or_leave(db.dialect.name, _chats).returning(_chats.c.id)
-    for event in sorted(strangers, key=lambda event: astuple(event.address)):  # in one order, as locks are
+    for event in sorted(strangers, key=attrgetter("address.chat_id")):  # in one order, as locks are
         address = event.address
         row = await db.scalar(
             put,

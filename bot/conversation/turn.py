@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,14 +20,15 @@ from bot.people import ChatPerson, HeldRole, Role
 class Turn:
     """An event, its session, and the database. The handlers' own turn adds the shop.
 
-    `draw` draws the place that the person is looking at; the engine sets it.
+    `draw` draws a place by its route; the engine sets it. It takes the turn rather than holding it: a turn
+    that referred to itself would keep its session in memory until the collector comes.
     """
 
     event: Event
     session: Session
     db: AsyncSession
     now: datetime
-    draw: Callable[[], Awaitable[Screen]] | None = field(default=None, repr=False, kw_only=True)
+    draw: Callable[[Any, str], Awaitable[Screen]] | None = field(default=None, repr=False, kw_only=True)
     _roles: Sequence[HeldRole] | None = field(default=None, repr=False, kw_only=True)
 
     @property
@@ -50,14 +52,14 @@ class Turn:
         return self.text.partition(" ")[2].strip()
 
     @property
-    def said(self) -> str:
+    def typed_answer(self) -> str:
         """The argument of a command, or the text that answers the command's question."""
         return self.argument if self.text.startswith("/") else self.text
 
     async def current(self) -> Screen:
         """The screen that the person is looking at, drawn anew."""
         assert self.draw is not None, "only the engine sets `draw`"
-        return await self.draw()
+        return await self.draw(self, self.session.screen)
 
     async def roles(self) -> Sequence[HeldRole]:
         """The roles that the person holds, read once."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -49,6 +51,9 @@ class Replies:
     )
     home: str = "end"
 
+    def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
+        return Turn(event, session, db, now)
+
 
 def turn_of(role: Role) -> Turn:
     address = Address("browser", "web", "siti")
@@ -66,3 +71,16 @@ async def test_the_notes_of_redirects_stand_above_the_screen_in_order():
 async def test_a_text_that_is_no_answer_to_a_customers_question_is_a_customers_free_text_in_any_role():
     screen = await Conversation(Replies())._go(turn_of(Role.COORDINATOR), "question")
     assert screen.title == "End"
+
+
+async def test_a_turn_is_gone_at_once_when_its_event_is_answered():
+    one = turn_of(Role.CUSTOMER)
+    turn = Conversation(Replies())._turn(one.event, one.session, one.db, one.now)
+    assert (await turn.current()).title == "End"
+    gone = weakref.ref(turn)
+    gc.disable()
+    try:
+        del turn
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -14,13 +14,13 @@ from bot.people import Role
 @action("c/find", role=Role.COORDINATOR)
 async def find(turn: Turn) -> Redirect:
     """Opens the order or shipment of a typed number or code, also behind a command; else gives a hint."""
-    if not turn.said:
+    if not turn.typed_answer:
         return Redirect("c")
-    order = await order_numbers.by_number(turn.db, turn.said)
+    order = await order_numbers.by_number(turn.db, turn.typed_answer)
     if order is not None:
         return Redirect(f"c/order/{order.id}")
-    shipment = await shipments.by_code(turn.db, turn.said)
+    shipment = await shipments.by_code(turn.db, turn.typed_answer)
     if shipment is not None:
         return Redirect(f"c/shipment/{shipment.id}")
     sorry = _("I know no order or shipment “{text}”. An order number looks like TW-4K7M.")
-    return Redirect("c", sorry.format(text=shorten(turn.said, 40)))
+    return Redirect("c", sorry.format(text=shorten(turn.typed_answer, 40)))

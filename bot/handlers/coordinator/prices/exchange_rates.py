@@ -31,7 +31,7 @@ _TYPED = re.compile(
 @action("c/rates", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
     """`/kurs`, alone or with a currency, its rate, and optionally a day and a source."""
-    text = " ".join(turn.said.split())
+    text = " ".join(turn.typed_answer.split())
     if not text:
         return await listed(turn, 1)
     match = _TYPED.fullmatch(text)

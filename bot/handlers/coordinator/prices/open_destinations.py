@@ -25,15 +25,15 @@ async def asked(turn: Turn) -> Screen:
 
 async def country_said(turn: Turn, whole: Screen, shown: Callable[[Turn, str], Awaitable[Screen]]) -> Screen:
     """The screen `shown` for the country behind a command; the `whole` list when it names none of ours."""
-    to = turn.shop.destinations.meant(turn.said)
+    to = turn.shop.destinations.meant(turn.typed_answer)
     if to is not None:
         return await shown(turn, to.iso2)
-    return noted(whole, no_such_country(turn)) if turn.said else whole
+    return noted(whole, no_such_country(turn)) if turn.typed_answer else whole
 
 
 def no_such_country(turn: Turn) -> str:
     """Says that the text names no country of ours."""
-    return _("I found no country of ours in “{text}”.").format(text=shorten(turn.said, 40))
+    return _("I found no country of ours in “{text}”.").format(text=shorten(turn.typed_answer, 40))
 
 
 @place("c/destinations/{page}", role=Role.COORDINATOR)

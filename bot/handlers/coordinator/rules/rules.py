@@ -38,9 +38,9 @@ async def ask(turn: Turn) -> Screen:
 @action("c/rules", role=Role.COORDINATOR)
 async def typed(turn: Turn) -> Screen:
     """Looks up the typed country and product, behind the command or as an answer."""
-    if not turn.said:
+    if not turn.typed_answer:
         return await ask(turn)
-    to, wanted = _split_country(turn, turn.said)
+    to, wanted = _split_country(turn, turn.typed_answer)
     if to is not None:
         return await _look_up(turn, to, wanted)
     return noted(await ask(turn), no_such_country(turn))
