@@ -9,7 +9,8 @@ PYTHON = $(shell for name in python3.13 python3.12 python3.11 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
-PROCESSES ?= 2
+# One more than the processors: a test often waits for a program or a clock.
+PROCESSES ?= 3
 
 .PHONY: run test test-long test-dates check bench bench-understanding words migration schema constraints
 .DEFAULT_GOAL := run
