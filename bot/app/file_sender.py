@@ -38,9 +38,9 @@ RETRIES = RetryPolicy(fixed(1, 5, 15), longest_asked=15, asked=Asked.INSTEAD_OR_
 NICE_INCREMENT = 10  # of the process that makes files, so that taps go first
 
 
-def _start_worker_process() -> None:
+def _start_worker_process(nice_increment: int) -> None:
     """Lowers the worker process's priority, and ends it when the program ends."""
-    os.nice(NICE_INCREMENT)
+    os.nice(nice_increment)
 
     def watch() -> None:
         if program := parent_process():
@@ -177,7 +177,8 @@ class FileSender:
 
     def _workers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(1, get_context("spawn"), _start_worker_process)
+            facts = (1, get_context("spawn"), _start_worker_process, (NICE_INCREMENT,))
+            self._pool = ProcessPoolExecutor(*facts)
         return self._pool
 
     async def _known_id(self, to: Address, ref: str, language: str) -> str:

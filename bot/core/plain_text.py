@@ -16,7 +16,7 @@ def plain(text: str) -> str:
     folded = text.casefold()
     if folded.isascii():
         return folded
-    apart = unicodedata.normalize("NFKD", folded.replace("ı", "i"))
+    apart = unicodedata.normalize("NFKD", folded.replace("ı", "i")).casefold()  # 𝕊 has no lower case, S has
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 

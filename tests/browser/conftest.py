@@ -22,7 +22,7 @@ FLAGS = [
 ]
 SIZES = {"phone": (360, 740), "desk": (1440, 900)}
 
-PATIENCE = 60_000
+PATIENCE = 120_000
 expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Awaitable[Page]]
 

@@ -11,7 +11,13 @@ from bot.core.plain_text import plain, plain_word, plain_words, words_in
 
 @pytest.mark.parametrize(
     ("typed", "compared"),
-    [("ABON Sapi", "abon sapi"), ("Curaçao", "curacao"), ("Türkıye", "turkiye"), ("Jum’at", "jum’at")],
+    [
+        ("ABON Sapi", "abon sapi"),
+        ("Curaçao", "curacao"),
+        ("Türkıye", "turkiye"),
+        ("Jum’at", "jum’at"),
+        ("𝕊olo", "solo"),
+    ],
 )
 def test_text_is_compared_in_lower_case_without_accents(typed: str, compared: str) -> None:
     assert plain(typed) == compared

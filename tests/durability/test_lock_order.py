@@ -86,10 +86,12 @@ async def test_a_conflict_is_no_fault_of_the_event(
 async def _deadlock(db: Database) -> DBAPIError:
     """The error of a real deadlock, between two transactions that take two locks crosswise."""
 
+    both_hold_one = asyncio.Barrier(2)
+
     async def take(first: int, second: int) -> None:
         async with db.writing() as connection:
             await connection.execute(sql(f"SELECT pg_advisory_xact_lock({first})"))
-            await asyncio.sleep(0.1)
+            await both_hold_one.wait()
             await connection.execute(sql(f"SELECT pg_advisory_xact_lock({second})"))
 
     outcomes = await asyncio.gather(take(1, 2), take(2, 1), return_exceptions=True)

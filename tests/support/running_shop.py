@@ -32,7 +32,7 @@ from tests.support.bot_api import BotApi
 from tests.support.browser_visitor import Visitor
 from tests.support.config_folder import CONFIG
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 Serving = Callable[[Shop, Deployment], Replies]
 
 

@@ -1,4 +1,7 @@
-"""One process that makes files for a whole test run, as starting one takes seconds."""
+"""One process that makes files for a whole test run, as starting one takes seconds.
+
+It has the priority of the tests: behind six busy processes a polite one would work for minutes.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing.context import BaseContext
 from typing import Any
 
 from bot.app import file_sender
@@ -19,8 +23,8 @@ class Lasting(ProcessPoolExecutor):
 
 
 @cache
-def _lasting(*facts: Any) -> Lasting:
-    return Lasting(*facts)
+def _lasting(workers: int, context: BaseContext, start: Any, _nice_increment: tuple[int]) -> Lasting:
+    return Lasting(workers, context, start, (0,))
 
 
 @contextmanager

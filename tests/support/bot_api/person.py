@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tests.support.bot_api.server import BotApi
 
 BEFORE_HINT = " · "
-PATIENCE = 60.0
+PATIENCE = 120.0
 NOTHING_MORE = 0.15
 
 
