@@ -15,7 +15,7 @@ from tests.support.source_tree import trees
 INDEXES = {"bot/handlers/__init__.py", "bot/handlers/coordinator/routes.py", "bot/handlers/umkm/routes.py"}
 SCREENS = "bot/handlers/"
 # The position of the route in the arguments of these calls, and the names of keyword arguments with routes.
-ROUTE_ARGUMENTS = {"Redirect": 0, "Ask": 0, "Button": 1, "turning": 1, "leaf": 3, "text_page": 2}
+ROUTE_ARGUMENTS = {"Redirect": 0, "Ask": 0, "Button": 1, "page_buttons": 1, "leaf": 3, "text_page": 2}
 MOST_SEGMENTS = 5
 
 

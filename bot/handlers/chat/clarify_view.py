@@ -26,7 +26,7 @@ def word(turn: Turn, proposal: Proposal, open_word: Word, page: int) -> Screen:
     lines = [_pieces(open_word), _("Which one do you mean? Tap or type it."), formatting.on_page(leaf)]
     buttons = shelf(turn, leaf.items, f"{route}/pick/{open_word.id}/{{product_id}}")
     more = [
-        *formatting.turning(leaf, f"{route}/word/{open_word.id}/{{page}}"),
+        *formatting.page_buttons(leaf, f"{route}/word/{open_word.id}/{{page}}"),
         Button(_("None of these"), f"{route}/skip/{open_word.id}"),
     ]
     title = shorten(_("“{text}”: which one?").format(text=shorten(open_word.text, 40)), 60)

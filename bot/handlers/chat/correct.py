@@ -28,7 +28,7 @@ async def change(turn: Turn, code: str, page: int) -> Screen | Redirect:
         for name, ware in zip(names, shown.items, strict=True)
     ]
     more = [
-        *formatting.turning(shown, f"{PREFIX}{code}/change/{{page}}"),
+        *formatting.page_buttons(shown, f"{PREFIX}{code}/change/{{page}}"),
         Button(_("Back"), f"{PREFIX}{code}"),
     ]
     body = _("Tap it, or type it: “{example}”").format(example=_("the crackers 5"))

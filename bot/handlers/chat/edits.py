@@ -9,7 +9,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import enquiry_view
-from bot.handlers.chat.proposal_state import narrow, pending, put_in, sent_to, supposing, taken_in
+from bot.handlers.chat.proposal_state import cart_with, narrow, pending, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text
@@ -44,7 +44,7 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
         return await _propose(turn, interpretation)
     proposal = await taken_in(turn, interpretation)
     await narrow(turn, proposal)
-    proposed = await supposing(turn, proposal)
+    proposed = await cart_with(turn, proposal)
     if proposal.words or proposed.left_out or proposed.capped or not proposed.cart.lines:
         return await shown(turn, proposal)
     await put_in(turn, proposal, proposed)

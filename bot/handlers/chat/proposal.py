@@ -7,7 +7,7 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.confirmations import pointed_to
-from bot.handlers.chat.proposal_state import PREFIX, one_more, onward, put_in, supposing
+from bot.handlers.chat.proposal_state import PREFIX, cart_with, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
@@ -41,7 +41,7 @@ async def right(turn: Turn, code: str, seal: str) -> Redirect:
         return onward(proposal)
     if proposal.order_id is not None:
         return await placed_order_proposal.done(turn, proposal, seal)
-    proposed = await supposing(turn, proposal)
+    proposed = await cart_with(turn, proposal)
     if proposed.seal != seal:
         return Redirect(f"{PREFIX}{code}", _("Something has changed since. Please look once more."))
     return await _take(turn, proposal, proposed)
@@ -74,7 +74,7 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     if not interpretation.confirms or proposal.open_word is not None:
         return await one_more(turn)
     if proposal.order_id is None:
-        proposed = await supposing(turn, proposal)
+        proposed = await cart_with(turn, proposal)
         return (
             await right(turn, code, proposed.seal)
             if proposed.cart.lines or proposed.before

@@ -114,7 +114,7 @@ async def narrow(turn: Turn, proposal: Proposal) -> None:
     await turn.db.flush()
 
 
-async def supposing(turn: Turn, proposal: Proposal) -> ProposedCart:
+async def cart_with(turn: Turn, proposal: Proposal) -> ProposedCart:
     """The cart as it would be after the proposal."""
     draft = await carts.find(turn.db, turn.person.id)
     day = solo_day(turn.now)

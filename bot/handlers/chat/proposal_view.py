@@ -6,7 +6,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import clarify_view, placed_order_proposal
-from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, supposing, unknown_words
+from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, cart_with, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.shared.paging import text_page
@@ -62,10 +62,10 @@ def _named(turn: Turn, found: Proposal) -> list[str]:
 
 async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     """The cart as it would stand: right, or to be changed?"""
-    so = await supposing(turn, found)
+    so = await cart_with(turn, found)
     told = [cart_view.line_text(turn, line) + _was(so, line) for line in so.cart.lines]
     told += [_("Not in it: {line}").format(line=cart_view.line_text(turn, line)) for line in so.left_out]
-    told += prefill.told(found)
+    told += prefill.recipient_lines(found)
     if remarks := [*filter(None, [unknown_words(found), _short(turn, so)])]:
         told += ["", *remarks]
     told.append("")
@@ -73,7 +73,7 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
         await cart_view.totals(turn, so.cart) if so.cart.lines else [_("Nothing is left in the cart then.")]
     )
     shown = text_page(told, page, f"{PREFIX}{found.code}/page/{{page}}")
-    buttons = [*shown.turning, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
+    buttons = [*shown.page_buttons, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
     return Screen(_("This is how I read it"), shown.body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
 
 

@@ -24,7 +24,7 @@ async def which(turn: Turn, code: str, page: int) -> Screen | Redirect:
         for order in shown.items
     ]
     more = [
-        *formatting.turning(shown, f"reading/{code}/which/{{page}}"),
+        *formatting.page_buttons(shown, f"reading/{code}/which/{{page}}"),
         Button(_("Never mind"), f"reading/{code}/leave"),
     ]
     return Screen(_("Which order shall change?"), formatting.on_page(shown), [*buttons, *more])

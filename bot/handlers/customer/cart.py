@@ -49,7 +49,7 @@ async def _shown(turn: Turn, found: Cart | None, page: int) -> Screen:
     return Screen(
         title,
         body,
-        [*buttons, *formatting.turning(shown, "cart/page/{page}"), *_ways_on(turn, found, len(buttons))],
+        [*buttons, *formatting.page_buttons(shown, "cart/page/{page}"), *_ways_on(turn, found, len(buttons))],
     )
 
 

@@ -117,7 +117,7 @@ def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
     return f"{text}\n\n{end}".strip()
 
 
-def turning(page: Page[Any], pattern: str) -> list[Button]:
+def page_buttons(page: Page[Any], pattern: str) -> list[Button]:
     """The buttons to the previous and next page of a list; `pattern` is the route with `{page}`."""
     buttons = []
     if page.previous:

@@ -18,7 +18,7 @@ class TextPage:
     """One page of a long text: its body, the buttons to the pages beside it, and whether it is the last."""
 
     body: str
-    turning: list[Button]
+    page_buttons: list[Button]
     is_last: bool
 
 
@@ -30,7 +30,7 @@ def text_page(lines: Iterable[str], page: int, route: str, head: str = "", room:
     parts = [part for line in lines for part in line.split("\n")]
     shown = paged(text_pages(parts, room - len(head)), page, length=1)
     body = "\n\n".join(filter(None, [head, shown.items[0].strip("\n"), formatting.on_page(shown)]))
-    return TextPage(body, formatting.turning(shown, route), shown.next is None)
+    return TextPage(body, formatting.page_buttons(shown, route), shown.next is None)
 
 
 def leaf(
@@ -47,7 +47,7 @@ def leaf(
     `route` is the route of a page with `{page}`. At most eight buttons may be given.
     """
     shown = text_page(lines, page, route, head if len(head) <= HEAD_ROOM else head[: HEAD_ROOM - 1] + "…")
-    return Screen(shorten(title, TITLE_LENGTH), shown.body, [*shown.turning, *buttons], asks)
+    return Screen(shorten(title, TITLE_LENGTH), shown.body, [*shown.page_buttons, *buttons], asks)
 
 
 def back(route: str) -> Button:

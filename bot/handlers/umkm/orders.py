@@ -31,8 +31,10 @@ async def listed(turn: Turn, which: str, page: int) -> Screen:
     several = len(await access.umkm_ids(turn)) > 1
     body = "\n".join([*(_row(row, several) for row in shown.items), formatting.on_page(shown)])
     title = _("Orders to answer") if waits else _("Answered orders")
-    turning = formatting.turning(shown, f"u/orders/{which}/{{page}}")
-    return Screen(title, body.strip() or _("There is none at the moment."), [*buttons, *turning, back("u")])
+    page_buttons = formatting.page_buttons(shown, f"u/orders/{which}/{{page}}")
+    return Screen(
+        title, body.strip() or _("There is none at the moment."), [*buttons, *page_buttons, back("u")]
+    )
 
 
 def _row(row: Any, several: bool) -> str:

@@ -45,8 +45,8 @@ async def recaps(turn: Turn, page: int) -> Screen:
     nothing = _("Nothing to prepare for an open shipment. After the cut-off, see the pick lists.")
     body = "\n".join([*lines, formatting.on_page(shown)]).strip() or nothing
     lists = [] if shown.of > 1 else [Button(_("Pick lists"), "u/lists/1")]
-    turning = formatting.turning(shown, "u/recap/{page}")
-    return Screen(_("To prepare"), body, [*buttons, *turning, *lists, back("u")])
+    page_buttons = formatting.page_buttons(shown, "u/recap/{page}")
+    return Screen(_("To prepare"), body, [*buttons, *page_buttons, *lists, back("u")])
 
 
 @place("u/recap/{umkm_id}/{shipment_id}/{page}", role=Role.UMKM)
@@ -104,8 +104,8 @@ async def lists(turn: Turn, page: int) -> Screen:
     ]
     body = "\n".join([*lines, formatting.on_page(shown)]).strip()
     nothing = _("There is no pick list yet. One comes by itself at each cut-off.")
-    turning = formatting.turning(shown, "u/lists/{page}")
-    return Screen(_("Pick lists"), body or nothing, [*buttons, *turning, back("u")])
+    page_buttons = formatting.page_buttons(shown, "u/lists/{page}")
+    return Screen(_("Pick lists"), body or nothing, [*buttons, *page_buttons, back("u")])
 
 
 async def _frozen(turn: Turn, umkm_id: int, shipment_id: int, version: int) -> Manifest:

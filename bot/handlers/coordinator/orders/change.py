@@ -30,8 +30,8 @@ async def lines(turn: Turn, order_id: int, page: int) -> Screen:
     texts = [f"{one.ordered} × {shorten(one.name(language()), 80)}" for one in shown.items]
     body = "\n".join([_("Which line is to change?"), *texts, formatting.on_page(shown)])
     title = _("Order {number}").format(number=order.number)
-    turning = formatting.turning(shown, f"c/lines/{order_id}/{{page}}")
-    return Screen(title, body, [*buttons, *turning, back(f"c/order/{order_id}")])
+    page_buttons = formatting.page_buttons(shown, f"c/lines/{order_id}/{{page}}")
+    return Screen(title, body, [*buttons, *page_buttons, back(f"c/order/{order_id}")])
 
 
 async def _line(turn: Turn, order_id: int, line_id: int) -> tuple[Order, OrderLine]:

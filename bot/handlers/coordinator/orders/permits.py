@@ -55,9 +55,9 @@ async def papers(turn: Turn, shipment_id: int, page: int) -> Screen | Redirect:
         if needing
         else _("No line needs a paper.")
     )
-    turning = formatting.turning(shown, f"c/papers/{shipment_id}/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/papers/{shipment_id}/{{page}}")
     title = _("Papers needed: {code}").format(code=shipment.code)
-    return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+    return Screen(title, body, [*buttons, *page_buttons, back(f"c/shipment/{shipment_id}")])
 
 
 def _standing(line: OrderLine) -> str:

@@ -149,8 +149,8 @@ async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
     title = _("Parcel numbers of {code}").format(code=shipment.shipment.code)
     rows = [_row(one) for one in shown.items]
     body = formatting.fitted(title, [numbered_words(shipment), "", *rows], [formatting.on_page(shown)])
-    turning = formatting.turning(shown, f"c/hawbs/{shipment_id}/{{page}}")
-    return Screen(title, body, [*buttons, *turning, back(f"c/waybill/{shipment_id}")])
+    page_buttons = formatting.page_buttons(shown, f"c/hawbs/{shipment_id}/{{page}}")
+    return Screen(title, body, [*buttons, *page_buttons, back(f"c/waybill/{shipment_id}")])
 
 
 def _row(carton: Carton) -> str:

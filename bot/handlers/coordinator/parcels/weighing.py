@@ -78,14 +78,14 @@ async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
     hint = _("Tap a parcel or type its order number.")
     lines = [weighed_words(shipment), "", *(_row(one, shipment) for one in shown.items)]
     body = formatting.fitted(title, lines, [formatting.on_page(shown), hint])
-    turning = formatting.turning(shown, f"c/weigh/{shipment_id}/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/weigh/{shipment_id}/{{page}}")
     more = [Button(_("Send the sheet"), f"c/weighfile/{shipment_id}")]
     if shipment.tally.weighed == shipment.tally.cartons:
         more.append(Button(_("Enter the freight"), f"c/bill/{shipment_id}/1", beside=True))
     return Screen(
         title,
         body,
-        [*buttons, *turning, *more, back(f"c/shipment/{shipment_id}")],
+        [*buttons, *page_buttons, *more, back(f"c/shipment/{shipment_id}")],
         Ask(f"c/weigh/{shipment_id}/find"),
     )
 

@@ -40,8 +40,8 @@ async def which_umkm(turn: Turn, page: int) -> Screen:
     buttons = [Button(name, f"c/invite/umkm/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     full = [f"• {shorten(one.name, 100)}" for one in shown.items]
     body = "\n".join([_("Which UMKM is the invite for?"), *full, formatting.on_page(shown)]).strip()
-    turning = formatting.turning(shown, "c/invites/umkm/{page}")
-    return Screen(_("Invite an UMKM"), body, [*buttons, *turning, back("c/invites")])
+    page_buttons = formatting.page_buttons(shown, "c/invites/umkm/{page}")
+    return Screen(_("Invite an UMKM"), body, [*buttons, *page_buttons, back("c/invites")])
 
 
 @action("c/invite/umkm/{umkm_id}", role=Role.COORDINATOR)
@@ -87,9 +87,9 @@ async def coordinators(turn: Turn, page: int) -> Screen:
     names = labels([_name(one) for one in shown.items])
     buttons = [Button(name, f"c/remove/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     body = _("Tap one to take the role away.") if shown.items else _("There is no coordinator yet.")
-    turning = formatting.turning(shown, "c/coordinators/{page}")
+    page_buttons = formatting.page_buttons(shown, "c/coordinators/{page}")
     lines = [body, *(f"• {shorten(_name(one), 100)}" for one in shown.items), formatting.on_page(shown)]
-    return Screen(_("Coordinators"), "\n".join(lines).strip(), [*buttons, *turning, back("c/invites")])
+    return Screen(_("Coordinators"), "\n".join(lines).strip(), [*buttons, *page_buttons, back("c/invites")])
 
 
 def _name(person: Person) -> str:

@@ -37,7 +37,7 @@ async def listed(turn: Turn, page: int) -> Screen:
     body = _("Tap a question to read and answer it.") if buttons else _("Nobody has asked anything lately.")
     text = "\n".join(filter(None, [body, formatting.on_page(shown)]))
     return Screen(
-        _("Questions"), text, [*buttons, *formatting.turning(shown, "c/enquiries/{page}"), back("c")]
+        _("Questions"), text, [*buttons, *formatting.page_buttons(shown, "c/enquiries/{page}"), back("c")]
     )
 
 

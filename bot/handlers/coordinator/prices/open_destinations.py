@@ -46,12 +46,12 @@ async def listed(turn: Turn, page: int) -> Screen:
         Button(name, f"c/destination/{one.iso2}", hint=shorten(state(turn, one), 72))
         for name, one in zip(names, shown.items, strict=True)
     ]
-    turning = formatting.turning(shown, "c/destinations/{page}")
+    page_buttons = formatting.page_buttons(shown, "c/destinations/{page}")
     count = sum(one.open for one in all_)
     words = ngettext("{count} of {all} is open.", "{count} of {all} are open.", count)
     body = [words.format(count=count, all=len(all_)), _("Customers can order to open ones only.")]
     text = "\n".join(filter(None, [*body, formatting.on_page(shown)]))
-    return Screen(_("Destinations"), text, [*buttons, *turning, back("c")])
+    return Screen(_("Destinations"), text, [*buttons, *page_buttons, back("c")])
 
 
 def state(turn: Turn, to: Destination) -> str:

@@ -36,10 +36,10 @@ async def listed(turn: Turn, page: int) -> Screen:
         Button(name, f"c/freight/{one.iso2}", hint=shorten(_in_use(turn, one), 72))
         for name, one in zip(names, shown.items, strict=True)
     ]
-    turning = formatting.turning(shown, "c/freight/page/{page}")
+    page_buttons = formatting.page_buttons(shown, "c/freight/page/{page}")
     body = _("Tap a country, or type one. Where no card is valid, freight follows after weighing.")
     text = "\n".join(filter(None, [body, formatting.on_page(shown)]))
-    return Screen(_("Rate cards"), text, [*buttons, *turning, back("c")], asks=Ask("c/freight"))
+    return Screen(_("Rate cards"), text, [*buttons, *page_buttons, back("c")], asks=Ask("c/freight"))
 
 
 def _in_use(turn: Turn, to: Destination) -> str:
@@ -75,13 +75,13 @@ async def cards_page(turn: Turn, iso2: str, page: int) -> Screen:
         Button(name, f"c/card/{iso2}/{one.service}/{one.valid_from:{STAMP}}", hint=shorten(_hint(one), 72))
         for name, one in zip(names, shown.items, strict=True)
     ]
-    turning = formatting.turning(shown, f"c/freight/{iso2}/page/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/freight/{iso2}/page/{{page}}")
     now = _("Quotes of today: {price}.").format(price=price_words(in_use)) if in_use else ""
     body = now or _("No card is valid today: freight follows after weighing.")
     title = shorten(_("Rate cards: {country}").format(country=to.name(language())), TITLE_LENGTH)
     ways = [Button(_("New rate card"), f"c/newcard/{iso2}"), back("c/freight/page/1")]
     return Screen(
-        title, "\n".join(filter(None, [body, formatting.on_page(shown)])), [*buttons, *turning, *ways]
+        title, "\n".join(filter(None, [body, formatting.on_page(shown)])), [*buttons, *page_buttons, *ways]
     )
 
 

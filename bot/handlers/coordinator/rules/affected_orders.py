@@ -27,7 +27,7 @@ async def listed(turn: Turn, page: int) -> Screen:
     texts = [line for one in shown.items for line in _line_words(one)]
     nothing = _("No order in an open shipment is touched by the rules of today.")
     body = "\n".join([*texts, formatting.on_page(shown)]).strip() or nothing
-    more = [*formatting.turning(shown, "c/touched/{page}"), back("c")]
+    more = [*formatting.page_buttons(shown, "c/touched/{page}"), back("c")]
     return Screen(_("Touched by newer rules"), body, [*buttons, *more])
 
 

@@ -116,9 +116,9 @@ async def found(turn: Turn, iso2: str, slug: str, page: int) -> Screen:
     ]
     title = ngettext("{count} product found", "{count} products found", len(hits)).format(count=len(hits))
     to_country = _("To {country}").format(country=to.name(language()))
-    turning = formatting.turning(shown, f"c/rules/{iso2}/found/{slug}/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/rules/{iso2}/found/{slug}/{{page}}")
     body = "\n".join(filter(None, [to_country, formatting.on_page(shown)]))
-    return Screen(title, body, [*buttons, *turning, back("c/rules/ask")], asks=Ask("c/rules"))
+    return Screen(title, body, [*buttons, *page_buttons, back("c/rules/ask")], asks=Ask("c/rules"))
 
 
 @place("c/rules/{iso2}/{product_id}", role=Role.COORDINATOR)

@@ -82,9 +82,9 @@ async def pick_lists(turn: Turn, shipment_id: int, version: int, page: int) -> S
     at = f"{shipment_id}/{version}"
     buttons = [Button(name, f"c/pick/{at}/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     body = "\n".join([*(shorten(one.name, 80) for one in shown.items), formatting.on_page(shown)]).strip()
-    turning = formatting.turning(shown, f"c/picks/{at}/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/picks/{at}/{{page}}")
     title = _("Pick lists of {number}").format(number=manifest.number)
-    return Screen(title, body, [*buttons, *turning, back(f"c/documents/{at}")])
+    return Screen(title, body, [*buttons, *page_buttons, back(f"c/documents/{at}")])
 
 
 @action("c/pick/{shipment_id}/{version}/{umkm_id}", role=Role.COORDINATOR)

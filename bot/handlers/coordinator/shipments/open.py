@@ -68,9 +68,9 @@ async def where(turn: Turn, page: int) -> Screen:
     shown = paged(open_destinations, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [Button(name, f"c/opens/{one.iso2}") for name, one in zip(names, shown.items, strict=True)]
-    turning = formatting.turning(shown, "c/opening/{page}")
+    page_buttons = formatting.page_buttons(shown, "c/opening/{page}")
     question = "\n".join([_("Where does it go?"), formatting.on_page(shown)]).strip()
-    return Screen(_("A new shipment"), question, [*buttons, *turning, back("c/shipments")])
+    return Screen(_("A new shipment"), question, [*buttons, *page_buttons, back("c/shipments")])
 
 
 def _destination(turn: Turn, iso2: str) -> Destination | None:

@@ -37,9 +37,9 @@ async def listed_page(turn: Turn, page: int) -> Screen:
     buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
     body = "\n".join([*lines, formatting.on_page(shown)]).strip() or _("There is no shipment yet.")
-    turning = formatting.turning(shown, "c/shipments/{page}")
+    page_buttons = formatting.page_buttons(shown, "c/shipments/{page}")
     opening = Button(_("Open a new one"), "c/opening/1")
-    return Screen(_("Shipments"), body, [*buttons, *turning, opening, back("c")])
+    return Screen(_("Shipments"), body, [*buttons, *page_buttons, opening, back("c")])
 
 
 def _rank(one: Shipment, sums: ShipmentSummary) -> int:
@@ -145,9 +145,9 @@ async def orders_of(turn: Turn, shipment_id: int, page: int) -> Screen:
     names = labels([str(one.number) for one in shown.items])
     buttons = [Button(name, f"c/order/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     body = "\n".join([*lines, formatting.on_page(shown)]).strip() or _("No order stands in it.")
-    turning = formatting.turning(shown, f"c/shipment/{shipment_id}/orders/{{page}}")
+    page_buttons = formatting.page_buttons(shown, f"c/shipment/{shipment_id}/orders/{{page}}")
     title = _("Orders of {code}").format(code=found.code)
-    return Screen(title, body, [*buttons, *turning, back(f"c/shipment/{shipment_id}")])
+    return Screen(title, body, [*buttons, *page_buttons, back(f"c/shipment/{shipment_id}")])
 
 
 async def _orders_page(turn: Turn, shipment_id: int, number: int) -> Page[orders.Order]:

@@ -56,7 +56,7 @@ def _is_telephone(text: str) -> bool:
         return False
 
 
-def told(proposal: Proposal) -> list[str]:
+def recipient_lines(proposal: Proposal) -> list[str]:
     """Lines with the recipient as the customer typed it, to stand below the goods."""
     shown = [shorten(line, 80) for line in proposal.contact[:MOST_SHOWN]]
     return ["", _("To:"), *shown] if shown else []

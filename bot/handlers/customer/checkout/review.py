@@ -71,7 +71,7 @@ async def edit(turn: Turn, page: int) -> Screen | Redirect:
         Button(name, f"checkout/ask/{field}", hint=shorten(form.given(field) or "–", 72))
         for name, (field, _asked) in zip(names, wordings, strict=True)
     ]
-    more = [*formatting.turning(shown, "checkout/edit/{page}"), Button(_("Back"), "checkout")]
+    more = [*formatting.page_buttons(shown, "checkout/edit/{page}"), Button(_("Back"), "checkout")]
     return Screen(_("What shall we change?"), formatting.on_page(shown), [*buttons, *more])
 
 

@@ -34,7 +34,7 @@ async def review_page(turn: Turn, found: Cart, form: Form, page: int) -> Screen:
     shown = text_page(lines, page, "checkout/review/{page}")
     confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}")
     buttons = [
-        *shown.turning,
+        *shown.page_buttons,
         *([confirm] if shown.is_last else []),
         Button(_("Change address"), "checkout/edit/1"),
         Button(_("Cart"), "cart", beside=True),

@@ -47,7 +47,7 @@ async def before_and_after(
         return Redirect(f"order/{found.id}", _("The order is like that already."))
     shown = text_page(await _told(turn, seen), page, f"{route}/page/{{page}}")
     title = _("Order {number}: before → after").format(number=found.number)
-    return Screen(title, shown.body, [*shown.turning, *_doing(seen, route), *ways], asks)
+    return Screen(title, shown.body, [*shown.page_buttons, *_doing(seen, route), *ways], asks)
 
 
 def _doing(seen: Amended, route: str) -> list[Button]:

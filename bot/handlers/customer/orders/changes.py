@@ -35,7 +35,7 @@ async def change(turn: Turn, order_id: int, page: int) -> Screen:
         for name, line in zip(names, shown.items, strict=True)
     ]
     more = [
-        *formatting.turning(shown, f"order/{order_id}/change/{{page}}"),
+        *formatting.page_buttons(shown, f"order/{order_id}/change/{{page}}"),
         Button(_("Back"), f"order/{order_id}"),
     ]
     return Screen(_("Which one shall change?"), formatting.on_page(shown), [*buttons, *more])

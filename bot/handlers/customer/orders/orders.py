@@ -43,7 +43,7 @@ async def orders_page(turn: Turn, page: int) -> Screen:
     buttons = [
         Button(one.number or "–", f"order/{one.id}", hint=shorten(summary(one), 72)) for one in shown.items
     ]
-    more = [*formatting.turning(shown, "orders/{page}"), Button(_("Home"), "home")]
+    more = [*formatting.page_buttons(shown, "orders/{page}"), Button(_("Home"), "home")]
     return Screen(_("My orders"), formatting.on_page(shown), [*buttons, *more])
 
 
@@ -63,7 +63,7 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen | Redirect:
     kept = [line for line in found.lines if line.ordered] or found.lines
     lines = [*map(line_text, kept), "", *await facts(turn, found)]
     shown = text_page(lines, page, f"order/{order_id}/page/{{page}}")
-    return Screen(title, shown.body, [*shown.turning, *await _ways(turn, found)])
+    return Screen(title, shown.body, [*shown.page_buttons, *await _ways(turn, found)])
 
 
 async def _ways(turn: Turn, found: Order) -> list[Button]:
@@ -110,7 +110,7 @@ async def order_history(turn: Turn, order_id: int, page: int) -> Screen:
     lines = [line for row in await history(turn.db, found.id) for line in entry(row, {}, {})]
     shown = text_page(lines, page, f"order/{order_id}/history/{{page}}", room=HISTORY_ROOM)
     title = _("History of {number}").format(number=found.number)
-    return Screen(title, shown.body, [*shown.turning, Button(_("Back"), f"order/{order_id}")])
+    return Screen(title, shown.body, [*shown.page_buttons, Button(_("Back"), f"order/{order_id}")])
 
 
 @action("order/{order_id}/again")
