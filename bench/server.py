@@ -70,6 +70,7 @@ def started(contender: str, url: str, folder: Path) -> Iterator[Program]:
             "RANTAU_CONFIG_DIR": str(ROOT / "config"),
             "RANTAU_TELEGRAM_TOKEN": bot_api.TOKEN,
             "RANTAU_TELEGRAM_API_URL": url,
+            "RANTAU_TELEGRAM_SENDS_A_SECOND": "0",
             "RANTAU_BROWSER_CHAT": "off",
             "RANTAU_HTTP_PORT": "0",
         }

@@ -30,7 +30,8 @@ from bot.conversation.sessions import Session
 from bot.core.database import Database, is_conflict, is_out_of_order, session_on
 from bot.core.media import Media
 from bot.ordering.shop import Shop
-from bot.people.outbox import PUT, mark_answered, requeue_blocked
+from bot.people.outbox import PUT, mark_answered
+from bot.people.undelivered import requeue_blocked
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3

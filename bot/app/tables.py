@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import catalog, orders, people, shipments
 from bot.app import file_sender
+from bot.channels import shared_slots
 from bot.channels.browser import message_store
 from bot.conversation import inbox
 from bot.core import named_values
@@ -31,6 +32,7 @@ OWNERS = (
     orders,
     people,
     proposals,
+    shared_slots,
     shipments,
     overrides,
     sheet_review,

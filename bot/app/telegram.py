@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import replace
 from functools import partial
 
 import structlog
 
 from bot.app.delivery import Introduce
 from bot.channels.base import Channel, Take, TryLater, Undeliverable
+from bot.channels.send_budget import SendBudget
+from bot.channels.shared_slots import SharedSlots
+from bot.channels.slots import OwnSlots
 from bot.channels.telegram import AnotherPoller, Telegram, TokenRefused, Webhook
+from bot.channels.telegram.api import LIMITS
 from bot.conversation import translation
 from bot.conversation.sessions import Session
 from bot.core import named_values
@@ -39,7 +44,18 @@ async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
         webhook = Webhook(settings.public_url, configured or generated)
     token = settings.telegram_token.get_secret_value()
     window = partial(inline.cards, shop)
-    return Telegram(token, settings.telegram_api_url, webhook, photo_path=shop.photo, window=window)
+    budget = _budget(settings.telegram_sends_a_second, db, token.partition(":")[0])
+    return Telegram(
+        token, settings.telegram_api_url, webhook, photo_path=shop.photo, window=window, budget=budget
+    )
+
+
+def _budget(a_second: int, db: Database, bot_id: str) -> SendBudget | None:
+    """The budget of what is sent, shared by all processes on one PostgreSQL database; 0 bounds nothing."""
+    if not a_second:
+        return None
+    slots = OwnSlots(a_second) if db.is_sqlite else SharedSlots(db, Telegram.name, bot_id, a_second)
+    return SendBudget(replace(LIMITS, a_second=a_second), slots)
 
 
 async def talk(channel: Channel, take: Take) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -34,11 +34,11 @@ log = structlog.get_logger(__name__)
 LOOK_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_ATTEMPTS = 100
-RETRIES = RetryPolicy(
-    doubling(2.0, LONGEST_WAIT.total_seconds(), most=MOST_ATTEMPTS - 1),
-    longest_asked=LONGEST_WAIT.total_seconds(),
-)
-MOST_CHATS = 200
+"""How often it is tried to word a notice; only what is wrong with ourselves ever needs a second try."""
+RETRIES = RetryPolicy(doubling(2.0, LONGEST_WAIT.total_seconds()))
+MOST_CHATS = 100
+NEARLY_OVER = timedelta(seconds=30)
+"""A notice is not begun when so little of its lease is left: another worker might send it too."""
 AT_ONCE, CHATS_AT_ONCE = 25, 5
 """How many notices, of how many chats, are worded in one transaction; taps wait for it."""
 LAST_SECONDS = 5.0
@@ -116,7 +116,8 @@ class Worker:
             for notice in outgoing:
                 by_chat.setdefault(notice.chat_id, []).append(notice)
             for chat_id, of_chat in by_chat.items():
-                self._underway[chat_id] = asyncio.create_task(self._deliver_in_order(chat_id, of_chat))
+                delivery = self._deliver_in_order(chat_id, of_chat, self.shop.clock.now())
+                self._underway[chat_id] = asyncio.create_task(delivery)
             if len(self._underway) > MOST_CHATS:
                 await asyncio.wait(self._underway.values(), return_when=asyncio.FIRST_COMPLETED)
 
@@ -223,10 +224,16 @@ class Worker:
         attempts = max(notice.attempts for notice in many)
         return [OutgoingNotice(many[0].chat_id, tuple(told), to, language, bundle.screen, told, attempts)]
 
-    async def _deliver_in_order(self, chat_id: int, outgoing: Sequence[OutgoingNotice]) -> None:
+    async def _deliver_in_order(
+        self, chat_id: int, outgoing: Sequence[OutgoingNotice], claimed_at: datetime
+    ) -> None:
+        begin_until = claimed_at + outbox.LEASE - NEARLY_OVER
         try:
             for notice in outgoing:
-                await self._deliver(notice)
+                if self.shop.clock.now() < begin_until:
+                    await self._deliver(notice)
+                else:
+                    await self._put_off(notice, TryLater(1.0, "others went first"))
         except Exception:  # the edge of a delivery: what is not marked is found again after its lease
             log.exception("notices not marked; they may be repeated", chat_id=chat_id)
         finally:
@@ -276,14 +283,13 @@ class Worker:
         await self._write_batcher.write(mark)
 
     async def _put_off(self, notice: OutgoingNotice, busy: TryLater) -> None:
-        rest = RETRIES.rest(notice.attempts - 1, busy.seconds)
-        if rest is None:
-            await self._mark(notice, f"given up: {busy}")
-            return
-        until = self.shop.clock.now() + timedelta(seconds=rest)
+        """Tries again when the channel asks to, which was no attempt, or else ever more slowly."""
+        rest = RETRIES.rest(notice.attempts - 1) if busy.seconds is None else busy.seconds
+        assert rest is not None, "this policy never gives up"
+        until, tried = self.shop.clock.now() + timedelta(seconds=rest), busy.seconds is None
 
         async def put_off(db: AsyncSession) -> None:
             for notice_id in notice.notice_ids:
-                await outbox.put_off(db, notice_id, until, str(busy))
+                await outbox.put_off(db, notice_id, until, str(busy), tried)
 
         await self._write_batcher.write(put_off)

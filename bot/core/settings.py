@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     telegram_token: Token = SecretStr("")
     telegram_api_url: WebAddress = "https://api.telegram.org"
     telegram_webhook_secret: WebhookSecret = SecretStr("")
+    telegram_sends_a_second: int = Field(default=30, ge=0)
     browser_chat: BrowserMode | None = None
     exchange_url: Annotated[str, AfterValidator(_exchange_address)] = Field(default="", repr=False)
     log_format: Literal["console", "json"] = "console"

@@ -214,12 +214,12 @@ async def mark_withdrawn(db: AsyncSession, notice_id: int) -> None:
     await db.execute(update(Notice).where(Notice.id == notice_id).values(state=NoticeState.REPLACED))
 
 
-async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str) -> None:
-    """The notice is tried again at `until`."""
+async def put_off(db: AsyncSession, notice_id: int, until: datetime, why: str, tried: bool = True) -> None:
+    """The notice is sent at `until`; unless it was `tried`, this was no attempt."""
     await db.execute(
         update(Notice)
         .where(Notice.id == notice_id, Notice.state == NoticeState.QUEUED)
-        .values(due_at=until, error=why[:500])
+        .values(due_at=until, error=why[:500], attempts=Notice.attempts - (0 if tried else 1))
     )
 
 
@@ -279,22 +279,3 @@ async def last_told(
         .limit(1)
     )
     return await db.scalar(newest) or {}
-
-
-async def unreached(db: AsyncSession, limit: int = 50) -> Sequence[Notice]:
-    """The notices that failed for good, newest first."""
-    return (
-        await db.scalars(
-            select(Notice).where(Notice.state == NoticeState.FAILED).order_by(Notice.id.desc()).limit(limit)
-        )
-    ).all()
-
-
-async def requeue_blocked(db: AsyncSession, chat_id: int, now: datetime) -> None:
-    """Queues again what failed while the person blocked us; it is worded anew, or withdrawn, when sent."""
-    await db.execute(
-        update(Notice)
-        .where(Notice.chat_id == chat_id, Notice.state == NoticeState.FAILED, Notice.error == BLOCKED)
-        .values(state=NoticeState.QUEUED, due_at=now, error="")
-    )
-    (await db.connection()).info[PUT] = True

@@ -14,7 +14,7 @@ POLICIES = {
     "files": (file_sender.RETRIES, [1, 5, 15, None], {7: 7, 15: 15, 16: None}),
     "floods": (api.FLOOD_RETRIES, [0, 0, 0, None], {2: 2, 3: 3, 4: None}),
     "introduction": (telegram.RETRIES, [5, 10, 20, 40, 80, 160, 300, 300], {7: 7}),
-    "notices": (worker.RETRIES, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600], {7: 7, 900: 600}),
+    "notices": (worker.RETRIES, [2, 4, 8, 16, 32, 64, 128, 256, 512, 600, 600], {7: 7, 900: 900}),
 }
 
 
@@ -25,9 +25,8 @@ def test_every_policy_has_its_figures(policy: str) -> None:
     assert {seconds: retries.rest(0, seconds) for seconds in asked} == asked
 
 
-def test_notice_is_given_up_at_its_hundredth_try() -> None:
-    assert (worker.RETRIES.rest(98), worker.RETRIES.rest(99)) == (600, None)
-    assert worker.RETRIES.rest(99, 7) is None
+def test_notice_is_never_given_up_for_its_tries() -> None:
+    assert worker.RETRIES.rest(10_000) == 600
 
 
 def test_polling_adds_a_random_rest_to_what_telegram_asks_for() -> None:

@@ -43,6 +43,7 @@ class Program:
             "RANTAU_HTTP_PORT": str(self.port),
             "RANTAU_TELEGRAM_TOKEN": self.api.token,
             "RANTAU_TELEGRAM_API_URL": self.api.url,
+            "RANTAU_TELEGRAM_SENDS_A_SECOND": "0",
             "RANTAU_PUBLIC_URL": self.public_url,
             **today.setting(),
         }

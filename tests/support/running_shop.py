@@ -99,6 +99,7 @@ def telegram_settings(database_url: str, api: BotApi, port: int, media_dir: Path
         http_port=port,
         telegram_token=SecretStr(api.token),
         telegram_api_url=api.url,
+        telegram_sends_a_second=0,
         browser_chat="on",
     )
 

@@ -95,6 +95,7 @@ class Talk:
     async def answer(self, screen: Screen, event: Event | None, in_place: bool = True) -> Shown:
         asked = Draw(self.address, "id", screen, event, self.current, in_place)
         self.current = await self.channel.answer(asked)
+        await self.channel.tidied(60)
         return self.current
 
     async def opened(self, screen: Screen) -> Shown:

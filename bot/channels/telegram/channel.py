@@ -11,6 +11,8 @@ from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
+from bot.channels.send_budget import SendBudget
+from bot.channels.slots import Urgency
 from bot.channels.telegram.api import Api, channel_errors, is_gone
 from bot.channels.telegram.inline_mode import Inline
 from bot.channels.telegram.polling import Polling, PollingTimes, TokenRefused, UntilAnswered
@@ -24,6 +26,7 @@ from bot.core.media import TooLarge
 
 TOAST_LENGTH = 200
 CONNECTIONS = 40
+LAST_SECONDS = 2.0
 
 
 def no_photos(_reference: str) -> Path | None:
@@ -36,7 +39,7 @@ class Telegram:
 
     With a `webhook` it is reached at `routes()`, which the program's HTTP server serves; without one it
     polls. `photo_path` gives the file of a picture that a screen names. `window` answers what people type
-    after the bot's name in other chats (inline mode). Call `close` in the end.
+    after the bot's name in other chats (inline mode). `budget` bounds what is sent. Call `close` in the end.
     """
 
     name = "telegram"
@@ -50,11 +53,12 @@ class Telegram:
         photo_path: PhotoPath = no_photos,
         times: PollingTimes | None = None,
         window: Window | None = None,
+        budget: SendBudget | None = None,
     ) -> None:
         self.bot_id = token.partition(":")[0]
         self._webhook = webhook
         self._times = times or PollingTimes()
-        self._api = Api(token, api_url)
+        self._api = Api(token, api_url, budget)
         self._reader = Reader(self.bot_id)
         self._inline = Inline(self._api, self.link, window)
         self._receiver = Receiver(self._reader, webhook, self._inline.take) if webhook else None
@@ -117,18 +121,23 @@ class Telegram:
         with channel_errors():
             return await self._sender.answer(draw)
 
+    async def tidied(self, seconds: float) -> None:
+        """Waits so long until answered taps are closed and old keyboards are gone."""
+        await self._sender.finish(seconds)
+
     async def dismiss(self, event: Event, text: str = "") -> None:
         """Closes a tap, with one short line at the top of the chat; after typed text, sends the line."""
         with channel_errors():
             if event.receipt:
                 await self._sender.close(event.receipt, text[:TOAST_LENGTH])
             elif text:
-                await self._api.call("sendMessage", {"chat_id": number_of(event.address), "text": text})
+                parameters = {"chat_id": number_of(event.address), "text": text}
+                await self._api.send("sendMessage", parameters, Urgency.REPLY)
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
         """Shows a screen that no tap asked for, as a message of its own."""
         with channel_errors():
-            return await self._sender.send(to, screen)
+            return await self._sender.send(to, screen, Urgency.NOTICE)
 
     async def send_file(self, to: Address, file: MadeFile) -> str:
         """Sends a file as a message of its own; returns Telegram's id of it.
@@ -156,7 +165,7 @@ class Telegram:
 
     async def _send_document(self, to: Address, document: str | InputFile) -> str:
         parameters = {"chat_id": number_of(to), "document": document}
-        message = await self._api.call("sendDocument", parameters)
+        message = await self._api.send("sendDocument", parameters, Urgency.REPLY, tries=1)
         return str(message["document"]["file_id"])
 
     async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
@@ -185,6 +194,7 @@ class Telegram:
                 await self._api.call("setMyCommands", parameters)
 
     async def close(self) -> None:
-        """Closes the connections to the server."""
+        """Closes the connections to the server, once taps and old keyboards are seen to."""
+        await self.tidied(LAST_SECONDS)
         await self._inline.close()
         await self._api.close_connections()

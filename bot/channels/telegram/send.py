@@ -8,22 +8,27 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from telegram import InputFile, InputMediaPhoto, MessageEntity
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
-from bot.channels.base import Draw, Shown, Undeliverable
+from bot.channels.base import Draw, Shown, TryLater, Undeliverable
+from bot.channels.slots import Urgency
 from bot.channels.telegram.api import Api, after_floods, is_gone
 from bot.channels.telegram.render import NO_KEYBOARD, Drawing, draw
 from bot.conversation.events import Address
 from bot.conversation.screens import Screen
+from bot.core.retry import Asked, Retry, RetryPolicy, fixed
 
 PhotoPath = Callable[[str], Path | None]
 Sleep = Callable[[float], Awaitable[None]]
 
 REMEMBERED_PHOTOS = 10_000
+TIDYING_RETRIES = RetryPolicy(fixed(0.5, 1, 2, 4, 4), longest_asked=4, asked=Asked.INSTEAD_OR_GIVE_UP)
+"""A tap can be closed for about a quarter of a minute; later its wheel has stopped turning by itself."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,43 +71,53 @@ class Photos:
 
 @dataclass(slots=True)
 class ScreenSender:
-    """Sends and edits screens. Its methods raise the library's errors."""
+    """Sends and edits screens. Its methods raise the library's errors, and TryLater.
+
+    What only tidies up (closing a tap, taking an old keyboard away) holds no screen up: it is tried again
+    in the background, and `finish` waits for it.
+    """
 
     api: Api
     photos: Photos
     sleep: Sleep = asyncio.sleep
+    _tidying: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def answer(self, request: Draw) -> Shown:
-        """Shows the screen; at the same time closes the tap or removes the old keyboard."""
+        """Shows the screen; meanwhile closes the tap, and then removes the old keyboard."""
         event = request.event
         tapped = event.message_id if event is not None and event.kind == "tap" else ""
-        others: list[Awaitable[None]] = []
         if event is not None and event.receipt:
-            others.append(self._close_quietly(event.receipt))
+            self._tidy(partial(self.close, event.receipt))
         if tapped and request.in_place:
-            showing = self._edit_or_send(request, tapped)
-        else:
-            showing = self.send(request.to, request.screen)
-            if request.current is not None and request.current.message_id != tapped:
-                others.append(self._remove_keyboard(request.to, request.current.message_id))
-        return await _together(showing, *others)
+            return await self._edit_or_send(request, tapped)
+        shown = await self.send(request.to, request.screen)
+        if request.current is not None and request.current.message_id != tapped:
+            self._tidy(partial(self._remove_keyboard, request.to, request.current.message_id))
+        return shown
 
-    async def send(self, to: Address, screen: Screen) -> Shown:
+    async def finish(self, seconds: float) -> None:
+        """Waits so long for what is being tidied up."""
+        if self._tidying:
+            await asyncio.wait(self._tidying, timeout=seconds)
+
+    async def send(self, to: Address, screen: Screen, urgency: Urgency = Urgency.REPLY) -> Shown:
         """Sends the screen as a new message, with its photo if there is one."""
         drawing = draw(screen)
         if drawing.fits_a_caption and self.photos.has(screen.photo):
             try:
-                return await self._send_photo(to, screen.photo, drawing)
+                return await self._send_photo(to, screen.photo, drawing, urgency)
             except (BadRequest, OSError) as refused:
                 if isinstance(refused, BadRequest) and is_gone(refused):
                     raise
                 self._without_photo(screen.photo, refused)
-        message = await self._call("sendMessage", {"chat_id": number_of(to), **drawing.as_text()})
+        parameters = {"chat_id": number_of(to), **drawing.as_text()}
+        message = await self.api.send("sendMessage", parameters, urgency)
         return _shown(message, "text")
 
-    async def _send_photo(self, to: Address, reference: str, drawing: Drawing) -> Shown:
+    async def _send_photo(self, to: Address, reference: str, drawing: Drawing, urgency: Urgency) -> Shown:
         parameters = {"chat_id": number_of(to), **drawing.as_caption()}
-        message = await self._call("sendPhoto", {**parameters, "photo": self.photos.media(reference)})
+        with_photo = {**parameters, "photo": self.photos.media(reference)}
+        message = await self.api.send("sendPhoto", with_photo, urgency)
         self.photos.sent(to.chat_id, message, reference)
         return _shown(message, "photo")
 
@@ -117,18 +132,18 @@ class ScreenSender:
                 if "not modified" in str(refused):
                     return Shown(tapped, "photo" if with_photo else "text")
                 _log.info("message %s is not edited: %s", tapped, refused)
-        return await _together(
-            self.send(request.to, request.screen), self._remove_keyboard(request.to, tapped)
-        )
+        shown = await self.send(request.to, request.screen)
+        self._tidy(partial(self._remove_keyboard, request.to, tapped))
+        return shown
 
     async def _edit(self, request: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
         where = {"chat_id": number_of(request.to), "message_id": int(tapped)}
         if not with_photo:
-            message = await self._call("editMessageText", {**where, **drawing.as_text()})
+            message = await self._reply("editMessageText", {**where, **drawing.as_text()})
             return _shown(message, "text")
         reference = request.screen.photo
         if self.photos.shows(request.to.chat_id, tapped, reference):
-            message = await self._call("editMessageCaption", {**where, **drawing.as_caption()})
+            message = await self._reply("editMessageCaption", {**where, **drawing.as_caption()})
         else:
             message = await self._edit_media(where, reference, drawing)
         self.photos.sent(request.to.chat_id, message, reference)
@@ -141,44 +156,45 @@ class ScreenSender:
             caption_entities=[MessageEntity(**entity) for entity in drawing.entities],
         )
         parameters = {**where, "media": media, "reply_markup": drawing.keyboard}
-        return await self._call("editMessageMedia", parameters)
-
-    async def _close_quietly(self, receipt: str) -> None:
-        """Closes a tap; an error in doing so does not keep the screen from being shown."""
-        try:
-            await self.close(receipt)
-        except TelegramError as failed:
-            _log.info("a tap was not closed: %s", failed)
+        return await self._reply("editMessageMedia", parameters)
 
     async def close(self, receipt: str, text: str = "") -> None:
         """Closes a tap, with a short line if there is one. An expired tap counts as closed."""
+        parameters = {"callback_query_id": receipt, "text": text or None}
         try:
-            await self._call("answerCallbackQuery", {"callback_query_id": receipt, "text": text or None})
+            await after_floods(lambda: self.api.call("answerCallbackQuery", parameters), self.sleep)
         except BadRequest as refused:
             _log.info("a tap was closed already: %s", refused)
 
     async def _remove_keyboard(self, to: Address, message_id: str) -> None:
         where = {"chat_id": number_of(to), "message_id": int(message_id)}
         try:
-            await self.api.call("editMessageReplyMarkup", {**where, "reply_markup": NO_KEYBOARD})
-        except TelegramError as refused:
+            parameters = {**where, "reply_markup": NO_KEYBOARD}
+            await self.api.send("editMessageReplyMarkup", parameters, Urgency.NOTICE)
+        except (BadRequest, Forbidden) as refused:
             _log.info("message %s keeps its keyboard: %s", message_id, refused)
 
-    async def _call(self, method: str, parameters: dict[str, Any]) -> Any:
-        return await after_floods(lambda: self.api.call(method, parameters), self.sleep)
+    def _tidy(self, work: Callable[[], Awaitable[None]]) -> None:
+        task = asyncio.create_task(self._until_done(work))
+        self._tidying.add(task)
+        task.add_done_callback(self._tidying.discard)
+
+    async def _until_done(self, work: Callable[[], Awaitable[None]]) -> None:
+        retry = Retry(TIDYING_RETRIES, self.sleep)
+        while True:
+            try:
+                return await work()
+            except (TelegramError, TryLater) as failed:
+                if not await retry.rest(getattr(failed, "seconds", None)):
+                    _log.info("not tidied up: %s", failed)
+                    return None
+
+    async def _reply(self, method: str, parameters: dict[str, Any]) -> Any:
+        return await self.api.send(method, parameters, Urgency.REPLY)
 
     def _without_photo(self, reference: str, refused: Exception) -> None:
         self.photos.forget(reference)
         _log.warning("the photo %s is left out: %s", reference, refused)
-
-
-async def _together(showing: Awaitable[Shown], *others: Awaitable[None]) -> Shown:
-    """Awaits all at the same time; raises the first error once all have ended."""
-    shown, *results = await asyncio.gather(showing, *others, return_exceptions=True)
-    for result in (shown, *results):
-        if isinstance(result, BaseException):
-            raise result
-    return cast(Shown, shown)
 
 
 def number_of(to: Address) -> int:

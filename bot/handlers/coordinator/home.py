@@ -9,7 +9,7 @@ from bot.conversation.translation import _, ngettext
 from bot.handlers.coordinator.people import enquiry_view
 from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.shared.turn import Turn
-from bot.people import Role, outbox
+from bot.people import Role, undelivered
 from bot.shipments import ShipmentState
 from bot.shipping.reports import shipment_summaries
 
@@ -43,15 +43,15 @@ async def _open_work(turn: Turn) -> list[str]:
     open_ids = [one.id for one in await shipments.newest(turn.db) if one.state == ShipmentState.OPEN]
     sums = (await shipment_summaries(turn.db, open_ids)).values()
     count, unanswered = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
-    undelivered = len(await outbox.unreached(turn.db))
+    unreached = len(await undelivered.unreached(turn.db))
     lines = [
         _("Open shipments: {shipments}, with orders: {orders}").format(shipments=len(open_ids), orders=count),
         _("Lines without an answer: {count}").format(count=unanswered),
     ]
-    if undelivered:
+    if unreached:
         lines.append(
-            ngettext("{count} notice reached nobody.", "{count} notices reached nobody.", undelivered).format(
-                count=undelivered
+            ngettext("{count} notice reached nobody.", "{count} notices reached nobody.", unreached).format(
+                count=unreached
             )
         )
     return lines

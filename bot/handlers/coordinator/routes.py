@@ -112,6 +112,7 @@ COORDINATOR = (
     totals.typed_period,
     affected_orders.listed,
     undelivered.unreached,
+    undelivered.send_again,
     waybills.waybill,
     waybills.typed_master,
     waybills.flight,

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from tests.support.bot_api.chats import Chat
 from tests.support.bot_api.effects import Doing
+from tests.support.bot_api.limits import ServerLimits
 from tests.support.bot_api.methods import PARAMETERS, checked
 from tests.support.bot_api.person import Person
 from tests.support.bot_api.updates import Updates
@@ -38,7 +39,8 @@ class Failure:
 class BotApi:
     """`async with BotApi() as api:` serves at `api.url` for the bot whose token is `api.token`.
 
-    `api.person("Ani")` is somebody to chat with it. `calls` are all calls, in order, as they came.
+    `api.person("Ani")` is somebody to chat with it. `calls` are all calls, in order, as they came. Nothing is
+    refused for being too much, unless `limits` are set.
     """
 
     def __init__(self, token: str = TOKEN, username: str = "rantau_test_bot") -> None:
@@ -49,6 +51,7 @@ class BotApi:
         self.updates = Updates()
         self.world = Doing(self.bot)
         self.failures: list[Failure] = []
+        self.limits: ServerLimits | None = None
         self._methods = self._table()
 
     def _table(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
@@ -138,6 +141,8 @@ class BotApi:
             raise Refused(404, "Not Found")
         arguments = await _arguments(request)
         self.calls.append((method, arguments))
+        if self.limits is not None:
+            self.limits.count(method, arguments)
         await self._fail(method)
         result = self._methods[method](checked(method, arguments))
         return await result if asyncio.iscoroutine(result) else result

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from bot.conversation.routing import place
-from bot.conversation.screens import Screen, shorten
-from bot.conversation.translation import _, later
+from bot.conversation.routing import Redirect, action, place
+from bot.conversation.screens import Button, Screen, shorten
+from bot.conversation.translation import _, later, ngettext
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order
-from bot.people import Chat, Person, Role, outbox
+from bot.people import Chat, Person, Role, undelivered
 from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import BLOCKED, Notice
 from bot.shipments import Shipment
@@ -48,14 +48,31 @@ OF_SHIPMENT = (NoticeKind.PICK_LIST, NoticeKind.MANIFEST)
 @place("c/unreached/{shipment_id}/{page}", role=Role.COORDINATOR)
 async def unreached(turn: Turn, shipment_id: int, page: int) -> Screen:
     """Notices that reached nobody, newest first; 0 stands for all shipments."""
-    failed = await outbox.unreached(turn.db)
+    failed = await undelivered.unreached(turn.db)
     subjects = await _subjects(turn, failed)
-    wanted = [notice for notice in failed if shipment_id in (EVERYWHERE, subjects[notice.id][0])]
+    wanted = _of(shipment_id, failed, subjects)
     names = await _names(turn, {notice.chat_id for notice in wanted})
     lines = [_row(notice, names, subjects[notice.id][1]) for notice in wanted]
     route = f"c/unreached/{shipment_id}/{{page}}"
     leave = back(f"c/shipment/{shipment_id}" if shipment_id else "c")
-    return leaf(_("Not reached"), lines or [_("Everybody was reached.")], page, route, [leave])
+    again = [Button(_("Send all again"), f"c/unreached/{shipment_id}/again")] if wanted else []
+    return leaf(_("Not reached"), lines or [_("Everybody was reached.")], page, route, [*again, leave])
+
+
+@action("c/unreached/{shipment_id}/again", role=Role.COORDINATOR)
+async def send_again(turn: Turn, shipment_id: int) -> Redirect:
+    """Sends the notices of this list again; what has nothing left to say is dropped when it is worded."""
+    failed = await undelivered.unreached(turn.db)
+    wanted = _of(shipment_id, failed, await _subjects(turn, failed))
+    await undelivered.send_again(turn.db, [notice.id for notice in wanted], turn.now)
+    note = ngettext("{count} notice is sent again.", "{count} notices are sent again.", len(wanted))
+    return Redirect(f"c/unreached/{shipment_id}/1", note.format(count=len(wanted)))
+
+
+def _of(
+    shipment_id: int, failed: Sequence[Notice], subjects: Mapping[int, tuple[int, str]]
+) -> Sequence[Notice]:
+    return [notice for notice in failed if shipment_id in (EVERYWHERE, subjects[notice.id][0])]
 
 
 def _row(notice: Notice, names: Mapping[int, str], subject: str) -> str:
