@@ -90,6 +90,15 @@ async def test_flood_control_stops_the_chat_and_the_message_is_sent_afterwards()
         assert len(talk.api.made("sendMessage")) == 3, "the second one was not even tried"
 
 
+async def test_a_notice_that_meets_flood_control_is_left_to_its_sender() -> None:
+    async with talking(budget=bounded()) as talk:
+        talk.api.flood("sendMessage", retry_after=1)
+        with pytest.raises(TryLater) as later:
+            await talk.channel.notify(talk.address, MENU, "id")
+        assert later.value.seconds == 1
+        assert len(talk.api.made("sendMessage")) == 1
+
+
 @pytest.mark.long
 async def test_a_server_that_bans_has_nothing_to_refuse() -> None:
     async with talking(budget=bounded()) as talk:

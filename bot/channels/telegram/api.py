@@ -67,16 +67,17 @@ class Api(Bot):
         return await self._post(method, parameters, read_timeout=usual + wait)
 
     async def send(
-        self, method: str, parameters: dict[str, Any], urgency: Urgency, tries: int = MOST_TRIES
+        self, method: str, parameters: dict[str, Any], urgency: Urgency, once: bool = False
     ) -> Any:
-        """Calls a method that sends or edits a message; waits for its turn, and for the end of flood control.
+        """Calls a method that sends or edits a message; waits for its turn.
 
-        Raises TelegramError, SlowDown after so many tries or when the wait is long, and TryLater.
+        Raises TelegramError and TryLater. A reply that meets flood control is sent again when that is over
+        soon, unless it can be sent but `once`; a notice raises SlowDown, and its sender keeps it for later.
         """
         if self._budget is None:
             return await after_floods(lambda: self.call(method, parameters))
         chat = str(parameters["chat_id"])
-        group = chat.startswith("-")
+        group, tries = chat.startswith("-"), 1 if once or urgency is Urgency.NOTICE else MOST_TRIES
         while True:
             try:
                 async with self._budget.turn(chat, urgency, group):

@@ -165,7 +165,7 @@ class Telegram:
 
     async def _send_document(self, to: Address, document: str | InputFile) -> str:
         parameters = {"chat_id": number_of(to), "document": document}
-        message = await self._api.send("sendDocument", parameters, Urgency.REPLY, tries=1)
+        message = await self._api.send("sendDocument", parameters, Urgency.REPLY, once=True)
         return str(message["document"]["file_id"])
 
     async def fetch(self, attachment: Attachment) -> AsyncIterator[bytes]:
