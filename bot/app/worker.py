@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import people
 from bot.app import scheduled_jobs
 from bot.app.file_sender import FileSender
+from bot.app.leases import Leases
 from bot.app.outgoing_notice import OutgoingNotice
 from bot.channels.base import Blocked, Channel, Shown, TryLater, Undeliverable
 from bot.conversation import translation
@@ -41,7 +42,6 @@ NEARLY_OVER = timedelta(seconds=30)
 """A notice is not begun when so little of its lease is left: another worker might send it too."""
 AT_ONCE, CHATS_AT_ONCE = 25, 5
 """How many notices, of how many chats, are worded in one transaction; taps wait for it."""
-LAST_SECONDS = 5.0
 
 
 @dataclass
@@ -56,21 +56,21 @@ class Worker:
     _wakeup: asyncio.Event = field(default_factory=asyncio.Event)
     _underway: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _write_batcher: WriteBatcher = field(init=False)
+    _leases: Leases = field(init=False)
 
     def __post_init__(self) -> None:
-        self._write_batcher = WriteBatcher(self.db)
+        self._write_batcher, self._leases = WriteBatcher(self.db), Leases(self.db)
 
     def wake(self) -> None:
         """Looks for notices now: something was committed."""
         self._wakeup.set()
 
     async def run(self) -> None:
-        """Runs until cancelled; then waits up to LAST_SECONDS for deliveries under way."""
+        """Runs until cancelled; then leaves to others what it has claimed and not sent."""
         try:
             await self._work()
         finally:
-            if self._underway:
-                await asyncio.wait(self._underway.values(), timeout=LAST_SECONDS)
+            await self._leases.end(list(self._underway.values()))
 
     async def _work(self) -> None:
         async with asyncio.TaskGroup() as group:
@@ -136,6 +136,7 @@ class Worker:
             async with session_on(connection) as db:
                 taken = await outbox.claim(db, now, reachable, AT_ONCE, CHATS_AT_ONCE)
                 outgoing = await self._word_all(db, taken)
+                self._leases.take(taken, (one for notice in outgoing for one in notice.notice_ids))
                 await db.commit()
         return outgoing
 
@@ -230,10 +231,13 @@ class Worker:
         begin_until = claimed_at + outbox.LEASE - NEARLY_OVER
         try:
             for notice in outgoing:
+                if not self._leases.begin(notice.notice_ids):
+                    continue
                 if self.shop.clock.now() < begin_until:
                     await self._deliver(notice)
                 else:
                     await self._put_off(notice, TryLater(1.0, "others went first"))
+                self._leases.settle(notice.notice_ids)
         except Exception:  # the edge of a delivery: what is not marked is found again after its lease
             log.exception("notices not marked; they may be repeated", chat_id=chat_id)
         finally:

@@ -70,7 +70,7 @@ def _messages(file: Path) -> Iterator[Message]:
 def _message(line: str) -> Message | None:
     try:
         read = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) and isinstance(read.get("text"), str) else None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import WSServerHandshakeError
+from aiohttp import ClientSession, WSServerHandshakeError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,12 +25,41 @@ FOREIGN = [
     {"Origin": "http://rantau.example"},
     {"Origin": "null"},
     {"Origin": "http://127.0.0.1:1"},
-    {"Forwarded": "for=192.0.2.1"},
+    {"Origin": ""},
     {"X-Forwarded-For": "192.0.2.1"},
-    {"X-Forwarded-Proto": "https"},
-    {"X-Real-IP": "192.0.2.1"},
-    {"Via": "1.1 proxy"},
+    {"CF-Connecting-IP": "192.0.2.1"},
 ]
+# What proxies, content networks and tunnels add; the last one nobody has heard of.
+HANDED_ON = """
+Forwarded X-Forwarded-For X-Forwarded-Host X-Forwarded-Proto X-Forwarded-Anything X-Real-IP Via X-Scheme
+CF-Connecting-IP CF-Ray CF-Visitor CDN-Loop True-Client-IP X-Client-IP X-Cluster-Client-IP Client-IP
+X-Envoy-External-Address X-Envoy-Attempt-Count Fastly-Client-IP Fastly-FF Fly-Client-IP Fly-Forwarded-Port
+X-Original-Host X-Original-URL X-ProxyUser-Ip X-Request-Id X-Amzn-Trace-Id X-Azure-ClientIP Traceparent
+WL-Proxy-Client-IP Proxy-Connection Tailscale-User-Login X-Of-Tomorrow
+"""
+# What Chromium and Firefox send with the page, its parts, its socket and what it posts.
+OF_BROWSERS = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate, br, zstd",
+    "Accept-Language": "id,en;q=0.7",
+    "Cache-Control": "no-cache",
+    "Connection": "keep-alive",
+    "Cookie": "of=another-program",
+    "DNT": "1",
+    "If-Modified-Since": "Mon, 23 Nov 2026 08:00:00 GMT",
+    "If-None-Match": '"1"',
+    "Pragma": "no-cache",
+    "Priority": "u=0, i",
+    "Purpose": "prefetch",
+    "Referer": "http://127.0.0.1/",
+    "Save-Data": "on",
+    "Sec-CH-UA-Platform": '"Linux"',
+    "Sec-Fetch-Site": "same-origin",
+    "Sec-GPC": "1",
+    "TE": "trailers",
+    "Upgrade-Insecure-Requests": "1",
+    "User-Agent": "Mozilla/5.0",
+}
 
 
 @given(token=st.text(min_size=1), secret=st.binary(min_size=16))
@@ -70,6 +100,44 @@ async def test_the_demo_refuses_a_foreign_socket_and_a_foreign_move_of_the_day(
         assert refused.value.status == 403
         async with chat.http.post(f"{chat.base}/demo/next-day", headers=headers) as answer:
             assert answer.status == 403
+    assert not moves
+
+
+async def test_the_demo_refuses_whatever_a_browser_does_not_send_by_itself(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        for name in HANDED_ON.split():
+            async with chat.http.get(chat.base, headers={name: "192.0.2.1"}) as answer:
+                assert answer.status == 403
+                assert name.lower() in (await answer.text()).lower()
+        async with chat.http.get(chat.base, headers=OF_BROWSERS) as answer:
+            assert answer.status in (200, 304)
+
+
+@pytest.mark.parametrize("line", ["GET {} HTTP/1.0", "GET http://127.0.0.1{} HTTP/1.1"])
+@pytest.mark.parametrize("path", ["/", "/chat/static/chat.js", "/chat/file/1", "/chat/socket"])
+async def test_the_demo_refuses_what_only_a_proxy_asks(tmp_path: Path, line: str, path: str) -> None:
+    async with open_chat(tmp_path) as chat:
+        for asked, status in ((line.format(path), 403), ("GET / HTTP/1.1", 200)):
+            reader, writer = await asyncio.open_connection("127.0.0.1", chat.port)
+            host = f"Host: 127.0.0.1:{chat.port}\r\nConnection: close"
+            writer.write(f"{asked}\r\n{host}\r\n\r\n".encode())
+            assert int((await reader.readline()).split()[1]) == status
+            writer.close()
+
+
+async def test_in_the_demo_only_our_page_can_act(tmp_path: Path) -> None:
+    moves: list[int] = []
+
+    async def next_day() -> Any:
+        moves.append(1)
+
+    async with open_chat(tmp_path, on_next_day=next_day) as chat, ClientSession() as no_browser:
+        assert (await no_browser.get(chat.base)).status == 200
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await no_browser.ws_connect(f"{chat.base}/chat/socket")
+        assert refused.value.status == 403
+        for path in ("/demo/next-day", "/chat/upload?seat=customer&name=a.pdf"):
+            assert (await no_browser.post(chat.base + path)).status == 403
     assert not moves
 
 

@@ -219,6 +219,21 @@ async def test_manifest_of_a_killed_maker_is_made_again(sqlite_tables_url: str) 
         assert await count_of(shop, Notice, Notice.kind == "closed") == ORDERS
 
 
+async def test_a_maker_that_is_stopped_leaves_the_manifest_to_the_next_at_once(
+    sqlite_tables_url: str,
+) -> None:
+    async with big_shipment(sqlite_tables_url, ORDERS) as shop:
+        await shop.close()
+        making = asyncio.create_task(shop.make())
+        await half_made(shop)
+        making.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await making
+        assert await shop.make() == [shop.id]
+        assert await count_of(shop, Parcel) == ORDERS
+        assert await count_of(shop, Notice, Notice.kind == "closed") == ORDERS
+
+
 async def test_making_a_manifest_blocks_nobody(sqlite_tables_url: str) -> None:
     """A small version of `python -m bench manifest`, which makes 5,000 orders."""
     async with big_shipment(sqlite_tables_url, MANY) as shop:

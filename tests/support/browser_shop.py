@@ -55,6 +55,7 @@ class OpenChat:
 
     @asynccontextmanager
     async def page(self, **headers: str) -> AsyncIterator[Page]:
+        headers = {"Origin": self.base} | headers
         async with self.http.ws_connect(f"{self.base}/chat/socket?lang=id-ID", headers=headers) as socket:
             yield Page(socket)
 
@@ -118,7 +119,8 @@ async def open_chat(
     running = asyncio.create_task(browser.run(listener.take))
     await asyncio.sleep(0)
     try:
-        async with ClientSession() as http:
+        origin = {"Origin": f"http://127.0.0.1:{server.port}"} if mode == "demo" else {}
+        async with ClientSession(headers=origin) as http:
             yield OpenChat(browser, database, listener, http, server.port)
     finally:
         running.cancel()

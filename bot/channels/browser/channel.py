@@ -15,10 +15,11 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Draw, MadeFile, Shown, Take, TryLater, Undeliverable
 from bot.channels.browser.connections import Connections
+from bot.channels.browser.demo_door import DemoDoor
 from bot.channels.browser.http_routes import HttpRoutes
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage, Messages, Target, screen_content
 from bot.channels.browser.uploads import Uploads
-from bot.channels.browser.visitors import DemoDoor, Door, SessionDoor
+from bot.channels.browser.visitors import Door, SessionDoor
 from bot.channels.browser.websocket import Listener, kind_of
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen

@@ -50,7 +50,7 @@ def read_action(frame: str, seats: Mapping[str, str]) -> Action:
     """Reads one frame of the page. Raises NotUnderstood."""
     try:
         data = json.loads(frame)
-    except ValueError as garbled:
+    except (ValueError, RecursionError) as garbled:  # also for figures and nesting without end
         raise NotUnderstood from garbled
     if not isinstance(data, dict):
         raise NotUnderstood
@@ -60,15 +60,19 @@ def read_action(frame: str, seats: Mapping[str, str]) -> Action:
         raise NotUnderstood(action)
     if kind == "text":
         return Action(action, seat, kind, text=_text(data.get("text"), action))
-    message = str(data.get("message", ""))
-    return Action(action, seat, kind, route=_route(data.get("route"), action), message_id=message)
+    route, message = _route(data.get("route"), action), data.get("message")
+    return Action(action, seat, kind, route=route, message_id=_message_id(message))
 
 
 def _uuid(value: object) -> str:
     try:
-        return str(UUID(str(value)))
+        return str(UUID(value if isinstance(value, str) else ""))
     except ValueError as garbled:
         raise NotUnderstood from garbled
+
+
+def _message_id(value: object) -> str:
+    return str(value) if isinstance(value, str | int) else ""
 
 
 def _text(value: object, action: str) -> str:

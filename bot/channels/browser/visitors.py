@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +17,6 @@ SEATS = {"customer": "seat-customer", "umkm": "seat-umkm", "coordinator": "seat-
 
 COOKIE = "rantau_session"
 COOKIE_SECONDS = 365 * 24 * 3600
-_FORWARDING = {"forwarded", "via", "x-real-ip"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +43,6 @@ class Door(Protocol):
         """Gives the visitor of the page a session where one is needed."""
 
 
-class DemoDoor:
-    """Gives everybody on this machine all three seats, and nobody from elsewhere any."""
-
-    def admit(self, request: web.Request) -> None:
-        """Raises HTTPForbidden on a foreign Host or Origin, or for a forwarded request."""
-        hosts = request.headers.getall("Host", [])
-        if len(hosts) != 1 or not _is_loopback(hosts[0]) or _is_forwarded(request):
-            raise web.HTTPForbidden(text="The demo answers only on the machine it runs on.")
-        _refuse_foreign_origin(request, {f"http://{hosts[0]}"})
-
-    def visitor(self, request: web.Request) -> Visitor | None:
-        """All three seats."""
-        return Visitor(SEATS)
-
-    def greet(self, request: web.Request, response: web.StreamResponse) -> None:
-        """Does nothing: the demo has no sessions."""
-
-
 class SessionDoor:
     """Each visitor has a random token in a signed cookie; the chat id is the token's hash."""
 
@@ -76,7 +56,7 @@ class SessionDoor:
         """Raises HTTPForbidden on a foreign Origin. A request without Origin is admitted: browsers send it
         whenever it matters, and without a browser there is no cookie to misuse.
         """
-        _refuse_foreign_origin(request, {self._origin, f"http://{request.host}", f"https://{request.host}"})
+        refuse_foreign_origin(request, {self._origin, f"http://{request.host}", f"https://{request.host}"})
 
     def visitor(self, request: web.Request) -> Visitor | None:
         """The owner of the cookie, if we signed it."""
@@ -118,19 +98,8 @@ def _signature(token: str, secret: bytes) -> str:
     return hmac.new(secret, b"browser session " + token.encode(), hashlib.sha256).hexdigest()
 
 
-def _refuse_foreign_origin(request: web.Request, ours: set[str]) -> None:
-    if not set(request.headers.getall("Origin", [])) <= ours:
+def refuse_foreign_origin(request: web.Request, ours: set[str], required: bool = False) -> None:
+    """Raises HTTPForbidden for an Origin that is not ours, and for none where one is `required`."""
+    origins = set(request.headers.getall("Origin", []))
+    if not origins <= ours or (required and not origins):
         raise web.HTTPForbidden(text="This request came from another site.")
-
-
-def _is_forwarded(request: web.Request) -> bool:
-    names = {name.lower() for name in request.headers}
-    return bool(names & _FORWARDING) or any(name.startswith("x-forwarded") for name in names)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or ipaddress.ip_address(name).is_loopback
-    except ValueError:
-        return False

@@ -164,7 +164,7 @@ class AiohttpRequest(BaseRequest):
         """The answer as a dictionary. Raises TelegramError; the payload is not logged."""
         try:
             answer = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
+        except (ValueError, RecursionError):
             answer = None
         if not isinstance(answer, dict):
             raise TelegramError("The server's answer is no JSON object")
@@ -185,5 +185,5 @@ def _form(request_data: RequestData) -> FormData:
 def _seconds_to_wait(body: bytes) -> float:
     try:
         return float(json.loads(body)["parameters"]["retry_after"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return 1.0

@@ -21,7 +21,19 @@ Raw = dict[str, Any]
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 AWAY = ("kicked", "left")
-SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, OSError)
+LONGEST_ID = 64
+NUMBERS_BELOW = 2**63
+TOO_DEEP = "nested too deeply to be kept"
+SHAPE_ERRORS = (
+    KeyError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    OverflowError,
+    OSError,
+    RecursionError,
+)
 
 
 @dataclass(slots=True)
@@ -58,7 +70,7 @@ class Reader:
 
     def _event(self, update: Any) -> Event | None:
         try:
-            return self._readable(update)
+            return _storable(self._readable(update))
         except SHAPE_ERRORS:
             return self._unreadable(update)
 
@@ -136,9 +148,12 @@ class Reader:
         )
 
     def _unreadable(self, update: Any) -> Event:
-        payload = json.dumps(update)
+        try:
+            payload = json.dumps(update)
+        except RecursionError:
+            payload = TOO_DEEP
         number = update.get("update_id") if isinstance(update, dict) else None
-        known = isinstance(number, int) and not isinstance(number, bool)
+        known = isinstance(number, int) and not isinstance(number, bool) and abs(number) < NUMBERS_BELOW
         digest = hashlib.sha256(payload.encode()).hexdigest()[:32]
         event_id = str(number) if known else f"unnumbered-{digest}"
         return Event(Address("telegram", self.bot_id, ""), event_id, "unreadable", payload=payload)
@@ -166,6 +181,23 @@ def clean(text: str) -> str:
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def _storable(event: Event | None) -> Event | None:
+    """The event, if it holds what a database takes: short ids, and texts that `clean` leaves as they are.
+
+    Raises ValueError or TypeError; the update is then kept as one that cannot be read.
+    """
+    if event is None:
+        return None
+    address = event.address
+    ids = (event.event_id, address.chat_id, event.message_id, event.receipt, event.language)
+    file = (event.attachment.file_id, event.attachment.name) if event.attachment else ()
+    if any(clean(text) != text for text in (*ids, *file)) or max(map(len, ids)) > LONGEST_ID:
+        raise ValueError("no database takes this")
+    if event.attachment and not isinstance(event.attachment.size, int):
+        raise TypeError("a file's size is a number")
+    return event
+
+
 def name_of(sender: Raw) -> str:
     """First and last name in one line."""
     names = (sender.get("first_name"), sender.get("last_name"))
@@ -175,5 +207,6 @@ def name_of(sender: Raw) -> str:
 def _album_of(update: Any, event: Event) -> str:
     if event.kind != "text" or event.attachment is None:
         return ""
-    message = update.get("message") or {}
-    return f"{event.address.chat_id}/{message['media_group_id']}" if "media_group_id" in message else ""
+    album = (update.get("message") or {}).get("media_group_id")
+    is_id = isinstance(album, str) and album and len(album) <= LONGEST_ID and clean(album) == album
+    return f"{event.address.chat_id}/{album}" if is_id else ""
