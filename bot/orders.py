@@ -189,7 +189,8 @@ class Order(Base):
 
     `revision` counts the changes of what is ordered, `answers` the answers of UMKM and customer about it.
     `address_typed` is the address as typed, `address` as normalised. `paid_rupiah` is what the goods cost
-    when they were marked as paid; `paid_at` is set only while that sum covers them.
+    when they were marked as paid; `paid_at` is set only while that sum covers them. `erased_at` is set once
+    its names and addresses are erased (`ordering/consignees.py`).
     """
 
     __tablename__ = "orders"
@@ -231,6 +232,7 @@ class Order(Base):
     freight_estimate_rupiah: Mapped[int | None] = mapped_column(BigInteger)
     chargeable_grams_estimate: Mapped[int | None]
     delivered_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
     commercial: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
     lines: Mapped[list[OrderLine]] = relationship(
         order_by="OrderLine.id", lazy="selectin", cascade="all, delete-orphan"
@@ -276,13 +278,8 @@ async def of(db: AsyncSession, customer_id: int, order_id: int) -> Order:
 
 async def lock(db: AsyncSession, order_id: int) -> Order:
     """The order, locked until the transaction ends. Raises NoSuchOrder."""
-    for_update = (
-        select(Order)
-        .where(Order.id == order_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    found = await db.scalar(for_update)
+    for_update = select(Order).where(Order.id == order_id).with_for_update(key_share=True)
+    found = await db.scalar(for_update.execution_options(populate_existing=True))
     if found is None:
         raise NoSuchOrder
     return found

@@ -70,7 +70,8 @@ async def run(
         await fill(db, settings, shop)
         product_search.ready(shop)
         channels: dict[str, Channel] = {}
-        deployment = Deployment(settings.media_dir, settings.exchange_url, partial(_links, channels))
+        links, retention = partial(_links, channels), settings.retention
+        deployment = Deployment(settings.media_dir, settings.exchange_url, links, retention)
         introduce: Introduce = _introduce
         file_sender = FileSender(db, shop, channels, deployment.media)
         stack.callback(file_sender.close)

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from bot import documents
+from bot.app import own_data
 from bot.core.database import Database, session_on
 from bot.destinations.countries.world import territory_name
 from bot.ordering.shop import Shop
@@ -67,6 +68,8 @@ async def _gather(request: FileRequest) -> documents.Job:
     database = Database(request.database.render_as_string(hide_password=False))
     try:
         async with database.reading() as connection, session_on(connection) as db:
+            if (person_id := own_data.person_of(request.ref)) is not None:
+                return await own_data.job(db, request.ref, person_id, request.now)
             return await documents.gather(db, request.ref, request.language, request.now, request.shop)
     finally:
         await database.close()

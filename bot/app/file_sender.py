@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import documents
-from bot.app import file_builder
+from bot.app import file_builder, own_data
 from bot.app.file_builder import BuiltFile, FileRequest, paper_shop
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.message_store import BrowserFile
@@ -31,6 +31,7 @@ from bot.core.retry import Asked, Retry, RetryPolicy, fixed
 from bot.ordering import permit_files
 from bot.ordering.shop import Shop
 from bot.orders import Order
+from bot.people import Chat
 from bot.shipments import Shipment
 
 log = structlog.get_logger(__name__)
@@ -84,11 +85,26 @@ async def _send_with_retries(channel: Channel, to: Address, made: MadeFile) -> s
                 raise
 
 
+async def forget_known(db: AsyncSession, file_ids: Collection[str]) -> None:
+    """Forgets the channels' ids of files that a channel no longer has."""
+    await db.execute(delete(KnownFile).where(KnownFile.file_id.in_(file_ids)))
+
+
+async def forget_sent(db: AsyncSession, keys: Collection[str]) -> None:
+    """Forgets which files were sent for these events and notices, which are gone themselves."""
+    await db.execute(delete(SentFile).where(SentFile.answering.in_(keys)))
+
+
 async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None:
     """Forgets the manifest files of these orders' shipments; they are made anew when asked for again.
 
-    Copies in our own browser chat are emptied; those that a messenger delivered are out of reach.
+    Copies in our own browser chat are emptied, and those of the customers' own data; those that a messenger
+    delivered are out of reach.
     """
+    customers = select(Order.customer_id).where(Order.id.in_(order_ids)).distinct()
+    for person_id in (await db.scalars(customers)).all():
+        is_copy = BrowserFile.name.startswith(own_data.copies_of(person_id))
+        await db.execute(update(BrowserFile).where(is_copy).values(content=b""))
     of = select(Shipment.id, Shipment.code).join(Order, Order.shipment_id == Shipment.id)
     for shipment in await db.execute(of.where(Order.id.in_(order_ids)).distinct()):
         await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
@@ -133,6 +149,7 @@ class FileSender:
 
     async def _send_one(self, to: Address, ref: str, language: str) -> None:
         channel = self.channels[to.channel]
+        await self._refuse_strangers(to, ref)
         known = await self._known_id(to, ref, language) if documents.lasting(ref) else ""
         made = await self.make(ref, language, known)
         try:
@@ -141,6 +158,15 @@ class FileSender:
             shutil.rmtree(made.path.parent, ignore_errors=True)
         if file_id and documents.lasting(ref) and file_id != known:
             await self._keep_id(to, ref, language, file_id)
+
+    async def _refuse_strangers(self, to: Address, ref: str) -> None:
+        """Raises documents.NoSuchFile when the file has the data of anybody but the chat's own person."""
+        if (person_id := own_data.person_of(ref)) is None:
+            return
+        here = (Chat.channel == to.channel, Chat.bot_id == to.bot_id, Chat.chat_id == to.chat_id)
+        async with self.db.reading() as connection:
+            if await connection.scalar(select(Chat.person_id).where(*here)) != person_id:
+                raise documents.NoSuchFile(ref)
 
     async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
         """The file behind a reference, made now or copied from the media. Raises documents.NoSuchFile."""

@@ -11,8 +11,7 @@ from typing import Any
 import structlog
 
 from bot import shipments, understanding
-from bot.app import file_sender
-from bot.conversation import inbox
+from bot.app import expiry, file_sender, privacy
 from bot.core.clock import machine_now
 from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
@@ -103,9 +102,16 @@ async def fill_in(context: JobContext) -> None:
 
 
 async def tidy(context: JobContext) -> None:
-    """Deletes answered events that are too old for any channel to send again."""
-    async with context.db.writing(patient=True) as connection:
-        await inbox.forget_answered(connection, context.shop.clock.now())
+    """Deletes events, notices and messages of the browser chat that are older than the settings say."""
+    about = (context.db, context.shop.clock.now(), context.deployment.retention)
+    await expiry.forget_events(*about)
+    await expiry.forget_notices(*about)
+    await expiry.forget_messages(*about)
+
+
+async def erase_names(context: JobContext) -> None:
+    """Erases names and addresses of orders that are no longer needed, also in manifests and made files."""
+    await expiry.erase_names(context.db, context.shop.clock.now())
 
 
 async def erase_enquiries(context: JobContext) -> None:
@@ -127,12 +133,17 @@ async def erase_identities(context: JobContext) -> None:
         await db.commit()
 
 
+async def erase_people(context: JobContext) -> None:
+    """Erases everybody who has asked for it."""
+    await privacy.erase_people(context.db, Media(context.deployment.media), context.shop.clock.now())
+
+
 async def erase_papers(context: JobContext) -> None:
     """Erases permit files that are no longer needed, and files that people sent and nothing refers to."""
     media = Media(context.deployment.media)
     async with context.db.writing(patient=True) as connection, session_on(connection) as db:
         await permit_files.erase_due(db, media, context.shop.clock.now())
-        await permit_files.erase_unused(db, media, machine_now())
+        await permit_files.erase_unused(db, media, machine_now(), context.deployment.retention.files)
         await db.commit()
 
 
@@ -167,5 +178,7 @@ JOBS: tuple[ScheduledJob, ...] = (
     ScheduledJob(learn_names, 5.0),
     ScheduledJob(erase_identities, HOUR),
     ScheduledJob(erase_papers, HOUR),
+    ScheduledJob(erase_names, HOUR),
+    ScheduledJob(erase_people, 1.0),
 )
 """All scheduled jobs. A new one is a function of a `JobContext` and a line here."""

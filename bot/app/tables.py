@@ -12,7 +12,7 @@ from bot.core.database import Base
 from bot.destinations import overrides
 from bot.destinations.prices import rate_card_drafts
 from bot.ordering import identity_numbers, proposals
-from bot.people import enquiries, outbox
+from bot.people import enquiries, erasures, outbox
 from bot.shipping import freight_bill, handling_log, manifests
 from bot.shipping.weighing import sheet_review
 
@@ -20,6 +20,7 @@ OWNERS = (
     rate_card_drafts,
     catalog,
     enquiries,
+    erasures,
     file_sender,
     freight_bill,
     handling_log,

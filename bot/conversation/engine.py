@@ -18,7 +18,7 @@ from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
 from bot.core.database import session_on
-from bot.core.redaction import hiding, without_numbers
+from bot.core.redaction import hiding, keeping_out, without_numbers
 from bot.people import Role
 
 MOST_HOPS = 3
@@ -71,7 +71,8 @@ class Conversation:
         savepoint back, and the person is told so once.
         """
         before = _copy(session)
-        with translation.speaking(session.person.language), hiding(private_text(event, session)):
+        speaking, private = translation.speaking(session.person.language), private_text(event, session)
+        with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
                 try:
                     screen = await self._reply(self._turn(event, session, db, now))

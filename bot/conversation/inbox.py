@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     Index,
+    Select,
     String,
     Table,
     Text,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
+    func,
+    literal,
     or_,
     select,
     text,
@@ -223,7 +226,40 @@ def _sort_out(rows: Iterable[Any]) -> Unanswered:
     return result
 
 
-async def forget_answered(db: AsyncConnection, now: datetime) -> None:
-    """Deletes answered events older than any channel would repeat; parked ones stay."""
-    old = (_inbox.c.received_at < now - KEPT) & _inbox.c.answered_at.is_not(None) & (_inbox.c.error == "")
-    await db.execute(delete(_inbox).where(old))
+Key = tuple[str, str, str]
+"""Channel, bot and id of an event."""
+KEY = (_inbox.c.channel, _inbox.c.bot_id, _inbox.c.event_id)
+
+
+def by_age(now: datetime, parked_before: datetime) -> Select[Any]:
+    """The keys of all events, and whether each is old: no channel repeats it, and nobody looks into it.
+
+    What still waits for its handler is never old.
+    """
+    received, parked = _inbox.c.received_at, _inbox.c.error != ""
+    past = or_(and_(parked, received < parked_before), and_(~parked, received < now - KEPT))
+    return select(*KEY, and_(past, _inbox.c.unhandled == "").label("is_old"))
+
+
+async def forget(db: AsyncConnection, keys: Sequence[Key]) -> None:
+    """Deletes these events."""
+    if keys:
+        await db.execute(delete(_inbox).where(_OF_EVENT), [_of_key(key) for key in sorted(keys)])
+
+
+async def empty(db: AsyncConnection, keys: Sequence[Key]) -> None:
+    """Empties what these parked events say and why they failed; that they failed stays known."""
+    values = _inbox.update().where(_OF_EVENT).values(payload="", error="emptied")
+    await db.execute(values, [_of_key(key) for key in sorted(keys)])
+
+
+async def disown(db: AsyncConnection, keys: Sequence[Key], now: datetime) -> None:
+    """Takes chat and content out of these events; they stay taken, so that a repetition changes nothing."""
+    answered = func.coalesce(_inbox.c.answered_at, literal(now, _inbox.c.answered_at.type))
+    nothing = {"chat_id": "", "payload": "", "error": "", "unhandled": "", "files": ""}
+    values = _inbox.update().where(_OF_EVENT).values(answered_at=answered, **nothing)
+    await db.execute(values, [_of_key(key) for key in sorted(keys)])
+
+
+def _of_key(key: Key) -> dict[str, Any]:
+    return dict(zip(("of_channel", "of_bot", "of_event"), key, strict=True))

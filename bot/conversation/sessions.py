@@ -152,7 +152,9 @@ async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetim
             },
         )
         if row is not None:
-            known = {"name": event.name[:200], "language": language_of(event.language), "created_at": now}
+            # A group is nobody, and who blocks us or leaves tells us nothing.
+            name = event.name[:200] if event.private and event.kind != "reach" else ""
+            known = {"name": name, "language": language_of(event.language), "created_at": now}
             person_id = await db.scalar(insert(_people).returning(_people.c.id), known)
             await db.execute(update(_chats).where(_chats.c.id == row).values(person_id=person_id))
 

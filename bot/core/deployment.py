@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from bot.core.retention import Retention
 
 
 def no_links(payload: str) -> Mapping[str, str]:
@@ -19,9 +21,10 @@ class Deployment:
     `media` is the folder of the files that people send (`bot.core.media`).
     `exchange_url` is the address that exchange rates are fetched from every day; "" for none.
     `links` gives, by the channel's name, the address that opens a chat with a start payload; channels whose
-    address is unknown are left out.
+    address is unknown are left out. `retention` says how long things are kept.
     """
 
     media: Path = Path("var/media")
     exchange_url: str = ""
     links: Callable[[str], Mapping[str, str]] = no_links
+    retention: Retention = field(default_factory=Retention)

@@ -1,4 +1,4 @@
-"""Logs to stderr, for people or as JSON, and never with a secret or an identity number in them."""
+"""Logs to stderr, for people or as JSON, and never with a secret, an identity number or what was typed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, TextIO
 
 import structlog
 
-from bot.core.redaction import without_numbers
+from bot.core.redaction import without_typed
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
 HIDDEN = "•••"
@@ -63,7 +63,7 @@ def _hider(secrets: Collection[str]) -> Any:
 
     def hide(_logger: Any, _name: str, entry: Any) -> Any:
         shown = {key: hidden(value) for key, value in entry.items()}
-        quoting = {key: without_numbers(shown[key]) for key in MAY_QUOTE if isinstance(shown.get(key), str)}
+        quoting = {key: without_typed(shown[key]) for key in MAY_QUOTE if isinstance(shown.get(key), str)}
         return shown | quoting
 
     return hide

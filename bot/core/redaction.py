@@ -1,4 +1,4 @@
-"""Hides identity numbers on screens, in logs and in stored texts, and removes invisible characters."""
+"""Hides identity numbers and typed words where they must not stand, and removes invisible characters."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _LETTERED = re.compile(
 )
 _INVISIBLE = ("Cf", "Cc", "Cs", "Co")
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
+_typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
 
 
 def readable(text: str) -> str:
@@ -64,3 +65,22 @@ def hiding(typed: str) -> Iterator[None]:
         yield
     finally:
         _private.reset(token)
+
+
+@contextmanager
+def keeping_out(typed: str) -> Iterator[None]:
+    """Within the block, `without_typed` hides this text, and each of its lines."""
+    lines = {typed, *typed.splitlines(), *map(repr, typed.splitlines())}
+    longest_first = sorted((one for one in lines if len(one.strip()) > 3), key=len, reverse=True)
+    token = _typed.set(tuple(longest_first))
+    try:
+        yield
+    finally:
+        _typed.reset(token)
+
+
+def without_typed(text: str) -> str:
+    """The text as a log may have it: without identity numbers, and without what a person has just typed."""
+    for typed in _typed.get():
+        text = text.replace(typed, HIDDEN)
+    return without_numbers(text)

@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.core.clock import rehearse
 from bot.core.errors import ConfigRefused
+from bot.core.retention import Retention
 
 PREFIX = "RANTAU_"
 ENV_FILE = Path(".env")
@@ -89,7 +90,18 @@ class Settings(BaseSettings):
     browser_chat: BrowserMode | None = None
     exchange_url: Annotated[str, AfterValidator(_exchange_address)] = Field(default="", repr=False)
     log_format: Literal["console", "json"] = "console"
+    keep_notices_days: int = Field(default=Retention.notices.days, ge=1)
+    keep_messages_days: int = Field(default=Retention.messages.days, ge=1)
+    keep_files_days: int = Field(default=Retention.files.days, ge=1)
+    keep_parked_days: int = Field(default=Retention.parked.days, ge=1)
+    keep_backups_days: int = Field(default=Retention.backups.days, ge=1)
     clock_ahead: timedelta = timedelta()
+
+    @property
+    def retention(self) -> Retention:
+        """How long is kept what nobody needs for ever."""
+        kinds = ("notices", "messages", "files", "parked", "backups")
+        return Retention(**{kind: timedelta(days=getattr(self, f"keep_{kind}_days")) for kind in kinds})
 
     @property
     def has_telegram(self) -> bool:

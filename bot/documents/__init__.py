@@ -21,6 +21,7 @@ from bot.documents.invoice import invoices_pdf
 from bot.documents.load_facts import PaperShop
 from bot.documents.manifest_csv import CSV_MIME, manifest_csv
 from bot.documents.manifest_workbook import manifest_xlsx
+from bot.documents.own_data import OwnDataFacts, own_data_xlsx
 from bot.documents.packing_list import packing_lists_pdf
 from bot.documents.pdf.canvas import MIME as PDF_MIME
 from bot.documents.pdf.fonts import FontsMissing
@@ -31,7 +32,7 @@ from bot.documents.xlsx import MIME as XLSX_MIME
 from bot.shipping import reports
 from bot.shipping.reports import By
 
-Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts
+Facts = ManifestFacts | PickFacts | RecapFacts | TotalsFacts | OwnDataFacts
 
 
 class NoSuchFile(RantauError):
@@ -100,6 +101,8 @@ def _bytes(job: Job) -> bytes:
             return pick_list_pdf(facts)
         case RecapFacts() as facts:
             return recap_xlsx(facts)
+        case OwnDataFacts() as facts:
+            return own_data_xlsx(facts)
         case TotalsFacts() as facts:
             return reports.totals_csv(facts.rows).encode()
 
@@ -185,6 +188,7 @@ OF_A_MANIFEST = tuple(_PAPERS)
 
 __all__ = [
     "OF_A_MANIFEST",
+    "XLSX_MIME",
     "Facts",
     "FontsMissing",
     "Job",

@@ -16,7 +16,7 @@ from bot.shipping.measurements import CONSIGNMENT_NOTE_GRAMS
 from bot.shipping.reports import ToPrepare, Total
 
 ERASED = "dihapus"
-"""Printed in place of an erased identity number."""
+"""Printed in place of an erased name or identity number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -278,6 +278,7 @@ def _carton(row: Any, goods: Goods | None, handled: HandlingState) -> CartonFact
     key = f"{row.order_number}/{row.piece_no}"
     facts: dict[str, Any] = {name: getattr(row, name) for name in _PARCEL}
     facts |= {name: tuple(getattr(row, name)) for name in _PARCEL_LISTS}
+    facts["consignee_name"] = row.consignee_name or ERASED
     return CartonFacts(
         **facts,
         identity_kind=row.kind or "",

@@ -9,7 +9,7 @@ from bot.handlers.chat import clarify, correct, empty_cart, enquiry, free_text, 
 from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
-from bot.handlers.customer import cart, catalog, destination, home, search
+from bot.handlers.customer import cart, catalog, destination, home, own_data, search
 from bot.handlers.customer.checkout import question, review
 from bot.handlers.customer.orders import changes, orders
 from bot.handlers.notices import typed_labels
@@ -29,6 +29,11 @@ CUSTOMER = (
     home.help_page,
     home.home,
     home.leave,
+    own_data.own_data,
+    own_data.send_own_data,
+    own_data.forget,
+    own_data.really_forget,
+    own_data.forgotten,
     typed_labels.which,
     destination.choose,
     destination.others,
@@ -120,6 +125,8 @@ COMMANDS = {
     "keranjang": "cart",
     "pesanan": "find_order",
     "batal": "leave",
+    "data_saya": "mydata/file",
+    "lupakan_saya": "forget",
     "rekap": "u/recap",
     "total": "c/totals",
     "kiriman": "c/shipments",
@@ -140,6 +147,8 @@ MENUS = {
         "bahasa": later("Language"),
         "bantuan": later("Help"),
         "batal": later("Leave this step"),
+        "data_saya": later("All that we keep about you"),
+        "lupakan_saya": later("Erase all that we keep about you"),
     },
     Role.UMKM: {
         "rekap": later("What to prepare"),
@@ -147,6 +156,8 @@ MENUS = {
         "bahasa": later("Language"),
         "bantuan": later("Help"),
         "batal": later("Leave this step"),
+        "data_saya": later("All that we keep about you"),
+        "lupakan_saya": later("Erase all that we keep about you"),
     },
     Role.COORDINATOR: {
         "total": later("Order totals"),
@@ -160,6 +171,8 @@ MENUS = {
         "bahasa": later("Language"),
         "bantuan": later("Help"),
         "batal": later("Leave this step"),
+        "data_saya": later("All that we keep about you"),
+        "lupakan_saya": later("Erase all that we keep about you"),
     },
 }
 

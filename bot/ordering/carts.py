@@ -233,13 +233,14 @@ async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
 
 
 async def last_consignee(db: AsyncSession, customer_id: int, destination: str) -> Order | None:
-    """The customer's last placed order to a destination, whose consignee the checkout offers again."""
+    """The customer's last order to a destination whose consignee is known: the checkout offers it again."""
     newest = (
         select(Order)
         .where(
             Order.customer_id == customer_id,
             Order.destination == destination,
             Order.state != OrderState.DRAFT,
+            Order.erased_at.is_(None),
         )
         .order_by(Order.id.desc())
         .limit(1)

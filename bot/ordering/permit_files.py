@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.media import Media
+from bot.core.retention import Retention
 from bot.ordering import history
 from bot.orders import BY_ITSELF, Order, OrderLine
 from bot.shipments import Shipment
@@ -19,7 +20,6 @@ from bot.shipments import Shipment
 AFTER_DELIVERY = timedelta(days=30)
 AFTER_CLOSING = timedelta(days=120)
 AFTER_CANCELLING = timedelta(days=30)
-UNUSED = timedelta(days=30)
 ERASED = "paper_erased"
 _REFERENCE = re.compile(r"paper/([1-9][0-9]{0,8})", re.ASCII)
 
@@ -78,13 +78,15 @@ async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
     return len(rows)
 
 
-async def erase_unused(db: AsyncSession, media: Media, now: datetime) -> int:
-    """Erases files that no row refers to 30 days after they came, and returns how many.
+async def erase_unused(
+    db: AsyncSession, media: Media, now: datetime, kept: timedelta = Retention.files
+) -> int:
+    """Erases files that no row refers to so long after they came, and returns how many.
 
     Such files are filled-in sheets, which are read on arrival, and answers that came too late. Any new column
     that refers to a sent file must be added to `used`. `now` is the machine's clock, as are the file times.
     """
-    old = await media.older_than(now - UNUSED)
+    old = await media.older_than(now - kept)
     used = set(await db.scalars(select(OrderLine.document_file).where(OrderLine.document_file.is_not(None))))
     unused = [ref for ref in old if ref not in used]
     for ref in unused:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -100,3 +101,31 @@ async def test_step_that_leaves_dangling_keys_changes_nothing(sqlite_url, monkey
         assert "orders" in inspect(connection).get_table_names()
         assert connection.execute(text("SELECT count(*) FROM browser_messages")).scalar() == 1
     plain.dispose()
+
+
+async def test_groups_of_an_old_database_lose_the_name_of_who_spoke_first(database_url):
+    await migrations.on(database_url, lambda connection: upgraded(connection, "0003"))
+    database = Database(database_url)
+    async with database.writing() as connection:
+        for number, chat_id in ((1, "-1001"), (2, "77")):
+            await connection.execute(
+                text("INSERT INTO people (id, name, language, created_at) VALUES (:id, 'Siti', '', :at)"),
+                {"id": number, "at": datetime(2026, 1, 1, tzinfo=UTC)},
+            )
+            await connection.execute(
+                text(
+                    "INSERT INTO chats (channel, bot_id, chat_id, person_id, role, screen, asks, accepts,"
+                    " labels, message_id, message_kind)"
+                    " VALUES ('telegram', '', :chat, :id, '', '', '', '', '{}', '', '')"
+                ),
+                {"id": number, "chat": chat_id},
+            )
+    assert (await migrations.migrate(database_url))[0].startswith("0004 ")
+    async with database.reading() as connection:
+        names = (await connection.execute(text("SELECT name FROM people ORDER BY id"))).scalars().all()
+    await database.close()
+    assert names == ["", "Siti"]
+
+
+def upgraded(connection, revision: str) -> None:
+    migrations.command.upgrade(migrations.config_for(connection), revision)

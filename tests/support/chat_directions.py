@@ -19,6 +19,7 @@ from bot.destinations import overrides
 from bot.destinations.overrides import set_open
 from bot.orders import Order, OrderLine
 from bot.people import Role
+from bot.people.erasures import Erasure
 from bot.shipments import Shipment, ShipmentState
 from tests.support import passing_time, placed_orders
 from tests.support.chat_people import PATIENCE, OnTelegram
@@ -219,6 +220,17 @@ async def delivered(play: Play, number: str, ago: str) -> None:
     )
 
 
+async def erased(play: Play) -> None:
+    """Waits until everybody who asked for it is erased."""
+    waits = select(Erasure.id).where(Erasure.done_at.is_(None)).limit(1)
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with play.program.db.reading() as connection:
+                if await connection.scalar(waits) is None:
+                    return
+            await asyncio.sleep(0.05)
+
+
 async def day_ahead(play: Play, number: str, name: str) -> None:
     """A day from today in Solo, as people type it, known as {NAME}; as the shop says it: {NAME_said}."""
     day = play.program.shop.clock.today() + timedelta(days=int(number))
@@ -247,6 +259,7 @@ DIRECTIONS: dict[str, Direction] = {
     "group": group,
     "group_silent": group_silent,
     "day": day_ahead,
+    "erased": erased,
     "opens": opens,
     "kept_only_as_identity": kept_only_as_identity,
     "kept_nowhere": kept_nowhere,

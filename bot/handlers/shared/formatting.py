@@ -58,6 +58,11 @@ def for_whom(shares: Iterable[FriendShare], room: int = 110) -> str:
     return _("for {names}").format(names=shorten(names, room)) if names else ""
 
 
+def consignee(name: str, room: int) -> str:
+    """The name of a consignee on one line, or that it is erased."""
+    return shorten(name, room) or _("(name erased)")
+
+
 def day(on: date) -> str:
     """A day: `Jum, 4 Des 2026`."""
     return str(format_date(on, "EEE, d MMM y", locale=LOCALES.get(language(), "en_US")))

@@ -145,6 +145,7 @@ _WORDINGS: dict[str, Callable[[Facts], str]] = {
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),
     "identity_erased": lambda _facts: _("Identity number erased"),
+    "names_erased": lambda _facts: _("Name, address and telephone number erased"),
     "freight_settled": freight_share.entry,
     "owes_more": lambda facts: _paid(facts, _("No longer paid in full: {sum}")),
 }

@@ -2,6 +2,7 @@
 
 from bot.shipping.manifests.announce import tell_coordinators, tell_umkm
 from bot.shipping.manifests.backfill import fill_in
+from bot.shipping.manifests.consignees import forget_consignees
 from bot.shipping.manifests.freeze import AT_ONCE, NotFrozen, close, forward, is_due, keep_up
 from bot.shipping.manifests.freeze_large import make_due
 from bot.shipping.manifests.tables import IN_THE_MAKING, Change, Freeze, Manifest, ManifestLine, Parcel, Pick
@@ -35,6 +36,7 @@ __all__ = [
     "counted",
     "differences",
     "fill_in",
+    "forget_consignees",
     "forward",
     "is_due",
     "keep_up",

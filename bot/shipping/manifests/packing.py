@@ -94,11 +94,13 @@ class Addressed:
 def consignees(addressed: Iterable[Addressed]) -> list[tuple[int, ...]]:
     """Groups the ids of orders that travel together; the groups are in the order of their first orders.
 
-    Orders of one customer to the same consignee, mobile and address travel together.
+    Orders of one customer to the same consignee, mobile and address travel together; an order whose names
+    are erased is alone, since nobody knows its consignee any more.
     """
     groups: dict[tuple[object, ...], list[int]] = {}
     for order in addressed:
-        key = (order.customer_id, order.consignee_name, order.mobile, *sorted(order.address.items()))
+        consignee = order.consignee_name or order.order_id
+        key = (order.customer_id, consignee, order.mobile, *sorted(order.address.items()))
         groups.setdefault(key, []).append(order.order_id)
     return [tuple(ids) for ids in groups.values()]
 

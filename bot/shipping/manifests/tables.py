@@ -15,7 +15,7 @@ IN_THE_MAKING = 0
 
 
 class Manifest(Base):
-    """One version of a shipment's frozen list. Its rows are never recomputed.
+    """One version of a shipment's frozen list. Its rows are never recomputed; they lose only their names.
 
     It is written in portions under version 0 (`IN_THE_MAKING`) and gets its number when it is complete.
     `exporter` is the exporter at the freeze (`shop_profile.Exporter`); rows of 0.1.0 have neither that nor
@@ -49,7 +49,8 @@ class Parcel(Base):
     these orders, the same in all its cartons; `order_numbers` are those with goods in this carton. `paid`
     means that all of them are. `contents` is the checksum of its goods (`handling_log.contents_of`), the
     grams are those of its goods by the catalogue; rows of 0.1.0 have neither. `identity_id` refers to an
-    identity number, which is stored apart and erased in time.
+    identity number, which is stored apart and erased in time. Name, mobile, address and note are empty once
+    they were erased (`consignees.py`).
     """
 
     __tablename__ = "parcels"
@@ -61,7 +62,7 @@ class Parcel(Base):
     consignee_no: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     piece_no: Mapped[int] = mapped_column(default=1, server_default=text("1"))
     pieces_of: Mapped[int] = mapped_column(default=1, server_default=text("1"))
-    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
     order_number: Mapped[str] = mapped_column(String(16))
     order_numbers: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
     placed_at: Mapped[datetime]
@@ -99,7 +100,7 @@ class ManifestLine(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     parcel_id: Mapped[int] = mapped_column(ForeignKey("parcels.id"), index=True)
     line_no: Mapped[int]
-    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
+    order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"), index=True)
     order_number: Mapped[str] = mapped_column(String(16), default="", server_default="")
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"))
     sku: Mapped[str] = mapped_column(String(24))

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import ordering, orders
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Screen, shorten
+from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.coordinator.orders.order_view import coordinator, load_placed, to_order
 from bot.handlers.coordinator.orders.outcome import moved, moved_on, why
@@ -23,7 +23,7 @@ async def why_cancel(turn: Turn, order_id: int, revision: int) -> Screen | Redir
     if order.revision != revision:
         return to_order(order_id, moved_on())
     effect = _("The whole order is cancelled and its UMKM are told. {rupiah}, consignee {name}.").format(
-        rupiah=formatting.rupiah(order.goods_rupiah), name=shorten(order.consignee_name, 80)
+        rupiah=formatting.rupiah(order.goods_rupiah), name=formatting.consignee(order.consignee_name, 80)
     )
     title = _("Cancel order {number}: why?").format(number=order.number)
     return why(title, effect, f"c/cancelling/{order_id}/{revision}", f"c/order/{order_id}")

@@ -122,7 +122,7 @@ async def _consignee(turn: Turn, order: Order) -> Sequence[str]:
     typed = order.address_typed
     address = address_lines(destination, typed) if destination else list(typed.values())
     lines = [
-        _("Consignee: {name}").format(name=shorten(order.consignee_name, 120)),
+        _("Consignee: {name}").format(name=formatting.consignee(order.consignee_name, 120)),
         _("Mobile: {mobile}").format(mobile=order.mobile),
         *(shorten(line, 200) for line in address),
         *(shorten(line, 200) for line in (await lines_beside_address(turn, order) if destination else ())),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Ask, Button, Screen, labels, shorten
+from bot.conversation.screens import Ask, Button, Screen, labels
 from bot.conversation.translation import _
 from bot.core.clock import WIB
 from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
@@ -156,7 +156,9 @@ async def numbers(turn: Turn, shipment_id: int, page: int) -> Screen:
 def _row(carton: Carton) -> str:
     words = _("{parcel}, {consignee}: {number}")
     return words.format(
-        parcel=name(carton), consignee=shorten(carton.consignee_name, 24), number=carton.known.hawb or "–"
+        parcel=name(carton),
+        consignee=formatting.consignee(carton.consignee_name, 24),
+        number=carton.known.hawb or "–",
     )
 
 

@@ -93,7 +93,7 @@ async def parcels(turn: Turn, shipment_id: int, page: int) -> Screen:
 def _row(carton: Carton, shipment: Frozen) -> str:
     row = _("{parcel}, {consignee}: {measured}").format(
         parcel=name(carton),
-        consignee=shorten(carton.consignee_name, 24),
+        consignee=formatting.consignee(carton.consignee_name, 24),
         measured=measured(carton, shipment.measure),
     )
     return f"{row} ⚠" if warnings(carton, shipment.destination) else row
@@ -137,7 +137,7 @@ async def parcel(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     """Asks for the weight and size of a parcel."""
     shipment, carton = await _carton(turn, shipment_id, parcel_id)
     lines = [
-        shorten(carton.consignee_name, 80),
+        formatting.consignee(carton.consignee_name, 80),
         _("Its goods: {net} net, about {gross} packed").format(
             net=exactly(carton.net_grams), gross=exactly(carton.estimate_grams)
         ),

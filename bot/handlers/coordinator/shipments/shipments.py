@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot import ordering, orders, shipments
 from bot.conversation.routing import place
-from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, paged, shorten
+from bot.conversation.screens import PAGE_LENGTH, Button, Page, Screen, labels, paged
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.coordinator.parcels.consignment import handled_words
 from bot.handlers.coordinator.shipment_view import dates_words, load, standing, sums_words
@@ -164,7 +164,7 @@ def _order_row(order: orders.Order) -> str:
     words = _("{number}, {name}: {pieces} pcs, {rupiah}, {paid}")
     return words.format(
         number=order.number,
-        name=shorten(order.consignee_name, 40),
+        name=formatting.consignee(order.consignee_name, 40),
         pieces=order.pieces,
         rupiah=formatting.rupiah(order.goods_rupiah),
         paid=_("paid") if order.paid_at else _("not paid"),

@@ -83,7 +83,7 @@ async def facts(turn: Turn, found: Order) -> list[str]:
     """Sum, weight, shipment and consignee of a placed order; of a cancelled one, whom it was for."""
     to = turn.shop.destinations[found.destination or ""]
     consignee = _("To {name}, {country}").format(
-        name=shorten(found.consignee_name, 80), country=to.name(language())
+        name=formatting.consignee(found.consignee_name, 80), country=to.name(language())
     )
     if found.state == OrderState.CANCELLED:
         return [consignee]

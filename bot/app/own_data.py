@@ -1,0 +1,216 @@
+"""Everything that is kept of one person, gathered for the file that they get; runs where files are made."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.catalog import Umkm
+from bot.channels.browser import Browser
+from bot.channels.browser.message_store import BrowserMessage
+from bot.conversation.inbox import InboxRow
+from bot.core.clock import solo_day
+from bot.destinations.prices.rate_card_drafts import CardDraft
+from bot.documents import XLSX_MIME, Job
+from bot.documents.own_data import OwnDataFacts, OwnSheet, texts
+from bot.ordering.identity_numbers import Identity
+from bot.ordering.proposals import Proposal
+from bot.orders import Order, OrderHistory, OrderLine, OrderState
+from bot.people import Chat, HeldRole, Person, friends
+from bot.people.enquiries import Enquiry, EnquiryAnswer
+from bot.people.outbox import Notice
+from bot.shipments import Shipment
+from bot.shipping.freight_bill import FreightShare
+
+# fmt: off
+OF_AN_ORDER = (
+    "Nomor", "Keadaan", "Dibuat", "Dipesan", "Dibatalkan", "Sampai", "Negara", "Kiriman", "Penerima", "HP",
+    "Alamat", "Alamat baku", "Catatan", "Nomor identitas", "Barang (Rp)", "Dibayar (Rp)", "Dibayar pada",
+    "Perkiraan ongkir (Rp)", "Ongkir (Rp)", "Barang niaga", "Nama dihapus",
+)
+OF_A_LINE = (
+    "Pesanan", "SKU", "Barang", "Dipesan", "Disanggupi", "Harga (Rp)", "Untuk", "Pilihan", "Risiko disetujui",
+    "Surat", "Nomor surat", "Surat dicatat", "Berkas",
+)
+# fmt: on
+_REFERENCE = re.compile(r"mydata/([1-9][0-9]{0,8})", re.ASCII)
+
+
+def person_of(ref: str) -> int | None:
+    """The person whose data a file reference names; None for any other reference."""
+    found = _REFERENCE.fullmatch(ref)
+    return int(found[1]) if found else None
+
+
+def copies_of(person_id: int) -> str:
+    """How the names of all files with this person's data begin."""
+    return f"data-saya-{person_id}-"
+
+
+async def job(db: AsyncSession, ref: str, person_id: int, now: datetime) -> Job:
+    """The file to make of a person's data."""
+    name = f"{copies_of(person_id)}{solo_day(now):%Y%m%d}.xlsx"
+    return Job(ref, name, XLSX_MIME, await gather(db, person_id, now))
+
+
+async def gather(db: AsyncSession, person_id: int, now: datetime) -> OwnDataFacts:
+    """Reads all that is kept of a person, whatever it is for."""
+    chats = (await db.scalars(select(Chat).where(Chat.person_id == person_id).order_by(Chat.id))).all()
+    chat_ids = [chat.id for chat in chats]
+    sheets = (
+        await _person(db, person_id, chats),
+        await _orders(db, person_id),
+        await _goods(db, person_id),
+        await _history(db, Order.customer_id == person_id, "Riwayat"),
+        await _history(db, (OrderHistory.who_id == person_id) & (Order.customer_id != person_id), "Tindakan"),
+        await _enquiries(db, person_id),
+        await _notices(db, chat_ids),
+        await _messages(db, chats),
+        await _unfinished(db, person_id, chats),
+    )
+    return OwnDataFacts(f"Data nomor {person_id}", now, sheets)
+
+
+async def _person(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -> OwnSheet:
+    person = await db.get_one(Person, person_id)
+    rows: list[tuple[Any, ...]] = [
+        ("Nama", person.name, person.created_at),
+        ("Bahasa", person.language, None),
+        ("Negara tujuan", person.destination, None),
+    ]
+    rows += [("Chat", f"{chat.channel} {chat.chat_id}", chat.shown_at) for chat in chats]
+    rows += [("Layar terakhir", chat.screen, chat.shown_at) for chat in chats]
+    held = select(HeldRole.role, Umkm.name, HeldRole.granted_at, HeldRole.removed_at)
+    held = held.outerjoin(Umkm, Umkm.id == HeldRole.umkm_id).where(HeldRole.person_id == person_id)
+    for role, umkm, since, until in await db.execute(held.order_by(HeldRole.id)):
+        rows.append(("Peran", " ".join(filter(None, [role, umkm])), since))
+        rows += [("Peran selesai", role, until)] if until else []
+    return OwnSheet("Saya", ("Bagian", "Isi", "Sejak"), texts(rows))
+
+
+async def _orders(db: AsyncSession, person_id: int) -> OwnSheet:
+    mine: Any = (
+        select(Order, Shipment.code, Identity.kind, Identity.number, FreightShare.rupiah)
+        .outerjoin(Shipment, Shipment.id == Order.shipment_id)
+        .outerjoin(Identity, Identity.order_id == Order.id)
+        .outerjoin(FreightShare, FreightShare.order_id == Order.id)
+        .where(Order.customer_id == person_id)
+        .order_by(Order.id)
+    )
+    rows = [_order(*row) for row in await db.execute(mine)]
+    return OwnSheet("Pesanan", OF_AN_ORDER, texts(rows))
+
+
+def _order(
+    order: Order, code: str | None, kind: str | None, number: str | None, freight: int | None
+) -> tuple[Any, ...]:
+    when = (order.made_at, order.placed_at, order.cancelled_at, order.delivered_at)
+    typed, usual = _said(order.address_typed), _said(order.address)
+    identity = f"{kind}: {number or 'dihapus'}" if kind else None
+    consignee = (order.consignee_name, order.mobile, typed, usual, order.note, identity)
+    paid = (order.goods_rupiah, order.paid_rupiah, order.paid_at, order.freight_estimate_rupiah, freight)
+    name = order.number or ("keranjang" if order.state == OrderState.DRAFT else "")
+    state = (name, order.state, *when, order.destination, code)
+    return (*state, *consignee, *paid, "ya" if order.commercial else "tidak", order.erased_at)
+
+
+def _said(facts: Mapping[str, Any]) -> str:
+    return "\n".join(f"{name}: {value}" for name, value in facts.items() if value)
+
+
+async def _goods(db: AsyncSession, person_id: int) -> OwnSheet:
+    mine = select(Order.number, OrderLine).join(Order, Order.id == OrderLine.order_id)
+    mine = mine.where(Order.customer_id == person_id).order_by(OrderLine.id)
+    rows = []
+    for number, line in await db.execute(mine):
+        paper = (line.document_name, line.document_number, line.documented_at, line.document_file)
+        goods = (line.sku, line.name_id, line.ordered, line.confirmed, line.unit_rupiah)
+        for_whom = friends.worded(line.stated_shares)
+        rows.append((number or "keranjang", *goods, for_whom, line.choice, line.risk_accepted_at, *paper))
+    return OwnSheet("Barang", OF_A_LINE, texts(rows))
+
+
+async def _history(db: AsyncSession, whose: ColumnElement[bool], name: str) -> OwnSheet:
+    """The history of the person's orders, or what the person did in a role with the orders of others."""
+    columns = (Order.number, OrderHistory.at, OrderHistory.role, OrderHistory.what, OrderHistory.facts)
+    rows = await db.execute(
+        select(*columns)
+        .join(Order, Order.id == OrderHistory.order_id)
+        .where(whose)
+        .order_by(OrderHistory.at, OrderHistory.id)
+    )
+    told = [(*row[:4], _as_text(row[4]) if row[4] else None) for row in rows]
+    return OwnSheet(name, ("Pesanan", "Kapan", "Sebagai", "Apa", "Rincian"), texts(told))
+
+
+async def _enquiries(db: AsyncSession, person_id: int) -> OwnSheet:
+    """The questions with their answers, and the answers that the person gave to others."""
+    mine = select(Enquiry).where(Enquiry.customer_id == person_id).order_by(Enquiry.id)
+    rows: list[tuple[Any, ...]] = []
+    for one in await db.scalars(mine):
+        rows.append((one.made_at, "pertanyaan", one.text, one.sent_at))
+        rows += [(answer.at, "jawaban", answer.text, None) for answer in one.answers]
+    given = select(EnquiryAnswer).where(EnquiryAnswer.by_id == person_id).order_by(EnquiryAnswer.id)
+    rows += [(one.at, "jawaban dari saya", one.text, None) for one in await db.scalars(given)]
+    return OwnSheet("Pertanyaan", ("Kapan", "Jenis", "Isi", "Diteruskan"), texts(rows))
+
+
+async def _notices(db: AsyncSession, chat_ids: Sequence[int]) -> OwnSheet:
+    theirs = select(Notice).where(Notice.chat_id.in_(chat_ids)).order_by(Notice.id)
+    rows = [
+        (
+            one.put_at,
+            one.kind,
+            one.subject,
+            one.title,
+            one.state,
+            one.sent_at,
+            _as_text([one.facts, one.told]),
+        )
+        for one in await db.scalars(theirs)
+    ]
+    heads = ("Dibuat", "Jenis", "Tentang", "Judul", "Keadaan", "Terkirim", "Rincian")
+    return OwnSheet("Pemberitahuan", heads, texts(rows))
+
+
+async def _messages(db: AsyncSession, chats: Sequence[Chat]) -> OwnSheet:
+    """What stands in the person's browser chats; a messenger keeps its chats itself."""
+    ids = [chat.chat_id for chat in chats if chat.channel == Browser.name]
+    said = select(BrowserMessage).where(BrowserMessage.chat_id.in_(ids)).order_by(BrowserMessage.id)
+    rows = [(one.at, one.who, _message(one.content)) for one in await db.scalars(said)]
+    return OwnSheet("Percakapan", ("Kapan", "Siapa", "Isi"), texts(rows))
+
+
+def _message(content: Mapping[str, Any]) -> str:
+    file = (content.get("file") or {}).get("name", "")
+    return "\n".join(filter(None, [content.get("title", ""), content.get("body", ""), file]))
+
+
+async def _unfinished(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -> OwnSheet:
+    """What was read of messages and not confirmed, drafts, and events that are kept with what they said."""
+    rows: list[tuple[Any, ...]] = []
+    for one in await db.scalars(select(Proposal).where(Proposal.customer_id == person_id)):
+        read = [one.contact, one.stored_changes, one.stored_words, one.stored_shares]
+        rows.append((one.made_at, "pesan yang dibaca", _as_text(read)))
+    for draft in await db.scalars(select(CardDraft).where(CardDraft.person_id == person_id)):
+        rows.append((draft.at, "kartu tarif", _as_text(draft.given)))
+    here = [
+        and_(
+            InboxRow.channel == chat.channel, InboxRow.bot_id == chat.bot_id, InboxRow.chat_id == chat.chat_id
+        )
+        for chat in chats
+    ]
+    kept = select(InboxRow).where(or_(*here), or_(InboxRow.error != "", InboxRow.unhandled != ""))
+    for event in await db.scalars(kept.order_by(InboxRow.received_at)):
+        rows.append((event.received_at, "belum tertangani", event.unhandled or event.payload))
+    return OwnSheet("Lain-lain", ("Kapan", "Jenis", "Isi"), texts(rows))
+
+
+def _as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
