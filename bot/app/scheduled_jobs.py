@@ -12,6 +12,7 @@ import structlog
 
 from bot import shipments, understanding
 from bot.app import expiry, file_sender, privacy
+from bot.channels import shared_slots
 from bot.core.clock import machine_now
 from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
@@ -153,6 +154,12 @@ async def forget_proposals(context: JobContext) -> None:
         await proposals.forget_old(connection, context.shop.clock.now())
 
 
+async def forget_paces(context: JobContext) -> None:
+    """Deletes what is remembered of chats that were written to and are quiet now."""
+    async with context.db.writing(patient=True) as connection:
+        await shared_slots.forget_full_paces(connection, machine_now())
+
+
 async def learn_names(context: JobContext) -> None:
     """Rebuilds the message reader's index when names have changed, in a thread."""
     shop = context.shop
@@ -174,6 +181,7 @@ JOBS: tuple[ScheduledJob, ...] = (
     ScheduledJob(fill_in, None),
     ScheduledJob(tidy, HOUR),
     ScheduledJob(forget_proposals, HOUR),
+    ScheduledJob(forget_paces, HOUR),
     ScheduledJob(erase_enquiries, HOUR),
     ScheduledJob(learn_names, 5.0),
     ScheduledJob(erase_identities, HOUR),

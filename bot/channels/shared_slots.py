@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import String, Table, bindparam, func, select, text, update
+from sqlalchemy import String, Table, bindparam, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -148,6 +149,11 @@ class SharedSlots:
 
     async def _set_pace(self, connection: AsyncConnection, chat: str, full_at: float) -> None:
         await connection.execute(_PACE.values(full_at=full_at), self._of | {"of_chat": chat})
+
+
+async def forget_full_paces(connection: AsyncConnection, now: datetime) -> None:
+    """Deletes the paces of chats that may get their whole burst: that is also what no row says."""
+    await connection.execute(delete(_paces).where(_paces.c.full_at < now.timestamp()))
 
 
 async def _now(connection: AsyncConnection) -> float:

@@ -6,14 +6,17 @@ import asyncio
 import random
 from collections.abc import Coroutine
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.channels.base import TryLater
 from bot.channels.send_budget import SendBudget
-from bot.channels.shared_slots import SharedSlots
+from bot.channels.shared_slots import SendPace, SharedSlots, forget_full_paces
 from bot.channels.slots import AFTER_A_BAN, Limits, OwnSlots, Pace, Slot, Urgency, Wait
+from bot.core.clock import machine_now
 from bot.core.database import Database
 from tests.support import virtual_time
 
@@ -213,6 +216,10 @@ async def test_two_programs_on_one_database_share_the_slots_and_the_pace(postgre
     await one.rest(600, "-5")
     waits = [await each.take("-5", group, Urgency.NOTICE) for each in (one, other)]
     assert all(isinstance(wait, Wait) and wait.of_chat and wait.seconds > 590 for wait in waits)
+    async with databases[0].writing() as connection:
+        await forget_full_paces(connection, machine_now() + timedelta(seconds=60))
+        kept = (await connection.scalars(select(SendPace.chat_id))).all()
+    assert kept == ["-5"]
     for db in databases:
         await db.close()
 
