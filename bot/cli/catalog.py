@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.output import progress, refuse, say
+from bot.cli.output import progress, refuse, say, say_encoding
 
 if TYPE_CHECKING:
+    from bot.core.csv_rows import CsvRows
     from bot.core.settings import Settings
     from bot.documents.imports.catalog import Imported, ProductRow, UmkmRow
 
@@ -63,7 +64,7 @@ async def _import(
 
 async def _read(
     found: Settings, file: Path, umkm_file: Path | None
-) -> tuple[list[ProductRow], list[UmkmRow]]:
+) -> tuple[CsvRows[ProductRow], CsvRows[UmkmRow] | tuple[()]]:
     from bot.cli.database import reading
     from bot.destinations import Restrictions
     from bot.documents.imports.catalog import FileRefused, read_catalog, read_umkm, umkm_codes
@@ -72,9 +73,9 @@ async def _read(
     async with reading(found) as db:
         codes: set[str] | None = await umkm_codes(db)
     complaints: list[str] = []
-    umkm: list[UmkmRow] = []
+    umkm: CsvRows[UmkmRow] | tuple[()] = ()
     try:
-        umkm = read_umkm(umkm_file) if umkm_file else []
+        umkm = read_umkm(umkm_file) if umkm_file else ()
         codes = (codes or set()) | {one.code for one in umkm}
     except FileRefused as refused:
         # The file of UMKM is faulty, so its codes are unknown: products are checked without them.
@@ -85,6 +86,9 @@ async def _read(
         complaints += refused.complaints
     if complaints:
         refuse(*complaints, "nothing was imported")
+    say_encoding(file, products.encoding)
+    if umkm_file and umkm:
+        say_encoding(umkm_file, umkm.encoding)
     return products, umkm
 
 
@@ -92,12 +96,13 @@ async def _read(
 def export(file: File, umkm: UmkmFile = None) -> None:
     """Writes all products on offer, and the UMKM where asked; `-` writes to stdout."""
     from bot.cli.database import on_database
+    from bot.cli.imports import write_out
     from bot.core import settings
 
     products, makers = on_database(_export(settings.load()), settings.load())
-    _write(file, products)
+    write_out(file, products)
     if umkm:
-        _write(umkm, makers)
+        write_out(umkm, makers)
 
 
 async def _export(found: Settings) -> tuple[str, str]:
@@ -106,13 +111,3 @@ async def _export(found: Settings) -> tuple[str, str]:
 
     async with reading(found) as db:
         return await export_catalog(db), await export_umkm(db)
-
-
-def _write(file: Path, text: str) -> None:
-    if str(file) == "-":
-        typer.echo(text, nl=False)
-        return
-    try:
-        file.write_text(text, encoding="utf-8", newline="")
-    except OSError as failed:
-        refuse(f"{file}: {failed.strerror}")

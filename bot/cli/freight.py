@@ -88,7 +88,8 @@ def import_(
     from bot.documents.imports import rates
 
     found = settings.load()
-    rows = whole_file(lambda: rates.read_cards(file, Destinations.read(found.config_dir)))
+    destinations = Destinations.read(found.config_dir)
+    rows = whole_file(file, lambda path: rates.read_cards(path, destinations))
 
     async def take(db: Any, shop: Shop) -> Taken:
         return await rates.take_cards(db, rows, shop.freight, shop.clock.now())

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.cli.database import now, on_database, writing
-from bot.cli.output import refuse, say
+from bot.cli.output import refuse, say, say_encoding
 from bot.core.clock import WIB, Clock
-from bot.core.csv_rows import FileRefused
+from bot.core.csv_rows import CsvRows, FileRefused, Row
 from bot.core.settings import Settings
 from bot.destinations.overrides import DEMO, StatedBy
 from bot.documents.imports.rates import Taken
 from bot.ordering.shop import Shop, open_shop
 
-Rows = TypeVar("Rows")
 Take = Callable[[AsyncSession, Shop], Awaitable[Taken]]
 BY_COMMAND = "command"
 
@@ -29,12 +27,14 @@ def who(by: StatedBy) -> tuple[str, str]:
     return when, by.name or (f"somebody ({by.person_id})" if by.person_id else by.reason or BY_COMMAND)
 
 
-def whole_file(read: Callable[[], Rows]) -> Rows:
+def whole_file(file: Path, read: Callable[[Path], CsvRows[Row]]) -> CsvRows[Row]:
     """Reads a file as a whole. Raises CommandRefused with all its faults."""
     try:
-        return read()
+        rows = read(file)
     except FileRefused as refused:
         refuse(*refused.complaints, "nothing was imported")
+    say_encoding(file, rows.encoding)
+    return rows
 
 
 def import_rows(found: Settings, take: Take, dry_run: bool) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -25,6 +25,12 @@ class CommandRefused(RantauError):
 def say(text: str) -> None:
     """Prints a message to the person at the terminal, on stderr."""
     typer.echo(text, err=True)
+
+
+def say_encoding(file: Path, encoding: str) -> None:
+    """Says that a file was read in another encoding than UTF-8, if it was."""
+    if encoding:
+        say(f"{file}: read as {encoding}, not UTF-8; please look at the letters with accents")
 
 
 def complain(complaints: Iterable[str]) -> None:
@@ -74,13 +80,6 @@ def _framed(header: Sequence[str], cells: Sequence[Sequence[str]], counts: Seque
 def as_json(rows: Any) -> None:
     """Prints rows as JSON."""
     typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Prints rows as CSV."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
 
 
 @contextmanager

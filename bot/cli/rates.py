@@ -134,7 +134,7 @@ def import_(
     from bot.core import settings
     from bot.documents.imports import rates
 
-    rows = whole_file(lambda: rates.read_rates(file))
+    rows = whole_file(file, rates.read_rates)
 
     async def take(db: Any, shop: Shop) -> Taken:
         return await rates.take_rates(db, rows, shop.rates, shop.clock.now())

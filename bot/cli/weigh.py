@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
 from bot.cli.database import now, on_database, writing
-from bot.cli.output import refuse
+from bot.cli.output import refuse, say_encoding
 from bot.cli.shop import shop_of
 from bot.core import money, settings
 from bot.core.clock import solo_day
@@ -48,7 +48,9 @@ def _read(file: Path) -> Sheet:
     try:
         if file.stat().st_size > MOST_BYTES:
             refuse(f"{file}: too big")
-        return sheet_file.read(file.read_bytes())
+        sheet = sheet_file.read(file.read_bytes())
+        say_encoding(file, sheet.encoding)
+        return sheet
     except OSError as failed:
         refuse(f"{file}: {failed.strerror}")
     except SheetRefused as refused:

@@ -8,10 +8,10 @@ import re
 from decimal import Decimal
 
 from bot.core.clock import WIB
+from bot.core.csv_cells import E164, safe_text
 from bot.documents.facts import CartonFacts, Line, ManifestFacts
 from bot.documents.invoice import invoice_number
 from bot.ordering.shop_profile import Exporter
-from bot.shipping.reports import safe_text
 
 CSV_MIME = "text/csv"
 # fmt: off  # one name a line would hide their order
@@ -75,15 +75,13 @@ COLUMNS = (
 """All columns of the file, in order; unknown values stay empty."""
 
 NOT_ACKNOWLEDGED = "not acknowledged"
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-_POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,15}")
 
 
 def manifest_csv(facts: ManifestFacts) -> bytes:
     """The file: UTF-8 without a byte order mark, RFC 4180, with a header.
 
     Weights are grams of the whole line, values whole rupiah. An apostrophe precedes free text that a
-    spreadsheet would run; phone numbers in E.164 and postcodes are written as they are. The size and
+    spreadsheet would run; phone numbers in E.164 are written as they are. The size and
     chargeable kilograms of a carton, and an order's share of the freight, stand only on the first of their
     lines, so that the columns can be summed.
     """
@@ -117,9 +115,9 @@ def _shipper(exporter: Exporter) -> dict[str, str | int]:
     return {
         "shipper_name": safe_text(exporter.name),
         "shipper_address": safe_text(", ".join(filter(None, exporter.address.split("\n")))),
-        "shipper_phone": phone if _E164.fullmatch(phone) else safe_text(exporter.phone),
-        "shipper_npwp_nik": exporter.npwp,
-        "shipper_nib": exporter.nib,
+        "shipper_phone": safe_text(phone if E164.fullmatch(phone) else exporter.phone),
+        "shipper_npwp_nik": safe_text(exporter.npwp),
+        "shipper_nib": safe_text(exporter.nib),
     }
 
 
@@ -139,13 +137,13 @@ def _consignee(parcel: CartonFacts) -> dict[str, str | int]:
         "pieces": 1,  # a parcel is one carton
         "consignee_name": safe_text(parcel.consignee_name),
         "consignee_name_native": safe_text(parcel.name_native),
-        "consignee_phone": _as_it_is(parcel.mobile, _E164),
+        "consignee_phone": safe_text(parcel.mobile),
         "consignee_email": safe_text(address.get("email", "")),
         "address_line1": safe_text(first),
         "address_line2": safe_text(second),
         "city": safe_text(address.get("city", "")),
         "region": safe_text(address.get("country_area", "")),
-        "postal_code": _as_it_is(address.get("postal_code", ""), _POSTCODE),
+        "postal_code": safe_text(address.get("postal_code", "")),
         "consignee_id_type": safe_text(parcel.identity_kind),
         "consignee_id_no": safe_text(parcel.identity_number),
     }
@@ -208,7 +206,3 @@ def _notes(facts: ManifestFacts, parcel: CartonFacts, line: Line) -> str:
         (parcel.note, first),
     ]
     return safe_text("; ".join(note for note, applies in notes if note and applies))
-
-
-def _as_it_is(text: str, known: re.Pattern[str]) -> str:
-    return text if known.fullmatch(text) else safe_text(text)

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.catalog import Umkm
 from bot.core.clock import WIB
+from bot.core.csv_cells import safe_text
 from bot.orders import NEEDS_DOCUMENT, Choice, Order, OrderLine, OrderState
 from bot.shipments import Shipment
 from bot.shipping.manifests import IN_THE_MAKING, Manifest, Parcel
@@ -23,7 +24,6 @@ Reading = AsyncConnection | AsyncSession
 CountryName = Callable[[str, str], str]
 """Gives the name of a country from its two-letter code and a language."""
 
-FORMULA_STARTS = "=+-@＝＋－＠"
 TOTALS_HEADER = ("key", "name", "orders", "pieces", "grams", "rupiah", "paid_rupiah")
 
 
@@ -277,10 +277,3 @@ def totals_csv(rows: Sequence[Total]) -> str:
         figures = (row.orders, row.pieces, row.grams, row.rupiah, row.paid_rupiah)
         writer.writerow((safe_text(row.key), safe_text(row.name), *figures))
     return text.getvalue()
-
-
-def safe_text(text: str) -> str:
-    """Free text for a CSV cell; an apostrophe precedes what a spreadsheet would run as a formula."""
-    first = text.lstrip()[:1]
-    dangerous = bool(first) and first in FORMULA_STARTS
-    return f"'{text}" if dangerous or text[:1] in ("\t", "\r", "\n") else text

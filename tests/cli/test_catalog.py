@@ -50,6 +50,15 @@ def test_faults_of_both_files_are_reported_and_nothing_is_imported(terminal):
     assert exported(terminal) == before
 
 
+def test_file_in_another_encoding_is_imported_and_that_is_said(terminal):
+    makers = terminal.folder / "makers.csv"
+    makers.write_bytes((CONFIG / "umkm.csv").read_text().encode("utf-16"))
+    result = terminal.rantau("catalog", "import", CATALOG, "--umkm", str(makers))
+    assert (result.code, counted(result.out)["added"]) == (0, 95)
+    assert "makers.csv: read as UTF-16, not UTF-8" in result.err
+    assert "catalog.csv: read as" not in result.err
+
+
 def test_products_of_unknown_makers_are_refused(terminal):
     result = terminal.rantau("catalog", "import", CATALOG)
     assert result.code == 1

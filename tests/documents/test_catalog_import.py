@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def file(folder: Path, *lines: str, name: str = "catalog.csv") -> Path:
 
 
 def read(path: Path):
-    return read_catalog(path, CLASSES, {"warung"})
+    return list(read_catalog(path, CLASSES, {"warung"}))
 
 
 def complaints(path: Path) -> list[str]:
@@ -185,6 +186,56 @@ def test_fault_is_reported_by_line_and_column(tmp_path, column):
     assert says in complaint
 
 
+@pytest.mark.parametrize("column", ["name_id", "name_en", "description_en", "unit", "aliases"])
+def test_a_mark_that_turns_the_direction_is_refused(tmp_path, column):
+    cells = dict(zip(HEADER.split(","), INTIP.split(","), strict=True)) | {column: "gnis\u202eab"}
+    assert complaints(file(tmp_path, HEADER, ",".join(cells.values()))) == [
+        f"2: {column}: must have no direction marks (U+202E)"
+    ]
+
+
+async def test_texts_that_a_spreadsheet_would_run_are_exported_as_text_and_come_back(database, tmp_path):
+    note = "+6281234567890"
+    texts = {"name_id": "=1+1", "name_en": "'=1+1", "description_id": "-5 %", "aliases": "'abon"}
+    cells = dict(zip(HEADER.split(","), INTIP.split(","), strict=True)) | texts
+    cells["name_id"], cells["name_en"] = f"'{texts['name_id']}", f"'{texts['name_en']}"
+    products = read(file(tmp_path, HEADER, ",".join(cells.values())))
+    assert {name: getattr(products[0], name) for name in texts} == texts
+    await take(database, products, read_umkm(file(tmp_path, f"{UMKM.strip()}{note}", name="umkm.csv")))
+    goods, makers = await written(database)
+    assert ",'=1+1,''=1+1,food-snack,'-5 %," in goods
+    assert makers.endswith(f",{note}\n")
+    again = file(tmp_path, goods.strip()), file(tmp_path, makers.strip(), name="umkm.csv")
+    assert await take(database, read(again[0]), read_umkm(again[1])) == Imported(unchanged=1)
+
+
+def many(folder: Path, count: int) -> Path:
+    return file(folder, HEADER, *(INTIP.replace("S-1", f"S-{number}") for number in range(count)))
+
+
+async def test_a_long_file_takes_no_more_memory_than_a_short_one(database, tmp_path):
+    await take(database, (), read_umkm(file(tmp_path, UMKM, name="umkm.csv")))
+    peaks = []
+    for count in (catalog.CHUNK, 4 * catalog.CHUNK):
+        rows = read_catalog(many(tmp_path, count), CLASSES, {"warung"})
+        tracemalloc.start()
+        await take(database, rows, withdraw=True)
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_a_long_file_is_checked_row_by_row(tmp_path):
+    peaks = []
+    for count in (500, 4000):
+        path = many(tmp_path, count)
+        tracemalloc.start()
+        assert len(read_catalog(path, CLASSES, {"warung"})) == count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 3500 * len(INTIP)  # what is kept of a row is less than its text
+
+
 def test_all_faults_of_a_file_are_reported_at_once_in_order(tmp_path):
     found = complaints(
         file(
@@ -209,10 +260,10 @@ def test_missing_unknown_and_repeated_columns_are_reported(tmp_path):
     }
 
 
-def test_a_cell_of_several_lines_does_not_shift_the_line_numbers(tmp_path):
-    spread = INTIP.replace("Rice crust,food-snack,", 'Rice crust,food-snack,"one\ntwo"')
+def test_a_cell_of_several_lines_is_read_as_one_and_shifts_no_line_number(tmp_path):
+    spread = INTIP.replace("Rice crust,food-snack,", 'Rice crust,food-snack,"one \ntwo"')
+    assert read(file(tmp_path, HEADER, spread))[0].description_id == "one two"
     assert [one.split(": ")[:2] for one in complaints(file(tmp_path, HEADER, spread, KARAK + ",x"))] == [
-        ["2", "description_id"],
         ["4", "21 columns instead of 20"],
     ]
 
@@ -221,7 +272,8 @@ def test_a_cell_of_several_lines_does_not_shift_the_line_numbers(tmp_path):
     ("content", "says"),
     [
         (b"", "1: the file is empty"),
-        (HEADER.encode() + b"\nS-1,caf\xe9", "2: not UTF-8"),
+        (HEADER.encode() + b"\nS-1,\xd6\xd0\xce\xc4", "2: not UTF-8"),
+        (HEADER.encode() + b"\nS-1,\0", "2: a NUL character"),
         (HEADER.encode() + b'\n"open', "2: not CSV"),
         (b"\x00\x01\x02", "1: "),
     ],
@@ -262,8 +314,12 @@ def test_two_umkm_with_one_code_are_refused(tmp_path):
 def test_any_file_is_read_or_refused(tmp_path_factory, content):
     path = tmp_path_factory.mktemp("any") / "umkm.csv"
     path.write_bytes(b"code,name,district,hand_in_note_id\n" + content)
-    rows, faults = read_rows(path, UmkmRow)
-    assert all(line > 1 for line, _row in rows)
+    faults = []
+    try:
+        rows = read_rows(path, UmkmRow)
+        assert len(list(rows)) == len(rows)
+    except FileRefused as refused:
+        faults = refused.complaints
     assert all(fault.startswith(f"{path}:") for fault in faults)
 
 

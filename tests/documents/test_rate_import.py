@@ -118,6 +118,15 @@ def test_exported_cards_of_the_files_are_read_back(tmp_path: Path) -> None:
     ]
 
 
+def test_a_source_that_a_spreadsheet_would_run_is_exported_as_text_and_comes_back(tmp_path: Path) -> None:
+    (tmp_path / "cards.csv").write_text(f"{HEAD}\n{LINE.replace('PT Kargo', '=PT()')}\n", encoding="utf-8")
+    (row,) = read_cards(tmp_path / "cards.csv", DESTINATIONS)
+    text = cards_csv(Freight({"TW": (row.card(),)}))
+    assert text.rstrip().endswith(",'=PT(),no")
+    (tmp_path / "again.csv").write_text(text, encoding="utf-8")
+    assert list(read_cards(tmp_path / "again.csv", DESTINATIONS)) == [row]
+
+
 @pytest.mark.parametrize(
     ("was", "now", "complaint"),
     [
@@ -130,6 +139,8 @@ def test_exported_cards_of_the_files_are_read_back(tmp_path: Path) -> None:
         ("2027-03-31", "2026-03-31", "valid_to is before valid_from"),
         (",4,8,", ",8,4,", "transit_days_most is less"),
         ("PT Kargo", "", "source: "),
+        ("PT Kargo", "PT \u202eogra K", "source: must have no direction marks"),
+        ("bahan bakar", "bahan \u200fbakar", "surcharges: must have no direction marks"),
         (",6000,", ",60,", "divisor"),
     ],
 )
@@ -158,7 +169,7 @@ def test_faults_of_a_rates_file_are_reported(tmp_path: Path) -> None:
         read_rates(tmp_path / "rates.csv")
     report = "\n".join(refused.value.complaints)
     for complaint in (
-        ":3: currency: TWD stands in line 2",
+        ":3: currency: 'TWD' stands in line 2",
         ":4: currency: no currency",
         ":5: ",
         ":6: date: ",

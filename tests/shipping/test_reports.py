@@ -165,13 +165,3 @@ async def test_totals_csv_reads_back_and_contains_no_formula() -> None:
     header, line = csv.reader(io.StringIO(reports.totals_csv([hostile]), newline=""))
     assert tuple(header) == reports.TOTALS_HEADER
     assert line == ["'=1+1", '\'@SUM(1);"x"', "1", "2", "3", "4", ""]
-
-
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "\tx", "\rx", "\n=x", "  =1", "＝1"])
-def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
-    assert reports.safe_text(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "Intip", "a=b", "5-3", " rumah", "'quoted"])
-def test_harmless_text_stays_as_it_is(text: str) -> None:
-    assert reports.safe_text(text) == text

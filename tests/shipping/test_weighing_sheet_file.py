@@ -80,6 +80,25 @@ def test_a_csv_with_the_same_columns_is_read(separator):
     assert sheet.rows == (Row(2, "TW-4K7M/1", "", Measured(2350, (400, 300, 250)), "HAWB01"),)
 
 
+def test_the_sheet_saved_as_csv_is_read_with_what_stands_around_it():
+    lines = [
+        "sep=;",
+        f"Timbang / Weighing: {NUMBER};;;;",
+        '"Kunci\nKey";"Berat kotor (g)\nGross weight";"No. resi / HAWB\nWaybill";Café;',
+        "TW-4K7M/1;2350;HAWB01;;",
+        ";;;;",
+        "TW-9XRC/1;2400;;\u00a0;",
+        *[";;;;"] * sheet_file.MOST_ROWS,
+    ]
+    for encoding, said in (("utf-8-sig", ""), ("utf-16", "UTF-16"), ("cp1252", "Windows-1252")):
+        sheet = read("\r\n".join(lines).encode(encoding))
+        assert (sheet.manifest, sheet.encoding) == (NUMBER, said)
+        assert sheet.rows == (
+            Row(4, "TW-4K7M/1", "", Measured(2350), "HAWB01"),
+            Row(6, "TW-9XRC/1", "", Measured(2400)),
+        )
+
+
 @pytest.mark.parametrize(
     ("filled", "code"),
     [
@@ -133,7 +152,7 @@ ENTITIES = packed({"xl/workbook.xml": b'<?xml version="1.0"?><!DOCTYPE a [<!ENTI
         (packed({"a.txt": b"no book"}), "not_readable"),
         (b"PK\x03\x04 broken", "not_readable"),
         (b"\xff\xfe\x00", "not_readable"),
-        (b"a\x00b", "no_heads"),
+        (b"a\x00b", "not_readable"),
         (b"", "no_heads"),
         (b"parcel,weight_kg\nTW-4K7M/1,2", "no_heads"),
         (b"manifest,weight_kg\nTW-261204-v1,2", "no_heads"),

@@ -1,11 +1,15 @@
-"""Imports and exports the catalogue, `catalog.csv` and `umkm.csv`: whole or not at all, without loss."""
+"""Imports and exports the catalogue, `catalog.csv` and `umkm.csv`: whole or not at all, without loss.
+
+A file is read twice and never taken into memory: checked first, then written to the database row by row.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -14,7 +18,8 @@ from sqlalchemy import RowMapping, Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Catalogue, Product, Umkm, next_version, ware_of
-from bot.core.csv_rows import FileRefused, read_rows
+from bot.core.csv_cells import safe_text
+from bot.core.csv_rows import CsvRows, FileRefused, Unrepeated, read_rows
 from bot.documents.imports.catalog_columns import (
     COLUMN_DEFAULTS,
     PRODUCT_COLUMNS,
@@ -42,42 +47,27 @@ class Imported:
     umkm_changed: int = 0
 
 
-def read_umkm(path: Path) -> list[UmkmRow]:
+def read_umkm(path: Path) -> CsvRows[UmkmRow]:
     """The UMKM of a file. Raises FileRefused with every fault."""
-    rows, complaints = read_rows(path, UmkmRow)
-    complaints += _twice(path, [(line, "code", row.code) for line, row in rows])
-    if complaints:
-        raise FileRefused(complaints)
-    return [row for _line, row in rows]
+    codes = Unrepeated("code")
+    return read_rows(path, UmkmRow, lambda line, row: codes.faults(line, row.code))
 
 
 def read_catalog(
     path: Path, known_classes: Collection[str], umkm_codes: Collection[str] | None
-) -> list[ProductRow]:
+) -> CsvRows[ProductRow]:
     """The products of a file. Raises FileRefused with every fault; None for `umkm_codes` allows any."""
-    rows, complaints = read_rows(path, ProductRow)
-    complaints += _twice(path, [(line, "sku", row.sku) for line, row in rows])
-    for line, row in rows:
-        for unknown in [one for one in row.classes.split(";") if one not in known_classes]:
-            complaints.append(f"{path}:{line}: classes: no class {unknown!r} in restrictions.yaml")
+    skus = Unrepeated("sku")
+
+    def faults(line: int, row: ProductRow) -> list[str]:
+        found = skus.faults(line, row.sku)
+        unknown = [one for one in row.classes.split(";") if one not in known_classes]
+        found += [f"classes: no class {one!r} in restrictions.yaml" for one in unknown]
         if umkm_codes is not None and row.umkm not in umkm_codes:
-            complaints.append(f"{path}:{line}: umkm: no UMKM {row.umkm!r}")
-    if complaints:
-        raise FileRefused(sorted(complaints, key=_line_number))
-    return [row for _line, row in rows]
+            found.append(f"umkm: no UMKM {row.umkm!r}")
+        return found
 
-
-def _line_number(complaint: str) -> int:
-    return next((int(part) for part in complaint.split(":") if part.isdigit()), 0)
-
-
-def _twice(path: Path, keys: Sequence[tuple[int, str, str]]) -> list[str]:
-    first: dict[str, int] = {}
-    return [
-        f"{path}:{line}: {column}: {key!r} stands in line {first[key]} already"
-        for line, column, key in keys
-        if first.setdefault(key, line) != line
-    ]
+    return read_rows(path, ProductRow, faults)
 
 
 async def umkm_codes(db: AsyncSession) -> set[str]:
@@ -87,8 +77,8 @@ async def umkm_codes(db: AsyncSession) -> set[str]:
 
 async def import_catalog(
     db: AsyncSession,
-    products: Sequence[ProductRow],
-    umkm: Sequence[UmkmRow] = (),
+    products: Iterable[ProductRow],
+    umkm: Iterable[UmkmRow] = (),
     withdraw: bool = False,
     progress: Progress = lambda done: None,
 ) -> Imported:
@@ -101,19 +91,15 @@ async def import_catalog(
     done = Imported()
     renamed = await _take_umkm(db, umkm, done)
     ids = {row.code: row.id for row in await db.execute(select(_umkm.c.code, _umkm.c.id))}
-    known = {row["sku"]: row for row in (await db.execute(select(_products))).mappings()}
-    for start in range(0, len(products), CHUNK):
-        chunk = products[start : start + CHUNK]
-        wanted = [row.values(umkm_id=ids[row.umkm]) for row in chunk]
-        await _take_products(db, wanted, known, renamed, version, done)
+    rows, kept = iter(products), set[str]()
+    while chunk := [row.values(umkm_id=ids[row.umkm]) for row in islice(rows, CHUNK)]:
+        await _take_products(db, chunk, renamed, version, done)
+        kept.update(one["sku"] for one in chunk)
         progress(len(chunk))
     if withdraw:
-        gone = [
-            row for sku, row in known.items() if row["offered"] and sku not in {one.sku for one in products}
-        ]
-        await _update(
-            db, _products, [{"id": row["id"], "offered": False, "version": version} for row in gone]
-        )
+        offered = await db.execute(select(_products.c.id, _products.c.sku).where(_products.c.offered))
+        gone = [row.id for row in offered if row.sku not in kept]
+        await _update(db, _products, [{"id": one, "offered": False, "version": version} for one in gone])
         done.withdrawn = len(gone)
     return done
 
@@ -142,12 +128,14 @@ def catalogue_of(config_dir: Path, known_classes: Collection[str]) -> Catalogue:
     return Catalogue.of(wares)
 
 
-def _of_folder(config_dir: Path, known_classes: Collection[str]) -> tuple[list[ProductRow], list[UmkmRow]]:
+def _of_folder(
+    config_dir: Path, known_classes: Collection[str]
+) -> tuple[CsvRows[ProductRow], CsvRows[UmkmRow]]:
     umkm = read_umkm(config_dir / UMKM_FILE)
     return read_catalog(config_dir / CATALOG_FILE, known_classes, {one.code for one in umkm}), umkm
 
 
-async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) -> set[int]:
+async def _take_umkm(db: AsyncSession, rows: Iterable[UmkmRow], done: Imported) -> set[int]:
     """Adds and changes UMKM; returns the ids of those changed, whose products show the UMKM's name."""
     known = {row["code"]: row for row in (await db.execute(select(_umkm))).mappings()}
     wanted = [row.model_dump() for row in rows]
@@ -167,11 +155,12 @@ async def _take_umkm(db: AsyncSession, rows: Sequence[UmkmRow], done: Imported) 
 async def _take_products(
     db: AsyncSession,
     wanted: Sequence[dict[str, Any]],
-    known: Mapping[str, RowMapping],
     renamed: Collection[int],
     version: int,
     done: Imported,
 ) -> None:
+    same = select(_products).where(_products.c.sku.in_([one["sku"] for one in wanted]))
+    known = {row["sku"]: row for row in (await db.execute(same)).mappings()}
     fresh = [{**one, "version": version} for one in wanted if one["sku"] not in known]
     changed, renamed_rows = [], []
     for one in wanted:
@@ -220,7 +209,7 @@ def _written(header: Collection[str], rows: Iterator[list[Any]]) -> str:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows(rows)
+    writer.writerows([safe_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return text.getvalue()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from bot.core.csv_cells import one_line
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -28,12 +29,6 @@ def _whole_or_none(text: Any) -> Any:
     return None if isinstance(text, str) and not text.strip() else _whole(text)
 
 
-def _plain(text: str) -> str:
-    if any(unicodedata.category(letter) == "Cc" for letter in text):
-        raise ValueError("must be one line without control characters")
-    return text
-
-
 def _filled(text: str) -> str:
     if not text:
         raise ValueError("is empty")
@@ -49,11 +44,11 @@ def _like(pattern: str, says: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-Text = Annotated[str, Field(max_length=1000), AfterValidator(_plain)]
-Line = Annotated[str, Field(max_length=200), AfterValidator(_plain)]
-Name = Annotated[str, Field(max_length=200), AfterValidator(_plain), AfterValidator(_filled)]
-Unit = Annotated[str, Field(max_length=24), AfterValidator(_plain), AfterValidator(_filled)]
-PaperNumber = Annotated[str, Field(max_length=60), AfterValidator(_plain)]
+Text = Annotated[str, Field(max_length=1000), AfterValidator(one_line)]
+Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
+Name = Annotated[str, Field(max_length=200), AfterValidator(one_line), AfterValidator(_filled)]
+Unit = Annotated[str, Field(max_length=24), AfterValidator(one_line), AfterValidator(_filled)]
+PaperNumber = Annotated[str, Field(max_length=60), AfterValidator(one_line)]
 Rupiah = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000_000)]
 Grams = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)]
 Millimetres = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=10_000)]

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.core.csv_rows import FileRefused, read_rows
+from bot.core.csv_cells import one_line, safe_text
+from bot.core.csv_rows import CsvRows, Unrepeated, read_rows
 from bot.destinations import Destinations, overrides
 from bot.destinations.prices.exchange_rates import CurrencyCode, RateEntry, Rates, rate_written
 from bot.destinations.prices.rate_cards import Freight, RateCard, Service, Surcharge
@@ -52,7 +52,7 @@ def _surcharge(text: str) -> Surcharge:
     if found is None or figure is None:
         raise ValueError(f"{text[:40]!r} is no surcharge; write it like “bahan bakar 10%; dokumen 10000”")
     unit = "percent" if found["percent"] else "rupiah"
-    return Surcharge.model_validate({"name": found["name"].strip()[:100], unit: figure})
+    return Surcharge.model_validate({"name": one_line(found["name"]).strip()[:100], unit: figure})
 
 
 def rupiah_written(text: str) -> int | None:
@@ -81,7 +81,7 @@ def _read_surcharges(text: Any) -> Any:
 
 Whole = Annotated[int, BeforeValidator(_whole)]
 Day = Annotated[date, BeforeValidator(_day)]
-Stating = Annotated[str, Field(min_length=1, max_length=200)]
+Stating = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
 
 
 class CardRow(BaseModel):
@@ -149,38 +149,32 @@ class Taken:
     unchanged: int = 0
 
 
-def read_cards(path: Path, destinations: Destinations) -> list[CardRow]:
+def read_cards(path: Path, destinations: Destinations) -> CsvRows[CardRow]:
     """The rate cards of a file. Raises FileRefused with every fault by line and column."""
-    rows, complaints = read_rows(path, CardRow)
-    for line, row in rows:
+    before: dict[tuple[str, Service], list[tuple[int, CardRow]]] = {}
+
+    def faults(line: int, row: CardRow) -> list[str]:
+        found = []
         if row.destination not in destinations:
-            complaints.append(f"{path}:{line}: destination: {row.destination!r} is none of destinations.yaml")
-    for (first, one), (line, other) in combinations(rows, 2):
-        if _share_a_day(one, other):
-            complaints.append(f"{path}:{line}: valid_from: a day of it has the card of line {first} already")
-    if complaints:
-        raise FileRefused(complaints)
-    return [row for _line, row in rows]
+            found.append(f"destination: {row.destination!r} is none of destinations.yaml")
+        same = before.setdefault((row.destination, row.service), [])
+        taken = [
+            first for first, one in same if one.valid_from <= row.valid_to and row.valid_from <= one.valid_to
+        ]
+        found += [f"valid_from: a day of it has the card of line {first} already" for first in taken]
+        same.append((line, row))
+        return found
+
+    return read_rows(path, CardRow, faults)
 
 
-def _share_a_day(one: CardRow, other: CardRow) -> bool:
-    same = (one.destination, one.service) == (other.destination, other.service)
-    return same and one.valid_from <= other.valid_to and other.valid_from <= one.valid_to
-
-
-def read_rates(path: Path) -> list[RateRow]:
+def read_rates(path: Path) -> CsvRows[RateRow]:
     """The exchange rates of a file. Raises FileRefused with every fault by line and column."""
-    rows, complaints = read_rows(path, RateRow)
-    seen: dict[str, int] = {}
-    for line, row in rows:
-        if seen.setdefault(row.currency, line) != line:
-            complaints.append(f"{path}:{line}: currency: {row.currency} stands in line {seen[row.currency]}")
-    if complaints:
-        raise FileRefused(complaints)
-    return [row for _line, row in rows]
+    currencies = Unrepeated("currency")
+    return read_rows(path, RateRow, lambda line, row: currencies.faults(line, row.currency))
 
 
-async def take_cards(db: AsyncSession, rows: Sequence[CardRow], held: Freight, now: datetime) -> Taken:
+async def take_cards(db: AsyncSession, rows: Iterable[CardRow], held: Freight, now: datetime) -> Taken:
     """States all cards that do not hold already; the caller commits, then running processes follow."""
     done = Taken()
     for row in rows:
@@ -192,7 +186,7 @@ async def take_cards(db: AsyncSession, rows: Sequence[CardRow], held: Freight, n
     return done
 
 
-async def take_rates(db: AsyncSession, rows: Sequence[RateRow], held: Rates, now: datetime) -> Taken:
+async def take_rates(db: AsyncSession, rows: Iterable[RateRow], held: Rates, now: datetime) -> Taken:
     """States all rates that do not hold already."""
     done = Taken()
     for row in rows:
@@ -211,7 +205,8 @@ def cards_csv(freight: Freight) -> str:
 
 def _card_line(iso2: str, card: RateCard) -> dict[str, Any]:
     line = card.model_dump(mode="json") | {"destination": iso2, "example": "yes" if card.example else "no"}
-    return line | {"surcharges": surcharges_text(card.surcharges)}
+    texts = {"surcharges": surcharges_text(card.surcharges), "source": card.source}
+    return line | {column: safe_text(text) for column, text in texts.items()}
 
 
 def _csv(columns: Sequence[str], lines: Iterable[dict[str, Any]]) -> str:

@@ -1,20 +1,23 @@
-"""Reads weights from a file: the filled-in sheet of the manifest, or a CSV with the same heads.
+"""Reads weights from a file: the filled-in sheet of the manifest, a CSV saved from it or with its heads.
 
 The bytes are untrusted: limits are checked before reading, formulas are never evaluated, nothing is guessed.
 """
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from bot.core import csv_table
+from bot.core.csv_cells import cell_text
+from bot.core.csv_table import Table
+from bot.core.csv_text import ENCODING_NAMES, NotText
 from bot.core.errors import RantauError
 from bot.shipping.measurements import (
     Measured,
@@ -100,10 +103,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The contents of a file: the manifest it names, and its rows, blank ones too."""
+    """The contents of a file: the manifest it names, and its rows, blank ones too.
+
+    `encoding` is the name of a CSV's encoding where it is not UTF-8.
+    """
 
     manifest: str
     rows: tuple[Row, ...]
+    encoding: str = ""
 
 
 def read(data: bytes) -> Sheet:
@@ -156,30 +163,46 @@ def _within_limits(data: bytes) -> None:
 
 def _comma_separated(data: bytes) -> Sheet:
     try:
-        text = data.decode("utf-8-sig")
-        table: list[list[Cell]] = [[_cell(one) for one in row] for row in _lines(text)]
-    except (UnicodeDecodeError, csv.Error) as strange:
+        table = csv_table.find(lambda: io.BytesIO(data), lambda head: _plain(head) in HEADS)
+        if table is None:
+            raise SheetRefused("no_heads", "manifest")
+        body = _filled(table)
+    except NotText as strange:
         raise SheetRefused("not_readable") from strange
-    column = _places(table).get("manifest")
-    if column is None:
+    heads: list[Cell] = [_cell(one) for one in table.head]
+    column = _places([heads]).get("manifest")
+    above = _MANIFEST.search("\n".join(cell for row in table.above for cell in row))
+    if column is None and above is None:
         raise SheetRefused("no_heads", "manifest")
-    named = [str(row[column]) for row in table[1:] if len(row) > column and row[column]]
-    return _sheet(named, table, 1)
+    titled = [above[0]] if above else []
+    named = (
+        titled if column is None else [str(row[column]) for row in body if len(row) > column and row[column]]
+    )
+    sheet = _sheet(named, [heads, *body], table.head_row)
+    return replace(sheet, encoding=ENCODING_NAMES.get(table.encoding, ""))
 
 
-def _lines(text: str) -> Iterator[list[str]]:
-    separator = max(",;\t", key=text.partition("\n")[0].count)
-    for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator)):
-        if number > MOST_ROWS:
-            raise SheetRefused("too_many_rows", str(MOST_ROWS))
-        yield row[:MOST_COLUMNS]
+def _filled(table: Table) -> list[list[Cell]]:
+    """The rows of a table up to the last that is not blank."""
+    body: list[list[Cell]] = []
+    for number, (_line, cells) in enumerate(table.rows(), start=1):
+        if any(cell.strip() for cell in cells):
+            if number > MOST_ROWS:
+                raise SheetRefused("too_many_rows", str(MOST_ROWS))
+            body += [[] for _ in range(number - len(body) - 1)]
+            body.append([_cell(cell_text(one)) for one in cells[:MOST_COLUMNS]])
+    return body
 
 
 def _places(table: Sequence[Sequence[Cell]]) -> dict[str, int]:
     """The index of each column, by its head; of a head in two languages the first counts."""
-    heads = [str(cell).partition("\n")[0].strip().casefold() for cell in table[0]] if table else []
+    heads = [_plain(str(cell)) for cell in table[0]] if table else []
     known = [(HEADS[head], place) for place, head in enumerate(heads) if head in HEADS]
     return dict(reversed(known))
+
+
+def _plain(head: str) -> str:
+    return head.partition("\n")[0].strip().casefold()
 
 
 def _sheet(manifests: Iterable[str], table: Sequence[Sequence[Cell]], head_row: int) -> Sheet:

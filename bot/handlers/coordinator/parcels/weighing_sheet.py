@@ -21,7 +21,7 @@ from bot.people import Role
 from bot.shipping.measurements import MeasureFault
 from bot.shipping.waybills import WaybillFault, WaybillRefused
 from bot.shipping.weighing import sheet_file, sheet_review
-from bot.shipping.weighing.sheet_file import SHEET, SheetRefused
+from bot.shipping.weighing.sheet_file import SHEET, Sheet, SheetRefused
 from bot.shipping.weighing.sheet_review import Fault, Review, SheetFaulty, SheetMovedOn, WeighingSheet
 
 FILES = frozenset({"document"})
@@ -74,7 +74,14 @@ async def read(turn: Turn, shipment_id: int) -> Redirect:
     if sheet.manifest != shipment.consignment.number:
         return _to_send(shipment_id, _other_manifest(sheet.manifest, shipment))
     stored = await sheet_review.keep(turn.db, shipment_id, sheet, actor(turn))
-    return Redirect(f"c/sheet/{stored.id}/1")
+    return Redirect(f"c/sheet/{stored.id}/1", _other_encoding(sheet))
+
+
+def _other_encoding(sheet: Sheet) -> str:
+    if not sheet.encoding:
+        return ""
+    words = _("I read this file as {encoding}, not UTF-8. Please look at the letters with accents.")
+    return words.format(encoding=sheet.encoding)
 
 
 def _to_send(shipment_id: int, note: str = "") -> Redirect:
