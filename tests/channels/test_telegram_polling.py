@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -121,7 +122,7 @@ async def test_pauses_grow_up_to_a_limit() -> None:
 
 
 async def test_another_poller_is_given_time_to_go() -> None:
-    async with talking() as talk:
+    async with talking(times=replace(QUICK, conflict=60.0)) as talk:
         talk.api.refuse("getUpdates", 409, "Conflict: terminated by other getUpdates request", times=2)
         assert (await talk.says("halo")).text == "halo"
 
