@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -72,6 +73,9 @@ async def test_nothing_names_the_person_any_more_and_the_figures_stay(lived: Liv
     await process.dispatcher.take([strange])
     await process.take(tap(CHAT, "ask", "test/number"))
     await process.take(text(CHAT, "broken", f"{NAME} di {lived_in.STREET}"))
+    sheet = process.deployment.media / f"{'2' * 32}.xlsx"
+    sheet.write_bytes(NAME.encode())
+    os.utime(sheet, (0, 0))
     before, books = await every_row(process), await figures(process)
     assert [one for one in EVERYTHING if one not in before] == []
     await lived.finish()
