@@ -16,6 +16,7 @@ from bot import documents, people
 from bot.app import file_builder, own_data, privacy, traces
 from bot.app.file_sender import FileSender
 from bot.channels.base import MadeFile
+from bot.conversation import engine
 from bot.conversation.screens import Screen
 from bot.core import logs
 from bot.core.database import session_on
@@ -302,3 +303,13 @@ async def test_a_group_and_whoever_blocks_us_leave_no_name(process: OneProcess) 
     async with process.db.reading() as connection:
         told = dict(tuple(row) for row in await connection.execute(names))
     assert (told["-100"], told["9"], told[CHAT]) == ("", "", "Siti")
+
+
+async def test_what_is_typed_stays_out_of_the_log_whatever_fails(
+    process: OneProcess, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "private_text", lambda *_facts: "")
+    await process.take(tap(CHAT, "ask", "test/number"))
+    await process.take(text(CHAT, "broken", f"{NAME}\ndi {lived_in.STREET}"))
+    assert "turn failed" in log.getvalue()
+    assert not any(one in log.getvalue() for one in EVERYTHING)

@@ -27,7 +27,7 @@ from tests.support.one_process import OneProcess
 NAME, FRIEND, NUMBER, PAPER_NO = "Siti Rahmawati", "Tante Murniasih", "A123456789", "SKT/77/2026"
 MOBILE, STREET, ASKED = "+886955123456", "Gang Kenanga 27 lantai 3", "Apa bisa lewat tetangga saya Bu Darmi?"
 NOTE, PROPOSED, SAID = "Titip di pos satpam biru", "Jalan Cempaka 81", "ketikan yang tidak terbaca"
-EVERYTHING = (NAME, FRIEND, NUMBER, PAPER_NO, MOBILE, STREET, ASKED, NOTE, PROPOSED, SAID, "Rahmawati")
+EVERYTHING = (NAME, FRIEND, NUMBER, PAPER_NO, MOBILE, STREET, ASKED, NOTE, PROPOSED, SAID, NAME[:10])
 PAPER = "1" * 32 + ".pdf"
 CHAT, BROWSER, OFFICE = "7", "visitor-siti", "visitor-wati"
 DAY = timedelta(days=1)
