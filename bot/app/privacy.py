@@ -8,7 +8,7 @@ After a crash the second part is done again; until it is done, the words to look
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -37,6 +37,8 @@ from bot.shipping import manifests
 from bot.shipping.manifests import Freeze, Manifest, ManifestLine
 
 log = structlog.get_logger(__name__)
+PATIENCE = timedelta(minutes=5)
+"""How long a notice under way is waited for: no delivery takes longer, but one put off waits for days."""
 TYPED = ("reason", "document", "no")
 """What somebody typed in the facts of an order's history."""
 
@@ -70,7 +72,7 @@ async def _part(db: AsyncSession, erasure_id: int, media: Media, now: datetime) 
         log.warning("person not erased: they have ordered since", person=erasure.person_id)
         return None
     asked = (await db.scalars(select(Enquiry).where(Enquiry.customer_id == erasure.person_id))).all()
-    if await _is_notice_underway(db, chats, asked, now):
+    if now - erasure.asked_at < PATIENCE and await _is_notice_underway(db, chats, asked, now):
         return None
     person = await db.get_one(Person, erasure.person_id)
     orders = await _orders_of(db, person.id)

@@ -166,15 +166,15 @@ async def asks_again(lived: Lived) -> None:
     assert await count(lived, Erasure, Erasure.done_at.is_not(None)) == 2
 
 
-async def test_a_notice_under_way_is_waited_for(lived: Lived) -> None:
+async def test_a_notice_under_way_is_waited_for_and_one_put_off_is_not(lived: Lived) -> None:
     await lived.finish()
     await asks_to_be_erased(lived)
     lease = update(Notice).where(Notice.state == NoticeState.QUEUED)
     async with lived.process.db.writing() as connection:
-        await connection.execute(lease.values(attempts=1, due_at=lived.now + DAY / 24))
+        await connection.execute(lease.values(attempts=1, due_at=lived.now + DAY))
     await erase(lived)
     assert NAME in await every_row(lived.process)
-    lived.process.shop.clock.ahead += DAY / 12
+    lived.process.shop.clock.ahead += privacy.PATIENCE
     await erase(lived)
     assert NAME not in await every_row(lived.process)
 

@@ -13,6 +13,7 @@ from bot import people
 from bot.app import tables
 from bot.app.file_sender import KnownFile
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage
+from bot.channels.shared_slots import SendPace
 from bot.core.database import session_on
 from bot.core.media import Media
 from bot.ordering import history, identity_numbers, proposals
@@ -79,6 +80,7 @@ async def _people(db: AsyncSession, now: datetime) -> tuple[Person, Person]:
     await db.flush()
     labels = {f"{NAME[:10]}…": "c/enquiry/q1", "Beranda": "home"}
     db.add(Chat(channel="telegram", bot_id="4242", chat_id=CHAT, person_id=siti.id))
+    db.add(SendPace(channel="telegram", bot_id="4242", chat_id=CHAT, full_at=0.0))
     db.add(Chat(channel="browser", bot_id="web", chat_id=BROWSER, person_id=siti.id))
     db.add(Chat(channel="browser", bot_id="web", chat_id=OFFICE, person_id=wati.id, labels=labels))
     await db.flush()
