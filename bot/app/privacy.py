@@ -8,7 +8,7 @@ After a crash the second part is done again; until it is done, the words to look
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -17,13 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
 from bot.app import file_sender, traces
-from bot.app.expiry import in_transaction
+from bot.app.expiry import DAY, in_transaction
 from bot.catalog import next_version
+from bot.core.clock import machine_now
 from bot.core.database import Database
 from bot.core.media import Media
 from bot.destinations.overrides import STATED_VERSION
 from bot.destinations.prices import rate_card_drafts
-from bot.ordering import consignees, identity_numbers, proposals
+from bot.ordering import consignees, identity_numbers, permit_files, proposals
 from bot.ordering.erasure_check import check
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
@@ -36,17 +37,24 @@ from bot.shipping import manifests
 from bot.shipping.manifests import Freeze, Manifest, ManifestLine
 
 log = structlog.get_logger(__name__)
+PATIENCE = timedelta(minutes=5)
+"""How long a notice under way is waited for: no delivery takes longer, but one put off waits for days."""
 TYPED = ("reason", "document", "no")
 """What somebody typed in the facts of an order's history."""
 
 
 async def erase_people(database: Database, media: Media, now: datetime) -> None:
-    """Erases everybody who has asked for it."""
+    """Erases everybody who has asked for it.
+
+    Files that nothing refers to go too: a filled-in weighing sheet names consignees. Those of the last day
+    stay, as an event may still wait for its file.
+    """
     async with database.reading() as connection:
         waiting = await erasures.waiting(connection)
     for erasure_id in waiting:
         erasure = await in_transaction(database, _part, erasure_id, media, now)
         if erasure is not None:
+            await in_transaction(database, permit_files.erase_unused, media, machine_now(), DAY)
             await traces.sweep(database, erasure, now)
             await in_transaction(database, erasures.finish, erasure_id, now)
             log.info("person erased", person=erasure.person_id)
@@ -64,7 +72,7 @@ async def _part(db: AsyncSession, erasure_id: int, media: Media, now: datetime) 
         log.warning("person not erased: they have ordered since", person=erasure.person_id)
         return None
     asked = (await db.scalars(select(Enquiry).where(Enquiry.customer_id == erasure.person_id))).all()
-    if await _is_notice_underway(db, chats, asked, now):
+    if now - erasure.asked_at < PATIENCE and await _is_notice_underway(db, chats, asked, now):
         return None
     person = await db.get_one(Person, erasure.person_id)
     orders = await _orders_of(db, person.id)

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import file_sender
 from bot.app.expiry import FEW, MANY, in_transaction, until_done
 from bot.channels.browser import Browser, old_messages
 from bot.channels.browser.message_store import BrowserMessage
+from bot.channels.shared_slots import SendPace
 from bot.conversation import inbox
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database
@@ -67,13 +68,19 @@ async def sweep(database: Database, erasure: Erasure, now: datetime) -> None:
     """Takes a person out of events, browser chats and labels; may be done again from the beginning."""
     until = erasure.parted_at or now
     await _sweep_events(database, erasure, until)
-    for channel, _bot_id, chat_id in sorted(erasure.places):
+    for channel, bot_id, chat_id in sorted(erasure.places):
+        await in_transaction(database, _forget_pace, channel, bot_id, chat_id)
         if channel == Browser.name:
             await _forget_chat(database, chat_id, until)
     for chat in await _coordinators(database):
         await in_transaction(database, _forget_labels, chat.id, erasure.words)
         if chat.channel == Browser.name:
             await _sweep_messages(database, chat.chat_id, erasure.words)
+
+
+async def _forget_pace(db: AsyncSession, channel: str, bot_id: str, chat_id: str) -> None:
+    pace = (SendPace.channel == channel, SendPace.bot_id == bot_id, SendPace.chat_id == chat_id)
+    await db.execute(delete(SendPace).where(*pace))
 
 
 async def _sweep_events(database: Database, erasure: Erasure, until: datetime) -> None:

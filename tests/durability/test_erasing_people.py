@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
 from bot import documents, people
 from bot.app import file_builder, own_data, privacy, traces
+from bot.app.file_sender import FileSender
+from bot.channels.base import MadeFile
+from bot.conversation import engine
 from bot.conversation.screens import Screen
 from bot.core import logs
 from bot.core.database import session_on
@@ -19,10 +24,10 @@ from bot.orders import Order, OrderHistory
 from bot.people import Chat, HeldRole, Person, Role, erasures
 from bot.people.erasures import Erasure
 from bot.people.outbox import Notice, NoticeState
-from tests.support import lived_in, read_pdf
+from tests.support import lived_in, open_workbook, read_pdf
 from tests.support.lived_in import CHAT, DAY, EVERYTHING, NAME, Lived, every_row, figures, kept_files
 from tests.support.one_process import OneProcess
-from tests.support.recording_channel import BOT, tap, text
+from tests.support.recording_channel import tap, text
 
 
 @pytest.fixture
@@ -72,6 +77,9 @@ async def test_nothing_names_the_person_any_more_and_the_figures_stay(lived: Liv
     await process.dispatcher.take([strange])
     await process.take(tap(CHAT, "ask", "test/number"))
     await process.take(text(CHAT, "broken", f"{NAME} di {lived_in.STREET}"))
+    sheet = process.deployment.media / f"{'2' * 32}.xlsx"
+    sheet.write_bytes(NAME.encode())
+    os.utime(sheet, (0, 0))
     before, books = await every_row(process), await figures(process)
     assert [one for one in EVERYTHING if one not in before] == []
     await lived.finish()
@@ -158,15 +166,15 @@ async def asks_again(lived: Lived) -> None:
     assert await count(lived, Erasure, Erasure.done_at.is_not(None)) == 2
 
 
-async def test_a_notice_under_way_is_waited_for(lived: Lived) -> None:
+async def test_a_notice_under_way_is_waited_for_and_one_put_off_is_not(lived: Lived) -> None:
     await lived.finish()
     await asks_to_be_erased(lived)
     lease = update(Notice).where(Notice.state == NoticeState.QUEUED)
     async with lived.process.db.writing() as connection:
-        await connection.execute(lease.values(attempts=1, due_at=lived.now + DAY / 24))
+        await connection.execute(lease.values(attempts=1, due_at=lived.now + DAY))
     await erase(lived)
     assert NAME in await every_row(lived.process)
-    lived.process.shop.clock.ahead += DAY / 12
+    lived.process.shop.clock.ahead += privacy.PATIENCE
     await erase(lived)
     assert NAME not in await every_row(lived.process)
 
@@ -245,24 +253,38 @@ async def test_the_last_owner_is_asked_for_another_one_first(lived: Lived) -> No
     assert "satu-satunya pemilik" in (await shown(lived, "look", "/lupakan_saya")).body
 
 
-async def test_the_own_data_file_holds_everything_and_goes_to_its_person_only(lived: Lived) -> None:
-    await lived.process.take(text(CHAT, "mine", "/data_saya"))
-    screen = lived.process.channel.shown[CHAT][-1]
-    paper, mine = f"paper/{await _line_of(lived)}", f"mydata/{lived.person_id}"
-    assert list(screen.files) == [mine, paper]
+async def test_the_own_data_file_holds_everything(lived: Lived) -> None:
     async with lived.process.db.reading() as connection, session_on(connection) as db:
-        facts = await own_data.gather(db, lived.person_id, lived.now)
-        job = await own_data.job(db, mine, lived.person_id, lived.now)
-    told = repr(facts)
+        ref = f"mydata/{lived.person_id}"
+        job = await own_data.job(db, ref, lived.person_id, lived.now)
+    told = repr(job.facts)
     wanted = [one for one in EVERYTHING if one != lived_in.SAID]
     assert [one for one in wanted if one not in told] == []
-    assert documents.make(job).data.startswith(b"PK")
-    await lived.process.until(lambda: len(lived.process.channel.files[CHAT]) == 2)
-    stranger = replace(tap("8", "s", "home").address)
-    await lived.process.take(tap("8", "s", "home"))
-    await lived.process.worker.file_sender.send("forged", stranger, [mine], "id")
-    assert lived.process.channel.files["8"] == []
-    assert stranger.bot_id == BOT
+    assert "Wati" not in told
+    made = documents.make(job)
+    assert made.name.startswith(f"data-saya-{lived.person_id}-")
+    person = open_workbook.table(open_workbook.opened(made.data)["Saya"])[0]
+    assert (person["Bagian"], person["Isi"]) == ("Nama", NAME)
+
+
+async def test_own_data_goes_to_its_person_only(
+    lived: Lived, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def made(_sender: FileSender, ref: str, *_more: str) -> MadeFile:
+        path = tmp_path / ref / "file"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"x")
+        return MadeFile(ref, path, "x")
+
+    monkeypatch.setattr(FileSender, "make", made)
+    channel, mine = lived.process.channel, f"mydata/{lived.person_id}"
+    await lived.process.take(text(CHAT, "mine", "/data_saya"))
+    files = [mine, f"paper/{await _line_of(lived)}"]
+    assert list(channel.shown[CHAT][-1].files) == files
+    await lived.process.until(lambda: channel.files[CHAT] == files)
+    await lived.process.take(tap("8", "stranger", "home"))
+    await lived.process.worker.file_sender.send("forged", tap("8", "", "").address, [mine], "id")
+    assert channel.files["8"] == []
 
 
 async def _line_of(lived: Lived) -> int:
@@ -281,3 +303,13 @@ async def test_a_group_and_whoever_blocks_us_leave_no_name(process: OneProcess) 
     async with process.db.reading() as connection:
         told = dict(tuple(row) for row in await connection.execute(names))
     assert (told["-100"], told["9"], told[CHAT]) == ("", "", "Siti")
+
+
+async def test_what_is_typed_stays_out_of_the_log_whatever_fails(
+    process: OneProcess, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "private_text", lambda *_facts: "")
+    await process.take(tap(CHAT, "ask", "test/number"))
+    await process.take(text(CHAT, "broken", f"{NAME}\ndi {lived_in.STREET}"))
+    assert "turn failed" in log.getvalue()
+    assert not any(one in log.getvalue() for one in EVERYTHING)

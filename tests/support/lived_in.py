@@ -13,6 +13,7 @@ from bot import people
 from bot.app import tables
 from bot.app.file_sender import KnownFile
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage
+from bot.channels.shared_slots import SendPace
 from bot.core.database import session_on
 from bot.core.media import Media
 from bot.ordering import history, identity_numbers, proposals
@@ -27,7 +28,7 @@ from tests.support.one_process import OneProcess
 NAME, FRIEND, NUMBER, PAPER_NO = "Siti Rahmawati", "Tante Murniasih", "A123456789", "SKT/77/2026"
 MOBILE, STREET, ASKED = "+886955123456", "Gang Kenanga 27 lantai 3", "Apa bisa lewat tetangga saya Bu Darmi?"
 NOTE, PROPOSED, SAID = "Titip di pos satpam biru", "Jalan Cempaka 81", "ketikan yang tidak terbaca"
-EVERYTHING = (NAME, FRIEND, NUMBER, PAPER_NO, MOBILE, STREET, ASKED, NOTE, PROPOSED, SAID, "Rahmawati")
+EVERYTHING = (NAME, FRIEND, NUMBER, PAPER_NO, MOBILE, STREET, ASKED, NOTE, PROPOSED, SAID, NAME[:10])
 PAPER = "1" * 32 + ".pdf"
 CHAT, BROWSER, OFFICE = "7", "visitor-siti", "visitor-wati"
 DAY = timedelta(days=1)
@@ -79,6 +80,7 @@ async def _people(db: AsyncSession, now: datetime) -> tuple[Person, Person]:
     await db.flush()
     labels = {f"{NAME[:10]}…": "c/enquiry/q1", "Beranda": "home"}
     db.add(Chat(channel="telegram", bot_id="4242", chat_id=CHAT, person_id=siti.id))
+    db.add(SendPace(channel="telegram", bot_id="4242", chat_id=CHAT, full_at=0.0))
     db.add(Chat(channel="browser", bot_id="web", chat_id=BROWSER, person_id=siti.id))
     db.add(Chat(channel="browser", bot_id="web", chat_id=OFFICE, person_id=wati.id, labels=labels))
     await db.flush()
