@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.engine import Conversation
 from bot.conversation.events import Address, Event
@@ -13,6 +14,7 @@ from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.sessions import Session
 from bot.handlers import serving
 from bot.people import ChatPerson, Role
+from bot.shipments import Shipment, ShipmentState
 from bot.shipping.reports import Summaries
 from tests.support import rows, small_shop
 from tests.support.one_process import OneProcess, one_process
@@ -89,6 +91,15 @@ async def test_reading_that_fails_is_tried_in_the_turn(process: OneProcess) -> N
     assert (titles(process, "7"), len(process.read_by)) == (["a 0"], 2)
 
 
+async def _more_shipments(db: AsyncSession) -> None:
+    """Seven forwarded ones, more than a page shows."""
+    dates = dict.fromkeys(("cutoff_at", "hand_in_at", "departs_at", "opened_at"), small_shop.NOW)
+    for number in range(2, 9):
+        code = f"TW-26010{number}"
+        db.add(Shipment(code=code, destination="TW", state=ShipmentState.FORWARDED, **dates))
+    await db.flush()
+
+
 LONG = {
     (Role.COORDINATOR, small_shop.COORDINATOR): (
         "c",
@@ -110,6 +121,7 @@ async def test_places_that_look_at_every_order_read_beside(
 ) -> None:
     async with rows.fresh_session(sqlite_tables_url) as db:
         await small_shop.fill(db)
+        await _more_shipments(db)
         await db.commit()
         conversation = Conversation(serving(small_shop.shop()))
         address = Address("here", "", str(person))
