@@ -21,10 +21,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.app.chat_queues import ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
+from bot.app.long_readings import LongReadings
 from bot.conversation import inbox, sessions, translation
 from bot.conversation.acceptance import wants_file
 from bot.conversation.engine import Conversation
 from bot.conversation.events import Event
+from bot.conversation.long_readings import ReadFirst
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
 from bot.core.database import Database, is_conflict, is_out_of_order, session_on
@@ -58,8 +60,10 @@ class Dispatcher:
     _queues: ChatQueues = field(default_factory=ChatQueues)
     _fetches: set[asyncio.Task[None]] = field(default_factory=set)
     _downloads: Downloads = field(init=False)
+    _readings: LongReadings = field(init=False)
 
     def __post_init__(self) -> None:
+        self._readings = LongReadings(self.db)
         self._downloads = Downloads(self.delivery.channels, Media(self.media))
 
     async def take(self, events: Sequence[Event]) -> None:
@@ -107,6 +111,7 @@ class Dispatcher:
             if answer is None:
                 self._start_fetch(waiting)
             else:
+                self._readings.forget(waiting.event)
                 self.delivery.start(answer, self._queues.release)
 
     def _start_fetch(self, waiting: Waiting) -> None:
@@ -116,7 +121,8 @@ class Dispatcher:
         fetch.add_done_callback(self._fetches.discard)
 
     async def _fetch(self, waiting: Waiting) -> None:
-        waiting.event = await self._downloads.fetch(waiting.event)
+        if not await self._readings.read(waiting.event):
+            waiting.event = await self._downloads.fetch(waiting.event)
         self._queues.requeue_first(waiting)
 
     async def _store_waiting(self, behind: list[Waiting]) -> None:
@@ -190,12 +196,19 @@ class Dispatcher:
     async def _turn(
         self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
     ) -> Answer | None:
-        """Handles an event; None when its file is to be fetched first."""
-        if not is_new and not await inbox.is_unhandled(connection, event):
-            return await self._answer_redelivery(connection, event, session)
-        if wants_file(event, session):
+        """Handles an event; None when its file is to be fetched, or something long to be read, first."""
+        redelivered = not is_new and not await inbox.is_unhandled(connection, event)
+        if not redelivered and wants_file(event, session):
             return None
-        answer = await self._handle(connection, event, session)
+        try:
+            if redelivered:
+                return await self._answer_redelivery(connection, event, session)
+            answer = await self._handle(connection, event, session)
+        except ReadFirst as first:
+            self._readings.want(event, first.reading)
+            if not redelivered:
+                await inbox.put_off(connection, event)
+            return None
         if event.attachment is not None or not is_new:
             await inbox.note_handled(connection, event)
         return answer
@@ -205,7 +218,9 @@ class Dispatcher:
         if event.kind == "reach" or nothing_shown or await inbox.was_answered(connection, event):
             return Answer(event, session, None)
         now = self.shop.clock.now()
-        return Answer(event, session, await self.conversation.redraw(connection, event, session, now))
+        readings = self._readings.of(event)
+        screen = await self.conversation.redraw(connection, event, session, now, readings)
+        return Answer(event, session, screen)
 
     async def _handle(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
         if event.kind == "unreadable":
@@ -217,7 +232,9 @@ class Dispatcher:
         if session.blocked_at is not None:
             await self._note_reach(connection, event, session)  # whoever writes to us can be reached
         role, now = session.role, self.shop.clock.now()
-        screen, error = await self.conversation.answer(connection, event, session, now)
+        screen, error = await self.conversation.answer(
+            connection, event, session, now, self._readings.of(event)
+        )
         if error:
             await inbox.park(connection, event, error, is_private(session.asks))
             self.shop.forget()  # it may hold rows that are undone now

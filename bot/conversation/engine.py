@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from bot.conversation import translation
 from bot.conversation.acceptance import accepts, private_text, refusal, sent_before, wanted
 from bot.conversation.events import Event
+from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes
 from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
 from bot.conversation.sessions import Session
@@ -63,11 +64,17 @@ class Conversation:
         self.replies = replies
 
     async def answer(
-        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+        self,
+        connection: AsyncConnection,
+        event: Event,
+        session: Session,
+        now: datetime,
+        readings: Mapping[LongReading[Any], Any] | None = None,
     ) -> tuple[Screen | None, str]:
         """The screen that answers the event, and the error, "" if there was none.
 
-        Raises DBAPIError on a database conflict, for the caller to retry. Any other failure rolls the
+        Raises DBAPIError on a database conflict, for the caller to retry, and, unless `readings` is None,
+        ReadFirst when a reading is missing there; the turn is undone then. Any other failure rolls the
         savepoint back, and the person is told so once.
         """
         before = _copy(session)
@@ -75,9 +82,13 @@ class Conversation:
         with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
                 try:
-                    screen = await self._reply(self._turn(event, session, db, now))
+                    screen = await self._reply(self._turn(event, session, db, now, readings))
                     await db.commit()
                 except DBAPIError:
+                    raise
+                except ReadFirst:
+                    await db.rollback()
+                    _restore(session, before)
                     raise
                 except Exception as failure:  # the edge of the turn: parked, never lost, never looping
                     await db.rollback()
@@ -89,18 +100,31 @@ class Conversation:
         return screen, ""
 
     async def redraw(
-        self, connection: AsyncConnection, event: Event, session: Session, now: datetime
+        self,
+        connection: AsyncConnection,
+        event: Event,
+        session: Session,
+        now: datetime,
+        readings: Mapping[LongReading[Any], Any] | None = None,
     ) -> Screen:
-        """Draws the screen that the person is looking at; no event is handled."""
+        """Draws the screen that the person is looking at; no event is handled. Raises ReadFirst too."""
         with translation.speaking(session.person.language):
             async with session_on(connection) as db:
-                screen = await self._turn(event, session, db, now).current()
+                screen = await self._turn(event, session, db, now, readings).current()
                 await db.rollback()
         note_shown(session, screen)
         return screen
 
-    def _turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
+    def _turn(
+        self,
+        event: Event,
+        session: Session,
+        db: AsyncSession,
+        now: datetime,
+        readings: Mapping[LongReading[Any], Any] | None = None,
+    ) -> Turn:
         turn = self.replies.turn(event, session, db, now)
+        turn.readings = readings
         turn.draw = self._place
         return turn
 
@@ -177,6 +201,7 @@ class Conversation:
             return await self._refused(turn, "no_such_route")
         if not await turn.may(line.role):
             return await self._refused(turn, "not_yours")
+        turn.has_acted |= line.moves_sums
         try:
             with translation.speaking(turn.language):  # an earlier hop may have changed it
                 return await line.handler(turn, **params)

@@ -43,7 +43,8 @@ class InboxRow(Base):
 
     `payload` is what the channel needs to close a tap; of a parked event (`error`) the whole event.
     `unhandled` is the whole event while no handler has run, because its file or that of an earlier event
-    is being fetched. `files` is the reply's language and the references of its files not sent yet.
+    is being fetched, or something long is read for it. `files` is the reply's language and the references of
+    its files not sent yet.
     """
 
     __tablename__ = "inbox"
@@ -82,6 +83,7 @@ _OF_EVENT = and_(
 )
 _ANSWERED = update(_inbox).where(_OF_EVENT).values(answered_at=bindparam("at"))
 _FILES = update(_inbox).where(_OF_EVENT).values(files=bindparam("new_files"))
+_PUT_OFF = update(_inbox).where(_OF_EVENT).values(unhandled=bindparam("in_full"))
 _HANDLED = update(_inbox).where(_OF_EVENT).values(unhandled="")
 _PARK = (
     update(_inbox)
@@ -137,6 +139,11 @@ async def is_unhandled(db: AsyncConnection, event: Event) -> bool:
 async def note_handled(db: AsyncConnection, event: Event) -> None:
     """Notes that an event is handled; call it in the handler's transaction."""
     await db.execute(_HANDLED, _of(event))
+
+
+async def put_off(db: AsyncConnection, event: Event) -> None:
+    """Notes that an event is taken and its handler still to run; call it in the transaction that takes it."""
+    await db.execute(_PUT_OFF, _of(event) | {"in_full": as_json(event)})
 
 
 async def note_answered(db: AsyncConnection, events: Sequence[Event], now: datetime) -> None:

@@ -56,7 +56,8 @@ def is_private(route: str) -> bool:
 class Route:
     """One row of the table: pattern, place or action, who may use it, and the handler.
 
-    `name` is the path of the handler below `bot.handlers`, as `customer.cart.cart_page`.
+    `name` is the path of the handler below `bot.handlers`, as `customer.cart.cart_page`. `moves_sums` says
+    that it may change what long readings sum up.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Route:
     handler: Handler
     matcher: re.Pattern[str]
     convert: dict[str, Callable[[str], Any]]
+    moves_sums: bool
 
     def params(self, route: str) -> dict[str, Any] | None:
         """The parameters in a route of this pattern; None when the route does not match."""
@@ -97,21 +99,29 @@ def place(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Decl
             values = dict(zip(names, args, strict=False)) | named
             return answer.at(pattern.format(**values))
 
-        return _declared(shown, handler, pattern, "place", role)
+        return _declared(shown, handler, pattern, "place", role, False)
 
     return declare
 
 
-def action(pattern: str, role: Role = Role.CUSTOMER) -> Callable[[Declared], Declared]:
-    """Declares a handler that changes something and returns the place that is shown afterwards."""
+def action(
+    pattern: str, role: Role = Role.CUSTOMER, moves_sums: bool = True
+) -> Callable[[Declared], Declared]:
+    """Declares a handler that changes something and returns the place that is shown afterwards.
+
+    One that does not change orders, shipments or notices may say that it moves no sums: the place is then
+    shown with what was read before.
+    """
 
     def declare(handler: Declared) -> Declared:
-        return _declared(handler, handler, pattern, "action", role)
+        return _declared(handler, handler, pattern, "action", role, moves_sums)
 
     return declare
 
 
-def _declared(shown: Handler, handler: Declared, pattern: str, kind: Kind, role: Role) -> Declared:
+def _declared(
+    shown: Handler, handler: Declared, pattern: str, kind: Kind, role: Role, moves_sums: bool
+) -> Declared:
     hints = get_type_hints(handler)
     convert: dict[str, Callable[[str], Any]] = {}
 
@@ -123,7 +133,7 @@ def _declared(shown: Handler, handler: Declared, pattern: str, kind: Kind, role:
     expression = "".join(_FIELD.sub(group, one) if one.startswith("{") else re.escape(one) for one in parts)
     name = f"{handler.__module__}.{handler.__name__}".removeprefix(HANDLERS)
     shown.__dict__["route"] = Route(
-        name, pattern, kind, role, shown, re.compile(expression, re.ASCII), convert
+        name, pattern, kind, role, shown, re.compile(expression, re.ASCII), convert, moves_sums
     )
     return shown  # type: ignore[return-value]  # it has the handler's signature
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
 from bot.conversation.events import Event
+from bot.conversation.long_readings import LongReading, ReadFirst, Result
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.people import ChatPerson, HeldRole, Role
@@ -22,6 +23,9 @@ class Turn:
 
     `draw` draws a place by its route; the engine sets it. It takes the turn rather than holding it: a turn
     that referred to itself would keep its session in memory until the collector comes.
+
+    `readings` are the long readings done for it, None if it reads all itself; `has_acted` says that it may
+    have changed what they read.
     """
 
     event: Event
@@ -29,6 +33,8 @@ class Turn:
     db: AsyncSession
     now: datetime
     draw: Callable[[Any, str], Awaitable[Screen]] | None = field(default=None, repr=False, kw_only=True)
+    readings: Mapping[LongReading[Any], Any] | None = field(default=None, repr=False, kw_only=True)
+    has_acted: bool = field(default=False, kw_only=True)
     _roles: Sequence[HeldRole] | None = field(default=None, repr=False, kw_only=True)
 
     @property
@@ -60,6 +66,15 @@ class Turn:
         """The screen that the person is looking at, drawn anew."""
         assert self.draw is not None, "only the engine sets `draw`"
         return await self.draw(self, self.session.screen)
+
+    async def read_beside(self, reading: LongReading[Result]) -> Result:
+        """The result of a long reading. Raises ReadFirst, for the engine, while it is not done."""
+        if self.has_acted or self.readings is None:
+            return await reading.read(self.db)
+        if reading not in self.readings:
+            raise ReadFirst(reading)
+        result: Result = self.readings[reading]
+        return result
 
     async def roles(self) -> Sequence[HeldRole]:
         """The roles that the person holds, read once."""

@@ -214,6 +214,24 @@ def _total(row: Any, name: str) -> Total:
     return Total(row.key, name, row.orders, int(row.pieces), int(row.grams), int(row.rupiah), paid)
 
 
+@dataclass(frozen=True, slots=True)
+class Summaries:
+    """The summaries of these shipments, as one long reading."""
+
+    shipment_ids: tuple[int, ...]
+
+    async def read(self, db: Reading) -> dict[int, ShipmentSummary]:
+        """The sums by shipment id."""
+        return await shipment_summaries(db, self.shipment_ids)
+
+
+async def with_orders(db: Reading, shipment_ids: Sequence[int]) -> set[int]:
+    """Those of the shipments that hold placed orders; reads an index only."""
+    placed = select(Order.shipment_id).where(Order.state == OrderState.PLACED)
+    rows = await db.execute(placed.where(Order.shipment_id.in_(shipment_ids)).distinct())
+    return {row[0] for row in rows if row[0] is not None}
+
+
 async def shipment_summaries(
     db: Reading, shipment_ids: Sequence[int] | None = None
 ) -> dict[int, ShipmentSummary]:

@@ -48,6 +48,15 @@ async def test_statements_within_a_transaction_need_no_thread(db):
     assert await jars(db) == 1
 
 
+async def test_what_is_read_beside_runs_in_the_thread_and_the_connection_is_quick_again(db):
+    for beside in (True, False):
+        async with db.reading(beside=beside) as connection:
+            await connection.execute(text("SELECT 1"))
+            before = (raw := await driven(connection))._handed_over
+            assert await connection.scalar(text("SELECT count(*) FROM jars")) == 0
+            assert (raw._handed_over > before) == beside
+
+
 async def test_error_names_the_statement_without_its_values(db):
     with pytest.raises(DBAPIError) as failed:
         async with db.writing() as connection:

@@ -25,6 +25,7 @@ LOOP_EDGES = {
     "bot/app/scheduled_jobs.py",
     "bot/app/downloads.py",
     "bot/app/file_sender.py",
+    "bot/app/long_readings.py",
     "bot/core/database/write_batch.py",
     "bot/app/dispatcher.py",
     "bot/app/worker.py",

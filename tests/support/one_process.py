@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, cast
 
 from sqlalchemy import Table, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app, catalog
 from bot.app.delivery import Delivery
@@ -21,7 +22,7 @@ from bot.catalog import Counter
 from bot.conversation.engine import Conversation
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.inbox import InboxRow
-from bot.conversation.routing import Routes, action, place
+from bot.conversation.routing import Redirect, Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
 from bot.core.database import Database, insert_or_leave, session_on
 from bot.core.deployment import Deployment
@@ -40,15 +41,40 @@ from tests.support.running_shop import fresh_shop
 SOON = 60.0
 
 
+@dataclass(frozen=True)
+class Marks:
+    """A long reading of the marks that were committed. `held` holds it back, `failing` lets it fail."""
+
+    of: str
+    held: asyncio.Event = field(compare=False)
+    read_by: list[AsyncSession] = field(compare=False)
+    failing: list[Exception] = field(compare=False)
+
+    async def read(self, db: AsyncSession) -> int:
+        self.read_by.append(db)
+        await self.held.wait()
+        if self.failing:
+            raise self.failing.pop()
+        name = f"test/{self.of}"
+        return await db.scalar(select(Counter.value).where(Counter.name == name)) or 0
+
+
 @dataclass
 class OneProcess:
-    """One process of the program. `counted` are the marks that the test's own routes have left."""
+    """One process of the program. `counted` are the marks that the test's own routes have left.
+
+    `held` holds back long readings until it is set, `failing` are the errors of the next ones; `read_by` are
+    the sessions that they were read by.
+    """
 
     db: Database
     shop: Shop
     channel: RecordingChannel
     deployment: Deployment
     counted: list[str] = field(default_factory=list)
+    held: asyncio.Event = field(default_factory=asyncio.Event)
+    failing: list[Exception] = field(default_factory=list)
+    read_by: list[AsyncSession] = field(default_factory=list)
     dispatcher: Dispatcher = field(init=False)
     worker: Worker = field(init=False)
     _work: list[asyncio.Task[None]] = field(default_factory=list)
@@ -57,7 +83,7 @@ class OneProcess:
         file_sender = FileSender(self.db, self.shop, {"telegram": self.channel}, self.deployment.media)
         self.worker = Worker(self.db, self.shop, self.deployment, {"telegram": self.channel}, file_sender)
         delivery = Delivery(self.db, self.shop.clock, {"telegram": self.channel}, file_sender, _introduce)
-        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
+        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private(), *self._long())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.shop, self.deployment))
         consumers = 1 if self.db.is_sqlite else app.POSTGRES_CONSUMERS
@@ -123,6 +149,25 @@ class OneProcess:
             raise RuntimeError(f"cannot read {turn.text!r} as {turn.text.replace('-', '').upper()}")
 
         return ask, fail
+
+    def _long(self) -> Any:
+        """A place with a long reading, and an action that leaves a mark and ends there."""
+
+        @place("test/marks/{mark}")
+        async def marks(turn: Turn, mark: str) -> Screen:
+            count = await turn.read_beside(Marks(mark, self.held, self.read_by, self.failing))
+            return Screen(f"{mark} {count}", buttons=[Button("Pulang", "home")])
+
+        @action("test/leave/{mark}")
+        async def leave(turn: Turn, mark: str) -> Redirect:
+            await _raise(turn, f"test/{mark}")
+            return Redirect(f"test/marks/{mark}")
+
+        @action("test/look/{mark}", moves_sums=False)
+        async def look(turn: Turn, mark: str) -> Redirect:
+            return Redirect(f"test/marks/{mark}", "Ini dia.")
+
+        return marks, leave, look
 
     def _break(self) -> Any:
         @action("test/take/{product_id}")

@@ -107,12 +107,22 @@ class Database:
             yield connection
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads, blocks nobody, and is rolled back."""
+    async def reading(self, beside: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, blocks nobody, and is rolled back.
+
+        With `beside` the statements of SQLite run in a thread, so that long ones do not hold the loop.
+        """
         async with self.engine.connect() as connection:
             await connection.execution_options(reads_only=True)
-            yield connection
-            await connection.rollback()
+            driver = (await connection.get_raw_connection()).driver_connection
+            if isinstance(driver, sqlite.QuickConnection):
+                driver.beside = beside
+            try:
+                yield connection
+                await connection.rollback()
+            finally:
+                if isinstance(driver, sqlite.QuickConnection):
+                    driver.beside = False
 
     async def settle(self) -> None:
         """Moves SQLite's log into the database file, so that no writer has to. Does nothing on PostgreSQL."""

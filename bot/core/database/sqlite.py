@@ -22,11 +22,15 @@ PAGES_BEHIND = 16_000
 
 
 class QuickConnection(aiosqlite.Connection):
-    """A connection whose statements run at once while its transaction is open."""
+    """A connection whose statements run at once while its transaction is open, unless it is `beside`.
+
+    `beside` the loop go statements that take long; a transaction that only reads can do that.
+    """
 
     def __init__(self, connector: Callable[[], sqlite3.Connection]) -> None:
         super().__init__(connector, CHUNK)
         self._thread.daemon = True
+        self.beside = False
         self._handed_over = self._handed_back = 0
 
     def __del__(self) -> None:
@@ -43,7 +47,7 @@ class QuickConnection(aiosqlite.Connection):
     def _runs_at_once(self, fn: Any) -> bool:
         """Whether the call stays within an open transaction and the thread has finished all earlier calls."""
         opened = self._connection
-        if opened is None or self._handed_over != self._handed_back:
+        if opened is None or self.beside or self._handed_over != self._handed_back:
             return False
         makes_cursor = fn == opened.cursor
         ends = getattr(fn, "__self__", None) is opened and not makes_cursor

@@ -11,7 +11,7 @@ from bot.ordering import order_numbers
 from bot.people import Role
 
 
-@action("c/find", role=Role.COORDINATOR)
+@action("c/find", role=Role.COORDINATOR, moves_sums=False)
 async def find(turn: Turn) -> Redirect:
     """Opens the order or shipment of a typed number or code, also behind a command; else gives a hint."""
     if not turn.typed_answer:

@@ -11,7 +11,7 @@ from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, undelivered
 from bot.shipments import ShipmentState
-from bot.shipping.reports import shipment_summaries
+from bot.shipping.reports import Summaries
 
 
 @place("c", role=Role.COORDINATOR)
@@ -41,7 +41,7 @@ def _nothing_open(turn: Turn) -> list[str]:
 
 async def _open_work(turn: Turn) -> list[str]:
     open_ids = [one.id for one in await shipments.newest(turn.db) if one.state == ShipmentState.OPEN]
-    sums = (await shipment_summaries(turn.db, open_ids)).values()
+    sums = (await turn.read_beside(Summaries(tuple(open_ids)))).values()
     count, unanswered = sum(one.orders for one in sums), sum(one.unacknowledged for one in sums)
     unreached = len(await undelivered.unreached(turn.db))
     lines = [

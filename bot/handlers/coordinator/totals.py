@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
@@ -16,7 +17,7 @@ from bot.handlers.shared.turn import Turn
 from bot.orders import OrderState
 from bot.people import Role
 from bot.shipping import reports
-from bot.shipping.reports import By, Total
+from bot.shipping.reports import By, CountryName, Total
 
 ALWAYS = "-"
 BY_LABELS = {
@@ -35,6 +36,22 @@ BY_TITLES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The totals of a period, and the sum of all of it: they read every order of it."""
+
+    by: By
+    first: date | None
+    last: date | None
+    language: str
+    country_name: CountryName = field(compare=False)
+
+    async def read(self, db: AsyncSession) -> tuple[list[Total], Total]:
+        """The rows, and their sum."""
+        rows = await reports.totals(db, self.by, self.first, self.last, self.language, self.country_name)
+        return rows, await reports.sum_of_all(db, self.first, self.last)
+
+
 @place("c/totals", role=Role.COORDINATOR)
 async def totals(turn: Turn) -> Screen:
     """The totals of all time by country, with buttons to all others."""
@@ -47,8 +64,10 @@ async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Scr
     grouping = By(by) if by in set(By) else By.COUNTRY
     first, last = _bound(start), _bound(end)
     bounds = f"{first or ALWAYS}/{last or ALWAYS}"
-    lines = await _lines(turn, grouping, first, last)
-    head = await _head(turn, first, last)
+    sums = _Sums(grouping, first, last, language(), turn.shop.destinations.name)
+    rows, everything = await turn.read_beside(sums)
+    lines = [_row(grouping, row) for row in rows] or [_("Nothing was ordered in this time.")]
+    head = "\n".join([_period(first, last), _("All orders: {sums}").format(sums=_sums(everything))])
     others = [other for other in By if other is not grouping]
     buttons = [
         *(
@@ -70,11 +89,6 @@ def _bound(text: str) -> date | None:
     return day if day.year in typed_dates.YEARS else None
 
 
-async def _head(turn: Turn, first: date | None, last: date | None) -> str:
-    everything = await reports.sum_of_all(turn.db, first, last)
-    return "\n".join([_period(first, last), _("All orders: {sums}").format(sums=_sums(everything))])
-
-
 def _period(first: date | None, last: date | None) -> str:
     if first and last:
         return _("Placed from {first} to {last}").format(
@@ -83,11 +97,6 @@ def _period(first: date | None, last: date | None) -> str:
     if first:
         return _("Placed since {first}").format(first=formatting.day(first))
     return _("Placed until {last}").format(last=formatting.day(last)) if last else _("Placed at any time")
-
-
-async def _lines(turn: Turn, by: By, first: date | None, last: date | None) -> Sequence[str]:
-    rows = await reports.totals(turn.db, by, first, last, language(), turn.shop.destinations.name)
-    return [_row(by, row) for row in rows] or [_("Nothing was ordered in this time.")]
 
 
 def _row(by: By, row: Total) -> str:
@@ -115,7 +124,7 @@ def _sums(row: Total) -> str:
     return _("{sums} (paid {paid})").format(sums=sums, paid=formatting.rupiah(row.paid_rupiah))
 
 
-@action("c/totals/{by}/{start}/{end}/file", role=Role.COORDINATOR)
+@action("c/totals/{by}/{start}/{end}/file", role=Role.COORDINATOR, moves_sums=False)
 async def totals_file(turn: Turn, by: str, start: str, end: str) -> Screen:
     """Sends the totals as a CSV file."""
     grouping = By(by) if by in set(By) else By.COUNTRY
@@ -145,7 +154,7 @@ def _example(today: date) -> str:
     return f"{first.day}/{first.month}/{first.year} - {today.day}/{today.month}/{today.year}"
 
 
-@action("c/period/{by}/typed", role=Role.COORDINATOR)
+@action("c/period/{by}/typed", role=Role.COORDINATOR, moves_sums=False)
 async def typed_period(turn: Turn, by: str) -> Screen:
     """The totals of the typed period."""
     days = typed_dates.period_typed(turn.text, turn.shop.clock.today())

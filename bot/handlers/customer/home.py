@@ -109,7 +109,7 @@ async def menu(turn: Turn) -> Screen:
     return Screen(_("Menu"), body, buttons)
 
 
-@action("role/{role}")
+@action("role/{role}", moves_sums=False)
 async def use_role(turn: Turn, role: str) -> Screen | Redirect:
     """Switches the role in use, which decides where home is and who reads free text."""
     known = role in {Role.CUSTOMER, Role.UMKM, Role.COORDINATOR}

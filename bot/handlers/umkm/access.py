@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -121,37 +121,58 @@ def _listed(mine: Sequence[int], now: datetime) -> tuple[Any, ColumnElement[bool
     return listing, and_(unanswered > 0, opened)
 
 
-async def _rows(turn: Turn, query: Any) -> Sequence[Any]:
-    found: Sequence[Any] = (await turn.db.execute(query)).all()
-    return found
+@dataclass(frozen=True, slots=True)
+class _Orders:
+    """Rows of all orders of these UMKM: however few are shown, each has to be looked at."""
+
+    rows: Callable[[Sequence[int], datetime], Any]
+    mine: tuple[int, ...]
+    now: datetime = field(compare=False)
+
+    async def read(self, db: AsyncSession) -> Sequence[Any]:
+        """The rows."""
+        return (await db.execute(self.rows(self.mine, self.now))).all()
+
+
+async def _rows(turn: Turn, rows: Callable[[Sequence[int], datetime], Any]) -> Sequence[Any]:
+    return await turn.read_beside(_Orders(rows, tuple(await umkm_ids(turn)), turn.now))
 
 
 async def waiting(turn: Turn) -> Sequence[Any]:
     """Orders that still wait for an answer, nearest cut-off first."""
-    listing, open_question = _listed(await umkm_ids(turn), turn.now)
-    rows = listing.having(open_question).order_by(Shipment.cutoff_at, Order.id).limit(NEWEST)
-    return await _rows(turn, rows)
+    return await _rows(turn, _waiting)
+
+
+def _waiting(mine: Sequence[int], now: datetime) -> Any:
+    listing, open_question = _listed(mine, now)
+    return listing.having(open_question).order_by(Shipment.cutoff_at, Order.id).limit(NEWEST)
 
 
 async def settled(turn: Turn) -> Sequence[Any]:
     """Orders that are answered or past their cut-off, newest first."""
-    listing, open_question = _listed(await umkm_ids(turn), turn.now)
-    rows = listing.having(~open_question).order_by(Order.id.desc()).limit(NEWEST)
-    return await _rows(turn, rows)
+    return await _rows(turn, _settled)
+
+
+def _settled(mine: Sequence[int], now: datetime) -> Any:
+    listing, open_question = _listed(mine, now)
+    return listing.having(~open_question).order_by(Order.id.desc()).limit(NEWEST)
 
 
 async def gathering(turn: Turn) -> Sequence[Any]:
     """The open shipments that this person's UMKM have something to prepare for."""
-    rows = (
+    return await _rows(turn, _gathering)
+
+
+def _gathering(mine: Sequence[int], _now: datetime) -> Any:
+    return (
         select(OrderLine.umkm_id, Umkm.name, Shipment.id, Shipment.code, Shipment.hand_in_at)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Umkm, Umkm.id == OrderLine.umkm_id)
         .join(Shipment, Shipment.id == Order.shipment_id)
-        .where(_STANDING, OrderLine.umkm_id.in_(await umkm_ids(turn)), Shipment.state == ShipmentState.OPEN)
+        .where(_STANDING, OrderLine.umkm_id.in_(mine), Shipment.state == ShipmentState.OPEN)
         .distinct()
         .order_by(Shipment.hand_in_at, Shipment.id, OrderLine.umkm_id)
     )
-    return await _rows(turn, rows)
 
 
 async def pick_lists(turn: Turn) -> Sequence[Any]:
@@ -165,4 +186,5 @@ async def pick_lists(turn: Turn) -> Sequence[Any]:
         .order_by(Manifest.id.desc(), Pick.umkm_id)
         .limit(NEWEST)
     )
-    return await _rows(turn, rows)
+    found: Sequence[Any] = (await turn.db.execute(rows)).all()
+    return found

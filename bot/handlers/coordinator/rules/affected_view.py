@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.catalog import Ware
 from bot.conversation.screens import Button
 from bot.conversation.translation import _, ngettext
 from bot.core.clock import solo_day
+from bot.destinations import Restrictions
 from bot.handlers.shared.turn import Turn
 from bot.shipping.rule_changes import AffectedLine, affected
+
+
+@dataclass(frozen=True, slots=True)
+class _Affected:
+    """The lines that the rules of a day affect: every line of the open shipments is looked at."""
+
+    day: date
+    restrictions: Restrictions = field(compare=False)
+    wares: Mapping[int, Ware] = field(compare=False)
+
+    async def read(self, db: AsyncSession) -> Sequence[AffectedLine]:
+        """The lines, by order."""
+        return await affected(db, self.restrictions, self.wares, self.day)
 
 
 async def affected_today(turn: Turn) -> Sequence[AffectedLine]:
     """The lines that today's rules affect."""
     shop = turn.shop
-    return await affected(turn.db, shop.restrictions, shop.catalogue.by_id, solo_day(turn.now))
+    return await turn.read_beside(_Affected(solo_day(turn.now), shop.restrictions, shop.catalogue.by_id))
 
 
 def way_in(lines: Sequence[AffectedLine]) -> list[Button]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -31,8 +32,10 @@ async def listed(turn: Turn) -> Screen:
 async def listed_page(turn: Turn, page: int) -> Screen:
     """All shipments, page by page."""
     newest = await shipments.newest(turn.db)
-    sums = await reports.shipment_summaries(turn.db, [one.id for one in newest])
-    shown = paged(sorted(newest, key=lambda one: _rank(one, sums[one.id])), page, length=6)
+    here = [one.id for one in newest if one.state != ShipmentState.FORWARDED]
+    filled = await reports.with_orders(turn.db, here)
+    shown = paged(sorted(newest, key=lambda one: _rank(one, filled)), page, length=6)
+    sums = await turn.read_beside(reports.Summaries(tuple(one.id for one in shown.items)))
     names = labels([one.code for one in shown.items])
     buttons = [Button(name, f"c/shipment/{one.id}") for name, one in zip(names, shown.items, strict=True)]
     lines = [_row(one, sums[one.id], turn.now) for one in shown.items]
@@ -42,9 +45,9 @@ async def listed_page(turn: Turn, page: int) -> Screen:
     return Screen(_("Shipments"), body, [*buttons, *page_buttons, opening, back("c")])
 
 
-def _rank(one: Shipment, sums: ShipmentSummary) -> int:
+def _rank(one: Shipment, filled: Collection[int]) -> int:
     """The rank in the list: with orders to forward 0, open 1, the rest 2."""
-    if sums.orders and one.state != ShipmentState.FORWARDED:
+    if one.id in filled:
         return 0
     return 1 if one.state == ShipmentState.OPEN else 2
 
