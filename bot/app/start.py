@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.core.database import migrations, sqlite_path
 from bot.core.errors import RantauError
 from bot.core.settings import Settings
 
+LEAST_ROOM = 1024 * 1024
 log = structlog.get_logger(__name__)
 
 
@@ -44,7 +46,15 @@ def failing_in_a_sentence(settings: Settings) -> Iterator[None]:
 
 def _database_sentence(settings: Settings, failed: BaseException) -> str:
     why = str(failed).partition("\n")[0] or type(failed).__name__
+    database = sqlite_path(settings.database_url)
+    if database is not None and _free_bytes(database) < LEAST_ROOM:
+        why = f"the disk is full ({why})"  # SQLite may say no more than "disk I/O error"
     return f"the database {settings.database_shown} cannot be used: {why}"
+
+
+def _free_bytes(path: Path) -> int:
+    """The room on the disk of a path, which need not exist yet."""
+    return shutil.disk_usage(next(one for one in path.absolute().parents if one.exists())).free
 
 
 async def ready(stack: AsyncExitStack, settings: Settings) -> None:

@@ -12,10 +12,12 @@ import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot import app
+from bot.app import start
 from bot.app.start import AlreadyRunning, CannotStart, DatabaseOutOfReach
 from bot.core.database import engine, migrations
 from bot.core.errors import RantauError
@@ -55,6 +57,16 @@ async def test_a_locked_database_is_said_in_a_sentence(
     with closing(sqlite3.connect(filled_database, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         assert (await refused(settings, DatabaseOutOfReach)).endswith("cannot be used: database is locked")
+
+
+async def test_a_full_disk_is_named_whatever_sqlite_calls_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda _path: SimpleNamespace(free=4096))
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "rantau.db").write_bytes(b"?" * 1000)
+    sentence = await refused(settings_in(tmp_path), DatabaseOutOfReach)
+    assert sentence.endswith("cannot be used: the disk is full (file is not a database)")
 
 
 async def test_what_is_no_database_is_said_in_a_sentence(tmp_path: Path) -> None:
