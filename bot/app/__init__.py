@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import gc
 import secrets
 import signal
@@ -14,10 +13,9 @@ from functools import partial
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from bot import handlers, people
-from bot.app import demo
+from bot.app import demo, start
 from bot.app import telegram as telegram_part
 from bot.app.delivery import Delivery, Introduce
 from bot.app.dispatcher import Dispatcher
@@ -29,9 +27,9 @@ from bot.channels.http_server import HttpServer
 from bot.conversation.engine import Conversation, Replies
 from bot.conversation.sessions import Session
 from bot.core import logs, named_values
-from bot.core.database import Database, migrations, session_on, sqlite_path
+from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
-from bot.core.errors import ChannelFailed, RantauError
+from bot.core.errors import ChannelFailed
 from bot.core.settings import Settings
 from bot.documents.imports import catalog
 from bot.handlers.customer import product_search
@@ -43,14 +41,6 @@ log = structlog.get_logger(__name__)
 POSTGRES_CONSUMERS = 4
 
 
-class AlreadyRunning(RantauError):
-    """Another `rantau run` serves this SQLite database; only one process may."""
-
-
-class DatabaseOutOfReach(RantauError):
-    """The database cannot be used at the start: no server, no such folder, no permission to write."""
-
-
 async def run(
     settings: Settings,
     shop: Shop | None = None,
@@ -59,31 +49,45 @@ async def run(
     """Runs everything that is configured until a signal stops it.
 
     `shop` replaces the one that would be opened from the settings, clock included.
-    Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, ChannelFailed.
+    Raises ConfigRefused, AlreadyRunning, DatabaseOutOfReach, CannotStart, ChannelFailed.
     """
     shop = shop or open_shop(settings.config_dir)
     logs.set_up(settings.log_format == "json", _secrets(settings))
     async with AsyncExitStack() as stack:
-        await _ready_database(stack, settings)
-        db = Database(settings.database_url)
-        stack.push_async_callback(db.close)
-        await fill(db, settings, shop)
-        product_search.ready(shop)
-        channels: dict[str, Channel] = {}
-        links, retention = partial(_links, channels), settings.retention
-        deployment = Deployment(settings.media_dir, settings.exchange_url, links, retention)
-        introduce: Introduce = _introduce
-        file_sender = FileSender(db, shop, channels, deployment.media)
-        stack.callback(file_sender.close)
-        worker = Worker(db, shop, deployment, channels, file_sender)
-        if settings.has_telegram:
-            channels["telegram"] = telegram = await telegram_part.connect(settings, db, shop)
-            stack.push_async_callback(telegram.close)
-            introduce = telegram_part.introducer(telegram)
-        if settings.browser_mode != "off":
-            channels["browser"] = await _browser(settings, db, shop, worker)
-        conversation = Conversation(serving(shop, deployment))
-        await _work(stack, settings, worker, conversation, introduce)
+        with start.failing_in_a_sentence(settings):
+            await start.ready(stack, settings)
+            db = Database(settings.database_url)
+            stack.push_async_callback(db.close)
+            await fill(db, settings, shop)
+            work = await _prepared(stack, settings, db, shop, serving)
+        db.outage.tells = True
+        await _until_stopped(*work)
+
+
+async def _prepared(
+    stack: AsyncExitStack,
+    settings: Settings,
+    db: Database,
+    shop: Shop,
+    serving: Callable[[Shop, Deployment], Replies],
+) -> list[Awaitable[None]]:
+    """Puts the parts together; returns what is to be run side by side."""
+    product_search.ready(shop)
+    channels: dict[str, Channel] = {}
+    links, retention = partial(_links, channels), settings.retention
+    deployment = Deployment(settings.media_dir, settings.exchange_url, links, retention)
+    introduce: Introduce = _introduce
+    file_sender = FileSender(db, shop, channels, deployment.media)
+    stack.callback(file_sender.close)
+    worker = Worker(db, shop, deployment, channels, file_sender)
+    if settings.has_telegram:
+        channels["telegram"] = telegram = await telegram_part.connect(settings, db, shop)
+        stack.push_async_callback(telegram.close)
+        introduce = telegram_part.introducer(telegram)
+    if settings.browser_mode != "off":
+        channels["browser"] = await _browser(settings, db, shop, worker)
+    conversation = Conversation(serving(shop, deployment))
+    return await _work(stack, settings, worker, conversation, introduce)
 
 
 def _links(channels: Mapping[str, Channel], payload: str) -> Mapping[str, str]:
@@ -93,38 +97,6 @@ def _links(channels: Mapping[str, Channel], payload: str) -> Mapping[str, str]:
 def _secrets(settings: Settings) -> list[str]:
     secrets_set = (settings.telegram_token, settings.telegram_webhook_secret)
     return [*(secret.get_secret_value() for secret in secrets_set), settings.exchange_url]
-
-
-async def _ready_database(stack: AsyncExitStack, settings: Settings) -> None:
-    try:
-        stack.enter_context(_single_program(settings))
-        await migrations.migrate(settings.database_url)
-    except (DBAPIError, OSError) as failed:
-        why = str(getattr(failed, "orig", None) or failed).partition("\n")[0] or type(failed).__name__
-        raise DatabaseOutOfReach(f"the database {settings.database_shown} cannot be used: {why}") from failed
-
-
-class _single_program:  # noqa: N801  # used like a function
-    """Holds the lock file beside a SQLite database. Raises AlreadyRunning."""
-
-    def __init__(self, settings: Settings) -> None:
-        path = sqlite_path(settings.database_url)
-        self._path = path.with_name(path.name + ".lock") if path else None
-        self._file: Any = None
-
-    def __enter__(self) -> None:
-        if self._path is None:
-            return
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = self._path.open("w")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as taken:
-            raise AlreadyRunning(f"another `rantau run` serves {self._path.with_suffix('')}") from taken
-
-    def __exit__(self, *_failure: object) -> None:
-        if self._file is not None:
-            self._file.close()
 
 
 async def fill(db: Database, settings: Settings, shop: Shop) -> None:
@@ -181,7 +153,7 @@ async def _work(
     worker: Worker,
     conversation: Conversation,
     introduce: Introduce,
-) -> None:
+) -> list[Awaitable[None]]:
     db, shop, channels = worker.db, worker.shop, worker.channels
     delivery = Delivery(db, shop.clock, channels, worker.file_sender, introduce)
     dispatcher = Dispatcher(
@@ -197,12 +169,12 @@ async def _work(
     await stack.enter_async_context(_http(settings, channels))
     await _greet(settings, db, shop, worker.deployment, channels)
     gc.freeze()  # what was loaded at the start stays: collecting it again would pause everybody
-    await _until_stopped(
+    return [
         dispatcher.run(),
         worker.run(),
         dispatcher.watch_unanswered(),
         *(_talk(channel, dispatcher) for channel in channels.values()),
-    )
+    ]
 
 
 @asynccontextmanager

@@ -19,7 +19,7 @@ from bot.conversation.inbox import OwedFiles
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Answered, Session
 from bot.core.clock import Clock
-from bot.core.database import Database
+from bot.core.database import Database, comes_of_an_outage
 from bot.core.retry import Retry, RetryPolicy, fixed
 from bot.people import Chat
 
@@ -159,7 +159,8 @@ class Delivery:
             async with self.db.writing() as connection:
                 await inbox.owe_files(connection, owed.event, (), "")
         except (TryLater, DBAPIError) as busy:  # still owed, and found again
-            log.warning("files not sent yet", event_id=owed.event.event_id, why=type(busy).__name__)
+            if not comes_of_an_outage(busy):
+                log.warning("files not sent yet", event_id=owed.event.event_id, why=type(busy).__name__)
         finally:
             self._sending.discard(key)
 
@@ -232,7 +233,8 @@ class Delivery:
             try:
                 await self._record_answered()
             except Exception as failure:  # the edge of the loop: it is recorded as soon as that works
-                log.warning("answers not recorded yet", error=type(failure).__name__)
+                if not comes_of_an_outage(failure):
+                    log.warning("answers not recorded yet", error=type(failure).__name__)
                 self._answered_wakeup.set()
                 await asyncio.sleep(1)
 

@@ -29,7 +29,7 @@ from bot.conversation.events import Event
 from bot.conversation.long_readings import ReadFirst
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
-from bot.core.database import Database, is_conflict, is_out_of_order, session_on
+from bot.core.database import Database, comes_of_an_outage, is_conflict, is_out_of_order, session_on
 from bot.core.media import Media
 from bot.ordering.shop import Shop
 from bot.people.outbox import PUT, mark_answered
@@ -102,9 +102,7 @@ class Dispatcher:
                 for waiting in batch:
                     await self._serve([waiting])
                 return
-            log.warning("not taken", error=type(failure).__name__, events=len(batch))
-            self._queues.reject(batch, failure)
-            await asyncio.sleep(REST_SECONDS)
+            await self._reject(batch, failure)
             return
         self._queues.acknowledge(batch)
         for waiting, answer in zip(batch, answers, strict=True):
@@ -113,6 +111,12 @@ class Dispatcher:
             else:
                 self._readings.forget(waiting.event)
                 self.delivery.start(answer, self._queues.release)
+
+    async def _reject(self, batch: list[Waiting], failure: Exception) -> None:
+        if not comes_of_an_outage(failure):  # the database itself tells of an outage
+            log.warning("not taken", error=type(failure).__name__, events=len(batch))
+        self._queues.reject(batch, failure)
+        await asyncio.sleep(REST_SECONDS)
 
     def _start_fetch(self, waiting: Waiting) -> None:
         self._queues.fetching.add(waiting.event.address)
@@ -134,9 +138,7 @@ class Dispatcher:
                 now = self.shop.clock.now()
                 await inbox.remember(connection, [waiting.event for waiting in behind], now, later=True)
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
-            log.warning("not taken", error=type(failure).__name__, events=len(behind))
-            self._queues.reject(behind, failure)
-            await asyncio.sleep(REST_SECONDS)
+            await self._reject(behind, failure)
         else:
             self._queues.acknowledge(behind)
 
@@ -265,7 +267,8 @@ class Dispatcher:
             try:
                 await self.redraw_unanswered(min_age)
             except Exception as failure:  # the edge of the loop: they are found again
-                log.warning("unanswered events not drawn again", error=type(failure).__name__)
+                if not comes_of_an_outage(failure):
+                    log.warning("unanswered events not drawn again", error=type(failure).__name__)
             min_age = LOOK_AGAIN
             await asyncio.sleep(LOOK_AGAIN.total_seconds())
 

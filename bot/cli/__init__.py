@@ -12,6 +12,7 @@ import typer
 
 from bot.cli import catalog, destinations, freight, invite, rates, shipment_handling, shipments
 from bot.cli.output import complain, refuse, say
+from bot.core import private_files
 from bot.core.errors import RantauError
 
 HELP = """Rantau: a chat shop for Indonesians abroad, with the goods of Solo's small businesses.
@@ -51,7 +52,8 @@ def options(
 
 
 def main() -> None:
-    """Runs one command; prints each refusal as one line, never as a traceback."""
+    """Runs one command; prints each refusal as one line, never as a traceback. What it writes is private."""
+    os.umask(private_files.OTHERS)
     try:
         app(prog_name="rantau")
     except RantauError as refused:
@@ -60,6 +62,9 @@ def main() -> None:
     except BrokenPipeError:
         # The reader of our output has closed the pipe; the interpreter must not flush the rest into it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except OSError as failed:  # a full disk, a folder that may not be read: nothing that a traceback explains
+        complain([": ".join(filter(None, (str(failed.filename or ""), failed.strerror or str(failed))))])
         sys.exit(1)
 
 

@@ -13,8 +13,8 @@ from bot.cli.config_diff import differences
 from bot.cli.database import reachable
 from bot.cli.output import CommandRefused
 from bot.cli.shop import has_database, shop_of
-from bot.core import settings
-from bot.core.database import migrations
+from bot.core import private_files, settings
+from bot.core.database import migrations, sqlite_path
 from bot.core.errors import ConfigRefused
 from bot.core.settings import Settings
 from bot.destinations import Restrictions
@@ -22,6 +22,8 @@ from bot.documents.imports import catalog as catalog_import
 from bot.documents.imports.catalog import CATALOG_FILE, UMKM_FILE, FileRefused
 from bot.ordering.shop import open_shop
 from bot.understanding import Vocabulary
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def check() -> list[Finding]:
         *_files(found),
         *_findings(_typefaces(), "typefaces of the printed papers"),
         *_database(found),
+        *_privacy(found),
         *_differences(found),
         *_channels(found),
     ]
@@ -104,6 +107,14 @@ def _database(found: Settings) -> list[Finding]:
     complaints = _refusals(look)
     complaints += [f"the database lacks step {step}: run `rantau migrate`" for step in steps]
     return _findings(complaints, f"database {found.database_shown}")
+
+
+def _privacy(found: Settings) -> list[Finding]:
+    ours = private_files.of_shop(sqlite_path(found.database_url), found.media_dir)
+    paths = private_files.open_to_others(ours)
+    complaints = [f"others on this machine may look into {one}: `rantau run` ends that" for one in paths]
+    more = [f"and into {len(paths) - MOST_NAMED} more"] if len(paths) > MOST_NAMED else []
+    return _findings(complaints[:MOST_NAMED] + more, "files and folders of data are private")
 
 
 def _differences(found: Settings) -> list[Finding]:

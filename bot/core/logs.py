@@ -10,6 +10,7 @@ from typing import Any, TextIO
 
 import structlog
 
+from bot.core.database import comes_of_an_outage
 from bot.core.redaction import without_typed
 
 TOKEN = re.compile(r"\d{5,}:[\w-]{20,}")
@@ -32,7 +33,7 @@ def set_up(as_json: bool, secrets: Collection[str] = (), out: TextIO | None = No
         hide,
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[_drop_outage, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
@@ -40,9 +41,26 @@ def set_up(as_json: bool, secrets: Collection[str] = (), out: TextIO | None = No
     handler = logging.StreamHandler(out)
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=[_clean, renderer])
     handler.setFormatter(formatter)
+    handler.addFilter(_is_worth_a_line)
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     for chatty in ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _drop_outage(_logger: Any, _name: str, entry: Any) -> Any:
+    """Drops what failed only because the database cannot work: the database itself tells that, once."""
+    given = entry.get("exc_info")
+    failure = given[1] if isinstance(given, tuple) else given if given is not True else sys.exc_info()[1]
+    if isinstance(failure, BaseException) and comes_of_an_outage(failure):
+        raise structlog.DropEvent
+    return entry
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    """The same for other libraries. The pool fails to close what the server has closed already."""
+    failure = record.exc_info[1] if record.exc_info else None
+    is_of_pool = record.name.startswith("sqlalchemy.pool")
+    return not comes_of_an_outage(failure) and not (is_of_pool and failure is not None)
 
 
 def _clean(_logger: Any, _name: str, entry: Any) -> Any:

@@ -13,6 +13,7 @@ from datetime import datetime
 from io import FileIO
 from pathlib import Path, PurePosixPath
 
+from bot.core import private_files
 from bot.core.errors import RantauError
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -115,8 +116,9 @@ async def _write(part: Path, pieces: AsyncIterator[bytes]) -> int:
 
 
 def _opened(part: Path) -> FileIO:
-    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FileIO(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+    private_files.make_folder(part.parent)
+    mode = private_files.FILE_MODE
+    return FileIO(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb")
 
 
 def _settle(part: Path, path: Path) -> None:

@@ -136,3 +136,34 @@ def test_routes_table_has_pattern_kind_role_and_handler(terminal):
     result = terminal.rantau("routes")
     assert result.code == 0
     assert any(line.split()[:3] == ["cart", "place", "customer"] for line in result.out.splitlines())
+
+
+def test_check_names_what_others_on_the_machine_may_read(terminal):
+    terminal.has_database()
+    media = terminal.folder / "var" / "media"
+    media.mkdir(parents=True, mode=0o700)
+    for number in range(7):
+        (media / f"{number}.jpg").touch(0o600)
+    assert "ok    files and folders of data are private" in terminal.rantau("check").out
+    (terminal.folder / "rantau.db").chmod(0o644)
+    for photo in media.iterdir():
+        photo.chmod(0o640)
+    result = terminal.rantau("check")
+    assert result.code == 1
+    assert result.out.count("wrong others on this machine may look into") == 5
+    assert "wrong and into 3 more" in result.out
+
+
+def test_what_commands_write_is_private(terminal):
+    terminal.has_database()
+    assert terminal.rantau("catalog", "export", "goods.csv").code == 0
+    assert (terminal.folder / "goods.csv").stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_cannot_be_had_is_one_line(terminal, monkeypatch):
+    def full(*_given):
+        raise OSError(28, "No space left on device", "var")
+
+    monkeypatch.setattr("bot.cli.database.migrate_database", full)
+    result = terminal.rantau("migrate")
+    assert (result.code, result.err) == (1, "rantau: var: No space left on device\n")

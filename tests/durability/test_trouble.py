@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -29,12 +29,19 @@ async def hasty(shop_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
         yield one
 
 
+@asynccontextmanager
+async def locked(shop_file: Path) -> AsyncIterator[sqlite3.Connection]:
+    """Another program's lock on the database; it is waited for in a thread, as our own writing may go on."""
+    with closing(sqlite3.connect(shop_file, isolation_level=None, check_same_thread=False)) as other:
+        await asyncio.to_thread(other.execute, "BEGIN EXCLUSIVE")
+        yield other
+
+
 async def test_events_that_come_while_the_database_is_locked_are_answered_afterwards(
     hasty: OneProcess, shop_file: Path
 ) -> None:
     events = [tap("7", "e1", "test/count/a"), tap("7", "e2", "test/count/b"), tap("8", "e3", "test/count/c")]
-    with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    async with locked(shop_file) as other:
         with pytest.raises(DBAPIError, match="locked"):
             await hasty.dispatcher.take(events)
         assert (hasty.counted, len(hasty.channel.shown["7"])) == ([], 1)
@@ -47,8 +54,7 @@ async def test_events_that_come_while_the_database_is_locked_are_answered_afterw
 
 async def test_a_delivery_is_recorded_once_the_lock_is_released(hasty: OneProcess, shop_file: Path) -> None:
     await hasty.dispatcher.take([tap("7", "e1", "test/count/a")])
-    with closing(sqlite3.connect(shop_file, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
+    async with locked(shop_file) as other:
         await hasty.answered([tap("7", "e1", "")])
         await asyncio.sleep(0.4)
         other.execute("ROLLBACK")

@@ -83,21 +83,44 @@ def _as_user(folder: str) -> dict[str, int]:
 
 
 def _start() -> Cluster:
-    initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
     folder = tempfile.mkdtemp(prefix="rantau-postgres-")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    options = f"-p {port} -h 127.0.0.1 -k {folder} {LEAN}"
-    _run(folder, initdb, "-D", f"{folder}/data", "-U", "rantau", "-A", "trust", "-E", "UTF8", "--no-sync")
-    _run(folder, pg_ctl, "-D", f"{folder}/data", "-w", "-l", f"{folder}/log", "-o", options, "start")
-    return Cluster(port, folder)
+    cluster = Cluster(port, folder)
+    words = ("-D", f"{folder}/data", "-U", "rantau", "-A", "trust", "-E", "UTF8", "--no-sync")
+    _run(folder, _program("initdb"), *words)
+    start_again(cluster)
+    return cluster
 
 
 def _stop(cluster: Cluster) -> None:
-    pg_ctl = _program("pg_ctl")
-    _run(cluster.folder, pg_ctl, "-D", f"{cluster.folder}/data", "-m", "immediate", "-w", "stop")
+    with contextlib.suppress(RuntimeError):  # a test may have stopped it
+        pg_ctl = _program("pg_ctl")
+        _run(cluster.folder, pg_ctl, "-D", f"{cluster.folder}/data", "-m", "immediate", "-w", "stop")
     shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def own_cluster() -> Iterator[Cluster]:
+    """A server for one test, which may stop it."""
+    cluster = _start()
+    try:
+        yield cluster
+    finally:
+        _stop(cluster)
+
+
+def stop_for_a_while(cluster: Cluster) -> None:
+    """Stops the server as a restart does: its connections are cut, its data stays."""
+    _run(cluster.folder, _program("pg_ctl"), "-D", f"{cluster.folder}/data", "-m", "fast", "-w", "stop")
+
+
+def start_again(cluster: Cluster) -> None:
+    """Starts a stopped server, where it was."""
+    options = f"-p {cluster.port} -h 127.0.0.1 -k {cluster.folder} {LEAN}"
+    words = ("-D", f"{cluster.folder}/data", "-w", "-l", f"{cluster.folder}/log", "-o", options, "start")
+    _run(cluster.folder, _program("pg_ctl"), *words)
 
 
 def _run(folder: str, *words: str) -> None:

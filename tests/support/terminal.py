@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
@@ -61,11 +62,13 @@ class Terminal:
         """Runs a command."""
         self._monkeypatch.setattr(sys, "argv", ["rantau", *words])
         self._capsys.readouterr()
-        code = 0
+        code, usual_mask = 0, os.umask(0o022)
         try:
             main()
         except SystemExit as ended:
             code = int(ended.code or 0)
+        finally:
+            os.umask(usual_mask)
         told = self._capsys.readouterr()
         return Said(code, told.out, told.err)
 

@@ -24,7 +24,7 @@ from bot.channels.browser.websocket import Listener, kind_of
 from bot.conversation.events import Address, Attachment, Event
 from bot.conversation.screens import Screen
 from bot.core.clock import Clock
-from bot.core.database import Database
+from bot.core.database import Database, comes_of_an_outage
 from bot.core.media import Media
 
 Mode = Literal["demo", "on"]
@@ -160,7 +160,8 @@ class Browser:
         try:
             self._connections.show(await self._messages.changed(chats, self._now() - LOOK_BACK))
         except DBAPIError as busy:
-            _log.warning("could not look for messages of other processes: %s", busy.orig)
+            if not comes_of_an_outage(busy):
+                _log.warning("could not look for messages of other processes: %s", busy.orig)
 
     def _address(self, chat_id: str) -> Address:
         return Address(self.name, self.bot_id, chat_id)

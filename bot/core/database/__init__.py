@@ -9,15 +9,15 @@ from bot.core.database.engine import (
     Database,
     insert_or_leave,
     insert_or_update,
-    is_conflict,
-    is_out_of_order,
     session_on,
     sqlite_path,
 )
+from bot.core.database.failures import comes_of_an_outage, is_conflict, is_out_of_order
 
 __all__ = [
     "Base",
     "Database",
+    "comes_of_an_outage",
     "insert_or_leave",
     "insert_or_update",
     "is_conflict",

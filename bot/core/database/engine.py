@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from sqlite3 import OperationalError
 from typing import Any
@@ -15,20 +16,16 @@ from sqlalchemy import DateTime, Dialect, Insert, MetaData, Table, event
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
+from bot.core import private_files
 from bot.core.database import sqlite
+from bot.core.database.failures import Outage, name_unreachable
 from bot.core.database.write_lock import WriteLock
 
 BUSY_MILLISECONDS = 5000
-# Locked, out of memory, read-only, input or output failed, damaged, full, cannot be opened.
-_SQLITE_OUT_OF_ORDER = {5, 6, 7, 8, 10, 11, 13, 14, 15}
-# The connection failed, resources are used up, an operator stepped in, the system failed.
-_POSTGRES_OUT_OF_ORDER = ("08", "53", "57", "58")
-_POSTGRES_CONFLICT = "40"
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -92,8 +89,10 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.outage = Outage()
         self._write_lock = WriteLock()
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        name_unreachable(self.engine.sync_engine)
 
     @asynccontextmanager
     async def writing(self, patient: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -103,8 +102,9 @@ class Database:
         which nobody waits for, lets others go first.
         """
         turn = self._write_lock.taken(patient) if self.is_sqlite else nullcontext()
-        async with turn, self.engine.connect() as connection, connection.begin():
-            yield connection
+        with self.outage.noticed(writes=True):
+            async with turn, self.engine.connect() as connection, connection.begin():
+                yield connection
 
     @asynccontextmanager
     async def reading(self, beside: bool = False) -> AsyncIterator[AsyncConnection]:
@@ -112,44 +112,29 @@ class Database:
 
         With `beside` the statements of SQLite run in a thread, so that long ones do not hold the loop.
         """
-        async with self.engine.connect() as connection:
-            await connection.execution_options(reads_only=True)
-            driver = (await connection.get_raw_connection()).driver_connection
-            if isinstance(driver, sqlite.QuickConnection):
-                driver.beside = beside
-            try:
-                yield connection
-                await connection.rollback()
-            finally:
+        with self.outage.noticed():
+            async with self.engine.connect() as connection:
+                await connection.execution_options(reads_only=True)
+                driver = (await connection.get_raw_connection()).driver_connection
                 if isinstance(driver, sqlite.QuickConnection):
-                    driver.beside = False
+                    driver.beside = beside
+                try:
+                    yield connection
+                    await connection.rollback()
+                finally:
+                    if isinstance(driver, sqlite.QuickConnection):
+                        driver.beside = False
 
     async def settle(self) -> None:
         """Moves SQLite's log into the database file, so that no writer has to. Does nothing on PostgreSQL."""
         path = sqlite_path(str(self.url)) if self.is_sqlite else None
         if path is not None and path.exists():
-            await asyncio.to_thread(sqlite.checkpoint, path)
+            with self.outage.noticed():
+                await asyncio.to_thread(sqlite.checkpoint, path)
 
     async def close(self) -> None:
         """Closes all connections."""
         await self.engine.dispose()
-
-
-def is_out_of_order(failure: BaseException) -> bool:
-    """Whether the database itself cannot work now (locked, full or gone), so that only waiting helps."""
-    if not isinstance(failure, DBAPIError):
-        return isinstance(failure, OSError)
-    code = getattr(failure.orig, "sqlite_errorcode", None)
-    if code is not None:
-        return code & 0xFF in _SQLITE_OUT_OF_ORDER
-    state = getattr(failure.orig, "sqlstate", None) or ""
-    return failure.connection_invalidated or state[:2] in _POSTGRES_OUT_OF_ORDER
-
-
-def is_conflict(failure: BaseException) -> bool:
-    """Whether two transactions stood in each other's way (a deadlock, say) and this one was undone for it."""
-    state = getattr(getattr(failure, "orig", None), "sqlstate", None) or ""
-    return state[:2] == _POSTGRES_CONFLICT
 
 
 def session_on(connection: AsyncConnection) -> AsyncSession:
@@ -168,8 +153,8 @@ def sqlite_path(url: str) -> Path | None:
 
 def _sqlite_engine(url: str) -> AsyncEngine:
     if path := sqlite_path(url):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    given = {"timeout": BUSY_MILLISECONDS / 1000, "async_creator_fn": sqlite.connect}
+        private_files.make_folder(path.parent)
+    given = {"timeout": BUSY_MILLISECONDS / 1000, "async_creator_fn": partial(sqlite.connect, path)}
     engine = create_async_engine(url, connect_args=given, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _set_up_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -216,7 +201,5 @@ __all__ = [
     "UtcDateTime",
     "insert_or_leave",
     "insert_or_update",
-    "is_conflict",
-    "is_out_of_order",
     "session_on",
 ]

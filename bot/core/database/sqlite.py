@@ -16,6 +16,8 @@ from typing import Any
 
 import aiosqlite
 
+from bot.core import private_files
+
 CHUNK = 64
 PAGES_BEHIND = 16_000
 """Pages in the log (64 MB) at which a writer moves them itself; until then `checkpoint` does it."""
@@ -60,10 +62,20 @@ class QuickConnection(aiosqlite.Connection):
             self._handed_back += 1
 
 
-def connect(*args: Any, **named: Any) -> QuickConnection:
-    """A connection yet to be awaited; takes what `sqlite3.connect` takes."""
+def connect(private: Path | None, *args: Any, **named: Any) -> QuickConnection:
+    """A connection yet to be awaited; takes what `sqlite3.connect` takes.
+
+    A new file is made as a `private` one: SQLite would let everybody read it, and its log takes its mode.
+    """
     named["check_same_thread"] = False
-    return QuickConnection(lambda: sqlite3.connect(*args, **named))
+
+    def opened() -> sqlite3.Connection:
+        if private is not None:
+            private_files.make_file(private)
+        connection: sqlite3.Connection = sqlite3.connect(*args, **named)
+        return connection
+
+    return QuickConnection(opened)
 
 
 def checkpoint(path: Path) -> None:

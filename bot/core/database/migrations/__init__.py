@@ -10,6 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
 from sqlalchemy import Connection, MetaData, event, text
 
 from bot.core.database.engine import Database, sqlite_path
@@ -21,7 +22,7 @@ Result = TypeVar("Result")
 
 
 class MigrationFailed(RantauError):
-    """A step would leave dangling foreign keys; nothing was changed."""
+    """A step would leave dangling foreign keys, or is not known here; nothing was changed."""
 
 
 async def migrate(url: str) -> list[str]:
@@ -91,5 +92,8 @@ def _current(connection: Connection) -> str | None:
 
 
 def _missing(taken: str | None) -> list[str]:
-    steps = ScriptDirectory(str(FOLDER)).iterate_revisions("head", taken or "base")
-    return [f"{step.revision} {step.doc}" for step in reversed(list(steps))]
+    try:
+        steps = list(ScriptDirectory(str(FOLDER)).iterate_revisions("head", taken or "base"))
+    except RevisionError as unknown:
+        raise MigrationFailed(f"a newer program has taken the database to step {taken}") from unknown
+    return [f"{step.revision} {step.doc}" for step in reversed(steps)]
