@@ -23,7 +23,7 @@ from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
 from bot.conversation import inbox, sessions, translation
 from bot.conversation.acceptance import wants_file
-from bot.conversation.engine import Conversation
+from bot.conversation.engine import Conversation, CutOff
 from bot.conversation.events import Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
@@ -138,6 +138,8 @@ class Dispatcher:
         for tries in range(1, MOST_TRIES + 1):
             try:
                 return await self._transaction(events)
+            except CutOff as failure:
+                return await self._commit_without(failure.event, events, str(failure))
             except DBAPIError as failure:
                 not_its_fault = is_out_of_order(failure) or is_conflict(failure)
                 if tries == MOST_TRIES and (len(events) > 1 or not_its_fault):
@@ -145,6 +147,15 @@ class Dispatcher:
                 error = str(failure)
                 await asyncio.sleep(random.uniform(0, REST_SECONDS) if not_its_fault else 0)
         return [await self._park(events[0], error)]
+
+    async def _commit_without(
+        self, cut_off: Event, events: Sequence[Event], error: str
+    ) -> Sequence[Answer | None]:
+        """Handles the other events anew, and parks the one that took their transaction with it."""
+        others = [event for event in events if event is not cut_off]
+        answers = list(await self._commit(others)) if others else []
+        answers.insert(events.index(cut_off), await self._park(cut_off, error))
+        return answers
 
     async def _park(self, event: Event, error: str) -> Answer:
         async with self.db.writing() as connection:

@@ -18,15 +18,26 @@ from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
 from bot.core.database import session_on
+from bot.core.patience import waiting_at_most
 from bot.core.redaction import hiding, keeping_out, without_numbers
 from bot.people import Role
 
 MOST_HOPS = 3
+LONGEST_WAIT_SECONDS = 5.0
+"""How long a turn may wait; while it does, nobody else in its batch is answered."""
 log = structlog.get_logger(__name__)
 
 
 class Lost(RuntimeError):
     """A handler led nowhere: too many redirects in a row, or free text that calls itself no answer."""
+
+
+class CutOff(RuntimeError):
+    """A turn was ended in the middle of a statement: with its connection the whole transaction is gone."""
+
+    def __init__(self, event: Event, error: str) -> None:
+        super().__init__(error)
+        self.event = event
 
 
 class Replies(Protocol):
@@ -61,29 +72,31 @@ class Conversation:
 
     def __init__(self, replies: Replies) -> None:
         self.replies = replies
+        self.under_way: list[str] = []
+        """The routes whose handlers run now, for the watchdog."""
 
     async def answer(
         self, connection: AsyncConnection, event: Event, session: Session, now: datetime
     ) -> tuple[Screen | None, str]:
         """The screen that answers the event, and the error, "" if there was none.
 
-        Raises DBAPIError on a database conflict, for the caller to retry. Any other failure rolls the
-        savepoint back, and the person is told so once.
+        Raises DBAPIError on a database conflict, for the caller to retry. Any other failure, or a wait of
+        LONGEST_WAIT_SECONDS, rolls the savepoint back, and the person is told so once. Raises CutOff when
+        that wait was for the database: then nothing of the transaction is left.
         """
         before = _copy(session)
         speaking, private = translation.speaking(session.person.language), private_text(event, session)
         with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
                 try:
-                    screen = await self._reply(self._turn(event, session, db, now))
-                    await db.commit()
+                    async with waiting_at_most(LONGEST_WAIT_SECONDS):
+                        screen = await self._reply(self._turn(event, session, db, now))
+                        await db.commit()
                 except DBAPIError:
                     raise
                 except Exception as failure:  # the edge of the turn: parked, never lost, never looping
-                    await db.rollback()
                     _restore(session, before)
-                    log.exception("turn failed", event_id=event.event_id, route=event.route)
-                    return self.replies.sorry(), without_numbers(f"{type(failure).__name__}: {failure}")
+                    return self.replies.sorry(), await _undo(connection, db, event, failure)
         if screen is not None and event.private:
             note_shown(session, screen)
         return screen, ""
@@ -91,11 +104,21 @@ class Conversation:
     async def redraw(
         self, connection: AsyncConnection, event: Event, session: Session, now: datetime
     ) -> Screen:
-        """Draws the screen that the person is looking at; no event is handled."""
+        """Draws the screen that the person is looking at; no event is handled.
+
+        A failure is told to the person, as in `answer`. Raises DBAPIError, CutOff.
+        """
         with translation.speaking(session.person.language):
             async with session_on(connection) as db:
-                screen = await self._turn(event, session, db, now).current()
-                await db.rollback()
+                try:
+                    async with waiting_at_most(LONGEST_WAIT_SECONDS):
+                        screen = await self._turn(event, session, db, now).current()
+                        await db.rollback()
+                except DBAPIError:
+                    raise
+                except Exception as failure:  # else the event would come again and again
+                    await _undo(connection, db, event, failure)
+                    return self.replies.sorry()
         note_shown(session, screen)
         return screen
 
@@ -177,11 +200,14 @@ class Conversation:
             return await self._refused(turn, "no_such_route")
         if not await turn.may(line.role):
             return await self._refused(turn, "not_yours")
+        self.under_way.append(route)
         try:
             with translation.speaking(turn.language):  # an earlier hop may have changed it
                 return await line.handler(turn, **params)
         except Redirect as redirect:
             return redirect
+        finally:
+            self.under_way.remove(route)
 
     async def _refused(self, turn: Turn, why: str) -> Screen:
         return await self.replies.refuse(turn, why, await self._go(turn, self.replies.home))
@@ -190,6 +216,16 @@ class Conversation:
         """Draws a place; home when the route is no place any more, or not for this person's roles."""
         shown = self._kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
         return await self._go(turn, route if shown else self.replies.home)
+
+
+async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, failure: Exception) -> str:
+    """Undoes a turn; returns its error in words. Raises CutOff."""
+    await db.rollback()
+    log.exception("turn failed", event_id=event.event_id, route=event.route)
+    error = without_numbers(f"{type(failure).__name__}: {failure}")
+    if connection.invalidated:
+        raise CutOff(event, error) from failure
+    return error
 
 
 def note_shown(session: Session, screen: Screen) -> None:
