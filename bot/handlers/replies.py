@@ -27,6 +27,9 @@ REFUSALS = {
     "no_file": later("A photo or a file is needed here. Please send one."),
     "no_photo": later("A photo is needed here. Please send one."),
     "no_document": later("A file is needed here. Please send it as a document."),
+    "too_long": later(
+        "That is more than I can read at once. Please send it in several messages, a few lines each."
+    ),
     "too_large": later("That file is larger than 20 MB. Please send a smaller one."),
     "not_fetched": later("Your file did not arrive completely. Please send it once more."),
     "no_such_route": later("That button is from an earlier time. Here is where you are now."),
