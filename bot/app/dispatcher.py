@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app.chat_queues import ChatQueues, Waiting
+from bot.app.chat_queues import MOST_QUEUED, ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
 from bot.conversation import inbox, sessions, translation
@@ -83,11 +83,11 @@ class Dispatcher:
 
     async def _consume(self) -> None:
         while True:
-            if waiting := self._queues.waiting_behind_files():
+            if waiting := self._queues.waiting_unstored():
                 await self._store_waiting(waiting)
-            elif batch := self._queues.next_batch():
+            if batch := self._queues.next_batch():  # however much there is to store
                 await self._serve(batch)
-            else:
+            elif not waiting:
                 await self._queues.wait_for_work()
 
     async def _serve(self, batch: list[Waiting]) -> None:
@@ -107,7 +107,14 @@ class Dispatcher:
             if answer is None:
                 self._start_fetch(waiting)
             else:
+                self._ask_to_slow_down(answer)
                 self.delivery.start(answer, self._queues.release)
+
+    def _ask_to_slow_down(self, answer: Answer) -> None:
+        if answer.screen is not None and self._queues.floods.is_to_be_told(answer.event.address):
+            log.warning("slowed", chat=answer.session.id)
+            with translation.speaking(answer.session.person.language):
+                answer.screen = self.conversation.replies.slow_down(answer.screen)
 
     def _start_fetch(self, waiting: Waiting) -> None:
         self._queues.fetching.add(waiting.event.address)
@@ -120,7 +127,7 @@ class Dispatcher:
         self._queues.requeue_first(waiting)
 
     async def _store_waiting(self, behind: list[Waiting]) -> None:
-        """Commits events behind a file to the inbox, so that their channel need not wait for the file."""
+        """Commits events to the inbox, so that their channel need not wait for what comes before them."""
         for waiting in behind:
             waiting.stored = True
         try:
@@ -133,6 +140,7 @@ class Dispatcher:
             await asyncio.sleep(REST_SECONDS)
         else:
             self._queues.acknowledge(behind)
+            self._queues.leave_in_inbox(behind)
 
     async def _commit(self, events: Sequence[Event]) -> Sequence[Answer | None]:
         for tries in range(1, MOST_TRIES + 1):
@@ -272,10 +280,13 @@ class Dispatcher:
         async with self.db.reading() as connection:
             unanswered = await inbox.unanswered(connection, now, min_age)
             owed = await inbox.owed_files(connection, now, min_age if self.db.is_sqlite else FILES_TAKE)
+            for address in self._queues.drained():
+                self._queues.rejoin(address, await inbox.unhandled(connection, address, MOST_QUEUED))
         for files in owed:
             if files.event.address.channel in self.delivery.channels:
                 self.delivery.send_files(files)
         self.delivery.mark_overtaken(unanswered.overtaken)
         events = [*unanswered.newest.values(), *unanswered.unhandled]
         ours = [event for event in events if event.address.channel in self.delivery.channels]
-        await self.take([event for event in ours if event.address not in self._queues.fetching])
+        underway = self._queues.fetching | self._queues.floods.slowed
+        await self.take([event for event in ours if event.address not in underway])

@@ -66,6 +66,9 @@ class Replies(Protocol):
     def sorry(self) -> Screen:
         """The screen for a person whose event could not be handled."""
 
+    def slow_down(self, screen: Screen) -> Screen:
+        """The screen with a kind word to somebody who sends more than can be answered."""
+
 
 class Conversation:
     """Answers events by the handlers' table of routes, each in one savepoint."""

@@ -75,6 +75,10 @@ class Handlers:
         buttons = [Button(_("Open the chat"), url=link)] if link else []
         return Screen(turn.shop.profile.name, body, buttons)
 
+    def slow_down(self, screen: Screen) -> Screen:
+        """Adds to the screen that everything is answered, one after the other."""
+        return noted(screen, _("That is a lot at once! I answer one after the other, a little slower now."))
+
     def sorry(self) -> Screen:
         """The screen that a person gets when the event could not be handled."""
         body = _("Sorry, something went wrong on our side. Nothing was changed; please try again.")
