@@ -91,6 +91,16 @@ async def test_a_flood_fills_no_memory_and_keeps_its_order(monkeypatch: pytest.M
     assert queues.floods == Floods()
 
 
+async def test_no_event_goes_before_older_ones_that_stand_in_the_inbox_only() -> None:
+    queues = ChatQueues(floods=Floods({SITI}, {SITI}))
+    queues.join(events(7, 1))
+    assert queues.next_batch() == []
+    store_all(queues)
+    assert queues.drained() == [SITI]
+    queues.rejoin(SITI, events(6, 2))
+    assert [one.event.event_id for one in queues.next_batch()] == ["00006"]
+
+
 async def test_other_chats_are_served_meanwhile() -> None:
     queues = ChatQueues()
     queues.join([*events(0, 1000), tap("8", "x", "cart")])
