@@ -20,6 +20,7 @@ from bot.app import telegram as telegram_part
 from bot.app.delivery import Delivery, Introduce
 from bot.app.dispatcher import Dispatcher
 from bot.app.file_sender import FileSender
+from bot.app.watchdog import Watchdog
 from bot.app.worker import Worker
 from bot.channels.base import Channel
 from bot.channels.browser import Browser, Mode
@@ -173,6 +174,7 @@ async def _work(
         dispatcher.run(),
         worker.run(),
         dispatcher.watch_unanswered(),
+        Watchdog(conversation.under_way).run(),
         *(_talk(channel, dispatcher) for channel in channels.values()),
     ]
 

@@ -16,24 +16,18 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app.chat_queues import ChatQueues, Waiting
+from bot.app.chat_queues import MOST_QUEUED, ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
 from bot.app.long_readings import LongReadings
-from bot.conversation import inbox, sessions, translation
-from bot.conversation.acceptance import wants_file
-from bot.conversation.engine import Conversation
+from bot.app.turns import Turns
+from bot.conversation import inbox, translation
+from bot.conversation.engine import Conversation, CutOff
 from bot.conversation.events import Event
-from bot.conversation.long_readings import ReadFirst
-from bot.conversation.routing import is_private
-from bot.conversation.sessions import Session
-from bot.core.database import Database, comes_of_an_outage, is_conflict, is_out_of_order, session_on
+from bot.core.database import Database, comes_of_an_outage, is_conflict, is_out_of_order
 from bot.core.media import Media
 from bot.ordering.shop import Shop
-from bot.people.outbox import PUT, mark_answered
-from bot.people.undelivered import requeue_blocked
 
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
@@ -61,9 +55,12 @@ class Dispatcher:
     _fetches: set[asyncio.Task[None]] = field(default_factory=set)
     _downloads: Downloads = field(init=False)
     _readings: LongReadings = field(init=False)
+    _turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
         self._readings = LongReadings(self.db)
+        notices_put = self.notices_put
+        self._turns = Turns(self.db, self.conversation, self.shop, self.delivery, self._readings, notices_put)
         self._downloads = Downloads(self.delivery.channels, Media(self.media))
 
     async def take(self, events: Sequence[Event]) -> None:
@@ -87,11 +84,11 @@ class Dispatcher:
 
     async def _consume(self) -> None:
         while True:
-            if waiting := self._queues.waiting_behind_files():
+            if waiting := self._queues.waiting_unstored():
                 await self._store_waiting(waiting)
-            elif batch := self._queues.next_batch():
+            if batch := self._queues.next_batch():  # however much there is to store
                 await self._serve(batch)
-            else:
+            elif not waiting:
                 await self._queues.wait_for_work()
 
     async def _serve(self, batch: list[Waiting]) -> None:
@@ -110,6 +107,7 @@ class Dispatcher:
                 self._start_fetch(waiting)
             else:
                 self._readings.forget(waiting.event)
+                self._ask_to_slow_down(answer)
                 self.delivery.start(answer, self._queues.release)
 
     async def _reject(self, batch: list[Waiting], failure: Exception) -> None:
@@ -117,6 +115,12 @@ class Dispatcher:
             log.warning("not taken", error=type(failure).__name__, events=len(batch))
         self._queues.reject(batch, failure)
         await asyncio.sleep(REST_SECONDS)
+
+    def _ask_to_slow_down(self, answer: Answer) -> None:
+        if answer.screen is not None and self._queues.floods.is_to_be_told(answer.event.address):
+            log.warning("slowed", chat=answer.session.id)
+            with translation.speaking(answer.session.person.language):
+                answer.screen = self.conversation.replies.slow_down(answer.screen)
 
     def _start_fetch(self, waiting: Waiting) -> None:
         self._queues.fetching.add(waiting.event.address)
@@ -130,7 +134,7 @@ class Dispatcher:
         self._queues.requeue_first(waiting)
 
     async def _store_waiting(self, behind: list[Waiting]) -> None:
-        """Commits events behind a file to the inbox, so that their channel need not wait for the file."""
+        """Commits events to the inbox, so that their channel need not wait for what comes before them."""
         for waiting in behind:
             waiting.stored = True
         try:
@@ -141,124 +145,30 @@ class Dispatcher:
             await self._reject(behind, failure)
         else:
             self._queues.acknowledge(behind)
+            self._queues.leave_in_inbox(behind)
 
     async def _commit(self, events: Sequence[Event]) -> Sequence[Answer | None]:
         for tries in range(1, MOST_TRIES + 1):
             try:
-                return await self._transaction(events)
+                return await self._turns.commit(events)
+            except CutOff as failure:
+                return await self._commit_without(failure.event, events, str(failure))
             except DBAPIError as failure:
                 not_its_fault = is_out_of_order(failure) or is_conflict(failure)
                 if tries == MOST_TRIES and (len(events) > 1 or not_its_fault):
                     raise
                 error = str(failure)
                 await asyncio.sleep(random.uniform(0, REST_SECONDS) if not_its_fault else 0)
-        return [await self._park(events[0], error)]
+        return [await self._turns.park(events[0], error)]
 
-    async def _park(self, event: Event, error: str) -> Answer:
-        async with self.db.writing() as connection:
-            now = self.shop.clock.now()
-            await inbox.remember(connection, [event], now)
-            session = (await sessions.open_chats(connection, [event], now))[event.address]
-            await inbox.park(connection, event, error, is_private(session.asks))
-        log.error("parked", event_id=event.event_id, route=event.route)
-        with translation.speaking(session.person.language):
-            return Answer(event, session, self.conversation.replies.sorry())
-
-    async def _transaction(self, events: Sequence[Event]) -> list[Answer | None]:
-        now = self.shop.clock.now()
-        answered = self.delivery.take_answered()
-        try:
-            async with self.db.writing() as connection:
-                await sessions.lock(connection, events, answered)
-                await sessions.record(connection, answered, now)
-                await self.shop.refresh(connection)
-                new = await inbox.remember(connection, events, now)
-                opened = await sessions.open_chats(connection, events, now)
-                answers = []
-                for event in events:
-                    session = opened[event.address]
-                    answer = await self._turn(connection, event, session, event.event_id in new)
-                    await self._owe_files(connection, answer)
-                    answers.append(answer)
-                await sessions.save(connection, list(opened.values()))
-                notices_were_put = connection.info.pop(PUT, False)
-        except BaseException:
-            self.delivery.put_back(answered)
-            self.shop.forget()
-            raise
-        if notices_were_put:
-            self.notices_put()
+    async def _commit_without(
+        self, cut_off: Event, events: Sequence[Event], error: str
+    ) -> Sequence[Answer | None]:
+        """Handles the other events anew, and parks the one that took their transaction with it."""
+        others = [event for event in events if event is not cut_off]
+        answers = list(await self._commit(others)) if others else []
+        answers.insert(events.index(cut_off), await self._turns.park(cut_off, error))
         return answers
-
-    async def _owe_files(self, connection: AsyncConnection, answer: Answer | None) -> None:
-        if answer is not None and answer.screen is not None and answer.screen.files:
-            language = answer.session.person.language
-            await inbox.owe_files(connection, answer.event, answer.screen.files, language)
-
-    async def _turn(
-        self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
-    ) -> Answer | None:
-        """Handles an event; None when its file is to be fetched, or something long to be read, first."""
-        redelivered = not is_new and not await inbox.is_unhandled(connection, event)
-        if not redelivered and wants_file(event, session):
-            return None
-        try:
-            if redelivered:
-                return await self._answer_redelivery(connection, event, session)
-            answer = await self._handle(connection, event, session)
-        except ReadFirst as first:
-            self._readings.want(event, first.reading)
-            if not redelivered:
-                await inbox.put_off(connection, event)
-            return None
-        if event.attachment is not None or not is_new:
-            await inbox.note_handled(connection, event)
-        return answer
-
-    async def _answer_redelivery(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
-        nothing_shown = not session.screen  # a group, or a chat that was never answered
-        if event.kind == "reach" or nothing_shown or await inbox.was_answered(connection, event):
-            return Answer(event, session, None)
-        now = self.shop.clock.now()
-        readings = self._readings.of(event)
-        screen = await self.conversation.redraw(connection, event, session, now, readings)
-        return Answer(event, session, screen)
-
-    async def _handle(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
-        if event.kind == "unreadable":
-            await inbox.park(connection, event, "unreadable")
-            return Answer(event, session, None)
-        if event.kind == "reach":
-            await self._note_reach(connection, event, session)
-            return Answer(event, session, None)
-        if session.blocked_at is not None:
-            await self._note_reach(connection, event, session)  # whoever writes to us can be reached
-        role, now = session.role, self.shop.clock.now()
-        screen, error = await self.conversation.answer(
-            connection, event, session, now, self._readings.of(event)
-        )
-        if error:
-            await inbox.park(connection, event, error, is_private(session.asks))
-            self.shop.forget()  # it may hold rows that are undone now
-            await self.shop.refresh(connection)
-        in_place = not await self._answers_notice(connection, event, session)
-        return Answer(event, session, screen, in_place, new_role=session.role != role)
-
-    async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
-        now = self.shop.clock.now()
-        session.blocked_at = None if event.reachable else session.blocked_at or now
-        if event.reachable:
-            async with session_on(connection) as db:
-                await requeue_blocked(db, session.id, now)
-                await db.commit()
-
-    async def _answers_notice(self, connection: AsyncConnection, event: Event, session: Session) -> bool:
-        if event.kind != "tap" or event.message_id == session.message_id:
-            return False
-        async with session_on(connection) as db:
-            answered = await mark_answered(db, session.id, event.message_id, self.shop.clock.now())
-            await db.commit()
-        return answered
 
     async def watch_unanswered(self) -> None:
         """Answers events that were committed and never answered: at the start, and every LOOK_AGAIN."""
@@ -281,10 +191,13 @@ class Dispatcher:
         async with self.db.reading() as connection:
             unanswered = await inbox.unanswered(connection, now, min_age)
             owed = await inbox.owed_files(connection, now, min_age if self.db.is_sqlite else FILES_TAKE)
+            for address in self._queues.drained():
+                self._queues.rejoin(address, await inbox.unhandled(connection, address, MOST_QUEUED))
         for files in owed:
             if files.event.address.channel in self.delivery.channels:
                 self.delivery.send_files(files)
         self.delivery.mark_overtaken(unanswered.overtaken)
         events = [*unanswered.newest.values(), *unanswered.unhandled]
         ours = [event for event in events if event.address.channel in self.delivery.channels]
-        await self.take([event for event in ours if event.address not in self._queues.fetching])
+        underway = self._queues.fetching | self._queues.floods.slowed
+        await self.take([event for event in ours if event.address not in underway])

@@ -62,9 +62,7 @@ class LongReadings:
         try:
             async with self._slots, self.db.reading(beside=True) as connection, session_on(connection) as db:
                 asked.done[reading] = await reading.read(db)
-        except (
-            Exception
-        ) as failure:  # the edge of a reading: the turn meets what is wrong, and is tried again
+        except Exception as failure:  # the edge of a reading: the turn meets what is wrong itself
             log.warning("not read beside", reading=type(reading).__name__, error=type(failure).__name__)
             asked.failed = True
         return True

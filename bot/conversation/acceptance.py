@@ -6,9 +6,14 @@ from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
 
+LONGEST = 4096
+"""The most characters of a message that is looked at: as many as Telegram sends."""
+
 
 def refusal(event: Event, session: Session) -> str:
     """The code of why an event cannot be an answer at all; "" when it can."""
+    if len(event.text) > LONGEST:
+        return "too_long"
     if event.edited:
         return "edited"
     if event.attachment is not None and answers_by_attachment(event, session):

@@ -19,15 +19,26 @@ from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
 from bot.core.database import session_on
+from bot.core.patience import waiting_at_most
 from bot.core.redaction import hiding, keeping_out, without_numbers
 from bot.people import Role
 
 MOST_HOPS = 3
+LONGEST_WAIT_SECONDS = 5.0
+"""How long a turn may wait; while it does, nobody else in its batch is answered."""
 log = structlog.get_logger(__name__)
 
 
 class Lost(RuntimeError):
     """A handler led nowhere: too many redirects in a row, or free text that calls itself no answer."""
+
+
+class CutOff(RuntimeError):
+    """A turn was ended in the middle of a statement: with its connection the whole transaction is gone."""
+
+    def __init__(self, event: Event, error: str) -> None:
+        super().__init__(error)
+        self.event = event
 
 
 class Replies(Protocol):
@@ -56,12 +67,17 @@ class Replies(Protocol):
     def sorry(self) -> Screen:
         """The screen for a person whose event could not be handled."""
 
+    def slow_down(self, screen: Screen) -> Screen:
+        """The screen with a kind word to somebody who sends more than can be answered."""
+
 
 class Conversation:
     """Answers events by the handlers' table of routes, each in one savepoint."""
 
     def __init__(self, replies: Replies) -> None:
         self.replies = replies
+        self.under_way: list[str] = []
+        """The routes whose handlers run now, for the watchdog."""
 
     async def answer(
         self,
@@ -74,16 +90,18 @@ class Conversation:
         """The screen that answers the event, and the error, "" if there was none.
 
         Raises DBAPIError on a database conflict, for the caller to retry, and, unless `readings` is None,
-        ReadFirst when a reading is missing there; the turn is undone then. Any other failure rolls the
-        savepoint back, and the person is told so once.
+        ReadFirst when a reading is missing there; the turn is undone then. Any other failure, or a wait of
+        LONGEST_WAIT_SECONDS, rolls the savepoint back, and the person is told so once. Raises CutOff when
+        that wait was for the database: then nothing of the transaction is left.
         """
         before = _copy(session)
         speaking, private = translation.speaking(session.person.language), private_text(event, session)
         with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
                 try:
-                    screen = await self._reply(self._turn(event, session, db, now, readings))
-                    await db.commit()
+                    async with waiting_at_most(LONGEST_WAIT_SECONDS):
+                        screen = await self._reply(self._turn(event, session, db, now, readings))
+                        await db.commit()
                 except DBAPIError:
                     raise
                 except ReadFirst:
@@ -91,10 +109,8 @@ class Conversation:
                     _restore(session, before)
                     raise
                 except Exception as failure:  # the edge of the turn: parked, never lost, never looping
-                    await db.rollback()
                     _restore(session, before)
-                    log.exception("turn failed", event_id=event.event_id, route=event.route)
-                    return self.replies.sorry(), without_numbers(f"{type(failure).__name__}: {failure}")
+                    return self.replies.sorry(), await _undo(connection, db, event, failure)
         if screen is not None and event.private:
             note_shown(session, screen)
         return screen, ""
@@ -107,11 +123,21 @@ class Conversation:
         now: datetime,
         readings: Mapping[LongReading[Any], Any] | None = None,
     ) -> Screen:
-        """Draws the screen that the person is looking at; no event is handled. Raises ReadFirst too."""
+        """Draws the screen that the person is looking at; no event is handled.
+
+        A failure is told to the person, as in `answer`. Raises DBAPIError, CutOff, ReadFirst.
+        """
         with translation.speaking(session.person.language):
             async with session_on(connection) as db:
-                screen = await self._turn(event, session, db, now, readings).current()
-                await db.rollback()
+                try:
+                    async with waiting_at_most(LONGEST_WAIT_SECONDS):
+                        screen = await self._turn(event, session, db, now, readings).current()
+                        await db.rollback()
+                except (DBAPIError, ReadFirst):
+                    raise
+                except Exception as failure:  # else the event would come again and again
+                    await _undo(connection, db, event, failure)
+                    return self.replies.sorry()
         note_shown(session, screen)
         return screen
 
@@ -202,11 +228,14 @@ class Conversation:
         if not await turn.may(line.role):
             return await self._refused(turn, "not_yours")
         turn.has_acted |= line.moves_sums
+        self.under_way.append(route)
         try:
             with translation.speaking(turn.language):  # an earlier hop may have changed it
                 return await line.handler(turn, **params)
         except Redirect as redirect:
             return redirect
+        finally:
+            self.under_way.remove(route)
 
     async def _refused(self, turn: Turn, why: str) -> Screen:
         return await self.replies.refuse(turn, why, await self._go(turn, self.replies.home))
@@ -215,6 +244,16 @@ class Conversation:
         """Draws a place; home when the route is no place any more, or not for this person's roles."""
         shown = self._kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
         return await self._go(turn, route if shown else self.replies.home)
+
+
+async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, failure: Exception) -> str:
+    """Undoes a turn; returns its error in words. Raises CutOff."""
+    await db.rollback()
+    log.exception("turn failed", event_id=event.event_id, route=event.route)
+    error = without_numbers(f"{type(failure).__name__}: {failure}")
+    if connection.invalidated:
+        raise CutOff(event, error) from failure
+    return error
 
 
 def note_shown(session: Session, screen: Screen) -> None:

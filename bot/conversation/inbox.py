@@ -219,6 +219,13 @@ async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
     return _sort_out(await db.execute(waiting))
 
 
+async def unhandled(db: AsyncConnection, address: Address, most: int) -> list[Event]:
+    """The oldest events of a chat that still wait for their handler, at most so many."""
+    of_chat = {"channel": address.channel, "bot_id": address.bot_id, "chat_id": address.chat_id}
+    waiting = select(_inbox.c.unhandled).filter_by(**of_chat).where(_inbox.c.unhandled != "")
+    return [from_json(row) for row in await db.scalars(waiting.order_by(_inbox.c.received_at).limit(most))]
+
+
 def _sort_out(rows: Iterable[Any]) -> Unanswered:
     result = Unanswered()
     for row in rows:

@@ -27,6 +27,9 @@ REFUSALS = {
     "no_file": later("A photo or a file is needed here. Please send one."),
     "no_photo": later("A photo is needed here. Please send one."),
     "no_document": later("A file is needed here. Please send it as a document."),
+    "too_long": later(
+        "That is more than I can read at once. Please send it in several messages, a few lines each."
+    ),
     "too_large": later("That file is larger than 20 MB. Please send a smaller one."),
     "not_fetched": later("Your file did not arrive completely. Please send it once more."),
     "no_such_route": later("That button is from an earlier time. Here is where you are now."),
@@ -71,6 +74,10 @@ class Handlers:
         link = self.deployment.links("home").get(turn.event.address.channel, "")
         buttons = [Button(_("Open the chat"), url=link)] if link else []
         return Screen(turn.shop.profile.name, body, buttons)
+
+    def slow_down(self, screen: Screen) -> Screen:
+        """Adds to the screen that everything is answered, one after the other."""
+        return noted(screen, _("That is a lot at once! I answer one after the other, a little slower now."))
 
     def sorry(self) -> Screen:
         """The screen that a person gets when the event could not be handled."""

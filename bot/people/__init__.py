@@ -24,6 +24,7 @@ from bot.people.accounts import (
     set_destination,
     set_language,
 )
+from bot.people.invite_guesses import TooManyGuesses
 
 __all__ = [
     "INVITE_LASTS",
@@ -34,6 +35,7 @@ __all__ = [
     "InviteRefused",
     "Person",
     "Role",
+    "TooManyGuesses",
     "accept",
     "chats_of",
     "chats_of_coordinators",

@@ -15,8 +15,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
 from bot.core.errors import RantauError
+from bot.people import invite_guesses
 
 INVITE_LASTS = timedelta(days=7)
+INVITE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+INVITE_LENGTH = 26
+"""Letters of an invite's code: 128 bits, so that nobody guesses one."""
 
 
 class Role(StrEnum):
@@ -128,7 +132,7 @@ async def invite(
     db: AsyncSession, role: Role, now: datetime, umkm_id: int | None = None, by: int | None = None
 ) -> str:
     """Makes an invite and returns its code, which is stored nowhere. It lasts seven days and works once."""
-    code = "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(12))
+    code = "".join(secrets.choice(INVITE_LETTERS) for _ in range(INVITE_LENGTH))
     db.add(
         Invite(
             code_hash=_hash(code),
@@ -144,8 +148,14 @@ async def invite(
 
 
 async def accept(db: AsyncSession, code: str, person_id: int, now: datetime) -> HeldRole:
-    """Uses an invite up and grants its role; a repeat by the same person succeeds. Raises InviteRefused."""
+    """Uses an invite up and grants its role; a repeat by the same person succeeds.
+
+    Raises InviteRefused, and TooManyGuesses without a look at the code; the caller commits either way.
+    """
+    await invite_guesses.check(db, person_id, now)
     found = await db.scalar(select(Invite).where(Invite.code_hash == _hash(code)).with_for_update())
+    if found is None:
+        await invite_guesses.note(db, person_id, now)
     expired = found is not None and found.used_by is None and found.expires_at < now
     if found is None or expired or found.used_by not in (None, person_id):
         raise InviteRefused

@@ -14,6 +14,7 @@ from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
+from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
@@ -27,6 +28,10 @@ from bot.understanding.spot.countries import destination_of, torn_between
 from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
 from bot.understanding.text.tokens import tokens_of
+
+TOO_LONG = Interpretation("other", too_long=True)
+LONGEST_AMOUNT = 200
+"""The most characters of an answer to "how many?"."""
 
 
 class Interpreter:
@@ -42,8 +47,15 @@ class Interpreter:
         self._lexicon.meant.cache_clear()
 
     def read(self, text: str) -> Interpretation:
-        """Reads a message. Raises nothing."""
-        message = self._message(text)
+        """Reads a message. Raises nothing; what is too long is `too_long` and nothing else."""
+        if len(text) > LONGEST:
+            return TOO_LONG
+        try:
+            return self._read(self._message(text))
+        except TooMuchToRead:
+            return TOO_LONG
+
+    def _read(self, message: Message) -> Interpretation:
         scene = scene_of(message, self._lexicon, self._spotter)
         wants = wants_of(scene)
         for resolve in (withdraw, narrow, specified, settle):
@@ -71,6 +83,8 @@ class Interpreter:
 
         With the product's `sku`, weights and pairs are answers too: `sekilo` of packs of 500 g is 2.
         """
+        if len(text) > LONGEST_AMOUNT:
+            return None
         amount = amount_in(self._message(text))
         if amount is None:
             return None

@@ -73,7 +73,8 @@ class Interpretation:
     `about` the products it names, each with all SKUs that it may be. `contact` holds the lines or stretches
     with a recipient's name, phone or address, as typed. `only_names`: the message names one product and says
     nothing else. `either` are the countries that the message leaves open. `all_off`: it cancels the whole
-    order. `strange` are the goods that a question names and the catalogue does not know.
+    order. `strange` are the goods that a question names and the catalogue does not know. `too_long`: the
+    message was not read, for its length or for the work that it would be.
     """
 
     intent: Intent
@@ -91,3 +92,4 @@ class Interpretation:
     declines: bool = False
     all_off: bool = False
     strange: tuple[str, ...] = ()
+    too_long: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
 from bot.core.database import Base, Database, session_on
-from bot.people import Chat, Person, Role
+from bot.people import Chat, Invite, InviteRefused, Person, Role, TooManyGuesses, accounts, invite_guesses
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)
 ALL = (Role.CUSTOMER, Role.UMKM, Role.COORDINATOR)
@@ -66,3 +66,54 @@ async def test_former_owner_with_coordinator_role_still_coordinates(db: AsyncSes
     wati = await somebody(db, Role.OWNER, Role.COORDINATOR, Role.UMKM)
     await people.remove(db, wati, Role.COORDINATOR, NOW)
     assert await in_use(db, wati) == [*ALL]
+
+
+async def test_an_invite_has_128_bits(db: AsyncSession) -> None:
+    code = await people.invite(db, Role.COORDINATOR, NOW)
+    assert len(set(accounts.INVITE_LETTERS)) ** len(code) >= 2**128
+    assert set(code) <= set(accounts.INVITE_LETTERS)
+    assert len(f"i_{code}") <= 64  # as long as the payload of a link may be
+
+
+async def test_an_invite_of_an_earlier_release_is_accepted(db: AsyncSession) -> None:
+    short, wati = "23456789ABCD", await somebody(db)
+    code_hash = "95eb9ee025a117eb84601c79cdabc251930f02845569da22ae9c76163fc7f345"
+    db.add(Invite(code_hash=code_hash, role=Role.OWNER, made_at=NOW, expires_at=NOW + timedelta(days=7)))
+    await db.flush()
+    assert (await people.accept(db, f" {short.lower()} ", wati, NOW)).role == Role.OWNER
+
+
+async def wrong(db: AsyncSession, person_id: int, at: datetime = NOW) -> None:
+    with pytest.raises(InviteRefused):
+        await people.accept(db, "WRONG", person_id, at)
+
+
+async def test_who_guesses_waits_and_nobody_else_does(db: AsyncSession) -> None:
+    guesser, wati = await somebody(db), await somebody(db)
+    code, later = await people.invite(db, Role.COORDINATOR, NOW), NOW + invite_guesses.WINDOW
+    for _ in range(invite_guesses.MOST_OF_ONE):
+        await wrong(db, guesser)
+    with pytest.raises(TooManyGuesses):
+        await people.accept(db, code, guesser, later - timedelta(seconds=1))
+    assert (await people.accept(db, code, wati, NOW)).role == Role.COORDINATOR
+    await wrong(db, guesser, later)
+
+
+async def test_many_who_guess_a_little_each_make_everybody_wait(db: AsyncSession) -> None:
+    for _ in range(invite_guesses.MOST_OF_ALL // 2):
+        guesser = await somebody(db)
+        await wrong(db, guesser)
+        await wrong(db, guesser)
+    code, wati = await people.invite(db, Role.OWNER, NOW), await somebody(db)
+    with pytest.raises(TooManyGuesses):
+        await people.accept(db, code, wati, NOW)
+    assert (await people.accept(db, code, wati, NOW + invite_guesses.WINDOW)).role == Role.OWNER
+
+
+async def test_an_invite_that_was_used_is_no_guess(db: AsyncSession) -> None:
+    code = await people.invite(db, Role.OWNER, NOW)
+    await people.accept(db, code, await somebody(db), NOW)
+    late = await somebody(db)
+    for _ in range(2 * invite_guesses.MOST_OF_ONE):
+        with pytest.raises(InviteRefused):
+            await people.accept(db, code, late, NOW)

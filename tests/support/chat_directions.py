@@ -97,10 +97,11 @@ async def again(play: Play, *label: str) -> None:
     await play.press(carrier.routes[wanted], carrier.id, times=2)
 
 
-async def long(play: Play, number: str) -> None:
-    """The acting person types a text of so many letters."""
+async def long(play: Play, number: str, *words: str) -> None:
+    """The acting person types a text of so many letters, which repeats the words."""
     play.look()
-    await play.person.type("kerupuk " * (int(number) // 8))
+    part = f"{' '.join(words) or 'kerupuk'} "
+    await play.person.type(part * (int(number) // len(part)))
 
 
 async def sends(play: Play, kind: str) -> None:

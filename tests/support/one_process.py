@@ -83,7 +83,8 @@ class OneProcess:
         file_sender = FileSender(self.db, self.shop, {"telegram": self.channel}, self.deployment.media)
         self.worker = Worker(self.db, self.shop, self.deployment, {"telegram": self.channel}, file_sender)
         delivery = Delivery(self.db, self.shop.clock, {"telegram": self.channel}, file_sender, _introduce)
-        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private(), *self._long())
+        own = (self._count(), self._fail(), self._break(), *self._files(), *self._private())
+        own += (*self._long(), *self._hang())
         routes = Routes((*CUSTOMER, *UMKM, *COORDINATOR, *own))
         conversation = Conversation(Handlers(routes, COMMANDS, FREE_TEXT, self.shop, self.deployment))
         consumers = 1 if self.db.is_sqlite else app.POSTGRES_CONSUMERS
@@ -168,6 +169,28 @@ class OneProcess:
             return Redirect(f"test/marks/{mark}", "Ini dia.")
 
         return marks, leave, look
+
+    def _hang(self) -> Any:
+        """Handlers that write and then wait for ever: by themselves, in a statement, and while drawing."""
+
+        @action("test/hang/{mark}")
+        async def hang(turn: Turn, mark: str) -> Screen:
+            await _raise(turn, f"test/{mark}")
+            return await draw(turn)
+
+        @action("test/hang_in_statement/{mark}")
+        async def hang_in_statement(turn: Turn, mark: str) -> Screen:
+            await _raise(turn, f"test/{mark}")
+            if not self.db.is_sqlite:  # whose statements do not wait
+                await turn.db.execute(select(func.pg_sleep(600)))
+            return await draw(turn)
+
+        @place("test/hanging")
+        async def draw(_turn: Turn) -> Screen:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        return hang, hang_in_statement, draw
 
     def _break(self) -> Any:
         @action("test/take/{product_id}")

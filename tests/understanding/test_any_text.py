@@ -16,7 +16,7 @@ from bot.catalog import Catalogue
 from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
 from bot.understanding import Interpretation, Topic, Vocabulary, understand
-from tests.support.reader import lines, read
+from tests.support.reader import read
 
 SAID = [one["text"] for aim in AIMS for one in labelled(LABELLED / aim.name)]
 WORDS = sorted({word for text in SAID for word in text.split()})
@@ -63,11 +63,6 @@ def _check_other_facts(told: Interpretation, text: str, known: set[str]) -> None
 @cache
 def demo_wares_once() -> list[Any]:
     return demo_wares()
-
-
-@pytest.mark.long
-def test_very_long_message_is_read():
-    assert lines("karak 2, " * 2000)["002"] > 2
 
 
 def test_each_product_of_a_long_list_keeps_its_quantity():

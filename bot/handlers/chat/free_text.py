@@ -14,7 +14,6 @@ from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.form import form_of, ready_cart
 from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
-from bot.handlers.customer.product_search import LONGEST_MESSAGE, too_long
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
@@ -39,11 +38,18 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
-    if len(turn.text) > LONGEST_MESSAGE:
-        return Redirect("home", too_long())
+    if turn.interpretation.too_long:
+        return await _too_long(turn)
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
     return await _by_intent(turn, turn.interpretation)
+
+
+async def _too_long(turn: Turn) -> Screen | Redirect:
+    """Asks for shorter messages; a waiting proposal stays as it is."""
+    words = _("That is more than I can read at once. Please send it in several messages, a few lines each.")
+    waiting = await pending(turn)
+    return remarked(await shown(turn, waiting), words) if waiting else Redirect("home", words)
 
 
 async def _country(turn: Turn, iso2: str) -> Screen | Redirect:

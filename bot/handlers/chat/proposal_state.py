@@ -12,7 +12,6 @@ from bot.core.clock import solo_day
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
-from bot.handlers.customer.product_search import LONGEST_MESSAGE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal
@@ -76,7 +75,7 @@ def onward(proposal: Proposal | None) -> Redirect:
 async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     """Answers a message that a waiting proposal does not understand; any other one is free text."""
     waiting = await pending(turn)
-    if waiting is None or len(turn.text) > LONGEST_MESSAGE:
+    if waiting is None or turn.interpretation.too_long:
         return NotAnAnswer()
     interpretation = turn.interpretation
     says_little = (

@@ -37,7 +37,7 @@ BY_TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class _Sums:
+class _Totals:
     """The totals of a period, and the sum of all of it: they read every order of it."""
 
     by: By
@@ -64,8 +64,8 @@ async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Scr
     grouping = By(by) if by in set(By) else By.COUNTRY
     first, last = _bound(start), _bound(end)
     bounds = f"{first or ALWAYS}/{last or ALWAYS}"
-    sums = _Sums(grouping, first, last, language(), turn.shop.destinations.name)
-    rows, everything = await turn.read_beside(sums)
+    wanted = _Totals(grouping, first, last, language(), turn.shop.destinations.name)
+    rows, everything = await turn.read_beside(wanted)
     lines = [_row(grouping, row) for row in rows] or [_("Nothing was ordered in this time.")]
     head = "\n".join([_period(first, last), _("All orders: {sums}").format(sums=_sums(everything))])
     others = [other for other in By if other is not grouping]

@@ -64,7 +64,8 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
         return await go_to(turn, found.iso2)
     interpretation = turn.interpretation
     if (
-        interpretation.confirms
+        interpretation.too_long
+        or interpretation.confirms
         or interpretation.declines
         or (interpretation.intent != "other" and not interpretation.only_names)
     ):

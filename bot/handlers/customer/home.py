@@ -9,7 +9,7 @@ from bot.conversation.translation import LANGUAGES, _
 from bot.handlers.customer import destination_view
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
-from bot.people import InviteRefused, Role
+from bot.people import InviteRefused, Role, TooManyGuesses
 
 LANGUAGE_NAMES = {"id": "Bahasa Indonesia", "en": "English"}
 
@@ -35,6 +35,9 @@ def _shared_product(turn: Turn, sku: str) -> Redirect:
 async def _accept_invite(turn: Turn, code: str) -> Redirect:
     try:
         held = await people.accept(turn.db, code, turn.person.id, turn.now)
+    except TooManyGuesses:
+        words = _("Wrong codes were tried too often just now. Please open your invite again in ten minutes.")
+        return Redirect("home", words)
     except InviteRefused:
         return Redirect("home", _("This invite has been used or has expired. Please ask for a new one."))
     role = Role.COORDINATOR if held.role == Role.OWNER else Role(held.role)

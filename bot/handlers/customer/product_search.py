@@ -17,8 +17,6 @@ from bot.understanding import search
 
 SLUG_LENGTH = 40
 LONGEST_TEXT = search.LONGEST
-LONGEST_MESSAGE = 2000
-"""The most characters of a message that is read; a longer one is no order and no question."""
 
 
 @cache

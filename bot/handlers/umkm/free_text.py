@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from bot.conversation.routing import Redirect, action, place
@@ -24,6 +25,7 @@ Candidate = tuple[int, int]
 NUMBER = re.compile(r"\b[A-Za-z]{2}[ -]?[0-9A-Za-z]{4,8}\b")
 ON_SCREEN = re.compile(r"u/order/(\d+)/(\d+)(?:/\d+)?")
 MOST_ORDERS = 7
+MOST_NUMBERS = 10
 
 
 @action("u/find", role=Role.UMKM)
@@ -47,7 +49,7 @@ async def find(turn: Turn) -> Screen | Redirect:
 
 async def _without_number(turn: Turn) -> tuple[str, Candidate | None]:
     """The text without an order number of this person's UMKM, and that order; None when it has none."""
-    for number in NUMBER.finditer(turn.text):
+    for number in islice(NUMBER.finditer(turn.text), MOST_NUMBERS):  # each is asked of the database
         found = await access.by_number(turn, number[0])
         if found is not None:
             return turn.text[: number.start()] + turn.text[number.end() :], found

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from bot.understanding.effort import Effort
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.stems import without_owner
 from bot.understanding.text.tokens import Token
@@ -16,12 +17,16 @@ SOFT_SIGNS = frozenset(",+&|/")
 
 
 class Message:
-    """The tokens of a message; `says` holds the meanings of each."""
+    """The tokens of a message; `says` holds the meanings of each, `effort` what may still be spent on it.
+
+    Raises TooMuchToRead when there are too many tokens.
+    """
 
     def __init__(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
         self.text = text
         self.tokens = tokens
         self.vocabulary = vocabulary
+        self.effort = Effort(len(tokens))
         self.says: list[frozenset[str]] = [self._meanings(token) for token in tokens]
         self._annotate_phrases()
 
@@ -50,18 +55,22 @@ class Message:
 
     def plain(self, at: int) -> str:
         """The plain form of the token at a place; "" outside the message."""
+        self.effort.spend()
         return self.tokens[at].plain if 0 <= at < len(self.tokens) else ""
 
     def kind(self, at: int) -> str:
         """The kind of the token at a place; `break` outside the message."""
+        self.effort.spend()
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else "break"
 
     def says_at(self, at: int, *says: str) -> bool:
         """Whether the token at a place has one of these meanings."""
+        self.effort.spend()
         return 0 <= at < len(self.tokens) and not self.says[at].isdisjoint(says)
 
     def has(self, *says: str, start: int = 0, end: int | None = None) -> bool:
         """Whether a token in this stretch has one of these meanings."""
+        self.effort.spend()
         last = len(self) if end is None else end
         for one in says:
             places = self._places.get(one, ())

@@ -123,6 +123,7 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
 
 def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
     words, forms = scene.message.vocabulary, _forms_in(scene, part)
+    scene.message.effort.spend(sum(map(len, words.topics.values())))  # each cue is looked for
     every = frozenset[str]().union(*forms)
     names_goods = GOODS in every
     found = _cued(words.topics, forms, every)

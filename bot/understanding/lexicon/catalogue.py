@@ -23,10 +23,13 @@ from bot.core.spelling import (
     stands_in,
     without_vowels,
 )
+from bot.understanding.effort import COMPARED_A_STEP
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.stems import stems
 
 Key = frozenset[str]
+Meant = tuple[tuple[tuple[tuple[str, ...], float], ...], int]
+"""The catalogue words that a typed word may be, with their certainties (1 is exact); and the steps taken."""
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = re.compile(r"[,(]| with | of ")
 _ASIDE = re.compile(r"\(([^)]*)\)")
@@ -36,6 +39,8 @@ MOST_OF_NAME = 6
 MOST_OF_LENGTH, MOST_FAR_OF_LENGTH = 8, 4
 """The most words of one length that are tried as the meaning of a misspelt one."""
 ABBREVIATED = 4
+FARTHEST = 2
+"""By how many letters a misspelt word is longer or shorter at most."""
 LEAST_SURE_ALONE = 0.75
 """The certainty that a word needs to name goods by itself."""
 
@@ -111,14 +116,22 @@ class Lexicon:
         together = {"".join(words): words for words in orders}
         return {word: words for word, words in together.items() if len(word) > 5}
 
-    def _meant(self, word: str) -> tuple[tuple[tuple[str, ...], float], ...]:
-        """The catalogue words that a typed word may be, each with its certainty (1 is exact)."""
+    def _meant(self, word: str) -> Meant:
+        """What a typed word may be, and the steps that it takes to find out."""
         for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
             if exact := self._exact(stem):
-                return tuple((one, sure) for one in exact)
+                return tuple((one, sure) for one in exact), 0
         if word in self._never_meant or self._vocabulary.word_says(word) or self._is_talk(word):
-            return ()
-        return tuple(self._near(word))
+            return (), 0
+        return tuple(self._near(word)), self._steps_of_guess(word)
+
+    def _steps_of_guess(self, word: str) -> int:
+        """The steps of `_near`: by the words that it compares with this one."""
+        lengths = range(len(word) - FARTHEST, len(word) + FARTHEST + 1)
+        compared = sum(len(self._spellings.of_length(length)) for length in lengths)
+        if not any(letter in VOWELS for letter in word):
+            compared += len(self.words) // 3  # `_abbreviated` looks at their consonants, which is quicker
+        return 1 + compared // COMPARED_A_STEP
 
     def _exact(self, word: str) -> list[tuple[str, ...]]:
         for spelling in dict.fromkeys((word, _singular(word), squeezed(word), _without_aspiration(word))):

@@ -132,9 +132,10 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
 def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
     """`2 karak 30rb kan? ok 4 karak`: the customer first asks, then orders."""
     message, start = scene.message, extent(earlier)
-    asked = message.plain(message.sentence_at(earlier.mention.start).stop) == "?"
+    if message.plain(message.sentence_at(earlier.mention.start).stop) != "?":
+        return False
     ends = any(message.plain(at) == "?" for at in range(start, later.mention.start))
-    return asked and ends and not message.has("add", "also", "and", start=start, end=later.mention.start)
+    return ends and not message.has("add", "also", "and", start=start, end=later.mention.start)
 
 
 def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:

@@ -195,11 +195,12 @@ class People:
     def _in_a_list(self, at: int) -> bool:
         """`4: kakak 1, teman 3`: a form of address is a person in a list of parts; `kak` never is."""
         message = self._message
+        if at + 1 not in self._counts or not message.says_at(at, "address"):
+            return False
         sentence = message.sentence_at(at)
         told = any(message.plain(one) in {":", "("} for one in range(sentence.start, at))
         closed = message.plain(at + 2) in {"", ",", ";", ")"} or message.kind(at + 2) == "break"
-        called = message.says_at(at, "address") and message.plain(at) not in TO_THE_SHOP
-        return told and closed and called and at + 1 in self._counts
+        return told and closed and message.plain(at) not in TO_THE_SHOP
 
     def _capital(self, at: int) -> bool:
         """Whether a word is capitalised like a name, behind its title."""

@@ -103,11 +103,13 @@ def _grow(
 
 
 def meanings(message: Message, lexicon: Lexicon, at: int) -> Sequence[tuple[tuple[str, ...], float]]:
-    """The catalogue words that this token may be, each with its certainty."""
+    """The catalogue words that this token may be, each with its certainty. Raises TooMuchToRead."""
     word = message.plain(at)
     if is_number_word(message.vocabulary, word) or len(word) < 2:
         return ()
-    return lexicon.meant(word)
+    found, steps = lexicon.meant(word)
+    message.effort.guess(word, steps)
+    return found
 
 
 def _named(

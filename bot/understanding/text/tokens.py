@@ -11,8 +11,6 @@ from bot.core.plain_text import WORD, plain_word
 
 Kind = Literal["word", "number", "sign", "break", "flag"]
 SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
-LONGEST = 4000
-"""The most characters of a message that are read."""
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[½¼¾])"
@@ -41,7 +39,7 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     """The tokens of a text. A `2` glued to one of the `doubled` words repeats the word (`masing2`)."""
     found: list[Token] = []
     hyphen = -1
-    for token in _parts(text[:LONGEST]):
+    for token in _parts(text):
         if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
             hyphen = token.end
             continue

@@ -28,7 +28,7 @@ LONGEST_LONE_NAME = 4  # words
 WHOLE = (NOTE, "native_lines")  # the text is one answer, however many lines it has
 NOT_ASKED = "identity number"
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
-LABELLED = re.compile(r"^\s*([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
+LABELLED = re.compile(r"^([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
 NAMED = {
     NAME: ("nama", "name", "penerima", "recipient", "nama penerima"),
     MOBILE: ("hp", "no hp", "telp", "telepon", "wa", "whatsapp", "phone", "mobile", "nomor hp", "no"),
@@ -140,7 +140,7 @@ def _by_question(form: Form, field_id: str, text: str) -> Iterator[tuple[str, st
 
 
 def _labelled(line: str, form: Form) -> tuple[str, str]:
-    match = LABELLED.match(line)
+    match = LABELLED.match(line.strip())
     if not match:
         return "", line.strip()
     label = match[1].strip().casefold()

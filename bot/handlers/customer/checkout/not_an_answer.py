@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bot.handlers.customer.product_search import LONGEST_MESSAGE
 from bot.handlers.shared.turn import Turn
 
 
@@ -11,7 +10,7 @@ def no_answer(turn: Turn, note: bool = False) -> bool:
 
     The note may itself be a question.
     """
-    if "\n" in turn.text or len(turn.text) > LONGEST_MESSAGE:
+    if "\n" in turn.text:
         return False
     read = turn.interpretation
     asks = read.intent == "question" and not note and bool(read.topics or "?" in turn.text)
