@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.understanding import demo_wares, grown, reader_of
@@ -83,6 +83,7 @@ WORDS = [one.strip() for one in DEAR] + [
 
 
 @settings(max_examples=25, deadline=None)
+@example(["buat Rina"], "")
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.sampled_from(["", " ", ", ", "? ", "\n"]))
 def test_no_text_costs_more_than_the_limit_in_a_large_catalogue_either(
     parts: list[str], between: str

@@ -93,6 +93,7 @@ def _grow(
     if at - start > MOST_WORDS or at in taken or message.kind(at) != "word":
         return
     for meant, certainty in meanings(message, lexicon, at):
+        message.effort.spend()  # in a large catalogue a word means much, and each leads to the next word
         grown = (*words, *(word for word in meant if word not in words))
         total = sure + certainty * len(meant)
         if (one := _named(message, lexicon, start, at + 1, grown, total)) is not None:
