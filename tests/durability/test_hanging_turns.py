@@ -31,9 +31,9 @@ async def hanging(ready_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         return waiting(BRIEF if hangs.get() else 60)
 
     def noting(work: Any) -> Any:
-        async def work_of(self: Conversation, on: Any, event: Event, session: Session, now: Any) -> Any:
+        async def work_of(self: Conversation, on: Any, event: Event, session: Session, *more: Any) -> Any:
             hangs.set("hang" in event.route + session.screen)
-            return await work(self, on, event, session, now)
+            return await work(self, on, event, session, *more)
 
         return work_of
 
