@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bench.durability import kills
 from bench.durability.fault import Fault
 
-FAULTS: tuple[Fault, ...] = ()
+FAULTS: tuple[Fault, ...] = (kills.FAULT,)

@@ -26,6 +26,11 @@ class Updates:
         self._allowed: list[str] = []
         self._posting: set[asyncio.Task[None]] = set()
 
+    @property
+    def pushed(self) -> int:
+        """How many updates there were."""
+        return self._number - FIRST_NUMBER
+
     def push(self, kind: str, content: dict[str, Any]) -> int:
         """Adds an update, unless the bot did not ask for its kind."""
         self._number += 1
