@@ -55,6 +55,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.durability", description=__doc__)
     parser.add_argument("--only", nargs="+", choices=names, default=names, help="these faults alone")
     parser.add_argument("--tries", type=int, help="of each fault; by default its own number")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="no new tries after so many")
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=[*DATABASES])
     parser.add_argument("--draw", action="store_true", help="runs nothing: draws the page from the kept rows")
     given = parser.parse_args(words)
@@ -66,7 +67,8 @@ async def _measured(fault: Fault, database: str, fresh: databases.Fresh, given: 
     with tempfile.TemporaryDirectory(prefix="rantau-durability-") as folder:
         async with fresh(Path(folder)) as url:
             begun = time.monotonic()
-            trial = Trial(database, url, Path(folder), given.tries or fault.tries)
+            until = begun + given.minutes * 60
+            trial = Trial(database, url, Path(folder), given.tries or fault.tries, until=until)
             outcome: Outcome = await fault.run(trial)
             seconds = round(time.monotonic() - begun)
             machine = await _machine(database, url)

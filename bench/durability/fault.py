@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,13 +47,23 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where a fault is tried: `url` is a fresh filled database of the kind `database`, `folder` is empty."""
+    """Where a fault is tried: `url` is a fresh filled database of the kind `database`, `folder` is empty.
+
+    When `is_over`, a fault that takes long stops trying, and its outcome tells how often it was done.
+    """
 
     database: str
     url: str
     folder: Path
     tries: int
     seed: int = 20261204
+    until: float = float("inf")
+    """By `time.monotonic`."""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time that was given is over."""
+        return time.monotonic() > self.until
 
 
 @dataclass(frozen=True, slots=True)

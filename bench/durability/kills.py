@@ -14,8 +14,8 @@ from bench.durability.trading_shop import TradingShop
 from tests.support.books import DELIVERED
 from tests.support.told_notices import is_notice, repeated, told_in
 
-CUSTOMERS = 20
-KILLS_A_ROUND = 10
+CUSTOMERS = 12
+KILLS_A_ROUND = 20
 MOST_CALLS, MOST_SECONDS, SHARE_AT_NOTICES = 240, 8.0, 1 / 3
 """A kill comes after so many calls to Telegram at most, or so many seconds; some while a notice is sent."""
 LOOK_SECONDS = 0.002
@@ -36,7 +36,7 @@ async def run(trial: Trial) -> Outcome:
     moments, done = Moments(), 0
     async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries)) as shop:
         shop.api.hang("*", LATENCY_SECONDS, times=sys.maxsize)
-        while done < trial.tries:
+        while done < trial.tries and not (done and trial.is_over):
             kills = min(KILLS_A_ROUND, trial.tries - done)
             code = await _round(shop, kills, moments)
             await comparison.at_rest(shop, await shop.at_rest(), [code])
@@ -44,7 +44,7 @@ async def run(trial: Trial) -> Outcome:
         last = await shop.open_shipment()
         await shop.coordinator.close(last)
         await comparison.at_rest(shop, await shop.at_rest(), [last])
-        return await outcome(shop, trial.tries, moments)
+        return await _outcome(shop, done, moments)
 
 
 async def _round(shop: TradingShop, kills: int, moments: Moments) -> str:
@@ -91,7 +91,7 @@ def _is_notice(call: tuple[str, dict[str, Any]]) -> bool:
     return method == "sendMessage" and is_notice(str(arguments.get("text", "")))
 
 
-async def outcome(shop: TradingShop, tries: int, moments: Moments) -> Outcome:
+async def _outcome(shop: TradingShop, tries: int, moments: Moments) -> Outcome:
     """What came of all rounds."""
     books = await shop.books()
     told = [one for chat in shop.api.world.chats.values() for one in told_in(chat)]

@@ -37,7 +37,7 @@ from tests.support.working_team import Coordinator, Maker
 UMKM, COUNTRY = "intip-pasar-gede", "TW"
 PLENTY = 1_000_000
 LOOK_SECONDS = 0.25
-MAKER_RESTS_SECONDS = 1.0
+THINK_SECONDS, MAKER_RESTS_SECONDS = 0.5, 1.0
 LEASES_LEFT_AFTER = 4.0
 """Seconds in which no notice moves: what is claimed then was claimed by a program that is gone."""
 
@@ -168,7 +168,10 @@ async def _peopled(
     maker, coordinator = Maker(api, api.person("Tini"), own()), Coordinator(api, api.person("Wati"), own())
     await maker.person.say(f"/start i_{await programs[0].invited('umkm', UMKM)}")
     await coordinator.person.say(f"/start i_{await programs[0].invited('coordinator')}")
-    crowd = [Customer(api, api.person(f"Siti {number}"), own()) for number in range(customers)]
+    crowd = [
+        Customer(api, api.person(f"Siti {number}"), own(), thinks=THINK_SECONDS)
+        for number in range(customers)
+    ]
     await asyncio.gather(*(one.come() for one in crowd))
     shop = TradingShop(api, db, programs, crowd, maker, coordinator, chance)
     shop.stock_before = dict((await shop.books()).stock)

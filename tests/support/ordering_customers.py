@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,9 +28,13 @@ LINE = re.compile(r"^(\d+) × (.+?): Rp", re.MULTILINE)
 
 @dataclass
 class Customer(PatientPerson):
-    """One customer, who keeps the numbers of the orders that were confirmed."""
+    """One customer, who keeps the numbers of the orders that were confirmed.
+
+    Between two steps the customer thinks, `thinks` seconds at most.
+    """
 
     numbers: list[str] = field(default_factory=list)
+    thinks: float = 0.0
 
     @property
     def confirmed(self) -> int:
@@ -51,6 +56,7 @@ class Customer(PatientPerson):
         while not enough():
             before = self.confirmed
             while self.confirmed == before:
+                await asyncio.sleep(self.chance.uniform(0, self.thinks))
                 await self._next_step()
 
     async def looked_at(self, number: str) -> dict[str, int]:
