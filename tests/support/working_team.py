@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from zlib import crc32
 
 from tests.support.bot_api import Seen
 from tests.support.patient_person import PatientPerson
@@ -36,14 +37,18 @@ class Maker(_Member):
         if HOW_MANY in screen.text:
             await self.tap("1")
         elif NOT_ANSWERED in screen.text and ALL in screen.labels:
-            some = SOME in screen.labels and self.chance.random() < 0.3
-            await self.tap(SOME if some else ALL)
+            await self.tap(SOME if SOME in screen.labels and _makes_less(screen) else ALL)
         elif WAITING in screen.labels:
             await self.tap(WAITING)
         elif screen.text.startswith("Pesanan perlu dijawab") and NUMBER.match(screen.labels[0]):
             await self.tap(screen.labels[0])
         else:
             await self.say("/start")
+
+
+def _makes_less(page: Seen) -> bool:
+    """The same for an order whenever it is looked at, also on a page that is drawn again too late."""
+    return crc32(page.text.partition("\n")[0].encode()) % 3 == 0
 
 
 @dataclass
