@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import multiprocessing
 import platform
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -33,6 +34,7 @@ def main() -> None:
     if given.draw:
         page.write(page.read(), FAULTS)
         return
+    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))  # the programs that were started end with us
     with ExitStack() as stack:
         fresh = databases.opened(given.databases, stack)
         chosen = [one for one in FAULTS if one.name in given.only]
