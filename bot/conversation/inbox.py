@@ -202,7 +202,7 @@ class Unanswered:
 
 async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> Unanswered:
     """The events at least `min_age` old whose reply was never accepted: those of the last hour, and
-    unhandled ones of any age.
+    unhandled ones of any age. Those of the future are from before the clock was moved back.
     """
     later = _inbox.alias()
     same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
@@ -212,7 +212,7 @@ async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
     waiting = (
         select(_inbox, overtaken.label("overtaken"))
         .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
-        .where(_inbox.c.received_at <= now - min_age)
+        .where(or_(_inbox.c.received_at <= now - min_age, _inbox.c.received_at > now + FRESH / 2))
         .where(or_(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled != ""))
         .order_by(_inbox.c.received_at)
     )
