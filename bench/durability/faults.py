@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bench.durability import kills
+from bench.durability import daylight_saving, kills, moved_clock, slept
 from bench.durability.fault import Fault
 
-FAULTS: tuple[Fault, ...] = (kills.FAULT,)
+FAULTS: tuple[Fault, ...] = (kills.FAULT, moved_clock.FAULT, daylight_saving.FAULT, slept.FAULT)
