@@ -165,7 +165,8 @@ async def _peopled(
     def own() -> random.Random:
         return random.Random(chance.random())
 
-    maker, coordinator = Maker(api, api.person("Tini"), own()), Coordinator(api, api.person("Wati"), own())
+    maker = Maker(api, api.person("Tini"), own(), expects_trouble=True)
+    coordinator = Coordinator(api, api.person("Wati"), own(), expects_trouble=True)
     await maker.person.say(f"/start i_{await programs[0].invited('umkm', UMKM)}")
     await coordinator.person.say(f"/start i_{await programs[0].invited('coordinator')}")
     crowd = [
