@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import select
 
@@ -50,6 +50,8 @@ class SmallShop:
     """Chats that something was being sent to while the fault was done."""
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
     _events: list[Event] = field(default_factory=list)
+    _delivered: set[tuple[int, str, str]] = field(default_factory=set)
+    """Id (which may come again), chat and message of every notice that was written down as delivered."""
 
     @property
     def any_program(self) -> OneProcess:
@@ -83,54 +85,53 @@ class SmallShop:
         await asyncio.gather(*(one.worker.keep_dates() for one in self.programs))
 
     async def is_at_rest(self) -> bool:
-        """Waits until everything is answered and told; False when that takes too long."""
+        """Waits until everything is answered and told; False when that takes too long, which is logged."""
         until = time.monotonic() + SOON_SECONDS
-        while await self._is_waiting():
+        while waiting := await self._waiting():
             if time.monotonic() > until:
+                sys.stderr.write(f"late: {waiting}\n")
                 return False
             await asyncio.sleep(LOOK_SECONDS)
         return True
 
-    async def _is_waiting(self) -> bool:
-        if {one.event_id for one in self._events} - {*self.channel.answered}:
-            return True
+    async def _waiting(self) -> list[str]:
+        """What has no answer or was not sent yet. What was sent is noted, as old rows go in time."""
+        rows = select(Notice.id, Chat.chat_id, Notice.state, Notice.kind, Notice.message_id, Notice.due_at)
         async with self.programs[0].db.reading() as connection:
-            queued = select(Notice.id).where(Notice.state == NoticeState.QUEUED).limit(1)
-            return await connection.scalar(queued) is not None
+            notices = [*await connection.execute(rows.join(Chat))]
+        for one in notices:
+            if one.state in DELIVERED:
+                self._delivered.add((one.id, one.chat_id, one.message_id))
+        queued = [f"{one.kind} to {one.chat_id}" for one in notices if one.state == NoticeState.QUEUED]
+        for one in notices:
+            if one.state == NoticeState.FAILED:
+                self.findings.lose(NOTICES, f"{one.kind} to {one.chat_id} has failed")
+        return sorted({one.event_id for one in self._events} - {*self.channel.answered}) + queued
 
     async def settle_accounts(self, tries: int, note: str = "") -> Outcome:
         """Compares what people did with the books and with what arrived."""
         await self.is_at_rest()
+        for one in await self._waiting():
+            self.findings.lose(UPDATES if one.startswith("e") else NOTICES, f"{one} waits")
         async with self.programs[0].db.reading() as connection:
             placed = select(Chat.chat_id).join(Order, Order.customer_id == Chat.person_id)
             orders = Counter(await connection.scalars(placed.where(Order.state == OrderState.PLACED)))
-            rows = select(Chat.chat_id, Notice.state, Notice.message_id, Notice.kind).join(Notice)
-            notices = [*await connection.execute(rows)]
         for chat, wanted in self.confirmed.items():
             self.findings.differ(ORDERS, f"orders of {chat}", orders[chat], wanted)
-        answers = Counter(self.channel.answered)
-        for event in self._events:
-            if not answers[event.event_id]:
-                self.findings.lose(UPDATES, f"{event.event_id} is never answered")
         await self._closed_once()
-        delivered = sum(one.state in DELIVERED for one in notices)
-        done = Counts(len(self._events), sum(orders.values()), delivered)
-        repeated = self._notices(notices)
+        done = Counts(len(self._events), sum(orders.values()), len(self._delivered))
+        repeated = self._repeated()
         return Outcome(tries, done, self.findings.lost, self.findings.doubled, repeated, note)
 
-    def _notices(self, rows: list[Any]) -> int:
+    def _repeated(self) -> int:
         """How many were repeated because they were being sent; all others that came twice are doubled."""
         messages, repeated = defaultdict(set), 0
-        for row in rows:
-            if row.state in (NoticeState.QUEUED, NoticeState.FAILED):
-                self.findings.lose(NOTICES, f"a notice {row.kind} to {row.chat_id} is {row.state}")
-            elif row.state in DELIVERED:
-                messages[row.chat_id].add(row.message_id)
+        for _id, chat, message_id in self._delivered:
+            messages[chat].add(message_id)
         for chat, screens in self.channel.notices.items():
-            more = len(screens) - len(messages[chat])
             if chat in self.cut_off:
-                repeated += max(0, more)
-            elif more:
+                repeated += max(0, len(screens) - len(messages[chat]))
+            else:
                 self.findings.differ(NOTICES, f"messages to {chat}", len(screens), len(messages[chat]))
         return repeated
 
