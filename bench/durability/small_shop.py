@@ -74,11 +74,15 @@ class SmallShop:
 
     async def move(self, by: timedelta) -> None:
         """Moves the clock of all programs at once; notes what is being sent just then."""
-        async with self.programs[0].db.reading() as connection:
-            claimed = (Notice.state == NoticeState.QUEUED) & (Notice.attempts > 0)
-            self.cut_off |= {*await connection.scalars(select(Chat.chat_id).join(Notice).where(claimed))}
+        await self._note_what_is_being_sent()
         for one in self.programs:
             one.shop.clock.ahead += by
+        await self._note_what_is_being_sent()
+
+    async def _note_what_is_being_sent(self) -> None:
+        claimed = (Notice.state == NoticeState.QUEUED) & (Notice.attempts > 0)
+        async with self.programs[0].db.reading() as connection:
+            self.cut_off |= {*await connection.scalars(select(Chat.chat_id).join(Notice).where(claimed))}
 
     async def keep_dates(self) -> None:
         """Every program looks for cut-offs at once, as each does every few seconds."""

@@ -23,6 +23,7 @@ class PatientPerson:
     chance: random.Random
     expects_trouble: bool = False
     """Whether an apology of the shop is no failure; what was parked is counted otherwise then."""
+    patience: float = PATIENCE
 
     def is_notice(self, message: Seen) -> bool:
         """Whether a message is a notice, and not the answer to what was typed or tapped."""
@@ -58,6 +59,6 @@ class PatientPerson:
         return any(chat is self.person.chat for chat in self.api.world.taps.values())
 
     async def _until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not holds():
                 await self.person.chat.moved.wait()
