@@ -17,11 +17,13 @@ SLOW_SECONDS = 0.3
 
 async def run(trial: Trial) -> Outcome:
     """Moves the clock once a try; it is right again after each twelve."""
-    late = 0
+    late = []
     async with small_shop.opened(trial) as shop:
         for number in range(trial.tries):
-            late += not await _moved(shop, MOVES[number % len(MOVES)], number)
-        return await shop.settle_accounts(trial.tries, f"{late} times something waited over 20 s")
+            by = MOVES[number % len(MOVES)]
+            late += [] if await _moved(shop, by, number) else [f"{by / HOUR:+.0f} h"]
+        note = f"something waited over 20 s after a move of {', '.join(late)}" if late else ""
+        return await shop.settle_accounts(trial.tries, note)
 
 
 async def _moved(shop: SmallShop, by: timedelta, number: int) -> bool:

@@ -39,7 +39,7 @@ UMKM, COUNTRY = "intip-pasar-gede", "TW"
 PLENTY = 1_000_000
 LOOK_SECONDS = 0.25
 PATIENCE_SECONDS = 300.0
-"""Under many kills one after the other what was committed and not answered waits for half a minute of peace."""
+"""What was committed and not answered is looked for each half minute, if the program lives so long."""
 THINK_SECONDS, MAKER_RESTS_SECONDS = 0.5, 1.0
 LEASES_LEFT_AFTER = 4.0
 """Seconds in which no notice moves: what is claimed then was claimed by a program that is gone."""
