@@ -66,7 +66,8 @@ class TradingShop:
     def cut(self, at: Books) -> None:
         """Notes that sending was cut off at this moment."""
         last = {chat.id: len(chat.messages) for chat in self.api.world.chats.values()}
-        self.cuts.append(Cut(last, frozenset(one.subject for one in at.notices if one.is_being_sent)))
+        being_sent = frozenset(one.subject for one in at.notices if one.is_being_sent)
+        self.cuts.append(Cut(last, being_sent, self.api.world.now()))
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
