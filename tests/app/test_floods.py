@@ -92,7 +92,7 @@ async def test_a_flood_fills_no_memory_and_keeps_its_order(monkeypatch: pytest.M
 
 
 async def test_no_event_goes_before_older_ones_that_stand_in_the_inbox_only() -> None:
-    queues = ChatQueues(floods=Floods({SITI}, {SITI}))
+    queues = ChatQueues(floods=Floods({SITI}), in_inbox={SITI: None})
     queues.join(events(7, 1))
     assert queues.next_batch() == []
     store_all(queues)
