@@ -50,6 +50,9 @@ class ChatQueues:
     """
 
     _queues: dict[Address, deque[Waiting]] = field(default_factory=dict)
+    _line: dict[Address, None] = field(default_factory=dict)
+    """Chats whose first event is not late, longest unserved first; then those whose first event is."""
+    _late_line: dict[Address, None] = field(default_factory=dict)
     _held: set[Address] = field(default_factory=set)
     fetching: set[Address] = field(default_factory=set)
     floods: Floods = field(default_factory=Floods)
@@ -58,6 +61,7 @@ class ChatQueues:
     _late: set[Address] = field(default_factory=set)
     _late_came_at: float = -COMING_SECONDS
     _to_store: dict[Address, None] = field(default_factory=dict)
+    _storing: set[Address] = field(default_factory=set)
     _refilling: set[Address] = field(default_factory=set)
     _wakeup: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -74,6 +78,8 @@ class ChatQueues:
         address = waiting.event.address
         queue = self._queues.setdefault(address, deque())
         queue.append(waiting)
+        if len(queue) == 1:
+            self._line_up(address)
         if waiting.event.late:
             self._late.add(address)
             self._late_came_at = now
@@ -89,26 +95,27 @@ class ChatQueues:
 
     def next_batch(self) -> list[Waiting]:
         """Takes the first event of each chat that is not held, late ones last, and holds these chats."""
-        now_writing: list[Address] = []
-        late: list[Address] = []
-        for address in filter(self._is_free, self._queues):
-            (late if self._queues[address][0].event.late else now_writing).append(address)
-            if len(now_writing) == BATCH:
-                break
-        served = (now_writing + late[: self._room_for_late()])[:BATCH]
+        now_writing = list(islice(filter(self._is_free, self._line), BATCH))
+        room = min(self._room_for_late(), BATCH - len(now_writing))
+        served = [*now_writing, *islice(filter(self._is_free, self._late_line), room)]
         self._held.update(served)
-        return [self._next_of(address) for address in served]
+        batch = [self._queues[address].popleft() for address in served]
+        for address in served:
+            self._line_up(address)
+        return batch
 
     def _room_for_late(self) -> int:
         coming = asyncio.get_running_loop().time() - self._late_came_at < COMING_SECONDS
         return max(0, (FEW_LATE if coming else MOST_LATE) - len(self._held & self._late))
 
-    def _next_of(self, address: Address) -> Waiting:
-        queue = self._queues.pop(address)
-        waiting = queue.popleft()
-        if queue:
-            self._queues[address] = queue  # behind all others
-        return waiting
+    def _line_up(self, address: Address) -> None:
+        """Puts a chat behind all others of its kind, or nowhere when nothing of it waits."""
+        self._line.pop(address, None)
+        self._late_line.pop(address, None)
+        if queue := self._queues.get(address):
+            (self._late_line if queue[0].event.late else self._line)[address] = None
+        else:
+            self._queues.pop(address, None)
 
     def hold_for_fetch(self, address: Address) -> None:
         """Notes that a file of a held chat is fetched, or something long read for it."""
@@ -116,13 +123,14 @@ class ChatQueues:
         self._to_store[address] = None
 
     def waiting_unstored(self) -> list[Waiting]:
-        """The first events that have to wait and are not stored yet."""
+        """The first events that have to wait and are not stored yet; their chats are left alone meanwhile."""
         found: list[Waiting] = []
-        for address in list(self._to_store):
+        for address in [one for one in self._to_store if one not in self._storing]:
             found += [waiting for waiting in self._queues.get(address, ()) if not waiting.stored]
             if len(found) > MOST_STORED:
                 break
             del self._to_store[address]
+        self._storing.update(waiting.event.address for waiting in found[:MOST_STORED])
         return found[:MOST_STORED]
 
     def leave_in_inbox(self, stored: Sequence[Waiting]) -> None:
@@ -134,20 +142,26 @@ class ChatQueues:
                 self._keep(address, 0, ids)
             elif address in self.floods.slowed:
                 self._keep(address, MOST_QUEUED, ids)
+            self._storing.discard(address)
+        self._wakeup.set()
 
     def _keep(self, address: Address, most: int, stored: set[int]) -> None:
         queue = self._queues.pop(address, deque())
         kept = [one for at, one in enumerate(queue) if at < most or id(one) not in stored]
         if len(kept) < len(queue):
             self.in_inbox[address] = None
-        if kept:
-            self._queues[address] = deque(kept)
+        self._queues[address] = deque(kept)
+        self._line_up(address)
 
     def wait_in_inbox(self, addresses: Iterable[Address]) -> None:
-        """Notes chats of which events were found in the inbox, unless these are known."""
+        """Notes chats of which events were found in the inbox, unless these are known.
+
+        What has come since then has to wait behind them.
+        """
         for address in addresses:
-            if address not in self._queues and address not in self._held:
-                self.in_inbox[address] = None
+            is_known = any(waiting.stored for waiting in self._queues.get(address, ()))
+            if not is_known and address not in self._held:
+                self.in_inbox[address] = self._to_store[address] = None
         self._wakeup.set()
 
     def drained(self) -> list[Address]:
@@ -169,6 +183,7 @@ class ChatQueues:
             done.set_result(None)
             oldest = [Waiting(event, done, stored=True) for event in stored]
             self._queues[address] = deque([*oldest, *self._queues.get(address, ())])
+            self._line_up(address)
             self._late |= {address} if any(event.late for event in stored) else set()
             self._wakeup.set()
         elif stored is not None and address not in self._queues:
@@ -179,6 +194,7 @@ class ChatQueues:
         address = waiting.event.address
         self.fetching.discard(address)
         self._queues.setdefault(address, deque()).appendleft(waiting)
+        self._line_up(address)
         self.release(address)
 
     def release(self, address: Address) -> None:
@@ -219,15 +235,18 @@ class ChatQueues:
         for first in waiting:
             address = first.event.address
             failed = [first, *self._queues.pop(address, ())]
+            self._line_up(address)
             if any(one.done.done() for one in failed):
                 self.in_inbox[address] = None
             _fail(failed, failure)
+            self._storing.discard(address)
 
     def _is_free(self, address: Address) -> bool:
         """Whether a chat's first event may be taken: not before older ones that stand in the inbox."""
         first = self._queues[address][0]
         is_to_be_stored = (first.event.late or address in self.in_inbox) and not first.stored
-        return address not in self._held and address not in self._refilling and not is_to_be_stored
+        busy = (self._held, self._storing, self._refilling)
+        return not is_to_be_stored and not any(address in chats for chats in busy)
 
 
 def _fail(events: Sequence[Waiting], failure: Exception) -> None:

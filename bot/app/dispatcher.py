@@ -16,6 +16,7 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app.chat_queues import ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
@@ -76,6 +77,7 @@ class Dispatcher:
     async def run(self) -> None:
         """Runs until cancelled; then finishes the deliveries under way."""
         try:
+            await self._find_unhandled()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.delivery.keep_recording())
                 for _ in range(self.consumers):
@@ -84,6 +86,25 @@ class Dispatcher:
             for fetch in list(self._fetches):
                 fetch.cancel()  # the next start fetches the file
             await self.delivery.finish()
+
+    async def _find_unhandled(self) -> None:
+        """Notes whose events wait in the inbox, before anything newer of theirs is handled."""
+        while True:
+            try:
+                async with self.db.reading() as connection:
+                    await self._note_unhandled(connection, LOOK_AGAIN)
+                return
+            except Exception as failure:  # the edge of the loop: nothing is handled before it worked
+                if not comes_of_an_outage(failure):
+                    log.warning("inbox not read", error=type(failure).__name__)
+                await asyncio.sleep(1)
+
+    async def _note_unhandled(self, connection: AsyncConnection, min_age: timedelta) -> None:
+        before = (
+            None if self.db.is_sqlite else self.shop.clock.now() - min_age
+        )  # others may be at work on them
+        found = await inbox.chats_unhandled(connection, before)
+        self._queues.wait_in_inbox(one for one in found if one.channel in self.delivery.channels)
 
     async def _consume(self) -> None:
         while True:
@@ -210,8 +231,7 @@ class Dispatcher:
         async with self.db.reading() as connection:
             unanswered = await inbox.unanswered(connection, now, min_age)
             owed = await inbox.owed_files(connection, now, min_age if self.db.is_sqlite else FILES_TAKE)
-            unhandled = await inbox.chats_unhandled(connection, now - min_age)
-        self._queues.wait_in_inbox(one for one in unhandled if one.channel in self.delivery.channels)
+            await self._note_unhandled(connection, min_age)
         for files in owed:
             if files.event.address.channel in self.delivery.channels:
                 self.delivery.send_files(files)

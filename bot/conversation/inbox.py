@@ -230,12 +230,13 @@ async def unhandled(db: AsyncConnection, address: Address, most: int) -> list[Ev
     return [from_json(row) for row in await db.scalars(waiting.order_by(_inbox.c.received_at).limit(most))]
 
 
-async def chats_unhandled(db: AsyncConnection, before: datetime) -> list[Address]:
-    """The chats that have events received `before` a moment which still wait for their handler."""
+async def chats_unhandled(db: AsyncConnection, before: datetime | None) -> list[Address]:
+    """The chats that have events which still wait for their handler; received `before` a moment, if given."""
     columns = (_inbox.c.channel, _inbox.c.bot_id, _inbox.c.chat_id)
-    waiting = (_inbox.c.unhandled != "", _inbox.c.received_at <= before, _inbox.c.chat_id != "")
-    oldest = func.min(_inbox.c.received_at)
-    rows = await db.execute(select(*columns).where(*waiting).group_by(*columns).order_by(oldest))
+    waiting = select(*columns).where(_inbox.c.unhandled != "", _inbox.c.chat_id != "")
+    if before is not None:
+        waiting = waiting.where(_inbox.c.received_at <= before)
+    rows = await db.execute(waiting.group_by(*columns).order_by(func.min(_inbox.c.received_at)))
     return [Address(*row) for row in rows]
 
 
