@@ -18,7 +18,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench import bot_api, documents, invariants, manifest, search, sending, understanding
+from bench import bot_api, documents, invariants, manifest, outage, search, sending, understanding
 from bench.customers import Crowd, orderable
 from bench.server import CONTENDERS, PROGRAM, ROOT, Server, database_url, started
 from bot.core.database import Database
@@ -145,6 +145,8 @@ def main() -> None:
         return invariants.main(sys.argv[2:])
     if sys.argv[1:2] == ["documents"]:
         return documents.main(sys.argv[2:])
+    if sys.argv[1:2] == ["outage"]:
+        return outage.main(sys.argv[2:])
     if sys.argv[1:2] == ["sending"]:
         return sending.main(sys.argv[2:])
     if sys.argv[1:2] == ["manifest"]:

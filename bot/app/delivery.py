@@ -64,6 +64,7 @@ class Delivery:
     _sending: set[str] = field(default_factory=set)
     _latest: dict[Address, asyncio.Task[None]] = field(default_factory=dict)
     _slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    _late_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
 
     def take_answered(self) -> list[Answered]:
         """Hands over the accepted answers that are not recorded yet; the caller records them."""
@@ -174,9 +175,10 @@ class Delivery:
 
     async def _deliver_with_retries(self, answer: Answer) -> None:
         retry = Retry(RETRIES)
+        slots = self._late_slots if answer.event.late else self._slots
         while True:
             try:
-                async with self._slots:
+                async with slots:
                     shown = await self._show(answer)
                 return self._note_answered(answer, shown)
             except TryLater as busy:

@@ -16,15 +16,16 @@ from pathlib import Path
 
 import structlog
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app.chat_queues import MOST_QUEUED, ChatQueues, Waiting
+from bot.app.chat_queues import ChatQueues, Waiting
 from bot.app.delivery import Answer, Delivery
 from bot.app.downloads import Downloads
 from bot.app.long_readings import LongReadings
 from bot.app.turns import Turns
 from bot.conversation import inbox, translation
 from bot.conversation.engine import Conversation, CutOff
-from bot.conversation.events import Event
+from bot.conversation.events import Address, Event
 from bot.core.database import Database, comes_of_an_outage, is_conflict, is_out_of_order
 from bot.core.media import Media
 from bot.ordering.shop import Shop
@@ -33,6 +34,9 @@ log = structlog.get_logger(__name__)
 MOST_TRIES = 3
 REST_SECONDS = 0.05
 LOOK_AGAIN = timedelta(seconds=30)
+REFILL = 50
+"""The events of one chat that are read from the inbox at a time."""
+Reject = Callable[[Sequence[Waiting], Exception], None]
 FILES_TAKE = timedelta(minutes=10)  # another process may be making them
 
 
@@ -73,6 +77,7 @@ class Dispatcher:
     async def run(self) -> None:
         """Runs until cancelled; then finishes the deliveries under way."""
         try:
+            await self._find_unhandled()
             async with asyncio.TaskGroup() as group:
                 group.create_task(self.delivery.keep_recording())
                 for _ in range(self.consumers):
@@ -82,12 +87,33 @@ class Dispatcher:
                 fetch.cancel()  # the next start fetches the file
             await self.delivery.finish()
 
+    async def _find_unhandled(self) -> None:
+        """Notes whose events wait in the inbox, before anything newer of theirs is handled."""
+        while True:
+            try:
+                async with self.db.reading() as connection:
+                    await self._note_unhandled(connection, LOOK_AGAIN)
+                return
+            except Exception as failure:  # the edge of the loop: nothing is handled before it worked
+                if not comes_of_an_outage(failure):
+                    log.warning("inbox not read", error=type(failure).__name__)
+                await asyncio.sleep(1)
+
+    async def _note_unhandled(self, connection: AsyncConnection, min_age: timedelta) -> None:
+        before = (
+            None if self.db.is_sqlite else self.shop.clock.now() - min_age
+        )  # others may be at work on them
+        found = await inbox.chats_unhandled(connection, before)
+        self._queues.wait_in_inbox(one for one in found if one.channel in self.delivery.channels)
+
     async def _consume(self) -> None:
         while True:
             if waiting := self._queues.waiting_unstored():
                 await self._store_waiting(waiting)
             if batch := self._queues.next_batch():  # however much there is to store
                 await self._serve(batch)
+            elif drained := self._queues.drained():
+                await self._refill(drained)
             elif not waiting:
                 await self._queues.wait_for_work()
 
@@ -99,7 +125,7 @@ class Dispatcher:
                 for waiting in batch:
                     await self._serve([waiting])
                 return
-            await self._reject(batch, failure)
+            await self._reject(batch, failure, self._queues.reject)
             return
         self._queues.acknowledge(batch)
         for waiting, answer in zip(batch, answers, strict=True):
@@ -110,10 +136,10 @@ class Dispatcher:
                 self._ask_to_slow_down(answer)
                 self.delivery.start(answer, self._queues.release)
 
-    async def _reject(self, batch: list[Waiting], failure: Exception) -> None:
+    async def _reject(self, batch: list[Waiting], failure: Exception, reject: Reject) -> None:
         if not comes_of_an_outage(failure):  # the database itself tells of an outage
             log.warning("not taken", error=type(failure).__name__, events=len(batch))
-        self._queues.reject(batch, failure)
+        reject(batch, failure)
         await asyncio.sleep(REST_SECONDS)
 
     def _ask_to_slow_down(self, answer: Answer) -> None:
@@ -123,7 +149,7 @@ class Dispatcher:
                 answer.screen = self.conversation.replies.slow_down(answer.screen)
 
     def _start_fetch(self, waiting: Waiting) -> None:
-        self._queues.fetching.add(waiting.event.address)
+        self._queues.hold_for_fetch(waiting.event.address)
         fetch = asyncio.create_task(self._fetch(waiting))
         self._fetches.add(fetch)
         fetch.add_done_callback(self._fetches.discard)
@@ -142,10 +168,24 @@ class Dispatcher:
                 now = self.shop.clock.now()
                 await inbox.remember(connection, [waiting.event for waiting in behind], now, later=True)
         except Exception as failure:  # the edge of the loop: not committed, so not acknowledged
-            await self._reject(behind, failure)
+            await self._reject(behind, failure, self._queues.reject_waiting)
         else:
             self._queues.acknowledge(behind)
             self._queues.leave_in_inbox(behind)
+
+    async def _refill(self, chats: list[Address]) -> None:
+        """Queues the oldest events of chats that have some in the inbox only."""
+        found: dict[Address, list[Event] | None] = dict.fromkeys(chats)
+        try:
+            async with self.db.reading() as connection:
+                for address in chats:
+                    found[address] = await inbox.unhandled(connection, address, REFILL)
+        except Exception as failure:  # the edge of the loop: they are read again
+            if not comes_of_an_outage(failure):
+                log.warning("inbox not read", error=type(failure).__name__)
+            await asyncio.sleep(REST_SECONDS)
+        for address, events in found.items():
+            self._queues.rejoin(address, events)
 
     async def _commit(self, events: Sequence[Event]) -> Sequence[Answer | None]:
         for tries in range(1, MOST_TRIES + 1):
@@ -185,19 +225,16 @@ class Dispatcher:
     async def redraw_unanswered(self, min_age: timedelta = timedelta()) -> None:
         """Draws the current screen of each chat whose reply to an event `min_age` old was never accepted.
 
-        Events that were taken and not handled are handled now; files that replies still owe are sent.
+        Events that were taken and not handled are queued; files that replies still owe are sent.
         """
         now = self.shop.clock.now()
         async with self.db.reading() as connection:
             unanswered = await inbox.unanswered(connection, now, min_age)
             owed = await inbox.owed_files(connection, now, min_age if self.db.is_sqlite else FILES_TAKE)
-            for address in self._queues.drained():
-                self._queues.rejoin(address, await inbox.unhandled(connection, address, MOST_QUEUED))
+            await self._note_unhandled(connection, min_age)
         for files in owed:
             if files.event.address.channel in self.delivery.channels:
                 self.delivery.send_files(files)
         self.delivery.mark_overtaken(unanswered.overtaken)
-        events = [*unanswered.newest.values(), *unanswered.unhandled]
-        ours = [event for event in events if event.address.channel in self.delivery.channels]
-        underway = self._queues.fetching | self._queues.floods.slowed
-        await self.take([event for event in ours if event.address not in underway])
+        events = unanswered.newest.values()
+        await self.take([event for event in events if event.address.channel in self.delivery.channels])

@@ -14,13 +14,9 @@ LEAST_WAITING = 10
 
 @dataclass
 class Floods:
-    """The chats that flood: from MOST_EVENTS within WITHIN_SECONDS until nothing of theirs waits.
-
-    `in_inbox` are those of which newer events stand in the inbox only, so that they fill no memory.
-    """
+    """The chats that flood: from MOST_EVENTS within WITHIN_SECONDS until nothing of theirs waits."""
 
     slowed: set[Address] = field(default_factory=set)
-    in_inbox: set[Address] = field(default_factory=set)
     _told: set[Address] = field(default_factory=set)
     _arrivals: dict[Address, deque[float]] = field(default_factory=dict)
 
@@ -41,5 +37,5 @@ class Floods:
     def end(self, address: Address) -> None:
         """Forgets a chat of which nothing waits any more."""
         self._arrivals.pop(address, None)
-        for chats in (self.slowed, self.in_inbox, self._told):
-            chats.discard(address)
+        self.slowed.discard(address)
+        self._told.discard(address)

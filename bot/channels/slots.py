@@ -27,7 +27,9 @@ class Urgency(IntEnum):
 
     REPLY = 0
     """A person waits for it."""
-    NOTICE = 1
+    LATE = 1
+    """A person has waited for it through an outage, and others have only begun to."""
+    NOTICE = 2
     """Nobody waits for it."""
 
 
@@ -43,7 +45,7 @@ class Pace:
 
         A notice leaves the burst free: a person who taps meanwhile is answered at once.
         """
-        usable = self.burst - 1 if urgency is Urgency.REPLY else 0
+        usable = 0 if urgency is Urgency.NOTICE else self.burst - 1
         return max(0.0, full_at - usable * self.every - now)
 
 
@@ -96,12 +98,13 @@ class Used:
 def choose(used: Sequence[Used], urgency: Urgency, now: float) -> int | Wait:
     """The slot to take, by its number.
 
-    A notice leaves one free, so that a reply always finds one, and keeps a distance from the message before,
-    so that slots come free evenly and the next reply soon finds one too.
+    Anything but a reply leaves one free, so that a reply always finds one, and keeps a distance from the
+    message before, so that slots come free evenly and the next reply soon finds one too.
     """
+    yields = urgency is not Urgency.REPLY
     order = sorted(range(len(used)), key=lambda number: used[number].free_at)
-    free_at = used[order[min(int(urgency), len(order) - 1)]].free_at
-    if urgency is Urgency.NOTICE:
+    free_at = used[order[min(int(yields), len(order) - 1)]].free_at
+    if yields:
         free_at = max(free_at, max(one.taken_at for one in used) + EVENLY * A_SECOND / len(used))
     return order[0] if free_at <= now else Wait(free_at - now, of_chat=False)
 

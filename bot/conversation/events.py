@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import MISSING, asdict, dataclass, fields
 from datetime import datetime
 from typing import Any, Literal
 
@@ -46,6 +46,7 @@ class Event:
     message it hung on), `reach` (the chat blocked, unblocked, joined or left: `reachable`) or
     `unreadable` (parked unhandled). `sent_at` (UTC) is the channel's own time, None where events
     cannot be older than the screen they answer. `receipt` is what the channel needs to close a tap.
+    `late` says that it waited with many others, in an outage: whoever writes now goes first.
     """
 
     address: Address
@@ -65,18 +66,28 @@ class Event:
     private: bool = True
     reachable: bool = True
     payload: str = ""
+    late: bool = False
+
+
+_OPTIONAL = tuple((one.name, one.default) for one in fields(Event) if one.default is not MISSING)
 
 
 def as_json(event: Event) -> str:
-    """The whole event as JSON, to be stored until it is handled."""
-    return json.dumps(asdict(event) | {"sent_at": event.sent_at.isoformat() if event.sent_at else None})
+    """The whole event as JSON, to be stored until it is handled; what has its default value is left out."""
+    told = {"address": event.address, "event_id": event.event_id, "kind": event.kind}
+    told |= {name: value for name, default in _OPTIONAL if (value := getattr(event, name)) != default}
+    return json.dumps(told, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else asdict(value)
 
 
 def from_json(text: str) -> Event:
     """The event that `as_json` wrote."""
-    fields: dict[str, Any] = json.loads(text)
-    sent_at, attachment = fields["sent_at"], fields["attachment"]
-    fields["address"] = Address(**fields["address"])
-    fields["attachment"] = Attachment(**attachment) if attachment else None
-    fields["sent_at"] = datetime.fromisoformat(sent_at) if sent_at else None
-    return Event(**fields)
+    told: dict[str, Any] = json.loads(text)
+    sent_at, attachment = told.get("sent_at"), told.get("attachment")
+    told["address"] = Address(**told["address"])
+    told["attachment"] = Attachment(**attachment) if attachment else None
+    told["sent_at"] = datetime.fromisoformat(sent_at) if sent_at else None
+    return Event(**told)

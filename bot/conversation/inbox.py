@@ -43,8 +43,8 @@ class InboxRow(Base):
 
     `payload` is what the channel needs to close a tap; of a parked event (`error`) the whole event.
     `unhandled` is the whole event while no handler has run, because its file or that of an earlier event
-    is being fetched, or something long is read for it. `files` is the reply's language and the references of
-    its files not sent yet.
+    is being fetched, something long is read for it, or very many came at once. `files` is the reply's
+    language and the references of its files not sent yet.
     """
 
     __tablename__ = "inbox"
@@ -60,6 +60,13 @@ class InboxRow(Base):
             "received_at",
             sqlite_where=text("files <> ''"),
             postgresql_where=text("files <> ''"),
+        ),
+        Index(
+            "ix_inbox_unhandled",
+            "chat_id",
+            "received_at",
+            sqlite_where=text("unhandled <> ''"),
+            postgresql_where=text("unhandled <> ''"),
         ),
     )
 
@@ -191,18 +198,18 @@ async def owed_files(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
 
 @dataclass(slots=True)
 class Unanswered:
-    """Events that were never answered. `unhandled` ones are complete, oldest first. Of the others only id
-    and chat are known: the newest of each chat, and those `overtaken` by it or by one that was answered.
+    """Events that were never answered, of which only id and chat are known: the newest of each chat, and
+    those `overtaken` by it or by one that was answered.
     """
 
-    unhandled: list[Event] = field(default_factory=list)
     newest: dict[Address, Event] = field(default_factory=dict)
     overtaken: list[Event] = field(default_factory=list)
 
 
 async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> Unanswered:
-    """The events at least `min_age` old whose reply was never accepted: those of the last hour, and
-    unhandled ones of any age. Those of the future are from before the clock was moved back.
+    """The handled events of the last hour, at least `min_age` old, whose reply was never accepted.
+
+    Those dated in the future are from before the clock was moved back.
     """
     later = _inbox.alias()
     same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
@@ -213,7 +220,7 @@ async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
         select(_inbox, overtaken.label("overtaken"))
         .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
         .where(or_(_inbox.c.received_at <= now - min_age, _inbox.c.received_at > now + FRESH / 2))
-        .where(or_(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled != ""))
+        .where(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled == "")
         .order_by(_inbox.c.received_at)
     )
     return _sort_out(await db.execute(waiting))
@@ -226,12 +233,19 @@ async def unhandled(db: AsyncConnection, address: Address, most: int) -> list[Ev
     return [from_json(row) for row in await db.scalars(waiting.order_by(_inbox.c.received_at).limit(most))]
 
 
+async def chats_unhandled(db: AsyncConnection, before: datetime | None) -> list[Address]:
+    """The chats that have events which still wait for their handler; received `before` a moment, if given."""
+    columns = (_inbox.c.channel, _inbox.c.bot_id, _inbox.c.chat_id)
+    waiting = select(*columns).where(_inbox.c.unhandled != "", _inbox.c.chat_id != "")
+    if before is not None:
+        waiting = waiting.where(_inbox.c.received_at <= before)
+    rows = await db.execute(waiting.group_by(*columns).order_by(func.min(_inbox.c.received_at)))
+    return [Address(*row) for row in rows]
+
+
 def _sort_out(rows: Iterable[Any]) -> Unanswered:
     result = Unanswered()
     for row in rows:
-        if row.unhandled:
-            result.unhandled.append(from_json(row.unhandled))
-            continue
         address, receipt = Address(row.channel, row.bot_id, row.chat_id), "" if row.error else row.payload
         event = Event(address, row.event_id, "text", receipt=receipt)
         earlier = event if row.overtaken else result.newest.pop(event.address, None)

@@ -94,6 +94,23 @@ def test_a_reply_waits_for_no_notice() -> None:
     assert max(virtual_time.run(work())) <= 0.1
 
 
+def test_late_replies_go_after_those_of_people_who_write_now_and_before_notices() -> None:
+    async def work() -> tuple[list[float], list[str]]:
+        server = Server()
+        crowd = [asyncio.create_task(one) for one in notices(server, 300)]
+        late = [asyncio.create_task(server.send(f"l{number}", Urgency.LATE)) for number in range(300)]
+        took = []
+        for tap in range(40):
+            took.append(await server.send(f"r{tap}", Urgency.REPLY))
+            await asyncio.sleep(0.1)
+        await asyncio.gather(*crowd, *late)
+        return took, [to for _at, to in sorted(server.arrived)]
+
+    took, order = virtual_time.run(work())
+    assert max(took[10:]) <= 0.1  # the first burst is gone with the first late ones
+    assert sum(to.startswith("n") for to in order[:300]) <= LIMITS.a_second
+
+
 def test_a_chat_gets_five_replies_at_once_and_then_one_a_second() -> None:
     async def work() -> list[float]:
         server = Server(delay=(0.0, 0.0))

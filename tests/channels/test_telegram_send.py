@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.channels.base import Blocked, TryLater, Undeliverable
+from bot.channels.slots import Urgency
+from bot.channels.telegram.api import Api
 from bot.channels.telegram.render import NO_KEYBOARD
 from bot.conversation.screens import Screen
 from tests.support.telegram_receiver import CART, INTIP, KARAK, MENU, pictures, talking, until
@@ -225,3 +229,19 @@ async def test_a_keyboard_that_is_already_gone_raises_nothing() -> None:
         await talk.opened(MENU)
         assert talk.ani.screen.labels == ["Katalog", "Keranjang"]
         assert talk.api.made("editMessageReplyMarkup")[0]["reply_markup"] == NO_KEYBOARD
+
+
+async def test_answers_to_late_events_yield_to_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, send = [], Api.send
+
+    async def noted(self: Api, method: str, parameters: dict[str, Any], urgency: Urgency) -> Any:
+        asked.append((method, urgency))
+        return await send(self, method, parameters, urgency)
+
+    monkeypatch.setattr(Api, "send", noted)
+    async with talking() as talk:
+        await talk.answer(MENU, replace(await talk.says("/start"), late=True))
+        await talk.answer(CART, replace(await talk.taps("Keranjang"), late=True))
+        await talk.answer(MENU, await talk.taps("Menu"))
+    edit = "editMessageText"
+    assert asked == [("sendMessage", Urgency.LATE), (edit, Urgency.LATE), (edit, Urgency.REPLY)]

@@ -32,10 +32,7 @@ async def test_all_of_a_flood_is_handled_in_order_and_told_once(
     monkeypatch.setattr(chat_queues, "MOST_QUEUED", 40)
     flood = [tap("7", f"f{number:03}", f"test/count/f{number:03}") for number in range(FLOOD)]
     await process.dispatcher.take(flood)
-    queues = process.dispatcher._queues
-    while flood[-1].event_id not in process.channel.answered:
-        await process.dispatcher.redraw_unanswered()
-        await process.until(lambda: not queues._queues and not queues._held)
+    await process.answered(flood)
     assert process.counted == [one.route.rpartition("/")[2] for one in flood]
     with speaking("id"):
         told = _("That is a lot at once! I answer one after the other, a little slower now.")

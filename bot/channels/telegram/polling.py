@@ -13,6 +13,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.channels.base import Take
 from bot.channels.telegram.api import Api
+from bot.channels.telegram.lateness import Lateness
 from bot.channels.telegram.request import SlowDown
 from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 from bot.core.retry import Asked, Retry, RetryPolicy, Sleep, doubling
@@ -53,6 +54,8 @@ class UntilAnswered:
     """Repeats a call until Telegram answers it. Raises AnotherPoller and TokenRefused."""
 
     times: PollingTimes
+    had_trouble: bool = False
+    """Whether the last call was answered only after failures."""
     _retry: Retry = field(init=False)
     _conflict_since: float | None = None
 
@@ -70,6 +73,7 @@ class UntilAnswered:
                 self._note_failure(failed)
                 await self.pause(failed.seconds if isinstance(failed, SlowDown) else None)
             else:
+                self.had_trouble = self._retry.failures > 0
                 self._retry.failures, self._conflict_since = 0, None
                 return result
 
@@ -106,9 +110,11 @@ class Polling:
         telegram, program = UntilAnswered(self.times), UntilAnswered(self.times)
         await telegram.result(lambda: self.api.call("deleteWebhook", {}))
         offset: int | None = None
+        lateness = Lateness(BATCH, self.times.clock)
         while True:
             updates = await telegram.result(lambda: self._fetch(offset))  # noqa: B023 (awaited at once)
-            if not updates or await self._commit(updates, take):
+            lateness.note(len(updates), first=offset is None or telegram.had_trouble)
+            if not updates or await self._commit(updates, take, lateness):
                 program = UntilAnswered(self.times)
                 offset = updates[-1]["update_id"] + 1 if updates else offset
             else:
@@ -126,9 +132,9 @@ class Polling:
             raise TelegramError("the server sent updates without numbers")
         return updates
 
-    async def _commit(self, updates: list[dict[str, Any]], take: Take) -> bool:
+    async def _commit(self, updates: list[dict[str, Any]], take: Take, lateness: Lateness) -> bool:
         try:
-            events = self.reader.events(updates)
+            events = lateness.marked(self.reader.events(updates))
             if events:
                 await take(events)
         except Exception:  # the edge of the loop: nothing is acknowledged, the same batch comes again

@@ -90,7 +90,7 @@ class ScreenSender:
             self._tidy(partial(self.close, event.receipt))
         if tapped and request.in_place:
             return await self._edit_or_send(request, tapped)
-        shown = await self.send(request.to, request.screen)
+        shown = await self.send(request.to, request.screen, _urgency(request))
         if request.current is not None and request.current.message_id != tapped:
             self._tidy(partial(self._remove_keyboard, request.to, request.current.message_id))
         return shown
@@ -132,31 +132,31 @@ class ScreenSender:
                 if "not modified" in str(refused):
                     return Shown(tapped, "photo" if with_photo else "text")
                 _log.info("message %s is not edited: %s", tapped, refused)
-        shown = await self.send(request.to, request.screen)
+        shown = await self.send(request.to, request.screen, _urgency(request))
         self._tidy(partial(self._remove_keyboard, request.to, tapped))
         return shown
 
     async def _edit(self, request: Draw, tapped: str, drawing: Drawing, with_photo: bool) -> Shown:
         where = {"chat_id": number_of(request.to), "message_id": int(tapped)}
         if not with_photo:
-            message = await self._reply("editMessageText", {**where, **drawing.as_text()})
+            message = await self._reply(request, "editMessageText", {**where, **drawing.as_text()})
             return _shown(message, "text")
         reference = request.screen.photo
         if self.photos.shows(request.to.chat_id, tapped, reference):
-            message = await self._reply("editMessageCaption", {**where, **drawing.as_caption()})
+            message = await self._reply(request, "editMessageCaption", {**where, **drawing.as_caption()})
         else:
-            message = await self._edit_media(where, reference, drawing)
+            message = await self._edit_media(request, where, drawing)
         self.photos.sent(request.to.chat_id, message, reference)
         return _shown(message, "photo")
 
-    async def _edit_media(self, where: dict[str, Any], reference: str, drawing: Drawing) -> Any:
+    async def _edit_media(self, request: Draw, where: dict[str, Any], drawing: Drawing) -> Any:
         media = InputMediaPhoto(
-            self.photos.media(reference, attach=True),
+            self.photos.media(request.screen.photo, attach=True),
             caption=drawing.text,
             caption_entities=[MessageEntity(**entity) for entity in drawing.entities],
         )
         parameters = {**where, "media": media, "reply_markup": drawing.keyboard}
-        return await self._reply("editMessageMedia", parameters)
+        return await self._reply(request, "editMessageMedia", parameters)
 
     async def close(self, receipt: str, text: str = "") -> None:
         """Closes a tap, with a short line if there is one. An expired tap counts as closed."""
@@ -189,12 +189,16 @@ class ScreenSender:
                     _log.info("not tidied up: %s", failed)
                     return None
 
-    async def _reply(self, method: str, parameters: dict[str, Any]) -> Any:
-        return await self.api.send(method, parameters, Urgency.REPLY)
+    async def _reply(self, request: Draw, method: str, parameters: dict[str, Any]) -> Any:
+        return await self.api.send(method, parameters, _urgency(request))
 
     def _without_photo(self, reference: str, refused: Exception) -> None:
         self.photos.forget(reference)
         _log.warning("the photo %s is left out: %s", reference, refused)
+
+
+def _urgency(request: Draw) -> Urgency:
+    return Urgency.LATE if request.event is not None and request.event.late else Urgency.REPLY
 
 
 def number_of(to: Address) -> int:
