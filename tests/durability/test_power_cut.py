@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot.core.database import Database
+from bot.core.media import Media
 from tests.conftest import absent
 from tests.support.own_disk import NoDisk, OwnDisk, own_disk
 
@@ -40,6 +41,19 @@ def test_our_disk_can_be_full_for_a_while(disk: OwnDisk) -> None:
         (disk.folder / "more").write_bytes(os.urandom(10_000))
     disk.free()
     (disk.folder / "more").write_bytes(os.urandom(10_000))
+
+
+async def test_a_file_that_was_stored_survives(disk: OwnDisk) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield os.urandom(5000)
+
+    media = Media(disk.folder / "media")
+    stored = await media.store(pieces(), kind="document", name="izin.pdf")
+    content = await media.read(stored.ref)
+    disk.cut_power()
+    disk.power_up()
+    assert await media.read(stored.ref) == content
 
 
 async def test_what_sqlite_has_committed_survives(disk: OwnDisk) -> None:
