@@ -69,7 +69,7 @@ async def _act_slowly(person: Person, over: asyncio.Event) -> None:
 async def slow_chats(trial: Trial) -> Outcome:
     """Some chats are slow for a while, and the UMKM's is one of them; others order and watch."""
     async with (
-        trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED) as shop,
+        trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop,
         _watched(shop.api) as watchers,
     ):
         await asyncio.sleep(USUAL_SECONDS)
@@ -93,7 +93,7 @@ async def slow_chats(trial: Trial) -> Outcome:
 
 async def blocked_chats(trial: Trial) -> Outcome:
     """Somebody of the UMKM blocks the bot again and again, while orders come in."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED) as shop:
+    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
         second = shop.api.person("Tono")
         await second.say(f"/start i_{await shop.programs[0].invited('umkm', UMKM)}")
         done = await rounds.in_rounds(shop, trial, partial(_block_and_return, second))
@@ -149,7 +149,7 @@ class Tapper:
 async def open_taps(trial: Trial) -> Outcome:
     """People tap about while calls of all kinds fail."""
     many = min(TAPPERS, trial.tries)
-    async with trading_shop.opened(trial, 1, PACED) as shop:
+    async with trading_shop.opened(trial, 1, PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats, KINDS, SHARE, flood_seconds=1)
         tappers = [Tapper(shop.api, shop.api.person(f"Tina{n}"), random.Random(n)) for n in range(many)]
         await asyncio.gather(*(one.tap(trial.tries // many) for one in tappers))

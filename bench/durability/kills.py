@@ -6,13 +6,13 @@ import asyncio
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from bench.durability import comparison, trading_shop
-from bench.durability.fault import Counts, Fault, Outcome, Trial
+from bench.durability import comparison, rounds, trading_shop
+from bench.durability.fault import Fault, Outcome, Trial
 from bench.durability.trading_shop import TradingShop
-from tests.support.books import DELIVERED
-from tests.support.told_notices import is_notice, repeated, told_in
+from tests.support.told_notices import is_notice
 
 CUSTOMERS = 12
 KILLS_A_ROUND = 20
@@ -30,38 +30,29 @@ class Moments:
     unanswered: int = 0
     sending: int = 0
 
+    def __str__(self) -> str:
+        return (
+            f"at {self.unanswered} kills an update was committed and not answered yet, at {self.sending}"
+            " a notice was claimed and not written down as sent"
+        )
+
 
 async def run(trial: Trial) -> Outcome:
     """Kills in rounds: during each a shipment is closed, after each all accounts are compared."""
-    moments, done = Moments(), 0
+    moments = Moments()
     async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries)) as shop:
         shop.api.hang("*", LATENCY_SECONDS, times=sys.maxsize)
-        while done < trial.tries and not (done and trial.is_over):
-            kills = min(KILLS_A_ROUND, trial.tries - done)
-            code = await _round(shop, kills, moments)
-            await comparison.at_rest(shop, await shop.at_rest(), [code])
-            done += kills
+        done = await rounds.in_rounds(shop, trial, partial(_kill, moments), KILLS_A_ROUND)
         last = await shop.open_shipment()
         await shop.coordinator.close(last)
         await comparison.at_rest(shop, await shop.at_rest(), [last])
-        return await _outcome(shop, done, moments)
+        manifests = len((await shop.books()).manifests)
+        return await rounds.outcome(shop, done, f"{manifests} manifests; {moments}")
 
 
-async def _round(shop: TradingShop, kills: int, moments: Moments) -> str:
-    """Trades under so many kills; returns the code of the shipment that was closed meanwhile."""
-    code = await shop.open_shipment()
-    async with asyncio.TaskGroup() as closing, shop.at_work():
-        for number in range(kills):
-            if number == kills // 2:
-                closing.create_task(shop.coordinator.close(code))
-            await _in_the_middle(shop)
-            await _kill(shop, moments)
-    sys.stderr.write(f"{code} closed under {kills} kills, {shop.api.updates.pushed} updates so far\n")
-    return code
-
-
-async def _kill(shop: TradingShop, moments: Moments) -> None:
-    """Kills one program, looks at the books, and starts it again."""
+async def _kill(moments: Moments, shop: TradingShop) -> None:
+    """Kills one program in the middle of something, looks at the books, and starts it again."""
+    await _in_the_middle(shop)
     program = shop.chance.choice(shop.programs)
     await program.kill()
     await asyncio.sleep(SETTLE_SECONDS)
@@ -89,24 +80,6 @@ async def _in_the_middle(shop: TradingShop) -> None:
 def _is_notice(call: tuple[str, dict[str, Any]]) -> bool:
     method, arguments = call
     return method == "sendMessage" and is_notice(str(arguments.get("text", "")))
-
-
-async def _outcome(shop: TradingShop, tries: int, moments: Moments) -> Outcome:
-    """What came of all rounds."""
-    books = await shop.books()
-    told = [one for chat in shop.api.world.chats.values() for one in told_in(chat)]
-    delivered = sum(one.state in DELIVERED for one in books.notices)
-    undone = sum(map(comparison.undone_in_time, books.parked))
-    return Outcome(
-        tries,
-        Counts(books.updates, len(books.orders), delivered),
-        shop.findings.lost,
-        shop.findings.doubled,
-        len(repeated(told, shop.cuts)[0]),
-        f"{len(books.manifests)} manifests; at {moments.unanswered} kills an update was committed and not "
-        f"answered yet, at {moments.sending} a notice was claimed and not written down as sent; {undone} "
-        "updates were undone after five seconds of waiting, as the person was told",
-    )
 
 
 FAULT = Fault(

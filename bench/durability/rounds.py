@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
@@ -25,6 +26,7 @@ async def in_rounds(shop: TradingShop, trial: Trial, disturb: Disturb, a_round: 
         code = await _round(shop, times, disturb)
         await comparison.at_rest(shop, await shop.at_rest(), [code])
         done += times
+        sys.stderr.write(f"{code} closed, {done} times done, {shop.api.updates.pushed} updates so far\n")
     return done
 
 
@@ -52,11 +54,13 @@ async def outcome(shop: TradingShop, tries: int, note: str = "") -> Outcome:
     """What came of all rounds."""
     books = await shop.books()
     told = [one for chat in shop.api.world.chats.values() for one in told_in(chat)]
+    if undone := sum(map(comparison.undone_in_time, books.parked)):
+        note += f"; {undone} updates were undone after five seconds of waiting, as the person was told"
     return Outcome(
         tries,
         Counts(books.updates, len(books.orders), sum(one.state in DELIVERED for one in books.notices)),
         shop.findings.lost,
         shop.findings.doubled,
         len(repeated(told, shop.cuts)[0]),
-        note,
+        note.lstrip("; "),
     )

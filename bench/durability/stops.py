@@ -39,7 +39,7 @@ class Stops:
 async def run(trial: Trial) -> Outcome:
     """Stops in rounds."""
     stops = Stops()
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries)) as shop:
+    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), killed=False) as shop:
         shop.api.troubles = Troubles(shop.api.world.chats)
         done = await rounds.in_rounds(shop, trial, partial(_stop, stops))
         return await rounds.outcome(shop, done, str(stops))

@@ -23,7 +23,7 @@ sent, but for those that were cut off."""
 
 async def run(trial: Trial, kinds: tuple[Kind, ...], share: float) -> Outcome:
     """Does the fault to so many calls, one at a time."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED) as shop:
+    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats, kinds, share, 0, chance=shop.chance)
         await rounds.in_rounds(shop, trial, partial(_one_more, troubles), A_ROUND)
         _answered_once(shop)

@@ -45,6 +45,8 @@ PATIENCE_SECONDS = 300.0
 THINK_SECONDS, MAKER_RESTS_SECONDS = 0.5, 1.0
 LEASES_LEFT_AFTER = 4.0
 """Seconds in which no notice moves: what is claimed then was claimed by a program that is gone."""
+LEASES_END_THEMSELVES = 90.0
+"""Where no program is killed, what is claimed is being sent, however long that takes."""
 
 
 @dataclass
@@ -61,6 +63,7 @@ class TradingShop:
     findings: Findings = field(default_factory=Findings)
     stock_before: dict[str, int | None] = field(default_factory=dict)
     cuts: list[Cut] = field(default_factory=list)
+    leases_left_after: float = LEASES_LEFT_AFTER
 
     async def books(self) -> Books:
         return await books.read(self.db)
@@ -122,13 +125,13 @@ class TradingShop:
 
     async def at_rest(self) -> Books:
         """Waits until everything is answered, frozen and told; leases of programs that are gone are ended."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(PATIENCE + self.leases_left_after):
             before, moved_at = await self._undone(), time.monotonic()
             while any(before) or self.api.world.taps or self.api.updates.waiting:
                 await asyncio.sleep(LOOK_SECONDS)
                 if (now := await self._undone()) != before:
                     before, moved_at = now, time.monotonic()
-                elif time.monotonic() - moved_at > LEASES_LEFT_AFTER:
+                elif time.monotonic() - moved_at > self.leases_left_after:
                     await self._end_leases()
                     moved_at = time.monotonic()
         return await self.books()
@@ -154,9 +157,12 @@ class TradingShop:
 
 @asynccontextmanager
 async def opened(
-    trial: Trial, customers: int, settings: Mapping[str, str] = UNPACED
+    trial: Trial, customers: int, settings: Mapping[str, str] = UNPACED, killed: bool = True
 ) -> AsyncIterator[TradingShop]:
-    """A shop with so many customers: one program on SQLite, two behind a gate on PostgreSQL."""
+    """A shop with so many customers: one program on SQLite, two behind a gate on PostgreSQL.
+
+    Unless programs are `killed`, leases end by themselves.
+    """
     chance = random.Random(trial.seed)
     db = Database(trial.url)
     await _fill_the_stock(db)
@@ -172,7 +178,9 @@ async def opened(
         for one in programs:
             stack.push_async_callback(one.stop)
             await one.start()
-        yield await _peopled(api, db, programs, customers, chance)
+        shop = await _peopled(api, db, programs, customers, chance)
+        shop.leases_left_after = LEASES_LEFT_AFTER if killed else LEASES_END_THEMSELVES
+        yield shop
 
 
 async def _fill_the_stock(db: Database) -> None:
