@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, cast
@@ -13,10 +14,11 @@ from sqlalchemy import Table, bindparam, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.core.database import Database
-from bot.people.outbox import Notice, NoticeState
+from bot.people.outbox import LEASE, Notice, NoticeState
 
 log = structlog.get_logger(__name__)
 LAST_SECONDS = 5.0
+RENEW_SECONDS = 15.0
 _notices = cast(Table, Notice.__table__)
 _STILL_HELD = (
     (_notices.c.id == bindparam("of"))
@@ -25,6 +27,7 @@ _STILL_HELD = (
 )
 # Due as old as they are: so they keep their place among those that wait.
 _GIVE_BACK = update(_notices).where(_STILL_HELD).values(due_at=_notices.c.put_at)
+_RENEW = update(_notices).where(_STILL_HELD).values(due_at=bindparam("later"))
 
 
 @dataclass
@@ -32,6 +35,7 @@ class Leases:
     """The claimed notices, by id with the end of their lease: those that wait, and those being sent."""
 
     db: Database
+    now: Callable[[], datetime]
     _waiting: dict[int, datetime] = field(default_factory=dict)
     _being_sent: dict[int, datetime] = field(default_factory=dict)
 
@@ -46,6 +50,31 @@ class Leases:
             return False
         self._being_sent |= {one: self._waiting.pop(one) for one in notice_ids}
         return True
+
+    @asynccontextmanager
+    async def renewed(self, notice_ids: Sequence[int]) -> AsyncIterator[None]:
+        """Lets the leases of those not settled yet not end while the block lasts: a file may take minutes."""
+        renewing = asyncio.create_task(self._keep_renewing(notice_ids))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.gather(renewing, return_exceptions=True)
+
+    async def _keep_renewing(self, notice_ids: Sequence[int]) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            with suppress(DBAPIError):  # tried again before the lease ends
+                for held in (self._waiting, self._being_sent):
+                    await self._renew(held, [one for one in notice_ids if one in held])
+
+    async def _renew(self, held: dict[int, datetime], notice_ids: Sequence[int]) -> None:
+        later = self.now() + LEASE
+        rows = [{"of": one, "until": held[one], "later": later} for one in notice_ids]
+        if rows:
+            async with self.db.writing(patient=True) as connection:
+                await connection.execute(_RENEW, rows)
+            held |= {one: later for one in notice_ids if one in held}
 
     def settle(self, notice_ids: Sequence[int]) -> None:
         """Notes that it is written down what became of these."""

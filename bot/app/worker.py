@@ -61,7 +61,7 @@ class Worker:
     _moved_clock: MovedClock = field(init=False)
 
     def __post_init__(self) -> None:
-        self._write_batcher, self._leases = WriteBatcher(self.db), Leases(self.db)
+        self._write_batcher, self._leases = WriteBatcher(self.db), Leases(self.db, self.shop.clock.now)
         self._moved_clock = MovedClock(self.shop.clock)
 
     def wake(self) -> None:
@@ -230,14 +230,15 @@ class Worker:
     ) -> None:
         begin_until = claimed_at + outbox.LEASE - NEARLY_OVER
         try:
-            for notice in outgoing:
-                if not self._leases.begin(notice.notice_ids):
-                    continue
-                if self.shop.clock.now() < begin_until:
-                    await self._deliver(notice)
-                else:
-                    await self._put_off(notice, TryLater(1.0, "others went first"))
-                self._leases.settle(notice.notice_ids)
+            async with self._leases.renewed([one for notice in outgoing for one in notice.notice_ids]):
+                for notice in outgoing:
+                    if not self._leases.begin(notice.notice_ids):
+                        continue
+                    if self.shop.clock.now() < begin_until:
+                        await self._deliver(notice)
+                    else:
+                        await self._put_off(notice, TryLater(1.0, "others went first"))
+                    self._leases.settle(notice.notice_ids)
         except Exception:  # the edge of a delivery: what is not marked is found again after its lease
             log.exception("notices not marked; they may be repeated", chat_id=chat_id)
         finally:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import leases
+from bot.people.outbox import LEASE, Notice
 from tests.support.one_process import OneProcess, one_process
 from tests.support.recording_channel import RecordingChannel, tap
 
@@ -64,3 +67,27 @@ async def test_what_is_cut_off_is_given_back_too(
     assert told(process.channel) == []
     await deliver_with_another(ready_url, process.channel)
     assert len(set(told(process.channel))) == len(told(process.channel)) == 2
+
+
+async def test_what_takes_longer_to_send_than_a_lease_is_left_to_its_sender(
+    process: OneProcess, ready_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leases, "RENEW_SECONDS", 0.01)
+    held, other = asyncio.Event(), RecordingChannel()
+    async with sending(process, held), one_process(ready_url, other) as second:
+        process.shop.clock.ahead += 2 * LEASE
+        second.shop.clock.ahead = process.shop.clock.ahead
+        async with asyncio.timeout(60):
+            while await _first_end_of_a_lease(process) < process.shop.clock.now():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        await second.worker.deliver_notices()
+        await second.worker.settled()
+        held.set()
+        await process.until(lambda: len(told(process.channel)) == 2)
+    assert told(other) == []
+
+
+async def _first_end_of_a_lease(process: OneProcess) -> datetime:
+    async with process.db.reading() as connection:
+        ends = await connection.scalars(select(Notice.due_at).where(Notice.attempts > 0))
+        return min(ends.all())
