@@ -55,7 +55,8 @@ class SendBudget:
         try:
             yield
         finally:
-            await self.slots.arrived(slot)
+            with suppress(DBAPIError, OSError):  # it was sent all the same, and its slot frees itself
+                await self.slots.arrived(slot)
 
     async def slow_down(self, chat: str, seconds: float, group: bool = False) -> None:
         """The server refused a message to this chat, and asks to wait.
@@ -67,10 +68,11 @@ class SendBudget:
         self._refused = (chat, now)
         whole = earlier != chat and now - at < TOGETHER
         pace = self.limits.group if group else self.limits.chat
-        if whole:
-            await self.slots.rest(seconds, None)
-        else:
-            await self.slots.rest(seconds + pace.every * (pace.burst - 1), chat)
+        with suppress(DBAPIError, OSError):  # then it is refused again, and we hear of it again
+            if whole:
+                await self.slots.rest(seconds, None)
+            else:
+                await self.slots.rest(seconds + pace.every * (pace.burst - 1), chat)
         self._not_before.clear()
         self._more.set()
 

@@ -281,3 +281,18 @@ async def test_slots_that_cannot_be_had_fail_the_message_and_not_the_budget() ->
     with pytest.raises(TryLater):
         await server.send("7", Urgency.REPLY)
     assert await server.send("8", Urgency.REPLY) < 10
+
+
+async def test_a_message_that_was_sent_stays_sent_when_its_slot_cannot_be_noted() -> None:
+    class Broken(OwnSlots):
+        async def arrived(self, slot: Slot) -> None:
+            raise OSError("the database is away")
+
+        async def rest(self, seconds: float, chat: str | None) -> None:
+            raise OSError("the database is away")
+
+    server = Server()
+    server.budget.slots = Broken(LIMITS.a_second)
+    assert await server.send("7", Urgency.REPLY) < 10
+    await server.budget.slow_down("7", 5)
+    assert len(server.arrived) == 1
