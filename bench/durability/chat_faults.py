@@ -71,21 +71,19 @@ async def _act_slowly(person: Person, over: asyncio.Event) -> None:
 
 async def slow_chats(trial: Trial) -> Outcome:
     """Some chats are slow for a while, and the UMKM's is one of them; others order and watch."""
-    async with (
-        trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop,
-        _watched(shop.api) as watchers,
-    ):
-        await asyncio.sleep(USUAL_SECONDS)
-        usual = _p99(watchers)
+    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats)
         code = await shop.open_shipment()
-        async with asyncio.TaskGroup() as closing, shop.at_work():
-            closing.create_task(shop.coordinator.close(code))
-            await _be_slow(shop, troubles, trial.tries)
-        meanwhile, slowed = _p99(watchers), troubles.slowed
+        async with _watched(shop.api) as watchers:
+            await asyncio.sleep(USUAL_SECONDS)
+            usual = _p99(watchers)
+            async with asyncio.TaskGroup() as closing, shop.at_work():
+                closing.create_task(shop.coordinator.close(code))
+                await _be_slow(shop, troubles, trial.tries)
+                meanwhile = _p99(watchers)
         await comparison.at_rest(shop, await shop.at_rest(), [code])
         note = f"others waited {meanwhile:.2f} s at p99, and {usual:.2f} s before"
-        return await rounds.outcome(shop, slowed, note)
+        return await rounds.outcome(shop, troubles.slowed, note)
 
 
 async def _be_slow(shop: TradingShop, troubles: Troubles, calls: int) -> None:
