@@ -63,8 +63,9 @@ class CutOff(Exception):
 class Troubles:
     """Befalls a `share` of the calls, `most` in all, each with one of the `kinds`; counts them as `done`.
 
-    Flood control lasts `flood_seconds`, for all calls of the chat or of the bot. `slow` are the seconds that
-    each call of a chat takes besides. A message whose sender never learned that it came is marked as cut off.
+    Flood control lasts `flood_seconds`, for all calls of the chat or of the bot. `slow` are the seconds after
+    which each call of a chat is answered. A message is marked as cut off when its sender never learned that
+    it came.
     """
 
     chats: dict[int, Chat]
@@ -97,10 +98,10 @@ class Troubles:
         kind = self._next(method, chat)
         if kind is not None:
             self._refuse(kind, chat)
+        result = await do(method, arguments)
         if chat in self.slow:
             self.slowed += 1
             await asyncio.sleep(self.slow[chat])
-        result = await do(method, arguments)
         if kind is not None or request.transport is None or request.transport.is_closing():
             self._mark(result)
         if kind is not None:
