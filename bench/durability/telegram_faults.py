@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from bench.durability import rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
 from bench.durability.findings import UPDATES
 from bench.durability.trading_shop import PACED, TradingShop
-from tests.support.bot_api.troubles import Kind, Troubles
+from tests.support.bot_api.troubles import Kind, Troubles, any_call
 from tests.support.told_notices import is_notice
 
 CUSTOMERS, A_ROUND = 20, 100
-SHARE, SHARE_OF_FLOODS = 0.15, 0.03
+SHARE, SHARE_OF_FLOODS, SHARE_AT_NOTICES = 0.15, 0.03, 1 / 3
 FLOODS = (Kind.FLOOD_CHAT, Kind.FLOOD_CHAT, Kind.FLOOD_BOT)
-HOW = """{customers} customers order, an UMKM answers, and half-way through each round of {a_round} faults a
-coordinator closes the shipment, so that notices and files go out too. The program keeps to Telegram's
-limits. {share:.0%} of all calls of any kind, `getUpdates` among them, {befalls}. After each round all
-accounts are compared as under [kills](#kills), and nobody may have got more screens than updates were
-sent, but for those that were cut off."""
+HOW = """{customers} customers order, an UMKM answers, and half-way through each round of {a_round}
+faults a coordinator closes the shipment, so that notices and files go out too. The program keeps to
+Telegram's limits. {share:.0%} of all calls of any kind, `getUpdates` among them, {befalls}; a third
+of the faults wait for a notice or a file. After each round all accounts are compared as under
+[kills](#kills), and nobody may have got more screens than updates were sent, but for those that
+were cut off."""
 
 
 async def run(trial: Trial, kinds: tuple[Kind, ...], share: float) -> Outcome:
     """Does the fault to so many calls, one at a time."""
     async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats, kinds, share, 0, chance=shop.chance)
-        await rounds.in_rounds(shop, trial, partial(_one_more, troubles), A_ROUND)
+        await rounds.in_rounds(shop, trial, partial(_one_more, troubles, share), A_ROUND)
         _answered_once(shop)
         told = ", ".join(f"{count} {kind}" for kind, count in sorted(troubles.done.items()))
         refused = f"; {troubles.refused} calls refused with 429" if troubles.refused else ""
         return await rounds.outcome(shop, troubles.total, told + refused)
 
 
-async def _one_more(troubles: Troubles, _shop: TradingShop) -> None:
+async def _one_more(troubles: Troubles, share: float, shop: TradingShop) -> None:
+    """Befalls one more call; one in three times the next that sends a notice or a file."""
+    at_notices = shop.chance.random() < SHARE_AT_NOTICES
+    troubles.only, troubles.share = (_sends_a_notice, 1.0) if at_notices else (any_call, share)
     troubles.most = troubles.total + 1
     await troubles.all_done()
+
+
+def _sends_a_notice(method: str, arguments: dict[str, Any]) -> bool:
+    return method == "sendDocument" or (method == "sendMessage" and is_notice(arguments["text"]))
 
 
 def _answered_once(shop: TradingShop) -> None:

@@ -19,6 +19,12 @@ from tests.support.bot_api.values import Refused
 LOOK_SECONDS = 0.01
 GATEWAYS = (502, 504)
 Do = Callable[[str, dict[str, Any]], Awaitable[Any]]
+Only = Callable[[str, dict[str, Any]], bool]
+
+
+def any_call(_method: str, _arguments: dict[str, Any]) -> bool:
+    """Excepts no call from trouble."""
+    return True
 
 
 class Kind(StrEnum):
@@ -61,7 +67,9 @@ class CutOff(Exception):
 
 @dataclass
 class Troubles:
-    """Befalls a `share` of the calls, `most` in all, each with one of the `kinds`; counts them as `done`.
+    """Befalls a `share` of the calls (`only` says of which), `most` in all, each with one of the `kinds`.
+
+    `done` counts them.
 
     Flood control lasts `flood_seconds`, for all calls of the chat or of the bot. `slow` are the seconds after
     which each call of a chat is answered. A message is marked as cut off when its sender never learned that
@@ -74,7 +82,7 @@ class Troubles:
     most: int = 1_000_000
     flood_seconds: int = 2
     slow: dict[str, float] = field(default_factory=dict)
-    methods: tuple[str, ...] = ()
+    only: Only = any_call
     chance: random.Random = field(default_factory=lambda: random.Random(20261204))
     done: dict[Kind, int] = field(default_factory=dict)
     refused: int = 0
@@ -95,7 +103,7 @@ class Troubles:
         """Does the call with the trouble that befalls it, if any. Raises Refused and CutOff."""
         chat = str(arguments.get("chat_id", ""))
         self._refuse_flooded(chat)
-        kind = self._next(method, chat)
+        kind = self._next(method, arguments, chat)
         if kind is not None:
             self._refuse(kind, chat)
         result = await do(method, arguments)
@@ -109,8 +117,8 @@ class Troubles:
             raise CutOff(whole if kind is Kind.HALF else b"")
         return result
 
-    def _next(self, method: str, chat: str) -> Kind | None:
-        if not self.kinds or self.total >= self.most or (self.methods and method not in self.methods):
+    def _next(self, method: str, arguments: dict[str, Any], chat: str) -> Kind | None:
+        if not self.kinds or self.total >= self.most or not self.only(method, arguments):
             return None
         if self.chance.random() >= self.share:
             return None
