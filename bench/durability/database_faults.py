@@ -51,8 +51,8 @@ async def locked(trial: Trial) -> Outcome:
 
 async def _lock(trial: Trial, shop: TradingShop) -> None:
     await rounds.some_calls(shop, MOST_CALLS)
-    tables = shop.chance.sample(TABLES, shop.chance.randint(1, len(TABLES)))
-    async with _sqlite_lock(trial.url) if trial.database == SQLITE else _postgres_lock(trial.url, tables):
+    table = shop.chance.choice(TABLES)
+    async with _sqlite_lock(trial.url) if trial.database == SQLITE else _postgres_lock(trial.url, table):
         await asyncio.sleep(shop.chance.uniform(*LOCKED_SECONDS))
 
 
@@ -65,25 +65,14 @@ async def _sqlite_lock(url: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _postgres_lock(url: str, tables: list[str]) -> AsyncIterator[None]:
+async def _postgres_lock(url: str, table: str) -> AsyncIterator[None]:
     other = await asyncpg.connect(url.replace("+asyncpg", ""))
     try:
-        while not await _has_locked(other, tables):
-            pass
-        yield
+        async with other.transaction():
+            await other.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+            yield
     finally:
         await other.close()
-
-
-async def _has_locked(other: asyncpg.Connection, tables: list[str]) -> bool:
-    """Locks all of them, unless one of those who wait for the others would wait for ever."""
-    await other.execute("BEGIN")
-    try:
-        await other.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
-    except asyncpg.DeadlockDetectedError:
-        await other.execute("ROLLBACK")
-        return False
-    return True
 
 
 async def restarted(trial: Trial) -> Outcome:
@@ -127,7 +116,7 @@ for it is started when there is room. Trade and comparison are those of [kills](
         "locked",
         "another program holds a lock",
         f"""After 1 to {MOST_CALLS} calls to Telegram another program locks the database (SQLite: `BEGIN
-EXCLUSIVE`; PostgreSQL: some of the tables in `ACCESS EXCLUSIVE MODE`, by chance) for
+EXCLUSIVE`; PostgreSQL: one of eight tables, by chance, in `ACCESS EXCLUSIVE MODE`) for
 {LOCKED_SECONDS[0]:.0f} to {LOCKED_SECONDS[1]:.0f} s, where a statement waits for five and a
 turn may. Trade and comparison are those of [kills](#kills).""",
         locked,
