@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
@@ -62,6 +63,23 @@ async def test_a_delivery_is_recorded_once_the_lock_is_released(hasty: OneProces
     await hasty.take(tap("8", "e2", "test/count/b"))
     await hasty.close()
     assert await hasty.inbox() | {"e1": (True, "")} == await hasty.inbox()
+
+
+async def test_a_turn_that_meets_another_programs_lock_is_not_parked_and_comes_again(
+    shared_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCKED_MILLISECONDS", 50)
+    other = await asyncpg.connect(shared_url.replace("+asyncpg", ""))
+    async with one_process(shared_url) as process:
+        await process.take(tap("7", "s7", "to/TW"))
+        async with other.transaction():
+            await other.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(DBAPIError, match="lock timeout"):
+                await process.dispatcher.take([tap("7", "e1", "cart")])
+        await process.take(tap("7", "e1", "cart"))
+        await process.close()
+        assert (await process.inbox())["e1"] == (True, "")
+    await other.close()
 
 
 async def test_a_notice_whose_sending_cannot_be_written_down_yet_is_not_sent_again(
