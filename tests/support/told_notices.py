@@ -35,13 +35,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One thing that a message told. `part` is empty for its words, else the name of its file."""
+    """One thing that a message told. `part` is empty for its words, else the name of its file.
+
+    `cut_off`: the server took it, and whoever sent it was not told so.
+    """
 
     subject: Subject
     part: str
     message_id: int
     pieces: Mapping[str, int] = field(hash=False, default_factory=dict)
     """By product; of a bundle only the sum, under an empty name."""
+    cut_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +79,17 @@ def _told(chat_id: int, message: Message) -> Iterator[Told]:
         found = OF_A_MANIFEST.match(name)
         kind = NoticeKind.PICK_LIST if "-pick-" in name else NoticeKind.MANIFEST
         if found:
-            yield Told(Subject(chat_id, kind, found[0]), name, message.id)
+            yield Told(Subject(chat_id, kind, found[0]), name, message.id, cut_off=message.cut_off)
         return
     title = message.text.partition("\n")[0]
     if BUNDLE.match(title):
         for number, pieces in IN_BUNDLE.findall(message.text):
-            yield Told(Subject(chat_id, NoticeKind.UMKM_ORDER, number), "", message.id, {"": int(pieces)})
+            subject = Subject(chat_id, NoticeKind.UMKM_ORDER, number)
+            yield Told(subject, "", message.id, {"": int(pieces)}, message.cut_off)
     for kind, pattern in TITLES.items():
         if found := re.fullmatch(pattern, title):
             lines = {name: int(pieces) for pieces, name in LINE.findall(message.text)}
-            yield Told(Subject(chat_id, kind, found[1]), "", message.id, lines)
+            yield Told(Subject(chat_id, kind, found[1]), "", message.id, lines, message.cut_off)
 
 
 def repeated(told: Iterable[Told], cuts: Sequence[Cut]) -> tuple[list[Told], list[Told]]:
@@ -93,5 +98,5 @@ def repeated(told: Iterable[Told], cuts: Sequence[Cut]) -> tuple[list[Told], lis
     for one in told:
         copies[one.subject, one.part].append(one)
     again = [pair for ones in copies.values() for pair in pairwise(ones)]
-    explained = [pair for pair in again if any(cut.explains(*pair) for cut in cuts)]
+    explained = [pair for pair in again if pair[0].cut_off or any(cut.explains(*pair) for cut in cuts)]
     return [pair[1] for pair in explained], [pair[1] for pair in again if pair not in explained]
