@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bench.durability import kills
+from bench.durability import chat_faults, database_faults, kills, power_cuts, stops, telegram_faults
 from bench.durability.fault import Fault
 
-FAULTS: tuple[Fault, ...] = (kills.FAULT,)
+FAULTS: tuple[Fault, ...] = (
+    kills.FAULT,
+    *telegram_faults.FAULTS,
+    *chat_faults.FAULTS,
+    *database_faults.FAULTS,
+    power_cuts.FAULT,
+    stops.FAULT,
+)

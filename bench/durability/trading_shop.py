@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -34,6 +34,8 @@ from tests.support.program import Program
 from tests.support.told_notices import Cut
 from tests.support.working_team import Coordinator, Maker
 
+UNPACED, PACED = ({"RANTAU_TELEGRAM_SENDS_A_SECOND": rate} for rate in ("0", "30"))
+"""Whether the program keeps to Telegram's limits; without them there is more at stake in a minute."""
 UMKM, COUNTRY = "intip-pasar-gede", "TW"
 PLENTY = 1_000_000
 LOOK_SECONDS = 0.25
@@ -133,7 +135,9 @@ class TradingShop:
 
 
 @asynccontextmanager
-async def opened(trial: Trial, customers: int) -> AsyncIterator[TradingShop]:
+async def opened(
+    trial: Trial, customers: int, settings: Mapping[str, str] = UNPACED
+) -> AsyncIterator[TradingShop]:
     """A shop with so many customers: one program on SQLite, two behind a gate on PostgreSQL."""
     chance = random.Random(trial.seed)
     db = Database(trial.url)
@@ -141,9 +145,8 @@ async def opened(trial: Trial, customers: int) -> AsyncIterator[TradingShop]:
     async with AsyncExitStack() as stack:
         stack.push_async_callback(db.close)
         api = await stack.enter_async_context(BotApi())
-        programs = [
-            Program(api, trial.url, trial.folder) for _ in range(1 if trial.database == SQLITE else 2)
-        ]
+        many = 1 if trial.database == SQLITE else 2
+        programs = [Program(api, trial.url, trial.folder, settings=dict(settings)) for _ in range(many)]
         if len(programs) > 1:
             address = await stack.enter_async_context(gate([one.port for one in programs]))
             for one in programs:
