@@ -12,7 +12,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # One more than the processors: a test often waits for a program or a clock.
 PROCESSES ?= 3
 
-.PHONY: run test test-long test-dates check bench bench-understanding words migration schema constraints
+.PHONY: run test test-long test-dates check bench bench-durability bench-understanding words migration schema constraints
 .DEFAULT_GOAL := run
 
 run: .venv/.ready
@@ -39,6 +39,10 @@ check: .venv/.ready-dev
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
+
+# Kills, faults of Telegram and of the databases: what each loses or doubles. Writes docs/reliability.md; an hour.
+bench-durability: .venv/.ready-dev
+	$(BIN)/python -m bench.durability
 
 # How well labelled messages are read, tag by tag, and how fast; fails under the aims.
 bench-understanding: .venv/.ready-dev

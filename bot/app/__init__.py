@@ -245,6 +245,6 @@ async def _until_stopped(*work: Awaitable[None]) -> None:
             for task in done:
                 task.result()
     finally:
-        for task in [*reversed(tasks), stopping]:
+        for task in [*reversed(tasks), stopping]:  # the channels first: nothing more comes in
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+        await asyncio.gather(*tasks, stopping, return_exceptions=True)

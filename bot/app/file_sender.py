@@ -26,6 +26,7 @@ from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverabl
 from bot.channels.browser.message_store import BrowserFile
 from bot.conversation.events import Address
 from bot.core.database import Base, Database, insert_or_leave, session_on
+from bot.core.database.write_batch import WriteBatcher
 from bot.core.media import Media
 from bot.core.retry import Asked, Retry, RetryPolicy, fixed
 from bot.ordering import permit_files
@@ -120,6 +121,7 @@ class FileSender:
         self.shop = shop
         self.channels = channels
         self.media = media
+        self._write_batcher = WriteBatcher(db)
         self._folder = tempfile.TemporaryDirectory(prefix="rantau-")
         self._pool: ProcessPoolExecutor | None = None
 
@@ -143,9 +145,14 @@ class FileSender:
             return await connection.scalar(sent) is not None
 
     async def _note_sent(self, key: str, ref: str) -> None:
-        async with self.db.writing() as connection:
-            insert = insert_or_leave(connection.dialect.name, cast(Table, SentFile.__table__))
-            await connection.execute(insert.values(answering=key, ref=ref))
+        await self._note(SentFile, answering=key, ref=ref)
+
+    async def _note(self, table: type[Base], **values: str) -> None:
+        async def note(db: AsyncSession) -> None:
+            insert = insert_or_leave(db.get_bind().dialect.name, cast(Table, table.__table__))
+            await db.execute(insert.values(**values))
+
+        await self._write_batcher.write(note)
 
     async def _send_one(self, to: Address, ref: str, language: str) -> None:
         channel = self.channels[to.channel]
@@ -218,10 +225,8 @@ class FileSender:
             return await connection.scalar(known) or ""
 
     async def _keep_id(self, to: Address, ref: str, language: str, file_id: str) -> None:
-        async with self.db.writing() as connection:
-            insert = insert_or_leave(connection.dialect.name, cast(Table, KnownFile.__table__))
-            values = {"channel": to.channel, "bot_id": to.bot_id, "ref": ref, "language": language}
-            await connection.execute(insert.values(**values, file_id=file_id))
+        where = {"channel": to.channel, "bot_id": to.bot_id, "ref": ref, "language": language}
+        await self._note(KnownFile, **where, file_id=file_id)
 
     def close(self) -> None:
         """Stops the worker process and removes the files."""

@@ -110,10 +110,14 @@ def choose(used: Sequence[Used], urgency: Urgency, now: float) -> int | Wait:
 
 
 def rested(used: Sequence[Used], until: float) -> list[Used]:
-    """The slots when nothing may be sent until then; one of them rests longer, unless it is the only one."""
+    """The slots when nothing may be sent until then; one of them rests longer, unless it is the only one.
+
+    What was under way when the server began to refuse is refused too, which says nothing new.
+    """
     slots = [replace(one, free_at=max(until, one.free_at)) for one in used]
-    first = min(range(len(slots)), key=lambda number: slots[number].free_at)
-    if len(slots) > 1:
+    first = min(range(len(slots)), key=lambda number: used[number].free_at)
+    is_known = used[first].free_at > until - A_SECOND  # the server asks for whole seconds
+    if len(slots) > 1 and not is_known:
         slots[first] = replace(slots[first], free_at=until + AFTER_A_BAN)
     return slots
 

@@ -187,3 +187,19 @@ def test_a_start_on_a_full_disk_ends_with_a_sentence_and_a_code(tmp_path: Path) 
     assert done.returncode == 1
     (sentence,) = done.stderr.splitlines()
     assert sentence.startswith("rantau: the database sqlite+aiosqlite:///var/rantau.db cannot be used: ")
+
+
+async def test_the_parts_of_a_stopped_program_finish_side_by_side() -> None:
+    together = asyncio.Barrier(2)
+
+    async def part() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await together.wait()
+
+    stopped = asyncio.create_task(app._until_stopped(part(), part()))
+    await asyncio.sleep(0.01)
+    stopped.cancel()
+    await asyncio.wait([stopped], timeout=60)
+    assert stopped.cancelled()

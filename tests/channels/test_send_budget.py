@@ -190,6 +190,19 @@ def test_two_refused_chats_stop_the_whole_bot_and_then_it_allows_itself_less() -
     assert server.most_in(1.0) == LIMITS.a_second - 1
 
 
+def test_all_that_are_refused_at_one_time_cost_one_slot() -> None:
+    async def work() -> Server:
+        server = Server(delay=(0.0, 0.0))
+        for chat in range(20):
+            await server.budget.slow_down(f"{chat}", 5)
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(10)
+        await asyncio.gather(*(server.send(f"{chat}", Urgency.REPLY) for chat in range(100, 400)))
+        return server
+
+    assert virtual_time.run(work()).most_in(1.0) == LIMITS.a_second - 1
+
+
 def test_a_slot_that_rests_is_used_again_later() -> None:
     async def work() -> Server:
         server = Server(delay=(0.0, 0.0))

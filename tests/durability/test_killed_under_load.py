@@ -12,7 +12,8 @@ import pytest
 from bot.core.database import Database
 from tests.support.bot_api import BotApi
 from tests.support.final_accounts import all_told, each_confirmed_order_stands_once, stock, stock_fits
-from tests.support.ordering_customers import PATIENCE, Customer
+from tests.support.ordering_customers import Customer
+from tests.support.patient_person import PATIENCE
 from tests.support.program import Program
 
 KILLS = 7

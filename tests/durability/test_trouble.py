@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
+import asyncpg
 import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +17,7 @@ from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
 from bot.core.database import engine
 from bot.people import Chat
+from bot.people.outbox import LEASE
 from tests.support.one_process import SOON, OneProcess, one_process
 from tests.support.recording_channel import BOT, RecordingChannel, tap, text
 
@@ -61,6 +63,58 @@ async def test_a_delivery_is_recorded_once_the_lock_is_released(hasty: OneProces
     await hasty.take(tap("8", "e2", "test/count/b"))
     await hasty.close()
     assert await hasty.inbox() | {"e1": (True, "")} == await hasty.inbox()
+
+
+async def test_a_turn_that_meets_another_programs_lock_is_not_parked_and_comes_again(
+    shared_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LOCKED_MILLISECONDS", 50)
+    other = await asyncpg.connect(shared_url.replace("+asyncpg", ""))
+    async with one_process(shared_url) as process:
+        await process.take(tap("7", "s7", "to/TW"))
+        async with other.transaction():
+            await other.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+            with pytest.raises(DBAPIError, match="lock timeout"):
+                await process.dispatcher.take([tap("7", "e1", "cart")])
+        await process.take(tap("7", "e1", "cart"))
+        await process.close()
+        assert (await process.inbox())["e1"] == (True, "")
+    await other.close()
+
+
+async def test_a_notice_whose_sending_cannot_be_written_down_yet_is_not_sent_again(
+    hasty: OneProcess, shop_file: Path
+) -> None:
+    await hasty.take(tap("7", "c1", await hasty.confirm_route("7", {"SOLO-001": 1})))
+    hasty.channel.plagues("7", held := asyncio.Event())
+    await hasty.worker.deliver_notices()
+    async with locked(shop_file) as other:
+        held.set()
+        await hasty.until(lambda: hasty.channel.notices["7"])
+        await asyncio.sleep(0.2)
+        other.execute("ROLLBACK")
+    await hasty.worker.settled()
+    hasty.shop.clock.ahead += 2 * LEASE
+    await hasty.worker.deliver_notices()
+    await hasty.worker.settled()
+    assert len(hasty.channel.notices["7"]) == 1
+
+
+async def test_a_file_whose_sending_cannot_be_written_down_yet_is_not_sent_again(
+    hasty: OneProcess, shop_file: Path
+) -> None:
+    hasty.channel.plagues("7", held := asyncio.Event())
+    address, refs = Address("telegram", BOT, "7"), ["totals/country/2026-01-01/2026-12-31"]
+    sending = asyncio.create_task(hasty.worker.file_sender.send("k", address, refs, "id"))
+    await hasty.until(lambda: not hasty.channel.trouble["7"])
+    async with locked(shop_file) as other:
+        held.set()
+        await hasty.until(lambda: hasty.channel.files["7"])
+        await asyncio.sleep(0.2)
+        other.execute("ROLLBACK")
+    await sending
+    await hasty.worker.file_sender.send("k", address, refs, "id")
+    assert len(hasty.channel.files["7"]) == 1
 
 
 async def test_events_that_come_while_the_disk_is_full_are_answered_afterwards(hasty: OneProcess) -> None:

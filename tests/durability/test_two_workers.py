@@ -3,47 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp import ClientError, ClientSession, web
 
 from bot.core.database import Database
 from tests.support.bot_api import BotApi
 from tests.support.final_accounts import all_told, each_confirmed_order_stands_once, stock, stock_fits
+from tests.support.gate import gate
 from tests.support.ordering_customers import Customer
 from tests.support.program import Program
 
 CUSTOMERS = 12
 ORDERS_EACH = 3
-
-
-@asynccontextmanager
-async def gate(ports: list[int]) -> AsyncIterator[str]:
-    """Hands requests to the ports in turn, as the gate of a cluster does; yields its address."""
-    turns: Iterator[int] = itertools.cycle(ports)
-
-    async def hand_on(request: web.Request) -> web.Response:
-        body, headers = await request.read(), {**request.headers}
-        async with ClientSession() as http:
-            try:
-                address = f"http://127.0.0.1:{next(turns)}{request.path_qs}"
-                async with http.post(address, data=body, headers=headers) as answer:
-                    return web.Response(status=answer.status, body=await answer.read())
-            except ClientError:
-                return web.Response(status=502)
-
-    app = web.Application()
-    app.router.add_post("/{path:.*}", hand_on)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
 
 
 @pytest.mark.timeout(300)

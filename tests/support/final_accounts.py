@@ -11,7 +11,8 @@ from bot.core.database import Database
 from bot.orders import Order, OrderLine, OrderState
 from bot.people import Chat
 from bot.people.outbox import Notice, NoticeState
-from tests.support.ordering_customers import PATIENCE, Customer
+from tests.support.ordering_customers import Customer
+from tests.support.patient_person import PATIENCE
 
 
 async def stock(db: Database) -> dict[int, int | None]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import random
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from tests.support.bot_api import BotApi, Person, Seen
+from tests.support.bot_api import Seen
+from tests.support.patient_person import PatientPerson
 
-PATIENCE = 120.0  # repeated starts on a busy machine are slow
-LOOK_AGAIN = 0.02
 GOODS = ("karak", "intip manis", "rengginang")
 ANSWERS = {
     "Nama penerima": "Siti Aminah",
@@ -22,72 +21,70 @@ ANSWERS = {
     "Sudah pakai EZ WAY": "sudah",
 }
 CHECK_OUT, SAME, SKIP, ORDER_NOW, HISTORY = "Lanjut pesan", "Ya, sama", "Lewati", "Pesan sekarang", "Riwayat"
-
-SORRY = "ada gangguan di sistem kami"
+OPENS_ITS_ORDER, TAKE_LESS = re.compile(r"Pesanan TW-\w+"), "Ambil yang ada"
+PLACED = re.compile(r"Pesanan (TW-\w+)")
+LINE = re.compile(r"^(\d+) × (.+?): Rp", re.MULTILINE)
 
 
 @dataclass
-class Customer:
-    """One customer, who counts the orders that were confirmed."""
+class Customer(PatientPerson):
+    """One customer, who keeps the numbers of the orders that were confirmed.
 
-    api: BotApi
-    person: Person
-    chance: random.Random
-    confirmed: int = 0
+    Between two steps the customer thinks, `thinks` seconds at most.
+    """
 
-    async def order(self, times: int) -> None:
-        """Orders so many times, each time another product."""
-        await self._say("/start")
-        await self._tap("Taiwan")
-        while self.confirmed < times:
-            await self._next_step()
+    numbers: list[str] = field(default_factory=list)
+    thinks: float = 0.0
 
     @property
-    def screen(self) -> Seen | None:
-        """The last screen, skipping notices, whose only button opens their order."""
-        screens = [
-            one for one in self.person.messages if one.labels and not one.labels[0].startswith("Pesanan TW")
-        ]
-        return screens[-1] if screens else None
+    def confirmed(self) -> int:
+        """How many orders were confirmed."""
+        return len(self.numbers)
+
+    async def order(self, times: int) -> None:
+        """Comes, and orders so many times, each time another product."""
+        await self.come()
+        await self.go_on(lambda: self.confirmed >= times)
+
+    async def come(self) -> None:
+        """Opens the shop and chooses Taiwan."""
+        await self.say("/start")
+        await self.tap("Taiwan")
+
+    async def go_on(self, enough: Callable[[], bool]) -> None:
+        """Orders again and again until it is enough, which is asked between two orders."""
+        while not enough():
+            before = self.confirmed
+            while self.confirmed == before:
+                await asyncio.sleep(self.chance.uniform(0, self.thinks))
+                await self._next_step()
+
+    async def looked_at(self, number: str) -> dict[str, int]:
+        """The pieces of each product that the customer's own page of an order shows."""
+        await self.say(f"/pesanan {number}")
+        assert f"Pesanan {number}" in self.shown.text, f"{number} is not shown:\n{self.shown}"
+        return {name: int(pieces) for pieces, name in LINE.findall(self.shown.text)}
+
+    def is_notice(self, message: Seen) -> bool:
+        """Notices have a button that opens their order, or ask what to do about a shortage."""
+        return message.labels[0] == TAKE_LESS or bool(OPENS_ITS_ORDER.match(message.labels[0]))
 
     async def _next_step(self) -> None:
         """Does what the screen asks for, whatever came before, as screens may be drawn again."""
-        screen = self.screen
-        assert screen is not None
-        assert SORRY not in screen.text, "the shop could not handle what was said"
+        screen = self.shown
         for label in (ORDER_NOW, SAME, SKIP, CHECK_OUT):
             if label in screen.labels:
-                await self._tap(label)
-                if label == ORDER_NOW and HISTORY in self._labels():
-                    self.confirmed += 1
+                await self.tap(label)
+                if label == ORDER_NOW:
+                    self._note_confirmed()
                 return
         if "Mau berapa?" in screen.text:
-            await self._say(str(self.chance.randint(1, 3)))
+            await self.say(str(self.chance.randint(1, 3)))
             return
         answer = next((one for title, one in ANSWERS.items() if screen.text.startswith(title)), None)
-        await self._say(answer or self.chance.choice(GOODS))
+        await self.say(answer or self.chance.choice(GOODS))
 
-    def _labels(self) -> list[str]:
-        return self.screen.labels if self.screen else []
-
-    async def _say(self, text: str) -> None:
-        before = self.screen
-        await self.person.say(text, wait=0)
-        await self._until(lambda: self.screen != before)
-
-    async def _tap(self, label: str) -> None:
-        before = self.screen
-        taps = [self.person.tap(label, before, wait=0) for _ in range(self.chance.choice((1, 1, 2)))]
-        for tap in taps:
-            await tap
-        await self._until(lambda: self.screen != before and not self._open_taps())
-
-    def _open_taps(self) -> bool:
-        return any(chat is self.person.chat for chat in self.api.world.taps.values())
-
-    async def _until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                if holds():
-                    return
-                await asyncio.sleep(LOOK_AGAIN)
+    def _note_confirmed(self) -> None:
+        found = PLACED.match(self.shown.text)
+        if found and HISTORY in self.shown.labels:
+            self.numbers.append(found[1])

@@ -8,15 +8,20 @@ import json
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 PLACES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/opt/homebrew/opt")
+CAREFUL = "-c shared_buffers=32MB -c max_wal_size=64MB -c min_wal_size=32MB"
+"""As a shop runs it: what is committed is on the disk."""
 LEAN = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=32MB"
+PATIENCE = 60.0
 INSTALL = "PostgreSQL is not installed: apt-get install postgresql (the tests start a server of their own)"
 
 
@@ -30,6 +35,7 @@ class Cluster:
 
     port: int
     folder: str
+    options: str = LEAN
 
     def url(self, database: str, scheme: str = "postgresql") -> str:
         return f"{scheme}://rantau@127.0.0.1:{self.port}/{database}"
@@ -82,12 +88,12 @@ def _as_user(folder: str) -> dict[str, int]:
     raise Missing("PostgreSQL does not run as root, and there is no user postgres or nobody to run it as")
 
 
-def _start() -> Cluster:
-    folder = tempfile.mkdtemp(prefix="rantau-postgres-")
+def _start(place: Path | None = None, options: str = LEAN) -> Cluster:
+    folder = tempfile.mkdtemp(prefix="rantau-postgres-", dir=place)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    cluster = Cluster(port, folder)
+    cluster = Cluster(port, folder, options)
     words = ("-D", f"{folder}/data", "-U", "rantau", "-A", "trust", "-E", "UTF8", "--no-sync")
     _run(folder, _program("initdb"), *words)
     start_again(cluster)
@@ -102,23 +108,50 @@ def _stop(cluster: Cluster) -> None:
 
 
 @contextlib.contextmanager
-def own_cluster() -> Iterator[Cluster]:
-    """A server for one test, which may stop it."""
-    cluster = _start()
+def own_cluster(place: Path | None = None, options: str = LEAN) -> Iterator[Cluster]:
+    """A server for one test, which may stop it; its data lies in that place. Raises Missing."""
+    cluster = _start(place, options)
     try:
         yield cluster
     finally:
         _stop(cluster)
 
 
-def stop_for_a_while(cluster: Cluster) -> None:
-    """Stops the server as a restart does: its connections are cut, its data stays."""
-    _run(cluster.folder, _program("pg_ctl"), "-D", f"{cluster.folder}/data", "-m", "fast", "-w", "stop")
+def stop_for_a_while(cluster: Cluster, mode: str = "fast") -> None:
+    """Stops the server as a restart does, or (`immediate`) a crash: connections are cut, its data stays."""
+    _run(cluster.folder, _program("pg_ctl"), "-D", f"{cluster.folder}/data", "-m", mode, "-w", "stop")
+
+
+def postmaster(cluster: Cluster) -> int:
+    """The process that all others of the server descend from."""
+    return int(Path(cluster.folder, "data", "postmaster.pid").read_text().split()[0])
+
+
+def kill(server: int) -> None:
+    """Kills a postmaster and all processes of its server at once, and waits until they are gone."""
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    family = (server, *map(int, children))
+    for process in family:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    give_up = time.monotonic() + PATIENCE
+    while any(Path(f"/proc/{process}").exists() for process in family):
+        assert time.monotonic() < give_up, "the server's processes do not end"
+        time.sleep(0.01)
+
+
+def is_running(cluster: Cluster) -> bool:
+    """Whether the server is up."""
+    words = (_program("pg_ctl"), "-D", f"{cluster.folder}/data", "status")
+    with contextlib.suppress(RuntimeError):
+        _run(cluster.folder, *words)
+        return True
+    return False
 
 
 def start_again(cluster: Cluster) -> None:
     """Starts a stopped server, where it was."""
-    options = f"-p {cluster.port} -h 127.0.0.1 -k {cluster.folder} {LEAN}"
+    options = f"-p {cluster.port} -h 127.0.0.1 -k {cluster.folder} {cluster.options}"
     words = ("-D", f"{cluster.folder}/data", "-w", "-l", f"{cluster.folder}/log", "-o", options, "start")
     _run(cluster.folder, _program("pg_ctl"), *words)
 

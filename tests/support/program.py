@@ -29,6 +29,7 @@ class Program:
     port: int = field(default_factory=free_port)
     public_url: str = ""
     module: str = "bot"
+    settings: dict[str, str] = field(default_factory=dict)
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -46,6 +47,7 @@ class Program:
             "RANTAU_TELEGRAM_SENDS_A_SECOND": "0",
             "RANTAU_PUBLIC_URL": self.public_url,
             **today.setting(),
+            **self.settings,
         }
 
     async def start(self) -> None:

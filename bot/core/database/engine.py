@@ -26,6 +26,10 @@ from bot.core.database.failures import Outage, name_unreachable
 from bot.core.database.write_lock import WriteLock
 
 BUSY_MILLISECONDS = 5000
+LOCKED_MILLISECONDS = 4000
+"""How long PostgreSQL waits for a lock. Less than a turn may wait, so that another program's lock on a table
+is an outage, after which everything comes again, and not a fault of the turn that met it.
+"""
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -162,7 +166,8 @@ def _sqlite_engine(url: str) -> AsyncEngine:
 
 
 def _postgres_engine(url: str) -> AsyncEngine:
-    return create_async_engine(url, pool_pre_ping=True, hide_parameters=True)
+    given = {"server_settings": {"lock_timeout": f"{LOCKED_MILLISECONDS}"}}
+    return create_async_engine(url, connect_args=given, pool_pre_ping=True, hide_parameters=True)
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

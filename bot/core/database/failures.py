@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 _SQLITE_OUT_OF_ORDER = {5, 6, 7, 8, 10, 11, 13, 14, 15}
 # The connection failed, resources are used up, an operator stepped in, the system failed.
 _POSTGRES_OUT_OF_ORDER = ("08", "53", "57", "58")
+_POSTGRES_LOCKED = "55P03"
 _POSTGRES_CONFLICT = "40"
 QUIET_SECONDS = 5.0
 """How long nothing must fail before an outage is over: a full disk takes what adds nothing."""
@@ -30,7 +31,8 @@ def is_out_of_order(failure: BaseException) -> bool:
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUT_OF_ORDER
     if not isinstance(failure, DBAPIError):
         return False
-    return failure.connection_invalidated or _sqlstate(cause)[:2] in _POSTGRES_OUT_OF_ORDER
+    state = _sqlstate(cause)
+    return failure.connection_invalidated or state[:2] in _POSTGRES_OUT_OF_ORDER or state == _POSTGRES_LOCKED
 
 
 def is_conflict(failure: BaseException) -> bool:

@@ -9,22 +9,37 @@ from dataclasses import dataclass, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.database.engine import Database, session_on
+from bot.core.database.failures import comes_of_an_outage, is_conflict
 
 MOST = 20
 """Entries in one transaction: it bounds how long other writers wait."""
+REST_SECONDS = 0.5
 Entry = Callable[[AsyncSession], Awaitable[None]]
 
 
 @dataclass
 class WriteBatcher:
-    """Writes entries: a single one at once, many in few transactions."""
+    """Writes entries: a single one at once, many in few transactions.
+
+    They tell what has happened already, as that a message was sent, so an outage of the database only delays
+    them: what is not written down would happen again.
+    """
 
     db: Database
     _waiting: list[tuple[Entry, asyncio.Future[None]]] = field(default_factory=list)
     _writing: asyncio.Task[None] | None = None
 
     async def write(self, entry: Entry) -> None:
-        """Returns when the entry is committed; raises the error that prevented it."""
+        """Returns when the entry is committed; raises what is wrong with the entry itself."""
+        while True:
+            try:
+                return await self._written(entry)
+            except Exception as failure:  # what only waiting helps against is waited for
+                if not comes_of_an_outage(failure) and not is_conflict(failure):
+                    raise
+                await asyncio.sleep(REST_SECONDS)
+
+    async def _written(self, entry: Entry) -> None:
         done = asyncio.get_running_loop().create_future()
         self._waiting.append((entry, done))
         if self._writing is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from tests.support.bot_api.keyboards import Rows
 
 @dataclass
 class Message:
-    """One message: the bot's when `sender` is None."""
+    """One message: the bot's when `sender` is None. `cut_off`: the bot never learned that it arrived."""
 
     chat: Chat
     id: int
@@ -23,6 +24,8 @@ class Message:
     document: dict[str, Any] | None = None
     rows: Rows = field(default_factory=list)
     edited: int = 0
+    arrived: float = field(default_factory=time.monotonic)
+    cut_off: bool = False
     more: dict[str, Any] = field(default_factory=dict)
 
     def content(self) -> tuple[Any, ...]:

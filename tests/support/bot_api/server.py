@@ -15,6 +15,7 @@ from tests.support.bot_api.effects import Doing
 from tests.support.bot_api.limits import ServerLimits
 from tests.support.bot_api.methods import PARAMETERS, checked
 from tests.support.bot_api.person import Person
+from tests.support.bot_api.troubles import CutOff, Troubles
 from tests.support.bot_api.updates import Updates
 from tests.support.bot_api.values import Refused, Upload, bad
 
@@ -40,7 +41,7 @@ class BotApi:
     """`async with BotApi() as api:` serves at `api.url` for the bot whose token is `api.token`.
 
     `api.person("Ani")` is somebody to chat with it. `calls` are all calls, in order, as they came. Nothing is
-    refused for being too much, unless `limits` are set.
+    refused for being too much, unless `limits` are set. `troubles` befall a share of all calls.
     """
 
     def __init__(self, token: str = TOKEN, username: str = "rantau_test_bot") -> None:
@@ -52,6 +53,7 @@ class BotApi:
         self.world = Doing(self.bot)
         self.failures: list[Failure] = []
         self.limits: ServerLimits | None = None
+        self.troubles: Troubles | None = None
         self._methods = self._table()
 
     def _table(self) -> dict[str, Callable[[dict[str, Any]], Any]]:
@@ -132,6 +134,8 @@ class BotApi:
             return web.json_response({"ok": True, "result": await self._result(request)})
         except Refused as no:
             return _told(no)
+        except CutOff as cut:
+            return await cut.answered(request)
 
     async def _result(self, request: web.Request) -> Any:
         if request.match_info["token"] != self.token:
@@ -144,6 +148,11 @@ class BotApi:
         if self.limits is not None:
             self.limits.count(method, arguments)
         await self._fail(method)
+        if self.troubles is None:
+            return await self._done(method, arguments)
+        return await self.troubles.befall(request, method, arguments, self._done)
+
+    async def _done(self, method: str, arguments: dict[str, Any]) -> Any:
         result = self._methods[method](checked(method, arguments))
         return await result if asyncio.iscoroutine(result) else result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 import aiohttp
@@ -20,15 +21,23 @@ class Updates:
         self.webhook: dict[str, Any] = {"url": ""}
         self.posted: list[tuple[int, int]] = []
         """Each post to the webhook: update, status (0: not reached)."""
+        self.by_person: Counter[int] = Counter()
         self._number = FIRST_NUMBER
         self._arrived = asyncio.Event()
         self._poller: asyncio.Future[None] | None = None
         self._allowed: list[str] = []
         self._posting: set[asyncio.Task[None]] = set()
 
+    @property
+    def pushed(self) -> int:
+        """How many updates there were."""
+        return self._number - FIRST_NUMBER
+
     def push(self, kind: str, content: dict[str, Any]) -> int:
         """Adds an update, unless the bot did not ask for its kind."""
         self._number += 1
+        if isinstance(content, dict):
+            self.by_person[content.get("from", {}).get("id", 0)] += 1
         if self._allowed and kind not in self._allowed:
             return self._number
         self.waiting.append({"update_id": self._number, kind: content})
