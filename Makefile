@@ -40,7 +40,7 @@ check: .venv/.ready-dev
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
 
-# Kills, faults of Telegram and of the databases: what each loses or doubles. Writes docs/reliability.md; an hour.
+# What faults lose or double: kills, clocks, and others. Writes docs/reliability.md; an hour or two.
 bench-durability: .venv/.ready-dev
 	$(BIN)/python -m bench.durability
 

@@ -11,6 +11,7 @@ from collections import Counter
 
 from bench.durability.findings import NOTICES, ORDERS, UPDATES, Findings
 from bench.durability.trading_shop import TradingShop
+from bot.core.patience import WaitedTooLong
 from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import NoticeState
 from tests.support.books import DELIVERED, Books, Entry, Pieces
@@ -136,9 +137,16 @@ def _pick_list(findings: Findings, code: str, entries: list[Entry], told: list[T
 def _updates(shop: TradingShop, books: Books) -> None:
     """Every update that Telegram had is in the inbox, handled and answered."""
     shop.findings.differ(UPDATES, "updates in the inbox", books.updates, shop.api.updates.pushed)
-    left = len(shop.api.updates.waiting) + books.parked + books.unanswered + len(shop.api.world.taps)
+    left = len(shop.api.updates.waiting) + books.unanswered + len(shop.api.world.taps)
     if left:
-        shop.findings.lose(UPDATES, f"{left} updates waiting, parked or not answered", left)
+        shop.findings.lose(UPDATES, f"{left} updates waiting or not answered", left)
+    for number, error in enumerate(one for one in books.parked if not undone_in_time(one)):
+        shop.findings.lose(UPDATES, f"parked {number}: {error[-200:]}")
+
+
+def undone_in_time(error: str) -> bool:
+    """Whether an update was parked as it waited for five seconds: its person was told, and may try again."""
+    return WaitedTooLong.__name__ in error
 
 
 def _notices(shop: TradingShop, books: Books, told: list[Told]) -> None:

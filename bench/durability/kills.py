@@ -96,6 +96,7 @@ async def _outcome(shop: TradingShop, tries: int, moments: Moments) -> Outcome:
     books = await shop.books()
     told = [one for chat in shop.api.world.chats.values() for one in told_in(chat)]
     delivered = sum(one.state in DELIVERED for one in books.notices)
+    undone = sum(map(comparison.undone_in_time, books.parked))
     return Outcome(
         tries,
         Counts(books.updates, len(books.orders), delivered),
@@ -103,7 +104,8 @@ async def _outcome(shop: TradingShop, tries: int, moments: Moments) -> Outcome:
         shop.findings.doubled,
         len(repeated(told, shop.cuts)[0]),
         f"{len(books.manifests)} manifests; at {moments.unanswered} kills an update was committed and not "
-        f"answered yet, at {moments.sending} a notice was claimed and not written down as sent",
+        f"answered yet, at {moments.sending} a notice was claimed and not written down as sent; {undone} "
+        "updates were undone after five seconds of waiting, as the person was told",
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -39,6 +40,8 @@ UNPACED, PACED = ({"RANTAU_TELEGRAM_SENDS_A_SECOND": rate} for rate in ("0", "30
 UMKM, COUNTRY = "intip-pasar-gede", "TW"
 PLENTY = 1_000_000
 LOOK_SECONDS = 0.25
+PATIENCE_SECONDS = 300.0
+"""What was committed and not answered is looked for each half minute, if the program lives so long."""
 THINK_SECONDS, MAKER_RESTS_SECONDS = 0.5, 1.0
 LEASES_LEFT_AFTER = 4.0
 """Seconds in which no notice moves: what is claimed then was claimed by a program that is gone."""
@@ -65,7 +68,8 @@ class TradingShop:
     def cut(self, at: Books) -> None:
         """Notes that sending was cut off at this moment."""
         last = {chat.id: len(chat.messages) for chat in self.api.world.chats.values()}
-        self.cuts.append(Cut(last, frozenset(one.subject for one in at.notices if one.is_being_sent)))
+        being_sent = frozenset(one.subject for one in at.notices if one.is_being_sent)
+        self.cuts.append(Cut(last, being_sent, self.api.world.now()))
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -77,11 +81,25 @@ class TradingShop:
             yield
             over.set()
             await asyncio.gather(*work)
+        except TimeoutError:
+            await self._tell_who_waits()
+            raise
         finally:
             for one in work:
                 one.cancel()
             await asyncio.gather(*work, return_exceptions=True)
         await self.maker.answer_all()
+
+    async def _tell_who_waits(self) -> None:
+        """Writes to the error output whose tap is open, and what the inbox knows of such chats."""
+        chats = {str(chat.id) for chat in self.api.world.taps.values()}
+        rows = select(InboxRow.chat_id, InboxRow.event_id, InboxRow.received_at, InboxRow.error)
+        async with self.db.reading() as connection:
+            mine = InboxRow.chat_id.in_(chats) & InboxRow.answered_at.is_(None)
+            unanswered = [*map(tuple, await connection.execute(rows.where(mine)))]
+        waiting = [one["update_id"] for one in self.api.updates.waiting]
+        said = self.programs[0].said()[-2000:]
+        sys.stderr.write(f"open taps of {chats}, not answered: {unanswered}, not taken: {waiting}\n{said}\n")
 
     async def _answer(self, over: asyncio.Event) -> None:
         while not over.is_set():
@@ -168,7 +186,9 @@ async def _peopled(
     def own() -> random.Random:
         return random.Random(chance.random())
 
-    maker, coordinator = Maker(api, api.person("Tini"), own()), Coordinator(api, api.person("Wati"), own())
+    calm: dict[str, Any] = {"expects_trouble": True, "patience": PATIENCE_SECONDS}
+    maker = Maker(api, api.person("Tini"), own(), **calm)
+    coordinator = Coordinator(api, api.person("Wati"), own(), **calm)
     await maker.person.say(f"/start i_{await programs[0].invited('umkm', UMKM)}")
     await coordinator.person.say(f"/start i_{await programs[0].invited('coordinator')}")
     crowd = [

@@ -17,6 +17,7 @@ from bot import people
 from bot.app import scheduled_jobs
 from bot.app.file_sender import FileSender
 from bot.app.leases import Leases
+from bot.app.moved_clock import MovedClock
 from bot.app.outgoing_notice import OutgoingNotice
 from bot.channels.base import Blocked, Channel, Shown, TryLater, Undeliverable
 from bot.conversation import translation
@@ -57,9 +58,11 @@ class Worker:
     _underway: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _write_batcher: WriteBatcher = field(init=False)
     _leases: Leases = field(init=False)
+    _moved_clock: MovedClock = field(init=False)
 
     def __post_init__(self) -> None:
         self._write_batcher, self._leases = WriteBatcher(self.db), Leases(self.db)
+        self._moved_clock = MovedClock(self.shop.clock)
 
     def wake(self) -> None:
         """Looks for notices now: something was committed."""
@@ -127,21 +130,18 @@ class Worker:
             await asyncio.wait(self._underway.values())
 
     async def _claim(self) -> list[OutgoingNotice]:
-        now = self.shop.clock.now()
-        ours = or_(*(self._on(channel) for channel in self.channels.values()))
-        on_our_channels = select(Chat.id).where(Chat.id == Notice.chat_id, ours).exists()
+        on = [(Chat.channel == one.name) & (Chat.bot_id == one.bot_id) for one in self.channels.values()]
+        on_our_channels = select(Chat.id).where(Chat.id == Notice.chat_id, or_(*on)).exists()
         reachable = on_our_channels & Notice.chat_id.not_in(self._underway)
         async with self.db.writing(patient=True) as connection:
             await self.shop.refresh(connection)
+            await self._moved_clock.mend(connection)
             async with session_on(connection) as db:
-                taken = await outbox.claim(db, now, reachable, AT_ONCE, CHATS_AT_ONCE)
+                taken = await outbox.claim(db, self.shop.clock.now(), reachable, AT_ONCE, CHATS_AT_ONCE)
                 outgoing = await self._word_all(db, taken)
                 self._leases.take(taken, (one for notice in outgoing for one in notice.notice_ids))
                 await db.commit()
         return outgoing
-
-    def _on(self, channel: Channel) -> Any:
-        return (Chat.channel == channel.name) & (Chat.bot_id == channel.bot_id)
 
     async def _word_all(self, db: AsyncSession, taken: Sequence[Notice]) -> list[OutgoingNotice]:
         outgoing = []

@@ -156,5 +156,11 @@ async def forget_full_paces(connection: AsyncConnection, now: datetime) -> None:
     await connection.execute(delete(_paces).where(_paces.c.full_at < now.timestamp()))
 
 
+async def forget_all(connection: AsyncConnection) -> None:
+    """Forgets every pace and use: the clock was moved back, and they would last until it is there again."""
+    await connection.execute(delete(_paces))
+    await connection.execute(update(_slots).values(taken_at=0.0, free_at=0.0))
+
+
 async def _now(connection: AsyncConnection) -> float:
     return float((await connection.execute(_CLOCK)).scalar_one())

@@ -207,7 +207,10 @@ class Unanswered:
 
 
 async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> Unanswered:
-    """The handled events of the last hour, at least `min_age` old, whose reply was never accepted."""
+    """The handled events of the last hour, at least `min_age` old, whose reply was never accepted.
+
+    Those dated in the future are from before the clock was moved back.
+    """
     later = _inbox.alias()
     same_chat = and_(*(later.c[name] == _inbox.c[name] for name in ("channel", "bot_id", "chat_id")))
     overtaken = exists().where(
@@ -216,8 +219,8 @@ async def unanswered(db: AsyncConnection, now: datetime, min_age: timedelta) -> 
     waiting = (
         select(_inbox, overtaken.label("overtaken"))
         .where(_inbox.c.answered_at.is_(None), _inbox.c.chat_id != "")
-        .where(_inbox.c.received_at <= now - min_age, _inbox.c.received_at > now - FRESH)
-        .where(_inbox.c.unhandled == "")
+        .where(or_(_inbox.c.received_at <= now - min_age, _inbox.c.received_at > now + FRESH / 2))
+        .where(_inbox.c.received_at > now - FRESH, _inbox.c.unhandled == "")
         .order_by(_inbox.c.received_at)
     )
     return _sort_out(await db.execute(waiting))

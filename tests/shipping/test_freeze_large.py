@@ -20,7 +20,17 @@ from bot.orders import NEEDS_DOCUMENT, Order, OrderLine
 from bot.people import Role
 from bot.people.outbox import Notice
 from bot.shipping import manifests
-from bot.shipping.manifests import IN_THE_MAKING, Change, Manifest, ManifestLine, NotFrozen, Parcel, Pick
+from bot.shipping.manifests import (
+    IN_THE_MAKING,
+    Change,
+    Freeze,
+    Manifest,
+    ManifestLine,
+    NotFrozen,
+    Parcel,
+    Pick,
+)
+from bot.shipping.manifests.freeze_large import HOLD
 from tests.support.large_shipment import HOUSE, BigShipment, big_shipment, figures
 from tests.support.rows import NOON
 
@@ -50,6 +60,16 @@ async def shop(tables_url: str) -> AsyncIterator[BigShipment]:
 
 async def count_of(shop: BigShipment, table: Any, *where: Any) -> int:
     return await shop.read(lambda db: db.scalar(select(func.count()).select_from(table).where(*where))) or 0
+
+
+async def test_a_hold_from_before_the_clock_was_moved_back_ends(shop: BigShipment) -> None:
+    await shop.close()
+    held = {"maker": "gone", "held_until": NOON + timedelta(days=1)}
+    await shop.write(lambda db: db.execute(update(Freeze).values(**held)))
+    assert await shop.make() == [shop.id]
+    await shop.keep_up()
+    await shop.write(lambda db: db.execute(update(Freeze).values(maker="x", held_until=NOON + HOLD)))
+    assert await shop.make() == []
 
 
 async def half_made(shop: BigShipment) -> None:

@@ -65,7 +65,8 @@ class Books:
     stock: Mapping[str, int | None]
     updates: int
     unanswered: int
-    parked: int
+    parked: Sequence[str]
+    """The errors of updates that could not be handled."""
 
 
 async def read(db: Database) -> Books:
@@ -77,9 +78,9 @@ async def read(db: Database) -> Books:
         inbox = select(
             func.count(),
             func.count().filter(InboxRow.answered_at.is_(None)),
-            func.count().filter(InboxRow.error != ""),
         )
-        updates, unanswered, parked = (await connection.execute(inbox)).one()
+        updates, unanswered = (await connection.execute(inbox)).one()
+        parked = [*await connection.scalars(select(InboxRow.error).where(InboxRow.error != ""))]
         wanted = select(Shipment.code).join(Freeze).where((Freeze.wanted > Freeze.done) | Freeze.telling)
         making = frozenset((await connection.scalars(wanted)).all())
         manifests = await _manifests(connection)

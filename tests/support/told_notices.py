@@ -21,6 +21,8 @@ TITLES = {
 }
 BUNDLE, IN_BUNDLE = re.compile(r"\d+ pesanan baru"), re.compile(r"^(TW-\w+): baru, (\d+) pcs", re.MULTILINE)
 LINE = re.compile(r"^(\d+) × (.+?)(?: 📄)?$", re.MULTILINE)
+WRITTEN_DOWN_AFTER = 10
+"""Seconds after which a notice that has arrived is written down as sent, also on a busy machine."""
 OF_A_MANIFEST = re.compile(r"^[A-Z]{2}-\d{6}(?:-K\d+)?-v\d+")
 
 
@@ -43,6 +45,8 @@ class Told:
     subject: Subject
     part: str
     message_id: int
+    at: int
+    """When it arrived, in seconds of the server's clock."""
     pieces: Mapping[str, int] = field(hash=False, default_factory=dict)
     """By product; of a bundle only the sum, under an empty name."""
     cut_off: bool = False
@@ -54,11 +58,14 @@ class Cut:
 
     last_messages: Mapping[int, int]
     being_sent: frozenset[Subject]
+    at: int
 
     def explains(self, earlier: Told, later: Told) -> bool:
-        """Whether the second message came because nobody could know of the first."""
+        """Whether the second message came because nobody could know of the first, which had just arrived."""
         seen = self.last_messages.get(earlier.subject.chat, 0)
-        return earlier.message_id <= seen < later.message_id and earlier.subject in self.being_sent
+        between = earlier.message_id <= seen < later.message_id
+        just_arrived = self.at - earlier.at <= WRITTEN_DOWN_AFTER
+        return between and just_arrived and earlier.subject in self.being_sent
 
 
 def is_notice(text: str) -> bool:
@@ -79,17 +86,19 @@ def _told(chat_id: int, message: Message) -> Iterator[Told]:
         found = OF_A_MANIFEST.match(name)
         kind = NoticeKind.PICK_LIST if "-pick-" in name else NoticeKind.MANIFEST
         if found:
-            yield Told(Subject(chat_id, kind, found[0]), name, message.id, cut_off=message.cut_off)
+            about = Subject(chat_id, kind, found[0])
+            yield Told(about, name, message.id, message.date, cut_off=message.cut_off)
         return
     title = message.text.partition("\n")[0]
     if BUNDLE.match(title):
         for number, pieces in IN_BUNDLE.findall(message.text):
-            subject = Subject(chat_id, NoticeKind.UMKM_ORDER, number)
-            yield Told(subject, "", message.id, {"": int(pieces)}, message.cut_off)
+            about = Subject(chat_id, NoticeKind.UMKM_ORDER, number)
+            yield Told(about, "", message.id, message.date, {"": int(pieces)}, message.cut_off)
     for kind, pattern in TITLES.items():
         if found := re.fullmatch(pattern, title):
             lines = {name: int(pieces) for pieces, name in LINE.findall(message.text)}
-            yield Told(Subject(chat_id, kind, found[1]), "", message.id, lines, message.cut_off)
+            about = Subject(chat_id, kind, found[1])
+            yield Told(about, "", message.id, message.date, lines, message.cut_off)
 
 
 def repeated(told: Iterable[Told], cuts: Sequence[Cut]) -> tuple[list[Told], list[Told]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Delete, delete, or_, select, update
+from sqlalchemy import ColumnElement, Delete, delete, or_, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -45,12 +45,16 @@ class _Lost(Exception):
 
 async def make_due(database: Database, shop: Shop, now: Now) -> list[int]:
     """Makes every due manifest that nobody else holds; returns the ids of their shipments."""
-    free = or_(Freeze.held_until.is_(None), Freeze.held_until <= now())
-    due = select(Freeze.shipment_id).where(_UNDONE, free).order_by(Freeze.shipment_id)
+    due = select(Freeze.shipment_id).where(_UNDONE, _is_free(now())).order_by(Freeze.shipment_id)
     async with database.reading() as connection:
         waiting = (await connection.scalars(due)).all()
     makers = [_Maker(database, shop, now, shipment_id) for shipment_id in waiting]
     return [one.shipment_id for one in makers if await one.make()]
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    """Nobody makes it. A hold that ends too late is from before the clock was moved back."""
+    return or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.held_until > now + HOLD)
 
 
 @dataclass
@@ -91,7 +95,7 @@ class _Maker:
     async def _take(self) -> bool | None:
         """Takes the lease: True when a manifest is due, False for notices only, None for nothing to do."""
         now = self.now()
-        mine = or_(Freeze.held_until.is_(None), Freeze.held_until <= now, Freeze.maker == self.name)
+        mine = _is_free(now) | (Freeze.maker == self.name)
         taking = select(Freeze).where(Freeze.shipment_id == self.shipment_id, _UNDONE, mine)
         async with self.database.writing(patient=True) as connection, session_on(connection) as db:
             freeze = await db.scalar(taking.with_for_update())
