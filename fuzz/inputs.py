@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -73,3 +75,41 @@ def _spoil(sample: bytes, changes: Sequence[tuple[float, int, bytes]]) -> bytes:
         at = int(place * (len(sample) + 1))
         sample = sample[:at] + put + sample[at + length :]
     return sample[:LONGEST]
+
+
+def spoilt_json(known: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """A sample with up to four values replaced, by anything or by a part of another sample, or taken out."""
+    scalars = st.none() | st.booleans() | st.integers() | st.integers(2**62, 2**65) | st.floats() | _TEXTS
+    parts = st.sampled_from([value for one in known for *_, value in _inside(one)])
+    values = st.recursive(scalars | parts, lambda inner: st.lists(inner, max_size=3), max_leaves=6)
+    change = st.tuples(_PLACE, st.just(GONE) | values | values | values)
+    return st.builds(
+        _replace, st.sampled_from(known).map(copy.deepcopy), st.lists(change, min_size=1, max_size=4)
+    )
+
+
+GONE = object()
+_TEXTS = st.text(max_size=40) | st.sampled_from(SPOILING).map(
+    lambda one: one.decode("utf-8", "surrogateescape")
+)
+
+
+def _replace(sample: Any, changes: Sequence[tuple[float, Any]]) -> Any:
+    for place, value in changes:
+        found = list(_inside(sample))
+        if not found:
+            return value if value is not GONE else sample
+        holder, key, _old = found[int(place * len(found))]
+        if value is GONE:
+            del holder[key]
+        else:
+            holder[key] = copy.deepcopy(value)
+    return sample
+
+
+def _inside(value: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Each value within, with what holds it and under which key."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, one in inside:
+        yield value, key, one
+        yield from _inside(one)

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from bot.channels.base import Draw, MadeFile, Shown, Undeliverable
 from bot.channels.browser.message_store import screen_content
 from bot.channels.telegram import render
-from bot.channels.telegram.updates import Reader
+from bot.channels.telegram.updates import Reader, clean
 from bot.conversation.events import Address, Attachment, Event, as_json, from_json
 from bot.conversation.inbox import InboxRow
 from bot.conversation.routing import NoSuchRoute
@@ -166,7 +166,7 @@ def _sender(chat: str) -> dict[str, Any]:
 
 def _is_place(route: str) -> bool:
     try:
-        return ROUTES.match(route)[0].kind == "place"
+        return ROUTES.match(clean(route))[0].kind == "place"
     except NoSuchRoute:
         return True
 

@@ -6,13 +6,16 @@ The first line of an input says where the rest goes: `webhook`, `frame`, `upload
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 from uuid import uuid4
 
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, web
+from hypothesis import strategies as st
 
 from bot.app import demo
 from bot.channels.browser import Browser
@@ -20,7 +23,7 @@ from bot.channels.http_server import HttpServer
 from bot.channels.telegram.updates import Reader
 from bot.channels.telegram.webhook import SECRET_HEADER, Receiver, Webhook
 from fuzz.faults import Fault, bounded, watched
-from fuzz.inputs import Inputs, samples, spoilt
+from fuzz.inputs import Inputs, samples, spoilt, spoilt_json
 from fuzz.shop import BOT_NAME, Shop, opened
 from tests.support.recording_channel import BOT
 
@@ -148,5 +151,22 @@ async def _page(base: str, http: ClientSession) -> AsyncIterator[ClientWebSocket
 
 
 def inputs() -> Inputs:
-    """Spoilt bodies."""
-    return spoilt(samples("bodies"))
+    """Bodies and frames with spoilt values, and spoilt bytes of every kind."""
+    known = samples("bodies")
+    told = [(head, _json(body)) for head, _, body in (one.partition(b"\n") for one in known)]
+    values = [
+        spoilt_json([sound for where, sound in told if where == way and sound]).map(partial(_body, way))
+        for way in (b"webhook", b"frame")
+    ]
+    return st.one_of(*values, spoilt(known))
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _body(way: bytes, sound: Any) -> bytes:
+    return way + b"\n" + json.dumps(sound).encode()

@@ -14,6 +14,7 @@ from bot.handlers import ROUTES
 from fuzz import people
 from fuzz.inputs import Inputs, samples, spoilt
 from fuzz.shop import Shop, opened
+from tests.support.random_customers import messages
 
 MOST_STEPS = 8
 LONGEST_ROUTE = 200
@@ -108,8 +109,10 @@ def texts() -> Inputs:
     """Any text, typed at the open questions of the corpus and as free text."""
     known = samples("texts")
     questions = st.sampled_from([one.partition(b"\n\n")[0] for one in known])
-    words = sorted({word for one in known for word in one.partition(b"\n\n")[2].split()})
+    said = [one["text"].encode() for one in (*messages("dev"), *messages("more"))]
+    words = sorted({word for one in said for word in one.split()})
     typed = st.one_of(
+        spoilt(said),
         st.lists(st.sampled_from(words), max_size=30).map(b" ".join),
         st.text(max_size=300).map(lambda text: text.encode(errors="replace")),
         spoilt([one.partition(b"\n\n")[2] for one in known]),

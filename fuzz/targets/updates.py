@@ -12,7 +12,7 @@ from bot.channels.telegram.api import Api
 from bot.channels.telegram.inline_mode import Inline
 from bot.handlers.customer import inline
 from fuzz.faults import bounded, watched
-from fuzz.inputs import Inputs, samples, spoilt
+from fuzz.inputs import Inputs, samples, spoilt, spoilt_json
 from fuzz.shop import Shop, opened
 
 MOST = 12
@@ -48,5 +48,7 @@ async def _ask_inline(shop: Shop, updates: Sequence[Any]) -> None:
 
 
 def inputs() -> Inputs:
-    """Batches in which places are spoilt, most of them still JSON."""
-    return spoilt(samples("updates"))
+    """Batches with spoilt values, and spoilt bytes that may be no JSON."""
+    known = samples("updates")
+    values = spoilt_json([json.loads(one) for one in known]).map(lambda one: json.dumps(one).encode())
+    return values | values | spoilt(known)
