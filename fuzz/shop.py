@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -25,7 +25,7 @@ from bot.core.database import Base
 from bot.handlers import ROUTES
 from bot.handlers.replies import Handlers
 from bot.people import Role
-from fuzz import people
+from fuzz import people, postgres_limits
 from fuzz.faults import Fault, bounded, watched
 from tests.support import shared_file_builder
 from tests.support.database_digest import CHANNELS_OWN, DELIVERY
@@ -106,6 +106,8 @@ class Shop:
                 self.typed += f"\n{event.text} {event.name} {event.payload}".casefold()
                 if from_json(as_json(event)) != event:
                     raise Fault("an event is not kept as it came", repr(event))
+                if any(isinstance(one, str) and clean(one) != one for one in asdict(event).values()):
+                    raise Fault("postgres could not hold it", repr(event))
             await self.process.dispatcher.take(events)
             await self.process.rest()
         await self._look(events)
@@ -192,3 +194,4 @@ async def opened() -> AsyncIterator[Shop]:
         shutil.copy(people.template_path(), path)
         async with one_process(f"sqlite+aiosqlite:///{path}", channel, media=Path(folder)) as process:
             yield Shop(process, channel, path)
+            postgres_limits.check(path)

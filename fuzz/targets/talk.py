@@ -37,6 +37,28 @@ VALUES = (
     "yes",
     "no",
 )
+FIGURES = (
+    "2147483648",
+    "999999999999",
+    "9" * 400,
+    "-5",
+    "0",
+    "00",
+    "1e9",
+    "1.000.000.000.000",
+    "12,5",
+    "٣",
+    "½",
+)
+MORE_FIGURES = (
+    "31/02/2027",
+    "1/1/0001",
+    "9999-12-31",
+    "TWD 99999999999",
+    "JP 0,0001",
+    "99999 kg 1x1x1",
+    "160-00000000",
+)
 MORE_VALUES = (
     "2026-11-24",
     "2026-12-04",
@@ -115,6 +137,7 @@ def texts() -> Inputs:
         spoilt(said),
         st.lists(st.sampled_from(words), max_size=30).map(b" ".join),
         st.text(max_size=300).map(lambda text: text.encode(errors="replace")),
+        st.sampled_from((*FIGURES, *MORE_FIGURES)).map(str.encode),
         spoilt([one.partition(b"\n\n")[2] for one in known]),
         st.builds(lambda word, times: word * times, st.sampled_from(words), st.integers(1, 2000)),
     )
