@@ -105,6 +105,7 @@ def main() -> int:
     told.add_argument("--seconds", type=float, default=300.0, help="altogether")
     told.add_argument("--record", type=Path, help="the page that gets the figures")
     given = told.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_given: sys.exit(1))  # ends what it has started, as Ctrl-C does
     engines = [one for one in ENGINES if importlib.util.find_spec(one)]
     ways = [(target, engine) for target in given.targets or NAMES for engine in engines]
     found = []
