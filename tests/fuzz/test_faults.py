@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +19,7 @@ from bot.handlers.customer import catalog
 from bot.handlers.customer.orders import orders
 from bot.orders import Order
 from bot.people import Person
+from fuzz import people, postgres_limits
 from fuzz.faults import Fault, bounded, name_of, watched
 from fuzz.targets import bodies, talk, updates
 
@@ -85,6 +90,15 @@ async def test_a_failing_door_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> Non
 
 async def test_an_unreadable_update_is_none() -> None:
     await updates.check(b'[{"update_id": 1, "message": {}}, 7]')
+
+
+def test_a_row_that_postgres_could_not_hold_is_a_fault(tmp_path: Path) -> None:
+    copy = shutil.copy(people.template_path(), tmp_path / "shop.db")
+    postgres_limits.check(copy)
+    with closing(sqlite3.connect(copy)) as connection, connection:
+        connection.execute("UPDATE people SET name = ? WHERE id = 1", ("x" * 201,))
+    with pytest.raises(Fault, match="people: name"):
+        postgres_limits.check(copy)
 
 
 def test_work_beyond_the_bound_is_a_fault() -> None:
