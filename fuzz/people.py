@@ -25,7 +25,7 @@ SITI, RATMI, TINI, LASTRI, WATI, NEW = "7", "8", "9", "10", "11", "12"
 CHATS = {"siti": SITI, "ratmi": RATMI, "tini": TINI, "lastri": LASTRI, "wati": WATI, "new": NEW}
 """Two customers, somebody of the UMKM of their goods and of another, the owner, and one who never came in."""
 ROLES = {TINI: {Role.UMKM}, LASTRI: {Role.UMKM}, WATI: {Role.COORDINATOR, Role.OWNER}}
-RATMI_NAME, GOODS = "Ratmi Kusumawati", "SOLO-001"
+RATMI_NAME, GOODS, WITH_PAPER = "Ratmi Kusumawati", "SOLO-001", "SOLO-040"
 OF_SITI, OF_RATMI = tuple(map(str.casefold, lived_in.EVERYTHING)), (RATMI_NAME.casefold(),)
 SECRETS = {
     SITI: OF_RATMI,
@@ -42,6 +42,11 @@ def _folder() -> TemporaryDirectory[str]:
     return TemporaryDirectory(prefix="rantau-fuzz-")
 
 
+def media_folder() -> Path:
+    """The files that they have sent."""
+    return Path(_folder().name) / "media"
+
+
 @cache
 def template_path() -> Path:
     """A database with all of them in it, made once; it goes with the process."""
@@ -51,17 +56,19 @@ def template_path() -> Path:
 
 async def _make(url: str) -> None:
     await made_ready(url)
-    async with one_process(url) as process:
+    async with one_process(url, media=media_folder()) as process:
         await _come_in(process, await lived_in.lived_in(process))
 
 
 async def _come_in(process: OneProcess, siti: lived_in.Lived) -> None:
-    """Siti, whose first order is frozen, orders again; Ratmi orders and fills a cart; two UMKM come in."""
+    """Siti, whose first order is frozen, orders again, also what needs a paper. The others come in."""
     shop, now = process.shop, siti.now
     goods = shop.catalogue.by_sku[GOODS]
     async with process.db.writing() as connection, session_on(connection) as db:
         again = ChatPerson(siti.person_id, lived_in.NAME, "id", "TW")
-        await placed_orders.place(db, shop, again, {goods.id: 3}, now)
+        await placed_orders.place(
+            db, shop, again, {goods.id: 3, shop.catalogue.by_sku[WITH_PAPER].id: 2}, now
+        )
         ratmi = await placed_orders.customer(db, now, RATMI_NAME, "JP")
         await placed_orders.place(db, shop, ratmi, {goods.id: 2}, now)
         await placed_orders.draft(db, shop, ratmi, {goods.id: 1}, now)

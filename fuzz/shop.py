@@ -192,6 +192,7 @@ async def opened() -> AsyncIterator[Shop]:
     with TemporaryDirectory(prefix="rantau-fuzz-") as folder, shared_file_builder.shared():
         path, channel = Path(folder) / "shop.db", EveryChannel()
         shutil.copy(people.template_path(), path)
-        async with one_process(f"sqlite+aiosqlite:///{path}", channel, media=Path(folder)) as process:
+        media = shutil.copytree(people.media_folder(), Path(folder) / "media")
+        async with one_process(f"sqlite+aiosqlite:///{path}", channel, media=media) as process:
             yield Shop(process, channel, path)
             postgres_limits.check(path)
