@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
@@ -19,7 +20,7 @@ from bot.channels.telegram import render
 from bot.channels.telegram.updates import Reader, clean
 from bot.conversation.events import Address, Attachment, Event, as_json, from_json
 from bot.conversation.inbox import InboxRow
-from bot.conversation.routing import NoSuchRoute
+from bot.conversation.routing import NoSuchRoute, is_private
 from bot.conversation.screens import Screen
 from bot.core.database import Base
 from bot.handlers import ROUTES
@@ -33,6 +34,7 @@ from tests.support.one_process import OneProcess, one_process
 from tests.support.recording_channel import BOT, RecordingChannel
 
 BOT_NAME = "rantau_test_bot"
+LONG_NUMBER = 7
 SHEET = b"manifest,parcel,weight_kg\nTW-261204-v1,TW-4K7M/1,2.35\n"
 
 
@@ -95,8 +97,18 @@ class Shop:
             raise Fault(f"{refused or 'a place'} changed something", f"{route}: {_differing(before, after)}")
 
     async def say(self, chat: str, text: str) -> None:
-        """Somebody types a text."""
+        """Somebody types a text; digits that answer a private question are kept as that answer only."""
+        screen = self.screen(chat)
         await self.take([self._said(chat, text)])
+        if screen and screen.asks and is_private(screen.asks.route):
+            self._look_for_copies(max(re.findall(r"[0-9]+", text), key=len, default=""))
+
+    def _look_for_copies(self, digits: str) -> None:
+        with closing(sqlite3.connect(self.path)) as connection:
+            for name in Base.metadata.tables if len(digits) >= LONG_NUMBER else ():
+                rows = connection.execute(f"SELECT * FROM {name}").fetchall()
+                if name != "identities" and digits in repr(rows):
+                    raise Fault("a private answer is kept", name)
 
     async def take(self, updates: Sequence[Any]) -> None:
         """Takes a batch of updates as Telegram sends them, and looks at what became of it. Raises Fault."""

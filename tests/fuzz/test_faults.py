@@ -19,7 +19,7 @@ from bot.handlers.customer import catalog
 from bot.handlers.customer.orders import orders
 from bot.orders import Order
 from bot.people import Person
-from fuzz import people, postgres_limits
+from fuzz import people, postgres_limits, shop
 from fuzz.faults import Fault, bounded, name_of, watched
 from fuzz.targets import bodies, talk, updates
 
@@ -110,3 +110,11 @@ def test_faults_are_named_by_the_function_that_failed() -> None:
     with pytest.raises(Fault) as logged, watched():
         logs_a_failure()
     assert name_of(logged.value).startswith("logged: ValueError at tests/fuzz/test_faults.py:logs_a_failure")
+
+
+async def test_a_private_answer_kept_elsewhere_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        shop, "is_private", lambda route: bool(route)
+    )  # a question like any other, taken to be private
+    with pytest.raises(Fault, match="a private answer is kept: orders"):
+        await talk.check(b"ratmi checkout/ask/note\n\nlantai 12345678")
