@@ -5,6 +5,7 @@ A file whose first line is `# rates.yaml` is read as that file of `config/`.
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -12,6 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import openpyxl
+from hypothesis import strategies as st
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.csv_rows import CsvRows, FileRefused
@@ -27,7 +31,7 @@ from bot.shipping.weighing import sheet_file
 from bot.shipping.weighing.sheet_file import SheetRefused
 from fuzz import people
 from fuzz.faults import Fault, bounded, watched
-from fuzz.inputs import Inputs, samples, spoilt
+from fuzz.inputs import Inputs, samples, spoilt, spoilt_json
 from tests.support.running_shop import fresh_shop
 
 CONFIG_FILES: Mapping[str, Callable[[Path, Shop], Any]] = {
@@ -100,9 +104,47 @@ async def _take_goods(db: AsyncSession, goods: CsvRows[Any], path: Path, shop: S
 
 
 def inputs() -> Inputs:
-    """Spoilt files in the encodings that spreadsheet programs use."""
-    return spoilt(samples("imports")) | spoilt(samples("imports")).map(_in_utf_16)
+    """Tables with spoilt cells and spoilt files, as spreadsheet programs write them."""
+    known = samples("imports")
+    texts = [one.decode("utf-8", "replace") for one in known if b"," in one.partition(b"\n")[0]]
+    tables = spoilt_json([[line.split(",") for line in text.splitlines()] for text in texts])
+    encodings = st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "cp1252"))
+    files = st.builds(_csv, tables, st.sampled_from((",", ";", "\t")), encodings)
+    return st.one_of(files, st.builds(_workbook, tables), spoilt(known))
 
 
-def _in_utf_16(data: bytes) -> bytes:
-    return data.decode("utf-8", "replace").encode("utf-16")
+def _cells(table: Any) -> list[list[Any]]:
+    """What is left of a table whose rows and cells may have become anything."""
+    return [
+        row if isinstance(row, list) else [row] for row in (table if isinstance(table, list) else [table])
+    ]
+
+
+def _csv(table: Any, separator: str, encoding: str) -> bytes:
+    lines = [separator.join("" if cell is None else str(cell) for cell in row) for row in _cells(table)]
+    return "\r\n".join(lines).encode(encoding, "replace")
+
+
+def _workbook(table: Any) -> bytes:
+    """The heads and the mark of a weighing sheet, with the cells of the table below."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Timbang"
+    for row in (
+        ["Timbang / Weighing: TW-261204-v1"],
+        ["Kunci", "Berat kotor (g)", "No. resi"],
+        *_cells(table),
+    ):
+        with suppress(ValueError, OverflowError):  # a cell that no workbook can hold
+            sheet.append([_cell(one) for one in row])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str):
+        return ILLEGAL_CHARACTERS_RE.sub(
+            "", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        )
+    return value if isinstance(value, int | float | bool) else str(value)
