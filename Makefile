@@ -2,6 +2,7 @@
 # make test      all tests          make check   style, types, imports, house limits
 # make test-long, make test-dates   what takes longer: docs/testing.md
 # make bench     the measurements   make words   gathers sentences for translation
+# make fuzz      inputs that nobody thought of: docs/fuzzing.md
 # make migration m="what changed"   writes the next step of the database
 
 # The first of these that is new enough; looked up only when .venv has to be made.
@@ -12,7 +13,8 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # One more than the processors: a test often waits for a program or a clock.
 PROCESSES ?= 3
 
-.PHONY: run test test-long test-dates check bench bench-durability bench-understanding words migration schema constraints
+.PHONY: run test test-long test-dates check fuzz bench bench-durability bench-understanding words migration schema \
+	constraints
 .DEFAULT_GOAL := run
 
 run: .venv/.ready
@@ -37,12 +39,17 @@ check: .venv/.ready-dev
 	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/python -m pytest tests/house
 
+# Made-up inputs, five minutes of them. An hour of texts only: make fuzz t=texts s=3600
+fuzz: .venv/.ready-fuzz
+	$(BIN)/python -m fuzz $(if $(s),--seconds $(s)) $(t)
+
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench
 
 # What faults lose or double: kills, clocks, and others. Writes docs/reliability.md; an hour or two.
 bench-durability: .venv/.ready-dev
 	$(BIN)/python -m bench.durability
+	$(BIN)/python -m bench.durability --aims sending two-programs outage texts large-books large-books-postgresql
 
 # How well labelled messages are read, tag by tag, and how fast; fails under the aims.
 bench-understanding: .venv/.ready-dev
@@ -64,7 +71,7 @@ schema: .venv/.ready-dev
 
 constraints: .venv/.ready-dev
 	@echo "# The versions that are tested together. Renew: make constraints" > constraints.txt
-	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools --exclude rantau >> constraints.txt
+	$(BIN)/python -m pip freeze --exclude-editable --exclude pip --exclude setuptools --exclude rantau --exclude atheris >> constraints.txt
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Rantau needs Python 3.11 or newer." >&2; exit 1; }
@@ -78,4 +85,8 @@ constraints: .venv/.ready-dev
 .venv/.ready-dev: .venv/.ready
 	@echo "Installing what the tests need (once) ..." >&2
 	@$(PIP) --editable '.[dev]'
+	@touch $@
+
+.venv/.ready-fuzz: .venv/.ready-dev
+	@$(PIP) --editable '.[fuzz]'
 	@touch $@

@@ -18,7 +18,17 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bench import bot_api, documents, invariants, manifest, outage, search, sending, understanding
+from bench import (
+    bot_api,
+    documents,
+    hostile_texts,
+    invariants,
+    manifest,
+    outage,
+    search,
+    sending,
+    understanding,
+)
 from bench.customers import Crowd, orderable
 from bench.server import CONTENDERS, PROGRAM, ROOT, Server, database_url, started
 from bot.core.database import Database
@@ -153,6 +163,8 @@ def main() -> None:
         return manifest.main(sys.argv[2:])
     if sys.argv[1:2] == ["understanding"]:
         return understanding.main(sys.argv[2:])
+    if sys.argv[1:2] == ["texts"]:
+        return hostile_texts.main()
     if sys.argv[1:2] == ["search"]:
         return search.main(sys.argv[2:])
     return _compare(arguments())

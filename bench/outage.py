@@ -10,7 +10,6 @@ import argparse
 import asyncio
 import random
 import statistics
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bench.process import Program
-from bench.sending import CONFIG, prepared
+from bench.sending import CONFIG, add_database, prepared, run_on_database
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database
 from tests.support.bot_api import BotApi
@@ -88,9 +87,8 @@ async def rows(database: Database) -> dict[str, int]:
         return {name: await connection.scalar(one) or 0 for name, one in asked.items()}
 
 
-async def measured(given: argparse.Namespace, folder: Path) -> Found:
+async def measured(given: argparse.Namespace, folder: Path, url: str) -> Found:
     """Runs the program at the server's limits for a while, and then without them until all is handled."""
-    url = given.database or f"sqlite+aiosqlite:///{folder}/bench.db"
     await prepared(url, 0)
     database, over, found = Database(url), asyncio.Event(), Found()
     async with BotApi() as api:
@@ -153,7 +151,5 @@ def main(words: list[str]) -> None:
     parser.add_argument("--chats", type=int, default=5_000)
     parser.add_argument("--seconds", type=float, default=60.0, help="of the first run")
     parser.add_argument("--every", type=float, default=0.5, help="seconds between newcomers")
-    parser.add_argument("--database", default="", help="an empty PostgreSQL; SQLite if not given")
-    given = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as folder:
-        print(report(asyncio.run(measured(given, Path(folder))), given))
+    add_database(parser)
+    run_on_database(parser.parse_args(words), measured, report)

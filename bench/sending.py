@@ -12,8 +12,11 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -32,7 +35,12 @@ from bot.people.outbox import Notice, NoticeState
 from tests.support.bot_api import BotApi
 from tests.support.bot_api.limits import ServerLimits
 from tests.support.bot_api.person import Person
+from tests.support.database_templates import EMPTY, postgres_copy
+from tests.support.free_port import free_port
+from tests.support.gate import gate
+from tests.support.postgres_server import CAREFUL, own_cluster
 
+Measured = TypeVar("Measured")
 CONFIG = Path(__file__).parents[1] / "config"
 FIRST_PERSON = 7001
 ANSWERED_WITHIN = 60.0
@@ -82,6 +90,27 @@ async def tap_now_and_then(person: Person, rest: float, found: Found, over: asyn
         found.waits.append(time.monotonic() - begun)
 
 
+async def started(stack: AsyncExitStack, api: BotApi, url: str, programs: int, folder: Path) -> None:
+    """Starts so many programs on the database: one polls, several take webhooks behind a gate."""
+    env = {
+        "RANTAU_DATABASE_URL": url,
+        "RANTAU_CONFIG_DIR": str(CONFIG),
+        "RANTAU_TELEGRAM_TOKEN": api.token,
+        "RANTAU_TELEGRAM_API_URL": api.url,
+        "RANTAU_BROWSER_CHAT": "off",
+    }
+    ports = [free_port() for _ in range(programs)]
+    if programs > 1:
+        env["RANTAU_PUBLIC_URL"] = await stack.enter_async_context(gate(ports))
+    receives = "setWebhook" if programs > 1 else "getUpdates"
+    for number, port in enumerate(ports):
+        own = folder / str(number)
+        own.mkdir()
+        stack.enter_context(Program(["-m", "bot", "run"], env | {"RANTAU_HTTP_PORT": str(port)}, own))
+        while len(api.made(receives)) <= number:  # noqa: ASYNC110
+            await asyncio.sleep(LOOK_SECONDS / 10)
+
+
 async def states(database: Database) -> dict[str, int]:
     """How many notices are in which state."""
     async with database.reading() as connection:
@@ -89,9 +118,19 @@ async def states(database: Database) -> dict[str, int]:
     return {state: rows.count(state) for state in set(rows)}
 
 
-async def measured(given: argparse.Namespace, folder: Path) -> Found:
+@asynccontextmanager
+async def empty_database(kind: str, folder: Path) -> AsyncIterator[str]:
+    """The URL of an empty database, `sqlite` in the folder or `postgresql` on a server of our own."""
+    if kind == "sqlite":
+        yield f"sqlite+aiosqlite:///{folder}/bench.db"
+        return
+    with own_cluster(options=CAREFUL) as cluster:
+        async with postgres_copy(cluster, EMPTY) as url:
+            yield url
+
+
+async def measured(given: argparse.Namespace, folder: Path, url: str) -> Found:
     """Runs the program until every notice is sent, or given up."""
-    url = given.database or f"sqlite+aiosqlite:///{folder}/bench.db"
     await prepared(url, given.notices)
     database, over = Database(url), asyncio.Event()
     async with BotApi() as api:
@@ -99,17 +138,8 @@ async def measured(given: argparse.Namespace, folder: Path) -> Found:
         tappers = [api.person(f"Ani {number}") for number in range(given.tappers)]
         api.limits = ServerLimits()
         found = Found(api.limits)
-        env = {
-            "RANTAU_DATABASE_URL": url,
-            "RANTAU_CONFIG_DIR": str(CONFIG),
-            "RANTAU_TELEGRAM_TOKEN": api.token,
-            "RANTAU_TELEGRAM_API_URL": api.url,
-            "RANTAU_BROWSER_CHAT": "off",
-            "RANTAU_HTTP_PORT": "0",
-        }
-        with Program(["-m", "bot", "run"], env, folder):
-            while not api.made("getUpdates"):  # noqa: ASYNC110
-                await asyncio.sleep(LOOK_SECONDS / 10)
+        async with AsyncExitStack() as stack:
+            await started(stack, api, url, given.programs, folder)
             begun = time.monotonic()
             rest = given.tappers / given.taps
             tapping = [asyncio.create_task(tap_now_and_then(one, rest, found, over)) for one in tappers]
@@ -143,13 +173,32 @@ def report(found: Found, given: argparse.Namespace) -> str:
     return "\n".join(f"{name:30}{value}" for name, value in lines.items())
 
 
+def add_database(parser: argparse.ArgumentParser) -> None:
+    """Adds the option that says on which kind of database it is measured."""
+    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def run_on_database(
+    given: argparse.Namespace,
+    measure: Callable[[argparse.Namespace, Path, str], Coroutine[Any, Any, Measured]],
+    report: Callable[[Measured, argparse.Namespace], str],
+) -> None:
+    """Measures in a folder of its own, on an empty database, and prints the report."""
+
+    async def on(folder: Path) -> Measured:
+        async with empty_database(given.database, folder) as url:
+            return await measure(given, folder, url)
+
+    with tempfile.TemporaryDirectory() as folder:
+        print(report(asyncio.run(on(Path(folder))), given))
+
+
 def main(words: list[str]) -> None:
     """Prints the figures."""
     parser = argparse.ArgumentParser(prog="python -m bench sending", description=__doc__)
     parser.add_argument("--notices", type=int, default=2000)
     parser.add_argument("--tappers", type=int, default=40)
     parser.add_argument("--taps", type=float, default=5.0, help="a second, by all of them")
-    parser.add_argument("--database", default="", help="an empty PostgreSQL; SQLite if not given")
-    given = parser.parse_args(words)
-    with tempfile.TemporaryDirectory() as folder:
-        print(report(asyncio.run(measured(given, Path(folder))), given))
+    add_database(parser)
+    parser.add_argument("--programs", type=int, default=1, help="on one PostgreSQL")
+    run_on_database(parser.parse_args(words), measured, report)

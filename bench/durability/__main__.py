@@ -18,7 +18,7 @@ from pathlib import Path
 
 import asyncpg
 
-from bench.durability import databases, page
+from bench.durability import aims, databases, page
 from bench.durability.fault import DATABASES, POSTGRESQL, Fault, Outcome, Trial
 from bench.durability.faults import FAULTS
 from bench.durability.page import Row
@@ -31,7 +31,10 @@ ROOT = Path(__file__).parents[2]
 def main() -> None:
     """Runs the faults; ends with 1 when anything was lost or doubled."""
     given = arguments(sys.argv[1:])
-    if given.draw:
+    for name in given.aims:
+        [aim] = [one for one in aims.AIMS if one.name == name]
+        aims.keep(aims.measured(aim, given.commit, f"{machine_now():%Y-%m-%d}", _processor()))
+    if given.draw or given.aims:
         page.write(page.read(), FAULTS)
         return
     signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(1))  # the programs that were started end with us
@@ -59,6 +62,8 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--tries", type=int, help="of each fault; by default its own number")
     parser.add_argument("--minutes", type=float, default=float("inf"), help="no new tries after so many")
     parser.add_argument("--databases", nargs="+", choices=DATABASES, default=[*DATABASES])
+    names = [one.name for one in aims.AIMS]
+    parser.add_argument("--aims", nargs="+", choices=names, default=[], help="measures these instead")
     parser.add_argument("--draw", action="store_true", help="runs nothing: draws the page from the kept rows")
     given = parser.parse_args(words)
     given.command, given.commit = " ".join(["python -m bench.durability", *words]), _commit()

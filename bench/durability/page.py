@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.durability import aims
 from bench.durability.fault import DATABASES, Counts, Fault, Outcome
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -19,6 +20,7 @@ HEADER = """\
 What faults cost, counted. `make bench-durability` does each fault on both databases and writes this page;
 nothing in it is written by hand. A row that was not run again stays, with the commit and the day it was
 measured at (`docs/reliability.json` keeps the rows; a + behind the commit: with changes not committed yet).
+The [aims](#aims-beside-that) of speed and fairness follow below.
 `python -m bench.durability --only NAME --databases sqlite --tries 20` runs one of them; small versions are
 tests in `tests/durability/`.
 
@@ -70,16 +72,18 @@ def write(rows: Sequence[Row], faults: Sequence[Fault], folder: Path = DOCS) -> 
     """Writes the rows, and the page drawn from them."""
     kept = json.dumps([asdict(one) for one in rows], indent=1, ensure_ascii=False)
     (folder / KEPT.name).write_text(kept + "\n", "utf-8")
-    (folder / PAGE.name).write_text(page(rows, faults), "utf-8")
+    figures = aims.read(folder / aims.KEPT.name)
+    (folder / PAGE.name).write_text(page(rows, faults, figures), "utf-8")
 
 
-def page(rows: Sequence[Row], faults: Sequence[Fault]) -> str:
+def page(rows: Sequence[Row], faults: Sequence[Fault], figures: Sequence[aims.Figures] = ()) -> str:
     """The whole page."""
     whats = {one.name: one.what for one in faults}
     lines = [_line(one, whats) for one in rows]
     parts = [_about(fault, rows) for fault in faults if any(one.fault == fault.name for one in rows)]
     machines = [f"{_where(rows, one)}: {one}." for one in dict.fromkeys(row.machine for row in rows)]
-    return HEADER + "\n".join([*lines, "", *parts, "## Machines and versions", *machines]) + "\n"
+    end = ["## Machines and versions", *machines]
+    return HEADER + "\n".join([*lines, "", *parts, aims.section(figures), *end]) + "\n"
 
 
 def _line(row: Row, whats: dict[str, str]) -> str:

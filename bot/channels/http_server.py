@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 from aiohttp.typedefs import Handler
 
 MOST_BYTES = 1024 * 1024
@@ -27,6 +28,13 @@ SECURITY_HEADERS = {
 }
 
 _log = logging.getLogger(__name__)
+_of_library = logging.getLogger(f"{__name__}.aiohttp")
+_of_library.addFilter(lambda record: not _is_of_sender(record))
+
+
+def _is_of_sender(record: logging.LogRecord) -> bool:
+    """Whether it tells of bytes that are no HTTP: their sender gets a 400, and they may hold secrets."""
+    return record.exc_info is not None and isinstance(record.exc_info[1], HttpProcessingError)
 
 
 def make_app(routes: Iterable[web.RouteDef]) -> web.Application:
@@ -58,7 +66,11 @@ class HttpServer:
         self.host = host
         self._port = port
         self._runner = web.AppRunner(
-            make_app(routes), access_log=None, shutdown_timeout=SECONDS_TO_FINISH, handle_signals=False
+            make_app(routes),
+            access_log=None,
+            logger=_of_library,
+            shutdown_timeout=SECONDS_TO_FINISH,
+            handle_signals=False,
         )
 
     @property

@@ -108,6 +108,23 @@ def migrate() -> None:
 
 
 @app.command(
+    "forget",
+    short_help="Erase somebody who lost their chat.",
+    epilog="Example: rantau forget TW-4K7M --yes",
+)
+def forget_command(
+    whom: Annotated[
+        str, typer.Argument(help="the person's number in the log, or an order's", metavar="PERSON")
+    ],
+    yes: Annotated[bool, typer.Option("--yes", help="really do it")] = False,
+) -> None:
+    """Erases a person as /lupakan_saya does: one who lost their chat, or is back with a restored backup."""
+    from bot.cli import forget
+
+    forget.forget(whom, yes)
+
+
+@app.command(
     "totals",
     short_help="Totals of placed orders.",
     epilog="Example: rantau totals --by umkm --from 2026-11-01 --csv > november.csv",

@@ -15,7 +15,8 @@ from playwright.async_api import Locator, Page, expect
 
 from bot import app
 from bot.core.settings import Settings
-from tests.support.running_shop import CONFIG, free_port, fresh_shop
+from tests.support.free_port import free_port
+from tests.support.running_shop import CONFIG, fresh_shop
 
 NUMBER = r"TW-[0-9A-Z]{4}"
 GOODS = {"intip manis": ("SOLO-001", 3), "karak": ("SOLO-002", 2)}

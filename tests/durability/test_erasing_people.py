@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
+from itertools import count as count_from
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import documents, people
 from bot.app import file_builder, own_data, privacy, traces
@@ -37,6 +40,10 @@ def log() -> Iterator[io.StringIO]:
     logs.set_up(as_json=True, out=out)
     yield out
     logs.set_up(as_json=False, out=sys.__stderr__)
+
+
+class Killed(BaseException):
+    """The process ends here."""
 
 
 @pytest.fixture
@@ -218,6 +225,33 @@ async def test_a_crash_within_the_first_part_erases_nothing(
     assert await count(lived, Order, Order.erased_at.is_not(None)) == 0
     await erase(lived)
     assert await count(lived, Order, Order.erased_at.is_not(None)) == 1
+
+
+async def test_an_erasing_that_is_killed_again_and_again_is_done_in_the_end(
+    lived: Lived, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lived.finish()
+    await asks_to_be_erased(lived)
+    books, writing = await figures(lived.process), lived.process.db.writing
+    for steps in count_from(0):
+        left = iter(range(steps))
+
+        @asynccontextmanager
+        async def killed_later(patient: bool = False) -> AsyncIterator[AsyncConnection]:
+            async with writing(patient) as connection:
+                yield connection
+                if next(left, None) is None:  # noqa: B023 (used up before the next round)
+                    raise Killed  # before the commit
+
+        monkeypatch.setattr(lived.process.db, "writing", killed_later)
+        with suppress(Killed):
+            await erase(lived)
+            break
+    monkeypatch.undo()
+    after = await every_row(lived.process)
+    assert steps > 5
+    assert [one for one in EVERYTHING if one in after] == []
+    assert await figures(lived.process) == books
 
 
 async def test_an_order_placed_after_the_tap_keeps_the_person(lived: Lived, log: io.StringIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bench.durability import page
+from bench.durability import aims, page
 from bench.durability.fault import Counts, Fault, Outcome, Trial
 from bench.durability.faults import FAULTS
 from bench.durability.page import Row
@@ -24,7 +24,7 @@ ROW = Row("kills", "sqlite", OUTCOME, 61, "make it", "abc1234", "2026-11-30", "a
 
 def test_the_page_in_the_tree_is_drawn_from_the_kept_rows() -> None:
     rows = page.read()
-    assert page.PAGE.read_text("utf-8") == page.page(rows, FAULTS)
+    assert page.PAGE.read_text("utf-8") == page.page(rows, FAULTS, aims.read())
     assert {one.fault for one in rows} <= {one.name for one in FAULTS}
 
 
@@ -51,3 +51,17 @@ def test_rows_come_back_from_the_file_as_they_were(tmp_path: Path) -> None:
     assert drawn == page.page([ROW], FAULTS_HERE)
     assert "- SQLite: 41 between commit and answer; 61 s, `make it`" in drawn
     assert "kills on SQLite: a machine; SQLite 3." in drawn
+
+
+def test_aims_are_shown_as_their_command_printed_them(tmp_path: Path) -> None:
+    aim = aims.Aim("texts", "No text keeps the reader.", "bench texts")
+    figures = aims.Figures(
+        "texts", "python -m bench texts", "at most 40", "abc1234", "2026-11-30", "2 cores", "1.0 to 1.2"
+    )
+    kept = tmp_path / "aims.json"
+    aims.keep(figures, kept)
+    aims.keep(replace(figures, printed="at most 41"), kept)
+    [read] = aims.read(kept)
+    drawn = aims.section([read], [aim])
+    assert "### texts\nNo text keeps the reader.\n\n```\nat most 41\n```\n`python -m bench texts`" in drawn
+    assert aims.section([]) == ""

@@ -233,6 +233,13 @@ class OneProcess:
                     return
                 await asyncio.sleep(0.005)
 
+    async def rest(self) -> None:
+        """Waits until nothing that was taken is queued, held, or on its way."""
+        queues, delivery = self.dispatcher._queues, self.dispatcher.delivery
+        await self.until(
+            lambda: not (queues._queues or queues._held or queues.fetching or delivery._underway)
+        )
+
     async def person(self, chat: str) -> ChatPerson:
         """The person of a chat."""
         query = select(Person).join(Chat, Chat.person_id == Person.id).where(Chat.chat_id == chat)

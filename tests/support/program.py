@@ -12,7 +12,8 @@ from pathlib import Path
 from tests.support import today
 from tests.support.bot_api import BotApi
 from tests.support.config_folder import CONFIG, SHIPPED
-from tests.support.running_shop import free_port, fresh_shop
+from tests.support.free_port import free_port
+from tests.support.running_shop import fresh_shop
 
 PATIENCE = 120.0
 STARTED: list[asyncio.subprocess.Process] = []

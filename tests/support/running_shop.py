@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from tests.support import shared_file_builder
 from tests.support.bot_api import BotApi
 from tests.support.browser_visitor import Visitor
 from tests.support.config_folder import CONFIG
+from tests.support.free_port import free_port
 
 PATIENCE = 120.0
 Serving = Callable[[Shop, Deployment], Replies]
@@ -44,12 +44,6 @@ def _read_once() -> Shop:
 def fresh_shop() -> Shop:
     """The real configuration with a catalogue and a clock of its own."""
     return replace(_read_once(), catalogue=Catalogue(), clock=Clock())
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @dataclass

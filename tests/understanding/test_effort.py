@@ -11,24 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bench.hostile_texts import DEAR, hostile
 from bench.understanding import demo_wares, grown, reader_of
 from bot.understanding import Interpretation, Interpreter
 from bot.understanding.effort import LONGEST, MOST_TOKENS
 from tests.support.reader import read, reader
 
-MOST_CALLS = 800_000
-"""Calls of functions within the 50 ms that a message may take; the dearest messages known make 530,000."""
-DEAR = [
-    "karak 2, ",
-    "karak\n2\n",
-    "kerbau? noodles\n",
-    "60? kampus ",
-    "Dublin? ave? ",
-    "SG? ",
-    "2, bmbu\n",
-    "2, ",
-]
-"""What costs most when it is repeated, found by trying."""
+MOST_CALLS = 520_000
+"""Calls of functions within the 50 ms that a message may take; the dearest messages known make 350,000."""
 MANY_PRODUCTS = 3000
 
 
@@ -48,18 +38,11 @@ def calls_of(work: Callable[[], object]) -> int:
     return count
 
 
-def longest_read(part: str) -> str:
-    """As many repetitions as are still read."""
-    fewest, most = 1, LONGEST // len(part)
-    while fewest < most:
-        count = (fewest + most + 1) // 2
-        fewest, most = (fewest, count - 1) if read(part * count).too_long else (count, most)
-    return part * fewest
-
-
-@pytest.mark.parametrize("part", DEAR)
+@pytest.mark.parametrize(
+    "part", [*DEAR[:2], *(pytest.param(part, marks=pytest.mark.long) for part in DEAR[2:])]
+)
 def test_no_repetition_costs_more_than_the_limit(part: str) -> None:
-    for text in (part * (4096 // len(part)), longest_read(part), longest_read(part) + part * 3):
+    for text in hostile(reader(), part):
         reader().forget()
         assert calls_of(lambda text=text: read(text)) < MOST_CALLS
 
@@ -82,6 +65,7 @@ WORDS = [one.strip() for one in DEAR] + [
 ]
 
 
+@pytest.mark.long
 @settings(max_examples=25, deadline=None)
 @example(["buat Rina"], "")
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), st.sampled_from(["", " ", ", ", "? ", "\n"]))
@@ -104,8 +88,8 @@ def test_text_that_is_too_long_says_nothing_else() -> None:
 def test_whether_a_text_is_read_does_not_hang_on_earlier_ones() -> None:
     unknown = [f"{first}{second}kxorta" for first in "bcdfghjklmnprstvwyz" for second in "aeiou"]
     _reader_of_many().forget()
-    for half in (unknown[::2], unknown[1::2]):
-        assert not _reader_of_many().read(" ".join(half)).too_long
+    for few in (unknown[::4], unknown[1::4]):
+        assert not _reader_of_many().read(" ".join(few)).too_long
     assert _reader_of_many().read(" ".join(unknown * 2)).too_long
 
 
