@@ -14,6 +14,8 @@ from bot.conversation.events import Address, Event
 BATCH = 100
 PAUSE_SECONDS = 1.0
 """How long a chat that floods waits for its next answer."""
+PATIENCE_SECONDS = 0.25
+"""How long an event waits for an earlier one of its chat before it is stored: a channel waits for it."""
 MOST_STORED = 200
 """The most events that are stored in one transaction, for which everybody waits."""
 MOST_QUEUED = 100
@@ -45,8 +47,9 @@ class ChatQueues:
     """Decides which event is next. A chat is held while its event is handled or its file is `fetching`.
 
     What has to wait is stored in the inbox, so that neither its channel nor anybody who was fetched with it
-    waits: what comes behind a file, in a flood (whose chat is held a while longer), or late. Late events come
-    by the thousand; they are handled after those of people who write now, one of each chat in turn.
+    waits: what comes behind a file or a slow answer, in a flood (whose chat is held a while longer), or late.
+    Late events come by the thousand; they are handled after those of people who write now, one of each chat
+    in turn.
     """
 
     _queues: dict[Address, deque[Waiting]] = field(default_factory=dict)
@@ -80,6 +83,8 @@ class ChatQueues:
         queue.append(waiting)
         if len(queue) == 1:
             self._line_up(address)
+        if len(queue) > 1 or address in self._held:
+            asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self._lose_patience, waiting)
         if waiting.event.late:
             self._late.add(address)
             self._late_came_at = now
@@ -87,6 +92,11 @@ class ChatQueues:
             self.floods.note(address, len(queue), now)
         if any(address in waits for waits in (self.fetching, self.floods.slowed, self._late, self.in_inbox)):
             self._to_store[address] = None
+
+    def _lose_patience(self, waiting: Waiting) -> None:
+        if not waiting.done.done() and not waiting.stored:
+            self._to_store[waiting.event.address] = None
+            self._wakeup.set()
 
     async def wait_for_work(self) -> None:
         """Waits until an event joins or a chat is released."""

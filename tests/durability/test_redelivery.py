@@ -170,3 +170,17 @@ async def test_a_slow_chat_does_not_delay_the_others(
     await process.until(lambda: len(channel.shown["7"]) == 2)
     assert process.counted.index("0") < process.counted.index("1")
     assert channel.answered[-2:] == ["e0", "e1"]
+
+
+async def test_a_slow_chat_holds_up_no_channel(
+    process: OneProcess, channel: RecordingChannel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "HOLD_SECONDS", 600.0)
+    gone_through = asyncio.Event()
+    channel.plagues("7", gone_through)
+    slow = [tap("7", f"e{number}", f"test/count/{number}") for number in range(2)]
+    await process.dispatcher.take(slow)  # returns, though the first one's answer is on its way
+    assert process.counted == ["0"]
+    gone_through.set()
+    await process.answered(slow)
+    assert process.counted == ["0", "1"]
