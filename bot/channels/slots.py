@@ -13,8 +13,12 @@ from enum import IntEnum
 from typing import Protocol
 
 A_SECOND = 1.0
-ON_THE_WAY = 0.25
-"""The longest time in seconds that a message is taken to be on its way; then its slot's second begins."""
+ON_THE_WAY = 2.0
+"""The longest time in seconds that a message is taken to be on its way; then its slot's second begins.
+
+Too short, and a busy machine sends more in a second than it may; too long, and slow chats keep slots from
+others.
+"""
 EVENLY = 0.9
 """The share of the even distance between messages that a notice keeps at least."""
 AFTER_A_BAN = 600.0
