@@ -63,8 +63,12 @@ class Log(logging.Handler):
         super().__init__(logging.ERROR)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Takes an error of the standard library's loggers, which other libraries use."""
-        self._keep(record.getMessage(), record.exc_info[1] if record.exc_info else None)
+        """Takes an error of the standard library's loggers, which other libraries use.
+
+        Our own come here too once a logger is kept with an earlier configuration; their failure is in the text.
+        """
+        failure = record.exc_info[1] if record.exc_info else sys.exc_info()[1]
+        self._keep(record.getMessage(), failure)
 
     def processor(self, _logger: Any, method: str, entry: Any) -> Any:
         """Takes an error of our own loggers."""

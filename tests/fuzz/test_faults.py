@@ -112,6 +112,18 @@ def test_faults_are_named_by_the_function_that_failed() -> None:
     assert name_of(logged.value).startswith("logged: ValueError at tests/fuzz/test_faults.py:logs_a_failure")
 
 
+def test_faults_are_named_too_when_a_logger_has_put_them_into_words_already() -> None:
+    def logs_in_words() -> None:
+        try:
+            int("x")
+        except ValueError:
+            logging.getLogger("bot").error("not read: ValueError in a text")
+
+    with pytest.raises(Fault) as logged, watched():
+        logs_in_words()
+    assert name_of(logged.value).startswith("logged: ValueError at tests/fuzz/test_faults.py:logs_in_words")
+
+
 async def test_a_private_answer_kept_elsewhere_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         shop, "is_private", lambda route: bool(route)
