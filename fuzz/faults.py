@@ -65,7 +65,7 @@ class Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Takes an error of the standard library's loggers, which other libraries use.
 
-        Our own come here too once a logger is kept with an earlier configuration; their failure is in the text.
+        Our own come here too once a logger is kept with an earlier configuration, put into words.
         """
         failure = record.exc_info[1] if record.exc_info else sys.exc_info()[1]
         self._keep(record.getMessage(), failure)
