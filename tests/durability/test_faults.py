@@ -20,7 +20,6 @@ LONG = pytest.mark.long
         (slept.FAULT, 1),
         pytest.param(daylight_saving.FAULT, 2, marks=LONG),
         (moved_clock.FAULT, 2),
-        pytest.param(moved_clock.FAULT, 12, marks=LONG),
         pytest.param(kills.FAULT, 4, marks=LONG),
     ],
     ids=lambda given: given.name if isinstance(given, Fault) else str(given),

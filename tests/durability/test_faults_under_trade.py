@@ -21,7 +21,7 @@ FAULTS = (
     power_cuts.FAULT,
     stops.FAULT,
 )
-HERE = ("accepted-then-cut-sqlite", "locked-postgresql", "power-cuts-sqlite", "slow-chats-sqlite")
+HERE = ("locked-postgresql", "power-cuts-sqlite")
 """The others are left to `make bench-durability`: all of them take ten minutes."""
 PAIRS = [
     pytest.param(one, name, id=f"{one.name}-{name}")
