@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bench.process import Program
-from bench.sending import CONFIG, add_database, prepared, run_on_database
+from bench.sending import add_database, environment, prepared, run_on_database
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database
 from tests.support.bot_api import BotApi
@@ -94,14 +94,7 @@ async def measured(given: argparse.Namespace, folder: Path, url: str) -> Found:
     async with BotApi() as api:
         people = await fill_queue(api, given.chats, given.updates)
         api.limits = ServerLimits()
-        env = {
-            "RANTAU_DATABASE_URL": url,
-            "RANTAU_CONFIG_DIR": str(CONFIG),
-            "RANTAU_TELEGRAM_TOKEN": api.token,
-            "RANTAU_TELEGRAM_API_URL": api.url,
-            "RANTAU_BROWSER_CHAT": "off",
-            "RANTAU_HTTP_PORT": "0",
-        }
+        env = environment(api, url)
         with Program(["-m", "bot", "run"], env, folder) as program:
             while not api.made("getUpdates"):  # noqa: ASYNC110
                 await asyncio.sleep(LOOK_SECONDS / 10)

@@ -90,15 +90,21 @@ async def tap_now_and_then(person: Person, rest: float, found: Found, over: asyn
         found.waits.append(time.monotonic() - begun)
 
 
-async def started(stack: AsyncExitStack, api: BotApi, url: str, programs: int, folder: Path) -> None:
-    """Starts so many programs on the database: one polls, several take webhooks behind a gate."""
-    env = {
+def environment(api: BotApi, url: str) -> dict[str, str]:
+    """The settings of a program on this database that polls the tests' server."""
+    return {
         "RANTAU_DATABASE_URL": url,
         "RANTAU_CONFIG_DIR": str(CONFIG),
         "RANTAU_TELEGRAM_TOKEN": api.token,
         "RANTAU_TELEGRAM_API_URL": api.url,
         "RANTAU_BROWSER_CHAT": "off",
+        "RANTAU_HTTP_PORT": "0",
     }
+
+
+async def started(stack: AsyncExitStack, api: BotApi, url: str, programs: int, folder: Path) -> None:
+    """Starts so many programs on the database: one polls, several take webhooks behind a gate."""
+    env = environment(api, url)
     ports = [free_port() for _ in range(programs)]
     if programs > 1:
         env["RANTAU_PUBLIC_URL"] = await stack.enter_async_context(gate(ports))

@@ -100,9 +100,8 @@ class Dispatcher:
                 await asyncio.sleep(1)
 
     async def _note_unhandled(self, connection: AsyncConnection, min_age: timedelta) -> None:
-        before = (
-            None if self.db.is_sqlite else self.shop.clock.now() - min_age
-        )  # others may be at work on them
+        # On PostgreSQL another program may be at work on what came just now.
+        before = None if self.db.is_sqlite else self.shop.clock.now() - min_age
         found = await inbox.chats_unhandled(connection, before)
         self._queues.wait_in_inbox(one for one in found if one.channel in self.delivery.channels)
 

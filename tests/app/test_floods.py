@@ -11,6 +11,7 @@ from bot.app.chat_queues import MOST_QUEUED, ChatQueues
 from bot.app.floods import LEAST_WAITING, MOST_EVENTS, WITHIN_SECONDS, Floods
 from bot.conversation.events import Address, Event
 from tests.support.recording_channel import tap
+from tests.support.stored_events import store_all
 
 SITI = Address("telegram", "4242", "7")
 
@@ -49,18 +50,6 @@ def test_a_chat_is_told_once_in_each_flood() -> None:
 
 def events(first: int, count: int) -> list[Event]:
     return [tap("7", f"{number:05}", "cart") for number in range(first, first + count)]
-
-
-def store_all(queues: ChatQueues) -> list[Event]:
-    """Stores what is to be stored, as the dispatcher does; returns it."""
-    stored = []
-    while waiting := queues.waiting_unstored():
-        for one in waiting:
-            one.stored = True
-        queues.acknowledge(waiting)
-        queues.leave_in_inbox(waiting)
-        stored += [one.event for one in waiting]
-    return stored
 
 
 async def test_a_flood_fills_no_memory_and_keeps_its_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,22 +10,11 @@ from bot.app import chat_queues
 from bot.app.chat_queues import FEW_LATE, MOST_STORED, ChatQueues
 from bot.conversation.events import Event
 from tests.support.recording_channel import tap
+from tests.support.stored_events import store_all
 
 
 def late(chat: int, number: int) -> Event:
     return replace(tap(str(chat), f"{number:05}", "cart"), late=True)
-
-
-def store(queues: ChatQueues) -> list[Event]:
-    """Stores what has to wait, as the dispatcher does; returns it."""
-    stored = []
-    while waiting := queues.waiting_unstored():
-        for one in waiting:
-            one.stored = True
-        queues.acknowledge(waiting)
-        queues.leave_in_inbox(waiting)
-        stored += [one.event for one in waiting]
-    return stored
 
 
 def served(queues: ChatQueues) -> list[Event]:
@@ -39,14 +28,14 @@ async def test_late_events_are_stored_before_any_is_handled() -> None:
     queues = ChatQueues()
     acknowledged = queues.join([late(number, number) for number in range(MOST_STORED + 5)])
     assert queues.next_batch() == []
-    assert len(store(queues)) == MOST_STORED + 5
+    assert len(store_all(queues)) == MOST_STORED + 5
     assert all(one.done() for one in acknowledged)
 
 
 async def test_who_writes_now_goes_first() -> None:
     queues = ChatQueues()
     queues.join([late(number, number) for number in range(50)])
-    store(queues)
+    store_all(queues)
     queues.join([tap("now", "1", "cart")])
     batch = served(queues)
     assert (batch[0].event_id, len(batch)) == ("1", 1 + FEW_LATE)
@@ -59,7 +48,7 @@ async def test_chats_take_turns_and_keep_their_order(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(chat_queues, "MOST_LATE", 1)
     queues = ChatQueues()
     queues.join([late(0, 0), late(0, 1), late(0, 2), late(1, 3), late(1, 4)])
-    store(queues)
+    store_all(queues)
     assert [served(queues)[0].event_id for _ in range(5)] == ["00000", "00003", "00001", "00004", "00002"]
 
 
@@ -68,16 +57,16 @@ async def test_few_late_chats_are_under_way_at_a_time(monkeypatch: pytest.Monkey
     monkeypatch.setattr(chat_queues, "MOST_LATE", 3)
     queues = ChatQueues()
     queues.join([late(number, number) for number in range(10)])
-    store(queues)
+    store_all(queues)
     assert (len(queues.next_batch()), queues.next_batch()) == (3, [])
 
 
 async def test_what_somebody_writes_behind_late_events_waits_for_them_and_holds_up_nobody() -> None:
     queues = ChatQueues()
     queues.join([late(7, 1)])
-    store(queues)
+    store_all(queues)
     [written] = queues.join([tap("7", "00002", "cart")])
-    assert [event.event_id for event in store(queues)] == ["00002"]
+    assert [event.event_id for event in store_all(queues)] == ["00002"]
     assert written.done()
     assert [served(queues)[0].event_id for _ in range(2)] == ["00001", "00002"]
 
@@ -91,7 +80,7 @@ async def test_late_events_beyond_what_fits_into_memory_stay_in_the_inbox(
     inbox: list[Event] = []
     for first in range(0, 100, 10):
         queues.join([late(number % 10, number) for number in range(first, first + 10)])
-        inbox += store(queues)
+        inbox += store_all(queues)
         assert sum(map(len, queues._queues.values())) <= 20
     seen: list[Event] = []
     while batch := served(queues) or queues.drained():
@@ -121,7 +110,7 @@ async def test_what_could_not_be_read_is_read_again() -> None:
 async def test_acknowledged_events_behind_a_failure_are_read_again() -> None:
     queues = ChatQueues()
     queues.join([late(7, 1), late(7, 2)])
-    store(queues)
+    store_all(queues)
     batch = queues.next_batch()
     queues.reject(batch, OSError())
     assert queues.next_batch() == []
