@@ -76,7 +76,10 @@ class Delivery:
         self._answered = answered + self._answered
 
     def mark_overtaken(self, overtaken: Sequence[Event]) -> None:
-        """Counts events as answered whose chats have moved on since."""
+        """Counts events as answered whose chats have moved on since; their taps are closed all the same."""
+        for event in overtaken:
+            if event.receipt and event.address.channel in self.channels:
+                self._in_background(self._dismiss(event))
         self._answered += [Answered(event, 0, "", "", None, False) for event in overtaken]
         self._answered_wakeup.set()
 
@@ -138,6 +141,13 @@ class Delivery:
         task = asyncio.create_task(work)
         self._underway.add(task)
         task.add_done_callback(self._underway.discard)
+
+    async def _dismiss(self, event: Event) -> None:
+        try:
+            with suppress(TryLater, Blocked, Undeliverable):
+                await self.channels[event.address.channel].dismiss(event)
+        except Exception:  # the edge of a delivery: nothing but the waiting sign on a button hangs on it
+            log.exception("tap not closed", event_id=event.event_id)
 
     async def _introduce(self, session: Session) -> None:
         try:

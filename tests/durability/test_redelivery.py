@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -106,6 +107,20 @@ async def test_a_chat_that_has_moved_on_is_not_shown_an_old_screen(
     assert len(channel.shown["7"]) == 1
     await process.close()
     assert all(answered for answered, _error in (await process.inbox()).values())
+
+
+async def test_the_tap_of_a_chat_that_has_moved_on_is_closed(
+    process: OneProcess, channel: RecordingChannel
+) -> None:
+    channel.plagues("7", RuntimeError("the line is cut"))
+    await process.dispatcher.take([replace(tap("7", "e1", "test/count/a"), receipt="q1")])
+    await process.until(lambda: not channel.trouble["7"])
+    await process.take(tap("7", "e2", "test/count/b"))
+    await process.close()  # so that the answer is recorded
+    process.open()
+    await process.dispatcher.redraw_unanswered()
+    await process.until(lambda: "e1" in channel.answered)
+    assert len(channel.shown["7"]) == 1
 
 
 async def test_unanswered_events_older_than_an_hour_are_left_alone(
