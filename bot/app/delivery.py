@@ -40,13 +40,17 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Answer:
-    """A committed turn: the screen to be shown (None: just close the event) and the event it answers."""
+    """A committed turn: the screen to be shown (None: just close the event) and the event it answers.
+
+    `only_shows` marks a screen that tells of nothing done: a later one of its chat may take its place.
+    """
 
     event: Event
     session: Session
     screen: Screen | None
     in_place: bool = True
     new_role: bool = False
+    only_shows: bool = False
 
 
 @dataclass
@@ -78,8 +82,7 @@ class Delivery:
     def mark_overtaken(self, overtaken: Sequence[Event]) -> None:
         """Counts events as answered whose chats have moved on since; their taps are closed all the same."""
         for event in overtaken:
-            if event.receipt and event.address.channel in self.channels:
-                self._in_background(self._dismiss(event))
+            self._close_tap(event)
         self._answered += [Answered(event, 0, "", "", None, False) for event in overtaken]
         self._answered_wakeup.set()
 
@@ -193,7 +196,7 @@ class Delivery:
                 return self._note_answered(answer, shown)
             except TryLater as busy:
                 if self._is_overtaken(answer):
-                    return self._note_answered(answer, None)
+                    return self._pass_over(answer)
                 if not await retry.rest(busy.seconds):
                     raise
             except Blocked:
@@ -203,9 +206,17 @@ class Delivery:
                 log.exception("undeliverable", event_id=answer.event.event_id)
                 return self._note_answered(answer, None)
 
+    def _pass_over(self, answer: Answer) -> None:
+        self._close_tap(answer.event)
+        self._note_answered(answer, None)
+
+    def _close_tap(self, event: Event) -> None:
+        if event.receipt and event.address.channel in self.channels:
+            self._in_background(self._dismiss(event))
+
     def _is_overtaken(self, answer: Answer) -> bool:
-        """Whether a later answer waits for this chat; it will show the current state."""
-        return self._latest.get(answer.event.address) is not asyncio.current_task()
+        """Whether a later answer waits for this chat, and nothing of this one would be missed."""
+        return answer.only_shows and self._latest.get(answer.event.address) is not asyncio.current_task()
 
     async def _show(self, answer: Answer) -> Shown | None:
         event, session = answer.event, answer.session

@@ -99,7 +99,7 @@ class Turns:
         now = self.shop.clock.now()
         readings = self.readings.of(event)
         screen = await self.conversation.redraw(connection, event, session, now, readings)
-        return Answer(event, session, screen)
+        return Answer(event, session, screen, only_shows=True)
 
     async def _handle(self, connection: AsyncConnection, event: Event, session: Session) -> Answer:
         if event.kind == "unreadable":
@@ -119,7 +119,8 @@ class Turns:
             self.shop.forget()  # it may hold rows that are undone now
             await self.shop.refresh(connection)
         in_place = not await self._answers_notice(connection, event, session)
-        return Answer(event, session, screen, in_place, new_role=session.role != role)
+        only_shows = event.kind == "tap" and self.conversation.kind(event.route) == "place" and not error
+        return Answer(event, session, screen, in_place, session.role != role, only_shows)
 
     async def _note_reach(self, connection: AsyncConnection, event: Event, session: Session) -> None:
         now = self.shop.clock.now()

@@ -185,11 +185,12 @@ class Conversation:
             return ""
         by_label = {label.casefold(): route for label, route in turn.session.labels.items()}
         on_screen = by_label.get(turn.text.casefold(), "")
-        if on_screen and self._kind(on_screen) != "action":
+        if on_screen and self.kind(on_screen) != "action":
             return on_screen
         return await self.replies.on_notices(turn, on_screen) or on_screen
 
-    def _kind(self, route: str) -> Kind | None:
+    def kind(self, route: str) -> Kind | None:
+        """Whether a route shows a place or acts; None when there is no such route."""
         try:
             return self.replies.routes.match(route)[0].kind
         except NoSuchRoute:
@@ -242,7 +243,7 @@ class Conversation:
 
     async def _place(self, turn: Turn, route: str) -> Screen:
         """Draws a place; home when the route is no place any more, or not for this person's roles."""
-        shown = self._kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
+        shown = self.kind(route) == "place" and await turn.may(self.replies.routes.match(route)[0].role)
         return await self._go(turn, route if shown else self.replies.home)
 
 

@@ -232,6 +232,7 @@ async def test_an_erasing_that_is_killed_again_and_again_is_done_in_the_end(
 ) -> None:
     await lived.finish()
     await asks_to_be_erased(lived)
+    await lived.process.close()  # what the program still writes is not to be killed
     books, writing = await figures(lived.process), lived.process.db.writing
     for steps in count_from(0):
         left = iter(range(steps))

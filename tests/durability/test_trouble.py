@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
@@ -13,6 +14,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.app import delivery
 from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
 from bot.core.database import engine
@@ -206,3 +208,14 @@ async def test_notices_missed_while_blocked_are_sent_when_the_customer_writes_ag
 async def _block(process: OneProcess, chat: str) -> None:
     blocked = Event(Address("telegram", BOT, chat), "block", "reach", reachable=False)
     await process.dispatcher.take([blocked])
+
+
+@pytest.mark.parametrize(("first", "screens"), [("test/count/a", 3), ("to/TW", 3), ("cart", 2)])
+async def test_only_a_screen_that_tells_of_nothing_done_gives_way_to_a_later_one(
+    process: OneProcess, monkeypatch: pytest.MonkeyPatch, first: str, screens: int
+) -> None:
+    await process.take(tap("7", "s7", "to/TW"))
+    monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.05)
+    process.channel.plagues("7", TryLater(0.3), TryLater(0.3))
+    await process.take(replace(tap("7", "e1", first), receipt="r1"), tap("7", "e2", "orders"))
+    assert len(process.channel.shown["7"]) == screens
