@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
@@ -55,26 +55,58 @@ class AffectedLine:
         return self.name_en if language == "en" else self.name_id
 
 
-async def affected(
+@dataclass(frozen=True, slots=True)
+class AffectedCounts:
+    """How many orders and lines today's rules affect."""
+
+    orders: int = 0
+    lines: int = 0
+
+
+async def count_affected(
     db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
+) -> AffectedCounts:
+    """How many lines `affected` has, and of how many orders, without loading them."""
+    stricter = await _stricter(db, restrictions, wares, day)
+    if not stricter:
+        return AffectedCounts()
+    counted = _of_open_shipments(select(func.count(Order.id.distinct()), func.count(OrderLine.id)))
+    orders, lines = (await db.execute(counted.where(tuple_(*_KIND).in_(stricter)))).one()
+    return AffectedCounts(orders, lines)
+
+
+async def affected(
+    db: AsyncSession,
+    restrictions: Restrictions,
+    wares: Mapping[int, Ware],
+    day: date,
+    skipped: int = 0,
+    most: int | None = None,
 ) -> Sequence[AffectedLine]:
-    """The lines of orders in open shipments that today's rules treat more strictly than those at placing."""
-    kinds = await db.execute(_of_open_shipments(select(*_KIND).distinct()))
-    verdicts = {tuple(kind): _today(kind, restrictions, wares, day) for kind in kinds}
-    stricter = {kind: one for kind, one in verdicts.items() if one.action > Action(kind[-1])}
+    """The lines of orders in open shipments that today's rules treat more strictly than those at placing.
+
+    They come by order; of those behind the first `skipped`, `most`.
+    """
+    stricter = await _stricter(db, restrictions, wares, day)
     if not stricter:
         return []
     columns = (Order.id, Order.number, Order.shipment_id)
     of_line = (OrderLine.sku, OrderLine.name_id, OrderLine.name_en, OrderLine.ordered)
-    lines = _of_open_shipments(select(*columns, *of_line, *_KIND))
-    lines = lines.where(OrderLine.product_id.in_({kind[2] for kind in stricter}))
-    rows = await db.execute(lines.order_by(Order.id, OrderLine.id))
-    return [line for row in rows if (line := _affected(row, stricter.get(tuple(row[7:]))))]
+    lines = _of_open_shipments(select(*columns, *of_line, *_KIND)).where(tuple_(*_KIND).in_(stricter))
+    rows = await db.execute(lines.order_by(Order.id, OrderLine.id).offset(skipped).limit(most))
+    return [_affected(row, stricter[tuple(row[7:])]) for row in rows]
 
 
-def _affected(row: Any, verdict: Verdict | None) -> AffectedLine | None:
-    if verdict is None:
-        return None
+async def _stricter(
+    db: AsyncSession, restrictions: Restrictions, wares: Mapping[int, Ware], day: date
+) -> Mapping[tuple[Any, ...], Verdict]:
+    """Today's verdicts on the kinds of lines that are treated more strictly than at their placing."""
+    kinds = await db.execute(_of_open_shipments(select(*_KIND).distinct()))
+    verdicts = {tuple(kind): _today(kind, restrictions, wares, day) for kind in kinds}
+    return {kind: one for kind, one in verdicts.items() if one.action > Action(kind[-1])}
+
+
+def _affected(row: Any, verdict: Verdict) -> AffectedLine:
     order_id, number, shipment_id, sku, name_id, name_en, pieces = row[:7]
     before = Action(row.action)
     return AffectedLine(order_id, number, shipment_id, sku, name_id, name_en, pieces, before, verdict)
@@ -104,8 +136,8 @@ async def announce(
     if await named_values.get(db, KNOWN_RULES) == restrictions.version:
         return 0
     await named_values.put(db, KNOWN_RULES, restrictions.version)
-    orders = {one.order_id for one in await affected(db, restrictions, wares, day)}
+    orders = (await count_affected(db, restrictions, wares, day)).orders
     if orders:
         chats = await people.chats_of_coordinators(db)
         await outbox.put(db, NoticeKind.RULES_TOUCH, restrictions.version, chats, 1, now)
-    return len(orders)
+    return orders

@@ -20,7 +20,7 @@ from bot.people import enquiries, outbox
 from bot.people.enquiries import NoSuchEnquiry
 from bot.people.outbox import Notice
 from bot.shipping.manifests import Difference, Manifest, Sums, changes, sums, version_of
-from bot.shipping.rule_changes import affected
+from bot.shipping.rule_changes import count_affected
 
 MOST_LINES = 8
 QUOTED = 600
@@ -148,13 +148,13 @@ async def paid_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNo
 
 async def rules_touch(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """New rules affect placed orders; None once they affect none any more."""
-    orders = await affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
-    if not orders:
+    found = await count_affected(db, shop.restrictions, shop.catalogue.by_id, shop.clock.today())
+    if not found.orders:
         return None
     title = _("New rules: {version}").format(version=shop.restrictions.version)
     request = _("They stand as they were placed. Please look at each and decide with its customer.")
-    body = f"{count_words(orders)}\n{request}"
-    return WordedNotice(Screen(title, body, way_in(orders)))
+    body = f"{count_words(found)}\n{request}"
+    return WordedNotice(Screen(title, body, way_in(found)))
 
 
 async def enquiry(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
@@ -17,6 +19,18 @@ from bot.shipments import Shipment
 from bot.shipping import reports
 from bot.shipping.manifests import Manifest, version_of
 from bot.shipping.reports import ToPrepare
+
+
+@dataclass(frozen=True, slots=True)
+class _Preparing:
+    """What an UMKM has to prepare for a shipment: all of its lines there are summed up."""
+
+    umkm_id: int
+    shipment_id: int
+
+    async def read(self, db: AsyncSession) -> list[ToPrepare]:
+        """The sums by product."""
+        return await reports.to_prepare(db, self.umkm_id, self.shipment_id)
 
 
 @place("u/recap", role=Role.UMKM)
@@ -55,7 +69,7 @@ async def one_recap(turn: Turn, umkm_id: int, shipment_id: int, page: int) -> Sc
     shipment = await turn.db.get(Shipment, shipment_id)
     if shipment is None or not await access.belongs(turn, umkm_id):
         raise access.not_yours()
-    rows = await reports.to_prepare(turn.db, umkm_id, shipment_id)
+    rows = await turn.read_beside(_Preparing(umkm_id, shipment_id))
     lines = [line for row in rows for line in _to_prepare(row)] or [_("Nothing to prepare.")]
     file = [Button(_("As a file"), f"u/recap/{umkm_id}/{shipment_id}/file")] if rows else []
     head = _("For shipment {code}. Hand in by {moment}. It may still change until the cut-off.").format(
@@ -76,11 +90,11 @@ def _to_prepare(row: ToPrepare) -> list[str]:
     return [line, _("  {count} pcs not answered yet").format(count=row.unanswered)]
 
 
-@action("u/recap/{umkm_id}/{shipment_id}/file", role=Role.UMKM)
+@action("u/recap/{umkm_id}/{shipment_id}/file", role=Role.UMKM, moves_sums=False)
 async def recap_file(turn: Turn, umkm_id: int, shipment_id: int) -> Screen:
     """Sends the recap as a file."""
     screen = await one_recap(turn, umkm_id, shipment_id, 1)
-    if not await reports.to_prepare(turn.db, umkm_id, shipment_id):
+    if not await turn.read_beside(_Preparing(umkm_id, shipment_id)):
         return screen
     return _with_file(screen, f"recap/{umkm_id}/{shipment_id}")
 

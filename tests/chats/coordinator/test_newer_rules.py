@@ -14,7 +14,8 @@ from bot.core.database import session_on
 from bot.destinations import Destinations, Restrictions
 from bot.orders import OrderLine
 from bot.people.outbox import Notice
-from bot.shipping.rule_changes import affected
+from bot.shipping.rule_changes import AffectedCounts, affected, count_affected
+from tests.support import placed_orders
 from tests.support.database_digest import digest
 from tests.support.play_chat import Play
 from tests.support.running_shop import CONFIG, RunningProgram
@@ -112,3 +113,24 @@ async def test_same_version_of_the_rules_affects_no_order(program: RunningProgra
     assert list(lines) == []
     await restart_with(program, shop.restrictions)
     assert await announcements(program) == 0
+
+
+async def test_affected_lines_are_counted_and_paged_without_loading_all(
+    program: RunningProgram, tmp_path: Path
+) -> None:
+    shop = program.shop
+    now = shop.clock.now()
+    snacks = [one.id for one in shop.catalogue.by_sku.values() if "snack_dry" in one.classes][:3]
+    async with program.db.writing() as connection, session_on(connection) as db:
+        for count in (2, 3):
+            who = await placed_orders.customer(db, now)
+            await placed_orders.place(db, shop, who, dict.fromkeys(snacks[:count], 1), now)
+        await db.commit()
+    rules = (stricter(tmp_path), shop.catalogue.by_id, shop.clock.today())
+    async with program.db.reading() as connection, session_on(connection) as db:
+        lines = await affected(db, *rules)
+        counts = await count_affected(db, *rules)
+        pages = [await affected(db, *rules, skipped=at, most=1) for at in range(len(lines) + 1)]
+    assert len(lines) == 5
+    assert counts == AffectedCounts(orders=2, lines=5)
+    assert [one for page in pages for one in page] == list(lines)
