@@ -10,7 +10,8 @@ from __future__ import annotations
 import sys
 import time
 
-from bench.understanding import demo_wares, grown, reader_of, reference_milliseconds
+from bench.labelled import demo_wares, reader_of
+from bench.understanding import grown, reference_milliseconds
 from bot.conversation.acceptance import LONGEST as LONGEST_MESSAGE
 from bot.understanding import Interpreter
 from bot.understanding.effort import LONGEST

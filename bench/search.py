@@ -15,7 +15,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bench.understanding import demo_wares, grown, reference_milliseconds
+from bench.labelled import demo_wares
+from bench.understanding import grown, reference_milliseconds
 from bot.catalog import Catalogue, Ware
 from bot.handlers.customer.product_search import shelf_names
 from bot.understanding import search

@@ -1,122 +1,81 @@
-"""`python -m bench understanding`: how well labelled messages are read, tag by tag, and how fast.
+"""`python -m bench understanding`: how well labelled messages are read, and how fast.
 
-Exact: intent, lines, destination, changes and the products of everything unclear are all as labelled. Recall:
-the share of the labelled lines that were found. Silently wrong: a line that no label has.
+The headline are first readings: messages that nobody had seen when the program read them, as it read them
+then (`bench.labelled`), the last 500 plain and 200 hard ones, with 95 % intervals. What the program reads
+today in messages that it was mended for is a training score; it is printed last, and fails under its aims.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import random
 import statistics
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from math import sqrt
 
+from bench.labelled import CONFIG, Read, Verdict, batch, batches, demo_wares, read_all, reader_of, tally
 from bot.catalog import Ware
-from bot.cli.understand import labels_of
-from bot.destinations import Destinations, Restrictions
-from bot.documents.imports.catalog import catalogue_of
+from bot.destinations import Destinations
 from bot.understanding import Interpreter, Vocabulary
-
-ROOT = Path(__file__).parents[1]
-CONFIG, LABELLED = ROOT / "config", ROOT / "tests" / "understanding"
-Labels = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """The required shares of a set of messages."""
+    """The required shares of a batch that was mended for."""
 
     name: str
     exact: float
-    silently_wrong: float
+    wrong: float
 
 
-AIMS = (Aim("messages_dev.jsonl", 0.97, 0.0), Aim("messages_more.jsonl", 0.99, 0.0))
+AIMS = (Aim("given", 0.97, 0.0), Aim("mended", 0.99, 0.001))
+LAST_PLAIN, LAST_HARD = 500, 200
 MOST_MILLISECONDS = {100: 5.0, 10_000: 25.0}
 ROUNDS = 3
 REFERENCE_STEPS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """The expected and the actual labels of one message."""
-
-    labels: Labels
-    got: Labels
-
-    @property
-    def exact(self) -> bool:
-        return essence(self.labels) == essence(self.got)
-
-    @property
-    def found(self) -> int:
-        return len(pairs(self.labels) & pairs(self.got))
-
-    @property
-    def silently_wrong(self) -> bool:
-        return bool(pairs(self.got) - pairs(self.labels))
+def share(read: Sequence[Read], *verdicts: Verdict) -> float:
+    """The share of messages with one of these verdicts."""
+    return sum(one.verdict in verdicts for one in read) / len(read)
 
 
-def essence(labels: Labels) -> tuple[Any, ...]:
-    """What must be equal; wording and order do not count."""
-    unclear = sorted((sorted(one["any_of"]), str(one["quantity"])) for one in labels["unclear"])
-    edits = {(one["sku"], one["op"], one["quantity"]) for one in labels.get("edits", ())}
-    return labels["intent"], labels["destination"], pairs(labels), unclear, edits
+def interval(hits: int, of: int) -> tuple[float, float]:
+    """The 95 % interval of a share (E. B. Wilson 1927, with z = 1.96)."""
+    z, p = 1.96, hits / of
+    middle, width = p + z * z / (2 * of), z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
+    return max(0.0, middle - width) / (1 + z * z / of), (middle + width) / (1 + z * z / of)
 
 
-def pairs(labels: Labels) -> set[tuple[str, int]]:
-    return {(one["sku"], one["quantity"]) for one in labels["lines"]}
+def first_readings(hard: bool) -> list[Read]:
+    """The last first readings of plain or hard messages, the newest at the end."""
+    read = [one for each in batches() for one in each.first_reading]
+    kind = [one for one in read if bool(one.labels.get("hard")) == hard]
+    return kind[-(LAST_HARD if hard else LAST_PLAIN) :]
 
 
-def labelled(path: Path) -> list[Labels]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def verdicts(read: Sequence[Read]) -> str:
+    """A line with the share of each verdict and its interval."""
+    parts = []
+    for verdict, count in tally(read).items():
+        low, high = interval(count, len(read))
+        parts.append(f"{verdict} {count / len(read):.1%} ({low:.1%}-{high:.1%})")
+    return f"{len(read):5} messages: " + ", ".join(parts)
 
 
-def reader_of(wares: Iterable[Ware]) -> Interpreter:
-    return Interpreter(wares, Vocabulary.read(CONFIG), Destinations.read(CONFIG))
-
-
-def demo_wares() -> list[Ware]:
-    rules = Restrictions.read(CONFIG, Destinations.read(CONFIG))
-    return catalogue_of(CONFIG, rules.known_classes).offered()
-
-
-def read_all(reader: Interpreter, messages: Iterable[Labels]) -> list[Read]:
-    return [Read(one, labels_of(reader.read(one["text"]))) for one in messages]
-
-
-def shares(read: Sequence[Read]) -> tuple[float, float, float]:
-    """Exact, recall of lines, silently wrong."""
-    lines = sum(len(pairs(one.labels)) for one in read)
-    recall = sum(one.found for one in read) / lines if lines else 1.0
-    return _share(one.exact for one in read), recall, _share(one.silently_wrong for one in read)
-
-
-def _share(holds: Iterable[bool]) -> float:
-    answers = list(holds)
-    return sum(answers) / len(answers)
-
-
-def table(read: Sequence[Read]) -> str:
-    """The table: a row for each tag, and one for all."""
-    by_tag: dict[str, list[Read]] = {}
-    for one in read:
-        for tag in one.labels["tags"]:
-            by_tag.setdefault(tag, []).append(one)
-    rows = [_row(tag, by_tag[tag]) for tag in sorted(by_tag)]
-    heading = f"{'tag':22}{'messages':>9}{'exact':>8}{'recall':>8}{'silently wrong':>16}"
-    return "\n".join([heading, *rows, _row("all", read)])
-
-
-def _row(name: str, read: Sequence[Read]) -> str:
-    exact, recall, wrong = shares(read)
-    return f"{name:22}{len(read):9}{exact:8.1%}{recall:8.1%}{wrong:16.1%}"
+def headline() -> str:
+    """First readings: of the last plain and hard messages, and of each batch."""
+    lines = []
+    for name, hard in (("plain", False), ("hard", True)):
+        if read := first_readings(hard):
+            lines.append(f"{name:14}{verdicts(read)}")
+    for one in batches():
+        if one.first_reading:
+            lines.append(f"  {one.name:12}{verdicts(one.first_reading)}")
+    return "\n".join(lines)
 
 
 def grown(wares: Sequence[Ware], count: int) -> list[Ware]:
@@ -182,14 +141,16 @@ def main(_words: Sequence[str]) -> None:
     """Measures and prints; exits with 1 if an aim is missed."""
     wares, missed = demo_wares(), []
     reader, texts = reader_of(wares), []
+    sys.stdout.write(f"First readings\n{headline()}\n\nTraining score: read today, after mending for them\n")
     for aim in AIMS:
-        read = read_all(reader, labelled(LABELLED / aim.name))
+        read = read_all(reader, batch(aim.name).messages)
         texts += [one.labels["text"] for one in read]
-        exact, _recall, wrong = shares(read)
-        sys.stdout.write(f"{aim.name}\n{table(read)}\n")
-        sys.stdout.writelines(f"  not exact: {one.labels['id']}\n" for one in read if not one.exact)
-        sys.stdout.write("\n")
-        missed += [aim.name] if exact < aim.exact or wrong > aim.silently_wrong else []
+        sys.stdout.write(f"{aim.name:14}{verdicts(read)}\n")
+        sys.stdout.writelines(
+            f"  {one.verdict}: {one.labels['id']}\n" for one in read if one.verdict != Verdict.EXACT
+        )
+        exact, wrong = share(read, Verdict.EXACT), share(read, Verdict.WRONG)
+        missed += [aim.name] if exact < aim.exact or wrong > aim.wrong else []
     for count, median, most, slowest, new in speeds(wares, texts):
         sys.stdout.write(
             f"{count:6} products: median {median:.2f} ms, p95 {most:.2f}, slowest {slowest:.2f},"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bench.understanding import CONFIG
+from bench.labelled import CONFIG
 from bot.cli import app
 from bot.cli.output import CommandRefused
 

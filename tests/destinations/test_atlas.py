@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.understanding import CONFIG
+from bench.labelled import CONFIG
 from bot.core.plain_text import plain_words, words_in
 from bot.destinations import Destinations
 from bot.destinations.countries.atlas import Atlas

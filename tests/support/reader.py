@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bench.understanding import demo_wares, reader_of
+from bench.labelled import demo_wares, reader_of
 from bot.understanding import Interpretation, Interpreter
 
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.understanding import AIMS, CONFIG, LABELLED, demo_wares, labelled
+from bench.labelled import CONFIG, batches, demo_wares
 from bot.catalog import Catalogue
 from bot.core.errors import ConfigRefused
 from bot.destinations import Destinations
 from bot.understanding import Interpretation, Topic, Vocabulary, understand
 from tests.support.reader import read
 
-SAID = [one["text"] for aim in AIMS for one in labelled(LABELLED / aim.name)]
+SAID = [one["text"] for each in batches() for one in each.messages]
 WORDS = sorted({word for text in SAID for word in text.split()})
 messages = st.one_of(
     st.text(max_size=200),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.understanding import demo_wares
+from bench.labelled import demo_wares
 from bot.app import scheduled_jobs
 from bot.catalog import Catalogue
 from bot.understanding import reader_of

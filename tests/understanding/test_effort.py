@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bench.hostile_texts import DEAR, hostile
-from bench.understanding import demo_wares, grown, reader_of
+from bench.labelled import demo_wares, reader_of
+from bench.understanding import grown
 from bot.understanding import Interpretation, Interpreter
 from bot.understanding.effort import LONGEST, MOST_TOKENS
 from tests.support.reader import read, reader

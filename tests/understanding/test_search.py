@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.understanding import demo_wares
+from bench.labelled import demo_wares
 from bot.catalog import Catalogue, Ware
 from bot.understanding import search
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from bench.understanding import demo_wares, grown
+from bench.labelled import demo_wares
+from bench.understanding import grown
 from bot.catalog import Catalogue, Ware
 from bot.understanding import search
 from bot.understanding.search import cache, index
