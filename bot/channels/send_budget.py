@@ -1,4 +1,8 @@
-"""How much a channel may send, and who goes first: replies before notices, and within a chat in order."""
+"""How much a channel may send, and who goes first: replies before notices, and within a chat in order.
+
+Where people write so much that replies take all there is, one notice a second goes among them, the oldest
+that has waited a minute: an UMKM that is to cook must hear of it even then.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,9 @@ LONGEST_WAIT = 20.0
 """A message that would wait longer than these seconds is handed back to its sender (TryLater)."""
 TOGETHER = 1.0
 """Two chats refused within these seconds: it is the whole bot that is to slow down."""
+OVERDUE = 60.0
+"""A notice that has waited for these seconds may go as a reply does, one every OVERDUE_EVERY seconds."""
+OVERDUE_EVERY = 1.0
 
 
 @dataclass(slots=True, order=True)
@@ -26,6 +33,7 @@ class _Waiting:
     chat: str = field(compare=False)
     pace: Pace = field(compare=False)
     slot: asyncio.Future[Slot] = field(compare=False)
+    since: float = field(compare=False)
 
     @property
     def asks(self) -> tuple[str, Pace, Urgency]:
@@ -44,6 +52,7 @@ class SendBudget:
     _more: asyncio.Event = field(default_factory=asyncio.Event)
     _handing_out: asyncio.Task[None] | None = None
     _refused: tuple[str, float] = ("", -TOGETHER)
+    _overdue_at: float = 0.0
 
     @asynccontextmanager
     async def turn(self, chat: str, urgency: Urgency, group: bool = False) -> AsyncIterator[None]:
@@ -78,7 +87,7 @@ class SendBudget:
 
     async def _slot(self, chat: str, urgency: Urgency, pace: Pace) -> Slot:
         slot: asyncio.Future[Slot] = asyncio.get_running_loop().create_future()
-        one = _Waiting(urgency, next(self._numbers), chat, pace, slot)
+        one = _Waiting(urgency, next(self._numbers), chat, pace, slot, _now())
         self._waiting.append(one)
         self._more.set()
         if self._handing_out is None or self._handing_out.done():
@@ -102,6 +111,7 @@ class SendBudget:
     async def _serve_all(self) -> float:
         """Gives slots to all who may have one, the most urgent first; returns the seconds to rest."""
         rest = LONGEST_WAIT
+        self._hurry_overdue()
         for one in sorted(self._waiting):
             wait = await self._serve(one)
             if wait is not None:
@@ -109,6 +119,13 @@ class SendBudget:
                 if not wait.of_chat:
                     break
         return rest
+
+    def _hurry_overdue(self) -> None:
+        """Lets the oldest notice that has waited too long go as a reply does."""
+        now = _now()
+        late = [one for one in self._waiting if one.urgency is Urgency.NOTICE and now - one.since > OVERDUE]
+        if late and now - self._overdue_at >= OVERDUE_EVERY:
+            min(late).urgency, self._overdue_at = Urgency.REPLY, now
 
     async def _serve(self, one: _Waiting) -> Wait | None:
         key, now = (one.chat, one.urgency), _now()

@@ -70,6 +70,25 @@ def test_no_second_sees_more_than_is_allowed_however_uneven_the_way(delay: tuple
     assert virtual_time.run(work()).most_in(1.0) <= LIMITS.a_second
 
 
+def test_a_notice_is_sent_though_replies_take_all_there_is() -> None:
+    async def work() -> tuple[list[float], float]:
+        server = Server()
+
+        async def taps_on(chat: str) -> float:
+            longest = 0.0
+            while now() < 100:
+                longest = max(longest, await server.send(chat, Urgency.REPLY))
+            return longest
+
+        people = [asyncio.create_task(taps_on(f"p{number}")) for number in range(60)]
+        told = await asyncio.gather(*notices(server, 20))
+        return told, max(await asyncio.gather(*people))
+
+    told, longest_reply = virtual_time.run(work())
+    assert 60 < max(told) < 90
+    assert longest_reply < 5
+
+
 def test_nearly_all_of_the_allowed_rate_is_used() -> None:
     async def work() -> float:
         server = Server(delay=(0.001, 0.005))
