@@ -46,6 +46,10 @@ def labels_of(result: Interpretation) -> dict[str, Any]:
     }
     if result.edits:
         labels["edits"] = [{"sku": one.sku, "op": one.op, "quantity": one.quantity} for one in result.edits]
+    if result.doubts:
+        labels["doubts"] = [
+            {"kind": one.kind, "text": one.text, "skus": list(one.skus)} for one in result.doubts
+        ]
     return labels
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,64 +17,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base
+from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.orders import MOST_PIECES
 from bot.people.friends import cleaned
-from bot.understanding import Interpretation, Op
+from bot.understanding import Interpretation
 
 KEPT = timedelta(days=7)
 """How long an unanswered proposal is stored: it may contain names and addresses."""
 
 Known = Callable[[str], int | None]
 """Gives the id of the product of a SKU; None when it is no longer on offer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A change of the pieces of a product: more, fewer, so many in all, or none."""
-
-    product_id: int
-    op: Op
-    pieces: int
-
-    def laid_over(self, pieces: int) -> int:
-        """The pieces after the change, from these before it; at least 0, at most what can be ordered."""
-        after = {"add": pieces + self.pieces, "reduce": pieces - self.pieces, "remove": 0}
-        return min(max(after.get(self.op, self.pieces), 0), MOST_PIECES)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Something wanted that is not clear yet: which product of `any_of`, or how many `pieces`, and for whom.
-
-    `any_of` is empty when no UMKM makes it.
-    """
-
-    id: int
-    text: str
-    pieces: int | None
-    any_of: tuple[int, ...]
-    op: Op
-    for_whom: tuple[tuple[str, int], ...] = ()
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> Word:
-        """The word that a row stores."""
-        for_whom = tuple((name, pieces) for name, pieces in stored.get("for_whom", ()))
-        return cls(**{**stored, "any_of": tuple(stored["any_of"]), "for_whom": for_whom})
-
-    @property
-    def unknown(self) -> bool:
-        """No UMKM makes it; there is nothing to choose from."""
-        return not self.any_of
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedShare:
-    """How many pieces of a product one of several recipients gets."""
-
-    name: str
-    product_id: int
-    pieces: int
 
 
 class Proposal(Base):
@@ -95,6 +47,7 @@ class Proposal(Base):
     stored_words: Mapped[list[dict[str, Any]]] = mapped_column("words", JSON, default=list)
     stored_shares: Mapped[list[dict[str, Any]]] = mapped_column("shares", JSON, default=list)
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
+    stored_doubts: Mapped[list[dict[str, Any]]] = mapped_column("doubts", JSON, server_default="[]")
     last_word: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
 
@@ -110,8 +63,13 @@ class Proposal(Base):
 
     @property
     def shares(self) -> list[ProposedShare]:
-        """Which recipient gets what."""
+        """Who gets what."""
         return [ProposedShare(**stored) for stored in self.stored_shares]
+
+    @property
+    def doubts(self) -> list[OpenDoubt]:
+        """What may be meant otherwise, in the order of the messages."""
+        return [OpenDoubt(**{**one, "product_ids": tuple(one["product_ids"])}) for one in self.stored_doubts]
 
     @property
     def open_word(self) -> Word | None:
@@ -126,7 +84,7 @@ class Proposal(Base):
     @property
     def product_ids(self) -> list[int]:
         """The products that it changes, each once."""
-        return list(dict.fromkeys(change.product_id for change in self.changes))
+        return [*dict.fromkeys(change.product_id for change in self.changes)]
 
     def word(self, word_id: int) -> Word | None:
         """The unclear word of this id; None once it was answered."""
@@ -139,6 +97,10 @@ class Proposal(Base):
     def set_words(self, words: Iterable[Word]) -> None:
         """Replaces the unclear words."""
         self.stored_words = [asdict(word) for word in words]
+
+    def set_doubts(self, doubts: Iterable[OpenDoubt]) -> None:
+        """Replaces the doubts."""
+        self.stored_doubts = [asdict(one) for one in doubts]
 
     def set_shares(self, shares: Iterable[ProposedShare]) -> None:
         """Replaces the shares of recipients."""
@@ -164,7 +126,7 @@ async def begin(db: AsyncSession, customer_id: int, back: str, now: datetime) ->
     await forget(db, customer_id)
     proposal = Proposal(customer_id=customer_id, code=secrets.token_hex(4), back=back, made_at=now)
     proposal.stored_changes, proposal.stored_words, proposal.stored_shares = [], [], []
-    proposal.contact, proposal.last_word = [], 0
+    proposal.contact, proposal.last_word, proposal.stored_doubts = [], 0, []
     db.add(proposal)
     await db.flush()
     return proposal
@@ -193,11 +155,22 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
     words = [*proposal.words, *_words(message, known, proposal.last_word)]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
+    doubts = [one for one in proposal.doubts if not again & {*one.product_ids}]
+    proposal.set_doubts([*doubts, *_doubts(message, known)])
     shares = [share for share in proposal.shares if share.product_id not in again]
-    for share in message.shares:
-        if (product_id := known(share.sku)) is not None:
-            shares.append(ProposedShare(cleaned(share.name), product_id, share.quantity))
-    proposal.set_shares(shares)
+    proposal.set_shares([*shares, *_shares(message, known)])
+
+
+def _shares(message: Interpretation, known: Known) -> Iterable[ProposedShare]:
+    for one in message.shares:
+        if (product_id := known(one.sku)) is not None:
+            yield ProposedShare(cleaned(one.name), product_id, one.quantity)
+
+
+def _doubts(message: Interpretation, known: Known) -> Iterable[OpenDoubt]:
+    for one in message.doubts:
+        product_ids = (product_id for sku in one.skus if (product_id := known(sku)) is not None)
+        yield OpenDoubt(one.kind, one.text, tuple(product_ids))
 
 
 def _changes(message: Interpretation, known: Known) -> Iterable[Change]:
@@ -258,14 +231,14 @@ def narrow(proposal: Proposal, there: Collection[int]) -> None:
 
 def put(proposal: Proposal, product_id: int, pieces: int) -> None:
     """Sets the pieces of a product, in place of all its earlier changes."""
-    others = [one for one in proposal.changes if one.product_id != product_id]
-    proposal.set_changes([*others, Change(product_id, "set", min(pieces, MOST_PIECES))])
+    swap(proposal, product_id, product_id, pieces)
 
 
 def swap(proposal: Proposal, product_id: int, other_id: int, pieces: int) -> None:
     """Replaces a product by another, of which the customer takes so many pieces."""
     others = [one for one in proposal.changes if one.product_id not in (product_id, other_id)]
     proposal.set_changes([*others, Change(other_id, "set", min(pieces, MOST_PIECES))])
+    proposal.set_doubts(one for one in proposal.doubts if product_id not in one.product_ids)
 
 
 def _settle(proposal: Proposal, word: Word, change: Change) -> None:

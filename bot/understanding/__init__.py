@@ -5,9 +5,22 @@ from __future__ import annotations
 from bot.understanding.cache import is_due, reader_of, renew, understand
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.pipeline import Interpreter
-from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Share, Topic, Unclear
+from bot.understanding.result import (
+    Doubt,
+    DoubtKind,
+    Edit,
+    Intent,
+    Interpretation,
+    Line,
+    Op,
+    Share,
+    Topic,
+    Unclear,
+)
 
 __all__ = [
+    "Doubt",
+    "DoubtKind",
     "Edit",
     "Intent",
     "Interpretation",

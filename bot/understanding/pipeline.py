@@ -10,11 +10,13 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
+from bot.understanding.decide.doubts import doubts_of
 from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
+from bot.understanding.learned.second_reader import second_reader
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
@@ -55,6 +57,10 @@ class Interpreter:
         except TooMuchToRead:
             return TOO_LONG
 
+    def scene(self, text: str) -> Scene:
+        """What stands where in a message. Raises TooMuchToRead."""
+        return scene_of(self._message(text), self._lexicon, self._spotter)
+
     def _read(self, message: Message) -> Interpretation:
         scene = scene_of(message, self._lexicon, self._spotter)
         wants = wants_of(scene)
@@ -66,6 +72,7 @@ class Interpreter:
         confirms, declines = answers(message)
         return replace(
             wanted,
+            doubts=doubts_of(scene, wants, wanted, second_reader().read(scene)),
             shares=shares_of(parts_of(scene, wants), wanted.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),

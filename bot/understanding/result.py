@@ -7,6 +7,7 @@ from typing import Literal
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
+DoubtKind = Literal["intent", "number", "goods", "many"]
 Topic = Literal[
     "price",
     "stock",
@@ -66,6 +67,21 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something in a reading that may be meant otherwise, and is to be asked.
+
+    `intent`: the message may be meant as `instead`. `number`: the number `text` may count, or may not.
+    `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual. It is
+    about `skus`, or about the whole message if there are none.
+    """
+
+    kind: DoubtKind
+    text: str = ""
+    skus: tuple[str, ...] = ()
+    instead: Intent | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """The interpretation of a message. `destination` is an ISO code of any country, served or not.
 
@@ -93,3 +109,4 @@ class Interpretation:
     all_off: bool = False
     strange: tuple[str, ...] = ()
     too_long: bool = False
+    doubts: tuple[Doubt, ...] = ()

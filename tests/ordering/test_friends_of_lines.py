@@ -70,7 +70,7 @@ async def test_recipients_of_a_cart_are_cleaned_and_change_no_quantity(trade: Tr
 
 
 def test_proposal_stores_no_identity_number_beside_a_name() -> None:
-    waits = Proposal(stored_changes=[], stored_words=[], stored_shares=[], last_word=0)
+    waits = Proposal(stored_changes=[], stored_words=[], stored_shares=[], stored_doubts=[], last_word=0)
     shares = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
     proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1)

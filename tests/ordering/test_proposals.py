@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.ordering import proposals
-from bot.ordering.proposals import Change, Proposal, Word, would_be
+from bot.ordering.proposal_parts import Change, Word
+from bot.ordering.proposals import Proposal, would_be
 from bot.orders import MOST_PIECES
 from bot.understanding import Edit, Interpretation, Line, Op, Share, Unclear
 from tests.support import rows

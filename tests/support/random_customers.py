@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from bot.conversation.events import Attachment, Event
@@ -21,7 +18,6 @@ from tests.support.one_process import OneProcess
 from tests.support.recording_channel import tap, text
 from tests.support.unasked_changes import Standing, Step, parked, standings, wrong_with
 
-MESSAGES = Path(__file__).parents[1] / "understanding"
 COMMANDS = ("/start", "/menu", "/batal", "/keranjang", "/pesanan", "/tujuan", "/bantuan", "/tujuan jepang")
 SHORT = (
     "ya",
@@ -47,13 +43,6 @@ EXAMPLE = re.compile(r"\+?\d[\d -]{2,}\d")
 Label = Mapping[str, Any]
 Way = Callable[[Screen], tuple[Event, Label]]
 UNLABELLED: Label = {}
-
-
-@cache
-def messages(name: str) -> Sequence[Label]:
-    """The labelled messages of a file."""
-    lines = (MESSAGES / f"messages_{name}.jsonl").read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines if line]
 
 
 @dataclass

@@ -12,7 +12,8 @@ from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.quantities import QUICK_QUANTITIES
 from bot.handlers.shared.turn import Turn
 from bot.ordering.carts import CartLine
-from bot.ordering.proposals import Proposal, Word
+from bot.ordering.proposal_parts import Word
+from bot.ordering.proposals import Proposal
 
 MOST_SWAPS = 2
 

@@ -45,7 +45,7 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
     proposal = await taken_in(turn, interpretation)
     await narrow(turn, proposal)
     proposed = await cart_with(turn, proposal)
-    if proposal.words or proposed.left_out or proposed.capped or not proposed.cart.lines:
+    if proposal.words or proposal.doubts or proposed.left_out or proposed.capped or not proposed.cart.lines:
         return await shown(turn, proposal)
     await put_in(turn, proposal, proposed)
     after = {line.ware.id: line.quantity for line in proposed.cart.lines}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
-from bot.handlers.chat import confirmations, edits, enquiry_view, wording
+from bot.handlers.chat import confirmations, doubts, edits, enquiry_view, wording
 from bot.handlers.chat.proposal_state import pending, sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
@@ -68,7 +68,7 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if interpretation.intent == "edit":
         return await edits.edited(turn, interpretation)
     if interpretation.intent == "question":
-        return await answer.reply(turn, interpretation)
+        return remarked(await answer.reply(turn, interpretation), doubts.perhaps_an_order(interpretation))
     if interpretation.intent == "greeting":
         return Redirect("home", _greeting(turn))
     return await _without_intent(turn, interpretation)

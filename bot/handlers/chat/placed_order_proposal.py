@@ -7,9 +7,11 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen
 from bot.conversation.translation import _
 from bot.core.errors import RantauError
+from bot.handlers.chat import doubts
 from bot.handlers.chat.proposal_state import PREFIX, affected_pieces
 from bot.handlers.customer.orders import before_after
 from bot.handlers.customer.orders.order_view import actor, own
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal
@@ -21,7 +23,8 @@ async def read_so(turn: Turn, proposal: Proposal, page: int) -> Screen | Redirec
     route = f"{PREFIX}{proposal.code}"
     ways = [Button(_("Change"), f"{route}/change/1"), Button(_("Never mind"), f"{route}/leave", beside=True)]
     pieces, asks = await affected_pieces(turn, proposal), Ask(f"{route}/typed")
-    return await before_after.before_and_after(turn, order, pieces, route, ways, page, asks)
+    answer = await before_after.before_and_after(turn, order, pieces, route, ways, page, asks)
+    return remarked(answer, "\n".join(doubts.told(turn, proposal)))
 
 
 async def done(turn: Turn, proposal: Proposal, seal: str) -> Redirect:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import clarify_view, placed_order_proposal
+from bot.handlers.chat import clarify_view, doubts, placed_order_proposal
 from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, cart_with, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
@@ -66,7 +66,7 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     told = [cart_view.line_text(turn, line) + _was(so, line) for line in so.cart.lines]
     told += [_("Not in it: {line}").format(line=cart_view.line_text(turn, line)) for line in so.left_out]
     told += prefill.recipient_lines(found)
-    if remarks := [*filter(None, [unknown_words(found), _short(turn, so)])]:
+    if remarks := [*doubts.told(turn, found), *filter(None, [unknown_words(found), _short(turn, so)])]:
         told += ["", *remarks]
     told.append("")
     told += (

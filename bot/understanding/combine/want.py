@@ -17,7 +17,8 @@ class Want:
     """Goods with the quantities given for them; `dropped` if the message itself takes them back.
 
     `doubtful`: the quantities contradict each other. `doubled`: twice as many as the order has. `parts`: the
-    first quantity is one person's part like the others, not their sum.
+    first quantity is one person's part like the others, not their sum. `settled` are quantities that a later
+    word of the message takes the place of.
     """
 
     mention: Mention
@@ -26,6 +27,12 @@ class Want:
     parts: bool = False
     doubled: bool = False
     dropped: bool = False
+    settled: list[Amount] = field(default_factory=list)
+
+    def replace(self, amount: Amount) -> None:
+        """Takes this quantity in place of those before it."""
+        self.settled += self.amounts
+        self.amounts = [amount]
 
     def quantity(self, lexicon: Lexicon) -> int | None:
         """The number of catalogue units, one if no quantity is given; None if it is unclear."""

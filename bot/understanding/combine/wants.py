@@ -89,18 +89,21 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
             want.amounts = [amount]  # "ada batik cap? butuh 2"
         return
     if _says_the_sum(scene, want, amount):
+        want.settled.append(amount)
         return
     last = want.amounts[-1]
     becomes = scene.message.has("becomes", start=last.end, end=amount.start) or scene.message.plain(
         amount.start - 1
     ) in {"to", "ke"}
     if becomes or scene.message.has("correct", start=last.end, end=amount.start):
-        want.amounts = [amount]
+        want.replace(amount)
     elif _for_another(scene, amount):
         if len(want.amounts) > 1 or amount.pieces != last.pieces or not _same_again(scene, last, amount):
             if len(want.amounts) == 1:
                 want.parts = _is_somebodys(scene, last, amount) or _is_of_a_size(scene, want, last)
             want.amounts.append(amount)
+        else:
+            want.settled.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
 

@@ -19,7 +19,7 @@ from bot.conversation.sessions import Session
 from bot.core.database import session_on
 from bot.handlers import serving
 from bot.ordering import proposals
-from bot.ordering.proposals import Change, Word
+from bot.ordering.proposal_parts import Change, Word
 from bot.ordering.shop import Shop
 from bot.people import ChatPerson
 from tests.support import placed_orders

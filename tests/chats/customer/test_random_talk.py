@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bench.labelled import batch
 from tests.support.one_process import one_process
-from tests.support.random_customers import Talker, Walk, messages
+from tests.support.random_customers import Talker, Walk
 from tests.support.running_shop import opened
 
 CUSTOMERS = 8
@@ -21,11 +22,11 @@ MORE = 150
 
 
 def talkers(seed: int) -> list[Talker]:
-    """Customers with all messages of one file and some of the other, each in a random order."""
+    """Customers with all messages of one batch and some of the other, each in a random order."""
     customers = []
     for number in range(CUSTOMERS):
         chance = random.Random(seed * CUSTOMERS + number)
-        texts = [*messages("dev"), *chance.sample(list(messages("more")), MORE)]
+        texts = [*batch("given").messages, *chance.sample(batch("mended").messages, MORE)]
         chance.shuffle(texts)
         customers.append(Talker(f"talker-{number}", chance, itertools.cycle(texts)))
     return customers

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from bench.labelled import batch
 from bot.handlers.umkm.parse_answer import Part, is_answer, only_agrees, parts_of
 from bot.understanding import Vocabulary
 
@@ -87,13 +87,8 @@ def test_unknown_word_counts_as_product_name_and_matches_no_line(text: str) -> N
     assert all(part.goods for part in parts_of(text, words()))
 
 
-@pytest.mark.parametrize("name", ["dev", "more"])
+@pytest.mark.parametrize("name", ["given", "mended"])
 def test_messages_of_customers_are_no_answers_of_makers(name: str) -> None:
-    lines = (
-        (Path(__file__).parents[2] / "understanding" / f"messages_{name}.jsonl")
-        .read_text("utf-8")
-        .splitlines()
-    )
-    for text in (json.loads(line)["text"] for line in lines if line):
+    for text in (message["text"] for message in batch(name).messages):
         answers_all = [part for part in parts_of(text, words()) if not part.goods]
         assert not answers_all or only_agrees(text, words()), text

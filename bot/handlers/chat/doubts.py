@@ -1,0 +1,53 @@
+"""Doubts about a reading in words: each names what may be meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.conversation.screens import shorten
+from bot.conversation.translation import _, language, later
+from bot.handlers.shared.turn import Turn
+from bot.ordering.proposal_parts import OpenDoubt
+from bot.ordering.proposals import Proposal
+from bot.understanding import DoubtKind, Interpretation
+
+MOST_TOLD = 6
+QUESTIONS: dict[DoubtKind, str] = {
+    "intent": later("❓ I am not sure that this is an order. If it is not, tap Never mind."),
+    "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
+    "goods": later("❓ {product}: do you want it so?"),
+    "many": later("❓ {product}: really {text} pcs?"),
+}
+NUMBER_ALONE = later("❓ I could not place the number “{text}”.")
+GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it once more with how many.")
+
+
+def told(turn: Turn, proposal: Proposal) -> list[str]:
+    """A line for each doubt about a proposal."""
+    lines = dict.fromkeys(_line(turn, proposal, one) for one in proposal.doubts)
+    return list(lines)[:MOST_TOLD]
+
+
+def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
+    text = shorten(doubt.text, 40)
+    changed = [one for one in doubt.product_ids if one in proposal.product_ids]
+    asked = {one for word in proposal.words for one in word.any_of}
+    if doubt.kind == "intent":
+        return _(QUESTIONS["intent"])
+    if not changed and not asked & {*doubt.product_ids}:
+        alone = NUMBER_ALONE if doubt.kind == "number" else GOODS_ALONE
+        return _(alone).format(text=text)
+    names = _names(turn, changed or doubt.product_ids)
+    return _(QUESTIONS[doubt.kind]).format(product=names, text=text)
+
+
+def _names(turn: Turn, product_ids: Iterable[int]) -> str:
+    wares = filter(None, map(turn.shop.catalogue.by_id.get, product_ids))
+    return shorten(", ".join(one.name(language()) for one in wares), 60)
+
+
+def perhaps_an_order(interpretation: Interpretation) -> str:
+    """For a message that was answered as a question, though it may be an order; "" without that doubt."""
+    if not any(one.kind == "intent" and one.instead == "order" for one in interpretation.doubts):
+        return ""
+    return _("If you want to order it: type “order”, the product and how many.")
