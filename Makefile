@@ -13,8 +13,8 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # One more than the processors: a test often waits for a program or a clock.
 PROCESSES ?= 3
 
-.PHONY: run test test-long test-dates check fuzz bench bench-durability bench-understanding words migration schema \
-	constraints
+.PHONY: run test test-long test-dates check fuzz bench bench-durability bench-understanding train words migration \
+	schema constraints
 .DEFAULT_GOAL := run
 
 run: .venv/.ready
@@ -54,6 +54,10 @@ bench-durability: .venv/.ready-dev
 # How well labelled messages are read, tag by tag, and how fast; fails under the aims.
 bench-understanding: .venv/.ready-dev
 	$(BIN)/python -m bench understanding
+
+# Learns the reader's weights anew from the labelled messages: the same bytes on every machine.
+train: .venv/.ready-dev
+	$(BIN)/python -m bench.train
 
 # Every sentence of the code, in the words of each language: rantau.po is where they are translated.
 WORDS = --no-wrap --omit-header --add-location file --sort-by-file

@@ -1,8 +1,9 @@
 """`python -m bench understanding`: how well labelled messages are read, and how fast.
 
 The headline are first readings: messages that nobody had seen when the program read them, as it read them
-then (`bench.labelled`), the last 500 plain and 200 hard ones, with 95 % intervals. What the program reads
-today in messages that it was mended for is a training score; it is printed last, and fails under its aims.
+then (`bench.labelled`): the last 500 plain and 200 hard ones, and 200 from within a conversation, with 95 %
+intervals. What the program reads today in messages that it was mended for, or has learned from, is a training
+score; it is printed last, and fails under its aims.
 """
 
 from __future__ import annotations
@@ -16,7 +17,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
-from bench.labelled import CONFIG, Read, Verdict, batch, batches, demo_wares, read_all, reader_of, tally
+from bench.labelled import (
+    CONFIG,
+    Labels,
+    Read,
+    Verdict,
+    batch,
+    batches,
+    demo_wares,
+    read_all,
+    reader_of,
+    tally,
+)
 from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding import Interpreter, Vocabulary
@@ -31,8 +43,9 @@ class Aim:
     wrong: float
 
 
-AIMS = (Aim("given", 0.97, 0.0), Aim("mended", 0.98, 0.001))
-LAST_PLAIN, LAST_HARD = 500, 200
+AIMS = (Aim("given", 0.94, 0.0), Aim("mended", 0.94, 0.002))
+LAST = {"plain": 500, "hard": 200, "within": 200}
+"""So many of the newest messages of each kind make the headline."""
 MOST_MILLISECONDS = {100: 5.0, 10_000: 25.0}
 ROUNDS = 3
 REFERENCE_STEPS = 1_000_000
@@ -50,11 +63,17 @@ def interval(hits: int, of: int) -> tuple[float, float]:
     return max(0.0, middle - width) / (1 + z * z / of), (middle + width) / (1 + z * z / of)
 
 
-def first_readings(hard: bool) -> list[Read]:
-    """The last first readings of plain or hard messages, the newest at the end."""
+def kind_of(labels: Labels) -> str:
+    """Plain, hard, or `within`: what is meant depends on what the shop said before."""
+    if "context" in labels:
+        return "within"
+    return "hard" if labels.get("hard") else "plain"
+
+
+def first_readings(kind: str) -> list[Read]:
+    """The last first readings of a kind, the newest at the end."""
     read = [one for each in batches() for one in each.first_reading]
-    kind = [one for one in read if bool(one.labels.get("hard")) == hard]
-    return kind[-(LAST_HARD if hard else LAST_PLAIN) :]
+    return [one for one in read if kind_of(one.labels) == kind][-LAST[kind] :]
 
 
 def verdicts(read: Sequence[Read]) -> str:
@@ -67,14 +86,9 @@ def verdicts(read: Sequence[Read]) -> str:
 
 
 def headline() -> str:
-    """First readings: of the last plain and hard messages, and of each batch."""
-    lines = []
-    for name, hard in (("plain", False), ("hard", True)):
-        if read := first_readings(hard):
-            lines.append(f"{name:14}{verdicts(read)}")
-    for one in batches():
-        if one.first_reading:
-            lines.append(f"  {one.name:12}{verdicts(one.first_reading)}")
+    """First readings: of the last messages of each kind, and of each batch."""
+    lines = [f"{kind:14}{verdicts(read)}" for kind in LAST if (read := first_readings(kind))]
+    lines += [f"  {one.name:12}{verdicts(one.first_reading)}" for one in batches() if one.first_reading]
     return "\n".join(lines)
 
 

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from bot.catalog import Ware
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
-from bot.understanding.decide.doubts import doubts_of
+from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
-from bot.understanding.learned.second_reader import second_reader
+from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
+from bot.understanding.learned.arbiter import intent_of as learned_intent
+from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
-from bot.understanding.resolve.edits import changes_of
+from bot.understanding.resolve.edits import Change, changes_of
 from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
-from bot.understanding.resolve.removals import taken_out
 from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
 from bot.understanding.spot.addresses import contact_of
@@ -41,6 +43,8 @@ class Interpreter:
 
     def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
         self._vocabulary = vocabulary
+        self.arbiter: Arbiter | None = None
+        """In place of the shipped one, where another is measured."""
         self._spotter = spotter_of(destinations, vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
@@ -61,18 +65,32 @@ class Interpreter:
         """What stands where in a message. Raises TooMuchToRead."""
         return scene_of(self._message(text), self._lexicon, self._spotter)
 
-    def _read(self, message: Message) -> Interpretation:
-        scene = scene_of(message, self._lexicon, self._spotter)
+    def wants(self, scene: Scene) -> list[Want]:
+        """The goods that a message names, with their quantities, after its own corrections."""
         wants = wants_of(scene)
         for resolve in (withdraw, narrow, specified, settle):
             resolve(scene, wants)
-        intent = intent_of(scene, wants)
-        wanted = _wanted(scene, wants, intent)
+        return wants
+
+    def quantity(self, want: Want) -> int | None:
+        """The units of a want; None while they are unclear."""
+        return want.quantity(self._lexicon)
+
+    def _read(self, message: Message) -> Interpretation:
+        scene = scene_of(message, self._lexicon, self._spotter)
+        words, decide = words_of(scene), self.arbiter or arbiter()
+        wants = self.wants(scene)
+        by_rules = intent_of(scene, wants)
+        decide.quantities(scene, words, wants)
+        meant = decide.intent(scene, words, wants, by_rules)
+        intent = learned_intent(meant)
+        goods = decide.goods(scene, words, wants, by_rules, intent)
+        wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         either = torn_between(scene.places)
         confirms, declines = answers(message)
         return replace(
             wanted,
-            doubts=doubts_of(scene, wants, wanted, second_reader().read(scene)),
+            doubts=doubts_of(scene, wants, wanted, Decided(meant, by_rules, goods)),
             shares=shares_of(parts_of(scene, wants), wanted.lines),
             topics=topics_of(scene, intent),
             about=about_of(scene, intent),
@@ -103,20 +121,20 @@ class Interpreter:
         return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
 
 
-def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent) -> Interpretation:
+def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]) -> Interpretation:
     destination = destination_of(scene.places)
     if intent == "edit":
-        return _edited(scene, wants, destination)
+        return _edited(scene, wants, destination, roles)
     if intent != "order":
         return Interpretation(intent, destination=destination)
-    removed = taken_out(scene, wants)
-    remaining = [one for one in wants if not one.dropped and not _taken_back(one, removed)]
-    lines, unclear = _sorted(scene, remaining)
+    lines, unclear = _sorted(scene, [one for one in wants if _is_wanted(one, roles)])
     return Interpretation("order", lines, destination, unclear)
 
 
-def _taken_back(want: Want, removed: Sequence[Want]) -> bool:
-    return any(one is want or set(want.mention.skus) & set(one.mention.skus) for one in removed)
+def _is_wanted(want: Want, roles: Mapping[int, str]) -> bool:
+    """Whether goods are wanted; what the catalogue has not is judged by the rules."""
+    role = roles.get(want.mention.start)
+    return not want.dropped if role is None else role not in ("none", "remove")
 
 
 def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
@@ -142,11 +160,13 @@ def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> 
     return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
 
 
-def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Interpretation:
+def _edited(
+    scene: Scene, wants: Sequence[Want], destination: str | None, roles: Mapping[int, str]
+) -> Interpretation:
     lines: dict[str, int] = {}
     edits: list[Edit] = []
     unclear: list[Unclear] = []
-    for change in changes_of(scene, wants):
+    for change in _changes(scene, wants, roles):
         quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
         if not change.want.mention.sure or quantity is None:
             unclear.append(_unclear(scene, change.want, quantity, change.op))
@@ -158,3 +178,12 @@ def _edited(scene: Scene, wants: Sequence[Want], destination: str | None) -> Int
         edits.append(Edit(sku, change.op, quantity))
     final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
     return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
+
+
+def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:
+    """What is done to each of the goods; to what the catalogue has not, what the rules do."""
+    by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
+    for want in wants:
+        role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
+        if role != "none":
+            yield Change(want, "add" if role == "line" else cast(Op, role))

@@ -28,6 +28,8 @@ class Want:
     doubled: bool = False
     dropped: bool = False
     settled: list[Amount] = field(default_factory=list)
+    decided: tuple[int | None, int] | None = None
+    """The quantity that was decided for it in place of the rules', and by how much."""
 
     def replace(self, amount: Amount) -> None:
         """Takes this quantity in place of those before it."""
@@ -36,6 +38,8 @@ class Want:
 
     def quantity(self, lexicon: Lexicon) -> int | None:
         """The number of catalogue units, one if no quantity is given; None if it is unclear."""
+        if self.decided is not None:
+            return self.decided[0]
         if self.doubtful or self.doubled:
             return None
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]

@@ -1,90 +1,75 @@
-"""Where a reading may be meant otherwise: what is unaccounted for, and where the second reader differs."""
+"""Where a reading may be meant otherwise: where little decided it, or a quantity belongs to nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.understanding.combine.want import Want
-from bot.understanding.learned.second_reader import SecondReading, intent_of
-from bot.understanding.result import Doubt, Interpretation
+from bot.understanding.learned.arbiter import OVERRULES, Learned
+from bot.understanding.result import Doubt, Intent, Interpretation
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
-SURE_INTENT, SURE_NUMBER, SURE_GOODS = 40, 20, 60
-"""The margins from which the second reader is heard."""
+SURE_INTENT, SURE_GOODS, SURE_QUANTITY = 80, 80, 40
+"""The margins below which a decision is in doubt."""
 MANY = 50
 """More than so many of one product are always said back as a question."""
 DOES = ("order", "edit")
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of a message: its intent, and of its goods by the token that they begin with."""
+
+    intent: Learned
+    by_rules: Intent
+    goods: Mapping[int, Learned]
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the message may be meant otherwise; against the rules it takes more to be sure."""
+        return self.intent.margin < (SURE_INTENT if self.intent.role == self.by_rules else OVERRULES)
+
+
 def doubts_of(
-    scene: Scene, wants: Sequence[Want], read: Interpretation, second: SecondReading
+    scene: Scene, wants: Sequence[Want], read: Interpretation, decided: Decided
 ) -> tuple[Doubt, ...]:
     """The doubts about a reading; without `skus` a doubt is about all of it."""
-    return tuple(
-        dict.fromkeys(
-            (
-                *_intent(read, second),
-                *_numbers(scene, wants, read, second),
-                *_goods(scene, wants, read, second),
-                *_many(read),
-            )
-        )
-    )
+    found: list[Doubt] = []
+    if decided.is_unsure and (read.intent in DOES or _names_goods(scene)):
+        found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
+    if read.intent in DOES:
+        found += [*_unplaced(scene, wants), *_quantities(scene, wants)]
+        found += [*_goods(scene, decided), *_many(read)]
+    return tuple(dict.fromkeys(found))
 
 
-def _intent(read: Interpretation, second: SecondReading) -> Iterator[Doubt]:
-    other = intent_of(second.intent)
-    if other != read.intent and {other, read.intent} & set(DOES) and second.intent.margin >= SURE_INTENT:
-        yield Doubt("intent", instead=other)
+def _names_goods(scene: Scene) -> bool:
+    return bool(scene.known)
 
 
-def _numbers(
-    scene: Scene, wants: Sequence[Want], read: Interpretation, second: SecondReading
-) -> Iterator[Doubt]:
-    """Numbers that the readers take differently, and quantities that belong to nothing."""
-    if read.intent not in DOES:
-        return
-    counted = {at for one in scene.amounts for at in range(one.start, one.end)}
+def _unplaced(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
+    """Quantities that belong to nothing."""
     used = {at for want in wants for one in want.amounts + want.settled for at in range(one.start, one.end)}
-    for start, learned in second.numbers.items():
-        counts = start in counted
-        differs = (learned.role == "count") != counts and learned.margin >= SURE_NUMBER
-        if differs or (counts and start not in used):
-            yield Doubt("number", scene.message.tokens[start].text, _skus_of(scene, wants, start))
+    for one in scene.amounts:
+        if one.start not in used:
+            text = scene.message.slice(one.start, one.end)
+            near: Mention | None = scene.mention_before(one.start) or scene.mention_after(one.start)
+            yield Doubt("number", text, near.skus if near else ())
 
 
-def _skus_of(scene: Scene, wants: Sequence[Want], at: int) -> tuple[str, ...]:
-    """The products whose quantity the number is, else the nearest ones."""
+def _quantities(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
+    """Quantities that were chosen by little among the numbers of the message."""
     for want in wants:
-        if any(one.start <= at < one.end for one in want.amounts):
-            return want.mention.skus
-    near: Mention | None = scene.mention_before(at) or scene.mention_after(at)
-    return near.skus if near else ()
+        if want.decided is not None and want.decided[0] is not None and want.decided[1] < SURE_QUANTITY:
+            yield Doubt("number", str(want.decided[0]), want.mention.skus)
 
 
-def _goods(
-    scene: Scene, wants: Sequence[Want], read: Interpretation, second: SecondReading
-) -> Iterator[Doubt]:
-    """Goods that one reader wants and the other does not, or does something else to."""
-    if read.intent not in DOES:
-        return
-    taken_back = {want.mention.skus for want in wants if want.dropped}
-    done = {edit.sku: str(edit.op) for edit in read.edits}
-    done |= {line.sku: "line" for line in read.lines if line.sku not in done}
-    done |= {sku: str(one.op) for one in read.unclear for sku in one.any_of}
+def _goods(scene: Scene, decided: Decided) -> Iterator[Doubt]:
     for one in scene.known:
-        learned = second.goods[one.start]
-        own = next((done[sku] for sku in one.skus if sku in done), "none")
-        if one.skus in taken_back:
-            continue  # the message itself says so
-        if learned.margin >= SURE_GOODS and _differs(own, learned.role):
+        if decided.goods[one.start].margin < SURE_GOODS:
             yield Doubt("goods", scene.message.slice(one.start, one.end), one.skus)
-
-
-def _differs(own: str, learned: str) -> bool:
-    adds = {"line", "add"}
-    return own != learned and not {own, learned} <= adds
 
 
 def _many(read: Interpretation) -> Iterator[Doubt]:

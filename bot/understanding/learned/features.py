@@ -16,7 +16,6 @@ BESIDE = 5
 """How many words to each side of a number or goods are looked at."""
 FAR = 3 * BESIDE
 """How many tokens those words are looked for in: long names of goods hold empty ones."""
-MOST_SMALL = 20
 
 
 def words_of(scene: Scene) -> list[str]:
@@ -35,30 +34,25 @@ def _word(token: Token) -> str:
     return LINE_END if token.kind == "break" else token.plain
 
 
-def of_message(words: Iterable[str]) -> list[int]:
-    """The features of a whole message."""
+def of_message(words: Iterable[str], told: Iterable[str] = ()) -> list[int]:
+    """The features of a whole message; `told` are further ones, as what the rules say."""
     said = [word for word in words if word]
     found = {bucket for word in set(said) for bucket in _whole_word(word)}
     found.update(_bucket(f"{first}_{second}") for first, second in pairwise(["$$", *said, "$$$"]))
-    return sorted(found)
+    return sorted(found | {*map(_bucket, told)})
 
 
-def of_number(words: Sequence[str], start: int, end: int, written: str) -> list[int]:
-    """The features of a number, as it is `written`, by what stands beside it."""
-    before, after = _beside(words, start, end)
-    shape = f"digits{len(written)}" if written.isdigit() else "spelled"
-    small = "small" if not written.isdigit() or int(written) <= MOST_SMALL else "large"
-    itself = (shape, small, "zero" if written.startswith("0") else "no zero")
-    found = {*map(_bucket, (*itself, f"{shape}<{before[0]}", f"{shape}>{after[0]}"))}
-    return sorted(found | _around(before, after))
-
-
-def of_goods(words: Sequence[str], start: int, end: int) -> list[int]:
+def of_goods(words: Sequence[str], start: int, end: int, told: Iterable[str] = ()) -> list[int]:
     """The features of goods: what stands beside them, and all words of the message."""
     before, after = _beside(words, start, end)
     found = {_bucket(f"anywhere {word}") for word in words if word}
     found.add(_bucket(f">>>{after[0]}_{after[1]}_{after[2]}"))
-    return sorted(found | _around(before, after))
+    return sorted(found | _around(before, after) | {*map(_bucket, told)})
+
+
+def of_parts(parts: Iterable[str]) -> list[int]:
+    """The features that are named one by one."""
+    return sorted({*map(_bucket, parts)})
 
 
 def _beside(words: Sequence[str], start: int, end: int) -> tuple[list[str], list[str]]:

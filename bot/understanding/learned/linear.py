@@ -21,6 +21,10 @@ class Linear:
 
     weights: Mapping[str, Sequence[int]]
 
+    def score(self, name: str, buckets: Sequence[int]) -> int:
+        """The sum of a class."""
+        return sum(map(self.weights[name].__getitem__, buckets))
+
     def choose(self, buckets: Sequence[int]) -> tuple[str, int]:
         """The class, and how far its sum is above the next one's."""
         sums = sorted(

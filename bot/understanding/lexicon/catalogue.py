@@ -121,7 +121,9 @@ class Lexicon:
         for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
             if exact := self._exact(stem):
                 return tuple((one, sure) for one in exact), 0
-        if word in self._never_meant or self._vocabulary.word_says(word) or self._is_talk(word):
+        if word in self._never_meant or word in self._vocabulary.ordinary:
+            return (), 0
+        if self._vocabulary.word_says(word) or self._is_talk(word):
             return (), 0
         return tuple(self._near(word)), self._steps_of_guess(word)
 

@@ -17,7 +17,7 @@ from bot.core.spelling import VOWELS, squeezed
 from bot.understanding.result import Topic
 from bot.understanding.text.tokens import tokens_of
 
-FILE = "vocabulary.yaml"
+FILE, LANGUAGES = "vocabulary.yaml", "languages"
 Phrase = tuple[str, ...]
 
 
@@ -152,7 +152,10 @@ class People(_Part):
 
 
 class Vocabulary(_Part):
-    """All words that the reader knows, apart from those of the catalogue and the countries."""
+    """All words that the reader knows, apart from those of the catalogue and the countries.
+
+    `ordinary` are frequent words of which nothing more is known than that they are no misspelt goods.
+    """
 
     meta: dict[str, Any]
     spellings: dict[str, Words]
@@ -164,6 +167,7 @@ class Vocabulary(_Part):
     answers: Answers
     people: People
     maker_answers: MakerAnswers
+    ordinary: frozenset[str] = frozenset()
     codes_any_case: Words
     everyday_words: Words
     places: dict[Iso2, tuple[str, ...]]
@@ -171,7 +175,9 @@ class Vocabulary(_Part):
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
         """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
-        return read_yaml(config_dir / FILE, cls, _faults)
+        return read_yaml(config_dir / FILE, cls, _faults).model_copy(
+            update={"ordinary": _ordinary(config_dir)}
+        )
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -244,6 +250,16 @@ class Vocabulary(_Part):
         """Halves and quarters by their words."""
         halves = dict.fromkeys(self.numbers.halves, Fraction(1, 2))
         return halves | dict.fromkeys(self.numbers.quarters, Fraction(1, 4))
+
+
+def _ordinary(config_dir: Path) -> frozenset[str]:
+    """The words of the lists in `languages/`: a line is a word, or a remark behind a #."""
+    lines = (
+        line
+        for path in sorted((config_dir / LANGUAGES).glob("*.words"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
+    return frozenset(plain_word(line) for line in lines if line and not line.startswith("#"))
 
 
 def _faults(read: Vocabulary) -> Iterator[Fault]:

@@ -48,15 +48,13 @@ def _of_another_time(message: Message, number: Number) -> bool:
 
 
 def _of_a_room(message: Message, number: Number) -> bool:
-    """`2 buat kamar 3`, `kamar 3: 2`: the number of a room, where another number is the quantity."""
+    """`2 buat kamar 3`, `karak 2 kamar 3`, `kamar 3: 2`: another number is the quantity."""
     room = number.start - 1
     if message.plain(room) not in message.vocabulary.people.rooms:
         return False
     if message.plain(number.end) in {":", "="} and message.kind(room - 1) != "word":
         return True
-    if not message.says_at(room - 1, "for"):
-        return False
-    if message.kind(number.end) == "number":
+    if message.says_at(room - 1, "for") and message.kind(number.end) == "number":
         return True
     first = room - 1
     while first > 0 and not (message.strong_break(first - 1) or message.plain(first - 1) in {",", ";", ":"}):

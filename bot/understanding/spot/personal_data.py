@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.text.layout import not_own_words
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
@@ -26,11 +27,12 @@ NAME_WORDS = 3
 
 
 def away_of(message: Message) -> set[int]:
-    """The tokens of addresses, phone numbers, names and labelled lines of a form."""
+    """The tokens of addresses, phone numbers, names, labelled lines of a form, and of what others wrote."""
     found = _inside(message, _DATE, _LINK, _ORDER, _POSTAL, _HOUSE) | _phones(message)
     found.update(_labelled(message, LABELS))
     found.update(_streets(message))
     found.update(_names(message))
+    found.update(at for start, end in not_own_words(message.text) for at in message.tokens_in(start, end))
     return found
 
 

@@ -139,7 +139,7 @@ def _with_strangers(
     taken: set[int],
 ) -> tuple[list[Mention], list[Place]]:
     covered = taken | _covered(named) | _covered(places)
-    strange = unknown_products.strange_runs(message, lexicon, covered)
+    strange = unknown_products.strange_runs(message, lexicon, covered, _covered(named))
     joined = unknown_products.compounds(message, lexicon, named, strange)
     for at, one in enumerate(joined):
         place = next((place for place in places if place.start == one.end and place.how == "bare"), None)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.annotate.numbers import is_number_word
+from bot.understanding.annotate.numbers import is_number_word, number_at
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot.products import Mention, meanings
 from bot.understanding.spot.quantities import Amount
@@ -16,8 +16,13 @@ LONGEST = 4
 OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
 
 
-def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> list[Mention]:
-    """The runs of unknown words and of words that only name goods together with others (`rendang ayam`)."""
+def strange_runs(
+    message: Message, lexicon: Lexicon, taken: Collection[int], named: Collection[int]
+) -> list[Mention]:
+    """The runs of unknown words and of words that only name goods together with others (`rendang ayam`).
+
+    `named` are the tokens of known goods.
+    """
     found, at = [], 0
     while at < len(message):
         end = at
@@ -26,10 +31,19 @@ def strange_runs(message: Message, lexicon: Lexicon, taken: Collection[int]) -> 
         core = any(not message.says_at(inside, "weak", "describe") for inside in range(at, end)) or any(
             message.says_at(inside, "goods") for inside in range(at, end)
         )
-        if core and end > at and end - at <= LONGEST:
+        if core and end > at and end - at <= LONGEST and not _only_talk(message, at, end, named):
             found.append(Mention(at, end, (), whole=False))
         at = max(end, at + 1)
     return found
+
+
+def _only_talk(message: Message, start: int, end: int, named: Collection[int]) -> bool:
+    """Whether these are ordinary words that nothing counts, and that stand beside no goods."""
+    ordinary = all(message.plain(at) in message.vocabulary.ordinary for at in range(start, end))
+    goods = any(message.says_at(at, "goods") for at in range(start, end))
+    beside = start - 1 in named or end in named
+    counted = message.kind(start - 1) == "number" or any(number_at(message, at) for at in (end, end + 1))
+    return ordinary and not goods and not beside and not counted
 
 
 def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:

@@ -1,0 +1,59 @@
+"""The learned part of the reader: its file is what training makes, and its doubts are shown."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench import train
+from bench.labelled import batches
+from bot.understanding.learned.linear import FILE, Linear, written
+from tests.support.reader import read
+
+
+@pytest.mark.long
+def test_training_makes_the_same_file_again() -> None:
+    assert written(train.models_of(train.messages())) == FILE.read_text(encoding="ascii")
+
+
+def test_nothing_is_learned_from_a_batch_before_its_first_reading_is_recorded() -> None:
+    unread = [one for one in batches() if not one.about.get("mended_for") and not one.first_reading]
+    learned_from = {message["id"] for message in train.messages()}
+    assert learned_from.isdisjoint(message["id"] for one in unread for message in one.messages)
+
+
+def test_the_class_with_the_largest_sum_is_chosen_with_its_distance_to_the_next() -> None:
+    model = Linear({"order": [1, 5], "question": [4, 4], "other": [0, -9]})
+    assert model.choose([0, 1]) == ("question", 2)
+
+
+def test_weights_are_made_to_fit_in_a_byte_in_proportion() -> None:
+    text = written({"intent": Linear({"order": [1270, -635], "other": [0, 5]})})
+    assert '"intent"' in text
+    assert written({"intent": Linear({"order": [2540, -1270], "other": [0, 10]})}) == text
+
+
+def test_more_than_fifty_of_something_is_asked() -> None:
+    assert [one.kind for one in read("karak 51 ke Taiwan").doubts] == ["many"]
+    assert not read("karak 50 ke Taiwan").doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("> intip manis 4\n> brem 2\n\nkarak 3 ke Taiwan", {"SOLO-002": 3}),
+        ("[12/11, 20.14] Mbak Yuni: karak 3", {"SOLO-002": 3}),
+        ("~brem 2~ karak 3", {"SOLO-002": 3}),
+        (
+            "---------- Forwarded message ----------\nFrom: Rina 12\nDate: Mon, 16 Nov\n\nkarak 3",
+            {"SOLO-002": 3},
+        ),
+        ("> karak 3", {"SOLO-002": 3}),
+    ],
+)
+def test_what_others_wrote_is_not_ordered_and_a_quote_alone_is(text: str, lines: dict[str, int]) -> None:
+    assert {one.sku: one.quantity for one in read(text).lines} == lines
+
+
+def test_an_ordinary_word_is_no_misspelt_product() -> None:
+    assert not read("saya tinggal di Ampang, mau balik ke Indonesia").lines
+    assert not read("mau balik ke Indonesia").unclear
