@@ -204,13 +204,14 @@ def understand_command(
         Path | None, typer.Option(help="a JSON object a line, with `text` and `id`", metavar="JSONL")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="as JSON, an object a line")] = False,
+    explain: Annotated[bool, typer.Option(help="what each word was taken for, and who decided what")] = False,
 ) -> None:
     """Says how messages would be read: intent, lines, destination, and what is unclear. Writes nothing."""
     if bool(text) == (file is not None):
         raise typer.BadParameter("either TEXT or --file JSONL")
     from bot.cli import understand
 
-    understand.understand(text, file, json)
+    understand.understand(text, file, json, explain)
 
 
 @app.command("routes", short_help="The table of all routes.", epilog="Example: rantau routes | grep cart")

@@ -14,12 +14,16 @@ from bot.cli.shop import stocked_shop
 from bot.core import settings
 from bot.understanding import Interpretation, Interpreter, Vocabulary
 
+WHY = ("stretch", "taken for", "why")
 HEADER = ("what", "said", "sku", "product", "quantity")
 Message = dict[str, Any]
 
 
-def understand(text: str, file: Path | None, as_json: bool) -> None:
-    """Prints how one text, or every message of a file, is read. Raises CommandRefused for a wrong file."""
+def understand(text: str, file: Path | None, as_json: bool, explain: bool = False) -> None:
+    """Prints how one text, or every message of a file, is read, and why if asked.
+
+    Raises CommandRefused for a wrong file.
+    """
     messages = [{"text": text}] if file is None else list(_messages(file))
     found = settings.load()
     shop = stocked_shop(found)
@@ -32,6 +36,8 @@ def understand(text: str, file: Path | None, as_json: bool) -> None:
             typer.echo(json.dumps({**head, **labels_of(result)}, ensure_ascii=False))
         else:
             _print(head.get("id", ""), message["text"], result, names)
+        if explain and not result.too_long:
+            table(WHY, [(one.text, one.taken_for, one.why) for one in reader.explain(message["text"])])
 
 
 def labels_of(result: Interpretation) -> dict[str, Any]:
@@ -89,6 +95,9 @@ def _print(identity: str, text: str, result: Interpretation, names: dict[str, st
     for one in result.unclear:
         fitting = ", ".join(one.any_of) or None
         rows.append(("unclear" if fitting else "unknown", one.text, fitting, None, one.quantity))
+    rows += [
+        (f"doubt: {one.kind}", one.text, ", ".join(one.skus) or None, None, None) for one in result.doubts
+    ]
     if rows:
         table(HEADER, rows)
     typer.echo("")

@@ -17,6 +17,7 @@ from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
+from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
@@ -57,9 +58,13 @@ class Interpreter:
         if len(text) > LONGEST:
             return TOO_LONG
         try:
-            return self._read(self._message(text))
+            return self._read(self._message(text)).interpretation
         except TooMuchToRead:
             return TOO_LONG
+
+    def explain(self, text: str) -> list[Remark]:
+        """What each stretch was taken for, and who decided what. Raises TooMuchToRead."""
+        return explained(self._read(self._message(text)))
 
     def scene(self, text: str) -> Scene:
         """What stands where in a message. Raises TooMuchToRead."""
@@ -76,7 +81,7 @@ class Interpreter:
         """The units of a want; None while they are unclear."""
         return want.quantity(self._lexicon)
 
-    def _read(self, message: Message) -> Interpretation:
+    def _read(self, message: Message) -> Read:
         scene = scene_of(message, self._lexicon, self._spotter)
         words, decide = words_of(scene), self.arbiter or arbiter()
         wants = self.wants(scene)
@@ -86,22 +91,8 @@ class Interpreter:
         intent = learned_intent(meant)
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
-        either = torn_between(scene.places)
-        confirms, declines = answers(message)
-        return replace(
-            wanted,
-            doubts=doubts_of(scene, wants, wanted, Decided(meant, by_rules, goods)),
-            shares=shares_of(parts_of(scene, wants), wanted.lines),
-            topics=topics_of(scene, intent),
-            about=about_of(scene, intent),
-            contact=contact_of(scene, intent),
-            only_names=only_names(scene),
-            either=either if len(either) > 1 else (),
-            confirms=confirms,
-            declines=declines,
-            all_off=all_off(scene, wants, intent),
-            strange=strange_of(scene, intent),
-        )
+        decided = Decided(meant, by_rules, goods)
+        return Read(scene, wants, decided, _completed(wanted, scene, wants, decided))
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
         """Reads a short answer to "how many?" in units (a dozen is 12, none is 0); None for any other text.
@@ -119,6 +110,28 @@ class Interpreter:
 
     def _message(self, text: str) -> Message:
         return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+
+
+def _completed(
+    wanted: Interpretation, scene: Scene, wants: Sequence[Want], decided: Decided
+) -> Interpretation:
+    """The interpretation with all that the message says beside its goods."""
+    either, intent = torn_between(scene.places), wanted.intent
+    confirms, declines = answers(scene.message)
+    return replace(
+        wanted,
+        doubts=doubts_of(scene, wants, wanted, decided),
+        shares=shares_of(parts_of(scene, wants), wanted.lines),
+        topics=topics_of(scene, intent),
+        about=about_of(scene, intent),
+        contact=contact_of(scene, intent),
+        only_names=only_names(scene),
+        either=either if len(either) > 1 else (),
+        confirms=confirms,
+        declines=declines,
+        all_off=all_off(scene, wants, intent),
+        strange=strange_of(scene, intent),
+    )
 
 
 def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]) -> Interpretation:

@@ -65,3 +65,22 @@ def test_wrong_line_is_reported_and_nothing_is_printed(settings_of: Path):
 
 def test_understand_needs_a_text_or_a_file():
     assert CliRunner().invoke(app, ["understand"]).exit_code == 2
+
+
+def test_explain_says_what_each_word_was_taken_for_and_who_decided():
+    told = CliRunner().invoke(app, ["understand", "karak 3 kamar 12, zzxq ke Taiwan", "--explain"])
+    lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
+    assert "karak product SOLO-002" in lines
+    assert "3 quantity 3 pcs" in lines
+    assert "12 number of something else" in lines
+    assert any(line.startswith("zzxq") for line in lines)
+    assert any(line.startswith("intent: order rules: order, decided by ") for line in lines)
+
+
+def test_a_doubt_is_printed_and_is_a_key_of_its_own():
+    told = CliRunner().invoke(app, ["understand", "karak 60 ke Taiwan"])
+    assert "doubt: many" in told.stdout
+    told = CliRunner().invoke(app, ["understand", "karak 60 ke Taiwan", "--json"])
+    assert json.loads(told.stdout.splitlines()[-1])["doubts"] == [
+        {"kind": "many", "text": "60", "skus": ["SOLO-002"]}
+    ]
