@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog import Ware
+from bot.core.plain_text import visible
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
@@ -109,7 +110,8 @@ class Interpreter:
         return None if amount.pair or amount.grams is not None else amount.pieces
 
     def _message(self, text: str) -> Message:
-        return Message(text, tokens_of(text, self._vocabulary.doubles), self._vocabulary)
+        seen = visible(text)
+        return Message(seen, tokens_of(seen, self._vocabulary.doubles), self._vocabulary)
 
 
 def _completed(

@@ -57,3 +57,28 @@ def test_what_others_wrote_is_not_ordered_and_a_quote_alone_is(text: str, lines:
 def test_an_ordinary_word_is_no_misspelt_product() -> None:
     assert not read("saya tinggal di Ampang, mau balik ke Indonesia").lines
     assert not read("mau balik ke Indonesia").unclear
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("kecap 5 botol, yang 2 buat tetangga, ke kuwait", 5),
+        ("mukena utk anak 9th, madinah", 1),
+        ("karak buat Yuni (302) 3, buat Sari (305) 2", 5),
+        ("tolong 5 karak, hp saya 0912345678 kamar 12", 5),
+        ("karak ½ lusin", 6),
+        ("karak 2 jam 3", 2),
+        ("karak 2 tanggal 5", 2),
+        ("sandal kulit nomor tiga puluh sembilan tiga pasang ke dubai", 3),
+        ("ampyang tiga ke Ipoh\n*empat", 4),
+        ("intip manis 2 buat kakak, 3 buat mbak Yuni kamar 302", 5),
+        ("ka\u200brak 2", 2),
+    ],
+)
+def test_a_number_counts_goods_only_when_that_is_its_role(text: str, quantity: int) -> None:
+    assert [one.quantity for one in read(text).lines] == [quantity]
+
+
+def test_a_number_beside_goods_that_may_count_them_is_asked_about() -> None:
+    assert [(one.kind, one.text) for one in read("karak 1000").doubts] == [("number", "1000")]
+    assert [one.quantity for one in read("kami berempat, tiap orang brem 2, ke macau").unclear] == [None]

@@ -38,8 +38,14 @@ class Message:
             return frozenset()  # "KL" is not "kl"
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
-        says = self.vocabulary.word_says(token.plain)
+        says = self.vocabulary.word_says(token.plain) or self._together(token.plain)
         return says or self.vocabulary.word_says(without_owner(token.plain)) or self._misspelt(token.plain)
+
+    def _together(self, word: str) -> frozenset[str]:
+        """`berempat`, `ber6`: so many people."""
+        many = word.removeprefix("ber")
+        is_many = many != word and many in self.vocabulary.value
+        return frozenset({"of_people_together", "talk"}) if is_many else frozenset()
 
     def _misspelt(self, word: str) -> frozenset[str]:
         """The meanings of a word typed without some of its vowels: `psen` is `pesen`."""

@@ -9,8 +9,7 @@ from fractions import Fraction
 from bot.understanding.annotate.message import Message
 from bot.understanding.lexicon.vocabulary import Vocabulary
 
-SIGNS = {"½": Fraction(1, 2), "¼": Fraction(1, 4), "¾": Fraction(3, 4)}
-_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
+_FRACTION = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")  # ½ and its like are plain with a fraction slash
 _DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 MOST_DIGITS = 9
@@ -46,8 +45,6 @@ def _digits(message: Message, at: int) -> Number:
 
 def written(digits: str) -> Fraction | None:
     """The value of digits; dots and commas separate thousands or decimals. None if they are no number."""
-    if digits in SIGNS:
-        return SIGNS[digits]
     if digits.isdigit():
         is_code = len(digits) > MOST_DIGITS or (len(digits) > 2 and digits.startswith("0"))
         return None if is_code else Fraction(int(digits))

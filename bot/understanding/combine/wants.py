@@ -39,8 +39,10 @@ def wants_of(scene: Scene) -> list[Want]:
         _take_left(scene, found, amount)
     _share(found, [one for one in scene.amounts if one.each or scene.message.plain(one.start) == "@"])
     _for_each_of_them(scene, found)
-    if any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored):
-        _so_many_each(found)
+    people = any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored)
+    together = scene.message.has("of_people_together")
+    if people or together:
+        _so_many_each(found, together and scene.message.has("each"))
     for want in found:
         want.doubled = _doubled(scene, want)
         want.dropped = dropped_at_once(scene, want)
@@ -92,10 +94,13 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
         want.settled.append(amount)
         return
     last = want.amounts[-1]
+    if _is_part(scene, last, amount):
+        want.settled.append(amount)
+        return
     becomes = scene.message.has("becomes", start=last.end, end=amount.start) or scene.message.plain(
         amount.start - 1
     ) in {"to", "ke"}
-    if becomes or scene.message.has("correct", start=last.end, end=amount.start):
+    if becomes or _starred(scene, amount) or scene.message.has("correct", start=last.end, end=amount.start):
         want.replace(amount)
     elif _for_another(scene, amount):
         if len(want.amounts) > 1 or amount.pieces != last.pieces or not _same_again(scene, last, amount):
@@ -106,6 +111,17 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
             want.settled.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
+
+
+def _starred(scene: Scene, amount: Amount) -> bool:
+    """`karak 3`, and in a line of its own `*4`: as one corrects oneself in a chat."""
+    return scene.message.plain(amount.start) == "*" and scene.message.kind(amount.start - 1) == "break"
+
+
+def _is_part(scene: Scene, last: Amount, amount: Amount) -> bool:
+    """`kecap 5 botol, yang 2 buat tetangga`: two of the five."""
+    says = scene.message.says_at(amount.start - 1, "glue") and scene.message.says_at(amount.end, "for")
+    return says and (amount.pieces or 0) < (last.pieces or 0)
 
 
 def _for_another(scene: Scene, amount: Amount) -> bool:
@@ -172,10 +188,10 @@ def _for_each_of_them(scene: Scene, wants: Iterable[Want]) -> None:
             want.amounts, want.parts = want.amounts * many, True
 
 
-def _so_many_each(wants: Iterable[Want]) -> None:
+def _so_many_each(wants: Iterable[Want], each: bool) -> None:
     """`10 orang, masing-masing karak 1`: the total is unclear, so it is asked."""
     found = list(wants)
-    each = any(one.each for want in found for one in want.amounts)
+    each = each or any(one.each for want in found for one in want.amounts)
     for want in found:
         want.doubtful = want.doubtful or each
 

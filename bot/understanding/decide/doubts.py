@@ -40,7 +40,7 @@ def doubts_of(
     if decided.is_unsure and (read.intent in DOES or _names_goods(scene)):
         found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
     if read.intent in DOES:
-        found += [*_unplaced(scene, wants), *_quantities(scene, wants)]
+        found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(scene, wants)]
         found += [*_goods(scene, decided), *_many(read)]
     return tuple(dict.fromkeys(found))
 
@@ -57,6 +57,15 @@ def _unplaced(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
             text = scene.message.slice(one.start, one.end)
             near: Mention | None = scene.mention_before(one.start) or scene.mention_after(one.start)
             yield Doubt("number", text, near.skus if near else ())
+
+
+def _set_aside(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
+    """`karak 1000`: no quantity was read, and the number beside the goods is taken for something else."""
+    for want in wants:
+        for one in scene.ignored:
+            beside = one.start == want.mention.end or one.end == want.mention.start
+            if beside and not want.amounts and not want.dropped and want.mention.skus:
+                yield Doubt("number", scene.message.slice(one.start, one.end), want.mention.skus)
 
 
 def _quantities(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:

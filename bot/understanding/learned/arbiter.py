@@ -67,7 +67,7 @@ class Arbiter:
         numbers = numbers_for(scene)
         decided = []
         for want in wants:
-            if not want.mention.skus or want.doubled:
+            if not want.mention.skus or want.doubled or want.doubtful:
                 continue
             scene.message.effort.spend(STEPS)
             decided.append((want, self._best(candidates_of(scene, words, wants, want, numbers))))

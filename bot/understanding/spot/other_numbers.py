@@ -29,7 +29,13 @@ def counts_nothing(message: Message, number: Number) -> bool:
         or (message.says_at(before - 1, "formerly") and message.says_at(before, "talk"))
         or message.says_at(before, "money_before")
         or (message.says_at(before, "weight_total") and _weighed(message, after))
-        or (message.says_at(after, "money_after", "time_after") and not _goods_unit(message, after))
+        or (
+            message.says_at(after, "money_after", "time_after")
+            and not _goods_unit(message, after)
+            and not _labels_the_next(message, after)
+        )
+        or (message.says_at(after, "number_label") and message.tokens[after].glued)
+        or _in_brackets_behind_a_name(message, number)
         or message.plain(after) == "%"
         or message.says_at(number.start, "together")
         or _list_number(message, number)
@@ -37,6 +43,18 @@ def counts_nothing(message: Message, number: Number) -> bool:
         or (message.says_at(after, "size_word") and message.tokens[after].glued)
         or (message.says_at(before, "size_word") and number.value > MOST_PIECES)
     )
+
+
+def _labels_the_next(message: Message, at: int) -> bool:
+    """`karak 2 jam 3`, `karak 2 tanggal 5`: the word belongs to the number behind it."""
+    return message.says_at(at, "number_label") and number_at(message, at + 1) is not None
+
+
+def _in_brackets_behind_a_name(message: Message, number: Number) -> bool:
+    """`buat Yuni (302) 3`: a room, where the quantity follows."""
+    bracketed = message.plain(number.start - 1) == "(" and message.plain(number.end) == ")"
+    named = message.says_at(number.start - 3, "for", "address", "third")
+    return bracketed and named and number_at(message, number.end + 1) is not None
 
 
 def _of_another_time(message: Message, number: Number) -> bool:
@@ -143,7 +161,7 @@ def _counted_in_row(message: Message, at: int) -> bool:
 def end_of_other(message: Message, number: Number) -> int:
     """The end of such a number, with the word that belongs to it."""
     after = number.end
-    if number.spelled and (hour := number_at(message, after)) and hour.spelled:
+    if number.spelled and _half_hour(message, number) and (hour := number_at(message, after)):
         return hour.end  # "jam setengah pitu"
     belongs = message.says_at(after, "money_after", "time_after", "size_word")
     if belongs or message.plain(after) in message.vocabulary.numbers.thousands | {"%"}:

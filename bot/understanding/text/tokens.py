@@ -13,7 +13,7 @@ Kind = Literal["word", "number", "sign", "break", "flag"]
 SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
-    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[½¼¾])"
+    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[\u00bc-\u00be\u2150-\u215e])"
     rf"|(?P<word>{WORD})"
     r"|(?P<break>[\r\n]+)"
     r"|(?P<sign>\S)"
