@@ -33,6 +33,8 @@ from bot.ordering.shop import Shop
 log = structlog.get_logger(__name__)
 MOST_TRIES = 3
 REST_SECONDS = 0.05
+BEHIND_SECONDS = 0.1
+"""How long an event rests before it is seen whether another program has answered the one before it."""
 LOOK_AGAIN = timedelta(seconds=30)
 REFILL = 50
 """The events of one chat that are read from the inbox at a time."""
@@ -154,7 +156,10 @@ class Dispatcher:
         fetch.add_done_callback(self._fetches.discard)
 
     async def _fetch(self, waiting: Waiting) -> None:
-        if not await self._readings.read(waiting.event):
+        if waiting.event.event_id in self._turns.behind_others:
+            self._turns.behind_others.discard(waiting.event.event_id)
+            await asyncio.sleep(BEHIND_SECONDS)
+        elif not await self._readings.read(waiting.event):
             waiting.event = await self._downloads.fetch(waiting.event)
         self._queues.requeue_first(waiting)
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app.delivery import Answer, Delivery
+from bot.app.delivery import HOLD_SECONDS, Answer, Delivery
 from bot.app.long_readings import LongReadings
-from bot.conversation import inbox, sessions, translation
+from bot.conversation import chat_order, inbox, sessions, translation
 from bot.conversation.acceptance import wants_file
 from bot.conversation.engine import Conversation
 from bot.conversation.events import Event
@@ -35,12 +36,14 @@ class Turns:
     delivery: Delivery
     readings: LongReadings
     notices_put: Callable[[], None]
+    behind_others: set[str] = field(default_factory=set)
+    """The events that wait until another program has answered what it took in their chat."""
 
     async def commit(self, events: Sequence[Event]) -> list[Answer | None]:
         """Handles these events, each of another chat, and commits them together.
 
-        None stands for an event whose file is to be fetched, or something long to be read, first. Raises what
-        undid the transaction.
+        None stands for an event whose file is to be fetched, or something long to be read, first, or
+        whose chat another program is answering. Raises what undid the transaction.
         """
         now = self.shop.clock.now()
         answered = self.delivery.take_answered()
@@ -51,10 +54,12 @@ class Turns:
                 await self.shop.refresh(connection)
                 new = await inbox.remember(connection, events, now)
                 opened = await sessions.open_chats(connection, events, now)
+                behind = await self._behind_others(connection, events, now)
                 answers = []
                 for event in events:
                     session = opened[event.address]
-                    answer = await self._turn(connection, event, session, event.event_id in new)
+                    is_new = event.event_id in new
+                    answer = await self._turn(connection, event, session, is_new, event.event_id in behind)
                     await self._owe_files(connection, answer)
                     answers.append(answer)
                 await sessions.save(connection, list(opened.values()))
@@ -67,17 +72,29 @@ class Turns:
             self.notices_put()
         return answers
 
+    async def _behind_others(
+        self, connection: AsyncConnection, events: Sequence[Event], now: datetime
+    ) -> set[str]:
+        if self.db.is_sqlite:
+            return set()
+        return await chat_order.answered_elsewhere(connection, events, now, timedelta(seconds=HOLD_SECONDS))
+
     async def _owe_files(self, connection: AsyncConnection, answer: Answer | None) -> None:
         if answer is not None and answer.screen is not None and answer.screen.files:
             language = answer.session.person.language
             await inbox.owe_files(connection, answer.event, answer.screen.files, language)
 
     async def _turn(
-        self, connection: AsyncConnection, event: Event, session: Session, is_new: bool
+        self, connection: AsyncConnection, event: Event, session: Session, is_new: bool, is_behind: bool
     ) -> Answer | None:
         """Handles an event; None when its file is to be fetched, or something long to be read, first."""
         redelivered = not is_new and not await inbox.is_unhandled(connection, event)
         if not redelivered and wants_file(event, session):
+            return None
+        if not redelivered and is_behind:
+            self.behind_others.add(event.event_id)
+            if is_new:
+                await inbox.put_off(connection, event)
             return None
         try:
             if redelivered:

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.app import delivery
+from bot.app import delivery, turns
 from bot.channels.base import Blocked, TryLater
 from bot.conversation.events import Address, Event
 from bot.core.database import engine
@@ -216,6 +216,7 @@ async def test_only_a_screen_that_tells_of_nothing_done_gives_way_to_a_later_one
 ) -> None:
     await process.take(tap("7", "s7", "to/TW"))
     monkeypatch.setattr(delivery, "HOLD_SECONDS", 0.05)
+    monkeypatch.setattr(turns, "HOLD_SECONDS", 0.05)
     process.channel.plagues("7", TryLater(0.3), TryLater(0.3))
     await process.take(replace(tap("7", "e1", first), receipt="r1"), tap("7", "e2", "orders"))
     assert len(process.channel.shown["7"]) == screens

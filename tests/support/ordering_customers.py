@@ -57,7 +57,9 @@ class Customer(PatientPerson):
             before = self.confirmed
             while self.confirmed == before:
                 await asyncio.sleep(self.chance.uniform(0, self.thinks))
-                await self._next_step()
+                self._note_confirmed()
+                if self.confirmed == before:
+                    await self._next_step()
 
     async def looked_at(self, number: str) -> dict[str, int]:
         """The pieces of each product that the customer's own page of an order shows."""
@@ -75,8 +77,6 @@ class Customer(PatientPerson):
         for label in (ORDER_NOW, SAME, SKIP, CHECK_OUT):
             if label in screen.labels:
                 await self.tap(label)
-                if label == ORDER_NOW:
-                    self._note_confirmed()
                 return
         if "Mau berapa?" in screen.text:
             await self.say(str(self.chance.randint(1, 3)))
@@ -84,7 +84,16 @@ class Customer(PatientPerson):
         answer = next((one for title, one in ANSWERS.items() if screen.text.startswith(title)), None)
         await self.say(answer or self.chance.choice(GOODS))
 
+    async def _until(self, holds: Callable[[], bool]) -> None:
+        def looked() -> bool:
+            self._note_confirmed()
+            return holds()
+
+        await super()._until(looked)
+
     def _note_confirmed(self) -> None:
-        found = PLACED.match(self.shown.text)
-        if found and HISTORY in self.shown.labels:
+        """Notes an order once that the screen confirms, whichever step it answers."""
+        screen = self.screen
+        found = PLACED.match(screen.text) if screen and HISTORY in screen.labels else None
+        if found and found[1] not in self.numbers:
             self.numbers.append(found[1])
