@@ -10,11 +10,11 @@ from functools import cache
 
 from hypothesis import strategies as st
 
+from bench.labelled import batch
 from bot.handlers import ROUTES
 from fuzz import people
 from fuzz.inputs import Inputs, samples, spoilt
 from fuzz.shop import Shop, opened
-from tests.support.random_customers import messages
 
 MOST_STEPS = 8
 LONGEST_ROUTE = 200
@@ -131,7 +131,7 @@ def texts() -> Inputs:
     """Any text, typed at the open questions of the corpus and as free text."""
     known = samples("texts")
     questions = st.sampled_from([one.partition(b"\n\n")[0] for one in known])
-    said = [one["text"].encode() for one in (*messages("dev"), *messages("more"))]
+    said = [one["text"].encode() for one in (*batch("given").messages, *batch("mended").messages)]
     words = sorted({word for one in said for word in one.split()})
     typed = st.one_of(
         spoilt(said),

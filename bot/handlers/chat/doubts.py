@@ -12,8 +12,8 @@ from bot.ordering.proposals import Proposal
 from bot.understanding import DoubtKind, Interpretation
 
 MOST_TOLD = 6
+NO_ORDER = later("❓ I am not sure that this is an order. If it is not, tap Never mind.")
 QUESTIONS: dict[DoubtKind, str] = {
-    "intent": later("❓ I am not sure that this is an order. If it is not, tap Never mind."),
     "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
     "goods": later("❓ {product}: do you want it so?"),
     "many": later("❓ {product}: really {text} pcs?"),
@@ -33,12 +33,12 @@ def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
     changed = [one for one in doubt.product_ids if one in proposal.product_ids]
     asked = {one for word in proposal.words for one in word.any_of}
     if doubt.kind == "intent":
-        return _(QUESTIONS["intent"])
+        return _(NO_ORDER)
     if not changed and not asked & {*doubt.product_ids}:
         alone = NUMBER_ALONE if doubt.kind == "number" else GOODS_ALONE
         return _(alone).format(text=text)
-    names = _names(turn, changed or doubt.product_ids)
-    return _(QUESTIONS[doubt.kind]).format(product=names, text=text)
+    question = QUESTIONS[doubt.kind]
+    return _(question).format(product=_names(turn, changed or doubt.product_ids), text=text)
 
 
 def _names(turn: Turn, product_ids: Iterable[int]) -> str:
