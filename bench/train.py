@@ -1,4 +1,4 @@
-"""`make train`: learns the second reader's weights from the labelled messages, the same on every machine.
+"""`make train`: learns the arbiter's weights from the labelled messages, the same on every machine.
 
 Only batches whose first reading is recorded, or which were mended for, are learned from: a batch that is to
 measure how strangers are read must not be known. The learner is an averaged perceptron with a margin (Y.

@@ -47,7 +47,8 @@ def _names(turn: Turn, product_ids: Iterable[int]) -> str:
 
 
 def perhaps_an_order(interpretation: Interpretation) -> str:
-    """For a message that was answered as a question, though it may be an order; "" without that doubt."""
-    if not any(one.kind == "intent" and one.instead == "order" for one in interpretation.doubts):
+    """For a message of which no proposal is made, though it may be an order; "" without that doubt."""
+    proposed = interpretation.lines or interpretation.edits or interpretation.unclear
+    if proposed or not any(one.kind == "intent" for one in interpretation.doubts):
         return ""
     return _("If you want to order it: type “order”, the product and how many.")

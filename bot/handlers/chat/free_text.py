@@ -42,7 +42,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return await _too_long(turn)
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
-    return await _by_intent(turn, turn.interpretation)
+    note = doubts.perhaps_an_order(turn.interpretation)
+    return remarked(await _by_intent(turn, turn.interpretation), note)
 
 
 async def _too_long(turn: Turn) -> Screen | Redirect:
@@ -68,7 +69,7 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if interpretation.intent == "edit":
         return await edits.edited(turn, interpretation)
     if interpretation.intent == "question":
-        return remarked(await answer.reply(turn, interpretation), doubts.perhaps_an_order(interpretation))
+        return await answer.reply(turn, interpretation)
     if interpretation.intent == "greeting":
         return Redirect("home", _greeting(turn))
     return await _without_intent(turn, interpretation)

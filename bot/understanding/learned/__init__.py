@@ -1,1 +1,1 @@
-"""A second reader, learned from labelled messages; where it differs from the rules, there is a doubt."""
+"""What was learned from labelled messages: it decides between the rules' reading and other ones."""

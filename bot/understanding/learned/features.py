@@ -1,4 +1,4 @@
-"""What the second reader looks at: words and pieces of words, without the goods' and places' own names."""
+"""What the arbiter looks at: words and pieces of words, without the goods' and places' own names."""
 
 from __future__ import annotations
 
