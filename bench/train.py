@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bench.labelled import Labels, batches, demo_wares, reader_of
+from bench.labelled import Labels, batches, demo_wares, known_of, reader_of
 from bot.understanding import Interpreter
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.intent import intent_of
@@ -60,7 +60,7 @@ def examples(reader: Interpreter, learned_from: Iterable[Labels]) -> dict[str, l
     """The examples for each model: what the rules say of a message, and what it is by its labels."""
     found: dict[str, list[Example]] = {name: [] for name in CLASSES}
     for labels in learned_from:
-        scene = reader.scene(labels["text"])
+        scene = reader.scene(labels["text"], known_of(labels))
         words = features.words_of(scene)
         wants = reader.wants(scene)
         by_rules = intent_of(scene, wants)
@@ -68,7 +68,7 @@ def examples(reader: Interpreter, learned_from: Iterable[Labels]) -> dict[str, l
         roles = roles_by_rules(scene, wants, by_rules)
         found["goods"] += [
             Example(
-                goods_features(words, one, roles.get(one.start, "none"), by_rules, labels["intent"]),
+                goods_features(scene, words, one, roles.get(one.start, "none"), by_rules, labels["intent"]),
                 _goods_role(one, labels, wants, reader),
             )
             for one in scene.known
@@ -80,12 +80,12 @@ def quantity_choices(reader: Interpreter, learned_from: Iterable[Labels]) -> lis
     """For goods whose quantity is labelled: the candidates that are it, and those that are not."""
     found = []
     for labels in learned_from:
-        scene = reader.scene(labels["text"])
+        scene = reader.scene(labels["text"], known_of(labels))
         words, wants = features.words_of(scene), reader.wants(scene)
         numbers = numbers_for(scene)
         for want in wants:
             holds = _labelled_quantity(want, labels)
-            if want.mention.skus and not want.doubled and holds != NOT_LABELLED:
+            if want.mention.skus and not want.in_proportion and holds != NOT_LABELLED:
                 of = candidates_of(scene, words, wants, want, numbers)
                 right = [one.buckets for one in of if one.quantity == holds]
                 wrong = [one.buckets for one in of if one.quantity != holds]
