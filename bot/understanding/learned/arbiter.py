@@ -11,7 +11,7 @@ from bot.understanding.combine.want import Want
 from bot.understanding.known import NOTHING
 from bot.understanding.learned import features
 from bot.understanding.learned.linear import Linear, loaded
-from bot.understanding.learned.quantities import Candidate, candidates_of, numbers_for
+from bot.understanding.learned.quantities import FITS, Candidate, candidates_of, numbers_for
 from bot.understanding.resolve.edits import changes_of
 from bot.understanding.resolve.removals import taken_out
 from bot.understanding.result import Intent
@@ -22,7 +22,7 @@ GoodsRole = Literal["line", "none", "add", "set", "reduce", "remove"]
 CLASSES = {"intent": get_args(Intent), "goods": get_args(GoodsRole)}
 OVERRULES = 160
 """The margin from which goods are wanted though the message takes them back in words."""
-SURE_OTHER = 60
+SURE_OTHER = 40
 """The margin from which a quantity, or an intent, is not what the rules say."""
 STEPS = 15
 """What one number or product costs, in the steps of `effort`."""
@@ -78,7 +78,7 @@ class Arbiter:
     def _best(self, candidates: Sequence[Candidate]) -> tuple[int | None, int]:
         """The quantity that fits best, and by how much; the rules' own unless another one fits far better."""
         model = self._models["quantity"]
-        scored = [(model.score("fits", one.buckets), one.quantity) for one in candidates]
+        scored = [(model.score(FITS, one.buckets), one.quantity) for one in candidates]
         best, quantity = max(scored, key=_score)
         others = [score for score, other in scored if other != quantity]
         margin = best - max(others, default=best - OVERRULES)

@@ -18,7 +18,7 @@ from bot.understanding.lexicon.word_lists import Cues, Part, Phrase, Phrases, Wo
 from bot.understanding.result import Topic
 from bot.understanding.text.tokens import tokens_of
 
-FILE, LANGUAGES = "vocabulary.yaml", "languages"
+FILE, LANGUAGES, TOWNS = "vocabulary.yaml", "languages", "towns.words"
 MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
@@ -146,9 +146,10 @@ class Vocabulary(Part):
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
         """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
-        return read_yaml(config_dir / FILE, cls, _faults).model_copy(
-            update={"ordinary": _ordinary(config_dir)}
-        )
+        read = read_yaml(config_dir / FILE, cls, _faults)
+        towns = _towns(config_dir)
+        places = {iso2: (*read.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in read.places | towns}
+        return read.model_copy(update={"ordinary": _ordinary(config_dir), "places": places})
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -236,13 +237,24 @@ class Vocabulary(Part):
 
 
 def _ordinary(config_dir: Path) -> frozenset[str]:
-    """The words of the lists in `languages/`: a line is a word, or a remark behind a #."""
-    lines = (
-        line
-        for path in sorted((config_dir / LANGUAGES).glob("*.words"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    )
-    return frozenset(plain_word(line) for line in lines if line and not line.startswith("#"))
+    """The words of the lists in `languages/`."""
+    paths = sorted((config_dir / LANGUAGES).glob("*.words"))
+    return frozenset(plain_word(line) for path in paths for line in _lines(path))
+
+
+def _towns(config_dir: Path) -> dict[str, list[str]]:
+    """The towns by their country; a line is its code and the name."""
+    found: dict[str, list[str]] = {}
+    for line in _lines(config_dir / TOWNS):
+        iso2, _blank, name = line.partition(" ")
+        found.setdefault(iso2, []).append(name)
+    return found
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a list without the remarks behind a #; none if there is no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return (line for line in lines if line and not line.startswith("#"))
 
 
 def _faults(read: Vocabulary) -> Iterator[Fault]:
