@@ -27,6 +27,7 @@ from bot.understanding.learned.arbiter import (
     goods_features,
     intent_features,
     roles_by_rules,
+    strange_features,
 )
 from bot.understanding.learned.features import BUCKETS
 from bot.understanding.learned.linear import FILE, Linear
@@ -68,6 +69,15 @@ def examples(reader: Interpreter, learned_from: Iterable[Labels]) -> dict[str, l
         told = intent_features(scene, words, wants, by_rules)
         found["intent"].append(_of_class(CLASSES["intent"], labels["intent"], told))
         roles = roles_by_rules(scene, wants, by_rules)
+        found["strange"] += [
+            _of_class(
+                CLASSES["strange"],
+                _strange_role(scene.message.slice(one.mention.start, one.mention.end), labels),
+                strange_features(scene, words, one.mention),
+            )
+            for one in wants
+            if not one.mention.skus
+        ]
         found["goods"] += [
             _of_class(
                 CLASSES["goods"],
@@ -105,6 +115,12 @@ def _labelled_quantity(want: Want, labels: Labels) -> int | None:
     rows += [(one["quantity"], {*one["any_of"]}) for one in labels["unclear"]]
     fitting = [many for many, skus in rows if skus & {*want.mention.skus} and many != 0]
     return fitting[0] if len(fitting) == 1 else NOT_LABELLED
+
+
+def _strange_role(text: str, labels: Labels) -> str:
+    """Whether the labels name such goods as unknown ones."""
+    named = [one["text"].casefold() for one in labels["unclear"] if not one["any_of"]]
+    return "goods" if any(one in text.casefold() or text.casefold() in one for one in named) else "talk"
 
 
 def _goods_role(one: Mention, labels: Labels, wants: Sequence[Want], reader: Interpreter) -> str:

@@ -46,6 +46,7 @@ class Event:
     message it hung on), `reach` (the chat blocked, unblocked, joined or left: `reachable`) or
     `unreadable` (parked unhandled). `sent_at` (UTC) is the channel's own time, None where events
     cannot be older than the screen they answer. `receipt` is what the channel needs to close a tap.
+    `replied_to` is the text of the shop's message that this one replies to.
     `late` says that it waited with many others, in an outage: whoever writes now goes first.
     """
 
@@ -66,6 +67,7 @@ class Event:
     private: bool = True
     reachable: bool = True
     payload: str = ""
+    replied_to: str = ""
     late: bool = False
 
 

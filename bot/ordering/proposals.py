@@ -212,6 +212,13 @@ def count(proposal: Proposal, word: Word, pieces: int) -> None:
     proposal.set_words(counted if one.id == word.id else one for one in proposal.words)
 
 
+def settle(proposal: Proposal, word: Word, pieces: Mapping[int, int]) -> None:
+    """Settles a word by several of its products, each with its pieces."""
+    drop(proposal, word)
+    fresh = [Change(product_id, word.op, many) for product_id, many in pieces.items()]
+    proposal.set_changes([*proposal.changes, *fresh])
+
+
 def drop(proposal: Proposal, word: Word) -> None:
     """Removes a word: the customer does not want what it named."""
     proposal.set_words(one for one in proposal.words if one.id != word.id)

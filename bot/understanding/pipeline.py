@@ -74,7 +74,18 @@ class Interpreter:
 
     def scene(self, text: str, known: Known = NOTHING) -> Scene:
         """What stands where in a message. Raises TooMuchToRead."""
+        if known.replied_to and not known.choices:
+            known = self._with_reply(known)
         return scene_of(self._message(text), self._lexicon, self._spotter, known)
+
+    def _with_reply(self, known: Known) -> Known:
+        """Takes in the goods of the message that is replied to: its only product, or the choices."""
+        wants = [one for one in self.wants(self.scene(known.replied_to[:LONGEST])) if one.mention.sure]
+        skus = tuple(dict.fromkeys(one.mention.skus[0] for one in wants))
+        if len(skus) == 1:
+            asked = wants[0].quantity(self._lexicon) if wants[0].amounts else None
+            return replace(known, on_screen=known.on_screen or skus[0], asked=asked)
+        return replace(known, choices=skus if set(skus) - known.held.keys() else ())
 
     def wants(self, scene: Scene) -> list[Want]:
         """The goods that a message names, with their quantities, after its own corrections."""
@@ -89,7 +100,9 @@ class Interpreter:
 
     def _read(self, scene: Scene) -> Read:
         words, decide = words_of(scene), self.arbiter or arbiter()
-        wants = self.wants(scene)
+        wants = [
+            one for one in self.wants(scene) if one.mention.skus or decide.is_goods(scene, words, one.mention)
+        ]
         by_rules = intent_of(scene, wants)
         decide.quantities(scene, words, wants)
         meant = decide.intent(scene, words, wants, by_rules)

@@ -22,6 +22,7 @@ Raw = dict[str, Any]
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 AWAY = ("kicked", "left")
 LONGEST_ID = 64
+LONGEST_REPLIED_TO = 400
 NUMBERS_BELOW = 2**63
 TOO_DEEP = "nested too deeply to be kept"
 SHAPE_ERRORS = (
@@ -115,7 +116,14 @@ class Reader:
             forwarded="forward_origin" in message,
             private=private,
             payload=details_of(message),
+            replied_to=self._replied_to(message),
         )
+
+    def _replied_to(self, message: Raw) -> str:
+        """The text of our own message that this one replies to; "" for none."""
+        other = message.get("reply_to_message") or {}
+        ours = str((other.get("from") or {}).get("id", "")) == self.bot_id
+        return clean(other.get("text") or other.get("caption") or "")[:LONGEST_REPLIED_TO] if ours else ""
 
     def _tap(self, event_id: str, query: Raw) -> Event:
         sender = query["from"]

@@ -5,12 +5,14 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.handlers.chat.clarify_view import options, word
-from bot.handlers.chat.proposal_state import one_more, onward
+from bot.handlers.chat.proposal_state import one_more, onward, product_id
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.checkout.form import SKIPPING
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals, proposed_cart
+from bot.ordering.proposal_parts import Word
 from bot.orders import MOST_PIECES
 
 SHORT_ANSWER = 4  # words; a longer text says more than which product
@@ -76,7 +78,22 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
         return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
     is_short = has_few_words(turn.text, SHORT_ANSWER)
     meant = proposed_cart.picked(turn.text, wares) if is_short else None
-    return await pick(turn, code, word_id, meant.id) if meant else await one_more(turn)
+    if meant:
+        return await pick(turn, code, word_id, meant.id)
+    return await _several(turn, open_word) or await one_more(turn)
+
+
+async def _several(turn: Turn, open_word: Word) -> Redirect | None:
+    """`ayam 2 sapi 1`, `yang pertama aja, 3`: the word is settled by products among its choices."""
+    proposal, read = await proposals.of(turn.db, turn.person.id), await understood(turn)
+    pieces = {product_id(turn, line.sku): line.quantity for line in read.lines}
+    answers = {one: many for one, many in pieces.items() if one is not None}
+    of_it = bool(answers) and answers.keys() <= set(open_word.any_of) and len(answers) == len(read.lines)
+    if proposal is None or not of_it or read.unclear or read.doubts:
+        return None
+    proposals.settle(proposal, open_word, answers)
+    await turn.db.flush()
+    return onward(proposal)
 
 
 @action("reading/{code}/swap/{product_id}/{other_id}/{pieces}")

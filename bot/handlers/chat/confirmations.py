@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 
 
@@ -18,7 +19,7 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     routes = {button.kind: button.route for button in screen.buttons if button.kind}
     if not routes:
         return None
-    if turn.interpretation.declines:
+    if (await understood(turn)).declines:
         return Redirect(routes.get("no", "home"))
     return pointed_to(screen, routes["yes"]) if "yes" in routes else screen
 

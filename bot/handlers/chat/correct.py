@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat.proposal_state import PREFIX, one_more, onward, wanted
+from bot.handlers.chat.proposal_state import one_more, onward, wanted
+from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared import formatting
 from bot.handlers.shared.quantities import QUICK_OR_NONE, not_a_quantity
 from bot.handlers.shared.turn import Turn

@@ -9,11 +9,12 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import enquiry_view
-from bot.handlers.chat.proposal_state import cart_with, narrow, pending, put_in, sent_to, taken_in
+from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text
 from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal

@@ -6,7 +6,7 @@ from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import confirmations, doubts, edits, enquiry_view, wording
-from bot.handlers.chat.proposal_state import pending, sent_to, taken_in, unknown_words
+from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
 from bot.handlers.customer import cart_view, destination_view
@@ -15,6 +15,8 @@ from bot.handlers.customer.checkout.form import form_of, ready_cart
 from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
@@ -38,12 +40,13 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
-    if turn.interpretation.too_long:
+    interpretation = await understood(turn)
+    if interpretation.too_long:
         return await _too_long(turn)
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
-    note = doubts.perhaps_an_order(turn.interpretation)
-    return remarked(await _by_intent(turn, turn.interpretation), note)
+    note = doubts.perhaps_an_order(interpretation)
+    return remarked(await _by_intent(turn, interpretation), note)
 
 
 async def _too_long(turn: Turn) -> Screen | Redirect:

@@ -8,10 +8,11 @@ from bot.conversation.screens import Ask, Button, Screen
 from bot.conversation.translation import _
 from bot.core.errors import RantauError
 from bot.handlers.chat import doubts
-from bot.handlers.chat.proposal_state import PREFIX, affected_pieces
+from bot.handlers.chat.proposal_state import affected_pieces
 from bot.handlers.customer.orders import before_after
 from bot.handlers.customer.orders.order_view import actor, own
 from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal

@@ -7,8 +7,10 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.confirmations import pointed_to
-from bot.handlers.chat.proposal_state import PREFIX, cart_with, one_more, onward, put_in
+from bot.handlers.chat.proposal_state import cart_with, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
+from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.proposals import Proposal
@@ -66,7 +68,7 @@ async def leave(turn: Turn, code: str) -> Redirect:
 @action("reading/{code}/typed")
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Answers a typed yes or no; any other message joins the proposal."""
-    proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), turn.interpretation
+    proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
     if proposal is None:
         return NotAnAnswer()
     if interpretation.declines:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot import ordering
 from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import shorten
@@ -12,6 +10,8 @@ from bot.core.clock import solo_day
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
+from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
 from bot.ordering.proposals import Proposal
@@ -19,17 +19,7 @@ from bot.ordering.proposed_cart import ProposedCart
 from bot.orders import Order
 from bot.understanding import Interpretation
 
-PREFIX = "reading/"
 MOST_NAMED = 5
-JOINED = timedelta(hours=1)  # how long a message still joins a proposal that is off the screen
-
-
-async def pending(turn: Turn) -> Proposal | None:
-    """The proposal that waits for the customer: on the screen, or one for the cart in the last hour."""
-    proposal = await proposals.of(turn.db, turn.person.id)
-    if proposal is None or turn.session.screen.startswith(PREFIX):
-        return proposal
-    return proposal if proposal.order_id is None and turn.now - proposal.made_at < JOINED else None
 
 
 async def begun(turn: Turn) -> Proposal:
@@ -75,9 +65,9 @@ def onward(proposal: Proposal | None) -> Redirect:
 async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     """Answers a message that a waiting proposal does not understand; any other one is free text."""
     waiting = await pending(turn)
-    if waiting is None or turn.interpretation.too_long:
+    interpretation = await understood(turn)
+    if waiting is None or interpretation.too_long:
         return NotAnAnswer()
-    interpretation = turn.interpretation
     says_little = (
         interpretation.intent == "other" and has_few_words(turn.text) and not interpretation.destination
     )

@@ -6,9 +6,10 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import clarify_view, doubts, placed_order_proposal
-from bot.handlers.chat.proposal_state import MOST_NAMED, PREFIX, cart_with, unknown_words
+from bot.handlers.chat.proposal_state import MOST_NAMED, cart_with, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
+from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals

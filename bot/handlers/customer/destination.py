@@ -13,6 +13,7 @@ from bot.handlers.customer.destination_view import (
     nothing_open,
     set_destination,
 )
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
@@ -62,7 +63,7 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
     found = turn.shop.destinations.find(turn.text)
     if found is not None:
         return await go_to(turn, found.iso2)
-    interpretation = turn.interpretation
+    interpretation = await understood(turn)
     if (
         interpretation.too_long
         or interpretation.confirms

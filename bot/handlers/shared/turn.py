@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 
 from bot.conversation import turn
 from bot.core.deployment import Deployment
@@ -18,7 +17,5 @@ class Turn(turn.Turn):
     shop: Shop
     deployment: Deployment
 
-    @cached_property
-    def interpretation(self) -> Interpretation:
-        """What the typed text says. It is read at most once in a turn."""
-        return self.shop.reader().read(self.text)
+    interpretation: Interpretation | None = field(default=None, kw_only=True)
+    """What the typed text says, once it was read."""

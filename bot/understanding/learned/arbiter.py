@@ -19,7 +19,7 @@ from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
 GoodsRole = Literal["line", "none", "add", "set", "reduce", "remove"]
-CLASSES = {"intent": get_args(Intent), "goods": get_args(GoodsRole)}
+CLASSES = {"intent": get_args(Intent), "goods": get_args(GoodsRole), "strange": ("goods", "talk")}
 OVERRULES = 160
 """The margin from which goods are wanted though the message takes them back in words."""
 SURE_OTHER = 40
@@ -62,6 +62,12 @@ class Arbiter:
             sure = learned.role == role or intent != by_rules or learned.margin >= SURE_OTHER
             found[one.start] = learned if sure else Learned(role, 0)
         return found
+
+    def is_goods(self, scene: Scene, words: Sequence[str], one: Mention) -> bool:
+        """Whether what the catalogue has not is goods at all, and no other word of the message."""
+        scene.message.effort.spend(STEPS)
+        role, margin = self._models["strange"].choose(strange_features(scene, words, one))
+        return role == "goods" or margin < SURE_OTHER
 
     def quantities(self, scene: Scene, words: Sequence[str], wants: Sequence[Want]) -> None:
         """Decides the quantity of all goods that the catalogue has."""
@@ -147,6 +153,12 @@ def goods_features(
         place = _in_conversation(scene, one)
         told += [f"is {place}", f"is {place} {role} in {intent}"]
     return features.of_goods(words, one.start, one.end, told)
+
+
+def strange_features(scene: Scene, words: Sequence[str], one: Mention) -> list[int]:
+    """The features of what may be goods that the catalogue has not: its own words, and what stands beside."""
+    own = [scene.message.plain(at) for at in range(one.start, one.end)]
+    return features.of_goods(words, one.start, one.end, (f"has {piece}" for piece in features.of_words(own)))
 
 
 def roles_by_rules(scene: Scene, wants: Sequence[Want], by_rules: Intent) -> dict[int, str]:

@@ -42,6 +42,13 @@ def of_message(words: Iterable[str], told: Iterable[str] = ()) -> list[int]:
     return sorted(found | {*map(_bucket, told)})
 
 
+def of_words(words: Sequence[str]) -> Iterator[str]:
+    """The words and their pieces."""
+    yield f"{min(len(words), 4)} words"
+    for word in words:
+        yield from (word, *_pieces(word, 3), *_pieces(word, 4))
+
+
 def of_goods(words: Sequence[str], start: int, end: int, told: Iterable[str] = ()) -> list[int]:
     """The features of goods: what stands beside them, and all words of the message."""
     before, after = _beside(words, start, end)

@@ -60,6 +60,8 @@ def _times(scene: Scene, want: Want) -> Fraction | int | None:
 def _as_many(scene: Scene, wants: Sequence[Want], at: int) -> int | None:
     """The quantity of a want without any number: as many as the goods before it, or what was asked for."""
     want, known, words = wants[at], scene.conversation, scene.message.vocabulary.refers
+    if known.asked is not None and want.mention.end == 0:
+        return known.asked  # "semuanya", of what there is
     start, end = want.mention.start, want.mention.end
     if any(_is_said(scene, one, words["same"]) for one in range(end, end + 1 + BESIDE)):
         return _quantity(scene, wants[at - 1]) if at else None

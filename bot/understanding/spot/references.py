@@ -136,7 +136,8 @@ def _every(start: int, end: int, skus: tuple[str, ...]) -> Mention:
 def unnamed(message: Message, has_amounts: bool, known: Known) -> Mention | None:
     """What a message without goods is about, when it counts something; before its first word."""
     subject = known.subject
-    if not subject or not (has_amounts or message.has("doubled")):
+    all_of_it = known.asked is not None and any(_phrases(message, message.vocabulary.refers["all"]))
+    if not subject or not (has_amounts or message.has("doubled") or all_of_it):
         return None
     if len(subject) > 1 and not known.choices:
         return None

@@ -8,11 +8,12 @@ from bot.handlers.shared.turn import Turn
 def no_answer(turn: Turn, note: bool = False) -> bool:
     """Whether the text is an order, a change or a question instead of an answer.
 
-    The note may itself be a question.
+    The note may itself be a question. It is read without the cart: a number alone is an answer to the form,
+    and not so many of what is in there.
     """
     if "\n" in turn.text:
         return False
-    read = turn.interpretation
+    read = turn.shop.reader().read(turn.text)
     asks = read.intent == "question" and not note and bool(read.topics or "?" in turn.text)
     orders = read.intent == "order" and read.lines and not read.contact and _has_number(turn)
     cancels = read.all_off and len(turn.text.split()) > 1

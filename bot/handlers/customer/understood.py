@@ -1,0 +1,64 @@
+"""What a customer's typed text says, read with what the conversation knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from bot import ordering
+from bot.handlers.customer.orders.order_view import mine, open_orders
+from bot.handlers.customer.waiting import PREFIX, pending
+from bot.handlers.shared.turn import Turn
+from bot.ordering import carts, proposals
+from bot.ordering.proposals import Proposal
+from bot.understanding import Interpretation, Known, Line
+
+PRODUCT_PAGE = re.compile(r"product/(\d+)")
+
+
+async def understood(turn: Turn) -> Interpretation:
+    """The interpretation of the typed text. It is read at most once in a turn."""
+    if turn.interpretation is None:
+        turn.interpretation = turn.shop.reader().read(turn.text, await known(turn))
+    return turn.interpretation
+
+
+async def known(turn: Turn) -> Known:
+    """What the conversation knows: the goods as the customer last saw them, what was asked, what is shown."""
+    waiting = await pending(turn)
+    of_order = waiting is not None and waiting.order_id is not None
+    word = waiting.open_word if waiting and turn.session.screen.startswith(PREFIX) else None
+    shown = PRODUCT_PAGE.fullmatch(turn.session.screen)
+    return Known(
+        cart=() if of_order else _lines(turn, await _in_cart(turn, waiting)),
+        order=_lines(turn, await _in_order(turn, waiting)),
+        choices=_skus(turn, word.any_of) if word else (),
+        asked=word.pieces if word else None,
+        on_screen=next(iter(_skus(turn, [int(shown[1])])), None) if shown else None,
+        replied_to=turn.event.replied_to,
+    )
+
+
+async def _in_cart(turn: Turn, waiting: Proposal | None) -> dict[int, int]:
+    draft = await carts.find(turn.db, turn.person.id)
+    pieces = {line.product_id: line.ordered for line in draft.lines} if draft else {}
+    return proposals.would_be(pieces, waiting.changes if waiting else ())
+
+
+async def _in_order(turn: Turn, waiting: Proposal | None) -> dict[int, int]:
+    """The goods of the order that the proposal would change, as they would be; else of the newest one."""
+    if waiting is not None and waiting.order_id is not None:
+        order = await mine(turn, waiting.order_id)
+        return proposals.would_be(ordering.as_it_stands(order), waiting.changes)
+    newest = next(iter(await open_orders(turn)), None)
+    return ordering.as_it_stands(newest) if newest else {}
+
+
+def _lines(turn: Turn, pieces: Mapping[int, int]) -> tuple[Line, ...]:
+    offered = turn.shop.catalogue.by_id
+    return tuple(Line(offered[one].sku, many) for one, many in pieces.items() if many and one in offered)
+
+
+def _skus(turn: Turn, product_ids: Iterable[int]) -> tuple[str, ...]:
+    offered = turn.shop.catalogue.by_id
+    return tuple(offered[one].sku for one in product_ids if one in offered)
