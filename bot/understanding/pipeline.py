@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog import Ware
-from bot.core.plain_text import visible
+from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
@@ -110,7 +110,7 @@ class Interpreter:
         return None if amount.pair or amount.grams is not None else amount.pieces
 
     def _message(self, text: str) -> Message:
-        seen = visible(text)
+        seen = keyed(text)
         return Message(seen, tokens_of(seen, self._vocabulary.doubles), self._vocabulary)
 
 

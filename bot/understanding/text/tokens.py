@@ -13,7 +13,7 @@ Kind = Literal["word", "number", "sign", "break", "flag"]
 SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
-    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[\u00bc-\u00be\u2150-\u215e])"
+    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?)"
     rf"|(?P<word>{WORD})"
     r"|(?P<break>[\r\n]+)"
     r"|(?P<sign>\S)"
@@ -40,7 +40,7 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     found: list[Token] = []
     hyphen = -1
     for token in _parts(text):
-        if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
+        if token.kind == "sign" and token.text == "-" and _between_letters(text, token):
             hyphen = token.end
             continue
         if token.kind == "word" and token.start == hyphen and found and _of_one_word(found[-1], token):
