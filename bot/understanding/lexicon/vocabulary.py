@@ -151,6 +151,19 @@ class People(_Part):
     oneself: Words
 
 
+class LayoutWords(_Part):
+    """The words at the head of columns and fields, of sums, and of parcels that hold several goods."""
+
+    goods: Words = frozenset()
+    count: Words = frozenset()
+    price: Words = frozenset()
+    sum: Words = frozenset()
+    index: Words = frozenset()
+    note: Words = frozenset()
+    parcels: Words = frozenset()
+    contents: Words = frozenset()
+
+
 class Vocabulary(_Part):
     """All words that the reader knows, apart from those of the catalogue and the countries.
 
@@ -166,6 +179,7 @@ class Vocabulary(_Part):
     topics_else: dict[Topic, Cues]
     answers: Answers
     people: People
+    layout: LayoutWords = LayoutWords()
     maker_answers: MakerAnswers
     ordinary: frozenset[str] = frozenset()
     codes_any_case: Words

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.lexicon.catalogue import Lexicon
-from bot.understanding.spot import countries, personal_data, products, unknown_products
+from bot.understanding.spot import countries, list_heads, personal_data, products, unknown_products
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.country_spotter import CountrySpotter
 from bot.understanding.spot.friends import People, Person
@@ -57,6 +57,7 @@ def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Sce
     numbers = list(shared(message, amounts_of(message, away | coded)))
     taken = away | coded | _covered(numbers)
     named = products.mentions_of(message, lexicon, taken | placed)
+    named = list_heads.under_heads(message, lexicon, named)
     named = products.completed(message, lexicon, named, taken | placed)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)

@@ -24,9 +24,10 @@ _WROTE = re.compile(r"^.{0,60}\b(?:wrote|menulis)\b[ \t]*:[ \t]*$", re.MULTILINE
 def not_own_words(text: str) -> Iterator[tuple[int, int]]:
     """The stretches (by characters) that others wrote, that programs added, or that were struck out.
 
-    A quote counts as the message itself when there is nothing else in it.
+    A quote counts as the message itself when there is nothing else in it, or when it was forwarded.
     """
     for pattern in (_STRUCK, _EXPORTED, _FORWARDED, _HEADERS, _WROTE):
         yield from (match.span() for match in pattern.finditer(text))
-    if re.search(r"\w", _WROTE.sub("", _QUOTED.sub("", text))):
+    forwarded = _FORWARDED.search(text) or _HEADERS.search(text)
+    if not forwarded and re.search(r"\w", _WROTE.sub("", _QUOTED.sub("", text))):
         yield from (match.span() for match in _QUOTED.finditer(text))
