@@ -28,7 +28,8 @@ class BlockKind(StrEnum):
     TELEPHONE = "telephone number"
     PERSON = "person"
     OTHERS = "written by somebody else, or struck out"
-    CODE = "date, link, order number or postal code"
+    FIELD = "another field of a form"
+    CODE = "date, link or order number"
 
 
 @dataclass(frozen=True, slots=True)

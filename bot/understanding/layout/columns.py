@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from fractions import Fraction
+from itertools import permutations
 
 from bot.understanding.layout.rows import figure, money, whole
 from bot.understanding.lexicon.vocabulary import Vocabulary
@@ -103,7 +103,7 @@ def _counts(
 ) -> list[int]:
     """The columns that may say how many: by reckoning, by their heads, or as the only small numbers."""
     open_ones = [at for at in numeric if columns[at] in (Column.OTHER, Column.COUNT, Column.SUM)]
-    reckoned = _reckoned(table, [*numeric])
+    reckoned = _reckoned(table, [at for at in numeric if columns[at] is not Column.INDEX])
     if reckoned is not None and reckoned in open_ones:
         return [reckoned]
     said = [at for at in range(len(columns)) if heads[at] is Column.COUNT]
@@ -112,26 +112,24 @@ def _counts(
     small = [at for at in said or open_ones if not any(money(one) for row in table for one in row[at])]
     if len(small) < 2 or said:
         return small[:1]
-    ordered = sorted(small, key=lambda at: max(_value(row[at]) for row in table))
-    least, next_least = (max(_value(row[at]) for row in table) for at in ordered[:2])
-    return ordered[:1] if least < min(_value(row[ordered[1]]) for row in table) <= next_least else ordered
+    values = {at: [_value(row[at]) for row in table] for at in small}
+    ordered = sorted(small, key=lambda at: max(values[at]))
+    least, next_least = values[ordered[0]], values[ordered[1]]
+    return ordered[:1] if max(least) < min(next_least) else ordered
 
 
 def _reckoned(table: Sequence[Sequence[Cell]], numeric: Sequence[int]) -> int | None:
     """The column that, times another one, gives a third in every row: of both the one of smaller numbers."""
-    filled = [row for row in table if all(row[at] for at in numeric)]
-    for total in reversed(numeric):
-        for one in numeric:
-            for other in numeric:
-                if len({total, one, other}) < 3 or len(filled) < 2:
-                    continue
-                sums = [(_value(row[one]), _value(row[other]), _value(row[total])) for row in filled]
-                if all(a * b == c and c for a, b, c in sums) and max(a for a, _b, _c in sums) < min(
-                    b for _a, b, _c in sums
-                ):
-                    return one
+    filled = [[_value(row[at]) for at in numeric] for row in table if all(row[at] for at in numeric)]
+    if len(filled) < 2:
+        return None
+    columns = [*zip(*filled, strict=True)]
+    for one, other, total in permutations(range(len(numeric)), 3):
+        smaller = max(columns[one]) < min(columns[other])
+        if smaller and all(row[one] * row[other] == row[total] for row in filled):
+            return numeric[one]
     return None
 
 
-def _value(cell: Cell) -> Fraction:
-    return next((value for one in cell if (value := figure(one)) is not None), Fraction(0))
+def _value(cell: Cell) -> int:
+    return next((value for one in cell if (value := figure(one)) is not None), 0)

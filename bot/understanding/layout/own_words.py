@@ -12,7 +12,7 @@ _EXPORTED = re.compile(
     rf"^[ \t]*(?:\[{_WHEN}\]|{_WHEN}[ \t]*[-–]?)[ \t]+[^\W\d][^:\n]{{0,30}}:", re.MULTILINE | re.IGNORECASE
 )
 _FORWARDED = re.compile(
-    r"^[ \t]*(?:-{2,}.*-{2,}|\W*(?:forwarded|diteruskan)\b.{0,20})[ \t]*$", re.MULTILINE | re.IGNORECASE
+    r"^[ \t]*(?:-{2,}.*-{2,}|[^\w\n]*(?:forwarded|diteruskan)\b.{0,20})[ \t]*$", re.MULTILINE | re.IGNORECASE
 )
 _HEADERS = re.compile(
     r"(?:^[ \t]*(?:from|to|cc|date|sent|subject|dari|kepada|tanggal|perihal)[ \t]*:.*$\n?){2,}",

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
 BULLETS = frozenset("-*•·◦‣▪▫●○■□+~>✓✔☑☐✅❌🔸🔹➡→")
+MOST_DIGITS = 9
 _TAB = 4
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,3}")
 
@@ -88,7 +88,7 @@ def valued(token: Token, number: int) -> Token:
 
 def whole(token: Token, vocabulary: Vocabulary) -> int | None:
     """The whole number that a token is, in digits or words."""
-    if token.kind == "number" and token.plain.isdigit() and len(token.plain) < 10:
+    if token.kind == "number" and token.plain.isdigit() and len(token.plain) <= MOST_DIGITS:
         return int(token.plain)
     return vocabulary.value.get(token.plain) if token.kind == "word" else None
 
@@ -103,7 +103,7 @@ def money(token: Token) -> bool:
     return grouped(token) or (token.kind == "number" and token.plain.isdigit() and len(token.plain) > 3)
 
 
-def figure(token: Token) -> Fraction | None:
+def figure(token: Token) -> int | None:
     """The value of digits with or without signs between thousands; None for other tokens."""
-    digits = token.plain.replace(".", "").replace(",", "") if money(token) else token.plain
-    return Fraction(int(digits)) if token.kind == "number" and digits.isdigit() else None
+    digits = token.plain.replace(".", "").replace(",", "") if grouped(token) else token.plain
+    return int(digits) if token.kind == "number" and digits.isdigit() and len(digits) <= MOST_DIGITS else None

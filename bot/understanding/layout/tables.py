@@ -20,7 +20,7 @@ _BETWEEN = {
     ";": re.compile(";"),
     " ": re.compile(r"\t| {2,}"),
 }
-MOST_COLUMNS = 12
+MOST_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)

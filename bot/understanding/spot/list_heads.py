@@ -12,9 +12,14 @@ from bot.understanding.spot.products import Mention, meanings
 SURE = 0.8
 
 
-def under_heads(message: Message, lexicon: Lexicon, mentions: Sequence[Mention]) -> list[Mention]:
-    """`Keripik: / - tempe 2 / - pisang 1`: each item with its heading, which is no goods by itself then."""
-    found = list(mentions)
+def under_heads(
+    message: Message, lexicon: Lexicon, mentions: Sequence[Mention]
+) -> tuple[list[Mention], set[int]]:
+    """`Keripik: / - tempe 2 / - pisang 1`: each item with its heading.
+
+    Returns the mentions, and the tokens of headings that are no goods, and nobody's names, by themselves.
+    """
+    found, heads = list(mentions), set[int]()
     for group in message.layout.groups:
         head = _head(message, found, message.tokens_in(*group.head))
         if head is None:
@@ -23,10 +28,11 @@ def under_heads(message: Message, lexicon: Lexicon, mentions: Sequence[Mention])
         whole = [one for one in named if one is not None]
         if not whole:
             continue
+        heads.update(message.tokens_in(*group.head))
         covered = {at for one in whole for at in range(one.start, one.end)}
         found = [one for one in found if one is not head and covered.isdisjoint(range(one.start, one.end))]
         found = sorted([*found, *whole], key=lambda one: one.start)
-    return found
+    return found, heads
 
 
 def _head(message: Message, mentions: Sequence[Mention], inside: range) -> Mention | None:

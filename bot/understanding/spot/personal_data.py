@@ -28,12 +28,20 @@ NAME_WORDS = 3
 
 def away_of(message: Message) -> set[int]:
     """The tokens of addresses, phone numbers, names, labelled lines of a form, and of what others wrote."""
-    found = _inside(message, _DATE, _LINK, _ORDER, _POSTAL, _HOUSE) | _phones(message)
-    found.update(_labelled(message, LABELS))
-    found.update(_streets(message))
-    found.update(_names(message))
-    found.update(_in_blocks(message, BlockKind.OTHERS, BlockKind.ADDRESS))
-    return found
+    return set().union(*kinds_of(message).values())
+
+
+def kinds_of(message: Message) -> dict[BlockKind, set[int]]:
+    """The same by what they are."""
+    address = {*_labelled(message, ("address_label",)), *_in_blocks(message, BlockKind.ADDRESS)}
+    return {
+        BlockKind.ADDRESS: address | {*_streets(message)} | _inside(message, _POSTAL, _HOUSE),
+        BlockKind.TELEPHONE: _phones(message) | {*_labelled(message, ("phone_label",))},
+        BlockKind.PERSON: {*_labelled(message, ("person_label",)), *_names(message)},
+        BlockKind.FIELD: {*_labelled(message, ("other_label",))},
+        BlockKind.CODE: _inside(message, _DATE, _LINK, _ORDER),
+        BlockKind.OTHERS: {*_in_blocks(message, BlockKind.OTHERS)},
+    }
 
 
 def contact_in(message: Message) -> set[int]:

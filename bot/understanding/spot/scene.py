@@ -57,13 +57,13 @@ def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Sce
     numbers = list(shared(message, amounts_of(message, away | coded)))
     taken = away | coded | _covered(numbers)
     named = products.mentions_of(message, lexicon, taken | placed)
-    named = list_heads.under_heads(message, lexicon, named)
+    named, heads = list_heads.under_heads(message, lexicon, named)
     named = products.completed(message, lexicon, named, taken | placed)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
-    persons = People(message, named, numbers, places, away).found()
+    persons = People(message, named, numbers, places, away | heads).found()
     for at in _covered(persons):
         message.mark(at, "third")
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
