@@ -28,6 +28,7 @@ class BlockKind(StrEnum):
     TELEPHONE = "telephone number"
     PERSON = "person"
     OTHERS = "written by somebody else, or struck out"
+    BEFORE = "quantity before a change"
     FIELD = "another field of a form"
     CODE = "date, link or order number"
 

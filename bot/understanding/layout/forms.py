@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.understanding.layout.blocks import Block, BlockKind, Layout
 from bot.understanding.layout.columns import Column, named
@@ -19,6 +20,7 @@ LABELS = frozenset({"person_label", "phone_label", "address_label", "order_label
 def take_forms(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
     """Joins `Produk: karak` and `Jumlah: 4` into one row, and marks what belongs to an address."""
     _take_records(layout, rows, vocabulary)
+    _fill_empty_fields(layout, rows, vocabulary)
     for first, last in _addresses(rows, vocabulary):
         layout.blocks.append(Block(BlockKind.ADDRESS, first.start, last.end, "below its label"))
 
@@ -44,6 +46,30 @@ def _take_records(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -
         if _is_nothing(value):
             count.tokens = []
         goods.ends_with = None if goods.tokens else goods.ends_with
+
+
+def _fill_empty_fields(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
+    """`Karak: 3 / Brem: / Tujuan: Kuwait`: what is left empty among quantities, and heads no list."""
+    for (before, row), after in zip(pairwise(rows), [*rows[2:], None], strict=False):
+        counted = field_of(before)
+        last = row.tokens[-1] if row.tokens else None
+        if last is None or last.plain not in COLONS or len(row.tokens) > MOST_OF_LABEL or row.parted:
+            continue
+        is_count = counted is not None and _is_count(counted[1])
+        ends = after is None or after.parted or _names_no_goods(after, vocabulary)
+        if is_count and ends and not label_of(row, vocabulary) and named(row.tokens, vocabulary) is None:
+            layout.blocks.append(Block(BlockKind.FORM, row.start, row.end, "left empty"))
+            row.tokens.append(put_in(0, row.end))
+
+
+def _is_count(value: Sequence[Token]) -> bool:
+    return len(value) == 1 and (value[0].kind == "number" or value[0].plain in NONE)
+
+
+def _names_no_goods(row: Row, vocabulary: Vocabulary) -> bool:
+    field = field_of(row)
+    said = frozenset().union(*(vocabulary.word_says(one.plain) for one in field[0])) if field else frozenset()
+    return bool(label_of(row, vocabulary) or "to" in said)
 
 
 def _is_nothing(value: Sequence[Token]) -> bool:

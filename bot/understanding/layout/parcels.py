@@ -13,7 +13,7 @@ from bot.understanding.text.tokens import Token
 
 COLONS = frozenset({":", "="})
 TIMES = frozenset({"x", "×", "*"})
-MOST_OF_HEAD = 9
+MOST_OF_HEAD = 14
 MOST = 99
 COMMAS = frozenset(",;+&")
 

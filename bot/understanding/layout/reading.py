@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.understanding.effort import MOST_TOKENS, TooMuchToRead
 from bot.understanding.layout.blocks import Block, BlockKind, Layout
+from bot.understanding.layout.changes import take_earlier_quantities
 from bot.understanding.layout.forms import take_forms
 from bot.understanding.layout.list_numbers import take_list_numbers
 from bot.understanding.layout.nesting import find_groups
@@ -24,19 +25,20 @@ def laid_out(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Layo
     """The blocks of a text, and what is left of its tokens. Raises TooMuchToRead for too many tokens."""
     if len(tokens) > MOST_TOKENS:
         raise TooMuchToRead
-    layout = Layout()
-    layout.blocks += [Block(BlockKind.OTHERS, start, end) for start, end in not_own_words(text)]
+    layout, shop = Layout(), vocabulary.layout.shop
+    layout.blocks += [Block(BlockKind.OTHERS, start, end) for start, end in not_own_words(text, shop)]
     rows = rows_of(text, tokens)
     own = [row for row in rows if not _is_others(layout, row)]
     for row in own:
         row.tokens = _without_leaders(row.tokens)
     take_tables(text, layout, own, vocabulary)
     take_list_numbers(layout, own, vocabulary)
+    take_earlier_quantities(layout, own)
     take_forms(layout, own, vocabulary)
     take_receipts(layout, own, vocabulary)
     take_parcels(layout, own, vocabulary)
     find_groups(layout, own)
-    layout.items = [(row.start, row.end) for row in own if row.tokens and row.marked]
+    layout.items = [(row.start, row.end) for row in own if row.tokens and _is_item(row)]
     layout.tokens = tokens_of_rows(rows)
     layout.blocks.sort(key=lambda one: (one.start, one.end))
     return layout
@@ -54,6 +56,11 @@ def _without_leaders(tokens: list[Token]) -> list[Token]:
                 del found[dots:]
         found.append(token)
     return found
+
+
+def _is_item(row: Row) -> bool:
+    """Whether numbers elsewhere have nothing to do with a row."""
+    return row.marked or (row.bulleted() and bool(row.numbers()))
 
 
 def _is_others(layout: Layout, row: Row) -> bool:

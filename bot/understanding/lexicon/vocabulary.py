@@ -152,7 +152,7 @@ class People(_Part):
 
 
 class LayoutWords(_Part):
-    """The words at the head of columns and fields, of sums, and of parcels that hold several goods."""
+    """The words at the head of columns and fields, of sums, of parcels, and in the shop's own name."""
 
     goods: Words = frozenset()
     count: Words = frozenset()
@@ -162,6 +162,7 @@ class LayoutWords(_Part):
     note: Words = frozenset()
     parcels: Words = frozenset()
     contents: Words = frozenset()
+    shop: Words = frozenset()
 
 
 class Vocabulary(_Part):
