@@ -56,9 +56,10 @@ def _behind_colon(rows: Sequence[Row], at: int) -> list[Row]:
 
 def _head(row: Row) -> Sequence[Token] | None:
     """The words of a row that has no number and few words."""
-    tokens = [one for one in row.tokens if one.text not in BULLETS and one.plain != ":"]
-    fine = all(one.kind == "word" for one in tokens) and 0 < len(tokens) <= MOST_WORDS
-    return tokens if fine else None
+    words = row.words()
+    others = [one.text for one in row.tokens if one.kind != "word"]
+    fine = all(one in BULLETS or one == ":" or ord(one[0]) > 0x20FF for one in others)  # or an emoji
+    return words if fine and 0 < len(words) <= MOST_WORDS else None
 
 
 def _inline(row: Row) -> Iterator[Group]:

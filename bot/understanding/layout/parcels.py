@@ -29,6 +29,8 @@ class _Parcel:
 
 def take_parcels(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
     """Multiplies the contents of each parcel, and takes its head out of the rows."""
+    for row in rows:
+        _take_own_number(layout, row, vocabulary)
     for parcel in [*_parcels(rows, vocabulary)]:
         row = rows[parcel.at]
         head, behind = row.tokens[: parcel.end], row.tokens[parcel.end :]
@@ -43,6 +45,15 @@ def take_parcels(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) ->
             for item in items:
                 item.tokens = _multiplied(item.tokens, parcel.times, vocabulary)
         layout.blocks.append(Block(BlockKind.PARCEL, head[0].start, head[-1].end, f"× {parcel.times}"))
+
+
+def _take_own_number(layout: Layout, row: Row, vocabulary: Vocabulary) -> None:
+    """`Paket 2: …`: the number of the parcel."""
+    words = [one.plain for one in row.tokens[:3]]
+    named = len(words) == 3 and words[0] in vocabulary.layout.parcels
+    if named and words[1].isdigit() and words[2] in COLONS:
+        layout.blocks.append(Block(BlockKind.LIST_NUMBER, row.tokens[0].start, row.tokens[2].end))
+        row.tokens = row.tokens[3:]
 
 
 def _parcels(rows: Sequence[Row], vocabulary: Vocabulary) -> Iterator[_Parcel]:

@@ -78,7 +78,7 @@ def tokens_of_rows(rows: Iterable[Row]) -> list[Token]:
 
 def put_in(number: int, at: int) -> Token:
     """A number that nobody typed, at a place of the text."""
-    return Token("", at, at, str(number), "number", glued=False)
+    return Token(str(number), at, at, str(number), "number", glued=False)
 
 
 def valued(token: Token, number: int) -> Token:

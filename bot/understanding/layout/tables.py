@@ -128,14 +128,14 @@ def _drop(layout: Layout, kind: BlockKind, line: _Line) -> None:
 def _keep(
     layout: Layout, line: _Line, cells: Sequence[Cell], columns: Sequence[Column], vocabulary: Vocabulary
 ) -> None:
-    """Goods, how many, and remarks without their numbers. An empty cell under "how many" is none."""
+    """Goods, how many, and remarks behind it without their numbers. No number under "how many" is none."""
     kept: list[Token] = []
-    for cell, column in zip(cells, columns, strict=True):
+    for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
         if column is Column.COUNT:
             kept += cell
         elif column is Column.GOODS:
-            kept += [one for at, one in enumerate(cell) if not _is_size(cell, at, vocabulary)]
-        elif column in (Column.OTHER, Column.NOTE):
+            kept += [one for place, one in enumerate(cell) if not _is_size(cell, place, vocabulary)]
+        elif column is Column.OTHER or (column is Column.NOTE and Column.COUNT in columns[:at]):
             kept += [one for one in cell if one.kind == "word"]
         elif cell:
             layout.blocks.append(Block(BlockKind.COLUMN, cell[0].start, cell[-1].end, column))
@@ -146,9 +146,12 @@ def _keep(
 
 
 def _is_size(cell: Cell, at: int, vocabulary: Vocabulary) -> bool:
-    """A number beside the name of goods, `Blangkon uk 57`, that is no weight and no part of a code."""
-    after = cell[at + 1].plain if at + 1 < len(cell) else ""
-    return cell[at].kind == "number" and not cell[at].glued and after not in vocabulary.units.weights
+    """A number beside the name of goods, `Blangkon uk 57`, that is no weight nor part of a code; its label."""
+    after = cell[at + 1] if at + 1 < len(cell) else None
+    if "number_label" in vocabulary.word_says(cell[at].plain):
+        return after is not None and after.kind == "number"
+    weighed = after is not None and after.plain in vocabulary.units.weights
+    return cell[at].kind == "number" and not cell[at].glued and not weighed
 
 
 def _take_people(layout: Layout, lines: list[_Line], vocabulary: Vocabulary) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.layout.blocks import Group
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot.products import Mention, meanings
 
@@ -21,12 +22,14 @@ def under_heads(
     """
     found, heads = list(mentions), set[int]()
     for group in message.layout.groups:
-        head = _head(message, found, message.tokens_in(*group.head))
+        head = _head(found, message.tokens_in(*group.head))
         if head is None:
             continue
         named = [_item(message, lexicon, found, head, message.tokens_in(*item)) for item in group.items]
         whole = [one for one in named if one is not None]
         if not whole:
+            if _only_names_the_list(message, found, group):
+                found.remove(head)
             continue
         heads.update(message.tokens_in(*group.head))
         covered = {at for one in whole for at in range(one.start, one.end)}
@@ -35,16 +38,25 @@ def under_heads(
     return found, heads
 
 
-def _head(message: Message, mentions: Sequence[Mention], inside: range) -> Mention | None:
-    """The kind of goods in a heading."""
+def _only_names_the_list(message: Message, mentions: Sequence[Mention], group: Group) -> bool:
+    """`Belanjaan: / - gula semut 2 / - madu 1`: with a colon, and goods in every item."""
+    items = [message.tokens_in(*item) for item in group.items]
+    named = all(any(one.start in item and one.skus for one in mentions) for item in items)
+    return len(items) > 1 and named and message.plain(message.tokens_in(*group.head).stop) == ":"
+
+
+def _head(mentions: Sequence[Mention], inside: range) -> Mention | None:
+    """The goods in a heading."""
     within = [one for one in mentions if one.start in inside and one.end <= inside.stop and one.words]
-    return within[0] if len(within) == 1 and not within[0].sure else None
+    return within[0] if len(within) == 1 else None
 
 
 def _item(
     message: Message, lexicon: Lexicon, mentions: Sequence[Mention], head: Mention, inside: range
 ) -> Mention | None:
     """The one product that heading and item name together; None if there is none, or several."""
+    if head.sure:
+        return None
     for one in mentions:
         if one.start in inside and one.words and (sku := _together(lexicon, head, one.words)):
             words = (*head.words, *one.words)

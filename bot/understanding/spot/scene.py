@@ -58,7 +58,7 @@ def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Sce
     taken = away | coded | _covered(numbers)
     named = products.mentions_of(message, lexicon, taken | placed)
     named, heads = list_heads.under_heads(message, lexicon, named)
-    named = products.completed(message, lexicon, named, taken | placed)
+    named = products.completed(message, lexicon, named, taken | placed | heads)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
