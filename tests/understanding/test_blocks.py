@@ -154,3 +154,20 @@ def test_no_layout_costs_more_than_the_limit(part: str) -> None:
     for text in hostile(reader(), part):
         reader().forget()
         assert calls_of(lambda text=text: read(text)) < MOST_CALLS
+
+
+@pytest.mark.parametrize("arrow", ["→", "->", "=>", "➡"])
+def test_quantity_before_an_arrow_is_no_longer_wanted(arrow: str) -> None:
+    text = f"keripik pisang 2 {arrow} 5\nkeripik singkong 4 {arrow} 1"
+    told = read(text)
+    assert texts(text, BlockKind.BEFORE) == ["2", "4"]
+    assert told.intent == "edit"
+    assert [(one.op, one.quantity) for one in told.edits] == [("set", 5), ("set", 1)]
+    assert texts(f"karak {arrow} 4", BlockKind.BEFORE) == []
+
+
+def test_lines_of_the_shop_in_a_copied_chat_are_not_the_customers() -> None:
+    text = "14:02 Admin Solo : karak tinggal 90\n14:09 Saya : karak 2"
+    others = texts(text, BlockKind.OTHERS)
+    assert "14:02 Admin Solo : karak tinggal 90" in others
+    assert "14:09 Saya : karak 2" not in others

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.understanding.effort import Effort
-from bot.understanding.layout.blocks import Layout
+from bot.understanding.layout.blocks import BlockKind, Layout
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.stems import without_owner
 from bot.understanding.text.tokens import Token
@@ -30,6 +30,9 @@ class Message:
         self.effort = Effort(len(tokens))
         self.says: list[frozenset[str]] = [self._meanings(token) for token in tokens]
         self._annotate_phrases()
+        for _start, end in layout.spans(BlockKind.BEFORE):
+            for at in self.tokens_in(end, len(text))[:1]:
+                self.says[at] |= {"becomes"}  # the arrow of "2 → 5"
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -12,14 +12,14 @@ ARROWS = frozenset("→➡⇒")
 
 
 def take_earlier_quantities(layout: Layout, rows: Sequence[Row]) -> None:
-    """Takes out the number before an arrow that leads to another number."""
+    """Takes out the number before an arrow to another number; the arrow stays, and says "becomes"."""
     for row in rows:
         for at in range(1, len(row.tokens)):
             end, earlier = _end_of_arrow(row.tokens, at), row.tokens[at - 1]
             after = row.tokens[end] if at < end < len(row.tokens) else None
             if after is not None and earlier.kind == after.kind == "number":
                 layout.blocks.append(Block(BlockKind.BEFORE, earlier.start, earlier.end))
-                del row.tokens[at - 1 : end]
+                del row.tokens[at - 1 : end - 1]
                 break
 
 

@@ -146,7 +146,7 @@ def _keep(
 
 
 def _is_size(cell: Cell, at: int, vocabulary: Vocabulary) -> bool:
-    """A number beside the name of goods, `Blangkon uk 57`, that is no weight nor part of a code; its label."""
+    """A number beside the name of goods, `Blangkon uk 57`, no weight nor part of a code, and its label."""
     after = cell[at + 1] if at + 1 < len(cell) else None
     if "number_label" in vocabulary.word_says(cell[at].plain):
         return after is not None and after.kind == "number"
