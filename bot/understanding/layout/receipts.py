@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import permutations
 
@@ -15,6 +16,7 @@ CURRENCY = frozenset({"rp", "idr"})
 BEFORE_PRICE = frozenset({"=", "@", *CURRENCY})
 BETWEEN = frozenset({"=", "@", "x", "×", "*", ":", *CURRENCY})
 MOST_NUMBERS = 5
+_CLOCK = re.compile(r"[0-2]?\d\.[0-5]\d")
 
 
 def take_receipts(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -> None:
@@ -85,8 +87,11 @@ def _take_sums(
     prices: Sequence[set[int]],
     vocabulary: Vocabulary,
 ) -> None:
-    """Rows that begin with a word for a sum and have a number, and remarks in brackets below a line."""
-    below = False
+    """Rows that begin with a word for a sum and have a number, and remarks in brackets below a line.
+
+    Below the sums stands until when one may order: a time of day (`20.00`) looks like a quantity.
+    """
+    below = summed = False
     for row, is_line, found in zip(rows, priced, prices, strict=True):
         words = row.words()
         is_sum = bool(words) and words[0].plain in vocabulary.layout.sum and bool(row.numbers())
@@ -94,4 +99,7 @@ def _take_sums(
         if row.tokens and (aside or (is_sum and (not is_line or found))):
             layout.blocks.append(Block(BlockKind.RECEIPT_SUM, row.start, row.end))
             row.tokens = []
+        elif summed and not row.parted:
+            row.tokens = [one for one in row.tokens if not _CLOCK.fullmatch(one.plain)]
+        summed = is_sum or (summed and not row.parted)
         below = is_line or (below and aside)
