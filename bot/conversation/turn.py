@@ -14,6 +14,7 @@ from bot.conversation.events import Event
 from bot.conversation.long_readings import LongReading, ReadFirst, Result
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
+from bot.core.typed_signs import keyed_name
 from bot.people import ChatPerson, HeldRole, Role
 
 
@@ -49,8 +50,8 @@ class Turn:
 
     @property
     def text(self) -> str:
-        """The typed text, stripped."""
-        return self.event.text.strip()
+        """The typed text with plain digits and blanks, stripped."""
+        return keyed_name(self.event.text).strip()
 
     @property
     def argument(self) -> str:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_precision
 
+from bot.core.typed_signs import keyed
+
 REMEMBERED = 4096
 """Amounts whose wording is cached: the same few hundred prices and sums stand on most screens."""
 LOCALES = {"id": "id_ID", "en": "en_US", "jv": "jv_ID"}
@@ -65,5 +67,5 @@ def rupiah_typed(text: str) -> int | None:
 
     `1,25 juta` and `1.25` are refused: a wrong guess would be off by a factor of a thousand.
     """
-    found = _WHOLE_RUPIAH.fullmatch(" ".join(text.casefold().split()))
+    found = _WHOLE_RUPIAH.fullmatch(" ".join(keyed(text).casefold().split()))
     return int(re.sub(r"[.,]", "", found[1])) if found else None

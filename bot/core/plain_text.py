@@ -11,14 +11,6 @@ WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
 _WORD = re.compile(WORD)
 
 
-_INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200e\u200f\u2060\ufeff")
-
-
-def visible(text: str) -> str:
-    """The text without signs that nobody sees: soft hyphens, blanks of no width, marks of direction."""
-    return text.translate(_INVISIBLE)
-
-
 def plain(text: str) -> str:
     """The text in lower case without accents. All other normal forms start from this one."""
     folded = text.casefold()

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from bot.core.typed_signs import keyed, keyed_name
+
 DOT = "•"
 HIDDEN = DOT * 6
 SHOWN_FROM = 9
@@ -31,7 +33,7 @@ def readable(text: str) -> str:
 
 def carries_number(text: str) -> bool:
     """Whether a text contains what looks like an identity number with letters."""
-    return _LETTERED.search(text) is not None
+    return _LETTERED.search(keyed(text)) is not None
 
 
 def masked(number: str) -> str:
@@ -57,14 +59,18 @@ def as_kept(text: str, private: bool) -> str:
 @contextmanager
 def hiding(typed: str) -> Iterator[None]:
     """Within the block, `without_numbers` also hides this text, with or without blanks and hyphens."""
-    packed = "".join(sign for sign in typed if sign.isalnum())
-    spellings = {typed, typed.strip(), packed, packed.upper()}
+    spellings = {one for form in (typed, keyed_name(typed), keyed(typed)) for one in _spellings(form)}
     longest_first = sorted((one for one in spellings if len(one) > 3), key=len, reverse=True)
     token = _private.set(tuple(longest_first))
     try:
         yield
     finally:
         _private.reset(token)
+
+
+def _spellings(typed: str) -> set[str]:
+    packed = "".join(sign for sign in typed if sign.isalnum())
+    return {typed, typed.strip(), packed, packed.upper()}
 
 
 @contextmanager

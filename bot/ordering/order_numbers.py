@@ -7,6 +7,7 @@ import secrets
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.core.typed_signs import keyed
 from bot.orders import Order
 
 NUMBER_LETTERS = "234679CDFGHJKMNPQRTVWXY"  # no two look or sound alike, and no vowels
@@ -26,5 +27,5 @@ async def new_number(db: AsyncSession, destination: str) -> str:
 
 async def by_number(db: AsyncSession, number: str) -> Order | None:
     """The order of this number, however it is typed: `tw 4k7m` is `TW-4K7M`."""
-    plain = "".join(sign for sign in number.upper() if sign.isascii() and sign.isalnum())
+    plain = "".join(sign for sign in keyed(number).upper() if sign.isascii() and sign.isalnum())
     return await db.scalar(select(Order).where(Order.number == f"{plain[:2]}-{plain[2:]}"))

@@ -8,6 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from bot.core.errors import RantauError
+from bot.core.typed_signs import keyed
 
 MOST_GRAMS = 1_000_000
 """A tonne: a greater weight is a typing error."""
@@ -24,6 +25,7 @@ _WEIGHT = rf"(?P<weight>{_NUMBER})\s*(?P<unit>kilogram|kilo|kgs|kg|grams|gram|gr
 _BETWEEN = r"(?:\s*[x*×]\s*|\s+)"
 _SIZE = rf"{_NUMBER}\s*(?:cm|mm)?(?:{_BETWEEN}{_NUMBER}\s*(?:cm|mm)?)*"
 _WHOLE = re.compile(rf"{_WEIGHT}(?:[\s,;:/]*(?P<size>{_SIZE}))?\s*", re.ASCII)
+_PARTS = re.compile(r"(?<![\d.,/])(?:(\d{1,4}) )?(\d)/(\d)(?![\d.,/])", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}[.,]\d{3}")
 
 
@@ -66,12 +68,19 @@ def parse_measured(typed: str) -> Measured:
     A weight without a unit is kilograms if it has a fraction, and refused if it has none. Sides are
     centimetres unless followed by `mm`, and rounded up to whole millimetres. Raises MeasureRefused.
     """
-    plain = " ".join(typed.casefold().split())
+    plain = _PARTS.sub(_as_decimal, " ".join(keyed(typed).casefold().split()))
     found = _WHOLE.fullmatch(plain) if len(plain) <= 80 else None
     if found is None:
         raise MeasureRefused(MeasureFault.UNREADABLE)
     grams = parse_weight(found["weight"], found["unit"] or "")
     return Measured(grams, parse_sides(found["size"]) if found["size"] else None)
+
+
+def _as_decimal(found: re.Match[str]) -> str:
+    """`2 1/2` as `2.5`; other parts than halves, quarters, eighths and fifths stay, and are refused."""
+    whole, parts, of = int(found[1] or 0), int(found[2]), int(found[3])
+    exact = whole + Decimal(parts) / of if of in (2, 4, 5, 8) and parts < of else None
+    return found[0] if exact is None else f"{exact:f}"
 
 
 def parse_weight(number: str, unit: str) -> int:

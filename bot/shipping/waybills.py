@@ -9,6 +9,7 @@ import re
 from enum import StrEnum
 
 from bot.core.errors import RantauError
+from bot.core.typed_signs import keyed
 
 MAWB_DIGITS = 11
 LAST_SERIAL = 9_999_999
@@ -59,7 +60,7 @@ def parse_mawb(written: str) -> str:
 
     Raises WaybillRefused: `not_digits`, `length` (of 11 digits) or `check_digit` with the right one.
     """
-    digits = re.sub(r"[\s-]", "", written)
+    digits = _packed(written)
     _all_digits(written, digits)
     if len(digits) != MAWB_DIGITS:
         raise WaybillRefused(written, WaybillFault.LENGTH, str(MAWB_DIGITS))
@@ -87,7 +88,7 @@ def parse_hawb(written: str) -> str:
     Cargo-IMP allows up to 12 letters and digits (general knowledge). The caller checks that it is unique.
     Raises WaybillRefused: `length` (4-12) or `signs`.
     """
-    number = re.sub(r"\s", "", written).upper()
+    number = re.sub(r"\s", "", keyed(written)).upper()
     if not 4 <= len(number) <= 12:
         raise WaybillRefused(written, WaybillFault.LENGTH, "4-12")
     if not HAWB.fullmatch(number):
@@ -110,7 +111,7 @@ def parse_s10(written: str) -> str:
     Raises WaybillRefused: `length` (of 13 signs), `letters`, `not_digits`, or `check_digit` with the right
     one.
     """
-    number = re.sub(r"[\s-]", "", written).upper()
+    number = _packed(written).upper()
     if len(number) != S10_SIGNS:
         raise WaybillRefused(written, WaybillFault.LENGTH, str(S10_SIGNS))
     if not S10_LETTERS.fullmatch(number):
@@ -122,8 +123,11 @@ def parse_s10(written: str) -> str:
     return number
 
 
+def _packed(written: str) -> str:
+    return re.sub(r"[\s-]", "", keyed(written))
+
+
 def _all_digits(written: str, digits: str) -> None:
-    # str.isdigit also accepts the digits of other scripts, which carriers' forms refuse.
     if not re.fullmatch(r"\d*", digits, re.ASCII):
         raise WaybillRefused(written, WaybillFault.NOT_DIGITS)
 
@@ -133,13 +137,13 @@ def parse_parcel_number(written: str) -> str:
 
     Raises WaybillRefused.
     """
-    number = re.sub(r"[\s-]", "", written).upper()
+    number = _packed(written).upper()
     return parse_s10(written) if POSTAL.fullmatch(number) else parse_hawb(written)
 
 
 def parse_flight(written: str) -> str:
     """A flight as `CI762`: the airline's two signs, up to four digits. Raises WaybillRefused: `flight`."""
-    number = re.sub(r"[\s-]", "", written).upper()
+    number = _packed(written).upper()
     if not FLIGHT.fullmatch(number):
         raise WaybillRefused(written, WaybillFault.FLIGHT)
     return number

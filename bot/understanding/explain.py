@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.doubts import Decided
+from bot.understanding.layout.blocks import BlockKind
 from bot.understanding.learned.arbiter import roles_by_rules
 from bot.understanding.result import Interpretation
+from bot.understanding.spot.personal_data import kinds_of
 from bot.understanding.spot.quantities import Amount
 from bot.understanding.spot.scene import Scene
 
@@ -33,13 +35,24 @@ class Remark:
 
 
 def explained(read: Read) -> list[Remark]:
-    """The remarks: stretches in their order, then decisions, then doubts."""
-    return [*_stretches(read.scene), *_intent(read), *_goods(read), *_doubts(read)]
+    """The remarks: blocks, stretches of the text that is left in their order, decisions, doubts."""
+    return [*_blocks(read.scene), *_stretches(read.scene), *_intent(read), *_goods(read), *_doubts(read)]
+
+
+def _blocks(scene: Scene) -> Iterator[Remark]:
+    """The typed blocks in their order, each on one line."""
+    text, tokens = scene.message.text, scene.message.tokens
+    found = [(one.start, one.end, one.kind, one.why) for one in scene.message.layout.blocks]
+    found += [(tokens[at].start, tokens[end - 1].end, kind, "") for at, end, kind in _set_aside(scene)]
+    for start, end, kind, why in sorted(dict.fromkeys(found)):
+        lines = " / ".join(line.strip() for line in text[start:end].splitlines())
+        yield Remark(lines, f"block: {kind}", why)
 
 
 def _stretches(scene: Scene) -> Iterator[Remark]:
     at = 0
-    spans = sorted([*_spans(scene), *_set_aside(scene)])
+    aside = [(start, end, "set aside", kind) for start, end, kind in _set_aside(scene)]
+    spans = sorted([*_spans(scene), *aside])
     for start, end, taken_for, why in spans:
         yield from _words(scene, at, start)
         if start >= at:
@@ -69,15 +82,16 @@ def _quantity(amount: Amount) -> str:
     return f"{of}, of each" if amount.each else of
 
 
-def _set_aside(scene: Scene) -> Iterator[tuple[int, int, str, str]]:
-    """Runs of tokens that hold neither goods nor quantities."""
-    start = None
-    for at in range(len(scene.message) + 1):
-        if at in scene.away and at < len(scene.message):
-            start = at if start is None else start
-        elif start is not None:
-            yield start, at, "set aside", "address, telephone, name, form, quote or header"
-            start = None
+def _set_aside(scene: Scene) -> Iterator[tuple[int, int, BlockKind]]:
+    """Runs of tokens that hold neither goods nor quantities, and what they are."""
+    for kind, tokens in kinds_of(scene.message).items():
+        start = None
+        for at in range(len(scene.message) + 1):
+            if at in tokens and at in scene.away and at < len(scene.message):
+                start = at if start is None else start
+            elif start is not None:
+                yield start, at, kind
+                start = None
 
 
 def _words(scene: Scene, start: int, end: int) -> Iterator[Remark]:

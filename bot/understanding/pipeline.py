@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.catalog import Ware
-from bot.core.plain_text import visible
+from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
@@ -20,6 +20,7 @@ from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.known import NOTHING, Known
+from bot.understanding.layout.reading import laid_out
 from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
@@ -127,8 +128,8 @@ class Interpreter:
         return None if amount.pair or amount.grams is not None else amount.pieces
 
     def _message(self, text: str) -> Message:
-        seen = visible(text)
-        return Message(seen, tokens_of(seen, self._vocabulary.doubles), self._vocabulary)
+        seen, words = keyed(text), self._vocabulary
+        return Message(seen, laid_out(seen, tokens_of(seen, words.doubles), words), words)
 
 
 def _completed(

@@ -77,6 +77,20 @@ def test_explain_says_what_each_word_was_taken_for_and_who_decided():
     assert any(line.startswith("intent: order rules: order, decided by ") for line in lines)
 
 
+def test_explain_prints_the_blocks_first():
+    table = "karak | 15.000 | 2 | 30.000\nbrem | 18.000 | 3 | 54.000"
+    text = f"Nama: Siti\nHP: 0912 345 678\n{table}\n1) geti\n2) rambak"
+    told = CliRunner().invoke(app, ["understand", text, "--explain"])
+    lines = [" ".join(line.split()) for line in told.stdout.splitlines()]
+    blocks = [line for line in lines if "block: " in line]
+    assert f"{table.replace(chr(10), ' / ')} block: table goods, price, count, price" in blocks
+    assert "15.000 block: column that counts nothing price" in blocks
+    assert "1) block: list number" in blocks
+    assert "Nama: Siti block: person" in blocks
+    assert "HP: 0912 345 678 block: telephone number" in blocks
+    assert lines.index(blocks[-1]) < lines.index("karak product SOLO-002")
+
+
 def test_a_doubt_is_printed_and_is_a_key_of_its_own():
     told = CliRunner().invoke(app, ["understand", "karak 60 ke Taiwan"])
     assert "doubt: many" in told.stdout

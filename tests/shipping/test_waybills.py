@@ -36,7 +36,7 @@ def test_a_master_waybill_may_be_typed_with_blanks_and_without_its_hyphen(typed)
         ("176-123456755", "length", "11"),
         ("", "length", "11"),
         ("176-1234567O", "not_digits", ""),
-        ("176-1234567٥", "not_digits", ""),
+        ("176-1234567②", "not_digits", ""),
         ("CI6-12345675", "not_digits", ""),
     ],
 )

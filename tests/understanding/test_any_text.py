@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bench.labelled import CONFIG, batches, demo_wares
 from bot.catalog import Catalogue
 from bot.core.errors import ConfigRefused
-from bot.core.plain_text import visible
+from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding import Interpretation, Topic, Vocabulary, understand
 from tests.support.reader import read
@@ -32,7 +32,7 @@ messages = st.one_of(
 @given(messages)
 def test_any_text_is_read_and_the_interpretation_quotes_it(text: str):
     told, known = read(text), {one.sku for one in demo_wares_once()}
-    text = visible(text)
+    text = keyed(text)
     skus = [one.sku for one in told.lines]
     assert len(skus) == len(set(skus))
     assert set(skus) <= known

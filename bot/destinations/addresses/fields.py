@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from bot.core.typed_signs import keyed, keyed_name
 from bot.destinations.addresses.errors import FieldFault, FieldRefused
 from bot.destinations.addresses.forms import NONE, entry_of, example_of, is_required
 from bot.destinations.addresses.regions import latin, library_rules, matching, named, nearest, one_slip_away
@@ -16,7 +17,7 @@ LONGEST = 200
 REGIONS = ("country_area", "city", "city_area")
 LATIN = re.compile(r"[A-Za-z]")
 POSTCODE_WORD = re.compile(r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|PC|S|SINGAPORE)[ .:]*(?=\d)")
-SEPARATORS = re.compile(r"[\s\-–]+")
+SEPARATORS = re.compile(r"[\s-]+")
 
 
 def check_field(
@@ -47,7 +48,7 @@ def check_field(
 
 def clean(typed: str) -> str:
     """The text on one line without control characters, emoji and repeated blanks."""
-    composed = unicodedata.normalize("NFC", typed)
+    composed = unicodedata.normalize("NFC", keyed_name(typed))
     text = "".join(" " if sign == "\t" else sign for sign in composed if sign in "\n\r\t" or _is_text(sign))
     lines = (" ".join(line.split()).strip(" ,") for line in text.splitlines())
     return ", ".join(line for line in lines if line)
@@ -75,7 +76,7 @@ def _shaped(destination: Destination, entry: FieldEntry, value: str, given: Mapp
 def _patterned(destination: Destination, entry: FieldEntry, value: str) -> str:
     """The first spelling that fits: as typed, upper case, without blanks, from its first digit."""
     pattern = entry.pattern or ""
-    shown = unicodedata.normalize("NFKC", value).replace("–", "-")
+    shown = unicodedata.normalize("NFKC", keyed(value))
     packed = shown.upper().replace(" ", "")
     for spelling in (shown, shown.upper(), packed, re.sub(r"^[^\d]+", "", packed)):
         if re.fullmatch(pattern, spelling):
@@ -103,7 +104,7 @@ def _postal_code(destination: Destination, entry: FieldEntry, value: str, given:
 
 def _spellings(value: str) -> Iterator[str]:
     """The postcode in upper case: without a word before it, without blanks and hyphens, and as typed."""
-    shown = unicodedata.normalize("NFKC", value).upper()
+    shown = unicodedata.normalize("NFKC", keyed(value)).upper()
     yield SEPARATORS.sub("", POSTCODE_WORD.sub("", shown))
     yield SEPARATORS.sub("", shown)
     yield shown

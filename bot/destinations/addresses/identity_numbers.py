@@ -14,6 +14,7 @@ from stdnum.my import nric
 from stdnum.th import pin
 from stdnum.tr import tckimlik
 
+from bot.core.typed_signs import keyed
 from bot.destinations.addresses.errors import IdentityFault, IdentityRefused
 from bot.destinations.countries.countries import Destination
 from bot.destinations.countries.identity_schema import IdentityEntry
@@ -49,8 +50,8 @@ def check_identity(entry: IdentityEntry, typed: str) -> str:
 
     Raises IdentityRefused: `required`, `format` (wrong length or shape) or `check_digit` (a slip in it).
     """
-    shown = unicodedata.normalize("NFKC", typed).upper()
-    number = re.sub(r"[\s.·–-]", "", shown)
+    shown = unicodedata.normalize("NFKC", keyed(typed)).upper()
+    number = re.sub(r"[\s.·-]", "", shown)
     if not number:
         raise IdentityRefused(IdentityFault.REQUIRED, entry.id, entry.example)
     is_plain = number.isascii() and number.isalnum() and LEAST <= len(number) <= LONGEST

@@ -5,6 +5,7 @@ from __future__ import annotations
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
 
+from bot.core.typed_signs import keyed
 from bot.destinations.addresses.errors import MobileFault, MobileRefused
 from bot.destinations.addresses.forms import Field
 from bot.destinations.countries.countries import Destination
@@ -43,7 +44,7 @@ def check_mobile(destination: Destination, text: str) -> str:
 
 
 def _read(text: str, region: str) -> PhoneNumber | None:
-    typed = text.strip()
+    typed = keyed(text).strip()
     international = f"+{typed[2:]}" if typed.startswith("00") else typed
     try:
         return phonenumbers.parse(international, region)

@@ -19,6 +19,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.core.clock import Clock
 from bot.core.config_files import read_yaml
+from bot.core.typed_signs import keyed
 
 FRESH_FOR = timedelta(days=7)
 """How long after its own day a rate counts as fresh."""
@@ -40,9 +41,10 @@ def rate_written(text: str, last: Decimal | None = None) -> Decimal | None:
 
     Where a sign may separate thousands or decimals (`12.770`), the number near the last rate is meant.
     """
-    if not _WRITTEN.fullmatch(text.strip()):
+    plain = keyed(text).strip()
+    if not _WRITTEN.fullmatch(plain):
         return None
-    numbers = sorted({*_numbers_meant(text.strip())})
+    numbers = sorted({*_numbers_meant(plain)})
     if len(numbers) > 1:
         numbers = [one for one in numbers if last is not None and not strays(one, last)]
     return numbers[0] if len(numbers) == 1 and numbers[0] > 0 else None

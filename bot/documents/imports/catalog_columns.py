@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.core.csv_cells import one_line
+from bot.core.typed_signs import keyed
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -19,7 +20,7 @@ def _shown(text: str) -> str:
 def _whole(text: Any) -> Any:
     """Digits only: `24.000`, `24,5` and `Rp24000` are read differently in different countries."""
     if isinstance(text, str):
-        if not re.fullmatch(r"-?\d{1,15}", text.strip(), re.ASCII):
+        if not re.fullmatch(r"-?\d{1,15}", keyed(text).strip(), re.ASCII):
             raise ValueError(f"{_shown(text)} is not a whole number (digits only)")
         return int(text)
     return text

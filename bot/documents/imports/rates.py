@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.core.csv_cells import one_line, safe_text
 from bot.core.csv_rows import CsvRows, Unrepeated, read_rows
+from bot.core.typed_signs import keyed
 from bot.destinations import Destinations, overrides
 from bot.destinations.prices.exchange_rates import CurrencyCode, RateEntry, Rates, rate_written
 from bot.destinations.prices.rate_cards import Freight, RateCard, Service, Surcharge
@@ -28,15 +29,17 @@ _NONE = {"", "-", "tidak ada", "none", "no"}
 
 
 def _whole(text: Any) -> Any:
-    if isinstance(text, str) and not re.fullmatch(r"\d{1,12}", text.strip(), re.ASCII):
+    if isinstance(text, str) and not re.fullmatch(r"\d{1,12}", keyed(text).strip(), re.ASCII):
         raise ValueError(f"{text[:40]!r} is not a whole number (digits only)")
     return int(text)
 
 
 def _day(text: Any) -> Any:
-    if isinstance(text, str) and not _DAY.fullmatch(text.strip()):
+    if not isinstance(text, str):
+        return text
+    if not _DAY.fullmatch(day := keyed(text).strip()):
         raise ValueError(f"{text[:40]!r} is no day; write it like 2026-11-30")
-    return text
+    return day
 
 
 def surcharges_written(text: str) -> list[Surcharge]:
@@ -47,7 +50,7 @@ def surcharges_written(text: str) -> list[Surcharge]:
 
 
 def _surcharge(text: str) -> Surcharge:
-    found = _SURCHARGE.fullmatch(text)
+    found = _SURCHARGE.fullmatch(keyed(text))
     figure = rupiah_written(found["figure"]) if found else None
     if found is None or figure is None:
         raise ValueError(f"{text[:40]!r} is no surcharge; write it like “bahan bakar 10%; dokumen 10000”")
@@ -57,7 +60,7 @@ def _surcharge(text: str) -> Surcharge:
 
 def rupiah_written(text: str) -> int | None:
     """Parses typed whole rupiah, `95000`, `95.000` or `Rp 95,000`; None for anything else."""
-    plain = re.sub(r"^rp\.?\s*", "", text.strip().casefold())
+    plain = re.sub(r"^rp\.?\s*", "", keyed(text).strip().casefold())
     if not re.fullmatch(r"\d{1,12}|\d{1,3}(?:\.\d{3}){1,3}|\d{1,3}(?:,\d{3}){1,3}", plain, re.ASCII):
         return None
     return int(re.sub("[.,]", "", plain))

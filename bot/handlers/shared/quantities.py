@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.translation import _
+from bot.core.typed_signs import keyed
 from bot.orders import MOST_PIECES
 
 QUICK_QUANTITIES = (1, 2, 3, 5, 10)
@@ -12,7 +13,7 @@ QUICK_OR_NONE = (0, *QUICK_QUANTITIES)
 
 def whole_number(text: str) -> int | None:
     """The text as a whole number; None when it is no number, or has more than 15 digits."""
-    plain = text.strip()
+    plain = keyed(text).strip()
     digits = plain.removeprefix("-")
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 15):
         return None

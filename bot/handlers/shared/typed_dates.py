@@ -10,12 +10,14 @@ from functools import cache
 from babel.dates import get_month_names
 
 from bot.core.clock import WIB
+from bot.core.typed_signs import keyed
 
 YEARS = range(2000, 2100)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2}|[a-z]{3,})(?:[/.\- ](?P<year>\d{4}))?")
 _CLOCK = re.compile(r"(?:(?:jam|pukul|at) ?)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})")
-_BETWEEN = re.compile(r"\s+-\s+|\s*[–—]\s*|\s+(?:to|until|till|sampai|hingga|s/d|sd)\s+")
+_BETWEEN = re.compile(r"\s+-\s+|\s+(?:to|until|till|sampai|hingga|s/d|sd)\s+")
+_LONG_DASH = re.compile("[–—]")
 _MOMENT = re.compile(r"(?P<day>.+?)(?:[ ,t]+(?P<clock>(?:(?:jam|pukul|at) ?)?\d{1,2}[.:]\d{2}))?(?: wib)?")
 
 
@@ -45,7 +47,8 @@ def moment_typed(text: str, today: date, usual: time) -> datetime | None:
 
 def period_typed(text: str, today: date) -> tuple[date, date] | None:
     """First and last day of a typed period (`1/12/2026 - 31/12/2026`); one day is both. None if neither."""
-    typed = [day_typed(part, today) for part in _BETWEEN.split(_plain(text))]
+    apart = _plain(_LONG_DASH.sub(" - ", text))
+    typed = [day_typed(part, today) for part in _BETWEEN.split(apart)]
     days = sorted(day for day in typed if day is not None)
     if len(days) != len(typed) or len(days) not in (1, 2):
         return None
@@ -53,7 +56,7 @@ def period_typed(text: str, today: date) -> tuple[date, date] | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())[:60]
+    return " ".join(keyed(text).casefold().split())[:60]
 
 
 def _day(year: int, month: int, day: int) -> date | None:

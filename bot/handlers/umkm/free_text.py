@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Button, Screen, labels, shorten
 from bot.conversation.translation import _
+from bot.core.typed_signs import keyed
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.handlers.umkm import access
@@ -49,11 +50,12 @@ async def find(turn: Turn) -> Screen | Redirect:
 
 async def _without_number(turn: Turn) -> tuple[str, Candidate | None]:
     """The text without an order number of this person's UMKM, and that order; None when it has none."""
-    for number in islice(NUMBER.finditer(turn.text), MOST_NUMBERS):  # each is asked of the database
+    text = keyed(turn.text)
+    for number in islice(NUMBER.finditer(text), MOST_NUMBERS):  # each is asked of the database
         found = await access.by_number(turn, number[0])
         if found is not None:
-            return turn.text[: number.start()] + turn.text[number.end() :], found
-    return turn.text, None
+            return text[: number.start()] + text[number.end() :], found
+    return text, None
 
 
 async def _candidates(turn: Turn) -> list[Candidate]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from bot.core.typed_signs import keyed
 from bot.understanding import Vocabulary
 from bot.understanding.text.tokens import Token, tokens_of
 
@@ -87,7 +88,7 @@ def _part(clause: Sequence[Word]) -> Part | None:
 def _words(text: str, words: Vocabulary) -> Iterator[Word]:
     """The words of a text with their meanings; a phrase counts as one word."""
     phrases = words.maker_answers.phrases
-    tokens = tokens_of(text)
+    tokens = tokens_of(keyed(text))
     at = 0
     while at < len(tokens):
         plain = tuple(token.plain for token in tokens[at : at + 3])

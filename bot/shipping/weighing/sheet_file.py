@@ -19,6 +19,7 @@ from bot.core.csv_cells import cell_text
 from bot.core.csv_table import Table
 from bot.core.csv_text import ENCODING_NAMES, NotText
 from bot.core.errors import RantauError
+from bot.core.typed_signs import keyed
 from bot.shipping.measurements import (
     Measured,
     MeasureFault,
@@ -279,4 +280,4 @@ def _cell(value: Any) -> Cell:
         if abs(value) > MOST_NUMBER or value != value:
             return "?"
         return Decimal(int(value)) if value == int(value) else Decimal(f"{value:.9g}")
-    return "\n".join(" ".join(line.split()) for line in str(value).split("\n"))[:MOST_SIGNS]
+    return "\n".join(" ".join(line.split()) for line in keyed(str(value)).split("\n"))[:MOST_SIGNS]

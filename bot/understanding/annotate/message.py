@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
 from bot.understanding.effort import Effort
+from bot.understanding.layout.blocks import BlockKind, Layout
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.stems import without_owner
 from bot.understanding.text.tokens import Token
@@ -22,13 +22,17 @@ class Message:
     Raises TooMuchToRead when there are too many tokens.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, layout: Layout, vocabulary: Vocabulary) -> None:
         self.text = text
-        self.tokens = tokens
+        self.layout = layout
+        self.tokens = tokens = layout.tokens
         self.vocabulary = vocabulary
         self.effort = Effort(len(tokens))
         self.says: list[frozenset[str]] = [self._meanings(token) for token in tokens]
         self._annotate_phrases()
+        for _start, end in layout.spans(BlockKind.BEFORE):
+            for at in self.tokens_in(end, len(text))[:1]:
+                self.says[at] |= {"becomes"}  # the arrow of "2 → 5"
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from bot.understanding.annotate.message import Message
 from bot.understanding.lexicon.vocabulary import Vocabulary
 
-_FRACTION = re.compile(r"(\d{1,2})[/\u2044](\d{1,2})")  # ½ and its like are plain with a fraction slash
+_FRACTION = re.compile(r"(\d{1,2})/(\d{1,2})")
 _DECIMAL = re.compile(r"(\d{1,3})[.,](\d{1,2})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 MOST_DIGITS = 9

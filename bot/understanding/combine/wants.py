@@ -84,7 +84,7 @@ def _second_thought(scene: Scene, strange: Mention) -> bool:
 def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     """Applies a quantity without goods of its own: it corrects the last one, or adds to it."""
     want = next((one for one in reversed(wants) if one.mention.end <= amount.start), None)
-    if want is None or amount.each:
+    if want is None or amount.each or _of_another_row(scene, want, amount):
         return
     if not want.amounts:
         if scene.message.has("order", start=amount.start - BESIDE, end=amount.start) or _alone(scene, amount):
@@ -111,6 +111,13 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
             want.settled.append(amount)
     elif amount.start - last.end <= BESIDE and amount.pieces != last.pieces and len(scene.places) < 2:
         want.doubtful = True
+
+
+def _of_another_row(scene: Scene, want: Want, amount: Amount) -> bool:
+    """Whether goods stand in a row of a list, and the quantity elsewhere."""
+    tokens = scene.message.tokens
+    row = scene.message.layout.item_at(tokens[want.mention.start].start)
+    return row is not None and not row[0] <= tokens[amount.start].start <= row[1]
 
 
 def _starred(scene: Scene, amount: Amount) -> bool:

@@ -74,7 +74,8 @@ class Arbiter:
         numbers = numbers_for(scene)
         decided = []
         for want in wants:
-            if not want.mention.skus or want.in_proportion or want.doubtful:
+            so_many_each = len(want.amounts) > 1 and all(one.each for one in want.amounts)
+            if not want.mention.skus or want.in_proportion or want.doubtful or so_many_each:
                 continue
             scene.message.effort.spend(STEPS)
             decided.append((want, self._best(candidates_of(scene, words, wants, want, numbers))))

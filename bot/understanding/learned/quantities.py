@@ -40,13 +40,22 @@ def candidates_of(
     if want.amounts:
         found.append(Candidate(1, features.of_parts(("one", f"one {shape}"))))
     owners = {one.start: other for other in wants for one in other.amounts}
-    by_distance = sorted(numbers, key=lambda one: _apart(want.mention, one))
+    by_distance = sorted(_within_item(scene, want, numbers), key=lambda one: _apart(want.mention, one))
     for amount in by_distance[:MOST_NUMBERS]:
         quantity = quantity_of(scene.lexicon, want.mention.skus, amount)
         if quantity is not None:
             told = [*_told(scene, words, want, amount, owners), f"same as rules {quantity == by_rules}"]
             found.append(Candidate(quantity, features.of_parts(told)))
     return found
+
+
+def _within_item(scene: Scene, want: Want, numbers: Sequence[Amount]) -> Sequence[Amount]:
+    """Of goods in a row of a list, the numbers of that row."""
+    tokens = scene.message.tokens
+    item = scene.message.layout.item_at(tokens[want.mention.start].start)
+    if item is None:
+        return numbers
+    return [one for one in numbers if item[0] <= tokens[one.start].start <= item[1]]
 
 
 def _apart(mention: Mention, amount: Amount) -> int:

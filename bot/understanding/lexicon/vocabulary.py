@@ -121,6 +121,20 @@ class People(Part):
     oneself: Words
 
 
+class LayoutWords(Part):
+    """The words at the head of columns and fields, of sums, of parcels, and in the shop's own name."""
+
+    goods: Words = frozenset()
+    count: Words = frozenset()
+    price: Words = frozenset()
+    sum: Words = frozenset()
+    index: Words = frozenset()
+    note: Words = frozenset()
+    parcels: Words = frozenset()
+    contents: Words = frozenset()
+    shop: Words = frozenset()
+
+
 class Vocabulary(Part):
     """All words that the reader knows, apart from those of the catalogue and the countries.
 
@@ -137,6 +151,7 @@ class Vocabulary(Part):
     answers: Answers
     people: People
     references: References
+    layout: LayoutWords = LayoutWords()
     maker_answers: MakerAnswers
     ordinary: frozenset[str] = frozenset()
     codes_any_case: Words

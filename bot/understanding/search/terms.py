@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.core.plain_text import plain
+from bot.core.typed_signs import keyed
 
 LONGEST = 1000
 """The most characters of a text that are read."""
@@ -30,7 +31,7 @@ _ASIDE = re.compile(r"\([^)]*\)")
 
 def _ascii(text: str) -> str:
     """The ASCII characters of the plain text, of at most LONGEST characters."""
-    return plain(text[:LONGEST]).encode("ascii", "ignore").decode()
+    return plain(keyed(text[:LONGEST])).encode("ascii", "ignore").decode()
 
 
 def query_words(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.text.layout import not_own_words
+from bot.understanding.layout.blocks import BlockKind
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
@@ -28,12 +28,20 @@ NAME_WORDS = 3
 
 def away_of(message: Message) -> set[int]:
     """The tokens of addresses, phone numbers, names, labelled lines of a form, and of what others wrote."""
-    found = _inside(message, _DATE, _LINK, _ORDER, _POSTAL, _HOUSE) | _phones(message)
-    found.update(_labelled(message, LABELS))
-    found.update(_streets(message))
-    found.update(_names(message))
-    found.update(at for start, end in not_own_words(message.text) for at in message.tokens_in(start, end))
-    return found
+    return set().union(*kinds_of(message).values())
+
+
+def kinds_of(message: Message) -> dict[BlockKind, set[int]]:
+    """The same by what they are."""
+    address = {*_labelled(message, ("address_label",)), *_in_blocks(message, BlockKind.ADDRESS)}
+    return {
+        BlockKind.ADDRESS: address | {*_streets(message)} | _inside(message, _POSTAL, _HOUSE),
+        BlockKind.TELEPHONE: _phones(message) | {*_labelled(message, ("phone_label",))},
+        BlockKind.PERSON: {*_labelled(message, ("person_label",)), *_names(message)},
+        BlockKind.FIELD: {*_labelled(message, ("other_label",))},
+        BlockKind.CODE: _inside(message, _DATE, _LINK, _ORDER),
+        BlockKind.OTHERS: {*_in_blocks(message, BlockKind.OTHERS)},
+    }
 
 
 def contact_in(message: Message) -> set[int]:
@@ -42,7 +50,13 @@ def contact_in(message: Message) -> set[int]:
     found |= {at for at in _phones(message) if not _of_money(message, at)}
     found.update(_places_labelled(message))
     found.update(_streets(message))
+    found.update(_in_blocks(message, BlockKind.ADDRESS))
     return found
+
+
+def _in_blocks(message: Message, *kinds: BlockKind) -> Iterator[int]:
+    for start, end in message.layout.spans(*kinds):
+        yield from message.tokens_in(start, end)
 
 
 def _places_labelled(message: Message) -> Iterator[int]:
@@ -59,10 +73,12 @@ def _of_money(message: Message, at: int) -> bool:
 
 
 def _phones(message: Message) -> set[int]:
+    figures = message.layout.spans(BlockKind.COLUMN, BlockKind.RECEIPT)
     return {
         at
         for match in _PHONE.finditer(message.text)
         if sum(sign.isdigit() for sign in match[0]) >= PHONE_DIGITS
+        if not any(start < match.end() and match.start() < end for start, end in figures)
         for at in message.tokens_in(*match.span())
     }
 

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from bot.understanding.annotate.message import Message
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.catalogue import Lexicon
-from bot.understanding.spot import countries, personal_data, products, references, unknown_products
+from bot.understanding.spot import (
+    countries,
+    list_heads,
+    personal_data,
+    products,
+    references,
+    unknown_products,
+)
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.country_spotter import CountrySpotter
 from bot.understanding.spot.friends import People, Person
@@ -61,14 +68,15 @@ def scene_of(
     numbers = list(shared(message, amounts_of(message, away | coded)))
     taken = away | coded | _covered(numbers)
     named = products.mentions_of(message, lexicon, taken | placed)
-    named = products.completed(message, lexicon, named, taken | placed)
+    named, heads = list_heads.under_heads(message, lexicon, named)
+    named = products.completed(message, lexicon, named, taken | placed | heads)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
     if conversation != NOTHING:
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
-    persons = People(message, named, numbers, places, away).found()
+    persons = People(message, named, numbers, places, away | heads).found()
     for at in _covered(persons):
         message.mark(at, "third")
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))

@@ -13,7 +13,7 @@ Kind = Literal["word", "number", "sign", "break", "flag"]
 SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
-    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?|[\u00bc-\u00be\u2150-\u215e])"
+    r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?)"
     rf"|(?P<word>{WORD})"
     r"|(?P<break>[\r\n]+)"
     r"|(?P<sign>\S)"
@@ -40,7 +40,7 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     found: list[Token] = []
     hyphen = -1
     for token in _parts(text):
-        if token.kind == "sign" and token.text in "-‐‑" and _between_letters(text, token):
+        if token.kind == "sign" and token.text == "-" and _between_letters(text, token):
             hyphen = token.end
             continue
         if token.kind == "word" and token.start == hyphen and found and _of_one_word(found[-1], token):
@@ -48,6 +48,10 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
         if token.kind == "number" and len(found) > 1 and _said_twice(found):
             twice, word = found.pop(), found.pop()
             found.append(Token(word.text + "2", word.start, twice.end, word.plain, "word", word.glued))
+        if token.kind == "word" and token.glued and token.plain in SUFFIXES and _repeated(found):
+            twice, word = found.pop(), found.pop()
+            both = f"{word.text}{twice.text}{token.text}"
+            token = Token(both, word.start, token.end, word.plain, "word", word.glued)
         if token.text == "2" and token.glued and found and found[-1].plain in doubled:
             last = found.pop()
             both = last.text + token.text
@@ -70,6 +74,12 @@ def _said_twice(found: list[Token]) -> bool:
     """`enting2 5`: the number behind it shows that the `2` repeats the word."""
     word, two = found[-2:]
     return two.text == "2" and two.glued and word.kind == "word" and len(word.plain) > 3
+
+
+def _repeated(found: list[Token]) -> bool:
+    """The `sambal2` of `sambal2an`."""
+    last = found[-2:]
+    return len(last) == 2 and last[1].text == "2" and last[1].glued and last[0].kind == "word"
 
 
 def _parts(text: str) -> Iterator[Token]:

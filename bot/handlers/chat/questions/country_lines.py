@@ -10,6 +10,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, label
 from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
+from bot.core.typed_signs import keyed
 from bot.destinations import Destination
 from bot.destinations.prices.rate_cards import RateCard, estimate
 from bot.handlers.chat.questions.question import Question
@@ -70,7 +71,7 @@ def _estimate_words(card: RateCard, grams: int) -> str:
 
 def weight_in(text: str) -> int:
     """The weight in a text in grams: `3 kg`, `2,5kg`, `sekilo`; 0 for none."""
-    match = WEIGHT.search(text)
+    match = WEIGHT.search(keyed(text))
     if match is None:
         return 0
     whole, _sign, part = (match["kilos"] or "1").replace(",", ".").partition(".")

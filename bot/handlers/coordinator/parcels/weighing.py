@@ -8,6 +8,7 @@ from typing import assert_never
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, shorten
 from bot.conversation.translation import _
+from bot.core.typed_signs import keyed
 from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import (
     Frozen,
@@ -112,7 +113,9 @@ async def find(turn: Turn, shipment_id: int) -> Redirect:
 
 def _number(text: str) -> str:
     """The usual form of a typed order or parcel number: `tw 4k7m 2/3` is `TW-4K7M/2`."""
-    match = re.match(r"([A-Z]{2})[ -]?([A-Z0-9]{4,8})(?:[ /]+(\d+)(?:/\d+)?)?$", text.upper(), re.ASCII)
+    match = re.match(
+        r"([A-Z]{2})[ -]?([A-Z0-9]{4,8})(?:[ /]+(\d+)(?:/\d+)?)?$", keyed(text).upper(), re.ASCII
+    )
     if match is None:
         return shorten(text, 20)
     return f"{match[1]}-{match[2]}" + (f"/{match[3]}" if match[3] else "")

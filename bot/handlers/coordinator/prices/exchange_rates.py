@@ -12,6 +12,7 @@ from bot.conversation.routing import action, place
 from bot.conversation.screens import Ask, Button, Screen, noted, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.money import LOCALES
+from bot.core.typed_signs import keyed
 from bot.destinations import overrides
 from bot.destinations.overrides import plain_digits
 from bot.destinations.prices.exchange_rates import RateEntry, is_currency, rate_written, strays
@@ -31,7 +32,7 @@ _TYPED = re.compile(
 @action("c/rates", role=Role.COORDINATOR)
 async def asked(turn: Turn) -> Screen:
     """`/kurs`, alone or with a currency, its rate, and optionally a day and a source."""
-    text = " ".join(turn.typed_answer.split())
+    text = " ".join(keyed(turn.typed_answer).split())
     if not text:
         return await listed(turn, 1)
     match = _TYPED.fullmatch(text)

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.conversation.translation import _, later
+from bot.core.typed_signs import keyed
 from bot.documents.imports.rates import rupiah_written, surcharges_written
 from bot.handlers.shared.typed_dates import day_typed, period_typed
 
 MOST_RUPIAH, MOST_DAYS, LONGEST = 1_000_000_000, 365, 200
 _GRAMS = re.compile(r"(?P<figure>\d{1,6}(?:[.,]\d{1,3})?)\s*(?P<unit>kilo|kg|gram|gr|g)?", re.IGNORECASE)
-_DAYS = re.compile(r"(\d{1,3})(?:\s*(?:-|–|to|sampai|sd)\s*(\d{1,3}))?(?: (?:hari|days?))?", re.IGNORECASE)
+_DAYS = re.compile(r"(\d{1,3})(?:\s*(?:-|to|sampai|sd)\s*(\d{1,3}))?(?: (?:hari|days?))?", re.IGNORECASE)
 Answer = Mapping[str, Any]
 Taps = tuple[tuple[str, str], ...]
 
@@ -69,7 +70,7 @@ QUESTIONS: Mapping[str, Question] = {
 
 def read(field: str, text: str, today: date) -> Answer | None:
     """The card fields that an answer states; None when it cannot be read."""
-    return _READERS[field](" ".join(text.split()), today)
+    return _READERS[field](" ".join(keyed(text).split()), today)
 
 
 def _price(name: str) -> Callable[[str, date], Answer | None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation.translation import _, language
 from bot.core import redaction
+from bot.core.typed_signs import keyed
 from bot.destinations import (
     Destination,
     Field,
@@ -28,7 +29,7 @@ LONGEST_LONE_NAME = 4  # words
 WHOLE = (NOTE, "native_lines")  # the text is one answer, however many lines it has
 NOT_ASKED = "identity number"
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
-LABELLED = re.compile(r"^([\w ./-]{2,24}?)\s*[:=]\s*(.+)$")
+LABELLED = re.compile(r"^([\w ./-]{2,24}?)\s*[:=：]\s*(.+)$")
 NAMED = {
     NAME: ("nama", "name", "penerima", "recipient", "nama penerima"),
     MOBILE: ("hp", "no hp", "telp", "telepon", "wa", "whatsapp", "phone", "mobile", "nomor hp", "no"),
@@ -268,7 +269,7 @@ def _name(form: Form, text: str) -> str:
 
 
 def _without_number(text: str) -> None:
-    if LETTERED.fullmatch(text.strip()) or redaction.carries_number(text):
+    if LETTERED.fullmatch(keyed(text).strip()) or redaction.carries_number(text):
         raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
 
 

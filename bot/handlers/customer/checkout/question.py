@@ -88,13 +88,13 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
         return await skip(turn, field)
     if no_answer(turn, note=field == NOTE):
         return NotAnAnswer()
-    return await take(turn, field, turn.event.text)
+    return await take(turn, field, turn.text)
 
 
 @action("private/identity/{kind}")
 async def give_number(turn: Turn, kind: str) -> Screen | Redirect:
     """Takes a typed identity number. The text of a route under `private/` is stored nowhere else."""
-    return await take(turn, kind, turn.event.text)
+    return await take(turn, kind, turn.text)
 
 
 @action("checkout/choose/{field}/{choice}")

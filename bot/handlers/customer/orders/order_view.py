@@ -8,6 +8,7 @@ from bot import ordering, shipments
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
+from bot.core.typed_signs import keyed
 from bot.handlers.shared import eligibility, formatting, order_states
 from bot.handlers.shared.turn import Turn
 from bot.ordering.order_numbers import by_number
@@ -40,7 +41,7 @@ async def changeable(turn: Turn, order_id: int) -> Order:
 
 async def own_by_number(turn: Turn) -> Order | None:
     """The customer's own order whose number is the whole text; None for any other text."""
-    if not ORDER_NUMBER.fullmatch(turn.text):
+    if not ORDER_NUMBER.fullmatch(keyed(turn.text)):
         return None
     found = await by_number(turn.db, turn.text)
     return found if found is not None and found.customer_id == turn.person.id else None
