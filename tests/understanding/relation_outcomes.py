@@ -1,8 +1,8 @@
 """How messages told otherwise are read, relation by relation, and the limits that hold now.
 
 `python -m tests.understanding.relation_outcomes` reads every labelled message in every way: it prints the
-share that is read otherwise, and every line gained. `--write` keeps that as the limits, `--changed NAME` prints
-what was read otherwise in one of them.
+share that is read otherwise, and every line gained. `--write` keeps that as the limits, `--changed NAME`
+prints what was read otherwise in one of them.
 """
 
 from __future__ import annotations

@@ -64,7 +64,7 @@ def _as_parameter(side: Side) -> Any:
     return pytest.param(side, marks=marks, id=f"{side.kind}: {side.text}")
 
 
-@pytest.mark.parametrize("side", map(_as_parameter, sides()))
+@pytest.mark.parametrize("side", [*map(_as_parameter, sides())])
 def test_each_message_of_a_pair_is_read_as_what_it_says(side: Side) -> None:
     assert said(read(side.text)) == expected(side.expected)
 
