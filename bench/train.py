@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bench.labelled import Labels, batches, demo_wares, reader_of
@@ -49,7 +49,7 @@ class Choice:
     wrong: Sequence[Sequence[int]]
 
 
-def messages(without: Iterable[str] = ()) -> list[Labels]:
+def messages(without: Collection[str] = ()) -> list[Labels]:
     """All messages that may be learned from; those of the batches `without` stay unknown."""
     known = [one for one in batches() if one.about.get("mended_for") or one.first_reading]
     known = [one for one in known if one.name not in without]
