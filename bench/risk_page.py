@@ -55,7 +55,7 @@ WIDEST = 0.6
 COLOURS = ("#1f5fa8", "#c4572b")
 PANELS = (
     Panel("read exactly", lambda point: point.exact, 1.0),
-    Panel("wrong or dropped", lambda point: point.risk, 0.3),
+    Panel("wrong or dropped", lambda point: point.risk, 0.4),
 )
 EXPLAINED = """\
 # Risk and coverage
@@ -132,7 +132,7 @@ def _panel(panel: Panel, curves: Sequence[Curve], down: int) -> list[str]:
     for step in range(7):
         x, y = _place(WIDEST * step / 6, 0, panel, down)
         parts.append(_text(x, y + 16, f"{WIDEST * step / 6:.0%}", "middle"))
-    parts.append(_text(WIDTH - RIGHT + 8, down + HEIGHT - BELOW + 16, "asked"))
+    parts.append(_text(WIDTH - RIGHT + 24, down + HEIGHT - BELOW + 16, "asked"))
     for curve, colour in zip(curves, COLOURS, strict=True):
         parts += _curve(curve, panel, colour, down)
     return parts

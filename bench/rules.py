@@ -102,8 +102,9 @@ def replaced(rule: Rule, by: Callable[..., object]) -> Iterator[None]:
 
 
 @cache
-def messages() -> list[Labels]:
-    return [one for each in batches() for one in each.messages]
+def messages() -> dict[str, Labels]:
+    """All labelled messages by batch and id: an id may come again in another batch."""
+    return {f"{each.name}:{one['id']}": one for each in batches() for one in each.messages}
 
 
 def reader_without(says: str) -> Interpreter:
@@ -121,17 +122,16 @@ def _reader() -> Interpreter:
 
 @cache
 def _exact() -> frozenset[str]:
-    return _exactly_read(read_all(_reader(), messages()))
+    return _exactly_read(messages(), read_all(_reader(), messages().values()))
 
 
-def _exactly_read(read: Iterable[Read]) -> frozenset[str]:
-    return frozenset(one.labels["id"] for one in read if one.verdict == Verdict.EXACT)
+def _exactly_read(keys: Iterable[str], read: Sequence[Read]) -> frozenset[str]:
+    return frozenset(key for key, one in zip(keys, read, strict=True) if one.verdict == Verdict.EXACT)
 
 
 def need(rule: Rule, touched: Collection[str]) -> Need:
     """Reads the messages that a rule touches without it."""
-    among = [one for one in messages() if one["id"] in touched]
-    without = _exactly_read(_read_without(rule, among))
+    without = _exactly_read(touched, _read_without(rule, [messages()[key] for key in touched]))
     needed = sorted((_exact() & set(touched)) - without)
     return Need(rule, len(touched), needed, sorted(without - _exact()))
 
@@ -153,29 +153,23 @@ def _says_no(*_given: object, **_named: object) -> bool:
 
 
 def touched_by(rule: Rule) -> frozenset[str]:
-    """The messages for which a function says yes, or which hold a word of a class; stages touch all."""
+    """The messages for which a function says yes, or that hold words of a class; stages touch all."""
     if rule.kind == "stage":
-        return frozenset(one["id"] for one in messages())
+        return frozenset(messages())
     return _with_words(rule.name) if rule.kind == "words" else _said_yes(rule)
 
 
 def _with_words(says: str) -> frozenset[str]:
-    vocabulary = Vocabulary.read(CONFIG)
-    phrases = vocabulary.says[says]
-    words = {word for phrase in phrases for word in vocabulary.parts(phrase)}
-    return frozenset(
-        one["id"] for one in messages() if words & _words_of(one["text"]) or says in _says(one["text"])
-    )
-
-
-@cache
-def _words_of(text: str) -> frozenset[str]:
-    return frozenset(token.plain for token in _reader().scene(text).message.tokens)
+    found = (key for key, one in messages().items() if says in _says(one["text"]))
+    return frozenset(found)
 
 
 @cache
 def _says(text: str) -> frozenset[str]:
-    return frozenset(says for each in _reader().scene(text).message.says for says in each)
+    """The meanings of the words of a text, also of those that bare signs and numbers have."""
+    message = _reader().scene(text).message
+    single = (message.vocabulary.single.get(token.plain, frozenset()) for token in message.tokens)
+    return frozenset(says for each in (*message.says, *single) for says in each)
 
 
 def _said_yes(rule: Rule) -> frozenset[str]:
@@ -190,8 +184,7 @@ def all_said_yes() -> dict[Rule, frozenset[str]]:
     with ExitStack() as stack:
         for rule, yes in found.items():
             stack.enter_context(replaced(rule, _noting(getattr(modules()[rule.where], rule.name), yes, now)))
-        for one in messages():
-            now[0] = one["id"]
+        for now[0], one in messages().items():
             _reader().read(one["text"])
     return {rule: frozenset(yes) for rule, yes in found.items()}
 
