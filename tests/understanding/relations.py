@@ -10,13 +10,25 @@ from __future__ import annotations
 import re
 
 from bench.labelled import Labels
+from tests.understanding.added_words import (
+    a_date,
+    a_room_number,
+    a_telephone_number,
+    doubled_filler,
+    emoji,
+    polite_after,
+    polite_before,
+    quoted,
+    said_below_its_quote,
+    small_talk_after,
+    small_talk_before,
+)
 from tests.understanding.told_otherwise import (
     COUNTRIES,
     NEGATION,
     Tell,
     Variant,
-    asks_or_does,
-    does,
+    goods_words,
     is_pasted,
     known_words,
     named_in,
@@ -46,46 +58,25 @@ AFTER_NUMBER = r"\d+(?: [a-z]+)?"
 BULLET = re.compile(r"^\s*[-•·◦]\s*\w")
 ITEM = re.compile(r"^[a-z][a-z ]+ ?[:x=]? ?\d+(?: [a-z]+)?$", re.IGNORECASE)
 LONG_WORD = 7
-
-
-def polite_before(labels: Labels) -> str | None:
-    if not asks_or_does(labels) or is_pasted(labels["text"]):
-        return None
-    return picked(labels, ("permisi kak, ", "nuwun sewu mbak, ", "maaf ganggu kak, ")) + labels["text"]
-
-
-def polite_after(labels: Labels) -> str | None:
-    return _with_a_line(labels, ("mohon dibantu ya kak", "nggih mbak, nyuwun tulung", "thank you so much"))
-
-
-def small_talk_before(labels: Labels) -> str | None:
-    if not asks_or_does(labels) or is_pasted(labels["text"]):
-        return None
-    talk = ("Halo kak, semoga sehat selalu.", "Assalamualaikum mbak.", "Good morning sis, hope you are well.")
-    return f"{picked(labels, talk)}\n{labels['text']}"
-
-
-def small_talk_after(labels: Labels) -> str | None:
-    return _with_a_line(
-        labels, ("makasih banyak kak, sehat selalu ya", "matur nuwun sanget mbak", "have a nice day")
-    )
-
-
-def _with_a_line(labels: Labels, lines: tuple[str, ...]) -> str | None:
-    if not asks_or_does(labels) or is_pasted(labels["text"]):
-        return None
-    return f"{labels['text']}\n{picked(labels, lines)}"
+BY_PLACE = re.compile(r"terakhir|pertama|kedua|salah|ralat|maksud|first|last|mean\b", re.IGNORECASE)
+IN_A_STREET = re.compile(
+    r"\b(street|st|road|rd|jalan|jln?|lorong|unit|blk|no)\b|\d{4}|[^\x00-\x7f]", re.IGNORECASE
+)
 
 
 def order_of_lines(labels: Labels) -> str | None:
     """Items of a list, one a line: the first run of them turned round."""
     lines, skus = labels["text"].split("\n"), skus_of(labels)
-    if labels["intent"] != "order" or is_pasted(labels["text"]) or len(skus) != len(set(skus)):
+    if labels["intent"] != "order" or BY_PLACE.search(labels["text"]) or len(skus) != len(set(skus)):
         return None
     items = [at for at, line in enumerate(lines) if BULLET.match(line) or ITEM.match(line.strip())]
     first = items[0] if items else 0
     run = [at for count, at in enumerate(items) if at == first + count]
-    if len(run) < 2 or len(run) > len(skus) or any(line.startswith("  ") for line in lines):
+    if (
+        len(run) not in range(2, len(skus) + 1)
+        or is_pasted(labels["text"])
+        or any(line.startswith("  ") for line in lines)
+    ):
         return None
     return "\n".join(lines[:first] + lines[first : first + len(run)][::-1] + lines[first + len(run) :])
 
@@ -95,7 +86,7 @@ def digits_to_words(labels: Labels) -> str | None:
     text, words = labels["text"], NUMBERS.get(labels["lang"], NUMBERS["id"])
     found = [one for one in re.finditer(PLAIN_NUMBER, text) if 2 <= int(one[1]) <= 10]
     found = [one for one in found if int(one[1]) in quantities_of(labels) and text.count(one[1]) == 1]
-    if not found or WEIGHED.search(text) or PART_OF_NUMBER.match(text, found[0].end() + 1):
+    if not found or WEIGHED.search(text) or "|" in text or PART_OF_NUMBER.match(text, found[0].end() + 1):
         return None
     return put_in(text, found[0], words[int(found[0][1]) - 2])
 
@@ -112,13 +103,20 @@ def words_to_digits(labels: Labels) -> str | None:
 
 def capitals(labels: Labels) -> str | None:
     text = str(labels["text"])
-    return None if text.upper() == text else text.upper()
+    return None if text.upper() == text or _names_somebody(text) else text.upper()
+
+
+def _names_somebody(text: str) -> bool:
+    """`Mbak Jenang`, `di Kedai Kopi`: only the capital tells that no goods are meant."""
+    inside = re.findall(r"(?<=\w )[A-Z]\w+", text)
+    return not text.isupper() and any(word.lower() in goods_words() for word in inside)
 
 
 def small_letters(labels: Labels) -> str | None:
     """Where no code stands in capitals that would be a word in small letters."""
     text = str(labels["text"])
-    return None if re.search(r"\b[A-Z]{1,3}\b", text) or text.lower() == text else text.lower()
+    code = re.search(r"\b[A-Z]{1,3}\b", text)
+    return None if code or text.lower() == text or _names_somebody(text) else text.lower()
 
 
 def no_punctuation(labels: Labels) -> str | None:
@@ -179,7 +177,7 @@ def another_product(labels: Labels) -> Variant | None:
 def another_country(labels: Labels) -> Variant | None:
     """In the place of the country another one, where nothing else of the message lies in the first."""
     text, iso2 = labels["text"], labels["destination"]
-    if iso2 not in COUNTRIES:
+    if iso2 not in COUNTRIES or IN_A_STREET.search(text):
         return None
     names = "|".join(map(re.escape, place_names(iso2)))
     found = [*re.finditer(rf"(?<!\w)(?:{names})(?!\w)", text, re.IGNORECASE)]
@@ -215,49 +213,6 @@ def empty_lines(labels: Labels) -> str | None:
 def wide_blanks(labels: Labels) -> str | None:
     text = str(labels["text"])
     return f" {text.replace(' ', '  ')}  " if " " in text and not re.search(r"\n ", text) else None
-
-
-def emoji(labels: Labels) -> str:
-    first, *others = labels["text"].split("\n")
-    return "\n".join([f"{first} {picked(labels, ('🙏', '😊', '😭😭', '❤️'))}", *others])
-
-
-def doubled_filler(labels: Labels) -> str | None:
-    fillers = ("cepet2 ya kak", "pelan-pelan aja kak ngirimnya", "alon2 wae mbak", "hati2 packingnya ya kak")
-    return _with_a_line(labels, fillers) if does(labels) else None
-
-
-def a_room_number(labels: Labels) -> str | None:
-    rooms = ("aku di kamar 302 ya kak", "kamar 12", "room 507", "lantai 8 kamar 14")
-    return _with_a_line(labels, rooms) if labels["intent"] == "order" else None
-
-
-def a_date(labels: Labels) -> str | None:
-    dates = (
-        "harus sampai tanggal 25 ya kak",
-        "dipakai tgl 12 desember",
-        "needed by 24 December",
-        "kirim hari senin tgl 7",
-    )
-    return _with_a_line(labels, dates) if labels["intent"] == "order" else None
-
-
-def a_telephone_number(labels: Labels) -> str | None:
-    numbers = ("hp saya 0912345678", "WA 0812-3456-7890", "nomerku 0905 123 456", "phone: 98765432")
-    return _with_a_line(labels, numbers) if labels["intent"] == "order" else None
-
-
-def quoted(labels: Labels) -> str | None:
-    """The whole message as a quote: who sends only that means it."""
-    return None if is_pasted(labels["text"]) else _as_quote(labels["text"])
-
-
-def said_below_its_quote(labels: Labels) -> str | None:
-    return None if is_pasted(labels["text"]) else f"{_as_quote(labels['text'])}\n\n{labels['text']}"
-
-
-def _as_quote(text: str) -> str:
-    return "\n".join(f"> {line}" for line in text.split("\n"))
 
 
 RELATIONS: dict[str, Tell] = {

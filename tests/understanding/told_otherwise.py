@@ -110,8 +110,11 @@ def _mentions(text: str, names: Sequence[str]) -> Iterator[re.Match[str]]:
 
 
 def put_in(text: str, found: re.Match[str], instead: str) -> str:
-    """The text with something else in this place, with a capital where one was."""
-    instead = instead.capitalize() if found[0][0].isupper() else instead
+    """The text with something else in this place, in capitals where it was in capitals."""
+    if found[0].isupper():
+        instead = instead.upper()
+    elif found[0][0].isupper():
+        instead = instead.capitalize()
     return text[: found.start()] + instead + text[found.end() :]
 
 
@@ -143,6 +146,11 @@ def place_names(iso2: str) -> tuple[str, ...]:
 def known_words() -> frozenset[str]:
     """All words that mean something to the shop or the language."""
     vocabulary = Vocabulary.read(CONFIG)
+    return frozenset(goods_words() | vocabulary.ordinary | vocabulary.single.keys())
+
+
+@cache
+def goods_words() -> frozenset[str]:
+    """All words of the names of goods."""
     names = [name for one in wares().values() for name in (one.name_id, one.name_en, *one.aliases)]
-    goods = {word for name in names for word in name.lower().split()}
-    return frozenset(goods | vocabulary.ordinary | vocabulary.single.keys())
+    return frozenset(word for name in names for word in name.lower().split())
