@@ -13,7 +13,7 @@ import json
 import random
 import sys
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -51,7 +51,7 @@ class Example:
     wrong: Sequence[Option]
 
 
-def messages(without: Iterable[str] = ()) -> list[Labels]:
+def messages(without: Collection[str] = ()) -> list[Labels]:
     """All messages that may be learned from; those of the batches `without` stay unknown."""
     known = [one for one in batches() if one.about.get("mended_for") or one.first_reading]
     known = [one for one in known if one.name not in without]
