@@ -65,7 +65,11 @@ class Interpreter:
 
     def explain(self, text: str) -> list[Remark]:
         """What each stretch was taken for, and who decided what. Raises TooMuchToRead."""
-        return explained(self._read(self._message(text)))
+        return explained(self.examine(text))
+
+    def examine(self, text: str) -> Read:
+        """Reads a message, and keeps all that its interpretation was made of. Raises TooMuchToRead."""
+        return self._read(self._message(text))
 
     def scene(self, text: str) -> Scene:
         """What stands where in a message. Raises TooMuchToRead."""

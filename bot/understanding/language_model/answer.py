@@ -1,0 +1,214 @@
+"""Checks the answer of a language model against the message, and lays what holds over the reading.
+
+A line counts if its words stand in the message letter by letter, its product is one of those that were
+offered, its number stands in those words and counts goods, and nothing that was read surely is touched. It is
+marked as a doubt, so that it is shown before anything is done. Whatever else is answered is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.understanding.combine.want import quantity_of
+from bot.understanding.decide.doubts import DOES, MANY
+from bot.understanding.explain import Read
+from bot.understanding.language_model.abstention import tells_apart
+from bot.understanding.language_model.question import Question
+from bot.understanding.result import Doubt, Edit, Interpretation, Line, Op, Share, Unclear
+from bot.understanding.spot.other_numbers import MOST_PIECES
+from bot.understanding.spot.products import Mention
+from bot.understanding.spot.quantities import Amount
+
+MOST_LINES = 30
+"""The most lines of an answer that are looked at."""
+ACT_OF = {"order": "order", "edit": "change"}
+"""What an answer has to call a message that was read so; what else was read it may only call an order."""
+
+Stock = Callable[[str], int | None]
+"""Gives how many of a product are left; None for one without a stock figure."""
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    words: str
+    sku: str
+    count: str = ""
+    op: Op = "add"
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    act: Literal["order", "change", "question", "other"]
+    lines: tuple[_Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A line of which words, product and number hold; `tokens` are its words', `amount` is its number."""
+
+    words: str
+    sku: str
+    op: Op
+    tokens: range
+    amount: Amount | None = None
+    quantity: int | None = None
+    for_whom: tuple[tuple[str, int], ...] = ()
+
+
+def accounted(content: str, question: Question, read: Read, left: Stock) -> Interpretation:
+    """The reading with what holds of an answer; as it was if nothing does."""
+    found = read.interpretation
+    try:
+        answer = _Answer.model_validate_json(content)
+    except ValidationError:
+        return found
+    if answer.act != ACT_OF.get(found.intent, "order"):
+        return found
+    account = _Account(read, question, left)
+    for line in answer.lines[:MOST_LINES]:
+        account.take(line)
+    return account.reading()
+
+
+@dataclass
+class _Account:
+    """The lines of an answer that hold, and what of the reading they settle."""
+
+    read: Read
+    question: Question
+    left: Stock
+    given: list[_Given] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.found, self.scene = self.read.interpretation, self.read.scene
+        self.acts = self.found.intent in DOES
+        self.unclear = list(self.found.unclear) if self.acts else []
+        self.doubted = {sku for one in self.found.doubts if one.kind != "many" for sku in one.skus}
+        self.known = {one.sku: Edit(one.sku, "add", one.quantity) for one in self.found.lines}
+        self.known |= {one.sku: one for one in self.found.edits}
+
+    def take(self, line: _Line) -> None:
+        """Takes a line if it holds and the reading has left open what it settles."""
+        if line.sku not in self.question.candidates or line.op not in self.question.ops:
+            return
+        if any(one.sku == line.sku for one in self.given) or line.sku in self.known.keys() - self.doubted:
+            return
+        for given in filter(None, self._readings(line)):
+            settled = self._settled(given) if self.acts else None
+            taken = replace(given, quantity=given.quantity or (settled.quantity if settled else None))
+            if self._is_possible(taken) and (settled or not self.acts or self._adds(given)):
+                self.given.append(replace(taken, for_whom=settled.for_whom if settled else ()))
+                self.unclear = [one for one in self.unclear if one is not settled]
+                return
+
+    def _readings(self, line: _Line) -> Iterator[_Given | None]:
+        """The line at each place of the message where its words stand; None where it does not hold."""
+        for start, end in self.question.masked.places(line.words.strip()):
+            tokens = self.scene.message.tokens_in(start, end)
+            amount = self._amount(line, start, end) if line.count.strip() else None
+            if not self._names(tokens, start, end, amount, line.sku):
+                yield None
+            elif amount is None:
+                yield None if line.count.strip() else _Given(line.words.strip(), line.sku, line.op, tokens)
+            elif quantity := quantity_of(self.scene.lexicon, [line.sku], amount):
+                yield _Given(line.words.strip(), line.sku, line.op, tokens, amount, quantity)
+
+    def _names(self, tokens: range, start: int, end: int, amount: Amount | None, sku: str) -> bool:
+        """Whether whole words stand there that are no number and belong to nothing else."""
+        message = self.scene.message
+        if not tokens or message.tokens[tokens[0]].start != start or message.tokens[tokens[-1]].end != end:
+            return False
+        counted = range(amount.start, amount.end) if amount else range(0)
+        others = (one for one in self.scene.known if one.sure and one.skus != (sku,))
+        taken = [*(range(one.start, one.end) for one in others), *(one.tokens for one in self.given)]
+        is_taken = any(one.start < tokens.stop and tokens.start < one.stop for one in taken)
+        return not is_taken and any(message.kind(at) == "word" and at not in counted for at in tokens)
+
+    def _amount(self, line: _Line, start: int, end: int) -> Amount | None:
+        """The only quantity that the line's number stands for; what the reader set aside counts nothing."""
+        for first, last in self.question.masked.places(line.count.strip()):
+            inside = self.scene.message.tokens_in(first, last) if start <= first and last <= end else range(0)
+            found = [one for one in self.scene.amounts if one.start < inside.stop and inside.start < one.end]
+            if len(found) == 1 and not found[0].unsure and found[0].start in inside:
+                return found[0]
+        return None
+
+    def _settled(self, given: _Given) -> Unclear | None:
+        """What is unclear and the line settles; several products only by words that tell them apart."""
+        owner = self._owner(given.amount)
+        for one in self.unclear:
+            named = one.text in given.words and (not one.any_of or given.sku in one.any_of)
+            counted = given.quantity is None or one.quantity in (None, given.quantity)
+            mine = owner is None or self._text(owner) == one.text
+            if named and counted and mine and (len(one.any_of) < 2 or self._says_which(given)):
+                return one
+        return None
+
+    def _says_which(self, given: _Given) -> bool:
+        named = (mention for mention in self.scene.known if mention.start in given.tokens)
+        return any(tells_apart(self.scene, given.tokens, mention) for mention in named)
+
+    def _adds(self, given: _Given) -> bool:
+        """Whether the line says otherwise of goods in doubt, or gives goods to a number that has none."""
+        owner = self._owner(given.amount)
+        if given.sku not in self.doubted:
+            return given.amount is not None and owner is None
+        read = self.known.get(given.sku)
+        agrees = read is not None and (read.op, read.quantity) == (given.op, given.quantity)
+        return given.quantity is not None and not agrees and (owner is None or given.sku in owner.skus)
+
+    def _owner(self, amount: Amount | None) -> Mention | None:
+        """The goods that the reading has given a quantity to."""
+        owners = (one for one in self.read.wants if amount in one.amounts + one.settled)
+        return next((one.mention for one in owners), None) if self.acts else None
+
+    def _is_possible(self, given: _Given) -> bool:
+        """Whether so many can be sold."""
+        left = self.left(given.sku)
+        most = MOST_PIECES if left is None else min(left, MOST_PIECES)
+        return given.quantity is None or 1 <= given.quantity <= most
+
+    def reading(self) -> Interpretation:
+        """The reading with the lines that were taken, each of them in doubt."""
+        if not self.given:
+            return self.found
+        base = self.found if self.acts else Interpretation("order", destination=self.found.destination)
+        changes, again = dict(self.known if self.acts else {}), {one.sku for one in self.given}
+        counted = [one for one in self.given if one.quantity is not None or one.op == "remove"]
+        changes |= {one.sku: Edit(one.sku, one.op, one.quantity or 0) for one in counted}
+        open_still = [
+            Unclear(one.words, None, (one.sku,), one.op) for one in self.given if one not in counted
+        ]
+        shares = [Share(name, one.sku, pieces) for one in self.given for name, pieces in one.for_whom]
+        return replace(
+            base,
+            lines=tuple(Line(one.sku, 0 if one.op == "remove" else one.quantity) for one in changes.values()),
+            edits=tuple(changes.values()) if base.intent == "edit" else (),
+            unclear=(*self.unclear, *open_still),
+            shares=(*(one for one in base.shares if one.sku not in again), *shares),
+            doubts=tuple(self._doubts(again)),
+            only_names=False,
+        )
+
+    def _doubts(self, again: set[str]) -> Iterator[Doubt]:
+        """What was in doubt and still is, then each line that was given."""
+        placed = {self._text(one.amount) for one in self.given if one.amount}
+        if not self.acts:
+            yield Doubt("intent")
+        for one in self.found.doubts if self.acts else ():
+            is_placed = one.kind == "number" and one.text in placed
+            if not is_placed and not (one.skus and again.issuperset(one.skus)):
+                yield one
+        for given in self.given:
+            yield Doubt("meant", given.words, (given.sku,))
+            if (given.quantity or 0) > MANY:
+                yield Doubt("many", str(given.quantity), (given.sku,))
+
+    def _text(self, stretch: Amount | Mention) -> str:
+        return self.scene.message.slice(stretch.start, stretch.end)

@@ -1,0 +1,116 @@
+"""Takes out of a message what names or reaches people, before it leaves the machine."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.lexicon.catalogue import LEAST_SURE_ALONE
+from bot.understanding.spot.addresses import contact_of
+from bot.understanding.spot.personal_data import contact_in, parts_of
+from bot.understanding.spot.scene import Scene
+
+HIDDEN = "[hidden]"
+_LONG_NUMBER = re.compile(r"\d(?:[.,:/-]?\d){4,}")
+"""From five digits on a number is no quantity, and may be a telephone's, a postal code or a passport's."""
+HEADS = ("order", "self", "hello", "to")
+"""What stands behind a name that begins a sentence (`Siti mau …`)."""
+OF_ADDRESS = ("number_label", "street")
+LONGEST_TITLE = 3
+"""The letters of a word behind which a dot ends no sentence (`Ny.`, `Bpk.`, `St.`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A message in which HIDDEN stands for each masked stretch.
+
+    `origin` has the place in the message of each character of `text`.
+    """
+
+    text: str
+    origin: tuple[int, ...]
+
+    def places(self, stretch: str) -> Iterator[tuple[int, int]]:
+        """Where the message has this stretch, letter by letter: first character, and behind the last."""
+        at = self.text.find(stretch) if stretch.strip() else -1
+        while at >= 0:
+            yield self.origin[at], self.origin[at + len(stretch) - 1] + 1
+            at = self.text.find(stretch, at + 1)
+
+
+def masked(scene: Scene) -> Masked:
+    """The message without names, telephones, addresses, what others wrote, and numbers that count nothing."""
+    message, hidden = scene.message, private_tokens(scene)
+    pieces: list[str] = []
+    origin: list[int] = []
+    end, was_hidden = 0, False
+    for at, token in enumerate(message.tokens):
+        is_hidden = at in hidden
+        gap = "" if is_hidden and was_hidden else message.text[end : token.start]
+        own = "" if is_hidden and was_hidden else HIDDEN if is_hidden else token.text
+        pieces += [gap, own]
+        origin += range(end, end + len(gap))
+        origin += [token.start] * len(own) if is_hidden else range(token.start, token.start + len(own))
+        end, was_hidden = token.end, is_hidden
+    return Masked("".join(pieces), tuple(origin))
+
+
+def private_tokens(scene: Scene) -> set[int]:
+    """The tokens that must not leave; with one of them goes all of its part that names no goods."""
+    message = scene.message
+    found = set(scene.away) | contact_in(message)
+    for stretch in contact_of(scene, "order"):
+        start = message.text.find(stretch)
+        found.update(message.tokens_in(start, start + len(stretch)) if start >= 0 else ())
+    found.update(at for one in scene.persons for at in range(one.start, one.end))
+    found.update(one.start for one in scene.ignored if message.says_at(one.start - 1, *OF_ADDRESS))
+    for match in _LONG_NUMBER.finditer(message.text):
+        found.update(message.tokens_in(*match.span()))
+    goods = _goods(scene)
+    found.update(_strangers(scene, goods))
+    parts = list(parts_of(message))
+    for order in (parts, parts[::-1]):
+        _spread(scene, found, goods, order)
+    return found.union(at for one in scene.ignored for at in range(one.start, one.end))
+
+
+def _spread(scene: Scene, found: set[int], goods: set[int], parts: Sequence[range]) -> None:
+    """Hides whole parts: those with something hidden, and capitalised or numbered ones that follow such."""
+    message, counts = scene.message, {one.start for one in scene.amounts if one.with_unit}
+    was_hidden = False
+    for part in parts:
+        is_number = message.kind(part[0]) == "number" and part[0] not in counts
+        is_written_so = message.tokens[part[0]].text[:1].isupper() or is_number
+        is_hidden = not found.isdisjoint(part) or (was_hidden and is_written_so)
+        was_hidden = is_hidden and goods.isdisjoint(part)
+        found.update(part if was_hidden else ())
+
+
+def _goods(scene: Scene) -> set[int]:
+    """The tokens that name goods, or are spelled as if they did."""
+    found = {at for one in scene.known for at in range(one.start, one.end)}
+    for at, token in enumerate(scene.message.tokens):
+        if token.kind == "word" and at not in scene.away and not scene.message.says[at]:
+            meant, _steps = scene.lexicon.meant(token.plain)
+            found |= {at} if any(sure >= LEAST_SURE_ALONE for _words, sure in meant) else set()
+    return found
+
+
+def _strangers(scene: Scene, goods: set[int]) -> Iterator[int]:
+    """Capitalised words that are neither goods, places nor any words of the vocabulary: most likely names."""
+    message = scene.message
+    known = goods | {at for one in scene.places for at in range(one.start, one.end)}
+    for at, token in enumerate(message.tokens):
+        if token.kind != "word" or not token.text[:1].isupper() or at in known or message.says[at]:
+            continue
+        capital_says_nothing = message.text.isupper() or _begins_sentence(message, at)
+        is_ordinary = token.plain in message.vocabulary.ordinary and not message.says_at(at + 1, *HEADS)
+        if not (capital_says_nothing and is_ordinary):
+            yield at
+
+
+def _begins_sentence(message: Message, at: int) -> bool:
+    behind_title = message.plain(at - 1) == "." and len(message.plain(at - 2)) <= LONGEST_TITLE
+    return at == 0 or (message.strong_break(at - 1) and not behind_title)
