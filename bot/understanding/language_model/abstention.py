@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.understanding.decide.doubts import DOES
 from bot.understanding.explain import Read
@@ -22,10 +22,10 @@ SAYS_WHICH = frozenset({"describe", "kind_words", "weak", "goods"})
 def abstains(read: Read) -> bool:
     """Whether the reader abstains from a part of a message.
 
-    It does where a word is unclear, where the intent, a number or goods are in doubt, and where it finds
-    neither order, change nor question and is not sure of that. It does not where a message is a plain yes or
-    no or cancels everything, nor where a word only leaves a choice that nothing else in its sentence decides:
-    that is the customer's to make.
+    It does where a word is unclear, where the intent, a number or goods are in doubt, where it finds an order
+    without goods, and where it finds neither order, change nor question and is not sure of that. It does not
+    where a message is a plain yes or no or cancels everything, nor where a word only leaves a choice that
+    nothing else in its sentence decides: that is the customer's to make.
     """
     found = read.interpretation
     if found.confirms or found.declines or found.all_off:
@@ -34,7 +34,8 @@ def abstains(read: Read) -> bool:
         _is_open(read.scene, one) for one in found.unclear
     ):
         return True
-    return found.intent not in (*DOES, "question") and read.decided.is_unsure
+    without_goods = found.intent == "order" and not found.lines and not found.unclear
+    return without_goods or (found.intent not in (*DOES, "question") and read.decided.is_unsure)
 
 
 def _is_open(scene: Scene, unclear: Unclear) -> bool:
@@ -49,9 +50,18 @@ def _is_open(scene: Scene, unclear: Unclear) -> bool:
 
 
 def tells_apart(scene: Scene, tokens: Sequence[int], mention: Mention) -> bool:
-    """Whether these tokens hold a word, outside what was spotted, that may say which product is meant."""
-    things: list[Mention | Amount | Ignored | Place | Person] = [mention, *scene.goods, *scene.amounts]
-    things += [*scene.ignored, *scene.places, *scene.persons]
+    """Whether these tokens hold a word, beside what was spotted, that may say which product is meant."""
+    spotted = {at for one in (mention, *scene.known) for at in range(one.start, one.end)}
+    return any(at not in spotted for at in telling_words(scene, tokens))
+
+
+def telling_words(scene: Scene, tokens: Sequence[int]) -> Iterator[int]:
+    """The words that may describe goods: no cue, no number, place, person or address."""
+    things: list[Amount | Ignored | Place | Person] = [*scene.amounts, *scene.ignored]
+    things += [*scene.places, *scene.persons]
     taken = scene.away.union(at for one in things for at in range(one.start, one.end))
-    words = (at for at in tokens if at not in taken and scene.message.kind(at) == "word")
-    return any(scene.message.says[at] <= SAYS_WHICH for at in words)
+    for at in tokens:
+        says = scene.message.says[at]
+        describes = says <= SAYS_WHICH or "describe" in says
+        if at not in taken and describes and scene.message.kind(at) == "word":
+            yield at

@@ -17,6 +17,7 @@ from bot.understanding.combine.want import quantity_of
 from bot.understanding.decide.doubts import DOES, MANY
 from bot.understanding.explain import Read
 from bot.understanding.language_model.abstention import tells_apart
+from bot.understanding.language_model.masking import labels_a_number
 from bot.understanding.language_model.question import Question
 from bot.understanding.result import Doubt, Edit, Interpretation, Line, Op, Share, Unclear
 from bot.understanding.spot.other_numbers import MOST_PIECES
@@ -25,8 +26,8 @@ from bot.understanding.spot.quantities import Amount
 
 MOST_LINES = 30
 """The most lines of an answer that are looked at."""
-ACT_OF = {"order": "order", "edit": "change"}
-"""What an answer has to call a message that was read so; what else was read it may only call an order."""
+ACTS = {"order": ("order",), "edit": ("change", "order")}
+"""What an answer may call a message that was read so; anything else that was read it may call an order."""
 
 Stock = Callable[[str], int | None]
 """Gives how many of a product are left; None for one without a stock figure."""
@@ -68,7 +69,7 @@ def accounted(content: str, question: Question, read: Read, left: Stock) -> Inte
         answer = _Answer.model_validate_json(content)
     except ValidationError:
         return found
-    if answer.act != ACT_OF.get(found.intent, "order"):
+    if answer.act not in ACTS.get(found.intent, ("order",)):
         return found
     account = _Account(read, question, left)
     for line in answer.lines[:MOST_LINES]:
@@ -100,11 +101,13 @@ class _Account:
         if any(one.sku == line.sku for one in self.given) or line.sku in self.known.keys() - self.doubted:
             return
         for given in filter(None, self._readings(line)):
-            settled = self._settled(given) if self.acts else None
-            taken = replace(given, quantity=given.quantity or (settled.quantity if settled else None))
+            settled = [one for one in self.unclear if self._settles(given, one)]
+            counted = next((one.quantity for one in settled if one.quantity is not None), None)
+            taken = replace(given, quantity=given.quantity or counted)
             if self._is_possible(taken) and (settled or not self.acts or self._adds(given)):
-                self.given.append(replace(taken, for_whom=settled.for_whom if settled else ()))
-                self.unclear = [one for one in self.unclear if one is not settled]
+                for_whom = tuple(share for one in settled for share in one.for_whom)
+                self.given.append(replace(taken, for_whom=for_whom))
+                self.unclear = [one for one in self.unclear if one not in settled]
                 return
 
     def _readings(self, line: _Line) -> Iterator[_Given | None]:
@@ -135,30 +138,28 @@ class _Account:
         for first, last in self.question.masked.places(line.count.strip()):
             inside = self.scene.message.tokens_in(first, last) if start <= first and last <= end else range(0)
             found = [one for one in self.scene.amounts if one.start < inside.stop and inside.start < one.end]
-            if len(found) == 1 and not found[0].unsure and found[0].start in inside:
+            of_address = labels_a_number(self.scene.message, inside.start - 1)
+            if len(found) == 1 and not found[0].unsure and found[0].start in inside and not of_address:
                 return found[0]
         return None
 
-    def _settled(self, given: _Given) -> Unclear | None:
-        """What is unclear and the line settles; several products only by words that tell them apart."""
-        owner = self._owner(given.amount)
-        for one in self.unclear:
-            named = one.text in given.words and (not one.any_of or given.sku in one.any_of)
-            counted = given.quantity is None or one.quantity in (None, given.quantity)
-            mine = owner is None or self._text(owner) == one.text
-            if named and counted and mine and (len(one.any_of) < 2 or self._says_which(given)):
-                return one
-        return None
+    def _settles(self, given: _Given, one: Unclear) -> bool:
+        """Whether the line settles what is unclear; several products only by words that tell them apart."""
+        if one.text not in given.words or (one.any_of and given.sku not in one.any_of):
+            return False
+        if given.quantity is not None and one.quantity not in (None, given.quantity):
+            return False
+        return len(one.any_of) < 2 or self._says_which(given)
 
     def _says_which(self, given: _Given) -> bool:
         named = (mention for mention in self.scene.known if mention.start in given.tokens)
         return any(tells_apart(self.scene, given.tokens, mention) for mention in named)
 
     def _adds(self, given: _Given) -> bool:
-        """Whether the line says otherwise of goods in doubt, or gives goods to a number that has none."""
+        """Whether it says otherwise of goods in doubt, has a number that had no goods, or is all there is."""
         owner = self._owner(given.amount)
         if given.sku not in self.doubted:
-            return given.amount is not None and owner is None
+            return owner is None if given.amount else not (self.known or self.unclear)
         read = self.known.get(given.sku)
         agrees = read is not None and (read.op, read.quantity) == (given.op, given.quantity)
         return given.quantity is not None and not agrees and (owner is None or given.sku in owner.skus)

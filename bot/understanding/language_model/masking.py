@@ -17,7 +17,6 @@ _LONG_NUMBER = re.compile(r"\d(?:[.,:/-]?\d){4,}")
 """From five digits on a number is no quantity, and may be a telephone's, a postal code or a passport's."""
 HEADS = ("order", "self", "hello", "to")
 """What stands behind a name that begins a sentence (`Siti mau …`)."""
-OF_ADDRESS = ("number_label", "street")
 LONGEST_TITLE = 3
 """The letters of a word behind which a dot ends no sentence (`Ny.`, `Bpk.`, `St.`)."""
 
@@ -65,7 +64,7 @@ def private_tokens(scene: Scene) -> set[int]:
         start = message.text.find(stretch)
         found.update(message.tokens_in(start, start + len(stretch)) if start >= 0 else ())
     found.update(at for one in scene.persons for at in range(one.start, one.end))
-    found.update(one.start for one in scene.ignored if message.says_at(one.start - 1, *OF_ADDRESS))
+    found.update(at for at in range(1, len(message)) if _is_of_address(message, at))
     for match in _LONG_NUMBER.finditer(message.text):
         found.update(message.tokens_in(*match.span()))
     goods = _goods(scene)
@@ -74,6 +73,17 @@ def private_tokens(scene: Scene) -> set[int]:
     for order in (parts, parts[::-1]):
         _spread(scene, found, goods, order)
     return found.union(at for one in scene.ignored for at in range(one.start, one.end))
+
+
+def labels_a_number(message: Message, at: int) -> bool:
+    """Whether this token says that the number behind it is a house's, a floor's, a room's, or a size."""
+    return (
+        message.says_at(at, "number_label", "street") or message.plain(at) in message.vocabulary.people.rooms
+    )
+
+
+def _is_of_address(message: Message, at: int) -> bool:
+    return message.kind(at) == "number" and labels_a_number(message, at - 1)
 
 
 def _spread(scene: Scene, found: set[int], goods: set[int], parts: Sequence[range]) -> None:

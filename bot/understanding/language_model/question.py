@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any, get_args
 
 from bot.catalog import Ware
+from bot.understanding.effort import TooMuchToRead
 from bot.understanding.explain import Read
-from bot.understanding.language_model.abstention import abstains
-from bot.understanding.language_model.masking import HIDDEN, Masked, masked
+from bot.understanding.language_model.abstention import abstains, telling_words
+from bot.understanding.language_model.masking import HIDDEN, Masked, masked, private_tokens
 from bot.understanding.result import Op
 
 Near = Callable[[str], Iterable[str]]
@@ -85,9 +86,12 @@ def _shown(ware: Ware) -> dict[str, Any]:
 
 def question_about(read: Read, near: Near) -> Question | None:
     """What to ask about a message; None where the reader does not abstain, or nothing in it may be goods."""
-    if not abstains(read):
+    try:
+        text = masked(read.scene) if abstains(read) else None
+    except TooMuchToRead:
         return None
-    text = masked(read.scene)
+    if text is None:
+        return None
     by_sku = read.scene.lexicon.by_sku
     skus = [one for one in dict.fromkeys(_candidates(read, text, near)) if one in by_sku]
     if not skus:
@@ -97,7 +101,7 @@ def question_about(read: Read, near: Near) -> Question | None:
 
 
 def _candidates(read: Read, text: Masked, near: Near) -> Iterator[str]:
-    """What the reader took something for, then what is spelled like its unknown words, or like any word."""
+    """What the reader found, then what its unknown words are like; if it found nothing, what any word is."""
     found = read.interpretation
     named: list[Sequence[str]] = [one.any_of for one in found.unclear]
     named += [*(one.skus for one in found.doubts), *(one.skus for one in read.scene.known)]
@@ -107,4 +111,6 @@ def _candidates(read: Read, text: Masked, near: Near) -> Iterator[str]:
     for word in unknown:
         yield from list(near(word))[:MOST_OF_A_WORD]
     if not unknown and not any(named):
-        yield from near(text.text.replace(HIDDEN, " "))
+        scene, hidden = read.scene, private_tokens(read.scene)
+        told = (at for at in telling_words(scene, range(len(scene.message))) if at not in hidden)
+        yield from near(" ".join(scene.message.tokens[at].text for at in told))
