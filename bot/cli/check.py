@@ -145,7 +145,8 @@ def _language_model(found: Settings) -> list[Finding]:
     what = f"language model {found.llm_shown}"
     if trouble := asyncio.run(_trouble(found)):
         return [Finding("wrong", f"{what} does not answer: {trouble}")]
-    return [Finding("ok", what)]
+    in_clear = [Finding("note", f"{what} is asked without encryption")] if found.llm_in_clear else []
+    return [Finding("ok", what), *in_clear]
 
 
 async def _trouble(found: Settings) -> str:

@@ -122,6 +122,12 @@ class Settings(BaseSettings):
         return f"{self.llm_model} at {urlsplit(self.llm_url).hostname}" if self.llm_url else ""
 
     @property
+    def llm_in_clear(self) -> bool:
+        """Whether others on the way to the language model could read what it is asked."""
+        parts = urlsplit(self.llm_url)
+        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+
+    @property
     def web_root(self) -> str:
         """The public address of our own pages, without a trailing slash."""
         host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host

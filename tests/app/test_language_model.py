@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 
@@ -12,18 +14,23 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
+from bot import app, handlers
 from bot.app import language_model
 from bot.app.language_model import connected
 from bot.conversation.screens import Screen
 from bot.core import logs
 from bot.core.database import session_on
+from bot.core.deployment import Deployment
 from bot.core.settings import Settings
+from bot.handlers.replies import Handlers
 from bot.ordering import carts
+from bot.ordering.shop import Shop
+from tests.support.config_folder import CONFIG
 from tests.support.free_port import free_port
 from tests.support.model_server import KEY, ModelServer, answered, line, model_server
 from tests.support.one_process import OneProcess, one_process
 from tests.support.recording_channel import tap, text
-from tests.support.running_shop import opened
+from tests.support.running_shop import fresh_shop, opened
 
 UNSURE = "kak krpk wlut 2 buat Yuni kamar 302, karak 3"
 KRPK = line("krpk wlut 2", "007", "2")
@@ -69,6 +76,15 @@ async def ask(settings: Settings) -> str:
         return await model.ask(REQUEST)
 
 
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """Captures the log as the program writes it, as JSON."""
+    out = StringIO()
+    logs.set_up(as_json=True, out=out)
+    yield out
+    logs.set_up(as_json=False, out=sys.__stderr__)
+
+
 async def test_request_names_the_model_and_proves_itself_with_the_key(server: ModelServer) -> None:
     server.answer = "apa saja"
     assert await ask(server.settings) == "apa saja"
@@ -108,15 +124,13 @@ FAULTS: dict[str, Callable[[], web.Response]] = {
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 async def test_what_is_no_answer_is_none_and_the_log_keeps_the_key(
-    server: ModelServer, fault: Callable[[], web.Response]
+    server: ModelServer, log: StringIO, fault: Callable[[], web.Response]
 ) -> None:
-    out = StringIO()
-    logs.set_up(as_json=True, out=out)
     server.answer = fault
     assert await ask(server.settings) == ""
-    assert "language model gave no answer" in out.getvalue()
-    assert "kecil at 127.0.0.1" in out.getvalue()
-    assert KEY not in out.getvalue()
+    assert "language model gave no answer" in log.getvalue()
+    assert "kecil at 127.0.0.1" in log.getvalue()
+    assert KEY not in log.getvalue()
     assert len(server.asked) == 1
 
 
@@ -163,6 +177,25 @@ async def test_check_tells_why_it_does_not_answer(server: ModelServer) -> None:
         assert model is not None
         assert await model.trouble() == "status 404"
     assert server.asked == []
+
+
+async def test_program_hands_its_model_to_the_handlers(
+    filled_url: str, tmp_path: Path, server: ModelServer
+) -> None:
+    server.answer = "siap"
+    own = {"database_url": filled_url, "media_dir": tmp_path, "config_dir": CONFIG, "http_port": 0}
+    settings = server.settings.model_copy(update={**own, "browser_chat": "on"})
+    found = asyncio.get_running_loop().create_future()
+
+    def serving(shop: Shop, deployment: Deployment) -> Handlers:
+        found.set_result(deployment.ask_model)
+        return handlers.serving(shop, deployment)
+
+    work = asyncio.create_task(app.run(settings, fresh_shop(), serving))
+    assert await (await found)(REQUEST) == "siap"
+    work.cancel()
+    with suppress(asyncio.CancelledError):
+        await work
 
 
 async def test_answer_is_shown_to_confirm_and_marked(process: OneProcess, server: ModelServer) -> None:
