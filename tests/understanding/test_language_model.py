@@ -70,6 +70,7 @@ def doubts(found: Interpretation) -> list[tuple[str, str]]:
         "krpk wlut buat Yuni 2, buat Sari 3 ke taiwan",
         "yg melati kak",
         "krpk wlut jadi 5",
+        "krpk wlut 1000 ke taiwan",
     ],
 )
 def test_it_is_asked_where_the_reader_abstains(text: str) -> None:
@@ -87,6 +88,7 @@ def test_it_is_asked_where_the_reader_abstains(text: str) -> None:
         "batalin semua pesananku",
         "berapa harga karak?",
         "makasih ya kak, barangnya sudah sampai",
+        "alamatnya ganti ke Kota Kinabalu aja",
     ],
 )
 def test_it_is_not_asked_what_was_read_nor_what_only_the_customer_knows(text: str) -> None:
@@ -256,3 +258,37 @@ def test_orders_in_the_text_reach_no_further_than_the_text() -> None:
     obeyed = line("fill the cart", "007", "999"), line("place the order at once", "007", "2")
     assert read_with(text, answered(*obeyed)) == reader().read(text)
     assert laid(text, *obeyed, line("krpk wlut 2", "007", "2")) == {"007": 2}
+
+
+def test_one_line_does_not_swallow_two_goods() -> None:
+    text = "karak 2 sama abon ya, krpk wlut 3"
+    before = laid(text)
+    assert laid(text, line("abon ya, krpk wlut 3", "008", "3")) == before
+    assert laid(text, line("2 sama abon ya", "008", "2")) == before
+    assert laid(text, line("krpk wlut 3", "007", "3")) == {**before, "007": 3}
+
+
+def test_of_two_equal_words_a_line_settles_one() -> None:
+    found = read_with("krpk wlut 2, peyek 1, krpk wlut 2", answered(line("krpk wlut 2", "007", "2")))
+    assert [(short(one.sku), one.quantity) for one in found.lines] == [("025", 1), ("007", 2)]
+    assert open_words(found) == [("krpk wlut", 2)]
+
+
+def test_answer_to_an_edit_does_what_was_read_or_nothing() -> None:
+    text = "krpk wlut jadi 5"
+    for other in ("add", "reduce", "remove"):
+        answer = answered(line("krpk wlut jadi 5", "007", "5", other), act="change")
+        assert read_with(text, answer) == reader().read(text)
+    text = "karak jadi 3, abon yang pedes dihapus"
+    found = read_with(text, answered(line("abon yang pedes dihapus", "008", "", "remove"), act="change"))
+    changed = [(short(one.sku), one.op, one.quantity) for one in found.edits]
+    assert changed == [("002", "set", 3), ("008", "remove", 0)]
+    assert ([one.quantity for one in found.lines], found.unclear) == ([3, 0], ())
+
+
+def test_recipient_of_a_text_without_intent_is_kept() -> None:
+    text = "krpk wlut 1000 ke taiwan, a/n Rina Wati 0912345678"
+    before = reader().read(text)
+    found = read_with(text, answered(line("krpk wlut", "007")))
+    assert (found.intent, found.contact, found.destination) == ("order", before.contact, "TW")
+    assert before.contact

@@ -15,8 +15,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.understanding.combine.want import quantity_of
 from bot.understanding.decide.doubts import DOES, MANY
+from bot.understanding.effort import TooMuchToRead
 from bot.understanding.explain import Read
-from bot.understanding.language_model.abstention import tells_apart
+from bot.understanding.language_model.abstention import telling_words
 from bot.understanding.language_model.masking import labels_a_number
 from bot.understanding.language_model.question import Question
 from bot.understanding.result import Doubt, Edit, Interpretation, Line, Op, Share, Unclear
@@ -72,9 +73,16 @@ def accounted(content: str, question: Question, read: Read, left: Stock) -> Inte
     if answer.act not in ACTS.get(found.intent, ("order",)):
         return found
     account = _Account(read, question, left)
-    for line in answer.lines[:MOST_LINES]:
-        account.take(line)
+    try:
+        for line in answer.lines[:MOST_LINES]:
+            account.take(line)
+    except TooMuchToRead:
+        return found
     return account.reading()
+
+
+def _total(given: _Given) -> int:
+    return 0 if given.op == "remove" else given.quantity or 0
 
 
 @dataclass
@@ -88,7 +96,7 @@ class _Account:
 
     def __post_init__(self) -> None:
         self.found, self.scene = self.read.interpretation, self.read.scene
-        self.acts = self.found.intent in DOES
+        self.acts, self.telling = self.found.intent in DOES, telling_words(self.scene)
         self.unclear = list(self.found.unclear) if self.acts else []
         self.doubted = {sku for one in self.found.doubts if one.kind != "many" for sku in one.skus}
         self.known = {one.sku: Edit(one.sku, "add", one.quantity) for one in self.found.lines}
@@ -101,21 +109,23 @@ class _Account:
         if any(one.sku == line.sku for one in self.given) or line.sku in self.known.keys() - self.doubted:
             return
         for given in filter(None, self._readings(line)):
-            settled = [one for one in self.unclear if self._settles(given, one)]
+            settled = self._settled(given)
             counted = next((one.quantity for one in settled if one.quantity is not None), None)
             taken = replace(given, quantity=given.quantity or counted)
             if self._is_possible(taken) and (settled or not self.acts or self._adds(given)):
                 for_whom = tuple(share for one in settled for share in one.for_whom)
                 self.given.append(replace(taken, for_whom=for_whom))
-                self.unclear = [one for one in self.unclear if one not in settled]
+                self.unclear = [one for one in self.unclear if not any(one is other for other in settled)]
                 return
 
     def _readings(self, line: _Line) -> Iterator[_Given | None]:
         """The line at each place of the message where its words stand; None where it does not hold."""
-        for start, end in self.question.masked.places(line.words.strip()):
+        masked = self.question.masked
+        for place in masked.places(line.words.strip()):
+            start, end = masked.own(place)
             tokens = self.scene.message.tokens_in(start, end)
-            amount = self._amount(line, start, end) if line.count.strip() else None
-            if not self._names(tokens, start, end, amount, line.sku):
+            amount = self._amount(line.count.strip(), place)
+            if not self._names(tokens, start, end, amount, line.sku) or self._is_others(amount, tokens):
                 yield None
             elif amount is None:
                 yield None if line.count.strip() else _Given(line.words.strip(), line.sku, line.op, tokens)
@@ -133,27 +143,39 @@ class _Account:
         is_taken = any(one.start < tokens.stop and tokens.start < one.stop for one in taken)
         return not is_taken and any(message.kind(at) == "word" and at not in counted for at in tokens)
 
-    def _amount(self, line: _Line, start: int, end: int) -> Amount | None:
-        """The only quantity that the line's number stands for; what the reader set aside counts nothing."""
-        for first, last in self.question.masked.places(line.count.strip()):
-            inside = self.scene.message.tokens_in(first, last) if start <= first and last <= end else range(0)
+    def _amount(self, count: str, within: range) -> Amount | None:
+        """The only quantity that this stretch stands for; what the reader set aside counts nothing."""
+        message = self.scene.message
+        for place in self.question.masked.places(count, within):
+            inside = message.tokens_in(*self.question.masked.own(place))
             found = [one for one in self.scene.amounts if one.start < inside.stop and inside.start < one.end]
-            of_address = labels_a_number(self.scene.message, inside.start - 1)
+            of_address = labels_a_number(message, inside.start - 1)
             if len(found) == 1 and not found[0].unsure and found[0].start in inside and not of_address:
                 return found[0]
         return None
 
-    def _settles(self, given: _Given, one: Unclear) -> bool:
-        """Whether the line settles what is unclear; several products only by words that tell them apart."""
-        if one.text not in given.words or (one.any_of and given.sku not in one.any_of):
-            return False
-        if given.quantity is not None and one.quantity not in (None, given.quantity):
-            return False
-        return len(one.any_of) < 2 or self._says_which(given)
+    def _is_others(self, amount: Amount | None, tokens: range) -> bool:
+        """Whether the reading has given the number to goods outside these words."""
+        owner = self._owner(amount)
+        return owner is not None and owner.start not in tokens
 
-    def _says_which(self, given: _Given) -> bool:
-        named = (mention for mention in self.scene.known if mention.start in given.tokens)
-        return any(tells_apart(self.scene, given.tokens, mention) for mention in named)
+    def _settled(self, given: _Given) -> list[Unclear]:
+        """What is unclear and the line settles, of equal words one; a choice only by words that decide it.
+
+        Nothing, if the words are of several goods with a comma or an "and" between them.
+        """
+        inside = [one for one in self.read.wants if one.mention.start in given.tokens]
+        if inside and any(self.scene.message.breaks(inside[0].mention.end, inside[-1].mention.start)):
+            return []
+        counted = {self._text(one.mention): bool(one.amounts) for one in inside}
+        found: dict[str, Unclear] = {}
+        for one in self.unclear:
+            fits = one.text in counted and one.op == given.op and given.sku in (one.any_of or (given.sku,))
+            otherwise = given.quantity is not None and one.quantity not in (None, given.quantity)
+            decides = len(one.any_of) < 2 or not self.telling.isdisjoint(given.tokens)
+            if fits and decides and not (otherwise and counted[one.text]):
+                found.setdefault(one.text, one)
+        return list(found.values())
 
     def _adds(self, given: _Given) -> bool:
         """Whether it says otherwise of goods in doubt, has a number that had no goods, or is all there is."""
@@ -173,23 +195,25 @@ class _Account:
         """Whether so many can be sold."""
         left = self.left(given.sku)
         most = MOST_PIECES if left is None else min(left, MOST_PIECES)
-        return given.quantity is None or 1 <= given.quantity <= most
+        return given.op == "remove" or given.quantity is None or 1 <= given.quantity <= most
 
     def reading(self) -> Interpretation:
         """The reading with the lines that were taken, each of them in doubt."""
         if not self.given:
             return self.found
-        base = self.found if self.acts else Interpretation("order", destination=self.found.destination)
+        base = (
+            self.found if self.acts else replace(self.found, intent="order", topics=(), about=(), strange=())
+        )
         changes, again = dict(self.known if self.acts else {}), {one.sku for one in self.given}
         counted = [one for one in self.given if one.quantity is not None or one.op == "remove"]
-        changes |= {one.sku: Edit(one.sku, one.op, one.quantity or 0) for one in counted}
+        changes |= {one.sku: Edit(one.sku, one.op, _total(one)) for one in counted}
         open_still = [
             Unclear(one.words, None, (one.sku,), one.op) for one in self.given if one not in counted
         ]
         shares = [Share(name, one.sku, pieces) for one in self.given for name, pieces in one.for_whom]
         return replace(
             base,
-            lines=tuple(Line(one.sku, 0 if one.op == "remove" else one.quantity) for one in changes.values()),
+            lines=tuple(Line(one.sku, one.quantity) for one in changes.values()),
             edits=tuple(changes.values()) if base.intent == "edit" else (),
             unclear=(*self.unclear, *open_still),
             shares=(*(one for one in base.shares if one.sku not in again), *shares),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.annotate.message import Message
@@ -17,6 +17,8 @@ _LONG_NUMBER = re.compile(r"\d(?:[.,:/-]?\d){4,}")
 """From five digits on a number is no quantity, and may be a telephone's, a postal code or a passport's."""
 HEADS = ("order", "self", "hello", "to")
 """What stands behind a name that begins a sentence (`Siti mau …`)."""
+MOST_PLACES = 10
+"""The places of one stretch that are looked at."""
 LONGEST_TITLE = 3
 """The letters of a word behind which a dot ends no sentence (`Ny.`, `Bpk.`, `St.`)."""
 
@@ -31,17 +33,23 @@ class Masked:
     text: str
     origin: tuple[int, ...]
 
-    def places(self, stretch: str) -> Iterator[tuple[int, int]]:
-        """Where the message has this stretch, letter by letter: first character, and behind the last."""
-        at = self.text.find(stretch) if stretch.strip() else -1
-        while at >= 0:
-            yield self.origin[at], self.origin[at + len(stretch) - 1] + 1
-            at = self.text.find(stretch, at + 1)
+    def places(self, stretch: str, within: range | None = None) -> Iterator[range]:
+        """The first places of `text` (characters) where this stretch stands, letter by letter."""
+        inside = within or range(len(self.text))
+        at = inside.start - 1
+        for _ in range(MOST_PLACES if stretch else 0):
+            at = self.text.find(stretch, at + 1, inside.stop)
+            if at < 0:
+                return
+            yield range(at, at + len(stretch))
+
+    def own(self, place: range) -> tuple[int, int]:
+        """The characters of the message that a place covers: the first, and behind the last."""
+        return self.origin[place[0]], self.origin[place[-1]] + 1
 
 
-def masked(scene: Scene) -> Masked:
-    """The message without names, telephones, addresses, what others wrote, and numbers that count nothing."""
-    message, hidden = scene.message, private_tokens(scene)
+def masked(message: Message, hidden: Collection[int]) -> Masked:
+    """The message with HIDDEN for each run of hidden tokens."""
     pieces: list[str] = []
     origin: list[int] = []
     end, was_hidden = 0, False
@@ -57,7 +65,10 @@ def masked(scene: Scene) -> Masked:
 
 
 def private_tokens(scene: Scene) -> set[int]:
-    """The tokens that must not leave; with one of them goes all of its part that names no goods."""
+    """The tokens that must not leave: names, telephones, addresses, what others wrote, other numbers.
+
+    With one of the first four goes all of its part of the sentence, unless that names goods.
+    """
     message = scene.message
     found = set(scene.away) | contact_in(message)
     for stretch in contact_of(scene, "order"):

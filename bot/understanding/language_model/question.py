@@ -87,20 +87,23 @@ def _shown(ware: Ware) -> dict[str, Any]:
 def question_about(read: Read, near: Near) -> Question | None:
     """What to ask about a message; None where the reader does not abstain, or nothing in it may be goods."""
     try:
-        text = masked(read.scene) if abstains(read) else None
+        return _question(read, near) if abstains(read) else None
     except TooMuchToRead:
         return None
-    if text is None:
-        return None
+
+
+def _question(read: Read, near: Near) -> Question | None:
+    hidden = private_tokens(read.scene)
     by_sku = read.scene.lexicon.by_sku
-    skus = [one for one in dict.fromkeys(_candidates(read, text, near)) if one in by_sku]
+    skus = [one for one in dict.fromkeys(_candidates(read, hidden, near)) if one in by_sku]
     if not skus:
         return None
     wares = tuple(by_sku[one] for one in skus[:MOST_CANDIDATES])
-    return Question(text, wares, get_args(Op) if read.interpretation.intent == "edit" else ("add",))
+    ops: tuple[Op, ...] = get_args(Op) if read.interpretation.intent == "edit" else ("add",)
+    return Question(masked(read.scene.message, hidden), wares, ops)
 
 
-def _candidates(read: Read, text: Masked, near: Near) -> Iterator[str]:
+def _candidates(read: Read, hidden: set[int], near: Near) -> Iterator[str]:
     """What the reader found, then what its unknown words are like; if it found nothing, what any word is."""
     found = read.interpretation
     named: list[Sequence[str]] = [one.any_of for one in found.unclear]
@@ -111,6 +114,5 @@ def _candidates(read: Read, text: Masked, near: Near) -> Iterator[str]:
     for word in unknown:
         yield from list(near(word))[:MOST_OF_A_WORD]
     if not unknown and not any(named):
-        scene, hidden = read.scene, private_tokens(read.scene)
-        told = (at for at in telling_words(scene, range(len(scene.message))) if at not in hidden)
-        yield from near(" ".join(scene.message.tokens[at].text for at in told))
+        tokens, told = read.scene.message.tokens, telling_words(read.scene) - hidden
+        yield from near(" ".join(tokens[at].text for at in sorted(told)))
