@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from functools import cache
+from random import Random
 
 import pytest
 
-from bench.labelled import demo_wares
+from bench.labelled import Batch, batches, demo_wares
 from bot.catalog import Catalogue
 from bot.understanding import Interpretation, search
+from bot.understanding.combine.want import quantity_of
 from bot.understanding.language_model import Question, abstains, accounted, question_about
 from tests.support.model_server import Line, answered, line
 from tests.support.reader import reader, short
@@ -292,3 +295,41 @@ def test_recipient_of_a_text_without_intent_is_kept() -> None:
     found = read_with(text, answered(line("krpk wlut", "007")))
     assert (found.intent, found.contact, found.destination) == ("order", before.contact, "TW")
     assert before.contact
+
+
+def random_lines(question: Question, random: Random) -> list[Line]:
+    """Lines of random stretches of the message, in which any number or none is the count."""
+    lines = []
+    words = question.masked.text.split(" ")
+    for _ in range(30):
+        start = random.randrange(len(words))
+        stretch = words[start : start + random.randint(1, 6)]
+        numbers = [one.strip(",.") for one in stretch if any(sign.isdigit() for sign in one)]
+        sku = short(random.choice(question.wares).sku)
+        lines.append(line(" ".join(stretch), sku, random.choice([*numbers, ""]), random.choice(question.ops)))
+    return lines
+
+
+@pytest.mark.parametrize("batch", batches()[::6], ids=lambda one: one.name)
+def test_whatever_a_model_answers_sure_lines_stay_and_others_are_marked(batch: Batch) -> None:
+    added = 0
+    for message in batch.messages:
+        read = reader().examine(message["text"])
+        question = question_about(read, near)
+        if question is None:
+            continue
+        assert not re.search(r"\d(?:[.,:/-]?\d){4,}", question.masked.text), message["id"]
+        random = Random(message["id"])
+        act = "change" if read.interpretation.intent == "edit" else "order"
+        answer = answered(*random_lines(question, random), act=act)
+        before, after = read.interpretation, accounted(answer, question, read, lambda _sku: None)
+        doubted = {sku for one in before.doubts for sku in one.skus}
+        marked = {sku for one in after.doubts if one.kind == "meant" for sku in one.skus}
+        assert {one for one in before.lines if one.sku not in doubted} <= {*after.lines}
+        assert {one.sku for one in {*after.lines} - {*before.lines}} <= marked
+        assert {one for one in before.edits if one.sku not in doubted} <= {*after.edits}
+        counted = {quantity_of(reader()._lexicon, [sku], one) for one in read.scene.amounts for sku in marked}
+        old = {one.quantity for one in (*before.lines, *before.unclear)}
+        assert {one.quantity for one in after.lines} <= {*counted, *old, 0}
+        added += len(marked)
+    assert added > 0
