@@ -9,6 +9,8 @@ from functools import cache
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.labelled import Batch, batches, demo_wares
 from bot.catalog import Catalogue
@@ -333,3 +335,15 @@ def test_whatever_a_model_answers_sure_lines_stay_and_others_are_marked(batch: B
         assert {one.quantity for one in after.lines} <= {*counted, *old, 0}
         added += len(marked)
     assert added > 0
+
+
+ANY_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(["order", "SOLO-007", "2"]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["act", "lines", "sku", "words"]), inner),
+)
+
+
+@settings(deadline=None)
+@given(st.text(st.characters()) | ANY_JSON.map(json.dumps) | st.just("[" * 5000) | st.just("\ud800"))
+def test_any_answer_is_taken_or_dropped_and_never_fails(content: str) -> None:
+    assert read_with("krpk wlut 2", content) == reader().read("krpk wlut 2")

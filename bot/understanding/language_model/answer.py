@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from bot.understanding.combine.want import quantity_of
 from bot.understanding.decide.doubts import DOES, MANY
@@ -68,7 +68,7 @@ def accounted(content: str, question: Question, read: Read, left: Stock) -> Inte
     found = read.interpretation
     try:
         answer = _Answer.model_validate_json(content)
-    except ValidationError:
+    except ValueError:  # no such JSON, or no text at all: half a surrogate pair
         return found
     if answer.act not in ACTS.get(found.intent, ("order",)):
         return found
