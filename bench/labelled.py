@@ -24,7 +24,8 @@ from bot.cli.understand import labels_of
 from bot.core.clock import machine_now
 from bot.destinations import Destinations, Restrictions
 from bot.documents.imports.catalog import catalogue_of
-from bot.understanding import Interpreter, Vocabulary
+from bot.understanding import Interpreter, Known, Vocabulary
+from bot.understanding.result import Line
 
 ROOT = Path(__file__).parents[1]
 CONFIG, LABELLED = ROOT / "config", ROOT / "tests" / "understanding" / "labelled"
@@ -156,8 +157,26 @@ def demo_wares() -> list[Ware]:
     return catalogue_of(CONFIG, rules.known_classes).offered()
 
 
+def known_of(labels: Labels) -> Known:
+    """What the conversation knows when a labelled message comes."""
+    context = labels.get("context", {})
+    question = context.get("question", {})
+    return Known(
+        cart=_lines(context.get("basket", ())),
+        order=_lines(context.get("order", ())),
+        choices=tuple(question.get("any_of", ())) or tuple(filter(None, [question.get("sku")])),
+        asked=question.get("quantity"),
+        on_screen=context.get("on_screen"),
+        replied_to=context.get("replied_to", ""),
+    )
+
+
+def _lines(listed: Iterable[Mapping[str, Any]]) -> tuple[Line, ...]:
+    return tuple(Line(one["sku"], one["quantity"]) for one in listed)
+
+
 def read_all(reader: Interpreter, messages: Iterable[Labels]) -> list[Read]:
-    return [Read(one, labels_of(reader.read(one["text"]))) for one in messages]
+    return [Read(one, labels_of(reader.read(one["text"], known_of(one)))) for one in messages]
 
 
 def record(name: str) -> None:

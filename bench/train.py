@@ -8,12 +8,16 @@ decides.
 
 from __future__ import annotations
 
+import base64
+import json
 import random
 import sys
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
-from bench.labelled import Labels, batches, demo_wares, reader_of
+from bench.labelled import Labels, batches, demo_wares, known_of, reader_of
 from bot.understanding import Interpreter
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.intent import intent_of
@@ -25,28 +29,25 @@ from bot.understanding.learned.arbiter import (
     roles_by_rules,
 )
 from bot.understanding.learned.features import BUCKETS
-from bot.understanding.learned.linear import FILE, Linear, empty, written
-from bot.understanding.learned.quantities import candidates_of, numbers_for
+from bot.understanding.learned.linear import FILE, Linear
+from bot.understanding.learned.quantities import FITS, candidates_of, numbers_for
 from bot.understanding.spot.products import Mention
 
-EPOCHS, MARGIN, SEED = 8, 20, 1
+EPOCHS, MARGIN = 8, 20
+SEEDS = (1, 2, 3, 4)
+"""The orders in which the examples are learned; the mean of several hangs less on the order."""
+MOST_WEIGHT = 127
 NOT_LABELLED = -1
+Option = tuple[str, Sequence[int]]
+"""A class, and the features of what may be of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Something of a message, its features, and what it is by the labels."""
+    """What the labels say of something, and what else might be said of it."""
 
-    buckets: Sequence[int]
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The features of the candidates for one quantity."""
-
-    right: Sequence[Sequence[int]]
-    wrong: Sequence[Sequence[int]]
+    right: Sequence[Option]
+    wrong: Sequence[Option]
 
 
 def messages(without: Iterable[str] = ()) -> list[Labels]:
@@ -60,36 +61,42 @@ def examples(reader: Interpreter, learned_from: Iterable[Labels]) -> dict[str, l
     """The examples for each model: what the rules say of a message, and what it is by its labels."""
     found: dict[str, list[Example]] = {name: [] for name in CLASSES}
     for labels in learned_from:
-        scene = reader.scene(labels["text"])
+        scene = reader.scene(labels["text"], known_of(labels))
         words = features.words_of(scene)
         wants = reader.wants(scene)
         by_rules = intent_of(scene, wants)
-        found["intent"].append(Example(intent_features(scene, words, wants, by_rules), labels["intent"]))
+        told = intent_features(scene, words, wants, by_rules)
+        found["intent"].append(_of_class(CLASSES["intent"], labels["intent"], told))
         roles = roles_by_rules(scene, wants, by_rules)
         found["goods"] += [
-            Example(
-                goods_features(words, one, roles.get(one.start, "none"), by_rules, labels["intent"]),
+            _of_class(
+                CLASSES["goods"],
                 _goods_role(one, labels, wants, reader),
+                goods_features(scene, words, one, roles.get(one.start, "none"), by_rules, labels["intent"]),
             )
             for one in scene.known
         ]
     return found
 
 
-def quantity_choices(reader: Interpreter, learned_from: Iterable[Labels]) -> list[Choice]:
+def _of_class(classes: Sequence[str], role: str, buckets: Sequence[int]) -> Example:
+    return Example([(role, buckets)], [(other, buckets) for other in classes if other != role])
+
+
+def quantity_choices(reader: Interpreter, learned_from: Iterable[Labels]) -> list[Example]:
     """For goods whose quantity is labelled: the candidates that are it, and those that are not."""
     found = []
     for labels in learned_from:
-        scene = reader.scene(labels["text"])
+        scene = reader.scene(labels["text"], known_of(labels))
         words, wants = features.words_of(scene), reader.wants(scene)
         numbers = numbers_for(scene)
         for want in wants:
             holds = _labelled_quantity(want, labels)
-            if want.mention.skus and not want.doubled and holds != NOT_LABELLED:
+            if want.mention.skus and not want.in_proportion and holds != NOT_LABELLED:
                 of = candidates_of(scene, words, wants, want, numbers)
-                right = [one.buckets for one in of if one.quantity == holds]
-                wrong = [one.buckets for one in of if one.quantity != holds]
-                found += [Choice(right, wrong)] if right and wrong else []
+                right = [(FITS, one.buckets) for one in of if one.quantity == holds]
+                wrong = [(FITS, one.buckets) for one in of if one.quantity != holds]
+                found += [Example(right, wrong)] if right and wrong else []
     return found
 
 
@@ -98,24 +105,6 @@ def _labelled_quantity(want: Want, labels: Labels) -> int | None:
     rows += [(one["quantity"], {*one["any_of"]}) for one in labels["unclear"]]
     fitting = [many for many, skus in rows if skus & {*want.mention.skus} and many != 0]
     return fitting[0] if len(fitting) == 1 else NOT_LABELLED
-
-
-def ranked(given: Sequence[Choice]) -> Linear:
-    """The averaged weights by which a right candidate stands above all wrong ones."""
-    now, late = [0] * BUCKETS, [0] * BUCKETS
-    order, chance, step = list(given), random.Random(SEED), 1
-    for _epoch in range(EPOCHS):
-        chance.shuffle(order)
-        for one in order:
-            best = max(one.right, key=lambda buckets: sum(map(now.__getitem__, buckets)))
-            rival = max(one.wrong, key=lambda buckets: sum(map(now.__getitem__, buckets)))
-            if sum(map(now.__getitem__, best)) - sum(map(now.__getitem__, rival)) < MARGIN:
-                for buckets, sign in ((best, 1), (rival, -1)):
-                    for bucket in buckets:
-                        now[bucket] += sign
-                        late[bucket] += sign * step
-            step += 1
-    return Linear({"fits": [step * weight - behind for weight, behind in zip(now, late, strict=True)]})
 
 
 def _goods_role(one: Mention, labels: Labels, wants: Sequence[Want], reader: Interpreter) -> str:
@@ -134,26 +123,37 @@ def _goods_role(one: Mention, labels: Labels, wants: Sequence[Want], reader: Int
 
 
 def learned(classes: Sequence[str], given: Sequence[Example]) -> Linear:
-    """The averaged weights of a perceptron, times the number of steps: only their proportions matter."""
-    now, late = empty(classes), empty(classes)
-    order, chance, step = list(given), random.Random(SEED), 1
+    """The weights by which what is right stands above all that is wrong; only their proportions matter."""
+    found = {name: [0] * BUCKETS for name in classes}
+    for seed in SEEDS:
+        for name, weights in _averaged(classes, given, seed).items():
+            found[name] = list(map(add, found[name], weights))
+    return Linear(found)
+
+
+def _averaged(classes: Sequence[str], given: Sequence[Example], seed: int) -> dict[str, list[int]]:
+    """The weights of all steps added up."""
+    now = {name: [0] * BUCKETS for name in classes}
+    late = {name: [0] * BUCKETS for name in classes}
+
+    def score(option: Option) -> int:
+        return sum(map(now[option[0]].__getitem__, option[1]))
+
+    order, chance, step = list(given), random.Random(seed), 1
     for _epoch in range(EPOCHS):
         chance.shuffle(order)
         for one in order:
-            sums = {name: sum(map(now[name].__getitem__, one.buckets)) for name in classes}
-            rival = max((name for name in classes if name != one.role), key=lambda name: (sums[name], name))
-            if sums[one.role] - sums[rival] < MARGIN:
-                for weights, sign in ((one.role, 1), (rival, -1)):
-                    for bucket in one.buckets:
-                        now[weights][bucket] += sign
-                        late[weights][bucket] += sign * step
+            best, rival = max(one.right, key=score), max(one.wrong, key=score)
+            if score(best) - score(rival) < MARGIN:
+                for (name, buckets), sign in ((best, 1), (rival, -1)):
+                    for bucket in buckets:
+                        now[name][bucket] += sign
+                        late[name][bucket] += sign * step
             step += 1
-    return Linear(
-        {
-            name: [step * weight - behind for weight, behind in zip(now[name], late[name], strict=True)]
-            for name in classes
-        }
-    )
+    return {
+        name: [step * last - behind for last, behind in zip(now[name], late[name], strict=True)]
+        for name in now
+    }
 
 
 def models_of(learned_from: Iterable[Labels]) -> dict[str, Linear]:
@@ -161,7 +161,27 @@ def models_of(learned_from: Iterable[Labels]) -> dict[str, Linear]:
     reader, told = reader_of(demo_wares()), list(learned_from)
     given = examples(reader, told)
     models = {name: learned(classes, given[name]) for name, classes in CLASSES.items()}
-    return {**models, "quantity": ranked(quantity_choices(reader, told))}
+    return {**models, "quantity": learned([FITS], quantity_choices(reader, told))}
+
+
+def written(models: Mapping[str, Linear]) -> str:
+    """The text of the file. The weights of a model are made smaller together, so that each fits in a byte."""
+    return json.dumps({name: _coded(one) for name, one in models.items()}, indent=0) + "\n"
+
+
+def _coded(model: Linear) -> dict[str, str]:
+    largest = max(abs(weight) for weights in model.weights.values() for weight in weights)
+    return {name: _in_bytes(weights, largest) for name, weights in model.weights.items()}
+
+
+def _in_bytes(weights: Sequence[int], largest: int) -> str:
+    small = array("b", [_rounded(weight * MOST_WEIGHT, largest) for weight in weights])
+    return base64.b64encode(small).decode()
+
+
+def _rounded(number: int, divisor: int) -> int:
+    """The nearest whole number, by whole numbers alone: the same on every machine."""
+    return (2 * number + divisor) // (2 * divisor)
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.understanding.cache import is_due, reader_of, renew, understand
+from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.pipeline import Interpreter
 from bot.understanding.result import (
@@ -19,12 +20,14 @@ from bot.understanding.result import (
 )
 
 __all__ = [
+    "NOTHING",
     "Doubt",
     "DoubtKind",
     "Edit",
     "Intent",
     "Interpretation",
     "Interpreter",
+    "Known",
     "Line",
     "Op",
     "Share",

@@ -19,6 +19,7 @@ from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
+from bot.understanding.known import NOTHING, Known
 from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
@@ -27,6 +28,7 @@ from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
 from bot.understanding.resolve.edits import Change, changes_of
 from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
+from bot.understanding.resolve.relative import narrow_to_held, relate
 from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
 from bot.understanding.spot.addresses import contact_of
@@ -54,31 +56,34 @@ class Interpreter:
         """Clears the cache of looked-up words, for measurements."""
         self._lexicon.meant.cache_clear()
 
-    def read(self, text: str) -> Interpretation:
-        """Reads a message. Raises nothing; what is too long is `too_long` and nothing else."""
+    def read(self, text: str, known: Known = NOTHING) -> Interpretation:
+        """Reads a message, knowing this of the conversation.
+
+        Raises nothing; what is too long is `too_long` and nothing else.
+        """
         if len(text) > LONGEST:
             return TOO_LONG
         try:
-            return self._read(self._message(text)).interpretation
+            return self._read(self.scene(text, known)).interpretation
         except TooMuchToRead:
             return TOO_LONG
 
-    def explain(self, text: str) -> list[Remark]:
+    def explain(self, text: str, known: Known = NOTHING) -> list[Remark]:
         """What each stretch was taken for, and who decided what. Raises TooMuchToRead."""
-        return explained(self.examine(text))
+        return explained(self.examine(text, known))
 
-    def examine(self, text: str) -> Read:
+    def examine(self, text: str, known: Known = NOTHING) -> Read:
         """Reads a message, and keeps all that its interpretation was made of. Raises TooMuchToRead."""
-        return self._read(self._message(text))
+        return self._read(self.scene(text, known))
 
-    def scene(self, text: str) -> Scene:
+    def scene(self, text: str, known: Known = NOTHING) -> Scene:
         """What stands where in a message. Raises TooMuchToRead."""
-        return scene_of(self._message(text), self._lexicon, self._spotter)
+        return scene_of(self._message(text), self._lexicon, self._spotter, known)
 
     def wants(self, scene: Scene) -> list[Want]:
         """The goods that a message names, with their quantities, after its own corrections."""
         wants = wants_of(scene)
-        for resolve in (withdraw, narrow, specified, settle):
+        for resolve in (withdraw, narrow, specified, settle, relate):
             resolve(scene, wants)
         return wants
 
@@ -86,8 +91,7 @@ class Interpreter:
         """The units of a want; None while they are unclear."""
         return want.quantity(self._lexicon)
 
-    def _read(self, message: Message) -> Read:
-        scene = scene_of(message, self._lexicon, self._spotter)
+    def _read(self, scene: Scene) -> Read:
         words, decide = words_of(scene), self.arbiter or arbiter()
         wants = self.wants(scene)
         by_rules = intent_of(scene, wants)
@@ -162,12 +166,11 @@ def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tupl
     unclear: list[Unclear] = []
     parts = parts_of(scene, wants)
     for want in wants:
-        quantity = want.quantity(scene.lexicon)
-        if want.mention.sure and quantity is not None:
-            sku = want.mention.skus[0]
+        counted = want.quantities(scene.lexicon)
+        for sku, quantity in counted.items():
             quantities[sku] = quantities.get(sku, 0) + quantity
-        else:
-            one = _unclear(scene, want, quantity)
+        if not counted:
+            one = _unclear(scene, want, want.quantity(scene.lexicon))
             unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
     return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
 
@@ -185,18 +188,29 @@ def _edited(
     lines: dict[str, int] = {}
     edits: list[Edit] = []
     unclear: list[Unclear] = []
-    for change in _changes(scene, wants, roles):
-        quantity = 0 if change.op == "remove" else change.want.quantity(scene.lexicon)
-        if not change.want.mention.sure or quantity is None:
+    changed = list(_changes(scene, wants, roles))
+    if _takes_all_off(scene, changed):
+        changed = []
+    for change in changed:
+        narrow_to_held(scene, change)
+        removed = change.op == "remove"
+        counted = dict.fromkeys(change.want.meant, 0) if removed else change.want.quantities(scene.lexicon)
+        if not counted:
+            quantity = 0 if removed else change.want.quantity(scene.lexicon)
             unclear.append(_unclear(scene, change.want, quantity, change.op))
-            continue
-        sku = change.want.mention.skus[0]
-        lines.pop(sku, None)
-        lines[sku] = quantity
-        edits = [one for one in edits if one.sku != sku]
-        edits.append(Edit(sku, change.op, quantity))
+        for sku, quantity in counted.items():
+            lines.pop(sku, None)
+            lines[sku] = quantity
+            edits = [one for one in edits if one.sku != sku]
+            edits.append(Edit(sku, change.op, quantity))
     final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
     return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
+
+
+def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
+    """Whether all that is held is taken off by one word for all of it."""
+    every = [one.want for one in changes if one.op == "remove" and one.want.mention.every]
+    return len(changes) == 1 == len(every) and len(every[0].mention.skus) == len(scene.conversation.held)
 
 
 def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:

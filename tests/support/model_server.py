@@ -21,13 +21,14 @@ Line = dict[str, str]
 class ModelServer:
     """`asked` are the raw requests with their headers; `answer` is what the model says, or a whole response.
 
-    While `held` is not set, it keeps everybody waiting.
+    While `held` is not set, it keeps everybody waiting. `reached` is set by the first request.
     """
 
     url: str = ""
     answer: str | Callable[[], web.StreamResponse] = ""
     asked: list[tuple[dict[str, str], str]] = field(default_factory=list)
     held: asyncio.Event = field(default_factory=asyncio.Event)
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def settings(self) -> Settings:
@@ -43,6 +44,7 @@ class ModelServer:
 
     async def complete(self, request: web.Request) -> web.StreamResponse:
         self.asked.append((dict(request.headers), await request.text()))
+        self.reached.set()
         await self.held.wait()
         if not isinstance(self.answer, str):
             return self.answer()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from random import Random
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from bench.labelled import Batch, batches, demo_wares
 from bot.catalog import Catalogue
-from bot.understanding import Interpretation, search
+from bot.understanding import Doubt, Interpretation, search
 from bot.understanding.combine.want import quantity_of
 from bot.understanding.language_model import Question, abstains, accounted, question_about
 from tests.support.model_server import Line, answered, line
@@ -252,10 +253,15 @@ def test_edit_stays_an_edit_and_is_marked() -> None:
 
 def test_what_was_read_as_no_order_becomes_one_only_in_doubt() -> None:
     text = "yg ada trasinya"
-    assert reader().read(text).intent == "question"
-    found = read_with(text, answered(line(text, "055")))
-    assert (found.intent, open_words(found)) == ("order", [(text, None)])
+    read = reader().examine(text)
+    unsure = Interpretation("question", topics=("stock",), doubts=(Doubt("intent", instead="order"),))
+    read = replace(read, interpretation=unsure)
+    question = question_about(read, near)
+    assert question is not None
+    found = accounted(answered(line(text, "055")), question, read, lambda _sku: None)
+    assert (found.intent, open_words(found), found.topics) == ("order", [(text, None)], ())
     assert doubts(found) == [("intent", ""), ("meant", text)]
+    assert accounted(answered(line(text, "055"), act="question"), question, read, lambda _sku: 9) == unsure
 
 
 def test_orders_in_the_text_reach_no_further_than_the_text() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from bench import train
 from bench.labelled import batches
-from bot.understanding.learned.linear import FILE, Linear, written
+from bot.understanding.learned.linear import FILE, Linear
 from tests.support.reader import read
 
 
 @pytest.mark.long
 def test_training_makes_the_same_file_again() -> None:
-    assert written(train.models_of(train.messages())) == FILE.read_text(encoding="ascii")
+    assert train.written(train.models_of(train.messages())) == FILE.read_text(encoding="ascii")
 
 
 def test_nothing_is_learned_from_a_batch_before_its_first_reading_is_recorded() -> None:
@@ -27,9 +27,9 @@ def test_the_class_with_the_largest_sum_is_chosen_with_its_distance_to_the_next(
 
 
 def test_weights_are_made_to_fit_in_a_byte_in_proportion() -> None:
-    text = written({"intent": Linear({"order": [1270, -635], "other": [0, 5]})})
+    text = train.written({"intent": Linear({"order": [1270, -635], "other": [0, 5]})})
     assert '"intent"' in text
-    assert written({"intent": Linear({"order": [2540, -1270], "other": [0, 10]})}) == text
+    assert train.written({"intent": Linear({"order": [2540, -1270], "other": [0, 10]})}) == text
 
 
 def test_more_than_fifty_of_something_is_asked() -> None:

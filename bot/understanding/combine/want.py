@@ -16,31 +16,47 @@ SOLD_BY_WEIGHT = ("food", "drink", "care", "health")
 class Want:
     """Goods with the quantities given for them; `dropped` if the message itself takes them back.
 
-    `doubtful`: the quantities contradict each other. `doubled`: twice as many as the order has. `parts`: the
-    first quantity is one person's part like the others, not their sum. `settled` are quantities that a later
-    word of the message takes the place of.
+    `doubtful`: the quantities contradict each other. `in_proportion`: so many times what is ordered. `parts`:
+    the first quantity is one person's part like the others, not their sum. `settled` are quantities that a
+    later word of the message takes the place of.
     """
 
     mention: Mention
     amounts: list[Amount] = field(default_factory=list)
     doubtful: bool = False
     parts: bool = False
-    doubled: bool = False
+    in_proportion: bool = False
     dropped: bool = False
     settled: list[Amount] = field(default_factory=list)
     decided: tuple[int | None, int] | None = None
     """The quantity that was decided for it in place of the rules', and by how much."""
+    by_sku: dict[str, int] = field(default_factory=dict)
+    """The quantities that follow from what the conversation knows."""
 
     def replace(self, amount: Amount) -> None:
         """Takes this quantity in place of those before it."""
         self.settled += self.amounts
         self.amounts = [amount]
 
+    @property
+    def meant(self) -> tuple[str, ...]:
+        """The products that are meant for sure."""
+        return self.mention.skus if self.mention.sure or self.mention.every else ()
+
+    def quantities(self, lexicon: Lexicon) -> dict[str, int]:
+        """The products that are meant for sure, each with its quantity; none if one is unclear."""
+        quantity = self.quantity(lexicon)
+        found = [(sku, self.by_sku.get(sku, quantity)) for sku in self.meant]
+        counted = {sku: many for sku, many in found if many is not None}
+        return counted if len(counted) == len(found) else {}
+
     def quantity(self, lexicon: Lexicon) -> int | None:
         """The number of catalogue units, one if no quantity is given; None if it is unclear."""
         if self.decided is not None:
             return self.decided[0]
-        if self.doubtful or self.doubled:
+        if self.mention.sure and self.by_sku:
+            return self.by_sku.get(self.mention.skus[0])
+        if self.doubtful or self.in_proportion:
             return None
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
         if not counted:

@@ -44,7 +44,7 @@ def wants_of(scene: Scene) -> list[Want]:
     if people or together:
         _so_many_each(found, together and scene.message.has("each"))
     for want in found:
-        want.doubled = _doubled(scene, want)
+        want.in_proportion = _doubled(scene, want)
         want.dropped = dropped_at_once(scene, want)
     with_listed_before(scene, found)
     return found

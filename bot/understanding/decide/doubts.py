@@ -40,7 +40,7 @@ def doubts_of(
     if decided.is_unsure and (read.intent in DOES or _names_goods(scene)):
         found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
     if read.intent in DOES:
-        found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(scene, wants)]
+        found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(wants, read)]
         found += [*_goods(scene, decided), *_many(read)]
     return tuple(dict.fromkeys(found))
 
@@ -68,10 +68,14 @@ def _set_aside(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
                 yield Doubt("number", scene.message.slice(one.start, one.end), want.mention.skus)
 
 
-def _quantities(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
+def _quantities(wants: Sequence[Want], read: Interpretation) -> Iterator[Doubt]:
     """Quantities that were chosen by little among the numbers of the message."""
+    counted = {one.sku for one in read.lines} | {one.sku for one in read.edits if one.op != "remove"}
+    counted.update(sku for one in read.unclear for sku in one.any_of)
     for want in wants:
-        if want.decided is not None and want.decided[0] is not None and want.decided[1] < SURE_QUANTITY:
+        if want.decided is None or want.decided[0] is None or not counted & set(want.mention.skus):
+            continue
+        if want.decided[1] < SURE_QUANTITY:
             yield Doubt("number", str(want.decided[0]), want.mention.skus)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.understanding.decide.doubts import DOES
 from bot.understanding.explain import Read
+from bot.understanding.lexicon.catalogue import LEAST_SURE_ALONE
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.friends import Person
 from bot.understanding.spot.products import Mention
@@ -20,9 +21,9 @@ def abstains(read: Read) -> bool:
     """Whether the reader abstains from a part of a message.
 
     It does where a word is unclear, where the intent, a number or goods are in doubt, where it finds an order
-    or a change of nothing at all, and where it finds neither order, change nor question and is not sure of
-    that. It does not where a message is a plain yes or no or cancels everything, nor where a word only leaves
-    a choice that nothing else in its sentence decides: that is the customer's to make.
+    or a change of nothing at all, and where it finds neither though a word is spelled as goods are, or is not
+    sure of that. It does not where a message is a plain yes or no or cancels everything, nor where a word
+    only leaves a choice that nothing else in its sentence decides: that is the customer's to make.
     """
     found = read.interpretation
     if found.confirms or found.declines or found.all_off:
@@ -30,10 +31,13 @@ def abstains(read: Read) -> bool:
     choices = _open_choices(read.scene) if found.unclear else set()
     if any(len(one.any_of) < 2 or one.text in choices for one in found.unclear):
         return True
-    says_nothing = not any((found.lines, found.unclear, found.contact, found.destination))
-    is_other = found.intent not in (*DOES, "question") and read.decided.is_unsure
-    is_open = is_other or any(one.kind in OPEN for one in found.doubts)
-    return is_open or (found.intent in DOES and says_nothing)
+    if any(one.kind in OPEN for one in found.doubts):
+        return True
+    if found.intent in DOES:
+        return not any((found.lines, found.unclear, found.contact, found.destination))
+    overlooked = not read.scene.known and bool(spelled_as_goods(read.scene))
+    unsure = read.decided.is_unsure
+    return (unsure and overlooked) if found.intent == "question" else (unsure or overlooked)
 
 
 def _open_choices(scene: Scene) -> set[str]:
@@ -41,6 +45,19 @@ def _open_choices(scene: Scene) -> set[str]:
     telling = telling_words(scene)
     told = {at for one in scene.message.sentences if not telling.isdisjoint(one) for at in one}
     return {scene.message.slice(one.start, one.end) for one in scene.known if one.start in told}
+
+
+def named_goods(scene: Scene) -> set[int]:
+    """The tokens that name goods."""
+    return {at for one in scene.known for at in range(one.start, one.end)}
+
+
+def spelled_as_goods(scene: Scene) -> set[int]:
+    """The tokens of words that no vocabulary knows and that are spelled nearly as goods are."""
+    words = ((at, one) for at, one in enumerate(scene.message.tokens) if one.kind == "word")
+    unknown = ((at, one) for at, one in words if at not in scene.away and not scene.message.says[at])
+    meant = ((at, scene.lexicon.meant(one.plain)[0]) for at, one in unknown)
+    return {at for at, near in meant if any(sure >= LEAST_SURE_ALONE for _words, sure in near)}
 
 
 def telling_words(scene: Scene) -> frozenset[int]:

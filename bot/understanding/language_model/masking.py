@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.lexicon.catalogue import LEAST_SURE_ALONE
+from bot.understanding.language_model.abstention import named_goods, spelled_as_goods
 from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.personal_data import contact_in, parts_of
 from bot.understanding.spot.scene import Scene
@@ -78,7 +78,7 @@ def private_tokens(scene: Scene) -> set[int]:
     found.update(at for at in range(1, len(message)) if _is_of_address(message, at))
     for match in _LONG_NUMBER.finditer(message.text):
         found.update(message.tokens_in(*match.span()))
-    goods = _goods(scene)
+    goods = named_goods(scene) | spelled_as_goods(scene)
     found.update(_strangers(scene, goods))
     parts = list(parts_of(message))
     for order in (parts, parts[::-1]):
@@ -107,16 +107,6 @@ def _spread(scene: Scene, found: set[int], goods: set[int], parts: Sequence[rang
         is_hidden = not found.isdisjoint(part) or (was_hidden and is_written_so)
         was_hidden = is_hidden and goods.isdisjoint(part)
         found.update(part if was_hidden else ())
-
-
-def _goods(scene: Scene) -> set[int]:
-    """The tokens that name goods, or are spelled as if they did."""
-    found = {at for one in scene.known for at in range(one.start, one.end)}
-    for at, token in enumerate(scene.message.tokens):
-        if token.kind == "word" and at not in scene.away and not scene.message.says[at]:
-            meant, _steps = scene.lexicon.meant(token.plain)
-            found |= {at} if any(sure >= LEAST_SURE_ALONE for _words, sure in meant) else set()
-    return found
 
 
 def _strangers(scene: Scene, goods: set[int]) -> Iterator[int]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast, get_args
 
 from bot.understanding.combine.want import Want
+from bot.understanding.known import NOTHING
 from bot.understanding.learned import features
 from bot.understanding.learned.linear import Linear, loaded
-from bot.understanding.learned.quantities import Candidate, candidates_of, numbers_for
+from bot.understanding.learned.quantities import FITS, Candidate, candidates_of, numbers_for
 from bot.understanding.resolve.edits import changes_of
 from bot.understanding.resolve.removals import taken_out
 from bot.understanding.result import Intent
@@ -21,7 +22,7 @@ GoodsRole = Literal["line", "none", "add", "set", "reduce", "remove"]
 CLASSES = {"intent": get_args(Intent), "goods": get_args(GoodsRole)}
 OVERRULES = 160
 """The margin from which goods are wanted though the message takes them back in words."""
-SURE_OTHER = 60
+SURE_OTHER = 40
 """The margin from which a quantity, or an intent, is not what the rules say."""
 STEPS = 15
 """What one number or product costs, in the steps of `effort`."""
@@ -57,7 +58,7 @@ class Arbiter:
         for one in scene.known:
             scene.message.effort.spend(STEPS)
             role = roles.get(one.start, "none")
-            learned = self._choose("goods", goods_features(words, one, role, by_rules, intent))
+            learned = self._choose("goods", goods_features(scene, words, one, role, by_rules, intent))
             sure = learned.role == role or intent != by_rules or learned.margin >= SURE_OTHER
             found[one.start] = learned if sure else Learned(role, 0)
         return found
@@ -67,7 +68,7 @@ class Arbiter:
         numbers = numbers_for(scene)
         decided = []
         for want in wants:
-            if not want.mention.skus or want.doubled or want.doubtful:
+            if not want.mention.skus or want.in_proportion or want.doubtful:
                 continue
             scene.message.effort.spend(STEPS)
             decided.append((want, self._best(candidates_of(scene, words, wants, want, numbers))))
@@ -77,7 +78,7 @@ class Arbiter:
     def _best(self, candidates: Sequence[Candidate]) -> tuple[int | None, int]:
         """The quantity that fits best, and by how much; the rules' own unless another one fits far better."""
         model = self._models["quantity"]
-        scored = [(model.score("fits", one.buckets), one.quantity) for one in candidates]
+        scored = [(model.score(FITS, one.buckets), one.quantity) for one in candidates]
         best, quantity = max(scored, key=_score)
         others = [score for score, other in scored if other != quantity]
         margin = best - max(others, default=best - OVERRULES)
@@ -106,13 +107,45 @@ def intent_features(scene: Scene, words: Sequence[str], wants: Sequence[Want], b
         f"rules {by_rules}",
         f"rules {by_rules} {counted} {asks}",
         f"goods {bool(wants)} {counted} {asks}",
+        *_conversation(scene, wants),
     )
     return features.of_message(words, told)
 
 
-def goods_features(words: Sequence[str], one: Mention, role: str, by_rules: Intent, intent: str) -> list[int]:
+def _conversation(scene: Scene, wants: Sequence[Want]) -> Iterator[str]:
+    """What the conversation knows of the message, and of its goods; nothing when it knows nothing."""
+    known = scene.conversation
+    if known == NOTHING:
+        return
+    about = {_in_conversation(scene, one.mention) for one in wants}
+    holds = "cart" if known.cart else "order" if known.order else "nothing"
+    state = f"{holds} {len(known.choices) > 1} {len(known.choices) == 1} {known.on_screen is not None}"
+    counted = any(one.amounts for one in wants)
+    yield from (f"knows {holds}", f"knows {state}", f"knows {state} {counted}")
+    yield from (f"about {one}" for one in about)
+    yield from (f"about {one} {counted} {state}" for one in sorted(about))
+
+
+def _in_conversation(scene: Scene, one: Mention) -> str:
+    """Whether goods are among the choices, held, or looked at; and whether the message names them at all."""
+    known, skus = scene.conversation, set(one.skus)
+    if skus & set(known.choices):
+        place = "asked"
+    elif skus & known.held.keys():
+        place = "held"
+    else:
+        place = "looked at" if known.on_screen in skus else "new"
+    return f"{place} {one.end > one.start} {one.every}"
+
+
+def goods_features(
+    scene: Scene, words: Sequence[str], one: Mention, role: str, by_rules: Intent, intent: str
+) -> list[int]:
     """The features of goods of the message."""
-    told = (f"rules {role}", f"rules {role} {by_rules}", f"in {intent}", f"rules {role} in {intent}")
+    told = [f"rules {role}", f"rules {role} {by_rules}", f"in {intent}", f"rules {role} in {intent}"]
+    if scene.conversation != NOTHING:
+        place = _in_conversation(scene, one)
+        told += [f"is {place}", f"is {place} {role} in {intent}"]
     return features.of_goods(words, one.start, one.end, told)
 
 

@@ -21,7 +21,7 @@ FAR = 3 * BESIDE
 def words_of(scene: Scene) -> list[str]:
     """The words of a message; a sign stands for goods, a place, a number, a line's end; "" inside them."""
     words = [_word(token) for token in scene.message.tokens]
-    spans = [(one.start, one.end, GOODS) for one in scene.known]
+    spans = [(one.start, one.end, GOODS) for one in scene.known if one.end > one.start]
     spans += [(one.start, one.end, PLACE) for one in scene.places]
     for start, end, sign in spans:
         words[start:end] = [sign, *[""] * (end - start - 1)]

@@ -11,6 +11,8 @@ from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount
 from bot.understanding.spot.scene import Scene
 
+FITS = "fits"
+"""The one class of a candidate: how well it fits."""
 MOST_NUMBERS = 6
 """So many numbers, those nearest to the goods, are considered."""
 FAR_APART = 8
@@ -31,9 +33,10 @@ def candidates_of(
     """What the rules reckon first, then one piece, then each of the nearest numbers by itself."""
     by_rules = want.quantity(scene.lexicon)
     shape = f"{min(len(want.amounts), 3)} {by_rules is None} {any(one.each for one in want.amounts)}"
-    found = [
-        Candidate(by_rules, features.of_parts(("rules", f"rules {shape}", f"settled {bool(want.settled)}")))
-    ]
+    told = ["rules", f"rules {shape}", f"settled {bool(want.settled)}"]
+    if len(want.amounts) > 1:
+        told += [f"part {at} {one}" for part in want.amounts for at, one in enumerate(_beside(words, part))]
+    found = [Candidate(by_rules, features.of_parts(told))]
     if want.amounts:
         found.append(Candidate(1, features.of_parts(("one", f"one {shape}"))))
     owners = {one.start: other for other in wants for one in other.amounts}
@@ -65,9 +68,12 @@ def _told(
     between = [word for word in words[start:end] if word]
     yield from (f"{side} between {word}" for word in between[:MOST_BETWEEN])
     yield from (f"{side} {whose} between {word}" for word in between[:MOST_BETWEEN])
-    beside = (*words[max(amount.start - 2, 0) : amount.start], ">", *words[amount.end : amount.end + 2])
-    yield from (f"{whose} beside {at} {word}" for at, word in enumerate(beside) if word)
+    yield from (f"{whose} beside {at} {word}" for at, word in enumerate(_beside(words, amount)) if word)
     yield f"goods before {any(one.end <= want.mention.start for one in scene.known)}"
+
+
+def _beside(words: Sequence[str], amount: Amount) -> list[str]:
+    return [*words[max(amount.start - 2, 0) : amount.start], ">", *words[amount.end : amount.end + 2]]
 
 
 def numbers_for(scene: Scene) -> list[Amount]:

@@ -111,6 +111,12 @@ class Lexicon:
         known = self._usual
         return tuple([known[word] for word in _WORD.findall(name)])
 
+    def name_holds(self, sku: str, words: Collection[str], by_alias: bool) -> bool:
+        """Whether one of the product's names, or of its aliases, holds all these words."""
+        ware = self.by_sku.get(sku)
+        names = () if ware is None else ware.aliases if by_alias else (ware.name_id, ware.name_en)
+        return any(set(words) <= set(self.usual(name)) for name in names)
+
     def _written_together(self) -> dict[str, tuple[str, ...]]:
         orders = [words for named in self.full.values() for words in named if len(words) > 1]
         together = {"".join(words): words for words in orders}

@@ -5,55 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
-from itertools import product
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
 from bot.core.config_files import Fault, read_yaml
 from bot.core.plain_text import plain_word
 from bot.core.spelling import VOWELS, squeezed
+from bot.understanding.lexicon.references import References
+from bot.understanding.lexicon.word_lists import Cues, Part, Phrase, Phrases, Words
 from bot.understanding.result import Topic
 from bot.understanding.text.tokens import tokens_of
 
-FILE, LANGUAGES = "vocabulary.yaml", "languages"
-Phrase = tuple[str, ...]
-
-
-def _words(listed: Any) -> Any:
-    return listed.split() if isinstance(listed, str) else listed
-
-
-def _phrases(listed: Any) -> Any:
-    """Splits a list: single words up to the first comma, phrases behind it; `ga|gak jadi` is two phrases."""
-    if not isinstance(listed, str):
-        return listed
-    first, *others = (part.strip() for part in listed.split(","))
-    expanded = (product(*(word.split("|") for word in phrase.split())) for phrase in others)
-    return [*first.split(), *(" ".join(words) for every in expanded for words in every)]
-
-
-def _cues(listed: Any) -> Any:
-    """Splits a list: single words up to the first comma, cues as they are written behind it."""
-    if not isinstance(listed, str):
-        return listed
-    first, *others = (part.strip() for part in listed.split(","))
-    return [*first.split(), *others] if "<" not in first and "+" not in first else [first, *others]
-
-
-Words = Annotated[frozenset[str], BeforeValidator(_words)]
-Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
-Cues = Annotated[tuple[str, ...], BeforeValidator(_cues)]
+FILE, LANGUAGES, TOWNS = "vocabulary.yaml", "languages", "towns.words"
 MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Numbers(_Part):
+class Numbers(Part):
     """Words for numbers, and those that multiply them to tens, hundreds and thousands."""
 
     words: dict[str, int]
@@ -69,7 +39,7 @@ class Numbers(_Part):
     thousands: Words
 
 
-class Units(_Part):
+class Units(Part):
     """Units by which goods are counted, packed and weighed."""
 
     count: dict[int, Words]
@@ -98,7 +68,7 @@ class Units(_Part):
         return {word: many for many, words in self.millilitres.items() for word in words}
 
 
-class Answers(_Part):
+class Answers(Part):
     """Words of short answers: yes, no, words that may accompany them, and "that is enough"."""
 
     yes: Words
@@ -107,7 +77,7 @@ class Answers(_Part):
     enough: Phrases
 
 
-class MakerAnswers(_Part):
+class MakerAnswers(Part):
     """An UMKM's answers to an order, in phrases of at most three words."""
 
     can: Phrases
@@ -141,7 +111,7 @@ class MakerAnswers(_Part):
         }
 
 
-class People(_Part):
+class People(Part):
     """The words in names of people, apart from kinship and titles."""
 
     my: Words
@@ -151,7 +121,7 @@ class People(_Part):
     oneself: Words
 
 
-class Vocabulary(_Part):
+class Vocabulary(Part):
     """All words that the reader knows, apart from those of the catalogue and the countries.
 
     `ordinary` are frequent words of which nothing more is known than that they are no misspelt goods.
@@ -166,6 +136,7 @@ class Vocabulary(_Part):
     topics_else: dict[Topic, Cues]
     answers: Answers
     people: People
+    references: References
     maker_answers: MakerAnswers
     ordinary: frozenset[str] = frozenset()
     codes_any_case: Words
@@ -175,9 +146,10 @@ class Vocabulary(_Part):
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
         """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
-        return read_yaml(config_dir / FILE, cls, _faults).model_copy(
-            update={"ordinary": _ordinary(config_dir)}
-        )
+        read = read_yaml(config_dir / FILE, cls, _faults)
+        towns = _towns(config_dir)
+        places = {iso2: (*read.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in read.places | towns}
+        return read.model_copy(update={"ordinary": _ordinary(config_dir), "places": places})
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -224,6 +196,18 @@ class Vocabulary(_Part):
         """The tokens of a phrase as they stand in a message."""
         return tuple(token.plain for token in tokens_of(phrase, self.doubles if phrase != "" else ()))
 
+    @cached_property
+    def place_of(self) -> dict[Phrase, int]:
+        """The place in a list that a phrase names."""
+        listed = self.references.places.items()
+        return {self.parts(phrase): place for place, phrases in listed for phrase in phrases}
+
+    @cached_property
+    def refers(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases of each kind of reference."""
+        kinds = self.references.model_dump(exclude={"places"})
+        return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
+
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")
@@ -253,13 +237,24 @@ class Vocabulary(_Part):
 
 
 def _ordinary(config_dir: Path) -> frozenset[str]:
-    """The words of the lists in `languages/`: a line is a word, or a remark behind a #."""
-    lines = (
-        line
-        for path in sorted((config_dir / LANGUAGES).glob("*.words"))
-        for line in path.read_text(encoding="utf-8").splitlines()
-    )
-    return frozenset(plain_word(line) for line in lines if line and not line.startswith("#"))
+    """The words of the lists in `languages/`."""
+    paths = sorted((config_dir / LANGUAGES).glob("*.words"))
+    return frozenset(plain_word(line) for path in paths for line in _lines(path))
+
+
+def _towns(config_dir: Path) -> dict[str, list[str]]:
+    """The towns by their country; a line is its code and the name."""
+    found: dict[str, list[str]] = {}
+    for line in _lines(config_dir / TOWNS):
+        iso2, _blank, name = line.partition(" ")
+        found.setdefault(iso2, []).append(name)
+    return found
+
+
+def _lines(path: Path) -> Iterator[str]:
+    """The lines of a list without the remarks behind a #; none if there is no such file."""
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return (line for line in lines if line and not line.startswith("#"))
 
 
 def _faults(read: Vocabulary) -> Iterator[Fault]:

@@ -46,7 +46,7 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
             one for one in remaining if one.mention.end <= at and (one.amounts or verb is not None)
         ]
         return not ordered_before
-    if any(one.doubled for one in wants):
+    if any(one.in_proportion for one in wants):
         return not any(one.amounts for one in wants)
     if any(_becomes(scene, one) for one in wants) and not _ordered_before(scene, wants, verb):
         return True
@@ -222,7 +222,7 @@ def _part_removed(scene: Scene, want: Want) -> Op:
 def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     message = scene.message
     verbs = [at for at in message.where("change", "add", "reduce") if start <= at < want.mention.start]
-    if want.doubled or _denied_before(scene, want):
+    if want.in_proportion or _denied_before(scene, want):
         return "set"
     changes = bool(verbs) and message.says_at(verbs[-1], "change") and not message.says_at(verbs[-1], "add")
     for one in OPS_BEHIND:

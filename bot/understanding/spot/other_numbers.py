@@ -111,10 +111,10 @@ def _labelled(message: Message, before: int) -> bool:
     """Whether a label precedes the number: `size 38`, `no. 5`, `tgl 25`, also the 40 of `size 38 sama 40`."""
     signs = 0
     while message.plain(before) in {".", ":", "#", "us", "uk", "eu", "eur"} and signs < 2:
+        if message.says_at(before, "number_label") or message.plain(before) == "#":
+            return True
         before, signs = before - 1, signs + 1
-    if message.says_at(before, "number_label") or message.plain(before + 1) == "#":
-        return True
-    return _one_more_size(message, before)
+    return message.says_at(before, "number_label") or _one_more_size(message, before)
 
 
 def _one_more_size(message: Message, before: int) -> bool:

@@ -20,7 +20,7 @@ MAY_SAY = frozenset({"goods", "address_also_goods"})
 class Mention:
     """Goods named by the tokens from `start` to `end`; `skus` is empty for unknown goods.
 
-    `whole`: the words are a full name, not only a kind of goods.
+    `whole`: the words are a full name, not only a kind of goods. `every`: all of the products are meant.
     """
 
     start: int
@@ -29,6 +29,7 @@ class Mention:
     whole: bool
     words: tuple[str, ...] = ()
     score: float = field(default=0.0, compare=False)
+    every: bool = False
 
     @property
     def sure(self) -> bool:

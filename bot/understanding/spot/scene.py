@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.catalogue import Lexicon
-from bot.understanding.spot import countries, personal_data, products, unknown_products
+from bot.understanding.spot import countries, personal_data, products, references, unknown_products
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.country_spotter import CountrySpotter
 from bot.understanding.spot.friends import People, Person
@@ -29,6 +30,7 @@ class Scene:
     places: tuple[Place, ...]
     away: frozenset[int]
     persons: tuple[Person, ...] = ()
+    conversation: Known = NOTHING
 
     @property
     def known(self) -> list[Mention]:
@@ -48,10 +50,12 @@ class Scene:
         return any(start <= one.start < end for one in self.amounts)
 
 
-def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Scene:
+def scene_of(
+    message: Message, lexicon: Lexicon, spotter: CountrySpotter, conversation: Known = NOTHING
+) -> Scene:
     """Spots everything in a message."""
     placed = spotter.quieten(message)
-    codes = products.codes_of(message, lexicon)
+    codes = [*products.codes_of(message, lexicon), *references.pointed_at(message, conversation)]
     coded = _covered(codes)
     away = personal_data.away_of(message) - coded
     numbers = list(shared(message, amounts_of(message, away | coded)))
@@ -60,13 +64,16 @@ def scene_of(message: Message, lexicon: Lexicon, spotter: CountrySpotter) -> Sce
     named = products.completed(message, lexicon, named, taken | placed)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
+    if conversation != NOTHING:
+        named = references.in_conversation(message, lexicon, named, numbers, conversation)
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
     persons = People(message, named, numbers, places, away).found()
     for at in _covered(persons):
         message.mark(at, "third")
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
-    return replace(_scene(message, lexicon, named, numbers, places, away), persons=tuple(persons))
+    scene = _scene(message, lexicon, named, numbers, places, away)
+    return replace(scene, persons=tuple(persons), conversation=conversation)
 
 
 def _scene(

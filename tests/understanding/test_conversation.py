@@ -1,0 +1,84 @@
+"""What a message means with what the conversation knows: the cart, the order, the question, the screen."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.labelled import demo_wares, reader_of
+from bot.understanding import NOTHING, Interpreter, Known, Line
+
+INTIP, ABON = ("SOLO-001", "SOLO-105"), ("SOLO-008", "SOLO-009", "SOLO-010")
+KARAK, RAMBAK, AMPYANG, KOPI = "SOLO-002", "SOLO-003", "SOLO-014", "SOLO-039"
+CART = Known(cart=(Line(KARAK, 4), Line(RAMBAK, 2)))
+
+
+@pytest.fixture(scope="module")
+def reader() -> Interpreter:
+    return reader_of(demo_wares())
+
+
+def read(reader: Interpreter, text: str, known: Known) -> tuple[str, set[tuple[str, str, int]]]:
+    got = reader.read(text, known)
+    edits = {(one.op, one.sku, one.quantity) for one in got.edits}
+    return got.intent, edits or {("line", one.sku, one.quantity) for one in got.lines}
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        ("yang pertama jadiin 5", {("set", KARAK, 5)}),
+        ("yg terakhir hapus aja", {("remove", RAMBAK, 0)}),
+        ("dua-duanya jadi 5", {("set", KARAK, 5), ("set", RAMBAK, 5)}),
+        ("semuanya jadiin 3 aja", {("set", KARAK, 3), ("set", RAMBAK, 3)}),
+        ("semuanya kali dua ya", {("set", KARAK, 8), ("set", RAMBAK, 4)}),
+        ("karaknya didobelin", {("set", KARAK, 8)}),
+        ("rambaknya separo aja", {("set", RAMBAK, 1)}),
+    ],
+)
+def test_the_cart_says_what_is_meant(reader: Interpreter, text: str, edits: set[tuple[str, str, int]]):
+    assert read(reader, text, CART) == ("edit", edits)
+    assert not reader.read(text).edits, "only the conversation can know it"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("yang lele", {("line", "SOLO-010", 3)}),
+        ("sapi 1 ayam 2", {("line", "SOLO-008", 1), ("line", "SOLO-009", 2)}),
+        ("yang kedua aja", {("line", "SOLO-009", 3)}),
+        ("sing lele wae, limo", {("line", "SOLO-010", 5)}),
+    ],
+)
+def test_an_answer_is_among_the_choices(reader: Interpreter, text: str, lines: set[tuple[str, str, int]]):
+    assert read(reader, text, Known(choices=ABON, asked=3)) == ("order", lines)
+
+
+def test_a_number_answers_how_many(reader: Interpreter):
+    assert read(reader, "rolas wae mbak", Known(choices=(AMPYANG,))) == ("order", {("line", AMPYANG, 12)})
+
+
+def test_a_number_without_a_kind_keeps_the_choices_open(reader: Interpreter):
+    got = reader.read("2 bungkus aja kak", Known(choices=INTIP))
+    assert not got.lines
+    assert [(one.quantity, one.any_of) for one in got.unclear] == [(2, INTIP)]
+
+
+def test_more_of_what_is_looked_at(reader: Interpreter):
+    assert read(reader, "mau ini 3 kak", Known(on_screen=KOPI)) == ("order", {("line", KOPI, 3)})
+    both = Known(cart=(Line(KOPI, 1),), on_screen=KOPI)
+    assert read(reader, "2 lagi deh", both) == ("edit", {("add", KOPI, 2)})
+
+
+def test_a_kind_means_what_is_ordered(reader: Interpreter):
+    ordered = Known(order=(Line("SOLO-009", 2), Line(KARAK, 1)))
+    assert read(reader, "abonnya jadi 4 ya", ordered) == ("edit", {("set", "SOLO-009", 4)})
+
+
+def test_a_message_that_says_all_itself_is_read_as_without_a_conversation(reader: Interpreter):
+    text = "ampyang 2 sama kopi lawu 1 kirim ke taiwan ya"
+    assert reader.read(text, CART).lines == reader.read(text, NOTHING).lines
+
+
+def test_pointing_at_a_list_that_follows_is_no_goods(reader: Interpreter):
+    got = reader.read("tolong tambahin ini ya kak:\nkopi lawu 2", Known(cart=(Line(KARAK, 4),)))
+    assert {one.sku for one in got.edits} == {KOPI}
