@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from bot import handlers, people
-from bot.app import demo, start
+from bot.app import demo, language_model, start
 from bot.app import telegram as telegram_part
 from bot.app.delivery import Delivery, Introduce
 from bot.app.dispatcher import Dispatcher
@@ -76,7 +76,9 @@ async def _prepared(
     product_search.ready(shop)
     channels: dict[str, Channel] = {}
     links, retention = partial(_links, channels), settings.retention
-    deployment = Deployment(settings.media_dir, settings.exchange_url, links, retention)
+    model = await stack.enter_async_context(language_model.connected(settings))
+    ask_model = model.ask if model else None
+    deployment = Deployment(settings.media_dir, settings.exchange_url, links, retention, ask_model)
     introduce: Introduce = _introduce
     file_sender = FileSender(db, shop, channels, deployment.media)
     stack.callback(file_sender.close)
@@ -96,7 +98,7 @@ def _links(channels: Mapping[str, Channel], payload: str) -> Mapping[str, str]:
 
 
 def _secrets(settings: Settings) -> list[str]:
-    secrets_set = (settings.telegram_token, settings.telegram_webhook_secret)
+    secrets_set = (settings.telegram_token, settings.telegram_webhook_secret, settings.llm_key)
     return [*(secret.get_secret_value() for secret in secrets_set), settings.exchange_url]
 
 

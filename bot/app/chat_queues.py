@@ -199,6 +199,10 @@ class ChatQueues:
         elif stored is not None and address not in self._queues:
             self._end(address)
 
+    def has_more(self, address: Address) -> bool:
+        """Whether newer events of a held chat wait in memory behind the one that it is held for."""
+        return bool(self._queues.get(address))
+
     def requeue_first(self, waiting: Waiting) -> None:
         """Puts an event whose file is fetched back at the head of its chat's queue."""
         address = waiting.event.address

@@ -64,7 +64,7 @@ class Dispatcher:
     _turns: Turns = field(init=False)
 
     def __post_init__(self) -> None:
-        self._readings = LongReadings(self.db)
+        self._readings = LongReadings(self.db, self._queues.has_more)
         notices_put = self.notices_put
         self._turns = Turns(self.db, self.conversation, self.shop, self.delivery, self._readings, notices_put)
         self._downloads = Downloads(self.delivery.channels, Media(self.media))

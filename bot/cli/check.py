@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot import documents
+from bot.app.language_model import connected
 from bot.cli.channel_links import telegram_link
 from bot.cli.config_diff import differences
 from bot.cli.database import reachable
@@ -125,7 +126,7 @@ def _differences(found: Settings) -> list[Finding]:
 
 
 def _channels(found: Settings) -> list[Finding]:
-    return [*_telegram(found), *_browser(found)]
+    return [*_telegram(found), *_browser(found), *_language_model(found)]
 
 
 def _telegram(found: Settings) -> list[Finding]:
@@ -136,6 +137,21 @@ def _telegram(found: Settings) -> list[Finding]:
         return [Finding("wrong", f"Telegram: {problem}")]
     how = f"by webhook at {found.public_url}" if found.public_url else "by polling"
     return [Finding("ok", f"Telegram {link.partition('?')[0]}, {how}")]
+
+
+def _language_model(found: Settings) -> list[Finding]:
+    if not found.llm_url:
+        return [Finding("note", "no language model is asked: RANTAU_LLM_URL is not set")]
+    what = f"language model {found.llm_shown}"
+    if trouble := asyncio.run(_trouble(found)):
+        return [Finding("wrong", f"{what} does not answer: {trouble}")]
+    in_clear = [Finding("note", f"{what} is asked without encryption")] if found.llm_in_clear else []
+    return [Finding("ok", what), *in_clear]
+
+
+async def _trouble(found: Settings) -> str:
+    async with connected(found) as model:
+        return await model.trouble() if model else ""
 
 
 def _browser(found: Settings) -> list[Finding]:

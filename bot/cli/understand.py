@@ -12,7 +12,12 @@ import typer
 from bot.cli.output import refuse, table
 from bot.cli.shop import stocked_shop
 from bot.core import settings
+from bot.core.settings import Settings
+from bot.handlers.customer.product_search import found_in
+from bot.ordering.shop import Shop
 from bot.understanding import Interpretation, Interpreter, Vocabulary
+from bot.understanding.explain import Read
+from bot.understanding.language_model import question_about
 
 WHY = ("stretch", "taken for", "why")
 HEADER = ("what", "said", "sku", "product", "quantity")
@@ -38,6 +43,17 @@ def understand(text: str, file: Path | None, as_json: bool, explain: bool = Fals
             _print(head.get("id", ""), message["text"], result, names)
         if explain and not result.too_long:
             table(WHY, [(one.text, one.taken_for, one.why) for one in reader.explain(message["text"])])
+            typer.echo(_of_model(reader.examine(message["text"]), shop, found))
+
+
+def _of_model(read: Read, shop: Shop, found: Settings) -> str:
+    """Whether a language model is set, and what it would be asked; it is not asked here."""
+    model = f"language model ({found.llm_shown or 'none is set'})"
+    question = question_about(read, lambda words: (one.sku for one in found_in(shop, words)))
+    if question is None:
+        return f"{model}: nothing to ask"
+    goods = " ".join(one.sku for one in question.wares)
+    return f"{model}: would be asked about {question.masked.text!r}, to choose from {goods}"
 
 
 def labels_of(result: Interpretation) -> dict[str, Any]:

@@ -1,17 +1,19 @@
-"""Reading that takes longer than a turn may: it is done beside the turns, and the event then taken again.
+"""What takes longer than a turn may: it is done beside the turns, and the event then taken again.
 
 A turn runs in the transaction that writes, and on SQLite in the loop itself: what it reads slowly, everybody
 waits for. So a place that sums up thousands of rows asks for a `LongReading`. If that was not done yet the
 turn is undone, the reading takes place in a transaction of its own, and the turn is held again with it.
+The same way it asks an `OutsideQuestion`, for which there is no transaction at all.
 """
 
 from __future__ import annotations
 
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 Result = TypeVar("Result", covariant=True)
+Answer = TypeVar("Answer")
 MOST_ROUNDS = 4
 """A turn that asks for yet another reading reads it itself: it would ask without end."""
 
@@ -23,6 +25,18 @@ class LongReading(Protocol[Result]):
         """Reads, and changes nothing. The result must not be a row that hangs on the session."""
 
     def __hash__(self) -> int: ...
+
+
+class OutsideQuestion(Generic[Answer]):
+    """What a turn asks of somebody outside the program, while no transaction is open."""
+
+    async def ask(self) -> Answer | None:
+        """The answer, soon; None if there is none."""
+        raise NotImplementedError
+
+    async def read(self, db: AsyncSession) -> Answer | None:
+        """None: within a turn nobody outside is asked."""
+        return None
 
 
 class ReadFirst(Exception):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
 from bot.conversation.events import Event
-from bot.conversation.long_readings import LongReading, ReadFirst, Result
+from bot.conversation.long_readings import Answer, LongReading, OutsideQuestion, ReadFirst, Result
 from bot.conversation.screens import Screen
 from bot.conversation.sessions import Session
 from bot.core.typed_signs import keyed_name
@@ -76,6 +76,18 @@ class Turn:
             raise ReadFirst(reading)
         result: Result = self.readings[reading]
         return result
+
+    async def ask_outside(self, question: OutsideQuestion[Answer]) -> Answer | None:
+        """The answer to an outside question; None if there is none.
+
+        Raises ReadFirst, for the engine, until it was asked: whatever the turn has done is undone then.
+        """
+        if self.readings is None:
+            return None
+        if question not in self.readings:
+            raise ReadFirst(question)
+        answer: Answer | None = self.readings[question]
+        return answer
 
     async def roles(self) -> Sequence[HeldRole]:
         """The roles that the person holds, read once."""

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     telegram_sends_a_second: int = Field(default=30, ge=0)
     browser_chat: BrowserMode | None = None
     exchange_url: Annotated[str, AfterValidator(_exchange_address)] = Field(default="", repr=False)
+    llm_url: WebAddress = Field(default="", repr=False)
+    llm_model: str = ""
+    llm_key: SecretStr = SecretStr("")
     log_format: Literal["console", "json"] = "console"
     keep_notices_days: int = Field(default=Retention.notices.days, ge=1)
     keep_messages_days: int = Field(default=Retention.messages.days, ge=1)
@@ -114,6 +117,17 @@ class Settings(BaseSettings):
         return self.browser_chat or ("off" if self.has_telegram else "demo")
 
     @property
+    def llm_shown(self) -> str:
+        """The language model's name and host, for people and logs; the rest of its address may hold a key."""
+        return f"{self.llm_model} at {urlsplit(self.llm_url).hostname}" if self.llm_url else ""
+
+    @property
+    def llm_in_clear(self) -> bool:
+        """Whether others on the way to the language model could read what it is asked."""
+        parts = urlsplit(self.llm_url)
+        return parts.scheme == "http" and not _is_loopback(parts.hostname or "")
+
+    @property
     def web_root(self) -> str:
         """The public address of our own pages, without a trailing slash."""
         host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
@@ -126,7 +140,7 @@ class Settings(BaseSettings):
 
     def contradictions(self) -> list[str]:
         """The settings that contradict each other; each complaint names the variable to change."""
-        return [*self._rehearsal_beyond_this_machine(), *self._open_demo()]
+        return [*self._rehearsal_beyond_this_machine(), *self._open_demo(), *self._half_a_model()]
 
     def _rehearsal_beyond_this_machine(self) -> list[str]:
         hosts = {
@@ -139,6 +153,12 @@ class Settings(BaseSettings):
             for name, host in hosts.items()
             if self.clock_ahead and host and not _is_loopback(host)
         ]
+
+    def _half_a_model(self) -> list[str]:
+        """A language model has an address and a name."""
+        given = {"LLM_URL": bool(self.llm_url), "LLM_MODEL": bool(self.llm_model)}
+        other = "LLM_URL" if self.llm_model else "LLM_MODEL"
+        return [f"{PREFIX}{other} is missing"] if len({*given.values()}) > 1 else []
 
     def _open_demo(self) -> list[str]:
         if self.browser_mode != "demo":

@@ -71,7 +71,11 @@ class Interpreter:
 
     def explain(self, text: str, known: Known = NOTHING) -> list[Remark]:
         """What each stretch was taken for, and who decided what. Raises TooMuchToRead."""
-        return explained(self._read(self.scene(text, known)))
+        return explained(self.examine(text, known))
+
+    def examine(self, text: str, known: Known = NOTHING) -> Read:
+        """Reads a message, and keeps all that its interpretation was made of. Raises TooMuchToRead."""
+        return self._read(self.scene(text, known))
 
     def scene(self, text: str, known: Known = NOTHING) -> Scene:
         """What stands where in a message. Raises TooMuchToRead."""

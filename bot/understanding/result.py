@@ -7,7 +7,7 @@ from typing import Literal
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
-DoubtKind = Literal["intent", "number", "goods", "many"]
+DoubtKind = Literal["intent", "number", "goods", "many", "meant"]
 Topic = Literal[
     "price",
     "stock",
@@ -71,8 +71,9 @@ class Doubt:
     """Something in a reading that may be meant otherwise, and is to be asked.
 
     `intent`: the message may be meant as `instead`. `number`: the number `text` may count, or may not.
-    `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual. It is
-    about `skus`, or about the whole message if there are none.
+    `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual.
+    `meant`: a language model took `text` for these goods. It is about `skus`, or about the whole message if
+    there are none.
     """
 
     kind: DoubtKind

@@ -13,6 +13,7 @@ from bot.core.clock import Clock
 from bot.people import Invite, Person, Role
 from tests.support import rows
 from tests.support.bot_api import BotApi
+from tests.support.model_server import KEY, model_server
 from tests.support.terminal import CONFIG, Terminal
 
 
@@ -139,3 +140,16 @@ def test_run_without_its_database_is_refused_in_one_line(terminal, url):
     assert result.err.startswith("rantau: the database ")
     assert result.err.count("\n") == 1
     assert "hush" not in result.err
+
+
+async def test_check_says_whether_a_language_model_is_set_and_answers(terminal):
+    said = await asyncio.to_thread(terminal.rantau, "check")
+    assert "note  no language model is asked: RANTAU_LLM_URL is not set" in said.out
+    async with model_server() as server:
+        terminal.set(LLM_URL=server.url, LLM_MODEL="kecil", LLM_KEY=KEY)
+        said = await asyncio.to_thread(terminal.rantau, "check")
+    assert "ok    language model kecil at 127.0.0.1" in said.out
+    assert server.asked == []
+    said = await asyncio.to_thread(terminal.rantau, "check")
+    assert "wrong language model kecil at 127.0.0.1 does not answer: ClientConnectorError" in said.out
+    assert KEY not in said.out + said.err

@@ -98,3 +98,14 @@ def test_a_doubt_is_printed_and_is_a_key_of_its_own():
     assert json.loads(told.stdout.splitlines()[-1])["doubts"] == [
         {"kind": "many", "text": "60", "skus": ["SOLO-002"]}
     ]
+
+
+@pytest.mark.usefixtures("settings_of")
+def test_explain_says_what_a_language_model_would_be_asked_and_asks_none(monkeypatch: pytest.MonkeyPatch):
+    told = CliRunner().invoke(app, ["understand", "krpk wlut 2 buat Yuni", "--explain"])
+    asked = "would be asked about 'krpk wlut 2 buat [hidden]', to choose from SOLO-007"
+    assert told.stdout.splitlines()[-1] == f"language model (none is set): {asked}"
+    monkeypatch.setenv("RANTAU_LLM_URL", "http://127.0.0.1:9/v1?key=hush")
+    monkeypatch.setenv("RANTAU_LLM_MODEL", "kecil")
+    told = CliRunner().invoke(app, ["understand", "karak 2", "--explain"])
+    assert told.stdout.splitlines()[-1] == "language model (kecil at 127.0.0.1): nothing to ask"

@@ -97,12 +97,14 @@ def test_all_faults_are_named_at_once_without_repeating_secrets(monkeypatch):
         "TELEGRAM_TOKEN": "hush hush",
         "TELEGRAM_WEBHOOK_SECRET": "hush!",
         "BROWSER_CHAT": "perhaps",
+        "LLM_URL": "localhost:11434/v1",
+        "LLM_KEY": "hush",
         "LOG_FORMAT": "xml",
     }
     for name, value in wrong.items():
         monkeypatch.setenv(f"RANTAU_{name}", value)
     complaints = refused()
-    for name in wrong:
+    for name in wrong.keys() - {"LLM_KEY"}:
         assert any(f"RANTAU_{name}" in one for one in complaints), name
     assert "hush" not in "".join(complaints)
 
@@ -111,8 +113,35 @@ def test_secrets_are_hidden_in_reprs(monkeypatch):
     monkeypatch.setenv("RANTAU_TELEGRAM_TOKEN", "123:hush")
     monkeypatch.setenv("RANTAU_TELEGRAM_WEBHOOK_SECRET", "hush")
     monkeypatch.setenv("RANTAU_DATABASE_URL", "postgresql+asyncpg://me:hush@host/shop")
+    monkeypatch.setenv("RANTAU_LLM_URL", "https://me:hush@model.example/v1")
+    monkeypatch.setenv("RANTAU_LLM_MODEL", "kecil")
+    monkeypatch.setenv("RANTAU_LLM_KEY", "hush")
     found = settings.load()
-    assert "hush" not in repr(found) + str(found) + found.database_shown
+    assert "hush" not in repr(found) + str(found) + found.database_shown + found.llm_shown
+    assert found.llm_shown == "kecil at model.example"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"), [({"LLM_URL": "http://localhost/v1"}, "LLM_MODEL"), ({"LLM_MODEL": "x"}, "LLM_URL")]
+)
+def test_half_a_language_model_is_refused(monkeypatch, given, missing):
+    assert settings.load().llm_shown == ""
+    for name, value in given.items():
+        monkeypatch.setenv(f"RANTAU_{name}", value)
+    assert refused() == [f"RANTAU_{missing} is missing"]
+
+
+@pytest.mark.parametrize(
+    ("url", "in_clear"),
+    [
+        ("", False),
+        ("http://127.0.0.1:11434/v1", False),
+        ("https://model.example/v1", False),
+        ("http://model.example/v1", True),
+    ],
+)
+def test_language_model_is_asked_in_clear_over_http_beyond_this_machine(url, in_clear):
+    assert settings.load(_env_file=None, llm_url=url, llm_model="x" if url else "").llm_in_clear is in_clear
 
 
 def test_misspelt_variables_are_found_in_environment_and_file(monkeypatch):

@@ -25,7 +25,7 @@ from bot.conversation.inbox import InboxRow
 from bot.conversation.routing import Redirect, Routes, action, place
 from bot.conversation.screens import Ask, Button, Screen
 from bot.core.database import Database, insert_or_leave, session_on
-from bot.core.deployment import Deployment
+from bot.core.deployment import AskModel, Deployment
 from bot.core.media import Media
 from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.customer import home
@@ -288,14 +288,19 @@ async def _introduce(_session: object) -> None:
 
 @asynccontextmanager
 async def one_process(
-    url: str, channel: RecordingChannel | None = None, with_worker: bool = False, media: Path | None = None
+    url: str,
+    channel: RecordingChannel | None = None,
+    with_worker: bool = False,
+    media: Path | None = None,
+    ask_model: AskModel | None = None,
 ) -> AsyncIterator[OneProcess]:
     """One process of the program on a filled database; files go to its own folder."""
     db, shop = Database(url), fresh_shop()
     async with db.reading() as connection:
         await shop.refresh(connection)
     with TemporaryDirectory() as folder:
-        process = OneProcess(db, shop, channel or RecordingChannel(), Deployment(media or Path(folder)))
+        deployment = Deployment(media or Path(folder), ask_model=ask_model)
+        process = OneProcess(db, shop, channel or RecordingChannel(), deployment)
         process.open(with_worker)
         try:
             yield process

@@ -17,6 +17,7 @@ QUESTIONS: dict[DoubtKind, str] = {
     "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
     "goods": later("❓ {product}: do you want it so?"),
     "many": later("❓ {product}: really {text} pcs?"),
+    "meant": later("❓ {product}: is that what “{text}” means?"),
 }
 NUMBER_ALONE = later("❓ I could not place the number “{text}”.")
 GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it once more with how many.")

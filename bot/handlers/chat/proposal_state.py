@@ -7,6 +7,7 @@ from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
+from bot.handlers.chat import second_reading
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
@@ -75,6 +76,8 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
         return NotAnAnswer()
     if interpretation.confirms or interpretation.declines:
         return onward(waiting)
+    if await second_reading.interpreted(turn) != interpretation:
+        return NotAnAnswer()
     words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
     return Redirect(f"{PREFIX}{waiting.code}", words)
 
