@@ -11,10 +11,13 @@ from pathlib import Path, PurePosixPath
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import people
 from bot.core.media import Media
 from bot.core.retention import Retention
 from bot.ordering import history
 from bot.orders import BY_ITSELF, Order, OrderLine
+from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment
 
 AFTER_DELIVERY = timedelta(days=30)
@@ -41,6 +44,18 @@ def reference(line_id: int) -> str:
 def is_reference(ref: str) -> bool:
     """Whether a file reference names the file of a paper."""
     return _REFERENCE.fullmatch(ref) is not None
+
+
+def is_gone(media: Media, line: OrderLine) -> bool:
+    """Whether the file of a line's paper was kept, and is not there any more."""
+    return bool(line.document_file) and not media.has(line.document_file or "")
+
+
+async def tell_gone(db: AsyncSession, line: OrderLine, now: datetime) -> None:
+    """Tells the coordinators, once a day at most, that the file of a line's paper is not there any more."""
+    chats = await people.chats_of_coordinators(db)
+    subject = f"{line.order_id}/{line.id}"
+    await outbox.put(db, NoticeKind.PAPER_FILE_GONE, subject, chats, now.toordinal(), now)
 
 
 async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
