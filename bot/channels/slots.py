@@ -23,6 +23,8 @@ EVENLY, OF_LAST = 0.9, 2
 """The share of their even distance that a notice and the last so many messages before it keep at least."""
 AFTER_A_BAN = 600.0
 """A slot rests for these seconds after the whole bot was told to slow down: we allow ourselves less."""
+AT_LEAST = 0.5
+"""The share of slots that stay in use however often that happens: it may have been chats, and not the bot."""
 MOST_QUIET_CHATS = 1000
 
 
@@ -116,14 +118,15 @@ def choose(used: Sequence[Used], urgency: Urgency, now: float) -> int | Wait:
 
 
 def rested(used: Sequence[Used], until: float) -> list[Used]:
-    """The slots when nothing may be sent until then; one of them rests longer, unless it is the only one.
+    """The slots when nothing may be sent until then; one more rests longer, while enough are left.
 
     What was under way when the server began to refuse is refused too, which says nothing new.
     """
     slots = [replace(one, free_at=max(until, one.free_at)) for one in used]
     first = min(range(len(slots)), key=lambda number: used[number].free_at)
     is_known = used[first].free_at > until - A_SECOND  # the server asks for whole seconds
-    if len(slots) > 1 and not is_known:
+    in_use = sum(one.free_at <= until + ON_THE_WAY + A_SECOND for one in used)
+    if in_use > max(1.0, AT_LEAST * len(slots)) and not is_known:
         slots[first] = replace(slots[first], free_at=until + AFTER_A_BAN)
     return slots
 

@@ -235,6 +235,19 @@ def test_two_refused_chats_stop_the_whole_bot_and_then_it_allows_itself_less() -
     assert server.most_in(1.0) == LIMITS.a_second - 1
 
 
+def test_half_of_the_rate_is_used_however_often_the_server_asks_to_slow_down() -> None:
+    async def work() -> Server:
+        server = Server(delay=(0.0, 0.0))
+        for number in range(40):
+            await server.budget.slow_down(f"a{number}", 2)
+            await server.budget.slow_down(f"b{number}", 2)
+            await asyncio.sleep(3)
+        await asyncio.gather(*(server.send(f"{chat}", Urgency.REPLY) for chat in range(100, 250)))
+        return server
+
+    assert virtual_time.run(work()).most_in(1.0) == LIMITS.a_second / 2
+
+
 def test_all_that_are_refused_at_one_time_cost_one_slot() -> None:
     async def work() -> Server:
         server = Server(delay=(0.0, 0.0))
