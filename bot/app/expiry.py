@@ -16,10 +16,11 @@ from bot.channels.browser.message_store import BrowserFile
 from bot.conversation import inbox
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
+from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import consignees, identity_numbers
+from bot.ordering import consignees, identity_numbers, permit_files
 from bot.ordering.identity_numbers import Identity
-from bot.orders import Order
+from bot.orders import Order, OrderLine
 from bot.people import old_notices
 from bot.shipments import Shipment
 from bot.shipping import manifests
@@ -89,6 +90,26 @@ async def _erase_names(db: AsyncSession, order_ids: Sequence[int], now: datetime
 
 async def _erase_identities(db: AsyncSession, ids: Sequence[int], now: datetime) -> None:
     await file_sender.forget_manifests(db, await identity_numbers.erase_due(db, ids, now))
+
+
+async def erase_papers(database: Database, media: Media, now: datetime) -> None:
+    """Erases the files of papers that are no longer needed."""
+    async for rows in in_portions(database, permit_files.by_age(now), OrderLine.id, size=MANY):
+        for few in _batches([row.id for row in rows if row.is_due]):
+            await in_transaction(database, permit_files.erase_due, few, media, now)
+
+
+async def erase_unused_files(database: Database, media: Media, now: datetime, kept: timedelta) -> int:
+    """Erases files that no row refers to so long after they came; returns how many.
+
+    `now` is the machine's clock, as are the times of files.
+    """
+    old, used = await media.older_than(now - kept), set[str]()
+    if old:
+        lines: Any = select(OrderLine.id, OrderLine.document_file)
+        async for rows in in_portions(database, lines, OrderLine.id, size=MANY):
+            used |= {row.document_file for row in rows if row.document_file}
+    return await permit_files.erase_unused(media, old, used)
 
 
 async def forget_notices(database: Database, now: datetime, retention: Retention) -> None:

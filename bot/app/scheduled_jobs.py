@@ -17,7 +17,7 @@ from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.destinations import exchange_feed
-from bot.ordering import permit_files, proposals
+from bot.ordering import proposals
 from bot.ordering.shop import Shop
 from bot.people import enquiries
 from bot.shipping import manifests
@@ -133,10 +133,8 @@ async def erase_people(context: JobContext) -> None:
 async def erase_papers(context: JobContext) -> None:
     """Erases permit files that are no longer needed, and files that people sent and nothing refers to."""
     media = Media(context.deployment.media)
-    async with context.db.writing(patient=True) as connection, session_on(connection) as db:
-        await permit_files.erase_due(db, media, context.shop.clock.now())
-        await permit_files.erase_unused(db, media, machine_now(), context.deployment.retention.files)
-        await db.commit()
+    await expiry.erase_papers(context.db, media, context.shop.clock.now())
+    await expiry.erase_unused_files(context.db, media, machine_now(), context.deployment.retention.files)
 
 
 async def forget_proposals(context: JobContext) -> None:

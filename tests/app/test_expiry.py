@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from bot.channels.browser.message_store import BrowserFile, BrowserMessage
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
+from bot.core.media import Media
 from bot.core.retention import Retention
 from bot.ordering import carts, identity_numbers
 from bot.ordering.identity_numbers import Identity
@@ -180,6 +183,35 @@ async def test_copies_of_own_data_are_emptied_for_their_person_only(database: Da
         await db.flush()
         await file_sender.forget_manifests(db, [order_id])
     assert await contents(database) == [b"", b"", b"isi", b"isi"]
+
+
+async def test_a_file_that_nothing_refers_to_goes_after_30_days(database: Database, tmp_path: Path) -> None:
+    order_id, media = await frozen_order(database), Media(tmp_path / "media")
+    media.folder.mkdir()
+    old, fresh, kept = (f"{sign * 32}.pdf" for sign in "abc")
+    for ref, days in ((old, 31), (fresh, 29), (kept, 400)):
+        came = (NOON - days * DAY).timestamp()
+        media.path(ref).write_bytes(b"sheet")
+        os.utime(media.path(ref), (came, came))
+    (media.folder / "somebody's own.txt").touch()
+    async with Written(database) as db:
+        (await db.get_one(Order, order_id)).lines[0].document_file = kept
+    assert await expiry.erase_unused_files(database, media, NOON, Retention.files) == 1
+    assert [media.has(one) for one in (old, fresh, kept)] == [False, True, True]
+    assert (media.folder / "somebody's own.txt").exists()
+    assert await expiry.erase_unused_files(database, Media(tmp_path / "none"), NOON, DAY) == 0
+
+
+async def test_files_of_permits_go_with_their_time(database: Database, tmp_path: Path) -> None:
+    order_id, media = await frozen_order(database, delivered_at=NOON), Media(tmp_path)
+    ref = f"{'a' * 32}.pdf"
+    media.path(ref).write_bytes(b"x")
+    async with Written(database) as db:
+        (await db.get_one(Order, order_id)).lines[0].document_file = ref
+    await expiry.erase_papers(database, media, NOON + 30 * DAY - timedelta(seconds=1))
+    assert media.has(ref)
+    await expiry.erase_papers(database, media, NOON + 30 * DAY)
+    assert not media.has(ref)
 
 
 async def test_names_of_a_cart_go_only_when_its_customer_is_gone(database: Database) -> None:
