@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
@@ -106,6 +107,7 @@ async def beside_taps(process: OneProcess, name: str, work: Awaitable[object]) -
             found.waits.append(time.perf_counter() - begun)
             await asyncio.sleep(REST_SECONDS)
 
+    gc.freeze()  # as the program does when it has started
     with holds_noted(found):
         tapping = asyncio.create_task(others())
         await asyncio.sleep(10 * REST_SECONDS)
