@@ -49,7 +49,7 @@ bench: .venv/.ready-dev
 # What faults lose or double: kills, clocks, and others. Writes docs/reliability.md; an hour or two.
 bench-durability: .venv/.ready-dev
 	$(BIN)/python -m bench.durability
-	$(BIN)/python -m bench.durability --aims sending two-programs outage texts large-books large-books-postgresql
+	$(BIN)/python -m bench.durability --aims sending two-programs outage texts large-books large-books-postgresql erasing
 
 # How well labelled messages are read, tag by tag, and how fast; fails under the aims.
 bench-understanding: .venv/.ready-dev

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import statistics
 import sys
 import tempfile
 import time
 from asyncio.events import Handle
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -92,20 +93,26 @@ def holds_noted(found: Found) -> Iterator[None]:
 
 async def opened(process: OneProcess, place: str) -> Found:
     """Opens a place while somebody else taps."""
-    found, over = Found(place), asyncio.Event()
+    return await beside_taps(process, place, process.take(tap(COORDINATOR, f"{place}-own", place)))
+
+
+async def beside_taps(process: OneProcess, name: str, work: Awaitable[object]) -> Found:
+    """Does the work while somebody else taps."""
+    found, over = Found(name), asyncio.Event()
 
     async def others() -> None:
         while not over.is_set():
             begun = time.perf_counter()
-            await process.take(tap(OTHER, f"{place}-{len(found.waits)}", TAPPED))
+            await process.take(tap(OTHER, f"{name}-{len(found.waits)}", TAPPED))
             found.waits.append(time.perf_counter() - begun)
             await asyncio.sleep(REST_SECONDS)
 
+    gc.freeze()  # as the program does when it has started
     with holds_noted(found):
         tapping = asyncio.create_task(others())
         await asyncio.sleep(10 * REST_SECONDS)
         begun = time.perf_counter()
-        await process.take(tap(COORDINATOR, f"{place}-own", place))
+        await work
         found.took = time.perf_counter() - begun
         over.set()
         await tapping
@@ -120,6 +127,13 @@ def line(found: Found) -> str:
         f"| `{found.place}` | {1000 * found.took:,.0f} | {len(waits)} | {statistics.median(waits):.1f} "
         f"| {p99:.1f} | {waits[-1]:.1f} | {1000 * found.held:.1f} |"
     )
+
+
+def print_table(what: str, found: list[Found]) -> None:
+    """Prints all rows under their heads."""
+    print(f"| {what} | done in | others' taps | p50 | p99 | at most | loop held at most |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("\n".join(map(line, found)))
 
 
 async def measured(given: argparse.Namespace, folder: Path) -> list[Found]:
@@ -142,9 +156,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = asyncio.run(measured(given, Path(folder)))
     print(f"{given.orders:,} orders, {given.database}; milliseconds")
-    print("| place | opened in | others' taps | p50 | p99 | at most | loop held at most |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    print("\n".join(map(line, found)))
+    print_table("place", found)
     sys.exit(max(one.held for one in found) * 1000 > AIM_MILLISECONDS)
 
 

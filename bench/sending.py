@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bench.consignment import Crowd, fill
 from bench.process import Program
@@ -119,9 +119,9 @@ async def started(stack: AsyncExitStack, api: BotApi, url: str, programs: int, f
 
 async def states(database: Database) -> dict[str, int]:
     """How many notices are in which state."""
+    counted = select(Notice.state, func.count()).group_by(Notice.state)
     async with database.reading() as connection:
-        rows = (await connection.scalars(select(Notice.state))).all()
-    return {state: rows.count(state) for state in set(rows)}
+        return dict(map(tuple, await connection.execute(counted)))
 
 
 @asynccontextmanager

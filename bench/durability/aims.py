@@ -52,6 +52,11 @@ AIMS = (
         "The same on PostgreSQL.",
         "bench.large_books --database postgresql",
     ),
+    Aim(
+        "erasing",
+        "Nobody waits longer than 50 ms because the data of finished orders are erased, in books of 200,000.",
+        "bench.erasing",
+    ),
 )
 
 

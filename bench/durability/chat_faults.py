@@ -13,7 +13,7 @@ from functools import partial
 
 from bench.durability import comparison, rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
-from bench.durability.trading_shop import PACED, UMKM, TradingShop
+from bench.durability.trading_shop import PACED, UMKM, Crowd, TradingShop
 from tests.support.bot_api import BotApi, Person
 from tests.support.bot_api.troubles import Kind, Troubles
 
@@ -71,7 +71,9 @@ async def _act_slowly(person: Person, over: asyncio.Event) -> None:
 
 async def slow_chats(trial: Trial) -> Outcome:
     """Some chats are slow for a while, and the UMKM's is one of them; others order and watch."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
+    async with trading_shop.opened(
+        trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), PACED, killed=False
+    ) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats)
         code = await shop.open_shipment()
         async with _watched(shop.api) as watchers:
@@ -101,7 +103,9 @@ async def _be_slow(shop: TradingShop, troubles: Troubles, calls: int) -> None:
 
 async def blocked_chats(trial: Trial) -> Outcome:
     """Somebody of the UMKM blocks the bot again and again, while orders come in."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
+    async with trading_shop.opened(
+        trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), PACED, killed=False
+    ) as shop:
         second = shop.api.person("Tono")
         await second.say(f"/start i_{await shop.programs[0].invited('umkm', UMKM)}")
         done = await rounds.in_rounds(shop, trial, partial(_block_and_return, second))
@@ -157,7 +161,7 @@ class Tapper:
 async def open_taps(trial: Trial) -> Outcome:
     """People tap about while calls of all kinds fail."""
     many = min(TAPPERS, trial.tries)
-    async with trading_shop.opened(trial, 1, PACED, killed=False) as shop:
+    async with trading_shop.opened(trial, Crowd(1), PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats, KINDS, SHARE, flood_seconds=1)
         tappers = [Tapper(shop.api, shop.api.person(f"Tina{n}"), random.Random(n)) for n in range(many)]
         await asyncio.gather(*(one.tap(trial.tries // many) for one in tappers))

@@ -13,7 +13,7 @@ import asyncpg
 from bench.durability import rounds, trading_shop
 from bench.durability.fault import POSTGRESQL, SQLITE, Fault, Outcome, Trial
 from bench.durability.own_databases import OwnDatabase, on_own_disk
-from bench.durability.trading_shop import PACED, TradingShop
+from bench.durability.trading_shop import PACED, Crowd, TradingShop
 from bot.core.database import sqlite_path
 from tests.support import postgres_server
 
@@ -28,7 +28,7 @@ async def disk_full(trial: Trial) -> Outcome:
     """Fills the disk in rounds."""
     async with (
         on_own_disk(trial) as own,
-        trading_shop.opened(own.trial, min(CUSTOMERS, 3 * trial.tries), killed=False) as shop,
+        trading_shop.opened(own.trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), killed=False) as shop,
     ):
         done = await rounds.in_rounds(shop, trial, partial(_fill, own))
         return await rounds.outcome(shop, done, _log(shop))
@@ -44,7 +44,9 @@ async def _fill(own: OwnDatabase, shop: TradingShop) -> None:
 
 async def locked(trial: Trial) -> Outcome:
     """Another program holds a lock, in rounds."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
+    async with trading_shop.opened(
+        trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), PACED, killed=False
+    ) as shop:
         done = await rounds.in_rounds(shop, trial, partial(_lock, trial))
         return await rounds.outcome(shop, done, _log(shop))
 
@@ -79,7 +81,7 @@ async def restarted(trial: Trial) -> Outcome:
     """Restarts the server in rounds, in order or by a crash."""
     async with (
         on_own_disk(trial) as own,
-        trading_shop.opened(own.trial, min(CUSTOMERS, 3 * trial.tries), killed=False) as shop,
+        trading_shop.opened(own.trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), killed=False) as shop,
     ):
         done = await rounds.in_rounds(shop, trial, partial(_restart, own))
         return await rounds.outcome(shop, done, _log(shop))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bench.durability import comparison, rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
-from bench.durability.trading_shop import TradingShop
+from bench.durability.trading_shop import Crowd, TradingShop
 from tests.support.told_notices import is_notice
 
 CUSTOMERS = 12
@@ -40,7 +40,7 @@ class Moments:
 async def run(trial: Trial) -> Outcome:
     """Kills in rounds: during each a shipment is closed, after each all accounts are compared."""
     moments = Moments()
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries)) as shop:
+    async with trading_shop.opened(trial, Crowd(min(CUSTOMERS, 3 * trial.tries))) as shop:
         shop.api.hang("*", LATENCY_SECONDS, times=sys.maxsize)
         done = await rounds.in_rounds(shop, trial, partial(_kill, moments), KILLS_A_ROUND)
         last = await shop.open_shipment()

@@ -8,7 +8,7 @@ from functools import partial
 from bench.durability import comparison, rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
 from bench.durability.own_databases import OwnDatabase, on_own_disk
-from bench.durability.trading_shop import TradingShop
+from bench.durability.trading_shop import Crowd, TradingShop
 
 CUSTOMERS, MOST_CALLS = 12, 80
 
@@ -17,7 +17,7 @@ async def run(trial: Trial) -> Outcome:
     """Cuts the power in rounds."""
     async with (
         on_own_disk(trial) as own,
-        trading_shop.opened(own.trial, min(CUSTOMERS, 3 * trial.tries)) as shop,
+        trading_shop.opened(own.trial, Crowd(min(CUSTOMERS, 3 * trial.tries))) as shop,
     ):
         done = await rounds.in_rounds(shop, trial, partial(_cut, own))
         return await rounds.outcome(shop, done)

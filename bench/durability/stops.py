@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from bench.durability import rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
 from bench.durability.findings import NOTICES
-from bench.durability.trading_shop import TradingShop
+from bench.durability.trading_shop import Crowd, TradingShop
 from bot.core.clock import Clock
 from bot.people.outbox import Notice, NoticeState
 from tests.support.bot_api.troubles import Troubles
@@ -39,7 +39,7 @@ class Stops:
 async def run(trial: Trial) -> Outcome:
     """Stops in rounds."""
     stops = Stops()
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), killed=False) as shop:
+    async with trading_shop.opened(trial, Crowd(min(CUSTOMERS, 3 * trial.tries)), killed=False) as shop:
         shop.api.troubles = Troubles(shop.api.world.chats)
         done = await rounds.in_rounds(shop, trial, partial(_stop, stops))
         return await rounds.outcome(shop, done, str(stops))

@@ -8,24 +8,26 @@ from typing import Any
 from bench.durability import rounds, trading_shop
 from bench.durability.fault import Fault, Outcome, Trial
 from bench.durability.findings import UPDATES
-from bench.durability.trading_shop import PACED, TradingShop
+from bench.durability.trading_shop import PACED, Crowd, TradingShop
 from tests.support.bot_api.troubles import Kind, Troubles, any_call
 from tests.support.told_notices import is_notice
 
-CUSTOMERS, A_ROUND = 20, 100
+CUSTOMERS, MAKERS, RESTS_SECONDS = 20, 6, 60.0
+A_ROUND = 200
 SHARE, SHARE_OF_FLOODS, SHARE_AT_NOTICES = 0.15, 0.03, 1 / 3
 FLOODS = (Kind.FLOOD_CHAT, Kind.FLOOD_CHAT, Kind.FLOOD_BOT)
-HOW = """{customers} customers order, an UMKM answers, and half-way through each round of {a_round}
-faults a coordinator closes the shipment, so that notices and files go out too. The program keeps to
-Telegram's limits. {share:.0%} of all calls of any kind, `getUpdates` among them, {befalls}; a third
-of the faults wait for a notice or a file. After each round all accounts are compared as under
-[kills](#kills), and nobody may have got more screens than updates were sent, but for those that
-were cut off."""
+HOW = """{customers} customers order, {makers} people of an UMKM answer, and half-way through each
+round of {a_round} faults a coordinator closes the shipment, so that notices and files go out too.
+The program keeps to Telegram's limits. {share:.0%} of all calls of any kind, `getUpdates` among them,
+{befalls}; a third of the faults wait for a notice or a file. After each round all accounts are
+compared as under [kills](#kills), and nobody may have got more screens than updates were sent, but
+for those that were cut off."""
 
 
 async def run(trial: Trial, kinds: tuple[Kind, ...], share: float) -> Outcome:
     """Does the fault to so many calls, one at a time."""
-    async with trading_shop.opened(trial, min(CUSTOMERS, 3 * trial.tries), PACED, killed=False) as shop:
+    crowd = Crowd(min(CUSTOMERS, 3 * trial.tries), MAKERS, RESTS_SECONDS)
+    async with trading_shop.opened(trial, crowd, PACED, killed=False) as shop:
         shop.api.troubles = troubles = Troubles(shop.api.world.chats, kinds, share, 0, chance=shop.chance)
         await rounds.in_rounds(shop, trial, partial(_one_more, troubles, share), A_ROUND)
         _answered_once(shop)
@@ -57,7 +59,7 @@ def _answered_once(shop: TradingShop) -> None:
 
 
 def _fault(name: str, what: str, befalls: str, kinds: tuple[Kind, ...], tries: int, share: float) -> Fault:
-    how = HOW.format(customers=CUSTOMERS, a_round=A_ROUND, share=share, befalls=befalls)
+    how = HOW.format(customers=CUSTOMERS, makers=MAKERS, a_round=A_ROUND, share=share, befalls=befalls)
     return Fault(name, what, how, partial(run, kinds=kinds, share=share), tries)
 
 

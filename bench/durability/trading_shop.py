@@ -1,4 +1,4 @@
-"""A shop at work: many customers order, an UMKM answers, a coordinator closes shipments to Taiwan.
+"""A shop at work: many customers order, people of an UMKM answer, a coordinator closes shipments to Taiwan.
 
 `opened` starts it; `at_work` lets everybody act until the block ends, and then finish; `at_rest` waits until
 nothing is left to do. What people have seen is compared with the books by `comparison.py`.
@@ -49,6 +49,20 @@ LEASES_END_THEMSELVES = 90.0
 """Where no program is killed, what is claimed is being sent, however long that takes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """How many customers order, how many people of the UMKM answer, and the seconds between two orders.
+
+    Where the program keeps to Telegram's limits, a chat gets one message a second, and an order costs each
+    person of the UMKM a notice and one of them four answers. Customers who order faster than that are never
+    caught up with.
+    """
+
+    customers: int
+    makers: int = 1
+    rests: float = 0.0
+
+
 @dataclass
 class TradingShop:
     """Everybody at one shop, the programs that run it, and what was found so far."""
@@ -57,13 +71,18 @@ class TradingShop:
     db: Database
     programs: list[Program]
     customers: list[Customer]
-    maker: Maker
+    makers: list[Maker]
     coordinator: Coordinator
     chance: random.Random
     findings: Findings = field(default_factory=Findings)
     stock_before: dict[str, int | None] = field(default_factory=dict)
     cuts: list[Cut] = field(default_factory=list)
     leases_left_after: float = LEASES_LEFT_AFTER
+
+    @property
+    def maker(self) -> Maker:
+        """The first of those who answer."""
+        return self.makers[0]
 
     async def books(self) -> Books:
         return await books.read(self.db)
@@ -79,7 +98,7 @@ class TradingShop:
         """Customers order and the UMKM answers until the block ends; then each finishes what was begun."""
         over = asyncio.Event()
         work = [asyncio.create_task(one.go_on(over.is_set)) for one in self.customers]
-        work.append(asyncio.create_task(self._answer(over)))
+        work += [asyncio.create_task(self._answer(one, over)) for one in self.makers]
         try:
             yield
             over.set()
@@ -91,7 +110,7 @@ class TradingShop:
             for one in work:
                 one.cancel()
             await asyncio.gather(*work, return_exceptions=True)
-        await self.maker.answer_all()
+        await asyncio.gather(*(one.answer_all() for one in self.makers))
 
     async def _tell_who_waits(self) -> None:
         """Writes to the error output whose tap is open, and what the inbox knows of such chats."""
@@ -104,9 +123,9 @@ class TradingShop:
         said = self.programs[0].said()[-2000:]
         sys.stderr.write(f"open taps of {chats}, not answered: {unanswered}, not taken: {waiting}\n{said}\n")
 
-    async def _answer(self, over: asyncio.Event) -> None:
+    async def _answer(self, maker: Maker, over: asyncio.Event) -> None:
         while not over.is_set():
-            await self.maker.answer_all()
+            await maker.answer_all()
             await asyncio.sleep(MAKER_RESTS_SECONDS)
 
     async def open_shipment(self) -> str:
@@ -157,9 +176,9 @@ class TradingShop:
 
 @asynccontextmanager
 async def opened(
-    trial: Trial, customers: int, settings: Mapping[str, str] = UNPACED, killed: bool = True
+    trial: Trial, crowd: Crowd, settings: Mapping[str, str] = UNPACED, killed: bool = True
 ) -> AsyncIterator[TradingShop]:
-    """A shop with so many customers: one program on SQLite, two behind a gate on PostgreSQL.
+    """A shop with such a crowd: one program on SQLite, two behind a gate on PostgreSQL.
 
     Unless programs are `killed`, leases end by themselves.
     """
@@ -178,7 +197,7 @@ async def opened(
         for one in programs:
             stack.push_async_callback(one.stop)
             await one.start()
-        shop = await _peopled(api, db, programs, customers, chance)
+        shop = await _peopled(api, db, programs, crowd, chance)
         shop.leases_left_after = LEASES_LEFT_AFTER if killed else LEASES_END_THEMSELVES
         yield shop
 
@@ -189,21 +208,22 @@ async def _fill_the_stock(db: Database) -> None:
 
 
 async def _peopled(
-    api: BotApi, db: Database, programs: list[Program], customers: int, chance: random.Random
+    api: BotApi, db: Database, programs: list[Program], crowd: Crowd, chance: random.Random
 ) -> TradingShop:
     def own() -> random.Random:
         return random.Random(chance.random())
 
     calm: dict[str, Any] = {"expects_trouble": True, "patience": PATIENCE_SECONDS}
-    maker = Maker(api, api.person("Tini"), own(), **calm)
+    makers = [Maker(api, api.person(f"Tini {number}"), own(), **calm) for number in range(crowd.makers)]
     coordinator = Coordinator(api, api.person("Wati"), own(), **calm)
-    await maker.person.say(f"/start i_{await programs[0].invited('umkm', UMKM)}")
+    for maker in makers:
+        await maker.person.say(f"/start i_{await programs[0].invited('umkm', UMKM)}")
     await coordinator.person.say(f"/start i_{await programs[0].invited('coordinator')}")
-    crowd = [
-        Customer(api, api.person(f"Siti {number}"), own(), thinks=THINK_SECONDS)
-        for number in range(customers)
+    customers = [
+        Customer(api, api.person(f"Siti {number}"), own(), thinks=THINK_SECONDS, rests=crowd.rests)
+        for number in range(crowd.customers)
     ]
-    await asyncio.gather(*(one.come() for one in crowd))
-    shop = TradingShop(api, db, programs, crowd, maker, coordinator, chance)
+    await asyncio.gather(*(one.come() for one in customers))
+    shop = TradingShop(api, db, programs, customers, makers, coordinator, chance)
     shop.stock_before = dict((await shop.books()).stock)
     return shop

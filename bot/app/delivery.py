@@ -35,7 +35,10 @@ class Files(Protocol):
     """Sends the files that a screen names, after the screen, each once."""
 
     async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
-        """Sends the files not yet sent under this key. Raises TryLater."""
+        """Sends the files not yet sent under this key, or says that one could not be. Raises TryLater."""
+
+    async def apologise(self, to: Address, language: str) -> None:
+        """Tells a person that a file could not be made or sent. Raises TryLater."""
 
 
 @dataclass(slots=True)
@@ -185,6 +188,7 @@ class Delivery:
             raise
         except Exception:  # the edge of a delivery: it would fail again; the person can ask for the file
             log.exception("files not sent", event_id=owed.event.event_id)
+            await self.files.apologise(owed.event.address, owed.language)
 
     async def _deliver_with_retries(self, answer: Answer) -> None:
         retry = Retry(RETRIES)

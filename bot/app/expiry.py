@@ -16,15 +16,19 @@ from bot.channels.browser.message_store import BrowserFile
 from bot.conversation import inbox
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
+from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import consignees
-from bot.orders import Order
+from bot.ordering import consignees, identity_numbers, permit_files
+from bot.ordering.identity_numbers import Identity
+from bot.orders import Order, OrderLine
 from bot.people import old_notices
 from bot.shipments import Shipment
 from bot.shipping import manifests
 
 FEW, MANY = 50, 1000
 """Rows changed in one transaction, and rows read at once when a table is only looked through."""
+FEW_ORDERS = 8
+"""Orders erased in one transaction: each is loaded with its lines, and takes some milliseconds."""
 DAY = timedelta(days=1)
 
 
@@ -44,23 +48,68 @@ async def until_done(database: Database, work: Callable[[AsyncSession], Awaitabl
 
 
 async def erase_names(database: Database, now: datetime) -> None:
-    """Erases names and addresses of orders whose time is up, in their manifests and made files too.
+    """Erases names and addresses of orders whose time is up, in their manifests and made files too."""
+    due, lately = consignees.is_due(now), Order.erased_at >= now - DAY
+    orders = _outlived(Order.id, Order.id, due, lately).outerjoin(Shipment, Shipment.id == Order.shipment_id)
+    await _sweep(database, orders, Order.id, _erase_names, now)
+
+
+async def erase_identities(database: Database, now: datetime) -> None:
+    """Erases identity numbers whose time is up, and the files made with them."""
+    due, lately = identity_numbers.is_due(now), Identity.erased_at >= now - DAY
+    numbers = _outlived(Identity.id, Identity.order_id, due, lately).join(
+        Order, Order.id == Identity.order_id
+    )
+    numbers = numbers.outerjoin(Shipment, Shipment.id == Order.shipment_id)
+    await _sweep(database, numbers, Identity.id, _erase_identities, now)
+
+
+def _outlived(key: Any, order_id: Any, due: Any, lately: Any) -> Any:
+    return select(key, order_id.label("order_id"), due.label("due"), lately.label("lately"))
+
+
+async def _sweep(
+    database: Database, all_rows: Any, key: Any, erase: Callable[..., Awaitable[None]], now: datetime
+) -> None:
+    """Erases the rows that are due, a few in each transaction.
 
     A file made just before the erasure may be sent just after it, so the last day's are forgotten again.
     """
-    due, lately = consignees.is_due(now).label("due"), (Order.erased_at >= now - DAY).label("lately")
-    all_orders: Any = select(Order.id, due, lately).outerjoin(Shipment, Shipment.id == Order.shipment_id)
-    async for rows in in_portions(database, all_orders, Order.id):
-        if again := [row.id for row in rows if row.lately]:
+    async for rows in in_portions(database, all_rows, key):
+        if again := [row.order_id for row in rows if row.lately]:
             await in_transaction(database, file_sender.forget_manifests, again)
-        for few in _batches([row.id for row in rows if row.due]):
-            await in_transaction(database, _erase_names, few, now)
+        for few in _batches([row[0] for row in rows if row.due], FEW_ORDERS):
+            await in_transaction(database, erase, few, now)
 
 
 async def _erase_names(db: AsyncSession, order_ids: Sequence[int], now: datetime) -> None:
     erased = await consignees.erase_due(db, order_ids, now)
     await manifests.forget_consignees(db, erased)
     await file_sender.forget_manifests(db, erased)
+
+
+async def _erase_identities(db: AsyncSession, ids: Sequence[int], now: datetime) -> None:
+    await file_sender.forget_manifests(db, await identity_numbers.erase_due(db, ids, now))
+
+
+async def erase_papers(database: Database, media: Media, now: datetime) -> None:
+    """Erases the files of papers that are no longer needed."""
+    async for rows in in_portions(database, permit_files.by_age(now), OrderLine.id, size=MANY):
+        for few in _batches([row.id for row in rows if row.is_due]):
+            await in_transaction(database, permit_files.erase_due, few, media, now)
+
+
+async def erase_unused_files(database: Database, media: Media, now: datetime, kept: timedelta) -> int:
+    """Erases files that no row refers to so long after they came; returns how many.
+
+    `now` is the machine's clock, as are the times of files.
+    """
+    old, used = await media.older_than(now - kept), set[str]()
+    if old:
+        lines: Any = select(OrderLine.id, OrderLine.document_file)
+        async for rows in in_portions(database, lines, OrderLine.id, size=MANY):
+            used |= {row.document_file for row in rows if row.document_file}
+    return await permit_files.erase_unused(media, old, used)
 
 
 async def forget_notices(database: Database, now: datetime, retention: Retention) -> None:
@@ -108,5 +157,5 @@ async def forget_keys(db: AsyncSession, keys: Sequence[inbox.Key]) -> None:
     await file_sender.forget_sent(db, [":".join(key) for key in keys])
 
 
-def _batches(ids: Sequence[Any]) -> list[list[Any]]:
-    return [list(ids[start : start + FEW]) for start in range(0, len(ids), FEW)]
+def _batches(ids: Sequence[Any], size: int = FEW) -> list[list[Any]]:
+    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]

@@ -10,12 +10,13 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import cast
 
 import structlog
-from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, select, update
+from sqlalchemy import PrimaryKeyConstraint, String, Table, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -24,11 +25,14 @@ from bot.app import file_builder, own_data
 from bot.app.file_builder import BuiltFile, FileRequest, paper_shop
 from bot.channels.base import Blocked, Channel, MadeFile, TryLater, Undeliverable
 from bot.channels.browser.message_store import BrowserFile
+from bot.conversation import translation
 from bot.conversation.events import Address
+from bot.core import private_files
 from bot.core.database import Base, Database, insert_or_leave, session_on
 from bot.core.database.write_batch import WriteBatcher
 from bot.core.media import Media
 from bot.core.retry import Asked, Retry, RetryPolicy, fixed
+from bot.handlers.shared import missing_file
 from bot.ordering import permit_files
 from bot.ordering.shop import Shop
 from bot.orders import Order
@@ -102,15 +106,23 @@ async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None
     Copies in our own browser chat are emptied, and those of the customers' own data; those that a messenger
     delivered are out of reach.
     """
-    customers = select(Order.customer_id).where(Order.id.in_(order_ids)).distinct()
-    for person_id in (await db.scalars(customers)).all():
-        is_copy = BrowserFile.name.startswith(own_data.copies_of(person_id))
-        await db.execute(update(BrowserFile).where(is_copy).values(content=b""))
+    customers = set(await db.scalars(select(Order.customer_id).where(Order.id.in_(order_ids))))
     of = select(Shipment.id, Shipment.code).join(Order, Order.shipment_id == Shipment.id)
-    for shipment in await db.execute(of.where(Order.id.in_(order_ids)).distinct()):
+    shipments = (await db.execute(of.where(Order.id.in_(order_ids)).distinct())).all()
+    for shipment in shipments:
         await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
-        is_copy = BrowserFile.name.startswith(f"{shipment.code}-v")
-        await db.execute(update(BrowserFile).where(is_copy).values(content=b""))
+    await _empty_copies(db, customers, [shipment.code for shipment in shipments])
+
+
+async def _empty_copies(db: AsyncSession, people: Collection[int], codes: Sequence[str]) -> None:
+    """Empties the copies of these people's own data and of these shipments' files, in one look at all."""
+    begins = [own_data.COPIES, *(f"{code}-v" for code in codes)]
+    is_copy = or_(*(BrowserFile.name.startswith(one) for one in begins))
+    kept = select(BrowserFile.id, BrowserFile.name).where(func.length(BrowserFile.content) > 0, is_copy)
+    concerned = {None, *people}
+    ids = [row.id for row in await db.execute(kept) if own_data.person_of_copy(row.name) in concerned]
+    if ids:
+        await db.execute(update(BrowserFile).where(BrowserFile.id.in_(ids)).values(content=b""))
 
 
 class FileSender:
@@ -126,18 +138,24 @@ class FileSender:
         self._pool: ProcessPoolExecutor | None = None
 
     async def send(self, key: str, to: Address, refs: Sequence[str], language: str) -> None:
-        """Sends the files not yet sent under this key; a refused one is logged. Raises TryLater."""
+        """Sends the files not yet sent under this key, or says that one could not be. Raises TryLater."""
         for ref in refs:
             if await self._was_sent(key, ref):
                 continue
             try:
                 await self._send_one(to, ref, language)
-            except documents.NoSuchFile:
-                log.error("no such file", ref=ref)
-            except (Blocked, Undeliverable) as refused:
-                log.warning("file not sent", ref=ref, why=type(refused).__name__)
-            else:
-                await self._note_sent(key, ref)
+            except Blocked:
+                log.warning("file not sent", ref=ref, why="blocked")
+                continue
+            except (documents.NoSuchFile, Undeliverable) as refused:
+                log.error("file not sent", ref=ref, why=str(refused) or type(refused).__name__)
+                await self.apologise(to, language)
+            await self._note_sent(key, ref)
+
+    async def apologise(self, to: Address, language: str) -> None:
+        """Tells a person that a file could not be made or sent. Raises TryLater."""
+        with translation.speaking(language), suppress(Blocked, Undeliverable):
+            await self.channels[to.channel].notify(to, missing_file.apology(), language)
 
     async def _was_sent(self, key: str, ref: str) -> bool:
         sent = select(SentFile.ref).where(SentFile.answering == key, SentFile.ref == ref)
@@ -180,7 +198,7 @@ class FileSender:
         if permit_files.is_reference(ref):
             return await self._copy_of(ref)
         request = FileRequest(ref, language, self.shop.clock.now(), self.db.url, paper_shop(self.shop))
-        made = await self._build(request, Path(tempfile.mkdtemp(dir=self._folder.name)))
+        made = await self._build(request, self._new_folder())
         return MadeFile(made.name, made.path, made.mime, known_id)
 
     async def _copy_of(self, ref: str) -> MadeFile:
@@ -189,13 +207,18 @@ class FileSender:
             kept = await permit_files.find(db, Media(self.media), ref)
         if kept is None:
             raise documents.NoSuchFile(ref)
-        path = Path(tempfile.mkdtemp(dir=self._folder.name)) / kept.name
+        path = self._new_folder() / kept.name
         try:
             await asyncio.to_thread(shutil.copyfile, kept.path, path)
         except FileNotFoundError as erased:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise documents.NoSuchFile(ref) from erased
         return MadeFile(kept.name, path, kept.mime, "")
+
+    def _new_folder(self) -> Path:
+        """A folder for one file. Ours may be gone: systems clean up what is old in /tmp."""
+        private_files.make_folder(Path(self._folder.name))
+        return Path(tempfile.mkdtemp(dir=self._folder.name))
 
     async def _build(self, request: FileRequest, folder: Path) -> BuiltFile:
         loop = asyncio.get_running_loop()

@@ -39,6 +39,9 @@ OF_A_LINE = (
     "Surat", "Nomor surat", "Surat dicatat", "Berkas",
 )
 # fmt: on
+COPIES = "data-saya-"
+"""How the names of all files with somebody's data begin; the person's number follows."""
+_COPY = re.compile(rf"{COPIES}([1-9][0-9]*)-", re.ASCII)
 _REFERENCE = re.compile(r"mydata/([1-9][0-9]{0,8})", re.ASCII)
 
 
@@ -48,14 +51,15 @@ def person_of(ref: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def copies_of(person_id: int) -> str:
-    """How the names of all files with this person's data begin."""
-    return f"data-saya-{person_id}-"
+def person_of_copy(name: str) -> int | None:
+    """The person whose data a file of this name holds; None for any other name."""
+    found = _COPY.match(name)
+    return int(found[1]) if found else None
 
 
 async def job(db: AsyncSession, ref: str, person_id: int, now: datetime) -> Job:
     """The file to make of a person's data."""
-    name = f"{copies_of(person_id)}{solo_day(now):%Y%m%d}.xlsx"
+    name = f"{COPIES}{person_id}-{solo_day(now):%Y%m%d}.xlsx"
     return Job(ref, name, XLSX_MIME, await gather(db, person_id, now))
 
 

@@ -17,14 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
 from bot.app import file_sender, traces
-from bot.app.expiry import DAY, in_transaction
+from bot.app.expiry import DAY, erase_unused_files, in_transaction
 from bot.catalog import next_version
 from bot.core.clock import machine_now
 from bot.core.database import Database
 from bot.core.media import Media
 from bot.destinations.overrides import STATED_VERSION
 from bot.destinations.prices import rate_card_drafts
-from bot.ordering import consignees, identity_numbers, permit_files, proposals
+from bot.ordering import consignees, identity_numbers, proposals
 from bot.ordering.erasure_check import check
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
@@ -54,7 +54,7 @@ async def erase_people(database: Database, media: Media, now: datetime) -> None:
     for erasure_id in waiting:
         erasure = await in_transaction(database, _part, erasure_id, media, now)
         if erasure is not None:
-            await in_transaction(database, permit_files.erase_unused, media, machine_now(), DAY)
+            await erase_unused_files(database, media, machine_now(), DAY)
             await traces.sweep(database, erasure, now)
             await in_transaction(database, erasures.finish, erasure_id, now)
             log.info("person erased", person=erasure.person_id)

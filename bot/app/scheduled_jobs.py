@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import structlog
 
 from bot import shipments, understanding
-from bot.app import expiry, file_sender, privacy
+from bot.app import expiry, privacy
 from bot.channels import shared_slots
 from bot.core.clock import machine_now
 from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.destinations import exchange_feed
-from bot.ordering import identity_numbers, permit_files, proposals
+from bot.ordering import proposals
 from bot.ordering.shop import Shop
 from bot.people import enquiries
 from bot.shipping import manifests
 
 log = structlog.get_logger(__name__)
 HOUR = 3600.0
-DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +121,8 @@ async def erase_enquiries(context: JobContext) -> None:
 
 
 async def erase_identities(context: JobContext) -> None:
-    """Erases identity numbers that are no longer needed, and the files made with them.
-
-    A file made just before the erasure may be sent just after it, so the last day's are forgotten again.
-    """
-    now = context.shop.clock.now()
-    async with context.db.writing(patient=True) as connection, session_on(connection) as db:
-        await identity_numbers.erase_due(db, now)
-        await file_sender.forget_manifests(db, await identity_numbers.erased_since(db, now - DAY))
-        await db.commit()
+    """Erases identity numbers that are no longer needed, and the files made with them."""
+    await expiry.erase_identities(context.db, context.shop.clock.now())
 
 
 async def erase_people(context: JobContext) -> None:
@@ -142,10 +133,8 @@ async def erase_people(context: JobContext) -> None:
 async def erase_papers(context: JobContext) -> None:
     """Erases permit files that are no longer needed, and files that people sent and nothing refers to."""
     media = Media(context.deployment.media)
-    async with context.db.writing(patient=True) as connection, session_on(connection) as db:
-        await permit_files.erase_due(db, media, context.shop.clock.now())
-        await permit_files.erase_unused(db, media, machine_now(), context.deployment.retention.files)
-        await db.commit()
+    await expiry.erase_papers(context.db, media, context.shop.clock.now())
+    await expiry.erase_unused_files(context.db, media, machine_now(), context.deployment.retention.files)
 
 
 async def forget_proposals(context: JobContext) -> None:

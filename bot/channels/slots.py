@@ -19,10 +19,12 @@ ON_THE_WAY = 2.0
 Too short, and a busy machine sends more in a second than it may; too long, and slow chats keep slots from
 others.
 """
-EVENLY = 0.9
-"""The share of the even distance between messages that a notice keeps at least."""
+EVENLY, OF_LAST = 0.9, 2
+"""The share of their even distance that a notice and the last so many messages before it keep at least."""
 AFTER_A_BAN = 600.0
 """A slot rests for these seconds after the whole bot was told to slow down: we allow ourselves less."""
+AT_LEAST = 0.5
+"""The share of slots that stay in use however often that happens: it may have been chats, and not the bot."""
 MOST_QUIET_CHATS = 1000
 
 
@@ -102,26 +104,29 @@ class Used:
 def choose(used: Sequence[Used], urgency: Urgency, now: float) -> int | Wait:
     """The slot to take, by its number.
 
-    Anything but a reply leaves one free, so that a reply always finds one, and keeps a distance from the
-    message before, so that slots come free evenly and the next reply soon finds one too.
+    Anything but a reply keeps a distance, so that slots come free evenly: then a reply, which goes first,
+    soon finds one, though none is kept free for it. The distance is that of the last few messages together:
+    the next makes up for one that went late on a busy machine.
     """
-    yields = urgency is not Urgency.REPLY
-    order = sorted(range(len(used)), key=lambda number: used[number].free_at)
-    free_at = used[order[min(int(yields), len(order) - 1)]].free_at
-    if yields:
-        free_at = max(free_at, max(one.taken_at for one in used) + EVENLY * A_SECOND / len(used))
-    return order[0] if free_at <= now else Wait(free_at - now, of_chat=False)
+    number = min(range(len(used)), key=lambda number: used[number].free_at)
+    free_at = used[number].free_at
+    if urgency is not Urgency.REPLY:
+        last = min(OF_LAST, len(used))
+        earlier = sorted(one.taken_at for one in used)[-last]
+        free_at = max(free_at, earlier + last * EVENLY * A_SECOND / len(used))
+    return number if free_at <= now else Wait(free_at - now, of_chat=False)
 
 
 def rested(used: Sequence[Used], until: float) -> list[Used]:
-    """The slots when nothing may be sent until then; one of them rests longer, unless it is the only one.
+    """The slots when nothing may be sent until then; one more rests longer, while enough are left.
 
     What was under way when the server began to refuse is refused too, which says nothing new.
     """
     slots = [replace(one, free_at=max(until, one.free_at)) for one in used]
     first = min(range(len(slots)), key=lambda number: used[number].free_at)
     is_known = used[first].free_at > until - A_SECOND  # the server asks for whole seconds
-    if len(slots) > 1 and not is_known:
+    in_use = sum(one.free_at <= until + ON_THE_WAY + A_SECOND for one in used)
+    if in_use > max(1.0, AT_LEAST * len(slots)) and not is_known:
         slots[first] = replace(slots[first], free_at=until + AFTER_A_BAN)
     return slots
 

@@ -52,6 +52,10 @@ class Media:
             raise ValueError(f"no reference of a file: {ref!r}")
         return self.folder / ref
 
+    def has(self, ref: str) -> bool:
+        """Whether a stored file is there. Raises ValueError."""
+        return self.path(ref).is_file()
+
     async def read(self, ref: str) -> bytes:
         """The bytes of a stored file. Raises ValueError, and FileNotFoundError when it was removed."""
         return await asyncio.to_thread(self.path(ref).read_bytes)

@@ -6,7 +6,7 @@ knowledge).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -102,17 +102,16 @@ async def forget(db: AsyncSession, order_id: int) -> None:
     await db.execute(delete(Identity).where(Identity.order_id == order_id))
 
 
-async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
-    """Erases every number no longer needed; returns the orders, whose cached files must be forgotten too.
+async def erase_due(db: AsyncSession, ids: Collection[int], now: datetime) -> list[int]:
+    """Erases those of these numbers that are due; returns the orders, whose cached files must be forgotten.
 
-    A number is due 30 days after delivery, 120 days after the shipment's closing while delivery is unknown,
-    at once for a cancelled order, and 30 days after it was given for a draft, which is then reviewed anew.
+    Those of drafts are then reviewed anew.
     """
     due = (
         select(Identity, Order)
         .join(Order, Order.id == Identity.order_id)
         .outerjoin(Shipment, Shipment.id == Order.shipment_id)
-        .where(Identity.number.is_not(None), _is_due(now))
+        .where(Identity.id.in_(ids), is_due(now))
         .order_by(Identity.id)
         .with_for_update(of=Identity, skip_locked=True)
     )
@@ -127,20 +126,21 @@ async def erase_due(db: AsyncSession, now: datetime) -> list[int]:
     return [order.id for _identity, order in rows]
 
 
-async def erased_since(db: AsyncSession, when: datetime) -> Sequence[int]:
-    """The orders whose numbers were erased since then."""
-    return (await db.scalars(select(Identity.order_id).where(Identity.erased_at >= when))).all()
+def is_due(now: datetime) -> ColumnElement[bool]:
+    """The condition that a number is no longer needed; the query joins its order, and the order's shipment.
 
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
+    It is due 30 days after delivery, 120 days after the shipment's closing while delivery is unknown, at once
+    for a cancelled order, and 30 days after it was given for a draft.
+    """
     delivery_unknown = and_(
         Order.state == OrderState.PLACED,
         Order.delivered_at.is_(None),
         Shipment.closed_at <= now - AFTER_CLOSING,
     )
-    return or_(
+    over = or_(
         Order.delivered_at <= now - AFTER_DELIVERY,
         delivery_unknown,
         Order.state == OrderState.CANCELLED,
         and_(Order.state == OrderState.DRAFT, Identity.given_at <= now - AFTER_GIVING),
     )
+    return and_(Identity.number.is_not(None), over)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import mimetypes
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot import people
 from bot.core.media import Media
-from bot.core.retention import Retention
 from bot.ordering import history
 from bot.orders import BY_ITSELF, Order, OrderLine
+from bot.people import outbox
+from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment
 
 AFTER_DELIVERY = timedelta(days=30)
@@ -43,6 +47,18 @@ def is_reference(ref: str) -> bool:
     return _REFERENCE.fullmatch(ref) is not None
 
 
+def is_gone(media: Media, line: OrderLine) -> bool:
+    """Whether the file of a line's paper was kept, and is not there any more."""
+    return bool(line.document_file) and not media.has(line.document_file or "")
+
+
+async def tell_gone(db: AsyncSession, line: OrderLine, now: datetime) -> None:
+    """Tells the coordinators, once a day at most, that the file of a line's paper is not there any more."""
+    chats = await people.chats_of_coordinators(db)
+    subject = f"{line.order_id}/{line.id}"
+    await outbox.put(db, NoticeKind.PAPER_FILE_GONE, subject, chats, now.toordinal(), now)
+
+
 async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
     """The file behind such a reference, None when there is none. The caller checks who may have it."""
     line_id = int(ref.partition("/")[2])
@@ -56,17 +72,27 @@ async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
     return PaperFile(media.path(row.document_file), name, mime)
 
 
-async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
-    """Erases the files of papers no longer needed, returns how many; the paper's name and number stay.
+def by_age(now: datetime) -> Any:
+    """The ids of all lines, and whether the file of its paper is due.
 
     A file is due 30 days after delivery or cancelling, 120 days after the shipment's closing while delivery
-    is unknown. It is removed before its row is committed: after a crash in between it is removed again.
+    is unknown.
+    """
+    is_due = (OrderLine.document_file.is_not(None) & _is_due(now)).label("is_due")
+    lines = select(OrderLine.id, is_due).join(Order, Order.id == OrderLine.order_id)
+    return lines.outerjoin(Shipment, Shipment.id == Order.shipment_id)
+
+
+async def erase_due(db: AsyncSession, line_ids: Collection[int], media: Media, now: datetime) -> int:
+    """Erases the files of these lines' papers that are due, returns how many; name and number stay.
+
+    A file is removed before its row is committed: after a crash in between it is removed again.
     """
     due = (
         select(OrderLine, Order)
         .join(Order, Order.id == OrderLine.order_id)
         .join(Shipment, Shipment.id == Order.shipment_id)
-        .where(OrderLine.document_file.is_not(None), _is_due(now))
+        .where(OrderLine.id.in_(line_ids), OrderLine.document_file.is_not(None), _is_due(now))
         .order_by(OrderLine.id)
     )
     rows = [(line, order) for line, order in await db.execute(due)]
@@ -78,16 +104,12 @@ async def erase_due(db: AsyncSession, media: Media, now: datetime) -> int:
     return len(rows)
 
 
-async def erase_unused(
-    db: AsyncSession, media: Media, now: datetime, kept: timedelta = Retention.files
-) -> int:
-    """Erases files that no row refers to so long after they came, and returns how many.
+async def erase_unused(media: Media, old: Collection[str], used: Collection[str]) -> int:
+    """Erases those old files that no row refers to, and returns how many.
 
     Such files are filled-in sheets, which are read on arrival, and answers that came too late. Any new column
-    that refers to a sent file must be added to `used`. `now` is the machine's clock, as are the file times.
+    that refers to a sent file must be added to `used`.
     """
-    old = await media.older_than(now - kept)
-    used = set(await db.scalars(select(OrderLine.document_file).where(OrderLine.document_file.is_not(None))))
     unused = [ref for ref in old if ref not in used]
     for ref in unused:
         await media.remove(ref)

@@ -44,6 +44,8 @@ class NoticeKind(StrEnum):
     """To coordinators: lines stay behind."""
     PAPER_OUTGROWN = "paper_outgrown"
     """To coordinators: more is ordered than the permit was recorded for."""
+    PAPER_FILE_GONE = "paper_file_gone"
+    """To coordinators: the file of a recorded permit is not there any more."""
     RULES_TOUCH = "rules_touch"
     """To coordinators: newer rules affect placed orders."""
     ENQUIRY = "enquiry"

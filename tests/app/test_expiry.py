@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import os
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.app import expiry
+from bot.app import expiry, file_sender
 from bot.app.file_sender import KnownFile, SentFile
 from bot.channels.browser import old_messages
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
+from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import carts
+from bot.ordering import carts, identity_numbers
+from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
 from bot.people import Chat
 from bot.people.outbox import Notice, NoticeState
@@ -130,6 +134,84 @@ async def test_files_made_just_before_the_erasure_are_forgotten_the_next_time(da
         db.add(KnownFile(channel="t", bot_id="", ref="manifest/1/v1/labels", language="id", file_id="f2"))
     await expiry.erase_names(database, NOON + 30 * DAY + timedelta(hours=1))
     assert await counted(database, KnownFile) == 0
+
+
+async def test_identity_numbers_go_a_few_orders_at_a_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order_id = await frozen_order(database, delivered_at=NOON)
+    async with Written(database) as db:
+        goods, into = await rows.product_or_new(db, 1, 1), await rows.shipment_or_new(db, 1, "TW-261204")
+        for number in range(1, 20):
+            order = await rows.order(
+                db, into, [Wanted(goods, 1)], number=f"TW-{number:04}", delivered_at=NOON
+            )
+            await identity_numbers.give(db, order, "pccc", "P1", NOON)
+        await identity_numbers.give(db, await db.get_one(Order, order_id), "pccc", "P1", NOON + DAY)
+    together: list[int] = []
+    forget = file_sender.forget_manifests
+
+    async def noted(db: AsyncSession, order_ids: Sequence[int]) -> None:
+        together.append(len(order_ids))
+        await forget(db, order_ids)
+
+    monkeypatch.setattr(file_sender, "forget_manifests", noted)
+    await expiry.erase_identities(database, NOON + 30 * DAY)
+    assert (sum(together), max(together)) == (20, expiry.FEW_ORDERS)
+    async with database.reading() as connection:
+        assert set(await connection.scalars(select(Identity.number))) == {None}
+    assert await counted(database, KnownFile) == 0
+    assert "Sari" not in repr(await contents(database))
+    await expiry.erase_identities(database, NOON + 30 * DAY + timedelta(hours=1))
+    assert sum(together) == 40, "a file made just before may be sent just after"
+    await expiry.erase_identities(database, NOON + 32 * DAY)
+    assert sum(together) == 40
+
+
+async def contents(database: Database) -> list[bytes]:
+    async with database.reading() as connection:
+        return list(await connection.scalars(select(BrowserFile.content).order_by(BrowserFile.id)))
+
+
+async def test_copies_of_own_data_are_emptied_for_their_person_only(database: Database) -> None:
+    order_id = await frozen_order(database)
+    async with Written(database) as db:
+        for number, name in enumerate(
+            ("data-saya-1-20261204.xlsx", "data-saya-12-20261204.xlsx", "data.csv")
+        ):
+            db.add(BrowserFile(id=f"g{number}", name=name, mime="x", content=b"isi"))
+        await db.flush()
+        await file_sender.forget_manifests(db, [order_id])
+    assert await contents(database) == [b"", b"", b"isi", b"isi"]
+
+
+async def test_a_file_that_nothing_refers_to_goes_after_30_days(database: Database, tmp_path: Path) -> None:
+    order_id, media = await frozen_order(database), Media(tmp_path / "media")
+    media.folder.mkdir()
+    old, fresh, kept = (f"{sign * 32}.pdf" for sign in "abc")
+    for ref, days in ((old, 31), (fresh, 29), (kept, 400)):
+        came = (NOON - days * DAY).timestamp()
+        media.path(ref).write_bytes(b"sheet")
+        os.utime(media.path(ref), (came, came))
+    (media.folder / "somebody's own.txt").touch()
+    async with Written(database) as db:
+        (await db.get_one(Order, order_id)).lines[0].document_file = kept
+    assert await expiry.erase_unused_files(database, media, NOON, Retention.files) == 1
+    assert [media.has(one) for one in (old, fresh, kept)] == [False, True, True]
+    assert (media.folder / "somebody's own.txt").exists()
+    assert await expiry.erase_unused_files(database, Media(tmp_path / "none"), NOON, DAY) == 0
+
+
+async def test_files_of_permits_go_with_their_time(database: Database, tmp_path: Path) -> None:
+    order_id, media = await frozen_order(database, delivered_at=NOON), Media(tmp_path)
+    ref = f"{'a' * 32}.pdf"
+    media.path(ref).write_bytes(b"x")
+    async with Written(database) as db:
+        (await db.get_one(Order, order_id)).lines[0].document_file = ref
+    await expiry.erase_papers(database, media, NOON + 30 * DAY - timedelta(seconds=1))
+    assert media.has(ref)
+    await expiry.erase_papers(database, media, NOON + 30 * DAY)
+    assert not media.has(ref)
 
 
 async def test_names_of_a_cart_go_only_when_its_customer_is_gone(database: Database) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,23 @@ async def test_an_order_appears_at_the_other_seats_at_once(tmp_path: Path, open_
         assert download.suggested_filename == "manifest TW v1.csv"
         await download.save_as(tmp_path / "downloaded.csv")
     assert (tmp_path / "downloaded.csv").read_text() == "sku,pieces\nINTIP-M,1\n"
+
+
+async def test_a_file_that_was_erased_since_says_how_to_get_a_new_one(
+    tmp_path: Path, open_page, size: str
+) -> None:
+    async with open_shop(tmp_path) as shop:
+        page = await open_page(shop.browser.base_url, size)
+        await order(seat(page))
+        if size == "phone":
+            await page.get_by_role("tab", name="Koordinator").click()
+        card = seat(page, "coordinator").get_by_role("link", name="manifest TW v1.csv")
+        await expect(card).to_contain_text("Unduh")
+        with closing(sqlite3.connect(tmp_path / "chat.db")) as database:
+            database.execute("UPDATE browser_files SET content = x''")
+            database.commit()
+        await card.click()
+        await expect(card).to_contain_text("Minta lagi lewat obrolan")
 
 
 async def test_the_chat_can_be_used_by_keyboard_alone(tmp_path: Path, open_page, size: str) -> None:

@@ -10,8 +10,10 @@ from sqlalchemy import text
 
 from bot.channels import browser as browser_package
 from bot.channels.base import MadeFile, Shown, TryLater, Undeliverable
+from bot.channels.browser import old_messages
 from bot.channels.browser.message_store import HISTORY_LENGTH
 from bot.conversation.screens import Button, Screen
+from bot.core.database import session_on
 from tests.support.browser_shop import Page, open_chat
 
 HOME = Screen(
@@ -169,6 +171,21 @@ async def test_a_file_is_stored_once_and_sent_again_by_its_id(tmp_path: Path) ->
             files = [one["file"] for one in await page.history("coordinator")]
         assert [one["href"] for one in files] == ["/chat/file/1", "/chat/file/2"]
         assert files[0]["bytes"] == 4
+
+
+async def test_a_file_whose_bytes_were_erased_is_stored_anew(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.csv"
+    path.write_bytes(b"sku\n")
+    made = MadeFile("manifest.csv", path, "text/csv")
+    async with open_chat(tmp_path) as chat:
+        known = await chat.browser.send_file(chat.seat("coordinator"), made)
+        async with chat.database.writing() as connection, session_on(connection) as db:
+            await old_messages.empty_files(db, [known])
+            await db.commit()
+        anew = await chat.browser.send_file(chat.seat("coordinator"), replace(made, known_id=known))
+        assert anew != known
+        async with chat.page() as page:
+            assert [one["file"]["bytes"] for one in await page.history("coordinator")] == [4, 4]
 
 
 async def test_a_tap_can_be_closed_with_a_short_line(tmp_path: Path) -> None:

@@ -47,7 +47,9 @@ async def test_identity_number_of_a_frozen_order_is_printed_until_it_is_erased(d
     assert NUMBER not in read_pdf.pages(await paper(db, "labels"))[0]
     order.delivered_at = NOON + DAY
     await db.flush()
-    assert await identity_numbers.erase_due(db, NOON + 31 * DAY) == [order.id]
+    given = await identity_numbers.of_order(db, order.id)
+    assert given is not None
+    assert await identity_numbers.erase_due(db, [given.id], NOON + 31 * DAY) == [order.id]
     (page,) = read_pdf.pages(await paper(db, "invoice"))
     assert "PCCC: dihapus" in page
     assert NUMBER not in page

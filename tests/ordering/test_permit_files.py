@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -46,7 +45,9 @@ async def with_file(trade: Trade) -> Order:
 
 
 async def erased(trade: Trade, media: Media, now: datetime) -> bool:
-    return await permit_files.erase_due(trade.db, media, now) == 1
+    rows = await trade.db.execute(permit_files.by_age(now))
+    due = [row.id for row in rows if row.is_due]
+    return await permit_files.erase_due(trade.db, due, media, now) == 1
 
 
 async def test_paper_file_is_found_by_its_line_under_a_readable_name(trade: Trade, media: Media) -> None:
@@ -98,22 +99,3 @@ async def test_paper_file_is_erased_30_days_after_cancelling(trade: Trade, media
     await ordering.cancel(trade.db, order.id, Actor(order.customer_id, Role.CUSTOMER, trade.now))
     assert not await erased(trade, media, trade.now + 29 * DAY)
     assert await erased(trade, media, trade.now + 30 * DAY)
-
-
-async def test_unreferenced_file_is_erased_after_30_days(trade: Trade, media: Media) -> None:
-    await with_file(trade)
-    old, fresh = (media.path(f"{sign * 32}.xlsx") for sign in "ab")
-    for file, days in ((old, 31), (fresh, 29), (media.path(REF), 400)):
-        file.write_bytes(b"sheet")
-        came = (trade.now - days * DAY).timestamp()
-        os.utime(file, (came, came))
-    (media.folder / "somebody's own.txt").touch()
-    assert await permit_files.erase_unused(trade.db, media, trade.now) == 1
-    assert not old.exists()
-    assert fresh.exists()
-    assert media.path(REF).exists()
-    assert (media.folder / "somebody's own.txt").exists()
-
-
-async def test_nothing_is_erased_without_a_media_folder(trade: Trade, tmp_path: Path) -> None:
-    assert await permit_files.erase_unused(trade.db, Media(tmp_path / "none"), trade.now) == 0

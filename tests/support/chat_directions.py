@@ -146,6 +146,12 @@ async def risks_accepted(play: Play, *skus: str) -> None:
         assert (await connection.scalars(accepted)).all() == sorted(skus)
 
 
+async def files_gone(play: Play) -> None:
+    """Somebody deletes from the disk all files that people have sent."""
+    for one in play.program.settings.media_dir.iterdir():
+        one.unlink()
+
+
 async def group(play: Play, *words: str) -> None:
     """The acting person says something in a group, and the shop answers there in one message."""
     assert len(await _in_group(play, " ".join(words))) == 1
@@ -261,6 +267,7 @@ DIRECTIONS: dict[str, Direction] = {
     "group_silent": group_silent,
     "day": day_ahead,
     "erased": erased,
+    "files_gone": files_gone,
     "opens": opens,
     "kept_only_as_identity": kept_only_as_identity,
     "kept_nowhere": kept_nowhere,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,7 @@ ANSWERS = {
 CHECK_OUT, SAME, SKIP, ORDER_NOW, HISTORY = "Lanjut pesan", "Ya, sama", "Lewati", "Pesan sekarang", "Riwayat"
 OPENS_ITS_ORDER, TAKE_LESS = re.compile(r"Pesanan TW-\w+"), "Ambil yang ada"
 PLACED = re.compile(r"Pesanan (TW-\w+)")
+LOOK_SECONDS = 0.1
 LINE = re.compile(r"^(\d+) × (.+?): Rp", re.MULTILINE)
 
 
@@ -30,11 +32,13 @@ LINE = re.compile(r"^(\d+) × (.+?): Rp", re.MULTILINE)
 class Customer(PatientPerson):
     """One customer, who keeps the numbers of the orders that were confirmed.
 
-    Between two steps the customer thinks, `thinks` seconds at most.
+    Between two steps the customer thinks, `thinks` seconds at most, and between two orders rests, `rests`
+    seconds at most.
     """
 
     numbers: list[str] = field(default_factory=list)
     thinks: float = 0.0
+    rests: float = 0.0
 
     @property
     def confirmed(self) -> int:
@@ -60,6 +64,12 @@ class Customer(PatientPerson):
                 self._note_confirmed()
                 if self.confirmed == before:
                     await self._next_step()
+            await self._rest(enough)
+
+    async def _rest(self, enough: Callable[[], bool]) -> None:
+        until = time.monotonic() + self.chance.uniform(0, self.rests)
+        while time.monotonic() < until and not enough():  # noqa: ASYNC110
+            await asyncio.sleep(LOOK_SECONDS)
 
     async def looked_at(self, number: str) -> dict[str, int]:
         """The pieces of each product that the customer's own page of an order shows."""

@@ -24,7 +24,10 @@ class _Member(PatientPerson):
 
 @dataclass
 class Maker(_Member):
-    """Somebody of an UMKM, who answers every order: mostly all of it, sometimes one piece only."""
+    """Somebody of an UMKM, who answers every order: mostly all of it, sometimes one piece only.
+
+    Several may answer the same list.
+    """
 
     async def answer_all(self) -> None:
         """Goes through the list of what waits for an answer until nothing does."""
@@ -41,7 +44,7 @@ class Maker(_Member):
         elif WAITING in screen.labels:
             await self.tap(WAITING)
         elif screen.text.startswith("Pesanan perlu dijawab") and NUMBER.match(screen.labels[0]):
-            await self.tap(screen.labels[0])
+            await self.tap(self.chance.choice([one for one in screen.labels if NUMBER.match(one)]))
         else:
             await self.say("/start")
 

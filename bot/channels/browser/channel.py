@@ -141,7 +141,8 @@ class Browser:
         return Shown(str(carrier.id), kind_of(carrier.content), carrier.changed_at)
 
     async def _store(self, file: MadeFile) -> BrowserFile:
-        if file.known_id and (known := await self._messages.file(file.known_id)):
+        known = await self._messages.file(file.known_id) if file.known_id else None
+        if known is not None and known.content:  # else it was emptied, and is stored anew
             return known
         try:
             content = await asyncio.to_thread(file.path.read_bytes)

@@ -50,7 +50,23 @@ function fileCard(file) {
   const kind = element("span", { className: "kind", textContent: ending });
   kind.setAttribute("aria-hidden", "true");
   if (!file.href) return element("div", { className: "file" }, kind, says);
-  return element("a", { className: "file", href: file.href, download: file.name }, kind, says);
+  const card = element("a", { className: "file", href: file.href, download: file.name }, kind, says);
+  card.addEventListener("click", downloadIfThere);
+  return card;
+}
+
+// Copies are not kept for ever: a card whose file is gone says so, and where a new one is made.
+async function downloadIfThere(event) {
+  const card = event.currentTarget;
+  event.preventDefault();
+  const status = await fetch(card.href, { method: "HEAD" }).then((response) => response.status, () => 0);
+  if (status === 404) {
+    card.querySelector("small").textContent = words.fileGone;
+    return;
+  }
+  card.removeEventListener("click", downloadIfThere);
+  card.click();
+  card.addEventListener("click", downloadIfThere);
 }
 
 function size(bytes) {

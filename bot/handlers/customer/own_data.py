@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, noted
-from bot.conversation.translation import _
+from bot.conversation.translation import _, ngettext
+from bot.core.media import Media
 from bot.handlers.shared import formatting
 from bot.handlers.shared.order_history import ROLES
 from bot.handlers.shared.turn import Turn
@@ -40,11 +41,26 @@ async def own_data(turn: Turn) -> Screen:
 @action("mydata/file")
 async def send_own_data(turn: Turn) -> Screen:
     """Sends a person all of their data, and the files of papers that were recorded for their orders."""
-    papers = select(OrderLine.id).join(Order, Order.id == OrderLine.order_id).order_by(OrderLine.id)
+    papers = select(OrderLine).join(Order, Order.id == OrderLine.order_id).order_by(OrderLine.id)
     papers = papers.where(Order.customer_id == turn.person.id, OrderLine.document_file.is_not(None))
-    ids = (await turn.db.scalars(papers.limit(MOST_PAPERS))).all()
-    files = [f"mydata/{turn.person.id}", *map(permit_files.reference, ids)]
-    return replace(noted(await own_data(turn), _("Here you are.")), files=files)
+    lines = (await turn.db.scalars(papers.limit(MOST_PAPERS))).all()
+    media = Media(turn.deployment.media)
+    gone = [line for line in lines if permit_files.is_gone(media, line)]
+    for line in gone:
+        await permit_files.tell_gone(turn.db, line, turn.now)
+    there = [permit_files.reference(line.id) for line in lines if line not in gone]
+    screen = noted(await own_data(turn), " ".join([_("Here you are."), *_gone_words(len(gone))]))
+    return replace(screen, files=[f"mydata/{turn.person.id}", *there])
+
+
+def _gone_words(count: int) -> list[str]:
+    words = ngettext(
+        "The photo or file of {count} paper is no longer on our disk, I am sorry; the coordinators are told.",
+        "The photos or files of {count} papers are no longer on our disk, I am sorry; the coordinators are"
+        " told.",
+        count,
+    )
+    return [words.format(count=count)] if count else []
 
 
 @place("forget")

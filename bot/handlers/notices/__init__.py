@@ -40,6 +40,7 @@ WORDINGS: Mapping[str, Wording] = {
     NoticeKind.PAID_CHANGED: coordinator.paid_changed,
     NoticeKind.HELD_BACK_SEEN: permits.held_back_seen,
     NoticeKind.PAPER_OUTGROWN: permits.paper_outgrown,
+    NoticeKind.PAPER_FILE_GONE: permits.paper_file_gone,
     NoticeKind.RULES_TOUCH: coordinator.rules_touch,
     NoticeKind.ENQUIRY: coordinator.enquiry,
     NoticeKind.ENQUIRY_ANSWER: enquiry_view.answered,
@@ -51,6 +52,7 @@ FOR_COORDINATORS = {
     NoticeKind.PAID_CHANGED,
     NoticeKind.HELD_BACK_SEEN,
     NoticeKind.PAPER_OUTGROWN,
+    NoticeKind.PAPER_FILE_GONE,
     NoticeKind.RULES_TOUCH,
     NoticeKind.ENQUIRY,
 }

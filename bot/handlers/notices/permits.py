@@ -102,3 +102,19 @@ async def paper_outgrown(db: AsyncSession, shop: Shop, notice: Notice) -> Worded
         _("If it is for this many too, please record it again. Until then the line waits."),
     ]
     return WordedNotice(Screen(title, "\n".join(lines), [Button(_("Its paper"), f"c/paper/{line.id}")]))
+
+
+async def paper_file_gone(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
+    """For coordinators: the file of a paper is lost; None once the order is, or the paper has no file."""
+    line = await db.get(OrderLine, int(notice.subject.partition("/")[2]))
+    order = await db.get(Order, line.order_id) if line else None
+    if line is None or order is None or order.state != OrderState.PLACED or not line.document_file:
+        return None
+    title = _("{number}: the file of a paper is gone").format(number=order.number)
+    lines = [
+        _("{paper} for {product} stays recorded, but its photo or file is no longer on our disk.").format(
+            paper=shorten(line.paper(language()), 120), product=shorten(line.name(language()), NAME_ROOM)
+        ),
+        _("The customer asked for it just now. Please send it to me once more."),
+    ]
+    return WordedNotice(Screen(title, "\n".join(lines), [Button(_("Its paper"), f"c/paper/{line.id}")]))

@@ -22,6 +22,7 @@ from bot.conversation.screens import (
     shorten,
 )
 from bot.conversation.translation import _, language
+from bot.core.media import Media
 from bot.handlers.coordinator.orders.order_view import coordinator, no_such_order, to_order
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.paging import back
@@ -115,12 +116,22 @@ async def paper(turn: Turn, line_id: int) -> Screen:
 
 @action("c/paper/{line_id}/see", role=Role.COORDINATOR)
 async def see(turn: Turn, line_id: int) -> Screen:
-    """Sends the stored file of the paper."""
+    """Sends the stored file of the paper, or asks for it anew when it is not there any more."""
     line = (await _line(turn, line_id))[1]
+    if permit_files.is_gone(Media(turn.deployment.media), line):
+        return await _ask_anew(turn, line)
     screen = await paper(turn, line_id)
     if not line.document_file:
         return screen
     return replace(noted(screen, _("Here you are.")), files=[permit_files.reference(line_id)])
+
+
+async def _ask_anew(turn: Turn, line: OrderLine) -> Screen:
+    if line.documented_at is None:
+        note = _("Its file is no longer on our disk. When you record the paper again, please send it anew.")
+        return noted(await paper(turn, line.id), note)
+    note = _("Its file is no longer on our disk. The paper stays recorded; please send the file once more.")
+    return noted(await ask_file(turn, line.id), note)
 
 
 @place("c/paper/{line_id}/name", role=Role.COORDINATOR)

@@ -40,6 +40,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.PAID_CHANGED: later("a paid order with another sum"),
     NoticeKind.HELD_BACK_SEEN: later("lines that stay behind"),
     NoticeKind.PAPER_OUTGROWN: later("a paper for fewer pieces than ordered"),
+    NoticeKind.PAPER_FILE_GONE: later("the lost file of a paper"),
     NoticeKind.RULES_TOUCH: later("newer rules"),
 }
 OF_SHIPMENT = (NoticeKind.PICK_LIST, NoticeKind.MANIFEST)
