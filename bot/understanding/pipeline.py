@@ -35,7 +35,6 @@ from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.countries import destination_of, torn_between
 from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
-from bot.understanding.text.tokens import tokens_of
 
 TOO_LONG = Interpretation("other", too_long=True)
 LONGEST_AMOUNT = 200
@@ -115,7 +114,7 @@ class Interpreter:
 
     def _message(self, text: str) -> Message:
         seen = visible(text)
-        return Message(seen, tokens_of(seen, self._vocabulary.doubles), self._vocabulary)
+        return Message(seen, self._vocabulary.tokens(seen), self._vocabulary)
 
 
 def _completed(

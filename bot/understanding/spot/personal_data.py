@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.understanding.annotate.message import Message
-from bot.understanding.text.layout import not_own_words
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
@@ -20,8 +19,6 @@ _POSTAL = re.compile(
 )
 """Postal codes that differ from quantities by their form: Japanese, British, Canadian."""
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
-PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
-ROADS = frozenset({"street", "road", "rd"})
 PHONE_DIGITS = 8
 NAME_WORDS = 3
 
@@ -32,7 +29,8 @@ def away_of(message: Message) -> set[int]:
     found.update(_labelled(message, LABELS))
     found.update(_streets(message))
     found.update(_names(message))
-    found.update(at for start, end in not_own_words(message.text) for at in message.tokens_in(start, end))
+    others = message.vocabulary.quotes.not_own_words(message.text)
+    found.update(at for start, end in others for at in message.tokens_in(start, end))
     return found
 
 
@@ -48,7 +46,7 @@ def contact_in(message: Message) -> set[int]:
 def _places_labelled(message: Message) -> Iterator[int]:
     """`Kode pos: 10441`, `Kota: Taichung`."""
     for at in message.where("other_label"):
-        colon = _colon(message, at) if message.plain(at) in PARTS_OF_ADDRESS else 0
+        colon = _colon(message, at) if message.plain(at) in message.grammar.address_parts else 0
         if colon:
             yield from range(at, _end_of_label(message, colon + 1))
 
@@ -169,9 +167,10 @@ def is_street(message: Message, part: range) -> bool:
         message.says_at(near, "street") and not message.says_at(near, "and")
         for at in numbers
         for near in (at - 2, at - 1, at + 1)
-        if near in part and message.plain(near) not in {"no", "kg", "jalan"}
+        if near in part and message.plain(near) not in message.grammar.street_or_else
     )
-    heads = message.plain(part[0]) in {"jl", "jln", "jalan"} or message.plain(part[-1]) in ROADS
+    heads = message.plain(part[0]) in message.grammar.street_heads
+    heads = heads or message.plain(part[-1]) in message.grammar.roads
     heads = heads or (part[0] in numbers and message.says_at(part[-1], "street") and len(part) > 2)
     return beside or (heads and len(part) > 1)
 
@@ -182,10 +181,10 @@ def _names(message: Message) -> Iterator[int]:
         title = message.says_at(at, "address", "address_also_goods") and message.kind(at + 1) == "word"
         if at == 0 and message.says_at(at, "address_also_goods") and not title and _addressed(message):
             yield at
-        introduced = message.says_at(at - 1, "self", "person_label") or message.plain(at - 1) in {
-            "sama",
-            "dari",
-        }
+        introduced = (
+            message.says_at(at - 1, "self", "person_label")
+            or message.plain(at - 1) in message.grammar.introduces
+        )
         if message.says_at(at, "address_also_goods") and title:
             if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
                 yield from (at, *_name(message, at + 1))
@@ -222,7 +221,7 @@ def _counted(message: Message, at: int, title: int) -> bool:
         return True
     word = message.plain(at)
     words = message.vocabulary
-    counted = word in words.value or word in words.numbers.combining or word in {"x", "sak"}
+    counted = word in words.value or word in words.numbers.combining or word == "x"
     listed = message.kind(at) == "word" and message.tokens[at].text[:1].islower() and not message.says[at]
     return counted or (listed and not message.says_at(title - 1, "self"))
 
