@@ -203,6 +203,13 @@ class People(Part):
     oneself: Words = NONE
 
 
+class Search(Part):
+    """Words of a typed search: `fillers` look for nothing, `without` negates what follows."""
+
+    fillers: Words = NONE
+    without: Words = NONE
+
+
 class Language(Part):
     """A file of words. What it leaves out it does not add to the others."""
 
@@ -215,6 +222,7 @@ class Language(Part):
     grammar: Grammar = Grammar()
     quoting: Quoting = Quoting()
     says: dict[Says, Phrases] = Field(default_factory=dict)
+    search: Search = Search()
     topics: dict[Topic, Cues] = Field(default_factory=dict)
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
     people: People = People()
