@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 import bot.understanding
 from bench.labelled import CONFIG, demo_wares
@@ -102,6 +103,15 @@ def test_the_shops_own_words_count_beside_those_of_the_languages(config: Path):
     assert [one.quantity for one in reader.read("karak jibeng kresek ke taiwan").lines] == [7]
     assert [(one.op, one.sku) for one in reader.read("karaknya rasidaha").edits] == [("remove", "SOLO-002")]
     assert [one.quantity for one in reader.read("karak papat bungkus").lines] == [4]
+
+
+def test_a_file_of_an_earlier_version_that_holds_all_words_changes_nothing(config: Path):
+    before = Vocabulary.read(config)
+    whole = before.model_dump(mode="json", exclude={"ordinary"})
+    (config / "vocabulary.yaml").write_text(yaml.safe_dump(whole, allow_unicode=True), "utf-8")
+    after = Vocabulary.read(config)
+    assert after.single == before.single
+    assert after.model_dump(exclude={"says", "topics"}) == before.model_dump(exclude={"says", "topics"})
 
 
 def test_each_language_adds_its_own_words(config: Path):
