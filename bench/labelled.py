@@ -122,6 +122,11 @@ class Batch:
         read: dict[str, Any] = yaml.safe_load((self.folder / "about.yaml").read_text(encoding="utf-8"))
         return read
 
+    @property
+    def blind(self) -> bool:
+        """Whether its writer knew neither program nor words; only such batches make the headline."""
+        return bool(self.about.get("blind", True))
+
     @cached_property
     def messages(self) -> list[Labels]:
         return _rows(self.folder / "messages.jsonl")

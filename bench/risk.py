@@ -27,7 +27,7 @@ from bench.understanding import kind_of, share
 from bot.understanding import Interpreter
 from bot.understanding.decide import doubts
 from bot.understanding.learned.arbiter import Arbiter
-from bot.understanding.learned.linear import Linear, loaded, written
+from bot.understanding.learned.linear import Linear, loaded
 
 HELD_OUT, FOLDS, PROCESSES = "2026-11-30-", 4, 2
 SCALES = (0, 0.01, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 6)
@@ -66,7 +66,7 @@ def _as_shipped(models: dict[str, Linear]) -> dict[str, Linear]:
     """Rounded to bytes as in the file: the margins are measured in those."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "weights.json"
-        path.write_text(written(models), encoding="ascii")
+        path.write_text(train.written(models), encoding="ascii")
         return loaded(path)
 
 

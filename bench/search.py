@@ -14,12 +14,13 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
-from bench.labelled import demo_wares
+from bench.labelled import CONFIG, demo_wares
 from bench.understanding import grown, reference_milliseconds
 from bot.catalog import Catalogue, Ware
 from bot.handlers.customer.product_search import shelf_names
-from bot.understanding import search
+from bot.understanding import Vocabulary, search
 
 SIZES = (100, 10_000)
 SEARCHES = 5_000
@@ -90,13 +91,19 @@ def _long(chance: random.Random, wares: Sequence[Ware]) -> str:
     return " ".join(_slipped(chance, wares) for _name in range(8))
 
 
+@cache
+def terms() -> search.Terms:
+    """What the shop's search knows of the languages."""
+    return search.Terms.of(Vocabulary.read(CONFIG), shelf_names())
+
+
 def milliseconds(catalogue: Catalogue, searches: Sequence[str], rounds: int = ROUNDS) -> list[float]:
     """The best time of each search over some rounds, in ms; nothing is cached between rounds."""
     best = [float("inf")] * len(searches)
     for _round in range(rounds):
         for at, text in enumerate(searches):
             start = time.perf_counter()
-            search.find(text, catalogue, shelf_names())
+            search.find(text, catalogue, terms())
             best[at] = min(best[at], (time.perf_counter() - start) * 1000)
     return best
 
@@ -104,7 +111,7 @@ def milliseconds(catalogue: Catalogue, searches: Sequence[str], rounds: int = RO
 def built(catalogue: Catalogue) -> float:
     """Seconds to build the index of a catalogue."""
     start = time.perf_counter()
-    search.prepare(catalogue, shelf_names())
+    search.prepare(catalogue, terms())
     return time.perf_counter() - start
 
 
@@ -121,7 +128,7 @@ async def held_up(catalogue: Catalogue) -> tuple[float, float]:
     for ware in list(catalogue.by_id.values()):
         catalogue.by_id[ware.id] = replace(ware, description_id=f"{ware.description_id} jos")
     start, longest = time.perf_counter(), 0.0
-    while not search.find("jos", catalogue, shelf_names()):
+    while not search.find("jos", catalogue, terms()):
         before = time.perf_counter()
         await asyncio.sleep(TICK_SECONDS)
         longest = max(longest, time.perf_counter() - before - TICK_SECONDS)

@@ -71,8 +71,8 @@ def kind_of(labels: Labels) -> str:
 
 
 def first_readings(kind: str) -> list[Read]:
-    """The last first readings of a kind, the newest at the end."""
-    read = [one for each in batches() for one in each.first_reading]
+    """The last first readings of a kind in blind batches, the newest at the end."""
+    read = [one for each in batches() if each.blind for one in each.first_reading]
     return [one for one in read if kind_of(one.labels) == kind][-LAST[kind] :]
 
 

@@ -36,7 +36,6 @@ from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.countries import destination_of, torn_between
 from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
-from bot.understanding.text.tokens import tokens_of
 
 TOO_LONG = Interpretation("other", too_long=True)
 LONGEST_AMOUNT = 200
@@ -133,7 +132,7 @@ class Interpreter:
 
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary
-        return Message(seen, laid_out(seen, tokens_of(seen, words.doubles), words), words)
+        return Message(seen, laid_out(seen, words.tokens(seen), words), words)
 
 
 def _completed(

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from pathlib import Path
 from typing import Any, get_args
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.labelled import CONFIG, batches, demo_wares
 from bot.catalog import Catalogue
-from bot.core.errors import ConfigRefused
 from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding import Interpretation, Topic, Vocabulary, understand
@@ -104,28 +101,6 @@ def test_changed_stock_needs_no_new_interpreter():
     catalogue.by_id[1] = dataclasses.replace(catalogue.by_id[1], stock=3)
     catalogue.version += 1
     assert kept_reader(catalogue, *files) is first
-
-
-def test_faults_of_the_vocabulary_are_named_with_their_line(tmp_path: Path):
-    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
-    (tmp_path / "vocabulary.yaml").write_text(
-        words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1).replace("halves: ", "halfs: "),
-        "utf-8",
-    )
-    with pytest.raises(ConfigRefused) as refused:
-        Vocabulary.read(tmp_path)
-    line = next(at for at, one in enumerate(words.splitlines(), start=2) if "halves: " in one)
-    assert f"{tmp_path / 'vocabulary.yaml'}:{line}: numbers.halfs: Extra inputs are not permitted" in (
-        refused.value.complaints
-    )
-
-
-def test_spelling_belongs_to_one_word_only(tmp_path: Path):
-    words = (CONFIG / "vocabulary.yaml").read_text(encoding="utf-8")
-    doubled = words.replace("  keripik: ", "  keripek: kripik\n  keripik: ", 1)
-    (tmp_path / "vocabulary.yaml").write_text(doubled, "utf-8")
-    with pytest.raises(ConfigRefused, match="kripik is a spelling of keripek too"):
-        Vocabulary.read(tmp_path)
 
 
 def test_a_sign_of_an_address_within_latin_letters_breaks_nothing():

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import understanding
 from bench.labelled import Batch, Read, Verdict, batch, batches, demo_wares, read_all, reader_of
 from bench.understanding import AIMS, Aim, grown, interval, milliseconds, share
 
@@ -72,6 +75,19 @@ def test_an_unknown_product_that_nobody_names_is_dropped():
     wanted = WANTED | {"unclear": [{"any_of": [], "quantity": 2}]}
     assert Read(wanted, WANTED).verdict == Verdict.DROPPED
     assert Read(wanted, WANTED | {"doubts": [{"skus": []}]}).verdict == Verdict.ASKED
+
+
+def test_only_batches_of_writers_who_did_not_know_the_words_make_the_headline(monkeypatch, tmp_path: Path):
+    labels = json.dumps({"id": "1", "text": "karak"} | WANTED)
+    for name, about in (("a", ""), ("b", "blind: false")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "about.yaml").write_text(f"date: '2026-11-30'\n{about}")
+        (folder / "messages.jsonl").write_text(labels)
+        (folder / "first_reading.jsonl").write_text(labels)
+    every = [Batch(tmp_path / "a"), Batch(tmp_path / "b")]
+    monkeypatch.setattr(understanding, "batches", lambda: every)
+    assert understanding.first_readings("plain") == every[0].first_reading
 
 
 def test_the_interval_of_a_share_is_wilsons():

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.labelled import demo_wares
+from bench.labelled import CONFIG, demo_wares
 from bot.catalog import Catalogue, Ware
-from bot.understanding import search
+from bot.understanding import Vocabulary, search
 
 SHELVES = {
     "food-snack": ("Camilan", "Snacks"),
@@ -21,6 +21,8 @@ SHELVES = {
     "care": ("Perawatan badan", "Body care"),
     "sport": ("Olahraga", "Sports"),
 }
+WORDS = Vocabulary.read(CONFIG)
+TERMS = search.Terms.of(WORDS, SHELVES)
 FOUND = [
     # whole names, in both languages, in any order, written together
     ("karak", "Karak"),
@@ -108,7 +110,7 @@ def demo() -> Catalogue:
 
 
 def found(text: str) -> list[str]:
-    return [ware.name_id for ware in search.find(text, demo(), SHELVES)]
+    return [ware.name_id for ware in search.find(text, demo(), TERMS)]
 
 
 @pytest.mark.parametrize(("typed", "names"), FOUND)
@@ -139,7 +141,7 @@ def test_full_product_name_finds_only_that_product(typed: str) -> None:
     ],
 )
 def test_category_is_found_by_its_name_in_both_languages(typed: str, category: str, count: int) -> None:
-    first = search.find(typed, demo(), SHELVES)[:count]
+    first = search.find(typed, demo(), TERMS)[:count]
     assert {ware.category for ware in first} == {category}
 
 
@@ -148,7 +150,7 @@ def test_category_is_found_by_its_name_in_both_languages(typed: str, category: s
     [("kauman", "batik-kauman"), ("ngemplak", "lele-ngemplak"), ("trangsan", "rotan-trangsan")],
 )
 def test_umkm_is_found_by_its_name(typed: str, maker: str) -> None:
-    assert {ware.umkm_code for ware in search.find(typed, demo(), SHELVES)} == {maker}
+    assert {ware.umkm_code for ware in search.find(typed, demo(), TERMS)} == {maker}
 
 
 def goods(number: int, name: str, **more: object) -> Ware:
@@ -160,7 +162,10 @@ def goods(number: int, name: str, **more: object) -> Ware:
 
 
 def ranked(*wares: Ware, typed: str) -> list[int]:
-    return [ware.id for ware in search.find(typed, Catalogue.of(wares), {"shelf": ("Gethuk",)})]
+    return [
+        ware.id
+        for ware in search.find(typed, Catalogue.of(wares), search.Terms.of(WORDS, {"shelf": ("Gethuk",)}))
+    ]
 
 
 def test_fields_rank_by_how_telling_they_are() -> None:
@@ -213,7 +218,7 @@ def test_gist_of_a_long_text_is_its_product_words() -> None:
     text = (
         "selamat pagi semuanya semoga sehat selalu, saya sedang memikirkan keripik tempe seperti tempo hari"
     )
-    kept = search.gist(text, demo(), 40, SHELVES)
+    kept = search.gist(text, demo(), 40, TERMS)
     assert len(kept) <= 40
     assert "keripik tempe" in kept
     assert "semoga" not in kept
@@ -221,15 +226,15 @@ def test_gist_of_a_long_text_is_its_product_words() -> None:
 
 
 def test_names_tells_whether_the_catalogue_has_the_words_as_typed() -> None:
-    assert search.names("jenang", demo(), SHELVES)
-    assert not search.names("jepang", demo(), SHELVES)
-    assert not search.names("", demo(), SHELVES)
+    assert search.names("jenang", demo(), TERMS)
+    assert not search.names("jepang", demo(), TERMS)
+    assert not search.names("", demo(), TERMS)
 
 
 @given(st.text(max_size=80))
 def test_search_handles_any_text(typed: str) -> None:
     assert len(found(typed)) <= search.MOST_FOUND
-    kept = search.gist(typed, demo(), 40, SHELVES)
+    kept = search.gist(typed, demo(), 40, TERMS)
     assert kept.isascii()
     assert len(kept) <= 40
 

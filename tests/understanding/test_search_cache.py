@@ -35,9 +35,9 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     read: list[str] = []
     usual = index._field_words
 
-    def recorded(ware: Ware, shelves: index.Shelves) -> index.FieldWords:
+    def recorded(ware: Ware, terms: search.Terms) -> index.FieldWords:
         read.append(ware.name_id)
-        return usual(ware, shelves)
+        return usual(ware, terms)
 
     monkeypatch.setattr(index, "_field_words", recorded)
     return read

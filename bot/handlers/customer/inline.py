@@ -11,7 +11,7 @@ from bot.conversation.screens import TITLE_LENGTH, label, shorten
 from bot.conversation.translation import _, language, language_of, speaking
 from bot.core.clock import solo_day
 from bot.destinations import Action, Verdict
-from bot.handlers.customer.product_search import found_in, shelf_names
+from bot.handlers.customer.product_search import found_in, terms_of
 from bot.handlers.shared import eligibility, formatting
 from bot.ordering.shop import Shop
 from bot.understanding import search
@@ -49,7 +49,7 @@ def _split_country(shop: Shop, typed: str) -> tuple[str, str]:
     for count in range(min(MOST_WORDS, len(words)), 0, -1):
         name = " ".join(words[-count:])
         country = shop.destinations.find(name)
-        goods = search.names(name, shop.catalogue, shelf_names())
+        goods = search.names(name, shop.catalogue, terms_of(shop))
         if country is not None and country.served and not goods:
             return " ".join(words[:-count]), country.iso2
     return typed, ""

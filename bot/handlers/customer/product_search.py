@@ -30,19 +30,24 @@ def shelf_names() -> Mapping[str, Sequence[str]]:
     return found
 
 
+def terms_of(shop: Shop) -> search.Terms:
+    """What a search of this shop knows of the languages."""
+    return search.Terms.of(shop.vocabulary, shelf_names())
+
+
 def ready(shop: Shop) -> None:
     """Builds the search index, so that nobody waits for it at the first search."""
-    search.prepare(shop.catalogue, shelf_names())
+    search.prepare(shop.catalogue, terms_of(shop))
 
 
 def found_in(shop: Shop, text: str) -> list[Ware]:
     """The products on offer that a text may mean, best first."""
-    return search.find(text, shop.catalogue, shelf_names())
+    return search.find(text, shop.catalogue, terms_of(shop))
 
 
 def slug_of(shop: Shop, text: str) -> str:
     """What a text looks for, as a part of a route."""
-    return search.gist(text, shop.catalogue, SLUG_LENGTH, shelf_names()).replace(" ", "-")
+    return search.gist(text, shop.catalogue, SLUG_LENGTH, terms_of(shop)).replace(" ", "-")
 
 
 def hits(turn: Turn, text: str) -> Sequence[Ware]:

@@ -7,7 +7,7 @@ from bot.conversation.screens import Button, Screen, paged
 from bot.conversation.translation import _, ngettext
 from bot.handlers.customer import destination_view
 from bot.handlers.customer.orders.order_view import own_by_number
-from bot.handlers.customer.product_search import LONGEST_TEXT, as_seen, hits, shelf_names, slug_of, too_long
+from bot.handlers.customer.product_search import LONGEST_TEXT, as_seen, hits, slug_of, terms_of, too_long
 from bot.handlers.customer.product_view import shelf
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
@@ -26,7 +26,7 @@ async def typed(turn: Turn) -> Screen | Redirect:
         return Redirect(f"product/{named.id}")
     country = turn.shop.destinations.find(turn.text)
     # A country's name may be one typo away from a product's: then it counts only if it names no product.
-    if country is not None and not search.names(turn.text, turn.shop.catalogue, shelf_names()):
+    if country is not None and not search.names(turn.text, turn.shop.catalogue, terms_of(turn.shop)):
         return destination_view.offer(turn, country.iso2)
     slug = slug_of(turn.shop, turn.text)
     if not slug or not hits(turn, slug.replace("-", " ")):

@@ -116,8 +116,9 @@ def _names(turn: Turn, line: OrderLine) -> set[str]:
     """Every word in the names of a line's product, in its usual spelling."""
     ware = turn.shop.catalogue.by_id.get(line.product_id)
     names = " ".join([line.name_id, line.name_en, *(ware.aliases if ware else ())])
-    usual = turn.shop.vocabulary.spelled
-    return {usual.get(token.plain, token.plain) for token in tokens_of(names)}
+    words = turn.shop.vocabulary
+    tokens = tokens_of(names, suffixes=words.affixes.hyphenated)
+    return {words.spelled.get(token.plain, token.plain) for token in tokens}
 
 
 async def _shown_revision(turn: Turn, order_id: int, umkm_id: int) -> int | None:

@@ -88,7 +88,7 @@ def _part(clause: Sequence[Word]) -> Part | None:
 def _words(text: str, words: Vocabulary) -> Iterator[Word]:
     """The words of a text with their meanings; a phrase counts as one word."""
     phrases = words.maker_answers.phrases
-    tokens = tokens_of(keyed(text))
+    tokens = tokens_of(keyed(text), suffixes=words.affixes.hyphenated)
     at = 0
     while at < len(tokens):
         plain = tuple(token.plain for token in tokens[at : at + 3])

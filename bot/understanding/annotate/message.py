@@ -9,7 +9,6 @@ from itertools import pairwise
 from bot.understanding.effort import Effort
 from bot.understanding.layout.blocks import BlockKind, Layout
 from bot.understanding.lexicon.vocabulary import Vocabulary
-from bot.understanding.text.stems import without_owner
 from bot.understanding.text.tokens import Token
 
 STRONG_SIGNS = frozenset(";.!?•·")
@@ -27,6 +26,7 @@ class Message:
         self.layout = layout
         self.tokens = tokens = layout.tokens
         self.vocabulary = vocabulary
+        self.grammar = vocabulary.grammar
         self.effort = Effort(len(tokens))
         self.says: list[frozenset[str]] = [self._meanings(token) for token in tokens]
         self._annotate_phrases()
@@ -43,13 +43,17 @@ class Message:
         if token.kind != "word":
             return self.vocabulary.single.get(token.plain, frozenset())
         says = self.vocabulary.word_says(token.plain) or self._together(token.plain)
-        return says or self.vocabulary.word_says(without_owner(token.plain)) or self._misspelt(token.plain)
+        return says or self._without_owner(token.plain) or self._misspelt(token.plain)
 
     def _together(self, word: str) -> frozenset[str]:
         """`berempat`, `ber6`: so many people."""
-        many = word.removeprefix("ber")
-        is_many = many != word and many in self.vocabulary.value
+        value, prefixes = self.vocabulary.value, self.vocabulary.numbers.together
+        is_many = any(word.startswith(one) and word.removeprefix(one) in value for one in prefixes)
         return frozenset({"of_people_together", "talk"}) if is_many else frozenset()
+
+    def _without_owner(self, word: str) -> frozenset[str]:
+        """The meanings of a word without its possessive ending."""
+        return self.vocabulary.word_says(self.vocabulary.forms.without_owner(word))
 
     def _misspelt(self, word: str) -> frozenset[str]:
         """The meanings of a word typed without some of its vowels: `psen` is `pesen`."""

@@ -60,7 +60,7 @@ def written(digits: str) -> Fraction | None:
 def _spelled(message: Message, at: int) -> Number | None:
     words = message.vocabulary
     word = message.plain(at)
-    if word == "one" and _stands_for_goods(message, at):
+    if word in words.numbers.also_goods and _stands_for_goods(message, at):
         return None
     if word in words.part:
         return Number(at, at + 1, words.part[word], spelled=True)

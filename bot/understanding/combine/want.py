@@ -81,7 +81,7 @@ def quantity_of(lexicon: Lexicon, skus: Iterable[str], amount: Amount) -> int | 
 def _units(lexicon: Lexicon, sku: str, amount: Amount) -> int | None:
     ware = lexicon.by_sku[sku]
     if amount.grams is None:
-        return (amount.pieces or 0) * (1 if ware.unit == "pasang" else 2)
+        return (amount.pieces or 0) * (1 if ware.unit in lexicon.pairs else 2)
     if amount.pieces is not None:
         fits = amount.grams == ware.net_grams or amount.grams == amount.pieces * ware.net_grams
         return amount.pieces if fits else None

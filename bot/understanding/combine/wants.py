@@ -97,9 +97,10 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
     if _is_part(scene, last, amount):
         want.settled.append(amount)
         return
-    becomes = scene.message.has("becomes", start=last.end, end=amount.start) or scene.message.plain(
-        amount.start - 1
-    ) in {"to", "ke"}
+    becomes = (
+        scene.message.has("becomes", start=last.end, end=amount.start)
+        or scene.message.plain(amount.start - 1) in scene.message.grammar.up_to
+    )
     if becomes or _starred(scene, amount) or scene.message.has("correct", start=last.end, end=amount.start):
         want.replace(amount)
     elif _for_another(scene, amount):

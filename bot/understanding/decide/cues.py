@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.core.plain_text import plain_word
 from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
-from bot.understanding.text.stems import roots, stems
+from bot.understanding.text.stems import WordForms
 
 GOODS, PLACE = "<goods>", "<place>"
 Forms = Sequence[frozenset[str]]
@@ -48,11 +48,12 @@ def forms_of(message: Message, at: int) -> frozenset[str]:
     token = message.tokens[at]
     if token.kind != "word":
         return frozenset({token.plain, *meanings})
-    return _forms(message.vocabulary.shortened.get(token.plain, ""), token.plain) | meanings
+    shortened = message.vocabulary.shortened.get(token.plain, "")
+    return _forms(message.vocabulary.forms, shortened, token.plain) | meanings
 
 
 @lru_cache(maxsize=20_000)
-def _forms(shortened: str, word: str) -> frozenset[str]:
+def _forms(forms: WordForms, shortened: str, word: str) -> frozenset[str]:
     bare = squeezed(word)
-    found = {word, bare, *stems(word), *stems(bare), *roots(word), shortened}
+    found = {word, bare, *forms.stems(word), *forms.stems(bare), *forms.roots(word), shortened}
     return frozenset(one for one in found if one)

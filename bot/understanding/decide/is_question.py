@@ -10,7 +10,6 @@ from bot.understanding.decide.order_verb import ordered_already
 from bot.understanding.spot.scene import Scene
 
 ASKING = ("price", "how_much", "stock", "shipping", "tracking", "catalogue", "payment", "rules", "question")
-WEIGHT = frozenset({"berat", "beratnya", "berate", "bobot", "bobotnya", "bobote"})
 
 
 def asks(message: Message) -> bool:
@@ -21,8 +20,8 @@ def asks(message: Message) -> bool:
 def _asks_whether_sent(message: Message, verb: int) -> bool:
     """`can you ship honey to Australia?`; `can you send me honey` orders."""
     asked = message.plain(len(message) - 1) == "?" and message.says_at(verb, "question")
-    sends = message.has("to", start=verb, end=verb + 3) or message.plain(verb + 2) == "send"
-    return asked and sends and message.plain(verb + 3) not in {"me", "us"}
+    sends = message.has("to", start=verb, end=verb + 3) or message.plain(verb + 2) in message.grammar.sends
+    return asked and sends and message.plain(verb + 3) not in message.grammar.to_me
 
 
 def _counts_behind_question(message: Message, wants: Sequence[Want]) -> bool:
@@ -36,7 +35,7 @@ def _asks_weight(message: Message) -> bool:
     """`karak 5 brem 2 kira-kira berapa kilo`."""
     weights = message.vocabulary.units.weights
     return any(message.plain(at + 1) in weights for at in message.where("how_much")) or (
-        message.has("how_much") and any(one.plain in WEIGHT for one in message.tokens)
+        message.has("how_much") and any(one.plain in message.grammar.weight_nouns for one in message.tokens)
     )
 
 
@@ -104,7 +103,7 @@ def _asks_first(scene: Scene, wants: Sequence[Want], verb: int) -> bool:
     if counted:
         return False
     price = message.has("price", "stock", "tell") and asks(message)
-    return price and message.says_at(verb, "order") and message.plain(verb) in {"mau", "mo", "mw", "want"}
+    return price and message.says_at(verb, "order") and message.plain(verb) in message.grammar.wishes
 
 
 def _only_one(want: Want) -> bool:

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from bot.understanding.annotate.message import Message
 
-NOUNS = ("pesanan", "pesenan", "orderan")
-OWNED = ("ku", "mu", "nya", "ne", "ipun")
 TELLING = 3
 
 
 def order_verb(message: Message) -> int | None:
     """The place of the verb that orders; a wish to know or to talk is none."""
     for at in message.where("order"):
-        label = message.says_at(at, "wish_only", "order_label") or message.plain(at).startswith(NOUNS)
+        label = message.says_at(at, "wish_only", "order_label") or _is_noun(message, at)
         if label and not _imperative(message, at):
             continue
-        if message.plain(at) in {"mau", "mo", "mw"} and message.says_at(at + 1, "to"):
+        if message.plain(at) in message.grammar.want_to and message.says_at(at + 1, "to"):
             continue  # "mau kirim ke Belanda"
-        if message.says_at(at, "complaint") or message.plain(at - 1) in {"sesuai", "dari"}:
+        if message.says_at(at, "complaint") or message.plain(at - 1) in message.grammar.as_ordered:
             continue
-        if any(message.plain(near) == "padahal" for near in range(at - 3, at)):
+        if any(message.plain(near) in message.grammar.contrary for near in range(at - 3, at)):
             continue
         if message.says_at(at + 1, "payment", "show") or message.says_at(at + 2, "show"):
             continue  # "mau bayar", "minta foto"
@@ -43,12 +41,18 @@ def ordered_already(message: Message, at: int) -> bool:
 
 def _imperative(message: Message, at: int) -> bool:
     """`pesanan:` heads a list, `order` is a wish as well as a label."""
-    word = message.plain(at)
-    if word.startswith(NOUNS) and word.endswith(OWNED):
-        return False
-    if word.startswith(NOUNS):
+    affixes = message.vocabulary.affixes
+    if _is_noun(message, at):
+        if message.plain(at).endswith((*affixes.owners, *affixes.definite)):
+            return False
         return not message.says_at(at - 1, "self") and not message.says_at(at + 1, "self", "done")
-    return word == "pesan" or (word == "order" and message.plain(at - 1) not in {"my", "our", "the", "your"})
+    orders = message.plain(at) in message.grammar.order_imperatives
+    return orders and message.plain(at - 1) not in message.grammar.determiners
+
+
+def _is_noun(message: Message, at: int) -> bool:
+    """`pesanan`, `orderanku`: what was ordered."""
+    return message.plain(at).startswith(tuple(message.grammar.order_nouns))
 
 
 def _in_condition(message: Message, at: int) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar, get_args
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
-from bot.understanding.resolve.corrections import DEFINITE
+from bot.understanding.lexicon.language import TopicElse
 from bot.understanding.result import Intent, Topic
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
+TOPICS: tuple[Topic, ...] = get_args(Topic)
+TOPICS_ELSE: tuple[TopicElse, ...] = get_args(TopicElse)
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "price": frozenset({"total", "freight"}),
     "payment": frozenset({"total", "order_status"}),
@@ -22,24 +25,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "catalogue": frozenset({"content", "may_go"}),
 }
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
-HAVING = frozenset(
-    {
-        "ada",
-        "adakah",
-        "ad",
-        "jual",
-        "jualan",
-        "dodol",
-        "sade",
-        "punya",
-        "duwe",
-        "gadhah",
-        "ono",
-        "wonten",
-        "sell",
-        "have",
-    }
-)
+Heard = TypeVar("Heard", bound=str)
 ASKING = ("how_much", "question", "price", "tracking")
 
 
@@ -83,13 +69,15 @@ def _asked_for(scene: Scene, strange: Mention) -> bool:
     before = strange.start - 1
     while before > 0 and message.says_at(before, "glue", "any"):
         before -= 1
-    return message.plain(before) in HAVING
+    return message.plain(before) in message.grammar.having
 
 
 def _is_attribute(message: Message, strange: Mention) -> bool:
     """`pitanya`: an attribute of something mentioned before."""
     word = message.plain(strange.end - 1)
-    return word.endswith(DEFINITE) and not message.says_at(strange.end - 1, "goods")
+    return word.endswith(tuple(message.vocabulary.affixes.definite)) and not message.says_at(
+        strange.end - 1, "goods"
+    )
 
 
 def _parts(scene: Scene, intent: Intent) -> Iterator[range]:
@@ -126,9 +114,9 @@ def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
     scene.message.effort.spend(sum(map(len, words.topics.values())))  # each cue is looked for
     every = frozenset[str]().union(*forms)
     names_goods = GOODS in every
-    found = _cued(words.topics, forms, every)
+    found: list[Topic] = _cued(words.topics, TOPICS, forms, every)
     if not found and not scene.message.has("other_matter", start=part.start, end=part.stop):
-        found = _cued(words.topics_else, forms, every)[:1]
+        found = [*_cued(words.topics_else, TOPICS_ELSE, forms, every)[:1]]
         if found == ["total"] and intent == "question" and scene.known:
             return ["price"]  # "teh yang itu ada? berapa sebungkus"
     return [one for one in found if not _only_mentioned(one, found, names_goods)]
@@ -147,9 +135,13 @@ def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
     return [*forms, frozenset("?")] if message.plain(part.stop) == "?" else forms
 
 
-def _cued(topics: Mapping[Topic, Sequence[str]], forms: Forms, every: frozenset[str]) -> list[Topic]:
+def _cued(
+    topics: Mapping[Heard, Sequence[str]], order: Sequence[Heard], forms: Forms, every: frozenset[str]
+) -> list[Heard]:
     return [
-        topic for topic, cues in topics.items() if any(cue_of(one).in_sentence(forms, every) for one in cues)
+        topic
+        for topic in order
+        if any(cue_of(one).in_sentence(forms, every) for one in topics.get(topic, ()))
     ]
 
 

@@ -17,9 +17,6 @@ SAYS_MORE = (
     *("paid", "complaint", "shipping", "tracking", "payment", "question", "range", "for", "same_as_before"),
     "doubled",
 )
-ONE_OF_SEVERAL = frozenset(
-    {"tadi", "td", "terakhir", "barusan", "last", "satunya", "kemarin", "kmrn", "wingi"}
-)
 
 
 def answers(message: Message) -> tuple[bool, bool]:
@@ -61,4 +58,6 @@ def all_off(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
     message = scene.message
     if intent != "edit" or wants or scene.amounts or scene.places or scene.known:
         return False
-    return message.has("remove") and not any(one.plain in ONE_OF_SEVERAL for one in message.tokens)
+    return message.has("remove") and not any(
+        one.plain in message.grammar.one_of_several for one in message.tokens
+    )

@@ -10,7 +10,6 @@ from bot.understanding.layout.changes import take_earlier_quantities
 from bot.understanding.layout.forms import take_forms
 from bot.understanding.layout.list_numbers import take_list_numbers
 from bot.understanding.layout.nesting import find_groups
-from bot.understanding.layout.own_words import not_own_words
 from bot.understanding.layout.parcels import take_parcels
 from bot.understanding.layout.receipts import take_receipts
 from bot.understanding.layout.rows import Row, rows_of, tokens_of_rows
@@ -26,7 +25,8 @@ def laid_out(text: str, tokens: Sequence[Token], vocabulary: Vocabulary) -> Layo
     if len(tokens) > MOST_TOKENS:
         raise TooMuchToRead
     layout, shop = Layout(), vocabulary.layout.shop
-    layout.blocks += [Block(BlockKind.OTHERS, start, end) for start, end in not_own_words(text, shop)]
+    others = vocabulary.quotes.not_own_words(text, shop)
+    layout.blocks += [Block(BlockKind.OTHERS, start, end) for start, end in others]
     rows = rows_of(text, tokens)
     own = [row for row in rows if not _is_others(layout, row)]
     for row in own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import combinations
@@ -25,13 +25,11 @@ from bot.core.spelling import (
 )
 from bot.understanding.effort import COMPARED_A_STEP
 from bot.understanding.lexicon.vocabulary import Vocabulary
-from bot.understanding.text.stems import stems
 
 Key = frozenset[str]
 Meant = tuple[tuple[tuple[tuple[str, ...], float], ...], int]
 """The catalogue words that a typed word may be, with their certainties (1 is exact); and the steps taken."""
 _WORD = re.compile(r"[^\W\d_]+")
-_HEAD = re.compile(r"[,(]| with | of ")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
 MOST_SPELLINGS = 4
@@ -55,7 +53,12 @@ class Lexicon:
         self._vocabulary = vocabulary
         self._never_meant = frozenset(never_meant)
         self._weak = vocabulary.words("weak")
-        self._usual = _Usual(vocabulary.spelled)
+        self._stems = vocabulary.forms.stems
+        self.pairs = vocabulary.units.pairs
+        self._usual = _Usual(vocabulary)
+        self._singular = vocabulary.forms.singular
+        ends = "".join(f"| {re.escape(word)} " for word in sorted(vocabulary.grammar.name_ends))
+        self._head = re.compile(f"[,(]{ends}")
         self.by_sku = {ware.sku: ware for ware in wares if ware.offered}
         self.by_code = {ware.sku.upper().replace("-", ""): ware.sku for ware in self.by_sku.values()}
         self.full: dict[Key, dict[tuple[str, ...], set[str]]] = {}
@@ -92,7 +95,7 @@ class Lexicon:
 
     def _translated(self, name: str, every: tuple[str, ...], sku: str) -> None:
         """Adds an English name also without the text behind a comma, and by its last word alone."""
-        head = _HEAD.split(name, 1)[0]
+        head = self._head.split(name, 1)[0]
         head_words = every if head == name else self.usual(head)
         words = tuple([word for word in head_words if word not in self._weak])
         aside = [self.usual(one) for one in _ASIDE.findall(name)] if "(" in name else []
@@ -103,7 +106,7 @@ class Lexicon:
             for others in combinations(words[:-1], count):
                 self._shortened.setdefault(frozenset((*others, words[-1])), set()).add(sku)
         written = _WORD.findall(head)
-        if words and len(words[-1]) > 3 and _singular(plain_word(written[-1])) == words[-1]:
+        if words and len(words[-1]) > 3 and self._singular(plain_word(written[-1])) == words[-1]:
             self._prefixes.last(words[-1], sku)
 
     def usual(self, name: str) -> tuple[str, ...]:
@@ -124,7 +127,7 @@ class Lexicon:
 
     def _meant(self, word: str) -> Meant:
         """What a typed word may be, and the steps that it takes to find out."""
-        for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), stems(word), strict=False):
+        for sure, stem in zip((1.0, 0.98, 0.98, 0.98, 0.98, 0.98, 0.98), self._stems(word), strict=False):
             if exact := self._exact(stem):
                 return tuple((one, sure) for one in exact), 0
         if word in self._never_meant or word in self._vocabulary.ordinary:
@@ -142,8 +145,9 @@ class Lexicon:
         return 1 + compared // COMPARED_A_STEP
 
     def _exact(self, word: str) -> list[tuple[str, ...]]:
-        for spelling in dict.fromkeys((word, _singular(word), squeezed(word), _without_aspiration(word))):
-            usual = _singular(self._vocabulary.spelled.get(spelling, spelling))
+        as_it_sounds = self._vocabulary.forms.as_it_sounds
+        for spelling in dict.fromkeys((word, self._singular(word), squeezed(word), as_it_sounds(word))):
+            usual = self._singular(self._vocabulary.spelled.get(spelling, spelling))
             if usual in self.words:
                 return [(usual,)]
             if usual in self._joined:
@@ -151,7 +155,7 @@ class Lexicon:
         return []
 
     def _is_talk(self, word: str) -> bool:
-        return any(self._vocabulary.word_says(stem) for stem in stems(word) if len(stem) > 3)
+        return any(self._vocabulary.word_says(stem) for stem in self._stems(word) if len(stem) > 3)
 
     def _near(self, word: str) -> Iterator[tuple[tuple[str, ...], float]]:
         typed, word = word, squeezed(word)
@@ -222,14 +226,14 @@ def _without_garbage_collection() -> Iterator[None]:
 class _Usual(dict[str, str]):
     """Caches the usual spelling of each word of a name."""
 
-    def __init__(self, spelled: Mapping[str, str]) -> None:
+    def __init__(self, vocabulary: Vocabulary) -> None:
         super().__init__()
-        self._spelled = spelled
+        self._spelled, self._singular = vocabulary.spelled, vocabulary.forms.singular
 
     def __missing__(self, written: str) -> str:
         word = plain_word(written)
-        found = self[written] = _singular(
-            self._spelled.get(word) or self._spelled.get(_singular(word)) or word
+        found = self[written] = self._singular(
+            self._spelled.get(word) or self._spelled.get(self._singular(word)) or word
         )
         return found
 
@@ -268,18 +272,6 @@ class _Prefixes:
             anywhere = self._anywhere.get(prefix[0], set()) if len(prefix) == 1 and not named else set()
             found[frozenset(prefix)] = named | within | anywhere
         return found
-
-
-@lru_cache(maxsize=20_000)
-def _singular(word: str) -> str:
-    """The singular: `crackers` is `cracker`. Every word of a name gets the same treatment."""
-    plural = len(word) > 4 and word.endswith("s") and word[-2] not in "sui"
-    return word[:-1] if plural else word
-
-
-def _without_aspiration(word: str) -> str:
-    """Javanese `gedhang` and `bathik` as written in Indonesian."""
-    return word.replace("dh", "d").replace("th", "t")
 
 
 def _alike(word: str, other: str) -> bool:

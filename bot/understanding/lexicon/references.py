@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from bot.understanding.lexicon.word_lists import Part, Phrases
 
 
@@ -12,11 +14,11 @@ class References(Part):
     stands by how much to multiply.
     """
 
-    places: dict[int, Phrases]
-    this: Phrases
-    all: Phrases
-    both: Phrases
-    others: Phrases
-    rest: Phrases
-    same: Phrases
-    times: Phrases
+    places: dict[int, Phrases] = Field(default_factory=dict)
+    this: Phrases = ()
+    all: Phrases = ()
+    both: Phrases = ()
+    others: Phrases = ()
+    rest: Phrases = ()
+    same: Phrases = ()
+    times: Phrases = ()

@@ -1,170 +1,53 @@
-"""The words of the language, from `config/vocabulary.yaml`."""
+"""The words of all languages together, from `config/languages/`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
-
-from pydantic import Field
 
 from bot.core.config_files import Fault, read_yaml
+from bot.core.errors import ConfigRefused
 from bot.core.plain_text import plain_word
 from bot.core.spelling import VOWELS, squeezed
-from bot.understanding.lexicon.references import References
-from bot.understanding.lexicon.word_lists import Cues, Part, Phrase, Phrases, Words
-from bot.understanding.result import Topic
-from bot.understanding.text.tokens import tokens_of
+from bot.understanding.lexicon.language import Language, together
+from bot.understanding.lexicon.word_lists import Phrase
+from bot.understanding.text.quotes import Quotes
+from bot.understanding.text.stems import WordForms
+from bot.understanding.text.tokens import Token, tokens_of
 
-FILE, LANGUAGES, TOWNS = "vocabulary.yaml", "languages", "towns.words"
-MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
-Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
-
-
-class Numbers(Part):
-    """Words for numbers, and those that multiply them to tens, hundreds and thousands."""
-
-    words: dict[str, int]
-    combining: dict[str, int]
-    also_and: Words
-    teens: Words
-    tens: Words
-    hundreds: Words
-    halves: Words
-    quarters: Words
-    and_half: Words
-    plain_money: dict[str, int]
-    thousands: Words
+LANGUAGES, PLACES, OWN, TOWNS = "languages", "places.yaml", "vocabulary.yaml", "towns.words"
 
 
-class Units(Part):
-    """Units by which goods are counted, packed and weighed."""
-
-    count: dict[int, Words]
-    pack: Words
-    unsure: Words
-    pairs: Words
-    grams: dict[int, Words]
-    millilitres: dict[int, Words]
-    one_prefix: Words
-    no_prefix: Words
-
-    @cached_property
-    def pieces(self) -> dict[str, int]:
-        """The pieces in one of each unit; a pack of any kind is one."""
-        counted = {word: many for many, words in self.count.items() for word in words}
-        return dict.fromkeys((*self.pack, *self.pairs), 1) | counted
-
-    @cached_property
-    def weights(self) -> dict[str, int]:
-        """Grams by the word for them."""
-        return {word: grams for grams, words in self.grams.items() for word in words}
-
-    @cached_property
-    def volumes(self) -> dict[str, int]:
-        """Millilitres by the word for them."""
-        return {word: many for many, words in self.millilitres.items() for word in words}
-
-
-class Answers(Part):
-    """Words of short answers: yes, no, words that may accompany them, and "that is enough"."""
-
-    yes: Words
-    no: Words
-    beside: Words
-    enough: Phrases
-
-
-class MakerAnswers(Part):
-    """An UMKM's answers to an order, in phrases of at most three words."""
-
-    can: Phrases
-    cannot: Phrases
-    gone: Phrases
-    only: Phrases
-    agree: Phrases
-    all: Phrases
-    beside: Phrases
-    thanks: Phrases
-    between: Phrases
-
-    @cached_property
-    def phrases(self) -> dict[Phrase, MakerSays]:
-        """The meaning of each word or phrase."""
-        listed: dict[MakerSays, Phrases] = {
-            "can": self.can,
-            "cannot": self.cannot,
-            "gone": self.gone,
-            "only": self.only,
-            "agree": self.agree,
-            "all": self.all,
-            "beside": self.beside,
-            "thanks": self.thanks,
-            "between": self.between,
-        }
-        return {
-            tuple(token.plain for token in tokens_of(phrase)): says
-            for says, phrases in listed.items()
-            for phrase in phrases
-        }
-
-
-class People(Part):
-    """The words in names of people, apart from kinship and titles."""
-
-    my: Words
-    owners: Words
-    of_a_friend: Words
-    rooms: Words
-    oneself: Words
-
-
-class LayoutWords(Part):
-    """The words at the head of columns and fields, of sums, of parcels, and in the shop's own name."""
-
-    goods: Words = frozenset()
-    count: Words = frozenset()
-    price: Words = frozenset()
-    sum: Words = frozenset()
-    index: Words = frozenset()
-    note: Words = frozenset()
-    parcels: Words = frozenset()
-    contents: Words = frozenset()
-    shop: Words = frozenset()
-
-
-class Vocabulary(Part):
+class Vocabulary(Language):
     """All words that the reader knows, apart from those of the catalogue and the countries.
 
     `ordinary` are frequent words of which nothing more is known than that they are no misspelt goods.
     """
 
-    meta: dict[str, Any]
-    spellings: dict[str, Words]
-    numbers: Numbers
-    units: Units
-    says: dict[str, Phrases]
-    topics: dict[Topic, Cues]
-    topics_else: dict[Topic, Cues]
-    answers: Answers
-    people: People
-    references: References
-    layout: LayoutWords = LayoutWords()
-    maker_answers: MakerAnswers
     ordinary: frozenset[str] = frozenset()
-    codes_any_case: Words
-    everyday_words: Words
-    places: dict[Iso2, tuple[str, ...]]
 
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
-        """Reads the file of `config_dir`. Raises ConfigRefused with file and line of each fault."""
-        read = read_yaml(config_dir / FILE, cls, _faults)
+        """Reads the names of places, all languages, and the shop's own words, if it has a file of them.
+
+        Each file adds to those before it and contradicts none. Raises ConfigRefused with file and line of
+        each fault.
+        """
+        found = sorted((config_dir / LANGUAGES).glob("*.yaml"))
+        if not found:
+            raise ConfigRefused([f"{config_dir / LANGUAGES}: no language (*.yaml) there"])
+        own = config_dir / OWN
+        known = Language()
+        for path in [config_dir / PLACES, *found, *([own] if own.exists() else [])]:
+            known = together(known, read_yaml(path, Language, partial(_faults, known)))
+        held = {name: getattr(known, name) for name in Language.model_fields}
         towns = _towns(config_dir)
-        places = {iso2: (*read.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in read.places | towns}
-        return read.model_copy(update={"ordinary": _ordinary(config_dir), "places": places})
+        held["places"] = {
+            iso2: (*known.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in known.places | towns
+        }
+        return cls.model_construct(**held, ordinary=_ordinary(config_dir))
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -207,9 +90,13 @@ class Vocabulary(Part):
                     found[word[:at] + word[at + 1 :]] = word
         return found
 
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text, with doubled words and hyphenated endings as one."""
+        return tokens_of(text, self.doubles, self.affixes.hyphenated)
+
     def parts(self, phrase: str) -> Phrase:
         """The tokens of a phrase as they stand in a message."""
-        return tuple(token.plain for token in tokens_of(phrase, self.doubles if phrase != "" else ()))
+        return tuple(token.plain for token in self.tokens(phrase))
 
     @cached_property
     def place_of(self) -> dict[Phrase, int]:
@@ -250,6 +137,29 @@ class Vocabulary(Part):
         halves = dict.fromkeys(self.numbers.halves, Fraction(1, 2))
         return halves | dict.fromkeys(self.numbers.quarters, Fraction(1, 4))
 
+    @cached_property
+    def forms(self) -> WordForms:
+        """The forms of words by the affixes of all languages."""
+        affixes = self.affixes
+        return WordForms(
+            endings=_longest_first(affixes.endings),
+            verb_endings=_longest_first(affixes.verb_endings),
+            prefixes=_longest_first(affixes.prefixes),
+            owners=_longest_first(affixes.owners),
+            plural=_longest_first(affixes.plural),
+            no_plural=_longest_first(affixes.no_plural),
+            sounds=self.sounds,
+        )
+
+    @cached_property
+    def quotes(self) -> Quotes:
+        """Finds what others wrote."""
+        return Quotes(self.quoting.forwarded, self.quoting.headers, self.quoting.wrote)
+
+
+def _longest_first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
 
 def _ordinary(config_dir: Path) -> frozenset[str]:
     """The words of the lists in `languages/`."""
@@ -272,16 +182,28 @@ def _lines(path: Path) -> Iterator[str]:
     return (line for line in lines if line and not line.startswith("#"))
 
 
-def _faults(read: Vocabulary) -> Iterator[Fault]:
-    usual: dict[str, str] = {}
-    for word, others in read.spellings.items():
-        for other in sorted(others):
-            if usual.setdefault(other, word) != word:
-                yield ("spellings", word), f"{other} is a spelling of {usual[other]} too"
-            if other in read.spellings:
-                yield ("spellings", word), f"{other} has spellings of its own"
-    owners: dict[str, str] = {}
+def _faults(known: Language, read: Language) -> Iterator[Fault]:
+    """What contradicts itself in a file, or what the files before it say."""
+    yield from _faults_of_spellings(known, read)
+    for name in ("words", "combining", "plain_money"):
+        before: Mapping[str, int] = getattr(known.numbers, name)
+        for word, value in getattr(read.numbers, name).items():
+            if before.get(word, value) != value:
+                yield ("numbers", name, word), f"{word} is {before[word]} in another file"
+    owners = {plain_word(name): iso2 for iso2, names in known.places.items() for name in names}
     for iso2, names in read.places.items():
         for at, name in enumerate(names):
             if owners.setdefault(plain_word(name), iso2) != iso2:
                 yield ("places", iso2, at), f"{name} lies in {owners[plain_word(name)]} too"
+
+
+def _faults_of_spellings(known: Language, read: Language) -> Iterator[Fault]:
+    usual = {other: word for word, others in known.spellings.items() for other in others}
+    for word, others in read.spellings.items():
+        if word in usual:
+            yield ("spellings", word), f"{word} is a spelling of {usual[word]}"
+        for other in sorted(others):
+            if usual.setdefault(other, word) != word:
+                yield ("spellings", word), f"{other} is a spelling of {usual[other]} too"
+            if other in read.spellings or other in known.spellings:
+                yield ("spellings", word), f"{other} has spellings of its own"

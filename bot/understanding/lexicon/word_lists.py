@@ -34,6 +34,7 @@ def _cues(listed: Any) -> Any:
 Words = Annotated[frozenset[str], BeforeValidator(_words)]
 Phrases = Annotated[tuple[str, ...], BeforeValidator(_phrases)]
 Cues = Annotated[tuple[str, ...], BeforeValidator(_cues)]
+NONE: frozenset[str] = frozenset()
 
 
 class Part(BaseModel):

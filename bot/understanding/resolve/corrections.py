@@ -9,9 +9,6 @@ from bot.understanding.combine.want import Want, extent
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
-DEFINITE = ("nya", "nipun", "ipun", "ne")
-ONLY = frozenset({"aja", "saja", "deh", "wae", "ae", "mawon"})
-
 
 def narrow(scene: Scene, wants: list[Want]) -> None:
     """Narrows kinds: `sambal, but not the terasi one` leaves the other two."""
@@ -141,12 +138,13 @@ def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:
 def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
     """`semprong 3.. semprongnya 2 aja deh`: named again, as known goods, with a new quantity."""
     message = scene.message
-    if not message.plain(later.mention.end - 1).endswith(DEFINITE):
+    definite = tuple(message.vocabulary.affixes.definite)
+    if not message.plain(later.mention.end - 1).endswith(definite):
         return False
     behind = range(extent(later), min(extent(later) + 2, len(message)))
-    if not any(message.plain(at) in ONLY for at in behind):
+    if not any(message.plain(at) in message.grammar.only for at in behind):
         return False
-    new = not message.plain(earlier.mention.end - 1).endswith(DEFINITE)
+    new = not message.plain(earlier.mention.end - 1).endswith(definite)
     return new and bool(earlier.amounts) and message.breaks(extent(earlier), later.mention.start) != (0, 0)
 
 

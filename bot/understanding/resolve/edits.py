@@ -14,7 +14,6 @@ from bot.understanding.result import Op
 from bot.understanding.spot.scene import Scene
 
 OPS_BEHIND: tuple[Op, ...] = ("reduce", "add")
-PLUS = frozenset({"plus", "+"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +65,15 @@ def is_edit(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
 
 def _begins_with_plus(message: Message) -> bool:
     """`plus karak 2`, `halo kak, + karak 2`."""
-    at = 0
+    at, plus = 0, message.grammar.plus | {"+"}
     skipped = ("hello", "address", "talk", "confirm")
-    while message.plain(at) not in PLUS and not message.says_at(at, "order"):
+    while message.plain(at) not in plus and not message.says_at(at, "order"):
         if message.says_at(at, "same_as_before") or not (
             message.says_at(at, *skipped) or message.plain(at) == ","
         ):
             return False
         at += 1
-    return message.plain(at) in PLUS
+    return message.plain(at) in plus
 
 
 def _second_thought(scene: Scene) -> bool:
@@ -106,10 +105,7 @@ def _without_goods(scene: Scene) -> bool:
 def not_taken_back(message: Message) -> bool:
     """`jangan dibatalin`: the first word of cancelling is negated."""
     removed = message.where("remove")
-    return bool(removed) and all(
-        message.plain(at - 1) in {"jangan", "jgn", "ojo", "ampun", "don't", "dont", "never"}
-        for at in removed[:1]
-    )
+    return bool(removed) and all(message.plain(at - 1) in message.grammar.prohibits for at in removed[:1])
 
 
 def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:
@@ -172,15 +168,8 @@ def _is_divided(want: Want) -> bool:
 
 def _makes(scene: Scene, at: int) -> bool:
     """Whether the word is `jadikan` or the like, not `jadi`, which also means "so"."""
-    word = scene.message.plain(at)
-    return scene.message.says_at(at, "becomes") and word not in {
-        "jadi",
-        "jd",
-        "dadi",
-        "dados",
-        "into",
-        "instead",
-    }
+    message = scene.message
+    return message.says_at(at, "becomes") and message.plain(at) not in message.grammar.becomes_or_so
 
 
 def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:

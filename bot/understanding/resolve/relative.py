@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from bot.understanding.combine.want import Want
 from bot.understanding.lexicon.word_lists import Phrase
-from bot.understanding.resolve.corrections import DEFINITE
 from bot.understanding.resolve.edits import Change
 from bot.understanding.spot.scene import Scene
 
@@ -31,7 +30,8 @@ def narrow_to_held(scene: Scene, change: Change) -> None:
     """`abonnya jadi 4`: of a kind, what is in the cart or the order is meant."""
     mention, held = change.want.mention, scene.conversation.held
     both = tuple(sku for sku in mention.skus if sku in held)
-    known = scene.message.plain(mention.end - 1).endswith(DEFINITE) or len(both) == 1
+    definite = tuple(scene.message.vocabulary.affixes.definite)
+    known = scene.message.plain(mention.end - 1).endswith(definite) or len(both) == 1
     if both and not mention.sure and not mention.every and (change.op != "add" or known):
         change.want.mention = replace(mention, skus=both, whole=len(both) == 1)
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.catalog import Catalogue, Ware
-from bot.understanding.search.index import Index, Shelves
+from bot.understanding.search.index import Index
+from bot.understanding.search.terms import Terms
 
 MOST_CACHED = 4
 MOST_AT_ONCE = 100
@@ -37,19 +38,19 @@ class CachedIndex:
         return self.index
 
     def _build(self, wares: Sequence[Ware]) -> None:
-        shelves, made = self.index.shelves, self._next
-        self._builder = threading.Thread(target=lambda: made.append(Index(wares, shelves)), daemon=True)
+        terms, made = self.index.terms, self._next
+        self._builder = threading.Thread(target=lambda: made.append(Index(wares, terms)), daemon=True)
         self._builder.start()
 
 
 _cache: list[CachedIndex] = []
 
 
-def index_of(catalogue: Catalogue, shelves: Shelves) -> Index:
+def index_of(catalogue: Catalogue, terms: Terms) -> Index:
     """The index of this catalogue. The first call builds it, in about 60 µs a product."""
     for one in _cache:
-        if one.catalogue is catalogue and one.index.shelves == shelves:
+        if one.catalogue is catalogue and one.index.terms == terms:
             return one.current()
-    _cache.append(CachedIndex(catalogue, Index(catalogue.by_id.values(), shelves)))
+    _cache.append(CachedIndex(catalogue, Index(catalogue.by_id.values(), terms)))
     del _cache[:-MOST_CACHED]
     return _cache[-1].index

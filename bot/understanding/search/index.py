@@ -11,10 +11,8 @@ from bot.catalog import Catalogue, Ware
 from bot.core.spelling import SpellingIndex
 from bot.understanding.search import spelling
 from bot.understanding.search.spelling import Kind
-from bot.understanding.search.terms import shared_words, words_of
+from bot.understanding.search.terms import Terms
 
-Shelves = Mapping[str, Sequence[str]]
-"""The names of each category, in every language."""
 FIELD_BITS = 3
 FIELDS = (1 << FIELD_BITS) - 1
 """A place is a number: the product's id, with the field in its last bits."""
@@ -42,8 +40,8 @@ class Index:
     updates only products whose words have changed.
     """
 
-    def __init__(self, wares: Iterable[Ware], shelves: Shelves) -> None:
-        self.shelves = shelves
+    def __init__(self, wares: Iterable[Ware], terms: Terms) -> None:
+        self.terms = terms
         self._seen: dict[int, Ware] = {}
         self._postings: dict[str, array[int]] = {}
         self._whole: dict[str, dict[int, Field]] = {}
@@ -79,7 +77,7 @@ class Index:
     def _enter(self, ware: Ware) -> None:
         if not ware.offered:
             return
-        texts = _field_words(ware, self.shelves)
+        texts = _field_words(ware, self.terms)
         for word, place in _places(ware, texts):
             posting = self._postings.get(word)
             if posting is None:
@@ -94,7 +92,7 @@ class Index:
     def _leave(self, ware: Ware) -> None:
         if not ware.offered:
             return
-        texts = _field_words(ware, self.shelves)
+        texts = _field_words(ware, self.terms)
         for word, place in _places(ware, texts):
             self._postings[word].remove(place)
             if not self._postings[word]:
@@ -128,7 +126,10 @@ class Index:
     def reached(self, typed: str, last: bool) -> Reached:
         """The places of all words that a typed word may mean, the surest first."""
         assert self._spellings is not None
-        sure = [*spelling.equal(self._spellings, typed), *spelling.begun(self._spellings, typed, last)]
+        sure = [
+            *spelling.equal(self._spellings, typed, self.terms.stems(typed)),
+            *spelling.begun(self._spellings, typed, last),
+        ]
         named = any(self._names_goods(word) for word, _kind in sure)
         for word, kind in (*sure, *spelling.near(self._spellings, typed, surely=named)):
             yield kind, self._postings[word]
@@ -137,11 +138,12 @@ class Index:
         return any(place & FIELDS <= Field.ALIAS for place in self._postings[word])
 
 
-def _field_words(ware: Ware, shelves: Shelves) -> FieldWords:
+def _field_words(ware: Ware, terms: Terms) -> FieldWords:
     """The words of each text of a product, its name first."""
+    words_of, shared_words = terms.words_of, terms.shared_words
     names = [(Field.NAME, words_of(text)) for text in (ware.name_id, ware.name_en)]
     aliases = [(Field.ALIAS, words_of(text)) for text in ware.aliases]
-    shelf = (ware.category.replace("-", " "), *shelves.get(ware.category, ()))
+    shelf = (ware.category.replace("-", " "), *terms.shelves.get(ware.category, ()))
     shared = [
         (Field.MAKER, shared_words(ware.maker)),
         *((Field.CATEGORY, shared_words(one)) for one in shelf),

@@ -34,9 +34,9 @@ def spellings_of(words: Iterable[str]) -> SpellingIndex:
     return SpellingIndex(words, by_beginning)
 
 
-def equal(words: SpellingIndex, typed: str) -> Iterator[Spelling]:
+def equal(words: SpellingIndex, typed: str, stems: Iterable[str]) -> Iterator[Spelling]:
     """The word itself, else the word without its ending (`abonnya`, `snacks`)."""
-    for word in (typed, *_stems(typed)):
+    for word in (typed, *stems):
         if word in words:
             yield word, Kind.EQUAL
             return
@@ -60,13 +60,6 @@ def near(words: SpellingIndex, typed: str, surely: bool = False) -> Iterator[Spe
     for word, apart in words.near_alike(typed, slips, MOST_NEAR).items():
         if apart and _alike(typed, word):
             yield word, Kind.NEAR if apart == 1 else Kind.FARTHER
-
-
-def _stems(typed: str) -> Iterator[str]:
-    if len(typed) > 5 and typed.endswith("nya"):
-        yield typed[:-3]
-    if len(typed) > 4 and typed.endswith("s"):
-        yield typed[:-1]
 
 
 def _alike(typed: str, word: str) -> bool:

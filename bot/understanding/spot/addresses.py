@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.result import Intent
-from bot.understanding.spot.personal_data import PARTS_OF_ADDRESS, contact_in, is_street, parts_of
+from bot.understanding.spot.personal_data import contact_in, is_street, parts_of
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount
 from bot.understanding.spot.scene import Scene
@@ -43,10 +43,9 @@ SAYS_NOTHING = (
 POST_CODE = 3
 """Digits of the shortest number that, beside a place, marks a part of an address."""
 NO_NAME = ("order", "order_label", "phone_label", "address_label", "other_label", "to", "how_much", "at")
-ADDRESS_SIGNS = frozenset("市區区路街號号丁目縣県都町村段巷弄楼樓구동로길시")
 LONG = 6
 """The fewest characters of an address in another script that has no number."""
-LABEL_SIGNS = frozenset({"/", ".", ":", "=", "a", "n", "an"})
+LABEL_SIGNS = frozenset("/.:=")
 
 
 def contact_of(scene: Scene, intent: Intent) -> tuple[str, ...]:
@@ -114,7 +113,7 @@ class _Contact:
         )
 
     def _labels_a_part(self, at: int) -> bool:
-        return at in self.core and self.message.plain(at) in PARTS_OF_ADDRESS
+        return at in self.core and self.message.plain(at) in self.message.grammar.address_parts
 
     @cached_property
     def _places(self) -> frozenset[int]:
@@ -216,10 +215,13 @@ class _Contact:
             yield range(self._with_label(at, part.start), end)
             at = end
 
+    def _of_a_label(self, at: int) -> bool:
+        return self.message.plain(at) in LABEL_SIGNS | self.message.grammar.on_behalf
+
     def _with_label(self, at: int, least: int) -> int:
         start = at
         while start > least and start - 1 not in self._busy:
-            said = self.message.says_at(start - 1, *LABELS) or self.message.plain(start - 1) in LABEL_SIGNS
+            said = self.message.says_at(start - 1, *LABELS) or self._of_a_label(start - 1)
             if not said and not self._like_name(start - 1):
                 break
             start -= 1
@@ -266,7 +268,9 @@ def _foreign(scene: Scene) -> Iterator[int]:
     """Addresses in another script: from its first to its last word, given a character for street or town."""
     message = scene.message
     for part in parts_of(message):
-        signs = [at for at in part if not ADDRESS_SIGNS.isdisjoint(message.tokens[at].text)]
+        signs = [
+            at for at in part if not message.vocabulary.address_signs.isdisjoint(message.tokens[at].text)
+        ]
         other = [at for at in part if message.kind(at) == "word" and ord(message.tokens[at].text[0]) > 0x05FF]
         numbered = any(message.kind(at) == "number" for at in part)
         if (

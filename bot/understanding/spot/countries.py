@@ -9,8 +9,8 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.spot.country_spotter import SHORT, CountrySpotter
 
 CORRECTED_WITHIN = 4
-LEADS = frozenset({":", "(", "→", "-", ">", "kota", "negara", "daerah", "city", "the", ","})
-"""Tokens that may stand between a country and the preposition that leads to it."""
+LEADS = frozenset(":(→->,")
+"""Signs that may stand between a country and the preposition that leads to it."""
 STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
 
@@ -74,8 +74,8 @@ def _one_more(message: Message, last: Place, at: int) -> bool:
 
 
 def _how(message: Message, start: int, end: int, in_address: bool) -> str:
-    before = start - 1
-    while message.plain(before) in LEADS and (message.plain(before) != "," or in_address):
+    before, leads = start - 1, LEADS | message.grammar.before_places
+    while message.plain(before) in leads and (message.plain(before) != "," or in_address):
         before -= 1
     if _is_none(message, start, before):
         return "not"
@@ -106,7 +106,7 @@ def _is_none(message: Message, start: int, before: int) -> bool:
 
 def _stays(message: Message, at: int) -> bool:
     """Whether `neng`, `nang` or `teng`, "in" or "to", means "in", as it does behind a third person."""
-    both = message.says_at(at, "at") and message.plain(at) in {"neng", "nang", "ning", "teng"}
+    both = message.says_at(at, "at") and message.plain(at) in message.grammar.in_or_to
     return both and _third(message, at) and not message.has("for", start=max(at - 4, 0), end=at)
 
 

@@ -58,10 +58,15 @@ class CountrySpotter:
         token = message.tokens[at]
         if not token.text.isascii() and (named := self._in_script(message, at)):
             return named
-        for word in _without_endings(token.plain):
+        for word in self._without_endings(token.plain):
             if len(word) > 4 and (iso2 := self._atlas.named((word,))):
                 return at + 1, iso2
         return self._misspelt(message, at)
+
+    def _without_endings(self, word: str) -> Iterator[str]:
+        for ending in sorted(self._vocabulary.affixes.of_places):
+            if word.endswith(ending):
+                yield word.removesuffix(ending)
 
     def _in_script(self, message: Message, at: int) -> tuple[int, str] | None:
         """A name within a word or across tokens, in a script without blanks."""
@@ -115,9 +120,3 @@ def _words(message: Message, at: int, length: int) -> tuple[str, ...]:
 
 def _in_capitals(message: Message, token: Token) -> bool:
     return len(token.text) > 1 and token.text.isupper() and not message.text.isupper()
-
-
-def _without_endings(word: str) -> Iterator[str]:
-    for ending in ("nya", "an", "ne", "e"):
-        if word.endswith(ending):
-            yield word.removesuffix(ending)

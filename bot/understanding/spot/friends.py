@@ -11,7 +11,6 @@ from bot.understanding.spot.countries import Place
 from bot.understanding.spot.personal_data import parts_of
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored
-from bot.understanding.text.stems import roots
 
 MOST_WORDS = 4
 PERSON = ("third", "self", "address", "address_also_goods")
@@ -26,9 +25,6 @@ NOBODY = (
     "for",
     "stock",
     "goods",
-)
-TO_THE_SHOP = frozenset(
-    {"ka", "kk", "kak", "min", "mimin", "admin", "gan", "sis", "sist", "bro", "bos", "boss"}
 )
 HEADS = frozenset({":", "=", "-", "–", "—", "→", ">"})
 COLONS = frozenset({":", "="})
@@ -173,7 +169,10 @@ class People:
 
     def _of_list(self, at: int) -> bool:
         """`pesanan Rina:`, `punya Budi:`."""
-        return self._message.says_at(at, "order_label") or self._message.plain(at) in {"punya", "punyanya"}
+        return (
+            self._message.says_at(at, "order_label")
+            or self._message.plain(at) in self._message.grammar.owned_by
+        )
 
     def _beside_things(self) -> Iterator[Person]:
         """`karak 5 (Rina 2, Budi 3)`, `aku karak 2, Rina brem 3`: a name right before goods or a quantity."""
@@ -200,7 +199,7 @@ class People:
         sentence = message.sentence_at(at)
         told = any(message.plain(one) in {":", "("} for one in range(sentence.start, at))
         closed = message.plain(at + 2) in {"", ",", ";", ")"} or message.kind(at + 2) == "break"
-        return told and closed and message.plain(at) not in TO_THE_SHOP
+        return told and closed and message.plain(at) not in message.grammar.to_the_shop
 
     def _capital(self, at: int) -> bool:
         """Whether a word is capitalised like a name, behind its title."""
@@ -250,17 +249,21 @@ class People:
     def _like_name(self, at: int) -> bool:
         """Whether a word is unknown, or capitalised and of little meaning."""
         message, token = self._message, self._message.tokens[at]
+        affixes = message.vocabulary.affixes
         if token.text[:1].isupper() and not token.text.isupper():
-            owned = token.plain.endswith(("ku", "mu", "nya")) and message.vocabulary.word_says(
-                token.plain[:-2]
-            )
+            owned = message.vocabulary.word_says(message.vocabulary.forms.without_owner(token.plain))
             titled = message.says_at(at - 1, "address", "address_also_goods", "third")
             return not owned and (message.says[at] <= {"talk", "kind_words", "describe"} or titled)
-        if token.plain.endswith("an") or message.says_at(at, "purpose"):
+        if token.plain.endswith(tuple(affixes.nouns)) or message.says_at(at, "purpose"):
             return False  # "buat pajangan", "buat kondangan"
-        known = any(message.vocabulary.word_says(root) for root in roots(token.plain))
+        known = any(
+            message.vocabulary.word_says(root) for root in message.vocabulary.forms.roots(token.plain)
+        )
         return (
-            not message.says[at] and not known and not token.plain.startswith("di") and len(token.plain) > 2
+            not message.says[at]
+            and not known
+            and not token.plain.startswith(tuple(affixes.passive))
+            and len(token.plain) > 2
         )
 
 

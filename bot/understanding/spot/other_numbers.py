@@ -7,7 +7,7 @@ from bot.understanding.annotate.numbers import Number, number_at
 
 MOST_PIECES = 999
 FEET = range(30, 50)
-ALSO = frozenset({"sama", "dan", ",", "atau", "&", "karo", "and", "-", "/"})
+ALSO = frozenset(",&-/")
 DENIED_WITHIN = 3
 NOW_WITHIN = 6
 
@@ -100,7 +100,7 @@ def _goods_unit(message: Message, at: int) -> bool:
 def _thousands(message: Message, number: Number) -> bool:
     """Whether a word for thousands follows: `25k`, `25 rb`; a separate `k` probably means "ke"."""
     word = message.tokens[number.end]
-    return word.plain != "k" or word.glued
+    return word.plain not in message.vocabulary.numbers.glued_thousands or word.glued
 
 
 def _weighed(message: Message, at: int) -> bool:
@@ -109,8 +109,8 @@ def _weighed(message: Message, at: int) -> bool:
 
 def _labelled(message: Message, before: int) -> bool:
     """Whether a label precedes the number: `size 38`, `no. 5`, `tgl 25`, also the 40 of `size 38 sama 40`."""
-    signs = 0
-    while message.plain(before) in {".", ":", "#", "us", "uk", "eu", "eur"} and signs < 2:
+    signs, between = 0, message.grammar.size_systems | {".", ":", "#"}
+    while message.plain(before) in between and signs < 2:
         if message.says_at(before, "number_label") or message.plain(before) == "#":
             return True
         before, signs = before - 1, signs + 1
@@ -121,7 +121,8 @@ def _one_more_size(message: Message, before: int) -> bool:
     """The second of `size 38 sama 40`, the third of `no 36 37 38`: only sizes of shoes are continued so."""
     if not _of_a_foot(message, before + 1):
         return False
-    while message.plain(before) in ALSO or _of_a_foot(message, before):
+    also = ALSO | message.grammar.also_sizes
+    while message.plain(before) in also or _of_a_foot(message, before):
         before -= 1
     return message.says_at(before, "number_label")
 

@@ -20,8 +20,6 @@ _POSTAL = re.compile(
 )
 """Postal codes that differ from quantities by their form: Japanese, British, Canadian."""
 LABELS = ("address_label", "person_label", "phone_label", "other_label")
-PARTS_OF_ADDRESS = frozenset({"kode", "kodepos", "postcode", "zip", "kota", "city"})
-ROADS = frozenset({"street", "road", "rd"})
 PHONE_DIGITS = 8
 NAME_WORDS = 3
 
@@ -62,7 +60,7 @@ def _in_blocks(message: Message, *kinds: BlockKind) -> Iterator[int]:
 def _places_labelled(message: Message) -> Iterator[int]:
     """`Kode pos: 10441`, `Kota: Taichung`."""
     for at in message.where("other_label"):
-        colon = _colon(message, at) if message.plain(at) in PARTS_OF_ADDRESS else 0
+        colon = _colon(message, at) if message.plain(at) in message.grammar.address_parts else 0
         if colon:
             yield from range(at, _end_of_label(message, colon + 1))
 
@@ -185,9 +183,10 @@ def is_street(message: Message, part: range) -> bool:
         message.says_at(near, "street") and not message.says_at(near, "and")
         for at in numbers
         for near in (at - 2, at - 1, at + 1)
-        if near in part and message.plain(near) not in {"no", "kg", "jalan"}
+        if near in part and message.plain(near) not in message.grammar.street_or_else
     )
-    heads = message.plain(part[0]) in {"jl", "jln", "jalan"} or message.plain(part[-1]) in ROADS
+    heads = message.plain(part[0]) in message.grammar.street_heads
+    heads = heads or message.plain(part[-1]) in message.grammar.roads
     heads = heads or (part[0] in numbers and message.says_at(part[-1], "street") and len(part) > 2)
     return beside or (heads and len(part) > 1)
 
@@ -198,10 +197,10 @@ def _names(message: Message) -> Iterator[int]:
         title = message.says_at(at, "address", "address_also_goods") and message.kind(at + 1) == "word"
         if at == 0 and message.says_at(at, "address_also_goods") and not title and _addressed(message):
             yield at
-        introduced = message.says_at(at - 1, "self", "person_label") or message.plain(at - 1) in {
-            "sama",
-            "dari",
-        }
+        introduced = (
+            message.says_at(at - 1, "self", "person_label")
+            or message.plain(at - 1) in message.grammar.introduces
+        )
         if message.says_at(at, "address_also_goods") and title:
             if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
                 yield from (at, *_name(message, at + 1))
@@ -238,7 +237,7 @@ def _counted(message: Message, at: int, title: int) -> bool:
         return True
     word = message.plain(at)
     words = message.vocabulary
-    counted = word in words.value or word in words.numbers.combining or word in {"x", "sak"}
+    counted = word in words.value or word in words.numbers.combining or word == "x"
     listed = message.kind(at) == "word" and message.tokens[at].text[:1].islower() and not message.says[at]
     return counted or (listed and not message.says_at(title - 1, "self"))
 

@@ -83,7 +83,7 @@ def _unit_alone(message: Message, at: int) -> Amount | None:
     units, word = message.vocabulary.units, message.plain(at)
     if word in units.unsure:
         return Amount(at, at + 1, with_unit=True)
-    if word in units.pieces and message.plain(at - 1) in {"a", "an"}:
+    if word in units.pieces and message.plain(at - 1) in message.grammar.articles:
         return Amount(at, at + 1, pieces=units.pieces[word], with_unit=True)
     for prefix in sorted(units.one_prefix, key=len, reverse=True):
         unit = word.removeprefix(prefix)
@@ -135,9 +135,9 @@ def _with_unit(message: Message, number: Number) -> Amount:
         end += 1
         if (other := number_at(message, end)) and message.plain(other.end) in units.weights:
             return _whole(start, end, value)
-    if message.plain(end) in {"a", "of"} and message.plain(end + 1) in units.pieces:
+    if message.plain(end) in message.grammar.of_units and message.plain(end + 1) in units.pieces:
         end += 1  # "half a dozen"
-    if message.plain(end) in {"more", "extra", "lagi"} and message.plain(end + 1) in units.pieces:
+    if message.plain(end) in message.grammar.more and message.plain(end + 1) in units.pieces:
         end += 1  # "one more box"
     unit = message.plain(end)
     if unit in units.weights:

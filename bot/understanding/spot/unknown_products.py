@@ -10,7 +10,6 @@ from bot.understanding.annotate.numbers import is_number_word, number_at
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot.products import Mention, meanings
 from bot.understanding.spot.quantities import Amount
-from bot.understanding.text.stems import roots
 
 LONGEST = 4
 OF_GOODS = frozenset({"goods", "describe", "weak", "complaint"})
@@ -55,7 +54,9 @@ def is_strange(message: Message, lexicon: Lexicon, at: int) -> bool:
     word, units = message.plain(at), message.vocabulary.units
     if word in units.weights or word in units.volumes:
         return False  # "gram" is not `garam`
-    if word in units.pieces and "weak" in message.vocabulary.word_says(word.removesuffix("s")):
+    if word in units.pieces and "weak" in message.vocabulary.word_says(
+        _without(word, message.vocabulary.affixes.plural)
+    ):
         return False
     if not message.says[at] and meanings(message, lexicon, at):
         return True
@@ -80,11 +81,16 @@ def _known(message: Message, word: str) -> bool:
     units = words.units
     if is_number_word(words, word) or word in units.pieces or word in units.weights:
         return True
-    if word in units.unsure or word in units.volumes or word in {"x", "nya"}:
+    if word in units.unsure or word in units.volumes or word == "x" or word in words.affixes.apart:
         return True
-    if word.removesuffix("an") in units.pieces or word.removesuffix("an") in units.weights:
+    unit = _without(word, words.affixes.nouns)
+    if unit in units.pieces or unit in units.weights:
         return True
-    return any(words.word_says(root) for root in roots(word))
+    return any(words.word_says(root) for root in words.forms.roots(word))
+
+
+def _without(word: str, endings: Collection[str]) -> str:
+    return next((word.removesuffix(one) for one in endings if word.endswith(one)), word)
 
 
 def compounds(
@@ -122,10 +128,10 @@ def _either(message: Message, first: Mention, second: Mention) -> Mention | None
 def _described_behind(message: Message, known: Mention, stranger: Mention) -> bool:
     """`emping (raw) 2`, `emping nya yg mentah 2`: a description between a product and its quantity."""
     at = known.end
-    while message.says_at(at, "talk") and message.plain(at) in {"nya", "ne", "e"}:
+    while message.says_at(at, "talk") and message.plain(at) in message.vocabulary.affixes.apart:
         at += 1
     bracket = message.plain(at) == "(" and message.plain(stranger.end) == ")"
-    describes = bracket or (message.says_at(at, "glue") and message.plain(at) != "of")
+    describes = bracket or (message.says_at(at, "glue") and message.plain(at) not in message.grammar.of_units)
     return describes and stranger.start == at + 1 and not any(message.breaks(known.end, at))
 
 

@@ -10,7 +10,6 @@ from typing import Literal
 from bot.core.plain_text import WORD, plain_word
 
 Kind = Literal["word", "number", "sign", "break", "flag"]
-SUFFIXES = frozenset({"an", "anku", "annya", "nya", "ne", "e", "ku", "mu", "kan", "in", "i", "ipun"})
 _PARTS = re.compile(
     r"(?P<flag>[\U0001F1E6-\U0001F1FF]{2})"
     r"|(?P<number>\d+(?:[.,:]\d+)*(?:/\d+)?)"
@@ -35,23 +34,33 @@ class Token:
     glued: bool
 
 
-def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
-    """The tokens of a text. A `2` glued to one of the `doubled` words repeats the word (`masing2`)."""
+def tokens_of(text: str, doubled: Collection[str] = (), suffixes: Collection[str] = ()) -> list[Token]:
+    """The tokens of a text.
+
+    A `2` glued to one of the `doubled` words repeats the word (`masing2`). One of the `suffixes` behind a
+    hyphen belongs to the word before it (`order-anku`).
+    """
     found: list[Token] = []
     hyphen = -1
     for token in _parts(text):
         if token.kind == "sign" and token.text == "-" and _between_letters(text, token):
             hyphen = token.end
             continue
-        if token.kind == "word" and token.start == hyphen and found and _of_one_word(found[-1], token):
+        if (
+            token.kind == "word"
+            and token.start == hyphen
+            and found
+            and _of_one_word(found[-1], token, suffixes)
+        ):
             token = _joined(found.pop(), token)
         if token.kind == "number" and len(found) > 1 and _said_twice(found):
             twice, word = found.pop(), found.pop()
             found.append(Token(word.text + "2", word.start, twice.end, word.plain, "word", word.glued))
-        if token.kind == "word" and token.glued and token.plain in SUFFIXES and _repeated(found):
+        if token.kind == "word" and token.glued and token.plain in suffixes and _repeated(found):
             twice, word = found.pop(), found.pop()
             both = f"{word.text}{twice.text}{token.text}"
-            token = Token(both, word.start, token.end, word.plain, "word", word.glued)
+            plain = f"{word.plain}2{token.plain}" if word.plain in doubled else word.plain
+            token = Token(both, word.start, token.end, plain, "word", word.glued)
         if token.text == "2" and token.glued and found and found[-1].plain in doubled:
             last = found.pop()
             both = last.text + token.text
@@ -60,9 +69,9 @@ def tokens_of(text: str, doubled: Collection[str] = ()) -> list[Token]:
     return found
 
 
-def _of_one_word(first: Token, second: Token) -> bool:
+def _of_one_word(first: Token, second: Token, suffixes: Collection[str]) -> bool:
     """`order-anku` and `T-shirt` are one word."""
-    return first.kind == "word" and (len(first.plain) == 1 or second.plain in SUFFIXES)
+    return first.kind == "word" and (len(first.plain) == 1 or second.plain in suffixes)
 
 
 def _joined(first: Token, second: Token) -> Token:
