@@ -76,7 +76,7 @@ def examples(reader: Interpreter, learned_from: Iterable[Labels]) -> dict[str, l
                 strange_features(scene, words, one.mention),
             )
             for one in wants
-            if not one.mention.skus
+            if not one.mention.skus and not one.amounts
         ]
         found["goods"] += [
             _of_class(

@@ -104,9 +104,7 @@ class Interpreter:
 
     def _read(self, scene: Scene) -> Read:
         words, decide = words_of(scene), self.arbiter or arbiter()
-        wants = [
-            one for one in self.wants(scene) if one.mention.skus or decide.is_goods(scene, words, one.mention)
-        ]
+        wants = [one for one in self.wants(scene) if decide.is_goods(scene, words, one)]
         by_rules = intent_of(scene, wants)
         decide.quantities(scene, words, wants)
         meant = decide.intent(scene, words, wants, by_rules)

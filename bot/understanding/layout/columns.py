@@ -54,7 +54,7 @@ def is_number(cell: Cell, vocabulary: Vocabulary) -> bool:
     if not cell or "".join(one.text for one in cell) in DASHES:
         return True
     numbers = [one for one in cell if one.kind == "number" or whole(one, vocabulary) is not None]
-    units = vocabulary.units.pieces.keys() | vocabulary.units.unsure | {"rp", "idr", "x"}
+    units = vocabulary.units.pieces.keys() | vocabulary.units.unsure | vocabulary.before_money | {"x"}
     return len(numbers) == 1 and all(one.plain in units for one in words)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from itertools import permutations
 
 from bot.understanding.layout.blocks import Block, BlockKind, Layout
@@ -12,9 +12,8 @@ from bot.understanding.layout.rows import Row, figure, grouped, money
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
-CURRENCY = frozenset({"rp", "idr"})
-BEFORE_PRICE = frozenset({"=", "@", *CURRENCY})
-BETWEEN = frozenset({"=", "@", "x", "×", "*", ":", *CURRENCY})
+BEFORE_PRICE = frozenset("=@")
+BETWEEN = frozenset("=@x×*:")
 MOST_NUMBERS = 5
 _CLOCK = re.compile(r"[0-2]?\d\.[0-5]\d")
 
@@ -28,7 +27,7 @@ def take_receipts(layout: Layout, rows: Sequence[Row], vocabulary: Vocabulary) -
         return
     for row, found, one in zip(rows, prices, priced, strict=True):
         if one:
-            _take(layout, row, found, vocabulary.numbers.thousands)
+            _take(layout, row, found, vocabulary)
     _take_sums(layout, rows, priced, prices, vocabulary)
 
 
@@ -41,7 +40,9 @@ def _prices(row: Row, vocabulary: Vocabulary) -> set[int]:
     for at, token in enumerate(tokens):
         before = tokens[at - 1].plain if at else ""
         after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
-        is_price = grouped(token) or before in CURRENCY or after in vocabulary.numbers.thousands
+        is_price = (
+            grouped(token) or before in vocabulary.before_money or after in vocabulary.numbers.thousands
+        )
         is_price = is_price or (before in BETWEEN and money(token))
         if token.kind == "number" and (is_price or (before in BEFORE_PRICE and _has_price(row, token))):
             found.add(at)
@@ -65,14 +66,14 @@ def _reckons(row: Row) -> bool:
     return any(a * b == c and b > 1 for a, b, c in permutations(numbers[:MOST_NUMBERS], 3))
 
 
-def _take(layout: Layout, row: Row, prices: set[int], thousands: Collection[str]) -> None:
+def _take(layout: Layout, row: Row, prices: set[int], vocabulary: Vocabulary) -> None:
     """Takes the prices out, with the signs and units beside them."""
-    out = set(prices)
+    out, between, thousands = set(prices), BETWEEN | vocabulary.before_money, vocabulary.numbers.thousands
     for at in range(len(row.tokens)):
-        if row.tokens[at].plain in BETWEEN and (at - 1 in out or at + 1 in out):
+        if row.tokens[at].plain in between and (at - 1 in out or at + 1 in out):
             out.add(at)
     for at in reversed(range(len(row.tokens))):
-        if row.tokens[at].plain in BETWEEN and at + 1 in out:
+        if row.tokens[at].plain in between and at + 1 in out:
             out.add(at)
     out |= {at + 1 for at in prices if at + 1 < len(row.tokens) and row.tokens[at + 1].plain in thousands}
     taken = [row.tokens[at] for at in sorted(out)]

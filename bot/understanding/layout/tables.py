@@ -116,7 +116,8 @@ def _heads(line: _Line, vocabulary: Vocabulary) -> list[Column | None] | None:
 def _is_sum(line: _Line, vocabulary: Vocabulary) -> bool:
     """`Total | 6 |`, `  | Jumlah | 3`: no goods, only a word for a sum and numbers."""
     words = [one.plain for one in line.row.tokens if one.kind == "word"]
-    sums = vocabulary.layout.sum | vocabulary.layout.count | vocabulary.layout.price | {"rp"}
+    heads = vocabulary.layout
+    sums = heads.sum | heads.count | heads.price | vocabulary.before_money
     return bool(words) and sums.issuperset(words)
 
 

@@ -63,10 +63,15 @@ class Arbiter:
             found[one.start] = learned if sure else Learned(role, 0)
         return found
 
-    def is_goods(self, scene: Scene, words: Sequence[str], one: Mention) -> bool:
-        """Whether what the catalogue has not is goods at all, and no other word of the message."""
+    def is_goods(self, scene: Scene, words: Sequence[str], want: Want) -> bool:
+        """Whether what the catalogue has not is goods at all, and no other word of the message.
+
+        What has a quantity of its own is: the number would be lost with it.
+        """
+        if want.mention.skus or want.amounts:
+            return True
         scene.message.effort.spend(STEPS)
-        role, margin = self._models["strange"].choose(strange_features(scene, words, one))
+        role, margin = self._models["strange"].choose(strange_features(scene, words, want.mention))
         return role == "goods" or margin < SURE_OTHER
 
     def quantities(self, scene: Scene, words: Sequence[str], wants: Sequence[Want]) -> None:
@@ -74,8 +79,8 @@ class Arbiter:
         numbers = numbers_for(scene)
         decided = []
         for want in wants:
-            so_many_each = len(want.amounts) > 1 and all(one.each for one in want.amounts)
-            if not want.mention.skus or want.in_proportion or want.doubtful or so_many_each:
+            shared = len(want.amounts) > 1 and (want.parts or all(one.each for one in want.amounts))
+            if not want.mention.skus or want.in_proportion or want.doubtful or shared:
                 continue
             scene.message.effort.spend(STEPS)
             decided.append((want, self._best(candidates_of(scene, words, wants, want, numbers))))

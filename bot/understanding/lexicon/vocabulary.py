@@ -122,6 +122,11 @@ class Vocabulary(Language):
             or frozenset()
         )
 
+    @cached_property
+    def before_money(self) -> frozenset[str]:
+        """The words and signs of currencies that stand before a sum."""
+        return self.words("money_before")
+
     def words(self, says: str) -> frozenset[str]:
         """All single words with this meaning."""
         return frozenset(word for word, meanings in self.single.items() if says in meanings)

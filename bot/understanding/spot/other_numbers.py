@@ -74,6 +74,8 @@ def _of_a_room(message: Message, number: Number) -> bool:
         return True
     if message.says_at(room - 1, "for") and message.kind(number.end) == "number":
         return True
+    if message.says_at(room - 1, "at"):
+        return True  # "aku di kamar 302"
     first = room - 1
     while first > 0 and not (message.strong_break(first - 1) or message.plain(first - 1) in {",", ";", ":"}):
         first -= 1

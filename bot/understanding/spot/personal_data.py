@@ -10,7 +10,8 @@ from bot.understanding.layout.blocks import BlockKind
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
 _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
-_HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])")
+_HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])|(?<!\w)\d{1,3}/[FG](?!\w)")
+"""Numbers of houses in Japan, and of floors in Hong Kong."""
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
 # An order number, of the letters in `bot/ordering/order_numbers.py`: without vowels it resembles no word.
 _ORDER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
