@@ -66,9 +66,10 @@ class Arbiter:
     def is_goods(self, scene: Scene, words: Sequence[str], want: Want) -> bool:
         """Whether what the catalogue has not is goods at all, and no other word of the message.
 
-        What has a quantity of its own is: the number would be lost with it.
+        What has a quantity of its own is, and what is ordered by its verb: it would be lost without a word.
         """
-        if want.mention.skus or want.amounts:
+        ordered = scene.message.says_at(want.mention.start - 1, "order")
+        if want.mention.skus or want.amounts or ordered:
             return True
         scene.message.effort.spend(STEPS)
         role, margin = self._models["strange"].choose(strange_features(scene, words, want.mention))

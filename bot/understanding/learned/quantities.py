@@ -50,12 +50,10 @@ def candidates_of(
 
 
 def _within_item(scene: Scene, want: Want, numbers: Sequence[Amount]) -> Sequence[Amount]:
-    """Of goods in a row of a list, the numbers of that row."""
-    tokens = scene.message.tokens
-    item = scene.message.layout.item_at(tokens[want.mention.start].start)
-    if item is None:
-        return numbers
-    return [one for one in numbers if item[0] <= tokens[one.start].start <= item[1]]
+    """The numbers without those in a row of a list that the goods are not in."""
+    tokens, layout = scene.message.tokens, scene.message.layout
+    item = layout.item_at(tokens[want.mention.start].start)
+    return [one for one in numbers if one.each or layout.item_at(tokens[one.start].start) in (item, None)]
 
 
 def _apart(mention: Mention, amount: Amount) -> int:
