@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -75,18 +76,22 @@ class Read:
         return any(not one["skus"] or sku in one["skus"] for one in self.got.get("doubts", ()))
 
     def _missing(self) -> bool:
-        """Whether goods that were wanted are neither read, nor offered, nor named in a question."""
+        """Whether goods that were wanted are neither read, nor offered, nor named in a question.
+
+        Words with the wanted quantity that the customer is asked to say otherwise name them.
+        """
         read = {sku for _op, sku, _many in changes(self.got)}
         offered = {sku for one in self.got["unclear"] for sku in one["any_of"]}
-        strange = sum(not one["any_of"] for one in self.got["unclear"])
-        lines = [sku for _op, sku, _many in changes(self.labels) if sku not in read | offered]
-        lines = [sku for sku in lines if not self._is_doubted(sku)]
+        strange = [one["quantity"] for one in self.got["unclear"] if not one["any_of"]]
+        wanted = [(sku, many) for _op, sku, many in changes(self.labels) if sku not in read | offered]
+        lines = [many for sku, many in wanted if not self._is_doubted(sku)]
+        lost = Counter(lines) - Counter(strange)
         open_kinds = [one["any_of"] for one in self.labels["unclear"] if one["any_of"]]
         kinds = [any_of for any_of in open_kinds if not set(any_of) & (read | offered)]
         kinds = [any_of for any_of in kinds if not any(map(self._is_doubted, any_of))]
         unknown = sum(not one["any_of"] for one in self.labels["unclear"])
         whole = any(not one["skus"] for one in self.got.get("doubts", ()))
-        return bool(lines or kinds) or (unknown > strange and not whole)
+        return bool(lost or kinds) or (unknown > len(strange) and not whole)
 
     def _asks(self) -> bool:
         more = len(self.got["unclear"]) > len(self.labels["unclear"]) or bool(self.got.get("doubts"))

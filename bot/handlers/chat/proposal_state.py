@@ -132,5 +132,9 @@ def unknown_words(proposal: Proposal) -> str:
     names = [f"“{shorten(one.text, 40)}”" for one in proposal.unknown]
     if not names:
         return ""
-    words = ngettext("We do not have {names}.", "We have none of these: {names}.", len(names))
+    words = ngettext(
+        "We did not find {names} here. Perhaps in other words?",
+        "We did not find these here: {names}. Perhaps in other words?",
+        len(names),
+    )
     return words.format(names=", ".join(names[:MOST_NAMED]))

@@ -203,7 +203,8 @@ def _names(message: Message) -> Iterator[int]:
             or message.plain(at - 1) in message.grammar.introduces
         )
         if message.says_at(at, "address_also_goods") and title:
-            if _unknown_name(message, at + 1) or (introduced and message.tokens[at + 1].text[:1].isupper()):
+            named = _unknown_name(message, at + 1) and not _counted(message, at + 2, at)
+            if named or (introduced and message.tokens[at + 1].text[:1].isupper()):
                 yield from (at, *_name(message, at + 1))
             elif at == 0 and _addressed(message):
                 yield at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
@@ -74,6 +74,8 @@ def scene_of(
     named = sorted([*codes, *named], key=lambda one: one.start)
     if conversation != NOTHING:
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
+    said = _covered(named)
+    numbers = [one for one in numbers if not _repeats(message, one, said)]
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
     persons = People(message, named, numbers, places, away | heads).found()
@@ -130,6 +132,16 @@ def _is_goods(
         for number in numbers
     )
     return beside or message.says_at(one.start - 1, "order")
+
+
+def _repeats(message: Message, one: Amount | Ignored, named: Collection[int]) -> bool:
+    """`cepet2 ya`: a `2` at the end of a word repeats it, unless it is goods, or a word that is not known."""
+    word, two = one.start - 1, one.start
+    if message.plain(two) != "2" or one.end != two + 1 or word in named or message.kind(word) != "word":
+        return False
+    known = message.says[word] or message.plain(word) in message.vocabulary.ordinary
+    known = bool(known) and not message.says_at(word, "goods")
+    return message.tokens[two].glued and known and len(message.plain(word)) > 2
 
 
 def _means_and(
