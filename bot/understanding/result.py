@@ -7,7 +7,7 @@ from typing import Literal
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
-DoubtKind = Literal["intent", "number", "goods", "many", "meant"]
+DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue"]
 Topic = Literal[
     "price",
     "stock",
@@ -72,6 +72,7 @@ class Doubt:
 
     `intent`: the message may be meant as `instead`. `number`: the number `text` may count, or may not.
     `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual.
+    `cue`: `text` corrects something, and nothing was changed by it.
     `meant`: a language model took `text` for these goods. It is about `skus`, or about the whole message if
     there are none.
     """

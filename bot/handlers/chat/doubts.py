@@ -19,6 +19,7 @@ QUESTIONS: dict[DoubtKind, str] = {
     "many": later("❓ {product}: really {text} pcs?"),
     "meant": later("❓ {product}: is that what “{text}” means?"),
 }
+CORRECTED = later("❓ “{text}”: did you mean something else? If so, type how it shall be.")
 NUMBER_ALONE = later("❓ I could not place the number “{text}”.")
 GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it once more with how many.")
 
@@ -35,6 +36,8 @@ def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
     asked = {one for word in proposal.words for one in word.any_of}
     if doubt.kind == "intent":
         return _(NO_ORDER)
+    if doubt.kind == "cue":
+        return _(CORRECTED).format(text=text)
     if not changed and not asked & {*doubt.product_ids}:
         alone = NUMBER_ALONE if doubt.kind == "number" else GOODS_ALONE
         return _(alone).format(text=text)

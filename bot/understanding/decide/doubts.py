@@ -41,7 +41,7 @@ def doubts_of(
         found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
     if read.intent in DOES:
         found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(wants, read)]
-        found += [*_goods(scene, decided), *_many(read)]
+        found += [*_goods(scene, decided), *_many(read), *_without_effect(scene, wants, decided)]
     return tuple(dict.fromkeys(found))
 
 
@@ -83,6 +83,15 @@ def _goods(scene: Scene, decided: Decided) -> Iterator[Doubt]:
     for one in scene.known:
         if decided.goods[one.start].margin < SURE_GOODS:
             yield Doubt("goods", scene.message.slice(one.start, one.end), one.skus)
+
+
+def _without_effect(scene: Scene, wants: Sequence[Want], decided: Decided) -> Iterator[Doubt]:
+    """`eh salah`, `maksudku`: a word that corrects something, though nothing was taken back or replaced."""
+    corrects = scene.message.where("replaces")
+    changed = any(want.dropped or want.settled for want in wants)
+    passed_over = any(one.role in ("none", "remove") for one in decided.goods.values())
+    if corrects and not changed and not passed_over:
+        yield Doubt("cue", scene.message.slice(corrects[0], corrects[0] + 1))
 
 
 def _many(read: Interpretation) -> Iterator[Doubt]:
