@@ -180,7 +180,7 @@ def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tupl
         counted = want.quantities(scene.lexicon)
         for sku, quantity in counted.items():
             quantities[sku] = quantities.get(sku, 0) + quantity
-        if not counted:
+        if not counted and want.quantity(scene.lexicon) != 0:
             one = _unclear(scene, want, want.quantity(scene.lexicon))
             unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
     return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)

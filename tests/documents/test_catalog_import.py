@@ -167,7 +167,7 @@ FAULTS = {
     "gross_grams": ("100", "less than net_grams 200"),
     "length_mm": ("", "not a whole number"),
     "width_mm": ("99999", "less than or equal to 10000"),
-    "height_mm": ("٣", "not a whole number"),
+    "height_mm": ("三", "not a whole number"),
     "shelf_life_days": ("lama", "not a whole number"),
     "hs_code": ("90490", "six digits"),
     "classes": ("snack_dry;gold", "no class 'gold'"),

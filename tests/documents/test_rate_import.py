@@ -53,7 +53,7 @@ LINE = (
         ("-5", None, None),
         ("1e5", None, None),
         ("lima", None, None),
-        ("٥٣١", None, None),
+        ("٥٣١", None, "531"),
     ],
 )
 def test_rate_is_parsed_in_indonesian_and_english_notation(

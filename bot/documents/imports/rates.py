@@ -50,7 +50,7 @@ def surcharges_written(text: str) -> list[Surcharge]:
 
 
 def _surcharge(text: str) -> Surcharge:
-    found = _SURCHARGE.fullmatch(keyed(text))
+    found = _SURCHARGE.fullmatch(text)
     figure = rupiah_written(found["figure"]) if found else None
     if found is None or figure is None:
         raise ValueError(f"{text[:40]!r} is no surcharge; write it like “bahan bakar 10%; dokumen 10000”")

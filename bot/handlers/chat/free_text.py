@@ -68,8 +68,10 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
 
 async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to an interpretation, by its intent."""
+    if interpretation.only_names and interpretation.intent in ("order", "edit"):
+        return Redirect("search")
     if interpretation.intent == "order":
-        return Redirect("search") if interpretation.only_names else await _ordered(turn, interpretation)
+        return await _ordered(turn, interpretation)
     if interpretation.intent == "edit":
         return await edits.edited(turn, interpretation)
     if interpretation.intent == "question":

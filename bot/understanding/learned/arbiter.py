@@ -46,7 +46,8 @@ class Arbiter:
         """The intent of the message."""
         scene.message.effort.spend(len(words))
         found = self._choose("intent", intent_features(scene, words, wants, by_rules))
-        sure = found.role == by_rules or found.margin >= SURE_OTHER
+        least = OVERRULES if by_rules == "order" and not wants else SURE_OTHER  # "mau pesan lagi dong"
+        sure = found.role == by_rules or found.margin >= least
         return found if sure else Learned(by_rules, 0)
 
     def goods(
