@@ -132,6 +132,11 @@ class Batch:
         """Whether its writer knew neither program nor words; only such batches make the headline."""
         return bool(self.about.get("blind", True))
 
+    @property
+    def held_back(self) -> bool:
+        """Whether it only measures: nothing is learned from it, and nothing mended for it."""
+        return bool(self.about.get("held_back"))
+
     @cached_property
     def messages(self) -> list[Labels]:
         return _rows(self.folder / "messages.jsonl")

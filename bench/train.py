@@ -1,9 +1,9 @@
 """`make train`: learns the arbiter's weights from the labelled messages, the same on every machine.
 
 Only batches whose first reading is recorded, or which were mended for, are learned from: a batch that is to
-measure how strangers are read must not be known. The learner is an averaged perceptron with a margin (Y.
-Freund and R. Schapire 1999; M. Collins 2002) on whole numbers: no floating point, so no library's version
-decides.
+measure how strangers are read must not be known. What is held back is never learned from. The learner is an
+averaged perceptron with a margin (Y. Freund and R. Schapire 1999; M. Collins 2002) on whole numbers: no
+floating point, so no library's version decides.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ class Example:
 def messages(without: Collection[str] = ()) -> list[Labels]:
     """All messages that may be learned from; those of the batches `without` stay unknown."""
     known = [one for one in batches() if one.about.get("mended_for") or one.first_reading]
+    known = [one for one in known if not one.held_back]
     known = [one for one in known if one.name not in without]
     return [message for one in known for message in one.messages]
 
