@@ -22,7 +22,7 @@ from bot.handlers.shared.quantities import whole_number
 from bot.handlers.shared.typed_dates import day_typed, moment_typed, period_typed
 from bot.shipping import waybills
 from bot.shipping.measurements import MeasureRefused, parse_measured
-from bot.understanding.search.terms import query_words
+from bot.understanding.search.terms import Terms
 from tests.support.reader import lines, reader
 
 DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
@@ -113,7 +113,7 @@ def test_message_is_read_in_any_signs(typed: str, wanted: dict[str, int]) -> Non
 
 def test_amounts_and_searches_are_read_in_any_signs() -> None:
     assert reader().amount("½ lusin") == reader().amount("٦") == 6
-    assert query_words("ka\u200brak") == query_words("ｋａｒａｋ") == "karak"
+    assert Terms().query_words("ka\u200brak") == Terms().query_words("ｋａｒａｋ") == "karak"
 
 
 def test_identity_number_in_other_signs_is_hidden_too() -> None:

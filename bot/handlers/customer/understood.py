@@ -13,7 +13,8 @@ from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
 from bot.understanding import Interpretation, Known, Line
 
-PRODUCT_PAGE = re.compile(r"product/(\d+)")
+HOW_MANY_OF = re.compile(r"product/(\d+)/typed")
+"""The question of a product's page, which only goods have that can be ordered."""
 
 
 async def understood(turn: Turn) -> Interpretation:
@@ -28,7 +29,7 @@ async def known(turn: Turn) -> Known:
     waiting = await pending(turn)
     of_order = waiting is not None and waiting.order_id is not None
     word = waiting.open_word if waiting and turn.session.screen.startswith(PREFIX) else None
-    shown = PRODUCT_PAGE.fullmatch(turn.session.screen)
+    shown = HOW_MANY_OF.fullmatch(turn.session.asks)
     return Known(
         cart=() if of_order else _lines(turn, await _in_cart(turn, waiting)),
         order=_lines(turn, await _in_order(turn, waiting)),
