@@ -82,3 +82,8 @@ def test_a_message_that_says_all_itself_is_read_as_without_a_conversation(reader
 def test_pointing_at_a_list_that_follows_is_no_goods(reader: Interpreter):
     got = reader.read("tolong tambahin ini ya kak:\nkopi lawu 2", Known(cart=(Line(KARAK, 4),)))
     assert {one.sku for one in got.edits} == {KOPI}
+
+
+def test_a_unit_is_no_goods_of_the_cart(reader: Interpreter):
+    held = Known(cart=(Line("SOLO-093", 12), Line(KARAK, 2)))
+    assert {one.sku for one in reader.read("please add 2 packs of karak", held).edits} == {KARAK}

@@ -89,8 +89,9 @@ def _narrowed(message: Message, lexicon: Lexicon, one: Mention, known: Known) ->
 
 def _choice(message: Message, lexicon: Lexicon, at: int, known: Known) -> Mention | None:
     """The choices whose names hold this word while others' do not."""
-    if is_number_word(message.vocabulary, message.plain(at)):
-        return None
+    word, units = message.plain(at), message.vocabulary.units.pieces
+    if is_number_word(message.vocabulary, word) or word in units or message.says_at(at, "weak"):
+        return None  # "packs" tells no goods apart, though one is sold as "pack of 12"
     for meant, certainty in meanings(message, lexicon, at):
         for by_alias in (False, True):
             skus = tuple(sku for sku in known.listed if lexicon.name_holds(sku, meant, by_alias))
