@@ -220,8 +220,7 @@ def _edited(
 
 def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
     """Whether all that is held is taken off by one word for all of it."""
-    every = [one.want for one in changes if one.op == "remove" and one.want.mention.every]
-    return len(changes) == 1 == len(every) and len(every[0].mention.skus) == len(scene.conversation.held)
+    return len(changes) == 1 and changes[0].op == "remove" and scene.is_all_held(changes[0].want.mention)
 
 
 def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bot.understanding.combine import per_person
 from bot.understanding.combine.exclusions import dropped_at_once, is_excluded, with_listed_before
 from bot.understanding.combine.pairing import pairs_of
 from bot.understanding.combine.want import Want
@@ -41,7 +42,9 @@ def wants_of(scene: Scene) -> list[Want]:
     _for_each_of_them(scene, found)
     people = any(scene.message.says_at(one.end - 1, "of_people") for one in scene.ignored)
     together = scene.message.has("of_people_together")
-    if people or together:
+    if scene.message.has("per_person"):
+        per_person.multiply(scene, found)
+    elif people or together:
         _so_many_each(found, together and scene.message.has("each"))
     for want in found:
         want.in_proportion = _doubled(scene, want)
@@ -94,7 +97,7 @@ def _take_left(scene: Scene, wants: list[Want], amount: Amount) -> None:
         want.settled.append(amount)
         return
     last = want.amounts[-1]
-    if _is_part(scene, last, amount):
+    if _is_part(scene, last, amount) or _is_of_the_sum(scene, want, amount):
         want.settled.append(amount)
         return
     becomes = (
@@ -130,6 +133,16 @@ def _is_part(scene: Scene, last: Amount, amount: Amount) -> bool:
     """`kecap 5 botol, yang 2 buat tetangga`: two of the five."""
     says = scene.message.says_at(amount.start - 1, "glue") and scene.message.says_at(amount.end, "for")
     return says and (amount.pieces or 0) < (last.pieces or 0)
+
+
+def _is_of_the_sum(scene: Scene, want: Want, amount: Amount) -> bool:
+    """`total 12: 5 buat Bayu, 4 buat Sinta`; `5 (yang 2 buat ibu, 3 buat saya)`: the last completes it."""
+    whole = want.amounts[0]
+    if len(want.amounts) > 1 or (amount.pieces or 0) >= (whole.pieces or 0):
+        return False
+    parts = sum(one.pieces or 0 for one in want.settled)
+    is_total = scene.message.has("total", start=max(whole.start - 2, 0), end=whole.start)
+    return is_total or (parts > 0 and parts + (amount.pieces or 0) == whole.pieces)
 
 
 def _for_another(scene: Scene, amount: Amount) -> bool:

@@ -56,7 +56,8 @@ def only_names(scene: Scene) -> bool:
 def all_off(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
     """Whether a message cancels the whole order: `batalin semua`, `cancel my order`, `gajadi`."""
     message = scene.message
-    named = [one for one in (*scene.known, *(want.mention for want in wants)) if not one.every]
+    every = (*scene.known, *(want.mention for want in wants))
+    named = [one for one in every if not scene.is_all_held(one)]
     if intent != "edit" or named or scene.amounts or scene.places:
         return False
     return message.has("remove") and not any(

@@ -82,7 +82,8 @@ class Arbiter:
         decided = []
         for want in wants:
             shared = len(want.amounts) > 1 and (want.parts or all(one.each for one in want.amounts))
-            if not want.mention.skus or want.in_proportion or want.doubtful or shared:
+            reckoned = shared or want.in_proportion or any(one not in scene.amounts for one in want.amounts)
+            if not want.mention.skus or want.doubtful or reckoned:
                 continue
             scene.message.effort.spend(STEPS)
             decided.append((want, self._best(candidates_of(scene, words, wants, want, numbers))))

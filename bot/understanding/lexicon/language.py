@@ -26,8 +26,8 @@ Says = Literal[
     "phone_label", "order_label", "other_label", "street", "number_label", "time_after", "money_before",
     "money_after", "weight_total", "size_word", "hello", "thanks", "kind_words", "complaint", "arrived",
     "complete", "paid", "done", "handoff", "may_it", "declare", "lower", "describe", "refused",
-    "of_people", "gone", "also", "formerly", "denial", "instead", "after_all", "later", "purpose",
-    "pattern", "talk", "goods", "glue", "weak", "usual_doubles",
+    "of_people", "per_person", "gone", "also", "formerly", "denial", "instead", "after_all", "later",
+    "purpose", "pattern", "talk", "goods", "glue", "weak", "usual_doubles",
 ]
 # fmt: on
 """What a word or phrase may say."""

@@ -119,11 +119,19 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
         return False
     becomes = scene.message.has("becomes", start=later.mention.end, end=extent(later))
-    if becomes and earlier.amounts:
+    if earlier.amounts and (becomes or _starred(scene, later)):
         return True
     if scene.message.has("correct", start=start, end=end) or _said_anew(scene, earlier, later):
         return True
     return _asked_before(scene, earlier, later)
+
+
+def _starred(scene: Scene, want: Want) -> bool:
+    """`*rambak 9`, `*3 pecelnya` in a line of their own: as one corrects oneself in a chat."""
+    message = scene.message
+    begin = min(want.mention.start, *(one.start for one in want.amounts))
+    star = begin if message.plain(begin) == "*" else begin - 1
+    return message.plain(star) == "*" and message.kind(star - 1) == "break"
 
 
 def _asked_before(scene: Scene, earlier: Want, later: Want) -> bool:

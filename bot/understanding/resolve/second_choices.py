@@ -18,7 +18,9 @@ def withdraw(scene: Scene, wants: Sequence[Want]) -> None:
         if want.dropped and want.mention.sure and _refused(scene, want):
             _refuse(wants[:at], want)
         elif not want.dropped:
-            want.dropped = _second_choice(scene, wants[:at], want) or _all_there(scene, want, wants[at + 1 :])
+            later = wants[at + 1 :]
+            want.dropped = _second_choice(scene, wants[:at], want) or _all_there(scene, want, later)
+            want.dropped = want.dropped or (not at and _formerly(scene, want, later))
 
 
 def _refused(scene: Scene, want: Want) -> bool:
@@ -54,3 +56,9 @@ def _all_there(scene: Scene, want: Want, later: Sequence[Want]) -> bool:
     message, mention = scene.message, want.mention
     spoken = message.says_at(mention.start - 1, "all") and message.says_at(mention.end, "stock")
     return spoken and not want.mention.sure and any(one.mention.sure and not one.dropped for one in later)
+
+
+def _formerly(scene: Scene, want: Want, later: Sequence[Want]) -> bool:
+    """`tadinya mau lulur 5, sabun aja deh`: what the message wanted before it says what it wants."""
+    others = [one for one in later if not one.dropped and one.mention.skus != want.mention.skus]
+    return bool(others) and scene.message.has("formerly", end=want.mention.start)

@@ -33,6 +33,15 @@ def pointed_at(message: Message, known: Known) -> list[Mention]:
     return found
 
 
+def both_in(message: Message) -> set[int]:
+    """The tokens of `dua-duanya`, `loro-lorone`: no quantity, but as much of each."""
+    spans = _phrases(message, message.vocabulary.refers["both"])
+    found = {at for start, end in spans for at in range(start, end)}
+    for at in found:
+        message.mark(at, "each")
+    return found
+
+
 def _places(message: Message, known: Known) -> Iterator[tuple[int, int, int]]:
     """Where a place in the list is named, and the index of what stands there."""
     many, place_of = len(known.listed), message.vocabulary.place_of

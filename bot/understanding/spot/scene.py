@@ -44,6 +44,10 @@ class Scene:
         """The mentions of goods that the catalogue has."""
         return [one for one in self.goods if one.skus]
 
+    def is_all_held(self, one: Mention) -> bool:
+        """Whether a mention is all of the cart or the order in one word."""
+        return one.every and set(one.skus) == self.conversation.held.keys()
+
     def mention_before(self, at: int) -> Mention | None:
         """The last goods that end before this token."""
         return next((one for one in reversed(self.goods) if one.end <= at), None)
@@ -65,8 +69,9 @@ def scene_of(
     codes = [*products.codes_of(message, lexicon), *references.pointed_at(message, conversation)]
     coded = _covered(codes)
     away = personal_data.away_of(message) - coded
-    numbers = list(shared(message, amounts_of(message, away | coded)))
-    taken = away | coded | _covered(numbers)
+    both = references.both_in(message)
+    numbers = list(shared(message, amounts_of(message, away | coded | both)))
+    taken = away | coded | both | _covered(numbers)
     named = products.mentions_of(message, lexicon, taken | placed)
     named, heads = list_heads.under_heads(message, lexicon, named)
     named = products.completed(message, lexicon, named, taken | placed | heads)
