@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bench.labelled import CONFIG
+from bot.understanding import Vocabulary
 from tests.support.reader import read
 
 KARAK, RAMBAK, PECEL, SABUN, KIPAS, DOMPET = (f"SOLO-{n:03}" for n in (2, 3, 47, 99, 98, 110))
@@ -37,3 +39,9 @@ def test_both_is_no_quantity(text: str):
 
 def test_how_many_are_there_without_per_person_is_asked():
     assert [one.quantity for one in read("10 orang, masing-masing karak 1").unclear] == [None]
+
+
+def test_no_number_alone_is_a_reference():
+    words = Vocabulary.read(CONFIG)
+    alone = {phrase[0] for phrases in words.refers.values() for phrase in phrases if len(phrase) == 1}
+    assert not alone & words.value.keys()
