@@ -40,7 +40,7 @@ Swept = dict[str, list[list[Read]]]
 
 def folds() -> list[list[Batch]]:
     """The batches that are held out, dealt into folds."""
-    held = [one for one in batches() if one.name.startswith(HELD_OUT)]
+    held = [one for one in batches() if one.name.startswith(HELD_OUT) and one.blind]
     return [held[first::FOLDS] for first in range(FOLDS)]
 
 

@@ -66,7 +66,7 @@ doubt at all to many times what the shop uses; the shop itself is the dot. Writt
 
 Held out: the {messages} messages of the batches `2026-11-30-*` that mean the same without a conversation, in
 four folds ({folds}): each is read with weights
-that learned from all other labelled messages. Rules and vocabulary are those of today for all of them: only
+that learned from all other messages that may be learned from. Rules and vocabulary are those of today: only
 the learned part is measured as for strangers. A message counts as asked only if the question is about what
 is wrong or missing in it (`bench/labelled.py`).
 """

@@ -23,12 +23,12 @@ from types import FunctionType, ModuleType
 from unittest.mock import patch
 
 import bot.understanding
-from bench.labelled import CONFIG, Labels, Read, Verdict, batches, demo_wares, read_all, reader_of
+from bench.labelled import CONFIG, Labels, Read, Verdict, batches, demo_wares, known_of, read_all, reader_of
 from bot.destinations import Destinations
 from bot.understanding import Interpreter, Vocabulary
 
 PROCESSES = 2
-STAGES = ("withdraw", "narrow", "specified", "settle")
+STAGES = ("withdraw", "narrow", "specified", "settle", "relate")
 NOT_LABELLED = (
     "topics",
     "yes_no",
@@ -185,7 +185,7 @@ def all_said_yes() -> dict[Rule, frozenset[str]]:
         for rule, yes in found.items():
             stack.enter_context(replaced(rule, _noting(getattr(modules()[rule.where], rule.name), yes, now)))
         for now[0], one in messages().items():
-            _reader().read(one["text"])
+            _reader().read(one["text"], known_of(one))
     return {rule: frozenset(yes) for rule, yes in found.items()}
 
 

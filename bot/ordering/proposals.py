@@ -25,6 +25,8 @@ from bot.understanding import Interpretation
 KEPT = timedelta(days=7)
 """How long an unanswered proposal is stored: it may contain names and addresses."""
 
+OF_A_MESSAGE = ("intent", "cue")
+"""The doubts about a whole message: who goes on with another one has seen them."""
 Known = Callable[[str], int | None]
 """Gives the id of the product of a SKU; None when it is no longer on offer."""
 
@@ -155,7 +157,9 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
     words = [*proposal.words, *_words(message, known, proposal.last_word)]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
-    doubts = [one for one in proposal.doubts if not again & {*one.product_ids}]
+    doubts = [
+        one for one in proposal.doubts if not again & {*one.product_ids} and one.kind not in OF_A_MESSAGE
+    ]
     proposal.set_doubts([*doubts, *_doubts(message, known)])
     shares = [share for share in proposal.shares if share.product_id not in again]
     proposal.set_shares([*shares, *_shares(message, known)])

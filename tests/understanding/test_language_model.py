@@ -136,6 +136,11 @@ MASKED = {
     "Siti mau krpk wlut 2, kirim ke siti@contoh.id": ["Siti", "siti@"],
     "> Budi: titip ya\nkrpk wlut 2": ["Budi", "titip"],
     "krpk wlut 2, paspor saya A1234567": ["1234567"],
+    "aku rina, mau krpk wlut 2": ["rina"],
+    "halo saya dewi mau krpk wlut 2": ["dewi"],
+    "krpk wlut 2 ya, makasih, budi": ["budi"],
+    "krpk wlut 2\nsiti rahmawati\n0912345678": ["siti", "rahmawati", "0912"],
+    "krpk wlut 2, wa saya nol delapan satu dua tiga empat lima enam": ["delapan", "enam"],
     "peci dan krpk wlut 2. Mess konveksi lt 3 no 17, Hwaseong-si 445-921": ["17", "445", "921"],
 }
 

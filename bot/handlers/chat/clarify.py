@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.handlers.chat.clarify_view import options, word
-from bot.handlers.chat.proposal_state import one_more, onward, product_id
+from bot.handlers.chat.proposal_state import one_more, onward, product_id, sent_to, taken_in
 from bot.handlers.chat.wording import has_few_words
+from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.form import SKIPPING
 from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals, proposed_cart
 from bot.ordering.proposal_parts import Word
+from bot.ordering.proposals import Proposal
 from bot.orders import MOST_PIECES
+from bot.understanding import Interpretation
 
 SHORT_ANSWER = 4  # words; a longer text says more than which product
 
@@ -76,24 +82,36 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
     amount = turn.shop.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
     if amount is not None and (open_word.pieces is None or len(wares) == 1):
         return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
-    is_short = has_few_words(turn.text, SHORT_ANSWER)
-    meant = proposed_cart.picked(turn.text, wares) if is_short else None
-    if meant:
-        return await pick(turn, code, word_id, meant.id)
-    return await _several(turn, open_word) or await one_more(turn)
+    read = await understood(turn)
+    if read.confirms and len(wares) == 1 and open_word.pieces:
+        return await pick(turn, code, word_id, wares[0].id)
+    if proposal is not None and (settled := await _settled(turn, proposal, open_word, read)):
+        return settled
+    says_no_more = not (read.lines or read.unclear or read.edits)
+    meant = proposed_cart.picked(turn.text, wares) if says_no_more and _is_short(turn) else None
+    return await pick(turn, code, word_id, meant.id) if meant else await one_more(turn)
 
 
-async def _several(turn: Turn, open_word: Word) -> Redirect | None:
-    """`ayam 2 sapi 1`, `yang pertama aja, 3`: the word is settled by products among its choices."""
-    proposal, read = await proposals.of(turn.db, turn.person.id), await understood(turn)
-    pieces = {product_id(turn, line.sku): line.quantity for line in read.lines}
-    answers = {one: many for one, many in pieces.items() if one is not None}
-    of_it = bool(answers) and answers.keys() <= set(open_word.any_of) and len(answers) == len(read.lines)
-    if proposal is None or not of_it or read.unclear or read.doubts:
+def _is_short(turn: Turn) -> bool:
+    return has_few_words(turn.text, SHORT_ANSWER)
+
+
+async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interpretation) -> Redirect | None:
+    """Whether the text names products among the choices; whatever else it says is taken in with them."""
+    by_id = {product_id(turn, line.sku): line for line in read.lines}
+    answers = {one: line for one, line in by_id.items() if one in open_word.any_of}
+    if read.intent != "order" or not answers:
         return None
-    proposals.settle(proposal, open_word, answers)
+    pieces = {one: line.quantity for one, line in answers.items() if one is not None}
+    proposals.settle(proposal, open_word, pieces)
+    others = tuple(line for line in read.lines if line not in answers.values())
+    doubts = tuple(one for one in read.doubts if one.kind != "intent")
+    note = await sent_to(turn, read)
+    await taken_in(turn, replace(read, lines=others, doubts=doubts))
+    if read.contact:
+        prefill.take_in(proposal, read.contact)
     await turn.db.flush()
-    return onward(proposal)
+    return Redirect(f"{PREFIX}{proposal.code}", note)
 
 
 @action("reading/{code}/swap/{product_id}/{other_id}/{pieces}")

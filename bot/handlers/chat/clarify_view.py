@@ -21,16 +21,18 @@ MOST_SWAPS = 2
 def word(turn: Turn, proposal: Proposal, open_word: Word, page: int) -> Screen:
     """Asks which product a word means, or how many of it."""
     wares = options(turn, open_word)
-    if len(wares) == 1:
-        return _how_many(proposal, open_word, wares[0])
+    if len(wares) == 1 and open_word.pieces is None:
+        return _how_many(turn, proposal, open_word, wares[0])
     leaf, route = paged(wares, page), f"reading/{proposal.code}"
-    lines = [_pieces(open_word), _("Which one do you mean? Tap or type it."), formatting.on_page(leaf)]
+    ask = _("Which one do you mean? Tap or type it.") if len(wares) > 1 else _("If so, tap it.")
+    lines = [_noted(turn, proposal), _pieces(open_word), ask, formatting.on_page(leaf)]
     buttons = shelf(turn, leaf.items, f"{route}/pick/{open_word.id}/{{product_id}}")
     more = [
         *formatting.page_buttons(leaf, f"{route}/word/{open_word.id}/{{page}}"),
         Button(_("None of these"), f"{route}/skip/{open_word.id}"),
     ]
-    title = shorten(_("“{text}”: which one?").format(text=shorten(open_word.text, 40)), 60)
+    title = _("“{text}”: which one?") if len(wares) > 1 else _("“{text}”: do you mean this?")
+    title = shorten(title.format(text=shorten(open_word.text, 40)), 60)
     asks = Ask(f"{route}/answer/{open_word.id}")
     return Screen(title, "\n".join(filter(None, lines)), [*buttons, *more], asks)
 
@@ -41,13 +43,20 @@ def options(turn: Turn, open_word: Word) -> list[Ware]:
     return sorted(known, key=lambda one: eligibility.verdict(turn, one).blocks or one.sold_out)
 
 
+def _noted(turn: Turn, proposal: Proposal) -> str:
+    """What of the proposal is clear already, so that nobody types it again."""
+    wares = filter(None, map(turn.shop.catalogue.by_id.get, proposal.product_ids))
+    names = ", ".join(one.name(language()) for one in wares)
+    return _("Noted so far: {products}.").format(products=shorten(names, 120)) if names else ""
+
+
 def _pieces(open_word: Word) -> str:
     if not open_word.pieces:
         return ""
     return ngettext("{count} piece", "{count} pieces", open_word.pieces).format(count=open_word.pieces)
 
 
-def _how_many(proposal: Proposal, open_word: Word, ware: Ware) -> Screen:
+def _how_many(turn: Turn, proposal: Proposal, open_word: Word, ware: Ware) -> Screen:
     """Asks for the pieces of a known product, as for “half a kilo” of packs of 200 g."""
     route = f"reading/{proposal.code}"
     unsure = _("I am not sure how many you want. One {unit} is {weight} net.").format(
@@ -57,7 +66,8 @@ def _how_many(proposal: Proposal, open_word: Word, ware: Ware) -> Screen:
         Button(str(one), f"{route}/count/{open_word.id}/{one}", beside=one > 1) for one in QUICK_QUANTITIES
     ]
     leave = Button(_("None of it"), f"{route}/skip/{open_word.id}")
-    body = f"{unsure}\n{_('How many? Tap or type a number.')}"
+    ask = _("How many? Tap or type a number.")
+    body = "\n".join(filter(None, [_noted(turn, proposal), unsure, ask]))
     asks = Ask(f"{route}/answer/{open_word.id}")
     return Screen(shorten(ware.name(language()), 60), body, [*buttons, leave], asks)
 

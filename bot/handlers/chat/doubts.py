@@ -12,7 +12,7 @@ from bot.ordering.proposals import Proposal
 from bot.understanding import DoubtKind, Interpretation
 
 MOST_TOLD = 6
-NO_ORDER = later("❓ I am not sure that this is an order. If it is not, tap Never mind.")
+NOT_MEANT = later("❓ I am not sure that this is what you want. If it is not, tap Never mind.")
 QUESTIONS: dict[DoubtKind, str] = {
     "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
     "goods": later("❓ {product}: do you want it so?"),
@@ -35,7 +35,7 @@ def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
     changed = [one for one in doubt.product_ids if one in proposal.product_ids]
     asked = {one for word in proposal.words for one in word.any_of}
     if doubt.kind == "intent":
-        return _(NO_ORDER)
+        return _(NOT_MEANT)
     if doubt.kind == "cue":
         return _(CORRECTED).format(text=text)
     if not changed and not asked & {*doubt.product_ids}:

@@ -1,7 +1,7 @@
 """What the shop's language model, if there is one, makes of a customer's text where the reader abstains.
 
-The turn is undone while the model is asked. If the customer's screen, cart or proposal has become another one
-when it is held again, the answer is dropped.
+The turn is undone while the model is asked. If the customer's screen, destination, cart or proposal has
+become another one when it is held again, the answer is dropped.
 """
 
 from __future__ import annotations

@@ -18,7 +18,11 @@ HOW_MANY_OF = re.compile(r"product/(\d+)/typed")
 
 
 async def understood(turn: Turn) -> Interpretation:
-    """The interpretation of the typed text. It is read at most once in a turn."""
+    """The interpretation of the typed text, read at most once in a turn.
+
+    The checkout's form judges a text without the cart (`checkout/not_an_answer.py`), and a language model is
+    asked with the whole reading; both read for themselves.
+    """
     if turn.interpretation is None:
         turn.interpretation = turn.shop.reader().read(turn.text, await known(turn))
     return turn.interpretation

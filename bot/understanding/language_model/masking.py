@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.language_model.abstention import named_goods, spelled_as_goods
 from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.personal_data import contact_in, parts_of
@@ -17,6 +18,11 @@ _LONG_NUMBER = re.compile(r"\d(?:[.,:/-]?\d){4,}")
 """From five digits on a number is no quantity, and may be a telephone's, a postal code or a passport's."""
 HEADS = ("order", "self", "hello", "to")
 """What stands behind a name that begins a sentence (`Siti mau …`)."""
+BEFORE_A_NAME = ("address", "self", "at", "for", "third", "person_label")
+"""What stands before a name or a town that is written in small letters."""
+IN_ADDRESSES = frozenset({"street", "number_label", "to", "at", "other_label"})
+MOST_SPELLED_OUT = 5
+"""From so many words for numbers in a row on they are no quantity."""
 MOST_PLACES = 10
 """The places of one stretch that are looked at."""
 LONGEST_TITLE = 3
@@ -80,6 +86,8 @@ def private_tokens(scene: Scene) -> set[int]:
         found.update(message.tokens_in(*match.span()))
     goods = named_goods(scene) | spelled_as_goods(scene)
     found.update(_strangers(scene, goods))
+    found.update(_unsaid(scene, goods))
+    found.update(_spelled_out(message))
     parts = list(parts_of(message))
     for order in (parts, parts[::-1]):
         _spread(scene, found, goods, order)
@@ -103,10 +111,17 @@ def _spread(scene: Scene, found: set[int], goods: set[int], parts: Sequence[rang
     was_hidden = False
     for part in parts:
         is_number = message.kind(part[0]) == "number" and part[0] not in counts
-        is_written_so = message.tokens[part[0]].text[:1].isupper() or is_number
+        is_capital = message.tokens[part[0]].text[:1].isupper()
+        is_written_so = is_capital or is_number or _is_bare_line(message, part)
         is_hidden = not found.isdisjoint(part) or (was_hidden and is_written_so)
         was_hidden = is_hidden and goods.isdisjoint(part)
         found.update(part if was_hidden else ())
+
+
+def _is_bare_line(message: Message, part: range) -> bool:
+    """Whether a line has only words that mean nothing here, or stand in addresses: `siti rahmawati`."""
+    whole = message.kind(part[0] - 1) == "break" and message.kind(part[-1] + 1) == "break"
+    return whole and all(message.says[at] <= IN_ADDRESSES for at in part)
 
 
 def _strangers(scene: Scene, goods: set[int]) -> Iterator[int]:
@@ -120,6 +135,48 @@ def _strangers(scene: Scene, goods: set[int]) -> Iterator[int]:
         is_ordinary = token.plain in message.vocabulary.ordinary and not message.says_at(at + 1, *HEADS)
         if not (capital_says_nothing and is_ordinary):
             yield at
+
+
+def _unsaid(scene: Scene, goods: set[int]) -> Iterator[int]:
+    """Runs of words without a meaning here where a name or a town stands: `mbak wulandari`, `aku rina,`."""
+    message, counted = scene.message, {at for one in scene.amounts for at in (one.start, one.end)}
+    for start, end in _runs_of_unsaid(scene):
+        owned = message.plain(start - 1) in message.grammar.owned_by
+        led = owned or message.says_at(start - 1, *BEFORE_A_NAME)
+        alone = (
+            _ends_part(message, start - 1) and _ends_part(message, end) and (start, end) != (0, len(message))
+        )
+        if (led or alone) and goods.isdisjoint(range(start, end)) and not {start, end} & counted:
+            yield from range(start, end)
+
+
+def _ends_part(message: Message, at: int) -> bool:
+    return message.kind(at) == "break" or message.strong_break(at) or message.plain(at) == ","
+
+
+def _runs_of_unsaid(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Each run of words that the vocabulary does not know: its first token, and the one behind its last."""
+    message, start = scene.message, -1
+    placed = {at for one in scene.places for at in range(one.start, one.end)}
+    for at in range(len(message) + 1):
+        if message.kind(at) != "word" or message.says[at] or at in placed:
+            if start >= 0:
+                yield start, at
+            start = -1
+        elif start < 0:
+            start = at
+
+
+def _spelled_out(message: Message) -> Iterator[int]:
+    """Numbers said digit by digit, `kosong sembilan satu dua …`: a telephone's."""
+    run: list[int] = []
+    for at in range(len(message) + 1):
+        if message.kind(at) == "word" and is_number_word(message.vocabulary, message.plain(at)):
+            run.append(at)
+            continue
+        if len(run) >= MOST_SPELLED_OUT:
+            yield from run
+        run = []
 
 
 def _begins_sentence(message: Message, at: int) -> bool:

@@ -98,9 +98,12 @@ def _question(read: Read, near: Near) -> Question | None:
     skus = [one for one in dict.fromkeys(_candidates(read, hidden, near)) if one in by_sku]
     if not skus:
         return None
+    seen = masked(read.scene.message, hidden)
+    if not any(map(str.isalpha, seen.text.replace(HIDDEN, ""))):
+        return None
     wares = tuple(by_sku[one] for one in skus[:MOST_CANDIDATES])
     ops: tuple[Op, ...] = get_args(Op) if read.interpretation.intent == "edit" else ("add",)
-    return Question(masked(read.scene.message, hidden), wares, ops)
+    return Question(seen, wares, ops)
 
 
 def _candidates(read: Read, hidden: set[int], near: Near) -> Iterator[str]:
