@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from operator import add
 
 from bench.labelled import Labels, batches, demo_wares, known_of, reader_of
+from bench.retold import retold
 from bot.understanding import Interpreter
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.intent import intent_of
@@ -176,6 +177,7 @@ def _averaged(classes: Sequence[str], given: Sequence[Example], seed: int) -> di
 def models_of(learned_from: Iterable[Labels]) -> dict[str, Linear]:
     """The models of these messages."""
     reader, told = reader_of(demo_wares()), list(learned_from)
+    told = [*told, *retold(told)]
     given = examples(reader, told)
     models = {name: learned(classes, given[name]) for name, classes in CLASSES.items()}
     return {**models, "quantity": learned([FITS], quantity_choices(reader, told))}

@@ -84,7 +84,10 @@ class Interpreter:
 
     def _with_reply(self, known: Known) -> Known:
         """Takes in the goods of the message that is replied to: its only product, or the choices."""
-        wants = [one for one in self.wants(self.scene(known.replied_to[:LONGEST])) if one.mention.sure]
+        try:
+            wants = [one for one in self.wants(self.scene(known.replied_to[:LONGEST])) if one.mention.sure]
+        except TooMuchToRead:
+            return known
         skus = tuple(dict.fromkeys(one.mention.skus[0] for one in wants))
         if len(skus) == 1:
             asked = wants[0].quantity(self._lexicon) if wants[0].amounts else None
@@ -228,5 +231,7 @@ def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> I
     by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
     for want in wants:
         role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
+        if role == "line":
+            role = "set" if want.mention.held else "add"
         if role != "none":
-            yield Change(want, "add" if role == "line" else cast(Op, role))
+            yield Change(want, cast(Op, role))

@@ -54,7 +54,6 @@ PART_OF_NUMBER = re.compile(
 WEIGHED = re.compile(
     r"\b(\d*(kg|kilo\w*|ons|gr|gram|g|pon|liter|ml)|sekilo\w*|seperempat|setengah)\b", re.IGNORECASE
 )
-AFTER_NUMBER = r"\d+(?: [a-z]+)?"
 BULLET = re.compile(r"^\s*[-•·◦]\s*\w")
 ITEM = re.compile(r"^[a-z][a-z ]+ ?[:x=]? ?\d+(?: [a-z]+)?$", re.IGNORECASE)
 LONG_WORD = 7

@@ -87,3 +87,43 @@ def test_pointing_at_a_list_that_follows_is_no_goods(reader: Interpreter):
 def test_a_unit_is_no_goods_of_the_cart(reader: Interpreter):
     held = Known(cart=(Line("SOLO-093", 12), Line(KARAK, 2)))
     assert {one.sku for one in reader.read("please add 2 packs of karak", held).edits} == {KARAK}
+
+
+@pytest.mark.parametrize("text", ["sapi 5 sisanya ayam", "sapi 3 sisanya ayam"])
+def test_a_rest_that_is_none_is_asked(reader: Interpreter, text: str):
+    got = reader.read(text, Known(choices=ABON, asked=3))
+    assert {one.sku for one in got.lines} == {"SOLO-008"}
+    assert [(one.quantity, one.any_of) for one in got.unclear] == [(None, ("SOLO-009",))]
+
+
+def test_what_takes_the_place_of_other_goods_is_as_much(reader: Interpreter):
+    held = Known(cart=(Line("SOLO-009", 7), Line(KARAK, 1)))
+    got = read(reader, "ganti abon ayamnya pakai abon lele aja", held)
+    assert got == ("edit", {("remove", "SOLO-009", 0), ("add", "SOLO-010", 7)})
+
+
+def test_a_number_for_what_is_held_sets_it(reader: Interpreter):
+    assert read(reader, "yang pertama 2 yang kedua 1", CART) == (
+        "edit",
+        {("set", KARAK, 2), ("set", RAMBAK, 1)},
+    )
+
+
+@pytest.mark.parametrize(
+    ("reply", "text", "line"),
+    [
+        ("Wedang secang: stoknya tinggal 4. Mau diambil semua?", "iya semuanya", ("SOLO-041", 4)),
+        ("Kopi Lawu, Rp45.000", "mau 2 kak", (KOPI, 2)),
+    ],
+)
+def test_a_reply_is_about_the_goods_of_the_message(
+    reader: Interpreter, reply: str, text: str, line: tuple[str, int]
+):
+    got = reader.read(text, Known(replied_to=reply))
+    assert [(one.sku, one.quantity) for one in got.lines] == [line]
+
+
+def test_a_reply_to_a_text_too_long_to_read_is_read_without_it(reader: Interpreter):
+    assert [one.sku for one in reader.read("abon sapi 2", Known(replied_to="krk " * 400)).lines] == [
+        "SOLO-008"
+    ]

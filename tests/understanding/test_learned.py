@@ -81,4 +81,4 @@ def test_a_number_counts_goods_only_when_that_is_its_role(text: str, quantity: i
 
 def test_a_number_beside_goods_that_may_count_them_is_asked_about() -> None:
     assert [(one.kind, one.text) for one in read("karak 1000").doubts] == [("number", "1000")]
-    assert [one.quantity for one in read("kami berempat, tiap orang brem 2, ke macau").unclear] == [None]
+    assert [one.text for one in read("kecap 5, 2 lagi buat tetangga").doubts] == ["7"]

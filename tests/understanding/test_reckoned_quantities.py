@@ -16,7 +16,7 @@ KARAK, RAMBAK, PECEL, SABUN, KIPAS, DOMPET = (f"SOLO-{n:03}" for n in (2, 3, 47,
     [
         ("kami berempat, tiap orang karak 2, ke macau", {KARAK: 8}),
         ("kita 8 orang semess, tiap orang karak 2 sm rambak 1", {KARAK: 16, RAMBAK: 8}),
-        ("kami ber-8 di rumah, per orang dapet karak 2 bungkus", {KARAK: 16}),
+        ("kami ber-8 di rumah, per orang karak 2 bungkus", {KARAK: 16}),
         ("kami 24 orang, saben wong kipas batik 1", {KIPAS: 24}),
         ("karak total 12: 5 buat Bayu, 4 buat Sinta, sisanya aku", {KARAK: 12}),
         ("karak 5 bungkus (yang 2 buat Bu Ratna, 3 buat saya), rambak 4", {KARAK: 5, RAMBAK: 4}),

@@ -56,9 +56,8 @@ def refused_behind(scene: Scene, want: Want) -> bool:
     at += 1
     while message.says_at(at, "talk", "address", "confirm") and not message.says_at(at, "reminder"):
         at += 1
-    return (
-        at >= len(message) or message.strong_break(at) or message.soft_break(at) or message.plain(at) == ")"
-    )
+    ended = at >= len(message) or message.kind(at) in ("sign", "break") or message.soft_break(at)
+    return ended or message.says_at(at, "thanks")
 
 
 def is_excluded(scene: Scene, mention: Mention) -> bool:

@@ -46,7 +46,8 @@ class Want:
     def quantities(self, lexicon: Lexicon) -> dict[str, int]:
         """The products that are meant for sure, each with its quantity; none if one is unclear."""
         quantity = self.quantity(lexicon)
-        found = [(sku, self.by_sku.get(sku, quantity)) for sku in self.meant]
+        reckoned = {} if self.doubtful else self.by_sku
+        found = [(sku, reckoned.get(sku, quantity)) for sku in self.meant]
         counted = {sku: many for sku, many in found if many is not None}
         return counted if len(counted) == len(found) else {}
 
@@ -54,9 +55,11 @@ class Want:
         """The number of catalogue units, one if no quantity is given; None if it is unclear."""
         if self.decided is not None:
             return self.decided[0]
+        if self.doubtful:
+            return None
         if self.mention.sure and self.by_sku:
             return self.by_sku.get(self.mention.skus[0])
-        if self.doubtful or self.in_proportion:
+        if self.in_proportion:
             return None
         counted = [quantity_of(lexicon, self.mention.skus, one) for one in self.amounts]
         if not counted:

@@ -37,16 +37,12 @@ def doubts_of(
 ) -> tuple[Doubt, ...]:
     """The doubts about a reading; without `skus` a doubt is about all of it."""
     found: list[Doubt] = []
-    if decided.is_unsure and (read.intent in DOES or _names_goods(scene)):
+    if decided.is_unsure and (read.intent in DOES or scene.known):
         found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
     if read.intent in DOES:
         found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(wants, read)]
         found += [*_goods(scene, decided), *_many(read), *_without_effect(scene, wants, decided)]
     return tuple(dict.fromkeys(found))
-
-
-def _names_goods(scene: Scene) -> bool:
-    return bool(scene.known)
 
 
 def _unplaced(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:

@@ -26,7 +26,9 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
         return "edit"
     named = [one for one in wants if not one.dropped or not one.mention.sure]
     if named:
-        return "question" if asks_about(scene, named, verb) else "order"
+        if asks_about(scene, named, verb):
+            return "question"
+        return "edit" if all(one.mention.held for one in named) else "order"  # "yang pertama 2"
     return _without_goods(message, scene, verb)
 
 

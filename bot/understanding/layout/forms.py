@@ -7,11 +7,10 @@ from itertools import pairwise
 
 from bot.understanding.layout.blocks import Block, BlockKind, Layout
 from bot.understanding.layout.columns import Column, named
-from bot.understanding.layout.rows import Row, put_in
+from bot.understanding.layout.rows import COLONS, Row, put_in
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
-COLONS = frozenset({":", "="})
 MOST_OF_LABEL = 4
 NONE = frozenset({"-", "n", "x", "--"})
 LABELS = frozenset({"person_label", "phone_label", "address_label", "order_label", "other_label"})

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from bot.understanding.layout.blocks import Block, BlockKind, Layout
 from bot.understanding.layout.nesting import below
-from bot.understanding.layout.rows import Row, put_in, valued, whole
+from bot.understanding.layout.rows import COLONS, Row, put_in, valued, whole
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
-COLONS = frozenset({":", "="})
 TIMES = frozenset({"x", "×", "*"})
 MOST_OF_HEAD = 14
 MOST = 99

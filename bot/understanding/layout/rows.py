@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
@@ -13,6 +13,9 @@ BULLETS = frozenset("-*•·◦‣▪▫●○■□+~>✓✔☑☐✅❌🔸�
 MOST_DIGITS = 9
 _TAB = 4
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3}){1,3}")
+
+COLONS = frozenset({":", "="})
+"""Signs between a label and its value."""
 
 
 @dataclass(slots=True)
@@ -29,7 +32,7 @@ class Row:
     parted: bool
     tokens: list[Token]
     ends_with: Token | None = None
-    marked: bool = field(default=False)
+    marked: bool = False
     """Whether it had a list number, or is a row of a table or a receipt."""
 
     def bulleted(self) -> bool:

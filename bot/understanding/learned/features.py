@@ -7,11 +7,13 @@ from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
+from bot.understanding.annotate.message import Message
 from bot.understanding.spot.scene import Scene
 from bot.understanding.text.tokens import Token
 
 BUCKETS = 8192
 GOODS, PLACE, NUMBER, LINE_END, NOTHING = "~", "^", "0", "|", "$"
+POLITE = ("hello", "thanks", "kind_words", "address")
 BESIDE = 5
 """How many words to each side of a number or goods are looked at."""
 FAR = 3 * BESIDE
@@ -25,7 +27,25 @@ def words_of(scene: Scene) -> list[str]:
     spans += [(one.start, one.end, PLACE) for one in scene.places]
     for start, end, sign in spans:
         words[start:end] = [sign, *[""] * (end - start - 1)]
-    return words
+    for part in _politeness(scene.message):
+        words[part.start : part.stop] = [""] * len(part)
+    last = max((at for at, word in enumerate(words) if word not in ("", LINE_END)), default=len(words))
+    return [word if at <= last else "" for at, word in enumerate(words)]
+
+
+def _politeness(message: Message) -> list[range]:
+    """The sentences and lines of nothing but greetings, thanks and kind words, unless there is no more."""
+    ends = [at for at in range(len(message)) if message.strong_break(at)]
+    parts = [range(start, end) for start, end in pairwise([0, *(at + 1 for at in ends), len(message)])]
+    polite = [part for part in parts if len(part) == 0 or _is_polite(message, part)]
+    return polite if len(polite) < len(parts) else []
+
+
+def _is_polite(message: Message, part: range) -> bool:
+    said = [at for at in part if message.kind(at) == "word"]
+    others = all(message.kind(at) in ("word", "sign", "break") and message.plain(at) != "?" for at in part)
+    kind = all(message.says_at(at, *POLITE, "talk") for at in said)
+    return others and kind and (not said or any(message.says_at(at, *POLITE) for at in said))
 
 
 def _word(token: Token) -> str:

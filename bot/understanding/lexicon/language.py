@@ -53,7 +53,6 @@ class Numbers(Part):
     quarters: Words = NONE
     and_half: Words = NONE
     together: Words = NONE
-    plain_money: dict[str, int] = Field(default_factory=dict)
     thousands: Words = NONE
     glued_thousands: Words = NONE
 

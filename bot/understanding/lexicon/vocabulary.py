@@ -190,7 +190,7 @@ def _lines(path: Path) -> Iterator[str]:
 def _faults(known: Language, read: Language) -> Iterator[Fault]:
     """What contradicts itself in a file, or what the files before it say."""
     yield from _faults_of_spellings(known, read)
-    for name in ("words", "combining", "plain_money"):
+    for name in ("words", "combining"):
         before: Mapping[str, int] = getattr(known.numbers, name)
         for word, value in getattr(read.numbers, name).items():
             if before.get(word, value) != value:

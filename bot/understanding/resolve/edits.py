@@ -174,16 +174,16 @@ def _makes(scene: Scene, at: int) -> bool:
 
 def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
     """What the message does to each of its goods."""
-    replaced = _replaced(scene, wants)
-    removed = taken_out(scene, wants) + replaced
+    given_up = replaced(scene, wants)
+    removed = taken_out(scene, wants) + given_up
     found: list[Change] = []
-    op: Op = "add"
+    op: Op = "set" if wants and all(one.mention.held for one in wants) else "add"
     for at, want in enumerate(wants):
         start = extent(wants[at - 1]) if at else 0
         end = wants[at + 1].mention.start if at + 1 < len(wants) else len(scene.message)
         if want in removed:
             found.append(Change(want, _part_removed(scene, want)))
-            op = "remove" if want in replaced else found[-1].op
+            op = "remove" if want in given_up else found[-1].op
             continue
         if want.dropped or _is_left_alone(scene, want):
             continue
@@ -236,7 +236,7 @@ def _op(scene: Scene, want: Want, start: int, end: int, last: Op) -> Op:
     return "add" if last == "remove" else last
 
 
-def _replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
+def replaced(scene: Scene, wants: Sequence[Want]) -> list[Want]:
     """The goods that are replaced: `karak` in `ganti karak sama rengginang`, `karaknya ganti rengginang`."""
     found = []
     for first, second in pairwise(wants):

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from bot.understanding.combine.want import Want
 from bot.understanding.lexicon.word_lists import Phrase
-from bot.understanding.resolve.edits import Change
+from bot.understanding.resolve.edits import Change, replaced
 from bot.understanding.spot.scene import Scene
 
 BESIDE, LONGEST = 2, 4
@@ -21,7 +21,8 @@ def relate(scene: Scene, wants: list[Want]) -> None:
             continue
         if not want.amounts and not want.in_proportion and want.mention.sure:
             many = _as_many(scene, wants, at)
-            want.by_sku = {want.mention.skus[0]: many} if many else {}
+            want.by_sku = {} if many is None else {want.mention.skus[0]: many}
+            want.doubtful = many is not None and many < 1
         elif (times := _times(scene, want)) is not None:
             _multiply(want, scene.conversation.held, times)
 
@@ -63,8 +64,9 @@ def _as_many(scene: Scene, wants: Sequence[Want], at: int) -> int | None:
     if known.asked is not None and want.mention.end == 0:
         return known.asked  # "semuanya", of what there is
     start, end = want.mention.start, want.mention.end
-    if any(_is_said(scene, one, words["same"]) for one in range(end, end + 1 + BESIDE)):
-        return _quantity(scene, wants[at - 1]) if at else None
+    same = any(_is_said(scene, one, words["same"]) for one in range(end, end + 1 + BESIDE))
+    if at and (same or wants[at - 1] in replaced(scene, wants)):
+        return _quantity(scene, wants[at - 1])
     of_choices = [one for one in wants if set(one.mention.skus) & set(known.choices) and not one.dropped]
     if known.asked is None or want not in of_choices:
         return None

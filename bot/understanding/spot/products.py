@@ -21,6 +21,7 @@ class Mention:
     """Goods named by the tokens from `start` to `end`; `skus` is empty for unknown goods.
 
     `whole`: the words are a full name, not only a kind of goods. `every`: all of the products are meant.
+    `held`: the words point at what is in the cart or the order.
     """
 
     start: int
@@ -30,6 +31,7 @@ class Mention:
     words: tuple[str, ...] = ()
     score: float = field(default=0.0, compare=False)
     every: bool = False
+    held: bool = False
 
     @property
     def sure(self) -> bool:

@@ -22,11 +22,13 @@ def pointed_at(message: Message, known: Known) -> list[Mention]:
     if known == NOTHING:
         return []
     refers, listed = message.vocabulary.refers, known.listed
+    held = not known.choices
     found = [
-        Mention(start, end, (listed[place],), whole=True) for start, end, place in _places(message, known)
+        Mention(start, end, (listed[place],), whole=True, held=held)
+        for start, end, place in _places(message, known)
     ]
     if len(listed) == 2:
-        found += [_every(start, end, listed) for start, end in _phrases(message, refers["both"])]
+        found += [_every(start, end, listed, held) for start, end in _phrases(message, refers["both"])]
     if len(this := known.subject) == 1:
         spans = _phrases(message, refers["this"])
         found += [Mention(start, end, this, whole=True) for start, end in spans if _points(message, start)]
@@ -117,9 +119,9 @@ def together(message: Message, named: Sequence[Mention], known: Known) -> list[M
     mentioned = {sku for one in named for sku in one.skus}
     if mentioned & set(listed):
         left = () if known.choices else tuple(sku for sku in listed if sku not in mentioned)
-        return [_every(start, end, left) for start, end in _phrases(message, refers["others"]) if left]
+        return [_every(start, end, left, True) for start, end in _phrases(message, refers["others"]) if left]
     spans = list(_phrases(message, refers["all"]))
-    return [_every(*spans[0], listed)] if spans and not named else []
+    return [_every(*spans[0], listed, not known.choices)] if spans and not named else []
 
 
 def in_conversation(
@@ -139,8 +141,8 @@ def in_conversation(
     return [subject] if subject else found
 
 
-def _every(start: int, end: int, skus: tuple[str, ...]) -> Mention:
-    return Mention(start, end, skus, whole=True, every=len(skus) > 1)
+def _every(start: int, end: int, skus: tuple[str, ...], held: bool) -> Mention:
+    return Mention(start, end, skus, whole=True, every=len(skus) > 1, held=held)
 
 
 def unnamed(message: Message, has_amounts: bool, known: Known) -> Mention | None:

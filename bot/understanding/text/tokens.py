@@ -17,6 +17,12 @@ _PARTS = re.compile(
     r"|(?P<break>[\r\n]+)"
     r"|(?P<sign>\S)"
 )
+_FEELINGS = re.compile(
+    "[\u2600-\u260f\u2613-\u26ff\u2728\u270a-\u270d\u2763\u2764\u2b50"
+    "\U0001f300-\U0001f537\U0001f53a-\U0001f6aa\U0001f6ac-\U0001f6ff\U0001f900-\U0001faff]"
+)
+"""Faces, hands, hearts and pictures; no ticks, crosses, arrows, list signs and prohibitions."""
+_SAY_NO = frozenset("👎🙅")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,31 @@ def tokens_of(text: str, doubled: Collection[str] = (), suffixes: Collection[str
             both = last.text + token.text
             token = Token(both, last.start, token.end, last.plain + "2", "word", last.glued)
         found.append(token)
+    return _without_feelings(found)
+
+
+def _without_feelings(tokens: list[Token]) -> list[Token]:
+    """Without the faces and hearts that close a line: `yang ayam jangan 🙏` says the same without."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.kind == "break":
+            _drop_feelings(found)
+        found.append(token)
+    _drop_feelings(found)
     return found
+
+
+def _drop_feelings(found: list[Token]) -> None:
+    """Takes them off the end; a line of nothing else stays: `👍` is an answer."""
+    last = len(found)
+    while last and _is_feeling(found[last - 1]):
+        last -= 1
+    if last and found[last - 1].kind != "break":
+        del found[last:]
+
+
+def _is_feeling(token: Token) -> bool:
+    return token.kind == "sign" and token.text not in _SAY_NO and bool(_FEELINGS.match(token.text))
 
 
 def _of_one_word(first: Token, second: Token, suffixes: Collection[str]) -> bool:
