@@ -10,7 +10,7 @@ import itertools
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -90,8 +90,15 @@ class SmallShop:
 
     async def is_at_rest(self) -> bool:
         """Waits until everything is answered and told; False when that takes too long, which is logged."""
+        return await self._soon(self._waiting)
+
+    async def is_answered(self) -> bool:
+        """Waits until every tap is answered, whatever notices wait."""
+        return await self._soon(self._unanswered)
+
+    async def _soon(self, looks: Callable[[], Awaitable[list[str]]]) -> bool:
         until = time.monotonic() + SOON_SECONDS
-        while waiting := await self._waiting():
+        while waiting := await looks():
             if time.monotonic() > until:
                 sys.stderr.write(f"late: {waiting}\n")
                 return False
@@ -110,7 +117,10 @@ class SmallShop:
         for one in notices:
             if one.state == NoticeState.FAILED:
                 self.findings.lose(NOTICES, f"{one.kind} to {one.chat_id} has failed")
-        return sorted({one.event_id for one in self._events} - {*self.channel.answered}) + queued
+        return await self._unanswered() + queued
+
+    async def _unanswered(self) -> list[str]:
+        return sorted({one.event_id for one in self._events} - {*self.channel.answered})
 
     async def settle_accounts(self, tries: int, note: str = "") -> Outcome:
         """Compares what people did with the books and with what arrived."""

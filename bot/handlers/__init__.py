@@ -11,7 +11,7 @@ from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
 from bot.handlers.customer import cart, catalog, destination, home, own_data, search
 from bot.handlers.customer.checkout import question, review
-from bot.handlers.customer.orders import changes, orders
+from bot.handlers.customer.orders import arrival, changes, orders
 from bot.handlers.notices import typed_labels
 from bot.handlers.replies import Handlers
 from bot.handlers.umkm.routes import UMKM
@@ -89,6 +89,7 @@ CUSTOMER = (
     orders.order_page,
     orders.order_history,
     orders.again,
+    arrival.arrived,
     orders.find,
     changes.change,
     changes.change_line,

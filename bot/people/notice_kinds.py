@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     """To the customer: the coordinator changed the order."""
     PAYMENT = "payment"
     """To the customer: the order is marked as paid, or no longer."""
+    DELIVERED = "delivered"
+    """To the customer: the order is recorded as delivered, or no longer."""
     CLOSED = "closed"
     """To the customer: the shipment is closed, or the order is not in it."""
     DATES_MOVED = "dates_moved"

@@ -68,6 +68,7 @@ COORDINATOR = (
     order.order_page,
     order.history,
     order.paid,
+    order.delivered,
     permits.papers,
     permits.paper,
     permits.see,

@@ -121,6 +121,23 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
 
 
+async def delivered(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has recorded that the order arrived, or has taken that record back."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != OrderState.PLACED:
+        return None
+    if order.delivered_at is None:
+        title = _("Order {number} has not arrived yet").format(number=order.number)
+        text = _("It was recorded as delivered by mistake. We will tell you when we know more.")
+        return WordedNotice(Screen(title, text, [_open(order)]))
+    title = _("Order {number} has arrived").format(number=order.number)
+    text = _("It is recorded as delivered on {day}. If you have not got it, please tap below.")
+    missing = Button(_("It has not arrived"), f"order/{order.id}/arrived/0")
+    return WordedNotice(
+        Screen(title, text.format(day=formatting.day_of(order.delivered_at)), [_open(order), missing])
+    )
+
+
 async def payment(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
     """The coordinator has marked the order as paid, or has taken the mark back."""
     order = await db.get(Order, int(notice.subject))

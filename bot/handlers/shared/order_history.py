@@ -144,6 +144,8 @@ _WORDINGS: dict[str, Callable[[Facts], str]] = {
     "held_back": lambda facts: _("{name} stays behind: its paper is missing").format(name=_name(facts)),
     "paid": lambda facts: _paid(facts, _("Marked as paid: {sum}")),
     "not_paid": lambda _facts: _("Marked as not paid"),
+    "delivered": lambda _facts: _("Marked as delivered"),
+    "not_delivered": lambda _facts: _("Marked as not delivered"),
     "identity_erased": lambda _facts: _("Identity number erased"),
     "names_erased": lambda _facts: _("Name, address and telephone number erased"),
     "freight_settled": freight_share.entry,

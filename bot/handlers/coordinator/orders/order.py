@@ -23,6 +23,7 @@ from bot.handlers.customer.checkout.form import lines_beside_address
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
+from bot.ordering.deliveries import under_way
 from bot.ordering.history import history as history_of
 from bot.orders import NEEDS_DOCUMENT, Order, OrderState
 from bot.people import Person, Role
@@ -48,7 +49,16 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
         *await _consignee(turn, found),
     ]
     title = _("Order {number}").format(number=found.number)
-    return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", _buttons(found))
+    buttons = [*await _arrival(turn, found), *_buttons(found)]
+    return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", buttons)
+
+
+async def _arrival(turn: Turn, order: Order) -> list[Button]:
+    if not await under_way(turn.db, order):
+        return []
+    delivered = order.delivered_at is not None
+    words = _("Mark not delivered") if delivered else _("Mark delivered")
+    return [Button(words, f"c/delivered/{order.id}/{0 if delivered else 1}")]
 
 
 def _buttons(order: Order) -> list[Button]:
@@ -112,6 +122,8 @@ def _moments(order: Order) -> list[str]:
     lines = []
     if order.placed_at:
         lines.append(_("Ordered {moment}").format(moment=formatting.moment(order.placed_at)))
+    if order.delivered_at:
+        lines.append(_("Delivered {moment}").format(moment=formatting.moment(order.delivered_at)))
     if order.state == OrderState.CANCELLED and order.cancelled_at:
         lines.append(_("CANCELLED {moment}").format(moment=formatting.moment(order.cancelled_at)))
     return lines
@@ -157,3 +169,15 @@ async def paid(turn: Turn, order_id: int, wanted: int) -> Redirect:
     await ordering.mark_paid(turn.db, order_id, bool(wanted), coordinator(turn))
     done = _("Marked as paid. The customer is told.") if wanted else _("Marked as not paid.")
     return to_order(order_id, done)
+
+
+@action("c/delivered/{order_id}/{wanted}", role=Role.COORDINATOR)
+async def delivered(turn: Turn, order_id: int, wanted: int) -> Redirect:
+    """Records that the order has arrived, or takes that back, and tells the customer."""
+    await load(turn, order_id)
+    try:
+        await ordering.mark_delivered(turn.db, order_id, bool(wanted), coordinator(turn))
+    except ordering.NotUnderWay:
+        return to_order(order_id, _("It has not been handed to the carrier."))
+    done = _("Marked as delivered. The customer is told.")
+    return to_order(order_id, done if wanted else _("Marked as not delivered. The customer is told."))

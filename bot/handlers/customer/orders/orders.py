@@ -6,6 +6,7 @@ from bot import shipments
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, paged, shorten
 from bot.conversation.translation import _, language
+from bot.handlers.customer.orders.arrival import arrival_buttons
 from bot.handlers.customer.orders.order_view import (
     line_text,
     may_change,
@@ -73,6 +74,7 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
             ways.append(Button(_("Not enough: choose"), f"order/{found.id}/short"))
         ways.append(Button(_("Change"), f"order/{found.id}/change/1"))
         ways.append(Button(_("Cancel order"), f"order/{found.id}/cancel", beside=True))
+    ways += await arrival_buttons(turn, found)
     ways.append(Button(_("Order again"), f"order/{found.id}/again"))
     ways.append(Button(_("History"), f"order/{found.id}/history/1", beside=True))
     ways.append(Button(_("Where is it"), f"order/{found.id}/way"))

@@ -1,0 +1,35 @@
+"""The customer says that an order has arrived, or that it has not after all."""
+
+from __future__ import annotations
+
+from bot import ordering
+from bot.conversation.routing import Redirect, action
+from bot.conversation.screens import Button
+from bot.conversation.translation import _
+from bot.handlers.customer.orders.order_view import actor, no_such_order
+from bot.handlers.shared.turn import Turn
+from bot.ordering.deliveries import under_way
+from bot.orders import NoSuchOrder, Order
+
+
+async def arrival_buttons(turn: Turn, order: Order) -> list[Button]:
+    """What the customer may say of the arrival; nothing before the order was handed to the carrier."""
+    if not await under_way(turn.db, order):
+        return []
+    if order.delivered_at is None:
+        return [Button(_("It has arrived"), f"order/{order.id}/arrived/1")]
+    return [Button(_("It has not arrived"), f"order/{order.id}/arrived/0")]
+
+
+@action("order/{order_id}/arrived/{wanted}")
+async def arrived(turn: Turn, order_id: int, wanted: int) -> Redirect:
+    """Records what the customer says of the arrival."""
+    try:
+        order = await ordering.mark_delivered(turn.db, order_id, bool(wanted), actor(turn))
+    except NoSuchOrder:
+        return Redirect("orders", no_such_order())
+    except ordering.NotUnderWay:
+        return Redirect(f"order/{order_id}", _("It has not been handed to the carrier."))
+    done = _("Noted: order {number} has arrived. Thank you!")
+    missing = _("Noted: order {number} has not arrived. Please ask the coordinator if it takes too long.")
+    return Redirect(f"order/{order_id}/way", (done if wanted else missing).format(number=order.number))
