@@ -21,6 +21,7 @@ from bot.documents import XLSX_MIME, Job
 from bot.documents.own_data import OwnDataFacts, OwnSheet, texts
 from bot.ordering.identity_numbers import Identity
 from bot.ordering.proposals import Proposal
+from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order, OrderHistory, OrderLine, OrderState
 from bot.people import Chat, HeldRole, Person, friends
 from bot.people.enquiries import Enquiry, EnquiryAnswer
@@ -202,6 +203,9 @@ async def _unfinished(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -
     for one in await db.scalars(select(Proposal).where(Proposal.customer_id == person_id)):
         read = [one.contact, one.stored_changes, one.stored_words, one.stored_shares]
         rows.append((one.made_at, "pesan yang dibaca", _as_text(read)))
+    for change in await db.scalars(select(RecipientChange).where(RecipientChange.person_id == person_id)):
+        wanted = [change.consignee_name, change.mobile, change.address_typed, change.note]
+        rows.append((change.made_at, "penerima yang diubah", _as_text(wanted)))
     for draft in await db.scalars(select(CardDraft).where(CardDraft.person_id == person_id)):
         rows.append((draft.at, "kartu tarif", _as_text(draft.given)))
     here = [

@@ -24,7 +24,7 @@ from bot.core.database import Database
 from bot.core.media import Media
 from bot.destinations.overrides import STATED_VERSION
 from bot.destinations.prices import rate_card_drafts
-from bot.ordering import consignees, identity_numbers, proposals
+from bot.ordering import consignees, identity_numbers, proposals, recipient_changes
 from bot.ordering.erasure_check import check
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
@@ -129,6 +129,7 @@ async def _erase_orders(
     """Erases persons and papers from orders, their history and manifests; empties the cart."""
     ids = [order.id for order in orders]
     await proposals.forget(db, person_id)
+    await recipient_changes.forget(db, person_id)
     await consignees.erase(db, orders, now, person_id, Role.CUSTOMER)
     await _erase_papers(db, orders, media)
     numbers = update(Identity).where(Identity.order_id.in_(ids), Identity.number.is_not(None))

@@ -17,7 +17,7 @@ from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.destinations import exchange_feed
-from bot.ordering import proposals
+from bot.ordering import proposals, recipient_changes
 from bot.ordering.shop import Shop
 from bot.people import enquiries
 from bot.shipping import manifests
@@ -138,9 +138,10 @@ async def erase_papers(context: JobContext) -> None:
 
 
 async def forget_proposals(context: JobContext) -> None:
-    """Deletes old proposals that their customers never confirmed."""
+    """Deletes old proposals that their customers never confirmed, and changes of recipients never saved."""
     async with context.db.writing(patient=True) as connection:
         await proposals.forget_old(connection, context.shop.clock.now())
+        await recipient_changes.forget_old(connection, context.shop.clock.now())
 
 
 async def forget_paces(context: JobContext) -> None:

@@ -11,7 +11,7 @@ from bot.core import named_values
 from bot.core.database import Base
 from bot.destinations import overrides
 from bot.destinations.prices import rate_card_drafts
-from bot.ordering import identity_numbers, proposals
+from bot.ordering import identity_numbers, proposals, recipient_changes
 from bot.people import enquiries, erasures, outbox
 from bot.shipping import freight_bill, handling_log, manifests
 from bot.shipping.weighing import sheet_review
@@ -33,6 +33,7 @@ OWNERS = (
     orders,
     people,
     proposals,
+    recipient_changes,
     shared_slots,
     shipments,
     overrides,

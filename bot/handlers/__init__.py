@@ -12,6 +12,7 @@ from bot.handlers.coordinator.routes import COORDINATOR
 from bot.handlers.customer import cart, catalog, destination, home, own_data, search
 from bot.handlers.customer.checkout import question, review
 from bot.handlers.customer.orders import arrival, changes, orders
+from bot.handlers.customer.recipient import recipient
 from bot.handlers.notices import typed_labels
 from bot.handlers.replies import Handlers
 from bot.handlers.umkm.routes import UMKM
@@ -91,6 +92,16 @@ CUSTOMER = (
     orders.again,
     arrival.arrived,
     orders.find,
+    recipient.which,
+    recipient.listed,
+    recipient.ask,
+    recipient.give,
+    recipient.give_number,
+    recipient.choose,
+    recipient.skip,
+    recipient.none_such,
+    recipient.save,
+    recipient.drop,
     changes.change,
     changes.change_line,
     changes.typed_quantity,

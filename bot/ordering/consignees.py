@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.ordering import history
+from bot.ordering import history, recipient_changes
 from bot.ordering.identity_numbers import AFTER_CLOSING, AFTER_DELIVERY, AFTER_GIVING
 from bot.orders import BY_ITSELF, Order, OrderState
 from bot.people import Chat
@@ -70,6 +70,7 @@ async def erase(
 
     A cart has to be reviewed anew; of other orders the history says so.
     """
+    await recipient_changes.forget_of(db, [order.id for order in orders])
     for order in orders:
         order.consignee_name, order.mobile, order.note = "", "", None
         order.address_typed, order.address = {}, {}

@@ -1,5 +1,7 @@
 """Identity numbers of consignees: stored in one table, shown masked, erased when no longer needed.
 
+One that is typed for another recipient of a placed order waits in `recipient_changes.py` until it is saved.
+
 The periods: a number is stored only as long as customs may ask for it; Indonesian law UU 27/2022 (general
 knowledge).
 """

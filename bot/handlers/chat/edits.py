@@ -131,18 +131,33 @@ async def _cancel_all(turn: Turn) -> Redirect:
     return Redirect("orders" if candidates else "cart")
 
 
-async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect:
+async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """Answers a change that names no goods: another country, else another address."""
     if interpretation.destination:
         return Redirect(f"to/{interpretation.destination}")
     return await of_recipient(turn)
 
 
-async def of_recipient(turn: Turn) -> Redirect:
-    """Leads to where the recipient can change: the checkout of a cart, else a question to the coordinator."""
+async def of_recipient(turn: Turn, field: str = "") -> Screen | Redirect:
+    """Leads to where the recipient can change: the checkout of a cart, else a placed order, else a person.
+
+    `field` is the question that the text names, "" for none.
+    """
     cart = await cart_view.read(turn)
     if cart is not None and cart.lines and cart.order.consignee_name:
-        return Redirect("checkout/edit/1")
+        return Redirect(f"checkout/ask/{field}" if field else "checkout/edit/1")
+    candidates = await open_orders(turn)
+    if len(candidates) > 1:
+        return Redirect("recipients/1")
+    if candidates:
+        return Redirect(f"order/{candidates[0].id}/recipient/{f'ask/{field}' if field else 1}")
     if cart is not None and cart.lines:
         return Redirect("cart")
-    return await enquiry_view.offer(turn, turn.text)
+    offer = await enquiry_view.offer(turn, turn.text)
+    return remarked(offer, refusal_text(TooLate())) if await _has_closed_order(turn) else offer
+
+
+async def _has_closed_order(turn: Turn) -> bool:
+    """Whether an order of the customer is under way and takes no more changes."""
+    found = await placed_by(turn.db, turn.person.id, 20)
+    return any(one.state == OrderState.PLACED and one.delivered_at is None for one in found)

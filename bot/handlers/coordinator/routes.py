@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.handlers.coordinator import free_text, home, totals
-from bot.handlers.coordinator.orders import cancel, change, commercial, order, permits
+from bot.handlers.coordinator.orders import cancel, change, commercial, order, permits, recipient
 from bot.handlers.coordinator.parcels import export_papers, freight_bill, waybills, weighing, weighing_sheet
 from bot.handlers.coordinator.people import access, enquiries, undelivered
 from bot.handlers.coordinator.prices import exchange_rates, new_rate_card, open_destinations, rate_cards
@@ -69,6 +69,17 @@ COORDINATOR = (
     order.history,
     order.paid,
     order.delivered,
+    recipient.listed,
+    recipient.ask,
+    recipient.give,
+    recipient.give_number,
+    recipient.choose,
+    recipient.skip,
+    recipient.none_such,
+    recipient.why_save,
+    recipient.save_as_typed,
+    recipient.save_as_tapped,
+    recipient.drop,
     permits.papers,
     permits.paper,
     permits.see,

@@ -131,6 +131,13 @@ def _moved_to(facts: Facts, words: str) -> str:
     return words.format(code=facts.get("shipment", "?"))
 
 
+def _parts_changed(facts: Facts) -> str:
+    """What of the recipient changed; the values stand nowhere but in the order."""
+    named = {"name": _("name"), "mobile": _("telephone number"), "note": _("note")}
+    named["number"] = _("identity number")
+    return ", ".join(dict.fromkeys(named.get(str(one), _("address")) for one in facts.get("fields", [])))
+
+
 _WORDINGS: dict[str, Callable[[Facts], str]] = {
     "chosen": _chosen,
     "cancelled": lambda _facts: _("Cancelled"),
@@ -146,6 +153,7 @@ _WORDINGS: dict[str, Callable[[Facts], str]] = {
     "not_paid": lambda _facts: _("Marked as not paid"),
     "delivered": lambda _facts: _("Marked as delivered"),
     "not_delivered": lambda _facts: _("Marked as not delivered"),
+    "recipient_changed": lambda facts: _("Recipient changed: {what}").format(what=_parts_changed(facts)),
     "identity_erased": lambda _facts: _("Identity number erased"),
     "names_erased": lambda _facts: _("Name, address and telephone number erased"),
     "freight_settled": freight_share.entry,

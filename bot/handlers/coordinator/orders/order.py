@@ -71,6 +71,7 @@ def _buttons(order: Order) -> list[Button]:
         at = f"{order.id}/{order.revision}"
         buttons.append(Button(_("Change lines"), f"c/lines/{order.id}/1"))
         buttons.append(Button(_("Cancel order"), f"c/cancel/{at}", beside=True))
+        buttons.append(Button(_("Change recipient"), f"c/recipient/{order.id}/1"))
         buttons += _paper(order)
         kind = _("Personal parcel") if order.commercial else _("Commercial stock")
         buttons.append(Button(kind, f"c/kind/{order.id}/{0 if order.commercial else 1}/1", beside=True))

@@ -20,6 +20,7 @@ from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.shipping import manifests
 
 Change = Callable[[AsyncSession], Awaitable[None]]
+EVERYBODY_TOLD = later("Done. UMKM and customer are told.")
 REFUSALS: dict[type[RantauError], str] = {
     NoSuchOrder: later("There is no such order."),
     OrderMovedOn: later("This order has changed since you saw it. Here it is as it is now."),
@@ -40,11 +41,14 @@ def why(title: str, effect: str, doing: str, leave: str) -> Screen:
     return Screen(shorten(title, TITLE_LENGTH), f"{effect}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
 
 
-async def moved(turn: Turn, order_id: int, change: Change, reason: str) -> Redirect:
-    """Makes the change and leads to the order with its outcome; a refused change leaves nothing behind."""
+async def moved(turn: Turn, order_id: int, change: Change, reason: str, told: str = "") -> Redirect:
+    """Makes the change and leads to the order with its outcome; a refused change leaves nothing behind.
+
+    `told` says who is told of it, where that is not everybody.
+    """
     try:
         async with turn.db.begin_nested():
-            note = await _made(turn, order_id, change, reason)
+            note = await _made(turn, order_id, change, reason, told or _(EVERYBODY_TOLD))
     except OutOfStock as short:
         note = _("The stock is too low: only {left} left. Nothing has changed.").format(left=short.left)
     except tuple(REFUSALS) as refused:
@@ -52,7 +56,7 @@ async def moved(turn: Turn, order_id: int, change: Change, reason: str) -> Redir
     return to_order(order_id, note)
 
 
-async def _made(turn: Turn, order_id: int, change: Change, reason: str) -> str:
+async def _made(turn: Turn, order_id: int, change: Change, reason: str, told: str) -> str:
     before = (await orders.lock(turn.db, order_id)).revision
     await change(turn.db)
     after = await orders.lock(turn.db, order_id)
@@ -62,9 +66,8 @@ async def _made(turn: Turn, order_id: int, change: Change, reason: str) -> str:
         turn.db, after.shipment_id, turn.shop, turn.now, reasons.worded(reason)
     )
     if manifest is None and await manifests.is_due(turn.db, after.shipment_id):
-        return _("Done. UMKM and customer are told. The manifest's new version comes as a message.")
+        return " ".join([told, _("The manifest's new version comes as a message.")])
     if manifest is None:
-        return _("Done. UMKM and customer are told.")
-    return _("Done. UMKM and customer are told. The manifest is now version {version}.").format(
-        version=manifest.version
-    )
+        return told
+    now = _("The manifest is now version {version}.").format(version=manifest.version)
+    return " ".join([told, now])

@@ -20,8 +20,7 @@ from bot.destinations import (
     check_mobile,
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
-from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
-from bot.orders import Order
+from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Draft, Form
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
@@ -242,7 +241,7 @@ def _number(form: Form, text: str) -> str:
         raise Refused(number_fault(refused)) from None
 
 
-def _fill(draft: Order, field_id: str, value: str) -> None:
+def _fill(draft: Draft, field_id: str, value: str) -> None:
     if field_id == NAME:
         draft.consignee_name = value
     elif field_id == MOBILE:

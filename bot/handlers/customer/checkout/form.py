@@ -21,10 +21,15 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
 from bot.ordering.carts import Cart
 from bot.ordering.identity_numbers import Identity
+from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order
 
 NAME, MOBILE, NOTE = "name", "mobile", "note"
 SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
+
+
+Draft = Order | RecipientChange
+"""What the form fills in: a cart, or what is to replace a placed order's recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,7 @@ class Form:
     """The questions about one draft. `fields` are all but name, mobile number and note."""
 
     to: Destination
-    draft: Order
+    draft: Draft
     fields: Sequence[Field]
     identity: Identity | None = None
 
@@ -124,7 +129,7 @@ async def ready_cart(turn: Turn) -> Cart | None:
     return found if ready and not destination_view.closed(turn) else None
 
 
-async def form_of(turn: Turn, draft: Order) -> Form:
+async def form_of(turn: Turn, draft: Draft) -> Form:
     """The form of a draft, by its destination and the freight service there."""
     to = turn.shop.destinations[draft.destination or ""]
     service = turn.shop.freight.service(to.iso2, turn.shop.clock.today())

@@ -13,6 +13,7 @@ from bot.handlers.customer.checkout.not_an_answer import no_answer
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
+from bot.orders import Order
 
 
 @place("checkout/ask/{field}")
@@ -33,7 +34,8 @@ async def ask(turn: Turn, field: str, refusal: str = "") -> Screen | Redirect:
     answer = form.given(field)
     so_far = _("So far: {answer}").format(answer=shorten(answer, 120)) if answer else ""
     lines = [so_far, wording.why, "" if refusal else wording.example]  # a refusal has its own example
-    buttons = [*await _answers(turn, form, field), *_way_back(form, field)]
+    buttons = [*answer_buttons(form, field, "checkout"), *await _same_number(turn, found.order, form, field)]
+    buttons += _way_back(form, field)
     screen = Screen(
         shorten(wording.title, 60),
         "\n".join(filter(None, lines)),
@@ -47,27 +49,28 @@ def _answered_by(asked: Field | None, field: str) -> str:
     return f"private/identity/{field}" if asked is not None and asked.is_number else f"checkout/give/{field}"
 
 
-async def _answers(turn: Turn, form: Form, field: str) -> list[Button]:
-    """Buttons for the answers that can be tapped."""
+def answer_buttons(form: Form, field: str, base: str) -> list[Button]:
+    """Buttons for the answers that can be tapped, with routes below `base`."""
     asked, wording = form.field(field), form.wording(field)
     buttons = [
-        Button(label(one.label(language())), f"checkout/choose/{field}/{one.id}")
+        Button(label(one.label(language())), f"{base}/choose/{field}/{one.id}")
         for one in (asked.answers if asked else ())
     ]
-    if asked is not None and asked.is_number:
-        buttons += await _same_number(turn, form, field)
     if wording is not None and wording.may_skip:
-        buttons.append(Button(_("Skip"), f"checkout/skip/{field}"))
+        buttons.append(Button(_("Skip"), f"{base}/skip/{field}"))
     if wording is not None and wording.none_word:
-        buttons.append(Button(_("There is none"), f"checkout/none/{field}"))
+        buttons.append(Button(_("There is none"), f"{base}/none/{field}"))
     return buttons
 
 
-async def _same_number(turn: Turn, form: Form, kind: str) -> list[Button]:
+async def _same_number(turn: Turn, draft: Order, form: Form, field: str) -> list[Button]:
     """Offers the identity number of the last order for the same person; it is never reused without a tap."""
+    asked = form.field(field)
+    if asked is None or not asked.is_number or form.given(field):
+        return []
     earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
-    reusable = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
-    if reusable is None or form.given(kind):
+    reusable = await identity_numbers.reusable(turn.db, draft, earlier, field)
+    if reusable is None:
         return []
     shown = label(_("Use {number}").format(number=reusable.masked), SHORT_LABEL_LENGTH)
     return [Button(shown, f"checkout/same_number/{reusable.order_id}")]
@@ -126,9 +129,9 @@ async def same_number(turn: Turn, order_id: int) -> Screen | Redirect:
     form = await form_of(turn, found.order)
     earlier = await carts.last_consignee(turn.db, turn.person.id, form.to.iso2)
     kind = form.number.id if form.number else ""
-    reusable = await identity_numbers.reusable(turn.db, form.draft, earlier, kind)
+    reusable = await identity_numbers.reusable(turn.db, found.order, earlier, kind)
     if reusable is not None and reusable.order_id == order_id:
-        await identity_numbers.give(turn.db, form.draft, kind, reusable.number or "", turn.now)
+        await identity_numbers.give(turn.db, found.order, kind, reusable.number or "", turn.now)
     return await _go_on(turn, form)
 
 
@@ -142,11 +145,11 @@ async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
         taken = answers.take(form, field, text)
     except Refused as refused:
         return await ask(turn, field, refused.why)
-    form.draft.revision += 1
+    found.order.revision += 1
     if form.draft.consignee_name != before:
         await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
     if taken.number and form.number is not None:
-        await identity_numbers.give(turn.db, form.draft, form.number.id, taken.number, turn.now)
+        await identity_numbers.give(turn.db, found.order, form.number.id, taken.number, turn.now)
     answer = await _go_on(turn, form)
     return remarked(answer, _remark(form, field, taken))
 
@@ -163,17 +166,24 @@ def _remark(form: Form, field: str, taken: answers.Taken) -> str:
 
 async def _go_on(turn: Turn, form: Form) -> Screen | Redirect:
     """The next question or the review; of an address wrong as a whole, the first faulty part again."""
-    form, draft = await form_of(turn, form.draft), form.draft
-    if form.next_missing() is None and not draft.address:
-        try:
-            draft.address = normalise_address(form.to, draft.address_typed)
-        except AddressRefused as refused:
-            first = _first_asked(form, refused)
-            draft.address_typed = {key: value for key, value in draft.address_typed.items() if key != first}
-            await turn.db.flush()
-            return await ask(turn, first, errors.fault_text(refused.faults.get(first, FieldFault.FORMAT), ""))
+    form = await form_of(turn, form.draft)
+    faulty = normalised(form)
     await turn.db.flush()
-    return Redirect("checkout")
+    return await ask(turn, *faulty) if faulty else Redirect("checkout")
+
+
+def normalised(form: Form) -> tuple[str, str] | None:
+    """Completes the address once all is answered; of one wrong as a whole, the part to ask again, and why."""
+    draft = form.draft
+    if form.next_missing() is not None or draft.address:
+        return None
+    try:
+        draft.address = normalise_address(form.to, draft.address_typed)
+    except AddressRefused as refused:
+        first = _first_asked(form, refused)
+        draft.address_typed = {key: value for key, value in draft.address_typed.items() if key != first}
+        return first, errors.fault_text(refused.faults.get(first, FieldFault.FORMAT), "")
+    return None
 
 
 def _first_asked(form: Form, refused: AddressRefused) -> str:

@@ -73,7 +73,8 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
         if any(line.short for line in found.lines):
             ways.append(Button(_("Not enough: choose"), f"order/{found.id}/short"))
         ways.append(Button(_("Change"), f"order/{found.id}/change/1"))
-        ways.append(Button(_("Cancel order"), f"order/{found.id}/cancel", beside=True))
+        ways.append(Button(_("Change recipient"), f"order/{found.id}/recipient/1", beside=True))
+        ways.append(Button(_("Cancel order"), f"order/{found.id}/cancel"))
     ways += await arrival_buttons(turn, found)
     ways.append(Button(_("Order again"), f"order/{found.id}/again"))
     ways.append(Button(_("History"), f"order/{found.id}/history/1", beside=True))

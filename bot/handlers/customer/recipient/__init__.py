@@ -1,0 +1,1 @@
+"""Changing the recipient of a placed order."""

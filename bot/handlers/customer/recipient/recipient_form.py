@@ -1,0 +1,155 @@
+"""The form in which a placed order's recipient is changed, for its customer and for a coordinator.
+
+Answers are gathered in a `RecipientChange`; before it is saved, each is shown beside what it replaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
+from bot.conversation.translation import _
+from bot.destinations import NATIVE_NAMES
+from bot.handlers.customer.checkout import answers
+from bot.handlers.customer.checkout.answers import Refused
+from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of
+from bot.handlers.customer.checkout.question import answer_buttons, normalised
+from bot.handlers.shared import formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering import recipient_changes
+from bot.ordering.identity_numbers import Identity
+from bot.ordering.recipient_changes import RecipientChange, is_another_person
+from bot.orders import Order
+
+SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """An order, its recipient as somebody wants it to be, and the form for it.
+
+    `base` is the route below which the questions stand, `private` where an identity number is typed, `leave`
+    the order's own page.
+    """
+
+    order: Order
+    change: RecipientChange
+    form: Form
+    base: str
+    private: str
+    leave: str
+
+
+async def editing(turn: Turn, order: Order, base: str, private: str, leave: str) -> Editing:
+    """The person's change of this order's recipient, begun if there is none."""
+    change = await recipient_changes.begun(turn.db, turn.person.id, order, turn.now)
+    return Editing(order, change, await _form(turn, order, change), base, private, leave)
+
+
+async def _form(turn: Turn, order: Order, change: RecipientChange) -> Form:
+    """The form of the change; the order's identity number counts only for the same person."""
+    form = await form_of(turn, change)
+    if change.number and form.number:
+        return replace(form, identity=Identity(kind=form.number.id, number=change.number))
+    return replace(form, identity=None) if is_another_person(order, change) else form
+
+
+async def listed(turn: Turn, one: Editing, page: int) -> Screen:
+    """Every answer with a button to change it; what changes is shown before and after, and can be saved."""
+    shown = paged(one.form.every, page)
+    wordings = [(field, one.form.wording(field)) for field in shown.items]
+    names = labels([asked.title for _field, asked in wordings if asked], LABEL_LENGTH)
+    buttons = [
+        Button(name, f"{one.base}/ask/{field}", hint=shorten(one.form.given(field) or "–", 72))
+        for name, (field, _asked) in zip(names, wordings, strict=True)
+    ]
+    title = _("Recipient of {number}").format(number=one.order.number)
+    changed = await changes_in_words(turn, one)
+    if changed:
+        save = [Button(_("Save"), f"{one.base}/save/{one.change.seal}")]
+        leave = [Button(_("Never mind"), f"{one.base}/drop", beside=True)]
+        tail = [_("Nothing is changed until you save it.")]
+    else:
+        save, leave = [], [Button(_("Back"), one.leave)]
+        tail = [_("What shall we change? Tap it.")]
+    body = formatting.fitted(title, changed, [*tail, formatting.on_page(shown)])
+    pages = formatting.page_buttons(shown, f"{one.base}/{{page}}")
+    return Screen(title, body, [*save, *buttons, *pages, *leave])
+
+
+async def changes_in_words(turn: Turn, one: Editing) -> list[str]:
+    """Each answer that changes, before and after."""
+    old = await form_of(turn, one.order)
+    lines = []
+    for field in dict.fromkeys([*one.form.every, *old.every]):
+        before, after = old.given(field), one.form.given(field)
+        if before != after:
+            asked = one.form.wording(field) or old.wording(field)
+            words = _("{what}: {before} → {after}")
+            values = (shorten(value, SHOWN) or "–" for value in (before, after))
+            lines.append(
+                words.format(what=asked.title if asked else field, before=next(values), after=next(values))
+            )
+    return lines
+
+
+def question(one: Editing, field: str, refusal: str = "") -> Screen | Redirect:
+    """One question, with the answer as it stands."""
+    wording, asked = one.form.wording(field), one.form.field(field)
+    if wording is None:
+        return Redirect(f"{one.base}/1")
+    given = one.form.given(field)
+    now = _("Now: {answer}").format(answer=shorten(given, SHOWN)) if given else ""
+    lines = [now, wording.why, "" if refusal else wording.example]
+    is_number = asked is not None and asked.is_number
+    asks = Ask(f"{one.private}/{field}" if is_number else f"{one.base}/give/{field}")
+    buttons = [*answer_buttons(one.form, field, one.base), Button(_("Back"), f"{one.base}/1")]
+    screen = Screen(shorten(wording.title, 60), "\n".join(filter(None, lines)), buttons, asks)
+    return (noted(screen, refusal) if refusal else screen).at(f"{one.base}/ask/{field}")
+
+
+async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Redirect:
+    """Takes an answer; then the next question that it opens, else the list."""
+    change, before = one.change, one.change.consignee_name
+    if text.casefold() in SKIPPING:
+        text = ""
+    try:
+        found = answers.take(one.form, field, text)
+    except Refused as refused:
+        return question(one, field, refused.why)
+    if change.consignee_name != before:
+        _without_personal(one)
+    change.number = found.number or change.number
+    one = replace(one, form=await _form(turn, one.order, change))
+    faulty = normalised(one.form)
+    await turn.db.flush()
+    if faulty is not None:
+        return question(replace(one, form=await _form(turn, one.order, change)), *faulty)
+    missing = one.form.next_missing()
+    return question(one, missing) if missing else Redirect(f"{one.base}/1")
+
+
+def _without_personal(one: Editing) -> None:
+    """Takes out what belongs to the person before: another number, EZ WAY and native name are asked anew."""
+    personal = {*NATIVE_NAMES, *(field.id for field in one.form.fields if field.answers)}
+    typed = one.change.address_typed
+    one.change.address_typed = {field: given for field, given in typed.items() if field not in personal}
+    one.change.address, one.change.number = {}, None
+
+
+def not_ready(one: Editing) -> Screen | Redirect | None:
+    """The question that is still open before the change can be saved; None when there is none."""
+    missing = one.form.next_missing()
+    return question(one, missing) if missing else None
+
+
+def number_kind(one: Editing) -> str:
+    """The identity number that the destination asks; "" for none."""
+    return one.form.number.id if one.form.number else ""
+
+
+async def dropped(turn: Turn, one: Editing) -> Redirect:
+    """Forgets the change."""
+    await recipient_changes.forget(turn.db, turn.person.id)
+    return Redirect(one.leave, _("Nothing has changed."))
