@@ -15,7 +15,7 @@ from bot.conversation.acceptance import accepts, private_text, refusal, sent_bef
 from bot.conversation.events import Event
 from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes
-from bot.conversation.screens import LABEL_LENGTH, Screen, labels_of, noted
+from bot.conversation.screens import LABEL_LENGTH, Ask, Screen, labels_of, noted, still_asking
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
 from bot.core.database import session_on
@@ -200,8 +200,11 @@ class Conversation:
         """The screen of a route. On NotAnAnswer the text is taken as free text of the route's role."""
         screen = await self._follow(turn, route)
         if isinstance(screen, NotAnAnswer):
-            free_text, asked_by = self.replies.free_text, self.replies.routes.match(route)[0].role
+            go_on, free_text = screen.go_on, self.replies.free_text
+            asked_by = self.replies.routes.match(route)[0].role
             screen = await self._follow(turn, free_text.get(asked_by, free_text[turn.session.role]))
+            if go_on is not None and isinstance(screen, Screen):
+                screen = still_asking(screen, asked_now(turn.session), go_on)
         if isinstance(screen, NotAnAnswer):
             raise Lost(route)
         return screen
@@ -255,6 +258,11 @@ async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, fai
     if connection.invalidated:
         raise CutOff(event, error) from failure
     return error
+
+
+def asked_now(session: Session) -> Ask:
+    """The open question of the screen that the person looks at."""
+    return Ask(session.asks, frozenset(filter(None, session.accepts.split(","))))
 
 
 def note_shown(session: Session, screen: Screen) -> None:

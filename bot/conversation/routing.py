@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from inspect import signature
 from typing import Any, Literal, TypeVar, get_type_hints
 
-from bot.conversation.screens import ROUTE_BYTES, Screen
+from bot.conversation.screens import ROUTE_BYTES, Button, Screen
 from bot.people import Role
 
 
@@ -31,7 +31,12 @@ class Redirect(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NotAnAnswer:
-    """The typed text does not answer the open question; the engine takes it as free text."""
+    """The typed text does not answer the open question; the engine takes it as free text.
+
+    With a button to go on, the question stays open under the answer, if that asks nothing itself.
+    """
+
+    go_on: Button | None = None
 
 
 Answer = Screen | Redirect | NotAnAnswer

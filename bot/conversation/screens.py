@@ -107,6 +107,14 @@ def noted(screen: Screen, note: str) -> Screen:
     return replace(screen, body=f"{note}\n\n{body}".strip() if left > 0 else note)
 
 
+def still_asking(screen: Screen, ask: Ask, go_on: Button) -> Screen:
+    """The answer to something in between: the question before stays open, and a button leads back to it."""
+    taken = {one.label.casefold() for one in screen.buttons}
+    if screen.asks is not None or len(taken) == MOST_BUTTONS or go_on.label.casefold() in taken:
+        return screen
+    return replace(screen, asks=ask, buttons=[go_on, *screen.buttons])
+
+
 def shorten(text: str, length: int) -> str:
     """The text on one line, cut at a word with "…" when it is longer than `length` characters."""
     text = " ".join(text.split())

@@ -14,7 +14,7 @@ from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of
-from bot.understanding.decide.short_answers import amount_in
+from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
@@ -130,6 +130,10 @@ class Interpreter:
         if sku in self._lexicon.by_sku:
             return quantity_of(self._lexicon, [sku], amount)
         return None if amount.pair or amount.grams is not None else amount.pieces
+
+    def aside(self, text: str) -> Aside | None:
+        """What a text says that can be no answer to a question for a name, an address or a note."""
+        return aside_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
 
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary

@@ -11,6 +11,7 @@ from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
+from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import form_of, ready_cart
 from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
@@ -69,7 +70,7 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
 async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to an interpretation, by its intent."""
     named = interpretation.lines or interpretation.edits or interpretation.unclear
-    if not named and (field := wording.corrects_recipient(turn)):
+    if not named and (field := corrects_recipient(turn)):
         return await edits.of_recipient(turn, field)
     if interpretation.only_names and interpretation.intent in ("order", "edit"):
         return Redirect("search")

@@ -21,6 +21,7 @@ from bot.destinations import (
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Draft, Form
+from bot.handlers.customer.checkout.plain_answers import plainly
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
@@ -190,6 +191,7 @@ def _is_postal_code(to: Destination, line: str) -> bool:
 
 
 def _checked(form: Form, field_id: str, text: str) -> str:
+    text = plainly(field_id, text)
     if field_id == NAME:
         return _name(form, text)
     if field_id == NOTE:

@@ -1,24 +1,71 @@
-"""Tells orders, changes and questions apart from answers to the checkout."""
+"""Tells what is said in passing, an order, a change or a question apart from an answer to a form."""
 
 from __future__ import annotations
 
+from typing import Literal
+
+from bot.conversation.routing import NotAnAnswer
+from bot.conversation.screens import Button
+from bot.conversation.translation import _
+from bot.destinations import Field
+from bot.handlers.customer.checkout.corrections import corrects_recipient
+from bot.handlers.customer.checkout.form import NAME, NOTE
+from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, plainly
 from bot.handlers.shared.turn import Turn
+from bot.understanding import Interpretation
+
+Other = Literal["order", "question", "talk", "none", "stop"]
+"""An order or a change of it; a question; small talk; that there is none; that it stops here."""
+SHORT_NOTE = 2  # words; a longer note may be made of words of small talk
 
 
-def no_answer(turn: Turn, note: bool = False) -> bool:
-    """Whether the text is an order, a change or a question instead of an answer.
+def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | None:
+    """What the text is if it is no answer to this question; None for what may be one.
 
     The note may itself be a question. It is read without the cart: a number alone is an answer to the form,
     and not so many of what is in there.
     """
-    if "\n" in turn.text:
-        return False
-    read = turn.shop.reader().read(turn.text)
-    asks = read.intent == "question" and not note and bool(read.topics or "?" in turn.text)
+    named = field == NAME and LABELLED_NAME.match(turn.text)
+    if named or "\n" in turn.text or (asked is not None and asked.answer(turn.text) is not None):
+        return None
+    reader = turn.shop.reader()
+    read, aside = reader.read(turn.text), reader.aside(plainly(field, turn.text))
+    if _is_order(turn, read) or (field != NOTE and corrects_recipient(turn)):
+        return "order"
+    if read.intent == "question" and field != NOTE and (read.topics or "?" in turn.text):
+        return "question"
+    long_note = field == NOTE and len(turn.text.split()) > SHORT_NOTE
+    if aside == "talk" and (long_note or (asked is not None and asked.answers)):
+        return None
+    return _none(field, asked) if aside == "none" else aside
+
+
+def _none(field: str, asked: Field | None) -> Other | None:
+    """`ga ada`: an optional question is skipped, and a required one checks it."""
+    if field == NOTE or (asked is not None and not asked.required and not asked.none_word):
+        return "none"
+    return "talk" if asked is None else None
+
+
+def left_open(route: str) -> NotAnAnswer:
+    """The text is answered as free text, and the question of this route stays open."""
+    return NotAnAnswer(Button(_("Go on with the form"), route))
+
+
+def not_now(field: str) -> str:
+    """The kind word above a question that waits; a name that sounds like small talk gets through too."""
+    words = _("All right. Whenever you are ready:")
+    if field != NAME:
+        return words
+    return "\n".join([words, _("(If that is really the name, type it as: name: …)")])
+
+
+def _is_order(turn: Turn, read: Interpretation) -> bool:
+    """Whether it orders, or changes what is ordered, with goods."""
     orders = read.intent == "order" and read.lines and not read.contact and _has_number(turn)
-    cancels = read.all_off and len(turn.text.split()) > 1
+    cancels = read.all_off and len(turn.text.split()) > 1 and turn.shop.reader().aside(turn.text) != "stop"
     changes_cart = read.intent == "edit" and (read.edits or cancels)
-    return not read.only_names and bool(orders or changes_cart or asks)
+    return not read.only_names and bool(orders or changes_cart)
 
 
 def _has_number(turn: Turn) -> bool:

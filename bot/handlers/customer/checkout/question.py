@@ -8,8 +8,8 @@ from bot.conversation.translation import _, language
 from bot.destinations import AddressRefused, Field, FieldFault, normalise_address
 from bot.handlers.customer.checkout import answers, errors
 from bot.handlers.customer.checkout.answers import Refused
-from bot.handlers.customer.checkout.form import NOTE, SKIPPING, Form, form_of, ready_cart
-from bot.handlers.customer.checkout.not_an_answer import no_answer
+from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -86,12 +86,24 @@ def _way_back(form: Form, field: str) -> list[Button]:
 
 @action("checkout/give/{field}")
 async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
-    """Takes a typed answer with whatever else came with it; an order or a change is free text."""
+    """Takes a typed answer with whatever else came with it; what is none is answered, and asked again."""
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, field)
-    if no_answer(turn, note=field == NOTE):
-        return NotAnAnswer()
-    return await take(turn, field, turn.text)
+    cart = await ready_cart(turn)
+    asked = (await form_of(turn, cart.order)).field(field) if cart else None
+    match other_than_answer(turn, field, asked):
+        case "order":
+            return NotAnAnswer()
+        case "question":
+            return left_open(f"checkout/ask/{field}")
+        case "stop":
+            return Redirect("leave")
+        case "talk":
+            return await ask(turn, field, not_now(field))
+        case "none":
+            return await take(turn, field, "")
+        case None:
+            return await take(turn, field, turn.text)
 
 
 @action("private/identity/{kind}")

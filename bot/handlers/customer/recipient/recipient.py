@@ -5,8 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen, paged, shorten
 from bot.conversation.translation import _
-from bot.handlers.customer.checkout.form import NOTE
-from bot.handlers.customer.checkout.not_an_answer import no_answer
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.orders.order_view import actor, changeable, open_orders, refusal_text, summary
 from bot.handlers.customer.recipient import recipient_form
 from bot.handlers.customer.recipient.recipient_form import Editing
@@ -52,9 +51,20 @@ async def ask(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
 @action("order/{order_id}/recipient/give/{field}")
 async def give(turn: Turn, order_id: int, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer."""
-    if no_answer(turn, note=field == NOTE):
-        return NotAnAnswer()
-    return await recipient_form.taken(turn, await _editing(turn, order_id), field, turn.text)
+    one = await _editing(turn, order_id)
+    match other_than_answer(turn, field, one.form.field(field)):
+        case "order":
+            return NotAnAnswer()
+        case "question":
+            return left_open(f"{one.base}/ask/{field}")
+        case "stop":
+            return await recipient_form.dropped(turn, one)
+        case "talk":
+            return recipient_form.question(one, field, not_now(field))
+        case "none":
+            return await recipient_form.taken(turn, one, field, "")
+        case None:
+            return await recipient_form.taken(turn, one, field, turn.text)
 
 
 @action("private/recipient/{order_id}/{kind}")

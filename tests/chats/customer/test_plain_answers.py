@@ -1,0 +1,43 @@
+"""What stands around an answer is left away; what belongs to a name stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.handlers.customer.checkout.plain_answers import plainly
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("nama saya siti aminah kak", "siti aminah"),
+        ("namaku Budi ya", "Budi"),
+        ("penerimanya Ani Lestari ya kak", "Ani Lestari"),
+        ("a.n. Budi Santoso", "Budi Santoso"),
+        ("my name is Tom", "Tom"),
+        ("nama: Ok", "Ok"),
+        ("Siti Aminah", "Siti Aminah"),
+        ("An Nisa", "An Nisa"),
+        ("Nama", "Nama"),
+        ("Kak", "Kak"),
+        ("Yaya", "Yaya"),
+    ],
+)
+def test_a_name_is_taken_out(typed: str, name: str) -> None:
+    assert plainly("name", typed) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "street"),
+    [
+        ("alamat saya di No. 7, Xinyi Road ya kak", "No. 7, Xinyi Road"),
+        ("alamatnya Jl. Alamat 3", "Jl. Alamat 3"),
+        ("No. 7", "No. 7"),
+    ],
+)
+def test_an_address_is_taken_out(typed: str, street: str) -> None:
+    assert plainly("street_address", typed) == street
+
+
+def test_other_answers_stay_as_typed() -> None:
+    assert plainly("note", "nama saya di kado ya kak") == "nama saya di kado ya kak"
