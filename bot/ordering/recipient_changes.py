@@ -68,12 +68,11 @@ async def of(db: AsyncSession, person_id: int, order_id: int) -> RecipientChange
 
 
 async def begun(db: AsyncSession, person_id: int, order: Order, now: datetime) -> RecipientChange:
-    """The person's unsaved change of this order; a new one, in place of any other, if the order moved on."""
+    """The unsaved change of this order; a new one, not kept yet, if none fits the order as it is."""
     found = await of(db, person_id, order.id)
     if found is not None and found.revision == order.revision:
         return found
-    await forget(db, person_id)
-    made = RecipientChange(
+    return RecipientChange(
         person_id=person_id,
         order_id=order.id,
         revision=order.revision,
@@ -85,9 +84,14 @@ async def begun(db: AsyncSession, person_id: int, order: Order, now: datetime) -
         note=order.note,
         made_at=now,
     )
-    db.add(made)
+
+
+async def keep(db: AsyncSession, change: RecipientChange) -> None:
+    """Stores what the person wants, in place of any other change of theirs."""
+    if change not in db:
+        await forget(db, change.person_id)
+        db.add(change)
     await db.flush()
-    return made
 
 
 def differences(order: Order, change: RecipientChange) -> list[str]:

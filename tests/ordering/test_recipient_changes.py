@@ -43,7 +43,7 @@ async def a_change(db: AsyncSession, order: Order, person: int = 1, **wanted) ->
     change = await recipient_changes.begun(db, person, order, NOON)
     for name, value in wanted.items():
         setattr(change, name, value)
-    await db.flush()
+    await recipient_changes.keep(db, change)
     return change
 
 
@@ -94,6 +94,14 @@ async def test_a_change_begins_anew_when_the_order_has_moved_on(db: AsyncSession
     order.revision += 1
     again = await recipient_changes.begun(db, 1, order, NOON)
     assert (again.mobile, again.revision) == (order.mobile, order.revision)
+    await recipient_changes.keep(db, again)
+    assert await recipient_changes.of(db, 1, order.id) is again
+
+
+async def test_to_look_keeps_nothing(db: AsyncSession) -> None:
+    await recipient_changes.begun(db, 1, await an_order(db), NOON)
+    await db.flush()
+    assert await db.scalar(select(func.count()).select_from(RecipientChange)) == 0
 
 
 async def test_nobody_saves_a_change_of_another_ones_order(db: AsyncSession) -> None:

@@ -28,6 +28,9 @@ def reader() -> Interpreter:
         "thank you",
         "let me check",
         "sebentar kak",
+        "gak jadi batal",
+        "jangan dibatalin ya",
+        "bisa cancel ga?",
     ],
 )
 def test_small_talk_answers_nothing(reader: Interpreter, text: str) -> None:
@@ -67,3 +70,25 @@ def test_there_may_be_none(reader: Interpreter, text: str) -> None:
 )
 def test_names_places_and_wishes_may_be_answers(reader: Interpreter, text: str) -> None:
     assert reader.aside(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "gak jadi batal",
+        "ga jadi dibatalin kak",
+        "jangan dibatalin ya",
+        "batalnya gak jadi kak",
+        "ora sido batal",
+    ],
+)
+def test_a_cancelling_that_will_not_be_cancels_nothing(reader: Interpreter, text: str) -> None:
+    read = reader.read(text)
+    assert (read.intent, read.all_off, read.edits) == ("other", False, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["batal, gak jadi kak", "batal gak jadi pesan", "batal deh", "batalin pesanan saya"]
+)
+def test_a_cancelling_said_twice_cancels(reader: Interpreter, text: str) -> None:
+    assert reader.read(text).all_off

@@ -117,8 +117,8 @@ async def _closed_order(turn: Turn, proposal: Proposal) -> Order | None:
     return None
 
 
-async def _cancel_all(turn: Turn) -> Redirect:
-    """Drops a waiting proposal, else asks whether to empty the cart or cancel the only open order."""
+async def _cancel_all(turn: Turn) -> Screen | Redirect:
+    """Drops a waiting proposal, else asks to empty the cart or cancel an order; else offers a person."""
     waiting = await pending(turn)
     if waiting is not None:
         return Redirect(f"reading/{waiting.code}/leave")
@@ -128,7 +128,14 @@ async def _cancel_all(turn: Turn) -> Redirect:
     candidates = await open_orders(turn)
     if len(candidates) == 1:
         return Redirect(f"order/{candidates[0].id}/cancel")
-    return Redirect("orders" if candidates else "cart")
+    if candidates:
+        return Redirect("orders", _("Which one shall be cancelled? Open it, then tap “Cancel order”."))
+    return await _only_a_person_can(turn) if await _has_closed_order(turn) else Redirect("cart")
+
+
+async def _only_a_person_can(turn: Turn) -> Screen | Redirect:
+    """Says that the cut-off has passed, and offers to send the text to the coordinator."""
+    return remarked(await enquiry_view.offer(turn, turn.text), refusal_text(TooLate()))
 
 
 async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
@@ -153,8 +160,9 @@ async def of_recipient(turn: Turn, field: str = "") -> Screen | Redirect:
         return Redirect(f"order/{candidates[0].id}/recipient/{f'ask/{field}' if field else 1}")
     if cart is not None and cart.lines:
         return Redirect("cart")
-    offer = await enquiry_view.offer(turn, turn.text)
-    return remarked(offer, refusal_text(TooLate())) if await _has_closed_order(turn) else offer
+    if await _has_closed_order(turn):
+        return await _only_a_person_can(turn)
+    return await enquiry_view.offer(turn, turn.text)
 
 
 async def _has_closed_order(turn: Turn) -> bool:

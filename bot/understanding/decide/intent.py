@@ -8,7 +8,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.is_question import asks, asks_about, ends_with_no
 from bot.understanding.decide.order_verb import order_verb, ordered_already
-from bot.understanding.resolve.edits import is_edit, not_taken_back
+from bot.understanding.resolve.edits import is_edit, not_taken_back, stays_after_all
 from bot.understanding.result import Intent
 from bot.understanding.spot.scene import Scene
 
@@ -43,8 +43,8 @@ def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -
         return True
     if verb is not None:
         return False
-    if not_taken_back(message) and not counted:
-        return True  # "karak jangan dicancel ya"
+    if not_taken_back(message) and (stays_after_all(message) or not counted):
+        return True  # "karak jangan dicancel ya", "karak 2 gak jadi batal"
     return not asks(message) and _tells_what_happened(scene, wants)
 
 

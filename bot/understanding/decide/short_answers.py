@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.resolve.edits import not_taken_back
 from bot.understanding.spot.quantities import Amount, amounts_of
 
 LONGEST = 8
@@ -64,6 +65,8 @@ def aside_in(message: Message) -> Aside | None:
     if len(words) > 1 and all(message.tokens[at].text.istitle() for at in words):
         return None
     if len(talk) == len(said) and said and message.has("remove"):
+        if not_taken_back(message) or message.has("question") or "?" in message.text:
+            return "talk"
         return None if _names_all(message) else "stop"
     if said and all(message.says_at(at, *NONE_OF_IT) for at in said) and message.has("no_or"):
         return "none"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
+from bot.understanding.resolve.edits import not_taken_back
 from bot.understanding.result import Intent
 from bot.understanding.spot.scene import Scene
 
@@ -58,7 +59,7 @@ def all_off(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
     message = scene.message
     every = (*scene.known, *(want.mention for want in wants))
     named = [one for one in every if not scene.is_all_held(one)]
-    if intent != "edit" or named or scene.amounts or scene.places:
+    if intent != "edit" or named or scene.amounts or scene.places or not_taken_back(message):
         return False
     return message.has("remove") and not any(
         one.plain in message.grammar.one_of_several for one in message.tokens

@@ -103,9 +103,23 @@ def _without_goods(scene: Scene) -> bool:
 
 
 def not_taken_back(message: Message) -> bool:
-    """`jangan dibatalin`: the first word of cancelling is negated."""
+    """`jangan dibatalin`, `gak jadi batal`: the first word of cancelling is negated."""
     removed = message.where("remove")
-    return bool(removed) and all(message.plain(at - 1) in message.grammar.prohibits for at in removed[:1])
+    prohibited = bool(removed) and message.plain(removed[0] - 1) in message.grammar.prohibits
+    return prohibited or stays_after_all(message)
+
+
+def stays_after_all(message: Message) -> bool:
+    """`gak jadi batal`, `batalnya gak jadi`: the cancelling will not be. `batal, gak jadi` says it twice."""
+
+    def cancels(at: int) -> bool:
+        return message.says_at(at, "remove") and not message.says_at(at, "no_or", "talk")
+
+    definite = tuple(message.vocabulary.affixes.definite)
+    fails = [at for at in message.where("remove") if message.says_at(at, "no_or")]
+    return any(
+        cancels(at + 2) or (cancels(at - 1) and message.plain(at - 1).endswith(definite)) for at in fails
+    )
 
 
 def _ordered_before(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:

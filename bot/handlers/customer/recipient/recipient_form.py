@@ -81,17 +81,18 @@ async def listed(turn: Turn, one: Editing, page: int) -> Screen:
 async def changes_in_words(turn: Turn, one: Editing) -> list[str]:
     """Each answer that changes, before and after."""
     old = await form_of(turn, one.order)
-    lines = []
-    for field in dict.fromkeys([*one.form.every, *old.every]):
-        before, after = old.given(field), one.form.given(field)
-        if before != after:
-            asked = one.form.wording(field) or old.wording(field)
-            words = _("{what}: {before} → {after}")
-            values = (shorten(value, SHOWN) or "–" for value in (before, after))
-            lines.append(
-                words.format(what=asked.title if asked else field, before=next(values), after=next(values))
-            )
-    return lines
+    every = dict.fromkeys([*one.form.every, *old.every])
+    changed = [field for field in every if old.given(field) != one.form.given(field)]
+    return [_before_after(field, old, one.form) for field in changed]
+
+
+def _before_after(field: str, old: Form, new: Form) -> str:
+    asked = new.wording(field) or old.wording(field)
+    return _("{what}: {before} → {after}").format(
+        what=asked.title if asked else field,
+        before=shorten(old.given(field), SHOWN) or "–",
+        after=shorten(new.given(field), SHOWN) or "–",
+    )
 
 
 def question(one: Editing, field: str, refusal: str = "") -> Screen | Redirect:
@@ -123,7 +124,7 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
     change.number = found.number or change.number
     one = replace(one, form=await _form(turn, one.order, change))
     faulty = normalised(one.form)
-    await turn.db.flush()
+    await recipient_changes.keep(turn.db, change)
     if faulty is not None:
         return question(replace(one, form=await _form(turn, one.order, change)), *faulty)
     missing = one.form.next_missing()
