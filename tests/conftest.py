@@ -8,8 +8,9 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from tests.support import database_templates
+from tests.support import database_templates, rows
 from tests.support.postgres_server import Cluster, Missing, shared_cluster
 
 
@@ -106,3 +107,11 @@ def tables_url(request: pytest.FixtureRequest) -> str:
     """A database with empty tables; a test that uses it runs on SQLite and on PostgreSQL."""
     url: str = request.getfixturevalue(f"{request.param}_tables_url")
     return url
+
+
+@pytest.fixture
+async def makers_db(tables_url: str) -> AsyncIterator[AsyncSession]:
+    """A session on a database with one customer and two makers."""
+    async with rows.fresh_session(tables_url) as session:
+        await rows.people_and_makers(session)
+        yield session

@@ -16,6 +16,7 @@ from bot.channels.browser import Browser
 from bot.channels.browser.message_store import BrowserMessage
 from bot.conversation.inbox import InboxRow
 from bot.core.clock import solo_day
+from bot.core.redaction import masked
 from bot.destinations.prices.rate_card_drafts import CardDraft
 from bot.documents import XLSX_MIME, Job
 from bot.documents.own_data import OwnDataFacts, OwnSheet, texts
@@ -203,8 +204,10 @@ async def _unfinished(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -
     for one in await db.scalars(select(Proposal).where(Proposal.customer_id == person_id)):
         read = [one.contact, one.stored_changes, one.stored_words, one.stored_shares]
         rows.append((one.made_at, "pesan yang dibaca", _as_text(read)))
-    for change in await db.scalars(select(RecipientChange).where(RecipientChange.person_id == person_id)):
-        wanted = [change.consignee_name, change.mobile, change.address_typed, change.note]
+    of_own = select(RecipientChange).join(Order, Order.id == RecipientChange.order_id)
+    for change in await db.scalars(of_own.where(Order.customer_id == person_id)):
+        number = masked(change.number) if change.number else ""
+        wanted = [change.consignee_name, change.mobile, number, change.address_typed, change.note]
         rows.append((change.made_at, "penerima yang diubah", _as_text(wanted)))
     for draft in await db.scalars(select(CardDraft).where(CardDraft.person_id == person_id)):
         rows.append((draft.at, "kartu tarif", _as_text(draft.given)))

@@ -108,11 +108,15 @@ def noted(screen: Screen, note: str) -> Screen:
 
 
 def still_asking(screen: Screen, ask: Ask, go_on: Button) -> Screen:
-    """The answer to something in between: the question before stays open, and a button leads back to it."""
-    taken = {one.label.casefold() for one in screen.buttons}
-    if screen.asks is not None or len(taken) == MOST_BUTTONS or go_on.label.casefold() in taken:
+    """The answer to something in between: the question before stays open, and a button leads back to it.
+
+    A full screen, and one with a button of that name, have no room for it.
+    """
+    if screen.asks is not None:
         return screen
-    return replace(screen, asks=ask, buttons=[go_on, *screen.buttons])
+    taken = {one.label.casefold() for one in screen.buttons}
+    has_room = len(taken) < MOST_BUTTONS and go_on.label.casefold() not in taken
+    return replace(screen, asks=ask, buttons=[*([go_on] if has_room else []), *screen.buttons])
 
 
 def shorten(text: str, length: int) -> str:

@@ -45,7 +45,7 @@ async def mark_delivered(db: AsyncSession, order_id: int, delivered: bool, actor
 
 async def under_way(db: AsyncSession, order: Order) -> bool:
     """Whether goods of the order were handed to the carrier."""
-    if order.state != OrderState.PLACED or not order.pieces or order.shipment_id is None:
+    if order.state != OrderState.PLACED or order.erased_at or not order.pieces or order.shipment_id is None:
         return False
     shipment = await db.get_one(shipments.Shipment, order.shipment_id)
     return shipment.state == ShipmentState.FORWARDED

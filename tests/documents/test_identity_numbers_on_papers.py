@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -23,10 +22,8 @@ assert tables.metadata
 
 
 @pytest.fixture
-async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(tables_url) as session:
-        await rows.people_and_makers(session)
-        yield session
+def db(makers_db: AsyncSession) -> AsyncSession:
+    return makers_db
 
 
 async def paper(db: AsyncSession, kind: str) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -26,10 +25,8 @@ assert tables.metadata
 
 
 @pytest.fixture
-async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(tables_url) as session:
-        await rows.people_and_makers(session)
-        yield session
+def db(makers_db: AsyncSession) -> AsyncSession:
+    return makers_db
 
 
 async def an_order(db: AsyncSession, standing: str = ShipmentState.FORWARDED, **facts) -> Order:
@@ -77,6 +74,7 @@ async def test_nobody_says_so_of_another_ones_order(db: AsyncSession) -> None:
         (ShipmentState.OPEN, {}),
         (ShipmentState.CLOSED, {}),
         (ShipmentState.FORWARDED, {"state": OrderState.CANCELLED}),
+        (ShipmentState.FORWARDED, {"erased_at": NOON}),
     ],
 )
 async def test_only_what_the_carrier_has_can_arrive(db: AsyncSession, shipment: str, facts: dict) -> None:

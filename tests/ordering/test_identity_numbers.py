@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,10 +24,8 @@ assert tables.metadata
 
 
 @pytest.fixture
-async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(tables_url) as session:
-        await rows.people_and_makers(session)
-        yield session
+def db(makers_db: AsyncSession) -> AsyncSession:
+    return makers_db
 
 
 async def an_order(db: AsyncSession, number: str = NUMBER, shipment_id: int = 1, **other) -> Order:

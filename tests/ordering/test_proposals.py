@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -16,7 +15,6 @@ from bot.ordering.proposal_parts import Change, Word
 from bot.ordering.proposals import Proposal, would_be
 from bot.orders import MOST_PIECES
 from bot.understanding import Edit, Interpretation, Line, Op, Share, Unclear
-from tests.support import rows
 from tests.support.rows import NOON
 
 PRODUCTS = {f"SOLO-00{one}": one for one in range(1, 7)}
@@ -26,10 +24,8 @@ CHANGES = st.lists(st.builds(Change, st.sampled_from(list(PRODUCTS.values())), s
 
 
 @pytest.fixture
-async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(tables_url) as session:
-        await rows.people_and_makers(session)
-        yield session
+def db(makers_db: AsyncSession) -> AsyncSession:
+    return makers_db
 
 
 def order(**lines: int) -> Interpretation:

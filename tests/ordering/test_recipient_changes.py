@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -25,12 +24,10 @@ PCCC = "P987654321012"
 
 
 @pytest.fixture
-async def db(tables_url: str) -> AsyncIterator[AsyncSession]:
-    async with rows.fresh_session(tables_url) as session:
-        await rows.people_and_makers(session)
-        session.add(Person(id=2, created_at=NOON, name="Wati"))
-        await session.flush()
-        yield session
+async def db(makers_db: AsyncSession) -> AsyncSession:
+    makers_db.add(Person(id=2, created_at=NOON, name="Wati"))
+    await makers_db.flush()
+    return makers_db
 
 
 async def an_order(db: AsyncSession, **facts) -> Order:

@@ -53,6 +53,7 @@ class Numbers(Part):
     quarters: Words = NONE
     and_half: Words = NONE
     together: Words = NONE
+    plain_money: dict[str, int] = Field(default_factory=dict)  # in shops' own older files; unused
     thousands: Words = NONE
     glued_thousands: Words = NONE
 

@@ -18,6 +18,11 @@ from bot.handlers.customer.checkout.plain_answers import plainly
         ("nama: Ok", "Ok"),
         ("Siti Aminah", "Siti Aminah"),
         ("An Nisa", "An Nisa"),
+        ("Park Ji Min", "Park Ji Min"),
+        ("Lim Gan", "Lim Gan"),
+        ("Penerima Manfaat", "Penerima Manfaat"),
+        ("nama: Budi Ya", "Budi Ya"),
+        ("nama: halo kak", "halo kak"),
         ("Nama", "Nama"),
         ("Kak", "Kak"),
         ("Yaya", "Yaya"),
@@ -33,6 +38,7 @@ def test_a_name_is_taken_out(typed: str, name: str) -> None:
         ("alamat saya di No. 7, Xinyi Road ya kak", "No. 7, Xinyi Road"),
         ("alamatnya Jl. Alamat 3", "Jl. Alamat 3"),
         ("No. 7", "No. 7"),
+        ("Jl Melati 5, Gang Min", "Jl Melati 5, Gang Min"),
     ],
 )
 def test_an_address_is_taken_out(typed: str, street: str) -> None:

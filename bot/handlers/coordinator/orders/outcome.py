@@ -13,7 +13,7 @@ from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, shorten
 from bot.conversation.translation import _, later
 from bot.core.errors import RantauError
 from bot.handlers.coordinator.orders.order_view import to_order
-from bot.handlers.shared import reasons
+from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
@@ -38,7 +38,9 @@ def why(title: str, effect: str, doing: str, leave: str) -> Screen:
     """Asks for the reason of a change; `doing` is the route of the action, to which a tap adds a code."""
     ask = _("The customer is told the reason. Tap one, or type it in your own words.")
     taps = [Button(_(reasons.LABELS[code]), f"{doing}/{code[1:]}") for code in reasons.SUGGESTED]
-    return Screen(shorten(title, TITLE_LENGTH), f"{effect}\n\n{ask}", [*taps, back(leave)], asks=Ask(doing))
+    title = shorten(title, TITLE_LENGTH)
+    body = formatting.fitted(title, effect.split("\n"), ["", ask])
+    return Screen(title, body, [*taps, back(leave)], asks=Ask(doing))
 
 
 async def moved(turn: Turn, order_id: int, change: Change, reason: str, told: str = "") -> Redirect:

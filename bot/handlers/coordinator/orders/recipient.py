@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
-from bot.handlers.coordinator.orders.order_view import coordinator, load_placed
+from bot.handlers.coordinator.orders.order_view import coordinator, load_placed, to_order
 from bot.handlers.coordinator.orders.outcome import moved, why
 from bot.handlers.customer.recipient import recipient_form
 from bot.handlers.customer.recipient.recipient_form import Editing
@@ -18,8 +18,10 @@ from bot.people import Role
 
 
 async def _editing(turn: Turn, order_id: int) -> Editing:
-    """Raises Redirect for an order that is not placed."""
+    """Raises Redirect for an order that is not placed, or whose recipient is erased."""
     order, base = await load_placed(turn, order_id), f"c/recipient/{order_id}"
+    if order.erased_at is not None:
+        raise to_order(order_id, _("Its name and address are erased."))
     private, leave = f"private/c/recipient/{order_id}", f"c/order/{order_id}"
     return await recipient_form.editing(turn, order, base, private, leave)
 
@@ -37,9 +39,9 @@ async def ask(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
 
 
 @action("c/recipient/{order_id}/give/{field}", role=Role.COORDINATOR)
-async def give(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
+async def give(turn: Turn, order_id: int, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer."""
-    return await recipient_form.taken(turn, await _editing(turn, order_id), field, turn.text)
+    return await recipient_form.typed(turn, await _editing(turn, order_id), field)
 
 
 @action("private/c/recipient/{order_id}/{kind}", role=Role.COORDINATOR)
@@ -51,7 +53,7 @@ async def give_number(turn: Turn, order_id: int, kind: str) -> Screen | Redirect
 @action("c/recipient/{order_id}/choose/{field}/{choice}", role=Role.COORDINATOR)
 async def choose(turn: Turn, order_id: int, field: str, choice: str) -> Screen | Redirect:
     """Takes a tapped answer."""
-    return await recipient_form.taken(turn, await _editing(turn, order_id), field, choice)
+    return await recipient_form.chosen(turn, await _editing(turn, order_id), field, choice)
 
 
 @action("c/recipient/{order_id}/skip/{field}", role=Role.COORDINATOR)
@@ -70,7 +72,7 @@ async def none_such(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
 async def why_save(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Asks for the reason of the change, which is recorded and told to the customer."""
     one = await _editing(turn, order_id)
-    if (open_question := recipient_form.not_ready(one)) is not None:
+    if (open_question := await recipient_form.not_ready(turn, one)) is not None:
         return open_question
     effect = "\n".join(await recipient_form.changes_in_words(turn, one))
     title = _("Recipient of {number}: why?").format(number=one.order.number)

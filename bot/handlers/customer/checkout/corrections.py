@@ -20,7 +20,7 @@ NAMED = {
 def corrects_recipient(turn: Turn) -> str:
     """The question about the recipient whose answer is to change; "" for none."""
     words, vocabulary = re.findall(r"[\w/]+", turn.text.casefold()), turn.shop.vocabulary
-    if set(words).isdisjoint(WRONG | vocabulary.words("change") | vocabulary.words("becomes")):
+    if "?" in turn.text or set(words).isdisjoint(WRONG | vocabulary.words("change")):
         return ""
     said = [part for word in words for part in (word, OWN.sub("", word))]
     named = (field for word in said for field, known in NAMED.items() if word in known)

@@ -16,7 +16,6 @@ from bot.understanding import Interpretation
 
 Other = Literal["order", "question", "talk", "none", "stop"]
 """An order or a change of it; a question; small talk; that there is none; that it stops here."""
-SHORT_NOTE = 2  # words; a longer note may be made of words of small talk
 
 
 def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | None:
@@ -34,8 +33,7 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
         return "order"
     if read.intent == "question" and field != NOTE and (read.topics or "?" in turn.text):
         return "question"
-    long_note = field == NOTE and len(turn.text.split()) > SHORT_NOTE
-    if aside == "talk" and (long_note or (asked is not None and asked.answers)):
+    if aside == "talk" and (field == NOTE or (asked is not None and asked.answers)):
         return None
     return _none(field, asked) if aside == "none" else aside
 

@@ -8,7 +8,7 @@ from bot.handlers.customer.checkout.form import NAME
 
 INTRODUCED = {
     NAME: re.compile(
-        r"(?:(?:nama|jeneng)(?:\s+(?:saya|aku|penerima|lengkap))?|namaku|jenengku|atas nama|penerima|"
+        r"(?:(?:nama|jeneng)(?:\s+(?:saya|aku|penerima|lengkap))?|namaku|jenengku|atas nama|penerimanya|"
         r"my name is|name is|a\.n\.?|a/n)(?:nya)?\s*[:=]?\s+(?=\S)",
         re.IGNORECASE,
     ),
@@ -18,18 +18,19 @@ INTRODUCED = {
     ),
 }
 """What people say before a name or an address."""
-ADDRESSED = re.compile(r"[,\s]+(?:ya|kak|kakak|min|sis|gan|dong|nih|please)(?=\W*$)", re.IGNORECASE)
-"""What people say behind an answer."""
-LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*\S", re.IGNORECASE)
+ADDRESSED = re.compile(r"[,\s]+(?:ya|kak|kakak|dong|nih|please)(?=\W*$)")
+"""What people say behind an answer, in small letters: `Park Ji Min`, `Lim Gan` and `Bunga Ya` are names."""
+LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
 
 
 def plainly(field_id: str, text: str) -> str:
-    """The answer to this question, without what stands around it."""
+    """The answer to this question, without what stands around it; of `nama: …` all that follows."""
     if field_id not in INTRODUCED:
         return text
-    said = INTRODUCED[field_id]
-    found = said.match(text.strip())
+    if field_id == NAME and (labelled := LABELLED_NAME.match(text)):
+        return text[labelled.end() :].strip()
+    found = INTRODUCED[field_id].match(text.strip())
     bare = text.strip()[found.end() :] if found else text.strip()
     while ADDRESSED.search(bare):
         bare = ADDRESSED.sub("", bare).rstrip(" ,.!")

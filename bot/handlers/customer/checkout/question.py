@@ -163,10 +163,10 @@ async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
     if taken.number and form.number is not None:
         await identity_numbers.give(turn.db, found.order, form.number.id, taken.number, turn.now)
     answer = await _go_on(turn, form)
-    return remarked(answer, _remark(form, field, taken))
+    return remarked(answer, remark_on(form, field, taken))
 
 
-def _remark(form: Form, field: str, taken: answers.Taken) -> str:
+def remark_on(form: Form, field: str, taken: answers.Taken) -> str:
     """The remark on an answer above the next question; "" for none."""
     if taken.left_out:
         return _("I did not keep the identity number: nobody asks for it here.")

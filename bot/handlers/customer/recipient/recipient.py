@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen, paged, shorten
 from bot.conversation.translation import _
-from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.orders.order_view import actor, changeable, open_orders, refusal_text, summary
 from bot.handlers.customer.recipient import recipient_form
 from bot.handlers.customer.recipient.recipient_form import Editing
@@ -51,20 +50,7 @@ async def ask(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
 @action("order/{order_id}/recipient/give/{field}")
 async def give(turn: Turn, order_id: int, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer."""
-    one = await _editing(turn, order_id)
-    match other_than_answer(turn, field, one.form.field(field)):
-        case "order":
-            return NotAnAnswer()
-        case "question":
-            return left_open(f"{one.base}/ask/{field}")
-        case "stop":
-            return await recipient_form.dropped(turn, one)
-        case "talk":
-            return recipient_form.question(one, field, not_now(field))
-        case "none":
-            return await recipient_form.taken(turn, one, field, "")
-        case None:
-            return await recipient_form.taken(turn, one, field, turn.text)
+    return await recipient_form.typed(turn, await _editing(turn, order_id), field)
 
 
 @action("private/recipient/{order_id}/{kind}")
@@ -76,7 +62,7 @@ async def give_number(turn: Turn, order_id: int, kind: str) -> Screen | Redirect
 @action("order/{order_id}/recipient/choose/{field}/{choice}")
 async def choose(turn: Turn, order_id: int, field: str, choice: str) -> Screen | Redirect:
     """Takes a tapped answer."""
-    return await recipient_form.taken(turn, await _editing(turn, order_id), field, choice)
+    return await recipient_form.chosen(turn, await _editing(turn, order_id), field, choice)
 
 
 @action("order/{order_id}/recipient/skip/{field}")
@@ -95,7 +81,9 @@ async def none_such(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
 async def save(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Saves the change, if it is still exactly what the customer saw."""
     one = await _editing(turn, order_id)
-    if (open_question := recipient_form.not_ready(one)) is not None:
+    if await recipient_changes.of(turn.db, turn.person.id, order_id) is None:
+        return Redirect(f"order/{order_id}", _("Nothing is left to save."))
+    if (open_question := await recipient_form.not_ready(turn, one)) is not None:
         return open_question
     changed = await recipient_form.changes_in_words(turn, one)
     try:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.routing import Redirect
+from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _
 from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers
 from bot.handlers.customer.checkout.answers import Refused
 from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of
-from bot.handlers.customer.checkout.question import answer_buttons, normalised
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
+from bot.handlers.customer.checkout.question import answer_buttons, normalised, remark_on
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import recipient_changes
@@ -23,6 +25,8 @@ from bot.ordering.recipient_changes import RecipientChange, is_another_person
 from bot.orders import Order
 
 SHOWN = 120
+A_PAGE = 6
+"""Questions on a page: saving, leaving and two page buttons stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ async def _form(turn: Turn, order: Order, change: RecipientChange) -> Form:
 
 async def listed(turn: Turn, one: Editing, page: int) -> Screen:
     """Every answer with a button to change it; what changes is shown before and after, and can be saved."""
-    shown = paged(one.form.every, page)
+    shown = paged(one.form.every, page, A_PAGE)
     wordings = [(field, one.form.wording(field)) for field in shown.items]
     names = labels([asked.title for _field, asked in wordings if asked], LABEL_LENGTH)
     buttons = [
@@ -82,7 +86,8 @@ async def changes_in_words(turn: Turn, one: Editing) -> list[str]:
     """Each answer that changes, before and after."""
     old = await form_of(turn, one.order)
     every = dict.fromkeys([*one.form.every, *old.every])
-    changed = [field for field in every if old.given(field) != one.form.given(field)]
+    number = number_kind(one) if one.change.number else ""  # two numbers may look alike when hidden
+    changed = [field for field in every if field == number or old.given(field) != one.form.given(field)]
     return [_before_after(field, old, one.form) for field in changed]
 
 
@@ -110,9 +115,33 @@ def question(one: Editing, field: str, refusal: str = "") -> Screen | Redirect:
     return (noted(screen, refusal) if refusal else screen).at(f"{one.base}/ask/{field}")
 
 
+async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | NotAnAnswer:
+    """Takes a typed answer; what is none is answered, and asked again."""
+    match other_than_answer(turn, field, one.form.field(field)):
+        case "order":
+            return NotAnAnswer()
+        case "question":
+            return left_open(f"{one.base}/ask/{field}")
+        case "stop":
+            return await dropped(turn, one)
+        case "talk":
+            return question(one, field, not_now(field))
+        case "none":
+            return await taken(turn, one, field, "")
+        case None:
+            return await taken(turn, one, field, turn.text)
+
+
+async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | Redirect:
+    """Takes a tapped answer of a question that has some."""
+    asked = one.form.field(field)
+    return await taken(turn, one, field, choice) if asked and asked.answers else question(one, field)
+
+
 async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Redirect:
     """Takes an answer; then the next question that it opens, else the list."""
     change, before = one.change, one.change.consignee_name
+    personal = _personal(one)
     if text.casefold() in SKIPPING:
         text = ""
     try:
@@ -120,7 +149,9 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
     except Refused as refused:
         return question(one, field, refused.why)
     if change.consignee_name != before:
-        _without_personal(one)
+        typed_now = change.address_typed
+        kept = {part: said for part, said in typed_now.items() if personal.get(part) != said}
+        change.address_typed, change.address, change.number = kept, {}, None
     change.number = found.number or change.number
     one = replace(one, form=await _form(turn, one.order, change))
     faulty = normalised(one.form)
@@ -128,21 +159,24 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
     if faulty is not None:
         return question(replace(one, form=await _form(turn, one.order, change)), *faulty)
     missing = one.form.next_missing()
-    return question(one, missing) if missing else Redirect(f"{one.base}/1")
+    answer = question(one, missing) if missing and missing != field else Redirect(f"{one.base}/1")
+    return remarked(answer, remark_on(one.form, field, found))
 
 
-def _without_personal(one: Editing) -> None:
-    """Takes out what belongs to the person before: another number, EZ WAY and native name are asked anew."""
-    personal = {*NATIVE_NAMES, *(field.id for field in one.form.fields if field.answers)}
-    typed = one.change.address_typed
-    one.change.address_typed = {field: given for field, given in typed.items() if field not in personal}
-    one.change.address, one.change.number = {}, None
+def _personal(one: Editing) -> dict[str, str]:
+    """The answers that belong to the person so far: native name and EZ WAY are another one's asked anew."""
+    own = {*NATIVE_NAMES, *(field.id for field in one.form.fields if field.answers)}
+    return {part: said for part, said in one.change.address_typed.items() if part in own}
 
 
-def not_ready(one: Editing) -> Screen | Redirect | None:
-    """The question that is still open before the change can be saved; None when there is none."""
-    missing = one.form.next_missing()
-    return question(one, missing) if missing else None
+async def not_ready(turn: Turn, one: Editing) -> Screen | Redirect | None:
+    """The question that the change opened and that has no answer yet; None when there is none.
+
+    What the order never had, or what was erased of it since, is not asked for another answer's sake.
+    """
+    if one.form.next_missing() in (None, (await form_of(turn, one.order)).next_missing()):
+        return None
+    return question(one, one.form.next_missing() or "")
 
 
 def number_kind(one: Editing) -> str:
