@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -79,10 +80,18 @@ async def tell_umkm(db: AsyncSession, order: Order, umkm_ids: Iterable[int | Non
 
 
 async def tell_customer(
-    db: AsyncSession, kind: NoticeKind, order: Order, actor: Actor, hold: timedelta = outbox.AT_ONCE
+    db: AsyncSession,
+    kind: NoticeKind,
+    order: Order,
+    actor: Actor,
+    hold: timedelta = outbox.AT_ONCE,
+    **more: Any,
 ) -> None:
-    """Notifies the customer after `hold` at the earliest; the notice shows the order as it is at delivery."""
+    """Notifies the customer after `hold` at the earliest; the notice shows the order as it is at delivery.
+
+    `more` are facts that the order itself does not tell.
+    """
     chats = await people.chats_of(db, order.customer_id)
     version = order.revision + order.answers
-    facts = {"reason": actor.reason}
+    facts = {"reason": actor.reason, **more}
     await outbox.put(db, kind, str(order.id), chats, version, actor.now, facts, hold)

@@ -27,15 +27,15 @@ KEPT = timedelta(days=7)
 class RecipientChange(Base):
     """The recipient of a placed order as somebody wants it to be, not saved yet; at most one per person.
 
-    `revision` is the order's when the change was begun. `number` is the identity number of another consignee;
-    it goes with the row. The other columns are those of `Order`.
+    `before` is the checksum of the order's recipient when the change was begun. `number` is the identity
+    number of another consignee; it goes with the row. The other columns are those of `Order`.
     """
 
     __tablename__ = "recipient_changes"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("orders.id"), index=True)
-    revision: Mapped[int]
+    before: Mapped[str] = mapped_column(String(8))
     destination: Mapped[str] = mapped_column(String(2))
     consignee_name: Mapped[str] = mapped_column(String(200))
     mobile: Mapped[str] = mapped_column(String(20))
@@ -53,12 +53,20 @@ class RecipientChange(Base):
     @property
     def seal(self) -> str:
         """A checksum of all that it holds: what is saved is what was seen."""
-        held = (self.order_id, self.revision, self.consignee_name, self.mobile, self.note, self.number)
-        whole = json.dumps([held, self.address_typed], sort_keys=True)
-        return hashlib.sha256(whole.encode()).hexdigest()[:8]
+        return _short([self.order_id, self.before, self.number, checksum(self)])
 
     def __repr__(self) -> str:
         return f"RecipientChange(of order {self.order_id} by {self.person_id})"
+
+
+def checksum(recipient: Order | RecipientChange) -> str:
+    """A short checksum of consignee, telephone, address and note."""
+    own = [recipient.consignee_name, recipient.mobile, recipient.note, recipient.address_typed]
+    return _short(own)
+
+
+def _short(facts: object) -> str:
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:8]
 
 
 async def of(db: AsyncSession, person_id: int, order_id: int) -> RecipientChange | None:
@@ -68,14 +76,14 @@ async def of(db: AsyncSession, person_id: int, order_id: int) -> RecipientChange
 
 
 async def begun(db: AsyncSession, person_id: int, order: Order, now: datetime) -> RecipientChange:
-    """The unsaved change of this order; a new one, not kept yet, if none fits the order as it is."""
+    """The unsaved change of this order; a new one, not kept yet, if none fits the recipient as it is."""
     found = await of(db, person_id, order.id)
-    if found is not None and found.revision == order.revision:
+    if found is not None and found.before == checksum(order):
         return found
     return RecipientChange(
         person_id=person_id,
         order_id=order.id,
-        revision=order.revision,
+        before=checksum(order),
         destination=order.destination or "",
         consignee_name=order.consignee_name,
         mobile=order.mobile,
@@ -118,7 +126,7 @@ async def save(db: AsyncSession, order_id: int, seal: str, number_kind: str, act
     if order.state != OrderState.PLACED or order.erased_at is not None:
         raise TooLate
     change = await of(db, actor.person_id or 0, order_id)
-    if change is None or change.revision != order.revision or change.seal != seal:
+    if change is None or change.before != checksum(order) or change.seal != seal:
         raise OrderMovedOn
     fields = differences(order, change)
     if fields:
@@ -128,7 +136,7 @@ async def save(db: AsyncSession, order_id: int, seal: str, number_kind: str, act
     await db.delete(change)
     await db.flush()
     if fields and actor.is_coordinator:
-        await tell_customer(db, NoticeKind.CHANGED_FOR_YOU, order, actor)
+        await tell_customer(db, NoticeKind.RECIPIENT_CHANGED, order, actor, fields=fields)
     return order
 
 

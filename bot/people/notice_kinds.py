@@ -16,6 +16,8 @@ class NoticeKind(StrEnum):
     """To the customer: the coordinator changed the order."""
     PAYMENT = "payment"
     """To the customer: the order is marked as paid, or no longer."""
+    RECIPIENT_CHANGED = "recipient_changed"
+    """To the customer: the coordinator changed the recipient of the order."""
     DELIVERED = "delivered"
     """To the customer: the order is recorded as delivered, or no longer."""
     CLOSED = "closed"

@@ -27,7 +27,7 @@ from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
-from bot.understanding.resolve.edits import Change, changes_of
+from bot.understanding.resolve.edits import Change, changes_of, not_taken_back
 from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
 from bot.understanding.resolve.relative import narrow_to_held, relate
 from bot.understanding.resolve.second_choices import withdraw
@@ -134,6 +134,10 @@ class Interpreter:
     def aside(self, text: str) -> Aside | None:
         """What a text says that can be no answer to a question for a name, an address or a note."""
         return aside_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def keeps(self, text: str) -> bool:
+        """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""
+        return len(text) <= LONGEST_AMOUNT and not_taken_back(self._message(text))
 
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary

@@ -79,18 +79,21 @@ async def test_what_was_not_seen_is_not_saved(db: AsyncSession) -> None:
     change.mobile = "+886955666777"
     with pytest.raises(OrderMovedOn):
         await recipient_changes.save(db, order.id, seen, "", CUSTOMER)
-    order.revision += 1
+    order.consignee_name = "Budi"
     with pytest.raises(OrderMovedOn):
         await recipient_changes.save(db, order.id, change.seal, "", CUSTOMER)
+    assert await history(db, order.id) == []
     assert order.mobile not in ("+886922333444", "+886955666777")
 
 
-async def test_a_change_begins_anew_when_the_order_has_moved_on(db: AsyncSession) -> None:
+async def test_a_change_begins_anew_only_when_the_recipient_has_moved_on(db: AsyncSession) -> None:
     order = await an_order(db)
     await a_change(db, order, mobile="+886922333444")
-    order.revision += 1
+    order.revision += 1  # paid, or a line changed
+    assert (await recipient_changes.begun(db, 1, order, NOON)).mobile == "+886922333444"
+    order.consignee_name = "Budi"
     again = await recipient_changes.begun(db, 1, order, NOON)
-    assert (again.mobile, again.revision) == (order.mobile, order.revision)
+    assert (again.mobile, again.consignee_name) == (order.mobile, "Budi")
     await recipient_changes.keep(db, again)
     assert await recipient_changes.of(db, 1, order.id) is again
 

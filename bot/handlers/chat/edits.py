@@ -8,11 +8,13 @@ from bot.catalog import Ware
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import enquiry_view
+from bot.handlers.chat import enquiry_view, wording
 from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
+from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text
+from bot.handlers.customer.recipient.recipient import NO_FIELD
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
@@ -117,6 +119,18 @@ async def _closed_order(turn: Turn, proposal: Proposal) -> Order | None:
     return None
 
 
+async def of_whole_order(turn: Turn) -> Screen | Redirect | None:
+    """Answers `gak jadi batal`, and `batalin TW-4K7M`; None for any other text."""
+    if turn.shop.reader().keeps(turn.text):
+        note, waiting = _("All right, nothing is cancelled."), await pending(turn)
+        candidates = await open_orders(turn)
+        only = f"order/{candidates[0].id}" if len(candidates) == 1 else "orders" if candidates else "cart"
+        return remarked(await shown(turn, waiting), note) if waiting else Redirect(only, note)
+    if wording.cancels(turn) and (order := await named(turn)) is not None:
+        return Redirect(f"order/{order.id}/cancel")
+    return None
+
+
 async def _cancel_all(turn: Turn) -> Screen | Redirect:
     """Drops a waiting proposal, else asks to empty the cart or cancel an order; else offers a person."""
     waiting = await pending(turn)
@@ -154,8 +168,10 @@ async def of_recipient(turn: Turn, field: str = "") -> Screen | Redirect:
     if cart is not None and cart.lines and cart.order.consignee_name:
         return Redirect(f"checkout/ask/{field}" if field else "checkout/edit/1")
     candidates = await open_orders(turn)
+    if (meant := await named(turn)) is not None and meant.id in {one.id for one in candidates}:
+        candidates = [meant]
     if len(candidates) > 1:
-        return Redirect("recipients/1")
+        return Redirect(f"recipients/{field or NO_FIELD}/1")
     if candidates:
         return Redirect(f"order/{candidates[0].id}/recipient/{f'ask/{field}' if field else 1}")
     if cart is not None and cart.lines:

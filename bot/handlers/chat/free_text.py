@@ -70,6 +70,8 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
 async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to an interpretation, by its intent."""
     named = interpretation.lines or interpretation.edits or interpretation.unclear
+    if not named and (kept_or_named := await edits.of_whole_order(turn)) is not None:
+        return kept_or_named
     asks = interpretation.intent == "question" and interpretation.topics
     if not named and not asks and (field := corrects_recipient(turn)):
         return await edits.of_recipient(turn, field)

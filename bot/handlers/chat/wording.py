@@ -32,3 +32,8 @@ def asks_for_a_change(turn: Turn) -> bool:
 
 def _has_word(turn: Turn, kind: str) -> bool:
     return bool(turn.shop.vocabulary.words(kind) & set(turn.text.casefold().split()))
+
+
+def cancels(turn: Turn) -> bool:
+    """Whether the text has a word of cancelling."""
+    return _has_word(turn, "remove")

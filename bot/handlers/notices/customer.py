@@ -10,6 +10,7 @@ from bot.conversation.translation import _, language, ngettext
 from bot.handlers.customer.orders import order_view
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.notice import WordedNotice
+from bot.handlers.shared.order_history import parts_changed
 from bot.handlers.shared.reasons import worded as reason_text
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderState
@@ -119,6 +120,21 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
     ]
     lines = [order_view.line_text(line) for line in order.lines if line.ordered]
     return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
+
+
+async def recipient_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:
+    """The coordinator has changed the recipient: which parts, and why."""
+    order = await db.get(Order, int(notice.subject))
+    if order is None or order.state != OrderState.PLACED:
+        return None
+    title = _("Recipient of {number} changed").format(number=order.number)
+    reason = reason_text(str(notice.facts.get("reason") or ""))
+    lines = [
+        _("The coordinator has changed: {what}.").format(what=parts_changed(notice.facts.get("fields", []))),
+        _("Reason: {reason}").format(reason=shorten(reason, 300)) if reason else "",
+        _("Open the order to see it, and ask the coordinator if you did not want this."),
+    ]
+    return WordedNotice(Screen(title, "\n".join(filter(None, lines)), [_open(order)]))
 
 
 async def delivered(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later
+from bot.destinations import NATIVE_NAMES
 from bot.handlers.shared import formatting, freight_share, reasons
 from bot.orders import Choice, OrderHistory
 from bot.people import Role
@@ -131,11 +132,11 @@ def _moved_to(facts: Facts, words: str) -> str:
     return words.format(code=facts.get("shipment", "?"))
 
 
-def _parts_changed(facts: Facts) -> str:
-    """What of the recipient changed; the values stand nowhere but in the order."""
+def parts_changed(fields: Iterable[str]) -> str:
+    """What of a recipient changed; the values stand nowhere but in the order."""
     named = {"name": _("name"), "mobile": _("telephone number"), "note": _("note")}
-    named["number"] = _("identity number")
-    return ", ".join(dict.fromkeys(named.get(str(one), _("address")) for one in facts.get("fields", [])))
+    named |= dict.fromkeys(NATIVE_NAMES, _("name")) | {"number": _("identity number")}
+    return ", ".join(dict.fromkeys(named.get(one, _("address")) for one in fields))
 
 
 _WORDINGS: dict[str, Callable[[Facts], str]] = {
@@ -153,7 +154,9 @@ _WORDINGS: dict[str, Callable[[Facts], str]] = {
     "not_paid": lambda _facts: _("Marked as not paid"),
     "delivered": lambda _facts: _("Marked as delivered"),
     "not_delivered": lambda _facts: _("Marked as not delivered"),
-    "recipient_changed": lambda facts: _("Recipient changed: {what}").format(what=_parts_changed(facts)),
+    "recipient_changed": lambda facts: _("Recipient changed: {what}").format(
+        what=parts_changed(facts.get("fields", []))
+    ),
     "identity_erased": lambda _facts: _("Identity number erased"),
     "names_erased": lambda _facts: _("Name, address and telephone number erased"),
     "freight_settled": freight_share.entry,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.translation import _, later
+from bot.core.redaction import without_numbers
 
 LONGEST = 200
 SUGGESTED = {
@@ -25,5 +26,8 @@ def worded(reason: str) -> str:
 
 
 def own(text: str) -> str:
-    """A typed reason as it is stored: one line of at most 200 characters, never read as a suggested one."""
-    return " ".join(text.split())[:LONGEST].lstrip(":").strip()
+    """A typed reason as it is stored: one line of at most 200 characters, never read as a suggested one.
+
+    Identity numbers are left out: it is told to the customer and printed.
+    """
+    return " ".join(without_numbers(text).split())[:LONGEST].lstrip(":").strip()

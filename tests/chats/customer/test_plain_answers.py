@@ -45,5 +45,10 @@ def test_an_address_is_taken_out(typed: str, street: str) -> None:
     assert plainly("street_address", typed) == street
 
 
+def test_a_telephone_number_is_taken_out() -> None:
+    assert plainly("mobile", "0912 345 678 ya kak") == "0912 345 678"
+    assert plainly("mobile", "0912345678") == "0912345678"
+
+
 def test_other_answers_stay_as_typed() -> None:
     assert plainly("note", "nama saya di kado ya kak") == "nama saya di kado ya kak"

@@ -83,6 +83,11 @@ async def _under_way(turn: Turn, order: Order, shipment: Shipment) -> list[str]:
     elif shipment.departs_at < turn.now:
         words = _("Shipment {code} was to leave about {day}; its flight is not noted here yet.")
         first = words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at))
+    elif shipment.state == ShipmentState.FORWARDED:
+        words = _(
+            "Orders are closed and your goods are with the carrier. Shipment {code} leaves about {day}."
+        )
+        first = words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at))
     else:
         words = _("Orders are closed and your goods are being prepared. Shipment {code} leaves about {day}.")
         first = words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at))

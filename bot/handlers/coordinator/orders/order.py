@@ -175,10 +175,14 @@ async def paid(turn: Turn, order_id: int, wanted: int) -> Redirect:
 @action("c/delivered/{order_id}/{wanted}", role=Role.COORDINATOR)
 async def delivered(turn: Turn, order_id: int, wanted: int) -> Redirect:
     """Records that the order has arrived, or takes that back, and tells the customer."""
-    await load(turn, order_id)
+    found = await load(turn, order_id)
+    if wanted not in (0, 1):
+        return no_such_order()
+    if bool(wanted) == (found.delivered_at is not None):
+        return to_order(order_id, _("It is like that already, so nothing has changed."))
     try:
         await ordering.mark_delivered(turn.db, order_id, bool(wanted), coordinator(turn))
     except ordering.NotUnderWay:
-        return to_order(order_id, _("It has not been handed to the carrier."))
+        return to_order(order_id, _("This order is not under way."))
     done = _("Marked as delivered. The customer is told.")
     return to_order(order_id, done if wanted else _("Marked as not delivered. The customer is told."))

@@ -43,14 +43,17 @@ def why(title: str, effect: str, doing: str, leave: str) -> Screen:
     return Screen(title, body, [*taps, back(leave)], asks=Ask(doing))
 
 
-async def moved(turn: Turn, order_id: int, change: Change, reason: str, told: str = "") -> Redirect:
+async def moved(
+    turn: Turn, order_id: int, change: Change, reason: str, told: str = "", about: str = ""
+) -> Redirect:
     """Makes the change and leads to the order with its outcome; a refused change leaves nothing behind.
 
-    `told` says who is told of it, where that is not everybody.
+    `told` says who is told of it, where that is not everybody; `about` what changed, where no quantity did.
     """
     try:
         async with turn.db.begin_nested():
-            note = await _made(turn, order_id, change, reason, told or _(EVERYBODY_TOLD))
+            why_changed = " ".join(filter(None, [about, reasons.worded(reason)]))
+            note = await _made(turn, order_id, change, why_changed, told or _(EVERYBODY_TOLD))
     except OutOfStock as short:
         note = _("The stock is too low: only {left} left. Nothing has changed.").format(left=short.left)
     except tuple(REFUSALS) as refused:
@@ -64,9 +67,7 @@ async def _made(turn: Turn, order_id: int, change: Change, reason: str, told: st
     after = await orders.lock(turn.db, order_id)
     if after.revision == before or after.shipment_id is None:
         return _("It is like that already, so nothing has changed.")
-    manifest = await manifests.keep_up(
-        turn.db, after.shipment_id, turn.shop, turn.now, reasons.worded(reason)
-    )
+    manifest = await manifests.keep_up(turn.db, after.shipment_id, turn.shop, turn.now, reason)
     if manifest is None and await manifests.is_due(turn.db, after.shipment_id):
         return " ".join([told, _("The manifest's new version comes as a message.")])
     if manifest is None:

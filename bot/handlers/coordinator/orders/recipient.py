@@ -20,6 +20,8 @@ from bot.people import Role
 async def _editing(turn: Turn, order_id: int) -> Editing:
     """Raises Redirect for an order that is not placed, or whose recipient is erased."""
     order, base = await load_placed(turn, order_id), f"c/recipient/{order_id}"
+    if order.delivered_at is not None:
+        raise to_order(order_id, _("It has arrived already."))
     if order.erased_at is not None:
         raise to_order(order_id, _("Its name and address are erased."))
     private, leave = f"private/c/recipient/{order_id}", f"c/order/{order_id}"
@@ -95,12 +97,14 @@ async def save_as_tapped(turn: Turn, order_id: int, seal: str, code: str) -> Scr
 
 
 async def _save(turn: Turn, order_id: int, seal: str, reason: str) -> Redirect:
-    kind = recipient_form.number_kind(await _editing(turn, order_id))
+    one = await _editing(turn, order_id)
+    kind = recipient_form.number_kind(one)
+    about = _("{number}: recipient changed.").format(number=one.order.number)
 
     async def move(db: AsyncSession) -> None:
         await recipient_changes.save(db, order_id, seal, kind, coordinator(turn, reason))
 
-    return await moved(turn, order_id, move, reason, _("Saved. The customer is told."))
+    return await moved(turn, order_id, move, reason, _("Saved. The customer is told."), about)
 
 
 @action("c/recipient/{order_id}/drop", role=Role.COORDINATOR)

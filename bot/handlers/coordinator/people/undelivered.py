@@ -26,6 +26,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.SHORTAGE: later("a shortage, to the customer"),
     NoticeKind.CHANGED_FOR_YOU: later("a change of the order"),
     NoticeKind.PAYMENT: later("the payment"),
+    NoticeKind.RECIPIENT_CHANGED: later("another recipient, to the customer"),
     NoticeKind.DELIVERED: later("the delivery"),
     NoticeKind.FREIGHT_SETTLED: later("the real freight"),
     NoticeKind.SHORTAGE_SEEN: later("a shortage"),

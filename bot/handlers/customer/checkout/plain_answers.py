@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.handlers.customer.checkout.form import NAME
+from bot.handlers.customer.checkout.form import MOBILE, NAME
 
 INTRODUCED = {
     NAME: re.compile(
@@ -20,12 +20,16 @@ INTRODUCED = {
 """What people say before a name or an address."""
 ADDRESSED = re.compile(r"[,\s]+(?:ya|kak|kakak|dong|nih|please)(?=\W*$)")
 """What people say behind an answer, in small letters: `Park Ji Min`, `Lim Gan` and `Bunga Ya` are names."""
+AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
+"""What people say behind a telephone number."""
 LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
 
 
 def plainly(field_id: str, text: str) -> str:
     """The answer to this question, without what stands around it; of `nama: …` all that follows."""
+    if field_id == MOBILE:
+        return AFTER_DIGITS.sub("", text)
     if field_id not in INTRODUCED:
         return text
     if field_id == NAME and (labelled := LABELLED_NAME.match(text)):

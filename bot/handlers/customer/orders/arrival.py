@@ -24,12 +24,14 @@ async def arrival_buttons(turn: Turn, order: Order) -> list[Button]:
 @action("order/{order_id}/arrived/{wanted}")
 async def arrived(turn: Turn, order_id: int, wanted: int) -> Redirect:
     """Records what the customer says of the arrival."""
+    if wanted not in (0, 1):
+        return Redirect(f"order/{order_id}")
     try:
         order = await ordering.mark_delivered(turn.db, order_id, bool(wanted), actor(turn))
     except NoSuchOrder:
         return Redirect("orders", no_such_order())
     except ordering.NotUnderWay:
-        return Redirect(f"order/{order_id}", _("It has not been handed to the carrier."))
+        return Redirect(f"order/{order_id}", _("This order is not under way."))
     done = _("Noted: order {number} has arrived. Thank you!")
     missing = _("Noted: order {number} has not arrived. Please ask the coordinator if it takes too long.")
     return Redirect(f"order/{order_id}/way", (done if wanted else missing).format(number=order.number))

@@ -20,18 +20,20 @@ async def _editing(turn: Turn, order_id: int) -> Editing:
     return await recipient_form.editing(turn, order, f"{own}/recipient", f"private/recipient/{order_id}", own)
 
 
-@place("recipients/{page}")
-async def which(turn: Turn, page: int) -> Screen | Redirect:
-    """Asks which order's recipient shall change."""
-    found = await open_orders(turn)
-    if len(found) == 1:
-        return Redirect(f"order/{found[0].id}/recipient/1")
-    shown = paged(found, page)
+NO_FIELD = "all"
+"""Stands in a route for no question in particular."""
+
+
+@place("recipients/{field}/{page}")
+async def which(turn: Turn, field: str, page: int) -> Screen:
+    """Asks which order's recipient shall change; `field` is the question that waits there."""
+    shown, asked = paged(await open_orders(turn), page), "1" if field == NO_FIELD else f"ask/{field}"
     buttons = [
-        Button(one.number or "–", f"order/{one.id}/recipient/1", hint=shorten(summary(one), 72))
+        Button(one.number or "–", f"order/{one.id}/recipient/{asked}", hint=shorten(summary(one), 72))
         for one in shown.items
     ]
-    more = [*formatting.page_buttons(shown, "recipients/{page}"), Button(_("My orders"), "orders")]
+    pages = formatting.page_buttons(shown, f"recipients/{field}/{{page}}")
+    more = [*pages, Button(_("My orders"), "orders")]
     return Screen(_("Which order's recipient shall change?"), formatting.on_page(shown), [*buttons, *more])
 
 

@@ -140,6 +140,10 @@ async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | 
 
 async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Redirect:
     """Takes an answer; then the next question that it opens, else the list."""
+    stored = await recipient_changes.of(turn.db, turn.person.id, one.order.id)
+    if stored is not None and stored is not one.change:
+        await recipient_changes.forget(turn.db, turn.person.id)
+        return Redirect(f"{one.base}/1", _("Something has changed since. Please look once more."))
     change, before = one.change, one.change.consignee_name
     personal = _personal(one)
     if text.casefold() in SKIPPING:
