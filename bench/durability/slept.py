@@ -30,7 +30,7 @@ async def run(trial: Trial) -> Outcome:
 
 
 async def _pass_a_cutoff(shop: SmallShop) -> None:
-    await shop.is_answered()
+    await shop.all_answered()
     now = shop.programs[0].shop.clock.now()
     ahead = [one for one in await shop.open_shipments() if one.cutoff_at > now]
     await shop.move(ahead[0].cutoff_at - now + A_MINUTE)

@@ -65,8 +65,14 @@ class SmallShop:
         await self.any_program.dispatcher.take([event])
 
     async def order(self, chat: str, pieces: int = 1) -> None:
-        """A customer fills the cart and orders."""
-        if chat not in self.confirmed:
+        """A customer fills the cart and orders; who has ordered before, once that was answered, as people do.
+
+        Else the cart would be filled while the first order is still being placed, and it would not be
+        what its button was shown for.
+        """
+        if chat in self.confirmed:
+            await self.all_answered()
+        else:
             await self.tap(chat, "to/TW")
         route = await self.programs[0].confirm_route(chat, {GOODS: pieces})
         self.confirmed[chat] += 1
@@ -92,9 +98,10 @@ class SmallShop:
         """Waits until everything is answered and told; False when that takes too long, which is logged."""
         return await self._soon(self._waiting)
 
-    async def is_answered(self) -> bool:
-        """Waits until every tap is answered, whatever notices wait."""
-        return await self._soon(self._unanswered)
+    async def all_answered(self) -> None:
+        """Waits until every tap is answered, whatever notices wait; raises TimeoutError if that takes too long."""
+        if not await self._soon(self._unanswered):
+            raise TimeoutError(f"taps are not answered after {SOON_SECONDS:.0f} s")
 
     async def _soon(self, looks: Callable[[], Awaitable[list[str]]]) -> bool:
         until = time.monotonic() + SOON_SECONDS
