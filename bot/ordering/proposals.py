@@ -20,7 +20,7 @@ from bot.core.database import Base
 from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.orders import MOST_PIECES
 from bot.people.friends import cleaned
-from bot.understanding import Interpretation
+from bot.understanding import DoubtKind, Interpretation
 
 KEPT = timedelta(days=7)
 """How long an unanswered proposal is stored: it may contain names and addresses."""
@@ -148,13 +148,15 @@ async def forget_old(db: AsyncSession | AsyncConnection, now: datetime) -> None:
 
 
 def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
-    """Takes a message into a proposal: a product ordered again replaces its earlier changes."""
+    """Takes a message into a proposal: what is ordered again replaces what was said of it before."""
     before = {change.product_id for change in proposal.changes if change.op == "add"}
     fresh = list(_changes(message, known))
     again = before & {change.product_id for change in fresh} if message.intent == "order" else set()
     kept = (change for change in proposal.changes if change.product_id not in again)
     proposal.set_changes([*kept, *fresh])
-    words = [*proposal.words, *_words(message, known, proposal.last_word)]
+    unclear = list(_words(message, known, proposal.last_word))
+    asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
+    words = [*(one for one in proposal.words if one.any_of not in asked_again), *unclear]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
     doubts = [
@@ -226,6 +228,18 @@ def settle(proposal: Proposal, word: Word, pieces: Mapping[int, int]) -> None:
 def drop(proposal: Proposal, word: Word) -> None:
     """Removes a word: the customer does not want what it named."""
     proposal.set_words(one for one in proposal.words if one.id != word.id)
+
+
+def doubt(proposal: Proposal, kind: DoubtKind, text: str, product_ids: Iterable[int]) -> None:
+    """Adds a doubt about these products to those that are told with the proposal."""
+    proposal.set_doubts([*proposal.doubts, OpenDoubt(kind, text, tuple(product_ids))])
+
+
+def narrow_to(proposal: Proposal, word: Word, product_ids: tuple[int, ...]) -> None:
+    """Leaves only these products for a word to mean; with none of them the word goes."""
+    narrowed = replace(word, any_of=product_ids)
+    words = (narrowed if one.id == word.id else one for one in proposal.words)
+    proposal.set_words(one for one in words if one.id != word.id or product_ids)
 
 
 def narrow(proposal: Proposal, there: Collection[int]) -> None:

@@ -12,6 +12,7 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
+from bot.understanding.decide.choosing import Choosing, choosing_in
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
@@ -134,6 +135,13 @@ class Interpreter:
     def aside(self, text: str) -> Aside | None:
         """What a text says that can be no answer to a question for a name, an address or a note."""
         return aside_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def choosing(self, text: str, asked: str) -> Choosing | None:
+        """How a text answers "which `asked`?" without the name of a product; None for any other text."""
+        if len(text) > LONGEST_AMOUNT:
+            return None
+        named = frozenset(token.plain for token in self._vocabulary.tokens(keyed(asked)))
+        return choosing_in(self._message(text), named)
 
     def keeps(self, text: str) -> bool:
         """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
-from bot.handlers.chat.clarify_view import options, word
-from bot.handlers.chat.proposal_state import one_more, onward, product_id, sent_to, taken_in
-from bot.handlers.chat.wording import has_few_words
+from bot.handlers.chat import choosing
+from bot.handlers.chat.clarify_view import word
+from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
+from bot.handlers.chat.wording import has_few_words, refuses
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.form import SKIPPING
 from bot.handlers.customer.understood import understood
-from bot.handlers.customer.waiting import PREFIX
+from bot.handlers.customer.waiting import PREFIX, options
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals, proposed_cart
@@ -63,33 +64,54 @@ async def skip(turn: Turn, code: str, word_id: int) -> Redirect:
     """Drops the word; the rest of the proposal stays."""
     proposal = await proposals.of(turn.db, turn.person.id, code)
     open_word = proposal.word(word_id) if proposal else None
-    if proposal is not None and open_word is not None:
-        proposals.drop(proposal, open_word)
-        await turn.db.flush()
-    return onward(proposal)
+    if proposal is None or open_word is None:
+        return onward(proposal)
+    return await not_wanted(turn, proposal, open_word)
 
 
 @action("reading/{code}/answer/{word_id}")
 async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
-    """Takes a typed number or product for the word; any other text is free text."""
+    """Takes a typed number, product or way to choose for the word; any other text is free text."""
     proposal = await proposals.of(turn.db, turn.person.id, code)
     open_word = proposal.word(word_id) if proposal else None
-    if open_word is None:
+    if proposal is None or open_word is None:
         return await one_more(turn)
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, code, word_id)
-    wares = options(turn, open_word)
-    amount = turn.shop.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
-    if amount is not None and (open_word.pieces is None or len(wares) == 1):
-        return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
-    read = await understood(turn)
+    reader, wares = turn.shop.reader(), options(turn, open_word)
+    if (how := reader.choosing(turn.text, open_word.text)) is not None:
+        return await choosing.chosen(turn, proposal, open_word, how)
+    amount = reader.amount(turn.text, wares[0].sku if len(wares) == 1 else None)
+    if amount is not None:
+        return await _number(turn, proposal, open_word, amount)
+    return await _named(turn, proposal, open_word)
+
+
+async def _number(turn: Turn, proposal: Proposal, open_word: Word, number: int) -> Redirect:
+    """A number alone: how many, or which where it is known how many."""
+    if number and open_word.pieces is not None and len(open_word.any_of) > 1:
+        return await choosing.numbered(turn, proposal, open_word, number)
+    code, word_id = proposal.code, open_word.id
+    return await (count(turn, code, word_id, number) if number else skip(turn, code, word_id))
+
+
+async def _named(turn: Turn, proposal: Proposal, open_word: Word) -> Redirect | NotAnAnswer:
+    """A product by its name, a question about the products, or free text."""
+    wares, read = options(turn, open_word), await understood(turn)
     if read.confirms and len(wares) == 1 and open_word.pieces:
-        return await pick(turn, code, word_id, wares[0].id)
-    if proposal is not None and (settled := await _settled(turn, proposal, open_word, read)):
+        return await pick(turn, proposal.code, open_word.id, wares[0].id)
+    if told := choosing.about_choices(turn, read, wares):
+        return Redirect(f"{PREFIX}{proposal.code}", told)
+    settled = await choosing.taken_off(turn, proposal, open_word, read)
+    if settled := settled or await _settled(turn, proposal, open_word, read):
         return settled
     says_no_more = not (read.lines or read.unclear or read.edits)
     meant = proposed_cart.picked(turn.text, wares) if says_no_more and _is_short(turn) else None
-    return await pick(turn, code, word_id, meant.id) if meant else await one_more(turn)
+    if meant is None:
+        return await one_more(turn)
+    if refuses(turn):
+        return await choosing.without(turn, proposal, open_word, {meant.id})
+    return await pick(turn, proposal.code, open_word.id, meant.id)
 
 
 def _is_short(turn: Turn) -> bool:

@@ -8,6 +8,7 @@ from bot.catalog import Ware
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.customer.product_view import shelf
+from bot.handlers.customer.waiting import options
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.quantities import QUICK_QUANTITIES
 from bot.handlers.shared.turn import Turn
@@ -35,12 +36,6 @@ def word(turn: Turn, proposal: Proposal, open_word: Word, page: int) -> Screen:
     title = shorten(title.format(text=shorten(open_word.text, 40)), 60)
     asks = Ask(f"{route}/answer/{open_word.id}")
     return Screen(title, "\n".join(filter(None, lines)), [*buttons, *more], asks)
-
-
-def options(turn: Turn, open_word: Word) -> list[Ware]:
-    """The products that a word may mean; those that cannot be ordered come last."""
-    known = [one for one in map(turn.shop.catalogue.by_id.get, open_word.any_of) if one is not None]
-    return sorted(known, key=lambda one: eligibility.verdict(turn, one).blocks or one.sold_out)
 
 
 def _noted(turn: Turn, proposal: Proposal) -> str:
@@ -73,12 +68,13 @@ def _how_many(turn: Turn, proposal: Proposal, open_word: Word, ware: Ware) -> Sc
 
 
 def swaps(turn: Turn, proposal: Proposal, left_out: Sequence[CartLine]) -> list[Button]:
-    """Buttons for products that may go in place of those that cannot."""
-    pairs = [
-        (line, substitute)
-        for line in left_out
-        if (substitute := eligibility.alternative(turn, line.ware)) is not None
-    ]
+    """Buttons for products that may go in place of those that cannot, and that are not wanted anyway."""
+    instead: dict[int, tuple[CartLine, Ware]] = {}
+    for line in left_out:
+        substitute = eligibility.alternative(turn, line.ware)
+        if substitute is not None and substitute.id not in proposal.product_ids:
+            instead.setdefault(substitute.id, (line, substitute))
+    pairs = [*instead.values()]
     names = labels(
         [_("Take {product}").format(product=substitute.name(language())) for _refused, substitute in pairs]
     )

@@ -23,21 +23,11 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.understanding import Interpretation
 
-PLACES = {
-    **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
-    **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), "orders"),
-    **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), "browse"),
-    **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), "to"),
-    **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),
-    **dict.fromkeys(("bantuan", "help"), "help"),
-}
-"""Typed names of the shop's own places, and their routes. They win over goods of the same name."""
-
 
 @action("said")
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
-    if (shop_place := PLACES.get(turn.text.casefold())) is not None:
+    if (shop_place := wording.shop_place(turn)) is not None:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")

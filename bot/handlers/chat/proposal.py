@@ -7,7 +7,7 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.confirmations import pointed_to
-from bot.handlers.chat.proposal_state import cart_with, one_more, onward, put_in
+from bot.handlers.chat.proposal_state import cart_with, left, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX
@@ -59,10 +59,7 @@ async def _take(turn: Turn, proposal: Proposal, proposed: ProposedCart) -> Redir
 async def leave(turn: Turn, code: str) -> Redirect:
     """Drops the proposal; the cart and the orders stay as they were."""
     proposal = await proposals.of(turn.db, turn.person.id, code)
-    if proposal is not None:
-        await proposals.forget(turn.db, turn.person.id)
-    back = "checkout" if proposal and proposal.back else "home"
-    return Redirect(back, _("All right, we leave it there. Your cart and your orders are as they were."))
+    return await left(turn, proposal)
 
 
 @action("reading/{code}/typed")

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bot import ordering
 from bot.conversation.routing import NotAnAnswer, Redirect
-from bot.conversation.screens import shorten
+from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
-from bot.handlers.chat.wording import has_few_words
+from bot.handlers.chat.wording import has_few_words, shop_place
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals, proposed_cart
+from bot.ordering.proposal_parts import Word
 from bot.ordering.proposals import Proposal
 from bot.ordering.proposed_cart import ProposedCart
 from bot.orders import Order
@@ -63,23 +64,51 @@ def onward(proposal: Proposal | None) -> Redirect:
     return Redirect(f"{PREFIX}{proposal.code}" if proposal else "cart")
 
 
+async def not_wanted(turn: Turn, proposal: Proposal, word: Word) -> Redirect:
+    """Drops an unclear word; the rest of the proposal stays, and one without a rest goes."""
+    proposals.drop(proposal, word)
+    await turn.db.flush()
+    if proposal.changes or proposal.words:
+        return Redirect(f"{PREFIX}{proposal.code}", _("All right, without “{text}”.").format(text=word.text))
+    return await left(turn, proposal)
+
+
+async def left(turn: Turn, proposal: Proposal | None) -> Redirect:
+    """Drops a proposal; the cart and the orders stay as they were."""
+    if proposal is not None:
+        await proposals.forget(turn.db, turn.person.id)
+    back = "checkout" if proposal and proposal.back else "home"
+    return Redirect(back, _("All right, we leave it there. Your cart and your orders are as they were."))
+
+
 async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
-    """Answers a message that a waiting proposal does not understand; any other one is free text."""
-    waiting = await pending(turn)
-    interpretation = await understood(turn)
+    """Answers a message that a waiting proposal does not understand; any other one is free text.
+
+    What is said in between is answered, and the proposal's question stays open under it.
+    """
+    waiting, interpretation = await pending(turn), await understood(turn)
     if waiting is None or interpretation.too_long:
         return NotAnAnswer()
-    says_little = (
-        interpretation.intent == "other" and has_few_words(turn.text) and not interpretation.destination
-    )
-    if not says_little and not (interpretation.only_names and not product_search.hits(turn, turn.text)):
-        return NotAnAnswer()
+    if not _says_little(turn, interpretation):
+        return NotAnAnswer(None if interpretation.all_off else _back_to(waiting))
     if interpretation.confirms or interpretation.declines:
         return onward(waiting)
     if await second_reading.interpreted(turn) != interpretation:
         return NotAnAnswer()
     words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
     return Redirect(f"{PREFIX}{waiting.code}", words)
+
+
+def _says_little(turn: Turn, read: Interpretation) -> bool:
+    """Whether a text is too short to be more than an answer, or names goods that nobody makes."""
+    if shop_place(turn) is not None:
+        return False
+    little = read.intent == "other" and has_few_words(turn.text) and not read.destination
+    return little or (read.only_names and not product_search.hits(turn, turn.text))
+
+
+def _back_to(waiting: Proposal) -> Button:
+    return Button(_("Go on ordering"), f"{PREFIX}{waiting.code}")
 
 
 async def wanted(turn: Turn, proposal: Proposal) -> dict[int, int]:

@@ -9,6 +9,21 @@ from bot.handlers.shared.turn import Turn
 FEW_WORDS = 3
 NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
 
+PLACES = {
+    **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
+    **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), "orders"),
+    **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), "browse"),
+    **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), "to"),
+    **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),
+    **dict.fromkeys(("bantuan", "help"), "help"),
+}
+"""Typed names of the shop's own places, and their routes. They win over goods of the same name."""
+
+
+def shop_place(turn: Turn) -> str | None:
+    """The route of the shop's place that the text is the name of; None for any other text."""
+    return PLACES.get(turn.text.casefold())
+
 
 def has_few_words(text: str, most: int = FEW_WORDS) -> bool:
     """Whether the text has at most `most` words."""
@@ -37,3 +52,8 @@ def _has_word(turn: Turn, kind: str) -> bool:
 def cancels(turn: Turn) -> bool:
     """Whether the text has a word of cancelling."""
     return _has_word(turn, "remove")
+
+
+def refuses(turn: Turn) -> bool:
+    """Whether the text has a word that says what is not wanted."""
+    return any(_has_word(turn, kind) for kind in ("exclude", "refused", "not_this", "remove"))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot import ordering
 from bot.handlers.customer.orders.order_view import mine, open_orders
-from bot.handlers.customer.waiting import PREFIX, pending
+from bot.handlers.customer.waiting import PREFIX, options, pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
@@ -37,7 +37,7 @@ async def known(turn: Turn) -> Known:
     return Known(
         cart=() if of_order else _lines(turn, await _in_cart(turn, waiting)),
         order=_lines(turn, await _in_order(turn, waiting)),
-        choices=_skus(turn, word.any_of) if word else (),
+        choices=_skus(turn, [one.id for one in options(turn, word)]) if word else (),
         asked=word.pieces if word else None,
         on_screen=next(iter(_skus(turn, [int(shown[1])])), None) if shown else None,
         replied_to=turn.event.replied_to,

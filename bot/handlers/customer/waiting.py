@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.catalog import Ware
+from bot.handlers.shared import eligibility
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
+from bot.ordering.proposal_parts import Word
 from bot.ordering.proposals import Proposal
 
 PREFIX = "reading/"
@@ -18,3 +21,9 @@ async def pending(turn: Turn) -> Proposal | None:
     if proposal is None or turn.session.screen.startswith(PREFIX):
         return proposal
     return proposal if proposal.order_id is None and turn.now - proposal.made_at < JOINED else None
+
+
+def options(turn: Turn, word: Word) -> list[Ware]:
+    """The products that a word may mean, as they are shown; those that cannot be ordered come last."""
+    known = [one for one in map(turn.shop.catalogue.by_id.get, word.any_of) if one is not None]
+    return sorted(known, key=lambda one: eligibility.verdict(turn, one).blocks or one.sold_out)

@@ -210,6 +210,20 @@ class Search(Part):
     without: Words = NONE
 
 
+class Choosing(Part):
+    """Answers to "which one?" that name no product: by a property, whichever, none, not yet, what differs."""
+
+    cheapest: Phrases = ()
+    dearest: Phrases = ()
+    lightest: Phrases = ()
+    biggest: Phrases = ()
+    any: Phrases = ()
+    neither: Phrases = ()
+    wait: Phrases = ()
+    compare: Phrases = ()
+    beside: Words = NONE
+
+
 class LayoutWords(Part):
     """The words at the head of columns and fields, of sums, of parcels, and in the shop's own name."""
 
@@ -242,6 +256,7 @@ class Language(Part):
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
     people: People = People()
     answers: Answers = Answers()
+    choosing: Choosing = Choosing()
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()
     address_signs: Words = NONE

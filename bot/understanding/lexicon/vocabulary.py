@@ -110,6 +110,12 @@ class Vocabulary(Language):
         kinds = self.references.model_dump(exclude={"places"})
         return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
 
+    @cached_property
+    def choices(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases of each way to answer "which one?" without a product's name."""
+        kinds = self.choosing.model_dump(exclude={"beside"})
+        return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
+
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")

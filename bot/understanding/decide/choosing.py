@@ -1,0 +1,78 @@
+"""Reads answers to "which one?" that name no product: `terserah`, `yang paling murah 2`, `gak jadi itu`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.understanding.annotate.message import Message
+from bot.understanding.decide.short_answers import BESIDE, ENDS
+from bot.understanding.lexicon.word_lists import Phrase
+from bot.understanding.spot.quantities import Amount, amounts_of
+
+LONGEST = 12
+"""The most tokens of such an answer."""
+Way = Literal[
+    "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "wait", "compare"
+]
+WAYS: tuple[Way, ...] = (
+    *("compare", "neither", "wait", "cheapest", "dearest", "lightest", "biggest"),
+    *("all", "both", "any"),
+)
+"""In the order in which they are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """How somebody chooses among products, and how many; None where no number was said."""
+
+    way: Way
+    pieces: int | None = None
+
+
+def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
+    """The way a message chooses; None for anything else. `named` are the words that were asked about."""
+    if not 0 < len(message) <= LONGEST:
+        return None
+    found = amounts_of(message, ())
+    amounts = [one for one in found if isinstance(one, Amount) and one.pieces is not None]
+    counted = {at for one in amounts for at in range(one.start, one.end)}
+    for way in WAYS:
+        said = set(_said(message, _phrases(message, way)))
+        rest = [at for at in range(len(message)) if at not in said | counted]
+        if said and all(_is_beside(message, at, named) for at in rest):
+            amounts = [one for one in amounts if one.start not in said]
+            return Choosing(way, amounts[0].pieces if len(amounts) == 1 else None)
+    return None
+
+
+def _phrases(message: Message, way: Way) -> Collection[Phrase]:
+    words = message.vocabulary
+    if way in ("all", "both"):
+        return words.refers[way]
+    return words.choices[way]
+
+
+def _said(message: Message, phrases: Collection[Phrase]) -> Iterator[int]:
+    """The tokens of the phrases."""
+    plain = [token.plain for token in message.tokens]
+    for phrase in phrases:
+        for at in range(len(plain) - len(phrase) + 1):
+            if tuple(plain[at : at + len(phrase)]) == phrase:
+                yield from range(at, at + len(phrase))
+
+
+def _is_beside(message: Message, at: int, named: frozenset[str]) -> bool:
+    """Whether a token adds nothing: small talk, a sign, or the name of what was asked about."""
+    plain = message.plain(at)
+    if message.kind(at) == "word":
+        known = named | message.vocabulary.choosing.beside
+        bare = message.vocabulary.forms.without_owner(plain)
+        says_nothing = message.says_at(at, *BESIDE, "glue") and not _says_more(message, at)
+        return plain in known or bare in named or says_nothing
+    return message.kind(at) == "break" or plain in ENDS or plain == "?" or not plain.isascii()
+
+
+def _says_more(message: Message, at: int) -> bool:
+    return message.says_at(at, "exclude", "no_or", "goods", "add", "reduce", "remove", "question")
