@@ -37,8 +37,9 @@ class Button:
     """A choice: its label, and the route it carries, as a link carries its href.
 
     `hint` is a second line where a channel has one, `beside` asks for the same row as the button
-    before, `url` replaces the route for the program's own links. `kind` marks the yes of a screen that asks
-    for confirmation, and the no that changes nothing. Raises ScreenRefused.
+    before, `url` replaces the route for the program's own links. `answers` marks what a typed yes or no
+    does on a screen that asks for one: `yes`, `no`, or a yes that takes a `tap`, as it places, pays, cancels
+    or erases. Raises ScreenRefused.
     """
 
     label: str
@@ -46,7 +47,7 @@ class Button:
     hint: str = ""
     beside: bool = False
     url: str = ""
-    kind: Literal["", "yes", "no"] = ""
+    answers: Literal["", "yes", "no", "tap"] = ""
 
     def __post_init__(self) -> None:
         _must(0 < len(self.label) <= LABEL_LENGTH, f"label length: {self.label!r}")

@@ -5,7 +5,16 @@ from __future__ import annotations
 from bot.conversation.routing import Routes
 from bot.conversation.translation import later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import clarify, correct, empty_cart, enquiry, free_text, proposal, which_order
+from bot.handlers.chat import (
+    cancelling,
+    clarify,
+    correct,
+    empty_cart,
+    enquiry,
+    free_text,
+    proposal,
+    which_order,
+)
 from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
@@ -65,6 +74,7 @@ CUSTOMER = (
     clarify.swap,
     which_order.which,
     which_order.of_order,
+    cancelling.which,
     empty_cart.empty,
     empty_cart.really_empty,
     cart.cart,

@@ -12,7 +12,7 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
-from bot.understanding.decide.choosing import Choosing, choosing_in
+from bot.understanding.decide.choosing import Choosing, choosing_in, place_in
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
@@ -142,6 +142,10 @@ class Interpreter:
             return None
         named = frozenset(token.plain for token in self._vocabulary.tokens(keyed(asked)))
         return choosing_in(self._message(text), named)
+
+    def place(self, text: str) -> int | None:
+        """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
+        return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
 
     def keeps(self, text: str) -> bool:
         """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""

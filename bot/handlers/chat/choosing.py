@@ -33,7 +33,7 @@ async def chosen(turn: Turn, proposal: Proposal, word: Word, how: Choosing) -> R
         return Redirect(back, _("No hurry. Whenever you know, tap it or type it."))
     if how.way == "compare":
         return Redirect(back, compared(turn, wares))
-    if how.way == "neither":
+    if how.way in ("neither", "cancel"):
         return await not_wanted(turn, proposal, word)
     if how.way == "both" and len(wares) != BOTH:
         return Redirect(back, _("There are {count} of them. Which ones?").format(count=len(wares)))

@@ -8,7 +8,7 @@ from bot.catalog import Ware
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import enquiry_view, wording
+from bot.handlers.chat import cancelling, enquiry_view, wording
 from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions.order_standing import named
@@ -29,7 +29,7 @@ MOST_TOLD = 6
 async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to a message that changes what is ordered."""
     if interpretation.all_off:
-        return await _cancel_all(turn)
+        return await cancelling.cancelled(turn)
     if not interpretation.edits and not interpretation.unclear:
         return await _without_goods(turn, interpretation)
     note = await sent_to(turn, interpretation)
@@ -131,27 +131,6 @@ async def of_whole_order(turn: Turn) -> Screen | Redirect | None:
     return None
 
 
-async def _cancel_all(turn: Turn) -> Screen | Redirect:
-    """Drops a waiting proposal, else asks to empty the cart or cancel an order; else offers a person."""
-    waiting = await pending(turn)
-    if waiting is not None:
-        return Redirect(f"reading/{waiting.code}/leave")
-    draft = await carts.find(turn.db, turn.person.id)
-    if draft is not None and draft.lines:
-        return Redirect("cart/empty")
-    candidates = await open_orders(turn)
-    if len(candidates) == 1:
-        return Redirect(f"order/{candidates[0].id}/cancel")
-    if candidates:
-        return Redirect("orders", _("Which one shall be cancelled? Open it, then tap “Cancel order”."))
-    return await _only_a_person_can(turn) if await _has_closed_order(turn) else Redirect("cart")
-
-
-async def _only_a_person_can(turn: Turn) -> Screen | Redirect:
-    """Says that the cut-off has passed, and offers to send the text to the coordinator."""
-    return remarked(await enquiry_view.offer(turn, turn.text), refusal_text(TooLate()))
-
-
 async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """Answers a change that names no goods: another country, else another address."""
     if interpretation.destination:
@@ -164,24 +143,17 @@ async def of_recipient(turn: Turn, field: str = "") -> Screen | Redirect:
 
     `field` is the question that the text names, "" for none.
     """
-    cart = await cart_view.read(turn)
-    if cart is not None and cart.lines and cart.order.consignee_name:
-        return Redirect(f"checkout/ask/{field}" if field else "checkout/edit/1")
-    candidates = await open_orders(turn)
+    candidates, cart = await open_orders(turn), await cart_view.read(turn)
     if (meant := await named(turn)) is not None and meant.id in {one.id for one in candidates}:
         candidates = [meant]
+    elif cart is not None and cart.lines and cart.order.consignee_name:
+        return Redirect(f"checkout/ask/{field}" if field else "checkout/edit/1")
     if len(candidates) > 1:
         return Redirect(f"recipients/{field or NO_FIELD}/1")
     if candidates:
         return Redirect(f"order/{candidates[0].id}/recipient/{f'ask/{field}' if field else 1}")
     if cart is not None and cart.lines:
         return Redirect("cart")
-    if await _has_closed_order(turn):
-        return await _only_a_person_can(turn)
+    if await cancelling.has_closed_order(turn):
+        return await cancelling.only_a_person_can(turn)
     return await enquiry_view.offer(turn, turn.text)
-
-
-async def _has_closed_order(turn: Turn) -> bool:
-    """Whether an order of the customer is under way and takes no more changes."""
-    found = await placed_by(turn.db, turn.person.id, 20)
-    return any(one.state == OrderState.PLACED and one.delivered_at is None for one in found)

@@ -49,8 +49,8 @@ def _asking(found: Enquiry) -> Screen:
         " Without your tap nobody reads it."
     )
     buttons = [
-        Button(_("Yes, pass it on"), f"enquiry/{found.code}/send", kind="yes"),
-        Button(_("No, thanks"), f"enquiry/{found.code}/no", beside=True),
+        Button(_("Yes, pass it on"), f"enquiry/{found.code}/send", answers="yes"),
+        Button(_("No, thanks"), f"enquiry/{found.code}/no", beside=True, answers="no"),
     ]
     return Screen(_("To the coordinator?"), body.format(text=shorten(found.text, QUOTED)), buttons)
 

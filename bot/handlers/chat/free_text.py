@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.routing import Redirect, action
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _
-from bot.handlers.chat import confirmations, doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat import doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
-from bot.handlers.customer import cart_view, destination_view
+from bot.handlers.customer import cart_view, destination_view, product_search
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import form_of, ready_cart
@@ -18,6 +18,7 @@ from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import pending
+from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
@@ -31,6 +32,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
+    if (entry := await _listed(turn)) is not None:
+        return Redirect(entry)
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)
@@ -39,6 +42,16 @@ async def said(turn: Turn) -> Screen | Redirect:
     interpretation = await second_reading.interpreted(turn)
     note = doubts.perhaps_an_order(interpretation)
     return remarked(await _by_intent(turn, interpretation), note)
+
+
+async def _listed(turn: Turn) -> str | None:
+    """The route of the entry that the text picks from the list on the screen: `yang kedua`; None without."""
+    place = turn.shop.reader().place(turn.text)
+    if not place:
+        return None
+    entries = [one.route for one in (await turn.current()).buttons if one.hint]
+    at = place - 1 if place > 0 else len(entries) + place
+    return entries[at] if 0 <= at < len(entries) else None
 
 
 async def _too_long(turn: Turn) -> Screen | Redirect:
@@ -62,6 +75,8 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     named = interpretation.lines or interpretation.edits or interpretation.unclear
     if not named and (kept_or_named := await edits.of_whole_order(turn)) is not None:
         return kept_or_named
+    if not named and (asked := await confirmations.answered(turn)) is not None:
+        return asked
     asks = interpretation.intent == "question" and interpretation.topics
     if not named and not asks and (field := corrects_recipient(turn)):
         return await edits.of_recipient(turn, field)
@@ -74,14 +89,15 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if interpretation.intent == "question":
         return await answer.reply(turn, interpretation)
     if interpretation.intent == "greeting":
-        return Redirect("home", _greeting(turn))
+        return await _greeted(turn)
     return await _without_intent(turn, interpretation)
 
 
-def _greeting(turn: Turn) -> str:
+async def _greeted(turn: Turn) -> Screen | Redirect:
+    """Answers a greeting at home; thanks where they were said, as what is open there stays so."""
     if wording.thanks(turn):
-        return _("You are welcome!")
-    return _("Hello! What would you like to order today?")
+        return noted(await turn.current(), _("You are welcome!"))
+    return Redirect("home", _("Hello! What would you like to order today?"))
 
 
 async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
@@ -146,6 +162,8 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
     note = await sent_to(turn, interpretation)
     if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
         return remarked(filled, note)
+    if turn.shop.reader().aside(turn.text) == "talk" and not product_search.hits(turn, turn.text):
+        return noted(await turn.current(), _("All right. Whenever you are ready, just type it."))
     if wording.has_few_words(turn.text):
         return Redirect("search")
     return remarked(await enquiry_view.offer(turn, turn.text), note)
@@ -153,8 +171,6 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
 
 async def _yes_or_no(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """Answers a yes or no. A yes goes on with the cart, and never replaces a tap that confirms."""
-    if (asked := await confirmations.answered(turn)) is not None:
-        return asked
     waiting = await pending(turn)
     if waiting is not None:
         return await shown(turn, waiting)

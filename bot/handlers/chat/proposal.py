@@ -6,11 +6,11 @@ from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
-from bot.handlers.chat.confirmations import pointed_to
 from bot.handlers.chat.proposal_state import cart_with, left, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX
+from bot.handlers.shared import confirmations
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.proposals import Proposal
@@ -79,5 +79,4 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
             if proposed.cart.lines or proposed.before
             else onward(proposal)
         )
-    answer = await proposal_view.shown(turn, proposal)
-    return pointed_to(answer, f"{PREFIX}{code}/right/") if isinstance(answer, Screen) else answer
+    return await confirmations.answered(turn) or onward(proposal)

@@ -93,8 +93,8 @@ def _asked(turn: Turn, found: ErasureCheck) -> Screen:
         _("If you write again, we begin anew."),
     ]
     buttons = [
-        Button(_("Yes, erase it all"), f"forget/{found.seal}", kind="yes"),
-        Button(_("No, keep it"), "home", kind="no"),
+        Button(_("Yes, erase it all"), f"forget/{found.seal}", answers="tap"),
+        Button(_("No, keep it"), "home", answers="no"),
         Button(_("Send the file"), "mydata/file"),
     ]
     return Screen(_("Erase all of your data?"), "\n\n".join(parts), buttons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, paged, shorten, text_pages
 from bot.conversation.translation import _
@@ -50,6 +51,6 @@ def leaf(
     return Screen(shorten(title, TITLE_LENGTH), shown.body, [*shown.page_buttons, *buttons], asks)
 
 
-def back(route: str) -> Button:
-    """The way back, the same on every screen."""
-    return Button(_("Back"), route)
+def back(route: str, answers: Literal["", "no"] = "") -> Button:
+    """The way back, the same on every screen; where a yes or no is asked for, a typed no goes it too."""
+    return Button(_("Back"), route, answers=answers)

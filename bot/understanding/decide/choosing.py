@@ -14,10 +14,10 @@ from bot.understanding.spot.quantities import Amount, amounts_of
 LONGEST = 12
 """The most tokens of such an answer."""
 Way = Literal[
-    "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "wait", "compare"
+    "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
 WAYS: tuple[Way, ...] = (
-    *("compare", "neither", "wait", "cheapest", "dearest", "lightest", "biggest"),
+    *("compare", "neither", "cancel", "wait", "cheapest", "dearest", "lightest", "biggest"),
     *("all", "both", "any"),
 )
 """In the order in which they are tried."""
@@ -45,6 +45,19 @@ def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
             amounts = [one for one in amounts if one.start not in said]
             return Choosing(way, amounts[0].pieces if len(amounts) == 1 else None)
     return None
+
+
+def place_in(message: Message) -> int | None:
+    """The place in a list that a message names and no more: 1 is the first, -1 the last, 0 the middle."""
+    if not 0 < len(message) <= LONGEST:
+        return None
+    phrases = message.vocabulary.place_of
+    said = set(_said(message, phrases))
+    places = {place for phrase, place in phrases.items() if {*_said(message, [phrase])}}
+    rest = (at for at in range(len(message)) if at not in said)
+    if len(places) != 1 or not all(_is_beside(message, at, frozenset()) for at in rest):
+        return None
+    return places.pop()
 
 
 def _phrases(message: Message, way: Way) -> Collection[Phrase]:

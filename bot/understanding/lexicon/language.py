@@ -219,6 +219,7 @@ class Choosing(Part):
     biggest: Phrases = ()
     any: Phrases = ()
     neither: Phrases = ()
+    cancel: Phrases = ()
     wait: Phrases = ()
     compare: Phrases = ()
     beside: Words = NONE

@@ -183,8 +183,8 @@ async def light(
     )
     at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
     buttons = [
-        Button(_("Yes, record it"), f"c/weighed/{at}"),
-        Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}"),
+        Button(_("Yes, record it"), f"c/weighed/{at}", answers="yes"),
+        Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}", answers="no"),
     ]
     return Screen(_("Parcel {parcel}: so light?").format(parcel=name(carton)), body, buttons)
 

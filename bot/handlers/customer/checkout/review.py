@@ -39,8 +39,8 @@ async def reuse(turn: Turn) -> Screen | Redirect:
     title = _("Same address as before?")
     body = formatting.fitted(title, consignee_lines(turn, earlier))
     buttons = [
-        Button(_("Yes, the same"), f"checkout/same/{earlier.id}"),
-        Button(_("A new address"), f"checkout/ask/{NAME}"),
+        Button(_("Yes, the same"), f"checkout/same/{earlier.id}", answers="yes"),
+        Button(_("A new address"), f"checkout/ask/{NAME}", answers="no"),
     ]
     return Screen(title, body, [*buttons, Button(_("Cart"), "cart")])
 

@@ -32,7 +32,7 @@ async def review_page(turn: Turn, found: Cart, form: Form, page: int) -> Screen:
     lines += form.extra_lines()
     lines += cart_view.accepting(found)
     shown = text_page(lines, page, "checkout/review/{page}")
-    confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}")
+    confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}", answers="tap")
     buttons = [
         *shown.page_buttons,
         *([confirm] if shown.is_last else []),

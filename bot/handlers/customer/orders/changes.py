@@ -92,8 +92,8 @@ async def cancel(turn: Turn, order_id: int) -> Screen:
     found = await changeable(turn, order_id)
     title = _("Cancel order {number}?").format(number=found.number)
     buttons = [
-        Button(_("Yes, cancel it"), f"order/{order_id}/cancel/{found.revision}", kind="yes"),
-        Button(_("No, keep it"), f"order/{order_id}", kind="no"),
+        Button(_("Yes, cancel it"), f"order/{order_id}/cancel/{found.revision}", answers="tap"),
+        Button(_("No, keep it"), f"order/{order_id}", answers="no"),
     ]
     return Screen(title, _("All of its lines are cancelled, and the makers are told."), buttons)
 

@@ -71,8 +71,8 @@ async def listed(turn: Turn, one: Editing, page: int) -> Screen:
     title = _("Recipient of {number}").format(number=one.order.number)
     changed = await changes_in_words(turn, one)
     if changed:
-        save = [Button(_("Save"), f"{one.base}/save/{one.change.seal}")]
-        leave = [Button(_("Never mind"), f"{one.base}/drop", beside=True)]
+        save = [Button(_("Save"), f"{one.base}/save/{one.change.seal}", answers="yes")]
+        leave = [Button(_("Never mind"), f"{one.base}/drop", beside=True, answers="no")]
         tail = [_("Nothing is changed until you save it.")]
     else:
         save, leave = [], [Button(_("Back"), one.leave)]
