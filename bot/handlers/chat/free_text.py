@@ -87,7 +87,8 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if interpretation.intent == "edit":
         return await edits.edited(turn, interpretation)
     if interpretation.intent == "question":
-        return await answer.reply(turn, interpretation)
+        to = await destination_view.taken_in_passing(turn, interpretation.destination)
+        return remarked(await answer.reply(turn, interpretation), to)
     if interpretation.intent == "greeting":
         return await _greeted(turn)
     return await _without_intent(turn, interpretation)
@@ -97,7 +98,8 @@ async def _greeted(turn: Turn) -> Screen | Redirect:
     """Answers a greeting at home; thanks where they were said, as what is open there stays so."""
     if wording.thanks(turn):
         return noted(await turn.current(), _("You are welcome!"))
-    return Redirect("home", _("Hello! What would you like to order today?"))
+    to = await destination_view.taken_in_passing(turn, (await understood(turn)).destination)
+    return remarked(Redirect("home", to), _("Hello! What would you like to order today?"))
 
 
 async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:

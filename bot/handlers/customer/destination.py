@@ -71,6 +71,8 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
         or (interpretation.intent != "other" and not interpretation.only_names)
     ):
         return NotAnAnswer()
+    if interpretation.destination:
+        return await go_to(turn, interpretation.destination)
     if product_search.hits(turn, turn.text):
         return Redirect("search")
     return noted(await choose(turn), _("I do not know that country or city. Try the country's name, please."))

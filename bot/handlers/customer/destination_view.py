@@ -87,6 +87,13 @@ async def set_destination(turn: Turn, iso2: str) -> str:
     return ""
 
 
+async def taken_in_passing(turn: Turn, iso2: str | None) -> str:
+    """Takes the country that a question names while none is known yet, and says so; "" otherwise."""
+    if turn.person.destination or not iso2 or await set_destination(turn, iso2):
+        return ""
+    return _("Sending to {country}.").format(country=name_of(turn))
+
+
 def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
     """Why a country cannot be chosen."""
     if found is None:
