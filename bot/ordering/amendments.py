@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,10 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.catalog import OutOfStock, Ware
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
-from bot.ordering import carts, quotes
+from bot.ordering import carts
 from bot.ordering.actors import Actor, held_for
 from bot.ordering.carts import Cart, CartLine, Trouble
 from bot.ordering.changes import alter, leaves_goods
+from bot.ordering.estimates import quote_of
 from bot.ordering.placement import accepted, snapshot
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
@@ -130,7 +131,7 @@ def preview(order: Order, wanted: Mapping[int, int], shop: Shop, day: date) -> A
     lines += [AmendedLine(new.ware, 0, new.quantity, new.trouble, new=new) for new in added.lines]
     changed = {amended.line: amended.after for amended in lines if amended.line is not None}
     goods_left = bool(added.lines) or leaves_goods(order, changed)
-    return Amended(order, lines, added, _quoted(order, changed, added, shop, day), goods_left)
+    return Amended(order, lines, added, quote_of(order, shop, day, changed, added.lines), goods_left)
 
 
 def _is_as_wanted(line: OrderLine, pieces: int) -> bool:
@@ -148,30 +149,6 @@ def _as_cart(order: Order, fresh: Mapping[int, int], shop: Shop, day: date) -> C
     lines = [OrderLine(product_id=product_id, ordered=pieces) for product_id, pieces in fresh.items()]
     draft = Order(destination=order.destination, commercial=order.commercial, lines=lines)
     return carts.read(draft, shop, day)
-
-
-def _quoted(order: Order, changed: Mapping[OrderLine, int], added: Cart, shop: Shop, day: date) -> Quote:
-    """Quotes the whole amended order; its existing lines keep their figures from placing."""
-    known = shop.restrictions.still_known
-    goods = [
-        (_as_placed(line, shop.catalogue.by_id[line.product_id], known(line.classes.split(";"))), pieces)
-        for line in order.lines
-        if (pieces := changed.get(line, line.due))
-    ]
-    goods += [(one.ware, one.quantity) for one in added.lines]
-    return quotes.quote(shop, shop.destinations[order.destination or ""], goods, day, order.commercial)
-
-
-def _as_placed(line: OrderLine, ware: Ware, classes: Sequence[str]) -> Ware:
-    return replace(
-        ware,
-        price_rupiah=line.unit_rupiah,
-        net_grams=line.net_grams,
-        gross_grams=line.gross_grams,
-        size_millimetres=(line.length_millimetres, line.width_millimetres, line.height_millimetres),
-        classes=tuple(classes),
-        stays_because="",
-    )
 
 
 def _action(one: AmendedLine) -> str:
@@ -206,10 +183,7 @@ async def amend(
     version = shop.restrictions.version
     lines = {one.line: one.after for one in seen.lines if one.line is not None}
     lines |= {_line_of(one, version, actor.now): one.quantity for one in seen.added.lines}
-    await alter(db, order, lines, actor, **accepted(seen.added, version))
-    order.freight_estimate_rupiah = seen.quote.freight_rupiah
-    order.chargeable_grams_estimate = seen.quote.chargeable_grams
-    await db.flush()
+    await alter(db, order, lines, actor, shop, **accepted(seen.added, version))
     return order
 
 

@@ -10,7 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import catalog, orders
 from bot.ordering import history
 from bot.ordering.actors import Actor, held_for, settle_payment, tell_customer, tell_umkm
+from bot.ordering.estimates import estimate_anew
 from bot.ordering.permits import outgrown
+from bot.ordering.shop import Shop
 from bot.orders import MOST_PIECES, Choice, Order, OrderLine, OrderMovedOn, OrderState, TooLate
 from bot.people.notice_kinds import NoticeKind
 
@@ -19,7 +21,7 @@ Wanted = Mapping[OrderLine, int]
 
 
 async def change(
-    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, actor: Actor
+    db: AsyncSession, order_id: int, line_id: int, quantity: int, revision: int, actor: Actor, shop: Shop
 ) -> Order:
     """Changes the quantity of a placed line for the customer (before the cut-off) or a coordinator.
 
@@ -36,7 +38,7 @@ async def change(
         raise OrderMovedOn
     if not 0 <= quantity <= MOST_PIECES or not leaves_goods(order, {line: quantity}):
         raise orders.QuantityRefused
-    await alter(db, order, {line: quantity}, actor)
+    await alter(db, order, {line: quantity}, actor, shop)
     return order
 
 
@@ -46,7 +48,9 @@ def leaves_goods(order: Order, wanted: Wanted) -> bool:
     return any(wanted.values()) or any(line.ordered for line in others)
 
 
-async def alter(db: AsyncSession, order: Order, wanted: Wanted, actor: Actor, **facts: Any) -> None:
+async def alter(
+    db: AsyncSession, order: Order, wanted: Wanted, actor: Actor, shop: Shop, **facts: Any
+) -> None:
     """Changes the quantities of several lines at once; the caller holds the order and has checked them.
 
     The UMKM of a changed line has to answer anew, and a coordinator has to check a recorded paper again when
@@ -61,6 +65,7 @@ async def alter(db: AsyncSession, order: Order, wanted: Wanted, actor: Actor, **
     order.revision += 1
     for line, pieces in wanted.items():
         _put(order, line, pieces, reserved[line])
+    await estimate_anew(db, order, shop, actor.now)
     facts = {"lines": noted, "reason": actor.reason, **facts}
     history.note_down(db, order, "changed", actor.now, actor.person_id, actor.role, **facts)
     for line in grown if not actor.is_coordinator else ():

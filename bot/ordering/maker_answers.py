@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders, people, shipments
 from bot.ordering import actors, changes, history
+from bot.ordering.estimates import estimate_anew
+from bot.ordering.shop import Shop
 from bot.orders import Choice, Order, OrderLine, OrderMovedOn, OrderState, QuantityRefused, TooLate
 from bot.people import Role, outbox
 from bot.people.notice_kinds import NoticeKind
@@ -33,6 +35,7 @@ async def answer(
     revision: int,
     person_id: int,
     now: datetime,
+    shop: Shop,
 ) -> Order:
     """Records how many pieces the UMKM can make: by line (line id → pieces), all (True), or none (False).
 
@@ -53,6 +56,7 @@ async def answer(
         raise QuantityRefused
     changed = [line for line, can in answers.items() if _take_answer(line, can, person_id, now)]
     if changed:
+        await estimate_anew(db, order, shop, now)
         await _tell(db, order, umkm_id, changed, person_id, now)
     return order
 
@@ -107,7 +111,13 @@ def _still_answering(order: Order, umkm_id: int) -> bool:
 
 
 async def choose(
-    db: AsyncSession, order_id: int, line_id: int, choice: str, confirmed_seen: int, actor: actors.Actor
+    db: AsyncSession,
+    order_id: int,
+    line_id: int,
+    choice: str,
+    confirmed_seen: int,
+    actor: actors.Actor,
+    shop: Shop,
 ) -> Order:
     """Records what the customer wants of a short line: take the confirmed pieces, or drop the line.
 
@@ -128,6 +138,7 @@ async def choose(
     if choice == Choice.DROP and not any(one.due for one in order.lines if one.id != line_id):
         return await changes.cancel(db, order_id, actor)
     line.choice = choice
+    await estimate_anew(db, order, shop, actor.now)
     await _note_choice(db, order, line, actor)
     return order
 

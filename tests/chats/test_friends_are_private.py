@@ -97,7 +97,7 @@ async def freeze_twice(shop: Database) -> None:
     """Freezes the shipment, changes it and freezes it again."""
     async with shop.writing() as connection, session_on(connection) as db:
         await manifests.close(db, 1, small_shop.shop(), NOW)
-        await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
+        await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR, small_shop.shop())
         await manifests.keep_up(db, 1, small_shop.shop(), NOW, "salah ketik")
         await db.commit()
 
@@ -137,7 +137,7 @@ async def test_umkm_notices_name_no_recipient(shop: Database, language: str) -> 
     notices: dict[str, WordedNotice] = {}
     async with shop.writing() as connection, session_on(connection) as db:
         notices |= await worded(db, language)
-        await ordering.change(db, 1, 2, 5, 2, BY_COORDINATOR)
+        await ordering.change(db, 1, 2, 5, 2, BY_COORDINATOR, small_shop.shop())
         await ordering.tell_dates(db, 1, NOW)
         notices |= {f"{key} changed": one for key, one in (await worded(db, language)).items()}
         await ordering.cancel(db, 2, BY_COORDINATOR)

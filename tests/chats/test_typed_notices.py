@@ -74,7 +74,9 @@ async def confirmed(db: AsyncSession) -> list[int | None]:
 async def make_short(db: AsyncSession) -> None:
     """Makes both orders short and tells the customer."""
     for order_id in (1, 2):
-        await maker_answers.answer(db, order_id, 2, {await line_of(db, order_id, 2): 1}, 2, MAKER, NOW)
+        await maker_answers.answer(
+            db, order_id, 2, {await line_of(db, order_id, 2): 1}, 2, MAKER, NOW, small_shop.shop()
+        )
         await tell(db, "shortage", str(order_id), order_id)
 
 
@@ -129,7 +131,7 @@ async def test_label_on_screen_and_on_a_newer_notice_asks_which_one(db: AsyncSes
 
 async def test_maker_answers_the_change_in_a_newer_notice(db: AsyncSession) -> None:
     await tell(db, "umkm_order", "1/1", 1)
-    await change(db, 1, await line_of(db, 1, 1), 2, 2, Actor(CUSTOMER, Role.CUSTOMER, NOW))
+    await change(db, 1, await line_of(db, 1, 1), 2, 2, Actor(CUSTOMER, Role.CUSTOMER, NOW), small_shop.shop())
     early = await typing(db, MAKER, "bisa", minutes=2)
     early.session.screen = "u/order/1/1"
     await tell(db, "umkm_order", "1/1", 3)

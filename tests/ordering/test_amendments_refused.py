@@ -79,7 +79,7 @@ async def test_last_line_stays_when_the_other_was_dropped(trade: Trade) -> None:
         await amend(trade, order, {COUNTED: 0})
     actor, last = trade.actor(order.customer_id), line_of(order, COUNTED)
     with pytest.raises(QuantityRefused):
-        await ordering.change(trade.db, order.id, last.id, 0, order.revision, actor)
+        await ordering.change(trade.db, order.id, last.id, 0, order.revision, actor, trade.shop)
     assert await trade.written() == before
     await amend(trade, order, {COUNTED: 0, PLAIN: 2})
     assert ordering.as_it_stands(order) == {PLAIN: 2, COUNTED: 0}

@@ -83,7 +83,7 @@ async def test_placed_order_keeps_recipients_and_a_smaller_one_keeps_their_names
     assert order.lines[1].for_whom == ()
     actor = trade.actor(order.customer_id)
     for pieces, words in ((4, "kakak, teman kamar"), (8, "kakak 2, teman kamar 3"), (0, "")):
-        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, actor)
+        await changes.change(trade.db, order.id, order.lines[0].id, pieces, order.revision, actor, trade.shop)
         assert named_recipients(order) == words
 
 
@@ -101,7 +101,9 @@ async def test_shortage_leaves_recipients_without_pieces(trade: Trade) -> None:
     line = order.lines[0]
     pieces = {line.id: 4}
     assert line.umkm_id is not None
-    await maker_answers.answer(trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now)
+    await maker_answers.answer(
+        trade.db, order.id, line.umkm_id, pieces, order.revision, 1, trade.now, trade.shop
+    )
     assert named_recipients(order) == "kakak, teman kamar"
 
 
@@ -118,7 +120,7 @@ async def test_recipients_are_frozen_with_each_version_of_the_manifest(trade: Tr
     kept = await frozen(trade, order)
     assert kept == {"SOLO-001": friends.to_rows([KAKAK, ROOM]), "SOLO-004": None}
     actor = trade.actor(1, Role.COORDINATOR)
-    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, actor)
+    await changes.change(trade.db, order.id, order.lines[0].id, 4, order.revision, actor, trade.shop)
     second = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, NOON, "because")
     assert second is not None
     (line, _other) = (await manifests.whole(trade.db, second.id)).parcels[0].lines

@@ -19,6 +19,8 @@ async def test_one_impossible_line_refuses_all_answers() -> None:
         assert first.umkm_id == second.umkm_id
         wishes = {first.id: 1, second.id: 4}
         with pytest.raises(QuantityRefused):
-            await maker_answers.answer(db, order.id, first.umkm_id or 0, wishes, order.revision, 1, trade.now)
+            await maker_answers.answer(
+                db, order.id, first.umkm_id or 0, wishes, order.revision, 1, trade.now, trade.shop
+            )
         assert [(one.confirmed, one.answered_at) for one in order.lines] == [(None, None)] * 2
         assert [row.what for row in await history.history(db, order.id)] == ["placed"]

@@ -188,9 +188,9 @@ async def test_line_beyond_its_paper_waits_until_the_paper_is_recorded_again(tra
     line, siti = line_of(order, FEATHER), Actor(order.customer_id, Role.CUSTOMER, trade.now)
     trade.db.add(Chat(channel="browser", bot_id="1", chat_id="2", person_id=1))
     await permits.document(trade.db, line.id, "Deklarasi", "7", "a.png", coordinator(trade))
-    await changes.change(trade.db, order.id, line.id, 2, order.revision, siti)
+    await changes.change(trade.db, order.id, line.id, 2, order.revision, siti, trade.shop)
     assert not line.lacks_document
-    await changes.change(trade.db, order.id, line.id, 5, order.revision, siti)
+    await changes.change(trade.db, order.id, line.id, 5, order.revision, siti, trade.shop)
     assert line.lacks_document
     assert (line.document_name, line.document_number, line.document_file) == ("Deklarasi", "7", "a.png")
     assert (await histories(trade, order))[-2:] == ["changed", "paper_outgrown"]
@@ -205,7 +205,7 @@ async def test_change_by_a_coordinator_keeps_the_paper(trade: Trade) -> None:
     order = await ordered(trade, {FEATHER: 3})
     line = line_of(order, FEATHER)
     await permits.document(trade.db, line.id, "Deklarasi", "7", None, coordinator(trade))
-    await changes.change(trade.db, order.id, line.id, 5, order.revision, coordinator(trade))
+    await changes.change(trade.db, order.id, line.id, 5, order.revision, coordinator(trade), trade.shop)
     assert not line.lacks_document
 
 
@@ -223,9 +223,9 @@ async def test_no_paper_is_recorded_for_a_cancelled_order(trade: Trade) -> None:
 async def test_line_that_returns_after_the_freeze_without_its_paper_is_held_back(trade: Trade) -> None:
     order = await ordered(trade, {PLAIN: 1, FEATHER: 3})
     line, siti = line_of(order, FEATHER), Actor(order.customer_id, Role.CUSTOMER, trade.now)
-    await changes.change(trade.db, order.id, line.id, 0, order.revision, siti)
+    await changes.change(trade.db, order.id, line.id, 0, order.revision, siti, trade.shop)
     await manifests.close(trade.db, order.shipment_id or 0, trade.shop, trade.now)
-    await changes.change(trade.db, order.id, line.id, 2, order.revision, coordinator(trade))
+    await changes.change(trade.db, order.id, line.id, 2, order.revision, coordinator(trade), trade.shop)
     newer = await manifests.keep_up(trade.db, order.shipment_id or 0, trade.shop, trade.now, "again")
     assert newer is not None
     assert (line.held_at is not None, line.due) == (True, 0)

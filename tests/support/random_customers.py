@@ -162,7 +162,7 @@ class Walk:
                 order = await placed_orders.place(db, shop, replace(who, destination="TW"), wanted, now)
                 line = order.lines[0]
                 await maker_answers.answer(
-                    db, order.id, line.umkm_id, {line.id: 1}, order.revision, who.id, now
+                    db, order.id, line.umkm_id, {line.id: 1}, order.revision, who.id, now, shop
                 )
             if filled and who.destination:
                 await placed_orders.draft(db, shop, who, {ids["SOLO-001"]: 2, ids["SOLO-014"]: 1}, now)

@@ -17,7 +17,7 @@ from bot.catalog import OutOfStock, Product
 from bot.core.clock import Clock, solo_day
 from bot.core.errors import RantauError
 from bot.destinations import overrides
-from bot.ordering import amendments, carts, commercial, maker_answers, permits
+from bot.ordering import amendments, carts, commercial, estimates, maker_answers, permits
 from bot.ordering import changes as order_changes
 from bot.ordering.actors import Actor
 from bot.ordering.shop import Shop, open_shop
@@ -101,11 +101,19 @@ class Trade:
         await self.db.refresh(order)
         if _figures(order) != before:
             self.changes[order.id] = self.changes.get(order.id, 0) + 1
+            self._has_the_freight_of_now(order)
         for line in order.lines:
             reserved, lacking = states.get(line.id, (0, 0))  # a new line had nothing
             if reserved and (order.state == OrderState.CANCELLED or line.choice == orders.Choice.DROP):
                 kept = min(lacking, reserved) if not line.reserved else 0
                 self.lost[line.product_id] = self.lost.get(line.product_id, 0) + kept
+
+    def _has_the_freight_of_now(self, order: Order) -> None:
+        """The freight of a changed order is that of what is due, not of what was ordered once."""
+        if order.state == OrderState.PLACED and not any(line.held_at for line in order.lines):
+            now = estimates.quote_of(order, self.shop, solo_day(self.now))
+            assert order.freight_estimate_rupiah == now.freight_rupiah
+            assert order.chargeable_grams_estimate == now.chargeable_grams
 
     async def order(self, customer: int, wanted: dict[int, int]) -> None:
         who = self.customers[customer % len(self.customers)]
@@ -125,7 +133,9 @@ class Trade:
             return
         mine = await maker_answers.lines_of(self.db, order.id, umkm_id)
         pieces = {line.id: line.ordered * share // 4 for line in mine}
-        move = maker_answers.answer(self.db, order.id, umkm_id, pieces, order.revision, 1, self.now)
+        move = maker_answers.answer(
+            self.db, order.id, umkm_id, pieces, order.revision, 1, self.now, self.shop
+        )
         await self._counted(order, lambda: move)
 
     async def choose(self, number: int, choice: str) -> None:
@@ -135,7 +145,7 @@ class Trade:
             return
         seen = short[0].confirmed or 0
         actor = self.actor(order.customer_id)
-        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, actor)
+        move = maker_answers.choose(self.db, order.id, short[0].id, choice, seen, actor, self.shop)
         await self._counted(order, lambda: move)
 
     async def change(self, number: int, line: int, quantity: int, as_coordinator: bool) -> None:
@@ -144,7 +154,7 @@ class Trade:
             return
         actor = self.actor(1, Role.COORDINATOR) if as_coordinator else self.actor(order.customer_id)
         picked = order.lines[line % len(order.lines)]
-        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, actor)
+        move = order_changes.change(self.db, order.id, picked.id, quantity, order.revision, actor, self.shop)
         await self._counted(order, lambda: move)
         await self._keep_up(order, as_coordinator)
 

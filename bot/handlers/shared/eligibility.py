@@ -129,10 +129,10 @@ def freight(quote: Quote) -> list[str]:
 
 
 def estimated(order: Order) -> str:
-    """The freight estimate from when the order was placed."""
+    """The freight estimate of what is due."""
     if order.freight_estimate_rupiah is None:
         return _("Freight follows after weighing.")
-    words = _("Freight about {sum} for {weight}, estimated when you ordered; settled after weighing")
+    words = _("Freight about {sum} for {weight}; it is settled after weighing")
     weight = formatting.weight(order.chargeable_grams_estimate or 0)
     return words.format(sum=formatting.rupiah(order.freight_estimate_rupiah), weight=weight)
 

@@ -57,7 +57,8 @@ async def _answer_with(
         raise access.not_yours()
     try:
         async with turn.db.begin_nested():
-            await maker_answers.answer(turn.db, order_id, umkm_id, pieces, revision, turn.person.id, turn.now)
+            by, now = turn.person.id, turn.now
+            await maker_answers.answer(turn.db, order_id, umkm_id, pieces, revision, by, now, turn.shop)
             subject = (NoticeKind.UMKM_ORDER, f"{order_id}/{umkm_id}")
             await outbox.mark_subject_answered(turn.db, turn.session.id, *subject, turn.now)
     except NoSuchOrder:

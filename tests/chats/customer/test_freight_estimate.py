@@ -61,4 +61,4 @@ async def test_changed_estimate_is_shown_again_before_the_order_is_placed(
     await play.run(ORDERED)
     assert await placed_estimates(program) == [(294_900, 2000)]
     program.shop.freight = freight
-    await play.run("> /pesanan {number}\n< Ongkir kira-kira Rp294.900 untuk 2 kg, perkiraan saat memesan")
+    await play.run("> /pesanan {number}\n< Ongkir kira-kira Rp294.900 untuk 2 kg; pastinya setelah")

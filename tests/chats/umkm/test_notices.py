@@ -60,7 +60,7 @@ async def test_first_notice_states_the_whole_order_and_the_next_one_the_differen
     text = await tell(db, "1/1")
     assert text.startswith("New order TW-4K01")
     assert "7 × 2 Keripik" in text
-    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
+    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR, small_shop.shop())
     text = await tell(db, "1/1")
     assert text.startswith("Order TW-4K01 changed")
     assert "7 → 4" in text
@@ -78,8 +78,8 @@ async def test_cancellation_is_sent_only_to_a_maker_who_knew_the_order(db: Async
 
 async def test_change_undone_before_its_notice_sends_nothing(db: AsyncSession) -> None:
     await tell(db, "1/1")
-    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR)
-    await ordering.change(db, 1, 2, 7, 3, BY_COORDINATOR)
+    await ordering.change(db, 1, 2, 4, 2, BY_COORDINATOR, small_shop.shop())
+    await ordering.change(db, 1, 2, 7, 3, BY_COORDINATOR, small_shop.shop())
     assert await tell(db, "1/1") == ""
 
 
@@ -107,12 +107,12 @@ async def test_changes_that_do_not_fit_wait_for_the_next_bundle(db: AsyncSession
 
 
 async def test_shortage_notice_is_withdrawn_once_it_is_settled(db: AsyncSession) -> None:
-    await maker_answers.answer(db, 1, 1, {2: 3}, 2, MAKER, NOW)
+    await maker_answers.answer(db, 1, 1, {2: 3}, 2, MAKER, NOW, small_shop.shop())
     [notice] = await queued(db, "shortage_seen")
     worded = await to_coordinator.shortage_seen(db, small_shop.shop(), notice)
     assert worded is not None
     assert "3 of 7" in worded.screen.body
-    order = await ordering.change(db, 1, 2, 3, 2, BY_COORDINATOR)
+    order = await ordering.change(db, 1, 2, 3, 2, BY_COORDINATOR, small_shop.shop())
     assert order.lines[1].confirmed is None
     assert await to_coordinator.shortage_seen(db, small_shop.shop(), notice) is None
 
@@ -129,7 +129,7 @@ async def test_pick_list_states_the_difference_from_the_last_delivered_one(
     assert "Changed since" not in worded.screen.body
     await outbox.mark_sent(db, first.id, "1", worded.told, NOW)
     for quantity, revision in ((5, 2), (4, 3)):
-        await ordering.change(db, 1, 2, quantity, revision, BY_COORDINATOR)
+        await ordering.change(db, 1, 2, quantity, revision, BY_COORDINATOR, small_shop.shop())
         await manifests.keep_up(db, 1, shop, NOW, "salah ketik")
     [third] = await queued(db, "pick_list", "1/1")
     worded = await to_umkm.pick_list(db, shop, third)

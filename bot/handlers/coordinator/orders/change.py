@@ -116,6 +116,7 @@ async def _change(
     turn: Turn, order_id: int, line_id: int, quantity: int, revision: int, reason: str
 ) -> Redirect:
     async def move(db: AsyncSession) -> None:
-        await ordering.change(db, order_id, line_id, quantity, revision, coordinator(turn, reason))
+        by = coordinator(turn, reason)
+        await ordering.change(db, order_id, line_id, quantity, revision, by, turn.shop)
 
     return await moved(turn, order_id, move, reason)

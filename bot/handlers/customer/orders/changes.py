@@ -73,7 +73,7 @@ async def typed_quantity(turn: Turn, order_id: int, line_id: int, revision: int)
 async def set_line(turn: Turn, order_id: int, line_id: int, quantity: int, revision: int) -> Redirect:
     """Sets the quantity of a placed line."""
     try:
-        await ordering.change(turn.db, order_id, line_id, quantity, revision, actor(turn))
+        await ordering.change(turn.db, order_id, line_id, quantity, revision, actor(turn), turn.shop)
     except OutOfStock as short:
         left = _("There is not that much left: at most {left} more.").format(left=short.left)
         return Redirect(f"order/{order_id}/line/{line_id}", left)
@@ -132,7 +132,9 @@ async def choose(
 ) -> Screen | Redirect:
     """The customer takes what there is of a line, or drops it."""
     try:
-        found = await maker_answers.choose(turn.db, order_id, line_id, choice, confirmed_seen, actor(turn))
+        found = await maker_answers.choose(
+            turn.db, order_id, line_id, choice, confirmed_seen, actor(turn), turn.shop
+        )
     except (NoSuchOrder, TooLate, OrderMovedOn) as refused:
         return Redirect(f"order/{order_id}", refusal_text(refused))
     if found.state == OrderState.CANCELLED:
