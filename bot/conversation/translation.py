@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po
 
 LANGUAGES = ("id", "en")
 FIRST_LANGUAGE = "id"
-SPOKEN_BY = {"id": "id", "ms": "id", "jv": "id"}
+SPOKEN_BY = {"id": "id", "in": "id", "ms": "id", "jv": "id", "jw": "id", "su": "id"}
+"""Also by their old codes: old Android clients call Indonesian `in` and Javanese `jw`."""
 LOCALE_DIR = Path(__file__).parent.parent / "locale"
 
 _language: ContextVar[str] = ContextVar("language", default=FIRST_LANGUAGE)

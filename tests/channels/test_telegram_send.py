@@ -245,3 +245,14 @@ async def test_answers_to_late_events_yield_to_others(monkeypatch: pytest.Monkey
         await talk.answer(MENU, await talk.taps("Menu"))
     edit = "editMessageText"
     assert asked == [("sendMessage", Urgency.LATE), (edit, Urgency.LATE), (edit, Urgency.REPLY)]
+
+
+async def test_a_topic_of_a_group_is_answered_in_its_topic() -> None:
+    async with talking() as talk:
+        group = talk.api.group("Perantau Taipei")
+        await talk.ani.say("/menu@rantau_test_bot", chat=group, wait=0)
+        event = await talk.sink.next()
+        in_topic = replace(event, address=replace(event.address, chat_id=f"{group.id}/17"))
+        await talk.channel.dismiss(in_topic, "Di sini ya.")
+        sent = talk.api.made("sendMessage")[-1]
+        assert (int(sent["chat_id"]), int(sent["message_thread_id"])) == (group.id, 17)

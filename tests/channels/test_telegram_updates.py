@@ -228,3 +228,54 @@ def test_an_update_without_a_number_is_keyed_by_its_content(update: Any) -> None
 
 def test_characters_that_no_database_takes_are_removed_from_text() -> None:
     assert read_message(text="in\0tip \ud83d manis \U0001f36a").text == "intip � manis \U0001f36a"
+
+
+def struck(offset: int, length: int) -> list[dict[str, Any]]:
+    return [
+        {"type": "bold", "offset": 0, "length": 1},
+        {"type": "strikethrough", "offset": offset, "length": length},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "length", "read_as"),
+    [
+        ("karak 2 abon 3", 0, 7, "~karak 2~ abon 3"),
+        ("🙏🙏 karak 2, abon 3", 5, 7, "🙏🙏 ~karak 2~, abon 3"),  # in UTF-16 a face counts two
+        ("karak 2\nintip 1\nabon 3", 0, 15, "~karak 2~\n~intip 1~\nabon 3"),
+    ],
+)
+def test_struck_out_words_are_marked(text: str, offset: int, length: int, read_as: str) -> None:
+    assert read_message(text=text, entities=struck(offset, length)).text == read_as
+    in_caption = read_message(photo=[file("p")], caption=text, caption_entities=struck(offset, length))
+    assert in_caption.text == read_as
+
+
+def test_a_reply_is_to_what_it_quotes() -> None:
+    shown = {"message_id": 5, "from": BOT, "text": "Karak\nAbon sapi"}
+    assert read_message(text="2", reply_to_message=shown).replied_to == "Karak\nAbon sapi"
+    quoting = read_message(text="2", reply_to_message=shown, quote={"text": "Karak", "position": 0})
+    assert quoting.replied_to == "Karak"
+    other = {**shown, "from": ANI}
+    assert read_message(text="2", reply_to_message=other, quote={"text": "Karak"}).replied_to == ""
+
+
+def test_a_live_location_that_moves_is_no_event() -> None:
+    place = {"latitude": -7.57, "longitude": 110.82, "live_period": 900}
+    assert read_message(location=place).attachment == Attachment("location")
+    moved = {"update_id": 1, "edited_message": message(location=place, edit_date=1_764_000_050)}
+    assert READER.events([moved]) == []
+
+
+def test_a_venue_is_a_location_with_its_name() -> None:
+    place = {"latitude": 25.28, "longitude": 51.53}
+    venue = {"location": place, "title": "Souq Waqif", "address": "Doha"}
+    assert read_message(location=place, venue=venue).attachment == Attachment("location", name="Souq Waqif")
+
+
+def test_a_topic_of_a_group_is_a_chat_of_its_own() -> None:
+    said = message(text="/menu", chat=GROUP, is_topic_message=True, message_thread_id=17)
+    assert read(message=said).address.chat_id == "-1001700100/17"
+    assert read(message={**said, "is_topic_message": False}).address.chat_id == "-1001700100"
+    in_private = read_message(text="/menu", is_topic_message=True, message_thread_id=17)
+    assert in_private.address.chat_id == "7001"

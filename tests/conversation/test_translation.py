@@ -15,7 +15,15 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from bot.conversation.screens import LABEL_LENGTH, SHORT_LABEL_LENGTH, TITLE_LENGTH
-from bot.conversation.translation import FIRST_LANGUAGE, LANGUAGES, LOCALE_DIR, _, ngettext, speaking
+from bot.conversation.translation import (
+    FIRST_LANGUAGE,
+    LANGUAGES,
+    LOCALE_DIR,
+    _,
+    language_of,
+    ngettext,
+    speaking,
+)
 
 BOT = LOCALE_DIR.parent
 MARKS = "✓✖⚠≈«»→×"
@@ -235,3 +243,11 @@ def test_indonesian_has_one_form_for_every_number() -> None:
 def test_an_unknown_language_falls_back_to_the_first_one() -> None:
     with speaking("xx"):
         assert _("Cart") == "Keranjang"
+
+
+@pytest.mark.parametrize(
+    ("client", "ours"),
+    [("id", "id"), ("in", "id"), ("in-ID", "id"), ("jw", "id"), ("ms-MY", "id"), ("en-GB", "en"), ("", "id")],
+)
+def test_old_codes_of_languages_are_known_too(client: str, ours: str) -> None:
+    assert language_of(client) == ours

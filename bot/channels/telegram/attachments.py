@@ -44,8 +44,8 @@ def attachment_of(message: Raw) -> Attachment | None:
     if "contact" in message:
         contact = message["contact"]
         return Attachment("contact", name=str(contact.get("first_name", "")))
-    if "location" in message:
-        return Attachment("location")
+    if "location" in message:  # a venue, which has a name and an address, comes with one too
+        return Attachment("location", name=str((message.get("venue") or {}).get("title", "")))
     return None if "text" in message else Attachment("other")
 
 

@@ -16,7 +16,7 @@ from bot.channels.slots import Urgency
 from bot.channels.telegram.api import Api, channel_errors, is_gone
 from bot.channels.telegram.inline_mode import Inline
 from bot.channels.telegram.polling import Polling, PollingTimes, TokenRefused, UntilAnswered
-from bot.channels.telegram.send import PhotoPath, Photos, ScreenSender, number_of
+from bot.channels.telegram.send import PhotoPath, Photos, ScreenSender, number_of, place_of
 from bot.channels.telegram.updates import ALLOWED_UPDATES, Reader
 from bot.channels.telegram.webhook import Receiver, Webhook
 from bot.conversation.events import Address, Attachment, Event
@@ -131,7 +131,7 @@ class Telegram:
             if event.receipt:
                 await self._sender.close(event.receipt, text[:TOAST_LENGTH])
             elif text:
-                parameters = {"chat_id": number_of(event.address), "text": text}
+                parameters = {**place_of(event.address), "text": text}
                 await self._api.send("sendMessage", parameters, Urgency.REPLY)
 
     async def notify(self, to: Address, screen: Screen, language: str) -> Shown:
@@ -164,7 +164,7 @@ class Telegram:
             return await self._send_document(to, upload)
 
     async def _send_document(self, to: Address, document: str | InputFile) -> str:
-        parameters = {"chat_id": number_of(to), "document": document}
+        parameters = {**place_of(to), "document": document}
         message = await self._api.send("sendDocument", parameters, Urgency.REPLY, once=True)
         return str(message["document"]["file_id"])
 

@@ -110,12 +110,12 @@ class ScreenSender:
                 if isinstance(refused, BadRequest) and is_gone(refused):
                     raise
                 self._without_photo(screen.photo, refused)
-        parameters = {"chat_id": number_of(to), **drawing.as_text()}
+        parameters = {**place_of(to), **drawing.as_text()}
         message = await self.api.send("sendMessage", parameters, urgency)
         return _shown(message, "text")
 
     async def _send_photo(self, to: Address, reference: str, drawing: Drawing, urgency: Urgency) -> Shown:
-        parameters = {"chat_id": number_of(to), **drawing.as_caption()}
+        parameters = {**place_of(to), **drawing.as_caption()}
         with_photo = {**parameters, "photo": self.photos.media(reference)}
         message = await self.api.send("sendPhoto", with_photo, urgency)
         self.photos.sent(to.chat_id, message, reference)
@@ -204,9 +204,18 @@ def _urgency(request: Draw) -> Urgency:
 def number_of(to: Address) -> int:
     """The chat's number. Raises Undeliverable for the empty address of an unreadable update."""
     try:
-        return int(to.chat_id)
+        return int(to.chat_id.partition("/")[0])
     except ValueError as wrong:
         raise Undeliverable(f"no chat of Telegram's: {to.chat_id!r}") from wrong
+
+
+def place_of(to: Address) -> dict[str, int]:
+    """The parameters that name where a new message goes: the chat, and the topic in a group with topics.
+
+    Raises Undeliverable as `number_of` does.
+    """
+    topic = to.chat_id.partition("/")[2]
+    return {"chat_id": number_of(to), **({"message_thread_id": int(topic)} if topic else {})}
 
 
 def _shown(message: dict[str, Any], kind: str) -> Shown:

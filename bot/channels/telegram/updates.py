@@ -82,6 +82,8 @@ class Reader:
         if "callback_query" in update:
             return self._tap(event_id, update["callback_query"])
         if "edited_message" in update:
+            if "location" in update["edited_message"]:  # a live location has moved: nobody wrote anything
+                return None
             event = self._message(event_id, update["edited_message"])
             return replace(event, edited=True) if event else None
         if "my_chat_member" in update:
@@ -93,7 +95,7 @@ class Reader:
     def _message(self, event_id: str, message: Raw) -> Event | None:
         private = message["chat"]["type"] == "private"
         attachment = attachment_of(message)
-        text = clean(message.get("text") or message.get("caption") or "")
+        text = clean(own_words(message))
         if is_card(message, self.bot_id):
             if not private:
                 return None
@@ -104,7 +106,7 @@ class Reader:
             return None
         sender = message.get("from") or {}
         return Event(
-            self._address(message["chat"]),
+            self._address(message["chat"], message),
             event_id,
             "text",
             text=self._without_username(text),
@@ -120,16 +122,18 @@ class Reader:
         )
 
     def _replied_to(self, message: Raw) -> str:
-        """The text of our own message that this one replies to; "" for none."""
+        """The text of our own message that this one replies to, or what it quotes of that; "" for none."""
         other = message.get("reply_to_message") or {}
-        ours = str((other.get("from") or {}).get("id", "")) == self.bot_id
-        return clean(other.get("text") or other.get("caption") or "")[:LONGEST_REPLIED_TO] if ours else ""
+        if str((other.get("from") or {}).get("id", "")) != self.bot_id:
+            return ""
+        quoted = (message.get("quote") or {}).get("text")
+        return clean(quoted or other.get("text") or other.get("caption") or "")[:LONGEST_REPLIED_TO]
 
     def _tap(self, event_id: str, query: Raw) -> Event:
         sender = query["from"]
         message = query.get("message") or {"chat": {"id": sender["id"], "type": "private"}}
         return Event(
-            self._address(message["chat"]),
+            self._address(message["chat"], message),
             event_id,
             "tap",
             route=clean(query.get("data") or ""),
@@ -166,8 +170,12 @@ class Reader:
         event_id = str(number) if known else f"unnumbered-{digest}"
         return Event(Address("telegram", self.bot_id, ""), event_id, "unreadable", payload=payload)
 
-    def _address(self, chat: Raw) -> Address:
-        return Address("telegram", self.bot_id, str(int(chat["id"])))
+    def _address(self, chat: Raw, message: Raw | None = None) -> Address:
+        """The address of a chat, of a topic in a group with the topic behind a slash."""
+        chat_id, said = str(int(chat["id"])), message or {}
+        if said.get("is_topic_message") and chat["type"] != "private":
+            chat_id = f"{chat_id}/{int(said['message_thread_id'])}"
+        return Address("telegram", self.bot_id, chat_id)
 
     def _is_for_us(self, text: str) -> bool:
         if self.username and f"@{self.username}".casefold() in text.casefold():
@@ -180,6 +188,26 @@ class Reader:
         command = text.split(maxsplit=1)[0]
         ours = command.casefold().endswith(f"@{self.username}".casefold())
         return command[: -len(self.username) - 1] + text[len(command) :] if ours else text
+
+
+def own_words(message: Raw) -> str:
+    """The text or caption; what is struck out in it stands between `~`, as elsewhere, and is not ordered.
+
+    Telegram counts offsets in UTF-16 units: https://core.telegram.org/bots/api#messageentity
+    """
+    in_caption = not message.get("text")
+    text: str = message.get("caption" if in_caption else "text") or ""
+    entities = message.get("caption_entities" if in_caption else "entities") or ()
+    struck = [(one["offset"], one["length"]) for one in entities if one["type"] == "strikethrough"]
+    if not struck:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    for offset, length in sorted(struck, reverse=True):
+        start, end = 2 * offset, 2 * (offset + length)
+        inner = units[start:end].decode("utf-16-le", "surrogatepass")
+        marked = "\n".join(f"~{line.strip()}~" if line.strip() else line for line in inner.split("\n"))
+        units = units[:start] + marked.encode("utf-16-le", "surrogatepass") + units[end:]
+    return units.decode("utf-16-le", "surrogatepass")
 
 
 def clean(text: str) -> str:
