@@ -110,6 +110,7 @@ def _leaving(order: Order) -> LeavingOrder:
         consignee_name_native="",
         address=order.address,
         address_typed=order.address_typed,
+        kept_as_typed={},
         note=order.note or "",
         identity_id=None,
         lines=tuple(_leaving_line(order, line) for line in order.lines if line.due),

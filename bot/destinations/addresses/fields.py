@@ -172,11 +172,11 @@ def place_of_code(destination: Destination, postal_code: str) -> dict[str, str]:
 def _other_than_given(
     destination: Destination, place: Mapping[str, str], given: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """The name of the largest region of the place that is not the given one."""
+    """The name of the largest region of the place that is not the given one, and the given one as typed."""
     for field_id, name in place.items():
         key = region_key(destination, field_id, name, place)
         if key != region_key(destination, field_id, given.get(field_id, ""), given):
-            return (name,)
+            return (name, given.get(field_id, ""))
     return ()
 
 

@@ -156,6 +156,11 @@ def _ids(destination: Destination) -> set[str]:
     return {field.id for field in address_form(destination)}
 
 
+def kept_as_typed(typed: Mapping[str, str], unlisted: Mapping[str, str]) -> dict[str, str]:
+    """The names of an address that no list knows and that were kept all the same, by question."""
+    return {one: name for one, name in unlisted.items() if typed.get(one) == name}
+
+
 def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
     """The regions in the script they were typed in: the library has native ones; carriers need Latin."""
     written = {}

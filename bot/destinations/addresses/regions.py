@@ -49,18 +49,23 @@ def library_rules(iso2: str, country_area: str = "", city: str = "") -> Any:
 
 
 def choices(destination: Destination, field_id: str, area: str = "", city: str = "") -> Choices:
-    """The names of the regions that answer a question, within these regions by key; empty if there is no list."""
-    iso2, known = destination.iso2, destination.entry.address.renamed
-    library = {
-        "country_area": lambda: library_rules(iso2).country_area_choices,
-        "city": lambda: library_rules(iso2, area).city_choices if area else [],
-        "city_area": lambda: library_rules(iso2, area, city).city_area_choices if city else [],
-    }[field_id]()
+    """The names of the regions that answer a question, within regions by key; empty if there is no list."""
     own = [
-        one for one in known if one.field == field_id and one.within == (area if field_id == "city" else "")
+        one
+        for one in destination.entry.address.renamed
+        if one.field == field_id and one.within == (area if field_id == "city" else "")
     ]
+    library = _of_library(destination.iso2, field_id, area, city)
     today = [(one.key, name) for one in own for name in one.names]
     return [*today, *library, *((one.key, name) for one in own for name in one.also)]
+
+
+def _of_library(iso2: str, field_id: str, area: str, city: str) -> list[tuple[str, str]]:
+    if field_id == "country_area":
+        return list(library_rules(iso2).country_area_choices)
+    if field_id == "city":
+        return list(library_rules(iso2, area).city_choices) if area else []
+    return list(library_rules(iso2, area, city).city_area_choices) if city else []
 
 
 def latin(choices: Choices, key: str) -> str:

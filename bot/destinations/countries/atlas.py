@@ -94,7 +94,7 @@ class Atlas:
         return self._by_words.get(words)
 
     def country(self, name: str) -> str | None:
-        """The country that the whole name means in any language; never one by its city, and never by a slip."""
+        """The country that the whole name means in any language, never one by its city or by a slip."""
         return self._by_country_words.get(words_in(name))
 
     def in_script(self, text: str, at: int) -> tuple[int, str] | None:

@@ -141,7 +141,7 @@ class RenamedRegion(Strict):
 class AddressEntry(Strict):
     """How a country's addresses are asked, composed and written.
 
-    In a pasted address `tail` are the free names at its end, the last one first, and `rest` takes what is left.
+    In a pasted address `tail` are the free names at its end, the last one first; `rest` takes what is left.
     """
 
     library_format: str

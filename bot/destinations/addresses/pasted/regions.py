@@ -137,7 +137,11 @@ def area_meant(
 def _of_code(destination: Destination, postal_code: str) -> str:
     name = place_of_code(destination, postal_code).get("country_area", "") if postal_code else ""
     return next(
-        (key for key, other in library_rules(destination.iso2).country_area_choices if other == name or key == name),
+        (
+            key
+            for key, other in library_rules(destination.iso2).country_area_choices
+            if other == name or key == name
+        ),
         "",
     )
 

@@ -11,7 +11,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _
 from bot.core import redaction
-from bot.handlers.customer.checkout import answers
+from bot.handlers.customer.checkout import answers, checks
 from bot.handlers.customer.checkout.form import form_of
 from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
@@ -37,7 +37,7 @@ def take_in(proposal: Proposal, contact: Iterable[str]) -> None:
 
 def _without_identity(line: str) -> str:
     text = redaction.readable(FOR_WHOM.sub("Nama: ", line))[:LINE_LENGTH]
-    if redaction.carries_number(text) or answers.LETTERED.search(text):
+    if redaction.carries_number(text) or checks.LETTERED.search(text):
         return ""
     return (
         text if _is_telephone(text) else redaction.without_numbers(text).replace(redaction.HIDDEN, "").strip()
