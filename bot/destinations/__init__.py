@@ -14,6 +14,7 @@ from bot.destinations.addresses.forms import Answer, Field, address_form, extra_
 from bot.destinations.addresses.identity_numbers import check_identity, identity_asked, identity_label
 from bot.destinations.addresses.mobile_numbers import check_mobile, mobile_question
 from bot.destinations.addresses.normalise import (
+    NATIVE_LINES,
     NATIVE_NAMES,
     address_lines,
     kept_as_typed,
@@ -30,6 +31,7 @@ from bot.destinations.rules.restrictions import Restrictions, Verdict
 from bot.destinations.rules.schema import Action, Rule
 
 __all__ = [
+    "NATIVE_LINES",
     "NATIVE_NAMES",
     "Action",
     "AddressRefused",

@@ -31,7 +31,7 @@ LEADING = {
 }
 TRAILING = {
     *("city", "county", "district", "province", "prefecture", "state", "governorate", "emirate", "island"),
-    *("township", "town", "dist", "pref"),
+    *("township", "town", "dist", "pref", "distrik", "kota", "kabupaten", "provinsi"),
     *("shi", "xian", "qu", "sheng", "si", "do", "gun", "gu", "ku", "ken", "to", "fu"),
 }
 NATIVE_TRAILING = "都府県縣县市區区道省郡鄉鎮시군구도"

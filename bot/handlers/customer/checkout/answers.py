@@ -8,18 +8,23 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.translation import _, language
 from bot.core import redaction
-from bot.destinations import MobileRefused, Pasted, address_form, check_mobile, read_pasted
+from bot.destinations import (
+    NATIVE_LINES,
+    NATIVE_NAMES,
+    MobileRefused,
+    Pasted,
+    address_form,
+    check_mobile,
+    has_native_letters,
+    read_pasted,
+)
 from bot.handlers.customer.checkout.checks import LETTERED, Refused, checked, is_number
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Draft, Form
 from bot.handlers.customer.checkout.plain_answers import plainly
 
 LONGEST_LONE_NAME = 4  # words
-WHOLE = (
-    NOTE,
-    "native_lines",
-    "name_native",
-    "name_kana",
-)  # the text is one answer, however many lines it has
+WHOLE = (NOTE, *NATIVE_NAMES)
+"""Questions to which a text is one answer, however many lines it has."""
 FIRST = (NAME, MOBILE, "country_area", "city", "city_area")
 """Regions are checked before the postcode, which is checked against them."""
 BEHIND_LABEL = re.compile(r"^[^:=：]{2,24}[:=：]\s*")
@@ -46,7 +51,7 @@ def take(form: Form, field_id: str, text: str) -> Taken:
 
     Raises Refused, before it changes anything, if nothing of the text can be taken.
     """
-    several = "\n" in text.strip() and field_id not in WHOLE
+    several = "\n" in text.strip() and not _is_whole(field_id, text)
     bare, number, left_out = _without_numbers(form, text) if several else (plainly(field_id, text), "", False)
     pasted = _pasted(form, field_id, bare) if bare.strip() or not number else Pasted({})
     if pasted is None:
@@ -72,10 +77,15 @@ def _pasted(form: Form, field_id: str, text: str) -> Pasted | None:
     """The answers in a text with several of them; None if it is one answer to this question."""
     field = form.field(field_id)
     chosen = field is not None and (field.is_number or bool(field.answers))
-    if field_id in WHOLE or (chosen and "\n" not in text.strip()):
+    if _is_whole(field_id, text) or (chosen and "\n" not in text.strip()):
         return None
     given = {**form.draft.address_typed, NAME: form.draft.consignee_name, MOBILE: form.draft.mobile}
     return read_pasted(form.to, form.country_of, text, field_id, given)
+
+
+def _is_whole(field_id: str, text: str) -> bool:
+    """Whether the text is one answer, however many lines it has."""
+    return field_id in WHOLE or (field_id == NATIVE_LINES and has_native_letters(text))
 
 
 def _elsewhere(form: Form, iso2: str) -> str:

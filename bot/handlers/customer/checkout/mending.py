@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Button, label, shorten
-from bot.conversation.translation import _
-from bot.destinations import AddressRefused, FieldFault, normalise_address, place_of_code
+from bot.conversation.translation import _, language
+from bot.destinations import AddressRefused, FieldFault, address_form, normalise_address, place_of_code
 from bot.handlers.customer.checkout import errors
 from bot.handlers.customer.checkout.answers import Taken, fill
 from bot.handlers.customer.checkout.checks import Refused, checked
@@ -14,6 +14,7 @@ from bot.handlers.customer.checkout.form import Draft, Form
 
 A_VALUE = 60
 """Letters of a filled-in answer that are shown."""
+A_TITLE = 40
 Trouble = tuple[str, Refused]
 """A question that has to be asked again, and why."""
 
@@ -46,36 +47,37 @@ def why_refused(refused: Refused, again: bool) -> str:
     return "\n".join(filter(None, [refused.why, more]))
 
 
-def keep(form: Form, field: str) -> None:
+def keep(form: Form, field: str) -> tuple[str, ...]:
     """Takes the name that no list knows as it was typed, marked for the coordinator."""
     name = form.draft.unlisted.get(field, "")
     if name and form.field(field) is not None:
         fill(form.draft, field, name)
         form.draft.unlisted = form.draft.unlisted | {field: name}
+    return ()
 
 
-def move_to_region(form: Form, postal_code: str) -> None:
-    """Takes the postcode, and the region in which it lies in place of the one given before."""
+def move_to_region(form: Form, postal_code: str) -> tuple[str, ...]:
+    """Takes the postcode, and its region in place of the one given; returns what is filled in."""
     place, typed = place_of_code(form.to, postal_code), form.draft.address_typed
     if "country_area" not in place:
-        return
+        return ()
     fill(form.draft, "country_area", place["country_area"])
-    if typed.get("city") and not _holds(form, "city", typed["city"], {"postal_code": postal_code}):
-        form.draft.address_typed = {
-            key: one for key, one in form.draft.address_typed.items() if key != "city"
-        }
+    filled = ["country_area"]
+    if not (_holds(form, "city", typed.get("city", "")) and _holds(form, "postal_code", postal_code)):
+        _forget(form, "city")
         if "city" in place:
             fill(form.draft, "city", place["city"])
+            filled.append("city")
     fill(form.draft, "postal_code", postal_code)
+    return (*filled, "postal_code")
 
 
-def _holds(form: Form, field: str, text: str, beside: Mapping[str, str]) -> bool:
+def _holds(form: Form, field: str, text: str) -> bool:
+    """Whether this would be an answer to the question beside all that is given."""
     try:
-        checked(form, field, text, beside)
-        checked(form, "postal_code", beside["postal_code"])
+        return form.field(field) is None or bool(checked(form, field, text))
     except Refused:
         return False
-    return True
 
 
 def trouble_of(form: Form, refused: Mapping[str, Refused] | None = None) -> Trouble | None:
@@ -83,6 +85,9 @@ def trouble_of(form: Form, refused: Mapping[str, Refused] | None = None) -> Trou
 
     Completes the address once all is answered.
     """
+    for field in refused or ():
+        if not _holds(form, field, form.draft.address_typed.get(field, "")):
+            _forget(form, field)
     first = next((one for one in form.every if refused and one in refused), None)
     if refused and first is not None:
         return first, refused[first]
@@ -134,17 +139,20 @@ def remark_on_address(form: Form, taken: Taken, asked: str) -> str:
     """What a pasted address has filled in, and what of it is not used; "" for a plain answer."""
     lines = []
     if set(taken.filled) - {asked}:
-        lines = [_("Filled in from your message:"), *(_filled(form, one) for one in taken.filled)]
+        lines = [_("Filled in from your message:"), *filled_lines(form, taken.filled)]
     if taken.left:
         parts = ", ".join(shorten(one, A_VALUE) for one in taken.left)
         lines.append(_("Not used: {parts}").format(parts=parts))
     return "\n".join(lines)
 
 
-def _filled(form: Form, field: str) -> str:
-    wording = form.wording(field)
-    value = " ".join(form.given(field).split())
-    return f"{shorten(wording.title, 40) if wording else field}: {shorten(value, A_VALUE)}"
+def filled_lines(form: Form, fields: Iterable[str]) -> list[str]:
+    """These answers with their questions, a line each."""
+    labels = {one.id: one.label(language()) for one in address_form(form.to)}
+    wordings = {one: form.wording(one) for one in fields}
+    titles = {one: wording.title if wording else labels.get(one, one) for one, wording in wordings.items()}
+    values = {one: shorten(" ".join(form.given(one).split()), A_VALUE) for one in titles}
+    return [f"{shorten(title, A_TITLE)}: {values[one]}" for one, title in titles.items() if values[one]]
 
 
 def kept_lines(form: Form) -> list[str]:

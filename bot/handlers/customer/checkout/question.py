@@ -196,14 +196,15 @@ async def take_region(turn: Turn, postal_code: str) -> Screen | Redirect:
     return await _mended(turn, lambda form: mending.move_to_region(form, postal_code))
 
 
-async def _mended(turn: Turn, mend: Callable[[Form], None]) -> Screen | Redirect:
+async def _mended(turn: Turn, mend: Callable[[Form], tuple[str, ...]]) -> Screen | Redirect:
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
     form = await form_of(turn, found.order)
-    mend(form)
+    filled = mend(form)
     found.order.revision += 1
-    return await _go_on(turn, form)
+    answer = await _go_on(turn, form)
+    return remarked(answer, "\n".join(mending.filled_lines(form, filled)))
 
 
 def remark_on(form: Form, field: str, taken: answers.Taken) -> str:

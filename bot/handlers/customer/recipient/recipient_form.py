@@ -203,8 +203,9 @@ async def region_taken(turn: Turn, one: Editing, postal_code: str) -> Screen | R
     """Takes the postcode with its region in place of the region that was given."""
     if (moved_on := await _moved_on(turn, one)) is not None:
         return moved_on
-    mending.move_to_region(one.form, postal_code)
-    return await _go_on(turn, one, "postal_code")
+    filled = mending.move_to_region(one.form, postal_code)
+    answer = await _go_on(turn, one, "postal_code")
+    return remarked(answer, "\n".join(mending.filled_lines(one.form, filled)))
 
 
 def _personal(one: Editing) -> dict[str, str]:
