@@ -10,6 +10,8 @@ from bot.destinations.addresses.pasted.segments import POSTAL_MARK, Segment, tid
 from bot.destinations.addresses.regions import library_rules
 from bot.destinations.countries.countries import Destination
 
+IsRegion = Callable[[str, bool], bool]
+"""Whether a text ends with the name of a region, or (True) begins with it."""
 LONG = 5
 """Digits of a code that is one without a word or a region beside it."""
 _OFFICIAL = rf"{POSTAL_MARK}|\(?우\)|p\.?\s?c\.?|plz|S(?=\s?\(?\d)"
@@ -28,7 +30,7 @@ class _Candidate:
     """It is the first thing in the address, where many countries write the house number."""
 
 
-def take_code(destination: Destination, parts: list[Segment], is_region: Callable[[str], bool]) -> str:
+def take_code(destination: Destination, parts: list[Segment], is_region: IsRegion) -> str:
     """The postcode, which is taken out of its part; "" if there is none. The part is cut in two at it."""
     pattern = _pattern(destination)
     if pattern is None:
@@ -61,15 +63,13 @@ def _pattern(destination: Destination) -> re.Pattern[str] | None:
     )
 
 
-def _candidate(
-    one: Segment, match: re.Match[str], is_region: Callable[[str], bool], in_first: bool
-) -> _Candidate:
+def _candidate(one: Segment, match: re.Match[str], is_region: IsRegion, in_first: bool) -> _Candidate:
     before, behind = tidy(one.text[: match.start()]), tidy(one.text[match.end() :])
     code = match["code"]
     alone = not before and not behind
     distinct = any(map(str.isalpha, code)) or "-" in code
     town = bool(before) and not behind and not in_first and not any(map(str.isdigit, before))
-    beside = is_region(before) or is_region(behind)
+    beside = is_region(before, False) or is_region(behind, True)
     sure = bool(match["word"]) or distinct or beside or alone or town
     first = in_first and not before and bool(behind) and behind[0].isascii()
     return _Candidate(one, match.start(), match.end(), code, sure, first)

@@ -7,7 +7,16 @@ import re
 from bot.destinations.addresses.errors import MobileRefused
 from bot.destinations.addresses.mobile_numbers import check_mobile
 from bot.destinations.addresses.pasted.segments import COUNTRY, Labelled, Segment, labelled, segments, tidy
-from bot.destinations.addresses.pasted.sheet import EMAIL, MOBILE, NAME, NOTE, SEVERAL_REGIONS, Sheet
+from bot.destinations.addresses.pasted.sheet import (
+    EMAIL,
+    MOBILE,
+    NAME,
+    NATIVE_NAMES,
+    NOTE,
+    OF_A_PERSON,
+    SEVERAL_REGIONS,
+    Sheet,
+)
 
 TELEPHONE = re.compile(r"(?<![\w#])\+?\d[\d ()./-]{5,}\d(?!\w)")
 EMAIL_ADDRESS = re.compile(r"[^@\s,;:]+@[^@\s,;]+\.[^@\s,;]+")
@@ -18,8 +27,10 @@ POSTCODE_LABEL = "kode pos"
 def take_labelled(sheet: Sheet) -> None:
     """Takes values that stand behind labels; what has none, or that of a street, is cut into parts."""
     for one in labelled(sheet.to, sheet.lines):
+        if one.field not in OF_A_PERSON:
+            sheet.values[one.line] = " ".join(filter(None, [sheet.values.get(one.line), one.value]))
         if one.field in (NAME, NOTE, EMAIL) or (one.field == MOBILE and _e164(sheet, one.value)):
-            sheet.put(one.field, one.value)
+            sheet.put(_name_field(sheet, one.value) if one.field == NAME else one.field, one.value)
         elif one.field == COUNTRY:
             sheet.country = other_country(sheet, one.value) or sheet.country
         elif one.field == "postal_code":
@@ -28,6 +39,13 @@ def take_labelled(sheet: Sheet) -> None:
             sheet.parts += segments(one.value, one.line)
         else:
             _of_label(sheet, one)
+
+
+def _name_field(sheet: Sheet, value: str) -> str:
+    """A name in the country's own script has a question of its own where Latin letters are asked."""
+    own = sheet.to.entry.address.name
+    in_script = own is not None and own.latin and not any(one.isascii() and one.isalpha() for one in value)
+    return next((one for one in NATIVE_NAMES if in_script and sheet.asks(one)), NAME)
 
 
 def _of_label(sheet: Sheet, one: Labelled) -> None:

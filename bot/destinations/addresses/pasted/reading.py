@@ -69,6 +69,7 @@ def _is_several(sheet: Sheet) -> bool:
     """Whether one line answers more than the question that was asked."""
     numbered = any(map(str.isdigit, sheet.found.get(sheet.rest, "")))
     beside = sheet.asked in sheet.strong and sheet.asked != sheet.rest and numbered
+    beside = beside or (sheet.asked in SEVERAL_REGIONS and sheet.asked in sheet.strong)
     return bool(sheet.strong - {sheet.asked} or sheet.country or sheet.leads) or beside
 
 

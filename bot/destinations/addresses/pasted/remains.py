@@ -8,7 +8,7 @@ from bot.destinations.addresses.fields import clean, has_native_letters
 from bot.destinations.addresses.forms import entry_of, is_required
 from bot.destinations.addresses.pasted.gazetteer import squashed
 from bot.destinations.addresses.pasted.segments import NOT_A_NAME, Segment, tidy
-from bot.destinations.addresses.pasted.sheet import NAME, NATIVE_LINES, OF_A_PERSON, Sheet
+from bot.destinations.addresses.pasted.sheet import NAME, NATIVE_LINES, OF_A_PERSON, SEVERAL_REGIONS, Sheet
 from bot.destinations.countries.schema import FieldEntry
 
 NAME_LIKE = re.compile(r"[^\W\d_][^\d_,;:/#()]*")
@@ -92,7 +92,7 @@ def take_native_lines(sheet: Sheet) -> None:
     if not sheet.asks(NATIVE_LINES) or NATIVE_LINES in sheet.found:
         return
     of_street = {part.line for part in sheet.parts if part.native}
-    lines = [one for at, one in enumerate(sheet.lines) if at in of_street and has_native_letters(one)]
+    lines = [one for at, one in sheet.values.items() if at in of_street and has_native_letters(one)]
     numbered = any(any(map(str.isdigit, line)) for line in lines)
     if lines and (numbered or "country_area" in sheet.found):
         sheet.put(NATIVE_LINES, "\n".join(lines), strong=False)
@@ -110,8 +110,9 @@ def take_rest(sheet: Sheet) -> None:
         return
     numbered = any(map(str.isdigit, text))
     free = sheet.asked == sheet.rest or not sheet.given.get(sheet.rest, "") or numbered
+    only_asked = sheet.asked in SEVERAL_REGIONS and sheet.strong <= {sheet.asked} and not numbered
     of_name = sheet.asked == NAME and len(sheet.lines) == 1
-    if sheet.asks(sheet.rest) and sheet.rest not in sheet.found and free and not of_name:
+    if sheet.asks(sheet.rest) and sheet.rest not in sheet.found and free and not (only_asked or of_name):
         sheet.put(sheet.rest, text, strong=False)
     else:
         sheet.left.append(text)

@@ -13,6 +13,7 @@ from bot.destinations.countries.countries import Destination
 
 POSTAL_MARK = "〒"
 BULLET = re.compile(r"^[\s•·*▪▸►>–—-]+(?=\S)")
+DASH = re.compile(r"(?<=\d)[－‐‑‒–—−ー](?=\d)")
 BETWEEN = re.compile(r"[,，、;；|]|\s/\s")
 AROUND = " \t,，、;；:：|/-–()（）"
 OWN = r"(?:nya|ku|e|\s+(?:saya|lengkap|penerima|rumah))?"
@@ -61,7 +62,8 @@ def clean_lines(text: str) -> list[str]:
     """The lines of a text without emoji, bullets and empty ones."""
     composed = unicodedata.normalize("NFC", keyed_name(text))
     shown = "".join(" " if _is_picture(sign) else sign for sign in composed)
-    lines = (" ".join(BULLET.sub("", line).split()) for line in shown.splitlines())
+    dashed = DASH.sub("-", shown)
+    lines = (" ".join(BULLET.sub("", line).split()) for line in dashed.splitlines())
     return [line for line in lines if any(sign.isalnum() for sign in line)]
 
 

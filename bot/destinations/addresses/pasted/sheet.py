@@ -12,6 +12,7 @@ from bot.destinations.addresses.pasted.segments import Segment
 from bot.destinations.countries.countries import Destination
 
 NAME, MOBILE, NOTE, EMAIL, NATIVE_LINES = "name", "mobile", "note", "email", "native_lines"
+NATIVE_NAMES = ("name_native", "name_kana")
 OF_A_PERSON = frozenset({NAME, MOBILE, NOTE, EMAIL})
 SEVERAL_REGIONS = ("country_area", "city", "city_area")
 
@@ -20,9 +21,9 @@ SEVERAL_REGIONS = ("country_area", "city", "city_area")
 class Sheet:
     """A pasted address while it is read, typed at the question `asked`.
 
-    `parts` is what is not read yet. `strong` are the questions whose answers say themselves what they are; a
-    name at the end of an address is a guess. `country` is another country that it names. `leads`: a name was
-    followed by words that lead to a place.
+    `values` are its lines without labels, `parts` is what is not read yet. `strong` are the questions whose
+    answers say themselves what they are; a name at the end of an address is a guess. `country` is another
+    country that it names. `leads`: a name was followed by words that lead to a place.
     """
 
     to: Destination
@@ -31,6 +32,7 @@ class Sheet:
     given: Mapping[str, str]
     lines: list[str]
     parts: list[Segment] = field(default_factory=list)
+    values: dict[int, str] = field(default_factory=dict)
     found: dict[str, str] = field(default_factory=dict)
     strong: set[str] = field(default_factory=set)
     left: list[str] = field(default_factory=list)
@@ -76,8 +78,11 @@ class Sheet:
         return squashed(name) in {squashed(one) for one in towns}
 
     def free_names(self) -> list[Segment]:
-        """The parts that may be names of towns: in Latin letters and without a number."""
-        return [one for one in self.parts if not any(map(str.isdigit, one.text)) and not one.native]
+        """The parts that may be names of towns: without a number, and no line in the country's own script."""
+        apart = self.asks(NATIVE_LINES)
+        return [
+            one for one in self.parts if not any(map(str.isdigit, one.text)) and not (apart and one.native)
+        ]
 
     def drop_empty(self) -> None:
         """Forgets the parts of which everything is read."""

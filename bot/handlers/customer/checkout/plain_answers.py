@@ -13,7 +13,7 @@ INTRODUCED = {
         re.IGNORECASE,
     ),
     "street_address": re.compile(
-        r"(?:alamat|alamate?|address)(?:nya|ku|\s+(?:saya|lengkap|is))?\s*[:=]?\s+(?:(?:di|ing)\s+)?(?=\S)",
+        r"(?:(?:kak|kakak|mbak|mas|min)[,\s]+)?(?:alamat|alamate?|address)(?:nya|ku|\s+(?:saya|lengkap|is))?\s*[:=]?\s+(?:(?:di|ing)\s+)?(?=\S)",
         re.IGNORECASE,
     ),
 }
