@@ -57,7 +57,8 @@ def _pattern(destination: Destination) -> re.Pattern[str] | None:
     library = [one.pattern for one in library_rules(destination.iso2).postal_code_matchers]
     shapes = "|".join(f"(?:{one.strip('^$')})" for one in [regex, *library])
     names = "|".join(map(re.escape, (destination.name_en, destination.name_id)))
-    before, behind = r"(?<![A-Za-z0-9#/-])", r"(?![A-Za-z0-9]|-\d(?!\d{3}\b)|/\d)"
+    before = r"(?<![A-Za-z0-9#/-])"
+    behind = r"(?:(?<=\d{5})(?=-\d{4}\b)|(?![A-Za-z0-9]|-\d|/\d))"  # Saudi codes have four more digits behind
     return re.compile(
         rf"{before}(?:(?P<word>{WORDS}|{names})[\s.:(]*)?(?P<code>{shapes}){behind}\)?", re.IGNORECASE
     )

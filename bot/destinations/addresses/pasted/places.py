@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from bot.destinations.addresses.errors import FieldRefused
-from bot.destinations.addresses.fields import check_field, has_native_letters
+from bot.destinations.addresses.fields import check_field, has_native_letters, region_key
 from bot.destinations.addresses.pasted import codes, regions
-from bot.destinations.addresses.pasted.contact import other_country
+from bot.destinations.addresses.pasted.contact import POSTCODE_LABEL, other_country
 from bot.destinations.addresses.pasted.gazetteer import Place, squashed
 from bot.destinations.addresses.pasted.regions import Mention
-from bot.destinations.addresses.pasted.segments import COUNTRY, Segment, tidy
+from bot.destinations.addresses.pasted.segments import COUNTRY, Segment, is_native, tidy
 from bot.destinations.addresses.pasted.sheet import NAME, Sheet
-from bot.destinations.addresses.regions import choices, latin, native
+from bot.destinations.addresses.regions import Choices, choices, latin, native
 from bot.destinations.countries.countries import Destination
 
 SHORTEST_COUNTRY = 4
@@ -33,6 +34,12 @@ def take_code(sheet: Sheet) -> None:
     code = codes.take_code(sheet.to, sheet.parts, lambda text, begins: _is_region(sheet, text, begins))
     if code:
         sheet.put("postal_code", code)
+        return
+    for part in sheet.parts:
+        if part.text.startswith(f"{POSTCODE_LABEL} "):  # a label says that it is one, whatever it looks like
+            sheet.put("postal_code", part.text.removeprefix(f"{POSTCODE_LABEL} "))
+            part.text = ""
+    sheet.drop_empty()
 
 
 def _is_region(sheet: Sheet, text: str, begins: bool) -> bool:
@@ -107,11 +114,29 @@ def take_regions(sheet: Sheet) -> None:
     sheet.drop_empty()
 
 
+def take_misspelt_district(sheet: Sheet) -> None:
+    """A part that is one slip from a district of the region is that district: `Zhongly`."""
+    if "city" in sheet.found or "country_area" not in sheet.found or not sheet.asks("city"):
+        return
+    for part in sheet.free_names() if _districts(sheet) else ():
+        with suppress(FieldRefused):
+            check_field(sheet.to, "city", part.text, sheet.found)
+            sheet.put("city", part.text)
+            sheet.parts.remove(part)
+            return
+
+
+def _districts(sheet: Sheet) -> Choices:
+    """The districts of the region that was found; empty where the country has no list of them."""
+    area = region_key(sheet.to, "country_area", sheet.found.get("country_area", ""), sheet.found)
+    return choices(sheet.to, "city", area) if area else []
+
+
 def _named_once(own: list[tuple[Mention, Place]]) -> list[tuple[Mention, Place]]:
     """Of several mentions of a region in one script the last: `New York, NY` names a town too."""
     seen: dict[tuple[str, bool], tuple[Mention, Place]] = {}
-    for mention, place in sorted(own, key=lambda pair: pair[0].part.native):
-        seen[(place.field, mention.part.native)] = (mention, place)
+    for mention, place in sorted(own, key=lambda pair: is_native(pair[0].text)):
+        seen[(place.field, is_native(mention.text))] = (mention, place)
     return list(seen.values())
 
 

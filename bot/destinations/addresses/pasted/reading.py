@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.destinations.addresses.errors import FieldRefused
+from bot.destinations.addresses.errors import FieldFault, FieldRefused
 from bot.destinations.addresses.fields import check_field
 from bot.destinations.addresses.forms import entry_of
 from bot.destinations.addresses.pasted import contact, places, remains
@@ -21,6 +21,7 @@ STEPS: tuple[Callable[[Sheet], None], ...] = (
     places.take_country,
     places.take_place_behind_name,
     places.take_regions,
+    places.take_misspelt_district,
     remains.take_patterned,
     remains.take_tail,
     remains.take_name,
@@ -28,6 +29,10 @@ STEPS: tuple[Callable[[Sheet], None], ...] = (
     remains.take_rest,
 )
 """What says itself what it is comes first; a step sees what those before it have left."""
+
+
+OF_ITS_FORM = {FieldFault.NO_SUCH, FieldFault.NOT_THE_SAME, FieldFault.NOT_OF_REGION}
+"""Faults of an answer that has the form of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +72,9 @@ def read_pasted(
 
 def _is_several(sheet: Sheet) -> bool:
     """Whether one line answers more than the question that was asked."""
-    numbered = any(map(str.isdigit, sheet.found.get(sheet.rest, "")))
-    beside = sheet.asked in sheet.strong and sheet.asked != sheet.rest and numbered
+    rest = sheet.found.get(sheet.rest, "")
+    street = any(map(str.isdigit, rest)) and any(map(str.isalpha, rest))
+    beside = sheet.asked in sheet.strong and sheet.asked != sheet.rest and street
     beside = beside or (sheet.asked in SEVERAL_REGIONS and sheet.asked in sheet.strong)
     return bool(sheet.strong - {sheet.asked} or sheet.country or sheet.leads) or beside
 
@@ -91,5 +97,7 @@ def _is_plain(destination: Destination, line: str, asked: str, given: Mapping[st
     try:
         fixed = bool(entry_of(destination, asked).pattern) or asked == "postal_code"
         return fixed and bool(check_field(destination, asked, line, given))
-    except (FieldRefused, KeyError):
+    except FieldRefused as refused:
+        return refused.code in OF_ITS_FORM
+    except KeyError:
         return False

@@ -34,7 +34,7 @@ class Mention:
     @property
     def text(self) -> str:
         """The name as typed."""
-        return self.part.text[self.start : self.end].strip()
+        return self.part.text[self.start : self.end].strip(" ()（）")
 
     def within(self, area: str) -> Place | None:
         """What it names in this region; the region itself before a district of the same name."""

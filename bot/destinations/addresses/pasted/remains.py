@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.destinations.addresses.fields import clean, has_native_letters
+from bot.destinations.addresses.fields import clean
 from bot.destinations.addresses.forms import entry_of, is_required
 from bot.destinations.addresses.pasted.gazetteer import squashed
-from bot.destinations.addresses.pasted.segments import NOT_A_NAME, Segment, tidy
+from bot.destinations.addresses.pasted.segments import NOT_A_NAME, Segment, is_native, tidy
 from bot.destinations.addresses.pasted.sheet import NAME, NATIVE_LINES, OF_A_PERSON, SEVERAL_REGIONS, Sheet
 from bot.destinations.countries.schema import FieldEntry
 
@@ -42,7 +42,8 @@ def _take_match(sheet: Sheet, entry: FieldEntry, match: re.Match[str] | None, pa
 
 def take_tail(sheet: Sheet) -> None:
     """Town, district and the like stand at the end, before the postcode or beside it."""
-    if not sheet.strong - OF_A_PERSON or (sheet.asked == NAME and len(sheet.lines) == 1):
+    place_only = sheet.asked == NAME and len(sheet.lines) == 1 and "postal_code" not in sheet.found
+    if not sheet.strong - OF_A_PERSON or place_only:
         return
     missing = [one for one in sheet.tail if one not in sheet.found]
     if sheet.asked in missing and len(sheet.free_names()) < len(missing):
@@ -92,7 +93,7 @@ def take_native_lines(sheet: Sheet) -> None:
     if not sheet.asks(NATIVE_LINES) or NATIVE_LINES in sheet.found:
         return
     of_street = {part.line for part in sheet.parts if part.native}
-    lines = [one for at, one in sheet.values.items() if at in of_street and has_native_letters(one)]
+    lines = [one for at, one in sheet.values.items() if at in of_street and is_native(one)]
     numbered = any(any(map(str.isdigit, line)) for line in lines)
     if lines and (numbered or "country_area" in sheet.found):
         sheet.put(NATIVE_LINES, "\n".join(lines), strong=False)
@@ -111,7 +112,7 @@ def take_rest(sheet: Sheet) -> None:
     numbered = any(map(str.isdigit, text))
     free = sheet.asked == sheet.rest or not sheet.given.get(sheet.rest, "") or numbered
     only_asked = sheet.asked in SEVERAL_REGIONS and sheet.strong <= {sheet.asked} and not numbered
-    of_name = sheet.asked == NAME and len(sheet.lines) == 1
+    of_name = sheet.asked == NAME and len(sheet.lines) == 1 and not numbered
     if sheet.asks(sheet.rest) and sheet.rest not in sheet.found and free and not (only_asked or of_name):
         sheet.put(sheet.rest, text, strong=False)
     else:

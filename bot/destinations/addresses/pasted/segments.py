@@ -31,8 +31,8 @@ class Segment:
 
     @property
     def native(self) -> bool:
-        """Whether it has letters of another script than Latin."""
-        return has_native_letters(self.text)
+        """Whether it is written in another script than Latin."""
+        return is_native(self.text)
 
     def cut(self, start: int, end: int) -> None:
         """Takes this stretch out of the text."""
@@ -46,6 +46,12 @@ class Labelled:
     field: str
     value: str
     line: int
+
+
+def is_native(text: str) -> bool:
+    """Whether most letters of a text are of another script than Latin."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return sum(map(has_native_letters, letters)) * 2 > len(letters)
 
 
 def tidy(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.conversation.translation import _, language
@@ -93,9 +93,7 @@ def _elsewhere(form: Form, iso2: str) -> str:
     return _("This address names {there}, but the order goes to {here}.").format(there=there, here=here)
 
 
-def _fill_in(
-    form: Form, found: Mapping[str, str], wanted: Iterable[str] | None = None
-) -> tuple[tuple[str, ...], dict[str, Refused]]:
+def _fill_in(form: Form, found: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, Refused]]:
     """Fills in each answer that holds; returns what was filled in, and what was refused and why."""
     extra = [field for field in form.fields if field.is_number or field.answers]
     asked = address_form(form.to, {**form.draft.address_typed, **found})
@@ -111,21 +109,19 @@ def _fill_in(
     return tuple(one for one in wide.every if one in filled), refused
 
 
-def take_what_fits(form: Form, text: str) -> bool:
-    """Fills in what fits from lines that nobody asked for; returns whether anything did.
+def take_what_fits(form: Form, text: str) -> Taken:
+    """Fills in what fits from lines that nobody asked for; what does not is left over.
 
-    An identity number is not filled in: it has a question of its own.
+    An identity number is neither filled in nor told: it has a question of its own.
     """
     bare, _number, _left_out = _without_numbers(form, text)
-    pasted = _pasted(form, "", bare)
-    found = dict(pasted.found) if pasted is not None else _lone(form, bare)
-    street = form.to.entry.address.rest
-    if street in found and not any(map(str.isdigit, found[street])):
-        del found[street]
-    if pasted is not None and pasted.country:
-        return False
-    filled, _refused = _fill_in(form, found)
-    return bool(filled)
+    pasted = _pasted(form, "", bare) or Pasted(_lone(form, bare))
+    if pasted.country:
+        return Taken(left=tuple(bare.splitlines()))
+    found, street = dict(pasted.found), form.to.entry.address.rest
+    nowhere = [found.pop(street)] if not any(map(str.isdigit, found.get(street, "0"))) else []
+    filled, refused = _fill_in(form, found)
+    return Taken(filled=filled, left=(*pasted.left, *nowhere, *(found[one] for one in refused)))
 
 
 def _lone(form: Form, line: str) -> dict[str, str]:

@@ -78,7 +78,7 @@ def _part(form: Form, field: Field, text: str, beside: Mapping[str, str]) -> str
     try:
         check_field(form.to, field.id, text, given)
     except FieldRefused as refused:
-        raise _refused(field, refused, text) from refused
+        raise _of_another_country(form, field, refused, text) or _refused(field, refused, text) from refused
     return as_typed(field, text)
 
 
@@ -88,6 +88,23 @@ def as_typed(field: Field, text: str) -> str:
         return "-"
     lines = (" ".join(line.split()) for line in text.splitlines())
     return ("\n" if field.native else " ").join(line for line in lines if line)
+
+
+def _of_another_country(form: Form, field: Field, refused: FieldRefused, text: str) -> Refused | None:
+    """A postcode of a form that only one other country has, such as `160-0022`."""
+    if field.id != "postal_code" or refused.code is not FieldFault.FORMAT:
+        return None
+    fitting = [one for one in form.countries if _is_postcode_of(one, keyed(text).strip().upper())]
+    if len(fitting) != 1:
+        return None
+    told = _("That looks like a postcode in {there}. In {here} it looks like {example}.")
+    there, here = fitting[0].name(language()), form.to.name(language())
+    return Refused(told.format(there=there, here=here, example=refused.example))
+
+
+def _is_postcode_of(country: Destination, text: str) -> bool:
+    regex = country.entry.address.postal_code.regex
+    return bool(regex and re.fullmatch(regex, text))
 
 
 def _refused(field: Field, refused: FieldRefused, text: str) -> Refused:
