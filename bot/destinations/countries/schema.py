@@ -278,8 +278,8 @@ class DestinationsFile(Strict):
     defaults: Defaults
     field_words: dict[LibraryField, Words]
     none_words: list[str]
-    labels: dict[str, list[str]]
-    leads: list[str]
+    labels: dict[str, list[str]] = Field(default={})
+    leads: list[str] = Field(default=[])
     never_meant: list[str] = Field(default=[])
     destinations: dict[Iso2, DestinationEntry]
     sources: dict[str, Source]

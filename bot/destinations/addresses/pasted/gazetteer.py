@@ -39,7 +39,8 @@ class Gazetteer:
     """All names of a country's regions, with and without the words for their kind."""
 
     def __init__(self, destination: Destination) -> None:
-        self._kinds = {field: kinds_of(destination.entry.address, field) for field in FIELDS}
+        kinds = {field: kinds_of(destination.entry.address, field) for field in FIELDS}
+        self._kinds = {field: [(kind, kind.split()) for kind in every] for field, every in kinds.items()}
         self._full: dict[str, list[Place]] = {}
         self._bare: dict[str, list[Place]] = {}
         for keys, names in _named(destination).items():
@@ -53,7 +54,7 @@ class Gazetteer:
                 _add(self._full, squashed(name), Place(one.field, one.area, tells_only=True))
 
     def _put(self, place: Place, name: str) -> None:
-        bare = self._without_kind(name, place.field)
+        bare = self._without_kind(_words(name), place.field)
         _add(self._full, squashed(name), replace(place, of_kind=bare is not None))
         if bare is not None and len(bare) >= SHORTEST:
             _add(self._bare, bare, place)
@@ -63,38 +64,37 @@ class Gazetteer:
         field: RegionField = "country_area" if place.field == "country_area" else "city"
         for name, meant in address.synonyms.get(field, {}).items():
             if squashed(meant) in names:
-                of_kind = self._without_kind(name, place.field) is not None
+                of_kind = self._without_kind(_words(name), place.field) is not None
                 _add(self._full, squashed(name), replace(place, of_kind=of_kind))
 
     def find(self, text: str) -> tuple[Place, ...]:
         """The regions that the whole text may name; those that it names in full before all others."""
-        full = self._full.get(squashed(text), [])
+        words = _words(text)
+        name = "".join(words)
+        full = self._full.get(name, [])
         if any(not one.tells_only for one in full):
             return tuple(full)
-        plain = self._bare.get(squashed(text), [])
-        return (*full, *plain, *self._of_other_kind(text))
+        return (*full, *self._bare.get(name, []), *self._of_other_kind(words))
 
-    def _of_other_kind(self, text: str) -> Iterator[Place]:
+    def _of_other_kind(self, words: list[str]) -> Iterator[Place]:
         """`서울시`, `Tokyo-to`, `Penang State`: the text names another kind than the list does."""
-        for field in self._kinds:
-            bare = self._without_kind(text, field)
-            for one in (*self._bare.get(bare or "", ()), *self._full.get(bare or "", ())):
+        for field in FIELDS:
+            bare = self._without_kind(words, field) or ""
+            for one in (*self._bare.get(bare, ()), *self._full.get(bare, ())):
                 if one.field == field and not one.tells_only:
-                    yield Place(one.field, one.area, one.city, one.city_area, of_kind=True)
+                    yield replace(one, of_kind=True)
 
-    def _without_kind(self, name: str, field: str) -> str | None:
+    def _without_kind(self, words: list[str], field: str) -> str | None:
         """The squashed name without the word for its kind; None if it has none."""
-        words = _words(name)
-        for kind in self._kinds.get(field, ()):
-            parts = kind.split()
+        for kind, parts in self._kinds[field]:
             if len(words) > len(parts) and words[-len(parts) :] == parts:
                 return "".join(words[: -len(parts)])
             if len(words) > 1 and words[0] == kind and (kind in LEADING or not kind.isascii()):
                 return "".join(words[1:])
-            if not kind.isascii() and len(words) == 1:
-                if words[0].endswith(kind) and len(words[0]) > len(kind):
+            if not kind.isascii() and len(words) == 1 and len(words[0]) > len(kind):
+                if words[0].endswith(kind):
                     return words[0].removesuffix(kind)
-                if words[0].startswith(kind) and len(words[0]) > len(kind):
+                if words[0].startswith(kind):
                     return words[0].removeprefix(kind)
         return None
 

@@ -10,7 +10,7 @@ from bot.destinations.addresses.fields import check_field
 from bot.destinations.addresses.forms import entry_of
 from bot.destinations.addresses.pasted import contact, places, remains
 from bot.destinations.addresses.pasted.gazetteer import gazetteer_of
-from bot.destinations.addresses.pasted.segments import clean_lines
+from bot.destinations.addresses.pasted.segments import BETWEEN, clean_lines
 from bot.destinations.addresses.pasted.sheet import MOBILE, NAME, SEVERAL_REGIONS, Sheet
 from bot.destinations.countries.countries import Destination
 
@@ -31,6 +31,8 @@ STEPS: tuple[Callable[[Sheet], None], ...] = (
 """What says itself what it is comes first; a step sees what those before it have left."""
 
 
+LONGEST = 600
+"""Signs of the longest text that is read for more than one answer."""
 OF_ITS_FORM = {FieldFault.NO_SUCH, FieldFault.NOT_THE_SAME, FieldFault.NOT_OF_REGION}
 """Faults of an answer that has the form of one."""
 
@@ -59,6 +61,8 @@ def read_pasted(
 
     `given` are the answers so far, `name` and `mobile` among them. `country_of` knows the names of countries.
     """
+    if len(text) > LONGEST:
+        return None
     lines = clean_lines(_place_apart(destination, text) if asked == NAME else text)
     if not lines or (len(lines) == 1 and _is_plain(destination, lines[0], asked, given)):
         return None
@@ -89,8 +93,10 @@ def _place_apart(destination: Destination, text: str) -> str:
 
 
 def _is_plain(destination: Destination, line: str, asked: str, given: Mapping[str, str]) -> bool:
-    """Whether a line answers the question in its fixed form: a number, or a region by its name."""
-    if asked == MOBILE:
+    """Whether a line can only be one answer: a number, a name alone, or a region by its name."""
+    if asked == MOBILE or not any(map(str.isalpha, line)):
+        return True
+    if asked == NAME and not BETWEEN.search(line):
         return True
     if asked in SEVERAL_REGIONS:
         return any(one.field == asked for one in gazetteer_of(destination).find(line))

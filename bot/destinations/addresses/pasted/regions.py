@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.destinations.addresses.fields import place_of_code
 from bot.destinations.addresses.pasted.gazetteer import Gazetteer, Place, squashed
@@ -13,6 +14,8 @@ from bot.destinations.addresses.regions import SCRIPTS, library_rules
 from bot.destinations.countries.countries import Destination
 
 MOST_WORDS = 6
+MOST_IN_A_ROW = 4
+MOST_SEPARATE = 40
 MOST_SIGNS = 12
 """Signs of the longest name of a region in a script without blanks."""
 
@@ -93,7 +96,7 @@ def _is_certain(name: str, places: Sequence[Place], part: Segment) -> bool:
 def _at_beginning(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
     """Names in a row from the first sign on: `桃園市中壢區中山東路35巷12號`."""
     text, at = part.text, 0
-    while at < len(text):
+    for _level in range(MOST_IN_A_ROW):
         ends = range(min(len(text), at + MOST_SIGNS), at + 1, -1)
         end = next((one for one in ends if _stands_alone(gazetteer, text, at, one)), 0)
         if not end:
@@ -116,7 +119,7 @@ def _stands_alone(gazetteer: Gazetteer, text: str, start: int, end: int) -> bool
 def _words(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
     """Words between blanks that are names, in scripts that write the region last, as Thai does."""
     begun = next((one.end for one in reversed(list(_at_beginning(gazetteer, part)))), 0)
-    for match in re.finditer(r"\S+", part.text):
+    for match in islice(re.finditer(r"\S+", part.text), MOST_SEPARATE):
         if match.start() >= begun and (found := gazetteer.find(match[0])):
             yield Mention(part, match.start(), match.end(), found)
 

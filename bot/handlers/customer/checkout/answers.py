@@ -55,7 +55,8 @@ def take(form: Form, field_id: str, text: str) -> Taken:
     bare, number, left_out = _without_numbers(form, text) if several else (plainly(field_id, text), "", False)
     pasted = _pasted(form, field_id, bare) if bare.strip() or not number else Pasted({})
     if pasted is None:
-        return _one(form, field_id, text)
+        one = _one(form, field_id, bare if several else text)
+        return replace(one, number=one.number or number, left_out=left_out)
     if pasted.country:
         raise Refused(_elsewhere(form, pasted.country), country=pasted.country)
     filled, refused = _fill_in(form, pasted.found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Button, label, shorten
@@ -15,6 +16,7 @@ from bot.handlers.customer.checkout.form import Draft, Form
 A_VALUE = 60
 """Letters of a filled-in answer that are shown."""
 A_TITLE = 40
+IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 Trouble = tuple[str, Refused]
 """A question that has to be asked again, and why."""
 
@@ -152,7 +154,8 @@ def filled_lines(form: Form, fields: Iterable[str]) -> list[str]:
     wordings = {one: form.wording(one) for one in fields}
     titles = {one: wording.title if wording else labels.get(one, one) for one, wording in wordings.items()}
     values = {one: shorten(" ".join(form.given(one).split()), A_VALUE) for one in titles}
-    return [f"{shorten(title, A_TITLE)}: {values[one]}" for one, title in titles.items() if values[one]]
+    short = {one: shorten(IN_BRACKETS.sub("", title), A_TITLE) for one, title in titles.items()}
+    return [f"{short[one]}: {value}" for one, value in values.items() if value]
 
 
 def kept_lines(form: Form) -> list[str]:

@@ -209,9 +209,8 @@ async def _mended(turn: Turn, mend: Callable[[Form], tuple[str, ...]]) -> Screen
 
 def remark_on(form: Form, field: str, taken: answers.Taken) -> str:
     """The remark on an answer above the next question; "" for none."""
-    if taken.left_out:
-        return _("I did not keep the identity number: nobody asks for it here.")
-    if pasted := mending.remark_on_address(form, taken, field):
+    left_out = _("I did not keep the identity number: nobody asks for it here.") if taken.left_out else ""
+    if pasted := "\n".join(filter(None, [left_out, mending.remark_on_address(form, taken, field)])):
         return pasted
     asked = form.field(field)
     typed = form.draft.address_typed.get(field, "")
