@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.destinations import (
@@ -21,6 +23,7 @@ from bot.destinations import (
     read_pasted,
 )
 from bot.destinations.addresses.pasted import Pasted
+from bot.destinations.addresses.pasted.reading import LONGEST
 
 DESTINATIONS = Destinations.read(Path(__file__).parents[2] / "config")
 ROWS = yaml.safe_load((Path(__file__).parent / "pasted_addresses.yaml").read_text("utf-8"))
@@ -194,6 +197,7 @@ def test_unit_keeps_its_letter(typed: str, label: str) -> None:
     assert check_field(DESTINATIONS["SG"], "unit", typed) == label
 
 
+@settings(deadline=None)
 @given(st.sampled_from([one.iso2 for one in DESTINATIONS]), st.text(max_size=120), st.data())
 def test_any_text_is_read_without_a_fault(iso2: str, text: str, data: st.DataObject) -> None:
     asked = data.draw(st.sampled_from([field.id for field in address_form(DESTINATIONS[iso2])]))
@@ -204,6 +208,7 @@ def test_any_text_is_read_without_a_fault(iso2: str, text: str, data: st.DataObj
 PIECES = [word for row in ROWS for word in re.findall(r"\S+\s?", row["text"])]
 
 
+@settings(deadline=None)
 @given(st.sampled_from([one.iso2 for one in DESTINATIONS]), st.lists(st.sampled_from(PIECES), max_size=14))
 def test_shuffled_addresses_are_read_without_a_fault(iso2: str, pieces: list[str]) -> None:
     found = read_pasted(DESTINATIONS[iso2], DESTINATIONS.atlas.country, "".join(pieces), "", {})
@@ -218,3 +223,33 @@ def test_a_telephone_of_another_country_is_left_over() -> None:
     )
     assert found is not None
     assert found.left == ("+62 812 3456 7890",)
+
+
+HOSTILE = [
+    "a",
+    "1",
+    "台",
+    ", ",
+    "no ",
+    "桃園市",
+    "a@",
+    "1-",
+    "zone ",
+    "A1 ",
+    "(우",
+    "서울 ",
+    "kode pos ",
+    "a,",
+    "แขวง",
+]
+
+
+@pytest.mark.parametrize("iso2", ["TW", "KR", "HK", "MO", "JP", "SA"])
+def test_reading_is_bounded(iso2: str) -> None:
+    read = partial(read_pasted, DESTINATIONS[iso2], DESTINATIONS.atlas.country)
+    read("No. 1, Lane 2", "street_address", GIVEN)  # the index of names is built at the first look
+    for piece in HOSTILE:
+        before = time.process_time()
+        read((piece * LONGEST)[:LONGEST], "street_address", GIVEN)
+        assert time.process_time() - before < 0.5, piece
+    assert read("No. 1, Taipei 100\n" * LONGEST, "street_address", GIVEN) is None
