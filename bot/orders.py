@@ -188,9 +188,10 @@ class Order(Base):
     """What one customer buys for one consignee. Each customer has at most one draft.
 
     `revision` counts the changes of what is ordered, `answers` the answers of UMKM and customer about it.
-    `address_typed` is the address as typed, `address` as normalised. `paid_rupiah` is what the goods cost
-    when they were marked as paid; `paid_at` is set only while that sum covers them. `erased_at` is set once
-    its names and addresses are erased (`ordering/consignees.py`).
+    `address_typed` is the address as typed, `address` as normalised. `unlisted` are names that the country's
+    list does not know, by question; one that stands in the address too was kept as typed. `paid_rupiah` is
+    what the goods cost when they were marked as paid; `paid_at` is set only while that sum covers them.
+    `erased_at` is set once its names and addresses are erased (`ordering/consignees.py`).
     """
 
     __tablename__ = "orders"
@@ -223,6 +224,7 @@ class Order(Base):
     mobile: Mapped[str] = mapped_column(String(20), default="")
     address_typed: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     address: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    unlisted: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     note: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime]
     placed_at: Mapped[datetime | None]

@@ -117,7 +117,8 @@ def _order(
     order: Order, code: str | None, kind: str | None, number: str | None, freight: int | None
 ) -> tuple[Any, ...]:
     when = (order.made_at, order.placed_at, order.cancelled_at, order.delivered_at)
-    typed, usual = _said(order.address_typed), _said(order.address)
+    unlisted = {f"{name} (belum dikenal)": value for name, value in order.unlisted.items()}
+    typed, usual = _said(order.address_typed | unlisted), _said(order.address)
     identity = f"{kind}: {number or 'dihapus'}" if kind else None
     consignee = (order.consignee_name, order.mobile, typed, usual, order.note, identity)
     paid = (order.goods_rupiah, order.paid_rupiah, order.paid_at, order.freight_estimate_rupiah, freight)
@@ -207,7 +208,8 @@ async def _unfinished(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -
     of_own = select(RecipientChange).join(Order, Order.id == RecipientChange.order_id)
     for change in await db.scalars(of_own.where(Order.customer_id == person_id)):
         number = masked(change.number) if change.number else ""
-        wanted = [change.consignee_name, change.mobile, number, change.address_typed, change.note]
+        address = [change.address_typed, change.unlisted]
+        wanted = [change.consignee_name, change.mobile, number, *address, change.note]
         rows.append((change.made_at, "penerima yang diubah", _as_text(wanted)))
     for draft in await db.scalars(select(CardDraft).where(CardDraft.person_id == person_id)):
         rows.append((draft.at, "kartu tarif", _as_text(draft.given)))

@@ -9,18 +9,21 @@ from bot.destinations.addresses.errors import (
     MobileFault,
     MobileRefused,
 )
-from bot.destinations.addresses.fields import check_field, has_native_letters
+from bot.destinations.addresses.fields import check_field, has_native_letters, place_of_code
 from bot.destinations.addresses.forms import Answer, Field, address_form, extra_questions
 from bot.destinations.addresses.identity_numbers import check_identity, identity_asked, identity_label
 from bot.destinations.addresses.mobile_numbers import check_mobile, mobile_question
 from bot.destinations.addresses.normalise import (
+    NATIVE_LINES,
     NATIVE_NAMES,
     address_lines,
+    kept_as_typed,
     native_lines,
     native_name,
     normalise_address,
     regions_as_typed,
 )
+from bot.destinations.addresses.pasted import Pasted, read_pasted
 from bot.destinations.countries.countries import Destination, Destinations
 from bot.destinations.countries.lookup import Found
 from bot.destinations.countries.schema import Source
@@ -28,6 +31,7 @@ from bot.destinations.rules.restrictions import Restrictions, Verdict
 from bot.destinations.rules.schema import Action, Rule
 
 __all__ = [
+    "NATIVE_LINES",
     "NATIVE_NAMES",
     "Action",
     "AddressRefused",
@@ -42,6 +46,7 @@ __all__ = [
     "IdentityRefused",
     "MobileFault",
     "MobileRefused",
+    "Pasted",
     "Restrictions",
     "Rule",
     "Source",
@@ -55,9 +60,12 @@ __all__ = [
     "has_native_letters",
     "identity_asked",
     "identity_label",
+    "kept_as_typed",
     "mobile_question",
     "native_lines",
     "native_name",
     "normalise_address",
+    "place_of_code",
+    "read_pasted",
     "regions_as_typed",
 ]

@@ -227,7 +227,7 @@ async def go_to(db: AsyncSession, person: ChatPerson, destination: str) -> None:
     draft = await find(db, person.id)
     if draft is not None:
         draft.destination = destination
-        draft.mobile, draft.address_typed, draft.address = "", {}, {}
+        draft.mobile, draft.address_typed, draft.address, draft.unlisted = "", {}, {}, {}
         draft.revision += 1
     await db.flush()
 
@@ -252,6 +252,7 @@ async def take_consignee(db: AsyncSession, draft: Order, of: Order) -> None:
     """Copies the consignee of an earlier order of this customer into the draft."""
     draft.consignee_name, draft.mobile = of.consignee_name, of.mobile
     draft.address_typed, draft.address = dict(of.address_typed), dict(of.address)
+    draft.unlisted = dict(of.unlisted)
     draft.revision += 1
     await db.flush()
 

@@ -73,7 +73,7 @@ async def erase(
     await recipient_changes.forget_of(db, [order.id for order in orders])
     for order in orders:
         order.consignee_name, order.mobile, order.note = "", "", None
-        order.address_typed, order.address = {}, {}
+        order.address_typed, order.address, order.unlisted = {}, {}, {}
         for line in order.lines:
             line.shares = None
         if order.state == OrderState.DRAFT:

@@ -41,6 +41,7 @@ class RecipientChange(Base):
     mobile: Mapped[str] = mapped_column(String(20))
     address_typed: Mapped[dict[str, str]] = mapped_column(JSON)
     address: Mapped[dict[str, str]] = mapped_column(JSON)
+    unlisted: Mapped[dict[str, str]] = mapped_column(JSON, default=dict, server_default="{}")
     note: Mapped[str | None] = mapped_column(Text)
     number: Mapped[str | None] = mapped_column(String(40))
     made_at: Mapped[datetime]
@@ -89,6 +90,7 @@ async def begun(db: AsyncSession, person_id: int, order: Order, now: datetime) -
         mobile=order.mobile,
         address_typed=dict(order.address_typed),
         address=dict(order.address),
+        unlisted=dict(order.unlisted),
         note=order.note,
         made_at=now,
     )
@@ -149,6 +151,7 @@ async def _take_over(
         await identity_numbers.give(db, order, number_kind, change.number, actor.now)
     order.consignee_name, order.mobile, order.note = change.consignee_name, change.mobile, change.note
     order.address_typed, order.address = dict(change.address_typed), dict(change.address)
+    order.unlisted = dict(change.unlisted)
     order.revision += 1
 
 

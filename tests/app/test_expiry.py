@@ -73,6 +73,7 @@ async def frozen_order(database: Database, **other: Any) -> int:
         goods, into = await rows.product(db, 1, 1), await rows.shipment(db, 1)
         address = {"street_address": "Xinyi Road 7", "city": "Taipei"}
         facts = {"address": address, "address_typed": address, "note": "Bel dua kali", "number": "TW-4K7M"}
+        facts["unlisted"] = {"city": "Taipei"}
         order = await rows.order(db, into, [Wanted(goods, 2)], **facts, **other)
         order.lines[0].shares = [{"name": "Tante", "pieces": 1}]
         await db.flush()
@@ -90,7 +91,8 @@ async def names(database: Database) -> list[str]:
         told = [
             (await connection.execute(select(*columns))).all()
             for columns in (
-                (Order.consignee_name, Order.mobile, Order.address, Order.address_typed, Order.note),
+                (Order.consignee_name, Order.mobile, Order.address, Order.address_typed, Order.unlisted),
+                (Order.note,),
                 (Parcel.consignee_name, Parcel.mobile, Parcel.address, Parcel.address_lines, Parcel.note),
                 (ManifestLine.shares,),
                 (BrowserFile.content,),

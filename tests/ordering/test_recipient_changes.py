@@ -63,6 +63,15 @@ async def test_it_is_saved_whole_and_the_history_holds_no_values(db: AsyncSessio
     assert await db.scalar(select(func.count()).select_from(Notice)) == 0
 
 
+async def test_a_name_that_no_list_knows_goes_along(db: AsyncSession) -> None:
+    order = await an_order(db)
+    kept = {"city": "Desa Baru"}
+    change = await a_change(db, order, address_typed=order.address_typed | kept, unlisted=kept)
+    await recipient_changes.save(db, order.id, change.seal, "", CUSTOMER)
+    assert (order.unlisted, order.address_typed["city"]) == (kept, "Desa Baru")
+    assert (await recipient_changes.begun(db, 2, order, NOON)).unlisted == kept
+
+
 async def test_without_a_difference_nothing_is_noted(db: AsyncSession) -> None:
     order = await an_order(db)
     before = order.revision

@@ -32,6 +32,15 @@ def test_same_orders_are_always_packed_the_same_way() -> None:
         assert one.rows == other.rows
 
 
+def test_a_name_that_no_list_knows_stands_in_the_notes_of_the_parcel() -> None:
+    orders = [one for one in random_consignments.random_orders(random.Random(1)) if one.state == "placed"]
+    orders[0].address_typed = orders[0].address_typed | {"city": "Desa Baru"}
+    orders[0].unlisted = {"city": "Desa Baru", "country_area": "Desa Lain"}
+    notes = [row.parcel["note"] for row in random_consignments.consigned(orders, TAIWAN).rows]
+    assert sum("check the address: “Desa Baru”" in note for note in notes) >= 1
+    assert not any("Desa Lain" in note for note in notes)
+
+
 @given(LINES, st.integers(1, 900))
 def test_every_piece_lies_in_one_carton_and_none_is_too_heavy(
     lines: list[tuple[int, int]], most: int

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import Any
 
-from bot.destinations import Destination
+from bot.destinations import Destination, kept_as_typed
 from bot.orders import Choice, Order, OrderLine, OrderState
 from bot.people import friends
 from bot.people.friends import FriendShare
@@ -110,6 +110,7 @@ def _leaving(order: Order) -> LeavingOrder:
         consignee_name_native="",
         address=order.address,
         address_typed=order.address_typed,
+        kept_as_typed=kept_as_typed(order.address_typed, order.unlisted or {}),
         note=order.note or "",
         identity_id=None,
         lines=tuple(_leaving_line(order, line) for line in order.lines if line.due),

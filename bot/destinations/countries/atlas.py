@@ -93,6 +93,10 @@ class Atlas:
         """The country that these plain words name in any language, else None."""
         return self._by_words.get(words)
 
+    def country(self, name: str) -> str | None:
+        """The country that the whole name means in any language, never one by its city or by a slip."""
+        return self._by_country_words.get(words_in(name))
+
     def in_script(self, text: str, at: int) -> tuple[int, str] | None:
         """The end and the country of a name at this place, in a script without blanks; else None."""
         for name, iso2 in self._by_first_letter.get(text[at].casefold(), ()):
@@ -132,6 +136,15 @@ class Atlas:
     def _by_words(self) -> dict[tuple[str, ...], str]:
         found: dict[tuple[str, ...], str] = {}
         for name, iso2 in self._all():
+            if words := words_in(name):
+                found.setdefault(words, iso2)
+        return found
+
+    @cached_property
+    def _by_country_words(self) -> dict[tuple[str, ...], str]:
+        every = _pairs(self._ours, *map(_names_in, (*ANSWERED_IN, *OTHER_LANGUAGES)))
+        found: dict[tuple[str, ...], str] = {}
+        for name, iso2 in every:
             if words := words_in(name):
                 found.setdefault(words, iso2)
         return found

@@ -21,7 +21,10 @@ from bot.destinations.countries.world import territory_name
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """One country that we send to; `entry` holds everything else that the file states of it."""
+    """One country that we send to; `entry` holds everything else that the file states of it.
+
+    `labels` are the words before a colon in a pasted address, by question; `leads` those before a place.
+    """
 
     iso2: str
     name_id: str
@@ -35,6 +38,8 @@ class Destination:
     entry: DestinationEntry = field(repr=False, compare=False)
     field_words: dict[str, Words] = field(repr=False, compare=False)
     none_words: tuple[str, ...] = field(repr=False, compare=False)
+    labels: dict[str, list[str]] = field(repr=False, compare=False, default_factory=dict)
+    leads: tuple[str, ...] = field(repr=False, compare=False, default=())
 
     @property
     def zone(self) -> ZoneInfo:
@@ -130,6 +135,8 @@ def _destination(entry: DestinationEntry, file: DestinationsFile) -> Destination
         entry=entry,
         field_words=dict(file.field_words),
         none_words=tuple(file.none_words),
+        labels=dict(file.labels),
+        leads=tuple(file.leads),
     )
 
 
@@ -157,7 +164,7 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
         if not number.answers and number.asked_for_at_all and not number.example:
             yield ("identity",), f"{number.id} is asked and needs an example"
     for at, asked_one in enumerate(entry.address.fields):
-        for name in {asked_one.only_with, asked_one.instead_of} - {"", *asked[:at]}:
+        for name in {asked_one.only_with, asked_one.instead_of, asked_one.ends} - {"", *asked[:at]}:
             yield ("address", "fields", at), f"{name} is not asked before it"
     for name in sorted({name for name in asked if asked.count(name) > 1}):
         yield ("address", "fields"), f"{name} is asked twice"
@@ -166,8 +173,14 @@ def _entry_faults(entry: DestinationEntry, file: DestinationsFile) -> Iterator[F
         for template in [lines] if key == "street" else lines:
             for name in placeholders(template) - {*asked, *LIBRARY_FIELDS, "name"}:
                 yield ("address", key), f"{{{name}}} is no field of this country"
+    for name in {*entry.address.tail, entry.address.rest} - {*asked, *LIBRARY_FIELDS}:
+        yield ("address",), f"{name} is no field of this country"
     sourced: list[tuple[tuple[str | int, ...], str]]
     sourced = [(("address", "fields", at), one.source) for at, one in enumerate(entry.address.fields)]
+    sourced += [(("address", "fields", at), one.exists_source) for at, one in enumerate(entry.address.fields)]
+    sourced += [(("address", "fields", at), one.ends_source) for at, one in enumerate(entry.address.fields)]
+    sourced += [(("address", "renamed", at), one.source) for at, one in enumerate(entry.address.renamed)]
+    sourced += [(("address", "postal_code"), entry.address.postal_code.exists_source)]
     sourced += [(("identity", at), one.source) for at, one in enumerate(entry.identity)]
     sourced += [(("customs", "duty_de_minimis"), key) for key in entry.customs.duty_de_minimis.source]
     yield from (((*where, "source"), f"no source {key}") for where, key in sourced if key not in file.sources)

@@ -44,6 +44,8 @@ class FieldEntry(Words):
 
     `letters`: digits alone are no answer. `native`: answered in the country's own script. `only_with`: asked
     only after an answer to that field; `instead_of`: required if that field was answered with "none".
+    `found_by`: how a pasted address shows the answer (group 1); `joined`: several of them are one answer.
+    `exists`: what fits it is really there. `ends`: the digits at the end of that field are this answer.
     """
 
     id: str = Field(pattern=r"^[a-z_]+$")
@@ -56,6 +58,12 @@ class FieldEntry(Words):
     instead_of: str = ""
     letters: bool = False
     native: bool = False
+    found_by: list[Pattern] = Field(default=[])
+    joined: bool = False
+    exists: Pattern | None = None
+    exists_source: str = "gk"
+    ends: str = ""
+    ends_source: str = "gk"
     source: str = "gk"
 
     @property
@@ -89,18 +97,52 @@ class MobileEntry(Words):
 
 
 class PostalCodeEntry(Strict):
-    """A country's postcode; `joiner` stands after `join_after` characters (from the end if negative)."""
+    """A country's postcode; `joiner` stands after `join_after` characters (from the end if negative).
+
+    `exists`: the beginnings that are given out, where they are known.
+    """
 
     required: bool
     regex: Pattern | None
+    exists: Pattern | None = None
+    exists_source: str = "gk"
     example: str | None
     note: str = ""
     joiner: str = ""
     join_after: int = 0
 
 
+class RenamedRegion(Strict):
+    """A region under today's names where the library has older ones, or lacks it (`was` is empty).
+
+    `was` and `within` are keys of the library: the region's, and that of the region around a city. `also` are
+    names that are understood and never printed.
+    """
+
+    field: RegionField
+    was: str = ""
+    within: str = ""
+    latin: str = ""
+    native: str = ""
+    also: list[str] = Field(default=[])
+    source: str
+
+    @property
+    def key(self) -> str:
+        """The library's key; for a region that the library lacks its own name."""
+        return self.was or self.native or self.latin
+
+    @property
+    def names(self) -> list[str]:
+        """Today's names, the Latin one first."""
+        return [name for name in (self.latin, self.native) if name]
+
+
 class AddressEntry(Strict):
-    """How a country's addresses are asked, composed and written."""
+    """How a country's addresses are asked, composed and written.
+
+    In a pasted address `tail` are the free names at its end, the last one first; `rest` takes what is left.
+    """
 
     library_format: str
     library_required: list[str]
@@ -112,6 +154,11 @@ class AddressEntry(Strict):
     lines_latin: list[str] = Field(default=[])
     postal_code: PostalCodeEntry
     synonyms: dict[RegionField, dict[str, str]] = Field(default={})
+    cities_of: dict[str, str] = Field(default={})
+    renamed: list[RenamedRegion] = Field(default=[])
+    kinds: dict[RegionField, list[str]] = Field(default={})
+    tail: list[str] = Field(default=[])
+    rest: str = "street_address"
     notes: list[str]
 
 
@@ -231,6 +278,8 @@ class DestinationsFile(Strict):
     defaults: Defaults
     field_words: dict[LibraryField, Words]
     none_words: list[str]
+    labels: dict[str, list[str]] = Field(default={})
+    leads: list[str] = Field(default=[])
     never_meant: list[str] = Field(default=[])
     destinations: dict[Iso2, DestinationEntry]
     sources: dict[str, Source]

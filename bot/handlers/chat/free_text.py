@@ -134,12 +134,13 @@ async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | N
     if not turn.person.destination:
         return None
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
-    if not await prefill.fill(turn, interpretation.contact, draft):
+    remark = await prefill.fill(turn, interpretation.contact, draft)
+    if remark is None:
         return None
     if draft.lines:
-        return Redirect("checkout")
+        return Redirect("checkout", remark)
     noted = _("I have noted the recipient. What would you like? For example: {example}.")
-    return Redirect("browse", noted.format(example=_(EXAMPLE)))
+    return Redirect("browse", "\n".join(filter(None, [remark, noted.format(example=_(EXAMPLE))])))
 
 
 async def _unknown(turn: Turn, names: str) -> Screen | Redirect:

@@ -76,6 +76,8 @@ COORDINATOR = (
     recipient.choose,
     recipient.skip,
     recipient.none_such,
+    recipient.keep,
+    recipient.take_region,
     recipient.why_save,
     recipient.save_as_typed,
     recipient.save_as_tapped,

@@ -10,7 +10,7 @@ from sqlalchemy import case, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.catalog import Umkm
-from bot.destinations import Destination, native_name
+from bot.destinations import Destination, kept_as_typed, native_name
 from bot.ordering.identity_numbers import Identity
 from bot.orders import NEEDS_DOCUMENT, Order, OrderLine, OrderState
 from bot.people import friends
@@ -36,6 +36,7 @@ _ORDER = (
     Order.mobile,
     Order.address,
     Order.address_typed,
+    Order.unlisted,
     Order.note,
     Identity.id.label("identity_id"),
 )
@@ -93,6 +94,7 @@ def _order(row: Any, destination: Destination, lines: Sequence[LeavingLine]) -> 
         mobile=row.mobile,
         address=row.address,
         address_typed=row.address_typed,
+        kept_as_typed=kept_as_typed(row.address_typed, row.unlisted),
         note=row.note or "",
         identity_id=row.identity_id,
         lines=tuple(lines),

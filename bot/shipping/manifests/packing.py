@@ -57,6 +57,7 @@ class LeavingOrder:
     mobile: str
     address: dict[str, str]
     address_typed: dict[str, str]
+    kept_as_typed: dict[str, str]
     note: str
     identity_id: int | None
     lines: tuple[LeavingLine, ...]

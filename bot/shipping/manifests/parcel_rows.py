@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -54,9 +54,18 @@ def _shared(destination: Destination, orders: Sequence[LeavingOrder]) -> dict[st
         "address_lines": address_lines(destination, first.address_typed),
         "address_lines_native": native_lines(destination, newest.address_typed),
         "address": first.address | regions_as_typed(destination, first.address_typed),
-        "note": "\n".join(dict.fromkeys(one.note for one in orders if one.note)),
+        "note": "\n".join(dict.fromkeys(note for one in orders for note in _notes(one))),
         "identity_id": newest.identity_id,
     }
+
+
+def _notes(order: LeavingOrder) -> Iterator[str]:
+    """The customer's note, and names in the address that no list knows: somebody has to look at them."""
+    if order.note:
+        yield order.note
+    if order.kept_as_typed:
+        names = ", ".join(f"“{name}”" for name in order.kept_as_typed.values())
+        yield f"Alamat perlu dicek / check the address: {names}"
 
 
 def _of_its_own(carton: Carton) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from bot.handlers.coordinator.orders.order_view import (
     no_such_order,
     to_order,
 )
-from bot.handlers.customer.checkout.form import lines_beside_address
+from bot.handlers.customer.checkout.form import form_of, lines_beside_address
+from bot.handlers.customer.checkout.mending import kept_lines
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
@@ -139,6 +140,7 @@ async def _consignee(turn: Turn, order: Order) -> Sequence[str]:
         _("Mobile: {mobile}").format(mobile=order.mobile),
         *(shorten(line, 200) for line in address),
         *(shorten(line, 200) for line in (await lines_beside_address(turn, order) if destination else ())),
+        *(kept_lines(await form_of(turn, order)) if destination else ()),
     ]
     note = _("Note: {note}").format(note=shorten(order.note, 500)) if order.note else _("No note")
     return [*lines, note]

@@ -70,6 +70,18 @@ async def none_such(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
     return await recipient_form.taken(turn, await _editing(turn, order_id), field, "-")
 
 
+@action("c/recipient/{order_id}/keep/{field}", role=Role.COORDINATOR)
+async def keep(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
+    """Keeps a name that no list knows as it was typed."""
+    return await recipient_form.kept(turn, await _editing(turn, order_id), field)
+
+
+@action("c/recipient/{order_id}/region/{postal_code}", role=Role.COORDINATOR)
+async def take_region(turn: Turn, order_id: int, postal_code: str) -> Screen | Redirect:
+    """Takes the postcode with its region in place of the region that was given."""
+    return await recipient_form.region_taken(turn, await _editing(turn, order_id), postal_code)
+
+
 @place("c/recipient/{order_id}/save/{seal}", role=Role.COORDINATOR)
 async def why_save(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Asks for the reason of the change, which is recorded and told to the customer."""

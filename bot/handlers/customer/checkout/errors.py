@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from bot.conversation.translation import _, language
@@ -47,11 +48,13 @@ def _mobile_words(fault: MobileFault) -> str:
             assert_never(fault)
 
 
-def fault_text(fault: FieldFault, example: str, near: str = "") -> str:
+def fault_text(fault: FieldFault, example: str, near: Sequence[str] = ()) -> str:
     """What is wrong with a part of an address, and what it should look like."""
     why = _field_words(fault)
+    if fault is FieldFault.NOT_THE_SAME and near:
+        return why.format(short=near[0], own=near[1])
     if near:
-        return _("{why} Did you mean: {near}?").format(why=why, near=near)
+        return _("{why} Did you mean: {near}?").format(why=why, near=", ".join(near))
     return _("{why} For example: {example}").format(why=why, example=example) if example else why
 
 
@@ -75,5 +78,11 @@ def _field_words(fault: FieldFault) -> str:
             return _("There are several places of that name. Which one?")
         case FieldFault.NOT_OF_REGION:
             return _("That postcode belongs to another area.")
+        case FieldFault.NO_SUCH:
+            return _("There is no such number there.")
+        case FieldFault.NOT_THE_SAME:
+            return _(
+                "The short address ends with {short}, the building number is {own}. They must be the same."
+            )
         case _:
             assert_never(fault)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from bot.conversation.translation import _, language
 from bot.destinations import (
     Destination,
+    Destinations,
     Field,
     address_form,
     extra_questions,
     identity_label,
+    kept_as_typed,
     mobile_question,
     native_lines,
     native_name,
@@ -50,6 +52,7 @@ class Form:
     to: Destination
     draft: Draft
     fields: Sequence[Field]
+    countries: Destinations
     identity: Identity | None = None
 
     @property
@@ -61,6 +64,15 @@ class Form:
     def number(self) -> Field | None:
         """The question for an identity number, where one is asked."""
         return next((field for field in self.fields if field.is_number), None)
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """The regions that stay as typed though no list has them, by question."""
+        return kept_as_typed(self.draft.address_typed, self.draft.unlisted)
+
+    def country_of(self, name: str) -> str | None:
+        """The code of the country that a name means."""
+        return self.countries.atlas.country(name)
 
     def field(self, field_id: str) -> Field | None:
         """One of the questions between mobile number and note; None when it is not asked here."""
@@ -136,7 +148,8 @@ async def form_of(turn: Turn, draft: Draft) -> Form:
     extra = extra_questions(to, service)
     asks_number = any(one.is_number for one in extra)
     identity = await identity_numbers.of_order(turn.db, draft.id) if asks_number else None
-    return Form(to, draft, [*address_form(to, draft.address_typed), *extra], identity)
+    fields = [*address_form(to, draft.address_typed), *extra]
+    return Form(to, draft, fields, turn.shop.destinations, identity)
 
 
 async def lines_beside_address(turn: Turn, order: Order) -> list[str]:

@@ -10,7 +10,7 @@ from bot.conversation.translation import _
 from bot.destinations import Field
 from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import NAME, NOTE
-from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, plainly
+from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BEHIND, plainly
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
@@ -28,7 +28,9 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     if named or "\n" in turn.text or (asked is not None and asked.answer(turn.text) is not None):
         return None
     reader = turn.shop.reader()
-    read, aside = reader.read(turn.text), reader.aside(plainly(field, turn.text))
+    answer = plainly(field, turn.text)
+    answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
+    read, aside = reader.read(turn.text), reader.aside(answer)
     if _is_order(turn, read) or (field != NOTE and corrects_recipient(turn)):
         return "order"
     if read.intent == "question" and field != NOTE and (read.topics or "?" in turn.text):

@@ -13,7 +13,7 @@ INTRODUCED = {
         re.IGNORECASE,
     ),
     "street_address": re.compile(
-        r"(?:alamat|alamate?|address)(?:nya|ku|\s+(?:saya|lengkap|is))?\s*[:=]?\s+(?:(?:di|ing)\s+)?(?=\S)",
+        r"(?:(?:kak|kakak|mbak|mas|min)[,\s]+)?(?:alamat|alamate?|address)(?:nya|ku|\s+(?:saya|lengkap|is))?\s*[:=]?\s+(?:(?:di|ing)\s+)?(?=\S)",
         re.IGNORECASE,
     ),
 }
@@ -22,6 +22,8 @@ ADDRESSED = re.compile(r"[,\s]+(?:ya|kak|kakak|dong|nih|please)(?=\W*$)")
 """What people say behind an answer, in small letters: `Park Ji Min`, `Lim Gan` and `Bunga Ya` are names."""
 AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
 """What people say behind a telephone number."""
+PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
+"""A place behind a name: `Siti, yang di Taoyuan`."""
 LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
 

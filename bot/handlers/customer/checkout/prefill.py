@@ -11,7 +11,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _
 from bot.core import redaction
-from bot.handlers.customer.checkout import answers
+from bot.handlers.customer.checkout import answers, checks, mending
 from bot.handlers.customer.checkout.form import form_of
 from bot.handlers.shared.turn import Turn
 from bot.ordering import identity_numbers
@@ -37,7 +37,7 @@ def take_in(proposal: Proposal, contact: Iterable[str]) -> None:
 
 def _without_identity(line: str) -> str:
     text = redaction.readable(FOR_WHOM.sub("Nama: ", line))[:LINE_LENGTH]
-    if redaction.carries_number(text) or answers.LETTERED.search(text):
+    if redaction.carries_number(text) or checks.LETTERED.search(text):
         return ""
     return (
         text if _is_telephone(text) else redaction.without_numbers(text).replace(redaction.HIDDEN, "").strip()
@@ -64,20 +64,20 @@ def recipient_lines(proposal: Proposal) -> list[str]:
 
 async def go_on(turn: Turn, proposal: Proposal, draft: Order) -> Redirect:
     """Goes on after the goods: to the checkout if the recipient came along, else to the cart."""
-    filled = await fill(turn, proposal.contact, draft)
-    route = "checkout" if filled or proposal.back == "checkout" else "cart"
-    return Redirect(route, _("Noted in your cart."))
+    remark = await fill(turn, proposal.contact, draft)
+    route = "checkout" if remark is not None or proposal.back == "checkout" else "cart"
+    return Redirect(route, "\n".join(filter(None, [_("Noted in your cart."), remark])))
 
 
-async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> bool:
-    """Fills the draft in from these lines; returns whether anything fitted."""
+async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> str | None:
+    """Fills the draft in from these lines; says what it filled in and left over, None if nothing fitted."""
     lines = list(contact)
     if not lines or not draft.destination:
-        return False
+        return None
     form, before = await form_of(turn, draft), draft.consignee_name
     taken = answers.take_what_fits(form, "\n".join(lines))
     if draft.consignee_name != before:
         await identity_numbers.forget(turn.db, draft.id)  # an identity number belongs to one person
     draft.revision += 1
     await turn.db.flush()
-    return taken
+    return mending.remark_on_address(await form_of(turn, draft), taken, "") if taken.filled else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, label, noted, shorten
 from bot.conversation.translation import _, language
-from bot.destinations import AddressRefused, Field, FieldFault, normalise_address
-from bot.handlers.customer.checkout import answers, errors
-from bot.handlers.customer.checkout.answers import Refused
+from bot.destinations import Field
+from bot.handlers.customer.checkout import answers, mending
+from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.remarks import remarked
@@ -22,8 +24,8 @@ async def question(turn: Turn, field: str) -> Screen | Redirect:
     return await ask(turn, field)
 
 
-async def ask(turn: Turn, field: str, refusal: str = "") -> Screen | Redirect:
-    """The question, with a kind word on why the last answer was refused."""
+async def ask(turn: Turn, field: str, refusal: str = "", ways: Sequence[Button] = ()) -> Screen | Redirect:
+    """The question, with a kind word on why the last answer was refused, and buttons for what can be done."""
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
@@ -34,7 +36,11 @@ async def ask(turn: Turn, field: str, refusal: str = "") -> Screen | Redirect:
     answer = form.given(field)
     so_far = _("So far: {answer}").format(answer=shorten(answer, 120)) if answer else ""
     lines = [so_far, wording.why, "" if refusal else wording.example]  # a refusal has its own example
-    buttons = [*answer_buttons(form, field, "checkout"), *await _same_number(turn, found.order, form, field)]
+    buttons = [
+        *ways,
+        *answer_buttons(form, field, "checkout"),
+        *await _same_number(turn, found.order, form, field),
+    ]
     buttons += _way_back(form, field)
     screen = Screen(
         shorten(wording.title, 60),
@@ -156,48 +162,65 @@ async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
     try:
         taken = answers.take(form, field, text)
     except Refused as refused:
-        return await ask(turn, field, refused.why)
+        return await _refused(turn, form, (field, refused))
     found.order.revision += 1
     if form.draft.consignee_name != before:
         await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
     if taken.number and form.number is not None:
         await identity_numbers.give(turn.db, found.order, form.number.id, taken.number, turn.now)
-    answer = await _go_on(turn, form)
+    answer = await _go_on(turn, form, taken.refused)
+    form = await form_of(turn, form.draft)
     return remarked(answer, remark_on(form, field, taken))
+
+
+async def _refused(turn: Turn, form: Form, trouble: mending.Trouble) -> Screen | Redirect:
+    """The question again: why its answer is not taken, and what can be done about it."""
+    field, refused = trouble
+    again = mending.tried_before(form.draft, field, refused)
+    await turn.db.flush()
+    ways = mending.ways_out(field, refused, "checkout", again)
+    if refused.country:
+        ways = [Button(_("Change destination"), "to")]
+    return await ask(turn, field, mending.why_refused(refused, again), ways)
+
+
+@action("checkout/keep/{field}")
+async def keep(turn: Turn, field: str) -> Screen | Redirect:
+    """Keeps a name that no list knows as it was typed."""
+    return await _mended(turn, lambda form: mending.keep(form, field))
+
+
+@action("checkout/region/{postal_code}")
+async def take_region(turn: Turn, postal_code: str) -> Screen | Redirect:
+    """Takes the postcode with its region in place of the region that was given."""
+    return await _mended(turn, lambda form: mending.move_to_region(form, postal_code))
+
+
+async def _mended(turn: Turn, mend: Callable[[Form], tuple[str, ...]]) -> Screen | Redirect:
+    found = await ready_cart(turn)
+    if found is None:
+        return Redirect("cart")
+    form = await form_of(turn, found.order)
+    filled = mend(form)
+    found.order.revision += 1
+    answer = await _go_on(turn, form)
+    return remarked(answer, "\n".join(mending.filled_lines(form, filled)))
 
 
 def remark_on(form: Form, field: str, taken: answers.Taken) -> str:
     """The remark on an answer above the next question; "" for none."""
-    if taken.left_out:
-        return _("I did not keep the identity number: nobody asks for it here.")
+    left_out = _("I did not keep the identity number: nobody asks for it here.") if taken.left_out else ""
+    if pasted := "\n".join(filter(None, [left_out, mending.remark_on_address(form, taken, field)])):
+        return pasted
     asked = form.field(field)
     typed = form.draft.address_typed.get(field, "")
     chosen = next((one for one in asked.answers if one.id == typed), None) if asked else None
     return chosen.then(language()) if chosen else ""
 
 
-async def _go_on(turn: Turn, form: Form) -> Screen | Redirect:
-    """The next question or the review; of an address wrong as a whole, the first faulty part again."""
+async def _go_on(turn: Turn, form: Form, refused: Mapping[str, Refused] | None = None) -> Screen | Redirect:
+    """The next question or the review; first what is refused, or contradicts another answer."""
     form = await form_of(turn, form.draft)
-    faulty = normalised(form)
+    trouble = mending.trouble_of(form, refused)
     await turn.db.flush()
-    return await ask(turn, *faulty) if faulty else Redirect("checkout")
-
-
-def normalised(form: Form) -> tuple[str, str] | None:
-    """Completes the address once all is answered; of one wrong as a whole, the part to ask again, and why."""
-    draft = form.draft
-    if form.next_missing() is not None or draft.address:
-        return None
-    try:
-        draft.address = normalise_address(form.to, draft.address_typed)
-    except AddressRefused as refused:
-        first = _first_asked(form, refused)
-        draft.address_typed = {key: value for key, value in draft.address_typed.items() if key != first}
-        return first, errors.fault_text(refused.faults.get(first, FieldFault.FORMAT), "")
-    return None
-
-
-def _first_asked(form: Form, refused: AddressRefused) -> str:
-    asked = [field.id for field in form.fields]
-    return next((one for one in refused.faults if one in asked), asked[-1])
+    return await _refused(turn, form, trouble) if trouble else Redirect("checkout")

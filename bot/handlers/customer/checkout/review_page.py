@@ -7,6 +7,7 @@ from bot.conversation.translation import _
 from bot.destinations import address_lines, native_lines, native_name
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.checkout.form import Form
+from bot.handlers.customer.checkout.mending import kept_lines
 from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering.carts import Cart
@@ -29,7 +30,7 @@ async def review_page(turn: Turn, found: Cart, form: Form, page: int) -> Screen:
     lines = [cart_view.line_text(turn, line, 200) for line in found.lines]
     lines += ["", *await cart_view.totals_in_full(turn, found), ""]
     lines += [_("To:"), *consignee_lines(turn, found.order)]
-    lines += form.extra_lines()
+    lines += [*form.extra_lines(), *kept_lines(form)]
     lines += cart_view.accepting(found)
     shown = text_page(lines, page, "checkout/review/{page}")
     confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}", answers="tap")

@@ -79,6 +79,18 @@ async def none_such(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
     return await recipient_form.taken(turn, await _editing(turn, order_id), field, "-")
 
 
+@action("order/{order_id}/recipient/keep/{field}")
+async def keep(turn: Turn, order_id: int, field: str) -> Screen | Redirect:
+    """Keeps a name that no list knows as it was typed."""
+    return await recipient_form.kept(turn, await _editing(turn, order_id), field)
+
+
+@action("order/{order_id}/recipient/region/{postal_code}")
+async def take_region(turn: Turn, order_id: int, postal_code: str) -> Screen | Redirect:
+    """Takes the postcode with its region in place of the region that was given."""
+    return await recipient_form.region_taken(turn, await _editing(turn, order_id), postal_code)
+
+
 @action("order/{order_id}/recipient/save/{seal}")
 async def save(turn: Turn, order_id: int, seal: str) -> Screen | Redirect:
     """Saves the change, if it is still exactly what the customer saw."""

@@ -5,17 +5,18 @@ Answers are gathered in a `RecipientChange`; before it is saved, each is shown b
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _
 from bot.destinations import NATIVE_NAMES
-from bot.handlers.customer.checkout import answers
-from bot.handlers.customer.checkout.answers import Refused
+from bot.handlers.customer.checkout import answers, mending
+from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of
 from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
-from bot.handlers.customer.checkout.question import answer_buttons, normalised, remark_on
+from bot.handlers.customer.checkout.question import answer_buttons, remark_on
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
@@ -100,8 +101,8 @@ def _before_after(field: str, old: Form, new: Form) -> str:
     )
 
 
-def question(one: Editing, field: str, refusal: str = "") -> Screen | Redirect:
-    """One question, with the answer as it stands."""
+def question(one: Editing, field: str, refusal: str = "", ways: Sequence[Button] = ()) -> Screen | Redirect:
+    """One question, with the answer as it stands; `ways` are buttons for what can be done about a refusal."""
     wording, asked = one.form.wording(field), one.form.field(field)
     if wording is None:
         return Redirect(f"{one.base}/1")
@@ -110,7 +111,7 @@ def question(one: Editing, field: str, refusal: str = "") -> Screen | Redirect:
     lines = [now, wording.why, "" if refusal else wording.example]
     is_number = asked is not None and asked.is_number
     asks = Ask(f"{one.private}/{field}" if is_number else f"{one.base}/give/{field}")
-    buttons = [*answer_buttons(one.form, field, one.base), Button(_("Back"), f"{one.base}/1")]
+    buttons = [*ways, *answer_buttons(one.form, field, one.base), Button(_("Back"), f"{one.base}/1")]
     screen = Screen(shorten(wording.title, 60), "\n".join(filter(None, lines)), buttons, asks)
     return (noted(screen, refusal) if refusal else screen).at(f"{one.base}/ask/{field}")
 
@@ -140,10 +141,8 @@ async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | 
 
 async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Redirect:
     """Takes an answer; then the next question that it opens, else the list."""
-    stored = await recipient_changes.of(turn.db, turn.person.id, one.order.id)
-    if stored is not None and stored is not one.change:
-        await recipient_changes.forget(turn.db, turn.person.id)
-        return Redirect(f"{one.base}/1", _("Something has changed since. Please look once more."))
+    if (moved_on := await _moved_on(turn, one)) is not None:
+        return moved_on
     change, before = one.change, one.change.consignee_name
     personal = _personal(one)
     if text.casefold() in SKIPPING:
@@ -151,20 +150,62 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
     try:
         found = answers.take(one.form, field, text)
     except Refused as refused:
-        return question(one, field, refused.why)
+        return await _refused(turn, one, (field, refused))
     if change.consignee_name != before:
         typed_now = change.address_typed
         kept = {part: said for part, said in typed_now.items() if personal.get(part) != said}
         change.address_typed, change.address, change.number = kept, {}, None
     change.number = found.number or change.number
-    one = replace(one, form=await _form(turn, one.order, change))
-    faulty = normalised(one.form)
-    await recipient_changes.keep(turn.db, change)
-    if faulty is not None:
-        return question(replace(one, form=await _form(turn, one.order, change)), *faulty)
+    answer = await _go_on(turn, one, field, found.refused)
+    return remarked(answer, remark_on(await _form(turn, one.order, change), field, found))
+
+
+async def _moved_on(turn: Turn, one: Editing) -> Redirect | None:
+    """Leads back to the list when the order has changed since the change was begun."""
+    stored = await recipient_changes.of(turn.db, turn.person.id, one.order.id)
+    if stored is None or stored is one.change:
+        return None
+    await recipient_changes.forget(turn.db, turn.person.id)
+    return Redirect(f"{one.base}/1", _("Something has changed since. Please look once more."))
+
+
+async def _go_on(
+    turn: Turn, one: Editing, field: str, refused: Mapping[str, Refused] | None = None
+) -> Screen | Redirect:
+    """The next question that an answer opens, else the list; first what is refused or contradicts another."""
+    one = replace(one, form=await _form(turn, one.order, one.change))
+    trouble = mending.trouble_of(one.form, refused)
+    await recipient_changes.keep(turn.db, one.change)
+    if trouble is not None:
+        return await _refused(turn, one, trouble)
     missing = one.form.next_missing()
-    answer = question(one, missing) if missing and missing != field else Redirect(f"{one.base}/1")
-    return remarked(answer, remark_on(one.form, field, found))
+    return question(one, missing) if missing and missing != field else Redirect(f"{one.base}/1")
+
+
+async def _refused(turn: Turn, one: Editing, trouble: mending.Trouble) -> Screen | Redirect:
+    field, refused = trouble
+    again = mending.tried_before(one.change, field, refused)
+    if refused.unlisted:
+        await recipient_changes.keep(turn.db, one.change)
+    ways = mending.ways_out(field, refused, one.base, again)
+    return question(one, field, mending.why_refused(refused, again), ways)
+
+
+async def kept(turn: Turn, one: Editing, field: str) -> Screen | Redirect:
+    """Keeps a name that no list knows as it was typed."""
+    if (moved_on := await _moved_on(turn, one)) is not None:
+        return moved_on
+    mending.keep(one.form, field)
+    return await _go_on(turn, one, field)
+
+
+async def region_taken(turn: Turn, one: Editing, postal_code: str) -> Screen | Redirect:
+    """Takes the postcode with its region in place of the region that was given."""
+    if (moved_on := await _moved_on(turn, one)) is not None:
+        return moved_on
+    filled = mending.move_to_region(one.form, postal_code)
+    answer = await _go_on(turn, one, "postal_code")
+    return remarked(answer, "\n".join(mending.filled_lines(one.form, filled)))
 
 
 def _personal(one: Editing) -> dict[str, str]:

@@ -1,0 +1,174 @@
+"""Checks one answer of the checkout and brings it into the shape in which it is stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bot.conversation.translation import _, language
+from bot.core import redaction
+from bot.core.typed_signs import keyed
+from bot.destinations import (
+    Destination,
+    Field,
+    FieldFault,
+    FieldRefused,
+    IdentityRefused,
+    MobileRefused,
+    check_field,
+    check_identity,
+    check_mobile,
+)
+from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
+from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
+from bot.handlers.customer.checkout.plain_answers import plainly
+
+LONGEST_NAME = 80
+LONGEST_NOTE = 500
+LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
+
+
+class Refused(Exception):
+    """The answer is not taken; `why` says so in the language in force.
+
+    `unlisted`: the answer, if only the country's list does not know it. `postcode`: the answer, if it is a
+    postcode of another region than the one given, and `region` that region's name. `country`: the code of
+    another country that the address names.
+    """
+
+    def __init__(
+        self, why: str, *, unlisted: str = "", postcode: str = "", region: str = "", country: str = ""
+    ) -> None:
+        super().__init__(why)
+        self.why = why
+        self.unlisted = unlisted
+        self.postcode = postcode
+        self.region = region
+        self.country = country
+
+
+def checked(form: Form, field_id: str, text: str, beside: Mapping[str, str] | None = None) -> str:
+    """The answer as it is stored. `beside` are answers that came with it. Raises Refused."""
+    text = plainly(field_id, text)
+    if field_id == NAME:
+        return _name(form, text)
+    if field_id == NOTE:
+        return _note(form, text)
+    if field_id == MOBILE:
+        return _mobile(form.to, text)
+    field = form.field(field_id)
+    if field is None:
+        raise Refused(_("That is not asked for this country."))
+    if field.is_number:
+        return number(form, text)
+    return _chosen(field, text) if field.answers else _part(form, field, text, beside or {})
+
+
+def _mobile(to: Destination, text: str) -> str:
+    try:
+        return check_mobile(to, text)
+    except MobileRefused as refused:
+        raise Refused(mobile_fault(refused, to)) from refused
+
+
+def _part(form: Form, field: Field, text: str, beside: Mapping[str, str]) -> str:
+    """One part of the address, stored as it was typed."""
+    without_number(text)
+    given = {**form.draft.address_typed, **beside}
+    try:
+        check_field(form.to, field.id, text, given)
+    except FieldRefused as refused:
+        raise _of_another_country(form, field, refused, text) or _refused(field, refused, text) from refused
+    return as_typed(field, text)
+
+
+def as_typed(field: Field, text: str) -> str:
+    """The text with single blanks; in the country's own script the lines stay."""
+    if text.strip() == "-":
+        return "-"
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return ("\n" if field.native else " ").join(line for line in lines if line)
+
+
+def _of_another_country(form: Form, field: Field, refused: FieldRefused, text: str) -> Refused | None:
+    """A postcode of a form that only one other country has, such as `160-0022`."""
+    if field.id != "postal_code" or refused.code is not FieldFault.FORMAT:
+        return None
+    fitting = [one for one in form.countries if _is_postcode_of(one, keyed(text).strip().upper())]
+    if len(fitting) != 1:
+        return None
+    told = _("That looks like a postcode in {there}. In {here} it looks like {example}.")
+    there, here = fitting[0].name(language()), form.to.name(language())
+    return Refused(told.format(there=there, here=here, example=refused.example))
+
+
+def _is_postcode_of(country: Destination, text: str) -> bool:
+    regex = country.entry.address.postal_code.regex
+    return bool(regex and re.fullmatch(regex, text))
+
+
+def _refused(field: Field, refused: FieldRefused, text: str) -> Refused:
+    typed = as_typed(field, text)
+    if refused.code is FieldFault.NOT_OF_REGION and refused.near:
+        region, other = refused.near
+        told = _("Postcode {code} is in {region}, not in {other}.")
+        told = told.format(code=typed, region=region, other=other)
+        return Refused(told, postcode=typed, region=region)
+    why = fault_text(refused.code, refused.example, refused.near)
+    return Refused(why, unlisted=typed if refused.code is FieldFault.NOT_IN_LIST else "")
+
+
+def _chosen(field: Field, text: str) -> str:
+    answer = field.answer(text)
+    if answer is None:
+        several = " / ".join(one.label(language()) for one in field.answers)
+        raise Refused(_("Please tap one of the answers, or type it: {answers}").format(answers=several))
+    return answer.id
+
+
+def number(form: Form, text: str) -> str:
+    """The identity number in its usual shape. No refusal repeats the typed text."""
+    asked = next(one for one in form.to.entry.identity if form.number and one.id == form.number.id)
+    try:
+        return check_identity(asked, text)
+    except IdentityRefused as refused:
+        raise Refused(number_fault(refused)) from None
+
+
+def is_number(form: Form, text: str) -> bool:
+    """Whether the text is the identity number that the form asks."""
+    try:
+        return form.number is not None and bool(number(form, text))
+    except Refused:
+        return False
+
+
+def _name(form: Form, text: str) -> str:
+    name, own = redaction.readable(text), form.to.entry.address.name
+    without_number(name)
+    if not any(one.isalpha() for one in name):
+        raise Refused(_("Please write the name in letters."))
+    if own is not None and own.latin and not any(one.isascii() and one.isalpha() for one in name):
+        raise Refused(
+            _("Please write the name in Latin letters first, like {example}.").format(example=own.example)
+        )
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("That is long for a name: at most {most} letters, please.").format(most=LONGEST_NAME))
+    return name
+
+
+def without_number(text: str) -> None:
+    """Raises Refused for a text with an identity number that nobody asked for."""
+    if LETTERED.fullmatch(keyed(text).strip()) or redaction.carries_number(text):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+
+
+def _note(form: Form, text: str) -> str:
+    """The note, without identity numbers: it is printed."""
+    note = redaction.readable(text)
+    without_number(note)
+    if form.number is not None and any(is_number(form, word) for word in note.split()):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
+    if len(note) > LONGEST_NOTE:
+        raise Refused(_("That is long for a note: at most {most} letters, please.").format(most=LONGEST_NOTE))
+    return note
