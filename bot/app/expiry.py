@@ -18,7 +18,7 @@ from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
 from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import consignees, identity_numbers, permit_files
+from bot.ordering import consignees, identity_numbers, kept_files, permit_files
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderLine
 from bot.people import old_notices
@@ -104,11 +104,8 @@ async def erase_unused_files(database: Database, media: Media, now: datetime, ke
 
     `now` is the machine's clock, as are the times of files.
     """
-    old, used = await media.older_than(now - kept), set[str]()
-    if old:
-        lines: Any = select(OrderLine.id, OrderLine.document_file)
-        async for rows in in_portions(database, lines, OrderLine.id, size=MANY):
-            used |= {row.document_file for row in rows if row.document_file}
+    old = await media.older_than(now - kept)
+    used = await kept_files.used(database, MANY) if old else set[str]()
     return await permit_files.erase_unused(media, old, used)
 
 

@@ -18,15 +18,18 @@ def refusal(event: Event, session: Session) -> str:
         return "edited"
     if event.attachment is not None and answers_by_attachment(event, session):
         return event.attachment.failed
-    if event.forwarded:
+    if event.forwarded and not session.listener:
         return "forwarded"
-    return "" if event.text.strip() and event.attachment is None else wanted(session)
+    if event.text.strip() and event.attachment is None:
+        return ""
+    return "not_passed_on" if session.listener else wanted(session)
 
 
 def answers_by_attachment(event: Event, session: Session) -> bool:
-    """Whether the event's attachment answers the chat's open question."""
+    """Whether the event's attachment answers the chat's open question, or goes to who listens."""
     kind = event.attachment.kind if event.attachment else ""
-    accepted = session.asks and accepts(session, kind) and not sent_before(event, session)
+    asked = session.asks and accepts(session, kind) and not sent_before(event, session)
+    accepted = asked or (session.listener and kind in FILE_KINDS)
     return bool(accepted) and event.private and not event.edited
 
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 from bot.conversation.routing import Routes
 from bot.conversation.translation import later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import clarify, correct, empty_cart, enquiry, free_text, proposal, which_order
+from bot.handlers.chat import (
+    clarify,
+    correct,
+    empty_cart,
+    enquiry,
+    free_text,
+    handover,
+    proposal,
+    which_order,
+)
 from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
 from bot.handlers.customer import cart, catalog, destination, home, own_data, search
+from bot.handlers.customer.cases import cases
+from bot.handlers.customer.cases import opening as case_opening
 from bot.handlers.customer.checkout import question, review
 from bot.handlers.customer.orders import arrival, changes, orders
 from bot.handlers.customer.recipient import recipient
@@ -122,6 +133,21 @@ CUSTOMER = (
     enquiry.enquiry,
     enquiry.send,
     enquiry.drop,
+    case_opening.problem,
+    case_opening.report,
+    cases.complaints,
+    cases.listed,
+    cases.listed_page,
+    cases.case,
+    cases.case_page,
+    cases.of_order,
+    cases.wish_for,
+    cases.say,
+    cases.drop,
+    handover.begin,
+    handover.handover,
+    handover.say,
+    handover.end,
 )
 
 ROUTES = Routes((*CUSTOMER, *UMKM, *COORDINATOR))
@@ -136,6 +162,7 @@ COMMANDS = {
     "tujuan": "to",
     "keranjang": "cart",
     "pesanan": "find_order",
+    "keluhan": "complaints",
     "batal": "leave",
     "data_saya": "mydata/file",
     "lupakan_saya": "forget",
@@ -156,6 +183,7 @@ MENUS = {
         "tujuan": later("Where to send"),
         "keranjang": later("Your cart"),
         "pesanan": later("Your orders"),
+        "keluhan": later("Your complaints"),
         "bahasa": later("Language"),
         "bantuan": later("Help"),
         "batal": later("Leave this step"),
@@ -175,6 +203,7 @@ MENUS = {
         "total": later("Order totals"),
         "kiriman": later("Shipments"),
         "pesanan": later("An order by its number"),
+        "keluhan": later("Complaints of customers"),
         "aturan": later("What may go where, and why"),
         "tujuan_buka": later("Open and close destinations"),
         "ongkir": later("What carrying costs"),

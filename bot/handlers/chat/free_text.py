@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
-from bot.handlers.chat import confirmations, doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat import complaints, confirmations, doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
@@ -44,10 +44,13 @@ async def said(turn: Turn) -> Screen | Redirect:
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)
+    if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
+        return grievance
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
     interpretation = await second_reading.interpreted(turn)
-    note = doubts.perhaps_an_order(interpretation)
+    notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
+    note = "\n\n".join(filter(None, notes))
     return remarked(await _by_intent(turn, interpretation), note)
 
 

@@ -16,8 +16,9 @@ from bot.conversation.screens import (
 )
 from bot.conversation.translation import _
 from bot.core.redaction import readable
-from bot.handlers.coordinator.people.enquiry_view import asked_words, names_of, open_orders
+from bot.handlers.coordinator.people.enquiry_view import asked_words, open_orders
 from bot.handlers.shared import formatting
+from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, enquiries

@@ -12,6 +12,13 @@ from bot.ordering.deliveries import under_way
 from bot.orders import NoSuchOrder, Order
 
 
+async def problem_buttons(turn: Turn, order: Order) -> list[Button]:
+    """The way to a complaint, once the order was handed to the carrier; its cases stand behind it."""
+    if not await under_way(turn.db, order):
+        return []
+    return [Button(_("Something is wrong"), f"order/{order.id}/problem")]
+
+
 async def arrival_buttons(turn: Turn, order: Order) -> list[Button]:
     """What the customer may say of the arrival; nothing before the order was handed to the carrier."""
     if not await under_way(turn.db, order):
@@ -33,5 +40,8 @@ async def arrived(turn: Turn, order_id: int, wanted: int) -> Redirect:
     except ordering.NotUnderWay:
         return Redirect(f"order/{order_id}", _("This order is not under way."))
     done = _("Noted: order {number} has arrived. Thank you!")
-    missing = _("Noted: order {number} has not arrived. Please ask the coordinator if it takes too long.")
-    return Redirect(f"order/{order_id}/way", (done if wanted else missing).format(number=order.number))
+    missing = _(
+        "Noted: order {number} has not arrived. Shall the coordinator look into it? Tap “Not arrived”."
+    )
+    place = f"order/{order_id}/way" if wanted else f"order/{order_id}/problem"
+    return Redirect(place, (done if wanted else missing).format(number=order.number))
