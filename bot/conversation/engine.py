@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.conversation import last_lines, translation
 from bot.conversation.acceptance import accepts, private_text, refusal, sent_before, wanted
-from bot.conversation.events import Event
+from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes, is_private
 from bot.conversation.screens import LABEL_LENGTH, Ask, Screen, labels_of, noted, still_asking
@@ -118,6 +119,7 @@ class Conversation:
                     _restore(session, before)
                     return self.replies.sorry(), await _undo(connection, db, event, failure)
             if screen is not None and event.private:
+                screen = listened_to(session, screen)
                 note_shown(session, screen)
                 last_lines.note(session, event, screen, labels, is_private(asked))
         return screen, ""
@@ -145,6 +147,7 @@ class Conversation:
                 except Exception as failure:  # else the event would come again and again
                     await _undo(connection, db, event, failure)
                     return self.replies.sorry()
+        screen = listened_to(session, screen)
         note_shown(session, screen)
         return screen
 
@@ -273,6 +276,13 @@ async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, fai
 def asked_now(session: Session) -> Ask:
     """The open question of the screen that the person looks at."""
     return Ask(session.asks, frozenset(filter(None, session.accepts.split(","))))
+
+
+def listened_to(session: Session, screen: Screen) -> Screen:
+    """The screen with the listener in the place of its question, unless that is a private one."""
+    if not session.listener or (screen.asks is not None and is_private(screen.asks.route)):
+        return screen
+    return replace(screen, asks=Ask(session.listener, frozenset({"text", *FILE_KINDS})))
 
 
 def note_shown(session: Session, screen: Screen) -> None:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from bot.conversation import last_lines
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _
 from bot.core.redaction import as_kept, readable
-from bot.handlers.chat.enquiry_view import nobody, too_many
-from bot.handlers.chat.handover_view import PLACE, done_button, no_such_handover, silence, standing
+from bot.handlers.chat.enquiry_view import too_many
+from bot.handlers.chat.handover_view import (
+    PLACE,
+    done_button,
+    no_such_handover,
+    nobody,
+    silence,
+    standing,
+)
 from bot.handlers.shared.turn import Turn
 from bot.people import handovers
 from bot.people.enquiries import NobodyToAsk, TooManyEnquiries
@@ -47,12 +54,12 @@ async def handover(turn: Turn, code: str) -> Screen | Redirect:
 
 
 @action("person/{code}/say", moves_sums=False)
-async def say(turn: Turn, code: str) -> Screen | Redirect:
-    """Passes on what the customer types or sends."""
+async def say(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
+    """Passes on what the customer types or sends; once it has ended, the shop itself reads the text."""
     found = await handovers.listens(turn.db, turn.session.id, turn.now)
-    if found is None or found.code != code:
-        return no_such_handover()
     sent = turn.event.attachment
+    if found is None or found.code != code:
+        return no_such_handover() if sent else NotAnAnswer()
     text = "\n".join(filter(None, map(readable, turn.event.text.splitlines())))
     await handovers.say(turn.db, found, text, sent.ref if sent else "", turn.now)
     screen = Screen(_("Passed on ✓"), await standing(turn.db, found), [done_button(found)])

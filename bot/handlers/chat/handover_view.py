@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import Button, Screen
+from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _
-from bot.conversation.turn import Turn as AnyTurn
 from bot.handlers.chat.enquiry_view import gone
 from bot.handlers.shared import formatting
 from bot.handlers.shared.names import names_of
 from bot.handlers.shared.notice import WordedNotice
+from bot.handlers.shared.turn import Turn
 from bot.ordering import kept_files
 from bot.ordering.shop import Shop
 from bot.people import Role, handovers
@@ -21,7 +21,7 @@ from bot.people.outbox import Notice
 PLACE = "person/"
 
 
-async def listener(turn: AnyTurn) -> str:
+async def listener(turn: Turn) -> str:
     """The route that passes on what this customer types or sends; "" when the shop itself is to read it.
 
     Commands, the button of the handover and what a private question asks for stay with the shop.
@@ -66,6 +66,16 @@ def silence(found: Handover) -> str:
         " has passed without an answer ({until}), I do not read along. Buttons still work."
     )
     return words.format(until=formatting.moment(found.until_at))
+
+
+def nobody(turn: Turn) -> str:
+    """Says that nobody can be talked to by chat yet, and how else to reach the shop."""
+    contact = turn.shop.profile.coordinator_contact
+    if not contact:
+        return _("Sorry, nobody is here yet to talk to. Please try again later.")
+    return _("Sorry, nobody is here yet to talk to. Please write to {contact}.").format(
+        contact=shorten(contact, 200)
+    )
 
 
 def no_such_handover() -> Redirect:

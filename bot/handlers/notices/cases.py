@@ -36,6 +36,6 @@ async def case(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | N
     lines = [*await facts(db, found, shop.clock.now()), "", *await steps(db, fresh)]
     files = [kept_files.reference(one) for one in fresh if one.file]
     screen = Screen(
-        title, formatting.fitted(title, lines), [Button(_("Open it"), f"c/case/{found.number}")], files=files
+        title, formatting.fitted(title, lines), [Button(_("Reply"), f"c/case/{found.number}")], files=files
     )
     return WordedNotice(screen, {"entry": fresh[-1].number})

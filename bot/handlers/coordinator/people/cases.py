@@ -146,13 +146,19 @@ async def settle(turn: Turn, number: str, outcome: str) -> Redirect:
     except NoSuchCase:
         return not_there()
     except CaseSettled:
-        return Redirect(f"c/case/{number}", await _settled_already(turn, number))
-    return Redirect(f"c/case/{number}", _("Settled; the customer is told. Type a word to it, if you like."))
+        return Redirect(f"c/case/{number}", await _settled_already(turn, number, outcome))
+    return Redirect(f"c/case/{number}", _settled_now())
 
 
-async def _settled_already(turn: Turn, number: str) -> str:
+def _settled_now() -> str:
+    return _("Settled; the customer is told. Type a word to it, if you like.")
+
+
+async def _settled_already(turn: Turn, number: str, outcome: str) -> str:
     found = await _named(turn, number)
     by = next((one.by_id for one in reversed(found.entries) if one.what == What.SETTLED), turn.person.id)
+    if (by, outcome) == (turn.person.id, found.outcome):
+        return _settled_now()
     names = await names_of(turn.db, {by})
     words = _("{name} has settled it already: {outcome}. Nothing has changed.")
     return words.format(name=names[by], outcome=_(OUTCOMES[found.outcome]).casefold())
