@@ -114,6 +114,11 @@ async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None
     await _empty_copies(db, customers, [shipment.code for shipment in shipments])
 
 
+async def empty_copies(db: AsyncSession, names: Collection[str]) -> None:
+    """Empties the copies of these files in our own browser chat."""
+    await db.execute(update(BrowserFile).where(BrowserFile.name.in_(names)).values(content=b""))
+
+
 async def _empty_copies(db: AsyncSession, people: Collection[int], codes: Sequence[str]) -> None:
     """Empties the copies of these people's own data and of these shipments' files, in one look at all."""
     begins = [own_data.COPIES, *(f"{code}-v" for code in codes)]

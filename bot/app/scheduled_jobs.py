@@ -106,6 +106,7 @@ async def tidy(context: JobContext) -> None:
     await expiry.forget_events(*about)
     await expiry.forget_notices(*about)
     await expiry.forget_messages(*about)
+    await expiry.forget_last_lines(*about[:2])
 
 
 async def erase_names(context: JobContext) -> None:
@@ -114,7 +115,7 @@ async def erase_names(context: JobContext) -> None:
 
 
 async def erase_enquiries(context: JobContext) -> None:
-    """Erases enquiries whose time is up, and those that were never sent."""
+    """Erases enquiries, conversations and cases whose time is up, and enquiries that were never sent."""
     async with context.db.writing(patient=True) as connection, session_on(connection) as db:
         await enquiries.erase_due(db, context.shop.clock.now())
         await handovers.erase_due(db, context.shop.clock.now())

@@ -119,8 +119,7 @@ class Conversation:
                     _restore(session, before)
                     return self.replies.sorry(), await _undo(connection, db, event, failure)
             if screen is not None and event.private:
-                screen = listened_to(session, screen)
-                note_shown(session, screen)
+                note_shown(session, screen := listened_to(session, screen))
                 last_lines.note(session, event, screen, labels, is_private(asked))
         return screen, ""
 
@@ -147,8 +146,7 @@ class Conversation:
                 except Exception as failure:  # else the event would come again and again
                     await _undo(connection, db, event, failure)
                     return self.replies.sorry()
-        screen = listened_to(session, screen)
-        note_shown(session, screen)
+        note_shown(session, screen := listened_to(session, screen))
         return screen
 
     def _turn(

@@ -15,7 +15,7 @@ from bot.core.database import Database
 from bot.core.database.portions import in_portions
 from bot.core.media import Media
 from bot.ordering import permit_files
-from bot.ordering.cases import CaseEntry
+from bot.ordering.case_tables import CaseEntry
 from bot.ordering.permit_files import PaperFile
 from bot.orders import OrderLine
 from bot.people.handovers import HandoverLine
@@ -29,6 +29,24 @@ def reference(line: HandoverLine | CaseEntry) -> str:
     """How a screen names the file of a row."""
     word = next(word for word, rows in _KEPT.items() if isinstance(line, rows))
     return f"{word}/{line.id}"
+
+
+def name_of(line: HandoverLine | CaseEntry) -> str:
+    """The name of a row's file, as people see it who get it."""
+    return _name(reference(line), line.file)
+
+
+def _name(ref: str, file: str) -> str:
+    return ref.replace("/", "-") + PurePosixPath(file).suffix
+
+
+async def of_person(db: AsyncSession, person_id: int, most: int) -> list[str]:
+    """The references of the newest files that a person has sent to coordinators."""
+    found = []
+    for word, rows in _KEPT.items():
+        theirs = select(rows.id).where(rows.by_id == person_id, rows.file != "").order_by(rows.id.desc())
+        found += [f"{word}/{one}" for one in await db.scalars(theirs.limit(most))]
+    return found
 
 
 def is_reference(ref: str) -> bool:
@@ -45,7 +63,7 @@ async def find(db: AsyncSession, media: Media, ref: str) -> PaperFile | None:
     file = await db.scalar(select(rows.file).where(rows.id == int(number)))
     if not file:
         return None
-    name = f"{word}-{number}{PurePosixPath(file).suffix}"
+    name = _name(ref, file)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
     return PaperFile(media.path(file), name, mime)
 

@@ -256,9 +256,9 @@ async def erase_due(db: AsyncSession, now: datetime) -> int:
 
 async def _hearers(db: AsyncSession, found: Handover) -> Collection[int]:
     """The chats of the coordinator who has the handover; of all coordinators while nobody has it."""
-    if found.taken_by_id is None:
-        return await accounts.chats_of_coordinators(db)
-    return await accounts.chats_of(db, found.taken_by_id)
+    everybody = await accounts.chats_of_coordinators(db)
+    theirs = await accounts.chats_of(db, found.taken_by_id) if found.taken_by_id is not None else ()
+    return [one for one in theirs if one in everybody] or everybody
 
 
 async def _add(

@@ -8,7 +8,8 @@ from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.cases.case_view import candidates, full
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
-from bot.ordering.cases import CaseFull, CaseKind, Wish
+from bot.ordering.case_tables import CaseKind, Wish
+from bot.ordering.cases import CaseFull
 from bot.orders import Order
 from bot.understanding import Interpretation
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.conversation.translation import _, later
-from bot.ordering.cases import Case, CaseKind, CaseState, Outcome, Wish
+from bot.ordering.case_tables import Case, CaseKind, CaseState, Outcome, Wish
 
 KINDS: Mapping[str, str] = {
     CaseKind.DAMAGED: later("damaged"),

@@ -16,7 +16,7 @@ from bot.handlers.shared.case_words import KINDS, state_words, wish_words
 from bot.handlers.shared.names import names_of
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
-from bot.ordering.cases import Case, CaseEntry
+from bot.ordering.case_tables import Case, CaseEntry
 from bot.orders import Order
 
 

@@ -16,7 +16,8 @@ from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases, kept_files
-from bot.ordering.cases import Case, CaseFull, CaseSettled, CaseState, NoSuchCase, Outcome, What
+from bot.ordering.case_tables import Case, CaseState, Outcome, What
+from bot.ordering.cases import CaseFull, CaseSettled, NoSuchCase
 from bot.orders import Order
 from bot.people import Role
 from bot.people.enquiries import LONGEST_ANSWER

@@ -16,7 +16,8 @@ from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.paging import leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases, kept_files
-from bot.ordering.cases import Case, CaseEntry, CaseKind, NoSuchCase, What
+from bot.ordering.case_tables import Case, CaseEntry, CaseKind, What
+from bot.ordering.cases import NoSuchCase
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderState, placed_by
 from bot.people.outbox import Notice

@@ -20,7 +20,8 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.case_words import KINDS, state_words
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
-from bot.ordering.cases import Case, CaseFull, CaseSettled, NoSuchCase, Wish
+from bot.ordering.case_tables import Case, Wish
+from bot.ordering.cases import CaseFull, CaseSettled, NoSuchCase
 from bot.orders import Order
 from bot.people import Role
 from bot.understanding import Interpretation

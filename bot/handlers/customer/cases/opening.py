@@ -9,7 +9,7 @@ from bot.handlers.customer.orders.order_view import own
 from bot.handlers.shared.case_words import KINDS
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
-from bot.ordering.cases import CaseKind
+from bot.ordering.case_tables import CaseKind
 
 
 @place("order/{order_id}/problem")
