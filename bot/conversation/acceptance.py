@@ -6,6 +6,8 @@ from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
 
+SEVERAL = "several"
+"""In what a question accepts: all photos of an album answer it, and not only the first."""
 LONGEST = 4096
 """The most characters of a message that is looked at: as many as Telegram sends."""
 
@@ -28,9 +30,15 @@ def refusal(event: Event, session: Session) -> str:
 def answers_by_attachment(event: Event, session: Session) -> bool:
     """Whether the event's attachment answers the chat's open question, or goes to who listens."""
     kind = event.attachment.kind if event.attachment else ""
-    asked = session.asks and accepts(session, kind) and not sent_before(event, session)
+    early = sent_before(event, session) and not (event.album and accepts(session, SEVERAL))
+    asked = session.asks and accepts(session, kind) and not early
     accepted = asked or (session.listener and kind in FILE_KINDS)
     return bool(accepted) and event.private and not event.edited
+
+
+def takes_several(session: Session) -> bool:
+    """Whether the chat takes every part of an album, and not only the first."""
+    return bool(session.listener) or accepts(session, SEVERAL)
 
 
 def wants_file(event: Event, session: Session) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.conversation import last_lines, translation
-from bot.conversation.acceptance import accepts, private_text, refusal, sent_before, wanted
+from bot.conversation.acceptance import SEVERAL, accepts, private_text, refusal, sent_before, wanted
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes, is_private
@@ -280,7 +280,7 @@ def listened_to(session: Session, screen: Screen) -> Screen:
     """The screen with the listener in the place of its question, unless that is a private one."""
     if not session.listener or (screen.asks is not None and is_private(screen.asks.route)):
         return screen
-    return replace(screen, asks=Ask(session.listener, frozenset({"text", *FILE_KINDS})))
+    return replace(screen, asks=Ask(session.listener, frozenset({"text", SEVERAL, *FILE_KINDS})))
 
 
 def note_shown(session: Session, screen: Screen) -> None:

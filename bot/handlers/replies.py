@@ -14,7 +14,7 @@ from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import handover_view
+from bot.handlers.chat import complaints, handover_view
 from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
@@ -55,7 +55,13 @@ class Handlers:
         return Turn(event, session, db, now, self.shop, self.deployment)
 
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
-        """Adds to the screen a kind word on why the event changed nothing."""
+        """Adds to the screen a kind word on why the event changed nothing.
+
+        A photo whose caption complains opens a case, which then asks for the photo.
+        """
+        if why == "no_text" and (opened := await complaints.of_caption(turn)):
+            assert turn.draw is not None, "only the engine sets `draw`"
+            return noted(await turn.draw(turn, opened.route), _("Please send the photo once more, here."))
         return noted(screen, _(REFUSALS[why]))
 
     async def listener(self, turn: Turn) -> str:

@@ -6,11 +6,13 @@ from bot.conversation.routing import Redirect
 from bot.conversation.translation import _
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.cases.case_view import candidates, full
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import CaseKind, Wish
 from bot.ordering.cases import CaseFull
 from bot.orders import Order
+from bot.people import Role
 from bot.understanding import Interpretation
 
 
@@ -20,6 +22,14 @@ async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
         return Redirect("person")
     if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
         return Redirect("cases")
+    return await complained(turn, read, read.complaint) if read.complaint else None
+
+
+async def of_caption(turn: Turn) -> Redirect | None:
+    """Opens a case by the caption of a photo that nothing asked for; None when it does not complain."""
+    if turn.session.role is not Role.CUSTOMER or not turn.text or turn.event.forwarded:
+        return None
+    read = await understood(turn)
     return await complained(turn, read, read.complaint) if read.complaint else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.conversation.acceptance import SEVERAL
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, paged, shorten
 from bot.conversation.translation import _, later
@@ -93,7 +94,7 @@ async def case_page(turn: Turn, number: str, page: int) -> Screen:
     title = _("{number}, {name}").format(number=found.number, name=names[found.customer_id])
     to_order = [Button(order.number or "–", f"c/order/{order.id}")] if order else []
     buttons = [*_outcomes(found), *_photos(found), *to_order, back("c/cases/open/1")]
-    asks = Ask(f"c/case/{number}/say", frozenset({"text", "photo", "document"}))
+    asks = Ask(f"c/case/{number}/say", frozenset({"text", "photo", "document", SEVERAL}))
     return leaf(title, lines, page, f"c/case/{number}/{{page}}", buttons, head, asks)
 
 

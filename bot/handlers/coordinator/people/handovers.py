@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.acceptance import SEVERAL
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _
@@ -23,7 +24,7 @@ from bot.people.handovers import EndedBy, Handover, HandoverEnded, NoSuchHandove
 
 LAST = 999
 """The page that is shown first: what was said last stands there."""
-ACCEPTED = frozenset({"text", "photo", "document"})
+ACCEPTED = frozenset({"text", "photo", "document", SEVERAL})
 
 
 @place("c/handovers/{page}", role=Role.COORDINATOR)

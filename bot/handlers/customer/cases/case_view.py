@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.acceptance import SEVERAL
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, later, ngettext
@@ -23,7 +24,7 @@ from bot.orders import Order, OrderState, placed_by
 from bot.people.outbox import Notice
 from bot.shipments import Shipment, ShipmentState
 
-ACCEPTED = frozenset({"text", "photo", "document"})
+ACCEPTED = frozenset({"text", "photo", "document", SEVERAL})
 MOST_ORDERS = 6
 QUOTED = 200
 SORRY: Mapping[str, str] = {
