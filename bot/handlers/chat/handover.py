@@ -6,7 +6,7 @@ from bot.conversation import last_lines
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _
-from bot.core.redaction import as_kept, readable
+from bot.core.redaction import as_kept, readable, readable_lines
 from bot.handlers.chat.enquiry_view import too_many
 from bot.handlers.chat.handover_view import (
     PLACE,
@@ -60,8 +60,9 @@ async def say(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     sent = turn.event.attachment
     if found is None or found.code != code:
         return no_such_handover() if sent else NotAnAnswer()
-    text = "\n".join(filter(None, map(readable, turn.event.text.splitlines())))
-    await handovers.say(turn.db, found, text, sent.ref if sent else "", turn.now)
+    text = readable_lines(turn.event.text)
+    if text or sent:
+        await handovers.say(turn.db, found, text, sent.ref if sent else "", turn.now)
     screen = Screen(_("Passed on ✓"), await standing(turn.db, found), [done_button(found)])
     return screen.at(f"{PLACE}{code}")
 

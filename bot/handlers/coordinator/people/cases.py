@@ -9,7 +9,7 @@ from bot.conversation.acceptance import SEVERAL
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, paged, shorten
 from bot.conversation.translation import _, later
-from bot.core.redaction import readable
+from bot.core.redaction import readable_lines
 from bot.handlers.coordinator.people.case_view import facts, steps
 from bot.handlers.shared import formatting
 from bot.handlers.shared.case_words import KINDS, OUTCOMES, state_words
@@ -125,10 +125,9 @@ async def photos(turn: Turn, number: str) -> Screen:
 @action("c/case/{number}/say", role=Role.COORDINATOR)
 async def say(turn: Turn, number: str) -> Redirect:
     """Passes the typed answer or the photo on to the customer."""
-    text = "\n".join(filter(None, map(readable, turn.event.text.splitlines())))
-    if len(text) > LONGEST_ANSWER:
+    text, sent = readable_lines(turn.event.text), turn.event.attachment
+    if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(f"c/case/{number}", _("At most {most} letters, please.").format(most=LONGEST_ANSWER))
-    sent = turn.event.attachment
     try:
         await cases.answer(turn.db, number, turn.person.id, text, sent.ref if sent else "", turn.now)
     except NoSuchCase:

@@ -6,7 +6,7 @@ from bot.conversation.acceptance import SEVERAL
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _
-from bot.core.redaction import readable
+from bot.core.redaction import readable_lines
 from bot.handlers.coordinator.people.handover_view import (
     lines_before,
     order_of,
@@ -96,12 +96,11 @@ def _ways(found: Handover, me: int) -> list[Button]:
 @action("c/talk/{code}/say", role=Role.COORDINATOR)
 async def say(turn: Turn, code: str) -> Redirect:
     """Passes the typed text or the sent file on to the customer."""
-    text = "\n".join(filter(None, map(readable, turn.event.text.splitlines())))
-    if len(text) > LONGEST_ANSWER:
+    text, sent = readable_lines(turn.event.text), turn.event.attachment
+    if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(
             f"c/handover/{code}", _("At most {most} letters, please.").format(most=LONGEST_ANSWER)
         )
-    sent = turn.event.attachment
     try:
         await handovers.answer(turn.db, code, turn.person.id, text, sent.ref if sent else "", turn.now)
     except NoSuchHandover:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _
-from bot.core.redaction import readable
+from bot.core.redaction import readable_lines
 from bot.handlers.customer.cases.case_view import (
     candidates,
     full,
@@ -126,7 +126,9 @@ async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
     read = await understood(turn)
     if sent is None and _is_something_else(read):
         return NotAnAnswer()
-    text = "\n".join(filter(None, map(readable, turn.event.text.splitlines())))
+    text = readable_lines(turn.event.text)
+    if not text and sent is None:
+        return Redirect(f"case/{number}")
     try:
         await cases.tell(turn.db, found, text, sent.ref if sent else "", turn.now)
         if read.wanted:
