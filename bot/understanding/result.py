@@ -125,3 +125,8 @@ class Interpretation:
     wanted: Wanted | None = None
     wants_person: bool = False
     asks_of_complaint: bool = False
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether it complains, asks of a complaint, or wants a person: no form and no search takes it."""
+        return self.complaint is not None or self.asks_of_complaint or self.wants_person

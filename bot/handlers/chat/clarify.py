@@ -78,11 +78,13 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
         return await one_more(turn)
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, code, word_id)
+    read = await understood(turn)
+    if read.is_for_people:
+        return NotAnAnswer()
     wares = options(turn, open_word)
     amount = turn.shop.reader().amount(turn.text, wares[0].sku if len(wares) == 1 else None)
     if amount is not None and (open_word.pieces is None or len(wares) == 1):
         return await (count(turn, code, word_id, amount) if amount else skip(turn, code, word_id))
-    read = await understood(turn)
     if read.confirms and len(wares) == 1 and open_word.pieces:
         return await pick(turn, code, word_id, wares[0].id)
     if proposal is not None and (settled := await _settled(turn, proposal, open_word, read)):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bot.conversation.routing import Redirect
 from bot.conversation.translation import _
+from bot.core.typed_signs import keyed
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.cases.case_view import candidates, full
+from bot.handlers.customer.orders.order_view import ORDER_NUMBER
 from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import CaseKind, Wish
-from bot.ordering.cases import CaseFull
+from bot.ordering.cases import CaseFull, NoSuchCase
 from bot.orders import Order
 from bot.people import Role
 from bot.understanding import Interpretation
@@ -23,6 +25,16 @@ async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
     if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
         return Redirect("cases")
     return await complained(turn, read, read.complaint) if read.complaint else None
+
+
+async def own_number(turn: Turn) -> str | None:
+    """The number of the customer's own case that is the whole text; None for any other text."""
+    if not ORDER_NUMBER.fullmatch(keyed(turn.text)):
+        return None
+    try:
+        return (await cases.of(turn.db, turn.person.id, turn.text)).number
+    except NoSuchCase:
+        return None
 
 
 async def of_caption(turn: Turn) -> Redirect | None:

@@ -6,7 +6,9 @@ from bot import people
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _
+from bot.handlers.chat import complaints
 from bot.handlers.chat.enquiry_view import PLACE, answer_page, gone, nobody, note_down, too_many, ways
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 from bot.people import enquiries
 from bot.people.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
@@ -25,7 +27,9 @@ async def ask(turn: Turn) -> Screen | Redirect:
 
 @action("enquiry/typed")
 async def typed(turn: Turn) -> Redirect:
-    """Passes the typed message on to the coordinator."""
+    """Passes the typed message on to the coordinator; a complaint becomes a case."""
+    if (opened := await complaints.asked_for(turn, await understood(turn))) is not None:
+        return opened
     redirect = await note_down(turn, turn.text)
     code = redirect.route.removeprefix(PLACE)
     if code != redirect.route:

@@ -41,6 +41,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
+    if (number := await complaints.own_number(turn)) is not None:
+        return Redirect(f"case/{number}")
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)

@@ -108,6 +108,7 @@ def _no_complaint(case: Case) -> Button:
 def how_far(case: Case, order: Order | None, page: int) -> Screen:
     """The whole case: its state, the wish, and each step."""
     lines = [
+        *([] if case.answers else [_(SORRY[case.kind]), ""]),
         _("State: {state}").format(state=state_words(case)),
         _("About: {kind}").format(kind=_(KINDS[case.kind])),
         *([_("Order: {number}").format(number=order.number)] if order else []),
@@ -118,7 +119,13 @@ def how_far(case: Case, order: Order | None, page: int) -> Screen:
         *([] if case.is_settled else [_("Type or send photos here to add to it.")]),
     ]
     to_order = [Button(order.number or "–", f"order/{order.id}")] if order else []
-    buttons = [*to_order, Button(_("Talk to a person"), "person"), Button(_("Home"), "home", beside=True)]
+    take_back = [] if case.answers else [_no_complaint(case)]
+    buttons = [
+        *to_order,
+        *take_back,
+        Button(_("Talk to a person"), "person"),
+        Button(_("Home"), "home", beside=True),
+    ]
     return leaf(_title(case), lines, page, f"case/{case.number}/{{page}}", buttons, asks=_asks(case))
 
 

@@ -29,7 +29,7 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
         return None
     reader = turn.shop.reader()
     read, aside = reader.read(turn.text), reader.aside(plainly(field, turn.text))
-    if field != NOTE and (read.complaint or read.wants_person):
+    if field != NOTE and read.is_for_people:
         return "question"
     if _is_order(turn, read) or (field != NOTE and corrects_recipient(turn)):
         return "order"

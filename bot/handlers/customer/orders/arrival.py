@@ -6,15 +6,18 @@ from bot import ordering
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Button
 from bot.conversation.translation import _
-from bot.handlers.customer.orders.order_view import actor, no_such_order
+from bot.handlers.customer.orders.order_view import actor, may_change, no_such_order
 from bot.handlers.shared.turn import Turn
+from bot.ordering import cases
 from bot.ordering.deliveries import under_way
 from bot.orders import NoSuchOrder, Order
 
 
 async def problem_buttons(turn: Turn, order: Order) -> list[Button]:
-    """The way to a complaint, once the order was handed to the carrier; its cases stand behind it."""
-    if not await under_way(turn.db, order):
+    """The way to a complaint, once the order was handed to the carrier, and to the order's cases."""
+    if await may_change(turn, order):
+        return []
+    if not await under_way(turn.db, order) and not await cases.of_order(turn.db, order.id):
         return []
     return [Button(_("Something is wrong"), f"order/{order.id}/problem")]
 
