@@ -26,6 +26,7 @@ from bot.understanding import Interpretation
 PLACES = {
     **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
     **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), "orders"),
+    **dict.fromkeys(("keluhan", "keluhan saya", "keluhanku", "komplain saya", "my complaints"), "cases"),
     **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), "browse"),
     **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), "to"),
     **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),

@@ -16,7 +16,7 @@ from bot.people import Role
 
 @action("c/find", role=Role.COORDINATOR, moves_sums=False)
 async def find(turn: Turn) -> Redirect:
-    """Opens the order, case or shipment of a typed number or code, also behind a command; else gives a hint."""
+    """Opens the order, case or shipment of a typed number, also behind a command; else gives a hint."""
     if not turn.typed_answer:
         return Redirect("c")
     order = await order_numbers.by_number(turn.db, turn.typed_answer)

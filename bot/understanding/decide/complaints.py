@@ -79,12 +79,17 @@ def _each(says: str, cues: Mapping[Kind, Iterable[str]]) -> Iterator[tuple[Meant
 
 
 def _sentences(scene: Scene) -> Iterator[Sequence[frozenset[str]]]:
-    """The words of each sentence in all their forms; those of goods (`kopi bubuk`) say nothing else."""
+    """The words of each sentence in all their forms.
+
+    Those of goods (`kopi bubuk`) say nothing else, those of addresses and names (`Jalan Kapok`) nothing.
+    """
     message = scene.message
     goods = {at for one in scene.known for at in range(one.start, one.end)}
     for part in message.sentences:
         forms = forms_in(scene, part)
         for at in part:
+            if at in scene.away:
+                forms[at - part.start] = frozenset()
             if at in goods:
                 forms[at - part.start] = frozenset({GOODS})
             if message.kind(at) == "number" or message.plain(at) in message.vocabulary.value:
