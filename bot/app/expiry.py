@@ -7,21 +7,21 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import file_sender
 from bot.channels.browser import old_messages
 from bot.channels.browser.message_store import BrowserFile
-from bot.conversation import inbox
+from bot.conversation import inbox, last_lines
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
 from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import consignees, identity_numbers, permit_files
+from bot.ordering import consignees, identity_numbers, kept_files, permit_files
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderLine
-from bot.people import old_notices
+from bot.people import Chat, old_notices
 from bot.shipments import Shipment
 from bot.shipping import manifests
 
@@ -104,11 +104,8 @@ async def erase_unused_files(database: Database, media: Media, now: datetime, ke
 
     `now` is the machine's clock, as are the times of files.
     """
-    old, used = await media.older_than(now - kept), set[str]()
-    if old:
-        lines: Any = select(OrderLine.id, OrderLine.document_file)
-        async for rows in in_portions(database, lines, OrderLine.id, size=MANY):
-            used |= {row.document_file for row in rows if row.document_file}
+    old = await media.older_than(now - kept)
+    used = await kept_files.used(database, MANY) if old else set[str]()
     return await permit_files.erase_unused(media, old, used)
 
 
@@ -141,6 +138,25 @@ async def forget_messages(database: Database, now: datetime, retention: Retentio
 async def _empty(db: AsyncSession, file_ids: Sequence[str]) -> None:
     await old_messages.empty_files(db, file_ids)
     await file_sender.forget_known(db, file_ids)
+
+
+async def forget_last_lines(database: Database, now: datetime) -> None:
+    """Forgets the last lines of chats that have been quiet for longer than they are kept."""
+    quiet = (Chat.last_lines != "") & (Chat.shown_at < now - last_lines.KEPT)
+
+    async def forget(db: AsyncSession) -> int:
+        few = (
+            select(Chat.id)
+            .where(quiet)
+            .order_by(Chat.id)
+            .limit(FEW)
+            .with_for_update(skip_locked=True, key_share=True)
+        )
+        ids = (await db.scalars(few)).all()
+        await db.execute(update(Chat).where(Chat.id.in_(ids)).values(last_lines=""))
+        return len(ids)
+
+    await until_done(database, forget)
 
 
 async def forget_events(database: Database, now: datetime, retention: Retention) -> None:

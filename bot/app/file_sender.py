@@ -33,7 +33,7 @@ from bot.core.database.write_batch import WriteBatcher
 from bot.core.media import Media
 from bot.core.retry import Asked, Retry, RetryPolicy, fixed
 from bot.handlers.shared import missing_file
-from bot.ordering import permit_files
+from bot.ordering import kept_files
 from bot.ordering.shop import Shop
 from bot.orders import Order
 from bot.people import Chat
@@ -112,6 +112,11 @@ async def forget_manifests(db: AsyncSession, order_ids: Collection[int]) -> None
     for shipment in shipments:
         await db.execute(delete(KnownFile).where(KnownFile.ref.startswith(f"manifest/{shipment.id}/")))
     await _empty_copies(db, customers, [shipment.code for shipment in shipments])
+
+
+async def empty_copies(db: AsyncSession, names: Collection[str]) -> None:
+    """Empties the copies of these files in our own browser chat."""
+    await db.execute(update(BrowserFile).where(BrowserFile.name.in_(names)).values(content=b""))
 
 
 async def _empty_copies(db: AsyncSession, people: Collection[int], codes: Sequence[str]) -> None:
@@ -195,7 +200,7 @@ class FileSender:
 
     async def make(self, ref: str, language: str, known_id: str = "") -> MadeFile:
         """The file behind a reference, made now or copied from the media. Raises documents.NoSuchFile."""
-        if permit_files.is_reference(ref):
+        if kept_files.is_reference(ref):
             return await self._copy_of(ref)
         request = FileRequest(ref, language, self.shop.clock.now(), self.db.url, paper_shop(self.shop))
         made = await self._build(request, self._new_folder())
@@ -204,7 +209,7 @@ class FileSender:
     async def _copy_of(self, ref: str) -> MadeFile:
         """A copy of a file that a person sent; files are removed once they are sent."""
         async with self.db.reading() as connection, session_on(connection) as db:
-            kept = await permit_files.find(db, Media(self.media), ref)
+            kept = await kept_files.find(db, Media(self.media), ref)
         if kept is None:
             raise documents.NoSuchFile(ref)
         path = self._new_folder() / kept.name

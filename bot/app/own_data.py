@@ -20,12 +20,15 @@ from bot.core.redaction import masked
 from bot.destinations.prices.rate_card_drafts import CardDraft
 from bot.documents import XLSX_MIME, Job
 from bot.documents.own_data import OwnDataFacts, OwnSheet, texts
+from bot.ordering import cases
+from bot.ordering.case_tables import Case, CaseEntry
 from bot.ordering.identity_numbers import Identity
 from bot.ordering.proposals import Proposal
 from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order, OrderHistory, OrderLine, OrderState
-from bot.people import Chat, HeldRole, Person, friends
+from bot.people import Chat, HeldRole, Person, friends, handovers
 from bot.people.enquiries import Enquiry, EnquiryAnswer
+from bot.people.handovers import Handover, HandoverLine
 from bot.people.outbox import Notice
 from bot.shipments import Shipment
 from bot.shipping.freight_bill import FreightShare
@@ -76,6 +79,8 @@ async def gather(db: AsyncSession, person_id: int, now: datetime) -> OwnDataFact
         await _history(db, Order.customer_id == person_id, "Riwayat"),
         await _history(db, (OrderHistory.who_id == person_id) & (Order.customer_id != person_id), "Tindakan"),
         await _enquiries(db, person_id),
+        await _complaints(db, person_id),
+        await _talks(db, person_id),
         await _notices(db, chat_ids),
         await _messages(db, chats),
         await _unfinished(db, person_id, chats),
@@ -92,6 +97,7 @@ async def _person(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -> Ow
     ]
     rows += [("Chat", f"{chat.channel} {chat.chat_id}", chat.shown_at) for chat in chats]
     rows += [("Layar terakhir", chat.screen, chat.shown_at) for chat in chats]
+    rows += [("Baris terakhir di chat", chat.last_lines, chat.shown_at) for chat in chats if chat.last_lines]
     held = select(HeldRole.role, Umkm.name, HeldRole.granted_at, HeldRole.removed_at)
     held = held.outerjoin(Umkm, Umkm.id == HeldRole.umkm_id).where(HeldRole.person_id == person_id)
     for role, umkm, since, until in await db.execute(held.order_by(HeldRole.id)):
@@ -166,6 +172,40 @@ async def _enquiries(db: AsyncSession, person_id: int) -> OwnSheet:
     given = select(EnquiryAnswer).where(EnquiryAnswer.by_id == person_id).order_by(EnquiryAnswer.id)
     rows += [(one.at, "jawaban dari saya", one.text, None) for one in await db.scalars(given)]
     return OwnSheet("Pertanyaan", ("Kapan", "Jenis", "Isi", "Diteruskan"), texts(rows))
+
+
+async def _complaints(db: AsyncSession, person_id: int) -> OwnSheet:
+    """The complaints with each step, and what the person did about those of others."""
+    rows: list[tuple[Any, ...]] = []
+    for one in await cases.of_customer(db, person_id):
+        rows.append((one.made_at, one.number, one.kind, one.wish, one.state, one.outcome))
+        rows += [(each.at, one.number, each.what, each.text, each.file, None) for each in one.entries]
+    by_me = select(CaseEntry, Case.number).join(Case, Case.id == CaseEntry.case_id)
+    by_me = by_me.where(CaseEntry.by_id == person_id, Case.customer_id != person_id).order_by(CaseEntry.id)
+    rows += [
+        (one.at, nth, f"{one.what} (dari saya)", one.text, one.file, None)
+        for one, nth in await db.execute(by_me)
+    ]
+    heads = ("Kapan", "Nomor", "Jenis", "Isi", "Berkas atau keadaan", "Hasil")
+    return OwnSheet("Keluhan", heads, texts(rows))
+
+
+async def _talks(db: AsyncSession, person_id: int) -> OwnSheet:
+    """The conversations with a coordinator, and what the person wrote in those of others."""
+    rows: list[tuple[Any, ...]] = []
+    for one in await handovers.of_customer(db, person_id):
+        rows += [(one.opened_at, f"sebelumnya ({who})", text, None) for who, text in one.before]
+        rows += [
+            (line.at, "saya" if one.by_customer(line) else "koordinator", line.text, line.file)
+            for line in one.lines
+        ]
+        rows += [(one.ended_at, "selesai", one.ended_how, None)] if one.ended_at else []
+    by_me = select(HandoverLine).join(Handover, Handover.id == HandoverLine.handover_id)
+    by_me = by_me.where(HandoverLine.by_id == person_id, Handover.customer_id != person_id)
+    rows += [
+        (one.at, "dari saya", one.text, one.file) for one in await db.scalars(by_me.order_by(HandoverLine.id))
+    ]
+    return OwnSheet("Obrolan", ("Kapan", "Siapa", "Isi", "Berkas"), texts(rows))
 
 
 async def _notices(db: AsyncSession, chat_ids: Sequence[int]) -> OwnSheet:

@@ -16,7 +16,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
-from bot.app import file_sender, traces
+from bot.app import complaints_and_talks, file_sender, traces
+from bot.app.complaints_and_talks import Written
 from bot.app.expiry import DAY, erase_unused_files, in_transaction
 from bot.catalog import next_version
 from bot.core.clock import machine_now
@@ -29,9 +30,7 @@ from bot.ordering.erasure_check import check
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
 from bot.people import Chat, Person, Role, erasures
-from bot.people.enquiries import Enquiry
 from bot.people.erasures import Erasure
-from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import Notice, NoticeState
 from bot.shipping import manifests
 from bot.shipping.manifests import Freeze, Manifest, ManifestLine
@@ -71,15 +70,15 @@ async def _part(db: AsyncSession, erasure_id: int, media: Media, now: datetime) 
         await erasures.drop(db, erasure_id)
         log.warning("person not erased: they have ordered since", person=erasure.person_id)
         return None
-    asked = (await db.scalars(select(Enquiry).where(Enquiry.customer_id == erasure.person_id))).all()
-    if now - erasure.asked_at < PATIENCE and await _is_notice_underway(db, chats, asked, now):
+    written = await complaints_and_talks.of(db, erasure.person_id)
+    if now - erasure.asked_at < PATIENCE and await _is_notice_underway(db, chats, written, now):
         return None
     person = await db.get_one(Person, erasure.person_id)
     orders = await _orders_of(db, person.id)
-    erasure.words = traces.words_of(person, orders, asked)
+    erasure.words = traces.words_of(person, orders, written.texts)
     erasure.chats = [[chat.channel, chat.bot_id, chat.chat_id] for chat in chats]
     erasure.parted_at = now
-    await _forget_asked(db, asked)
+    await complaints_and_talks.forget(db, written, media)
     await _forget_notices(db, [chat.id for chat in chats])
     await _erase_orders(db, person.id, orders, media, now)
     await _forget_reasons(db, orders, erasure.words)
@@ -90,28 +89,20 @@ async def _part(db: AsyncSession, erasure_id: int, media: Media, now: datetime) 
 
 
 async def _is_notice_underway(
-    db: AsyncSession, chats: Sequence[Chat], asked: Sequence[Enquiry], now: datetime
+    db: AsyncSession, chats: Sequence[Chat], written: Written, now: datetime
 ) -> bool:
     """Whether a notice that names the person is being delivered: what it said is noted down afterwards."""
     theirs = Notice.chat_id.in_([chat.id for chat in chats])
-    about = (Notice.kind == NoticeKind.ENQUIRY) & Notice.subject.in_([one.code for one in asked])
     leased = (Notice.state == NoticeState.QUEUED) & (Notice.attempts > 0) & (Notice.due_at > now)
-    return await db.scalar(select(Notice.id).where(leased, or_(theirs, about)).limit(1)) is not None
+    return (
+        await db.scalar(select(Notice.id).where(leased, or_(theirs, written.notices())).limit(1)) is not None
+    )
 
 
 async def _orders_of(db: AsyncSession, person_id: int) -> Sequence[Order]:
     """All orders of a person and their cart, locked in key order."""
     mine = select(Order).where(Order.customer_id == person_id).order_by(Order.id)
     return (await db.scalars(mine.with_for_update(key_share=True))).all()
-
-
-async def _forget_asked(db: AsyncSession, asked: Sequence[Enquiry]) -> None:
-    """Deletes enquiries with their answers, and the customer's name in coordinators' notices of them."""
-    codes = [one.code for one in asked]
-    named = update(Notice).where(Notice.kind == NoticeKind.ENQUIRY, Notice.subject.in_(codes))
-    await db.execute(named.values(title=""))
-    for one in asked:
-        await db.delete(one)
 
 
 async def _forget_notices(db: AsyncSession, chat_ids: Collection[int]) -> None:
@@ -180,3 +171,4 @@ async def _forget_person(db: AsyncSession, person: Person, chats: Sequence[Chat]
         chat.channel, chat.bot_id, chat.chat_id, chat.person_id = "", "", str(chat.id), None
         chat.role, chat.screen, chat.asks, chat.accepts, chat.labels = Role.CUSTOMER, "", "", "", {}
         chat.message_id, chat.message_kind, chat.shown_at = "", "", None
+        chat.listener, chat.last_lines = "", ""

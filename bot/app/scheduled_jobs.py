@@ -17,9 +17,9 @@ from bot.core.database import Database, session_on
 from bot.core.deployment import Deployment
 from bot.core.media import Media
 from bot.destinations import exchange_feed
-from bot.ordering import proposals, recipient_changes
+from bot.ordering import cases, proposals, recipient_changes
 from bot.ordering.shop import Shop
-from bot.people import enquiries
+from bot.people import enquiries, handovers
 from bot.shipping import manifests
 
 log = structlog.get_logger(__name__)
@@ -106,6 +106,7 @@ async def tidy(context: JobContext) -> None:
     await expiry.forget_events(*about)
     await expiry.forget_notices(*about)
     await expiry.forget_messages(*about)
+    await expiry.forget_last_lines(*about[:2])
 
 
 async def erase_names(context: JobContext) -> None:
@@ -114,10 +115,24 @@ async def erase_names(context: JobContext) -> None:
 
 
 async def erase_enquiries(context: JobContext) -> None:
-    """Erases enquiries whose time is up, and those that were never sent."""
+    """Erases enquiries, conversations and cases whose time is up, and enquiries that were never sent."""
     async with context.db.writing(patient=True) as connection, session_on(connection) as db:
         await enquiries.erase_due(db, context.shop.clock.now())
+        await handovers.erase_due(db, context.shop.clock.now())
+        await cases.erase_due(db, context.shop.clock.now())
         await db.commit()
+
+
+async def end_handovers(context: JobContext) -> None:
+    """Ends the conversations with a person whose hour has passed, and tells both."""
+    now = context.shop.clock.now()
+    async with context.db.reading() as connection:
+        due = await handovers.has_due(connection, now)
+    if due:
+        async with context.db.writing() as connection, session_on(connection) as db:
+            await handovers.end_due(db, now)
+            await db.commit()
+        context.wake()
 
 
 async def erase_identities(context: JobContext) -> None:
@@ -166,6 +181,7 @@ async def settle_database(context: JobContext) -> None:
 JOBS: tuple[ScheduledJob, ...] = (
     ScheduledJob(settle_database, 1.0),
     ScheduledJob(keep_dates, 5.0),
+    ScheduledJob(end_handovers, 5.0),
     ScheduledJob(refresh_rates, HOUR),
     ScheduledJob(make_manifests, 1.0),
     ScheduledJob(fill_in, None),

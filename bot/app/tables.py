@@ -11,19 +11,21 @@ from bot.core import named_values
 from bot.core.database import Base
 from bot.destinations import overrides
 from bot.destinations.prices import rate_card_drafts
-from bot.ordering import identity_numbers, proposals, recipient_changes
-from bot.people import enquiries, erasures, outbox
+from bot.ordering import cases, identity_numbers, proposals, recipient_changes
+from bot.people import enquiries, erasures, handovers, outbox
 from bot.shipping import freight_bill, handling_log, manifests
 from bot.shipping.weighing import sheet_review
 
 OWNERS = (
     rate_card_drafts,
+    cases,
     catalog,
     enquiries,
     erasures,
     file_sender,
     freight_bill,
     handling_log,
+    handovers,
     identity_numbers,
     inbox,
     named_values,

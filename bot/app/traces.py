@@ -24,7 +24,6 @@ from bot.core.database import Database
 from bot.core.database.portions import in_portions
 from bot.orders import Order
 from bot.people import Chat, HeldRole, Person, Role
-from bot.people.enquiries import Enquiry
 from bot.people.erasures import Erasure
 
 OF_A_REGION = {"country_area", "city", "city_area", "postal_code", "sorting_code"}
@@ -37,9 +36,9 @@ _messages, _inbox = cast(Table, BrowserMessage.__table__), cast(Table, InboxRow.
 _chats = cast(Table, Chat.__table__)
 
 
-def words_of(person: Person, orders: Iterable[Order], asked: Iterable[Enquiry]) -> list[str]:
+def words_of(person: Person, orders: Iterable[Order], written: Iterable[str]) -> list[str]:
     """The words by which a person is recognised in others' texts, each cut to what screens leave of it."""
-    names, texts = [person.name], [one.text for one in asked]
+    names, texts = [person.name], list(written)
     for order in orders:
         names += [order.consignee_name, order.mobile]
         names += [share.name for line in order.lines for share in line.stated_shares]

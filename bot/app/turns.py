@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.app.delivery import HOLD_SECONDS, Answer, Delivery
 from bot.app.long_readings import LongReadings
-from bot.conversation import chat_order, inbox, sessions, translation
+from bot.conversation import albums, chat_order, inbox, sessions, translation
 from bot.conversation.acceptance import wants_file
 from bot.conversation.engine import Conversation
 from bot.conversation.events import Event
@@ -89,6 +89,9 @@ class Turns:
     ) -> Answer | None:
         """Handles an event; None when its file is to be fetched, or something long to be read, first."""
         redelivered = not is_new and not await inbox.is_unhandled(connection, event)
+        if not redelivered and await albums.is_surplus(connection, event, session):
+            await inbox.note_handled(connection, event)
+            return Answer(event, session, None)
         if not redelivered and wants_file(event, session):
             return None
         if not redelivered and is_behind:

@@ -6,6 +6,8 @@ from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
 
+SEVERAL = "several"
+"""In what a question accepts: all photos of an album answer it, and not only the first."""
 LONGEST = 4096
 """The most characters of a message that is looked at: as many as Telegram sends."""
 
@@ -18,16 +20,25 @@ def refusal(event: Event, session: Session) -> str:
         return "edited"
     if event.attachment is not None and answers_by_attachment(event, session):
         return event.attachment.failed
-    if event.forwarded:
+    if event.forwarded and not session.listener:
         return "forwarded"
-    return "" if event.text.strip() and event.attachment is None else wanted(session)
+    if event.text.strip() and event.attachment is None:
+        return ""
+    return "not_passed_on" if session.listener else wanted(session)
 
 
 def answers_by_attachment(event: Event, session: Session) -> bool:
-    """Whether the event's attachment answers the chat's open question."""
+    """Whether the event's attachment answers the chat's open question, or goes to who listens."""
     kind = event.attachment.kind if event.attachment else ""
-    accepted = session.asks and accepts(session, kind) and not sent_before(event, session)
+    early = sent_before(event, session) and not (event.album and accepts(session, SEVERAL))
+    asked = session.asks and accepts(session, kind) and not early
+    accepted = asked or (session.listener and kind in FILE_KINDS)
     return bool(accepted) and event.private and not event.edited
+
+
+def takes_several(session: Session) -> bool:
+    """Whether the chat takes every part of an album, and not only the first."""
+    return bool(session.listener) or accepts(session, SEVERAL)
 
 
 def wants_file(event: Event, session: Session) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -10,11 +11,11 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from bot.conversation import translation
-from bot.conversation.acceptance import accepts, private_text, refusal, sent_before, wanted
-from bot.conversation.events import Event
+from bot.conversation import last_lines, translation
+from bot.conversation.acceptance import SEVERAL, accepts, private_text, refusal, sent_before, wanted
+from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.long_readings import LongReading, ReadFirst
-from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes
+from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes, is_private
 from bot.conversation.screens import LABEL_LENGTH, Ask, Screen, labels_of, noted, still_asking
 from bot.conversation.sessions import Session
 from bot.conversation.turn import Turn
@@ -55,6 +56,12 @@ class Replies(Protocol):
     async def refuse(self, turn: Any, why: str, screen: Screen) -> Screen:
         """The screen with a note that explains, by the code `why`, that the event changed nothing."""
 
+    async def listener(self, turn: Any) -> str:
+        """The route that takes the typed text or file, whatever the screen asks; "" if the shop does.
+
+        Asked only while the session names a listener; one that has ended is taken out of the session.
+        """
+
     async def on_notices(self, turn: Any, on_screen: str) -> str:
         """The route of a text that is the label of a button of a notice below the screen, else "".
 
@@ -94,7 +101,7 @@ class Conversation:
         LONGEST_WAIT_SECONDS, rolls the savepoint back, and the person is told so once. Raises CutOff when
         that wait was for the database: then nothing of the transaction is left.
         """
-        before = _copy(session)
+        before, labels, asked = _copy(session), session.labels, session.asks
         speaking, private = translation.speaking(session.person.language), private_text(event, session)
         with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
@@ -111,8 +118,9 @@ class Conversation:
                 except Exception as failure:  # the edge of the turn: parked, never lost, never looping
                     _restore(session, before)
                     return self.replies.sorry(), await _undo(connection, db, event, failure)
-        if screen is not None and event.private:
-            note_shown(session, screen)
+            if screen is not None and event.private:
+                note_shown(session, screen := listened_to(session, screen))
+                last_lines.note(session, event, screen, labels, is_private(asked))
         return screen, ""
 
     async def redraw(
@@ -138,7 +146,7 @@ class Conversation:
                 except Exception as failure:  # else the event would come again and again
                     await _undo(connection, db, event, failure)
                     return self.replies.sorry()
-        note_shown(session, screen)
+        note_shown(session, screen := listened_to(session, screen))
         return screen
 
     def _turn(
@@ -160,8 +168,11 @@ class Conversation:
             return await self.replies.in_group(turn)
         if event.kind == "tap":
             return await self._go(turn, event.route)
+        listener = await self.replies.listener(turn) if turn.session.listener else ""
         if why := refusal(event, turn.session):
             return await self.replies.refuse(turn, why, await turn.current())
+        if listener:
+            return await self._go(turn, listener)
         if event.attachment is not None:  # not refused, so it answers the open question
             return await self._go(turn, turn.session.asks)
         return await self._typed(turn)
@@ -265,6 +276,13 @@ def asked_now(session: Session) -> Ask:
     return Ask(session.asks, frozenset(filter(None, session.accepts.split(","))))
 
 
+def listened_to(session: Session, screen: Screen) -> Screen:
+    """The screen with the listener in the place of its question, unless that is a private one."""
+    if not session.listener or (screen.asks is not None and is_private(screen.asks.route)):
+        return screen
+    return replace(screen, asks=Ask(session.listener, frozenset({"text", SEVERAL, *FILE_KINDS})))
+
+
 def note_shown(session: Session, screen: Screen) -> None:
     """Notes in the session that the person now looks at this screen."""
     session.screen = screen.route
@@ -274,8 +292,8 @@ def note_shown(session: Session, screen: Screen) -> None:
 
 
 def _copy(session: Session) -> tuple[Any, ...]:
-    return (session.role, session.person.language, session.person.destination)
+    return (session.role, session.person.language, session.person.destination, session.listener)
 
 
 def _restore(session: Session, before: tuple[Any, ...]) -> None:
-    session.role, session.person.language, session.person.destination = before
+    session.role, session.person.language, session.person.destination, session.listener = before

@@ -47,6 +47,7 @@ class Event:
     `unreadable` (parked unhandled). `sent_at` (UTC) is the channel's own time, None where events
     cannot be older than the screen they answer. `receipt` is what the channel needs to close a tap.
     `replied_to` is the text of the shop's message that this one replies to.
+    `album` names the album that a photo is a part of; only a question that takes several gets more than one.
     `late` says that it waited with many others, in an outage: whoever writes now goes first.
     """
 
@@ -69,6 +70,7 @@ class Event:
     payload: str = ""
     replied_to: str = ""
     late: bool = False
+    album: str = ""
 
 
 _OPTIONAL = tuple((one.name, one.default) for one in fields(Event) if one.default is not MISSING)

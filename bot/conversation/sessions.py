@@ -34,10 +34,12 @@ class Session:
     message_id: str = ""
     message_kind: str = ""
     shown_at: datetime | None = None
+    listener: str = ""
+    last_lines: str = ""
 
 
 _chats, _people = cast(Table, Chat.__table__), cast(Table, Person.__table__)
-_SAVED = ("role", "blocked_at", "screen", "asks", "accepts", "labels")
+_SAVED = ("role", "blocked_at", "screen", "asks", "accepts", "labels", "listener", "last_lines")
 _OPEN = (
     select(_chats, _people.c.name, _people.c.language, _people.c.destination)
     .join(_people, _people.c.id == _chats.c.person_id)
@@ -129,6 +131,8 @@ def _session(row: Any) -> Session:
         message_id=row.message_id,
         message_kind=row.message_kind,
         shown_at=row.shown_at,
+        listener=row.listener,
+        last_lines=row.last_lines,
     )
 
 
@@ -149,6 +153,8 @@ async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetim
                 "labels": {},
                 "message_id": "",
                 "message_kind": "",
+                "listener": "",
+                "last_lines": "",
             },
         )
         if row is not None:

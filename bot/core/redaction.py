@@ -31,6 +31,11 @@ def readable(text: str) -> str:
     return " ".join("".join(visible).split())
 
 
+def readable_lines(text: str) -> str:
+    """The lines of a text, each made `readable`, without the empty ones."""
+    return "\n".join(filter(None, map(readable, text.splitlines())))
+
+
 def carries_number(text: str) -> bool:
     """Whether a text contains what looks like an identity number with letters."""
     return _LETTERED.search(keyed(text)) is not None

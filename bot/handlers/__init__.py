@@ -12,6 +12,7 @@ from bot.handlers.chat import (
     empty_cart,
     enquiry,
     free_text,
+    handover,
     proposal,
     which_order,
 )
@@ -19,6 +20,8 @@ from bot.handlers.chat.questions import countries, products
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
 from bot.handlers.customer import cart, catalog, destination, home, own_data, search
+from bot.handlers.customer.cases import cases
+from bot.handlers.customer.cases import opening as case_opening
 from bot.handlers.customer.checkout import question, review
 from bot.handlers.customer.orders import arrival, changes, orders
 from bot.handlers.customer.recipient import recipient
@@ -136,6 +139,21 @@ CUSTOMER = (
     enquiry.enquiry,
     enquiry.send,
     enquiry.drop,
+    case_opening.problem,
+    case_opening.report,
+    cases.complaints,
+    cases.listed,
+    cases.listed_page,
+    cases.case,
+    cases.case_page,
+    cases.of_order,
+    cases.wish_for,
+    cases.say,
+    cases.drop,
+    handover.begin,
+    handover.handover,
+    handover.say,
+    handover.end,
 )
 
 ROUTES = Routes((*CUSTOMER, *UMKM, *COORDINATOR))
@@ -150,6 +168,7 @@ COMMANDS = {
     "tujuan": "to",
     "keranjang": "cart",
     "pesanan": "find_order",
+    "keluhan": "complaints",
     "batal": "leave",
     "data_saya": "mydata/file",
     "lupakan_saya": "forget",
@@ -170,6 +189,7 @@ MENUS = {
         "tujuan": later("Where to send"),
         "keranjang": later("Your cart"),
         "pesanan": later("Your orders"),
+        "keluhan": later("Your complaints"),
         "bahasa": later("Language"),
         "bantuan": later("Help"),
         "batal": later("Leave this step"),
@@ -189,6 +209,7 @@ MENUS = {
         "total": later("Order totals"),
         "kiriman": later("Shipments"),
         "pesanan": later("An order by its number"),
+        "keluhan": later("Complaints of customers"),
         "aturan": later("What may go where, and why"),
         "tujuan_buka": later("Open and close destinations"),
         "ongkir": later("What carrying costs"),

@@ -14,6 +14,7 @@ from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
 from bot.core.deployment import Deployment
+from bot.handlers.chat import complaints, handover_view
 from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
@@ -27,6 +28,7 @@ REFUSALS = {
     "no_file": later("A photo or a file is needed here. Please send one."),
     "no_photo": later("A photo is needed here. Please send one."),
     "no_document": later("A file is needed here. Please send it as a document."),
+    "not_passed_on": later("Only text, photos and files reach the coordinator here. Please type it."),
     "too_long": later(
         "That is more than I can read at once. Please send it in several messages, a few lines each."
     ),
@@ -53,8 +55,18 @@ class Handlers:
         return Turn(event, session, db, now, self.shop, self.deployment)
 
     async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
-        """Adds to the screen a kind word on why the event changed nothing."""
+        """Adds to the screen a kind word on why the event changed nothing.
+
+        A photo whose caption complains opens a case, which then asks for the photo.
+        """
+        if why == "no_text" and (opened := await complaints.of_caption(turn)):
+            assert turn.draw is not None, "only the engine sets `draw`"
+            return noted(await turn.draw(turn, opened.route), _("Please send the photo once more, here."))
         return noted(screen, _(REFUSALS[why]))
+
+    async def listener(self, turn: Turn) -> str:
+        """The route that passes typed text and files on to a person; "" when the shop is to read them."""
+        return await handover_view.listener(turn)
 
     async def on_notices(self, turn: Turn, on_screen: str) -> str:
         """The route of a typed label of a notice below the screen; "" when the text is no such label."""

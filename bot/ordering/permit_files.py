@@ -107,8 +107,7 @@ async def erase_due(db: AsyncSession, line_ids: Collection[int], media: Media, n
 async def erase_unused(media: Media, old: Collection[str], used: Collection[str]) -> int:
     """Erases those old files that no row refers to, and returns how many.
 
-    Such files are filled-in sheets, which are read on arrival, and answers that came too late. Any new column
-    that refers to a sent file must be added to `used`.
+    Such files are filled-in sheets, which are read on arrival, and answers that came too late.
     """
     unused = [ref for ref in old if ref not in used]
     for ref in unused:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, UniqueConstraint, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,7 +49,11 @@ class Person(Base):
 
 
 class Chat(Base):
-    """A place to send to, and the screen that its person is looking at: the whole state of a conversation."""
+    """A place to send to, and the screen that its person is looking at: the whole state of a conversation.
+
+    `listener` is the route that takes all that is typed or sent, whatever the screen asks, "" for none.
+    `last_lines` is what was said last (`bot/conversation/last_lines.py`).
+    """
 
     __tablename__ = "chats"
     __table_args__ = (UniqueConstraint("channel", "bot_id", "chat_id"),)
@@ -68,6 +72,8 @@ class Chat(Base):
     message_id: Mapped[str] = mapped_column(String(64), default="")
     message_kind: Mapped[str] = mapped_column(String(8), default="")
     shown_at: Mapped[datetime | None]
+    listener: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    last_lines: Mapped[str] = mapped_column(Text, default="", server_default="")
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.choosing import Choosing, choosing_in, place_in
+from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of
 from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
@@ -51,6 +52,7 @@ class Interpreter:
         self.arbiter: Arbiter | None = None
         """In place of the shipped one, where another is measured."""
         self._spotter = spotter_of(destinations, vocabulary)
+        self._grievances = Grievances(vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
     def forget(self) -> None:
@@ -116,7 +118,8 @@ class Interpreter:
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)
-        return Read(scene, wants, decided, _completed(wanted, scene, wants, decided))
+        read = _completed(wanted, scene, wants, decided)
+        return Read(scene, wants, decided, _heard(read, scene, wants, self._grievances.heard(scene)))
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
         """Reads a short answer to "how many?" in units (a dozen is 12, none is 0); None for any other text.
@@ -176,6 +179,25 @@ def _completed(
         all_off=all_off(scene, wants, intent),
         strange=strange_of(scene, intent),
     )
+
+
+def _heard(read: Interpretation, scene: Scene, wants: Sequence[Want], heard: Grievance) -> Interpretation:
+    """The interpretation with what the message complains of; goods that it orders by name win."""
+    orders = bool(read.lines or read.edits) and _names_goods(scene, wants)
+    return replace(
+        read,
+        complaint=None if orders else heard.complaint,
+        complains_beside=orders and heard.complaint is not None,
+        wanted=heard.wanted,
+        asks_of_complaint=heard.asks_how_far,
+        wants_person=heard.wants_person and not orders,
+        about=tuple(dict.fromkeys(one.skus for one in scene.known)) if heard.complaint else read.about,
+    )
+
+
+def _names_goods(scene: Scene, wants: Sequence[Want]) -> bool:
+    """Whether goods that the catalogue has are named by a word of their own, and not only meant."""
+    return any(one.mention.skus and one.mention.end > one.mention.start for one in wants if not one.dropped)
 
 
 def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]) -> Interpretation:

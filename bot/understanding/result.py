@@ -23,6 +23,10 @@ Topic = Literal[
     "time_to_arrive",
 ]
 """The topics of a question."""
+Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "other"]
+"""What a complaint is about. Of several that are heard the first one counts."""
+Wanted = Literal["refund", "replace", "tell"]
+"""What is wanted of a complaint: money back, the goods anew, only to be heard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,15 @@ class Interpretation:
     """The interpretation of a message. `destination` is an ISO code of any country, served or not.
 
     `shares` say who gets what of the lines, never more than a line has. `topics` are what a question asks,
-    `about` the products it names, each with all SKUs that it may be. `contact` holds the lines or stretches
-    with a recipient's name, phone or address, as typed. `only_names`: the message names one product and says
-    nothing else. `either` are the countries that the message leaves open. `all_off`: it cancels the whole
-    order. `strange` are the goods that a question names and the catalogue does not know. `too_long`: the
-    message was not read, for its length or for the work that it would be.
+    `about` the products that it or a complaint names, each with all SKUs that it may be. `contact` holds the
+    lines or stretches with a recipient's name, phone or address, as typed. `only_names`: the message names
+    one product and says nothing else. `either` are the countries that the message leaves open. `all_off`: it
+    cancels the whole order. `strange` are the goods that a question names and the catalogue does not know.
+    `too_long`: the message was not read, for its length or for the work that it would be.
+
+    `complaint` is what it complains about, `wanted` what is to be done about it; `complains_beside`: it
+    orders, and complains as well. `asks_of_complaint`: how far an earlier one is. `wants_person`: to talk
+    with a person. These win over the intent, which is what the message would be for otherwise.
     """
 
     intent: Intent
@@ -112,3 +120,13 @@ class Interpretation:
     strange: tuple[str, ...] = ()
     too_long: bool = False
     doubts: tuple[Doubt, ...] = ()
+    complaint: Complaint | None = None
+    complains_beside: bool = False
+    wanted: Wanted | None = None
+    wants_person: bool = False
+    asks_of_complaint: bool = False
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether it complains, asks of a complaint, or wants a person: no form and no search takes it."""
+        return self.complaint is not None or self.asks_of_complaint or self.wants_person

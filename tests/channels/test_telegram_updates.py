@@ -119,26 +119,32 @@ def test_a_contact_and_a_location_are_kept_in_full() -> None:
     assert json.loads(read_message(location={"latitude": 1.5, "longitude": 2.5}).payload)["latitude"] == 1.5
 
 
-def test_an_album_is_one_event_with_the_caption_of_any_part() -> None:
-    parts = [message(photo=[file(str(part))], media_group_id="9") for part in range(3)]
+def test_each_part_of_an_album_is_an_event_and_the_first_has_the_caption_of_any() -> None:
+    parts = [message(photo=[file(str(part))], media_group_id="9", message_id=part) for part in range(3)]
     parts[1]["caption"] = "tiga foto"
     updates = [{"update_id": 10 + part, "message": content} for part, content in enumerate(parts)]
     other = {"update_id": 20, "message": message(text="halo")}
     events = READER.events([updates[0], other, *updates[1:]])
-    assert [(one.event_id, one.text) for one in events] == [("album/7001/9", "tiga foto"), ("20", "halo")]
+    assert [(one.event_id, one.text, one.album) for one in events] == [
+        ("album/7001/9/0", "tiga foto", "album/7001/9"),
+        ("20", "halo", ""),
+        ("album/7001/9/1", "", "album/7001/9"),
+        ("album/7001/9/2", "", "album/7001/9"),
+    ]
 
 
-def test_an_album_in_two_batches_is_one_event() -> None:
-    parts = [message(photo=[file(str(part))], media_group_id="9") for part in range(2)]
-    ids = [READER.events([{"update_id": 10 + n, "message": one}])[0].event_id for n, one in enumerate(parts)]
-    assert ids == ["album/7001/9"] * 2
+def test_the_parts_of_an_album_in_two_batches_name_the_same_album() -> None:
+    parts = [message(photo=[file(str(part))], media_group_id="9", message_id=part) for part in range(2)]
+    read = [READER.events([{"update_id": 10 + n, "message": one}])[0] for n, one in enumerate(parts)]
+    assert [one.event_id for one in read] == ["album/7001/9/0", "album/7001/9/1"]
+    assert {one.album for one in read} == {"album/7001/9"}
 
 
 def test_albums_of_two_chats_are_two_events() -> None:
     one = message(photo=[file("a")], media_group_id="9")
     other = {**message(photo=[file("b")], media_group_id="9"), "chat": {"id": 7002, "type": "private"}}
     updates = [{"update_id": 1, "message": one}, {"update_id": 2, "message": other}]
-    assert [event.event_id for event in READER.events(updates)] == ["album/7001/9", "album/7002/9"]
+    assert [event.album for event in READER.events(updates)] == ["album/7001/9", "album/7002/9"]
 
 
 def test_a_tap_is_read_with_its_route_and_message() -> None:

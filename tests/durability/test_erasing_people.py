@@ -314,7 +314,7 @@ async def test_own_data_goes_to_its_person_only(
     monkeypatch.setattr(FileSender, "make", made)
     channel, mine = lived.process.channel, f"mydata/{lived.person_id}"
     await lived.process.take(text(CHAT, "mine", "/data_saya"))
-    files = [mine, f"paper/{await _line_of(lived)}"]
+    files = [mine, f"paper/{await _line_of(lived)}", "case/1"]
     assert list(channel.shown[CHAT][-1].files) == files
     await lived.process.until(lambda: channel.files[CHAT] == files)
     await lived.process.take(tap("8", "stranger", "home"))

@@ -110,6 +110,15 @@ async def sends(play: Play, kind: str) -> None:
     await _on_telegram(play).person.sends(kind)
 
 
+async def album(play: Play, number: str, *caption: str) -> None:
+    """The acting person sends so many photos at once, with a caption."""
+    play.look()
+    name = f"album {len(play.log)}"
+    for part in range(int(number)):
+        words = " ".join(caption) if part == 0 else ""
+        await _on_telegram(play).person.sends("photo", words, wait=0, album=name)
+
+
 async def forward(play: Play, *words: str) -> None:
     """The acting person forwards a message."""
     play.look()
@@ -258,6 +267,7 @@ DIRECTIONS: dict[str, Direction] = {
     "twice": again,
     "long": long,
     "sends": sends,
+    "album": album,
     "forward": forward,
     "edit": edit,
     "orders": orders,

@@ -16,9 +16,11 @@ from bot.channels.browser.message_store import BrowserFile, BrowserMessage
 from bot.channels.shared_slots import SendPace
 from bot.core.database import session_on
 from bot.core.media import Media
-from bot.ordering import history, identity_numbers, proposals
+from bot.ordering import cases, history, identity_numbers, proposals
+from bot.ordering.case_tables import CaseKind
+from bot.ordering.kept_files import name_of
 from bot.orders import Order, OrderState
-from bot.people import Chat, Person, Role, enquiries, outbox
+from bot.people import Chat, Person, Role, enquiries, handovers, outbox
 from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment
 from bot.shipping import manifests
@@ -28,8 +30,14 @@ from tests.support.one_process import OneProcess
 NAME, FRIEND, NUMBER, PAPER_NO = "Siti Rahmawati", "Tante Murniasih", "A123456789", "SKT/77/2026"
 MOBILE, STREET, ASKED = "+886955123456", "Gang Kenanga 27 lantai 3", "Apa bisa lewat tetangga saya Bu Darmi?"
 NOTE, PROPOSED, SAID = "Titip di pos satpam biru", "Jalan Cempaka 81", "ketikan yang tidak terbaca"
+TALKED, LATELY, COMPLAINED = (
+    "Bu Darmi sering di rumah",
+    "apa bisa dititip sebelah",
+    "abonnya basi semua, kardus penyok",
+)
 EVERYTHING = (NAME, FRIEND, NUMBER, PAPER_NO, MOBILE, STREET, ASKED, NOTE, PROPOSED, SAID, NAME[:10])
-PAPER = "1" * 32 + ".pdf"
+EVERYTHING += (TALKED, LATELY, COMPLAINED)
+PAPER, PHOTO = "1" * 32 + ".pdf", "2" * 32 + ".jpg"
 CHAT, BROWSER, OFFICE = "7", "visitor-siti", "visitor-wati"
 DAY = timedelta(days=1)
 
@@ -66,6 +74,7 @@ async def lived_in(process: OneProcess) -> Lived:
         siti, wati = await _people(db, now)
         order = await _order(db, process, siti, now)
         await _questions(db, siti.id, now)
+        await _complaints(db, process, siti.id, order, now)
         await manifests.close(db, order.shipment_id or 0, process.shop, now)
         await _papers(db, process, order, now)
         _messages(db, order, now)
@@ -112,6 +121,23 @@ async def _questions(db: AsyncSession, siti: int, now: datetime) -> None:
     notice = await db.scalar(select(outbox.Notice).where(outbox.Notice.kind == NoticeKind.ENQUIRY))
     assert notice is not None
     await outbox.mark_sent(db, notice.id, "5", {}, now, f"Pertanyaan dari {NAME}", {"Balas": "c/enquiry/q1"})
+
+
+async def _complaints(db: AsyncSession, process: OneProcess, siti: int, order: Order, now: datetime) -> None:
+    """A conversation with a person and a complaint with a photo, both of which Wati was told of."""
+    chat = (await people.chats_of(db, siti))[0]
+    talk = await handovers.begin(db, siti, chat, [["person", LATELY]], now)
+    await handovers.say(db, talk, TALKED, "", now)
+    (await db.get_one(Chat, chat)).last_lines = f'[["person", "{LATELY}"]]'
+    (await db.get_one(Chat, chat)).listener = f"person/{talk.code}/say"
+    case = await cases.open_case(db, siti, chat, CaseKind.DAMAGED, order.id, now)
+    await cases.tell(db, case, COMPLAINED, PHOTO, now)
+    process.deployment.media.mkdir(exist_ok=True)
+    (process.deployment.media / PHOTO).write_bytes(NAME.encode())
+    db.add(BrowserFile(id="f2", name=name_of(case.files[0]), mime="x", content=NAME.encode()))
+    told = (NoticeKind.HANDOVER, NoticeKind.HANDOVER_LINE, NoticeKind.CASE)
+    for notice in await db.scalars(select(outbox.Notice).where(outbox.Notice.kind.in_(told))):
+        await outbox.mark_sent(db, notice.id, "6", {}, now, f"{NAME} menulis", {"Balas": "c"})
 
 
 async def _papers(db: AsyncSession, process: OneProcess, order: Order, now: datetime) -> None:

@@ -47,7 +47,7 @@ class Reader:
     def events(self, updates: Sequence[Any]) -> list[Event]:
         """The events of a batch, in its order.
 
-        An album is one event with the album's own id, so that its parts in a later batch count as seen.
+        Each part of an album is an event that names the album; of a batch the first has the caption of any.
         Group talk that does not name the bot and reports of the client (a pinned message) give no event;
         an update that cannot be read gives one. A card of ours posted into the private chat becomes the
         command that opens it.
@@ -59,13 +59,12 @@ class Reader:
             if event is None:
                 continue
             album = _album_of(update, event)
-            if album and album in albums:
-                first = albums[album]
-                events[first] = replace(events[first], text=events[first].text or event.text)
-                continue
             if album:
-                albums[album] = len(events)
-                event = replace(event, event_id=f"album/{album}")
+                event = replace(event, event_id=f"{album}/{event.message_id}", album=album)
+                first = albums.setdefault(album, len(events))
+                if first < len(events):
+                    events[first] = replace(events[first], text=events[first].text or event.text)
+                    event = replace(event, text="")
             events.append(event)
         return events
 
@@ -245,4 +244,4 @@ def _album_of(update: Any, event: Event) -> str:
         return ""
     album = (update.get("message") or {}).get("media_group_id")
     is_id = isinstance(album, str) and album and len(album) <= LONGEST_ID and clean(album) == album
-    return f"{event.address.chat_id}/{album}" if is_id else ""
+    return f"album/{event.address.chat_id}/{album}" if is_id else ""

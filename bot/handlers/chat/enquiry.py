@@ -6,7 +6,9 @@ from bot import people
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _
-from bot.handlers.chat.enquiry_view import answer_page, gone, nobody, note_down, too_many, ways
+from bot.handlers.chat import complaints
+from bot.handlers.chat.enquiry_view import PLACE, answer_page, gone, nobody, note_down, too_many, ways
+from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 from bot.people import enquiries
 from bot.people.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
@@ -16,17 +18,23 @@ QUOTED = 300
 
 @place("ask")
 async def ask(turn: Turn) -> Screen | Redirect:
-    """Asks for a message to the coordinator; it is shown once more before it goes."""
+    """Asks for a message to the coordinator; who types it here wants it passed on, and is not asked again."""
     if not await people.chats_of_coordinators(turn.db):
         return Redirect("home", nobody(turn))
-    body = _("Type your message. I show it to you once more before I pass it on.")
+    body = _("Type your message: I pass it on to the coordinator. The answer comes to you here.")
     return Screen(_("Ask the coordinator"), body, [Button(_("Home"), "home")], Ask("enquiry/typed"))
 
 
 @action("enquiry/typed")
 async def typed(turn: Turn) -> Redirect:
-    """Takes the typed message to the coordinator."""
-    return await note_down(turn, turn.text)
+    """Passes the typed message on to the coordinator; a complaint becomes a case."""
+    if (opened := await complaints.asked_for(turn, await understood(turn))) is not None:
+        return opened
+    redirect = await note_down(turn, turn.text)
+    code = redirect.route.removeprefix(PLACE)
+    if code != redirect.route:
+        await enquiries.send(turn.db, turn.person.id, code, turn.now)
+    return redirect
 
 
 @place("enquiry/{code}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _
-from bot.handlers.chat import doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions import answer
@@ -32,15 +32,20 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
+    if (number := await complaints.own_number(turn)) is not None:
+        return Redirect(f"case/{number}")
     if (entry := await _listed(turn)) is not None:
         return Redirect(entry)
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)
+    if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
+        return grievance
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
     interpretation = await second_reading.interpreted(turn)
-    note = doubts.perhaps_an_order(interpretation)
+    notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
+    note = "\n\n".join(filter(None, notes))
     return remarked(await _by_intent(turn, interpretation), note)
 
 

@@ -12,6 +12,7 @@ NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
 PLACES = {
     **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
     **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), "orders"),
+    **dict.fromkeys(("keluhan", "keluhan saya", "keluhanku", "komplain saya", "my complaints"), "cases"),
     **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), "browse"),
     **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), "to"),
     **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),

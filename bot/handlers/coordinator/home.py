@@ -6,7 +6,7 @@ from bot import shipments
 from bot.conversation.routing import place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _, ngettext
-from bot.handlers.coordinator.people import enquiry_view
+from bot.handlers.coordinator.people import case_view, enquiry_view, handover_view
 from bot.handlers.coordinator.rules import affected_view
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, undelivered
@@ -26,7 +26,8 @@ async def home(turn: Turn) -> Screen:
         Button(_("Menu"), "menu"),
     ]
     affected = await affected_view.affected_today(turn)
-    buttons[-1:-1] = [*affected_view.way_in(affected), *await enquiry_view.way_in(turn)]
+    people = [way for view in (case_view, handover_view, enquiry_view) for way in await view.way_in(turn)]
+    buttons[-1:-1] = [*affected_view.way_in(affected), *people]
     open_work = [*await _open_work(turn), *filter(None, [affected_view.count_words(affected)])]
     any_order = _("An order number, for example TW-4K7M, opens that order.")
     lines = [*_nothing_open(turn), *open_work, "", any_order]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.handlers.coordinator import free_text, home, totals
 from bot.handlers.coordinator.orders import cancel, change, commercial, order, permits, recipient
 from bot.handlers.coordinator.parcels import export_papers, freight_bill, waybills, weighing, weighing_sheet
-from bot.handlers.coordinator.people import access, enquiries, undelivered
+from bot.handlers.coordinator.people import access, cases, enquiries, handovers, undelivered
 from bot.handlers.coordinator.prices import exchange_rates, new_rate_card, open_destinations, rate_cards
 from bot.handlers.coordinator.rules import affected_orders, rules
 from bot.handlers.coordinator.shipments import close, documents, open, shipments
@@ -42,6 +42,18 @@ COORDINATOR = (
     enquiries.enquiry_page,
     enquiries.more,
     enquiries.answer,
+    cases.listed,
+    cases.case,
+    cases.case_page,
+    cases.photos,
+    cases.say,
+    cases.settle,
+    handovers.listed,
+    handovers.handover,
+    handovers.handover_page,
+    handovers.say,
+    handovers.take,
+    handovers.end,
     free_text.find,
     rate_cards.asked,
     rate_cards.listed,

@@ -153,7 +153,11 @@ async def help_page(turn: Turn) -> Screen:
     if contact:
         contact_line = _("To talk to a person: {contact}").format(contact=label(contact, 200))
         body = f"{body}\n\n{contact_line}"
-    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    buttons = [
+        Button(_("Ask the coordinator"), "ask"),
+        Button(_("Talk to a person"), "person"),
+        Button(_("Home"), "home", beside=True),
+    ]
     return Screen(_("Help"), body, buttons)
 
 

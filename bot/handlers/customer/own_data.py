@@ -13,7 +13,7 @@ from bot.core.media import Media
 from bot.handlers.shared import formatting
 from bot.handlers.shared.order_history import ROLES
 from bot.handlers.shared.turn import Turn
-from bot.ordering import permit_files
+from bot.ordering import kept_files, permit_files
 from bot.ordering.erasure_check import ErasureCheck, Unfinished, check
 from bot.orders import Order, OrderLine
 from bot.people import erasures
@@ -50,7 +50,8 @@ async def send_own_data(turn: Turn) -> Screen:
         await permit_files.tell_gone(turn.db, line, turn.now)
     there = [permit_files.reference(line.id) for line in lines if line not in gone]
     screen = noted(await own_data(turn), " ".join([_("Here you are."), *_gone_words(len(gone))]))
-    return replace(screen, files=[f"mydata/{turn.person.id}", *there])
+    sent = await kept_files.of_person(turn.db, turn.person.id, MOST_PAPERS)
+    return replace(screen, files=[f"mydata/{turn.person.id}", *there, *sent])
 
 
 def _gone_words(count: int) -> list[str]:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.handlers.chat import enquiry_view
-from bot.handlers.notices import coordinator, customer, permits, umkm
+from bot.handlers.chat import enquiry_view, handover_view
+from bot.handlers.customer.cases import case_view
+from bot.handlers.notices import cases, coordinator, customer, handovers, permits, umkm
 from bot.handlers.shared.freight_share import freight_settled
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
@@ -46,6 +47,13 @@ WORDINGS: Mapping[str, Wording] = {
     NoticeKind.RULES_TOUCH: coordinator.rules_touch,
     NoticeKind.ENQUIRY: coordinator.enquiry,
     NoticeKind.ENQUIRY_ANSWER: enquiry_view.answered,
+    NoticeKind.CASE: cases.case,
+    NoticeKind.CASE_STEP: case_view.step,
+    NoticeKind.HANDOVER: handovers.opened,
+    NoticeKind.HANDOVER_LINE: handovers.line,
+    NoticeKind.HANDOVER_OVER: handovers.over,
+    NoticeKind.HANDOVER_ANSWER: handover_view.answered,
+    NoticeKind.HANDOVER_ENDED: handover_view.ended,
 }
 FOR_UMKM = {NoticeKind.UMKM_ORDER, NoticeKind.PICK_LIST, NoticeKind.UMKM_DATES}
 FOR_COORDINATORS = {
@@ -57,6 +65,10 @@ FOR_COORDINATORS = {
     NoticeKind.PAPER_FILE_GONE,
     NoticeKind.RULES_TOUCH,
     NoticeKind.ENQUIRY,
+    NoticeKind.CASE,
+    NoticeKind.HANDOVER,
+    NoticeKind.HANDOVER_LINE,
+    NoticeKind.HANDOVER_OVER,
 }
 ABOUT_ORDERS = {
     NoticeKind.PLACED,

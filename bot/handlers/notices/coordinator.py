@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.conversation.screens import TITLE_LENGTH, Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.coordinator.manifest_files import FROZEN, HANDED_OVER, references
-from bot.handlers.coordinator.people.enquiry_view import asked_words, names_of, open_orders
+from bot.handlers.coordinator.people.enquiry_view import asked_words, open_orders
 from bot.handlers.coordinator.rules.affected_view import count_words, way_in
 from bot.handlers.coordinator.shipment_view import dates_words
 from bot.handlers.shared import formatting
+from bot.handlers.shared.names import names_of
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderLine, OrderState

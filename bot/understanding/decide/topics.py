@@ -110,7 +110,7 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
 
 
 def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
-    words, forms = scene.message.vocabulary, _forms_in(scene, part)
+    words, forms = scene.message.vocabulary, forms_in(scene, part)
     scene.message.effort.spend(sum(map(len, words.topics.values())))  # each cue is looked for
     every = frozenset[str]().union(*forms)
     names_goods = GOODS in every
@@ -122,7 +122,7 @@ def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
     return [one for one in found if not _only_mentioned(one, found, names_goods)]
 
 
-def _forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
+def forms_in(scene: Scene, part: range) -> list[frozenset[str]]:
     """The forms of each word of a part, with marks for goods, places and a question mark."""
     message = scene.message
     forms = [forms_of(message, at) for at in part]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
-from bot.understanding.result import Topic
+from bot.understanding.result import Complaint, Topic, Wanted
 from bot.understanding.text.tokens import tokens_of
 
 # fmt: off
@@ -36,6 +36,7 @@ Says = Literal[
 MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
 TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 """In the order in which they are tried when no other topic was heard: the first one counts."""
+NoComplaint = Complaint | Literal["any"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -255,6 +256,12 @@ class Language(Part):
     search: Search = Search()
     topics: dict[Topic, Cues] = Field(default_factory=dict)
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
+    complaints: dict[Complaint, Cues] = Field(default_factory=dict)
+    no_complaint: dict[NoComplaint, Cues] = Field(default_factory=dict)
+    wanted: dict[Wanted, Cues] = Field(default_factory=dict)
+    asks_of_complaint: Cues = ()
+    wants_person: Cues = ()
+    no_person: Cues = ()
     people: People = People()
     answers: Answers = Answers()
     choosing: Choosing = Choosing()

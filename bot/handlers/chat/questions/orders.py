@@ -6,7 +6,7 @@ from bot.conversation.routing import Redirect, place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat.questions.order_standing import MOST, owed, standing, standing_open
-from bot.handlers.customer.orders.arrival import arrival_buttons
+from bot.handlers.customer.orders.arrival import arrival_buttons, problem_buttons
 from bot.handlers.customer.orders.order_view import own
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
@@ -38,6 +38,7 @@ async def way(turn: Turn, order_id: int) -> Screen | Redirect:
     title = _("Order {number}: where it is").format(number=found.number)
     ways_on = [
         *await arrival_buttons(turn, found),
+        *await problem_buttons(turn, found),
         Button(_("See order"), f"order/{found.id}"),
         Button(_("My orders"), "orders", beside=True),
         Button(_("Ask the coordinator"), "ask"),

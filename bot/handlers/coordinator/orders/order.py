@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
-from sqlalchemy import select
+from collections.abc import Sequence
 
 from bot import ordering
 from bot.conversation.routing import Redirect, action, place
@@ -22,12 +20,13 @@ from bot.handlers.coordinator.orders.order_view import (
 from bot.handlers.customer.checkout.form import form_of, lines_beside_address
 from bot.handlers.customer.checkout.mending import kept_lines
 from bot.handlers.shared import formatting, freight_share, order_history
+from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering.deliveries import under_way
 from bot.ordering.history import history as history_of
 from bot.orders import NEEDS_DOCUMENT, Order, OrderState
-from bot.people import Person, Role
+from bot.people import Role
 from bot.shipments import Shipment
 
 
@@ -151,16 +150,11 @@ async def history(turn: Turn, order_id: int, page: int) -> Screen:
     """Everything that happened to an order, oldest first."""
     found = await load(turn, order_id)
     rows = await history_of(turn.db, order_id)
-    names = await _names(turn, {row.who_id for row in rows})
+    names = await names_of(turn.db, {row.who_id for row in rows if row.who_id})
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
     lines = [line for row in rows for line in ("", *order_history.entry(row, names, makers))]
     title = _("History of {number}").format(number=found.number)
     return leaf(title, lines[1:], page, f"c/history/{order_id}/{{page}}", [back(f"c/order/{order_id}")])
-
-
-async def _names(turn: Turn, ids: set[int | None]) -> Mapping[int, str]:
-    people = await turn.db.scalars(select(Person).where(Person.id.in_({one for one in ids if one})))
-    return {one.id: one.name or _("somebody without a name") for one in people}
 
 
 @action("c/paid/{order_id}/{wanted}", role=Role.COORDINATOR)

@@ -15,9 +15,10 @@ from bot.conversation.screens import (
     shorten,
 )
 from bot.conversation.translation import _
-from bot.core.redaction import readable
-from bot.handlers.coordinator.people.enquiry_view import asked_words, names_of, open_orders
+from bot.core.redaction import readable_lines
+from bot.handlers.coordinator.people.enquiry_view import asked_words, open_orders
 from bot.handlers.shared import formatting
+from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, enquiries
@@ -106,7 +107,7 @@ async def more(turn: Turn, code: str) -> Screen:
 @action("c/answer/{code}/{seen}", role=Role.COORDINATOR)
 async def answer(turn: Turn, code: str, seen: int) -> Redirect:
     """Takes the typed text as the answer, unless somebody else has answered meanwhile."""
-    text = "\n".join(filter(None, map(readable, turn.text.splitlines())))
+    text = readable_lines(turn.text)
     if not text or len(text) > LONGEST_ANSWER:
         again = f"c/more/{code}" if seen else f"c/enquiry/{code}"
         return Redirect(again, _("At most {most} letters, please.").format(most=LONGEST_ANSWER))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,11 +12,10 @@ from bot.conversation.translation import _
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order, OrderState
-from bot.people import Person, enquiries
+from bot.people import enquiries
 from bot.people.enquiries import Enquiry
 
 MOST_ORDERS = 3
-NAME_ROOM = 40
 
 
 async def way_in(turn: Turn) -> list[Button]:
@@ -32,13 +31,6 @@ def asked_words(enquiry: Enquiry, opened: Sequence[Order], room: int = enquiries
     numbers = ", ".join(one.number or "–" for one in opened)
     orders = _("Open orders: {numbers}").format(numbers=numbers) if opened else _("No open order")
     return [quoted, "", sent, orders]
-
-
-async def names_of(db: AsyncSession, ids: Collection[int]) -> Mapping[int, str]:
-    """The names of these people by their id."""
-    rows = await db.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    unnamed = _("somebody without a name")
-    return {person_id: shorten(name, NAME_ROOM) or unnamed for person_id, name in rows}
 
 
 async def open_orders(db: AsyncSession, customer_id: int) -> Sequence[Order]:

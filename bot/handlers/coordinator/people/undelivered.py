@@ -10,10 +10,11 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, later, ngettext
 from bot.handlers.shared import formatting
+from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order
-from bot.people import Chat, Person, Role, undelivered
+from bot.people import Chat, Role, undelivered
 from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import BLOCKED, Notice
 from bot.shipments import Shipment
@@ -33,6 +34,13 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.MANIFEST: later("the manifest"),
     NoticeKind.ENQUIRY: later("a customer's question"),
     NoticeKind.ENQUIRY_ANSWER: later("the answer to a question"),
+    NoticeKind.CASE: later("a complaint"),
+    NoticeKind.CASE_STEP: later("the answer to a complaint"),
+    NoticeKind.HANDOVER: later("a customer who wants to talk"),
+    NoticeKind.HANDOVER_LINE: later("what a customer writes"),
+    NoticeKind.HANDOVER_ANSWER: later("what a coordinator writes"),
+    NoticeKind.HANDOVER_ENDED: later("the end of a conversation, to the customer"),
+    NoticeKind.HANDOVER_OVER: later("the end of a conversation"),
     NoticeKind.CLOSED: later("the closing of a shipment"),
     NoticeKind.DATES_MOVED: later("new dates, to the customer"),
     NoticeKind.KIND_CHANGED: later("commercial stock, to the customer"),
@@ -90,9 +98,10 @@ def _row(notice: Notice, names: Mapping[int, str], subject: str) -> str:
 
 
 async def _names(turn: Turn, chats: set[int]) -> Mapping[int, str]:
-    rows = select(Chat.id, Person.name).join(Person, Person.id == Chat.person_id).where(Chat.id.in_(chats))
-    unnamed = _("somebody without a name")
-    return {chat_id: shorten(name, 40) or unnamed for chat_id, name in await turn.db.execute(rows)}
+    rows = await turn.db.execute(select(Chat.id, Chat.person_id).where(Chat.id.in_(chats)))
+    whose = {chat_id: person_id for chat_id, person_id in rows if person_id is not None}
+    names = await names_of(turn.db, set(whose.values()))
+    return {chat_id: names[person_id] for chat_id, person_id in whose.items()}
 
 
 async def _subjects(turn: Turn, failed: Sequence[Notice]) -> Mapping[int, tuple[int, str]]:

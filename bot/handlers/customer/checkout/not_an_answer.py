@@ -31,6 +31,8 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
     read, aside = reader.read(turn.text), reader.aside(answer)
+    if field != NOTE and read.is_for_people:
+        return "question"
     if _is_order(turn, read) or (field != NOTE and corrects_recipient(turn)):
         return "order"
     if read.intent == "question" and field != NOTE and (read.topics or "?" in turn.text):

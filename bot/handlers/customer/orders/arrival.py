@@ -6,10 +6,20 @@ from bot import ordering
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Button
 from bot.conversation.translation import _
-from bot.handlers.customer.orders.order_view import actor, no_such_order
+from bot.handlers.customer.orders.order_view import actor, may_change, no_such_order
 from bot.handlers.shared.turn import Turn
+from bot.ordering import cases
 from bot.ordering.deliveries import under_way
 from bot.orders import NoSuchOrder, Order
+
+
+async def problem_buttons(turn: Turn, order: Order) -> list[Button]:
+    """The way to a complaint, once the order was handed to the carrier, and to the order's cases."""
+    if await may_change(turn, order):
+        return []
+    if not await under_way(turn.db, order) and not await cases.of_order(turn.db, order.id):
+        return []
+    return [Button(_("Something is wrong"), f"order/{order.id}/problem")]
 
 
 async def arrival_buttons(turn: Turn, order: Order) -> list[Button]:
@@ -33,5 +43,8 @@ async def arrived(turn: Turn, order_id: int, wanted: int) -> Redirect:
     except ordering.NotUnderWay:
         return Redirect(f"order/{order_id}", _("This order is not under way."))
     done = _("Noted: order {number} has arrived. Thank you!")
-    missing = _("Noted: order {number} has not arrived. Please ask the coordinator if it takes too long.")
-    return Redirect(f"order/{order_id}/way", (done if wanted else missing).format(number=order.number))
+    missing = _(
+        "Noted: order {number} has not arrived. Shall the coordinator look into it? Tap “Not arrived”."
+    )
+    place = f"order/{order_id}/way" if wanted else f"order/{order_id}/problem"
+    return Redirect(place, (done if wanted else missing).format(number=order.number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import ordering
 from bot.catalog import OutOfStock
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.customer.orders.order_view import (
@@ -61,9 +61,11 @@ async def change_line(turn: Turn, order_id: int, line_id: int) -> Screen | Redir
 
 
 @action("order/{order_id}/typed/{line_id}/{revision}")
-async def typed_quantity(turn: Turn, order_id: int, line_id: int, revision: int) -> Redirect:
+async def typed_quantity(turn: Turn, order_id: int, line_id: int, revision: int) -> Redirect | NotAnAnswer:
     """A number was typed for a line of a placed order."""
     wanted = whole_number(turn.text)
+    if wanted is None and turn.shop.reader().read(turn.text).is_for_people:
+        return NotAnAnswer()
     if wanted is None:
         return Redirect(f"order/{order_id}/line/{line_id}", not_a_quantity())
     return await set_line(turn, order_id, line_id, wanted, revision)

@@ -6,7 +6,7 @@ from bot import shipments
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen, paged, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.customer.orders.arrival import arrival_buttons
+from bot.handlers.customer.orders.arrival import arrival_buttons, problem_buttons
 from bot.handlers.customer.orders.order_view import (
     line_text,
     may_change,
@@ -75,7 +75,7 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
         ways.append(Button(_("Change"), f"order/{found.id}/change/1"))
         ways.append(Button(_("Change recipient"), f"order/{found.id}/recipient/1", beside=True))
         ways.append(Button(_("Cancel order"), f"order/{found.id}/cancel"))
-    ways += await arrival_buttons(turn, found)
+    ways += [*await arrival_buttons(turn, found), *await problem_buttons(turn, found)]
     ways.append(Button(_("Order again"), f"order/{found.id}/again"))
     ways.append(Button(_("History"), f"order/{found.id}/history/1", beside=True))
     ways.append(Button(_("Where is it"), f"order/{found.id}/way"))

@@ -1,0 +1,80 @@
+"""What a customer types to complain, to ask how far a complaint is, or to talk with a person."""
+
+from __future__ import annotations
+
+from bot.conversation.routing import Redirect
+from bot.conversation.translation import _
+from bot.core.typed_signs import keyed
+from bot.handlers.chat.questions.order_standing import named
+from bot.handlers.customer.cases.case_view import candidates, full
+from bot.handlers.customer.orders.order_view import ORDER_NUMBER
+from bot.handlers.customer.understood import understood
+from bot.handlers.shared.turn import Turn
+from bot.ordering import cases
+from bot.ordering.case_tables import CaseKind, Wish
+from bot.ordering.cases import CaseFull, NoSuchCase
+from bot.orders import Order
+from bot.people import Role
+from bot.understanding import Interpretation
+
+
+async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
+    """Where a text leads that wants a person, complains, or asks how far a complaint is; None for others."""
+    if read.wants_person:
+        return Redirect("person")
+    if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
+        return Redirect("cases")
+    return await complained(turn, read, read.complaint) if read.complaint else None
+
+
+async def own_number(turn: Turn) -> str | None:
+    """The number of the customer's own case that is the whole text; None for any other text."""
+    if not ORDER_NUMBER.fullmatch(keyed(turn.text)):
+        return None
+    try:
+        return (await cases.of(turn.db, turn.person.id, turn.text)).number
+    except NoSuchCase:
+        return None
+
+
+async def of_caption(turn: Turn) -> Redirect | None:
+    """Opens a case by the caption of a photo that nothing asked for; None when it does not complain."""
+    if turn.session.role is not Role.CUSTOMER or not turn.text or turn.event.forwarded:
+        return None
+    read = await understood(turn)
+    return await complained(turn, read, read.complaint) if read.complaint else None
+
+
+def heard_beside(read: Interpretation) -> str:
+    """A word on a complaint beside an order, as only the order is taken; "" without one."""
+    if not read.complains_beside:
+        return ""
+    return _("(If something of an earlier order was wrong, type just that: we note it as a complaint.)")
+
+
+async def complained(turn: Turn, read: Interpretation, kind: str) -> Redirect:
+    """Opens a case with the typed text, or adds the text to the open one."""
+    order = await _order_meant(turn, read)
+    order_id = order.id if order else None
+    case = await cases.open_case(turn.db, turn.person.id, turn.session.id, CaseKind(kind), order_id, turn.now)
+    try:
+        await cases.tell(turn.db, case, turn.text, "", turn.now)
+        if wish := read.wanted or (Wish.REFUND if kind == CaseKind.REFUND else ""):
+            await cases.wish_for(turn.db, case, Wish(wish), turn.now)
+    except CaseFull:
+        return Redirect(f"case/{case.number}", full())
+    return Redirect(f"case/{case.number}")
+
+
+async def _order_meant(turn: Turn, read: Interpretation) -> Order | None:
+    """The order whose number is typed, the only one there is, or the only one with the goods named."""
+    if (order := await named(turn)) is not None:
+        return order
+    orders = await candidates(turn.db, turn.person.id)
+    if len(orders) > 1 and (skus := _skus(read)):
+        orders = [one for one in orders if skus & {line.sku for line in one.lines}]
+    return orders[0] if len(orders) == 1 else None
+
+
+def _skus(read: Interpretation) -> set[str]:
+    return {sku for skus in read.about for sku in skus}

@@ -1,0 +1,1 @@
+"""Complaints of a customer: opening a case, adding to it, seeing how far it is."""
