@@ -141,9 +141,9 @@ async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
 
 
 def _is_something_else(read: Interpretation) -> bool:
-    """Whether it orders, greets, wants a person, or asks what the shop itself answers."""
-    if read.complaint:
-        return False
+    """Whether it orders, greets, wants a person, or asks how far the case is, or what the shop answers."""
+    if read.complaint or read.asks_of_complaint:
+        return read.asks_of_complaint
     asks = read.intent == "question" and not OF_A_CASE.issuperset(read.topics)
     return asks or bool(read.lines) or read.intent == "greeting" or read.wants_person
 
