@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -24,6 +25,23 @@ from bot.core.database import Base, insert_or_leave
 from bot.core.errors import RantauError
 
 PRODUCT_VERSION = "catalogue_version"
+NO_ALLERGENS = "none"
+HOTTEST = 3
+"""The hottest that food is: 0 is not hot at all, 1 mild, 2 hot, 3 very hot."""
+
+
+class Allergen(StrEnum):
+    """What food may hold that some must not eat: the code in the catalogue."""
+
+    GLUTEN = "gluten"
+    CRUSTACEAN = "crustacean"
+    EGG = "egg"
+    FISH = "fish"
+    PEANUT = "peanut"
+    SOY = "soy"
+    MILK = "milk"
+    NUT = "nut"
+    SESAME = "sesame"
 
 
 class OutOfStock(RantauError):
@@ -52,6 +70,8 @@ class Product(Base):
 
     `halal_no` and `pirt_md_no` (P-IRT or BPOM MD) are the numbers of its papers where known.
     `stays_because` is the seller's reason not to send it anywhere; empty for products that travel.
+    `spicy` is how hot it is, from 0 to 3; None where nobody has said. `ingredients` stand as on the label,
+    `allergens` are codes of `Allergen`, or `none`; empty where nobody has said.
     """
 
     __tablename__ = "products"
@@ -79,6 +99,9 @@ class Product(Base):
     halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     stays_because: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    spicy: Mapped[int | None]
+    ingredients: Mapped[str] = mapped_column(Text, default="", server_default="")
+    allergens: Mapped[str] = mapped_column(String(200), default="", server_default="")
     stock: Mapped[int | None]
     aliases: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[bool] = mapped_column(default=True)
@@ -96,7 +119,10 @@ class Counter(Base):
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product as the catalogue in memory holds it, with its maker beside it."""
+    """A product as the catalogue in memory holds it, with its maker beside it.
+
+    `allergens` is empty where there are none, and None where nobody has said.
+    """
 
     id: int
     sku: str
@@ -124,6 +150,9 @@ class Ware:
     halal_no: str = ""
     pirt_md_no: str = ""
     stays_because: str = ""
+    spicy: int | None = None
+    ingredients: str = ""
+    allergens: tuple[str, ...] | None = None
 
     def name(self, language: str) -> str:
         """The seller's name for the product; English for `en`, else Indonesian."""
@@ -209,7 +238,16 @@ def ware_of(row: Any) -> Ware:
         halal_no=row.halal_no,
         pirt_md_no=row.pirt_md_no,
         stays_because=row.stays_because,
+        spicy=row.spicy,
+        ingredients=row.ingredients,
+        allergens=_allergens(row.allergens),
     )
+
+
+def _allergens(listed: str) -> tuple[str, ...] | None:
+    if not listed:
+        return None
+    return () if listed == NO_ALLERGENS else tuple(listed.split(";"))
 
 
 _products = cast(Table, Product.__table__)
