@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.understanding.criteria import NOTHING, Criteria
+
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
 DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue"]
@@ -21,8 +23,21 @@ Topic = Literal[
     "content",
     "how_to",
     "time_to_arrive",
+    "best_seller",
+    "freight_why",
+    "fits_step",
+    "minimum",
+    "tax",
+    "pickup",
+    "photo",
+    "own_data",
+    "why_not",
+    "discount",
+    "origin",
+    "made_on",
+    "find",
 ]
-"""The topics of a question."""
+"""The topics of a question. `find` looks for goods by criteria."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +107,8 @@ class Interpretation:
     with a recipient's name, phone or address, as typed. `only_names`: the message names one product and says
     nothing else. `either` are the countries that the message leaves open. `all_off`: it cancels the whole
     order. `strange` are the goods that a question names and the catalogue does not know. `too_long`: the
-    message was not read, for its length or for the work that it would be.
+    message was not read, for its length or for the work that it would be. `criteria` are what goods are looked
+    for by, their amounts in `currency` ("" is rupiah).
     """
 
     intent: Intent
@@ -112,3 +128,5 @@ class Interpretation:
     strange: tuple[str, ...] = ()
     too_long: bool = False
     doubts: tuple[Doubt, ...] = ()
+    criteria: Criteria = NOTHING
+    currency: str = ""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
+from bot.catalog import Allergen
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
 from bot.understanding.result import Topic
@@ -210,6 +211,36 @@ class Search(Part):
     without: Words = NONE
 
 
+class CriteriaWords(Part):
+    """Words by which goods are looked for, and those that measure them.
+
+    `lists` ask for several goods, `negates` takes back what follows, `free_of` stands before what somebody must
+    not eat. `days` is how many days a word for a time is, `millions` the words for a million of money.
+    """
+
+    spicy: Phrases = ()
+    very: Phrases = ()
+    slightly: Phrases = ()
+    negates: Phrases = ()
+    keeps: Phrases = ()
+    halal: Phrases = ()
+    vegetarian: Phrases = ()
+    vegan: Phrases = ()
+    gift: Phrases = ()
+    sweet: Phrases = ()
+    light: Phrases = ()
+    cheap: Phrases = ()
+    under: Phrases = ()
+    budget: Phrases = ()
+    lists: Phrases = ()
+    free_of: Phrases = ()
+    shelves: dict[str, Phrases] = Field(default_factory=dict)
+    allergens: dict[Allergen, Phrases] = Field(default_factory=dict)
+    days: dict[int, Words] = Field(default_factory=dict)
+    millions: Words = NONE
+    currencies: dict[str, Words] = Field(default_factory=dict)
+
+
 class LayoutWords(Part):
     """The words at the head of columns and fields, of sums, of parcels, and in the shop's own name."""
 
@@ -238,6 +269,7 @@ class Language(Part):
     layout: LayoutWords = LayoutWords()
     says: dict[Says, Phrases] = Field(default_factory=dict)
     search: Search = Search()
+    criteria: CriteriaWords = CriteriaWords()
     topics: dict[Topic, Cues] = Field(default_factory=dict)
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
     people: People = People()
