@@ -129,6 +129,23 @@ def quote(
     )
 
 
+def fits_in_step(found: Quote, ware: Ware, pieces: int = 1) -> bool:
+    """Whether so many pieces more cost no more freight: they stay within the step that is paid."""
+    added = _volume(found) + prod(ware.size_millimetres) * pieces
+    grams = found.grams + ware.gross_grams * pieces
+    return chargeable_of_volume(grams, added, found.card or AIR_CARGO) == found.chargeable_grams
+
+
+def grams_left(found: Quote) -> int:
+    """The grams that still fit into the step that is paid; by volume where that decides."""
+    volumetric = -(-_volume(found) // (found.card or AIR_CARGO).divisor)
+    return found.chargeable_grams - max(found.grams, volumetric)
+
+
+def _volume(found: Quote) -> int:
+    return sum(prod(line.ware.size_millimetres) * line.pieces for line in found.lines)
+
+
 def taxable(destination: Destination, rates: Rates, goods_rupiah: int) -> Taxable | None:
     """The likely tax on goods worth more than the duty-free limit; None when no limit is known.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
@@ -16,12 +16,15 @@ LONGEST_CODE = 44
 EMPTY = "-"
 FOOD = ("food", "drink")
 OF_ANIMALS = frozenset(
-    {"meat_bovine", "meat_poultry", "meat_other", "meat_canned", "meat_trace", "pork", "fish_dried", "crustacean"}
+    (
+        *("meat_bovine", "meat_poultry", "meat_other", "meat_canned", "meat_trace", "pork"),
+        *("fish_dried", "crustacean"),
+    )
 )
 """Classes of `config/restrictions.yaml` whose goods are no vegetarian food."""
 FROM_ANIMALS = frozenset({"dairy", "egg", "honey"})
 SWEET = ("0409", "1704", "1806", "190531", "190532")
-"""HS headings of honey, sugar confectionery, chocolate, sweet biscuits and waffles (the nomenclature's own)."""
+"""HS headings of honey, sugar confectionery, chocolate, sweet biscuits and waffles."""
 GIFT_DAYS = 60
 """A present must keep for at least so many days."""
 GIFT_SHELVES = ("batik", "craft", "drink", "food-sweet", "food-snack", "food-nut")
@@ -32,9 +35,9 @@ ALLERGEN_LETTERS = dict(zip("gcefpsmnw", Allergen, strict=True))
 class Criteria:
     """What goods must meet; the empty ones ask for nothing.
 
-    `heat` is from how hot to how hot (0 to 3). `price_most` (of a piece) and `budget` are whole rupiah, `keeps`
-    is days, `grams_most` of a piece with packing, `to` the country that they may enter. `words` are looked
-    for in names. What a product says nothing about, it does not meet.
+    `heat` is from how hot to how hot (0 to 3). `price_most` (of a piece) and `budget` are whole rupiah,
+    `keeps` is days, `grams_most` of a piece with packing, `to` the country that they may enter. `words` are
+    looked for in names. What a product says nothing about, it does not meet.
     """
 
     to: str = ""
@@ -53,8 +56,8 @@ class Criteria:
     words: str = ""
 
     def __bool__(self) -> bool:
-        """Whether anything is asked for apart from the country."""
-        return replace(self, to="") != NOTHING
+        """Whether anything is asked for apart from the country and the kind of goods."""
+        return replace(self, to="", words="") != NOTHING
 
     def meets(self, ware: Ware) -> bool:
         """Whether a product meets all of it, apart from the country, the words and the budget."""
@@ -78,7 +81,7 @@ class Criteria:
 
     def without_field(self, name: str) -> Criteria:
         """This without one of its criteria."""
-        return replace(self, **{name: getattr(NOTHING, name)})  # type: ignore[arg-type]
+        return replace(self, **{name: getattr(NOTHING, name)})
 
 
 NOTHING = Criteria()
@@ -160,14 +163,25 @@ def chosen(asked: Criteria, wares: Iterable[Ware], strictness: Callable[[Ware], 
     most = 0 if asked.gift else 2 if asked.to else 3
     found = [(ware, strictness(ware)) for ware in wares if ware.offered and asked.meets(ware)]
     kept = [one for one in found if one[1] <= most]
-    return [ware for ware, strict in sorted(kept, key=lambda one: _rank(asked, *one))]
+    ranked = [ware for ware, strict in sorted(kept, key=lambda one: _rank(asked, *one))]
+    return _varied(ranked) if asked.gift or asked.budget else ranked
+
+
+def _varied(wares: Sequence[Ware]) -> list[Ware]:
+    """The first of each shelf, then the second of each: who asks what there is wants to see all kinds."""
+    seen: dict[str, int] = {}
+    rounds = []
+    for at, ware in enumerate(wares):
+        seen[ware.category] = seen.get(ware.category, 0) + 1
+        rounds.append((ware.sold_out, seen[ware.category], at, ware))
+    return [ware for *_order, ware in sorted(rounds, key=lambda one: one[:3])]
 
 
 def _rank(asked: Criteria, ware: Ware, strict: int) -> tuple[int, ...]:
     first = {"cheap": ware.price_rupiah, "light": ware.gross_grams, "": 0}[asked.order]
     hottest = -(ware.spicy or 0) if asked.heat and asked.heat[1] == HOTTEST else 0
     keeps = -(ware.shelf_life_days or 0) if asked.keeps else 0
-    price = ware.price_rupiah if asked.price_most or asked.budget else 0
+    price = ware.price_rupiah if asked.price_most else 0
     return (ware.sold_out, strict, first, hottest, keeps, price, ware.id)
 
 

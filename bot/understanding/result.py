@@ -107,8 +107,8 @@ class Interpretation:
     with a recipient's name, phone or address, as typed. `only_names`: the message names one product and says
     nothing else. `either` are the countries that the message leaves open. `all_off`: it cancels the whole
     order. `strange` are the goods that a question names and the catalogue does not know. `too_long`: the
-    message was not read, for its length or for the work that it would be. `criteria` are what goods are looked
-    for by, their amounts in `currency` ("" is rupiah).
+    message was not read, for its length or for the work that it would be. `criteria` are what goods are
+    looked for by, their amounts in `currency` ("" is rupiah).
     """
 
     intent: Intent

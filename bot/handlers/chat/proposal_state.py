@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import ordering
 from bot.conversation.routing import NotAnAnswer, Redirect
-from bot.conversation.screens import shorten
+from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
@@ -72,6 +72,8 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     says_little = (
         interpretation.intent == "other" and has_few_words(turn.text) and not interpretation.destination
     )
+    if interpretation.intent == "question":
+        return NotAnAnswer(Button(_("Go on"), f"{PREFIX}{waiting.code}"))  # the choice stays open
     if not says_little and not (interpretation.only_names and not product_search.hits(turn, turn.text)):
         return NotAnAnswer()
     if interpretation.confirms or interpretation.declines:

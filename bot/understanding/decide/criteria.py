@@ -1,4 +1,4 @@
-"""Finds in a message what somebody looks for: `camilan pedas di bawah 30 ribu`, `yang awet setengah tahun`."""
+"""Finds what somebody looks for: `camilan pedas di bawah 30 ribu`, `yang awet setengah tahun`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ NEGATED_WITHIN = 3
 MEASURED_WITHIN = 3
 LONG = 180
 """Days that `awet` without a number stands for: half a year."""
+LONGEST_WORDS = 20
 LEAST_MONEY = 1000
 """From here on a bare number may be rupiah."""
 
@@ -123,6 +124,7 @@ def asked_of(scene: Scene) -> Asked:
         sweet=said.has(said.words.sweet),
         grams_most=_grams(said),
         order=_order(said, light, bool(shelf or asks_for_several)),
+        words=_kind(scene, eaten),
     )
     lists = bool(asks_for_several or shelf or money or (criteria.gift and not scene.known))
     places = frozenset(at for _allergen, place in eaten for at in place)
@@ -141,6 +143,17 @@ def finds(scene: Scene, asked: Asked) -> bool:
         return False
     in_view = scene.conversation.on_screen or scene.conversation.choices
     return asked.lists or not (named or in_view)
+
+
+def _kind(scene: Scene, eaten: Sequence[tuple[Allergen, range]]) -> str:
+    """The kind of goods that is named, as a part of a route: `sambal` of "sambalnya ada yang ga pedas?"."""
+    away = {at for _allergen, place in eaten for at in place}
+    named = [one for one in scene.known if len(one.skus) > 1 and away.isdisjoint(range(one.start, one.end))]
+    if not named:
+        return ""
+    words = (scene.message.plain(at) for at in range(named[0].start, named[0].end))
+    joined = "-".join(word for word in words if word.isascii() and word.isalnum())
+    return joined if len(joined) <= LONGEST_WORDS else ""
 
 
 def _heat(said: _Said) -> tuple[int, int] | None:
@@ -173,9 +186,7 @@ def _order(said: _Said, light: Sequence[range], of_several: bool) -> Order:
 
 def _shelf(said: _Said) -> tuple[str, set[int]]:
     """The shelf that the longest of its phrases names, and the words of all such phrases."""
-    found = [
-        (place, code) for code, phrases in said.words.shelves.items() for place in said.places(phrases)
-    ]
+    found = [(place, code) for code, phrases in said.words.shelves.items() for place in said.places(phrases)]
     covered = {at for place, _code in found for at in place}
     best = max(found, key=lambda one: (len(one[0]), -one[0].start), default=None)
     return (best[1] if best else ""), covered

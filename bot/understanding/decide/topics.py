@@ -24,7 +24,17 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on"}),
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset(
-        {"freight", "time_to_arrive", "how_to", "order_status", "payment", "tax", "why_not", "pickup", "origin"}
+        {
+            "freight",
+            "time_to_arrive",
+            "how_to",
+            "order_status",
+            "payment",
+            "tax",
+            "why_not",
+            "pickup",
+            "origin",
+        }
     ),
     "order_status": frozenset({"pickup", "own_data"}),
     "content": frozenset({"may_go", "stock", "freight", "how_to", "made_on", "discount", "minimum"}),
@@ -129,7 +139,7 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
 
 
 def asks_the_shop(scene: Scene) -> bool:
-    """Whether a message asks for what no goods and no order change: `minta fotonya dong`, `hapus data saya`."""
+    """Whether a message asks for what no order changes: `minta fotonya dong`, `hapus data saya`."""
     cues = scene.message.vocabulary.topics
     scene.message.effort.spend(sum(len(cues.get(topic, ())) for topic in OF_THE_SHOP))
     for part in scene.message.sentences:

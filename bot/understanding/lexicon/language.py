@@ -214,8 +214,9 @@ class Search(Part):
 class CriteriaWords(Part):
     """Words by which goods are looked for, and those that measure them.
 
-    `lists` ask for several goods, `negates` takes back what follows, `free_of` stands before what somebody must
-    not eat. `days` is how many days a word for a time is, `millions` the words for a million of money.
+    `lists` ask for several goods, `negates` takes back what follows, `free_of` stands beside what somebody
+    must not eat. `days` is how many days a word for a time is, `millions` the words for a million of money,
+    `under` bounds a price. `DOLLAR` of `currencies` is the dollar of the country that goods are sent to.
     """
 
     spicy: Phrases = ()

@@ -11,7 +11,13 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
-from bot.handlers.chat.questions import country_lines, order_standing, product_answer, product_lines
+from bot.handlers.chat.questions import (
+    country_lines,
+    order_standing,
+    product_answer,
+    product_lines,
+    shop_questions,
+)
 from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line
@@ -54,9 +60,9 @@ def _of_goods(topic: str) -> Answer:
 
 
 async def _content(question: Question) -> Screen | Redirect:
-    """What is in a product; a question without a product goes to the coordinator."""
-    if not question.wares and not question.unknown:
-        return await offer(question.turn, question.turn.text)
+    """What is in a product; without a product, the goods that are like that, or which one is meant."""
+    if not question.wares and not question.unknown and question.interpretation.criteria:
+        return shop_questions.find(question)
     return await product_answer.answer(question, "content")
 
 
@@ -176,6 +182,7 @@ ANSWERS: Mapping[str, Answer] = {
     "catalogue": _catalogue,
     "total": _total,
     "how_to": _how_to,
+    **shop_questions.ANSWERS,
 }
 BRIEFLY: Mapping[str, Brief] = {
     "price": _of_goods_briefly("price"),
