@@ -56,11 +56,11 @@ def _rates(to: Destination) -> list[str]:
     if found.rate_percent is None:
         return [_("The rate of its import tax is not noted here.")]
     duty = found.duty_percent
-    words = _("Above that: import tax (VAT) of {percent} %")
-    duties = (
-        _(", and duty of {percent} %").format(percent=duty) if duty else _(", and duty by the kind of goods")
-    )
-    return [f"{words.format(percent=found.rate_percent)}{duties}."]
+    if duty:
+        words = _("Above that: import tax (VAT) of {percent} %, and duty of {duty} %.")
+        return [words.format(percent=found.rate_percent, duty=duty)]
+    words = _("Above that: import tax (VAT) of {percent} %, and duty by the kind of goods.")
+    return [words.format(percent=found.rate_percent)]
 
 
 async def _of_cart(turn: Turn, to: Destination) -> list[str]:

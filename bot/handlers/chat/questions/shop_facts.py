@@ -28,11 +28,12 @@ async def popular(turn: Turn) -> Screen:
     orders, counted = await turn.read_beside(BestSellers(since))
     by_id = turn.shop.catalogue.by_id
     best = [(by_id[one], many) for one, many in counted if one in by_id and by_id[one].offered]
-    ways = [Button(_("Catalogue"), "browse"), Button(_("Home"), "home", beside=True)]
+    title, ways = (
+        _("What sells best"),
+        [Button(_("Catalogue"), "browse"), Button(_("Home"), "home", beside=True)],
+    )
     if not best:
-        return Screen(
-            _("What sells best"), _too_few(orders), [Button(_("Look for goods"), "filter/-"), *ways]
-        )
+        return Screen(title, _too_few(orders), [Button(_("Look for goods"), "filter/-"), *ways])
     head = ngettext(
         "Counted in {count} order since {day}:", "Counted in {count} orders since {day}:", orders
     ).format(count=orders, day=formatting.day(since))
@@ -120,7 +121,7 @@ async def origin(turn: Turn) -> Screen:
     if seller.address.strip():
         lines.append(_("Sender: {address}").format(address=shorten(f"{seller.name}, {seller.address}", 300)))
     else:
-        lines.append(_("We have no shop to visit: everything is ordered in this chat."))
+        lines.append(_("An address to visit is not noted here: everything is ordered in this chat."))
     if turn.person.destination and name_of(turn):
         lines += ["", *await dates(turn, turn.person.destination)]
     return Screen(title, formatting.fitted(title, lines), ways_to(turn, turn.person.destination or ""))
