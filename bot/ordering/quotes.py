@@ -129,11 +129,11 @@ def quote(
     )
 
 
-def fits_in_step(found: Quote, ware: Ware, pieces: int = 1) -> bool:
-    """Whether so many pieces more cost no more freight: they stay within the step that is paid."""
+def chargeable_with(found: Quote, ware: Ware, pieces: int = 1) -> int:
+    """The chargeable grams with so many pieces more; as many as before if they fit into the step."""
     added = _volume(found) + prod(ware.size_millimetres) * pieces
     grams = found.grams + ware.gross_grams * pieces
-    return chargeable_of_volume(grams, added, found.card or AIR_CARGO) == found.chargeable_grams
+    return chargeable_of_volume(grams, added, found.card or AIR_CARGO)
 
 
 def grams_left(found: Quote) -> int:

@@ -87,7 +87,8 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
         return await pick(turn, code, word_id, wares[0].id)
     if proposal is not None and (settled := await _settled(turn, proposal, open_word, read)):
         return settled
-    says_no_more = not (read.lines or read.unclear or read.edits)
+    asks = read.intent == "question" and bool(read.topics)  # "apa keripik tempe pedes?" picks nothing
+    says_no_more = not (read.lines or read.unclear or read.edits or asks)
     meant = proposed_cart.picked(turn.text, wares) if says_no_more and _is_short(turn) else None
     return await pick(turn, code, word_id, meant.id) if meant else await one_more(turn)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.catalog import Allergen, Ware
 from bot.conversation.routing import place
-from bot.conversation.screens import Button, Screen, labels, paged, shorten
+from bot.conversation.screens import LABEL_LENGTH, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.handlers.customer.destination_view import first_countries
 from bot.handlers.customer.goods_found import WORDS, chips, facts, found, remarks
@@ -99,7 +99,7 @@ def _none(turn: Turn, asked: Criteria) -> Screen:
     without = [(words, asked.without_field(name)) for name, words in chips(turn, asked).items()]
     counted = [(words, one, len(found(turn, one))) for words, one in without]
     ways = [one for one in counted if one[2]][:MOST_CHIPS]
-    names = labels([_("Without: {criterion}").format(criterion=one[0]) for one in ways])
+    names = labels([_("Without: {criterion}").format(criterion=one[0]) for one in ways], LABEL_LENGTH)
     buttons = [
         Button(
             name,
@@ -129,7 +129,7 @@ async def criteria(turn: Turn, code: str) -> Screen:
         ngettext("{count} product fits", "{count} products fit", count).format(count=count),
         _("Or type it, for example: hot snacks below 30 thousand that may enter Japan.") if not asked else "",
     ]
-    names = labels([f"✕ {words}" for words in list(set_now.values())[:MOST_CHIPS]])
+    names = labels([f"✕ {words}" for words in list(set_now.values())[:MOST_CHIPS]], LABEL_LENGTH)
     off = [
         Button(name, f"filter/{asked.without_field(field).code}", beside=at % 2 == 1)
         for at, (name, field) in enumerate(zip(names, set_now, strict=False))

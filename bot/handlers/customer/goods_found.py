@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from math import prod
 
 from bot.catalog import Ware
 from bot.conversation.translation import _, language, later, ngettext
 from bot.core.clock import solo_day
 from bot.destinations import Action
-from bot.destinations.prices.rate_cards import estimate
+from bot.destinations.prices.rate_cards import RateCard, chargeable_of_volume, estimate
 from bot.handlers.customer.product_search import found_in
 from bot.handlers.customer.product_view import allergen_names, category_name, heat
 from bot.handlers.shared import formatting
@@ -33,27 +34,42 @@ def found(turn: Turn, asked: Criteria) -> list[Ware]:
     wares: Iterable[Ware] = turn.shop.catalogue.offered()
     if asked.words:
         wares = found_in(turn.shop, asked.words.replace("-", " "))
-    day, most = solo_day(turn.now), goods_budget(turn, asked)
+    day = solo_day(turn.now)
     verdict_of = turn.shop.restrictions.verdict_of
 
     def strictness(ware: Ware) -> int:
         return STRICTNESS[verdict_of(asked.to, ware, day).action]
 
-    return [one for one in chosen(asked, wares, strictness) if most is None or one.price_rupiah <= most]
+    kept = chosen(asked, wares, strictness)
+    return [one for one in kept if pieces(turn, asked, one)] if asked.budget else kept
 
 
-def goods_budget(turn: Turn, asked: Criteria) -> int | None:
-    """What a budget leaves for goods after the freight of the first step; all of it if that is dearer."""
-    if asked.budget is None:
-        return None
-    left = asked.budget - first_step(turn, asked.to)
-    return left if left > 0 else asked.budget
+def pieces(turn: Turn, asked: Criteria, ware: Ware) -> int:
+    """How many pieces of a product the budget is enough for, with their freight where a rate card is known.
+
+    A budget that the lightest parcel's freight eats up is reckoned without freight.
+    """
+    budget, card = asked.budget or 0, _card(turn, asked.to)
+    if card is None or first_step(turn, asked.to) >= budget:
+        return budget // ware.price_rupiah
+    volume, most = prod(ware.size_millimetres), budget // ware.price_rupiah
+    count = 0
+    while count < most:
+        grams = chargeable_of_volume((count + 1) * ware.gross_grams, (count + 1) * volume, card)
+        if (count + 1) * ware.price_rupiah + estimate(card, grams) > budget:
+            break
+        count += 1
+    return count
 
 
 def first_step(turn: Turn, to: str) -> int:
     """What the lightest parcel to a country costs by its rate card, in rupiah; 0 without one."""
-    card = turn.shop.freight.card(to, solo_day(turn.now)) if to else None
+    card = _card(turn, to)
     return estimate(card, 1) if card else 0
+
+
+def _card(turn: Turn, to: str) -> RateCard | None:
+    return turn.shop.freight.card(to, solo_day(turn.now)) if to else None
 
 
 def chips(turn: Turn, asked: Criteria) -> dict[str, str]:
@@ -63,7 +79,8 @@ def chips(turn: Turn, asked: Criteria) -> dict[str, str]:
 
 
 def _heat(turn: Turn, asked: Criteria) -> str:
-    return _(HEATS.get(asked.heat or (1, 3), HEATS[1, 3]))
+    named = HEATS.get(asked.heat or (1, 3), HEATS[1, 3])
+    return _(named)
 
 
 def _keeps(turn: Turn, asked: Criteria) -> str:
@@ -99,16 +116,12 @@ def facts(turn: Turn, asked: Criteria, ware: Ware) -> str:
         days.format(count=ware.shelf_life_days) if asked.keeps else "",
         _("halal no. {number}").format(number=ware.halal_no) if asked.halal and ware.halal_no else "",
         formatting.weight(ware.gross_grams) if asked.order == "light" or asked.grams_most else "",
-        _pieces(ware, goods_budget(turn, asked)),
+        _enough_for(pieces(turn, asked, ware)) if asked.budget else "",
     ]
     return " · ".join(filter(None, said))
 
 
-def _pieces(ware: Ware, budget: int | None) -> str:
-    """How many pieces a budget is enough for; "" without one."""
-    if budget is None:
-        return ""
-    count = budget // ware.price_rupiah
+def _enough_for(count: int) -> str:
     return ngettext("enough for {count}", "enough for {count}", count).format(count=count)
 
 
@@ -150,15 +163,18 @@ def _halal(turn: Turn) -> str:
 
 
 def _budget(turn: Turn, asked: Criteria) -> str:
-    freight, left = first_step(turn, asked.to), goods_budget(turn, asked) or 0
-    country = turn.shop.destinations.name(asked.to, language()) if asked.to else ""
+    freight = first_step(turn, asked.to)
     if not freight:
         return _("Freight is not in it: it depends on the country and the weight.")
-    if left == asked.budget:
+    facts = {
+        "country": turn.shop.destinations.name(asked.to, language()),
+        "freight": formatting.rupiah(freight),
+    }
+    if freight >= (asked.budget or 0):
         words = _("Freight to {country} begins at {freight}: alone more than that. These are the goods.")
-        return words.format(country=country, freight=formatting.rupiah(freight))
-    words = _("Freight to {country} begins at about {freight}; that leaves {left} for goods.")
-    return words.format(country=country, freight=formatting.rupiah(freight), left=formatting.rupiah(left))
+        return words.format(**facts)
+    words = _("Reckoned with freight to {country}, which begins at about {freight}.")
+    return words.format(**facts)
 
 
 def _unknown(turn: Turn, asked: Criteria) -> int:

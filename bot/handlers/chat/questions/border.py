@@ -140,7 +140,7 @@ def _ways(turn: Turn, ware: Ware, iso2: str) -> list[Button]:
     return [
         *instead,
         Button(_("See the product"), f"product/{ware.id}"),
-        Button(_("What may go there"), f"going/{iso2}"),
+        Button(_("What may go in"), f"going/{iso2}"),
         Button(_("Ask the coordinator"), "ask"),
         Button(_("Home"), "home", beside=True),
     ]

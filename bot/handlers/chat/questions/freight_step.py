@@ -10,7 +10,7 @@ from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.destinations import Action
-from bot.destinations.prices.rate_cards import RateCard
+from bot.destinations.prices.rate_cards import RateCard, estimate
 from bot.handlers.chat.questions.country_lines import samples, ways_to
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_view import shelf
@@ -34,9 +34,10 @@ async def step(turn: Turn, iso2: str) -> Screen | Redirect:
         lines = [_("No rate card is recorded for this country yet: freight follows after weighing.")]
         return Screen(title, formatting.fitted(title, lines), _ways(turn, iso2))
     found = await _of_cart(turn, iso2)
-    wares = _fitting(turn, found, iso2) if found else []
-    lines = [*_reckoned(card), "", *_cart_lines(card, found, wares)]
-    buttons = [*shelf(turn, wares, to=iso2), *_ways(turn, iso2)]
+    wares = _fitting(turn, found, iso2, 0) if found else []
+    further = _fitting(turn, found, iso2, card.step_grams) if found and not wares else []
+    lines = [*_reckoned(card), "", *_cart_lines(card, found, wares, further)]
+    buttons = [*shelf(turn, wares or further, to=iso2), *_ways(turn, iso2)]
     return Screen(title, formatting.fitted(title, lines, [_remark(card)]), buttons)
 
 
@@ -73,29 +74,38 @@ def _reckoned(card: RateCard) -> list[str]:
     ]
     if on_top:
         lines.append(_("On top: {surcharges}.").format(surcharges=shorten(", ".join(on_top), 160)))
-    return [*lines, _("So one light parcel is dear, and the second kilogram is much cheaper.")]
+    if card.next_step_rupiah < card.first_step_rupiah:
+        lines.append(_("So one light parcel is dear, and what is added costs much less."))
+    return lines
 
 
-def _cart_lines(card: RateCard, found: Quote | None, wares: Sequence[Ware]) -> list[str]:
+def _cart_lines(
+    card: RateCard, found: Quote | None, wares: Sequence[Ware], further: Sequence[Ware]
+) -> list[str]:
+    """What the cart makes of the steps: what is free in this one, or what one more costs."""
     if found is None:
         words = _("Your cart is empty. With goods in it I say here what else fits into the same step.")
         return [*samples(card), "", words]
-    left = quotes.grams_left(found)
     lines = eligibility.freight(found)[:1]
-    if not left:
-        return [*lines, _("This step is full to the gram.")]
-    words = _("Still free in this step: {weight}.").format(weight=formatting.weight(left))
-    more = _("These fit for the same freight:") if wares else _("None of our goods is that small.")
-    return [*lines, f"{words} {more}"]
+    if wares:
+        words = _("Still free in this step: {weight}. These fit for the same freight:")
+        return [*lines, words.format(weight=formatting.weight(quotes.grams_left(found)))]
+    lines.append(_("None of our goods fits into this step any more."))
+    if further:
+        grams = found.chargeable_grams + card.step_grams
+        more = estimate(card, grams) - (found.freight_rupiah or 0)
+        words = _("One step more costs {sum}; these fit into it:")
+        lines.append(words.format(sum=formatting.rupiah(more)))
+    return lines
 
 
-def _fitting(turn: Turn, found: Quote, iso2: str) -> list[Ware]:
-    """Goods that may enter and cost no more freight, the heaviest first: they use the step best."""
+def _fitting(turn: Turn, found: Quote, iso2: str, further_grams: int) -> list[Ware]:
+    """Goods that may enter and fit into the step, or so far beyond it; the heaviest use it best."""
     wares = [
         ware
         for ware in turn.shop.catalogue.offered()
         if not ware.sold_out
-        and quotes.fits_in_step(found, ware)
+        and quotes.chargeable_with(found, ware) <= found.chargeable_grams + further_grams
         and eligibility.verdict(turn, ware, iso2).action in (Action.ALLOW, Action.WARN)
     ]
     return sorted(wares, key=lambda one: (-one.gross_grams, one.price_rupiah, one.id))[:MOST]

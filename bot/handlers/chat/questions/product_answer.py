@@ -10,7 +10,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted
 from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
-from bot.handlers.chat.questions.product_lines import MOST, line, not_ours
+from bot.handlers.chat.questions.product_lines import MOST, line, measures, not_ours
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
@@ -39,7 +39,7 @@ async def answer(question: Question, topic: str) -> Screen | Redirect:
 async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic == "may_go":
         return Redirect(f"product/{ware.id}")  # the page itself says whether it may go
-    words = line(question, topic)
+    words = measures(ware) if topic == "content" else line(question, topic)
     if topic not in ("content", "price"):
         return Redirect(f"product/{ware.id}", words)
     return _with_a_person(noted(await product_page(question.turn, ware), words))

@@ -71,10 +71,18 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
 
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:
+    return "\n   ".join(filter(None, [_net(ware), keeps(ware), *_size(ware), *holds(ware, SHORT_ROOM)]))
+
+
+def measures(ware: Ware) -> str:
+    """What a product's own page does not say of it: its net weight and its size."""
+    return "\n".join([_net(ware), *_size(ware)])
+
+
+def _net(ware: Ware) -> str:
     name, unit = shorten(ware.name(language()), NAME_ROOM), formatting.unit(ware.unit)
     words = _("{product}: {weight} net a {unit}")
-    content = words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
-    return "\n   ".join(filter(None, [content, keeps(ware), *_size(ware), *holds(ware, SHORT_ROOM)]))
+    return words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
 
 
 def _size(ware: Ware) -> list[str]:

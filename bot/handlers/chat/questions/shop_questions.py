@@ -17,6 +17,7 @@ from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
 from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import eligibility
 from bot.handlers.shared.turn import Turn
 from bot.understanding.criteria import Criteria
@@ -53,7 +54,16 @@ def _converted(amount: int | None, rate: RateEntry) -> int | None:
     return None if amount is None else int(amount * rate.rupiah)
 
 
-async def _find(question: Question) -> Redirect:
+async def _find(question: Question) -> Screen | Redirect:
+    """Goods by criteria; while a choice is open, those of the choice that meet them."""
+    waiting = await pending(question.turn)
+    word = waiting.open_word if waiting else None
+    if word is not None and not question.interpretation.criteria.shelf:
+        offered = question.turn.shop.catalogue.by_id
+        choices = (offered[one] for one in word.any_of if one in offered)
+        wares = tuple(one for one in choices if question.interpretation.criteria.meets(one))
+        if wares:
+            return await product_answer.answer(replace(question, wares=wares), "content")
     return find(question)
 
 
