@@ -209,37 +209,23 @@ def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
     return shelves
 
 
+_SAME = (
+    *("id", "sku", "umkm_id", "umkm_code", "maker", "district", "name_id", "name_en", "category"),
+    *("description_id", "description_en", "unit", "price_rupiah", "net_grams", "gross_grams"),
+    *("shelf_life_days", "hs_code", "halal", "stock", "offered", "halal_no", "pirt_md_no", "stays_because"),
+    *("spicy", "ingredients"),
+)
+"""The fields of a product that stand in its row as they are."""
+
+
 def ware_of(row: Any) -> Ware:
     """A product from a row of its columns with `umkm_code`, `maker` and `district`."""
+    same = {name: getattr(row, name) for name in _SAME}
     return Ware(
-        id=row.id,
-        sku=row.sku,
-        umkm_id=row.umkm_id,
-        umkm_code=row.umkm_code,
-        maker=row.maker,
-        district=row.district,
-        name_id=row.name_id,
-        name_en=row.name_en,
-        category=row.category,
-        description_id=row.description_id,
-        description_en=row.description_en,
-        unit=row.unit,
-        price_rupiah=row.price_rupiah,
-        net_grams=row.net_grams,
-        gross_grams=row.gross_grams,
+        **same,
         size_millimetres=(row.length_millimetres, row.width_millimetres, row.height_millimetres),
-        shelf_life_days=row.shelf_life_days,
-        hs_code=row.hs_code,
         classes=tuple(filter(None, row.classes.split(";"))),
-        halal=row.halal,
-        stock=row.stock,
         aliases=tuple(filter(None, row.aliases.split("|"))),
-        offered=row.offered,
-        halal_no=row.halal_no,
-        pirt_md_no=row.pirt_md_no,
-        stays_because=row.stays_because,
-        spicy=row.spicy,
-        ingredients=row.ingredients,
         allergens=_allergens(row.allergens),
     )
 

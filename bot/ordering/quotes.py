@@ -137,9 +137,8 @@ def chargeable_with(found: Quote, ware: Ware, pieces: int = 1) -> int:
 
 
 def grams_left(found: Quote) -> int:
-    """The grams that still fit into the step that is paid; by volume where that decides."""
-    volumetric = -(-_volume(found) // (found.card or AIR_CARGO).divisor)
-    return found.chargeable_grams - max(found.grams, volumetric)
+    """The grams that still fit into the step that is paid, where the weight decides and not the volume."""
+    return found.chargeable_grams - found.grams
 
 
 def _volume(found: Quote) -> int:

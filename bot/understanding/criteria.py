@@ -210,26 +210,32 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+LETTERS = dict(zip("txvachpbkgswoq", FIELDS, strict=True))
+"""The field that each letter of a code stands for."""
+
+
 def _read(letter: str, value: str) -> dict[str, Any]:
     """The field of a part of the code; empty for a part that says nothing."""
-    patterns: dict[str, tuple[str, str, Callable[[str], Any]]] = {
-        "t": ("to", "[A-Z]{2}", str),
-        "x": ("without", f"[{''.join(ALLERGEN_LETTERS)}]+", _allergens),
-        "v": ("diet", "[12]", lambda one: ("vegetarian", "vegan")[int(one) - 1]),
-        "a": ("halal", "1", bool),
-        "c": ("shelf", "[a-z0-9-]{1,40}", str),
-        "h": ("heat", "[0-3]{2}", lambda one: (int(one[0]), int(one[1]))),
-        "p": ("price_most", r"\d{1,10}", int),
-        "b": ("budget", r"\d{1,10}", int),
-        "k": ("keeps", r"\d{1,5}", int),
-        "g": ("gift", "1", bool),
-        "s": ("sweet", "1", bool),
-        "w": ("grams_most", r"\d{1,7}", int),
-        "o": ("order", "[cl]", lambda one: {"c": "cheap", "l": "light"}[one]),
-        "q": ("words", "[a-z0-9-]{1,20}", str),
+    patterns: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "t": ("[A-Z]{2}", str),
+        "x": (f"[{''.join(ALLERGEN_LETTERS)}]+", _allergens),
+        "v": ("[12]", lambda one: ("vegetarian", "vegan")[int(one) - 1]),
+        "a": ("1", bool),
+        "c": ("[a-z0-9-]{1,40}", str),
+        "h": ("[0-3]{2}", lambda one: (int(one[0]), int(one[1]))),
+        "p": (r"\d{1,10}", int),
+        "b": (r"\d{1,10}", int),
+        "k": (r"\d{1,5}", int),
+        "g": ("1", bool),
+        "s": ("1", bool),
+        "w": (r"\d{1,7}", int),
+        "o": ("[cl]", lambda one: {"c": "cheap", "l": "light"}[one]),
+        "q": ("[a-z0-9-]{1,20}", str),
     }
-    name, pattern, made = patterns.get(letter, ("", "", str))
-    return {name: made(value)} if name and re.fullmatch(pattern, value, re.ASCII) else {}
+    if letter not in patterns:
+        return {}
+    pattern, made = patterns[letter]
+    return {LETTERS[letter]: made(value)} if re.fullmatch(pattern, value, re.ASCII) else {}
 
 
 def _allergens(letters: str) -> tuple[Allergen, ...]:

@@ -113,7 +113,7 @@ class Interpreter:
         decide.quantities(scene, words, wants)
         meant = decide.intent(scene, words, wants, by_rules)
         intent = learned_intent(meant)
-        if intent == "order" and looks_for_goods(scene, wants):
+        if looks_for_goods(scene, wants, intent):
             intent = "question"  # of what it names, nothing can be ordered
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))

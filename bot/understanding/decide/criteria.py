@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bot.catalog import HOTTEST, Allergen
 from bot.core.plain_text import plain_word
@@ -13,7 +13,7 @@ from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import Number, number_at
 from bot.understanding.criteria import NOTHING, Criteria, Diet, Order
-from bot.understanding.lexicon.language import CriteriaWords
+from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.word_lists import Phrases
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
@@ -24,6 +24,8 @@ MEASURED_WITHIN = 3
 LONG = 180
 """Days that `awet` without a number stands for: half a year."""
 LONGEST_WORDS = 20
+CHEAP = 20
+"""How many looks at a word are one step of `effort`."""
 LEAST_MONEY = 1000
 """From here on a bare number may be rupiah."""
 
@@ -32,13 +34,14 @@ LEAST_MONEY = 1000
 class Asked:
     """The criteria of a message; `currency` is that of their amounts, "" for rupiah.
 
-    `lists`: it asks for several goods, not about one. `eaten`: the places of words for what somebody must not
-    eat, which name no goods.
+    `lists`: it asks for several goods, not about one; `asks_openly`: in words that say so (`cari`,
+    `apa aja`). `eaten`: the places of words for what somebody must not eat, which name no goods.
     """
 
     criteria: Criteria
     currency: str = ""
     lists: bool = False
+    asks_openly: bool = False
     eaten: frozenset[int] = frozenset()
 
 
@@ -65,20 +68,24 @@ class _Said:
     def forms(self) -> list[frozenset[str]]:
         """The forms of each word, without its endings; who is `ditahan` keeps nothing."""
         stems = self.message.vocabulary.forms.stems
-        said = ((one.plain, squeezed(one.plain)) for one in self.message.tokens)
-        return [frozenset({*both, *stems(both[0]), *stems(both[1])}) for both in said]
+        of_word = {one.plain: _forms(stems, one.plain) for one in self.message.tokens}
+        return [of_word[one.plain] for one in self.message.tokens]
+
+    @cached_property
+    def every(self) -> frozenset[str]:
+        """All words of the message in all their forms."""
+        return frozenset[str]().union(*set(self.forms))
 
     def places(self, phrases: Phrases) -> list[range]:
         """Where one of these phrases stands."""
-        self.message.effort.spend(len(phrases))
-        return list(self._places(phrases))
-
-    def _places(self, phrases: Phrases) -> Iterator[range]:
-        for phrase in phrases:
-            steps = [plain_word(word) for word in phrase.split()]
-            for at in range(len(self.forms) - len(steps) + 1):
-                if all(step in self.forms[at + along] for along, step in enumerate(steps)):
-                    yield range(at, at + len(steps))
+        told = [one for one in map(_steps, phrases) if one[0] in self.every]
+        self.message.effort.spend(1 + len(told) * len(self.forms) // CHEAP)
+        return [
+            range(at, at + len(steps))
+            for steps in told
+            for at in range(len(self.forms) - len(steps) + 1)
+            if all(step in self.forms[at + along] for along, step in enumerate(steps))
+        ]
 
     def has(self, phrases: Phrases) -> bool:
         """Whether one of these phrases stands there and nothing takes it back."""
@@ -101,9 +108,21 @@ class _Said:
         return any(self.message.plain(at) == "," for at in range(start, end))
 
 
+@lru_cache(maxsize=4_000)
+def _steps(phrase: str) -> tuple[str, ...]:
+    return tuple(plain_word(word) for word in phrase.split())
+
+
+def _forms(stems: Callable[[str], Iterable[str]], word: str) -> frozenset[str]:
+    bare = squeezed(word)
+    return frozenset({word, bare, *stems(word), *stems(bare)})
+
+
 def asked_of(scene: Scene) -> Asked:
     """What the message looks for, apart from the country."""
     said = _Said(scene)
+    if said.every.isdisjoint(said.words.first_words):
+        return NOTHING_ASKED
     keeps, eaten = _keeps(said), _eaten(said)
     shelf, covered = _shelf(said)
     budget = bool(said.places(said.words.budget))
@@ -128,7 +147,7 @@ def asked_of(scene: Scene) -> Asked:
     )
     lists = bool(asks_for_several or shelf or money or (criteria.gift and not scene.known))
     places = frozenset(at for _allergen, place in eaten for at in place)
-    return Asked(criteria, currency, lists, places)
+    return Asked(criteria, currency, lists, asks_for_several, places)
 
 
 def goods_asked(asked: Asked, mentions: Iterable[Mention]) -> list[Mention]:
@@ -137,12 +156,12 @@ def goods_asked(asked: Asked, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def finds(scene: Scene, asked: Asked) -> bool:
-    """Whether a message looks for goods, or asks about those that it names or that are on the screen."""
+    """Whether a message asks for several goods by what they are like, and for no product by its name."""
     named = goods_asked(asked, scene.known)
-    if not asked.criteria or any(len(one.skus) == 1 for one in named):
-        return False
-    in_view = scene.conversation.on_screen or scene.conversation.choices
-    return asked.lists or not (named or in_view)
+    one_only = any(len(one.skus) == 1 for one in named)
+    # A shelf alone is what a search finds, unless it is asked what there is.
+    said = bool(replace(asked.criteria, shelf="")) or (bool(asked.criteria.shelf) and asked.asks_openly)
+    return said and asked.lists and not one_only
 
 
 def _kind(scene: Scene, eaten: Sequence[tuple[Allergen, range]]) -> str:

@@ -28,7 +28,7 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
         return "question"
     if is_edit(scene, wants, verb):
         return "edit"
-    if looks_for_goods(scene, wants):
+    if looks_for_goods(scene, wants, "order"):
         return "question"
     named = [one for one in wants if not one.dropped or not one.mention.sure]
     if named:
@@ -38,12 +38,15 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
     return _without_goods(message, scene, verb)
 
 
-def looks_for_goods(scene: Scene, wants: Sequence[Want]) -> bool:
-    """`mau cari camilan yang awet`: goods by what they are like. What is counted, or named, is not."""
-    if any(one.amounts or one.mention.skus for one in wants):
+def looks_for_goods(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
+    """`mau cari camilan yang awet`: goods by what they are like, taken for an order of nothing.
+
+    What is counted, or named, is not looked for. What is taken for no order must ask openly.
+    """
+    if intent not in ("order", "other") or any(one.amounts or one.mention.skus for one in wants):
         return False
     asked = asked_of(scene)
-    return asked.lists and finds(scene, asked)
+    return finds(scene, asked) and (intent == "order" or asked.asks_openly)
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bot.catalog import Allergen
+from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
 from bot.understanding.result import Topic
@@ -209,37 +209,6 @@ class Search(Part):
 
     fillers: Words = NONE
     without: Words = NONE
-
-
-class CriteriaWords(Part):
-    """Words by which goods are looked for, and those that measure them.
-
-    `lists` ask for several goods, `negates` takes back what follows, `free_of` stands beside what somebody
-    must not eat. `days` is how many days a word for a time is, `millions` the words for a million of money,
-    `under` bounds a price. `DOLLAR` of `currencies` is the dollar of the country that goods are sent to.
-    """
-
-    spicy: Phrases = ()
-    very: Phrases = ()
-    slightly: Phrases = ()
-    negates: Phrases = ()
-    keeps: Phrases = ()
-    halal: Phrases = ()
-    vegetarian: Phrases = ()
-    vegan: Phrases = ()
-    gift: Phrases = ()
-    sweet: Phrases = ()
-    light: Phrases = ()
-    cheap: Phrases = ()
-    under: Phrases = ()
-    budget: Phrases = ()
-    lists: Phrases = ()
-    free_of: Phrases = ()
-    shelves: dict[str, Phrases] = Field(default_factory=dict)
-    allergens: dict[Allergen, Phrases] = Field(default_factory=dict)
-    days: dict[int, Words] = Field(default_factory=dict)
-    millions: Words = NONE
-    currencies: dict[str, Words] = Field(default_factory=dict)
 
 
 class LayoutWords(Part):

@@ -191,4 +191,5 @@ BRIEFLY: Mapping[str, Brief] = {
     "may_go": _may_go_briefly,
     "freight": _freight_briefly,
     "cutoff": _cutoff_briefly,
+    "discount": shop_questions.discount_briefly,
 }

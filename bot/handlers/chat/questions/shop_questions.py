@@ -142,9 +142,13 @@ def _example(question: Question) -> tuple[Ware, ...]:
     return tuple(held)[:1]
 
 
+async def discount_briefly(question: Question) -> str:
+    """Why there is no discount."""
+    return _("Our prices are the makers' own and the same for everybody; no discount is recorded here.")
+
+
 async def _discount(question: Question) -> Screen | Redirect:
-    why = _("Our prices are the makers' own and the same for everybody; no discount is recorded here.")
-    told = [why, product_lines.line(question, "price")]
+    told = [await discount_briefly(question), product_lines.line(question, "price")]
     return remarked(await offer(question.turn, question.turn.text), "\n".join(filter(None, told)))
 
 
