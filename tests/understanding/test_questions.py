@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 
 from tests.support.reader import about, lines, read
 
@@ -193,3 +197,13 @@ def test_question_within_an_order_is_recognised(text: str, topics: str, named: l
 def test_message_that_asks_nothing_has_no_topic(text: str):
     assert read(text).topics == ()
     assert read(text).about == ()
+
+
+SHOP_QUESTIONS = yaml.safe_load((Path(__file__).parent / "shop_questions.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("asked", SHOP_QUESTIONS, ids=lambda one: one["text"])
+def test_questions_that_every_shop_gets_are_heard(asked: dict[str, Any]):
+    told = read(asked["text"])
+    assert (told.intent, list(told.topics)) == ("question", asked["topics"])
+    assert told.criteria.code == asked["criteria"]

@@ -189,6 +189,8 @@ def _cued(
 
 def _only_mentioned(topic: Topic, found: Sequence[Topic], names_goods: bool) -> bool:
     """`harga ongkir` asks for the freight, `harga rendang sama ongkir` for both."""
+    if topic == "content" and not names_goods and "photo" in found:
+        return True  # "minta foto aslinya"
     if topic == "price" and names_goods:
         return "total" in found
     if topic == "stock" and not names_goods:
