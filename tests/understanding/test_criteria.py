@@ -27,6 +27,7 @@ LOOKED_FOR = [
     ("minuman halal di bawah Rp50.000 ada?", "a1.cdrink.p50000"),
     ("camilan tanpa kacang ada?", "xpn.cfood-snack"),
     ("anak saya alergi udang sama telur, ada yang aman?", "xce"),
+    ("anak saya alergi kacang, camilan yang aman apa aja", "xpn.cfood-snack"),
     ("do you have any snacks without peanuts?", "xp.cfood-snack"),
     ("what's vegan and not spicy?", "v2.h00"),
     ("hadiah buat majikan yg suka manis, jgn yg pedes", "h00.g1.s1"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
-from bot.understanding.decide.criteria import asked_of, finds
+from bot.understanding.decide.criteria import asked_of, finds, goods_asked
 from bot.understanding.decide.is_question import asks, asks_about, ends_with_no
 from bot.understanding.decide.order_verb import order_verb, ordered_already
 from bot.understanding.decide.topics import asks_the_shop
@@ -43,9 +43,11 @@ def looks_for_goods(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool
 
     What is counted, or named, is not looked for. What is taken for no order must ask openly.
     """
-    if intent not in ("order", "other") or any(one.amounts or one.mention.skus for one in wants):
+    if intent not in ("order", "other") or any(one.amounts for one in wants):
         return False
     asked = asked_of(scene)
+    if any(one.skus for one in goods_asked(asked, [want.mention for want in wants])):
+        return False
     return finds(scene, asked) and (intent == "order" or asked.asks_openly)
 
 

@@ -60,10 +60,14 @@ def _of_goods(topic: str) -> Answer:
 
 
 async def _content(question: Question) -> Screen | Redirect:
-    """What is in a product; without a product, the goods that are like that, or which one is meant."""
-    if not question.wares and not question.unknown and question.interpretation.criteria:
+    """What is in a product; without a product, the goods that are like that, or the coordinator."""
+    if question.wares or question.unknown:
+        return await product_answer.answer(question, "content")
+    if question.interpretation.criteria:
         return shop_questions.find(question)
-    return await product_answer.answer(question, "content")
+    asking = await offer(question.turn, question.turn.text)
+    hint = _("If it is about one product, type its name with it: its page says what is in it.")
+    return Redirect(asking.route, f"{asking.note} {hint}".strip())
 
 
 async def _may_go(question: Question) -> Screen | Redirect:
