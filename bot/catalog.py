@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -24,6 +25,23 @@ from bot.core.database import Base, insert_or_leave
 from bot.core.errors import RantauError
 
 PRODUCT_VERSION = "catalogue_version"
+NO_ALLERGENS = "none"
+HOTTEST = 3
+"""The hottest that food is: 0 is not hot at all, 1 mild, 2 hot, 3 very hot."""
+
+
+class Allergen(StrEnum):
+    """What food may hold that some must not eat: the code in the catalogue."""
+
+    GLUTEN = "gluten"
+    CRUSTACEAN = "crustacean"
+    EGG = "egg"
+    FISH = "fish"
+    PEANUT = "peanut"
+    SOY = "soy"
+    MILK = "milk"
+    NUT = "nut"
+    SESAME = "sesame"
 
 
 class OutOfStock(RantauError):
@@ -52,6 +70,8 @@ class Product(Base):
 
     `halal_no` and `pirt_md_no` (P-IRT or BPOM MD) are the numbers of its papers where known.
     `stays_because` is the seller's reason not to send it anywhere; empty for products that travel.
+    `spicy` is how hot it is, from 0 to 3; None where nobody has said. `ingredients` stand as on the label,
+    `allergens` are codes of `Allergen`, or `none`; empty where nobody has said.
     """
 
     __tablename__ = "products"
@@ -79,6 +99,9 @@ class Product(Base):
     halal_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     pirt_md_no: Mapped[str] = mapped_column(String(60), default="", server_default="")
     stays_because: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    spicy: Mapped[int | None]
+    ingredients: Mapped[str] = mapped_column(Text, default="", server_default="")
+    allergens: Mapped[str] = mapped_column(String(200), default="", server_default="")
     stock: Mapped[int | None]
     aliases: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[bool] = mapped_column(default=True)
@@ -96,7 +119,10 @@ class Counter(Base):
 
 @dataclass(frozen=True, slots=True)
 class Ware:
-    """A product as the catalogue in memory holds it, with its maker beside it."""
+    """A product as the catalogue in memory holds it, with its maker beside it.
+
+    `allergens` is empty where there are none, and None where nobody has said.
+    """
 
     id: int
     sku: str
@@ -124,6 +150,9 @@ class Ware:
     halal_no: str = ""
     pirt_md_no: str = ""
     stays_because: str = ""
+    spicy: int | None = None
+    ingredients: str = ""
+    allergens: tuple[str, ...] | None = None
 
     def name(self, language: str) -> str:
         """The seller's name for the product; English for `en`, else Indonesian."""
@@ -180,36 +209,31 @@ def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
     return shelves
 
 
+_SAME = (
+    *("id", "sku", "umkm_id", "umkm_code", "maker", "district", "name_id", "name_en", "category"),
+    *("description_id", "description_en", "unit", "price_rupiah", "net_grams", "gross_grams"),
+    *("shelf_life_days", "hs_code", "halal", "stock", "offered", "halal_no", "pirt_md_no", "stays_because"),
+    *("spicy", "ingredients"),
+)
+"""The fields of a product that stand in its row as they are."""
+
+
 def ware_of(row: Any) -> Ware:
     """A product from a row of its columns with `umkm_code`, `maker` and `district`."""
+    same = {name: getattr(row, name) for name in _SAME}
     return Ware(
-        id=row.id,
-        sku=row.sku,
-        umkm_id=row.umkm_id,
-        umkm_code=row.umkm_code,
-        maker=row.maker,
-        district=row.district,
-        name_id=row.name_id,
-        name_en=row.name_en,
-        category=row.category,
-        description_id=row.description_id,
-        description_en=row.description_en,
-        unit=row.unit,
-        price_rupiah=row.price_rupiah,
-        net_grams=row.net_grams,
-        gross_grams=row.gross_grams,
+        **same,
         size_millimetres=(row.length_millimetres, row.width_millimetres, row.height_millimetres),
-        shelf_life_days=row.shelf_life_days,
-        hs_code=row.hs_code,
         classes=tuple(filter(None, row.classes.split(";"))),
-        halal=row.halal,
-        stock=row.stock,
         aliases=tuple(filter(None, row.aliases.split("|"))),
-        offered=row.offered,
-        halal_no=row.halal_no,
-        pirt_md_no=row.pirt_md_no,
-        stays_because=row.stays_because,
+        allergens=_allergens(row.allergens),
     )
+
+
+def _allergens(listed: str) -> tuple[str, ...] | None:
+    if not listed:
+        return None
+    return () if listed == NO_ALLERGENS else tuple(listed.split(";"))
 
 
 _products = cast(Table, Product.__table__)

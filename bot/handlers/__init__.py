@@ -16,10 +16,10 @@ from bot.handlers.chat import (
     proposal,
     which_order,
 )
-from bot.handlers.chat.questions import countries, products
+from bot.handlers.chat.questions import border, countries, freight_step, products, shop_facts
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
-from bot.handlers.customer import cart, catalog, destination, home, own_data, search
+from bot.handlers.customer import cart, catalog, destination, goods_filter, home, own_data, search
 from bot.handlers.customer.cases import cases
 from bot.handlers.customer.cases import opening as case_opening
 from bot.handlers.customer.checkout import question, review
@@ -57,6 +57,11 @@ CUSTOMER = (
     catalog.category,
     catalog.product,
     catalog.typed_quantity,
+    goods_filter.picked,
+    goods_filter.criteria,
+    goods_filter.kinds,
+    goods_filter.options,
+    goods_filter.options_page,
     free_text.said,
     search.typed,
     search.results,
@@ -131,6 +136,13 @@ CUSTOMER = (
     countries.going,
     countries.cost,
     countries.when,
+    freight_step.step,
+    border.tax,
+    border.why,
+    shop_facts.popular,
+    shop_facts.minimum,
+    shop_facts.pickup,
+    shop_facts.origin,
     order_questions.ways,
     order_questions.way,
     order_questions.paying,

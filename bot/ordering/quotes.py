@@ -129,6 +129,22 @@ def quote(
     )
 
 
+def chargeable_with(found: Quote, ware: Ware, pieces: int = 1) -> int:
+    """The chargeable grams with so many pieces more; as many as before if they fit into the step."""
+    added = _volume(found) + prod(ware.size_millimetres) * pieces
+    grams = found.grams + ware.gross_grams * pieces
+    return chargeable_of_volume(grams, added, found.card or AIR_CARGO)
+
+
+def grams_left(found: Quote) -> int:
+    """The grams that still fit into the step that is paid, where the weight decides and not the volume."""
+    return found.chargeable_grams - found.grams
+
+
+def _volume(found: Quote) -> int:
+    return sum(prod(line.ware.size_millimetres) * line.pieces for line in found.lines)
+
+
 def taxable(destination: Destination, rates: Rates, goods_rupiah: int) -> Taxable | None:
     """The likely tax on goods worth more than the duty-free limit; None when no limit is known.
 

@@ -23,6 +23,19 @@ class Payment(BaseModel):
     en: str = Field(default="", max_length=400)
 
 
+class Spoken(BaseModel):
+    """A sentence or two in each language; an empty one is not shown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(default="", max_length=300)
+    en: str = Field(default="", max_length=300)
+
+    def text(self, language: str) -> str:
+        """English for `en`, else Indonesian."""
+        return (self.en if language == "en" else self.id).strip()
+
+
 class Departures(BaseModel):
     """The cadence of all destinations, and what differs for single ones."""
 
@@ -60,6 +73,7 @@ class ShopProfile(BaseModel):
     payment: Payment = Payment()
     hand_in_address: str = Field(default="", max_length=200)
     coordinator_contact: str = Field(default="", max_length=200)
+    pick_up: dict[Iso2, Spoken] = {}
     shipments: Departures = Departures()
     exporter: Exporter = Exporter()
 
@@ -71,6 +85,10 @@ class ShopProfile(BaseModel):
     def how_to_pay(self, language: str) -> str:
         """The payment text: Indonesian for Javanese readers too, English for all others; may be empty."""
         return (self.payment.id if language in ("id", "jv") else self.payment.en).strip()
+
+    def picked_up(self, destination: str, language: str) -> str:
+        """Where parcels to a destination can be picked up; "" where they only come to the door."""
+        return self.pick_up[destination].text(language) if destination in self.pick_up else ""
 
     def seller(self) -> Exporter:
         """The exporter; while no name is given, the shop's own."""

@@ -14,8 +14,9 @@ from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.choosing import Choosing, choosing_in, place_in
 from bot.understanding.decide.complaints import Grievance, Grievances
+from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
-from bot.understanding.decide.intent import intent_of
+from bot.understanding.decide.intent import intent_of, looks_for_goods
 from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
@@ -115,6 +116,8 @@ class Interpreter:
         decide.quantities(scene, words, wants)
         meant = decide.intent(scene, words, wants, by_rules)
         intent = learned_intent(meant)
+        if looks_for_goods(scene, wants, intent):
+            intent = "question"  # of what it names, nothing can be ordered
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)
@@ -163,14 +166,14 @@ def _completed(
     wanted: Interpretation, scene: Scene, wants: Sequence[Want], decided: Decided
 ) -> Interpretation:
     """The interpretation with all that the message says beside its goods."""
-    either, intent = torn_between(scene.places), wanted.intent
+    either, intent, asked = torn_between(scene.places), wanted.intent, asked_of(scene)
     confirms, declines = answers(scene.message)
     return replace(
         wanted,
         doubts=doubts_of(scene, wants, wanted, decided),
         shares=shares_of(parts_of(scene, wants), wanted.lines),
-        topics=topics_of(scene, intent),
-        about=about_of(scene, intent),
+        topics=topics_of(scene, intent, asked),
+        about=about_of(scene, intent, asked),
         contact=contact_of(scene, intent),
         only_names=only_names(scene),
         either=either if len(either) > 1 else (),
@@ -178,6 +181,8 @@ def _completed(
         declines=declines,
         all_off=all_off(scene, wants, intent),
         strange=strange_of(scene, intent),
+        criteria=asked.criteria,
+        currency=asked.currency,
     )
 
 

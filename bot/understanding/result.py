@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.understanding.criteria import NOTHING, Criteria
+
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
 DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue"]
@@ -21,8 +23,21 @@ Topic = Literal[
     "content",
     "how_to",
     "time_to_arrive",
+    "best_seller",
+    "freight_why",
+    "fits_step",
+    "minimum",
+    "tax",
+    "pickup",
+    "photo",
+    "own_data",
+    "why_not",
+    "discount",
+    "origin",
+    "made_on",
+    "find",
 ]
-"""The topics of a question."""
+"""The topics of a question. `find` looks for goods by criteria."""
 Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "other"]
 """What a complaint is about. Of several that are heard the first one counts."""
 Wanted = Literal["refund", "replace", "tell"]
@@ -96,7 +111,8 @@ class Interpretation:
     lines or stretches with a recipient's name, phone or address, as typed. `only_names`: the message names
     one product and says nothing else. `either` are the countries that the message leaves open. `all_off`: it
     cancels the whole order. `strange` are the goods that a question names and the catalogue does not know.
-    `too_long`: the message was not read, for its length or for the work that it would be.
+    `too_long`: the message was not read, for its length or for the work that it would be. `criteria` are what
+    goods are looked for by, their amounts in `currency` ("" is rupiah).
 
     `complaint` is what it complains about, `wanted` what is to be done about it; `complains_beside`: it
     orders, and complains as well. `asks_of_complaint`: how far an earlier one is. `wants_person`: to talk
@@ -125,6 +141,8 @@ class Interpretation:
     wanted: Wanted | None = None
     wants_person: bool = False
     asks_of_complaint: bool = False
+    criteria: Criteria = NOTHING
+    currency: str = ""
 
     @property
     def is_for_people(self) -> bool:

@@ -354,3 +354,34 @@ def test_file_without_the_optional_columns_is_a_catalogue(tmp_path):
     assert complaints(file(tmp_path, NEWER, f"{KARAK},{'x' * 201},,")) == [
         "2: stays_because: String should have at most 200 characters"
     ]
+
+
+FOOD = f"{HEADER},spicy,ingredients,allergens"
+
+
+async def test_what_food_holds_is_imported_and_what_is_not_said_stays_unknown(database, tmp_path):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    lines = [f'{INTIP},0,"nasi, gula jawa",none', f"{KARAK},,,"]
+    await take(database, read(file(tmp_path, FOOD, *lines)), umkm)
+    shown = Catalogue()
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    intip, karak = shown.by_sku["S-1"], shown.by_sku["S-2"]
+    assert (intip.spicy, intip.ingredients, intip.allergens) == (0, "nasi, gula jawa", ())
+    assert (karak.spicy, karak.ingredients, karak.allergens) == (None, "", None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "complaint"),
+    [
+        ("4,,", "2: spicy: Input should be less than or equal to 3"),
+        ("pedas,,", "2: spicy: 'pedas' is not a whole number (digits only)"),
+        (
+            ",,peanut;kacang",
+            "2: allergens: 'peanut;kacang': none, or gluten, crustacean, egg, fish, peanut, soy, milk, nut,"
+            " sesame, several with ; between them",
+        ),
+    ],
+)
+def test_what_food_holds_is_checked(tmp_path, cells: str, complaint: str):
+    assert complaints(file(tmp_path, FOOD, f"{KARAK},{cells}")) == [complaint]

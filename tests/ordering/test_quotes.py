@@ -15,7 +15,7 @@ from bot.destinations import Destinations, Restrictions
 from bot.destinations.prices.exchange_rates import RateEntry, Rates
 from bot.destinations.prices.rate_cards import Freight, estimate
 from bot.documents.imports.catalog import catalogue_of
-from bot.ordering.quotes import quote, taxable
+from bot.ordering.quotes import chargeable_with, grams_left, quote, taxable
 from bot.ordering.shop import open_shop
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -88,3 +88,13 @@ def test_quote_depends_only_on_its_inputs():
     )
     answer = quote(basis, HOUSE.destinations["TW"], [(GOODS.by_sku["SOLO-001"], 1)], DAY)
     assert (answer.freight_rupiah, answer.taxable is not None) == (None, True)
+
+
+@given(DESTINATIONS, WANTED, st.sampled_from(list(GOODS.by_id.values())))
+def test_goods_that_fit_into_the_step_cost_no_more_freight(destination, wanted, ware):
+    found = quote(HOUSE, destination, wanted, DAY)
+    with_it = quote(HOUSE, destination, [*wanted, (ware, 1)], DAY)
+    assert chargeable_with(found, ware) == with_it.chargeable_grams
+    if chargeable_with(found, ware) == found.chargeable_grams:
+        assert with_it.freight_rupiah == found.freight_rupiah
+        assert ware.gross_grams <= grams_left(found)

@@ -143,6 +143,10 @@ class Limits:
         path = config_dir / "limits.yaml"
         return cls(read_yaml(path, LimitsFile, lambda file: _faults(file, known, classes)))
 
+    def of(self, iso2: str, day: date) -> list[Limit]:
+        """The limits for one recipient in a country on a day."""
+        return [one for one in self._file.limits.get(iso2, {}).values() if one.holds(day)]
+
     def looks_back_to(self, iso2: str, day: date) -> date | None:
         """The first day whose parcels count for a parcel of `day`; None without a frequency."""
         rules = self._file.frequencies.get(iso2, {}).values()

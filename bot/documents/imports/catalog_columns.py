@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.catalog import HOTTEST, NO_ALLERGENS, Allergen
 from bot.core.csv_cells import one_line
 from bot.core.typed_signs import keyed
 
@@ -45,6 +46,7 @@ def _like(pattern: str, says: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+_CODES = "|".join(Allergen)
 Text = Annotated[str, Field(max_length=1000), AfterValidator(one_line)]
 Line = Annotated[str, Field(max_length=200), AfterValidator(one_line)]
 Name = Annotated[str, Field(max_length=200), AfterValidator(one_line), AfterValidator(_filled)]
@@ -57,11 +59,20 @@ Days = Annotated[Annotated[int, Field(ge=1, le=36_500)] | None, BeforeValidator(
 Stock = Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, BeforeValidator(_whole_or_none)]
 Sku = Annotated[str, _like(r"[A-Z0-9][A-Z0-9-]{0,23}", "at most 24 capital letters, digits and hyphens")]
 Code = Annotated[str, _like(r"[a-z0-9][a-z0-9-]{0,39}", "at most 40 small letters, digits and hyphens")]
+Heat = Annotated[Annotated[int, Field(ge=0, le=HOTTEST)] | None, BeforeValidator(_whole_or_none)]
 HsCode = Annotated[str, _like(r"\d{6}", "an HS code has six digits")]
 Classes = Annotated[
     str,
     Field(max_length=200),
     _like(r"[a-z0-9_]+(;[a-z0-9_]+)*", "classes of restrictions.yaml, several with ; between them"),
+]
+Allergens = Annotated[
+    str,
+    Field(max_length=200),
+    _like(
+        rf"({NO_ALLERGENS}|({_CODES})(;({_CODES}))*)?",
+        f"{NO_ALLERGENS}, or {', '.join(Allergen)}, several with ; between them",
+    ),
 ]
 
 
@@ -79,7 +90,8 @@ class UmkmRow(BaseModel):
 class ProductRow(BaseModel):
     """One line of `catalog.csv`; weights, sizes and price are of one piece. Empty stock means made to order.
 
-    A column with a default may be missing from the file; the database then keeps its values.
+    A column with a default may be missing from the file; the database then keeps its values. Empty `spicy`,
+    `ingredients` and `allergens` mean that nobody has said; `none` says that there are no allergens.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -107,6 +119,9 @@ class ProductRow(BaseModel):
     halal_no: PaperNumber = ""
     pirt_md_no: PaperNumber = ""
     stays_because: Line = ""
+    spicy: Heat = None
+    ingredients: Text = ""
+    allergens: Allergens = ""
 
     @model_validator(mode="after")
     def _packed_weighs_more(self) -> ProductRow:

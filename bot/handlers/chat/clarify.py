@@ -107,7 +107,8 @@ async def _named(turn: Turn, proposal: Proposal, open_word: Word) -> Redirect | 
     settled = await choosing.taken_off(turn, proposal, open_word, read)
     if settled := settled or await _settled(turn, proposal, open_word, read):
         return settled
-    says_no_more = not (read.lines or read.unclear or read.edits)
+    asks = read.intent == "question" and bool(read.topics)  # "apa keripik tempe pedes?" picks nothing
+    says_no_more = not (read.lines or read.unclear or read.edits or asks)
     meant = proposed_cart.picked(turn.text, wares) if says_no_more and _is_short(turn) else None
     if meant is None:
         return await one_more(turn)

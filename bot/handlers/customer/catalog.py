@@ -12,6 +12,8 @@ from bot.handlers.shared.quantities import not_a_quantity, whole_number
 from bot.handlers.shared.turn import Turn
 from bot.orders import MOST_PIECES
 
+SHELVES = 6
+
 
 @place("browse")
 async def categories(turn: Turn) -> Screen:
@@ -23,7 +25,7 @@ async def categories(turn: Turn) -> Screen:
 async def more_categories(turn: Turn, page: int) -> Screen:
     """The shelves, page by page."""
     shelves = list(turn.shop.catalogue.categories.items())
-    shown = paged(shelves, page)
+    shown = paged(shelves, page, SHELVES)
     names = labels([category_name(code) for code, _wares in shown.items])
     buttons = [
         Button(
@@ -41,7 +43,12 @@ async def more_categories(turn: Turn, page: int) -> Screen:
     return Screen(
         _("Catalogue"),
         body,
-        [*buttons, *formatting.page_buttons(shown, "browse/page/{page}"), Button(_("Home"), "home")],
+        [
+            *buttons,
+            *formatting.page_buttons(shown, "browse/page/{page}"),
+            Button(_("Look for goods"), "filter/-"),
+            Button(_("Home"), "home", beside=True),
+        ],
     )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from bot.catalog import Ware
+from bot.catalog import Allergen, Ware
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, label, labels, shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.destinations import Action
@@ -33,6 +33,19 @@ CATEGORY_NAMES = {
     "care": later("Body care"),
 }
 HALAL = {"yes": later("halal"), "no": later("not halal"), "na": ""}
+HEAT = (later("not hot"), later("a little hot"), later("hot"), later("very hot"))
+ALLERGENS = {
+    Allergen.GLUTEN: later("gluten"),
+    Allergen.CRUSTACEAN: later("shrimp and crab"),
+    Allergen.EGG: later("egg"),
+    Allergen.FISH: later("fish"),
+    Allergen.PEANUT: later("peanut"),
+    Allergen.SOY: later("soy"),
+    Allergen.MILK: later("milk"),
+    Allergen.NUT: later("tree nuts"),
+    Allergen.SESAME: later("sesame"),
+}
+INGREDIENTS_ROOM = 200
 
 
 def category_name(code: str) -> str:
@@ -40,27 +53,30 @@ def category_name(code: str) -> str:
     return _(CATEGORY_NAMES[code]) if code in CATEGORY_NAMES else code.replace("-", " ").capitalize()
 
 
-def shelf(turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}") -> list[Button]:
-    """A button for each product, with its price and whether it can go."""
+def shelf(
+    turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}", to: str = ""
+) -> list[Button]:
+    """A button for each product, with its price and whether it can go: to the destination if `to` is ""."""
     full_names = [ware.name(language()) for ware in wares]
     return [
         Button(
             name,
             route.format(product_id=ware.id),
-            hint=_hint(turn, ware, "" if name == full else full),
+            hint=_hint(turn, ware, "" if name == full else full, to),
         )
         for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
     ]
 
 
-def _hint(turn: Turn, ware: Ware, full_name: str) -> str:
+def _hint(turn: Turn, ware: Ware, full_name: str, to: str) -> str:
     parts = [formatting.rupiah(ware.price_rupiah)]
     if ware.sold_out:
         parts.append(_("sold out"))
-    elif (verdict := eligibility.verdict(turn, ware)).stays_because:
+    elif (verdict := eligibility.verdict(turn, ware, to)).stays_because:
         parts.append(_("does not travel"))
     elif verdict.blocks:
-        parts.append(_("cannot go to {country}").format(country=destination_view.name_of(turn)))
+        country = turn.shop.destinations.name(to, language()) if to else destination_view.name_of(turn)
+        parts.append(_("cannot go to {country}").format(country=country))
     elif verdict.action is Action.NEEDS_DOCUMENT:
         parts.append(_("needs a paper"))
     # A name that was cut on its label is repeated in full, as far as there is room.
@@ -74,7 +90,7 @@ async def product_page(turn: Turn, ware: Ware) -> Screen:
     title = shorten(ware.name(language()), 60)
     can_order = not ware.sold_out and not eligibility.verdict(turn, ware).blocks
     facts = [*_facts(turn, ware, in_cart), *_quantity_question(can_order)]
-    body = formatting.fitted(title, [shorten(ware.description(language()), 300)], facts)
+    body = formatting.fitted(title, [shorten(ware.description(language()), 300), *holds(ware)], facts)
     asks = Ask(f"product/{ware.id}/typed") if can_order else None
     buttons = _quantities(ware, in_cart) if can_order else []
     if in_cart:
@@ -135,12 +151,34 @@ def _quantity_question(can_order: bool) -> list[str]:
 
 
 def keeps(ware: Ware) -> str:
-    """How long a product keeps, and whether it is halal, as far as the seller says."""
+    """How long a product keeps, whether it is halal and how hot it is, as far as the seller says."""
     halal = _(HALAL[ware.halal]) if HALAL.get(ware.halal) else ""
+    hot = heat(ware)
     if ware.shelf_life_days is None:
-        return halal.capitalize()
+        return " · ".join(filter(None, [halal.capitalize(), hot]))
     days = ngettext("Keeps {count} day", "Keeps {count} days", ware.shelf_life_days)
-    return " · ".join(filter(None, [days.format(count=ware.shelf_life_days), halal]))
+    return " · ".join(filter(None, [days.format(count=ware.shelf_life_days), halal, hot]))
+
+
+def heat(ware: Ware) -> str:
+    """How hot it is; "" where nobody has said."""
+    return "" if ware.spicy is None else _(HEAT[ware.spicy])
+
+
+def holds(ware: Ware, room: int = INGREDIENTS_ROOM) -> list[str]:
+    """What is in it, and its allergens, as the maker states them; empty where nobody has said."""
+    lines = []
+    if ware.ingredients:
+        words = _("Ingredients: {ingredients}")
+        lines.append(words.format(ingredients=shorten(ware.ingredients, room)))
+    if ware.allergens:
+        lines.append(_("Allergens: {allergens}").format(allergens=allergen_names(ware.allergens)))
+    return lines
+
+
+def allergen_names(allergens: Iterable[str]) -> str:
+    """Allergens by name, with commas."""
+    return ", ".join(_(ALLERGENS[Allergen(one)]) for one in allergens)
 
 
 def _availability(ware: Ware) -> str:

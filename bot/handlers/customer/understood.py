@@ -32,7 +32,8 @@ async def known(turn: Turn) -> Known:
     """What the conversation knows: the goods as the customer last saw them, what was asked, what is shown."""
     waiting = await pending(turn)
     of_order = waiting is not None and waiting.order_id is not None
-    word = waiting.open_word if waiting and turn.session.screen.startswith(PREFIX) else None
+    asked = PREFIX in (turn.session.screen[: len(PREFIX)], turn.session.asks[: len(PREFIX)])
+    word = waiting.open_word if waiting and asked else None
     shown = HOW_MANY_OF.fullmatch(turn.session.asks)
     return Known(
         cart=() if of_order else _lines(turn, await _in_cart(turn, waiting)),

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
+from bot.understanding.decide.criteria import asked_of, finds, goods_asked
 from bot.understanding.decide.is_question import asks, asks_about, ends_with_no
 from bot.understanding.decide.order_verb import order_verb, ordered_already
+from bot.understanding.decide.topics import asks_the_shop
 from bot.understanding.resolve.edits import is_edit, not_taken_back, stays_after_all
 from bot.understanding.result import Intent
 from bot.understanding.spot.scene import Scene
@@ -22,14 +24,31 @@ def intent_of(scene: Scene, wants: Sequence[Want]) -> Intent:
     message, verb = scene.message, order_verb(scene.message)
     if _tells_of_something(scene, wants, verb):
         return "other"
+    if not any(one.mention.skus for one in wants) and asks_the_shop(scene):
+        return "question"
     if is_edit(scene, wants, verb):
         return "edit"
+    if looks_for_goods(scene, wants, "order"):
+        return "question"
     named = [one for one in wants if not one.dropped or not one.mention.sure]
     if named:
         if asks_about(scene, named, verb):
             return "question"
         return "edit" if all(one.mention.held for one in named) else "order"  # "yang pertama 2"
     return _without_goods(message, scene, verb)
+
+
+def looks_for_goods(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool:
+    """`mau cari camilan yang awet`: goods by what they are like, taken for an order of nothing.
+
+    What is counted, or named, is not looked for. What is taken for no order must ask openly.
+    """
+    if intent not in ("order", "other") or any(one.amounts for one in wants):
+        return False
+    asked = asked_of(scene)
+    if any(one.skus for one in goods_asked(asked, [want.mention for want in wants])):
+        return False
+    return finds(scene, asked) and (intent == "order" or asked.asks_openly)
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:

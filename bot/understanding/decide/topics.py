@@ -7,6 +7,7 @@ from typing import TypeVar, get_args
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.exclusions import is_excluded
+from bot.understanding.decide.criteria import NOTHING_ASKED, Asked, finds, goods_asked
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
 from bot.understanding.lexicon.language import TopicElse
 from bot.understanding.result import Intent, Topic
@@ -16,35 +17,63 @@ from bot.understanding.spot.scene import Scene
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 TOPICS_ELSE: tuple[TopicElse, ...] = get_args(TopicElse)
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
-    "price": frozenset({"total", "freight"}),
-    "payment": frozenset({"total", "order_status"}),
-    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight"}),
+    "price": frozenset({"total", "freight", "freight_why", "discount", "tax"}),
+    "payment": frozenset({"total", "order_status", "tax", "own_data"}),
+    "total": frozenset({"tax", "minimum", "freight_why", "fits_step"}),
+    "freight": frozenset({"freight_why", "fits_step"}),
+    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on"}),
     "cutoff": frozenset({"order_status"}),
-    "may_go": frozenset({"freight", "time_to_arrive", "how_to", "order_status", "payment"}),
-    "content": frozenset({"may_go", "stock", "freight", "how_to"}),
-    "catalogue": frozenset({"content", "may_go"}),
+    "may_go": frozenset(
+        {
+            "freight",
+            "time_to_arrive",
+            "how_to",
+            "order_status",
+            "payment",
+            "tax",
+            "why_not",
+            "pickup",
+            "origin",
+        }
+    ),
+    "order_status": frozenset({"pickup", "own_data"}),
+    "content": frozenset({"may_go", "stock", "freight", "how_to", "made_on", "discount", "minimum"}),
+    "stock": frozenset({"made_on"}),
+    "how_to": frozenset({"minimum", "pickup"}),
+    "catalogue": frozenset({"content", "may_go", "best_seller", "photo", "fits_step", "discount", "why_not"}),
+    "why_not": frozenset({"payment", "freight_why", "photo", "pickup", "order_status"}),
+    "best_seller": frozenset({"discount"}),
 }
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
+SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
+"""What the list of goods that are looked for tells anyway."""
+OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller")
 Heard = TypeVar("Heard", bound=str)
 ASKING = ("how_much", "question", "price", "tracking")
 
 
-def topics_of(scene: Scene, intent: Intent) -> tuple[Topic, ...]:
-    """The topics of a message's questions, in its order."""
+def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tuple[Topic, ...]:
+    """The topics of a message's questions, in its order; looking for goods comes first."""
     if intent == "greeting":
         return ()
     found: list[Topic] = []
     for part in _parts(scene, intent):
         found += [one for one in _topics_in(scene, part, intent) if one not in found]
+    if intent == "question" and finds(scene, asked):
+        return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
 
 
-def about_of(scene: Scene, intent: Intent) -> tuple[tuple[str, ...], ...]:
-    """The products that a question names; of an order, those of the parts that ask."""
+def about_of(scene: Scene, intent: Intent, eats_not: Asked = NOTHING_ASKED) -> tuple[tuple[str, ...], ...]:
+    """The products that a question names; of an order, those of the parts that ask.
+
+    What somebody must not eat is none of them.
+    """
     asked = {at for part in _parts(scene, intent) if _topics_in(scene, part, intent) for at in part}
     if intent == "question":
         asked = set(range(len(scene.message)))
-    named = [one.skus for one in scene.known if one.start in asked and not is_excluded(scene, one)]
+    known = goods_asked(eats_not, scene.known)
+    named = [one.skus for one in known if one.start in asked and not is_excluded(scene, one)]
     return tuple(dict.fromkeys(named))
 
 
@@ -109,6 +138,17 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
     return message.has(*ASKING, start=clause.start, end=clause.stop)
 
 
+def asks_the_shop(scene: Scene) -> bool:
+    """Whether a message asks for what no order changes: `minta fotonya dong`, `hapus data saya`."""
+    cues = scene.message.vocabulary.topics
+    scene.message.effort.spend(sum(len(cues.get(topic, ())) for topic in OF_THE_SHOP))
+    for part in scene.message.sentences:
+        forms = forms_in(scene, part)
+        if _cued(cues, OF_THE_SHOP, forms, frozenset[str]().union(*forms)):
+            return True
+    return False
+
+
 def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
     words, forms = scene.message.vocabulary, forms_in(scene, part)
     scene.message.effort.spend(sum(map(len, words.topics.values())))  # each cue is looked for
@@ -119,6 +159,8 @@ def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
         found = [*_cued(words.topics_else, TOPICS_ELSE, forms, every)[:1]]
         if found == ["total"] and intent == "question" and scene.known:
             return ["price"]  # "teh yang itu ada? berapa sebungkus"
+    if names_goods and "fits_step" in found:
+        found.remove("fits_step")  # "ongkirnya berapa kalau tambah 2 karak"
     return [one for one in found if not _only_mentioned(one, found, names_goods)]
 
 
@@ -147,6 +189,8 @@ def _cued(
 
 def _only_mentioned(topic: Topic, found: Sequence[Topic], names_goods: bool) -> bool:
     """`harga ongkir` asks for the freight, `harga rendang sama ongkir` for both."""
+    if topic == "content" and not names_goods and "photo" in found:
+        return True  # "minta foto aslinya"
     if topic == "price" and names_goods:
         return "total" in found
     if topic == "stock" and not names_goods:

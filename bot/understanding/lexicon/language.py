@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
+from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
 from bot.understanding.result import Complaint, Topic, Wanted
@@ -254,6 +255,7 @@ class Language(Part):
     layout: LayoutWords = LayoutWords()
     says: dict[Says, Phrases] = Field(default_factory=dict)
     search: Search = Search()
+    criteria: CriteriaWords = CriteriaWords()
     topics: dict[Topic, Cues] = Field(default_factory=dict)
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
     complaints: dict[Complaint, Cues] = Field(default_factory=dict)

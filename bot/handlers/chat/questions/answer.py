@@ -11,7 +11,13 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
-from bot.handlers.chat.questions import country_lines, order_standing, product_answer, product_lines
+from bot.handlers.chat.questions import (
+    country_lines,
+    order_standing,
+    product_answer,
+    product_lines,
+    shop_questions,
+)
 from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line
@@ -56,10 +62,14 @@ def _of_goods(topic: str) -> Answer:
 
 
 async def _content(question: Question) -> Screen | Redirect:
-    """What is in a product; a question without a product goes to the coordinator."""
-    if not question.wares and not question.unknown:
-        return await offer(question.turn, question.turn.text)
-    return await product_answer.answer(question, "content")
+    """What is in a product; without a product, the goods that are like that, or the coordinator."""
+    if question.wares or question.unknown:
+        return await product_answer.answer(question, "content")
+    if question.interpretation.criteria:
+        return shop_questions.find(question)
+    asking = await offer(question.turn, question.turn.text)
+    hint = _("If it is about one product, type its name with it: its page says what is in it.")
+    return Redirect(asking.route, f"{asking.note} {hint}".strip())
 
 
 async def _may_go(question: Question) -> Screen | Redirect:
@@ -178,6 +188,7 @@ ANSWERS: Mapping[str, Answer] = {
     "catalogue": _catalogue,
     "total": _total,
     "how_to": _how_to,
+    **shop_questions.ANSWERS,
 }
 BRIEFLY: Mapping[str, Brief] = {
     "price": _of_goods_briefly("price"),
@@ -186,4 +197,5 @@ BRIEFLY: Mapping[str, Brief] = {
     "may_go": _may_go_briefly,
     "freight": _freight_briefly,
     "cutoff": _cutoff_briefly,
+    "discount": shop_questions.discount_briefly,
 }

@@ -58,8 +58,9 @@ async def cost(turn: Turn, iso2: str) -> Screen | Redirect:
     if destination is None:
         return Redirect("to")
     title = shorten(_("Freight to {country}").format(country=destination.name(language())), 60)
+    tail = [_("The prices of goods are without freight.")]
     return Screen(
-        title, formatting.fitted(title, await freight_lines(turn, destination)), _buttons(turn, iso2)
+        title, formatting.fitted(title, await freight_lines(turn, destination), tail), _buttons(turn, iso2)
     )
 
 

@@ -61,7 +61,12 @@ async def freight_lines(turn: Turn, to: Destination) -> list[str]:
     card = turn.shop.freight.card(to.iso2, day)
     if card is None:
         return [_("Freight follows after weighing.")]
-    return [*(_estimate_words(card, grams) for grams in SAMPLE_WEIGHTS), _remark(card)]
+    return [*samples(card), _remark(card)]
+
+
+def samples(card: RateCard) -> list[str]:
+    """What parcels of a few weights cost."""
+    return [_estimate_words(card, grams) for grams in SAMPLE_WEIGHTS]
 
 
 def _estimate_words(card: RateCard, grams: int) -> str:

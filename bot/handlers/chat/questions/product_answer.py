@@ -10,7 +10,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted
 from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
-from bot.handlers.chat.questions.product_lines import MOST, line, not_ours
+from bot.handlers.chat.questions.product_lines import MOST, line, measures, not_ours
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
@@ -19,15 +19,19 @@ from bot.handlers.customer.remarks import remarked
 SHORT_QUESTION = 5  # words
 IDS_ROOM = 47  # what is left of a route of 64 bytes
 NOWHERE = "-"
+TELLING = 5
+"""Letters of a word that may say what a question is about."""
 
 
 async def answer(question: Question, topic: str) -> Screen | Redirect:
     """The answer about one product on its page; about several, or another country, in a list."""
-    wares = question.wares
+    wares: Sequence[Ware] = question.wares
     if not wares:
         return await _which(question)
     if len(wares) == 1 and not (topic == "may_go" and question.elsewhere):
         return await _one(question, topic, wares[0])
+    if topic == "content":
+        wares = _speaking_of(question, wares)
     more = _more(len(wares) - MOST) if len(wares) > MOST else ""
     return Redirect(f"goods/{topic}/{question.to or NOWHERE}/{_ids(wares)}", more)
 
@@ -35,7 +39,7 @@ async def answer(question: Question, topic: str) -> Screen | Redirect:
 async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic == "may_go":
         return Redirect(f"product/{ware.id}")  # the page itself says whether it may go
-    words = line(question, topic)
+    words = measures(ware) if topic == "content" else line(question, topic)
     if topic not in ("content", "price"):
         return Redirect(f"product/{ware.id}", words)
     return _with_a_person(noted(await product_page(question.turn, ware), words))
@@ -45,6 +49,17 @@ def _with_a_person(shown: Screen) -> Screen:
     """Adds a button to the coordinator, who knows sizes, colours and discounts."""
     ask = Button(_("Ask the coordinator"), "ask")
     return replace(shown, buttons=[*shown.buttons, ask]) if len(shown.buttons) < MOST_BUTTONS else shown
+
+
+def _speaking_of(question: Question, wares: Sequence[Ware]) -> Sequence[Ware]:
+    """First those whose description has words of the question: `ukuran`, `bahan`."""
+    words = [word for word in question.turn.text.casefold().split() if len(word) >= TELLING]
+
+    def silent(ware: Ware) -> int:
+        described = f"{ware.description_id} {ware.description_en}".casefold()
+        return -sum(word in described for word in words)
+
+    return sorted(wares, key=silent)
 
 
 def _more(count: int) -> str:

@@ -9,7 +9,7 @@ from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.core.redaction import without_numbers
 from bot.handlers.chat.questions.question import Question
-from bot.handlers.customer.product_view import keeps
+from bot.handlers.customer.product_view import holds, keeps
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 
@@ -17,6 +17,7 @@ MOST = 6
 """The most products in one answer."""
 NAME_ROOM = 60
 SHORT_ROOM = 110
+WORN = ("batik", "apparel")
 TITLES = {
     "price": later("What it costs"),
     "stock": later("What there is"),
@@ -70,10 +71,26 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
 
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:
+    return "\n   ".join(filter(None, [_net(ware), keeps(ware), *_size(ware), *holds(ware, SHORT_ROOM)]))
+
+
+def measures(ware: Ware) -> str:
+    """What a product's own page does not say of it: its net weight and its size."""
+    return "\n".join([_net(ware), *_size(ware)])
+
+
+def _net(ware: Ware) -> str:
     name, unit = shorten(ware.name(language()), NAME_ROOM), formatting.unit(ware.unit)
     words = _("{product}: {weight} net a {unit}")
-    content = words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
-    return "\n   ".join(filter(None, [content, keeps(ware)]))
+    return words.format(product=name, weight=formatting.weight(ware.net_grams), unit=unit)
+
+
+def _size(ware: Ware) -> list[str]:
+    """The outer size of one piece; what is worn has sizes of its own, which stand in its description."""
+    if ware.category in WORN:
+        return []
+    size = " × ".join(f"{one / 10:g}" for one in ware.size_millimetres)
+    return [_("Size packed {size} cm").format(size=size)]
 
 
 LINES: Mapping[str, Callable[[Turn, Ware, str], str]] = {

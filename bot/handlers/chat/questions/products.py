@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.catalog import Ware
 from bot.conversation.routing import Redirect, place
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
@@ -12,6 +13,11 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 
 SHORT_ROOM = 110
+
+
+def _described(line: str, ware: Ware) -> str:
+    """With the seller's description, where no ingredients say what it is."""
+    return f"{line}\n   {shorten(ware.description(language()), SHORT_ROOM)}"
 
 
 @place("goods/{topic}/{to}/{ids}")
@@ -25,7 +31,7 @@ async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen | Redirect
     title = _(TITLES[topic])
     lines = [LINES[topic](turn, ware, to) for ware in wares]
     if topic == "content":
-        descriptions = (shorten(ware.description(language()), SHORT_ROOM) for ware in wares)
-        lines = [f"{line}\n   {description}" for line, description in zip(lines, descriptions, strict=True)]
+        told = zip(lines, wares, strict=True)
+        lines = [line if ware.ingredients else _described(line, ware) for line, ware in told]
     buttons = [*shelf(turn, wares), *ways_to(turn, to)]
     return Screen(title, formatting.fitted(title, lines), buttons)
