@@ -12,11 +12,11 @@ from bot.handlers.shared.turn import Turn
 async def answered(turn: Turn) -> Screen | Redirect | None:
     """The answer to a typed yes or no; None when the current screen asks for no confirmation.
 
-    A no follows the button of kind "no", or leads home when there is none. A yes does nothing: the screen
+    A no follows the button that answers no, or leads home when there is none. A yes does nothing: the screen
     names the button to tap.
     """
     screen = await turn.current()
-    routes = {button.kind: button.route for button in screen.buttons if button.kind}
+    routes = {button.answers: button.route for button in screen.buttons if button.answers}
     if not routes:
         return None
     if (await understood(turn)).declines:

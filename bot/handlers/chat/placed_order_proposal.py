@@ -22,7 +22,10 @@ async def read_so(turn: Turn, proposal: Proposal, page: int) -> Screen | Redirec
     """Shows the order before and after the proposal, with the button that changes it."""
     order = await own(turn, proposal.order_id or 0)
     route = f"{PREFIX}{proposal.code}"
-    ways = [Button(_("Change"), f"{route}/change/1"), Button(_("Never mind"), f"{route}/leave", beside=True)]
+    ways = [
+        Button(_("Change"), f"{route}/change/1"),
+        Button(_("Never mind"), f"{route}/leave", beside=True, kind="back"),
+    ]
     pieces, asks = await affected_pieces(turn, proposal), Ask(f"{route}/typed")
     answer = await before_after.before_and_after(turn, order, pieces, route, ways, page, asks)
     return remarked(answer, "\n".join(doubts.told(turn, proposal)))

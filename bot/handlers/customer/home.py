@@ -126,7 +126,9 @@ async def use_role(turn: Turn, role: str) -> Screen | Redirect:
 async def language(turn: Turn) -> Screen:
     """The choice of language."""
     buttons = [Button(LANGUAGE_NAMES[code], f"language/{code}") for code in LANGUAGES]
-    return Screen(_("Language"), _("Which language do you like?"), [*buttons, Button(_("Back"), "home")])
+    return Screen(
+        _("Language"), _("Which language do you like?"), [*buttons, Button(_("Back"), "home", kind="back")]
+    )
 
 
 @action("language/{code}")
@@ -153,7 +155,7 @@ async def help_page(turn: Turn) -> Screen:
     if contact:
         contact_line = _("To talk to a person: {contact}").format(contact=label(contact, 200))
         body = f"{body}\n\n{contact_line}"
-    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True, kind="back")]
     return Screen(_("Help"), body, buttons)
 
 

@@ -84,7 +84,7 @@ async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen 
     ).format(sum=formatting.rupiah(preview.rupiah), count=len(preview.shares))
     title = _("Freight of {code}: right?").format(code=shipment.shipment.code)
     buttons = [
-        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{preview.seal}"),
+        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{preview.seal}", kind="irreversible"),
         Button(_("Another amount"), f"c/bill/{shipment_id}/1"),
     ]
     return leaf(

@@ -108,7 +108,10 @@ async def ask_removal(turn: Turn, person_id: int) -> Screen:
     if person is None:
         return await coordinators(turn, 1)
     body = _("{name} then sees no orders and totals any more.").format(name=shorten(_name(person), 100))
-    buttons = [Button(_("Yes, remove"), f"c/remove/{person_id}/yes"), back("c/coordinators/1")]
+    buttons = [
+        Button(_("Yes, remove"), f"c/remove/{person_id}/yes", kind="irreversible"),
+        back("c/coordinators/1"),
+    ]
     return Screen(_("Remove this coordinator?"), body, buttons)
 
 

@@ -73,7 +73,7 @@ async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
             last=digits(current.rupiah),
             day=formatting.day(current.on),
         )
-        sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}")
+        sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}", kind="on")
         return Screen(_("Is that rate right?"), body, [sure, back("c/rates/page/1")], asks=Ask("c/rates"))
     await turn.shop.refresh(turn.db)
     return noted(await listed(turn, 1), _noted(currency, entry))
