@@ -2,6 +2,8 @@
 
 import { LOCALE, words } from "./words.js";
 
+const NO_BREAK = "\u2011"; // a hyphen at which no line ends
+
 export function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children.filter(Boolean));
@@ -48,7 +50,7 @@ function photo(message) {
 
 function reckoning(sums) {
   const rows = sums.map((one) => {
-    const label = element("th", { scope: "row", textContent: one.label });
+    const label = element("th", { scope: "row", textContent: one.label.replaceAll("-", NO_BREAK) });
     return element("tr", { className: one.total ? "total" : "" }, label, element("td", { textContent: one.amount }));
   });
   return element("table", { className: "sums" }, element("tbody", {}, ...rows));
