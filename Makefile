@@ -13,7 +13,7 @@ PIP = $(BIN)/python -m pip --disable-pip-version-check install --quiet --constra
 # One more than the processors: a test often waits for a program or a clock.
 PROCESSES ?= 3
 
-.PHONY: run test test-long test-dates check fuzz bench bench-durability bench-understanding train words migration \
+.PHONY: run test test-long test-dates check fuzz bench bench-durability bench-understanding train words pictures migration \
 	schema constraints
 .DEFAULT_GOAL := run
 
@@ -65,6 +65,10 @@ words: .venv/.ready-dev
 	$(BIN)/pybabel -q extract $(WORDS) --keyword later -o bot/locale/rantau.pot bot
 	$(BIN)/pybabel -q update --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date \
 		-D rantau -i bot/locale/rantau.pot -d bot/locale
+
+# The card of every product of the demo, into config/pictures: docs/pictures.md
+pictures: .venv/.ready-dev
+	$(BIN)/python -m pictures
 
 migration: .venv/.ready-dev
 	$(BIN)/python -m bot.app.new_migration "$(m)"

@@ -22,6 +22,7 @@ from bot.app.dispatcher import Dispatcher
 from bot.app.file_sender import FileSender
 from bot.app.watchdog import Watchdog
 from bot.app.worker import Worker
+from bot.channels import pictures
 from bot.channels.base import Channel
 from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
@@ -169,7 +170,7 @@ async def _work(
         consumers=1 if db.is_sqlite else POSTGRES_CONSUMERS,
     )
     await worker.keep_dates()
-    await stack.enter_async_context(_http(settings, channels))
+    await stack.enter_async_context(_http(settings, shop, channels))
     await _greet(settings, db, shop, worker.deployment, channels)
     gc.freeze()  # what was loaded at the start stays: collecting it again would pause everybody
     return [
@@ -182,8 +183,9 @@ async def _work(
 
 
 @asynccontextmanager
-async def _http(settings: Settings, channels: Mapping[str, Channel]) -> AsyncIterator[HttpServer]:
+async def _http(settings: Settings, shop: Shop, channels: Mapping[str, Channel]) -> AsyncIterator[HttpServer]:
     routes = [route for channel in channels.values() for route in getattr(channel, "routes", list)()]
+    routes += pictures.routes(shop.photo)
     server = HttpServer(settings.http_host, settings.http_port, routes)
     try:
         await server.start()

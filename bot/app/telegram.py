@@ -23,7 +23,7 @@ from bot.core.database import Database
 from bot.core.errors import ChannelFailed
 from bot.core.retry import Retry, RetryPolicy, doubling
 from bot.core.settings import Settings
-from bot.handlers import MENUS
+from bot.handlers import DESCRIPTION, MENUS, SHORT_DESCRIPTION
 from bot.handlers.customer import inline
 from bot.ordering.shop import Shop
 from bot.people import Role
@@ -46,7 +46,13 @@ async def connect(settings: Settings, db: Database, shop: Shop) -> Telegram:
     window = partial(inline.cards, shop)
     budget = _budget(settings.telegram_sends_a_second, db, token.partition(":")[0])
     return Telegram(
-        token, settings.telegram_api_url, webhook, photo_path=shop.photo, window=window, budget=budget
+        token,
+        settings.telegram_api_url,
+        webhook,
+        photo_path=shop.photo,
+        public_url=settings.public_url,
+        window=window,
+        budget=budget,
     )
 
 
@@ -74,15 +80,16 @@ async def talk(channel: Channel, take: Take) -> None:
 
 
 async def _set_up(telegram: Telegram) -> bool:
-    """Learns the bot's name and sets its commands; False while Telegram is out of reach."""
+    """Learns the bot's name, sets its commands and descriptions; False while Telegram is out of reach."""
     try:
         await telegram.introduce()
         await telegram.set_commands(_menu(Role.CUSTOMER))
+        await telegram.describe(_in_all_languages(DESCRIPTION), _in_all_languages(SHORT_DESCRIPTION))
     except TryLater as failed:
         log.warning("telegram out of reach", why=str(failed))
         return False
     except Undeliverable as failed:  # trying again would not help
-        log.warning("telegram refuses our commands", why=str(failed))
+        log.warning("telegram refuses our commands or descriptions", why=str(failed))
     return True
 
 
@@ -103,6 +110,14 @@ def _menu(role: Role) -> dict[str, list[tuple[str, str]]]:
         with translation.speaking(language):
             menus[language] = [(name, translation._(does)) for name, does in MENUS[role].items()]
     return {"": menus["en"], **menus}
+
+
+def _in_all_languages(sentence: str) -> dict[str, str]:
+    words = {}
+    for language in translation.LANGUAGES:
+        with translation.speaking(language):
+            words[language] = translation._(sentence)
+    return {"": words["en"], **words}
 
 
 def introducer(telegram: Telegram) -> Introduce:

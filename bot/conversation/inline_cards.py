@@ -25,7 +25,8 @@ def _must(holds: bool, complaint: str) -> None:
 class Card:
     """One card: `title` and `hint` are shown in the list, `title` and `body` in the chat.
 
-    `payload` is the start payload of its link, `label` the text of the button with that link.
+    `payload` is the start payload of its link, `label` the text of the button with that link, `photo` the
+    reference of its picture, if it has one.
     Raises ScreenRefused beyond a limit.
     """
 
@@ -35,6 +36,7 @@ class Card:
     body: str
     label: str
     payload: str
+    photo: str = ""
 
     def __post_init__(self) -> None:
         _must(1 <= len(self.id.encode()) <= ID_BYTES, f"id: {self.id!r}")

@@ -20,7 +20,14 @@ SHORT_LABEL_LENGTH = 20
 FEW_BUTTONS = 3
 HINT_LENGTH = 72
 ROUTE_BYTES = 64
+COPY_LENGTH = 256
+SUM_COLUMNS = 30
+"""What a line of a reckoning takes on a narrow phone in letters of one width: label, two blanks, amount."""
+MOST_SUMS = 8
 PAGE_LENGTH = 7
+
+
+Kind = Literal["", "on", "back", "irreversible"]
 
 
 class ScreenRefused(ValueError):
@@ -37,9 +44,11 @@ class Button:
     """A choice: its label, and the route it carries, as a link carries its href.
 
     `hint` is a second line where a channel has one, `beside` asks for the same row as the button
-    before, `url` replaces the route for the program's own links. `answers` marks what a typed yes or no
-    does on a screen that asks for one: `yes`, `no`, or a yes that takes a `tap`, as it places, pays, cancels
-    or erases. Raises ScreenRefused.
+    before. In place of a route, `url` is one of the program's own links, and `copy` what a tap puts on the
+    clipboard: it also stands on the screen, for channels that cannot. `kind` says how it looks: the way on,
+    the way back, or what cannot be undone. `answers` marks what a typed yes or no does on a screen that asks
+    for one: `yes`, `no`, or a yes that takes a `tap`, as it places, pays, cancels or erases. `photo` is a
+    reference, for channels that show small pictures in lists. Raises ScreenRefused.
     """
 
     label: str
@@ -47,13 +56,34 @@ class Button:
     hint: str = ""
     beside: bool = False
     url: str = ""
+    kind: Kind = ""
     answers: Literal["", "yes", "no", "tap"] = ""
+    copy: str = ""
+    photo: str = ""
 
     def __post_init__(self) -> None:
         _must(0 < len(self.label) <= LABEL_LENGTH, f"label length: {self.label!r}")
-        _must(bool(self.route) != bool(self.url), f"either a route or a url: {self.label!r}")
+        targets = [self.route, self.url, self.copy]
+        _must(sum(map(bool, targets)) == 1, f"one of route, url and copy: {self.label!r}")
         _must(self.route.isascii() and len(self.route) <= ROUTE_BYTES, f"route: {self.route!r}")
         _must(len(self.hint) <= HINT_LENGTH, f"hint length: {self.hint!r}")
+        _must(len(self.copy) <= COPY_LENGTH and self.copy == self.copy.strip(), f"copy: {self.copy!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """One line of a reckoning: what for, and how much as people read it; `total` sums up those above it.
+
+    Raises ScreenRefused when it is wider than a narrow phone; `sum_line` shortens the label instead.
+    """
+
+    label: str
+    amount: str
+    total: bool = False
+
+    def __post_init__(self) -> None:
+        _must(bool(self.label.strip() and self.amount.strip()), f"an empty sum: {self!r}")
+        _must(len(self.label) + len(self.amount) + 2 <= SUM_COLUMNS, f"too wide: {self!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +98,9 @@ class Ask:
 class Screen:
     """One place of the conversation as a person sees it. Raises ScreenRefused beyond a limit.
 
-    `photo` and `files` are references (`manifest/12/v1/xlsx`), never bytes. `route` is the place
-    itself, filled in by routing, so that it can be drawn again.
+    `photo` and `files` are references (`manifest/12/v1/xlsx`), never bytes. `sums` is a reckoning below the
+    body, a table where a channel has one; it counts as text (`room_of`).
+    `route` is the place itself, filled in by routing, so that it can be drawn again.
     """
 
     title: str
@@ -78,20 +109,40 @@ class Screen:
     asks: Ask | None = None
     photo: str = ""
     files: Sequence[str] = ()
+    sums: Sequence[Sum] = ()
     route: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         _must(0 < len(self.title) <= TITLE_LENGTH, f"title length: {self.title!r}")
-        _must(len(self.title) + len(self.body) <= TEXT_LENGTH, f"text length: {self.title!r}")
+        _must(len(self.sums) <= MOST_SUMS, f"{len(self.sums)} sums: {self.title!r}")
+        taken = len(self.title) + len(self.body) + room_of(self.sums)
+        _must(taken <= TEXT_LENGTH, f"text length: {self.title!r}")
         _must(len(self.buttons) <= MOST_BUTTONS, f"{len(self.buttons)} buttons: {self.title!r}")
         labels = [button.label for button in self.buttons]
         _must(len({one.casefold() for one in labels}) == len(labels), f"labels differ: {labels}")
         if len(labels) <= FEW_BUTTONS and not any(button.hint for button in self.buttons):
             _must(all(len(one) <= SHORT_LABEL_LENGTH for one in labels), f"few labels: {labels}")
+        ways_on = [button.label for button in self.buttons if button.kind == "on"]
+        _must(len(ways_on) <= 1, f"several ways on: {ways_on}")
 
     def at(self, route: str) -> Screen:
         """The same screen with the route of the place it shows."""
         return replace(self, route=route)
+
+
+def columns_of(sums: Sequence[Sum]) -> int:
+    """How wide a reckoning is in letters of one width: its widest line, with two blanks before the amount."""
+    return max((len(one.label) + 2 + len(one.amount) for one in sums), default=0)
+
+
+def room_of(sums: Sequence[Sum]) -> int:
+    """How many characters of the text these sums take at most, on any channel: a line each, a total two."""
+    return sum(2 if one.total else 1 for one in sums) * (columns_of(sums) + 1)
+
+
+def sum_line(label: str, amount: str, total: bool = False) -> Sum:
+    """A line of a reckoning; a label that is too long is shortened. Raises ScreenRefused for the amount."""
+    return Sum(shorten(label, SUM_COLUMNS - 2 - len(amount)), amount, total)
 
 
 def labels_of(screen: Screen) -> dict[str, str]:
@@ -101,11 +152,20 @@ def labels_of(screen: Screen) -> dict[str, str]:
 
 def noted(screen: Screen, note: str) -> Screen:
     """The screen with a note above its body; the body is cut when both do not fit."""
-    room = TEXT_LENGTH - len(screen.title)
+    room = TEXT_LENGTH - len(screen.title) - room_of(screen.sums)
     note = shorten(note, room) if len(note) > room else note
     left = room - len(note) - 2
     body = screen.body if len(screen.body) <= left else screen.body[: max(left - 1, 0)] + "…"
     return replace(screen, body=f"{note}\n\n{body}".strip() if left > 0 else note)
+
+
+def with_copy(screen: Screen, *copies: Button) -> Screen:
+    """The screen with these buttons that copy, after all others; those that a full screen has no room for are
+    left out, as what they copy stands in its text.
+    """
+    taken = {one.label.casefold() for one in screen.buttons}
+    fresh = [one for one in copies if one.label.casefold() not in taken]
+    return replace(screen, buttons=[*screen.buttons, *fresh[: MOST_BUTTONS - len(taken)]])
 
 
 def still_asking(screen: Screen, ask: Ask, go_on: Button) -> Screen:

@@ -235,6 +235,17 @@ MENUS = {
     },
 }
 
+DESCRIPTION = later(
+    "Treats and crafts from the small makers of Solo, sent to where you live. Tap Start, or just write what"
+    " you want and where it goes, for example: intip 3, karak 2, to Taiwan. You see what may enter your"
+    " country and what it costs there before you order."
+)
+"""What somebody reads who has not begun a chat yet."""
+SHORT_DESCRIPTION = later(
+    "Treats and crafts from the small makers of Solo, sent to where you live. Order by chat."
+)
+"""What stands on the bot's profile, and beside its link where people share it."""
+
 
 def serving(shop: Shop, deployment: Deployment | None = None) -> Handlers:
     """The index with the shop and the deployment that its handlers work with."""

@@ -94,4 +94,4 @@ class Handlers:
     def sorry(self) -> Screen:
         """The screen that a person gets when the event could not be handled."""
         body = _("Sorry, something went wrong on our side. Nothing was changed; please try again.")
-        return Screen(_("Sorry"), body, [Button(_("Home"), "home")])
+        return Screen(_("Sorry"), body, [Button(_("Home"), "home", kind="back")])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -23,6 +23,7 @@ from bot.ordering.shop_profile import ShopProfile
 from bot.understanding import Interpreter, Vocabulary, reader_of
 
 UNREAD = -1
+PICTURES = (".jpg", ".png", ".webp")
 # Runs in every transaction: two scalar selects cost half as much as an IN with two names.
 _COUNTED = tuple(
     select(Counter.value).where(Counter.name == name).scalar_subquery()
@@ -55,7 +56,7 @@ class Shop:
     profile: ShopProfile
     limits: Limits
     vocabulary: Vocabulary
-    photos: Path
+    photos: Sequence[Path]
     catalogue: Catalogue = field(default_factory=Catalogue)
     clock: Clock = field(default_factory=Clock)
     destinations: Destinations = field(init=False)
@@ -105,13 +106,12 @@ class Shop:
         return reader_of(self.catalogue, self.vocabulary, self.files.destinations)
 
     def photo(self, reference: str) -> Path | None:
-        """The picture behind `product/SKU`, if there is one."""
+        """The picture behind `product/SKU`, if there is one: a photo, else a drawn card."""
         name = reference.rpartition("/")[2]
-        for ending in (".jpg", ".png", ".webp"):
-            path = self.photos / f"{name}{ending}"
-            if name.replace("-", "").isalnum() and path.is_file():
-                return path
-        return None
+        if not name.replace("-", "").isalnum():
+            return None
+        paths = (folder / f"{name}{ending}" for folder in self.photos for ending in PICTURES)
+        return next((path for path in paths if path.is_file()), None)
 
 
 def _by_destination(overrides: Overrides) -> Mapping[str, Mapping[tuple[str, date], RateCard | None]]:
@@ -136,4 +136,6 @@ def open_shop(config_dir: Path) -> Shop:
         lambda: Vocabulary.read(config_dir),
     )
     files = Files(destinations, freight, rates)
-    return Shop(files, restrictions, shop, limits, vocabulary, photos=config_dir / "photos")
+    return Shop(
+        files, restrictions, shop, limits, vocabulary, photos=[config_dir / "photos", config_dir / "pictures"]
+    )

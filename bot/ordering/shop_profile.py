@@ -15,12 +15,16 @@ Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
 class Payment(BaseModel):
-    """How to pay, in each language; empty means "we will tell you". Longer would not fit its message."""
+    """How to pay, in each language; empty means "we will tell you". Longer would not fit its message.
+
+    `account` is the number that customers may copy by a tap: digits only, as banks take it.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(default="", max_length=400)
     en: str = Field(default="", max_length=400)
+    account: str = Field(default="", pattern=r"^\d{0,34}$")
 
 
 class Spoken(BaseModel):

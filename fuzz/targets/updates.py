@@ -40,7 +40,9 @@ async def check(data: bytes) -> None:
 
 
 async def _ask_inline(shop: Shop, updates: Sequence[Any]) -> None:
-    asked = Inline(cast(Api, _Answers()), lambda payload: f"https://t.me/x?start={payload}")
+    asked = Inline(
+        cast(Api, _Answers()), "https://t.me/x?start={}".format, "https://rantau.example/{}".format
+    )
     asked.window = partial(inline.cards, shop.process.shop)
     with watched(), bounded():
         asked.take(updates)

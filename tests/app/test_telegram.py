@@ -1,4 +1,4 @@
-"""The program sets its commands at Telegram, even if Telegram is out of reach at the start."""
+"""The program sets its commands and descriptions at Telegram, even if that is out of reach at the start."""
 
 from __future__ import annotations
 
@@ -25,11 +25,14 @@ async def test_commands_are_set_once_telegram_is_back(monkeypatch: pytest.Monkey
         api.refuse("setMyCommands", 502, "Bad Gateway", times=3)
         talking = asyncio.create_task(telegram.talk(channel, take))
         async with asyncio.timeout(60):
-            while ("default", 0, "id") not in api.world.menus:
+            while api.world.menu_button != "commands":
                 assert not talking.done()
                 await asyncio.sleep(0.01)
         assert len(api.made("setMyCommands")) > 3
         assert channel.link("home").endswith("?start=home")
+        assert ("default", 0, "id") in api.world.menus
+        assert api.world.descriptions["whole", "id"].startswith("Oleh-oleh dan kerajinan")
+        assert api.world.descriptions["short", ""].startswith("Treats and crafts")
         talking.cancel()
         with suppress(asyncio.CancelledError):
             await talking

@@ -229,7 +229,7 @@ async def test_a_photo_of_our_own_is_shown(tmp_path: Path, open_page) -> None:
     async with open_shop(tmp_path) as shop:
         page = await open_page(shop.browser.base_url)
         await start(seat(page))
-        photo = seat(page).get_by_role("img", name="Foto: Rantau")
+        photo = seat(page).get_by_role("img", name="Gambar: Rantau")
         await expect(photo).to_be_visible()
         assert await photo.evaluate("one => one.decode().then(() => one.naturalWidth)") == 8
 

@@ -92,7 +92,8 @@ async def choose(customer: Locator) -> None:
     await button(customer, "3").click()
     await expect(title(customer, "Keranjang")).to_be_visible()
     await say(customer, "karak", "Mau berapa?")
-    await say(customer, "2", "Harga barang Rp102.000")
+    await say(customer, "2", "2 × Karak")
+    await expect(customer.get_by_role("row", name="Harga barang Rp102.000")).to_be_visible()
 
 
 async def answer_questions(customer: Locator) -> None:

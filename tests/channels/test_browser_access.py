@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.channels.base import MadeFile
 from bot.channels.browser.visitors import chat_of, opened, signed
 from bot.conversation.events import Address
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Button, Screen
 from tests.support.browser_shop import SECRET, open_chat
 
 FOREIGN = [
@@ -210,21 +210,45 @@ async def test_a_socket_from_another_site_is_refused_outside_the_demo_too(tmp_pa
                 await page.hears("welcome")
 
 
-async def test_files_and_photos_are_served_to_their_own_chat_only(tmp_path: Path) -> None:
-    path, picture = tmp_path / "daftar ambil é.csv", tmp_path / "intip.png"
+async def test_files_are_served_to_their_own_chat_only(tmp_path: Path) -> None:
+    path = tmp_path / "daftar ambil é.csv"
     path.write_bytes(b"sku\n")
-    picture.write_bytes(b"\x89PNG")
-    async with open_chat(tmp_path, "on", photo_path=lambda _: picture) as chat:
+    async with open_chat(tmp_path, "on") as chat:
         address = Address("browser", "web", chat_of("ani"))
         await chat.browser.send_file(address, MadeFile(path.name, path, "text/csv"))
-        shown = await chat.browser.notify(address, Screen("Intip", photo="product/1"), "id")
-        for place in ("/chat/file/1", f"/chat/photo/{shown.message_id}"):
-            for token, status in (("ani", 200), ("budi", 404)):
-                headers = {"Cookie": f"rantau_session={signed(token, SECRET)}"}
-                async with chat.http.get(chat.base + place, headers=headers) as answer:
-                    assert answer.status == status
-                    assert answer.headers["X-Content-Type-Options"] == "nosniff"
-            assert (await chat.http.get(chat.base + place)).status == 404
+        for token, status in (("ani", 200), ("budi", 404)):
+            headers = {"Cookie": f"rantau_session={signed(token, SECRET)}"}
+            async with chat.http.get(f"{chat.base}/chat/file/1", headers=headers) as answer:
+                assert answer.status == status
+                assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert (await chat.http.get(f"{chat.base}/chat/file/1")).status == 404
+
+
+async def test_pictures_of_what_is_sold_are_public_and_nothing_else_is(tmp_path: Path) -> None:
+    picture, secret = tmp_path / "intip.png", tmp_path / "rantau.db"
+    picture.write_bytes(b"\x89PNG")
+    secret.write_bytes(b"names")
+    known = {"product/1": picture, "product/2": secret}
+    async with open_chat(tmp_path, "on", photo_path=known.get) as chat:
+        async with chat.http.get(f"{chat.base}/picture/product/1") as answer:
+            assert (answer.status, await answer.read()) == (200, b"\x89PNG")
+            assert answer.headers["Cache-Control"] == "public, max-age=3600"
+        for other in ("product/2", "product/3", "..%2f..%2f/rantau.db", "product/..%2frantau"):
+            assert (await chat.http.get(f"{chat.base}/picture/{other}")).status == 404
+
+
+async def test_a_list_shows_the_pictures_that_there_are(tmp_path: Path) -> None:
+    picture = tmp_path / "intip.png"
+    picture.write_bytes(b"\x89PNG")
+    buttons = [
+        Button("Intip", "product/1", photo="product/1"),
+        Button("Karak", "product/2", photo="product/2"),
+    ]
+    async with open_chat(tmp_path, photo_path={"product/1": picture}.get) as chat, chat.page() as page:
+        await page.history("coordinator")
+        await chat.browser.notify(chat.seat("customer"), Screen("Camilan", "", buttons), "id")
+        shown = (await page.hears("message"))["message"]
+        assert [one["photo"] for one in shown["buttons"]] == ["/picture/product/1", ""]
 
 
 async def test_a_file_comes_as_a_download_under_its_own_name(tmp_path: Path) -> None:

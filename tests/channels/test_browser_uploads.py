@@ -140,3 +140,23 @@ async def test_an_upload_that_was_not_committed_can_be_sent_again(chat: OpenChat
     assert len(chat.listener.heard) == 1
     async with chat.page() as page:
         assert [one["who"] for one in await page.history()] == ["shop", "person"]
+
+
+async def test_a_file_that_nobody_asked_for_is_heard_of_by_name_and_not_kept(
+    chat: OpenChat, tmp_path: Path
+) -> None:
+    async with chat.page() as page:
+        await page.history("coordinator")
+        offered = {"type": "file", "id": str(uuid4()), "seat": "customer", "bytes": 4096}
+        await page.socket.send_json(offered | {"name": "C:\\foto\\paket\n rusak.jpg"})
+        shown = (await page.hears("message"))["message"]
+        await page.hears("ack")
+        for wrong in ({}, {"name": "/"}, {"name": 7}):
+            await page.socket.send_json(offered | {"id": str(uuid4())} | wrong)
+            await page.hears("refused")
+    (event,) = chat.listener.heard
+    assert event.attachment is not None
+    assert (event.attachment.name, event.attachment.size) == ("paket rusak.jpg", 4096)
+    assert (event.attachment.failed, event.attachment.ref) == ("not_fetched", "")
+    assert (shown["who"], shown["file"]) == ("person", {"name": "paket rusak.jpg", "bytes": 4096})
+    assert kept(tmp_path) == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from bot.channels.telegram import inline_mode
 from bot.conversation.inline_cards import Card, Cards
 from bot.conversation.screens import ScreenRefused
 from tests.channels.test_telegram_webhook import door
-from tests.support.bot_api import BotApi
+from tests.support.bot_api import PNG, BotApi
 from tests.support.telegram_receiver import EventSink, channel_at, running, talking, until
 
 KARAK = Card("SOLO-002", "Karak 🍘", "Rp15.000", "Kerupuk nasi.", "Lihat di toko", "p_SOLO-002")
@@ -36,6 +38,24 @@ async def test_what_is_typed_in_any_chat_is_answered_with_cards() -> None:
     assert result["reply_markup"] == [[{"text": "Lihat di toko", "url": link}]]
     assert (answer["is_personal"], answer["cache_time"], answer["next_offset"]) == (True, 30, "")
     assert "button" not in answer
+
+
+async def test_a_card_shows_its_picture_where_we_are_reached_from_outside(tmp_path: Path) -> None:
+    pictured = replace(KARAK, photo="product/SOLO-002")
+    missing = replace(KARAK, id="SOLO-001", photo="product/SOLO-001")
+    (tmp_path / "SOLO-002.png").write_bytes(PNG)
+    shown = {"product/SOLO-002": tmp_path / "SOLO-002.png"}.get
+
+    def cards(*_asked: str) -> Cards:
+        return Cards([pictured, missing])
+
+    async with talking(window=cards, photo_path=shown, public_url="https://rantau.example") as talk:
+        known, unknown = (await talk.ani.ask("karak"))["results"]
+    assert known["thumbnail_url"] == "https://rantau.example/picture/product/SOLO-002"
+    assert "thumbnail_url" not in unknown
+    for url in ("", "http://rantau.example"):  # one address that Telegram refuses loses the whole answer
+        async with talking(window=cards, photo_path=shown, public_url=url) as talk:
+            assert "thumbnail_url" not in (await talk.ani.ask("karak"))["results"][0]
 
 
 async def test_where_nothing_is_found_a_button_opens_the_private_chat() -> None:

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.telegram.render import BUTTON_LENGTH, draw, units
-from bot.conversation.screens import Button, Screen
+from bot.conversation.screens import (
+    MOST_SUMS,
+    TEXT_LENGTH,
+    Button,
+    Kind,
+    Screen,
+    ScreenRefused,
+    Sum,
+    noted,
+    room_of,
+    sum_line,
+)
 from tests.support.bot_api.keyboards import keyboard
 from tests.support.bot_api.values import entities_within
 
@@ -87,18 +99,75 @@ def test_a_text_knows_whether_it_fits_a_caption() -> None:
     assert not draw(Screen("T", "x" * 1022, photo="p")).fits_a_caption
 
 
+def test_a_reckoning_is_a_block_with_amounts_to_the_right() -> None:
+    sums = [
+        Sum("Harga barang", "Rp102.000"),
+        Sum("Ongkir", "Rp448.900"),
+        Sum("Total", "Rp550.900", total=True),
+    ]
+    drawing = draw(Screen("Keranjang", "3 × Intip", sums=sums))
+    table = (
+        "Harga barang  Rp102.000\nOngkir        Rp448.900\n───────────────────────\nTotal         Rp550.900"
+    )
+    assert drawing.text == f"Keranjang\n\n3 × Intip\n\n{table}"
+    assert drawing.entities[1] == {"type": "pre", "offset": 22, "length": len(table)}
+
+
+def test_kinds_and_copies_are_drawn_by_telegrams_own_means() -> None:
+    buttons = [
+        Button("Pesan", "buy", kind="on"),
+        Button("Batalkan", "cancel", kind="irreversible"),
+        Button("Kembali", "home", kind="back"),
+        Button("Salin nomor", copy="TW-4K7M"),
+    ]
+    drawn = [
+        one for row in draw(Screen("Pesanan", "TW-4K7M", buttons)).keyboard["inline_keyboard"] for one in row
+    ]
+    assert [one.get("style") for one in drawn] == ["primary", "danger", None, None]
+    assert drawn[3] == {"text": "Salin nomor", "copy_text": {"text": "TW-4K7M"}}
+
+
+KINDS: list[Kind] = ["", "back", "irreversible"]
+SUMS = st.lists(
+    st.builds(
+        sum_line,
+        st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=60),
+        st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=15),
+        st.booleans(),
+    ),
+    max_size=MOST_SUMS,
+)
+
+
+@given(title=st.text(min_size=1, max_size=60), sums=SUMS, note=LINES)
+def test_a_body_that_fits_beside_its_sums_is_drawn_within_a_caption(
+    title: str, sums: list[Sum], note: str
+) -> None:
+    body = "x" * (TEXT_LENGTH - len(title) - room_of(sums))
+    screen = noted(Screen(title, body, sums=sums), note or "x")
+    drawn = draw(screen).text
+    assert len(drawn) <= TEXT_LENGTH + 4  # the blank lines between title, body and table
+    assert all(one.amount in drawn for one in sums)
+    with pytest.raises(ScreenRefused):
+        Screen(title, f"{body}x", sums=sums)
+
+
 @given(
     title=st.text(st.characters(blacklist_categories=["Cs"]), min_size=1, max_size=60),
     body=LINES,
     hints=st.lists(st.text(max_size=72), max_size=10),
     photo=st.sampled_from(["", "product/1"]),
     beside=st.booleans(),
+    kind=st.sampled_from(KINDS),
+    sums=SUMS,
 )
 def test_every_possible_screen_is_accepted_by_telegram(
-    title: str, body: str, hints: list[str], photo: str, beside: bool
+    title: str, body: str, hints: list[str], photo: str, beside: bool, kind: Kind, sums: list[Sum]
 ) -> None:
-    buttons = [Button(f"Pilihan {at}", f"pick/{at}", hint, beside) for at, hint in enumerate(hints)]
-    drawing = draw(Screen(title, body, buttons, photo=photo))
+    buttons = [
+        Button(f"Pilihan {at}", f"pick/{at}", hint, beside, kind=kind) for at, hint in enumerate(hints)
+    ]
+    drawing = draw(Screen(title, body, buttons, photo=photo, sums=sums))
     assert units(drawing.text) <= 4096
     entities_within(list(drawing.entities), drawing.text)
     rows = keyboard(drawing.keyboard)

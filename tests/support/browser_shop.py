@@ -14,6 +14,7 @@ from uuid import uuid4
 from aiohttp import ClientSession, ClientWebSocketResponse
 
 from bot.app.tables import metadata
+from bot.channels import pictures
 from bot.channels.base import Draw, Shown
 from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
@@ -114,7 +115,8 @@ async def open_chat(
     """The chat on a free loopback port."""
     database, listener = await database_in(folder), Listener()
     browser = Browser(database, mode=mode, base_url=base_url, secret=SECRET, media=folder / "media", **more)
-    server = HttpServer("127.0.0.1", 0, browser.routes())
+    photo_path = more.get("photo_path", lambda _reference: None)
+    server = HttpServer("127.0.0.1", 0, [*browser.routes(), *pictures.routes(photo_path)])
     await server.start()
     running = asyncio.create_task(browser.run(listener.take))
     await asyncio.sleep(0)

@@ -74,12 +74,15 @@ class Visitor:
         return await self._act(type="tap", route=route, message=message)
 
     async def attach(self, name: str, content: bytes) -> str:
-        """Attaches a file; returns the action's id, or nothing where no file is asked for."""
+        """Attaches a file, by its name alone where none is asked for; returns the action's id, or ""."""
         action = str(uuid4())
         query = {"seat": "me", "id": action, "name": name, "lang": "id"}
         async with self.http.post(f"{self.base}/chat/upload", params=query, data=BytesIO(content)) as answer:
             assert answer.status in (200, 409, 415), await answer.text()
-            return action if answer.status == 200 else ""
+            status = answer.status
+        if status == 409:
+            return await self._act(type="file", name=name, bytes=len(content))
+        return action if status == 200 else ""
 
     async def _act(self, **said: object) -> str:
         action = str(uuid4())

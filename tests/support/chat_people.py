@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,7 +62,7 @@ class OnTelegram:
         routes = {one["text"].split(BEFORE_HINT)[0]: one.get("callback_data", "") for one in buttons}
         hints = "\n".join(one["text"] for one in buttons)
         file = message.document["file_name"] if message.document else ""
-        return Said(message.id, f"{message.text}\n{hints}".strip(), routes, file)
+        return Said(message.id, f"{_unaligned(message)}\n{hints}".strip(), routes, file)
 
     async def type(self, text: str) -> None:
         await self.person.say(text)
@@ -74,6 +75,19 @@ class OnTelegram:
 
     async def file(self, name: str) -> bytes:
         return self.person.file(name)
+
+
+def _unaligned(message: Any) -> str:
+    """The text of a message, its block of letters of one width without rules and filling blanks."""
+    block = next((one for one in message.entities if one["type"] == "pre"), None)
+    if block is None:
+        return str(message.text)
+    units = message.text.encode("utf-16-le")
+    start, end = 2 * block["offset"], 2 * (block["offset"] + block["length"])
+    lines = units[start:end].decode("utf-16-le").splitlines()
+    sums = [re.sub(" {2,}", " ", one) for one in lines if one.strip("─")]
+    before, after = (one.decode("utf-16-le") for one in (units[:start], units[end:]))
+    return before + "\n".join(sums) + after
 
 
 class InBrowser:
@@ -89,7 +103,8 @@ class InBrowser:
         buttons = message.get("buttons", [])
         routes = {one["label"]: one["route"] for one in buttons}
         hints = [" ".join(filter(None, [one["label"], one["hint"]])) for one in buttons]
-        text = "\n".join([message.get("title", ""), message.get("body", ""), *hints]).strip()
+        sums = [f"{one['label']} {one['amount']}" for one in message.get("sums", [])]
+        text = "\n".join([message.get("title", ""), message.get("body", ""), *sums, *hints]).strip()
         return Said(message["id"], text, routes, message.get("file", {}).get("name", ""))
 
     async def type(self, text: str) -> None:
@@ -97,7 +112,7 @@ class InBrowser:
 
     async def send(self, kind: str, name: str, content: bytes) -> None:
         action = await self.visitor.attach(name, content)
-        if action:  # the page offers no upload where no file is asked for
+        if action:  # the page offers no file of another kind than is asked for
             await self._until_answered(action)
 
     async def tap(self, route: str, on: int) -> None:

@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app.tables import metadata
+from bot.channels import pictures
 from bot.channels.base import Draw, MadeFile, Shown
 from bot.channels.browser import Browser, Mode
 from bot.channels.http_server import HttpServer
 from bot.conversation.events import Address, Event
-from bot.conversation.screens import Ask, Button, Screen
+from bot.conversation.screens import Ask, Button, Screen, Sum
 from bot.core.clock import Clock
 from bot.core.database import Database
 
@@ -27,7 +28,7 @@ GOODS = Screen(
     "Camilan",
     "Ketuk barang untuk melihatnya.",
     (
-        Button("Intip manis", "product/1", "Rp 25.000 · 200 g · UMKM Bu Sri"),
+        Button("Intip manis", "product/1", "Rp 25.000 · 200 g · UMKM Bu Sri", photo="intip"),
         Button("Karak beras", "product/2", "Rp 18.000 · 150 g · Karak Mojo"),
         Button("Kembali", "home"),
         Button("Berikut", "goods/2", beside=True),
@@ -44,6 +45,26 @@ WEIGHED = Screen(
     (Button("Nanti saja", "home"),),
     asks=Ask("weighed", frozenset({"photo", "document"})),
 )
+READING = Screen(
+    "Kami bacanya begini",
+    "\n".join(f"{number} × karak" for number in range(1, 60)),
+    (
+        Button("Betul", "right", kind="on"),
+        Button("Ubah", "change", beside=True),
+        Button("Hapus pesanan", "drop", kind="irreversible"),
+        Button("Salin nomor", copy="TW-4K7M"),
+    ),
+    sums=(Sum("Harga barang", "Rp102.000"), Sum("Total", "Rp550.900", total=True)),
+)
+CROWDED = Screen(
+    "Pilih",
+    "",
+    tuple(
+        Button(word, f"pick/{word}", beside=True)
+        for word in ["Pengiriman", "Pembayaran", "Keseluruhan", "Status"]
+    ),
+)
+TYPED = {"timbang": WEIGHED, "bacaan": READING, "ramai": CROWDED}
 SCREENS = {"home": WELCOME, "goods": GOODS, "product/1": PRODUCT, "cart/set/1/1": CART, "cart": CART}
 
 
@@ -80,9 +101,11 @@ class ScriptedShop:
         if event.text.startswith("/start"):
             return WELCOME
         if event.attachment:
+            if event.attachment.failed:
+                return Screen("Tulis saja", "Di sini kami hanya membaca tulisan.")
             return Screen("Berkas diterima", f"{event.attachment.kind} {event.attachment.size}")
-        if event.text == "timbang":
-            return WEIGHED
+        if event.text in TYPED:
+            return TYPED[event.text]
         return Screen("Terlalu panjang" if len(event.text) > 4096 else "Hasil pencarian", event.text[:900])
 
     async def tell_the_others(self) -> None:
@@ -125,7 +148,7 @@ async def open_shop(var: Path, mode: Mode = "demo", port: int = 0) -> AsyncItera
         now=now,
         on_next_day=next_day,
     )
-    server = HttpServer("127.0.0.1", port, browser.routes())
+    server = HttpServer("127.0.0.1", port, [*browser.routes(), *pictures.routes(photo)])
     await server.start()
     browser.base_url = f"http://127.0.0.1:{server.port}"
     shop = ScriptedShop(browser, var)

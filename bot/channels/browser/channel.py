@@ -17,7 +17,7 @@ from bot.channels.base import Draw, MadeFile, Shown, Take, TryLater, Undeliverab
 from bot.channels.browser.connections import Connections
 from bot.channels.browser.demo_door import DemoDoor
 from bot.channels.browser.http_routes import HttpRoutes
-from bot.channels.browser.message_store import BrowserFile, BrowserMessage, Messages, Target, screen_content
+from bot.channels.browser.message_store import BrowserFile, Messages, Target, screen_content
 from bot.channels.browser.uploads import Uploads
 from bot.channels.browser.visitors import Door, SessionDoor
 from bot.channels.browser.websocket import Listener, kind_of
@@ -75,7 +75,7 @@ class Browser:
         self._listener = Listener(self._messages, self._connections, self._address, now, self._has_photo)
         door: Door = DemoDoor() if mode == "demo" else SessionDoor(secret, base_url)
         self._http_routes = HttpRoutes(
-            mode, door, self._messages, self._connections, self._listener, photo_path, now, on_next_day
+            mode, door, self._messages, self._connections, self._listener, now, on_next_day
         )
         self._uploads = Uploads(door, self._messages, self._listener, Media(media))
 
@@ -167,9 +167,8 @@ class Browser:
     def _address(self, chat_id: str) -> Address:
         return Address(self.name, self.bot_id, chat_id)
 
-    def _has_photo(self, row: BrowserMessage) -> bool:
-        reference = row.content.get("photo")
-        return bool(reference) and self._photo_path(str(reference)) is not None
+    def _has_photo(self, reference: str) -> bool:
+        return bool(reference) and self._photo_path(reference) is not None
 
 
 @asynccontextmanager

@@ -16,7 +16,7 @@ from bot.channels.browser.visitors import Visitor
 MOST_WAITING = 300
 PAGES_PER_CHAT = 12
 
-HasPhoto = Callable[[BrowserMessage], bool]
+HasPhoto = Callable[[str], bool]
 
 
 class Page:
@@ -41,7 +41,7 @@ class Page:
         if seat is None or self._versions.get(row.id, 0) >= row.version:
             return None
         self._versions[row.id] = row.version
-        return protocol.message_for_page(row, seat, has_photo(row))
+        return protocol.message_for_page(row, seat, has_photo)
 
     def close(self, code: WSCloseCode) -> None:
         """Starts closing the connection, without waiting for it."""

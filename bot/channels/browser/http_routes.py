@@ -1,8 +1,7 @@
-"""What the browser chat serves over HTTP: the page and its assets, its WebSocket, photos and files."""
+"""What the browser chat serves over HTTP: the page and its assets, its WebSocket, and files."""
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
@@ -32,13 +31,12 @@ class HttpRoutes:
         messages: Messages,
         connections: Connections,
         listener: Listener,
-        photo_path: Callable[[str], Path | None],
         now: Callable[[], datetime],
         on_next_day: Callable[[], Awaitable[datetime]] | None,
     ) -> None:
         self._mode, self._door, self._messages = mode, door, messages
         self._connections, self._listener = connections, listener
-        self._photo_path, self._now = photo_path, now
+        self._now = now
         self._on_next_day = on_next_day if mode == "demo" else None
 
     def routes(self) -> list[web.RouteDef]:
@@ -48,7 +46,6 @@ class HttpRoutes:
             web.get("/chat/static/{name}", self._guarded(self._static)),
             web.get("/chat/socket", self._guarded(self._socket), allow_head=False),
             web.get("/chat/file/{id}", self._guarded(self._file)),
-            web.get("/chat/photo/{id}", self._guarded(self._photo)),
         ]
         if self._on_next_day:
             served.append(web.post("/demo/next-day", self._guarded(self._next_day)))
@@ -92,15 +89,6 @@ class HttpRoutes:
             raise web.HTTPNotFound
         headers = {"Content-Disposition": _attachment(file.name), "Cache-Control": "private, no-store"}
         return web.Response(body=file.content, content_type=file.mime, headers=headers)
-
-    async def _photo(self, request: web.Request) -> web.StreamResponse:
-        row = await self._own_message(request)
-        reference = str(row.content.get("photo") or "")
-        path = self._photo_path(reference) if reference else None
-        kind = mimetypes.guess_type(path.name)[0] if path else None
-        if path is None or not path.is_file() or not (kind or "").startswith("image/"):
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "private, max-age=86400"})
 
     async def _own_message(self, request: web.Request) -> BrowserMessage:
         visitor = self._door.visitor(request) or Visitor({})

@@ -100,8 +100,12 @@ def screen_content(screen: Screen, language: str) -> dict[str, Any]:
             "beside": one.beside,
             "url": one.url,
         }
+        | ({"kind": one.kind} if one.kind else {})
+        | ({"copy": one.copy} if one.copy else {})
+        | ({"photo": one.photo} if one.photo else {})
         for one in screen.buttons
     ]
+    sums = [{"label": one.label, "amount": one.amount, "total": one.total} for one in screen.sums]
     private = bool(screen.asks and is_private(screen.asks.route))
     accepts = sorted(FILE_KINDS & screen.asks.accepts) if screen.asks else []
     return (
@@ -112,6 +116,7 @@ def screen_content(screen: Screen, language: str) -> dict[str, Any]:
             "photo": screen.photo,
             "language": language,
         }
+        | ({"sums": sums} if sums else {})
         | ({"accepts": accepts} if accepts else {})
         | ({"private": True} if private else {})
     )

@@ -70,7 +70,7 @@ class Listener:
             await page.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
             return
         chat_id = page.visitor.seats[action.seat]
-        make = self._typed if action.kind == "text" else self._tapped
+        make = {"text": self._typed, "tap": self._tapped, "file": self._offered}[action.kind]
         await self.take([await make(page, action, self._address(chat_id))])
         page.tell({"type": "ack", "id": action.id})
 
@@ -91,6 +91,14 @@ class Listener:
         row = await self._messages.said(address.chat_id, event_id, action.bubble, self._now())
         self._connections.show([row])
         return Event(address, event_id, "text", text=action.text, language=page.language, sent_at=row.at)
+
+    async def _offered(self, page: Page, action: protocol.Action, address: Address) -> Event:
+        """A file that no question asks for: it stays where it is, and the shop says what it can read."""
+        event_id, file = f"{address.chat_id}/{action.id}", {"name": action.file, "bytes": action.size}
+        row = await self._messages.said(address.chat_id, event_id, "", self._now(), file)
+        self._connections.show([row])
+        offered = Attachment("document", name=action.file, size=action.size, failed="not_fetched")
+        return Event(address, event_id, "text", attachment=offered, language=page.language, sent_at=row.at)
 
     async def _tapped(self, page: Page, action: protocol.Action, address: Address) -> Event:
         # Any route may be requested: routes grant nothing. The message must belong to the chat.

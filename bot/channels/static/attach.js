@@ -1,4 +1,4 @@
-// The paper clip: shown while the open question accepts a file.
+// The paper clip. What no question asks for may be chosen too: the shop then says what it can read.
 
 import { element } from "./bubble.js";
 import { words } from "./words.js";
@@ -8,7 +8,7 @@ const PICTURES = "image/*";
 
 export function attach(title, onFile) {
   const input = element("input", { type: "file", hidden: true, tabIndex: -1 });
-  const clip = element("button", { type: "button", className: "attach", title: words.attach, hidden: true }, picture());
+  const clip = element("button", { type: "button", className: "attach", title: words.attach }, picture());
   clip.setAttribute("aria-label", `${words.attach}: ${title}`);
   clip.addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
@@ -16,12 +16,7 @@ export function attach(title, onFile) {
     input.value = "";
     if (file) onFile(file);
   });
-  return { parts: [input, clip], accept: (kinds) => show(input, clip, kinds) };
-}
-
-function show(input, clip, kinds) {
-  clip.hidden = !kinds.length;
-  input.accept = kinds.includes("document") ? "" : PICTURES;
+  return { parts: [input, clip], accept: (kinds) => (input.accept = !kinds.length || kinds.includes("document") ? "" : PICTURES) };
 }
 
 function picture() {

@@ -2,6 +2,8 @@
 
 import { LOCALE, words } from "./words.js";
 
+const NO_BREAK = "\u2011"; // a hyphen at which no line ends
+
 export function element(tag, properties = {}, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...children.filter(Boolean));
@@ -18,12 +20,19 @@ export function bubble(message, { zone, onTap, fresh }) {
   return made;
 }
 
+// Where a message stands says who speaks; a screen reader is told.
+function speaker(message) {
+  return message.who === "person" ? words.you : words.shop;
+}
+
 function paper(message, zone, fresh) {
   const made = element("div", { className: "paper" });
+  made.append(element("span", { className: "unseen", textContent: `${speaker(message)}:` }));
   if (message.photo) made.append(photo(message));
   if (fresh) made.append(element("span", { className: "fresh", textContent: words.fresh }));
   if (message.title) made.append(element("h3", { textContent: message.title }));
   if (message.body) made.append(element("p", { className: "body", textContent: body(message) }));
+  if (message.sums) made.append(reckoning(message.sums));
   if (message.file) made.append(fileCard(message.file));
   made.append(stamp(message, zone));
   return made;
@@ -37,6 +46,14 @@ function photo(message) {
   const image = element("img", { src: message.photo, alt: `${words.photo}: ${message.title}`, loading: "lazy" });
   image.addEventListener("error", () => image.remove());
   return image;
+}
+
+function reckoning(sums) {
+  const rows = sums.map((one) => {
+    const label = element("th", { scope: "row", textContent: one.label.replaceAll("-", NO_BREAK) });
+    return element("tr", { className: one.total ? "total" : "" }, label, element("td", { textContent: one.amount }));
+  });
+  return element("table", { className: "sums" }, element("tbody", {}, ...rows));
 }
 
 function fileCard(file) {
@@ -86,13 +103,42 @@ function keyboard(buttons, onTap) {
   const rows = [];
   for (const button of buttons) {
     if (!button.beside || !rows.length) rows.push(element("div", { className: "row" }));
-    rows[rows.length - 1].append(button.url ? link(button) : choice(button, onTap));
+    rows[rows.length - 1].append(drawn(button, onTap));
   }
   return rows;
 }
 
+function drawn(button, onTap) {
+  if (button.url) return link(button);
+  return button.copy ? copier(button) : choice(button, onTap);
+}
+
+function copier(button) {
+  const made = element("button", { type: "button", className: "choice copy" }, ...face(button));
+  made.addEventListener("click", async () => {
+    const done = await copied(button.copy);
+    made.dispatchEvent(new CustomEvent("copied", { bubbles: true, detail: done }));
+  });
+  return made;
+}
+
+// A page that is not served by https has no clipboard; there the old way still works.
+async function copied(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = element("textarea", { value: text, className: "unseen", readOnly: true });
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
+}
+
 function choice(button, onTap) {
-  const made = element("button", { type: "button", className: "choice" }, ...face(button));
+  const made = element("button", { type: "button", className: `choice ${button.kind || ""}`.trim() }, ...face(button));
   made.dataset.route = button.route;
   made.addEventListener("click", () => onTap(button));
   return made;
@@ -104,10 +150,17 @@ function link(button) {
 }
 
 function face(button) {
-  return [
-    element("span", { className: "label", textContent: button.label }),
-    button.hint && element("small", { className: "hint", textContent: button.hint }),
-  ];
+  const label = element("span", { className: "label", textContent: button.label });
+  const hint = button.hint && element("small", { className: "hint", textContent: button.hint });
+  if (!button.photo) return [label, hint];
+  return [thumbnail(button.photo), element("span", { className: "beside" }, label, hint)];
+}
+
+// Its name stands beside it, so that a screen reader has nothing to say of it.
+function thumbnail(address) {
+  const image = element("img", { className: "thumbnail", src: address, alt: "", loading: "lazy", width: 60, height: 48 });
+  image.addEventListener("error", () => image.remove());
+  return image;
 }
 
 export function dayLine(at, zone, today) {

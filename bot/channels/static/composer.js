@@ -28,11 +28,7 @@ export function composer(title, onText, onFile) {
     fit(field, length);
     field.focus();
   });
-  const accept = (kinds) => {
-    form.classList.toggle("takes-files", kinds.length > 0);
-    clip.accept(kinds);
-  };
-  return { form, accept };
+  return { form, accept: clip.accept };
 }
 
 function submit(field, onText) {

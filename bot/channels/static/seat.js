@@ -29,6 +29,7 @@ export class Seat {
     this.toastLine.setAttribute("role", "status");
     this.latest = element("button", { type: "button", className: "latest", textContent: words.latest, hidden: true });
     this.latest.addEventListener("click", () => this.toNews());
+    this.log.addEventListener("copied", ({ detail }) => this.toast(detail ? words.copied : words.notCopied));
     this.log.addEventListener("scroll", () => this.isAtBottom() && this.newsSeen(), { passive: true });
     this.composer = composer(title, (text) => this.type(text), (file) => this.attach(file));
     const face = element("span", { className: "face", textContent: title[0] });
@@ -60,6 +61,7 @@ export class Seat {
   }
 
   async attach(file) {
+    if (!this.accepts?.length) return this.offer(file);
     if (file.size > MOST_BYTES) return this.toast(words.notTaken[413]);
     const { id, answered } = this.send(this.name, file);
     this.pending.set(id, { who: "person", file: { name: file.name, bytes: file.size } });
@@ -74,6 +76,16 @@ export class Seat {
     this.settle();
     this.redraw();
     this.toast(words.notTaken[status] || words.notTaken.lost);
+  }
+
+  // Nobody asked for it: only its name goes out, and the shop answers.
+  offer(file) {
+    const id = this.say({ type: "file", seat: this.name, name: file.name || "foto.jpg", bytes: file.size });
+    this.pending.set(id, { who: "person", file: { name: file.name, bytes: file.size } });
+    this.wait();
+    this.markRead();
+    this.redraw();
+    this.toBottom();
   }
 
   expect(id, text) {
@@ -168,7 +180,8 @@ export class Seat {
     if (this.typing.isConnected) parts.push(this.typing);
     place(this.log, parts);
     this.drawn = drawn;
-    this.composer.accept([...this.messages.values()].flatMap((one) => one.accepts || []));
+    this.accepts = [...this.messages.values()].flatMap((one) => one.accepts || []);
+    this.composer.accept(this.accepts);
     this.focusMoved?.focus({ preventScroll: true });
     this.focusMoved = null;
     return new Map([...drawn].map(([id, { node }]) => [id, node]));

@@ -10,6 +10,7 @@ from aiohttp import web
 from telegram import InputFile
 from telegram.error import BadRequest, InvalidToken
 
+from bot.channels import pictures
 from bot.channels.base import Draw, MadeFile, Shown, Take, Undeliverable
 from bot.channels.send_budget import SendBudget
 from bot.channels.slots import Urgency
@@ -38,8 +39,9 @@ class Telegram:
     """One bot at Telegram, or at another Bot API server (`api_url`: its root).
 
     With a `webhook` it is reached at `routes()`, which the program's HTTP server serves; without one it
-    polls. `photo_path` gives the file of a picture that a screen names. `window` answers what people type
-    after the bot's name in other chats (inline mode). `budget` bounds what is sent. Call `close` in the end.
+    polls. `photo_path` gives the file of a picture that a screen names; `public_url` is where anybody reaches
+    our HTTP server, from where inline results show their pictures. `window` answers what people type after
+    the bot's name in other chats (inline mode). `budget` bounds what is sent. Call `close` in the end.
     """
 
     name = "telegram"
@@ -51,6 +53,7 @@ class Telegram:
         api_url: str = "",
         webhook: Webhook | None = None,
         photo_path: PhotoPath = no_photos,
+        public_url: str = "",
         times: PollingTimes | None = None,
         window: Window | None = None,
         budget: SendBudget | None = None,
@@ -60,7 +63,8 @@ class Telegram:
         self._times = times or PollingTimes()
         self._api = Api(token, api_url, budget)
         self._reader = Reader(self.bot_id)
-        self._inline = Inline(self._api, self.link, window)
+        self._photo_path, self._public_url = photo_path, public_url
+        self._inline = Inline(self._api, self.link, self._picture, window)
         self._receiver = Receiver(self._reader, webhook, self._inline.take) if webhook else None
         self._sender = ScreenSender(self._api, Photos(photo_path), self._times.sleep)
 
@@ -115,6 +119,11 @@ class Telegram:
         """`https://t.me/…?start=payload`; "" until the username is known (`run`, `introduce`)."""
         name = self._reader.username
         return f"https://t.me/{name}?start={payload}" if name else ""
+
+    def _picture(self, reference: str) -> str:
+        """The public address of a picture; "" when there is none, or Telegram cannot fetch it from us."""
+        known = self._public_url.startswith("https://") and reference and self._photo_path(reference)
+        return f"{self._public_url}{pictures.address(reference)}" if known else ""
 
     async def answer(self, draw: Draw) -> Shown:
         """Shows the screen, after a tap in the tapped message, and closes the tap."""
@@ -192,6 +201,20 @@ class Telegram:
                 drawn = [{"command": name, "description": does} for name, does in menu]
                 parameters = {"commands": drawn, "language_code": language or None, "scope": scope}
                 await self._api.call("setMyCommands", parameters)
+
+    async def describe(self, whole: Mapping[str, str], short: Mapping[str, str]) -> None:
+        """Sets what the bot says of itself per language ("" for all others), and its button to the commands.
+
+        `whole` is what an empty chat shows (at most 512), `short` stands on its profile (at most 120).
+        """
+        with channel_errors():
+            for language, text in whole.items():
+                told = {"description": text, "language_code": language or None}
+                await self._api.call("setMyDescription", told)
+            for language, text in short.items():
+                told = {"short_description": text, "language_code": language or None}
+                await self._api.call("setMyShortDescription", told)
+            await self._api.call("setChatMenuButton", {"menu_button": {"type": "commands"}})
 
     async def close(self) -> None:
         """Closes the connections to the server, once taps and old keyboards are seen to."""

@@ -47,6 +47,7 @@ class Inline:
 
     api: Api
     link: Link
+    picture: Link
     window: Window | None = None
     _waiting: OrderedDict[int, Query] = field(default_factory=OrderedDict)
     _answering: set[asyncio.Task[None]] = field(default_factory=set)
@@ -86,7 +87,7 @@ class Inline:
         async with self._making:
             start = time.perf_counter()
             cards = self.window(query.text, query.language, query.offset)
-            answer = answer_of(query.id, cards, self.link)
+            answer = answer_of(query.id, cards, self.link, self.picture)
             await asyncio.sleep(time.perf_counter() - start)
         await self.api.call("answerInlineQuery", answer)
 

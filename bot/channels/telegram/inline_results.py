@@ -17,11 +17,14 @@ ENTRANCE = "home"
 """The start payload of the button above the cards."""
 
 
-def answer_of(query_id: str, cards: Cards, link: Link) -> Raw:
-    """The parameters of an answer, cached for this person only: it is in the language of their client."""
+def answer_of(query_id: str, cards: Cards, link: Link, picture: Link) -> Raw:
+    """The parameters of an answer, cached for this person only: it is in the language of their client.
+
+    `picture` gives the public address of a picture, "" without one.
+    """
     answer: Raw = {
         "inline_query_id": query_id,
-        "results": [_article(card, link(card.payload)) for card in cards.shown],
+        "results": [_article(card, link(card.payload), picture(card.photo)) for card in cards.shown],
         "cache_time": CACHED_SECONDS,
         "is_personal": True,
         "next_offset": cards.more,
@@ -31,8 +34,8 @@ def answer_of(query_id: str, cards: Cards, link: Link) -> Raw:
     return answer
 
 
-def _article(card: Card, address: str) -> Raw:
-    return {
+def _article(card: Card, address: str, picture: str) -> Raw:
+    article: Raw = {
         "type": "article",
         "id": card.id,
         "title": card.title,
@@ -44,6 +47,7 @@ def _article(card: Card, address: str) -> Raw:
         },
         "reply_markup": {"inline_keyboard": [[{"text": card.label, "url": address}]]},
     }
+    return article | ({"thumbnail_url": picture} if picture else {})
 
 
 def is_card(message: Raw, bot_id: str) -> bool:

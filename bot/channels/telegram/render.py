@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.conversation.screens import Button, Screen, shorten
+from bot.conversation.screens import Button, Kind, Screen, Sum, columns_of, shorten
 
 CAPTION_UNITS = 1024
 TEXT_UNITS = 4096
@@ -15,6 +15,7 @@ BUTTON_LENGTH = 36
 """Roughly how many characters a phone shows on a button of full width."""
 SHORTEST_HINT = 6
 BETWEEN = " · "
+STYLES: dict[Kind, str] = {"on": "primary", "irreversible": "danger"}
 NO_KEYBOARD: dict[str, Any] = {"inline_keyboard": []}
 
 
@@ -50,8 +51,14 @@ def draw(screen: Screen) -> Drawing:
 
     Telegram's buttons have no second line, so a hint follows its label on the button. If one does not
     fit, all hints are listed below the body instead; if there is no room for that, they are cut.
+    A reckoning is a block of letters of one width below the body.
     """
     text = f"{screen.title}\n\n{screen.body}" if screen.body else screen.title
+    entities = [{"type": "bold", "offset": 0, "length": units(screen.title)}]
+    if screen.sums:
+        table = _table(screen.sums)
+        entities.append({"type": "pre", "offset": units(text) + 2, "length": units(table)})
+        text = f"{text}\n\n{table}"
     labels = [button.label for button in screen.buttons]
     hinted = [
         _with_hint(button, width) for button, width in zip(screen.buttons, _widths(screen), strict=True)
@@ -63,8 +70,17 @@ def draw(screen: Screen) -> Drawing:
         labels = hinted
     else:
         text = listed
-    bold = {"type": "bold", "offset": 0, "length": units(screen.title)}
-    return Drawing(text, [bold], {"inline_keyboard": _rows(screen.buttons, labels)})
+    return Drawing(text, entities, {"inline_keyboard": _rows(screen.buttons, labels)})
+
+
+def _table(sums: Sequence[Sum]) -> str:
+    """The reckoning in lines of one width: amounts to the right, a rule above each total."""
+    width = columns_of(sums)
+    lines: list[str] = []
+    for one in sums:
+        lines += ["─" * width] if one.total and lines else []
+        lines.append(one.label + one.amount.rjust(width - len(one.label)))
+    return "\n".join(lines)
 
 
 def units(text: str) -> int:
@@ -85,12 +101,20 @@ def _with_hint(button: Button, width: int) -> str:
     return f"{button.label}{BETWEEN}{hint}" if hint else button.label
 
 
-def _rows(buttons: Sequence[Button], labels: Sequence[str]) -> list[list[dict[str, str]]]:
-    rows: list[list[dict[str, str]]] = []
+def _rows(buttons: Sequence[Button], labels: Sequence[str]) -> list[list[dict[str, Any]]]:
+    rows: list[list[dict[str, Any]]] = []
     for button, label in zip(buttons, labels, strict=True):
-        target = {"url": button.url} if button.url else {"callback_data": button.route}
+        drawn = {"text": label, **_target(button)}
+        if button.kind in STYLES:
+            drawn["style"] = STYLES[button.kind]
         if button.beside and rows and len(rows[-1]) < ROW_LENGTH:
-            rows[-1].append({"text": label, **target})
+            rows[-1].append(drawn)
         else:
-            rows.append([{"text": label, **target}])
+            rows.append([drawn])
     return rows
+
+
+def _target(button: Button) -> dict[str, Any]:
+    if button.copy:
+        return {"copy_text": {"text": button.copy}}
+    return {"url": button.url} if button.url else {"callback_data": button.route}

@@ -30,7 +30,7 @@ async def change(turn: Turn, code: str, page: int) -> Screen | Redirect:
     ]
     more = [
         *formatting.page_buttons(shown, f"{PREFIX}{code}/change/{{page}}"),
-        Button(_("Back"), f"{PREFIX}{code}"),
+        Button(_("Back"), f"{PREFIX}{code}", kind="back"),
     ]
     body = _("Tap it, or type it: “{example}”").format(example=_("the crackers 5"))
     body = "\n".join(filter(None, [body, formatting.on_page(shown)]))
@@ -50,7 +50,7 @@ async def line(turn: Turn, code: str, product_id: int) -> Screen | Redirect:
     words = _("Now: {count}. How many shall it be? Tap or type a number; 0 takes it out.")
     route = f"{PREFIX}{code}/set/{product_id}"
     buttons = [Button(str(one), f"{route}/{one}", beside=one > 0) for one in QUICK_OR_NONE]
-    back = Button(_("Back"), f"{PREFIX}{code}/change/1")
+    back = Button(_("Back"), f"{PREFIX}{code}/change/1", kind="back")
     title = shorten(ware.name(language()), 60)
     asks = Ask(f"{PREFIX}{code}/amount/{product_id}")
     return Screen(title, words.format(count=pieces), [*buttons, back], asks)

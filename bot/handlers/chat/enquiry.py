@@ -22,7 +22,9 @@ async def ask(turn: Turn) -> Screen | Redirect:
     if not await people.chats_of_coordinators(turn.db):
         return Redirect("home", nobody(turn))
     body = _("Type your message: I pass it on to the coordinator. The answer comes to you here.")
-    return Screen(_("Ask the coordinator"), body, [Button(_("Home"), "home")], Ask("enquiry/typed"))
+    return Screen(
+        _("Ask the coordinator"), body, [Button(_("Home"), "home", kind="back")], Ask("enquiry/typed")
+    )
 
 
 @action("enquiry/typed")
@@ -57,7 +59,7 @@ def _asking(found: Enquiry) -> Screen:
         " Without your tap nobody reads it."
     )
     buttons = [
-        Button(_("Yes, pass it on"), f"enquiry/{found.code}/send", answers="yes"),
+        Button(_("Yes, pass it on"), f"enquiry/{found.code}/send", kind="on", answers="yes"),
         Button(_("No, thanks"), f"enquiry/{found.code}/no", beside=True, answers="no"),
     ]
     return Screen(_("To the coordinator?"), body.format(text=shorten(found.text, QUOTED)), buttons)

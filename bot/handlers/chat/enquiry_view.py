@@ -81,4 +81,7 @@ def answer_page(found: Enquiry, answers: Sequence[str]) -> Screen:
 
 def ways() -> list[Button]:
     """The buttons of an enquiry that was passed on; a typed no leads home."""
-    return [Button(_("My orders"), "orders"), Button(_("Home"), "home", beside=True, answers="no")]
+    return [
+        Button(_("My orders"), "orders"),
+        Button(_("Home"), "home", beside=True, kind="back", answers="no"),
+    ]

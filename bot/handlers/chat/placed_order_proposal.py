@@ -24,7 +24,7 @@ async def read_so(turn: Turn, proposal: Proposal, page: int) -> Screen | Redirec
     route = f"{PREFIX}{proposal.code}"
     ways = [
         Button(_("Change"), f"{route}/change/1"),
-        Button(_("Never mind"), f"{route}/leave", beside=True, answers="no"),
+        Button(_("Never mind"), f"{route}/leave", beside=True, kind="back", answers="no"),
     ]
     pieces, asks = await affected_pieces(turn, proposal), Ask(f"{route}/typed")
     answer = await before_after.before_and_after(turn, order, pieces, route, ways, page, asks)

@@ -10,7 +10,8 @@ from bot.handlers.chat.proposal_state import MOST_NAMED, cart_with, unknown_word
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.waiting import PREFIX
-from bot.handlers.shared.paging import text_page
+from bot.handlers.shared.paging import room_beside, text_page
+from bot.handlers.shared.reckoning import Reckoning
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.carts import CartLine
@@ -73,9 +74,12 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     told += (
         await cart_view.totals(turn, so.cart) if so.cart.lines else [_("Nothing is left in the cart then.")]
     )
-    shown = text_page(told, page, f"{PREFIX}{found.code}/page/{{page}}")
+    reckoned = cart_view.sums(turn, so.cart) if so.cart.lines else Reckoning(())
+    room = room_beside(reckoned.sums)
+    shown = text_page(told, page, f"{PREFIX}{found.code}/page/{{page}}", room=room)
     buttons = [*shown.page_buttons, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
-    return Screen(_("This is how I read it"), shown.body, buttons, Ask(f"{PREFIX}{found.code}/typed"))
+    asks = Ask(f"{PREFIX}{found.code}/typed")
+    return Screen(_("This is how I read it"), shown.body, buttons, asks, sums=reckoned.sums)
 
 
 def _was(so: ProposedCart, line: CartLine) -> str:
@@ -95,9 +99,9 @@ def _short(turn: Turn, so: ProposedCart) -> str:
 
 
 def _ways(found: Proposal, so: ProposedCart) -> list[Button]:
-    right = [Button(_("Right"), f"{PREFIX}{found.code}/right/{so.seal}")]
+    right = [Button(_("Right"), f"{PREFIX}{found.code}/right/{so.seal}", kind="on")]
     return [
         *(right if so.cart.lines or so.before else []),
         Button(_("Change"), f"{PREFIX}{found.code}/change/1", beside=True),
-        Button(_("Never mind"), f"{PREFIX}{found.code}/leave"),
+        Button(_("Never mind"), f"{PREFIX}{found.code}/leave", kind="back"),
     ]

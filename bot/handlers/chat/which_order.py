@@ -25,7 +25,7 @@ async def which(turn: Turn, code: str, page: int) -> Screen | Redirect:
     ]
     more = [
         *formatting.page_buttons(shown, f"reading/{code}/which/{{page}}"),
-        Button(_("Never mind"), f"reading/{code}/leave"),
+        Button(_("Never mind"), f"reading/{code}/leave", kind="back"),
     ]
     return Screen(_("Which order shall change?"), formatting.on_page(shown), [*buttons, *more])
 

@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import action, place
-from bot.conversation.screens import Ask, Button, Screen, noted, shorten
+from bot.conversation.screens import Ask, Button, Screen, Sum, noted, shorten, sum_line
 from bot.conversation.translation import _, language, later, ngettext
+from bot.core.money import number
 from bot.handlers.shared import formatting, typed_dates
 from bot.handlers.shared.order_states import state_name
 from bot.handlers.shared.paging import back, leaf
@@ -67,7 +68,6 @@ async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Scr
     wanted = _Totals(grouping, first, last, language(), turn.shop.destinations.name)
     rows, everything = await turn.read_beside(wanted)
     lines = [_row(grouping, row) for row in rows] or [_("Nothing was ordered in this time.")]
-    head = "\n".join([_period(first, last), _("All orders: {sums}").format(sums=_sums(everything))])
     others = [other for other in By if other is not grouping]
     buttons = [
         *(
@@ -78,7 +78,23 @@ async def totals_by(turn: Turn, by: str, start: str, end: str, page: int) -> Scr
         Button(_("CSV file"), f"c/totals/{grouping}/{bounds}/file", beside=True),
         back("c"),
     ]
-    return leaf(_(BY_TITLES[grouping]), lines, page, f"c/totals/{grouping}/{bounds}/{{page}}", buttons, head)
+    pages = f"c/totals/{grouping}/{bounds}/{{page}}"
+    return leaf(
+        _(BY_TITLES[grouping]), lines, page, pages, buttons, _period(first, last), sums=_all(everything)
+    )
+
+
+def _all(row: Total) -> list[Sum]:
+    """All orders of the period."""
+    sums = [
+        sum_line(_("Orders"), number(row.orders, language())),
+        sum_line(_("Pieces"), number(row.pieces, language())),
+        sum_line(_("Weight"), formatting.weight(row.grams)),
+        sum_line(_("All goods"), formatting.rupiah(row.rupiah), total=True),
+    ]
+    if row.paid_rupiah is not None:
+        sums.append(sum_line(_("Paid of it"), formatting.rupiah(row.paid_rupiah)))
+    return sums
 
 
 def _bound(text: str) -> date | None:

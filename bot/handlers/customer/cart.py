@@ -10,6 +10,7 @@ from bot.conversation.screens import TEXT_LENGTH, Button, Screen, labels, paged,
 from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.handlers.customer import cart_view, destination_view
+from bot.handlers.customer.product_view import picture_of
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
@@ -36,20 +37,23 @@ async def cart_page(turn: Turn, page: int) -> Screen:
 async def _shown(turn: Turn, found: Cart | None, page: int) -> Screen:
     if found is None or not found.lines:
         return await _empty(turn)
-    title, tail = _("Your cart"), await cart_view.totals(turn, found)
+    title, tail, sums = _("Your cart"), await cart_view.totals(turn, found), cart_view.sums(turn, found)
     told = [(line, cart_view.line_text(turn, line)) for line in found.lines]
-    shown = paged(_pages(told, TEXT_LENGTH - len(title) - len("\n".join(tail)) - REMARK_ROOM), page, 1)
+    taken = len(title) + len("\n".join(tail)) + sums.room + REMARK_ROOM
+    shown = paged(_pages(told, TEXT_LENGTH - taken), page, 1)
     (on_it,) = shown.items
-    body = formatting.fitted(title, [*(text for _line, text in on_it), formatting.on_page(shown)], tail)
+    texts = [*(text for _line, text in on_it), formatting.on_page(shown)]
+    body = formatting.fitted(title, texts, tail, sums.room)
     names = labels([line.ware.name(language()) for line, _text in on_it])
     buttons = [
-        Button(name, f"product/{line.ware.id}", hint=_hint(line))
+        Button(name, f"product/{line.ware.id}", hint=_hint(line), photo=picture_of(line.ware))
         for name, (line, _text) in zip(names, on_it, strict=True)
     ]
     return Screen(
         title,
         body,
         [*buttons, *formatting.page_buttons(shown, "cart/page/{page}"), *_ways_on(turn, found, len(buttons))],
+        sums=sums.sums,
     )
 
 
@@ -66,7 +70,11 @@ def _pages(told: Sequence[tuple[CartLine, str]], room: int) -> list[list[tuple[C
 
 async def _empty(turn: Turn) -> Screen:
     body = "\n".join([_("Your cart is still empty."), await destination_view.joining_line(turn)])
-    return Screen(_("Your cart"), body.strip(), [Button(_("Catalogue"), "browse"), Button(_("Home"), "home")])
+    return Screen(
+        _("Your cart"),
+        body.strip(),
+        [Button(_("Catalogue"), "browse"), Button(_("Home"), "home", kind="back")],
+    )
 
 
 def _hint(line: CartLine) -> str:
@@ -79,7 +87,7 @@ def _ways_on(turn: Turn, found: Cart, taken: int) -> list[Button]:
     if found.troubled:
         ways.append(Button(_("Take out ✖ lines"), f"cart/clean/{found.seal}"))
     elif turn.person.destination and not destination_view.closed(turn):
-        ways.append(Button(_("Check out"), "checkout"))
+        ways.append(Button(_("Check out"), "checkout", kind="on"))
     ways.append(Button(_("Destination"), "to"))
     ways.append(Button(_("Shop on"), "browse", beside=True))
     return ways

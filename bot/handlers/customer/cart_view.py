@@ -8,7 +8,8 @@ from bot.core.clock import solo_day
 from bot.destinations import Action
 from bot.destinations.rules.limits import Frequent
 from bot.handlers.customer.destination_view import joining_line
-from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared import eligibility, formatting, reckoning
+from bot.handlers.shared.reckoning import Reckoning
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.carts import Cart, CartLine, Trouble
@@ -61,8 +62,8 @@ def trouble_text(turn: Turn, line: CartLine, room: int, to: str = "") -> str:
 
 
 async def totals(turn: Turn, found: Cart) -> list[str]:
-    """The sums, shortened warnings, shipment and unorderable lines of a cart."""
-    lines = [*sums(turn, found), *_short_warnings(found)]
+    """What belongs to the sums of a cart: remarks, shortened warnings, shipment, lines that cannot go."""
+    lines = [*sums(turn, found).remarks, *_short_warnings(found)]
     if found.waiting:
         lines.append(eligibility.waits_for_paper())
     lines.append(await joining_line(turn) or _("Where to? Please choose a destination."))
@@ -77,25 +78,16 @@ async def totals(turn: Turn, found: Cart) -> list[str]:
     return lines
 
 
-def sums(turn: Turn, found: Cart) -> list[str]:
+def sums(turn: Turn, found: Cart) -> Reckoning:
     """Goods, weight and freight; the last sum also converted to the destination's currency."""
-    goods = _("Goods {sum}").format(sum=formatting.rupiah(found.rupiah))
-    weight = _("Weight with packing {weight}").format(weight=formatting.weight(found.grams))
-    if found.quote is None:
-        return [goods, weight]
-    currency, rates = found.quote.destination.currency, turn.shop.rates
-    about = formatting.about(found.quote.total_rupiah, currency, rates)
-    freight = eligibility.freight(found.quote)
-    if found.quote.freight_rupiah is None:
-        return [" ".join(filter(None, [goods, about])), weight, *freight]
-    return [goods, weight, *freight[:-1], " ".join(filter(None, [freight[-1], about]))]
+    return reckoning.of_quote(found.rupiah, found.grams, found.quote, turn.shop.rates)
 
 
 async def totals_in_full(turn: Turn, found: Cart) -> list[str]:
-    """For the review: the sums, every warning in full, also about frequent recipients, and the shipment."""
+    """For the review: the remarks on the sums, every warning in full, and the shipment."""
     warnings = list(eligibility.warnings(found.quote)) if found.quote else []
     warnings += [eligibility.frequent(one) for one in await _frequent(turn, found.order)]
-    return [*sums(turn, found), *warnings, await joining_line(turn)]
+    return [*sums(turn, found).remarks, *warnings, await joining_line(turn)]
 
 
 async def _frequent(turn: Turn, draft: Order) -> list[Frequent]:

@@ -47,7 +47,7 @@ async def more_categories(turn: Turn, page: int) -> Screen:
             *buttons,
             *formatting.page_buttons(shown, "browse/page/{page}"),
             Button(_("Look for goods"), "filter/-"),
-            Button(_("Home"), "home", beside=True),
+            Button(_("Home"), "home", beside=True, kind="back"),
         ],
     )
 
@@ -59,7 +59,10 @@ async def category(turn: Turn, category: str, page: int) -> Screen:
     if not wares:
         return noted(await categories(turn), _("There is nothing on that shelf at the moment."))
     shown = paged(wares, page)
-    more = [*formatting.page_buttons(shown, f"shelf/{category}/{{page}}"), Button(_("Back"), "browse")]
+    more = [
+        *formatting.page_buttons(shown, f"shelf/{category}/{{page}}"),
+        Button(_("Back"), "browse", kind="back"),
+    ]
     return Screen(
         shorten(category_name(category), 60), formatting.on_page(shown), [*shelf(turn, shown.items), *more]
     )

@@ -38,7 +38,7 @@ async def others(turn: Turn, page: int) -> Screen:
         Button(name, f"to/{one.iso2}", hint="" if one.open else _("not open yet"))
         for name, one in zip(names, shown.items, strict=True)
     ]
-    more = [*formatting.page_buttons(shown, "to/others/{page}"), Button(_("Back"), "to")]
+    more = [*formatting.page_buttons(shown, "to/others/{page}"), Button(_("Back"), "to", kind="back")]
     return Screen(_("Other countries"), formatting.on_page(shown), [*buttons, *more], asks=Ask("where"))
 
 

@@ -113,5 +113,5 @@ def offer(turn: Turn, iso2: str) -> Screen | Redirect:
         return Redirect("to", not_open(turn, found, iso2))
     body = _("Now: {country}.").format(country=name_of(turn))
     go = Button(labels([found.name(language())])[0], f"to/{iso2}")
-    buttons = [go, Button(_("Back"), "home")]
+    buttons = [go, Button(_("Back"), "home", kind="back")]
     return Screen(_("Where shall we send to?"), body, buttons, asks=Ask("where")).at("to")

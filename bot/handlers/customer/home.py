@@ -126,7 +126,9 @@ async def use_role(turn: Turn, role: str) -> Screen | Redirect:
 async def language(turn: Turn) -> Screen:
     """The choice of language."""
     buttons = [Button(LANGUAGE_NAMES[code], f"language/{code}") for code in LANGUAGES]
-    return Screen(_("Language"), _("Which language do you like?"), [*buttons, Button(_("Back"), "home")])
+    return Screen(
+        _("Language"), _("Which language do you like?"), [*buttons, Button(_("Back"), "home", kind="back")]
+    )
 
 
 @action("language/{code}")
@@ -156,7 +158,7 @@ async def help_page(turn: Turn) -> Screen:
     buttons = [
         Button(_("Ask the coordinator"), "ask"),
         Button(_("Talk to a person"), "person"),
-        Button(_("Home"), "home", beside=True),
+        Button(_("Home"), "home", beside=True, kind="back"),
     ]
     return Screen(_("Help"), body, buttons)
 

@@ -12,6 +12,7 @@ from bot.conversation.translation import _, language, language_of, speaking
 from bot.core.clock import solo_day
 from bot.destinations import Action, Verdict
 from bot.handlers.customer.product_search import found_in, terms_of
+from bot.handlers.customer.product_view import picture_of
 from bot.handlers.shared import eligibility, formatting
 from bot.ordering.shop import Shop
 from bot.understanding import search
@@ -92,6 +93,7 @@ def _card(shop: Shop, ware: Ware, to: str) -> Card:
         body="\n".join(lines).strip(),
         label=_("Look at it in the shop"),
         payload=f"p_{ware.sku}",
+        photo=picture_of(ware),
     )
 
 

@@ -33,7 +33,7 @@ async def own_data(turn: Turn) -> Screen:
     buttons = [
         Button(_("Send the file"), "mydata/file"),
         Button(_("Erase my data"), "forget"),
-        Button(_("Home"), "home", beside=True),
+        Button(_("Home"), "home", beside=True, kind="back"),
     ]
     return Screen(_("Your data"), body, buttons)
 
@@ -74,7 +74,9 @@ async def forget(turn: Turn) -> Screen | Redirect:
         return _unfinished(found)
     if found.last_owner:
         body = _("You are the only owner. Invite another one first, so that somebody looks after the shop.")
-        return Screen(_("Not yet"), body, [Button(_("Invites"), "c/invites"), Button(_("Home"), "home")])
+        return Screen(
+            _("Not yet"), body, [Button(_("Invites"), "c/invites"), Button(_("Home"), "home", kind="back")]
+        )
     return _asked(turn, found)
 
 
@@ -94,8 +96,8 @@ def _asked(turn: Turn, found: ErasureCheck) -> Screen:
         _("If you write again, we begin anew."),
     ]
     buttons = [
-        Button(_("Yes, erase it all"), f"forget/{found.seal}", answers="tap"),
-        Button(_("No, keep it"), "home", answers="no"),
+        Button(_("Yes, erase it all"), f"forget/{found.seal}", kind="irreversible", answers="tap"),
+        Button(_("No, keep it"), "home", kind="back", answers="no"),
         Button(_("Send the file"), "mydata/file"),
     ]
     return Screen(_("Erase all of your data?"), "\n\n".join(parts), buttons)
@@ -114,7 +116,7 @@ def _unfinished(found: ErasureCheck) -> Screen:
     title = _("An order is still on its way")
     shown = found.unfinished[:MOST_ORDERS]
     buttons = [Button(one.order.number or "–", f"order/{one.order.id}") for one in shown]
-    return Screen(title, formatting.fitted(title, lines), [*buttons, Button(_("Home"), "home")])
+    return Screen(title, formatting.fitted(title, lines), [*buttons, Button(_("Home"), "home", kind="back")])
 
 
 def _what_to_do(one: Unfinished) -> str:

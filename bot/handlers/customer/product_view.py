@@ -63,9 +63,15 @@ def shelf(
             name,
             route.format(product_id=ware.id),
             hint=_hint(turn, ware, "" if name == full else full, to),
+            photo=picture_of(ware),
         )
         for name, full, ware in zip(labels(full_names), full_names, wares, strict=True)
     ]
+
+
+def picture_of(ware: Ware) -> str:
+    """The reference of a product's picture; channels leave out one that the shop does not have."""
+    return f"product/{ware.sku}"
 
 
 def _hint(turn: Turn, ware: Ware, full_name: str, to: str) -> str:
@@ -96,9 +102,11 @@ async def product_page(turn: Turn, ware: Ware) -> Screen:
     if in_cart:
         buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
     buttons += _alternative_button(turn, ware)
-    buttons += [Button(_("Cart"), "cart"), Button(_("Back"), f"shelf/{ware.category}/1", beside=True)]
-    photo = f"product/{ware.sku}" if turn.shop.photo(f"product/{ware.sku}") else ""
-    return Screen(title, body, buttons, asks, photo).at(f"product/{ware.id}")
+    buttons += [
+        Button(_("Cart"), "cart"),
+        Button(_("Back"), f"shelf/{ware.category}/1", beside=True, kind="back"),
+    ]
+    return Screen(title, body, buttons, asks, picture_of(ware)).at(f"product/{ware.id}")
 
 
 def _quantities(ware: Ware, in_cart: int) -> list[Button]:

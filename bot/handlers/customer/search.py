@@ -43,5 +43,5 @@ async def results(turn: Turn, slug: str, page: int) -> Screen | Redirect:
         return Redirect(f"product/{found[0].id}")
     shown = paged(found, page)
     title = ngettext("{count} product found", "{count} products found", len(found)).format(count=len(found))
-    more = [*formatting.page_buttons(shown, f"find/{slug}/{{page}}"), Button(_("Home"), "home")]
+    more = [*formatting.page_buttons(shown, f"find/{slug}/{{page}}"), Button(_("Home"), "home", kind="back")]
     return Screen(title, formatting.on_page(shown), [*shelf(turn, shown.items), *more])

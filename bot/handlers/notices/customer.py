@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import shipments
-from bot.conversation.screens import Button, Screen, label, shorten
+from bot.conversation.screens import Button, Screen, label, shorten, with_copy
 from bot.conversation.translation import _, language, ngettext
 from bot.handlers.customer.orders import order_view
-from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared import eligibility, formatting, reckoning
+from bot.handlers.shared.copying import account_copy, number_copy
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.order_history import parts_changed
 from bot.handlers.shared.reasons import worded as reason_text
@@ -50,7 +51,8 @@ async def placed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
             leaves=formatting.day_of(shipment.departs_at),
         ),
     ]
-    return WordedNotice(Screen(title, formatting.fitted(title, lines), [_open(order)]))
+    screen = Screen(title, formatting.fitted(title, lines), [_open(order)])
+    return WordedNotice(with_copy(screen, *account_copy(shop), number_copy(order.number)))
 
 
 def waiting(order: Order) -> list[str]:
@@ -114,12 +116,10 @@ async def closed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice |
         title = _("Order {number} cannot be made").format(number=order.number)
         text = _("Sorry, the makers could not make any of it. Nothing is owed for it.")
         return WordedNotice(Screen(title, text, [_open(order)]))
-    tail = [
-        _("Goods {sum}").format(sum=formatting.rupiah(order.goods_rupiah)),
-        *_on_its_way(order, shipment),
-    ]
+    sums = reckoning.of_order(order, None)
     lines = [order_view.line_text(line) for line in order.lines if line.ordered]
-    return WordedNotice(Screen(title, formatting.fitted(title, lines, tail), [_open(order)]))
+    body = formatting.fitted(title, lines, _on_its_way(order, shipment), sums.room)
+    return WordedNotice(Screen(title, body, [_open(order)], sums=sums.sums))
 
 
 async def recipient_changed(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | None:

@@ -85,4 +85,4 @@ async def which(turn: Turn, notice_id: int, nth: int) -> Screen:
     names = labels([one.notice.title for one in matches])
     buttons = [Button(name, one.route) for name, one in zip(names, matches, strict=True)]
     body = _("There are several that this could answer. Please tap the one that you mean.")
-    return Screen(_("Which one do you mean?"), body, [*buttons, Button(_("Home"), "home")])
+    return Screen(_("Which one do you mean?"), body, [*buttons, Button(_("Home"), "home", kind="back")])

@@ -113,10 +113,13 @@ def about(amount: int, currency: str, rates: Rates) -> str:
     return words.format(amount=shown, day=day(converted.on))
 
 
-def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = ()) -> str:
-    """A body that fits under `title`: the lines, cut with "…" if too long, above the complete tail."""
+def fitted(title: str, lines: Sequence[str], tail: Sequence[str] = (), taken: int = 0) -> str:
+    """A body that fits under `title`: the lines, cut with "…" if too long, above the complete tail.
+
+    `taken` is the room of the screen's sums.
+    """
     end = "\n".join(line for line in tail if line)
-    room = TEXT_LENGTH - len(title) - len(end) - 2
+    room = TEXT_LENGTH - len(title) - len(end) - taken - 2
     text = "\n".join(lines).strip("\n")
     text = text if len(text) <= room else text[: max(room - 1, 0)].rstrip() + "…"
     return f"{text}\n\n{end}".strip()

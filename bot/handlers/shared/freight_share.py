@@ -7,9 +7,10 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.screens import Button, Screen, label
+from bot.conversation.screens import Button, Screen, label, with_copy
 from bot.conversation.translation import _, language
-from bot.handlers.shared import formatting
+from bot.handlers.shared import formatting, reckoning
+from bot.handlers.shared.copying import account_copy, number_copy
 from bot.handlers.shared.notice import WordedNotice
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderState
@@ -80,23 +81,19 @@ async def freight_settled(db: AsyncSession, shop: Shop, notice: Notice) -> Worde
         estimate = _("Estimate when you ordered: none, it was to follow after weighing")
     else:
         estimate = _("Estimate when you ordered: {sum}").format(sum=formatting.rupiah(share.estimate_rupiah))
-    total = _("Goods {goods} and freight {freight} come to {sum}.").format(
-        goods=formatting.rupiah(order.goods_rupiah),
-        freight=formatting.rupiah(share.rupiah),
-        sum=formatting.rupiah(order.goods_rupiah + share.rupiah),
-    )
+    sums = reckoning.of_order(order, share.rupiah)
     lines = [
         _("Your goods are weighed and packed."),
         estimate,
         _("Weighed: {weight}").format(weight=formatting.weight(share.chargeable_grams)),
         _("Real freight: {sum}").format(sum=formatting.rupiah(share.rupiah)),
         *filter(None, [_difference_line(share)]),
-        "",
-        total,
         *_paying(shop, order),
     ]
     see = Button(label(_("Order {number}").format(number=order.number)), f"order/{order.id}")
-    return WordedNotice(Screen(title, formatting.fitted(title, lines), [see]))
+    body = formatting.fitted(title, lines, taken=sums.room)
+    screen = Screen(title, body, [see], sums=sums.sums)
+    return WordedNotice(with_copy(screen, *account_copy(shop), number_copy(order.number)))
 
 
 def _paying(shop: Shop, order: Order) -> list[str]:

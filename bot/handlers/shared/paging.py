@@ -6,12 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, paged, shorten, text_pages
+from bot.conversation.screens import (
+    TEXT_LENGTH,
+    TITLE_LENGTH,
+    Ask,
+    Button,
+    Screen,
+    Sum,
+    paged,
+    room_of,
+    shorten,
+    text_pages,
+)
 from bot.conversation.translation import _
 from bot.handlers.shared import formatting
 
 HEAD_ROOM = 240
 TEXT_ROOM = 820  # a remark of one sentence still fits above it
+BESIDE_SUMS = TEXT_LENGTH - TITLE_LENGTH - 100  # the same, for a body and the sums below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,11 @@ def text_page(lines: Iterable[str], page: int, route: str, head: str = "", room:
     return TextPage(body, formatting.page_buttons(shown, route), shown.next is None)
 
 
+def room_beside(sums: Sequence[Sum]) -> int:
+    """How many characters the lines of a page may take when these sums stand below them."""
+    return min(TEXT_ROOM, BESIDE_SUMS - room_of(sums))
+
+
 def leaf(
     title: str,
     lines: Sequence[str],
@@ -42,15 +59,18 @@ def leaf(
     buttons: Sequence[Button] = (),
     head: str = "",
     asks: Ask | None = None,
+    sums: Sequence[Sum] = (),
 ) -> Screen:
-    """Page `page` of a text of many lines, below a head that stands on every page.
+    """Page `page` of a text of many lines, below a head and above sums that stand on every page.
 
     `route` is the route of a page with `{page}`. At most eight buttons may be given.
     """
-    shown = text_page(lines, page, route, head if len(head) <= HEAD_ROOM else head[: HEAD_ROOM - 1] + "…")
-    return Screen(shorten(title, TITLE_LENGTH), shown.body, [*shown.page_buttons, *buttons], asks)
+    head = head if len(head) <= HEAD_ROOM else head[: HEAD_ROOM - 1] + "…"
+    shown = text_page(lines, page, route, head, room_beside(sums))
+    buttons = [*shown.page_buttons, *buttons]
+    return Screen(shorten(title, TITLE_LENGTH), shown.body, buttons, asks, sums=sums)
 
 
 def back(route: str, answers: Literal["", "no"] = "") -> Button:
     """The way back, the same on every screen; where a yes or no is asked for, a typed no goes it too."""
-    return Button(_("Back"), route, answers=answers)
+    return Button(_("Back"), route, kind="back", answers=answers)

@@ -51,7 +51,10 @@ def _answer(line: OrderLine) -> str:
 def answer_buttons(own: OwnOrder) -> list[Button]:
     """The buttons for the three answers; each carries the revision that it answers."""
     at = f"{own.order.id}/{own.umkm.id}/{own.order.revision}"
-    buttons = [Button(_("Can make all"), f"u/can/{at}"), Button(_("Cannot"), f"u/cannot/{at}", beside=True)]
+    buttons = [
+        Button(_("Can make all"), f"u/can/{at}", kind="on"),
+        Button(_("Cannot"), f"u/cannot/{at}", beside=True),
+    ]
     if sum(line.ordered for line in own.to_make) > 1:
         buttons.append(Button(_("Only some"), f"u/some/{at}/{own.to_make[0].id}"))
     return buttons

@@ -53,10 +53,12 @@ async def test_changed_estimate_is_shown_again_before_the_order_is_placed(
 ) -> None:
     play, freight = Play(program, "telegram"), program.shop.freight
     card = freight.cards("TW")[0]
-    await play.run(f"{TO_THE_REVIEW}< Ongkir kira-kira Rp239.900 untuk 2 kg")
+    await play.run(f"{TO_THE_REVIEW}< Ongkir kira-kira Rp239.900\n< Ongkir untuk 2 kg")
     dearer = card.model_copy(update={"first_step_rupiah": card.first_step_rupiah + 50_000})
     program.shop.freight = Freight({"TW": [dearer]})
-    await play.run("[Pesan sekarang]\n< Barusan ada yang berubah\n< Ongkir kira-kira Rp294.900 untuk 2 kg")
+    await play.run(
+        "[Pesan sekarang]\n< Barusan ada yang berubah\n< Ongkir kira-kira Rp294.900\n< Ongkir untuk 2 kg"
+    )
     assert await placed_estimates(program) == []
     await play.run(ORDERED)
     assert await placed_estimates(program) == [(294_900, 2000)]

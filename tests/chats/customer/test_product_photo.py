@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pictures.__main__ import FOLDER
 from tests.support.bot_api import PNG
 from tests.support.chat_people import InBrowser
 from tests.support.play_chat import Play
@@ -13,17 +14,20 @@ KARAK = "@siti\n> /start\n[Taiwan]\n> karak\n< Mau berapa?"
 
 
 def add_photo_of_karak(program: RunningProgram, folder: Path) -> None:
-    program.shop.photos = folder / "photos"
-    program.shop.photos.mkdir()
-    (program.shop.photos / "SOLO-002.png").write_bytes(PNG)
+    photos = folder / "photos"
+    photos.mkdir()
+    (photos / "SOLO-002.png").write_bytes(PNG)
+    program.shop.photos = [photos, *program.shop.photos]
 
 
 async def test_telegram_sends_a_product_as_its_photo(program: RunningProgram, tmp_path: Path) -> None:
     add_photo_of_karak(program, tmp_path)
     play = Play(program, "telegram")
     await play.run(f"{KARAK}\n[2]\n< 2 × Karak\n> intip manis\n< Mau berapa?")
-    [sent] = program.api.made("sendPhoto")
-    assert sent["caption"].startswith("Karak\n")
+    photo, card = program.api.made("sendPhoto")
+    assert photo["caption"].startswith("Karak\n")
+    assert photo["photo"].content == PNG
+    assert card["photo"].content == (FOLDER / "SOLO-001.png").read_bytes()
 
 
 async def test_browser_chat_shows_a_product_with_its_photo(program: RunningProgram, tmp_path: Path) -> None:

@@ -28,6 +28,8 @@ class Doing:
         self.taps: dict[str, Chat] = {}
         self.toasts: dict[str, str] = {}
         self.menus: dict[tuple[str, int, str], list[dict[str, str]]] = {}
+        self.descriptions: dict[tuple[str, str], str] = {}
+        self.menu_button = "default"
         self._clock = Clock()
 
     def now(self) -> int:
@@ -105,6 +107,18 @@ class Doing:
         where = given.get("scope", {"type": "default"})
         key = (where["type"], where.get("chat_id", 0), given.get("language_code", ""))
         self.menus[key] = given["commands"]
+        return True
+
+    def set_description(self, given: dict[str, Any]) -> bool:
+        self.descriptions["whole", given.get("language_code", "")] = given["description"]
+        return True
+
+    def set_short_description(self, given: dict[str, Any]) -> bool:
+        self.descriptions["short", given.get("language_code", "")] = given["short_description"]
+        return True
+
+    def set_menu_button(self, given: dict[str, Any]) -> bool:
+        self.menu_button = given["menu_button"]["type"]
         return True
 
     def _reachable(self, given: dict[str, Any]) -> Chat:

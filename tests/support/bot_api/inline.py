@@ -26,6 +26,7 @@ def _result(value: Any) -> dict[str, Any]:
     """Validates an article; this server knows no other kind."""
     known: dict[str, v.Check] = {"type": v.text, "id": v.text, "title": v.text, "description": v.text}
     known |= {"input_message_content": _content, "reply_markup": keyboard, "url": v.text}
+    known |= {"thumbnail_url": v.text, "thumbnail_width": v.number, "thumbnail_height": v.number}
     given = v.fields(value, known, ("type", "id", "title", "input_message_content"))
     if given["type"] != "article":
         raise v.bad("this server knows results of the type article only")

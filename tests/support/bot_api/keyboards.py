@@ -6,11 +6,12 @@ from typing import Any
 
 from tests.support.bot_api.values import bad, structure, text
 
+STYLES = {"danger", "success", "primary"}
 ACTIONS = {"callback_data", "url", "web_app", "switch_inline_query", "copy_text", "pay"}
 MOST_BUTTONS = 100
 MOST_DATA_BYTES = 64
 
-Rows = list[list[dict[str, str]]]
+Rows = list[list[dict[str, Any]]]
 
 
 def keyboard(value: Any) -> Rows:
@@ -26,12 +27,16 @@ def keyboard(value: Any) -> Rows:
     return [row for row in rows if row]
 
 
-def _button(value: Any) -> dict[str, str]:
+def _button(value: Any) -> dict[str, Any]:
     button = structure(dict)(value)
     if not text(button.get("text", "")).strip():
         raise bad("a button without text")
-    if button.keys() - ACTIONS - {"text"}:
-        raise bad(f"unknown fields of a button {sorted(button.keys() - ACTIONS - {'text'})}")
+    if unknown := button.keys() - ACTIONS - {"text", "style"}:
+        raise bad(f"unknown fields of a button {sorted(unknown)}")
+    if button.get("style", "primary") not in STYLES:
+        raise bad(f"unknown style of a button: {button['style']}")
+    if "copy_text" in button and not 1 <= len(structure(dict)(button["copy_text"]).get("text", "")) <= 256:
+        raise bad("BUTTON_COPY_TEXT_INVALID")
     if len(button.keys() & ACTIONS) != 1:
         raise bad(f"a button needs exactly one action: {button['text']}")
     if "callback_data" in button and not 1 <= len(text(button["callback_data"]).encode()) <= MOST_DATA_BYTES:

@@ -56,6 +56,13 @@ def language(value: Any) -> str:
     return str(value)
 
 
+def menu_button(value: Any) -> dict[str, Any]:
+    given = v.fields(value, {"type": v.text}, ("type",))
+    if given["type"] not in ("commands", "default"):
+        raise v.bad("this server knows menu buttons of the types commands and default only")
+    return given
+
+
 def media(value: Any) -> dict[str, Any]:
     known = {"type": v.text, "media": v.file, "caption": CAPTION, "caption_entities": v.entities}
     given = v.fields(value, {**known, "has_spoiler": v.flag}, ("type", "media"))
@@ -97,6 +104,15 @@ PARAMETERS: dict[str, dict[str, v.Check]] = {
     },
     "answerInlineQuery": inline.PARAMETERS,
     "setMyCommands": {"commands": commands, "scope": scope, "language_code": language},
+    "setMyDescription": {
+        "description": v.text_up_to(512, "BOT_DESCRIPTION_INVALID"),
+        "language_code": language,
+    },
+    "setMyShortDescription": {
+        "short_description": v.text_up_to(120, "BOT_SHORT_DESCRIPTION_INVALID"),
+        "language_code": language,
+    },
+    "setChatMenuButton": {"chat_id": v.number, "menu_button": menu_button},
     "getFile": {"file_id": v.text},
 }
 

@@ -39,7 +39,11 @@ class Seen:
 
 def seen(message: Message) -> Seen:
     in_units = message.text.encode("utf-16-le")
-    bold = [in_units[2 * one["offset"] : 2 * (one["offset"] + one["length"])] for one in message.entities]
+    bold = [
+        in_units[2 * one["offset"] : 2 * (one["offset"] + one["length"])]
+        for one in message.entities
+        if one["type"] == "bold"
+    ]
     rows = tuple(tuple(button["text"] for button in row) for row in message.rows)
     document = message.document["file_name"] if message.document else ""
     return Seen(message.id, message.text, rows, message.photo, document, b"".join(bold).decode("utf-16-le"))

@@ -74,6 +74,9 @@ class BotApi:
             "answerCallbackQuery": do.answer_tap,
             "answerInlineQuery": do.queries.answered,
             "setMyCommands": do.set_commands,
+            "setMyDescription": do.set_description,
+            "setMyShortDescription": do.set_short_description,
+            "setChatMenuButton": do.set_menu_button,
             "getFile": do.files.get,
         }
 

@@ -44,7 +44,7 @@ def no_destination(question: Question) -> Redirect | None:
 def ways_to(turn: Turn, to: str) -> list[Button]:
     """Buttons to make `to` the destination, unless it is already; to the coordinator; and home."""
     destination = turn.shop.destinations.get(to)
-    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True)]
+    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True, kind="back")]
     if destination is None or not destination.open or to == turn.person.destination:
         return buttons
     name = label(_("Send to {country}").format(country=destination.name(language())))

@@ -96,12 +96,23 @@ async def _under_way(turn: Turn, order: Order, shipment: Shipment) -> list[str]:
 
 async def _numbers(turn: Turn, frozen: Consignment | None, order: Order) -> list[str]:
     """The numbers of the customer's own parcels; customers do not see the master waybill."""
-    cartons = await consignment.of_order(turn.db, frozen, order.number or "") if frozen else []
-    numbers = [carton.known.hawb for carton in cartons if carton.known.hawb]
+    numbers = await _parcels(turn, frozen, order)
     if not numbers:
         return [_("Your parcel has no number yet.")]
     words = _("Number of the parcel: {number}")
-    return [words.format(number=carton) for carton in numbers[:MOST_NUMBERS]]
+    return [words.format(number=number) for number in numbers]
+
+
+async def _parcels(turn: Turn, frozen: Consignment | None, order: Order) -> list[str]:
+    cartons = await consignment.of_order(turn.db, frozen, order.number or "") if frozen else []
+    return [carton.known.hawb for carton in cartons if carton.known.hawb][:MOST_NUMBERS]
+
+
+async def parcel_numbers(turn: Turn, order: Order) -> list[str]:
+    """The numbers of the parcels of an order under way, as `standing` names them; none before that."""
+    if order.state != OrderState.PLACED or order.delivered_at is not None or not order.pieces:
+        return []
+    return await _parcels(turn, await consignment.of(turn.db, order.shipment_id or 0), order)
 
 
 async def owed(turn: Turn) -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bot.conversation.routing import Redirect, place
-from bot.conversation.screens import Button, Screen, shorten
+from bot.conversation.screens import Button, Screen, shorten, with_copy
 from bot.conversation.translation import _, language
-from bot.handlers.chat.questions.order_standing import MOST, owed, standing, standing_open
+from bot.handlers.chat.questions.order_standing import MOST, owed, parcel_numbers, standing, standing_open
 from bot.handlers.customer.orders.arrival import arrival_buttons, problem_buttons
 from bot.handlers.customer.orders.order_view import own
 from bot.handlers.shared import formatting
+from bot.handlers.shared.copying import account_copy, number_copy, parcel_copy
 from bot.handlers.shared.turn import Turn
 from bot.orders import OrderState
 
@@ -43,7 +44,9 @@ async def way(turn: Turn, order_id: int) -> Screen | Redirect:
         Button(_("My orders"), "orders", beside=True),
         Button(_("Ask the coordinator"), "ask"),
     ]
-    return Screen(title, formatting.fitted(title, await standing(turn, found)), ways_on)
+    screen = Screen(title, formatting.fitted(title, await standing(turn, found)), ways_on)
+    parcels = map(parcel_copy, await parcel_numbers(turn, found))
+    return with_copy(screen, *parcels, number_copy(found.number))
 
 
 @place("pay")
@@ -55,10 +58,11 @@ async def paying(turn: Turn) -> Screen:
     tail = [*quote, _contact(turn)]
     buttons = [
         Button(_("My orders"), "orders"),
-        Button(_("Home"), "home", beside=True),
+        Button(_("Home"), "home", beside=True, kind="back"),
         Button(_("Ask the coordinator"), "ask"),
     ]
-    return Screen(title, formatting.fitted(title, [how, "", *open_sums], tail), buttons)
+    screen = Screen(title, formatting.fitted(title, [how, "", *open_sums], tail), buttons)
+    return with_copy(screen, *account_copy(turn.shop))
 
 
 def _contact(turn: Turn) -> str:

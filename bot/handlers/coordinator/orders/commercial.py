@@ -35,11 +35,15 @@ async def ask(turn: Turn, order_id: int, wanted: int, page: int) -> Screen | Red
             "It then leaves in a shipment of this importer's own, with papers of its own, and never"
             " together with personal parcels."
         )
-        yes = Button(_("Yes, commercial"), f"c/commercial/{order_id}/1/{order.revision}", answers="yes")
+        yes = Button(
+            _("Yes, commercial"), f"c/commercial/{order_id}/1/{order.revision}", kind="on", answers="yes"
+        )
     else:
         title = _("{number}: personal parcel?").format(number=number)
         effect = _("It then leaves with the personal parcels again, one consignee a parcel.")
-        yes = Button(_("Yes, personal"), f"c/commercial/{order_id}/0/{order.revision}", answers="yes")
+        yes = Button(
+            _("Yes, personal"), f"c/commercial/{order_id}/0/{order.revision}", kind="on", answers="yes"
+        )
     lines = [effect, "", *_rules(turn, order, bool(wanted))]
     return leaf(
         title, lines, page, f"c/kind/{order_id}/{wanted}/{{page}}", [yes, back(f"c/order/{order_id}", "no")]

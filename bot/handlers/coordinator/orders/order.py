@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import ordering
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Button, Screen, shorten
+from bot.conversation.screens import Button, Screen, shorten, with_copy
 from bot.conversation.translation import _, language, ngettext
 from bot.destinations import address_lines
 from bot.handlers.coordinator.orders.order_view import (
@@ -20,6 +20,7 @@ from bot.handlers.coordinator.orders.order_view import (
 from bot.handlers.customer.checkout.form import form_of, lines_beside_address
 from bot.handlers.customer.checkout.mending import kept_lines
 from bot.handlers.shared import formatting, freight_share, order_history
+from bot.handlers.shared.copying import number_copy
 from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
@@ -50,7 +51,8 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen:
     ]
     title = _("Order {number}").format(number=found.number)
     buttons = [*await _arrival(turn, found), *_buttons(found)]
-    return leaf(title, lines, page, f"c/order/{order_id}/{{page}}", buttons)
+    screen = leaf(title, lines, page, f"c/order/{order_id}/{{page}}", buttons)
+    return with_copy(screen, number_copy(found.number))
 
 
 async def _arrival(turn: Turn, order: Order) -> list[Button]:

@@ -84,7 +84,12 @@ async def split(turn: Turn, shipment_id: int, rupiah: str, page: int) -> Screen 
     ).format(sum=formatting.rupiah(preview.rupiah), count=len(preview.shares))
     title = _("Freight of {code}: right?").format(code=shipment.shipment.code)
     buttons = [
-        Button(_("Yes, record it"), f"c/settled/{shipment_id}/{rupiah}/{preview.seal}", answers="tap"),
+        Button(
+            _("Yes, record it"),
+            f"c/settled/{shipment_id}/{rupiah}/{preview.seal}",
+            kind="irreversible",
+            answers="tap",
+        ),
         Button(_("Another amount"), f"c/bill/{shipment_id}/1", answers="no"),
     ]
     return leaf(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Ask, Button, Screen, labels
+from bot.conversation.screens import Ask, Button, Screen, labels, with_copy
 from bot.conversation.translation import _
 from bot.core.clock import WIB
 from bot.handlers.coordinator.parcels.access import actor, frozen, parcels_page
 from bot.handlers.coordinator.parcels.consignment import Frozen, master_words, name, numbered_words
 from bot.handlers.coordinator.parcels.weighing import moved_on
 from bot.handlers.shared import formatting, typed_dates
+from bot.handlers.shared.copying import parcel_copy
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
 from bot.people import Role
@@ -70,7 +71,9 @@ async def waybill(turn: Turn, shipment_id: int) -> Screen:
         back(f"c/shipment/{shipment_id}"),
     ]
     title = _("Waybills of {code}").format(code=shipment.shipment.code)
-    return Screen(title, "\n".join(lines), buttons, Ask(f"c/mawb/{shipment_id}"))
+    mawb = shipment.consignment.handled.mawb
+    screen = Screen(title, "\n".join(lines), buttons, Ask(f"c/mawb/{shipment_id}"))
+    return with_copy(screen, *([parcel_copy(mawb)] if mawb else []))
 
 
 @action("c/mawb/{shipment_id}", role=Role.COORDINATOR)
@@ -179,7 +182,8 @@ async def number(turn: Turn, shipment_id: int, parcel_id: int) -> Screen:
     body = "\n".join([_row(carton), "", ask])
     title = _("Number of {parcel}").format(parcel=name(carton))
     leave = Button(_("All parcels"), f"c/hawbs/{shipment_id}/1")
-    return Screen(title, body, [leave], Ask(f"c/hawb/{shipment_id}/{parcel_id}/typed"))
+    screen = Screen(title, body, [leave], Ask(f"c/hawb/{shipment_id}/{parcel_id}/typed"))
+    return with_copy(screen, *([parcel_copy(carton.known.hawb)] if carton.known.hawb else []))
 
 
 @action("c/hawb/{shipment_id}/{parcel_id}/typed", role=Role.COORDINATOR)

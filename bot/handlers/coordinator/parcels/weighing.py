@@ -183,7 +183,7 @@ async def light(
     )
     at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
     buttons = [
-        Button(_("Yes, record it"), f"c/weighed/{at}", answers="yes"),
+        Button(_("Yes, record it"), f"c/weighed/{at}", kind="on", answers="yes"),
         Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}", answers="no"),
     ]
     return Screen(_("Parcel {parcel}: so light?").format(parcel=name(carton)), body, buttons)

@@ -169,7 +169,7 @@ def _preview(sheet: WeighingSheet, shipment: Frozen, review: Review, page: int) 
     buttons = [back(f"c/weigh/{sheet.shipment_id}/1")]
     if review.changes:
         at = f"{sheet.id}/take/{shipment.consignment.handled.seq}"
-        buttons.insert(0, Button(_("Record it"), f"c/sheet/{at}"))
+        buttons.insert(0, Button(_("Record it"), f"c/sheet/{at}", kind="on"))
     else:
         lines.append(_("All of this is recorded already."))
     title = _("Weights of {code}").format(code=shipment.shipment.code)

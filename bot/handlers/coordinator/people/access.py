@@ -109,7 +109,7 @@ async def ask_removal(turn: Turn, person_id: int) -> Screen:
         return await coordinators(turn, 1)
     body = _("{name} then sees no orders and totals any more.").format(name=shorten(_name(person), 100))
     buttons = [
-        Button(_("Yes, remove"), f"c/remove/{person_id}/yes", answers="tap"),
+        Button(_("Yes, remove"), f"c/remove/{person_id}/yes", kind="irreversible", answers="tap"),
         back("c/coordinators/1", "no"),
     ]
     return Screen(_("Remove this coordinator?"), body, buttons)

@@ -73,7 +73,7 @@ async def _state(turn: Turn, currency: str, entry: RateEntry) -> Screen:
             last=digits(current.rupiah),
             day=formatting.day(current.on),
         )
-        sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}", answers="yes")
+        sure = Button(_("Yes, it is right"), f"c/rates/sure/{rate_id}", kind="on", answers="yes")
         return Screen(
             _("Is that rate right?"), body, [sure, back("c/rates/page/1", "no")], asks=Ask("c/rates")
         )

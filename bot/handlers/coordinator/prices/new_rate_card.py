@@ -76,7 +76,7 @@ def _head(turn: Turn, draft: CardDraft) -> str:
 
 
 def _leave(draft: CardDraft) -> Button:
-    return Button(_("Leave it"), f"c/freight/{draft.iso2}")
+    return Button(_("Leave it"), f"c/freight/{draft.iso2}", kind="back")
 
 
 @action("c/stating/give/{field}", role=Role.COORDINATOR)
@@ -111,7 +111,7 @@ async def review(turn: Turn) -> Screen:
     if draft.missing:
         return await question(turn, draft.missing)
     title = _("Is the rate card right?")
-    record = Button(_("Record it"), f"c/stating/record/{draft.iso2}/{draft.seal}")
+    record = Button(_("Record it"), f"c/stating/record/{draft.iso2}/{draft.seal}", kind="on")
     buttons = [record, Button(_("Change something"), "c/stating/change"), _leave(draft)]
     return Screen(title, formatting.fitted(title, [_head(turn, draft), *card_lines(draft.card())]), buttons)
 

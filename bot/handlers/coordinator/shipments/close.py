@@ -90,7 +90,9 @@ async def close(turn: Turn, shipment_id: int) -> Screen:
         "Orders: {orders}. Lines without an answer: {count}; they count as ordered. "
         "This cannot be undone."
     ).format(orders=sums.orders, count=sums.unacknowledged)
-    yes = Button(_("Yes, close it"), f"c/close/{shipment_id}/{shipment.state}", answers="tap")
+    yes = Button(
+        _("Yes, close it"), f"c/close/{shipment_id}/{shipment.state}", kind="irreversible", answers="tap"
+    )
     title = _("Close {code} now?").format(code=shipment.code)
     return Screen(title, body, [yes, back(f"c/shipment/{shipment_id}", "no")])
 

@@ -104,7 +104,7 @@ async def planned(turn: Turn, iso2: str, cutoff: str, hand_in: str, departs: str
         ]
     )
     buttons = [
-        Button(_("Open it"), f"c/open/{at}"),
+        Button(_("Open it"), f"c/open/{at}", kind="on"),
         Button(_("Other cut-off"), f"c/date/{CUTOFF}/{at}"),
         Button(_("Other hand-in"), f"c/date/{HAND_IN}/{at}", beside=True),
         Button(_("Other departure"), f"c/date/{DEPARTURE}/{at}"),

@@ -85,9 +85,9 @@ async def _same_number(turn: Turn, draft: Order, form: Form, field: str) -> list
 def _way_back(form: Form, field: str) -> list[Button]:
     """The button to the question before, or to all answers once everything is known."""
     if form.next_missing() is None:
-        return [Button(_("Back"), "checkout/edit/1")]
+        return [Button(_("Back"), "checkout/edit/1", kind="back")]
     before = form.before(field)
-    return [Button(_("Back"), f"checkout/ask/{before}")] if before else []
+    return [Button(_("Back"), f"checkout/ask/{before}", kind="back")] if before else []
 
 
 @action("checkout/give/{field}")

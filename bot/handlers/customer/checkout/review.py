@@ -39,7 +39,7 @@ async def reuse(turn: Turn) -> Screen | Redirect:
     title = _("Same address as before?")
     body = formatting.fitted(title, consignee_lines(turn, earlier))
     buttons = [
-        Button(_("Yes, the same"), f"checkout/same/{earlier.id}", answers="yes"),
+        Button(_("Yes, the same"), f"checkout/same/{earlier.id}", kind="on", answers="yes"),
         Button(_("A new address"), f"checkout/ask/{NAME}", answers="no"),
     ]
     return Screen(title, body, [*buttons, Button(_("Cart"), "cart")])
@@ -71,7 +71,10 @@ async def edit(turn: Turn, page: int) -> Screen | Redirect:
         Button(name, f"checkout/ask/{field}", hint=shorten(form.given(field) or "–", 72))
         for name, (field, _asked) in zip(names, wordings, strict=True)
     ]
-    more = [*formatting.page_buttons(shown, "checkout/edit/{page}"), Button(_("Back"), "checkout")]
+    more = [
+        *formatting.page_buttons(shown, "checkout/edit/{page}"),
+        Button(_("Back"), "checkout", kind="back"),
+    ]
     return Screen(_("What shall we change?"), formatting.on_page(shown), [*buttons, *more])
 
 

@@ -8,7 +8,7 @@ from bot.destinations import address_lines, native_lines, native_name
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.checkout.form import Form
 from bot.handlers.customer.checkout.mending import kept_lines
-from bot.handlers.shared.paging import text_page
+from bot.handlers.shared.paging import room_beside, text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering.carts import Cart
 from bot.orders import Order
@@ -32,12 +32,15 @@ async def review_page(turn: Turn, found: Cart, form: Form, page: int) -> Screen:
     lines += [_("To:"), *consignee_lines(turn, found.order)]
     lines += [*form.extra_lines(), *kept_lines(form)]
     lines += cart_view.accepting(found)
-    shown = text_page(lines, page, "checkout/review/{page}")
-    confirm = Button(_("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}", answers="tap")
+    sums = cart_view.sums(turn, found)
+    shown = text_page(lines, page, "checkout/review/{page}", room=room_beside(sums.sums))
+    confirm = Button(
+        _("Order now"), f"checkout/confirm/{found.order.id}/{found.seal}", kind="on", answers="tap"
+    )
     buttons = [
         *shown.page_buttons,
         *([confirm] if shown.is_last else []),
         Button(_("Change address"), "checkout/edit/1"),
         Button(_("Cart"), "cart", beside=True),
     ]
-    return Screen(title, shown.body, buttons).at(f"checkout/review/{page}")
+    return Screen(title, shown.body, buttons, sums=sums.sums).at(f"checkout/review/{page}")

@@ -54,7 +54,7 @@ def _doing(seen: Amended, route: str) -> list[Button]:
     """The button that changes the order, or cancels it where nothing would be left; none where neither is."""
     if not seen.leaves_goods:
         return [Button(_("Cancel order"), f"order/{seen.order.id}/cancel", answers="yes")]
-    change = Button(_("Yes, change it"), f"{route}/right/{seen.seal}", answers="tap")
+    change = Button(_("Yes, change it"), f"{route}/right/{seen.seal}", kind="on", answers="tap")
     return [change] if seen.may_be_done else []
 
 

@@ -36,7 +36,7 @@ async def change(turn: Turn, order_id: int, page: int) -> Screen:
     ]
     more = [
         *formatting.page_buttons(shown, f"order/{order_id}/change/{{page}}"),
-        Button(_("Back"), f"order/{order_id}"),
+        Button(_("Back"), f"order/{order_id}", kind="back"),
     ]
     return Screen(_("Which one shall change?"), formatting.on_page(shown), [*buttons, *more])
 
@@ -55,7 +55,7 @@ async def change_line(turn: Turn, order_id: int, line_id: int) -> Screen | Redir
     )
     route = f"order/{order_id}/set/{line_id}"
     buttons = [Button(str(one), f"{route}/{one}/{found.revision}", beside=one > 0) for one in QUICK_OR_NONE]
-    back = Button(_("Back"), f"order/{order_id}/change/1")
+    back = Button(_("Back"), f"order/{order_id}/change/1", kind="back")
     asks = Ask(f"order/{order_id}/typed/{line_id}/{found.revision}")
     return Screen(shorten(line.name(language()), 60), body, [*buttons, back], asks)
 
@@ -94,8 +94,13 @@ async def cancel(turn: Turn, order_id: int) -> Screen:
     found = await changeable(turn, order_id)
     title = _("Cancel order {number}?").format(number=found.number)
     buttons = [
-        Button(_("Yes, cancel it"), f"order/{order_id}/cancel/{found.revision}", answers="tap"),
-        Button(_("No, keep it"), f"order/{order_id}", answers="no"),
+        Button(
+            _("Yes, cancel it"),
+            f"order/{order_id}/cancel/{found.revision}",
+            kind="irreversible",
+            answers="tap",
+        ),
+        Button(_("No, keep it"), f"order/{order_id}", kind="back", answers="no"),
     ]
     return Screen(title, _("All of its lines are cancelled, and the makers are told."), buttons)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot import shipments
 from bot.conversation.routing import Redirect, action, place
-from bot.conversation.screens import Button, Screen, paged, shorten
+from bot.conversation.screens import Button, Screen, paged, shorten, with_copy
 from bot.conversation.translation import _, language
 from bot.handlers.customer.orders.arrival import arrival_buttons, problem_buttons
 from bot.handlers.customer.orders.order_view import (
@@ -15,15 +15,17 @@ from bot.handlers.customer.orders.order_view import (
     state_name,
     summary,
 )
-from bot.handlers.shared import eligibility, formatting, freight_share
+from bot.handlers.shared import eligibility, formatting, freight_share, reckoning
+from bot.handlers.shared.copying import number_copy
 from bot.handlers.shared.order_history import entry
-from bot.handlers.shared.paging import text_page
+from bot.handlers.shared.paging import room_beside, text_page
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.history import history
 from bot.ordering.order_numbers import by_number
 from bot.orders import Order, OrderState, placed_by
 from bot.people import Role
+from bot.shipping import freight_bill
 
 HISTORY_ROOM = 900
 
@@ -44,7 +46,7 @@ async def orders_page(turn: Turn, page: int) -> Screen:
     buttons = [
         Button(one.number or "–", f"order/{one.id}", hint=shorten(summary(one), 72)) for one in shown.items
     ]
-    more = [*formatting.page_buttons(shown, "orders/{page}"), Button(_("Home"), "home")]
+    more = [*formatting.page_buttons(shown, "orders/{page}"), Button(_("Home"), "home", kind="back")]
     return Screen(_("My orders"), formatting.on_page(shown), [*buttons, *more])
 
 
@@ -63,8 +65,11 @@ async def order_page(turn: Turn, order_id: int, page: int) -> Screen | Redirect:
     title = _("Order {number}: {state}").format(number=found.number, state=state_name(found))
     kept = [line for line in found.lines if line.ordered] or found.lines
     lines = [*map(line_text, kept), "", *await facts(turn, found)]
-    shown = text_page(lines, page, f"order/{order_id}/page/{{page}}")
-    return Screen(title, shown.body, [*shown.page_buttons, *await _ways(turn, found)])
+    share = await freight_bill.share_of(turn.db, order_id)
+    sums = reckoning.of_order(found, share.rupiah if share else None)
+    shown = text_page(lines, page, f"order/{order_id}/page/{{page}}", room=room_beside(sums.sums))
+    buttons = [*shown.page_buttons, *await _ways(turn, found)]
+    return with_copy(Screen(title, shown.body, buttons, sums=sums.sums), number_copy(found.number))
 
 
 async def _ways(turn: Turn, found: Order) -> list[Button]:
@@ -83,22 +88,19 @@ async def _ways(turn: Turn, found: Order) -> list[Button]:
 
 
 async def facts(turn: Turn, found: Order) -> list[str]:
-    """Sum, weight, shipment and consignee of a placed order; of a cancelled one, whom it was for."""
+    """Payment, freight, consignee and shipment of a placed order; of a cancelled one, whom it was for."""
     to = turn.shop.destinations[found.destination or ""]
     consignee = _("To {name}, {country}").format(
         name=formatting.consignee(found.consignee_name, 80), country=to.name(language())
     )
     if found.state == OrderState.CANCELLED:
         return [consignee]
+    paid, due = found.paid_rupiah, found.goods_rupiah
     lines = [
-        _("Goods {sum}").format(sum=formatting.rupiah(found.goods_rupiah)),
-        _("Weight with packing {weight}").format(weight=formatting.weight(found.gross_grams)),
+        *filter(None, [formatting.still_open(paid, due) or formatting.too_much(paid, due)]),
         await freight_share.settled(turn.db, found.id) or eligibility.estimated(found),
         consignee,
     ]
-    paid, due = found.paid_rupiah, found.goods_rupiah
-    if open_sum := formatting.still_open(paid, due) or formatting.too_much(paid, due):
-        lines.insert(1, open_sum)
     if found.shipment_id is not None:
         shipment = await turn.db.get_one(shipments.Shipment, found.shipment_id)
         when = formatting.moment_there(shipment.cutoff_at, to.time_zone, to.name(language()))
@@ -113,7 +115,9 @@ async def order_history(turn: Turn, order_id: int, page: int) -> Screen:
     lines = [line for row in await history(turn.db, found.id) for line in entry(row, {}, {})]
     shown = text_page(lines, page, f"order/{order_id}/history/{{page}}", room=HISTORY_ROOM)
     title = _("History of {number}").format(number=found.number)
-    return Screen(title, shown.body, [*shown.page_buttons, Button(_("Back"), f"order/{order_id}")])
+    return Screen(
+        title, shown.body, [*shown.page_buttons, Button(_("Back"), f"order/{order_id}", kind="back")]
+    )
 
 
 @action("order/{order_id}/again")

@@ -72,11 +72,11 @@ async def listed(turn: Turn, one: Editing, page: int) -> Screen:
     title = _("Recipient of {number}").format(number=one.order.number)
     changed = await changes_in_words(turn, one)
     if changed:
-        save = [Button(_("Save"), f"{one.base}/save/{one.change.seal}", answers="yes")]
-        leave = [Button(_("Never mind"), f"{one.base}/drop", beside=True, answers="no")]
+        save = [Button(_("Save"), f"{one.base}/save/{one.change.seal}", kind="on", answers="yes")]
+        leave = [Button(_("Never mind"), f"{one.base}/drop", beside=True, kind="back", answers="no")]
         tail = [_("Nothing is changed until you save it.")]
     else:
-        save, leave = [], [Button(_("Back"), one.leave)]
+        save, leave = [], [Button(_("Back"), one.leave, kind="back")]
         tail = [_("What shall we change? Tap it.")]
     body = formatting.fitted(title, changed, [*tail, formatting.on_page(shown)])
     pages = formatting.page_buttons(shown, f"{one.base}/{{page}}")
@@ -111,7 +111,11 @@ def question(one: Editing, field: str, refusal: str = "", ways: Sequence[Button]
     lines = [now, wording.why, "" if refusal else wording.example]
     is_number = asked is not None and asked.is_number
     asks = Ask(f"{one.private}/{field}" if is_number else f"{one.base}/give/{field}")
-    buttons = [*ways, *answer_buttons(one.form, field, one.base), Button(_("Back"), f"{one.base}/1")]
+    buttons = [
+        *ways,
+        *answer_buttons(one.form, field, one.base),
+        Button(_("Back"), f"{one.base}/1", kind="back"),
+    ]
     screen = Screen(shorten(wording.title, 60), "\n".join(filter(None, lines)), buttons, asks)
     return (noted(screen, refusal) if refusal else screen).at(f"{one.base}/ask/{field}")
 

@@ -1,0 +1,1 @@
+"""The goods themselves: functions that return a drawing, by kind of goods."""
