@@ -71,6 +71,7 @@ def _candidate(one: Segment, match: re.Match[str], is_region: IsRegion, in_first
     distinct = any(map(str.isalpha, code)) or "-" in code
     town = bool(before) and not behind and not in_first and not any(map(str.isdigit, before))
     beside = is_region(before, False) or is_region(behind, True)
+    beside = beside or (not behind and one.native and is_region(before, True))
     sure = bool(match["word"]) or distinct or beside or alone or town
     first = in_first and not before and bool(behind) and behind[0].isascii()
     return _Candidate(one, match.start(), match.end(), code, sure, first)
