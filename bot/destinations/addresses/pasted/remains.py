@@ -84,6 +84,13 @@ def take_name(sheet: Sheet) -> None:
     elif (sheet.asked == NAME or (not given and (alone or not sheet.asked))) and _like_name(sheet, first):
         sheet.put(NAME, first.text, strong=False)
         sheet.parts.remove(first)
+    elif given and alone and sheet.asked != NAME and _like_name(sheet, first) and _street_follows(sheet):
+        sheet.left.append(first.text)  # another name: whose it is, the sender has to say
+        sheet.parts.remove(first)
+
+
+def _street_follows(sheet: Sheet) -> bool:
+    return any(map(str.isdigit, "".join(part.text for part in sheet.parts[1:])))
 
 
 def _like_name(sheet: Sheet, part: Segment) -> bool:
