@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.destinations.addresses.pasted.segments import POSTAL_MARK, Segment, tidy
+from bot.destinations.addresses.pasted.segments import NOT_A_NAME, POSTAL_MARK, Segment, tidy
 from bot.destinations.addresses.regions import library_rules
 from bot.destinations.countries.countries import Destination
 
@@ -36,7 +36,7 @@ def take_code(destination: Destination, parts: list[Segment], is_region: IsRegio
     if pattern is None:
         return ""
     found = [
-        _candidate(one, match, is_region, at == 0)
+        _candidate(destination, one, match, is_region, at == 0)
         for at, one in enumerate(parts)
         for match in pattern.finditer(one.text)
     ]
@@ -64,17 +64,27 @@ def _pattern(destination: Destination) -> re.Pattern[str] | None:
     )
 
 
-def _candidate(one: Segment, match: re.Match[str], is_region: IsRegion, in_first: bool) -> _Candidate:
+def _candidate(
+    destination: Destination, one: Segment, match: re.Match[str], is_region: IsRegion, in_first: bool
+) -> _Candidate:
     before, behind = tidy(one.text[: match.start()]), tidy(one.text[match.end() :])
     code = match["code"]
     alone = not before and not behind
     distinct = any(map(str.isalpha, code)) or "-" in code
-    town = bool(before) and not behind and not in_first and not any(map(str.isdigit, before))
+    town = not behind and not in_first and _is_town(destination, before)
     beside = is_region(before, False) or is_region(behind, True)
     beside = beside or (not behind and one.native and is_region(before, True))
     sure = bool(match["word"]) or distinct or beside or alone or town
     first = in_first and not before and bool(behind) and behind[0].isascii()
     return _Candidate(one, match.start(), match.end(), code, sure, first)
+
+
+def _is_town(destination: Destination, text: str) -> bool:
+    """Whether the text may be a town whose name no list has: `Auckland`, not `Lot` or `Building`."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    numbered = {word for kind in NOT_A_NAME for word in destination.labels.get(kind, ())}
+    free = "city" in destination.entry.address.tail and not any(map(str.isdigit, text))
+    return free and bool(words) and words[-1] not in numbered
 
 
 def _is_long(code: str) -> bool:
