@@ -18,7 +18,8 @@ BETWEEN = re.compile(r"[,，、،;；|]|\s/\s")
 AROUND = " \t,，、;；:：|/-–()（）"
 OWN = r"(?:nya|ku|e|\s+(?:saya|lengkap|penerima|rumah))?"
 COUNTRY = "country"
-NOT_A_NAME = ("street", "not_a_name")
+NUMBERED = "numbered"
+NOT_A_NAME = ("street", NUMBERED, "not_a_name")
 
 
 @dataclass(slots=True)
