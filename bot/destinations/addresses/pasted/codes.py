@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.destinations.addresses.pasted.segments import POSTAL_MARK, Segment, tidy
+from bot.destinations.addresses.pasted.segments import NUMBERED, POSTAL_MARK, Segment, tidy
 from bot.destinations.addresses.regions import library_rules
 from bot.destinations.countries.countries import Destination
 
@@ -26,8 +26,8 @@ class _Candidate:
     code: str
     sure: bool
     """Something says that it is a postcode: a word before it, its letters, or a region beside it."""
-    first: bool
-    """It is the first thing in the address, where many countries write the house number."""
+    likely: bool
+    """It is long, and not the first thing in the address, where many countries write the house number."""
 
 
 def take_code(destination: Destination, parts: list[Segment], is_region: IsRegion) -> str:
@@ -36,13 +36,11 @@ def take_code(destination: Destination, parts: list[Segment], is_region: IsRegio
     if pattern is None:
         return ""
     found = [
-        _candidate(one, match, is_region, at == 0)
+        _candidate(destination, one, match, is_region, at == 0)
         for at, one in enumerate(parts)
         for match in pattern.finditer(one.text)
     ]
-    likely = [
-        one for one in found if one.sure or (_is_long(one.code) and not (one.first and _later(destination)))
-    ]
+    likely = [one for one in found if one.sure or one.likely]
     if not likely:
         return ""
     chosen = next((one for one in reversed(likely) if one.sure), likely[-1])
@@ -64,16 +62,32 @@ def _pattern(destination: Destination) -> re.Pattern[str] | None:
     )
 
 
-def _candidate(one: Segment, match: re.Match[str], is_region: IsRegion, in_first: bool) -> _Candidate:
+def _candidate(
+    destination: Destination, one: Segment, match: re.Match[str], is_region: IsRegion, in_first: bool
+) -> _Candidate:
     before, behind = tidy(one.text[: match.start()]), tidy(one.text[match.end() :])
     code = match["code"]
     alone = not before and not behind
     distinct = any(map(str.isalpha, code)) or "-" in code
-    town = bool(before) and not behind and not in_first and not any(map(str.isdigit, before))
+    town = not behind and not in_first and _is_town(destination, before)
     beside = is_region(before, False) or is_region(behind, True)
+    beside = beside or (not behind and one.native and is_region(before, True))
     sure = bool(match["word"]) or distinct or beside or alone or town
-    first = in_first and not before and bool(behind) and behind[0].isascii()
-    return _Candidate(one, match.start(), match.end(), code, sure, first)
+    house = in_first and not before and bool(behind) and behind[0].isascii() and _later(destination)
+    likely = _is_long(code) and not house and not _is_numbered(destination, before)
+    return _Candidate(one, match.start(), match.end(), code, sure, likely)
+
+
+def _is_town(destination: Destination, text: str) -> bool:
+    """Whether the text may be a town whose name no list has: `Auckland`, not `Lot` or `Building`."""
+    free = "city" in destination.entry.address.tail and not any(map(str.isdigit, text))
+    return free and any(map(str.isalpha, text)) and not _is_numbered(destination, text)
+
+
+def _is_numbered(destination: Destination, before: str) -> bool:
+    """Whether a word before a number says whose number it is: `Lot`, `Room`, `P.O. Box`."""
+    words = re.findall(r"[^\W\d_]+", before.casefold())
+    return bool(words) and words[-1] in destination.labels.get(NUMBERED, ())
 
 
 def _is_long(code: str) -> bool:

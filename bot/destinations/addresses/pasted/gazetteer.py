@@ -76,6 +76,10 @@ class Gazetteer:
             return tuple(full)
         return (*full, *self._bare.get(name, []), *self._of_other_kind(words))
 
+    def is_full(self, name: str, area: str) -> bool:
+        """Whether this is a whole name of a region within that region."""
+        return any(one.area == area for one in self._full.get(squashed(name), ()))
+
     def _of_other_kind(self, words: list[str]) -> Iterator[Place]:
         """`서울시`, `Tokyo-to`, `Penang State`: the text names another kind than the list does."""
         for field in FIELDS:
@@ -87,7 +91,7 @@ class Gazetteer:
     def _without_kind(self, words: list[str], field: str) -> str | None:
         """The squashed name without the word for its kind; None if it has none."""
         for kind, parts in self._kinds[field]:
-            if len(words) > len(parts) and words[-len(parts) :] == parts:
+            if kind.isascii() and len(words) > len(parts) and words[-len(parts) :] == parts:
                 return "".join(words[: -len(parts)])
             if len(words) > 1 and words[0] == kind and (kind in LEADING or not kind.isascii()):
                 return "".join(words[1:])

@@ -146,7 +146,7 @@ def _take_town_at_code(sheet: Sheet, taken: list[tuple[Mention, Place]]) -> None
         return
     for mention, place in taken:
         whole = mention.text == mention.part.text and mention.part.had_code
-        if whole and place.field == "country_area" and sheet.is_town(_name_of(sheet, place.area)):
+        if whole and place.field == "country_area" and sheet.is_region_town(_name_of(sheet, place.area)):
             sheet.put("city", mention.text, strong=False)
 
 

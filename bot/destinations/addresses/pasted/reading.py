@@ -79,7 +79,7 @@ def _is_several(sheet: Sheet) -> bool:
     rest = sheet.found.get(sheet.rest, "")
     street = any(map(str.isdigit, rest)) and any(map(str.isalpha, rest))
     beside = sheet.asked in sheet.strong and sheet.asked != sheet.rest and street
-    beside = beside or (sheet.asked in SEVERAL_REGIONS and sheet.asked in sheet.strong)
+    beside = beside or (sheet.asked in sheet.strong and _has_form(sheet.to, sheet.asked))
     return bool(sheet.strong - {sheet.asked} or sheet.country or sheet.leads) or beside
 
 
@@ -92,6 +92,11 @@ def _place_apart(destination: Destination, text: str) -> str:
     return text
 
 
+def _has_form(destination: Destination, asked: str) -> bool:
+    """Whether answers to this question have one form: a number, a postcode, a region of the list."""
+    return asked in (*SEVERAL_REGIONS, "postal_code") or bool(entry_of(destination, asked).pattern)
+
+
 def _is_plain(destination: Destination, line: str, asked: str, given: Mapping[str, str]) -> bool:
     """Whether a line can only be one answer: a number, a name alone, or a region by its name."""
     if asked == MOBILE or not any(map(str.isalpha, line)):
@@ -101,8 +106,7 @@ def _is_plain(destination: Destination, line: str, asked: str, given: Mapping[st
     if asked in SEVERAL_REGIONS:
         return any(one.field == asked for one in gazetteer_of(destination).find(line))
     try:
-        fixed = bool(entry_of(destination, asked).pattern) or asked == "postal_code"
-        return fixed and bool(check_field(destination, asked, line, given))
+        return _has_form(destination, asked) and bool(check_field(destination, asked, line, given))
     except FieldRefused as refused:
         return refused.code in OF_ITS_FORM
     except KeyError:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.destinations.addresses.fields import place_of_code
-from bot.destinations.addresses.pasted.gazetteer import Gazetteer, Place, squashed
+from bot.destinations.addresses.fields import has_native_letters, place_of_code
+from bot.destinations.addresses.pasted.gazetteer import FIELDS, Gazetteer, Place, squashed
 from bot.destinations.addresses.pasted.segments import Segment
 from bot.destinations.addresses.regions import SCRIPTS, library_rules
 from bot.destinations.countries.countries import Destination
@@ -16,7 +16,7 @@ from bot.destinations.countries.countries import Destination
 MOST_WORDS = 6
 MOST_IN_A_ROW = 4
 MOST_SEPARATE = 40
-MOST_SIGNS = 12
+MOST_SIGNS = 24
 """Signs of the longest name of a region in a script without blanks."""
 
 
@@ -41,7 +41,7 @@ class Mention:
 
     def within(self, area: str) -> Place | None:
         """What it names in this region; the region itself before a district of the same name."""
-        own = [one for one in self.places if one.area == area]
+        own = sorted((one for one in self.places if one.area == area), key=lambda one: one.tells_only)
         return next((one for one in own if one.field == "country_area"), own[0] if own else None)
 
 
@@ -51,9 +51,10 @@ def mentions(gazetteer: Gazetteer, part: Segment, leads: Iterable[str]) -> list[
     whole = _in_scripts(gazetteer, part.text[start:])
     if whole:
         return [Mention(part, start, len(part.text), whole, lead=0)]
-    if part.native:
-        return [*_at_beginning(gazetteer, part), *_words(gazetteer, part)]
-    return list(_at_end(gazetteer, part, len(part.text)))
+    if has_native_letters(part.text):
+        return list(_in_rows(gazetteer, part))
+    behind = list(_at_end(gazetteer, part, len(part.text)))
+    return behind or list(_in_front(gazetteer, part))
 
 
 def behind_lead(text: str, leads: Iterable[str]) -> int:
@@ -93,19 +94,48 @@ def _is_certain(name: str, places: Sequence[Place], part: Segment) -> bool:
     return part.had_code or abbreviated or any(one.of_kind for one in places)
 
 
-def _at_beginning(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
-    """Names in a row from the first sign on: `桃園市中壢區中山東路35巷12號`."""
-    text, at = part.text, 0
+def _in_front(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
+    """Names in Latin letters in a row, each with the word for its kind: `Gyeonggi-do Ansan-si …`."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", part.text)]
+    at = 0
     for _level in range(MOST_IN_A_ROW):
-        ends = range(min(len(text), at + MOST_SIGNS), at + 1, -1)
-        end = next((one for one in ends if _stands_alone(gazetteer, text, at, one)), 0)
-        if not end:
+        for end in range(min(len(words), at + MOST_WORDS), at, -1):
+            places = gazetteer.find(part.text[words[at][0] : words[end - 1][1]])
+            if any(one.of_kind for one in places):
+                yield Mention(part, words[at][0], words[end - 1][1], places)
+                at = end
+                break
+        else:
             return
-        yield Mention(part, at, end, gazetteer.find(text[at:end]))
+        if at >= len(words):
+            return
+
+
+def _in_rows(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
+    """Names in the country's own script, in rows that begin behind blanks: `桃園市中壢區中山東路35巷12號`."""
+    end = 0
+    for word in islice(re.finditer(r"\S+", part.text), MOST_SEPARATE):
+        if word.start() >= end and has_native_letters(word[0]):
+            for mention in _row(gazetteer, part, word.start()):
+                end = mention.end
+                yield mention
+
+
+def _row(gazetteer: Gazetteer, part: Segment, at: int) -> Iterator[Mention]:
+    """Names in a row, each of a smaller region than the one before."""
+    text, area, depth = part.text, "", -1
+    while depth < len(FIELDS) - 1:
+        ends = range(min(len(text), at + MOST_SIGNS), at + 1, -1)
+        end = next((one for one in ends if _stands_alone(gazetteer, text, at, one, area)), 0)
+        found = tuple(one for one in gazetteer.find(text[at:end]) if FIELDS.index(one.field) > depth)
+        if not end or not found:
+            return
+        yield Mention(part, at, end, found)
+        area, depth = area or found[0].area, min(FIELDS.index(one.field) for one in found)
         at = end + len(text[end:]) - len(text[end:].lstrip())
 
 
-def _stands_alone(gazetteer: Gazetteer, text: str, start: int, end: int) -> bool:
+def _stands_alone(gazetteer: Gazetteer, text: str, start: int, end: int, area: str) -> bool:
     """Whether this stretch is a name and not the beginning of another: `台中路` is no town."""
     name = text[start:end]
     if name != name.strip() or not (found := gazetteer.find(name)):
@@ -113,15 +143,8 @@ def _stands_alone(gazetteer: Gazetteer, text: str, start: int, end: int) -> bool
     if any(one.of_kind for one in found) or end == len(text) or text[end] == " ":
         return True
     rest = text[end:].lstrip()
-    return any(gazetteer.find(rest[:more]) for more in range(min(MOST_SIGNS, len(rest)), 1, -1))
-
-
-def _words(gazetteer: Gazetteer, part: Segment) -> Iterator[Mention]:
-    """Words between blanks that are names, in scripts that write the region last, as Thai does."""
-    begun = next((one.end for one in reversed(list(_at_beginning(gazetteer, part)))), 0)
-    for match in islice(re.finditer(r"\S+", part.text), MOST_SEPARATE):
-        if match.start() >= begun and (found := gazetteer.find(match[0])):
-            yield Mention(part, match.start(), match.end(), found)
+    followed = any(gazetteer.find(rest[:more]) for more in range(min(MOST_SIGNS, len(rest)), 1, -1))
+    return followed or bool(area and gazetteer.is_full(name, area))
 
 
 def area_meant(

@@ -19,7 +19,7 @@ LAST_DIGITS = 4
 def take_patterned(sheet: Sheet) -> None:
     """Takes what the patterns of the country's questions find: zone, unit, building, box."""
     entries = sheet.to.entry.address.fields
-    for entry in entries:
+    for entry in (*entries, *entries):  # what one pattern leaves may be what another looks for
         patterns = [re.compile(pattern, re.IGNORECASE) for pattern in entry.found_by]
         for part in sheet.parts:
             for pattern in patterns:
@@ -35,9 +35,11 @@ def _take_match(sheet: Sheet, entry: FieldEntry, match: re.Match[str] | None, pa
     earlier = sheet.found.pop(entry.id, "") if match and entry.joined else ""
     if match is None or entry.id in sheet.found:
         return
-    value = " ".join(match[1].split()) if entry.pattern else tidy(match[1])
+    named = match.groupdict()
+    value = named.get("value") or match[1]
+    value = " ".join(value.split()) if entry.pattern else tidy(value)
     sheet.put(entry.id, ", ".join(filter(None, [earlier, value])))
-    part.cut(match.start(), match.end())
+    part.cut(match.start() + len(named.get("before") or ""), match.end())
 
 
 def take_tail(sheet: Sheet) -> None:
@@ -53,19 +55,22 @@ def take_tail(sheet: Sheet) -> None:
             sheet.put(field_id, part.text, strong=False)
             sheet.parts.remove(part)
     area = sheet.found.get("country_area", "")
-    if "city" in sheet.tail and sheet.is_town(area):
+    if "city" in sheet.tail and sheet.is_region_town(area):
         sheet.put("city", area, strong=False)
 
 
 def _last_name(sheet: Sheet, field_id: str) -> Segment | None:
     """The name beside the postcode, else the last one before it; a street has to remain."""
     free = sheet.free_names()
+    known = [part for part in free if field_id == "city" and sheet.is_town(part.text)]
     coded = [at for at, part in enumerate(sheet.parts) if part.had_code][-1:]
     before = [part for part in free if not coded or sheet.parts.index(part) <= coded[0]]
     others = len(sheet.parts) > 1 or sheet.rest in sheet.found or sheet.asked == field_id
     streetless = sheet.given.get(sheet.rest, "") or not is_required(sheet.to, entry_of(sheet.to, sheet.rest))
     likely = before or free
-    return likely[-1] if likely and (others or streetless) else None
+    if likely and (others or streetless):
+        return likely[-1]
+    return known[0] if len(known) == 1 else None
 
 
 def take_name(sheet: Sheet) -> None:
@@ -79,11 +84,18 @@ def take_name(sheet: Sheet) -> None:
     elif (sheet.asked == NAME or (not given and (alone or not sheet.asked))) and _like_name(sheet, first):
         sheet.put(NAME, first.text, strong=False)
         sheet.parts.remove(first)
+    elif given and alone and sheet.asked != NAME and _like_name(sheet, first) and _street_follows(sheet):
+        sheet.left.append(first.text)  # another name: whose it is, the sender has to say
+        sheet.parts.remove(first)
+
+
+def _street_follows(sheet: Sheet) -> bool:
+    return any(map(str.isdigit, "".join(part.text for part in sheet.parts[1:])))
 
 
 def _like_name(sheet: Sheet, part: Segment) -> bool:
     words = re.findall(r"\w+", part.text.casefold())
-    of_streets = not set(words).isdisjoint(sheet.to.labels.get(NOT_A_NAME, ()))
+    of_streets = any(not set(words).isdisjoint(sheet.to.labels.get(one, ())) for one in NOT_A_NAME)
     person = sheet.asked == NAME or (len(words) <= MOST_NAME_WORDS and not of_streets)
     return bool(NAME_LIKE.fullmatch(part.text)) and person and not part.native
 

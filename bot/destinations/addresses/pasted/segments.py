@@ -14,11 +14,12 @@ from bot.destinations.countries.countries import Destination
 POSTAL_MARK = "〒"
 BULLET = re.compile(r"^[\s•·*▪▸►>–—-]+(?=\S)")
 DASH = re.compile(r"(?<=\d)[－‐‑‒–—−ー](?=\d)")
-BETWEEN = re.compile(r"[,，、;；|]|\s/\s")
+BETWEEN = re.compile(r"[,，、،;；|]|\s/\s")
 AROUND = " \t,，、;；:：|/-–()（）"
 OWN = r"(?:nya|ku|e|\s+(?:saya|lengkap|penerima|rumah))?"
 COUNTRY = "country"
-NOT_A_NAME = "not_a_name"
+NUMBERED = "numbered"
+NOT_A_NAME = ("street", NUMBERED, "not_a_name")
 
 
 @dataclass(slots=True)
@@ -61,7 +62,7 @@ def tidy(text: str) -> str:
     at = plain.find(bare)
     if bare.count("(") > bare.count(")") and plain[at + len(bare) :][:1] == ")":
         return f"{bare})"
-    return bare
+    return bare if bare.count("(") <= bare.count(")") else tidy(bare.replace("(", " "))
 
 
 def clean_lines(text: str) -> list[str]:
@@ -97,7 +98,7 @@ def labelled(destination: Destination, lines: Iterable[str]) -> Iterator[Labelle
 
 def _labels(destination: Destination) -> Mapping[str, str]:
     """The words before a colon and the questions that they stand for; the country's own labels win."""
-    told = {field: every for field, every in destination.labels.items() if field != NOT_A_NAME}
+    told = {field: every for field, every in destination.labels.items() if field not in NOT_A_NAME}
     words = {word.casefold(): field for field, every in told.items() for word in every}
     for entry in destination.entry.address.fields:
         for label in (entry.label_id, entry.label_en):

@@ -77,11 +77,25 @@ class Sheet:
         towns = (*self.to.entry.cities, *self.to.entry.address.cities_of)
         return squashed(name) in {squashed(one) for one in towns}
 
+    def is_region_town(self, name: str) -> bool:
+        """Whether this is a town that tells its region, or is one itself."""
+        return squashed(name) in {squashed(one) for one in self.to.entry.address.cities_of}
+
+    def is_street(self, text: str) -> bool:
+        """Whether the name begins or ends with a word for a street; `St` only ends one."""
+        words = re.findall(r"\w+", text.casefold())
+        known = set(self.to.labels.get("street", ()))
+        return bool(words) and (words[-1] in known or words[0] in known - {"st"})
+
     def free_names(self) -> list[Segment]:
         """The parts that may be names of towns: without a number, and no line in the country's own script."""
         apart = self.asks(NATIVE_LINES)
         return [
-            one for one in self.parts if not any(map(str.isdigit, one.text)) and not (apart and one.native)
+            one
+            for one in self.parts
+            if not any(map(str.isdigit, one.text))
+            and not (apart and one.native)
+            and not self.is_street(one.text)
         ]
 
     def drop_empty(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Button, label, shorten
 from bot.conversation.translation import _, language
+from bot.core import redaction
 from bot.destinations import AddressRefused, FieldFault, address_form, normalise_address, place_of_code
 from bot.handlers.customer.checkout import errors
 from bot.handlers.customer.checkout.answers import Taken, fill
@@ -143,7 +144,7 @@ def remark_on_address(form: Form, taken: Taken, asked: str) -> str:
     if set(taken.filled) - {asked}:
         lines = [_("Filled in from your message:"), *filled_lines(form, taken.filled)]
     if taken.left:
-        parts = ", ".join(shorten(one, A_VALUE) for one in taken.left)
+        parts = redaction.without_numbers(", ".join(shorten(one, A_VALUE) for one in taken.left))
         lines.append(_("Not used: {parts}").format(parts=parts))
     return "\n".join(lines)
 
