@@ -91,7 +91,7 @@ async def case_page(turn: Turn, number: str, page: int) -> Screen:
     order = await turn.db.get(Order, found.order_id) if found.order_id else None
     head = "\n".join(await facts(turn.db, found, turn.now))
     hint = _("Type your answer, or send a photo: it goes to the customer's chat.")
-    lines = [*await steps(turn.db, found.entries), "", hint]
+    lines = [*await steps(turn.db, found, found.entries), "", hint]
     title = _("{number}, {name}").format(number=found.number, name=names[found.customer_id])
     to_order = [Button(order.number or "–", f"c/order/{order.id}")] if order else []
     buttons = [*_outcomes(found), *_photos(found), *to_order, back("c/cases/open/1")]
