@@ -16,6 +16,8 @@ MOST, LENGTH = 10, 160
 KEPT = timedelta(days=7)
 """How long the last lines of a quiet chat are kept."""
 PERSON, SHOP = "person", "shop"
+FILE_SENT = "(file)"
+"""What stands for a photo or file; whoever reads it words it."""
 
 
 def note(session: Session, event: Event, screen: Screen, labels: Mapping[str, str], private: bool) -> None:
@@ -38,7 +40,7 @@ def _tapped(event: Event, labels: Mapping[str, str]) -> str:
 
 
 def _sent(event: Event) -> str:
-    return f"({event.attachment.kind})" if event.attachment else ""
+    return FILE_SENT if event.attachment else ""
 
 
 def read(noted: str) -> list[list[str]]:

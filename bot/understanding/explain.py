@@ -36,7 +36,14 @@ class Remark:
 
 def explained(read: Read) -> list[Remark]:
     """The remarks: blocks, stretches of the text that is left in their order, decisions, doubts."""
-    return [*_blocks(read.scene), *_stretches(read.scene), *_intent(read), *_goods(read), *_doubts(read)]
+    return [
+        *_blocks(read.scene),
+        *_stretches(read.scene),
+        *_intent(read),
+        *_people(read),
+        *_goods(read),
+        *_doubts(read),
+    ]
 
 
 def _blocks(scene: Scene) -> Iterator[Remark]:
@@ -101,6 +108,17 @@ def _words(scene: Scene, start: int, end: int) -> Iterator[Remark]:
             ordinary = scene.message.plain(at) in scene.message.vocabulary.ordinary
             known = says or ("ordinary word" if ordinary else "")
             yield Remark(scene.message.slice(at, at + 1), known or "left over: no word that is known")
+
+
+def _people(read: Read) -> Iterator[Remark]:
+    """What a person has to see to, whatever the intent."""
+    found = read.interpretation
+    if found.complaint or found.complains_beside:
+        yield Remark("", f"complaint: {found.complaint or 'beside an order'}", f"wanted: {found.wanted}")
+    if found.asks_of_complaint:
+        yield Remark("", "asks how far a complaint is")
+    if found.wants_person:
+        yield Remark("", "wants a person")
 
 
 def _intent(read: Read) -> Iterator[Remark]:

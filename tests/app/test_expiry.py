@@ -16,12 +16,14 @@ from bot.app import expiry, file_sender
 from bot.app.file_sender import KnownFile, SentFile
 from bot.channels.browser import old_messages
 from bot.channels.browser.message_store import BrowserFile, BrowserMessage
+from bot.conversation import last_lines
 from bot.conversation.inbox import InboxRow
 from bot.core.database import Database, session_on
 from bot.core.database.portions import in_portions
 from bot.core.media import Media
 from bot.core.retention import Retention
-from bot.ordering import carts, identity_numbers
+from bot.ordering import carts, cases, identity_numbers
+from bot.ordering.case_tables import CaseKind
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
 from bot.people import Chat
@@ -336,3 +338,33 @@ async def test_a_table_is_read_in_portions_and_each_row_once(database: Database)
     read = [tuple(row) async for some in in_portions(database, select(*key), *key, size=2) for row in some]
     assert read == sorted(read)
     assert len(set(read)) == 7
+
+
+async def test_the_last_lines_of_a_chat_go_when_it_was_quiet_for_a_week(database: Database) -> None:
+    async with Written(database) as db:
+        await rows.people_and_makers(db)
+        for number, shown_at in ((1, NOON), (2, NOON + DAY)):
+            one = Chat(id=number, channel="t", bot_id="", chat_id=str(number), person_id=1)
+            one.shown_at, one.last_lines = shown_at, '[["person", "halo"]]'
+            db.add(one)
+    await expiry.forget_last_lines(database, NOON + last_lines.KEPT + timedelta(seconds=1))
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(Chat.id, Chat.last_lines).order_by(Chat.id))).all()
+    assert [tuple(row) for row in kept] == [(1, ""), (2, '[["person", "halo"]]')]
+
+
+async def test_photos_of_cases_and_talks_are_used_files(database: Database, tmp_path: Path) -> None:
+    media = Media(tmp_path)
+    kept, lost = "a" * 32 + ".jpg", "b" * 32 + ".jpg"
+    for name in (kept, lost):
+        (tmp_path / name).write_bytes(b"x")
+        os.utime(tmp_path / name, (0, 0))
+    async with Written(database) as db:
+        await rows.people_and_makers(db)
+        db.add(Chat(id=1, channel="t", bot_id="", chat_id="1", person_id=1))
+        await db.flush()
+        case = await cases.open_case(db, 1, 1, CaseKind.DAMAGED, None, NOON)
+        await cases.tell(db, case, "pecah", kept, NOON)
+    assert await expiry.erase_unused_files(database, media, NOON, DAY) == 1
+    assert media.has(kept)
+    assert not media.has(lost)

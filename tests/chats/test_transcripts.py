@@ -57,6 +57,9 @@ ON_POSTGRESQL = (
     "customer/unclear_words",
     "customer/placed_order_in_words",
     "customer/enquiry",
+    "customer/talk_to_a_person",
+    "customer/complaint",
+    "customer/complaint_album",
 )
 
 

@@ -31,7 +31,7 @@ def test_what_is_typed_tapped_sent_and_shown_is_noted_in_order():
         ["shop", "Rantau"],
         ["person", "[Lihat]"],
         ["shop", "Keranjang"],
-        ["person", "(photo)"],
+        ["person", last_lines.FILE_SENT],
         ["shop", "Maaf"],
     ]
 

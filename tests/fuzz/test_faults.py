@@ -127,6 +127,6 @@ def test_faults_are_named_too_when_a_logger_has_put_them_into_words_already() ->
 async def test_a_private_answer_kept_elsewhere_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         shop, "is_private", lambda route: bool(route)
-    )  # a question like any other, taken to be private
-    with pytest.raises(Fault, match="a private answer is kept: orders"):
+    )  # a question like any other, taken to be private: the last lines of the chat keep it
+    with pytest.raises(Fault, match="a private answer is kept: chats"):
         await talk.check(b"ratmi checkout/ask/note\n\nlantai 12345678")

@@ -116,3 +116,9 @@ def test_an_order_with_a_word_on_an_earlier_one_stays_an_order():
     assert read.complaint is None
     assert read.complains_beside
     assert read.lines
+
+
+def test_what_a_person_has_to_see_to_is_explained():
+    told = [one.taken_for for one in reader().explain("abonnya basi, minta ganti dong")]
+    assert "complaint: damaged" in told
+    assert "wants a person" in [one.taken_for for one in reader().explain("mau ngomong sama orang")]

@@ -50,7 +50,7 @@ async def handover(turn: Turn, code: str) -> Screen | Redirect:
     words = await standing(turn.db, found)
     if not found.is_open:
         return Screen(_("The shop is back"), words, [Button(_("Home"), "home")])
-    return Screen(_("You are connected"), "\n\n".join([words, silence(found)]), [done_button(found)])
+    return Screen(_("You are connected"), "\n\n".join([words, silence(turn, found)]), [done_button(found)])
 
 
 @action("person/{code}/say", moves_sums=False)

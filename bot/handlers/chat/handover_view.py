@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, Screen, shorten
-from bot.conversation.translation import _
+from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import gone
 from bot.handlers.shared import formatting
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import speakers
 from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.turn import Turn
 from bot.ordering import kept_files
@@ -47,7 +47,7 @@ async def standing(db: AsyncSession, found: Handover) -> str:
         return _back(found)
     if found.taken_by_id is None:
         return _("A coordinator will answer here.")
-    names = await names_of(db, {found.taken_by_id})
+    names = await speakers(db, found.customer_id, {found.taken_by_id})
     return _("You are talking with {name}.").format(name=names[found.taken_by_id])
 
 
@@ -59,13 +59,16 @@ def _back(found: Handover) -> str:
     return _("The conversation with the coordinator is over, so I read along again.")
 
 
-def silence(found: Handover) -> str:
-    """How long the bot keeps out."""
+def silence(turn: Turn, found: Handover) -> str:
+    """How long the bot keeps out, in Solo's time and the customer's."""
     words = _(
         "Just type, or send photos: it goes to the coordinator. Until the conversation is ended, or an hour"
         " has passed without an answer ({until}), I do not read along. Buttons still work."
     )
-    return words.format(until=formatting.moment(found.until_at))
+    to = turn.shop.destinations.get(turn.person.destination or "")
+    if to is None:
+        return words.format(until=formatting.moment(found.until_at))
+    return words.format(until=formatting.moment_there(found.until_at, to.time_zone, to.name(language())))
 
 
 def nobody(turn: Turn) -> str:
@@ -88,8 +91,8 @@ async def answered(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice
     found, line = await said(db, notice)
     if found is None or line is None:
         return None
-    names = await names_of(db, {line.by_id})
-    title = _("{name}, coordinator").format(name=names[line.by_id])
+    names = await speakers(db, found.customer_id, {line.by_id})
+    title = _("From {name}").format(name=names[line.by_id])
     text = formatting.fitted(title, [line.text or _("(a photo or file)")])
     buttons = [done_button(found)] if found.is_open else [Button(_("Home"), "home")]
     return WordedNotice(Screen(title, text, buttons, files=files_of(line)))

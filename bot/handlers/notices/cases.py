@@ -33,7 +33,7 @@ async def case(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice | N
     names = await names_of(db, {found.customer_id})
     words = _("Complaint {number}, {name}") if not told else _("More on {number}, {name}")
     title = shorten(words.format(number=found.number, name=names[found.customer_id]), TITLE_LENGTH)
-    lines = [*await facts(db, found, shop.clock.now()), "", *await steps(db, fresh)]
+    lines = [*await facts(db, found, shop.clock.now()), "", *await steps(db, found, fresh)]
     files = [kept_files.reference(one) for one in fresh if one.file]
     screen = Screen(
         title, formatting.fitted(title, lines), [Button(_("Reply"), f"c/case/{found.number}")], files=files

@@ -15,14 +15,20 @@ from bot.people import Person
 NAME_ROOM = 40
 
 
-async def names_of(db: AsyncSession, ids: Collection[int]) -> Mapping[int, str]:
-    """The names of these people by their id."""
+async def names_of(db: AsyncSession, ids: Collection[int], unnamed: str = "") -> Mapping[int, str]:
+    """The names of these people by their id; `unnamed` is what somebody is called whom nothing names."""
     rows = await db.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     names = {person_id: shorten(name, NAME_ROOM) for person_id, name in rows}
     nameless = [person_id for person_id, name in names.items() if not name]
     known = await _consignees(db, nameless) if nameless else {}
-    unnamed = _("somebody without a name")
+    unnamed = unnamed or _("somebody without a name")
     return {person_id: name or known.get(person_id, unnamed) for person_id, name in names.items()}
+
+
+async def speakers(db: AsyncSession, customer_id: int, ids: Collection[int]) -> Mapping[int, str]:
+    """The names of a customer and of those who answer; a coordinator without a name is one all the same."""
+    answering = await names_of(db, set(ids) - {customer_id}, _("coordinator"))
+    return {**answering, **await names_of(db, {customer_id})}
 
 
 async def _consignees(db: AsyncSession, ids: Collection[int]) -> dict[int, str]:

@@ -13,7 +13,7 @@ from bot.handlers.coordinator.people.handover_view import order_words
 from bot.handlers.customer.cases.case_view import said
 from bot.handlers.shared import formatting
 from bot.handlers.shared.case_words import KINDS, state_words, wish_words
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import speakers
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import Case, CaseEntry
@@ -35,9 +35,9 @@ async def facts(db: AsyncSession, case: Case, now: datetime) -> list[str]:
     return [*about, wrong, _("State: {state}").format(state=state_words(case))]
 
 
-async def steps(db: AsyncSession, entries: Sequence[CaseEntry]) -> list[str]:
+async def steps(db: AsyncSession, case: Case, entries: Sequence[CaseEntry]) -> list[str]:
     """What was said, with who and when."""
-    names = await names_of(db, {one.by_id for one in entries})
+    names = await speakers(db, case.customer_id, {one.by_id for one in entries})
     words = _("{name}, {moment}: {text}")
     texts = [
         words.format(name=names[one.by_id], moment=formatting.moment(one.at), text=said(one))

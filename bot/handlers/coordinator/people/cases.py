@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.conversation.acceptance import SEVERAL
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, paged, shorten
 from bot.conversation.translation import _, later
 from bot.core.redaction import readable_lines
 from bot.handlers.coordinator.people.case_view import facts, steps
+from bot.handlers.customer.orders.order_view import ORDER_NUMBER
 from bot.handlers.shared import formatting
 from bot.handlers.shared.case_words import KINDS, OUTCOMES, state_words
 from bot.handlers.shared.names import names_of
@@ -90,7 +91,7 @@ async def case_page(turn: Turn, number: str, page: int) -> Screen:
     order = await turn.db.get(Order, found.order_id) if found.order_id else None
     head = "\n".join(await facts(turn.db, found, turn.now))
     hint = _("Type your answer, or send a photo: it goes to the customer's chat.")
-    lines = [*await steps(turn.db, found.entries), "", hint]
+    lines = [*await steps(turn.db, found, found.entries), "", hint]
     title = _("{number}, {name}").format(number=found.number, name=names[found.customer_id])
     to_order = [Button(order.number or "–", f"c/order/{order.id}")] if order else []
     buttons = [*_outcomes(found), *_photos(found), *to_order, back("c/cases/open/1")]
@@ -123,9 +124,11 @@ async def photos(turn: Turn, number: str) -> Screen:
 
 
 @action("c/case/{number}/say", role=Role.COORDINATOR)
-async def say(turn: Turn, number: str) -> Redirect:
-    """Passes the typed answer or the photo on to the customer."""
+async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
+    """Passes the typed answer or the photo on to the customer; a number alone opens what it names."""
     text, sent = readable_lines(turn.event.text), turn.event.attachment
+    if sent is None and ORDER_NUMBER.fullmatch(text):
+        return NotAnAnswer()
     if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(f"c/case/{number}", _("At most {most} letters, please.").format(most=LONGEST_ANSWER))
     try:

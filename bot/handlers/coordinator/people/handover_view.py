@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.conversation.last_lines import PERSON
+from bot.conversation.last_lines import FILE_SENT, PERSON
 from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _
 from bot.handlers.coordinator import shipment_view
 from bot.handlers.shared import formatting
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import speakers
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order, OrderState, placed_by
 from bot.people import handovers
@@ -60,15 +60,17 @@ def lines_before(found: Handover) -> list[str]:
     """The last lines of the chat before the handover."""
     if not found.before:
         return []
-    return [
-        _("Last in the chat:"),
-        *(f"{'›' if who == PERSON else '·'} {text}" for who, text in found.before),
-    ]
+    return [_("Last in the chat:"), *(_line(who, text) for who, text in found.before)]
+
+
+def _line(who: str, text: str) -> str:
+    said = _("(a photo or file)") if text == FILE_SENT else text
+    return f"› {said}" if who == PERSON else f"· {said}"
 
 
 async def said_words(db: AsyncSession, found: Handover) -> list[str]:
     """What both have written since, with who and when."""
-    names = await names_of(db, {found.customer_id, *(one.by_id for one in found.lines)})
+    names = await speakers(db, found.customer_id, {one.by_id for one in found.lines})
     words = _("{name}, {moment}: {text}")
     texts = [
         words.format(
@@ -91,7 +93,7 @@ async def standing(db: AsyncSession, found: Handover, me: int) -> str:
         return _("Type: it goes to the customer's chat. The bot keeps out until {until}.").format(
             until=formatting.moment(found.until_at)
         )
-    names = await names_of(db, {found.taken_by_id})
+    names = await speakers(db, found.customer_id, {found.taken_by_id})
     return _("{name} is talking with the customer.").format(name=names[found.taken_by_id])
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.acceptance import SEVERAL
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _
 from bot.core.redaction import readable_lines
@@ -14,6 +14,7 @@ from bot.handlers.coordinator.people.handover_view import (
     said_words,
     standing,
 )
+from bot.handlers.customer.orders.order_view import ORDER_NUMBER
 from bot.handlers.shared import formatting
 from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
@@ -94,9 +95,11 @@ def _ways(found: Handover, me: int) -> list[Button]:
 
 
 @action("c/talk/{code}/say", role=Role.COORDINATOR)
-async def say(turn: Turn, code: str) -> Redirect:
-    """Passes the typed text or the sent file on to the customer."""
+async def say(turn: Turn, code: str) -> Redirect | NotAnAnswer:
+    """Passes the typed text or the sent file on to the customer; a number alone opens what it names."""
     text, sent = readable_lines(turn.event.text), turn.event.attachment
+    if sent is None and ORDER_NUMBER.fullmatch(text):
+        return NotAnAnswer()
     if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(
             f"c/handover/{code}", _("At most {most} letters, please.").format(most=LONGEST_ANSWER)
