@@ -22,6 +22,7 @@ from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.understanding import Interpretation
+from bot.understanding.decide.topics import ALSO_TOLD
 
 PLACES = {
     **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
@@ -158,6 +159,8 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
         return remarked(filled, note)
     if wording.has_few_words(turn.text):
         return Redirect("search")
+    if ALSO_TOLD.intersection(interpretation.topics):
+        return remarked(await answer.reply(turn, interpretation), note)
     return remarked(await enquiry_view.offer(turn, turn.text), note)
 
 

@@ -33,6 +33,8 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     """The answer to a question; one that the program cannot answer is offered to the coordinator."""
     question = question_of(turn, interpretation)
     topics = [one for one in interpretation.topics if one in ANSWERS]
+    if not topics and interpretation.criteria:
+        return shop_questions.find(question)
     if not topics:
         return await offer(turn, turn.text)
     # A topic that lacks its product comes first only when no other can be answered.
