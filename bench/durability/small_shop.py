@@ -99,7 +99,7 @@ class SmallShop:
         return await self._soon(self._waiting)
 
     async def all_answered(self) -> None:
-        """Waits until every tap is answered, whatever notices wait; raises TimeoutError if that takes too long."""
+        """Waits until every tap is answered, whatever notices wait; raises TimeoutError after a while."""
         if not await self._soon(self._unanswered):
             raise TimeoutError(f"taps are not answered after {SOON_SECONDS:.0f} s")
 
