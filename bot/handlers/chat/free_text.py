@@ -23,6 +23,7 @@ from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.understanding import Interpretation
+from bot.understanding.decide.topics import ALSO_TOLD
 
 
 @action("said")
@@ -174,6 +175,8 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
         return noted(await turn.current(), _("All right. Whenever you are ready, just type it."))
     if wording.has_few_words(turn.text):
         return Redirect("search")
+    if ALSO_TOLD.intersection(interpretation.topics):
+        return remarked(await answer.reply(turn, interpretation), note)
     return remarked(await enquiry_view.offer(turn, turn.text), note)
 
 

@@ -21,7 +21,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "payment": frozenset({"total", "order_status", "tax", "own_data"}),
     "total": frozenset({"tax", "minimum", "freight_why", "fits_step"}),
     "freight": frozenset({"freight_why", "fits_step"}),
-    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on"}),
+    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on", "tax"}),
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset(
         {
@@ -47,6 +47,10 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
 SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
 """What the list of goods that are looked for tells anyway."""
+ALSO_TOLD: frozenset[Topic] = frozenset(
+    {"fits_step", "own_data", "photo", "best_seller", "freight_why", "minimum", "discount", "origin"}
+)
+"""Topics that are answered though no word of the message asks."""
 OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller")
 Heard = TypeVar("Heard", bound=str)
 ASKING = ("how_much", "question", "price", "tracking")
@@ -59,6 +63,8 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     found: list[Topic] = []
     for part in _parts(scene, intent):
         found += [one for one in _topics_in(scene, part, intent) if one not in found]
+    if intent == "other":
+        found += [one for one in _told(scene) if one not in found]
     if intent == "question" and finds(scene, asked):
         return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
@@ -136,6 +142,12 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
     if last and message.plain(clause.stop) == "?":
         return True
     return message.has(*ASKING, start=clause.start, end=clause.stop)
+
+
+def _told(scene: Scene) -> Iterator[Topic]:
+    """What a message is about that asks in no word: `nanggung nih ongkirnya`."""
+    for part in scene.message.sentences:
+        yield from (one for one in _topics_in(scene, part, "other") if one in ALSO_TOLD)
 
 
 def asks_the_shop(scene: Scene) -> bool:

@@ -35,6 +35,8 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     topics = [one for one in interpretation.topics if one in ANSWERS]
     if not topics and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
+    if not topics and interpretation.criteria:
+        return shop_questions.find(question)
     if not topics:
         return await offer(turn, turn.text)
     # A topic that lacks its product comes first only when no other can be answered.

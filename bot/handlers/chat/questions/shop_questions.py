@@ -18,7 +18,7 @@ from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
-from bot.handlers.shared import eligibility
+from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.understanding.criteria import Criteria
 
@@ -31,22 +31,28 @@ def find(question: Question) -> Redirect:
     """The goods that meet what was typed, in the country that was named or is chosen."""
     interpretation = question.interpretation
     to = question.to if question.served else ""
-    asked, rate_missing = _in_rupiah(question.turn, interpretation.criteria, interpretation.currency)
-    return Redirect(f"pick/{replace(asked, to=to).code}/1", rate_missing)
+    asked, told = _in_rupiah(question.turn, interpretation.criteria, interpretation.currency)
+    return Redirect(f"pick/{replace(asked, to=to).code}/1", told)
 
 
 def _in_rupiah(turn: Turn, asked: Criteria, currency: str) -> tuple[Criteria, str]:
-    """The criteria with their amounts in rupiah; without a rate they are left out, which is told."""
+    """The criteria with their amounts in rupiah, and what they were taken for.
+
+    Without a rate they are left out, which is told.
+    """
     if not currency:
         return asked, ""
     to = turn.shop.destinations.get(turn.person.destination or "")
-    here = to.currency if to and to.currency in DOLLARS else "USD"
-    rate = turn.shop.rates.of(here if currency == "DOLLAR" else currency)
+    dollar = to.currency if to and to.currency in DOLLARS else "USD"
+    code, amount = dollar if currency == "DOLLAR" else currency, asked.price_most or asked.budget
+    rate = turn.shop.rates.of(code)
     if rate is None:
         dropped = replace(asked, price_most=None, budget=None)
         return dropped, _("For that currency I have no rate. Please say it in rupiah.")
     price, budget = (_converted(many, rate) for many in (asked.price_most, asked.budget))
-    return replace(asked, price_most=price, budget=budget), ""
+    words = _("{amount} is about {sum}.")
+    here = words.format(amount=f"{amount} {code}", sum=formatting.rupiah(price or budget or 0))
+    return replace(asked, price_most=price, budget=budget), here if price or budget else ""
 
 
 def _converted(amount: int | None, rate: RateEntry) -> int | None:
