@@ -20,11 +20,14 @@ def refusal(event: Event, session: Session) -> str:
         return "edited"
     if event.attachment is not None and answers_by_attachment(event, session):
         return event.attachment.failed
-    if event.forwarded and not session.listener:
-        return "forwarded"
-    if event.text.strip() and event.attachment is None:
+    if event.text.strip() and (event.attachment is None or reads_words_beside(session)):
         return ""
     return "not_passed_on" if session.listener else wanted(session)
+
+
+def reads_words_beside(session: Session) -> bool:
+    """Whether the words are read that come with a file nobody asked for: not where only a file answers."""
+    return not session.listener and (not session.asks or accepts(session, "text"))
 
 
 def answers_by_attachment(event: Event, session: Session) -> bool:

@@ -12,7 +12,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.conversation import last_lines, translation
-from bot.conversation.acceptance import SEVERAL, accepts, private_text, refusal, sent_before, wanted
+from bot.conversation.acceptance import (
+    SEVERAL,
+    accepts,
+    answers_by_attachment,
+    private_text,
+    refusal,
+    sent_before,
+    wanted,
+)
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes, is_private
@@ -52,6 +60,9 @@ class Replies(Protocol):
 
     def turn(self, event: Event, session: Session, db: AsyncSession, now: datetime) -> Turn:
         """Builds the turn that handlers work with."""
+
+    async def remark(self, turn: Any, screen: Screen) -> Screen:
+        """The screen with a note on how a forwarded message was read, or words that came with a file."""
 
     async def refuse(self, turn: Any, why: str, screen: Screen) -> Screen:
         """The screen with a note that explains, by the code `why`, that the event changed nothing."""
@@ -173,8 +184,10 @@ class Conversation:
             return await self.replies.refuse(turn, why, await turn.current())
         if listener:
             return await self._go(turn, listener)
-        if event.attachment is not None:  # not refused, so it answers the open question
+        if event.attachment is not None and answers_by_attachment(event, turn.session):
             return await self._go(turn, turn.session.asks)
+        if event.forwarded or event.attachment is not None:
+            return await self.replies.remark(turn, await self._said(turn))
         return await self._typed(turn)
 
     async def _typed(self, turn: Turn) -> Screen:
@@ -184,6 +197,10 @@ class Conversation:
             return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
         if label := await self._label(turn):
             return await self._go(turn, label)
+        return await self._said(turn)
+
+    async def _said(self, turn: Turn) -> Screen:
+        """Takes text as answer to the open question, else as free text."""
         if not turn.session.asks or sent_before(turn.event, turn.session):
             return await self._go(turn, self.replies.free_text[turn.session.role])
         if not accepts(turn.session, "text"):

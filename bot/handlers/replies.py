@@ -14,7 +14,7 @@ from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import complaints, handover_view
+from bot.handlers.chat import handover_view
 from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
@@ -23,7 +23,6 @@ from bot.people import Role
 GROUP_PAUSE = timedelta(seconds=30)
 REFUSALS = {
     "edited": later("I do not read edited messages. Please send it as a new one."),
-    "forwarded": later("I do not act on forwarded messages. Please type it yourself."),
     "no_text": later("I can only read text and buttons here. Please type it."),
     "no_file": later("A photo or a file is needed here. Please send one."),
     "no_photo": later("A photo is needed here. Please send one."),
@@ -54,14 +53,16 @@ class Handlers:
         """The turn in which one event of one chat is handled."""
         return Turn(event, session, db, now, self.shop, self.deployment)
 
-    async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
-        """Adds to the screen a kind word on why the event changed nothing.
+    async def remark(self, turn: Turn, screen: Screen) -> Screen:
+        """Adds how a forwarded message was read, or that of a file only the words were."""
+        if turn.event.forwarded:
+            return noted(screen, _("(I read the forwarded message as your own wish.)"))
+        if screen.asks is not None and "photo" in screen.asks.accepts:  # a caption that complained
+            return noted(screen, _("Please send the photo once more, here."))
+        return noted(screen, _("(I read the words; what came with them is not needed here.)"))
 
-        A photo whose caption complains opens a case, which then asks for the photo.
-        """
-        if why == "no_text" and (opened := await complaints.of_caption(turn)):
-            assert turn.draw is not None, "only the engine sets `draw`"
-            return noted(await turn.draw(turn, opened.route), _("Please send the photo once more, here."))
+    async def refuse(self, turn: Turn, why: str, screen: Screen) -> Screen:
+        """Adds to the screen a kind word on why the event changed nothing."""
         return noted(screen, _(REFUSALS[why]))
 
     async def listener(self, turn: Turn) -> str:

@@ -104,10 +104,10 @@ async def long(play: Play, number: str, *words: str) -> None:
     await play.person.type(part * (int(number) // len(part)))
 
 
-async def sends(play: Play, kind: str) -> None:
-    """The acting person sends a photo, voice, sticker, document or location."""
+async def sends(play: Play, kind: str, *caption: str) -> None:
+    """The acting person sends a photo, voice, sticker, document or location, with a caption."""
     play.look()
-    await _on_telegram(play).person.sends(kind)
+    await _on_telegram(play).person.sends(kind, " ".join(caption))
 
 
 async def album(play: Play, number: str, *caption: str) -> None:

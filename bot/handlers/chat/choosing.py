@@ -93,15 +93,18 @@ async def taken(
 
 
 async def numbered(turn: Turn, proposal: Proposal, word: Word, number: int) -> Redirect:
-    """A number alone where the pieces are known: the place in the list, which is doubted, else the pieces."""
+    """A number where the pieces are known already: so many instead. One that may be a place is asked about.
+
+    No channel prints numbers before its choices, so `2` alone may be how many, or the second of them.
+    """
     wares = options(turn, word)
-    if number > len(wares):
-        proposals.count(proposal, word, number)
-        await turn.db.flush()
-        return onward(proposal)
-    ware = wares[number - 1]
-    proposals.doubt(proposal, "meant", turn.text, [ware.id])
-    return await taken(turn, proposal, word, ware, None, "")
+    if turn.text.strip().isdigit() and number <= len(wares):
+        ask = _("Is “{number}” how many, or {product}? Type “{number} pcs”, or tap which one.")
+        name = shorten(wares[number - 1].name(language()), NAME_ROOM)
+        return Redirect(f"{PREFIX}{proposal.code}", ask.format(number=number, product=name))
+    proposals.count(proposal, word, number)
+    await turn.db.flush()
+    return onward(proposal)
 
 
 def compared(turn: Turn, wares: Sequence[Ware]) -> str:

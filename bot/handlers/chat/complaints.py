@@ -8,13 +8,11 @@ from bot.core.typed_signs import keyed
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.cases.case_view import candidates, full
 from bot.handlers.customer.orders.order_view import ORDER_NUMBER
-from bot.handlers.customer.understood import understood
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import CaseKind, Wish
 from bot.ordering.cases import CaseFull, NoSuchCase
 from bot.orders import Order
-from bot.people import Role
 from bot.understanding import Interpretation
 
 
@@ -35,14 +33,6 @@ async def own_number(turn: Turn) -> str | None:
         return (await cases.of(turn.db, turn.person.id, turn.text)).number
     except NoSuchCase:
         return None
-
-
-async def of_caption(turn: Turn) -> Redirect | None:
-    """Opens a case by the caption of a photo that nothing asked for; None when it does not complain."""
-    if turn.session.role is not Role.CUSTOMER or not turn.text or turn.event.forwarded:
-        return None
-    read = await understood(turn)
-    return await complained(turn, read, read.complaint) if read.complaint else None
 
 
 def heard_beside(read: Interpretation) -> str:
