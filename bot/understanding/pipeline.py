@@ -12,7 +12,15 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
-from bot.understanding.decide.choosing import Choosing, choosing_in, place_in
+from bot.understanding.decide.choosing import (
+    Choosing,
+    Going,
+    agrees,
+    choosing_in,
+    denies_complaint,
+    place_in,
+    way_in,
+)
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
@@ -152,6 +160,18 @@ class Interpreter:
     def place(self, text: str) -> int | None:
         """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
         return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def agrees(self, text: str) -> bool:
+        """Whether a text says yes, or to go on, and nothing else."""
+        return len(text) <= LONGEST_AMOUNT and agrees(self._message(text))
+
+    def going(self, text: str) -> Going | None:
+        """The place of the shop that a text asks for and nothing else; None for any other text."""
+        return way_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def denies_complaint(self, text: str) -> bool:
+        """Whether a text says that it is no complaint."""
+        return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
 
     def keeps(self, text: str) -> bool:
         """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""

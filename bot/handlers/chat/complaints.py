@@ -12,7 +12,7 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import CaseKind, Wish
 from bot.ordering.cases import CaseFull, NoSuchCase
-from bot.orders import Order
+from bot.orders import Order, placed_by
 from bot.understanding import Interpretation
 
 
@@ -22,7 +22,9 @@ async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
         return Redirect("person")
     if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
         return Redirect("cases")
-    return await complained(turn, read, read.complaint) if read.complaint else None
+    if not read.complaint or not await placed_by(turn.db, turn.person.id, 1):
+        return None  # who has ordered nothing complains of nothing
+    return await complained(turn, read, read.complaint)
 
 
 async def own_number(turn: Turn) -> str | None:

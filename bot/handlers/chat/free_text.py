@@ -30,7 +30,8 @@ from bot.understanding.decide.topics import ALSO_TOLD
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
     if (shop_place := wording.shop_place(turn)) is not None:
-        return Redirect(shop_place)
+        waiting = await pending(turn) if shop_place in ("cart", "checkout") else None
+        return await shown(turn, waiting) if waiting else Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
     if (number := await complaints.own_number(turn)) is not None:
@@ -83,6 +84,8 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
         return kept_or_named
     if not named and (asked := await confirmations.answered(turn)) is not None:
         return asked
+    if not named and turn.shop.reader().agrees(turn.text):
+        return await _yes_or_no(turn, interpretation)
     asks = interpretation.intent == "question" and interpretation.topics
     if not named and not asks and (field := corrects_recipient(turn)):
         return await edits.of_recipient(turn, field)

@@ -70,7 +70,8 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
         return NotAnAnswer()
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
-    if not interpretation.confirms or proposal.open_word is not None:
+    agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text)
+    if not agrees or proposal.open_word is not None:
         return await one_more(turn)
     if proposal.order_id is None:
         proposed = await cart_with(turn, proposal)

@@ -21,9 +21,15 @@ PLACES = {
 """Typed names of the shop's own places, and their routes. They win over goods of the same name."""
 
 
+GOING = {"english": "language/en", "indonesian": "language/id"}
+
+
 def shop_place(turn: Turn) -> str | None:
-    """The route of the shop's place that the text is the name of; None for any other text."""
-    return PLACES.get(turn.text.casefold())
+    """The route of the shop's place that the text asks for, by its name or in words; None for any other."""
+    if (named := PLACES.get(turn.text.casefold())) is not None:
+        return named
+    going = turn.shop.reader().going(turn.text)
+    return GOING.get(going, going) if going else None
 
 
 def has_few_words(text: str, most: int = FEW_WORDS) -> bool:

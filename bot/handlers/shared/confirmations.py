@@ -26,7 +26,7 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
         return None
     screen = await turn.current()
     by_answer = {button.answers: button for button in screen.buttons if button.answers}
-    wish = (_wish(turn) or _by_its_words(turn, by_answer)) if by_answer else None
+    wish = (_wish(turn, by_answer) or _by_its_words(turn, by_answer)) if by_answer else None
     if wish == "no":
         kept = _("All right, nothing is changed.") if "tap" in by_answer else ""
         return Redirect(by_answer["no"].route if "no" in by_answer else "home", kept)
@@ -50,13 +50,15 @@ def _by_its_words(turn: Turn, by_answer: Mapping[Answer, Button]) -> Literal["ye
     return "no" if found == ["no"] else "yes"
 
 
-def _wish(turn: Turn) -> Literal["yes", "no"] | None:
-    """A yes, or a no. `gak jadi` is a no to whatever is asked; `batalin aja` a yes, as nothing else is."""
+def _wish(turn: Turn, by_answer: Mapping[Answer, Button]) -> Literal["yes", "no"] | None:
+    """A yes, or a no. `gak jadi` is a no to all that is asked, `batalin` too where nothing is undone."""
     reader = turn.shop.reader()
     read, how = reader.read(turn.text), reader.choosing(turn.text, "")
     if read.declines or reader.keeps(turn.text) or (how is not None and how.way in ("neither", "wait")):
         return "no"
-    return "yes" if read.confirms or read.all_off or (how is not None and how.way == "cancel") else None
+    if read.all_off or (how is not None and how.way == "cancel"):
+        return "yes" if "tap" in by_answer else "no"
+    return "yes" if read.confirms or reader.agrees(turn.text) else None
 
 
 def pointed_to(screen: Screen, route: str) -> Screen:

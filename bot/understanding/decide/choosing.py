@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
 from bot.understanding.decide.short_answers import BESIDE, ENDS
 from bot.understanding.lexicon.word_lists import Phrase
@@ -16,6 +17,9 @@ LONGEST = 12
 Way = Literal[
     "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
+Going = Literal["checkout", "cart", "english", "indonesian"]
+GOING: tuple[Going, ...] = ("checkout", "cart", "english", "indonesian")
+"""In this order the first one counts."""
 WAYS: tuple[Way, ...] = (
     *("compare", "neither", "cancel", "wait", "cheapest", "dearest", "lightest", "biggest"),
     *("all", "both", "any"),
@@ -60,6 +64,37 @@ def place_in(message: Message) -> int | None:
     return places.pop()
 
 
+def agrees(message: Message) -> bool:
+    """Whether a message says yes, or to go on, and nothing else: `iyaa bener semuaa, gas lanjut pesen`."""
+    phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
+    return _is_all(message, phrases)
+
+
+def denies_complaint(message: Message) -> bool:
+    """Whether a message says that it complains of nothing: `bukan komplain kak`."""
+    return bool({*_said(message, message.vocabulary.choices["no_complaint"])})
+
+
+def way_in(message: Message) -> Going | None:
+    """The place of the shop that a message asks for and nothing else: `mana troli saya`, `checkout kak`."""
+    ways = message.vocabulary.ways
+    named = [one for one in GOING if {*_said(message, ways[one])}]
+    if named[:1] == ["checkout"] and (message.has("question", "how_much") or "?" in message.text):
+        return None  # "mau bayar pakai apa?"
+    every = [phrase for one in named for phrase in ways[one]]
+    return named[0] if named and _is_all(message, every) else None
+
+
+def _is_all(message: Message, phrases: Collection[Phrase]) -> bool:
+    """Whether the phrases, and what says nothing beside them, are the whole message."""
+    if not 0 < len(message) <= LONGEST:
+        return False
+    said = {*_said(message, phrases)}
+    beside = frozenset(message.vocabulary.answers.beside)
+    rest = (at for at in range(len(message)) if at not in said)
+    return bool(said) and all(_is_beside(message, at, beside) for at in rest)
+
+
 def _phrases(message: Message, way: Way) -> Collection[Phrase]:
     words = message.vocabulary
     if way in ("all", "both"):
@@ -69,8 +104,8 @@ def _phrases(message: Message, way: Way) -> Collection[Phrase]:
 
 def _said(message: Message, phrases: Collection[Phrase]) -> Iterator[int]:
     """The tokens of the phrases."""
-    plain = [token.plain for token in message.tokens]
-    for phrase in phrases:
+    plain = [squeezed(token.plain) for token in message.tokens]
+    for phrase in (tuple(map(squeezed, one)) for one in phrases):
         for at in range(len(plain) - len(phrase) + 1):
             if tuple(plain[at : at + len(phrase)]) == phrase:
                 yield from range(at, at + len(phrase))
@@ -83,7 +118,7 @@ def _is_beside(message: Message, at: int, named: frozenset[str]) -> bool:
         known = named | message.vocabulary.choosing.beside
         bare = message.vocabulary.forms.without_owner(plain)
         says_nothing = message.says_at(at, *BESIDE, "glue") and not _says_more(message, at)
-        return plain in known or bare in named or says_nothing
+        return {plain, squeezed(plain)} & known != set() or bare in named or says_nothing
     return message.kind(at) == "break" or plain in ENDS or plain == "?" or not plain.isascii()
 
 

@@ -224,7 +224,18 @@ class Choosing(Part):
     cancel: Phrases = ()
     wait: Phrases = ()
     compare: Phrases = ()
+    agree: Phrases = ()
+    no_complaint: Phrases = ()
     beside: Words = NONE
+
+
+class Going(Part):
+    """Ways to ask for a place of the shop: the cart, the checkout, or another language."""
+
+    cart: Phrases = ()
+    checkout: Phrases = ()
+    english: Phrases = ()
+    indonesian: Phrases = ()
 
 
 class LayoutWords(Part):
@@ -267,6 +278,7 @@ class Language(Part):
     people: People = People()
     answers: Answers = Answers()
     choosing: Choosing = Choosing()
+    going: Going = Going()
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()
     address_signs: Words = NONE

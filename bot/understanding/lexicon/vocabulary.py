@@ -116,6 +116,12 @@ class Vocabulary(Language):
         kinds = self.choosing.model_dump(exclude={"beside"})
         return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
 
+    @cached_property
+    def ways(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases that ask for each place of the shop."""
+        kinds = self.going.model_dump()
+        return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
+
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")

@@ -124,7 +124,9 @@ async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
     """Adds the typed text or the photo to the case; an order or a question is answered as free text."""
     found, sent = await _own(turn, number, lock=True), turn.event.attachment
     read = await understood(turn)
-    if sent is None and _is_something_else(read):
+    if sent is None and turn.shop.reader().denies_complaint(turn.text):
+        return Redirect(f"case/{number}/drop")
+    if sent is None and _is_something_else(turn, read):
         return NotAnAnswer()
     text = readable_lines(turn.event.text)
     if not text and sent is None:
@@ -140,12 +142,15 @@ async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
     return Redirect(f"case/{number}", _("Photo added.") if sent else _("Noted, it is added to the case."))
 
 
-def _is_something_else(read: Interpretation) -> bool:
-    """Whether it orders, greets, wants a person, or asks how far the case is, or what the shop answers."""
+def _is_something_else(turn: Turn, read: Interpretation) -> bool:
+    """Whether it orders, changes, agrees, greets, wants a person or a place, or asks what the shop knows."""
     if read.complaint or read.asks_of_complaint:
         return read.asks_of_complaint
+    reader = turn.shop.reader()
     asks = read.intent == "question" and not OF_A_CASE.issuperset(read.topics)
-    return asks or bool(read.lines) or read.intent == "greeting" or read.wants_person
+    wants = bool(read.lines or read.edits or read.destination) or read.wants_person
+    goes_on = reader.agrees(turn.text) or reader.going(turn.text) is not None or read.all_off
+    return asks or wants or goes_on or read.intent == "greeting"
 
 
 @action("case/{number}/drop")
