@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -13,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.conversation import last_lines, translation
 from bot.conversation.acceptance import (
-    SEVERAL,
     accepts,
     answers_by_attachment,
     private_text,
@@ -21,11 +19,12 @@ from bot.conversation.acceptance import (
     sent_before,
     wanted,
 )
-from bot.conversation.events import FILE_KINDS, Event
+from bot.conversation.events import Event
 from bot.conversation.long_readings import LongReading, ReadFirst
 from bot.conversation.routing import Kind, NoSuchRoute, NotAnAnswer, Redirect, Routes, is_private
-from bot.conversation.screens import LABEL_LENGTH, Ask, Screen, labels_of, noted, still_asking
+from bot.conversation.screens import LABEL_LENGTH, Screen, noted, still_asking
 from bot.conversation.sessions import Session
+from bot.conversation.shown import asked_now, listened_to, note_shown
 from bot.conversation.turn import Turn
 from bot.core.database import session_on
 from bot.core.patience import waiting_at_most
@@ -286,26 +285,6 @@ async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, fai
     if connection.invalidated:
         raise CutOff(event, error) from failure
     return error
-
-
-def asked_now(session: Session) -> Ask:
-    """The open question of the screen that the person looks at."""
-    return Ask(session.asks, frozenset(filter(None, session.accepts.split(","))))
-
-
-def listened_to(session: Session, screen: Screen) -> Screen:
-    """The screen with the listener in the place of its question, unless that is a private one."""
-    if not session.listener or (screen.asks is not None and is_private(screen.asks.route)):
-        return screen
-    return replace(screen, asks=Ask(session.listener, frozenset({"text", SEVERAL, *FILE_KINDS})))
-
-
-def note_shown(session: Session, screen: Screen) -> None:
-    """Notes in the session that the person now looks at this screen."""
-    session.screen = screen.route
-    session.asks = screen.asks.route if screen.asks else ""
-    session.accepts = ",".join(sorted(screen.asks.accepts)) if screen.asks else ""
-    session.labels = labels_of(screen)
 
 
 def _copy(session: Session) -> tuple[Any, ...]:

@@ -12,20 +12,11 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
-from bot.understanding.decide.choosing import (
-    Choosing,
-    Going,
-    agrees,
-    choosing_in,
-    denies_complaint,
-    place_in,
-    way_in,
-)
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of, looks_for_goods
-from bot.understanding.decide.short_answers import Aside, amount_in, aside_in
+from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
 from bot.understanding.effort import LONGEST, TooMuchToRead
@@ -38,22 +29,21 @@ from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
-from bot.understanding.resolve.edits import Change, changes_of, not_taken_back
+from bot.understanding.resolve.edits import Change, changes_of
 from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
 from bot.understanding.resolve.relative import narrow_to_held, relate
 from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
+from bot.understanding.short_texts import LONGEST_AMOUNT, ShortTexts
 from bot.understanding.spot.addresses import contact_of
 from bot.understanding.spot.countries import destination_of, torn_between
 from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
 
 TOO_LONG = Interpretation("other", too_long=True)
-LONGEST_AMOUNT = 200
-"""The most characters of an answer to "how many?"."""
 
 
-class Interpreter:
+class Interpreter(ShortTexts):
     """Reads messages against one state of the catalogue, with indexes built once."""
 
     def __init__(self, wares: Iterable[Ware], vocabulary: Vocabulary, destinations: Destinations) -> None:
@@ -145,37 +135,6 @@ class Interpreter:
         if sku in self._lexicon.by_sku:
             return quantity_of(self._lexicon, [sku], amount)
         return None if amount.pair or amount.grams is not None else amount.pieces
-
-    def aside(self, text: str) -> Aside | None:
-        """What a text says that can be no answer to a question for a name, an address or a note."""
-        return aside_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
-
-    def choosing(self, text: str, asked: str) -> Choosing | None:
-        """How a text answers "which `asked`?" without the name of a product; None for any other text."""
-        if len(text) > LONGEST_AMOUNT:
-            return None
-        named = frozenset(token.plain for token in self._vocabulary.tokens(keyed(asked)))
-        return choosing_in(self._message(text), named)
-
-    def place(self, text: str) -> int | None:
-        """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
-        return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
-
-    def agrees(self, text: str) -> bool:
-        """Whether a text says yes, or to go on, and nothing else."""
-        return len(text) <= LONGEST_AMOUNT and agrees(self._message(text))
-
-    def going(self, text: str) -> Going | None:
-        """The place of the shop that a text asks for and nothing else; None for any other text."""
-        return way_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
-
-    def denies_complaint(self, text: str) -> bool:
-        """Whether a text says that it is no complaint."""
-        return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
-
-    def keeps(self, text: str) -> bool:
-        """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""
-        return len(text) <= LONGEST_AMOUNT and not_taken_back(self._message(text))
 
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary

@@ -8,8 +8,9 @@ from bot.core.typed_signs import keyed
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.cases.case_view import candidates, full
 from bot.handlers.customer.orders.order_view import ORDER_NUMBER
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
-from bot.ordering import cases
+from bot.ordering import carts, cases
 from bot.ordering.case_tables import CaseKind, Wish
 from bot.ordering.cases import CaseFull, NoSuchCase
 from bot.orders import Order, placed_by
@@ -22,9 +23,17 @@ async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
         return Redirect("person")
     if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
         return Redirect("cases")
-    if not read.complaint or not await placed_by(turn.db, turn.person.id, 1):
-        return None  # who has ordered nothing complains of nothing
+    if not read.complaint or (read.complaint != "refund" and await _is_ordering_first(turn)):
+        return None
     return await complained(turn, read, read.complaint)
+
+
+async def _is_ordering_first(turn: Turn) -> bool:
+    """Whether somebody is filling a cart who has never ordered: nothing can have arrived in a bad state."""
+    if await placed_by(turn.db, turn.person.id, 1):
+        return False
+    draft = await carts.find(turn.db, turn.person.id)
+    return bool(draft and draft.lines) or await pending(turn) is not None
 
 
 async def own_number(turn: Turn) -> str | None:

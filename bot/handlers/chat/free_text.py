@@ -30,7 +30,8 @@ from bot.understanding.decide.topics import ALSO_TOLD
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
     if (shop_place := wording.shop_place(turn)) is not None:
-        waiting = await pending(turn) if shop_place in ("cart", "checkout") else None
+        by_name = turn.text.casefold() in wording.PLACES
+        waiting = None if by_name or shop_place not in ("cart", "checkout") else await pending(turn)
         return await shown(turn, waiting) if waiting else Redirect(shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")

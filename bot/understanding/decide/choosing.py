@@ -67,7 +67,7 @@ def place_in(message: Message) -> int | None:
 def agrees(message: Message) -> bool:
     """Whether a message says yes, or to go on, and nothing else: `iyaa bener semuaa, gas lanjut pesen`."""
     phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
-    return _is_all(message, phrases)
+    return "?" not in message.text and _is_all(message, phrases)
 
 
 def denies_complaint(message: Message) -> bool:
@@ -86,13 +86,23 @@ def way_in(message: Message) -> Going | None:
 
 
 def _is_all(message: Message, phrases: Collection[Phrase]) -> bool:
-    """Whether the phrases, and what says nothing beside them, are the whole message."""
+    """Whether the phrases, and words that say nothing beside a yes, are the whole message.
+
+    Small talk may say otherwise (`nanti aja ya`), so only what stands beside answers is passed over.
+    """
     if not 0 < len(message) <= LONGEST:
         return False
-    said = {*_said(message, phrases)}
-    beside = frozenset(message.vocabulary.answers.beside)
-    rest = (at for at in range(len(message)) if at not in said)
-    return bool(said) and all(_is_beside(message, at, beside) for at in rest)
+    said, words = {*_said(message, phrases)}, message.vocabulary
+    beside = words.answers.beside | words.choosing.beside
+    rest = [at for at in range(len(message)) if at not in said]
+    return bool(said) and all(
+        {message.plain(at), squeezed(message.plain(at))} & beside
+        or message.says_at(at, "address", "thanks", "self")
+        or message.kind(at) == "break"
+        or message.plain(at) in {*ENDS, "?"}
+        or not message.plain(at).isascii()
+        for at in rest
+    )
 
 
 def _phrases(message: Message, way: Way) -> Collection[Phrase]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
+from bot.understanding.lexicon.answers import Answers, Choosing, Going
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
@@ -152,15 +153,6 @@ class Quoting(Part):
     wrote: Words = NONE
 
 
-class Answers(Part):
-    """Words of short answers: yes, no, words that may accompany them, and "that is enough"."""
-
-    yes: Words = NONE
-    no: Words = NONE
-    beside: Words = NONE
-    enough: Phrases = ()
-
-
 class MakerAnswers(Part):
     """An UMKM's answers to an order, in phrases of at most three words."""
 
@@ -210,32 +202,6 @@ class Search(Part):
 
     fillers: Words = NONE
     without: Words = NONE
-
-
-class Choosing(Part):
-    """Answers to "which one?" that name no product: by a property, whichever, none, not yet, what differs."""
-
-    cheapest: Phrases = ()
-    dearest: Phrases = ()
-    lightest: Phrases = ()
-    biggest: Phrases = ()
-    any: Phrases = ()
-    neither: Phrases = ()
-    cancel: Phrases = ()
-    wait: Phrases = ()
-    compare: Phrases = ()
-    agree: Phrases = ()
-    no_complaint: Phrases = ()
-    beside: Words = NONE
-
-
-class Going(Part):
-    """Ways to ask for a place of the shop: the cart, the checkout, or another language."""
-
-    cart: Phrases = ()
-    checkout: Phrases = ()
-    english: Phrases = ()
-    indonesian: Phrases = ()
 
 
 class LayoutWords(Part):

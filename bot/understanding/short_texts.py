@@ -1,0 +1,63 @@
+"""What short texts say that order nothing: a yes, a no, a choice, a place in a list or of the shop."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from bot.core.typed_signs import keyed
+from bot.understanding.annotate.message import Message
+from bot.understanding.decide.choosing import (
+    Choosing,
+    Going,
+    agrees,
+    choosing_in,
+    denies_complaint,
+    place_in,
+    way_in,
+)
+from bot.understanding.decide.short_answers import Aside, aside_in
+from bot.understanding.lexicon.vocabulary import Vocabulary
+from bot.understanding.resolve.edits import not_taken_back
+
+LONGEST_AMOUNT = 200
+"""The most characters of a short answer."""
+
+
+class ShortTexts(ABC):
+    """The readings of short texts; the interpreter makes the messages."""
+
+    _vocabulary: Vocabulary
+
+    @abstractmethod
+    def _message(self, text: str) -> Message: ...
+
+    def aside(self, text: str) -> Aside | None:
+        """What a text says that can be no answer to a question for a name, an address or a note."""
+        return aside_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def choosing(self, text: str, asked: str) -> Choosing | None:
+        """How a text answers "which `asked`?" without the name of a product; None for any other text."""
+        if len(text) > LONGEST_AMOUNT:
+            return None
+        named = frozenset(token.plain for token in self._vocabulary.tokens(keyed(asked)))
+        return choosing_in(self._message(text), named)
+
+    def place(self, text: str) -> int | None:
+        """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
+        return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def agrees(self, text: str) -> bool:
+        """Whether a text says yes, or to go on, and nothing else."""
+        return len(text) <= LONGEST_AMOUNT and agrees(self._message(text))
+
+    def going(self, text: str) -> Going | None:
+        """The place of the shop that a text asks for and nothing else; None for any other text."""
+        return way_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
+    def denies_complaint(self, text: str) -> bool:
+        """Whether a text says that it is no complaint."""
+        return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
+
+    def keeps(self, text: str) -> bool:
+        """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""
+        return len(text) <= LONGEST_AMOUNT and not_taken_back(self._message(text))
