@@ -285,7 +285,7 @@ async def test_answer_is_dropped_when_the_customer_has_written_on(
     first, second = process.channel.shown["7"][-2:]
     assert "Keripik belut" not in first.body
     assert "3 × Karak" in first.body
-    assert "“keranjang”" in second.body
+    assert second.title == "Keranjang"  # and what was read waits behind its button
     assert len(server.asked) == 1
 
 

@@ -25,7 +25,7 @@ async def reading(page: Page) -> Locator:
     customer = seat(page)
     await start(customer)
     await write(customer, "bacaan")
-    await expect(customer.get_by_role("heading", name="Kami bacanya begini")).to_be_in_viewport()
+    await expect(customer.get_by_role("heading", name="Pesanannya begini ya")).to_be_in_viewport()
     return customer
 
 

@@ -46,7 +46,7 @@ WEIGHED = Screen(
     asks=Ask("weighed", frozenset({"photo", "document"})),
 )
 READING = Screen(
-    "Kami bacanya begini",
+    "Pesanannya begini ya",
     "\n".join(f"{number} × karak" for number in range(1, 60)),
     (
         Button("Betul", "right", kind="on"),

@@ -1,4 +1,4 @@
-"""This is how I read it: what was typed, shown as the cart it would make, question by question."""
+"""Is this your order?: what was typed, shown as the cart it would make, question by question."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     shown = text_page(told, page, f"{PREFIX}{found.code}/page/{{page}}", room=room)
     buttons = [*shown.page_buttons, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
     asks = Ask(f"{PREFIX}{found.code}/typed")
-    return Screen(_("This is how I read it"), shown.body, buttons, asks, sums=reckoned.sums)
+    return Screen(_("Is this your order?"), shown.body, buttons, asks, sums=reckoned.sums)
 
 
 def _was(so: ProposedCart, line: CartLine) -> str:

@@ -45,6 +45,20 @@ def test_an_address_is_taken_out(typed: str, street: str) -> None:
     assert plainly("street_address", typed) == street
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("kayaknya 414", "414"),
+        ("428 berarti", "428"),
+        ("kode pos 110 kak", "110"),
+        ("BS8811", "BS8811"),
+        ("blok 12 no 110", "blok 12 no 110"),
+    ],
+)
+def test_a_postcode_is_taken_out(typed: str, code: str) -> None:
+    assert plainly("postal_code", typed) == code
+
+
 def test_a_telephone_number_is_taken_out() -> None:
     assert plainly("mobile", "0912 345 678 ya kak") == "0912 345 678"
     assert plainly("mobile", "0912345678") == "0912345678"

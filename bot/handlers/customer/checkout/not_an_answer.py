@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from bot.conversation.routing import NotAnAnswer
@@ -9,7 +10,7 @@ from bot.conversation.screens import Button
 from bot.conversation.translation import _
 from bot.destinations import Field
 from bot.handlers.customer.checkout.corrections import corrects_recipient
-from bot.handlers.customer.checkout.form import NAME, NOTE
+from bot.handlers.customer.checkout.form import NAME, NOTE, SKIPPING
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BEHIND, plainly
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
@@ -39,7 +40,14 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
         return "question"
     if aside == "talk" and (field == NOTE or (asked is not None and asked.answers)):
         return None
+    if aside == "stop" and _skips(turn):
+        return _none(field, asked)
     return _none(field, asked) if aside == "none" else aside
+
+
+def _skips(turn: Turn) -> bool:
+    """`ga ada, skip aja`: it passes over the question, and not the whole form."""
+    return not SKIPPING.isdisjoint(re.findall(r"\w+", turn.text.casefold()))
 
 
 def _none(field: str, asked: Field | None) -> Other | None:

@@ -24,6 +24,9 @@ AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
 """What people say behind a telephone number."""
 PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
 """A place behind a name: `Siti, yang di Taoyuan`."""
+POSTCODE = "postal_code"
+NUMBER_ALONE = re.compile(r"(?:[a-z]+\s+){0,2}(\d{3,8})(?:\s+[a-z]+){0,2}\W*", re.IGNORECASE)
+"""A postcode of digits among few words: `kayaknya 414`, `428 berarti`; one with letters stays as it is."""
 LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
 
@@ -32,6 +35,8 @@ def plainly(field_id: str, text: str) -> str:
     """The answer to this question, without what stands around it; of `nama: …` all that follows."""
     if field_id == MOBILE:
         return AFTER_DIGITS.sub("", text)
+    if field_id == POSTCODE and (numbers := NUMBER_ALONE.fullmatch(text.strip())):
+        return numbers[1]
     if field_id not in INTRODUCED:
         return text
     if field_id == NAME and (labelled := LABELLED_NAME.match(text)):
