@@ -58,7 +58,7 @@ async def shown(lived: Lived, event_id: str, words: str) -> Screen:
 
 
 def route_of_yes(screen: Screen) -> str:
-    return next(one.route for one in screen.buttons if one.answers == "yes")
+    return next(one.route for one in screen.buttons if one.answers == "tap")
 
 
 async def asks_to_be_erased(lived: Lived) -> None:

@@ -31,7 +31,7 @@ from bot.shipping.manifests import (
     Pick,
 )
 from bot.shipping.manifests.freeze_large import HOLD
-from tests.support.large_shipment import HOUSE, BigShipment, big_shipment, figures
+from tests.support.large_shipment import HOUSE, BigShipment, big_shipment, figures, own_house
 from tests.support.rows import NOON
 
 ORDERS = 120
@@ -149,7 +149,9 @@ async def test_a_changed_order_makes_a_new_version_that_says_what_changed(shop: 
     assert first is not None
     before = await written(shop, first)
     [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
-    await shop.write(lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR, HOUSE))
+    await shop.write(
+        lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR, own_house())
+    )
     assert await shop.keep_up("salah ketik") is None
     assert await shop.keep_up("pecah") is None
     assert await shop.make() == [shop.id]
@@ -167,7 +169,9 @@ async def test_manifests_of_0_1_0_are_completed(shop: BigShipment) -> None:
     await shop.close()
     await shop.make()
     [line] = await shop.read(lambda db: db.scalars(select(OrderLine).where(OrderLine.ordered > 1).limit(1)))
-    await shop.write(lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR, HOUSE))
+    await shop.write(
+        lambda db: ordering.change(db, line.order_id, line.id, 1, 1, BY_COORDINATOR, own_house())
+    )
     await shop.keep_up()
     await shop.make()
     pick, change = (list(table.__table__.columns)[1:] for table in (Pick, Change))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bench.consignment import Crowd, fill, somebody
+from bot.catalog import Catalogue
 from bot.core.database import Base, Database, session_on
 from bot.documents.imports import catalog
-from bot.ordering.shop import open_shop
+from bot.ordering.shop import Shop, open_shop
 from bot.orders import Order, OrderState
 from bot.people import Role
 from bot.shipping import manifests
@@ -23,6 +24,13 @@ from tests.support.rows import NOON
 
 CONFIG = Path(__file__).parents[2] / "config"
 HOUSE = open_shop(CONFIG)
+
+
+def own_house() -> Shop:
+    """The shop of a database that it has not read yet."""
+    return replace(HOUSE, catalogue=Catalogue())
+
+
 CROWD = Crowd("browser", "shop")
 Result = TypeVar("Result")
 

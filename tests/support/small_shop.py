@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from bot.app import tables  # noqa: F401  # all tables are known
-from bot.catalog import Product, Umkm
+from bot.catalog import Catalogue, Product, Umkm
 from bot.conversation.events import Address, Event
 from bot.conversation.sessions import Session
 from bot.core.database import session_on
@@ -40,8 +41,13 @@ ROLES = {
 
 
 @cache
-def shop() -> Shop:
+def read_once() -> Shop:
     return open_shop(Path("config"))
+
+
+def shop() -> Shop:
+    """The shop of a database that it has not read yet: each test has products of its own."""
+    return replace(read_once(), catalogue=Catalogue())
 
 
 async def fill(db: AsyncSession, lines: int = 6, orders: int = 9) -> None:
