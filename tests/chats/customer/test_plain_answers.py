@@ -52,6 +52,8 @@ def test_an_address_is_taken_out(typed: str, street: str) -> None:
         ("428 berarti", "428"),
         ("kode pos 110 kak", "110"),
         ("BS8811", "BS8811"),
+        ("bt 2328", "bt 2328"),
+        ("1234 AB", "1234 AB"),
         ("blok 12 no 110", "blok 12 no 110"),
     ],
 )
