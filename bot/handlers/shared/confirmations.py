@@ -12,6 +12,9 @@ from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 
 Answer = Literal["yes", "no", "tap"]
+YesOrNo = Literal["yes", "no"]
+Wish = Literal["yes", "no", "cancel"]
+_MEANS: Mapping[Answer, YesOrNo] = {"yes": "yes", "tap": "yes", "no": "no"}
 MOST_WORDS = 8
 """A longer text says more than yes or no."""
 
@@ -20,17 +23,29 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     """The answer to a typed yes or no; None for other texts, and when the screen asks for neither.
 
     A yes follows the button as it was shown, so that it does what was seen. Where it takes a tap, as it
-    places, pays, cancels or erases, it does nothing and the screen names the button.
+    places, pays, cancels or erases, it does nothing and the screen names the button. The screen is drawn
+    again only for what may be one of these.
     """
     if len(turn.text.split()) > MOST_WORDS:
         return None
+    wish = _wish(turn)
+    label = None if wish else _named(turn)
+    if wish is None and label is None:
+        return None
     screen = await turn.current()
     by_answer = {button.answers: button for button in screen.buttons if button.answers}
-    wish = (_wish(turn, by_answer) or _by_its_words(turn, by_answer)) if by_answer else None
-    if wish == "no":
+    meant = _meant(wish, label, by_answer) if by_answer else None
+    if meant == "no":
         kept = _("All right, nothing is changed.") if "tap" in by_answer else ""
         return Redirect(by_answer["no"].route if "no" in by_answer else "home", kept)
-    return _agreed(turn, screen, by_answer) if wish == "yes" else None
+    return _agreed(turn, screen, by_answer) if meant == "yes" else None
+
+
+def _meant(wish: Wish | None, label: str | None, by_answer: Mapping[Answer, Button]) -> YesOrNo | None:
+    """What that is on this screen: cancelling is a yes where it is asked, and a no elsewhere."""
+    if wish == "cancel":
+        return "yes" if "tap" in by_answer else "no"
+    return wish or next((_MEANS[how] for how, one in by_answer.items() if one.label == label), None)
 
 
 def _agreed(turn: Turn, screen: Screen, by_answer: Mapping[Answer, Button]) -> Screen | Redirect:
@@ -40,25 +55,23 @@ def _agreed(turn: Turn, screen: Screen, by_answer: Mapping[Answer, Button]) -> S
     return pointed_to(screen, by_answer["tap"].route) if "tap" in by_answer else screen
 
 
-def _by_its_words(turn: Turn, by_answer: Mapping[Answer, Button]) -> Literal["yes", "no"] | None:
-    """Whose label the text repeats in part: `sama aja` of “Yes, the same”, said in the shop's language."""
-    words, beside = turn.shop.vocabulary.answers, turn.shop.vocabulary.words("address")
-    said = set(re.findall(r"\w+", turn.text.casefold())) - words.yes - words.beside - beside
-    found = [how for how, one in by_answer.items() if said <= set(re.findall(r"\w+", one.label.casefold()))]
-    if not said or len(found) != 1:
-        return None
-    return "no" if found == ["no"] else "yes"
-
-
-def _wish(turn: Turn, by_answer: Mapping[Answer, Button]) -> Literal["yes", "no"] | None:
-    """A yes, or a no. `gak jadi` is a no to all that is asked, `batalin` too where nothing is undone."""
+def _wish(turn: Turn) -> Wish | None:
+    """A yes, a no, or a cancelling, which is a yes where that is asked. `gak jadi` is a no to all."""
     reader = turn.shop.reader()
     read, how = reader.read(turn.text), reader.choosing(turn.text, "")
     if read.declines or reader.keeps(turn.text) or (how is not None and how.way in ("neither", "wait")):
         return "no"
     if read.all_off or (how is not None and how.way == "cancel"):
-        return "yes" if "tap" in by_answer else "no"
+        return "cancel"
     return "yes" if read.confirms or reader.agrees(turn.text) else None
+
+
+def _named(turn: Turn) -> str | None:
+    """The one label on the screen that the text repeats in part: `sama aja` of “Yes, the same”."""
+    words, beside = turn.shop.vocabulary.answers, turn.shop.vocabulary.words("address")
+    said = set(re.findall(r"\w+", turn.text.casefold())) - words.yes - words.beside - beside
+    found = [one for one in turn.session.labels if said <= set(re.findall(r"\w+", one.casefold()))]
+    return found[0] if said and len(found) == 1 else None
 
 
 def pointed_to(screen: Screen, route: str) -> Screen:

@@ -99,8 +99,7 @@ def _is_all(message: Message, phrases: Collection[Phrase]) -> bool:
         {message.plain(at), squeezed(message.plain(at))} & beside
         or message.says_at(at, "address", "thanks", "self")
         or message.kind(at) == "break"
-        or message.plain(at) in {*ENDS, "?"}
-        or not message.plain(at).isascii()
+        or (message.kind(at) != "word" and _is_sign(message.plain(at)))
         for at in rest
     )
 
@@ -129,7 +128,12 @@ def _is_beside(message: Message, at: int, named: frozenset[str]) -> bool:
         bare = message.vocabulary.forms.without_owner(plain)
         says_nothing = message.says_at(at, *BESIDE, "glue") and not _says_more(message, at)
         return {plain, squeezed(plain)} & known != set() or bare in named or says_nothing
-    return message.kind(at) == "break" or plain in ENDS or plain == "?" or not plain.isascii()
+    return message.kind(at) == "break" or _is_sign(plain)
+
+
+def _is_sign(plain: str) -> bool:
+    """Whether a token is a sign that says nothing, or a face."""
+    return plain in ENDS or plain == "?" or not plain.isascii()
 
 
 def _says_more(message: Message, at: int) -> bool:
