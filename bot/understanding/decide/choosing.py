@@ -79,7 +79,7 @@ def way_in(message: Message) -> Going | None:
     """The place of the shop that a message asks for and nothing else: `mana troli saya`, `checkout kak`."""
     ways = message.vocabulary.ways
     named = [one for one in GOING if {*_said(message, ways[one])}]
-    if named[:1] == ["checkout"] and (message.has("question", "how_much") or "?" in message.text):
+    if named == ["checkout"] and (message.has("question", "how_much") or "?" in message.text):
         return None  # "mau bayar pakai apa?"
     every = [phrase for one in named for phrase in ways[one]]
     return named[0] if named and _is_all(message, every) else None
