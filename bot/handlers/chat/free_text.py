@@ -22,6 +22,7 @@ from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
+from bot.orders import placed_by
 from bot.understanding import Interpretation
 from bot.understanding.decide.topics import ALSO_TOLD
 
@@ -30,9 +31,7 @@ from bot.understanding.decide.topics import ALSO_TOLD
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
     if (shop_place := wording.shop_place(turn)) is not None:
-        by_name = turn.text.casefold() in wording.PLACES
-        waiting = None if by_name or shop_place not in ("cart", "checkout") else await pending(turn)
-        return await shown(turn, waiting) if waiting else Redirect(shop_place)
+        return await _to_place(turn, shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
     if (number := await complaints.own_number(turn)) is not None:
@@ -50,6 +49,17 @@ async def said(turn: Turn) -> Screen | Redirect:
     notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
     note = "\n\n".join(filter(None, notes))
     return remarked(await _by_intent(turn, interpretation), note)
+
+
+async def _to_place(turn: Turn, shop_place: str) -> Screen | Redirect:
+    """A place by its name; what is wanted, asked for in words, stands in a reading, the cart or orders."""
+    if turn.text.casefold() in wording.PLACES or shop_place not in ("cart", "checkout"):
+        return Redirect(shop_place)
+    if (waiting := await pending(turn)) is not None:
+        return await shown(turn, waiting)
+    draft = await carts.find(turn.db, turn.person.id)
+    has_ordered = bool(await placed_by(turn.db, turn.person.id, 1))
+    return Redirect(shop_place if (draft and draft.lines) or not has_ordered else "orders")
 
 
 async def _listed(turn: Turn) -> str | None:
