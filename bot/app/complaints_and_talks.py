@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.app import file_sender
+from bot.conversation import last_lines
 from bot.core.media import Media
 from bot.ordering import cases, kept_files
-from bot.ordering.case_tables import Case, CaseEntry
+from bot.ordering.case_tables import Case, CaseEntry, What
 from bot.people import handovers
 from bot.people.enquiries import Enquiry
-from bot.people.handovers import Handover, HandoverLine
+from bot.people.handovers import CODE_LENGTH, Handover, HandoverLine
 from bot.people.notice_kinds import NoticeKind
 from bot.people.outbox import Notice
 
@@ -31,10 +32,15 @@ class Written:
 
     @property
     def texts(self) -> list[str]:
-        """What the customer wrote, and what was said to them."""
+        """What the customer wrote, and what was said to them; not what the shop's own screens said."""
         said = [line.text for one in self.talks for line in one.lines]
-        before = [text for one in self.talks for _who, text in one.before]
-        told = [entry.text for one in self.complaints for entry in one.entries]
+        before = [text for one in self.talks for who, text in one.before if who == last_lines.PERSON]
+        told = [
+            entry.text
+            for one in self.complaints
+            for entry in one.entries
+            if entry.what in (What.TOLD, What.ANSWERED)
+        ]
         return [*(one.text for one in self.asked), *said, *before, *told]
 
     @property
@@ -46,12 +52,12 @@ class Written:
     def notices(self) -> ColumnElement[bool]:
         """The condition of the notices to coordinators that name the customer."""
         asked = Notice.subject.in_([one.code for one in self.asked])
-        of_talks = [Notice.subject == one.code for one in self.talks]
-        of_talks += [Notice.subject.startswith(f"{one.code}/") for one in self.talks]
+        talk = func.substr(Notice.subject, 1, CODE_LENGTH)  # before the number of the line
+        of_talks = talk.in_([one.code for one in self.talks])
         complaints = Notice.subject.in_([one.number for one in self.complaints])
         return or_(
             (Notice.kind == NoticeKind.ENQUIRY) & asked,
-            Notice.kind.in_(OF_HANDOVERS) & or_(False, *of_talks),
+            Notice.kind.in_(OF_HANDOVERS) & of_talks,
             (Notice.kind == NoticeKind.CASE) & complaints,
         )
 

@@ -5,11 +5,22 @@ from __future__ import annotations
 from bot.conversation.events import FILE_KINDS, Event
 from bot.conversation.routing import is_private
 from bot.conversation.sessions import Session
+from bot.people import Role
 
 SEVERAL = "several"
 """In what a question accepts: all photos of an album answer it, and not only the first."""
 LONGEST = 4096
 """The most characters of a message that is looked at: as many as Telegram sends."""
+
+
+def listener_of(session: Session) -> str:
+    """The route that what is typed or sent goes to in place of the question; "" when the shop takes it.
+
+    Only a customer is listened to, as those of other roles work here, and never the answer to a private
+    question.
+    """
+    listens = session.role is Role.CUSTOMER and not is_private(session.asks)
+    return session.listener if listens else ""
 
 
 def refusal(event: Event, session: Session) -> str:
@@ -22,12 +33,12 @@ def refusal(event: Event, session: Session) -> str:
         return event.attachment.failed
     if event.text.strip() and (event.attachment is None or reads_words_beside(session)):
         return ""
-    return "not_passed_on" if session.listener else wanted(session)
+    return "not_passed_on" if listener_of(session) else wanted(session)
 
 
 def reads_words_beside(session: Session) -> bool:
     """Whether the words are read that come with a file nobody asked for: not where only a file answers."""
-    return not session.listener and (not session.asks or accepts(session, "text"))
+    return not listener_of(session) and (not session.asks or accepts(session, "text"))
 
 
 def answers_by_attachment(event: Event, session: Session) -> bool:
@@ -35,13 +46,13 @@ def answers_by_attachment(event: Event, session: Session) -> bool:
     kind = event.attachment.kind if event.attachment else ""
     early = sent_before(event, session) and not (event.album and accepts(session, SEVERAL))
     asked = session.asks and accepts(session, kind) and not early
-    accepted = asked or (session.listener and kind in FILE_KINDS)
+    accepted = asked or (listener_of(session) and kind in FILE_KINDS)
     return bool(accepted) and event.private and not event.edited
 
 
 def takes_several(session: Session) -> bool:
     """Whether the chat takes every part of an album, and not only the first."""
-    return bool(session.listener) or accepts(session, SEVERAL)
+    return bool(listener_of(session)) or accepts(session, SEVERAL)
 
 
 def wants_file(event: Event, session: Session) -> bool:

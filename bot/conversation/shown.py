@@ -9,6 +9,7 @@ from bot.conversation.events import FILE_KINDS
 from bot.conversation.routing import is_private
 from bot.conversation.screens import Ask, Screen, labels_of
 from bot.conversation.sessions import Session
+from bot.people import Role
 
 
 def asked_now(session: Session) -> Ask:
@@ -17,8 +18,9 @@ def asked_now(session: Session) -> Ask:
 
 
 def listened_to(session: Session, screen: Screen) -> Screen:
-    """The screen with the listener in the place of its question, unless that is a private one."""
-    if not session.listener or (screen.asks is not None and is_private(screen.asks.route)):
+    """The screen with the listener in the place of a customer's question, unless that is a private one."""
+    is_customers = session.listener and session.role is Role.CUSTOMER
+    if not is_customers or (screen.asks is not None and is_private(screen.asks.route)):
         return screen
     return replace(screen, asks=Ask(session.listener, frozenset({"text", SEVERAL, *FILE_KINDS})))
 

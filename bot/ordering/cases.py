@@ -45,21 +45,28 @@ class CaseFull(RantauError):
 async def open_case(
     db: AsyncSession, customer_id: int, chat_id: int, kind: CaseKind, order_id: int | None, now: datetime
 ) -> Case:
-    """Opens a case, or returns the customer's unsettled one about this order.
+    """Opens a case, or returns the customer's unsettled one about this order; any without an order.
 
     A case whose order is not known yet takes the order; coordinators hear of it with the first words.
     """
-    for one in await unsettled(db, customer_id):
-        if order_id is None or one.order_id in (None, order_id):
-            one.order_id = one.order_id or order_id
-            await db.flush()
-            return one
+    if (already := _about(await unsettled(db, customer_id), order_id)) is not None:
+        already.order_id = already.order_id or order_id
+        await db.flush()
+        return already
     made = Case(number=await _new_number(db), customer_id=customer_id, chat_id=chat_id, order_id=order_id)
     made.order_asked, made.kind, made.wish, made.state, made.outcome = False, kind, "", CaseState.OPEN, ""
     made.made_at, made.moved_at, made.entries = now, now, []
     db.add(made)
     await db.flush()
     return made
+
+
+def _about(unsettled: Sequence[Case], order_id: int | None) -> Case | None:
+    """The newest of these about the order, else one whose order is not known yet; any without an order."""
+    if order_id is None:
+        return next(iter(unsettled), None)
+    exact = next((one for one in unsettled if one.order_id == order_id), None)
+    return exact or next((one for one in unsettled if one.order_id is None and not one.order_asked), None)
 
 
 async def _new_number(db: AsyncSession) -> str:
@@ -172,15 +179,11 @@ async def count_waiting(db: AsyncSession) -> int:
 
 async def listed(db: AsyncSession, state: CaseState | None, limit: int = 200) -> Sequence[Case]:
     """The cases in a state, or all: unsettled ones with the longest wait first, settled ones newest first."""
-    query = select(Case).where(Case.state == state) if state else select(Case)
+    query = (select(Case).where(Case.state == state) if state else select(Case)).limit(limit)
     is_settled = Case.state == CaseState.SETTLED
-    found = (await db.scalars(query.order_by(is_settled, Case.moved_at, Case.id).limit(limit))).all()
-    waiting = [one for one in found if not one.is_settled]
-    return [*waiting, *sorted((one for one in found if one.is_settled), key=_settled_at, reverse=True)]
-
-
-def _settled_at(case: Case) -> datetime:
-    return case.settled_at or case.made_at
+    waiting = await db.scalars(query.where(~is_settled).order_by(Case.moved_at, Case.id))
+    settled = await db.scalars(query.where(is_settled).order_by(Case.settled_at.desc(), Case.id.desc()))
+    return [*waiting, *settled]
 
 
 async def erase_due(db: AsyncSession, now: datetime) -> int:

@@ -54,5 +54,6 @@ async def estimate_anew(db: AsyncSession, order: Order, shop: Shop, now: datetim
     """
     await shop.refresh(db)
     quote = quote_of(order, shop, solo_day(now))
-    order.freight_estimate_rupiah = quote.freight_rupiah
-    order.chargeable_grams_estimate = quote.chargeable_grams
+    is_any_due = any(line.due for line in order.lines)
+    order.freight_estimate_rupiah = quote.freight_rupiah if is_any_due else 0
+    order.chargeable_grams_estimate = quote.chargeable_grams if is_any_due else 0

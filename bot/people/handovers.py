@@ -24,6 +24,8 @@ from bot.people.enquiries import HOUR, LONGEST, MOST_AN_HOUR, NobodyToAsk, TooMa
 from bot.people.notice_kinds import NoticeKind
 
 LASTS = timedelta(hours=1)
+CODE_LENGTH = 9
+"""The letter and eight digits of a code; the subject of a notice of a line has its number behind it."""
 AFTER_END = timedelta(days=30)
 OPENED, LINE, ANSWER = NoticeKind.HANDOVER, NoticeKind.HANDOVER_LINE, NoticeKind.HANDOVER_ANSWER
 ENDED, OVER = NoticeKind.HANDOVER_ENDED, NoticeKind.HANDOVER_OVER
@@ -116,7 +118,7 @@ async def begin(
     lately = select(func.count()).where(Handover.customer_id == customer_id, Handover.opened_at > now - HOUR)
     if (await db.scalar(lately) or 0) >= MOST_AN_HOUR:
         raise TooManyEnquiries
-    made = Handover(code=f"h{secrets.token_hex(4)}", customer_id=customer_id, chat_id=chat_id)
+    made = Handover(code=_new_code(), customer_id=customer_id, chat_id=chat_id)
     made.before, made.opened_at, made.until_at, made.lines = (
         [list(one) for one in before],
         now,
@@ -127,6 +129,10 @@ async def begin(
     await db.flush()
     await outbox.put(db, OPENED, made.code, chats, 1, now)
     return made
+
+
+def _new_code() -> str:
+    return f"h{secrets.token_hex(4)}"
 
 
 async def open_in(db: AsyncSession, chat_id: int) -> Handover | None:
@@ -144,9 +150,9 @@ async def named(db: AsyncSession, code: str, lock: bool = False) -> Handover:
     return found
 
 
-async def of(db: AsyncSession, customer_id: int, code: str) -> Handover:
-    """This customer's handover. Raises NoSuchHandover."""
-    found = await named(db, code)
+async def of(db: AsyncSession, customer_id: int, code: str, lock: bool = False) -> Handover:
+    """This customer's handover; `lock` locks it. Raises NoSuchHandover."""
+    found = await named(db, code, lock)
     if found.customer_id != customer_id:
         raise NoSuchHandover
     return found

@@ -111,6 +111,9 @@ class Trade:
     def _has_the_freight_of_now(self, order: Order) -> None:
         """The freight of a changed order is that of what is due, not of what was ordered once."""
         if order.state == OrderState.PLACED and not any(line.held_at for line in order.lines):
+            if not any(line.due for line in order.lines):
+                assert order.freight_estimate_rupiah == order.chargeable_grams_estimate == 0
+                return
             now = estimates.quote_of(order, self.shop, solo_day(self.now))
             assert order.freight_estimate_rupiah == now.freight_rupiah
             assert order.chargeable_grams_estimate == now.chargeable_grams

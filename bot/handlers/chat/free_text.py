@@ -67,9 +67,9 @@ async def _listed(turn: Turn) -> str | None:
     place = turn.shop.reader().place(turn.text)
     if not place:
         return None
-    entries = [one.route for one in (await turn.current()).buttons if one.hint]
+    entries = [one.label for one in (await turn.current()).buttons if one.hint]
     at = place - 1 if place > 0 else len(entries) + place
-    return entries[at] if 0 <= at < len(entries) else None
+    return turn.session.labels.get(entries[at]) if 0 <= at < len(entries) else None
 
 
 async def _too_long(turn: Turn) -> Screen | Redirect:

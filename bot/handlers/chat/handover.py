@@ -71,7 +71,7 @@ async def say(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
 async def end(turn: Turn, code: str) -> Redirect:
     """The customer returns to the shop; a second tap does nothing."""
     try:
-        found = await handovers.of(turn.db, turn.person.id, code)
+        found = await handovers.of(turn.db, turn.person.id, code, lock=True)
     except NoSuchHandover:
         return no_such_handover()
     await handovers.end(turn.db, found, EndedBy.CUSTOMER, turn.person.id, turn.now)

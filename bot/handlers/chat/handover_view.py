@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.conversation.acceptance import listener_of
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language
@@ -14,7 +15,7 @@ from bot.handlers.shared.notice import WordedNotice
 from bot.handlers.shared.turn import Turn
 from bot.ordering import kept_files
 from bot.ordering.shop import Shop
-from bot.people import Role, handovers
+from bot.people import handovers
 from bot.people.handovers import EndedBy, Handover, HandoverLine, NoSuchHandover
 from bot.people.outbox import Notice
 
@@ -27,7 +28,7 @@ async def listener(turn: Turn) -> str:
     Commands, the button of the handover and what a private question asks for stay with the shop.
     """
     session = turn.session
-    if session.role is not Role.CUSTOMER or session.asks.startswith("private/") or turn.text.startswith("/"):
+    if not listener_of(session) or turn.text.startswith("/"):
         return ""
     if session.screen.startswith(PLACE) and turn.text.casefold() in map(str.casefold, session.labels):
         return ""

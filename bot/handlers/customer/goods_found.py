@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from math import prod
@@ -15,6 +16,7 @@ from bot.handlers.customer.product_search import found_in
 from bot.handlers.customer.product_view import allergen_names, category_name, heat
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
+from bot.orders import MOST_PIECES
 from bot.understanding.criteria import FIELDS, GIFT_DAYS, NOTHING, Criteria, chosen, is_food
 
 STRICTNESS = {action: number for number, action in enumerate(Action)}
@@ -47,19 +49,20 @@ def found(turn: Turn, asked: Criteria) -> list[Ware]:
 def pieces(turn: Turn, asked: Criteria, ware: Ware) -> int:
     """How many pieces of a product the budget is enough for, with their freight where a rate card is known.
 
-    A budget that the lightest parcel's freight eats up is reckoned without freight.
+    A budget that the lightest parcel's freight eats up is reckoned without freight. No order takes more
+    than MOST_PIECES of a product.
     """
     budget, card = asked.budget or 0, _card(turn, asked.to)
+    most = min(budget // ware.price_rupiah, MOST_PIECES)
     if card is None or first_step(turn, asked.to) >= budget:
-        return budget // ware.price_rupiah
-    volume, most = prod(ware.size_millimetres), budget // ware.price_rupiah
-    count = 0
-    while count < most:
-        grams = chargeable_of_volume((count + 1) * ware.gross_grams, (count + 1) * volume, card)
-        if (count + 1) * ware.price_rupiah + estimate(card, grams) > budget:
-            break
-        count += 1
-    return count
+        return most
+    volume = prod(ware.size_millimetres)
+
+    def cost(pieces: int) -> int:
+        grams = chargeable_of_volume(pieces * ware.gross_grams, pieces * volume, card)
+        return pieces * ware.price_rupiah + estimate(card, grams)
+
+    return bisect_right(range(1, most + 1), budget, key=cost)
 
 
 def first_step(turn: Turn, to: str) -> int:

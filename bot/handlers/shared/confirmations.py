@@ -26,7 +26,7 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     places, pays, cancels or erases, it does nothing and the screen names the button. The screen is drawn
     again only for what may be one of these.
     """
-    if len(turn.text.split()) > MOST_WORDS:
+    if len(turn.text.split()) > MOST_WORDS or "?" in turn.text:
         return None
     wish = _wish(turn)
     label = None if wish else _named(turn)

@@ -71,8 +71,8 @@ def agrees(message: Message) -> bool:
 
 
 def denies_complaint(message: Message) -> bool:
-    """Whether a message says that it complains of nothing: `bukan komplain kak`."""
-    return bool({*_said(message, message.vocabulary.choices["no_complaint"])})
+    """Whether a message says that it complains of nothing, and no more: `bukan komplain kak`."""
+    return _is_all(message, message.vocabulary.choices["no_complaint"])
 
 
 def way_in(message: Message) -> Going | None:

@@ -21,7 +21,7 @@ from bot.handlers.customer.checkout.form import form_of, lines_beside_address
 from bot.handlers.customer.checkout.mending import kept_lines
 from bot.handlers.shared import formatting, freight_share, order_history
 from bot.handlers.shared.copying import number_copy
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import speakers
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering.deliveries import under_way
@@ -152,7 +152,9 @@ async def history(turn: Turn, order_id: int, page: int) -> Screen:
     """Everything that happened to an order, oldest first."""
     found = await load(turn, order_id)
     rows = await history_of(turn.db, order_id)
-    names = await names_of(turn.db, {row.who_id for row in rows if row.who_id})
+    names = await speakers(
+        turn.db, found.customer_id, {row.who_id for row in rows if row.who_id}, _("somebody without a name")
+    )
     makers = await makers_of(turn, (line.umkm_id for line in found.lines))
     lines = [line for row in rows for line in ("", *order_history.entry(row, names, makers))]
     title = _("History of {number}").format(number=found.number)

@@ -11,10 +11,10 @@ from bot.conversation.screens import HINT_LENGTH, Ask, Button, Screen, paged, sh
 from bot.conversation.translation import _, later
 from bot.core.redaction import readable_lines
 from bot.handlers.coordinator.people.case_view import facts, steps
-from bot.handlers.customer.orders.order_view import ORDER_NUMBER
+from bot.handlers.coordinator.people.numbers import names_something
 from bot.handlers.shared import formatting
 from bot.handlers.shared.case_words import KINDS, OUTCOMES, state_words
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import names_of, speakers
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases, kept_files
@@ -127,7 +127,7 @@ async def photos(turn: Turn, number: str) -> Screen:
 async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
     """Passes the typed answer or the photo on to the customer; a number alone opens what it names."""
     text, sent = readable_lines(turn.event.text), turn.event.attachment
-    if sent is None and ORDER_NUMBER.fullmatch(text):
+    if sent is None and await names_something(turn, text):
         return NotAnAnswer()
     if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(f"c/case/{number}", _("At most {most} letters, please.").format(most=LONGEST_ANSWER))
@@ -163,6 +163,6 @@ async def _settled_already(turn: Turn, number: str, outcome: str) -> str:
     by = next((one.by_id for one in reversed(found.entries) if one.what == What.SETTLED), turn.person.id)
     if (by, outcome) == (turn.person.id, found.outcome):
         return _settled_now()
-    names = await names_of(turn.db, {by})
+    names = await speakers(turn.db, found.customer_id, {by})
     words = _("{name} has settled it already: {outcome}. Nothing has changed.")
     return words.format(name=names[by], outcome=_(OUTCOMES[found.outcome]).casefold())

@@ -18,7 +18,7 @@ from bot.conversation.translation import _
 from bot.core.redaction import readable_lines
 from bot.handlers.coordinator.people.enquiry_view import asked_words, open_orders
 from bot.handlers.shared import formatting
-from bot.handlers.shared.names import names_of
+from bot.handlers.shared.names import names_of, speakers
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
 from bot.people import Role, enquiries
@@ -70,7 +70,7 @@ async def enquiry(turn: Turn, code: str) -> Screen:
 async def enquiry_page(turn: Turn, code: str, page: int) -> Screen:
     """The enquiry, page by page; while it has no answer, typed text is the answer."""
     asked = await _sent(turn, code)
-    names = await names_of(turn.db, {asked.customer_id, *(one.by_id for one in asked.answers)})
+    names = await speakers(turn.db, asked.customer_id, {one.by_id for one in asked.answers})
     opened = await open_orders(turn.db, asked.customer_id)
     lines = [*asked_words(asked, opened), *_answered(asked, names)]
     buttons = [Button(one.number or "–", f"c/order/{one.id}") for one in opened]
@@ -123,6 +123,6 @@ async def answer(turn: Turn, code: str, seen: int) -> Redirect:
 async def _too_late(turn: Turn, code: str) -> str:
     asked = await enquiries.sent(turn.db, code)
     last = asked.answers[-1].by_id if asked.answers else turn.person.id
-    names = await names_of(turn.db, {last})
+    names = await speakers(turn.db, asked.customer_id, {last})
     words = _("{name} has answered meanwhile, so yours was not sent. You may still add to it.")
     return words.format(name=names[last])

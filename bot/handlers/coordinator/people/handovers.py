@@ -14,7 +14,7 @@ from bot.handlers.coordinator.people.handover_view import (
     said_words,
     standing,
 )
-from bot.handlers.customer.orders.order_view import ORDER_NUMBER
+from bot.handlers.coordinator.people.numbers import names_something
 from bot.handlers.shared import formatting
 from bot.handlers.shared.names import names_of
 from bot.handlers.shared.paging import back, leaf
@@ -98,7 +98,7 @@ def _ways(found: Handover, me: int) -> list[Button]:
 async def say(turn: Turn, code: str) -> Redirect | NotAnAnswer:
     """Passes the typed text or the sent file on to the customer; a number alone opens what it names."""
     text, sent = readable_lines(turn.event.text), turn.event.attachment
-    if sent is None and ORDER_NUMBER.fullmatch(text):
+    if sent is None and await names_something(turn, text):
         return NotAnAnswer()
     if len(text) > LONGEST_ANSWER or not (text or sent):
         return Redirect(

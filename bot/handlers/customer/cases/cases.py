@@ -16,7 +16,7 @@ from bot.handlers.customer.cases.case_view import (
     which_order,
 )
 from bot.handlers.customer.understood import understood
-from bot.handlers.shared import formatting
+from bot.handlers.shared import confirmations, formatting
 from bot.handlers.shared.case_words import KINDS, state_words
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
@@ -120,12 +120,12 @@ def settled() -> str:
 
 
 @action("case/{number}/say")
-async def say(turn: Turn, number: str) -> Redirect | NotAnAnswer:
+async def say(turn: Turn, number: str) -> Screen | Redirect | NotAnAnswer:
     """Adds the typed text or the photo to the case; an order or a question is answered as free text."""
     found, sent = await _own(turn, number, lock=True), turn.event.attachment
     read = await understood(turn)
     if sent is None and turn.shop.reader().denies_complaint(turn.text):
-        return Redirect(f"case/{number}/drop")
+        return confirmations.pointed_to(await case(turn, number), f"case/{number}/drop")
     if sent is None and _is_something_else(turn, read):
         return NotAnAnswer()
     text = readable_lines(turn.event.text)

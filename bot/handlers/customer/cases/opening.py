@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Button, Screen
 from bot.conversation.translation import _
@@ -10,6 +12,7 @@ from bot.handlers.shared.case_words import KINDS
 from bot.handlers.shared.turn import Turn
 from bot.ordering import cases
 from bot.ordering.case_tables import CaseKind
+from bot.ordering.cases import CaseFull
 
 
 @place("order/{order_id}/problem")
@@ -29,11 +32,14 @@ async def problem(turn: Turn, order_id: int) -> Screen:
 
 @action("order/{order_id}/problem/{kind}")
 async def report(turn: Turn, order_id: int, kind: str) -> Redirect:
-    """Opens a case of this kind about an order; a second tap shows the same case."""
+    """Opens a case of this kind about an order, or tells an open one of it; a second tap changes nothing."""
     order = await own(turn, order_id)
     if kind not in KINDS:
         return Redirect(f"order/{order_id}/problem")
     case = await cases.open_case(turn.db, turn.person.id, turn.session.id, CaseKind(kind), order.id, turn.now)
-    if not case.entries:
-        await cases.tell(turn.db, case, _(KINDS[kind]).capitalize(), "", turn.now)
+    words = _(KINDS[kind]).capitalize()
+    is_new = not case.entries or (case.kind != kind and words not in {one.text for one in case.entries})
+    if is_new:
+        with suppress(CaseFull):
+            await cases.tell(turn.db, case, words, "", turn.now)
     return Redirect(f"case/{case.number}")

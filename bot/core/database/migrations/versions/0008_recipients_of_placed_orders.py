@@ -17,7 +17,7 @@ def upgrade() -> None:
         "recipient_changes",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("order_id", sa.Integer(), nullable=False),
-        sa.Column("before", sa.String(length=8), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("destination", sa.String(length=2), nullable=False),
         sa.Column("consignee_name", sa.String(length=200), nullable=False),
         sa.Column("mobile", sa.String(length=20), nullable=False),
