@@ -20,6 +20,12 @@ NUMBER = re.compile(r"(?<![\w+])(?:[A-Za-z]{1,2}[ -]?\d{7,14}|[1-9]\d{9,17}|784-
 _LETTERED = re.compile(
     r"(?<![\w+])(?:(?!hp|wa|no|ke)[A-Za-z]{1,2}-?|[A-Za-z] )\d{7,14}(?!\w)", re.ASCII | re.IGNORECASE
 )
+# A number of any grouping behind the word for what it is: `KTP saya 3174 0123 4567 8901`.
+_NAMED = re.compile(
+    r"\b(?:ktp|nik|paspor|passport|arc|rrn|pccc|iqama|emirates id|no\.? ?id)\b"
+    r"(?:\W{0,3}(?:saya|sy|aku|ku|no|nomor|number|is|my))?\W{0,3}((?:[a-z]{1,2}[ -]?)?\d[\d .-]{4,}\d)(?!\w)",
+    re.IGNORECASE,
+)
 _INVISIBLE = ("Cf", "Cc", "Cs", "Co")
 _private: ContextVar[tuple[str, ...]] = ContextVar("private", default=())
 _typed: ContextVar[tuple[str, ...]] = ContextVar("typed", default=())
@@ -37,8 +43,8 @@ def readable_lines(text: str) -> str:
 
 
 def carries_number(text: str) -> bool:
-    """Whether a text contains what looks like an identity number with letters."""
-    return _LETTERED.search(keyed(text)) is not None
+    """Whether a text contains what looks like an identity number with letters, or is called one."""
+    return _LETTERED.search(keyed(text)) is not None or _NAMED.search(text) is not None
 
 
 def masked(number: str) -> str:
@@ -52,7 +58,8 @@ def without_numbers(text: str) -> str:
     """The text with everything hidden that looks like an identity number, or that `hiding` names."""
     for typed in _private.get():
         text = text.replace(typed, HIDDEN)
-    return NUMBER.sub(HIDDEN, text)
+    named = _NAMED.sub(lambda found: found[0].replace(found[1], HIDDEN), text)
+    return NUMBER.sub(HIDDEN, named)
 
 
 def as_kept(text: str, private: bool) -> str:

@@ -12,6 +12,7 @@ from bot.understanding.decide.choosing import (
     agrees,
     choosing_in,
     denies_complaint,
+    mentions_no_complaint,
     place_in,
     way_in,
 )
@@ -57,6 +58,10 @@ class ShortTexts(ABC):
     def denies_complaint(self, text: str) -> bool:
         """Whether a text says that it is no complaint."""
         return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
+
+    def mentions_no_complaint(self, text: str) -> bool:
+        """Whether a text says among other things that it is no complaint."""
+        return len(text) <= LONGEST_AMOUNT and mentions_no_complaint(self._message(text))
 
     def keeps(self, text: str) -> bool:
         """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""

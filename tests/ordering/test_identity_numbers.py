@@ -222,6 +222,10 @@ def test_addresses_phones_and_orders_are_stored_as_typed(text: str) -> None:
     assert without_numbers(text) == as_kept(text, private=False) == text
 
 
+def test_a_number_that_is_named_is_hidden_however_it_is_grouped() -> None:
+    assert without_numbers("KTP saya 3174 0123 4567 8901, rumah no 12") == "KTP saya ••••••, rumah no 12"
+
+
 def test_answer_to_a_private_question_is_stored_only_if_words_or_a_command() -> None:
     assert as_kept("12 345", private=True) == "••••••"
     assert as_kept("belum punya", private=True) == "belum punya"
@@ -235,6 +239,9 @@ def test_answer_to_a_private_question_is_stored_only_if_words_or_a_command() -> 
     ("text", "carries"),
     [
         ("P987654321012", True),
+        ("KTP saya 3174 0123 4567 8901", True),
+        ("no paspor: X 123 4567", True),
+        ("ktp dikirim 2 hari lagi", False),
         ("pccc saya p 987654321012 ya", True),
         ("ID: A123456789.", True),
         ("AB-12345678", True),

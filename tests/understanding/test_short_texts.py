@@ -22,7 +22,7 @@ def reader() -> Interpreter:
         "ok pas. lnjt",
         "pesen aja",
         "ya udah bener lanjut aja 🙏",
-        "yo bener kabeh, suwun",
+        "yo bener kabeh",
         "nggih mbak",
         "yes please",
         "that's right, go ahead",
@@ -48,6 +48,9 @@ def test_a_yes_in_more_than_one_word(reader: Interpreter, text: str) -> None:
         "iya yang ke jepang",
         "lanjut yang tadi batalin aja",
         "boleh nanya?",
+        "yo bener kabeh, suwun",
+        "ya 🤔",
+        "iya 🙄",
     ],
 )
 def test_anything_more_is_no_yes(reader: Interpreter, text: str) -> None:
@@ -70,6 +73,10 @@ def test_anything_more_is_no_yes(reader: Interpreter, text: str) -> None:
         ("keranjang rotan 2", None),
         ("pesanan saya belum datang", None),
         ("kamus bahasa inggris ada?", None),
+        ("i speak english", None),
+        ("hapus data saya ya kak", "erase"),
+        ("data saya apa aja?", "own_data"),
+        ("hapus data karaknya", None),
     ],
 )
 def test_a_place_of_the_shop_is_asked_for_in_words(reader: Interpreter, text: str, place: str | None) -> None:

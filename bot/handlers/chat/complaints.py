@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from bot.conversation.routing import Redirect
 from bot.conversation.translation import _
 from bot.core.typed_signs import keyed
@@ -14,7 +19,10 @@ from bot.ordering import carts, cases
 from bot.ordering.case_tables import CaseKind, Wish
 from bot.ordering.cases import CaseFull, NoSuchCase
 from bot.orders import Order, placed_by
+from bot.shipments import Shipment, ShipmentState
 from bot.understanding import Interpretation
+
+RECENT = 20
 
 
 async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
@@ -23,17 +31,31 @@ async def asked_for(turn: Turn, read: Interpretation) -> Redirect | None:
         return Redirect("person")
     if read.asks_of_complaint and (not read.complaint or await cases.of_customer(turn.db, turn.person.id)):
         return Redirect("cases")
-    if not read.complaint or (read.complaint != "refund" and await _is_ordering_first(turn)):
+    if not read.complaint or await _is_none(turn, read):
         return None
     return await complained(turn, read, read.complaint)
 
 
-async def _is_ordering_first(turn: Turn) -> bool:
-    """Whether somebody is filling a cart who has never ordered: nothing can have arrived in a bad state."""
-    if await placed_by(turn.db, turn.person.id, 1):
+async def _is_none(turn: Turn, read: Interpretation) -> bool:
+    """Whether what sounds like a complaint is none: it is denied, or a cart is filled and no goods left."""
+    reader = turn.shop.reader()
+    if reader.denies_complaint(turn.text) or (
+        read.complaint == "other" and reader.mentions_no_complaint(turn.text)
+    ):
+        return True
+    if read.complaint in ("refund", "not_arrived"):
+        return False
+    if await departed(turn.db, await placed_by(turn.db, turn.person.id, RECENT)):
         return False
     draft = await carts.find(turn.db, turn.person.id)
     return bool(draft and draft.lines) or await pending(turn) is not None
+
+
+async def departed(db: AsyncSession, orders: Sequence[Order]) -> bool:
+    """Whether the shipment of one of these orders is closed, so that its goods may have arrived."""
+    ids = {one.shipment_id for one in orders if one.shipment_id is not None}
+    still = select(Shipment.id).where(Shipment.id.in_(ids), Shipment.state == ShipmentState.OPEN)
+    return bool(ids - {*await db.scalars(still)})
 
 
 async def own_number(turn: Turn) -> str | None:

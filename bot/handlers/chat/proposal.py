@@ -71,6 +71,8 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
     agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text)
+    if turn.event.forwarded and agrees:
+        return onward(proposal)
     if not agrees or proposal.open_word is not None:
         return await one_more(turn)
     if proposal.order_id is None:

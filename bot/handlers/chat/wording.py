@@ -21,7 +21,7 @@ PLACES = {
 """Typed names of the shop's own places, and their routes. They win over goods of the same name."""
 
 
-GOING = {"english": "language/en", "indonesian": "language/id"}
+GOING = {"english": "language/en", "indonesian": "language/id", "erase": "forget", "own_data": "mydata"}
 
 
 def shop_place(turn: Turn) -> str | None:

@@ -106,7 +106,7 @@ def _sums(totals: Sums) -> str:
 
 def _not_acknowledged(count: int) -> str:
     if not count:
-        return _("Every line was confirmed by its UMKM.")
+        return _("No line waits for its UMKM any more.")
     return ngettext(
         "{count} line is not acknowledged by its UMKM and stands as ordered.",
         "{count} lines are not acknowledged by their UMKM and stand as ordered.",

@@ -15,6 +15,7 @@ Answer = Literal["yes", "no", "tap"]
 YesOrNo = Literal["yes", "no"]
 Wish = Literal["yes", "no", "cancel"]
 _MEANS: Mapping[Answer, YesOrNo] = {"yes": "yes", "tap": "yes", "no": "no"}
+PARTICLES = frozenset({"aja", "saja", "deh", "dong", "lah", "please", "pls"})
 MOST_WORDS = 8
 """A longer text says more than yes or no."""
 
@@ -23,8 +24,8 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     """The answer to a typed yes or no; None for other texts, and when the screen asks for neither.
 
     A yes follows the button as it was shown, so that it does what was seen. Where it takes a tap, as it
-    places, pays, cancels or erases, it does nothing and the screen names the button. The screen is drawn
-    again only for what may be one of these.
+    places, pays, cancels or erases, and for what somebody else wrote and was forwarded, it does nothing and
+    the screen names the button. The screen is drawn again only for what may be one of these.
     """
     if len(turn.text.split()) > MOST_WORDS or "?" in turn.text:
         return None
@@ -49,10 +50,11 @@ def _meant(wish: Wish | None, label: str | None, by_answer: Mapping[Answer, Butt
 
 
 def _agreed(turn: Turn, screen: Screen, by_answer: Mapping[Answer, Button]) -> Screen | Redirect:
-    shown = turn.session.labels.get(by_answer["yes"].label) if "yes" in by_answer else None
-    if shown is not None:
+    button = by_answer.get("yes") or by_answer.get("tap")
+    shown = turn.session.labels.get(button.label) if button else None
+    if shown is not None and "yes" in by_answer and not turn.event.forwarded:
         return Redirect(shown)
-    return pointed_to(screen, by_answer["tap"].route) if "tap" in by_answer else screen
+    return pointed_to(screen, button.route) if button else screen
 
 
 def _wish(turn: Turn) -> Wish | None:
@@ -63,13 +65,13 @@ def _wish(turn: Turn) -> Wish | None:
         return "no"
     if read.all_off or (how is not None and how.way == "cancel"):
         return "cancel"
-    return "yes" if read.confirms or reader.agrees(turn.text) else None
+    return "yes" if reader.agrees(turn.text) else None
 
 
 def _named(turn: Turn) -> str | None:
     """The one label on the screen that the text repeats in part: `sama aja` of “Yes, the same”."""
     words, beside = turn.shop.vocabulary.answers, turn.shop.vocabulary.words("address")
-    said = set(re.findall(r"\w+", turn.text.casefold())) - words.yes - words.beside - beside
+    said = set(re.findall(r"\w+", turn.text.casefold())) - words.yes - PARTICLES - beside
     found = [one for one in turn.session.labels if said <= set(re.findall(r"\w+", one.casefold()))]
     return found[0] if said and len(found) == 1 else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
@@ -17,14 +18,18 @@ LONGEST = 12
 Way = Literal[
     "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
-Going = Literal["checkout", "cart", "english", "indonesian"]
-GOING: tuple[Going, ...] = ("checkout", "cart", "english", "indonesian")
+Going = Literal["checkout", "cart", "english", "indonesian", "erase", "own_data"]
+GOING: tuple[Going, ...] = ("checkout", "cart", "english", "indonesian", "erase", "own_data")
 """In this order the first one counts."""
 WAYS: tuple[Way, ...] = (
     *("compare", "neither", "cancel", "wait", "cheapest", "dearest", "lightest", "biggest"),
     *("all", "both", "any"),
 )
-"""In the order in which they are tried."""
+"""In the order in which they are tried; of a question only those that settle nothing."""
+QUIET = frozenset(".,!?")
+"""Signs beside an answer that take nothing back."""
+GLAD = frozenset("🙏👍✅👌😊😁😀😄😃🙂😍🥰🤩🤗🤝🎉💪🔥✨👏☺❤💕🇮🇩😘😋😂🤣😆😅")
+"""Faces beside a yes that do not doubt it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
     found = amounts_of(message, ())
     amounts = [one for one in found if isinstance(one, Amount) and one.pieces is not None]
     counted = {at for one in amounts for at in range(one.start, one.end)}
-    for way in WAYS:
+    asks = "?" in message.text or message.has("question", "how_much", "stock")
+    for way in WAYS if not asks else ("compare", "wait", "neither"):
         said = set(_said(message, _phrases(message, way)))
         rest = [at for at in range(len(message)) if at not in said | counted]
         if said and all(_is_beside(message, at, named) for at in rest):
@@ -56,23 +62,35 @@ def place_in(message: Message) -> int | None:
     if not 0 < len(message) <= LONGEST:
         return None
     phrases = message.vocabulary.place_of
-    said = set(_said(message, phrases))
     places = {place for phrase, place in phrases.items() if {*_said(message, [phrase])}}
-    rest = (at for at in range(len(message)) if at not in said)
-    if len(places) != 1 or not all(_is_beside(message, at, frozenset()) for at in rest):
-        return None
-    return places.pop()
+    words = message.vocabulary.choosing
+    is_all = _is_all(message, phrases, words.sure | words.pointing)
+    return places.pop() if len(places) == 1 and is_all and "?" not in message.text else None
 
 
 def agrees(message: Message) -> bool:
-    """Whether a message says yes, or to go on, and nothing else: `iyaa bener semuaa, gas lanjut pesen`."""
+    """Whether a message says yes, or to go on, and nothing else: `iyaa bener semuaa, gas lanjut pesen`.
+
+    A button may follow, so whatever asks, doubts, thanks, tells or supposes is none.
+    """
     phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
-    return "?" not in message.text and _is_all(message, phrases)
+    doubts = "?" in message.text or not GLAD.issuperset(_faces(message.text))
+    return not doubts and _is_all(message, phrases, message.vocabulary.choosing.sure)
+
+
+def _faces(text: str) -> Iterator[str]:
+    return (sign for sign in text if category(sign) == "So")
 
 
 def denies_complaint(message: Message) -> bool:
     """Whether a message says that it complains of nothing, and no more: `bukan komplain kak`."""
-    return _is_all(message, message.vocabulary.choices["no_complaint"])
+    words = message.vocabulary
+    return _is_all(message, words.choices["no_complaint"], words.answers.beside | words.choosing.sure)
+
+
+def mentions_no_complaint(message: Message) -> bool:
+    """Whether a message says so among other things."""
+    return bool({*_said(message, message.vocabulary.choices["no_complaint"])})
 
 
 def way_in(message: Message) -> Going | None:
@@ -82,24 +100,21 @@ def way_in(message: Message) -> Going | None:
     if named == ["checkout"] and (message.has("question", "how_much") or "?" in message.text):
         return None  # "mau bayar pakai apa?"
     every = [phrase for one in named for phrase in ways[one]]
-    return named[0] if named and _is_all(message, every) else None
+    beside = message.vocabulary.choosing.sure | message.vocabulary.choosing.pointing
+    return named[0] if named and _is_all(message, every, beside) else None
 
 
-def _is_all(message: Message, phrases: Collection[Phrase]) -> bool:
-    """Whether the phrases, and words that say nothing beside a yes, are the whole message.
-
-    Small talk may say otherwise (`nanti aja ya`), so only what stands beside answers is passed over.
-    """
+def _is_all(message: Message, phrases: Collection[Phrase], beside: frozenset[str]) -> bool:
+    """Whether the phrases, forms of address and these words beside are the whole message."""
     if not 0 < len(message) <= LONGEST:
         return False
-    said, words = {*_said(message, phrases)}, message.vocabulary
-    beside = words.answers.beside | words.choosing.beside
+    said = {*_said(message, phrases)}
     rest = [at for at in range(len(message)) if at not in said]
     return bool(said) and all(
         {message.plain(at), squeezed(message.plain(at))} & beside
-        or message.says_at(at, "address", "thanks", "self")
+        or message.says_at(at, "address")
         or message.kind(at) == "break"
-        or (message.kind(at) != "word" and _is_sign(message.plain(at)))
+        or message.plain(at) in QUIET
         for at in rest
     )
 

@@ -29,12 +29,16 @@ class Choosing(Part):
     agree: Phrases = ()
     no_complaint: Phrases = ()
     beside: Words = NONE
+    sure: Words = NONE
+    pointing: Words = NONE
 
 
 class Going(Part):
-    """Ways to ask for a place of the shop: the cart, the checkout, or another language."""
+    """Ways to ask for a place of the shop: the cart, the checkout, another language, one's own data."""
 
     cart: Phrases = ()
     checkout: Phrases = ()
     english: Phrases = ()
     indonesian: Phrases = ()
+    erase: Phrases = ()
+    own_data: Phrases = ()

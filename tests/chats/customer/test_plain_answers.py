@@ -51,6 +51,8 @@ def test_an_address_is_taken_out(typed: str, street: str) -> None:
         ("kayaknya 414", "414"),
         ("428 berarti", "428"),
         ("kode pos 110 kak", "110"),
+        ("kayaknya 330-0854 deh", "330-0854"),
+        ("lantai 3 kamar 428", "lantai 3 kamar 428"),
         ("BS8811", "BS8811"),
         ("bt 2328", "bt 2328"),
         ("1234 AB", "1234 AB"),

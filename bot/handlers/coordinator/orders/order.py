@@ -115,7 +115,7 @@ async def _state(turn: Turn, order: Order) -> list[str]:
 def _freight(order: Order) -> str:
     if order.freight_estimate_rupiah is None:
         return _("No freight was estimated: it follows after weighing")
-    return _("Freight estimated at placing: {sum} for {weight}").format(
+    return _("Freight about {sum} for {weight}; it is settled after weighing").format(
         sum=formatting.rupiah(order.freight_estimate_rupiah),
         weight=formatting.weight(order.chargeable_grams_estimate or 0),
     )

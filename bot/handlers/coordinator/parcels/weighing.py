@@ -183,10 +183,15 @@ async def light(
     )
     at = f"{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}"
     buttons = [
-        Button(_("Yes, record it"), f"c/weighed/{at}", kind="on", answers="yes"),
+        Button(_("Yes, record it"), f"c/weighed/{at}/{_known(carton)}", kind="on", answers="yes"),
         Button(_("Weigh again"), f"c/parcel/{shipment_id}/{parcel_id}", answers="no"),
     ]
     return Screen(_("Parcel {parcel}: so light?").format(parcel=name(carton)), body, buttons)
+
+
+def _known(carton: Carton) -> int:
+    """The grams of a parcel as far as they are known, 0 when they are not."""
+    return carton.known.gross_grams or 0
 
 
 def _measured(grams: int, length: int, width: int, height: int) -> Measured | None:
@@ -197,15 +202,26 @@ def _measured(grams: int, length: int, width: int, height: int) -> Measured | No
     return Measured(grams, None if size == NO_SIZE else size)
 
 
-@action("c/weighed/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}", role=Role.COORDINATOR)
+@action(
+    "c/weighed/{shipment_id}/{parcel_id}/{grams}/{length}/{width}/{height}/{before}", role=Role.COORDINATOR
+)
 async def weighed(
-    turn: Turn, shipment_id: int, parcel_id: int, grams: int, length: int, width: int, height: int
+    turn: Turn,
+    shipment_id: int,
+    parcel_id: int,
+    grams: int,
+    length: int,
+    width: int,
+    height: int,
+    before: int,
 ) -> Redirect:
-    """Records a confirmed weight."""
+    """Records a confirmed weight; `before` are the grams known when it was asked, 0 for none."""
     shipment, carton = await _carton(turn, shipment_id, parcel_id)
     measure = _measured(grams, length, width, height)
     if measure is None:
         return Redirect(f"c/parcel/{shipment_id}/{parcel_id}")
+    if _known(carton) not in (before, grams):
+        return Redirect(f"c/parcel/{shipment_id}/{parcel_id}", moved_on())
     return await _record(turn, shipment, carton, measure)
 
 

@@ -17,6 +17,7 @@ from bot.understanding import Interpretation
 
 Other = Literal["order", "question", "talk", "none", "stop"]
 """An order or a change of it; a question; small talk; that there is none; that it stops here."""
+NOT_NEEDED = frozenset({"usah", "gausah", "gakusah", "perlu"})
 
 
 def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | None:
@@ -32,9 +33,11 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
     read, aside = reader.read(turn.text), reader.aside(answer)
-    if field != NOTE and read.is_for_people:
+    if field != NOTE and read.is_for_people and not _may_be_answer(turn, answer):
         return "question"
-    if _is_order(turn, read) or (field != NOTE and corrects_recipient(turn)):
+    if _asks_for_the_shop(turn, read) or _is_order(turn, read):
+        return "order"
+    if field != NOTE and corrects_recipient(turn):
         return "order"
     if read.intent == "question" and field != NOTE and (read.topics or "?" in turn.text):
         return "question"
@@ -45,9 +48,21 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     return _none(field, asked) if aside == "none" else aside
 
 
+def _asks_for_the_shop(turn: Turn, read: Interpretation) -> bool:
+    """Whether it asks for a place of the shop, or names goods while another screen than the form is shown."""
+    on_form = turn.session.screen.startswith(("checkout", "order/", "c/"))
+    return turn.shop.reader().going(turn.text) is not None or (read.only_names and not on_form)
+
+
+def _may_be_answer(turn: Turn, answer: str) -> bool:
+    """`Gang Rusak no 3`, `Manusia Setiawan`, `nama saya Basi`: an answer, though words of it complain."""
+    words = turn.text.split()
+    return any(map(str.isdigit, turn.text)) or all(map(str.istitle, words)) or answer != turn.text
+
+
 def _skips(turn: Turn) -> bool:
-    """`ga ada, skip aja`: it passes over the question, and not the whole form."""
-    return not SKIPPING.isdisjoint(re.findall(r"\w+", turn.text.casefold()))
+    """`ga ada, skip aja`, `gausah`: it passes over the question, and not the whole form."""
+    return not (SKIPPING | NOT_NEEDED).isdisjoint(re.findall(r"\w+", turn.text.casefold()))
 
 
 def _none(field: str, asked: Field | None) -> Other | None:

@@ -25,8 +25,12 @@ AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
 PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
 """A place behind a name: `Siti, yang di Taoyuan`."""
 POSTCODE = "postal_code"
-NUMBER_ALONE = re.compile(r"(?:[a-z]{3,}\s+){0,2}(\d{3,8})(?:\s+[a-z]{3,}){0,2}\W*", re.IGNORECASE)
-"""A postcode of digits among few words: `kayaknya 414`. `bt 2328` and `1234 AB` have letters of their own."""
+_HEDGE = (
+    r"(?:kayaknya|kyknya|sepertinya|mungkin|kira2|kira-kira|berarti|kode ?pos(?:nya)?|postcode|zip"
+    r"|ya|kak|kakak|deh|sih)"
+)
+NUMBER_ALONE = re.compile(rf"(?:{_HEDGE}[\s:]+)*(\d[\d-]{{2,8}})(?:\s+{_HEDGE})*\W*", re.IGNORECASE)
+"""A postcode of digits with words that hedge it: `kayaknya 414 ya kak`. Others stay as they are typed."""
 LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
 
