@@ -69,6 +69,7 @@ CUSTOMER = (
     proposal.page,
     proposal.right,
     proposal.leave,
+    proposal.undo,
     correct.change,
     correct.line,
     correct.set_pieces,

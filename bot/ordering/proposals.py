@@ -7,7 +7,7 @@ as it is when somebody looks. What is still unclear stands in it as words, each 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,16 +19,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.core.database import Base
 from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.orders import MOST_PIECES
-from bot.people.friends import cleaned
-from bot.understanding import DoubtKind, Interpretation
+from bot.understanding import DoubtKind
 
 KEPT = timedelta(days=7)
 """How long an unanswered proposal is stored: it may contain names and addresses."""
-
-OF_A_MESSAGE = ("intent", "cue")
-"""The doubts about a whole message: who goes on with another one has seen them."""
-Known = Callable[[str], int | None]
-"""Gives the id of the product of a SKU; None when it is no longer on offer."""
 
 
 class Proposal(Base):
@@ -36,7 +30,8 @@ class Proposal(Base):
 
     `code` names it in routes: a tap on an older proposal finds none of that code. `order_id` is the placed
     order that it would change, NULL for the cart. `back` is the route whose question was open. `contact` has
-    the lines that name the recipient, telephone and address, without identity numbers.
+    the lines that name the recipient, telephone and address, without identity numbers. `before` is what stood
+    in it before its last message, NULL for nothing: that message can be taken back.
     """
 
     __tablename__ = "readings"
@@ -51,6 +46,7 @@ class Proposal(Base):
     contact: Mapped[list[str]] = mapped_column(JSON, default=list)
     stored_doubts: Mapped[list[dict[str, Any]]] = mapped_column("doubts", JSON, server_default="[]")
     last_word: Mapped[int] = mapped_column(default=0)
+    before: Mapped[dict[str, list[dict[str, Any]]] | None] = mapped_column(JSON)
     made_at: Mapped[datetime]
 
     @property
@@ -91,6 +87,25 @@ class Proposal(Base):
     def word(self, word_id: int) -> Word | None:
         """The unclear word of this id; None once it was answered."""
         return next((word for word in self.words if word.id == word_id), None)
+
+    @property
+    def standing(self) -> dict[str, list[dict[str, Any]]]:
+        """All that stands in it, as it is stored."""
+        return {
+            "changes": self.stored_changes,
+            "words": self.stored_words,
+            "shares": self.stored_shares,
+            "doubts": self.stored_doubts,
+        }
+
+    def take_back(self) -> None:
+        """Makes it as it was before its last message; once more, and it is as it was after it."""
+        if self.before is None:
+            return
+        after, earlier = self.standing, self.before
+        self.stored_changes, self.stored_words = earlier["changes"], earlier["words"]
+        self.stored_shares, self.stored_doubts = earlier["shares"], earlier["doubts"]
+        self.before = after
 
     def set_changes(self, changes: Iterable[Change]) -> None:
         """Replaces the changes."""
@@ -145,57 +160,6 @@ async def forget(db: AsyncSession, customer_id: int) -> None:
 async def forget_old(db: AsyncSession | AsyncConnection, now: datetime) -> None:
     """Deletes proposals that have long been unanswered."""
     await db.execute(delete(Proposal).where(Proposal.made_at < now - KEPT))
-
-
-def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
-    """Takes a message into a proposal: what is ordered again replaces what was said of it before."""
-    before = {change.product_id for change in proposal.changes if change.op == "add"}
-    fresh = list(_changes(message, known))
-    again = before & {change.product_id for change in fresh} if message.intent == "order" else set()
-    kept = (change for change in proposal.changes if change.product_id not in again)
-    proposal.set_changes([*kept, *fresh])
-    unclear = list(_words(message, known, proposal.last_word))
-    asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
-    words = [*(one for one in proposal.words if one.any_of not in asked_again), *unclear]
-    proposal.last_word = max((word.id for word in words), default=proposal.last_word)
-    proposal.set_words(words)
-    doubts = [
-        one for one in proposal.doubts if not again & {*one.product_ids} and one.kind not in OF_A_MESSAGE
-    ]
-    proposal.set_doubts([*doubts, *_doubts(message, known)])
-    shares = [share for share in proposal.shares if share.product_id not in again]
-    proposal.set_shares([*shares, *_shares(message, known)])
-
-
-def _shares(message: Interpretation, known: Known) -> Iterable[ProposedShare]:
-    for one in message.shares:
-        if (product_id := known(one.sku)) is not None:
-            yield ProposedShare(cleaned(one.name), product_id, one.quantity)
-
-
-def _doubts(message: Interpretation, known: Known) -> Iterable[OpenDoubt]:
-    for one in message.doubts:
-        product_ids = (product_id for sku in one.skus if (product_id := known(sku)) is not None)
-        yield OpenDoubt(one.kind, one.text, tuple(product_ids))
-
-
-def _changes(message: Interpretation, known: Known) -> Iterable[Change]:
-    if message.intent == "edit":
-        wanted = [(edit.sku, edit.op, edit.quantity) for edit in message.edits]
-    else:
-        wanted = [(line.sku, "add", line.quantity) for line in message.lines]
-    for sku, op, pieces in wanted:
-        product_id = known(sku)
-        if product_id is not None:
-            yield Change(product_id, op, min(pieces, MOST_PIECES))
-
-
-def _words(message: Interpretation, known: Known, last: int) -> Iterable[Word]:
-    """The unclear words of a message."""
-    for number, one in enumerate(message.unclear, start=last + 1):
-        any_of = tuple(product_id for sku in one.any_of if (product_id := known(sku)) is not None)
-        for_whom = tuple((cleaned(name), pieces) for name, pieces in one.for_whom)
-        yield Word(number, one.text, one.quantity, any_of, one.op, for_whom)
 
 
 def choose(proposal: Proposal, word: Word, product_id: int) -> None:

@@ -10,6 +10,7 @@ from bot.catalog import Ware
 from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
+from bot.understanding.combine.exclusions import dropped_at_once
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
@@ -23,7 +24,7 @@ from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.layout.reading import laid_out
-from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
+from bot.understanding.learned.arbiter import Arbiter, Learned, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
@@ -119,7 +120,7 @@ class Interpreter(ShortTexts):
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)
-        read = _completed(wanted, scene, wants, decided)
+        read = _completed(_with_refused(wanted, scene, wants, goods), scene, wants, decided)
         return Read(scene, wants, decided, _heard(read, scene, wants, self._grievances.heard(scene)))
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
@@ -139,6 +140,29 @@ class Interpreter(ShortTexts):
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary
         return Message(seen, laid_out(seen, words.tokens(seen), words), words)
+
+
+def _with_refused(
+    wanted: Interpretation, scene: Scene, wants: Sequence[Want], goods: Mapping[int, Learned]
+) -> Interpretation:
+    """The interpretation with held goods that are named only to refuse them: `jangan semprong, karak 2`."""
+    if wanted.intent not in ("order", "edit", "other"):
+        return wanted
+    named = {one.sku for one in wanted.lines}
+    refused = [one for one in wants if dropped_at_once(scene, one) or _takes_off(goods, one)]
+    skus = {sku for one in refused for sku in one.meant if sku in scene.conversation.held} - named
+    if not skus:
+        return wanted
+    return replace(wanted, unwanted=tuple(sorted(skus)), intent=_does(wanted.intent))
+
+
+def _takes_off(goods: Mapping[int, Learned], want: Want) -> bool:
+    decided = goods.get(want.mention.start)
+    return decided is not None and decided.role == "remove"
+
+
+def _does(intent: Intent) -> Intent:
+    return "edit" if intent == "other" else intent
 
 
 def _completed(
@@ -203,16 +227,19 @@ def _is_wanted(want: Want, roles: Mapping[int, str]) -> bool:
 def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
     """Lines for the sure wants, with repeated goods added up; all others are unclear."""
     quantities: dict[str, int] = {}
+    uncounted: set[str] = set()
     unclear: list[Unclear] = []
     parts = parts_of(scene, wants)
     for want in wants:
         counted = want.quantities(scene.lexicon)
+        uncounted = uncounted - counted.keys() if want.is_counted else uncounted | counted.keys()
         for sku, quantity in counted.items():
             quantities[sku] = quantities.get(sku, 0) + quantity
         if not counted and want.quantity(scene.lexicon) != 0:
             one = _unclear(scene, want, want.quantity(scene.lexicon))
             unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
-    return tuple(Line(sku, many) for sku, many in quantities.items() if many), tuple(unclear)
+    lines = (Line(sku, many, sku not in uncounted) for sku, many in quantities.items() if many)
+    return tuple(lines), tuple(unclear)
 
 
 def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> Unclear:
@@ -242,7 +269,7 @@ def _edited(
             lines.pop(sku, None)
             lines[sku] = quantity
             edits = [one for one in edits if one.sku != sku]
-            edits.append(Edit(sku, change.op, quantity))
+            edits.append(Edit(sku, change.op, quantity, change.want.is_counted, scene.message.has("add")))
     final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
     return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.understanding.criteria import NOTHING, Criteria
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
-DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue"]
+DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there"]
 Topic = Literal[
     "price",
     "stock",
@@ -46,10 +46,11 @@ Wanted = Literal["refund", "replace", "tell"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A product and its quantity in units."""
+    """A product and its quantity in units. `counted`: a quantity was said."""
 
     sku: str
     quantity: int
+    counted: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,16 @@ class Unclear:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A change of an order: `quantity` is the number added or taken off, or the new total."""
+    """A change of an order: `quantity` is the number added or taken off, or the new total.
+
+    `counted`: a quantity was said. `more`: so was that there be more of the goods, or of others.
+    """
 
     sku: str
     op: Op
     quantity: int
+    counted: bool = field(default=True, compare=False)
+    more: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,8 @@ class Doubt:
     `intent`: the message may be meant as `instead`. `number`: the number `text` may count, or may not.
     `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual.
     `cue`: `text` corrects something, and nothing was changed by it.
-    `meant`: a language model took `text` for these goods. It is about `skus`, or about the whole message if
-    there are none.
+    `meant`: a language model took `text` for these goods. `there`: goods of a proposal are named without a
+    number, and stay as they are. It is about `skus`, or about the whole message if there are none.
     """
 
     kind: DoubtKind
@@ -110,7 +116,8 @@ class Interpretation:
     `about` the products that it or a complaint names, each with all SKUs that it may be. `contact` holds the
     lines or stretches with a recipient's name, phone or address, as typed. `only_names`: the message names
     one product and says nothing else. `either` are the countries that the message leaves open. `all_off`: it
-    cancels the whole order. `strange` are the goods that a question names and the catalogue does not know.
+    cancels the whole order. `unwanted` are held goods that it names only to refuse them. `strange` are the
+    goods that a question names and the catalogue does not know.
     `too_long`: the message was not read, for its length or for the work that it would be. `criteria` are what
     goods are looked for by, their amounts in `currency` ("" is rupiah).
 
@@ -133,6 +140,7 @@ class Interpretation:
     confirms: bool = False
     declines: bool = False
     all_off: bool = False
+    unwanted: tuple[str, ...] = ()
     strange: tuple[str, ...] = ()
     too_long: bool = False
     doubts: tuple[Doubt, ...] = ()

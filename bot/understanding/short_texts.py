@@ -6,19 +6,25 @@ from abc import ABC, abstractmethod
 
 from bot.core.typed_signs import keyed
 from bot.understanding.annotate.message import Message
+from bot.understanding.combine.want import Want
 from bot.understanding.decide.choosing import (
     Choosing,
     Going,
     agrees,
     choosing_in,
     denies_complaint,
+    is_astonished,
     mentions_no_complaint,
     place_in,
+    undoes,
     way_in,
 )
 from bot.understanding.decide.short_answers import Aside, aside_in
+from bot.understanding.effort import TooMuchToRead
+from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.edits import not_taken_back
+from bot.understanding.spot.scene import Scene
 
 LONGEST_AMOUNT = 200
 """The most characters of a short answer."""
@@ -31,6 +37,18 @@ class ShortTexts(ABC):
 
     @abstractmethod
     def _message(self, text: str) -> Message: ...
+
+    @abstractmethod
+    def scene(self, text: str, known: Known = NOTHING) -> Scene:
+        """What stands where in a message. Raises TooMuchToRead."""
+
+    @abstractmethod
+    def wants(self, scene: Scene) -> list[Want]:
+        """The goods that a message names, with their quantities, after its own corrections."""
+
+    @abstractmethod
+    def quantity(self, want: Want) -> int | None:
+        """The units of a want; None while they are unclear."""
 
     def aside(self, text: str) -> Aside | None:
         """What a text says that can be no answer to a question for a name, an address or a note."""
@@ -47,9 +65,35 @@ class ShortTexts(ABC):
         """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
         return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
 
-    def agrees(self, text: str) -> bool:
-        """Whether a text says yes, or to go on, and nothing else."""
-        return len(text) <= LONGEST_AMOUNT and agrees(self._message(text))
+    def agrees(self, text: str, known: Known = NOTHING) -> bool:
+        """Whether a text says yes, or to go on, and nothing else but held goods as they are."""
+        if len(text) > LONGEST_AMOUNT:
+            return False
+        message = self._message(text)
+        return agrees(message) or (bool(known.held) and agrees(message, self._restated(text, known)))
+
+    def _restated(self, text: str, known: Known) -> frozenset[int]:
+        """The tokens that name held goods, with no other number of them; none if others are named."""
+        try:
+            wants = self.wants(self.scene(text, known))
+        except TooMuchToRead:
+            return frozenset()
+        found: set[int] = set()
+        for want in wants:
+            there = [known.held[sku] for sku in want.mention.skus if sku in known.held]
+            if not there or (want.is_counted and self.quantity(want) not in there) or want.dropped:
+                return frozenset()
+            found.update(range(want.mention.start, want.mention.end))
+            found.update(at for one in want.amounts for at in range(one.start, one.end))
+        return frozenset(found)
+
+    def undoes(self, text: str) -> bool:
+        """Whether a text wants the message before it to be taken back."""
+        return len(text) <= LONGEST_AMOUNT and undoes(self._message(text))
+
+    def is_astonished(self, text: str) -> bool:
+        """Whether a text wonders at what the message before it did."""
+        return len(text) <= LONGEST_AMOUNT and is_astonished(self._message(text))
 
     def going(self, text: str) -> Going | None:
         """The place of the shop that a text asks for and nothing else; None for any other text."""

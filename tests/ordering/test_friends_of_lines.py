@@ -12,7 +12,7 @@ from bot.core.clock import solo_day
 from bot.documents.address_label import labels_pdf
 from bot.documents.facts import CartonFacts, ManifestFacts
 from bot.documents.packing_list import packing_lists_pdf
-from bot.ordering import carts, changes, history, maker_answers, placement, proposals
+from bot.ordering import carts, changes, history, maker_answers, placement, proposal_messages
 from bot.ordering.proposals import Proposal
 from bot.orders import Order
 from bot.people import Role, friends
@@ -73,7 +73,9 @@ def test_proposal_stores_no_identity_number_beside_a_name() -> None:
     waits = Proposal(stored_changes=[], stored_words=[], stored_shares=[], stored_doubts=[], last_word=0)
     shares = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
-    proposals.take_in(waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1)
+    proposal_messages.take_in(
+        waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1
+    )
     assert waits.stored_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.labelled import demo_wares, reader_of
-from bot.understanding import Interpreter
+from bot.understanding import Interpreter, Known, Line
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,65 @@ def test_a_place_of_the_shop_is_asked_for_in_words(reader: Interpreter, text: st
 def test_a_denied_complaint(reader: Interpreter) -> None:
     assert reader.denies_complaint("bukan komplain ah kak 🤣")
     assert not reader.denies_complaint("mau komplain, abonnya basi")
+
+
+KNOWN = Known(cart=(Line("SOLO-002", 3), Line("SOLO-019", 2)))
+
+
+@pytest.mark.parametrize("text", ["iya bener karak 3", "BETUL karak yg itu 😤 pesen sekarang", "ya, karak"])
+def test_a_yes_may_name_what_is_there(reader: Interpreter, text: str) -> None:
+    assert reader.agrees(text, KNOWN)
+    assert not reader.agrees(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["iya bener karak 4", "ya, intip manis", "ya karak 3?", "ya tapi karaknya dua"]
+)
+def test_a_yes_with_anything_else_is_no_yes(reader: Interpreter, text: str) -> None:
+    assert not reader.agrees(text, KNOWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["balikin kayak tadi dong", "jgn diubah kak, balik kyk tadi", "put it back please", "baleke koyo mau"],
+)
+def test_the_last_message_is_to_be_undone(reader: Interpreter, text: str) -> None:
+    assert reader.undoes(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Kok 25? saya bilang dua puluh empat", "lho kok sambelnya 3", "lah malah ditambah"]
+)
+def test_surprise_at_what_was_done(reader: Interpreter, text: str) -> None:
+    assert reader.is_astonished(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("jangan semprong, intip manis 2", ["SOLO-019"]),
+        ("g pake semprong", ["SOLO-019"]),
+        ("aku ora pesen semprong", ["SOLO-019"]),
+        ("semprong satu lagi", []),
+        ("jangan abon, intip manis 2", []),
+    ],
+)
+def test_held_goods_that_are_refused(reader: Interpreter, text: str, unwanted: list[str]) -> None:
+    assert [*reader.read(text, KNOWN).unwanted] == unwanted
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("kok 3 slop", 3),
+        ("2 slop kok", 2),
+        ("lho kok 3?", None),
+        ("kok 4kg sih", None),
+        ("Kok 25? kan 24", None),
+    ],
+)
+def test_a_word_that_also_asks_is_goods_only_in_its_unit(
+    reader: Interpreter, text: str, counts: int | None
+) -> None:
+    lines = {one.sku: one.quantity for one in reader.read(text).lines}
+    assert lines.get("SOLO-093") == counts

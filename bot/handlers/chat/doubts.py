@@ -21,6 +21,9 @@ QUESTIONS: dict[DoubtKind, str] = {
 }
 CORRECTED = later("❓ “{text}”: did you mean something else? If so, type how it shall be.")
 NUMBER_ALONE = later("❓ I could not place the number “{text}”.")
+THERE = later(
+    "{products}: in the order already, so it stays as it is. If you want another number, type it beside."
+)
 GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it once more with how many.")
 
 
@@ -38,6 +41,8 @@ def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
         return _(NOT_MEANT)
     if doubt.kind == "cue":
         return _(CORRECTED).format(text=text)
+    if doubt.kind == "there":
+        return _(THERE).format(products=_names(turn, doubt.product_ids))
     if not changed and not asked & {*doubt.product_ids}:
         alone = NUMBER_ALONE if doubt.kind == "number" else GOODS_ALONE
         return _(alone).format(text=text)

@@ -12,7 +12,7 @@ from bot.handlers.chat import cancelling, enquiry_view, wording
 from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions.order_standing import named
-from bot.handlers.customer import cart_view
+from bot.handlers.customer import cart_view, product_search
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text
 from bot.handlers.customer.recipient.recipient import NO_FIELD
 from bot.handlers.customer.remarks import remarked
@@ -30,7 +30,7 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     """The answer to a message that changes what is ordered."""
     if interpretation.all_off:
         return await cancelling.cancelled(turn)
-    if not interpretation.edits and not interpretation.unclear:
+    if not (interpretation.edits or interpretation.unclear or interpretation.unwanted):
         return await _without_goods(turn, interpretation)
     note = await sent_to(turn, interpretation)
     draft = await carts.find(turn.db, turn.person.id)
@@ -132,9 +132,15 @@ async def of_whole_order(turn: Turn) -> Screen | Redirect | None:
 
 
 async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
-    """Answers a change that names no goods: another country, else another address."""
+    """Answers a change that changes no goods: another country, else another address.
+
+    While an order is being read, what only speaks of its goods shows it again.
+    """
     if interpretation.destination:
         return Redirect(f"to/{interpretation.destination}")
+    if (waiting := await pending(turn)) is not None and not wording.asks_for_a_change(turn):
+        words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
+        return remarked(await shown(turn, waiting), words)
     return await of_recipient(turn)
 
 

@@ -90,7 +90,7 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
 
 async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to an interpretation, by its intent."""
-    named = interpretation.lines or interpretation.edits or interpretation.unclear
+    named = interpretation.lines or interpretation.edits or interpretation.unclear or interpretation.unwanted
     if not named and (kept_or_named := await edits.of_whole_order(turn)) is not None:
         return kept_or_named
     if not named and (asked := await confirmations.answered(turn)) is not None:

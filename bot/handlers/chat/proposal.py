@@ -8,13 +8,14 @@ from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import cart_with, left, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
-from bot.handlers.customer.understood import understood
+from bot.handlers.customer.understood import known, understood
 from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared import confirmations
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.proposals import Proposal
 from bot.ordering.proposed_cart import ProposedCart
+from bot.understanding import Interpretation
 
 
 @place("reading/{code}")
@@ -62,15 +63,43 @@ async def leave(turn: Turn, code: str) -> Redirect:
     return await left(turn, proposal)
 
 
+@action("reading/{code}/undo")
+async def undo(turn: Turn, code: str) -> Redirect:
+    """Makes the proposal as it was before its last message."""
+    proposal = await proposals.of(turn.db, turn.person.id, code)
+    if proposal is None or proposal.before is None:
+        return onward(proposal)
+    proposal.take_back()
+    await turn.db.flush()
+    return Redirect(f"{PREFIX}{code}", _("It is as it was before."))
+
+
+async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
+    """Answers who wants the last message undone, or wonders at what it did; None for others."""
+    reader = turn.shop.reader()
+    if proposal.before is None or read.topics or read.is_for_people:
+        return None
+    if reader.undoes(turn.text) and not any(one.counted for one in read.lines):
+        return await undo(turn, proposal.code)
+    if reader.is_astonished(turn.text) and not read.lines and not read.unwanted:
+        words = _(
+            "Sorry, perhaps I misread you. If it should be as before, tap Undo; or type how it shall be."
+        )
+        return Redirect(f"{PREFIX}{proposal.code}", words)
+    return None
+
+
 @action("reading/{code}/typed")
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Answers a typed yes or no; any other message joins the proposal."""
     proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
     if proposal is None:
         return NotAnAnswer()
+    if (taken_back := await _taken_back(turn, proposal, interpretation)) is not None:
+        return taken_back
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
-    agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text)
+    agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text, await known(turn))
     if turn.event.forwarded and agrees:
         return onward(proposal)
     if not agrees or proposal.open_word is not None:

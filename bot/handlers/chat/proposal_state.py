@@ -14,7 +14,7 @@ from bot.handlers.customer.orders.order_view import mine
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn
-from bot.ordering import carts, proposals, proposed_cart
+from bot.ordering import carts, proposal_messages, proposals, proposed_cart
 from bot.ordering.proposal_parts import Word
 from bot.ordering.proposals import Proposal
 from bot.ordering.proposed_cart import ProposedCart
@@ -37,7 +37,7 @@ def _back(turn: Turn) -> str:
 async def taken_in(turn: Turn, interpretation: Interpretation) -> Proposal:
     """The proposal that a message joins, after taking in what the message wants."""
     proposal = await begun(turn)
-    proposals.take_in(proposal, interpretation, lambda sku: product_id(turn, sku))
+    proposal_messages.take_in(proposal, interpretation, lambda sku: product_id(turn, sku))
     await turn.db.flush()
     return proposal
 

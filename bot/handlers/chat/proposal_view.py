@@ -100,8 +100,10 @@ def _short(turn: Turn, so: ProposedCart) -> str:
 
 def _ways(found: Proposal, so: ProposedCart) -> list[Button]:
     right = [Button(_("Right"), f"{PREFIX}{found.code}/right/{so.seal}", kind="on")]
+    undo = [Button(_("Undo"), f"{PREFIX}{found.code}/undo", beside=True)]
     return [
         *(right if so.cart.lines or so.before else []),
+        *(undo if found.before is not None else []),
         Button(_("Change"), f"{PREFIX}{found.code}/change/1", beside=True),
         Button(_("Never mind"), f"{PREFIX}{found.code}/leave", kind="back"),
     ]

@@ -39,6 +39,12 @@ class Want:
         self.amounts = [amount]
 
     @property
+    def is_counted(self) -> bool:
+        """Whether a quantity of the goods is said, or follows from what is known."""
+        chosen = self.decided[0] if self.decided else None
+        return bool(self.amounts or self.by_sku) or chosen not in (None, 1)
+
+    @property
     def meant(self) -> tuple[str, ...]:
         """The products that are meant for sure."""
         return self.mention.skus if self.mention.sure or self.mention.every else ()

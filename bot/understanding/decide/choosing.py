@@ -15,6 +15,8 @@ from bot.understanding.spot.quantities import Amount, amounts_of
 
 LONGEST = 12
 """The most tokens of such an answer."""
+MOST_OF_OUTCRY = 30
+"""The most tokens of a text that takes the last one back, or wonders at it."""
 Way = Literal[
     "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
@@ -28,8 +30,10 @@ WAYS: tuple[Way, ...] = (
 """In the order in which they are tried; of a question only those that settle nothing."""
 QUIET = frozenset(".,!?")
 """Signs beside an answer that take nothing back."""
-GLAD = frozenset("🙏👍✅👌😊😁😀😄😃🙂😍🥰🤩🤗🤝🎉💪🔥✨👏☺❤💕🇮🇩😘😋😂🤣😆😅")
-"""Faces beside a yes that do not doubt it."""
+FACES = ("So", "Sk", "Mn", "Cf")
+"""The Unicode categories of faces: symbols, with their skin, their look and what joins them."""
+DOUBTING = frozenset("🤔🙄😕🤨😐😒🧐😑❓🤷🫤🙃")
+"""Faces that doubt what they stand beside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
     found = amounts_of(message, ())
     amounts = [one for one in found if isinstance(one, Amount) and one.pieces is not None]
     counted = {at for one in amounts for at in range(one.start, one.end)}
-    asks = "?" in message.text or message.has("question", "how_much", "stock")
+    asks = "?" in message.text or message.has("how_much", "stock")
     for way in WAYS if not asks else ("compare", "wait", "neither"):
         said = set(_said(message, _phrases(message, way)))
         rest = [at for at in range(len(message)) if at not in said | counted]
@@ -68,18 +72,32 @@ def place_in(message: Message) -> int | None:
     return places.pop() if len(places) == 1 and is_all and "?" not in message.text else None
 
 
-def agrees(message: Message) -> bool:
+def undoes(message: Message) -> bool:
+    """Whether a message wants what the one before it did to be taken back: `balikin kayak tadi`."""
+    return len(message) <= MOST_OF_OUTCRY and bool({*_said(message, message.vocabulary.choices["undo"])})
+
+
+def is_astonished(message: Message) -> bool:
+    """Whether a message wonders at what the one before it did: `kok jadi 3??`, `kok 25?`."""
+    wonders = message.vocabulary.choosing.wonders
+    said = [*_said(message, message.vocabulary.choices["astonished"])]
+    said += [
+        at for at in range(len(message)) if message.plain(at) in wonders and message.kind(at + 1) == "number"
+    ]
+    return bool(said) and len(message) <= MOST_OF_OUTCRY
+
+
+def agrees(message: Message, restated: Collection[int] = ()) -> bool:
     """Whether a message says yes, or to go on, and nothing else: `iyaa bener semuaa, gas lanjut pesen`.
 
-    A button may follow, so whatever asks, doubts, thanks, tells or supposes is none.
+    A button may follow, so whatever asks, doubts, thanks, tells or supposes is none. `restated` are the
+    tokens that name again what is there.
     """
     phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
-    doubts = "?" in message.text or not GLAD.issuperset(_faces(message.text))
-    return not doubts and _is_all(message, phrases, message.vocabulary.choosing.sure)
-
-
-def _faces(text: str) -> Iterator[str]:
-    return (sign for sign in text if category(sign) == "So")
+    doubts = "?" in message.text or not DOUBTING.isdisjoint(message.text)
+    words = message.vocabulary.choosing
+    beside = words.sure | words.pointing if restated else words.sure
+    return not doubts and _is_all(message, phrases, beside, restated)
 
 
 def denies_complaint(message: Message) -> bool:
@@ -104,17 +122,20 @@ def way_in(message: Message) -> Going | None:
     return named[0] if named and _is_all(message, every, beside) else None
 
 
-def _is_all(message: Message, phrases: Collection[Phrase], beside: frozenset[str]) -> bool:
-    """Whether the phrases, forms of address and these words beside are the whole message."""
+def _is_all(
+    message: Message, phrases: Collection[Phrase], beside: frozenset[str], passed: Collection[int] = ()
+) -> bool:
+    """Whether the phrases, forms of address and these words and tokens beside are the whole message."""
     if not 0 < len(message) <= LONGEST:
         return False
     said = {*_said(message, phrases)}
-    rest = [at for at in range(len(message)) if at not in said]
+    rest = [at for at in range(len(message)) if at not in said and at not in passed]
     return bool(said) and all(
         {message.plain(at), squeezed(message.plain(at))} & beside
         or message.says_at(at, "address")
         or message.kind(at) == "break"
         or message.plain(at) in QUIET
+        or all(category(sign) in FACES for sign in message.plain(at))
         for at in rest
     )
 

@@ -28,6 +28,9 @@ class Choosing(Part):
     compare: Phrases = ()
     agree: Phrases = ()
     no_complaint: Phrases = ()
+    undo: Phrases = ()
+    astonished: Phrases = ()
+    wonders: Words = NONE
     beside: Words = NONE
     sure: Words = NONE
     pointing: Words = NONE

@@ -126,17 +126,22 @@ def _covered(stretches: Iterable[Mention | Amount | Ignored | Place | Person]) -
 def _is_goods(
     message: Message, one: Mention, numbers: Sequence[Amount | Ignored], named: Sequence[Mention]
 ) -> bool:
-    """Whether a mention is goods; an everyday word (`kok`, `tas`) is only beside a quantity or an order."""
+    """Whether a mention is goods; an everyday word (`tas`) is only beside a quantity or an order.
+
+    A word that also asks must be counted in units: `kok 3 slop` are shuttlecocks, `kok 3?` is surprise.
+    """
     everyday = message.says[one.start] - {"goods", "describe", "weak", "address_also_goods", "order_label"}
     if one.end - one.start > 1 or not everyday:
         return True
+    asks = "question" in everyday
     taken = {other.end for other in named if other is not one}  # "karak 5 kok belum"
     beside = any(
         isinstance(number, Amount)
+        and (not asks or (number.with_unit and number.pieces is not None))
         and (number.start == one.end or (number.end == one.start and number.start not in taken))
         for number in numbers
     )
-    return beside or message.says_at(one.start - 1, "order")
+    return beside or (not asks and message.says_at(one.start - 1, "order"))
 
 
 def _repeats(message: Message, one: Amount | Ignored, named: Collection[int]) -> bool:

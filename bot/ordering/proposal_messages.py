@@ -1,0 +1,126 @@
+"""Takes a message into a proposal: what it adds to, restates, refuses and leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
+from bot.ordering.proposals import Proposal, would_be
+from bot.orders import MOST_PIECES
+from bot.people.friends import cleaned
+from bot.understanding import Interpretation
+
+OF_A_MESSAGE = ("intent", "cue", "there")
+"""The doubts about a whole message: who goes on with another one has seen them."""
+Known = Callable[[str], int | None]
+"""Gives the id of the product of a SKU; None when it is no longer on offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A change as a message says it: with a number or not, and that there be more."""
+
+    change: Change
+    counted: bool
+    more: bool
+
+
+def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
+    """Takes a message into a proposal.
+
+    Goods of the proposal that are named again with a number are so many from now on; without a number they
+    stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more. What a
+    message refuses goes.
+    """
+    proposal.before = proposal.standing if proposal.changes or proposal.words else None
+    pieces = {one: many for one, many in would_be({}, proposal.changes).items() if many}
+    said = list(_said(message, known))
+    there = {one.change.product_id for one in said if _only_named(one, pieces)}
+    fresh = [one.change for one in said if one.change.product_id not in there and not _sets_nothing(one)]
+    fresh += [Change(one, "remove", 0) for sku in message.unwanted if (one := known(sku)) is not None]
+    again = {one.change.product_id for one in said if _restates(one, pieces)} - there
+    kept = [change for change in proposal.changes if change.product_id not in again]
+    proposal.set_changes([*kept, *fresh])
+    unclear = [one for one in _words(message, known, proposal.last_word) if not _is_there(one, pieces)]
+    _set_words(proposal, message, unclear)
+    touched = again | {change.product_id for change in fresh}
+    _set_doubts(proposal, message, known, touched, there)
+    shares = [share for share in proposal.shares if share.product_id not in again]
+    proposal.set_shares([*shares, *_shares(message, known)])
+
+
+def _restates(one: _Said, pieces: Collection[int]) -> bool:
+    return one.change.op == "add" and not one.more and one.change.product_id in pieces
+
+
+def _only_named(one: _Said, pieces: Collection[int]) -> bool:
+    return one.change.op in ("add", "set") and not one.counted and one.change.product_id in pieces
+
+
+def _sets_nothing(one: _Said) -> bool:
+    """Whether a number is to be set, and none was said."""
+    return one.change.op == "set" and not one.counted
+
+
+def _is_there(word: Word, pieces: dict[int, int]) -> bool:
+    """Whether a word can only mean goods of the proposal, and no other number of them."""
+    there = [one for one in word.any_of if one in pieces]
+    return word.op == "add" and len(there) == 1 and word.pieces in (None, pieces[there[0]])
+
+
+def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> None:
+    """Adds the unclear words of a message; what nobody makes was told once, and goes."""
+    asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
+    told = (one for one in proposal.words if not one.unknown and one.any_of not in asked_again)
+    words = [*told, *unclear]
+    proposal.last_word = max((word.id for word in words), default=proposal.last_word)
+    proposal.set_words(words)
+
+
+def _set_doubts(
+    proposal: Proposal,
+    message: Interpretation,
+    known: Known,
+    touched: Collection[int],
+    there: Collection[int],
+) -> None:
+    """Keeps the doubts about goods that are there as they were, and adds those of the message."""
+    left = would_be({}, proposal.changes)
+    unmoved = {one for one, many in left.items() if many} - {*touched}
+    kept = [one for one in proposal.doubts if one.kind not in OF_A_MESSAGE and unmoved & {*one.product_ids}]
+    fresh = [one for one in _doubts(message, known) if not {*one.product_ids} & {*there}]
+    named = [OpenDoubt("there", "", tuple(sorted(there)))] if there else []
+    proposal.set_doubts([*kept, *fresh, *named])
+
+
+def _shares(message: Interpretation, known: Known) -> Iterable[ProposedShare]:
+    for one in message.shares:
+        if (product_id := known(one.sku)) is not None:
+            yield ProposedShare(cleaned(one.name), product_id, one.quantity)
+
+
+def _doubts(message: Interpretation, known: Known) -> Iterable[OpenDoubt]:
+    for one in message.doubts:
+        product_ids = (product_id for sku in one.skus if (product_id := known(sku)) is not None)
+        yield OpenDoubt(one.kind, one.text, tuple(product_ids))
+
+
+def _said(message: Interpretation, known: Known) -> Iterator[_Said]:
+    """The changes of the products on offer; an order says nothing of more."""
+    if message.intent == "edit":
+        wanted = [(edit.sku, edit.op, edit.quantity, edit.counted, edit.more) for edit in message.edits]
+    else:
+        wanted = [(line.sku, "add", line.quantity, line.counted, False) for line in message.lines]
+    for sku, op, pieces, counted, more in wanted:
+        product_id = known(sku)
+        if product_id is not None:
+            yield _Said(Change(product_id, op, min(pieces, MOST_PIECES)), counted or more, more)
+
+
+def _words(message: Interpretation, known: Known, last: int) -> Iterable[Word]:
+    """The unclear words of a message."""
+    for number, one in enumerate(message.unclear, start=last + 1):
+        any_of = tuple(product_id for sku in one.any_of if (product_id := known(sku)) is not None)
+        for_whom = tuple((cleaned(name), pieces) for name, pieces in one.for_whom)
+        yield Word(number, one.text, one.quantity, any_of, one.op, for_whom)
