@@ -26,7 +26,7 @@ def test_each_relation_has_its_limit() -> None:
 
 
 @pytest.mark.parametrize("name", RELATIONS, ids=TITLES)
-def test_every_fifth_message_told_otherwise_is_read_alike(name: str) -> None:
+def test_every_tenth_message_told_otherwise_is_read_alike(name: str) -> None:
     _check(name, outcomes(name, sample=True), int(LIMITS[name]["gained_in_sample"]))
 
 
