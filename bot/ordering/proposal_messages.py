@@ -70,10 +70,11 @@ def _is_there(word: Word, pieces: dict[int, int]) -> bool:
 
 
 def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> None:
-    """Adds the unclear words of a message; what nobody makes was told once, and goes."""
+    """Adds the unclear words of a message; what nobody makes goes once it was told, below the order as read."""
+    was_read_out = proposal.open_word is None
     asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
-    told = (one for one in proposal.words if not one.unknown and one.any_of not in asked_again)
-    words = [*told, *unclear]
+    kept = (one for one in proposal.words if not (one.unknown and was_read_out))
+    words = [*(one for one in kept if one.any_of not in asked_again), *unclear]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
 
