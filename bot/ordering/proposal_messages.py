@@ -70,7 +70,7 @@ def _is_there(word: Word, pieces: dict[int, int]) -> bool:
 
 
 def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> None:
-    """Adds the unclear words of a message; what nobody makes goes once it was told, below the order as read."""
+    """Adds the unclear words of a message; what nobody makes goes once it was told below the order."""
     was_read_out = proposal.open_word is None
     asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
     kept = (one for one in proposal.words if not (one.unknown and was_read_out))
