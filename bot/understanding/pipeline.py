@@ -16,6 +16,7 @@ from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of, looks_for_goods
+from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
@@ -52,6 +53,7 @@ class Interpreter(ShortTexts):
         """In place of the shipped one, where another is measured."""
         self._spotter = spotter_of(destinations, vocabulary)
         self._grievances = Grievances(vocabulary)
+        self._of_order = OrderQuestions(vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
     def forget(self) -> None:
@@ -120,7 +122,21 @@ class Interpreter(ShortTexts):
         wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)
         read = _completed(wanted, scene, wants, decided)
-        return Read(scene, wants, decided, _heard(read, scene, wants, self._grievances.heard(scene)))
+        read = _heard(read, scene, wants, self._grievances.heard(scene))
+        return Read(scene, wants, decided, self._asking(read, scene, wants, words))
+
+    def _asking(
+        self, read: Interpretation, scene: Scene, wants: Sequence[Want], words: Sequence[str]
+    ) -> Interpretation:
+        """The interpretation with what the message asks of the order at hand."""
+        heard = self._of_order.heard(scene)
+        supposed: tuple[Edit, ...] = ()
+        if heard.may_suppose:
+            goods = (self.arbiter or arbiter()).goods(scene, words, wants, "edit", "edit")
+            edited = _edited(scene, wants, None, decided_roles(scene, wants, goods, "edit"))
+            supposed = supposed_of(scene, wants, edited)
+        orders = read.all_off or _orders(read, scene, wants)
+        return replace(read, of_order=heard.question(read.intent, supposed, orders))
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
         """Reads a short answer to "how many?" in units (a dozen is 12, none is 0); None for any other text.
@@ -167,7 +183,7 @@ def _completed(
 
 def _heard(read: Interpretation, scene: Scene, wants: Sequence[Want], heard: Grievance) -> Interpretation:
     """The interpretation with what the message complains of; goods that it orders by name win."""
-    orders = bool(read.lines or read.edits) and _names_goods(scene, wants)
+    orders = _orders(read, scene, wants)
     return replace(
         read,
         complaint=None if orders else heard.complaint,
@@ -179,9 +195,19 @@ def _heard(read: Interpretation, scene: Scene, wants: Sequence[Want], heard: Gri
     )
 
 
+def _orders(read: Interpretation, scene: Scene, wants: Sequence[Want]) -> bool:
+    """Whether goods are ordered or changed by name."""
+    return bool(read.lines or read.edits) and _names_goods(scene, wants)
+
+
 def _names_goods(scene: Scene, wants: Sequence[Want]) -> bool:
     """Whether goods that the catalogue has are named by a word of their own, and not only meant."""
-    return any(one.mention.skus and one.mention.end > one.mention.start for one in wants if not one.dropped)
+    named = (one.mention for one in wants if one.mention.skus and not one.dropped)
+    return any(
+        not scene.message.has("question", start=at, end=at + 1)
+        for one in named
+        for at in range(one.start, one.end)
+    )
 
 
 def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]) -> Interpretation:
