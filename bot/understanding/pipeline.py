@@ -202,7 +202,7 @@ def _orders(read: Interpretation, scene: Scene, wants: Sequence[Want]) -> bool:
 
 def _names_goods(scene: Scene, wants: Sequence[Want]) -> bool:
     """Whether goods that the catalogue has are named by a word of their own, and not only meant."""
-    named = (one.mention for one in wants if one.mention.skus and not one.dropped)
+    named = (one.mention for one in wants if one.mention.skus and not one.dropped and not one.mention.every)
     return any(
         not scene.message.has("question", start=at, end=at + 1)
         for one in named

@@ -191,5 +191,5 @@ def supposed_of(scene: Scene, wants: Sequence[Want], edited: Interpretation) -> 
 def _left_out(scene: Scene, wants: Sequence[Want]) -> Iterator[tuple[str, int]]:
     """The goods that a message names without ordering them, and how many are left."""
     for want in wants:
-        many = want.quantities(scene.lexicon) if want.amounts else dict.fromkeys(want.meant, 0)
+        many = want.quantities(scene.lexicon) if scene.amounts else dict.fromkeys(want.meant, 0)
         yield from many.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import ROUTE_BYTES, Button, Screen, shorten
@@ -11,8 +11,9 @@ from bot.conversation.translation import _, language
 from bot.handlers.chat.proposal_state import begun, onward
 from bot.handlers.chat.questions.at_hand import AtHand, at_hand, supposed
 from bot.handlers.customer import cart_view, destination_view
-from bot.handlers.shared import eligibility, formatting, reckoning
+from bot.handlers.shared import formatting, reckoning
 from bot.handlers.shared.quantities import not_a_quantity
+from bot.handlers.shared.reckoning import Reckoning
 from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.orders import MOST_PIECES, QuantityRefused
@@ -46,45 +47,65 @@ async def reckoned(turn: Turn, iso2: str, code: str) -> Screen | Redirect:
         after = await supposed(turn, found, pieces, iso2)
     except QuantityRefused:
         return Redirect(found.route if found else "cart", not_a_quantity())
-    title, sums = (
-        _("What it would be"),
-        reckoning.of_quote(after.goods_rupiah, after.grams, after.quote, turn.shop.rates),
-    )
-    lines = [*_changes(turn, found, after, pieces), *_troubles(turn, after), "", *_freight(found, after)]
+    return _reckoned(turn, found, after, pieces, f"hand/if/{iso2}/{code}{TAKE}")
+
+
+def _reckoned(
+    turn: Turn, found: AtHand | None, after: AtHand, pieces: Mapping[int, int], take_it: str
+) -> Screen:
+    title, elsewhere = _("What it would be"), _elsewhere(found, after)
+    sums = reckoning.of_quote(after.goods_rupiah, after.grams, after.quote, turn.shop.rates)
     tail = [*sums.remarks, _("This is only reckoned: nothing has changed yet.")]
-    body = formatting.fitted(title, lines, tail, sums.room if after.goods else 0)
-    buttons = [
-        *([Button(_("Take it so"), f"hand/if/{iso2}/{code}{TAKE}", kind="on")] if after.goods else []),
-        Button(_("Leave it as it is"), found.route if found else "browse", kind="back"),
-    ]
-    return Screen(title, body, buttons, sums=sums.sums if after.goods else ())
+    if not after.goods:
+        sums, tail = Reckoning(()), tail[-1:]
+    lines = [*elsewhere, *_changes(turn, found, after, pieces), *_troubles(turn, after), ""]
+    body = formatting.fitted(title, [*lines, *_freight(found, after)], tail, sums.room)
+    leave = Button(_("Catalogue"), "browse", kind="back")
+    if found is not None:
+        leave = Button(_("Leave it as it is"), found.route, kind="back")
+    would_change = after.goods and (found is None or after.pieces != found.pieces or elsewhere)
+    ways_on = [Button(_("Take it so"), take_it, kind="on")] if would_change else []
+    return Screen(title, body, [*ways_on, leave], sums=sums.sums)
 
 
-def _changes(turn: Turn, found: AtHand | None, after: AtHand, pieces: Mapping[int, int]) -> list[str]:
+def _elsewhere(found: AtHand | None, after: AtHand) -> list[str]:
+    """Where it would go, unless that is where it goes now."""
+    now = found.quote.destination if found and found.quote else None
+    if after.quote is None or after.quote.destination == now:
+        return []
+    return [_("Sent to {country}:").format(country=after.quote.destination.name(language()))]
+
+
+def _changes(turn: Turn, found: AtHand | None, after: AtHand, pieces: Mapping[int, int]) -> Iterator[str]:
+    """The goods that are supposed, before and after, and how many there are at most."""
     wares, before = turn.shop.catalogue.by_id, found.pieces if found else {}
-    words = _("{product}: {before} → {after}")
-    return [
-        words.format(
-            product=shorten(wares[one].name(language()), NAME_ROOM),
-            before=before.get(one, 0),
-            after=after.pieces.get(one, 0),
-        )
-        for one in pieces
-    ]
+    troubled = {line.ware.id for line in after.troubled}
+    for one in (one for one in pieces if one not in troubled):
+        name, left = shorten(wares[one].name(language()), NAME_ROOM), after.pieces.get(one, 0)
+        if left == before.get(one, 0):
+            yield _("{count} × {product}").format(count=left, product=name)
+        else:
+            words = _("{product}: {before} → {after}")
+            yield words.format(product=name, before=before.get(one, 0), after=left)
+        if left < pieces[one]:
+            yield f"   {_('Only {left} left.').format(left=left)}"
 
 
-def _troubles(turn: Turn, after: AtHand) -> list[str]:
+def _troubles(turn: Turn, after: AtHand) -> Iterator[str]:
+    """The goods that cannot be had so, and why."""
     to = after.quote.destination.iso2 if after.quote else ""
-    return [cart_view.trouble_text(turn, line, REMARK_ROOM, to) for line in after.troubled]
+    for line in after.troubled:
+        yield _("Not in it: {line}").format(line=shorten(line.ware.name(language()), NAME_ROOM))
+        yield f"   {cart_view.trouble_text(turn, line, REMARK_ROOM, to)}"
 
 
 def _freight(found: AtHand | None, after: AtHand) -> list[str]:
-    """The freight before and after."""
+    """The freight before and after; alone it stands among the sums."""
     quote, before = after.quote, found.freight_rupiah if found else None
     if not after.goods or quote is None:
         return [_("Nothing would be left of the order.")] if found else []
     if quote.freight_rupiah is None or before is None:
-        return eligibility.freight(quote)
+        return []
     weight, now = formatting.weight(quote.chargeable_grams), formatting.rupiah(quote.freight_rupiah)
     if quote.freight_rupiah == before:
         return [_("The freight stays the same: about {sum}, for {weight}.").format(sum=now, weight=weight)]
