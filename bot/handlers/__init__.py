@@ -16,7 +16,16 @@ from bot.handlers.chat import (
     proposal,
     which_order,
 )
-from bot.handlers.chat.questions import border, countries, freight_step, products, shop_facts
+from bot.handlers.chat.questions import (
+    border,
+    countries,
+    freight_step,
+    order_freight,
+    order_share,
+    order_supposed,
+    products,
+    shop_facts,
+)
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
 from bot.handlers.customer import cart, catalog, destination, goods_filter, home, own_data, search
@@ -138,6 +147,13 @@ CUSTOMER = (
     countries.cost,
     countries.when,
     freight_step.step,
+    order_freight.why,
+    order_share.share,
+    order_share.share_page,
+    order_share.typed,
+    order_share.alike,
+    order_supposed.reckoned,
+    order_supposed.take,
     border.tax,
     border.why,
     shop_facts.popular,

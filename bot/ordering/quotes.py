@@ -16,6 +16,7 @@ from bot.destinations.prices.exchange_rates import ConvertedAmount, Rates
 from bot.destinations.prices.rate_cards import (
     AIR_CARGO,
     USUAL_SERVICE,
+    Measure,
     RateCard,
     Service,
     chargeable_of_volume,
@@ -37,6 +38,11 @@ class QuoteLine:
     def grams(self) -> int:
         """What the pieces weigh, packed."""
         return self.ware.gross_grams * self.pieces
+
+    @property
+    def cubic_millimetres(self) -> int:
+        """What room the pieces take."""
+        return prod(self.ware.size_millimetres) * self.pieces
 
     @property
     def rupiah(self) -> int:
@@ -88,7 +94,21 @@ class Quote:
     @property
     def goes_by_volume(self) -> bool:
         """Whether the goods are charged by volume and not by weight."""
-        return self.chargeable_grams > chargeable_of_volume(self.grams, 0, self.card or AIR_CARGO)
+        return self.chargeable_grams > chargeable_of_volume(self.grams, 0, self.measure)
+
+    @property
+    def measure(self) -> Measure:
+        """How the chargeable weight is computed: by the card, else as in air cargo."""
+        return self.card or AIR_CARGO
+
+    @property
+    def cubic_millimetres(self) -> int:
+        """What room the goods take."""
+        return sum(line.cubic_millimetres for line in self.lines)
+
+    def volumetric_grams(self, cubic_millimetres: int) -> int:
+        """The grams as which that much room counts."""
+        return -(-cubic_millimetres // self.measure.divisor)
 
     @property
     def total_rupiah(self) -> int:
@@ -131,18 +151,14 @@ def quote(
 
 def chargeable_with(found: Quote, ware: Ware, pieces: int = 1) -> int:
     """The chargeable grams with so many pieces more; as many as before if they fit into the step."""
-    added = _volume(found) + prod(ware.size_millimetres) * pieces
+    added = found.cubic_millimetres + prod(ware.size_millimetres) * pieces
     grams = found.grams + ware.gross_grams * pieces
-    return chargeable_of_volume(grams, added, found.card or AIR_CARGO)
+    return chargeable_of_volume(grams, added, found.measure)
 
 
 def grams_left(found: Quote) -> int:
     """The grams that still fit into the step that is paid, where the weight decides and not the volume."""
     return found.chargeable_grams - found.grams
-
-
-def _volume(found: Quote) -> int:
-    return sum(prod(line.ware.size_millimetres) * line.pieces for line in found.lines)
 
 
 def taxable(destination: Destination, rates: Rates, goods_rupiah: int) -> Taxable | None:

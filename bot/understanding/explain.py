@@ -115,6 +115,8 @@ def _people(read: Read) -> Iterator[Remark]:
     found = read.interpretation
     if found.complaint or found.complains_beside:
         yield Remark("", f"complaint: {found.complaint or 'beside an order'}", f"wanted: {found.wanted}")
+    if found.of_order is not None:
+        yield Remark("", f"asks of the order at hand: {found.of_order.asks}")
     if found.asks_of_complaint:
         yield Remark("", "asks how far a complaint is")
     if found.wants_person:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import cast
 
 from bot.catalog import Ware
 from bot.core.typed_signs import keyed
 from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
-from bot.understanding.combine.exclusions import dropped_at_once
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
 from bot.understanding.decide.intent import intent_of, looks_for_goods
+from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
 from bot.understanding.decide.yes_no import all_off, answers, only_names
@@ -24,22 +23,22 @@ from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.layout.reading import laid_out
-from bot.understanding.learned.arbiter import Arbiter, Learned, arbiter, decided_roles
+from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
-from bot.understanding.resolve.edits import Change, changes_of
-from bot.understanding.resolve.friend_shares import for_whom, parts_of, shares_of
-from bot.understanding.resolve.relative import narrow_to_held, relate
+from bot.understanding.resolve.friend_shares import parts_of, shares_of
+from bot.understanding.resolve.relative import relate
 from bot.understanding.resolve.second_choices import withdraw
-from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
+from bot.understanding.result import Edit, Interpretation
 from bot.understanding.short_texts import LONGEST_AMOUNT, ShortTexts
 from bot.understanding.spot.addresses import contact_of
-from bot.understanding.spot.countries import destination_of, torn_between
+from bot.understanding.spot.countries import torn_between
 from bot.understanding.spot.country_spotter import spotter_of
 from bot.understanding.spot.scene import Scene, scene_of
+from bot.understanding.wanted import edited, wanted_of, with_refused
 
 TOO_LONG = Interpretation("other", too_long=True)
 
@@ -53,6 +52,7 @@ class Interpreter(ShortTexts):
         """In place of the shipped one, where another is measured."""
         self._spotter = spotter_of(destinations, vocabulary)
         self._grievances = Grievances(vocabulary)
+        self._of_order = OrderQuestions(vocabulary)
         self._lexicon = Lexicon(wares, vocabulary, self._spotter.words)
 
     def forget(self) -> None:
@@ -118,10 +118,24 @@ class Interpreter(ShortTexts):
         if looks_for_goods(scene, wants, intent):
             intent = "question"  # of what it names, nothing can be ordered
         goods = decide.goods(scene, words, wants, by_rules, intent)
-        wanted = _wanted(scene, wants, intent, decided_roles(scene, wants, goods, intent))
+        wanted = wanted_of(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)
-        read = _completed(_with_refused(wanted, scene, wants, goods), scene, wants, decided)
-        return Read(scene, wants, decided, _heard(read, scene, wants, self._grievances.heard(scene)))
+        read = _completed(with_refused(wanted, scene, wants, goods), scene, wants, decided)
+        read = _heard(read, scene, wants, self._grievances.heard(scene))
+        return Read(scene, wants, decided, self._asking(read, scene, wants, words))
+
+    def _asking(
+        self, read: Interpretation, scene: Scene, wants: Sequence[Want], words: Sequence[str]
+    ) -> Interpretation:
+        """The interpretation with what the message asks of the order at hand."""
+        heard = self._of_order.heard(scene)
+        supposed: tuple[Edit, ...] = ()
+        if heard.may_suppose:
+            goods = (self.arbiter or arbiter()).goods(scene, words, wants, "edit", "edit")
+            changed = edited(scene, wants, None, decided_roles(scene, wants, goods, "edit"))
+            supposed = supposed_of(scene, wants, changed)
+        orders = read.all_off or _orders(read, scene, wants)
+        return replace(read, of_order=heard.question(read.intent, supposed, orders))
 
     def amount(self, text: str, sku: str | None = None) -> int | None:
         """Reads a short answer to "how many?" in units (a dozen is 12, none is 0); None for any other text.
@@ -140,29 +154,6 @@ class Interpreter(ShortTexts):
     def _message(self, text: str) -> Message:
         seen, words = keyed(text), self._vocabulary
         return Message(seen, laid_out(seen, words.tokens(seen), words), words)
-
-
-def _with_refused(
-    wanted: Interpretation, scene: Scene, wants: Sequence[Want], goods: Mapping[int, Learned]
-) -> Interpretation:
-    """The interpretation with held goods that are named only to refuse them: `jangan semprong, karak 2`."""
-    if wanted.intent not in ("order", "edit", "other"):
-        return wanted
-    named = {one.sku for one in wanted.lines}
-    refused = [one for one in wants if dropped_at_once(scene, one) or _takes_off(goods, one)]
-    skus = {sku for one in refused for sku in one.meant if sku in scene.conversation.held} - named
-    if not skus:
-        return wanted
-    return replace(wanted, unwanted=tuple(sorted(skus)), intent=_does(wanted.intent))
-
-
-def _takes_off(goods: Mapping[int, Learned], want: Want) -> bool:
-    decided = goods.get(want.mention.start)
-    return decided is not None and decided.role == "remove"
-
-
-def _does(intent: Intent) -> Intent:
-    return "edit" if intent == "other" else intent
 
 
 def _completed(
@@ -191,7 +182,7 @@ def _completed(
 
 def _heard(read: Interpretation, scene: Scene, wants: Sequence[Want], heard: Grievance) -> Interpretation:
     """The interpretation with what the message complains of; goods that it orders by name win."""
-    orders = bool(read.lines or read.edits) and _names_goods(scene, wants)
+    orders = _orders(read, scene, wants)
     return replace(
         read,
         complaint=None if orders else heard.complaint,
@@ -203,88 +194,16 @@ def _heard(read: Interpretation, scene: Scene, wants: Sequence[Want], heard: Gri
     )
 
 
+def _orders(read: Interpretation, scene: Scene, wants: Sequence[Want]) -> bool:
+    """Whether goods are ordered or changed by name."""
+    return bool(read.lines or read.edits) and _names_goods(scene, wants)
+
+
 def _names_goods(scene: Scene, wants: Sequence[Want]) -> bool:
     """Whether goods that the catalogue has are named by a word of their own, and not only meant."""
-    return any(one.mention.skus and one.mention.end > one.mention.start for one in wants if not one.dropped)
-
-
-def _wanted(scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]) -> Interpretation:
-    destination = destination_of(scene.places)
-    if intent == "edit":
-        return _edited(scene, wants, destination, roles)
-    if intent != "order":
-        return Interpretation(intent, destination=destination)
-    lines, unclear = _sorted(scene, [one for one in wants if _is_wanted(one, roles)])
-    return Interpretation("order", lines, destination, unclear)
-
-
-def _is_wanted(want: Want, roles: Mapping[int, str]) -> bool:
-    """Whether goods are wanted; what the catalogue has not is judged by the rules."""
-    role = roles.get(want.mention.start)
-    return not want.dropped if role is None else role not in ("none", "remove")
-
-
-def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
-    """Lines for the sure wants, with repeated goods added up; all others are unclear."""
-    quantities: dict[str, int] = {}
-    uncounted: set[str] = set()
-    unclear: list[Unclear] = []
-    parts = parts_of(scene, wants)
-    for want in wants:
-        counted = want.quantities(scene.lexicon)
-        uncounted = uncounted - counted.keys() if want.is_counted else uncounted | counted.keys()
-        for sku, quantity in counted.items():
-            quantities[sku] = quantities.get(sku, 0) + quantity
-        if not counted and want.quantity(scene.lexicon) != 0:
-            one = _unclear(scene, want, want.quantity(scene.lexicon))
-            unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
-    lines = (Line(sku, many, sku not in uncounted) for sku, many in quantities.items() if many)
-    return tuple(lines), tuple(unclear)
-
-
-def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> Unclear:
-    mention = want.mention
-    unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
-    text = scene.message.slice(mention.start, mention.end)
-    return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
-
-
-def _edited(
-    scene: Scene, wants: Sequence[Want], destination: str | None, roles: Mapping[int, str]
-) -> Interpretation:
-    lines: dict[str, int] = {}
-    edits: list[Edit] = []
-    unclear: list[Unclear] = []
-    changed = list(_changes(scene, wants, roles))
-    if _takes_all_off(scene, changed):
-        changed = []
-    for change in changed:
-        narrow_to_held(scene, change)
-        removed = change.op == "remove"
-        counted = dict.fromkeys(change.want.meant, 0) if removed else change.want.quantities(scene.lexicon)
-        if not counted:
-            quantity = 0 if removed else change.want.quantity(scene.lexicon)
-            unclear.append(_unclear(scene, change.want, quantity, change.op))
-        for sku, quantity in counted.items():
-            lines.pop(sku, None)
-            lines[sku] = quantity
-            edits = [one for one in edits if one.sku != sku]
-            edits.append(Edit(sku, change.op, quantity, change.want.is_counted, scene.message.has("add")))
-    final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
-    return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
-
-
-def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
-    """Whether all that is held is taken off by one word for all of it."""
-    return len(changes) == 1 and changes[0].op == "remove" and scene.is_all_held(changes[0].want.mention)
-
-
-def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:
-    """What is done to each of the goods; to what the catalogue has not, what the rules do."""
-    by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
-    for want in wants:
-        role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
-        if role == "line":
-            role = "set" if want.mention.held else "add"
-        if role != "none":
-            yield Change(want, cast(Op, role))
+    named = (one.mention for one in wants if one.mention.skus and not one.dropped and not one.mention.every)
+    return any(
+        not scene.message.has("question", start=at, end=at + 1)
+        for one in named
+        for at in range(one.start, one.end)
+    )

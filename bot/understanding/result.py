@@ -43,6 +43,14 @@ Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "oth
 Wanted = Literal["refund", "replace", "tell"]
 """What is wanted of a complaint: money back, the goods anew, only to be heard."""
 
+AskedOfOrder = Literal["share", "supposed", "convert", "included", "why", "carrying", "placed", "where"]
+"""What is asked of the order at hand. Of several that are heard the first one counts.
+
+`share`: what each of several people pays. `supposed`: what it would cost with other quantities. `convert`:
+its sum in a currency. `included`: whether tax is. `why`: its freight or weight. `carrying`: what a weight
+costs. `placed`: whether it is placed. `where`: what is in it, or why nothing is.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -109,6 +117,20 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderQuestion:
+    """A question about the order at hand. `people` share it, 0 when it is not said how many.
+
+    `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar, ""
+    none.
+    """
+
+    asks: AskedOfOrder
+    people: int = 0
+    supposed: tuple[Edit, ...] = ()
+    currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Interpretation:
     """The interpretation of a message. `destination` is an ISO code of any country, served or not.
 
@@ -123,7 +145,8 @@ class Interpretation:
 
     `complaint` is what it complains about, `wanted` what is to be done about it; `complains_beside`: it
     orders, and complains as well. `asks_of_complaint`: how far an earlier one is. `wants_person`: to talk
-    with a person. These win over the intent, which is what the message would be for otherwise.
+    with a person. These win over the intent, which is what the message would be for otherwise; so does
+    `of_order`, what it asks of the order at hand.
     """
 
     intent: Intent
@@ -151,8 +174,14 @@ class Interpretation:
     asks_of_complaint: bool = False
     criteria: Criteria = NOTHING
     currency: str = ""
+    of_order: OrderQuestion | None = None
 
     @property
     def is_for_people(self) -> bool:
         """Whether it complains, asks of a complaint, or wants a person: no form and no search takes it."""
         return self.complaint is not None or self.asks_of_complaint or self.wants_person
+
+    @property
+    def fills_no_form(self) -> bool:
+        """Whether it is for people, or asks of the order at hand: no form and no search takes it."""
+        return self.is_for_people or self.of_order is not None

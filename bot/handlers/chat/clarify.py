@@ -78,7 +78,7 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
         return await one_more(turn)
     if turn.text.casefold() in SKIPPING:
         return await skip(turn, code, word_id)
-    if (await understood(turn)).is_for_people:
+    if (await understood(turn)).fills_no_form:
         return NotAnAnswer()
     reader, wares = turn.shop.reader(), options(turn, open_word)
     if (how := reader.choosing(turn.text, open_word.text)) is not None:

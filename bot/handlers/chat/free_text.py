@@ -8,7 +8,7 @@ from bot.conversation.translation import _
 from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown
-from bot.handlers.chat.questions import answer
+from bot.handlers.chat.questions import answer, order_asked
 from bot.handlers.customer import cart_view, destination_view, product_search
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
@@ -43,6 +43,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return await _too_long(turn)
     if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
         return grievance
+    if (of_order := await order_asked.answered(turn, interpretation)) is not None:
+        return of_order
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
     interpretation = await second_reading.interpreted(turn)

@@ -101,7 +101,7 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
 
 def _says_little(turn: Turn, read: Interpretation) -> bool:
     """Whether a text is too short to be more than an answer, or names goods that nobody makes."""
-    if shop_place(turn) is not None:
+    if shop_place(turn) is not None or read.of_order is not None:
         return False
     little = read.intent == "other" and has_few_words(turn.text) and not read.destination
     return little or (read.only_names and not product_search.hits(turn, turn.text))

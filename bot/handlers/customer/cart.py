@@ -11,6 +11,7 @@ from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.product_view import picture_of
+from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
@@ -69,11 +70,17 @@ def _pages(told: Sequence[tuple[CartLine, str]], room: int) -> list[list[tuple[C
 
 
 async def _empty(turn: Turn) -> Screen:
-    body = "\n".join([_("Your cart is still empty."), await destination_view.joining_line(turn)])
+    """That nothing is in the cart; what is still being read is named, so that nobody believes it lost."""
+    waiting = await pending(turn)
+    told = _("Your cart is still empty.")
+    if waiting is not None:
+        told = _("Your order waits for your answer; after that its goods stand here.")
+    go_on = [Button(_("Go on ordering"), f"{PREFIX}{waiting.code}", kind="on")] if waiting is not None else []
+    body = "\n".join([told, await destination_view.joining_line(turn)])
     return Screen(
         _("Your cart"),
         body.strip(),
-        [Button(_("Catalogue"), "browse"), Button(_("Home"), "home", kind="back")],
+        [*go_on, Button(_("Catalogue"), "browse"), Button(_("Home"), "home", kind="back")],
     )
 
 

@@ -66,7 +66,7 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
     interpretation = await understood(turn)
     if (
         interpretation.too_long
-        or interpretation.is_for_people
+        or interpretation.fills_no_form
         or interpretation.confirms
         or interpretation.declines
         or (interpretation.intent != "other" and not interpretation.only_names)

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, get_args
 
-from bot.understanding.decide.cues import GOODS, Cue, Forms, cue_of
+from bot.understanding.decide.cues import GOODS, NUMBER, CueIndex
 from bot.understanding.decide.topics import forms_in
-from bot.understanding.effort import Effort
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.result import Complaint, Wanted
 from bot.understanding.spot.scene import Scene
@@ -20,7 +19,7 @@ from bot.understanding.spot.scene import Scene
 COMPLAINTS: tuple[Complaint, ...] = get_args(Complaint)
 WANTED: tuple[Wanted, ...] = get_args(Wanted)
 Kind = TypeVar("Kind", bound=str)
-NUMBER, ANY = "<number>", "any"
+ANY = "any"
 HEARD, NONE, WISH, STATUS, PERSON, NO_PERSON = "complaint", "none", "wish", "status", "person", "no person"
 Meant = tuple[str, str]
 """What a cue says, and of which kind: (`complaint`, `damaged`)."""
@@ -40,29 +39,17 @@ class Grievances:
     """The cues of complaints, found by the words with which they begin."""
 
     def __init__(self, words: Vocabulary) -> None:
-        self._by_word: dict[str, list[tuple[Meant, Cue]]] = {}
-        for meant, written in _listed(words):
-            cue = cue_of(written)
-            for word in cue.runs[0][0]:
-                self._by_word.setdefault(word, []).append((meant, cue))
+        self._cues = CueIndex(_listed(words))
 
     def heard(self, scene: Scene) -> Grievance:
         """What the message complains of, wants, and asks of an earlier complaint. Raises TooMuchToRead."""
-        heard = [self._in_sentence(forms, scene.message.effort) for forms in _sentences(scene)]
+        heard = [self._cues.heard(forms, scene.message.effort) for forms in _sentences(scene)]
         return Grievance(
             next((one for one in COMPLAINTS if any(_complains(each, one) for each in heard)), None),
             next((one for one in WANTED if any(_wants(each, one) for each in heard)), None),
             any((STATUS, "") in each for each in heard),
             any((PERSON, "") in each and (NO_PERSON, "") not in each for each in heard),
         )
-
-    def _in_sentence(self, forms: Forms, effort: Effort) -> set[Meant]:
-        every = frozenset[str]().union(*forms)
-        found: set[Meant] = set()
-        for word in every & self._by_word.keys():
-            effort.spend(len(self._by_word[word]))  # each cue is looked for
-            found |= {meant for meant, cue in self._by_word[word] if cue.in_sentence(forms, every)}
-        return found
 
 
 def _listed(words: Vocabulary) -> Iterator[tuple[Meant, str]]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from bot.core.plain_text import plain_word
 from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
+from bot.understanding.effort import Effort
 from bot.understanding.text.stems import WordForms
 
-GOODS, PLACE = "<goods>", "<place>"
+GOODS, PLACE, NUMBER = "<goods>", "<place>", "<number>"
 Forms = Sequence[frozenset[str]]
 """For each word of a sentence: all forms under which it is looked up, and its meanings as `<how_much>`."""
 Step = frozenset[str]
+Meant = TypeVar("Meant")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,26 @@ class Cue:
     def in_sentence(self, forms: Forms, every: frozenset[str]) -> bool:
         """Whether the sentence contains all runs; `every` are its words in all their forms."""
         return all(not run[0].isdisjoint(every) and _stands(run, forms) for run in self.runs)
+
+
+class CueIndex(Generic[Meant]):
+    """Cues with what each means, found by the words with which they begin."""
+
+    def __init__(self, listed: Iterable[tuple[Meant, str]]) -> None:
+        self._by_word: dict[str, list[tuple[Meant, Cue]]] = {}
+        for meant, written in listed:
+            cue = cue_of(written)
+            for word in cue.runs[0][0]:
+                self._by_word.setdefault(word, []).append((meant, cue))
+
+    def heard(self, forms: Forms, effort: Effort) -> set[Meant]:
+        """What the cues mean that stand in a sentence. Raises TooMuchToRead."""
+        every = frozenset[str]().union(*forms)
+        found: set[Meant] = set()
+        for word in every & self._by_word.keys():
+            effort.spend(len(self._by_word[word]))  # each cue is looked for
+            found |= {meant for meant, cue in self._by_word[word] if cue.in_sentence(forms, every)}
+        return found
 
 
 def _stands(run: tuple[Step, ...], forms: Forms) -> bool:

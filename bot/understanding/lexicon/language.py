@@ -14,7 +14,7 @@ from bot.understanding.lexicon.answers import Answers, Choosing, Going
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
-from bot.understanding.result import Complaint, Topic, Wanted
+from bot.understanding.result import AskedOfOrder, Complaint, Topic, Wanted
 from bot.understanding.text.tokens import tokens_of
 
 # fmt: off
@@ -38,6 +38,13 @@ Says = Literal[
 MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "thanks", "between"]
 TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 """In the order in which they are tried when no other topic was heard: the first one counts."""
+# fmt: off
+OrderCue = AskedOfOrder | Literal[
+    "suppose", "freight", "sum", "empty", "weighed", "divides", "people",
+    "not_convert", "not_share", "not_carrying", "not_supposed", "not_where",
+]
+# fmt: on
+"""What a cue says of a question about the order at hand: what is asked, a part of it, or what denies it."""
 NoComplaint = Complaint | Literal["any"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
@@ -235,6 +242,7 @@ class Language(Part):
     criteria: CriteriaWords = CriteriaWords()
     topics: dict[Topic, Cues] = Field(default_factory=dict)
     topics_else: dict[TopicElse, Cues] = Field(default_factory=dict)
+    of_order: dict[OrderCue, Cues] = Field(default_factory=dict)
     complaints: dict[Complaint, Cues] = Field(default_factory=dict)
     no_complaint: dict[NoComplaint, Cues] = Field(default_factory=dict)
     wanted: dict[Wanted, Cues] = Field(default_factory=dict)

@@ -13,15 +13,18 @@ from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import (
     country_lines,
+    order_asked,
     order_standing,
     product_answer,
     product_lines,
     shop_questions,
 )
+from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line
 from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
@@ -85,15 +88,11 @@ async def _may_go(question: Question) -> Screen | Redirect:
 
 async def _freight(question: Question) -> Redirect:
     """What freight costs, with the sum for a named weight unless the page states it anyway."""
-    redirect, to = country_lines.no_destination(question), question.turn.shop.destinations.get(question.to)
-    if redirect is not None or to is None:
-        return redirect or Redirect("to")
-    estimate = country_lines.for_weight(
-        question.turn, question.to, country_lines.weight_in(question.turn.text)
-    )
-    if estimate and estimate in "\n".join(await country_lines.freight_lines(question.turn, to)):
-        estimate = ""
-    return Redirect(f"cost/{question.to}", estimate)
+    redirect = country_lines.no_destination(question)
+    if redirect is not None:
+        return redirect
+    told = await country_lines.weight_line(question.turn, question.to, question.turn.text)
+    return Redirect(f"cost/{question.to}", told)
 
 
 async def _cutoff(question: Question) -> Redirect:
@@ -119,6 +118,10 @@ async def _arrival(question: Question) -> Screen | Redirect:
 
 
 async def _status(question: Question) -> Redirect:
+    """How far the orders are; of goods that are only read or in the cart, that they are not placed yet."""
+    found = await at_hand(question.turn)
+    if found is not None and not await order_standing.standing_open(question.turn):
+        return await order_asked.placed(question.turn)
     return await order_standing.status(question.turn)
 
 
@@ -135,16 +138,18 @@ async def _catalogue(question: Question) -> Redirect:
 
 
 async def _total(question: Question) -> Screen | Redirect:
-    """The cart with its sums, or its freight elsewhere; the open orders while the cart is empty.
+    """The order being read, or the cart, with its sums, or its freight elsewhere; else the open orders.
 
     For a named product, or the product on the screen with an empty cart, it is the price.
     """
-    cart = await cart_view.read(question.turn)
-    has_goods = cart is not None and len(cart.lines) > 0
+    waiting, cart = await pending(question.turn), await cart_view.read(question.turn)
+    has_goods = waiting is not None or (cart is not None and len(cart.lines) > 0)
     if question.interpretation.about or (question.wares and not has_goods):
         return await product_answer.answer(question, "price")
     if question.interpretation.destination and question.elsewhere:
         return await _freight(question)
+    if waiting is not None:
+        return Redirect(f"{PREFIX}{waiting.code}")
     orders = await order_standing.standing_open(question.turn)
     if has_goods or not orders:
         return Redirect("cart")

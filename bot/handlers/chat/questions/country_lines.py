@@ -94,6 +94,12 @@ def for_weight(turn: Turn, iso2: str, grams: int) -> str:
     return _estimate_words(card, grams)
 
 
+async def weight_line(turn: Turn, iso2: str, text: str) -> str:
+    """What a parcel of the weight in a text costs; "" without one, or if the place `cost` says it anyway."""
+    told, to = for_weight(turn, iso2, weight_in(text)), turn.shop.destinations.get(iso2)
+    return "" if to is None or told in "\n".join(await freight_lines(turn, to)) else told
+
+
 def _remark(card: RateCard) -> str:
     if card.example:
         return _("These are example rates, not real prices. The freight is settled after weighing.")

@@ -11,8 +11,8 @@ from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.destinations import Action
 from bot.destinations.prices.rate_cards import RateCard, estimate
+from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.country_lines import samples, ways_to
-from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_view import shelf
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
@@ -33,7 +33,7 @@ async def step(turn: Turn, iso2: str) -> Screen | Redirect:
     if card is None:
         lines = [_("No rate card is recorded for this country yet: freight follows after weighing.")]
         return Screen(title, formatting.fitted(title, lines), _ways(turn, iso2))
-    found = await _of_cart(turn, iso2)
+    found = await _of_goods(turn, iso2)
     wares = _fitting(turn, found, iso2, 0) if found else []
     further = _fitting(turn, found, iso2, card.step_grams) if found and not wares else []
     lines = [*_reckoned(card), "", *_cart_lines(card, found, wares, further)]
@@ -45,13 +45,12 @@ def _ways(turn: Turn, iso2: str) -> list[Button]:
     return [Button(_("Cart"), "cart"), *ways_to(turn, iso2)]
 
 
-async def _of_cart(turn: Turn, iso2: str) -> Quote | None:
-    """The quote of the cart's goods for the country; None while it is empty."""
-    in_cart, to = await cart_view.read(turn), turn.shop.destinations[iso2]
-    if in_cart is None or not in_cart.lines:
+async def _of_goods(turn: Turn, iso2: str) -> Quote | None:
+    """The quote for the country of the goods being read or in the cart; None while there are none."""
+    found, to = await at_hand(turn), turn.shop.destinations[iso2]
+    if found is None or found.order is not None or not found.goods:
         return None
-    wanted = [(line.ware, line.quantity) for line in in_cart.lines]
-    return quotes.quote(turn.shop, to, wanted, solo_day(turn.now))
+    return quotes.quote(turn.shop, to, found.goods, solo_day(turn.now))
 
 
 def _reckoned(card: RateCard) -> list[str]:

@@ -13,6 +13,7 @@ from bot.destinations import Action
 from bot.destinations.prices.exchange_rates import RateEntry
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import country_lines, product_answer, product_lines
+from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
@@ -78,6 +79,13 @@ async def _popular(question: Question) -> Redirect:
 
 
 async def _step(question: Question) -> Redirect:
+    found = await at_hand(question.turn)
+    if found is not None and found.goods and not question.elsewhere:
+        return Redirect("hand/why")
+    return await _fits(question)
+
+
+async def _fits(question: Question) -> Redirect:
     return country_lines.no_destination(question) or Redirect(f"cost/{question.to}/step")
 
 
@@ -173,7 +181,7 @@ ANSWERS: Mapping[str, Callable[[Question], Awaitable[Screen | Redirect]]] = {
     "find": _find,
     "best_seller": _popular,
     "freight_why": _step,
-    "fits_step": _step,
+    "fits_step": _fits,
     "minimum": _minimum,
     "tax": _tax,
     "pickup": _pickup,

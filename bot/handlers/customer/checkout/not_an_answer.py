@@ -33,7 +33,7 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
     read, aside = reader.read(turn.text), reader.aside(answer)
-    if field != NOTE and read.is_for_people and not _may_be_answer(turn, answer):
+    if field != NOTE and read.fills_no_form and not _may_be_answer(turn, answer):
         return "question"
     if _asks_for_the_shop(turn, read) or _is_order(turn, read):
         return "order"

@@ -64,7 +64,7 @@ async def change_line(turn: Turn, order_id: int, line_id: int) -> Screen | Redir
 async def typed_quantity(turn: Turn, order_id: int, line_id: int, revision: int) -> Redirect | NotAnAnswer:
     """A number was typed for a line of a placed order."""
     wanted = whole_number(turn.text)
-    if wanted is None and turn.shop.reader().read(turn.text).is_for_people:
+    if wanted is None and turn.shop.reader().read(turn.text).fills_no_form:
         return NotAnAnswer()
     if wanted is None:
         return Redirect(f"order/{order_id}/line/{line_id}", not_a_quantity())

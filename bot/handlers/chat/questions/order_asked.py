@@ -1,0 +1,184 @@
+"""Answers what is asked of the order at hand: by a place, or the order itself with a word above it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.conversation.routing import Redirect
+from bot.conversation.translation import _, language
+from bot.core.clock import solo_day
+from bot.destinations.prices.rate_cards import estimate
+from bot.handlers.chat.proposal_state import product_id
+from bot.handlers.chat.questions import country_lines, order_standing
+from bot.handlers.chat.questions.at_hand import AtHand, at_hand, changed
+from bot.handlers.chat.questions.order_supposed import route_of
+from bot.handlers.chat.questions.question import question_of
+from bot.handlers.customer import destination_view
+from bot.handlers.shared import formatting
+from bot.handlers.shared.turn import Turn
+from bot.ordering.proposal_parts import Change
+from bot.understanding import Interpretation, OrderQuestion
+
+DOLLARS = frozenset({"TWD", "HKD", "SGD", "USD", "AUD", "CAD", "NZD", "BND"})
+RIYALS = frozenset({"SAR", "QAR", "OMR"})
+MOST_CODES = 12
+
+
+async def answered(turn: Turn, read: Interpretation) -> Redirect | None:
+    """The answer to what a message asks of the order at hand; None when it asks nothing, or there is none."""
+    if read.of_order is None:
+        return None
+    return await ANSWERS[read.of_order.asks](turn, read, read.of_order)
+
+
+async def _why(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect:
+    found = await at_hand(turn)
+    if found is not None and found.goods:
+        return Redirect("hand/why")
+    question = question_of(turn, read)
+    question = question.of(turn.person.destination or question.to)  # a country beside it is only compared
+    return country_lines.no_destination(question) or Redirect(f"cost/{question.to}/step")
+
+
+async def _supposed(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """What it would cost with the changes, in the country that is named or chosen."""
+    found = await at_hand(turn)
+    known = [(product_id(turn, one.sku), one) for one in asked.supposed]
+    pieces = changed(found, [Change(one, edit.op, edit.quantity) for one, edit in known if one])
+    question = question_of(turn, read)
+    if found is not None and found.order is not None:
+        to = found.order.destination or ""
+    elif (elsewhere := country_lines.no_destination(question)) is not None:
+        return elsewhere
+    else:
+        to = question.to
+    if not any(pieces.values()) and found is None:
+        return None
+    before = found.pieces if found else {}
+    other = {one: many for one, many in pieces.items() if many != before.get(one, 0)}
+    if found is not None and not other and to == (turn.person.destination or to):
+        return Redirect(found.route, _("That is how your order is now."))
+    if route := route_of(to, other or pieces):
+        return Redirect(route)
+    return Redirect(found.route if found else "cart", _("That is a lot at once. Please ask me bit by bit."))
+
+
+async def _share(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    found = await at_hand(turn)
+    if found is None or not found.goods:
+        return None
+    return Redirect(f"hand/share/{asked.people}" if asked.people else "hand/share")
+
+
+async def _convert(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """The order at hand, with its sum in the currency above it, or which currencies have a rate."""
+    found = await at_hand(turn)
+    if found is None or not found.goods:
+        return None
+    code = _currency(turn, read, found, asked.currency)
+    about = formatting.about(found.total_rupiah, code, turn.shop.rates)
+    if not about:
+        codes = ", ".join(turn.shop.rates.currencies()[:MOST_CODES])
+        words = _("I have no rate for {currency}. There is one for: {codes}.")
+        return Redirect(found.route, words.format(currency=code, codes=codes))
+    words = _("{sum} for goods and freight {about}")
+    if found.freight_rupiah is None:
+        words = _("{sum} for the goods {about}; the freight follows after weighing.")
+    return Redirect(found.route, words.format(sum=formatting.rupiah(found.total_rupiah), about=about))
+
+
+def _currency(turn: Turn, read: Interpretation, found: AtHand, typed: str) -> str:
+    """The code of a currency; a dollar or riyal is that of the country named, or sent to, if it has one."""
+    family = DOLLARS if typed == "DOLLAR" else RIYALS if typed in RIYALS else frozenset[str]()
+    to = turn.shop.destinations.get(read.destination or turn.person.destination or "")
+    if to is not None and to.currency in family:
+        return to.currency
+    return "USD" if typed == "DOLLAR" else typed
+
+
+async def _included(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect:
+    """Whether tax is part of the sums, above what is known of it."""
+    question = question_of(turn, read)
+    if not question.known:
+        return country_lines.no_destination(question) or Redirect("to")
+    words = _("No: our sums and the freight are without tax and duty there.")
+    if turn.shop.profile.exporter.incoterm == "DDP":
+        words = _("Yes: tax and duty there are on us.")
+    return Redirect(f"tax/{question.to}", words)
+
+
+async def _carrying(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """What a parcel of a weight costs in the country that is named or chosen; else in each that is open."""
+    grams = country_lines.weight_in(turn.text)
+    if not 0 < grams <= country_lines.MOST_GRAMS:
+        return None
+    question = question_of(turn, read)
+    if (elsewhere := country_lines.no_destination(question)) is not None:
+        return Redirect(elsewhere.route, "\n".join(filter(None, [elsewhere.note, _everywhere(turn, grams)])))
+    taken = await destination_view.taken_in_passing(turn, read.destination or "")
+    told = await country_lines.weight_line(turn, question.to, turn.text)
+    return Redirect(f"cost/{question.to}", "\n\n".join(filter(None, [taken, told])))
+
+
+def _everywhere(turn: Turn, grams: int) -> str:
+    """What a parcel of this weight costs in the countries that are open."""
+    day = solo_day(turn.now)
+    cards = [(to, turn.shop.freight.card(to.iso2, day)) for to in turn.shop.destinations if to.open]
+    words = _("{country} about {sum}")
+    each = [
+        words.format(country=to.name(language()), sum=formatting.rupiah(estimate(card, grams)))
+        for to, card in cards
+        if card is not None
+    ]
+    if not each:
+        return ""
+    head = _("A parcel of {weight} costs now (estimates):").format(weight=formatting.weight(grams))
+    return "\n".join([head, *(f"• {one}" for one in each)])
+
+
+async def placed(turn: Turn) -> Redirect:
+    """Whether the order at hand is placed: not while it is read or in the cart; else how far it is."""
+    found = await at_hand(turn)
+    if found is None:
+        return Redirect("orders")
+    if found.waiting is not None:
+        words = _("Not yet: this waits for your answer first. It is placed once you have checked out.")
+    elif found.order is not None:
+        words = _("Yes, order {number} is placed.").format(number=found.order.number)
+        return Redirect(f"order/{found.order.id}/way", words)
+    else:
+        words = _("Not yet: the goods are only in the cart. Tap Check out to place the order.")
+    if found.order is not None and found.waiting is not None:
+        words = _("Order {number} is placed; this change of it waits for your answer.").format(
+            number=found.order.number
+        )
+    return Redirect(found.route, words)
+
+
+async def _placed(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect:
+    return await placed(turn)
+
+
+async def _where(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """The order at hand itself, so that nobody believes it lost."""
+    found = await at_hand(turn)
+    if found is None:
+        return None
+    if found.waiting is not None:
+        return Redirect(
+            found.route, _("Your order is still here and waits for your answer; then it goes into the cart.")
+        )
+    return Redirect("cart") if found.order is None else await order_standing.status(turn)
+
+
+Answer = Callable[[Turn, Interpretation, OrderQuestion], Awaitable[Redirect | None]]
+ANSWERS: Mapping[str, Answer] = {
+    "share": _share,
+    "supposed": _supposed,
+    "convert": _convert,
+    "included": _included,
+    "why": _why,
+    "carrying": _carrying,
+    "placed": _placed,
+    "where": _where,
+}

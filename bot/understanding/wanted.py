@@ -1,0 +1,126 @@
+"""What a message's goods come to: the lines of an order, the changes of one, and what is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import cast
+
+from bot.understanding.combine.exclusions import dropped_at_once
+from bot.understanding.combine.want import Want
+from bot.understanding.learned.arbiter import Learned
+from bot.understanding.resolve.edits import Change, changes_of
+from bot.understanding.resolve.friend_shares import for_whom, parts_of
+from bot.understanding.resolve.relative import narrow_to_held
+from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
+from bot.understanding.spot.countries import destination_of
+from bot.understanding.spot.scene import Scene
+
+
+def wanted_of(
+    scene: Scene, wants: Sequence[Want], intent: Intent, roles: Mapping[int, str]
+) -> Interpretation:
+    """The goods that a message orders or changes, by the role of each; nothing for any other intent."""
+    destination = destination_of(scene.places)
+    if intent == "edit":
+        return edited(scene, wants, destination, roles)
+    if intent != "order":
+        return Interpretation(intent, destination=destination)
+    lines, unclear = _sorted(scene, [one for one in wants if _is_wanted(one, roles)])
+    return Interpretation("order", lines, destination, unclear)
+
+
+def _is_wanted(want: Want, roles: Mapping[int, str]) -> bool:
+    """Whether goods are wanted; what the catalogue has not is judged by the rules."""
+    role = roles.get(want.mention.start)
+    return not want.dropped if role is None else role not in ("none", "remove")
+
+
+def _sorted(scene: Scene, wants: Sequence[Want]) -> tuple[tuple[Line, ...], tuple[Unclear, ...]]:
+    """Lines for the sure wants, with repeated goods added up; all others are unclear."""
+    quantities: dict[str, int] = {}
+    uncounted: set[str] = set()
+    unclear: list[Unclear] = []
+    parts = parts_of(scene, wants)
+    for want in wants:
+        counted = want.quantities(scene.lexicon)
+        uncounted = uncounted - counted.keys() if want.is_counted else uncounted | counted.keys()
+        for sku, quantity in counted.items():
+            quantities[sku] = quantities.get(sku, 0) + quantity
+        if not counted and want.quantity(scene.lexicon) != 0:
+            one = _unclear(scene, want, want.quantity(scene.lexicon))
+            unclear.append(replace(one, for_whom=for_whom(parts, want, one.quantity)))
+    lines = (Line(sku, many, sku not in uncounted) for sku, many in quantities.items() if many)
+    return tuple(lines), tuple(unclear)
+
+
+def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> Unclear:
+    mention = want.mention
+    unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
+    text = scene.message.slice(mention.start, mention.end)
+    return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
+
+
+def edited(
+    scene: Scene, wants: Sequence[Want], destination: str | None, roles: Mapping[int, str]
+) -> Interpretation:
+    """The changes of an order, the last one of each product."""
+    lines: dict[str, int] = {}
+    edits: list[Edit] = []
+    unclear: list[Unclear] = []
+    changed = list(_changes(scene, wants, roles))
+    if _takes_all_off(scene, changed):
+        changed = []
+    for change in changed:
+        narrow_to_held(scene, change)
+        removed = change.op == "remove"
+        counted = dict.fromkeys(change.want.meant, 0) if removed else change.want.quantities(scene.lexicon)
+        if not counted:
+            quantity = 0 if removed else change.want.quantity(scene.lexicon)
+            unclear.append(_unclear(scene, change.want, quantity, change.op))
+        for sku, quantity in counted.items():
+            lines.pop(sku, None)
+            lines[sku] = quantity
+            edits = [one for one in edits if one.sku != sku]
+            edits.append(Edit(sku, change.op, quantity, change.want.is_counted, scene.message.has("add")))
+    final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
+    return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
+
+
+def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
+    """Whether all that is held is taken off by one word for all of it."""
+    return len(changes) == 1 and changes[0].op == "remove" and scene.is_all_held(changes[0].want.mention)
+
+
+def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:
+    """What is done to each of the goods; to what the catalogue has not, what the rules do."""
+    by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
+    for want in wants:
+        role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
+        if role == "line":
+            role = "set" if want.mention.held else "add"
+        if role != "none":
+            yield Change(want, cast(Op, role))
+
+
+def with_refused(
+    wanted: Interpretation, scene: Scene, wants: Sequence[Want], goods: Mapping[int, Learned]
+) -> Interpretation:
+    """The interpretation with held goods that are named only to refuse them: `jangan semprong, karak 2`."""
+    if wanted.intent not in ("order", "edit", "other"):
+        return wanted
+    named = {one.sku for one in wanted.lines}
+    refused = [one for one in wants if dropped_at_once(scene, one) or _takes_off(goods, one)]
+    skus = {sku for one in refused for sku in one.meant if sku in scene.conversation.held} - named
+    if not skus:
+        return wanted
+    return replace(wanted, unwanted=tuple(sorted(skus)), intent=_does(wanted.intent))
+
+
+def _takes_off(goods: Mapping[int, Learned], want: Want) -> bool:
+    decided = goods.get(want.mention.start)
+    return decided is not None and decided.role == "remove"
+
+
+def _does(intent: Intent) -> Intent:
+    return "edit" if intent == "other" else intent
