@@ -149,6 +149,7 @@ CUSTOMER = (
     enquiry.ask,
     enquiry.typed,
     enquiry.enquiry,
+    enquiry.answered,
     enquiry.send,
     enquiry.drop,
     case_opening.problem,

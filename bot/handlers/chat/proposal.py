@@ -6,7 +6,7 @@ from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
-from bot.handlers.chat.proposal_state import cart_with, left, one_more, onward, put_in
+from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX
@@ -66,8 +66,8 @@ async def leave(turn: Turn, code: str) -> Redirect:
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Answers a typed yes or no; any other message joins the proposal."""
     proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
-    if proposal is None:
-        return NotAnAnswer()
+    if proposal is None or turn.shop.reader().wavers(turn.text):
+        return NotAnAnswer(back_to(proposal) if proposal else None)
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
     agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text)

@@ -18,6 +18,7 @@ LONGEST = 12
 Way = Literal[
     "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
+Superlative = Literal["cheapest", "lightest"]
 Going = Literal["checkout", "cart", "english", "indonesian", "erase", "own_data"]
 GOING: tuple[Going, ...] = ("checkout", "cart", "english", "indonesian", "erase", "own_data")
 """In this order the first one counts."""
@@ -57,6 +58,16 @@ def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
     return None
 
 
+def superlative_in(message: Message) -> Superlative | None:
+    """`yg plg murah apa`: the cheapest or the lightest, with small words and kinds of goods in general."""
+    beside = (
+        message.vocabulary.choosing.beside | message.vocabulary.choosing.sure | message.vocabulary.answers.yes
+    )
+    ways: tuple[Superlative, ...] = ("cheapest", "lightest")
+    found = [one for one in ways if _is_all(message, message.vocabulary.choices[one], beside)]
+    return found[0] if len(found) == 1 else None
+
+
 def place_in(message: Message) -> int | None:
     """The place in a list that a message names and no more: 1 is the first, -1 the last, 0 the middle."""
     if not 0 < len(message) <= LONGEST:
@@ -74,8 +85,12 @@ def agrees(message: Message) -> bool:
     A button may follow, so whatever asks, doubts, thanks, tells or supposes is none.
     """
     phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
-    doubts = "?" in message.text or not GLAD.issuperset(_faces(message.text))
-    return not doubts and _is_all(message, phrases, message.vocabulary.choosing.sure)
+    return doubts_nothing(message) and _is_all(message, phrases, message.vocabulary.choosing.sure)
+
+
+def doubts_nothing(message: Message) -> bool:
+    """Whether neither a question mark nor a face doubts what a message says."""
+    return "?" not in message.text and GLAD.issuperset(_faces(message.text))
 
 
 def _faces(text: str) -> Iterator[str]:

@@ -122,6 +122,18 @@ class Vocabulary(Language):
         kinds = self.going.model_dump()
         return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
 
+    @cached_property
+    def passing(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases that pass a message on, and that accept or refuse the offer to."""
+        kinds = self.passing_on.model_dump(include={"verbs", "agree", "refuse"})
+        return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
+
+    @cached_property
+    def clauses_said(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases that part clauses, say nothing in one, or take one back."""
+        kinds = self.clauses.model_dump(exclude={"beside"})
+        return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
+
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")

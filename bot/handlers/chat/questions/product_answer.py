@@ -10,11 +10,11 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted
 from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
+from bot.handlers.chat.questions import what_is_known
 from bot.handlers.chat.questions.product_lines import MOST, line, measures, not_ours
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
-from bot.handlers.customer.remarks import remarked
 
 SHORT_QUESTION = 5  # words
 IDS_ROOM = 47  # what is left of a route of 64 bytes
@@ -40,9 +40,11 @@ async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic == "may_go":
         return Redirect(f"product/{ware.id}")  # the page itself says whether it may go
     words = measures(ware) if topic == "content" else line(question, topic)
-    if topic not in ("content", "price"):
+    unsure = what_is_known.unsure(question.turn, [ware])
+    if topic not in ("content", "price") and not unsure:
         return Redirect(f"product/{ware.id}", words)
-    return _with_a_person(noted(await product_page(question.turn, ware), words))
+    told = "\n".join(filter(None, [unsure, words]))
+    return _with_a_person(noted(await product_page(question.turn, ware), told))
 
 
 def _with_a_person(shown: Screen) -> Screen:
@@ -86,4 +88,4 @@ async def _which(question: Question) -> Screen | Redirect:
     which = _("Which product do you mean? Type its name.")
     if has_few_words(question.turn.text, SHORT_QUESTION):
         return Redirect("browse", which)
-    return remarked(await offer(question.turn, question.turn.text), which)
+    return await offer(question.turn, question.turn.text, which)
