@@ -8,7 +8,7 @@ from bot.conversation.translation import _
 from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
-from bot.handlers.chat.proposal_view import shown
+from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import answer
 from bot.handlers.chat.questions.question import question_of
 from bot.handlers.customer import cart_view, destination_view, product_search
@@ -50,6 +50,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return grievance
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
+    if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
+        return await _tapped(turn, button)
     interpretation = await second_reading.interpreted(turn)
     notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
     note = "\n\n".join(filter(None, notes))
@@ -110,8 +112,6 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
 
 async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """The answer to an interpretation, by its intent."""
-    if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
-        return await _tapped(turn, button)
     named = interpretation.lines or interpretation.edits or interpretation.unclear
     if not named and (kept_or_named := await edits.of_whole_order(turn)) is not None:
         return kept_or_named
@@ -138,8 +138,10 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
 
 async def _tapped(turn: Turn, button: Named) -> Screen | Redirect:
     """What a button for goods does that is typed in part; so many of a product in a list are an order."""
-    ware = turn.shop.catalogue.by_id.get(button.product_id)
-    if button.pieces is None or ware is None or not button.route.startswith("product/"):
+    ware, shows = turn.shop.catalogue.by_id.get(button.product_id), button.route.startswith("product/")
+    if shows and (swap := await swap_for(turn, button.product_id, button.pieces)):
+        return Redirect(swap)
+    if button.pieces is None or ware is None or not shows:
         return Redirect(button.route)
     return await _ordered(turn, Interpretation("order", lines=(Line(ware.sku, button.pieces),)))
 
@@ -220,7 +222,8 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
     question = question_of(turn, interpretation)
     reader = turn.shop.reader()
     asks = reader.asks(turn.text)
-    if asks and reader.aspects(turn.text) and (known := await answer.of_goods(question)) is not None:
+    about_goods = asks and (reader.aspects(turn.text) or reader.of_an_order(turn.text))
+    if about_goods and (known := await answer.of_goods(question)) is not None:
         return known
     if turn.shop.reader().aside(turn.text) == "talk" and not product_search.hits(turn, turn.text):
         return noted(await turn.current(), _("All right. Whenever you are ready, just type it."))

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.core.typed_signs import keyed
-from bot.handlers.chat.wording import refuses
 from bot.handlers.shared.turn import Turn
 from bot.orders import MOST_PIECES
 
 GOODS = re.compile(r"(?P<before>product/|reading/\w+/(?:swap/\d+|pick/\d+)/)(?P<id>\d+)(?:/(?P<pieces>\d+))?")
 """The buttons that choose or show goods: none of them places, pays, cancels or erases."""
+BESIDE = ("address", "leave_out", "replaced_by", "change", "becomes", "instead", "order")
+"""What words may say that stand beside those of a button."""
+REFUSING = ("exclude", "refused", "not_this", "remove", "no_or", "question")
+"""What words say that choose nothing; `instead` is of those that come before the new goods."""
 LONGEST = 8
 """The most words of such a text."""
 
@@ -28,19 +31,26 @@ class Named:
 
 def named_in(turn: Turn) -> Named | None:
     """The only button for goods on the screen whose words are typed; None for any other text."""
-    if turn.event.forwarded or "?" in turn.text or len(turn.text.split()) > LONGEST or refuses(turn):
+    goods, is_short = list(_goods(turn)), len(turn.text.split()) <= LONGEST
+    if not goods or turn.event.forwarded or "?" in turn.text or not is_short or _refuses(turn):
         return None
     said, numbers = _said(turn)
-    asks = turn.shop.vocabulary.words("question") & set(re.findall(r"\w+", turn.text.casefold()))
-    if asks or not said or len(numbers) > 1:
+    if not said or len(numbers) > 1:
         return None
     pieces = numbers[0] if numbers else None
-    fitting = [one for one in _goods(turn) if all(words & _words(turn, one) for words in said)]
+    fitting = [one for one in goods if all(words & _words(turn, one) for words in said)]
     if len(fitting) != 1 or not (pieces is None or 0 < pieces <= MOST_PIECES):
         return None
     only = fitting[0]
     route = only[0] if pieces is None or only["pieces"] is None else f"{only['before']}{only['id']}/{pieces}"
     return Named(route, int(only["id"]), pieces)
+
+
+def _refuses(turn: Turn) -> bool:
+    """Whether a word of the text asks, or says what is not wanted."""
+    vocabulary = turn.shop.vocabulary
+    refusing = frozenset[str]().union(*map(vocabulary.words, REFUSING)) - vocabulary.words("becomes")
+    return not refusing.isdisjoint(re.findall(r"\w+", turn.text.casefold()))
 
 
 def _goods(turn: Turn) -> Iterator[re.Match[str]]:
@@ -53,7 +63,8 @@ def _said(turn: Turn) -> tuple[list[frozenset[str]], list[int]]:
     vocabulary = turn.shop.vocabulary
     choosing = vocabulary.choosing
     small = choosing.beside | choosing.sure | choosing.pointing | vocabulary.answers.yes
-    small |= vocabulary.search.fillers | vocabulary.words("address") | vocabulary.clauses.beside
+    small |= vocabulary.search.fillers | vocabulary.clauses.beside
+    small = small.union(*map(vocabulary.words, BESIDE))
     said, numbers = [], []
     for token in vocabulary.tokens(keyed(turn.text)):
         if token.kind == "number" or (token.plain in vocabulary.value and token.plain not in small):

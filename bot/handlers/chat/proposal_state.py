@@ -104,6 +104,9 @@ def _says_little(turn: Turn, read: Interpretation) -> bool:
     """Whether a text is too short to be more than an answer, or names goods that nobody makes."""
     if shop_place(turn) is not None or named_in(turn) is not None:
         return False
+    reader = turn.shop.reader()
+    if reader.asks(turn.text) and (reader.aspects(turn.text) or reader.of_an_order(turn.text)):
+        return False
     little = read.intent == "other" and has_few_words(turn.text) and not read.destination
     return little or (read.only_names and not product_search.hits(turn, turn.text))
 

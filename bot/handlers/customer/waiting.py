@@ -44,5 +44,7 @@ async def way_on(turn: Turn) -> str:
 
 async def buttons_on(turn: Turn) -> list[Button]:
     """The button on which an open order goes on; the engine adds that of a form that stays open."""
-    route = "" if turn.session.asks.startswith(FORM) else await way_on(turn)
+    if turn.session.asks.startswith(FORM):
+        return []
+    route = await way_on(turn)
     return [Button(_("Go on ordering"), route)] if route else []

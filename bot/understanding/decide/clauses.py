@@ -67,7 +67,7 @@ def clauses_beside_sighs(message: Message) -> list[str]:
 def agrees_in_clauses(message: Message) -> bool:
     """Whether a message of several clauses agrees, and nothing in it asks, takes back or says more."""
     said = [says(message, one) for one in clauses_of(message)]
-    return len(said) > 1 and "yes" in said and {*said} <= {"yes", "sigh"}
+    return len(said) > 1 and "yes" in said and {*said} <= {"yes", "sigh"} and not message.has("thanks")
 
 
 def goes_on(message: Message) -> bool:

@@ -140,8 +140,10 @@ async def _status(question: Question) -> Screen | Redirect:
     """How far an order is; for somebody who is only ordering, how long the way takes."""
     turn = question.turn
     if (onward := await way_on(turn)) and not await placed_by(turn.db, turn.person.id, 1):
-        is_when = turn.shop.reader().hears(turn.text, "time_to_arrive")
-        return await _arrival(question) if is_when else await _not_yet(turn, onward)
+        if turn.shop.reader().hears(turn.text, "time_to_arrive"):
+            return await _arrival(question)
+        if onward != "cart":
+            return await _not_yet(turn, onward)
     return await order_standing.status(turn)
 
 

@@ -12,12 +12,12 @@ from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import what_is_known
 from bot.handlers.chat.questions.product_lines import MOST, line, measures, not_ours
+from bot.handlers.chat.questions.product_list import ids_of
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
 
 SHORT_QUESTION = 5  # words
-IDS_ROOM = 47  # what is left of a route of 64 bytes
 NOWHERE = "-"
 TELLING = 5
 """Letters of a word that may say what a question is about."""
@@ -33,7 +33,7 @@ async def answer(question: Question, topic: str) -> Screen | Redirect:
     if topic == "content":
         wares = _speaking_of(question, wares)
     more = _more(len(wares) - MOST) if len(wares) > MOST else ""
-    return Redirect(f"goods/{topic}/{question.to or NOWHERE}/{_ids(wares)}", more)
+    return Redirect(f"goods/{topic}/{question.to or NOWHERE}/{ids_of(wares)}", more)
 
 
 async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
@@ -71,14 +71,6 @@ def _more(count: int) -> str:
         count,
     )
     return words.format(count=count)
-
-
-def _ids(wares: Sequence[Ware]) -> str:
-    joined = ""
-    for ware in wares[:MOST]:
-        longer = f"{joined}-{ware.id}" if joined else str(ware.id)
-        joined = longer if len(longer) <= IDS_ROOM else joined
-    return joined
 
 
 async def _which(question: Question) -> Screen | Redirect:

@@ -10,7 +10,8 @@ from bot.catalog import Ware
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, label, noted, shorten
 from bot.conversation.translation import _, language, later
 from bot.handlers.chat import enquiry_view
-from bot.handlers.chat.questions import product_lines, products
+from bot.handlers.chat.questions import product_lines
+from bot.handlers.chat.questions.product_list import ids_of, list_page
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import holds, keeps, product_page
@@ -21,6 +22,7 @@ from bot.understanding import Aspect
 
 LISTED = re.compile(r"goods/[^/]+/[^/]+/(\d+(?:-\d+)?)")
 """The list of one product or two."""
+NOWHERE = "-"
 MOST_TALKED_OF = 2
 SHORT_QUESTION = 12
 """The most words of a question about a product that has no word of asking."""
@@ -108,12 +110,13 @@ async def _one(turn: Turn, ware: Ware) -> Screen:
     return await _with_coordinator(turn, replace(page, body=body, buttons=buttons, asks=None))
 
 
-async def _several(question: Question, wares: Sequence[Ware], note: str) -> Screen | None:
-    ids = "-".join(str(one.id) for one in wares)
-    shown = await products.listed(question.turn, "content", question.to or "-", ids)
-    if not isinstance(shown, Screen):
-        return None
-    return noted(await _with_coordinator(question.turn, shown), note) if note else shown
+async def _several(question: Question, wares: Sequence[Ware], note: str) -> Screen:
+    to = question.to if question.turn.shop.destinations.get(question.to) else ""
+    shown = list_page(question.turn, "content", to, wares).at(
+        f"goods/content/{to or NOWHERE}/{ids_of(wares)}"
+    )
+    shown = await _with_coordinator(question.turn, shown)
+    return noted(shown, note) if note else shown
 
 
 async def _with_coordinator(turn: Turn, shown: Screen) -> Screen:
