@@ -46,7 +46,9 @@ def test_a_message_is_passed_on_or_not(reader: Interpreter, text: str, answer: s
         *("checkout kak", "lanjut", "oke lanjut pesan", "ok teruskan jelah", "betul semua"),
         *("boleh dikirim ke jepang ga?", "iya karak 2 bungkus", "tanya dong, ongkir ke jepang berapa"),
         *("kalau ditanyain kapan dijawabnya?", "ya ampun lama banget", "iya, tapi ongkirnya berapa"),
-        *("gak usah, eh tanyain aja deh", "ask the wife first", "oke, checkout"),
+        *("gak usah, eh tanyain aja deh", "ask the wife first", "oke, checkout", "matur nuwun"),
+        *("mau tanya dong", "can i ask", "send it to me", "tell me please", "takon sik yo"),
+        *("oke kabarin ya kalau sudah ada", "oke lanjutkan", "sip makasih", "ok bagitau harga"),
     ],
 )
 def test_what_is_about_something_else_answers_no_offer(reader: Interpreter, text: str) -> None:

@@ -127,7 +127,7 @@ def passing_on(message: Message) -> PassingOn | None:
     if told[first] == "no":
         return PassingOn("no", rest=_rest(message, clauses, told, first))
     if "passes" not in told:
-        return None if None in told else PassingOn("yes")
+        return None if None in told or message.has("thanks") else PassingOn("yes")
     return PassingOn("yes", True, _rest(message, clauses, told, told.index("passes")))
 
 
