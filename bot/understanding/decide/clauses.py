@@ -8,7 +8,6 @@ from typing import Literal
 
 from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
-from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.lexicon.word_lists import Phrase
 
 Says = Literal["yes", "hedges", "sigh", "takes_back", "asks", "more"]
@@ -54,12 +53,11 @@ def left_of(message: Message) -> str:
 
 def clauses_beside_sighs(message: Message) -> list[str]:
     """The clauses that neither sigh nor say only yes, as typed; none for a message of one clause."""
-    clauses, ways = clauses_of(message), message.vocabulary.ways["checkout"]
-    small = message.vocabulary.choosing.sure
+    clauses, small = clauses_of(message), message.vocabulary.choosing.sure
     said = [
         one
         for one in clauses
-        if _only(message, one, ways, small) or says(message, one) not in ("yes", "sigh")
+        if _only(message, one, "checkout", small) or says(message, one) not in ("yes", "sigh")
     ]
     return [message.slice(one.start, one.stop) for one in said] if len(clauses) > 1 else []
 
@@ -85,30 +83,25 @@ def wavers(message: Message) -> bool:
 
 def of_an_order(message: Message) -> bool:
     """Whether a message asks where something of an order is: `intip manisnya kok ilang?`."""
-    return _holds(message, range(len(message)), message.vocabulary.clauses_said["about_order"])
+    return _holds(message, range(len(message)), "about_order")
 
 
 def says(message: Message, clause: range) -> Says:
     """What one clause says."""
-    words, told = message.vocabulary, message.vocabulary.clauses_said
+    words = message.vocabulary
     small = words.choosing.sure | words.answers.yes
-    if _holds(message, clause, told["takes_back"]) or _only(message, clause, told["waits"], small):
+    if _holds(message, clause, "takes_back") or _only(message, clause, "waits", small):
         return "takes_back"
     if message.plain(clause.stop) == "?" or message.has(
         "question", "how_much", start=clause.start, end=clause.stop
     ):
         return "asks"
     beside = words.choosing.sure | words.clauses.beside
-    if _only(message, clause, _agreeing(words), beside):
+    if _only(message, clause, "yes", beside):
         return "yes"
-    if _only(message, clause, _agreeing(words), small | words.answers.beside):
+    if _only(message, clause, "yes", small | words.answers.beside):
         return "hedges"
-    return "sigh" if _is_filled(message, clause, told["sighs"], small) else "more"
-
-
-def _agreeing(words: Vocabulary) -> frozenset[Phrase]:
-    single = frozenset((one,) for one in words.answers.yes)
-    return words.choices["agree"] | words.ways["checkout"] | single
+    return "sigh" if _is_filled(message, clause, "sighs", small) else "more"
 
 
 def passing_on(message: Message) -> PassingOn | None:
@@ -138,18 +131,14 @@ def _passes(message: Message, clause: range) -> Heard | None:
     words = message.vocabulary
     if message.plain(clause.stop) == "?":
         return None
-    passing, sure = words.passing_on, words.choosing.sure
-    small = passing.beside | passing.whom | sure | words.clauses.beside
-    verbs, agree, refuse = words.passing["verbs"], words.passing["agree"], words.passing["refuse"]
-    if _only(message, clause, refuse, small | {word for phrase in verbs for word in phrase}):
+    small, beside_no, beside_verb = words.passing_beside
+    if _only(message, clause, "refuse", beside_no):
         return "no"
-    singles = frozenset(one[0] for one in agree if len(one) == 1)
-    if _only(message, clause, verbs, small | singles):
+    if _only(message, clause, "verbs", beside_verb):
         return "passes"
-    if _only(message, clause, agree, small):
+    if _only(message, clause, "agree", small):
         return "yes"
-    sighs = words.clauses_said["sighs"]
-    return "sigh" if _is_filled(message, clause, sighs, small | singles) else None
+    return "sigh" if _is_filled(message, clause, "sighs", beside_verb) else None
 
 
 def _rest(message: Message, clauses: Sequence[range], told: Sequence[Heard | None], at: int) -> str:
@@ -165,27 +154,21 @@ def _parts(message: Message, at: int) -> bool:
 
 def _between(message: Message, at: int) -> int:
     """How many tokens of a word as `trus` or `lepas tu` stand here; 0 for none, and at the beginning."""
-    phrases = message.vocabulary.clauses_said["between"]
-    fitting = [len(one) for one in phrases if _stands(message, at, one)]
-    return max(fitting, default=0) if at else 0
+    return max((len(one) for one in _at(message, at, len(message), "between")), default=0) if at else 0
 
 
-def _stands(message: Message, at: int, phrase: Phrase) -> bool:
-    return all(message.plain(at + along) == word for along, word in enumerate(phrase))
+def _holds(message: Message, clause: range, kind: str) -> bool:
+    return next(_said(message, clause, kind), None) is not None
 
 
-def _holds(message: Message, clause: range, phrases: Collection[Phrase]) -> bool:
-    return next(_said(message, clause, phrases), None) is not None
+def _only(message: Message, clause: range, kind: str, beside: Collection[str]) -> bool:
+    """Whether phrases of this kind and small words are the whole clause, with one of the phrases."""
+    return _holds(message, clause, kind) and _is_filled(message, clause, kind, beside)
 
 
-def _only(message: Message, clause: range, phrases: Collection[Phrase], beside: Collection[str]) -> bool:
-    """Whether the phrases and small words are the whole clause, with one of the phrases."""
-    return _holds(message, clause, phrases) and _is_filled(message, clause, phrases, beside)
-
-
-def _is_filled(message: Message, clause: range, phrases: Collection[Phrase], beside: Collection[str]) -> bool:
-    """Whether phrases, forms of address, thanks and these words are the whole clause."""
-    said = {*_said(message, clause, phrases)}
+def _is_filled(message: Message, clause: range, kind: str, beside: Collection[str]) -> bool:
+    """Whether phrases of this kind, forms of address, thanks and these words are the whole clause."""
+    said = {*_said(message, clause, kind)}
     return all(_is_small(message, at, beside) for at in clause if at not in said)
 
 
@@ -196,10 +179,16 @@ def _is_small(message: Message, at: int, beside: Collection[str]) -> bool:
     return known if is_word else plain in NOTHING_SAID or not plain.isascii()
 
 
-def _said(message: Message, clause: range, phrases: Collection[Phrase]) -> Iterator[int]:
-    """The tokens of the phrases within a clause."""
-    plain = {at: squeezed(message.plain(at)) for at in clause}
-    for phrase in {tuple(map(squeezed, one)) for one in phrases}:
-        for at in range(clause.start, clause.stop - len(phrase) + 1):
-            if all(plain[at + along] == word for along, word in enumerate(phrase)):
-                yield from range(at, at + len(phrase))
+def _said(message: Message, clause: range, kind: str) -> Iterator[int]:
+    """The tokens of the phrases of a kind within a clause."""
+    for at in clause:
+        for phrase in _at(message, at, clause.stop, kind):
+            yield from range(at, at + len(phrase))
+
+
+def _at(message: Message, at: int, end: int, kind: str) -> Iterator[Phrase]:
+    """The phrases of a kind that begin at a token and end before another."""
+    for phrase in message.vocabulary.clause_phrases[kind].get(squeezed(message.plain(at)), ()):
+        words = (squeezed(message.plain(at + along)) for along in range(len(phrase)))
+        if at + len(phrase) <= end and tuple(words) == phrase:
+            yield phrase
