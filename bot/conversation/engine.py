@@ -78,6 +78,9 @@ class Replies(Protocol):
         `on_screen` is the route of the action that has the same label on the screen, if there is one.
         """
 
+    async def on_offer(self, turn: Any) -> str:
+        """The route of a text that answers what the screen offers beside its question, else ""."""
+
     async def in_group(self, turn: Any) -> Screen | None:
         """The one line that a group gets, if any."""
 
@@ -190,12 +193,14 @@ class Conversation:
         return await self._typed(turn)
 
     async def _typed(self, turn: Turn) -> Screen:
-        """Takes typed text as command, else label, else answer to the open question, else free text."""
+        """Takes typed text as command, label, answer to an offer or to the open question, else free text."""
         if turn.text.startswith("/"):
             command = turn.text[1:].partition(" ")[0].partition("@")[0].lower()
             return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
         if label := await self._label(turn):
             return await self._go(turn, label)
+        if not sent_before(turn.event, turn.session) and (offer := await self.replies.on_offer(turn)):
+            return await self._go(turn, offer)
         return await self._said(turn)
 
     async def _said(self, turn: Turn) -> Screen:

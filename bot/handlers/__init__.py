@@ -166,6 +166,7 @@ CUSTOMER = (
     enquiry.ask,
     enquiry.typed,
     enquiry.enquiry,
+    enquiry.answered,
     enquiry.send,
     enquiry.drop,
     case_opening.problem,

@@ -14,7 +14,7 @@ from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
 from bot.core.deployment import Deployment
-from bot.handlers.chat import handover_view
+from bot.handlers.chat import enquiry_view, handover_view
 from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
@@ -72,6 +72,10 @@ class Handlers:
     async def on_notices(self, turn: Turn, on_screen: str) -> str:
         """The route of a typed label of a notice below the screen; "" when the text is no such label."""
         return await typed_labels.route_of_label(turn, self.routes, on_screen)
+
+    async def on_offer(self, turn: Turn) -> str:
+        """The route of a text that says whether the offered message is to be passed on; "" for others."""
+        return enquiry_view.answer_to_offer(turn)
 
     async def in_group(self, turn: Turn) -> Screen | None:
         """One line and a link to the private chat, at most once in half a minute.

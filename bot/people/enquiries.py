@@ -107,6 +107,14 @@ async def note(db: AsyncSession, customer_id: int, chat_id: int, text: str, now:
     return made
 
 
+async def add(db: AsyncSession, customer_id: int, code: str, text: str) -> None:
+    """Adds a line to an enquiry that was not sent yet, as far as there is room. Raises NoSuchEnquiry."""
+    found = await of(db, customer_id, code, lock=True)
+    if found.sent_at is None:
+        found.text = f"{found.text}\n{redaction.without_numbers(text)}"[:LONGEST]
+        await db.flush()
+
+
 async def _unsent(db: AsyncSession, customer_id: int) -> Sequence[Enquiry]:
     mine = select(Enquiry).where(Enquiry.customer_id == customer_id, Enquiry.sent_at.is_(None))
     return (await db.scalars(mine.order_by(Enquiry.id.desc()))).all()

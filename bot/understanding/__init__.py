@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.understanding.cache import is_due, reader_of, renew, understand
 from bot.understanding.decide.choosing import Choosing
 from bot.understanding.known import NOTHING, Known
+from bot.understanding.lexicon.language import Aspect
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.pipeline import Interpreter
 from bot.understanding.result import (
@@ -23,6 +24,7 @@ from bot.understanding.result import (
 
 __all__ = [
     "NOTHING",
+    "Aspect",
     "Choosing",
     "Doubt",
     "DoubtKind",

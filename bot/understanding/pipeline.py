@@ -97,6 +97,15 @@ class Interpreter(ShortTexts):
             return replace(known, on_screen=known.on_screen or skus[0], asked=asked)
         return replace(known, choices=skus if set(skus) - known.held.keys() else ())
 
+    def named(self, text: str) -> tuple[tuple[str, ...], ...]:
+        """The products that a text names, each with all SKUs that it may be, whatever it says of them."""
+        if len(text) > LONGEST:
+            return ()
+        try:
+            return tuple(dict.fromkeys(one.skus for one in self.scene(text).known if one.sure))
+        except TooMuchToRead:
+            return ()
+
     def wants(self, scene: Scene) -> list[Want]:
         """The goods that a message names, with their quantities, after its own corrections."""
         wants = wants_of(scene)

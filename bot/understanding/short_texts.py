@@ -7,27 +7,46 @@ from abc import ABC, abstractmethod
 from bot.core.typed_signs import keyed
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
+from bot.understanding.decide.aspects import aspects_of, hears, seeks
 from bot.understanding.decide.choosing import (
     Choosing,
     Going,
+    Superlative,
     agrees,
     choosing_in,
     denies_complaint,
+    doubts_nothing,
     is_astonished,
     mentions_no_complaint,
     place_in,
+    superlative_in,
     undoes,
     way_in,
 )
+from bot.understanding.decide.clauses import (
+    PassingOn,
+    agrees_in_clauses,
+    clauses_beside_sighs,
+    goes_on,
+    left_of,
+    of_an_order,
+    passing_on,
+    wavers,
+)
+from bot.understanding.decide.is_question import asks, ends_with_no
 from bot.understanding.decide.short_answers import Aside, aside_in
 from bot.understanding.effort import TooMuchToRead
 from bot.understanding.known import NOTHING, Known
+from bot.understanding.lexicon.language import Aspect
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.edits import not_taken_back
+from bot.understanding.result import Topic
 from bot.understanding.spot.scene import Scene
 
 LONGEST_AMOUNT = 200
 """The most characters of a short answer."""
+LONGEST_CLAUSES = 500
+"""The most characters of a text that is read clause by clause."""
 
 
 class ShortTexts(ABC):
@@ -61,16 +80,22 @@ class ShortTexts(ABC):
         named = frozenset(token.plain for token in self._vocabulary.tokens(keyed(asked)))
         return choosing_in(self._message(text), named)
 
+    def superlative(self, text: str) -> Superlative | None:
+        """Whether a text asks for the cheapest or the lightest of all goods, among small words only."""
+        return superlative_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+
     def place(self, text: str) -> int | None:
         """The place in a list that a text names and nothing else (`yang kedua`), -1 for the last."""
         return place_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
 
     def agrees(self, text: str, known: Known = NOTHING) -> bool:
-        """Whether a text says yes, or to go on, and nothing else but held goods as they are."""
+        """Whether a text says yes, or to go on, and no more than sighs and held goods as they are."""
         if len(text) > LONGEST_AMOUNT:
             return False
         message = self._message(text)
-        return agrees(message) or (bool(known.held) and agrees(message, self._restated(text, known)))
+        if agrees(message) or (doubts_nothing(message) and agrees_in_clauses(message)):
+            return True
+        return bool(known.held) and agrees(message, self._restated(text, known))
 
     def _restated(self, text: str, known: Known) -> frozenset[int]:
         """The tokens that name held goods, with no other number of them; none if others are named."""
@@ -95,9 +120,56 @@ class ShortTexts(ABC):
         """Whether a text wonders at what the message before it did."""
         return len(text) <= LONGEST_AMOUNT and is_astonished(self._message(text))
 
+    def goes_on(self, text: str) -> bool:
+        """Whether a clause of a text agrees or goes on, and none asks or takes anything back."""
+        return len(text) <= LONGEST_AMOUNT and goes_on(self._message(text))
+
+    def wavers(self, text: str) -> bool:
+        """Whether a text agrees and takes it back again."""
+        return len(text) <= LONGEST_AMOUNT and wavers(self._message(text))
+
+    def asks(self, text: str) -> bool:
+        """Whether a text asks: by a sign, by a word, or by a "not" at its end."""
+        if len(text) > LONGEST_CLAUSES:
+            return "?" in text
+        message = self._message(text)
+        return asks(message) or ends_with_no(message)
+
+    def hears(self, text: str, topic: Topic) -> bool:
+        """Whether a text has a cue of this topic, whatever else it asks."""
+        return len(text) <= LONGEST_CLAUSES and hears(self._message(text), topic)
+
+    def of_an_order(self, text: str) -> bool:
+        """Whether a text asks where something of an order is."""
+        return len(text) <= LONGEST_CLAUSES and of_an_order(self._message(text))
+
+    def without_small_clauses(self, text: str) -> str:
+        """What a text asks beside clauses that only agree or sigh; "" where nothing is asked."""
+        return left_of(self._message(text)) if len(text) <= LONGEST_CLAUSES else text
+
+    def aspects(self, text: str) -> tuple[Aspect, ...]:
+        """What a text asks, or tells, of a product beyond the topics of questions."""
+        return aspects_of(self._message(text)) if len(text) <= LONGEST_CLAUSES else ()
+
+    def seeks(self, text: str) -> bool:
+        """Whether a text looks for goods without naming them."""
+        return len(text) <= LONGEST_CLAUSES and seeks(self._message(text))
+
+    def passing_on(self, text: str) -> PassingOn | None:
+        """The answer that a text gives to "shall I pass it on?"; None for a text about something else."""
+        return passing_on(self._message(text)) if len(text) <= LONGEST_CLAUSES else None
+
     def going(self, text: str) -> Going | None:
         """The place of the shop that a text asks for and nothing else; None for any other text."""
-        return way_in(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+        if len(text) > LONGEST_AMOUNT:
+            return None
+        message = self._message(text)
+        return way_in(message) or self._going_in_a_clause(message)
+
+    def _going_in_a_clause(self, message: Message) -> Going | None:
+        """The place that one clause asks for while the others only agree or sigh."""
+        texts = clauses_beside_sighs(message)
+        return way_in(self._message(texts[0])) if len(texts) == 1 else None
 
     def denies_complaint(self, text: str) -> bool:
         """Whether a text says that it is no complaint."""

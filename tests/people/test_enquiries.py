@@ -72,6 +72,16 @@ async def test_nobody_is_told_of_an_enquiry_before_its_customer_sends_it(db: Asy
     assert await count(db, EnquiryAnswer) == 0
 
 
+async def test_more_is_added_until_it_is_sent_without_identity_numbers(db: AsyncSession) -> None:
+    code = await asked(db, sent=False)
+    await enquiries.add(db, SITI, code, "KTP saya 3372011203990001")
+    with pytest.raises(NoSuchEnquiry):
+        await enquiries.add(db, ANI, code, "punya siapa?")
+    await enquiries.send(db, SITI, code, NOON)
+    await enquiries.add(db, SITI, code, "terlambat")
+    assert (await enquiries.sent(db, code)).text == "Boleh nego?\nKTP saya ••••••"
+
+
 async def test_every_coordinator_is_told_once_however_often_it_is_sent(db: AsyncSession) -> None:
     code = await asked(db)
     again = await enquiries.send(db, SITI, code, NOON + HOUR)

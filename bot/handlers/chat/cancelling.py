@@ -8,7 +8,6 @@ from bot.conversation.translation import _, ngettext
 from bot.handlers.chat import enquiry_view
 from bot.handlers.chat.proposal_state import left
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text, summary
-from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
@@ -59,7 +58,7 @@ async def cancelled(turn: Turn) -> Screen | Redirect:
 
 async def only_a_person_can(turn: Turn) -> Screen | Redirect:
     """Says that the cut-off has passed, and offers to send the text to the coordinator."""
-    return remarked(await enquiry_view.offer(turn, turn.text), refusal_text(TooLate()))
+    return await enquiry_view.offer(turn, turn.text, refusal_text(TooLate()))
 
 
 async def has_closed_order(turn: Turn) -> bool:

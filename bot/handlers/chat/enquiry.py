@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+
 from bot import people
-from bot.conversation.routing import Redirect, action, place
+from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _
 from bot.handlers.chat import complaints
-from bot.handlers.chat.enquiry_view import PLACE, answer_page, gone, nobody, note_down, too_many, ways
-from bot.handlers.customer.understood import understood
+from bot.handlers.chat.enquiry_view import (
+    PLACE,
+    answer_page,
+    gone,
+    nobody,
+    note_down,
+    passed_on,
+    too_many,
+    ways,
+)
+from bot.handlers.chat.questions.answer import ANSWERS
+from bot.handlers.customer.understood import known, understood
+from bot.handlers.customer.waiting import buttons_on, way_on
 from bot.handlers.shared.turn import Turn
 from bot.people import enquiries
 from bot.people.enquiries import Enquiry, NobodyToAsk, NoSuchEnquiry, TooManyEnquiries
@@ -47,27 +62,79 @@ async def enquiry(turn: Turn, code: str) -> Screen | Redirect:
     except NoSuchEnquiry:
         return Redirect("home", gone())
     if found.sent_at is None:
-        return _asking(found)
+        return _asking(found, await buttons_on(turn))
     if not found.answers:
-        return _on_its_way(found)
+        return _on_its_way(found, await buttons_on(turn))
     return answer_page(found, [one.text for one in reversed(found.answers)])
 
 
-def _asking(found: Enquiry) -> Screen:
+def _asking(found: Enquiry, ways_on: Sequence[Button]) -> Screen:
     body = _(
         "Shall I pass this on to the coordinator?\n\n“{text}”\n\nThe answer comes to you here."
         " Without your tap nobody reads it."
     )
     buttons = [
-        Button(_("Yes, pass it on"), f"enquiry/{found.code}/send", kind="on", answers="yes"),
-        Button(_("No, thanks"), f"enquiry/{found.code}/no", beside=True, answers="no"),
+        *ways_on,
+        Button(_("Yes, pass it on"), f"{PLACE}{found.code}/send", kind="on"),
+        Button(_("No, thanks"), f"{PLACE}{found.code}/no", beside=True),
     ]
     return Screen(_("To the coordinator?"), body.format(text=shorten(found.text, QUOTED)), buttons)
 
 
-def _on_its_way(found: Enquiry) -> Screen:
+def _on_its_way(found: Enquiry, ways_on: Sequence[Button]) -> Screen:
     body = _("“{text}”\n\nThe coordinator has it. The answer comes to you here.")
-    return Screen(_("Message passed on"), body.format(text=shorten(found.text, QUOTED)), ways())
+    text = body.format(text=shorten(found.text, QUOTED))
+    return Screen(_("Message passed on"), text, [*ways_on, *ways()])
+
+
+@action("enquiry/{code}/answer")
+async def answered(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
+    """Takes a typed yes or no to the offer, and whatever else was said with it.
+
+    What the shop can do something with is read as free text; anything else joins the message.
+    """
+    said = turn.shop.reader().passing_on(turn.text)
+    if said is None:
+        return NotAnAnswer()
+    if said.answer == "no":
+        return await _read_rest(turn, said.rest) or await drop(turn, code)
+    if said.rest and not await _knows(turn, said.rest):
+        await _join(turn, code, said.rest)
+        said = replace(said, rest="")
+    sent = await send(turn, code)
+    if isinstance(sent, Redirect):
+        return sent
+    return await _read_rest(turn, said.rest, passed_on()) or await _back(turn, passed_on()) or sent
+
+
+async def _join(turn: Turn, code: str, text: str) -> None:
+    """Adds what was said with the yes to the message; one that is gone is told when it is sent."""
+    with suppress(NoSuchEnquiry):
+        await enquiries.add(turn.db, turn.person.id, code, text)
+
+
+async def _read_rest(turn: Turn, rest: str, note: str = "") -> Redirect | None:
+    """Has the rest of the text read as if it were all of it; None without one."""
+    if not rest:
+        return None
+    turn.reads_only(rest)
+    return Redirect("said", note)
+
+
+async def _back(turn: Turn, note: str) -> Redirect | None:
+    """Where the order goes on that is open; None without one."""
+    route = await way_on(turn)
+    return Redirect(route, note) if route else None
+
+
+async def _knows(turn: Turn, text: str) -> bool:
+    """Whether the shop can do something with this: an order, a question it can answer, going on."""
+    reader = turn.shop.reader()
+    if reader.goes_on(text) or reader.going(text) is not None:
+        return True
+    read = reader.read(text, await known(turn))
+    named = read.lines or read.edits or any(one.any_of for one in read.unclear) or read.criteria
+    return bool(named or read.is_for_people or not ANSWERS.keys().isdisjoint(read.topics))
 
 
 @action("enquiry/{code}/send")
@@ -91,5 +158,5 @@ async def drop(turn: Turn, code: str) -> Screen | Redirect:
         await enquiries.drop(turn.db, turn.person.id, code)
         found = await enquiries.of(turn.db, turn.person.id, code)
     except NoSuchEnquiry:
-        return Redirect("home", _("All right, I have passed nothing on."))
+        return Redirect(await way_on(turn) or "home", _("All right, I have passed nothing on."))
     return await enquiry(turn, found.code)

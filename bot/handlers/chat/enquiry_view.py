@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import people
-from bot.conversation.routing import Redirect
+from bot.conversation.routing import Redirect, is_private
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _
 from bot.core.redaction import readable
@@ -20,14 +21,16 @@ from bot.people.enquiries import Enquiry, NoSuchEnquiry
 from bot.people.outbox import Notice
 
 PLACE = "enquiry/"
+OFFERED = re.compile(r"enquiry/(q\w+)(/send)?")
+"""The button that passes an enquiry on, and the one that leads to where it is offered."""
 
 
-async def offer(turn: Turn, text: str) -> Redirect:
-    """Says that the shop does not know, and offers to ask the coordinator. Nothing goes without a tap."""
+async def offer(turn: Turn, text: str, told: str = "") -> Redirect:
+    """Offers to ask the coordinator, under what is `told`, or a word that nothing is known."""
     redirect = await note_down(turn, text)
-    return (
-        Redirect(redirect.route, _("That I do not know.")) if redirect.route.startswith(PLACE) else redirect
-    )
+    is_offered = redirect.route.startswith(PLACE)
+    notes = [told, redirect.note] if told or not is_offered else [_("That I do not know.")]
+    return Redirect(redirect.route, "\n\n".join(filter(None, notes)))
 
 
 async def note_down(turn: Turn, text: str) -> Redirect:
@@ -42,6 +45,20 @@ async def note_down(turn: Turn, text: str) -> Redirect:
     return Redirect(f"{PLACE}{enquiry.code}")
 
 
+def answer_to_offer(turn: Turn) -> str:
+    """The route of a typed yes or no to the offer on the screen; "" for a text about anything else.
+
+    Where the offer only stands beside an answer, a yes must say that it is to be passed on.
+    """
+    found = [one for route in turn.session.labels.values() if (one := OFFERED.fullmatch(route))]
+    if not found or is_private(turn.session.asks):
+        return ""
+    said, is_asked = turn.shop.reader().passing_on(turn.text), bool(found[0][2])
+    if said is None or not (is_asked or (said.by_verb and said.answer == "yes")):
+        return ""
+    return f"{PLACE}{found[0][1]}/answer"
+
+
 def nobody(turn: Turn) -> str:
     """Says that nobody can be asked by chat yet, and how else to reach the shop."""
     contact = turn.shop.profile.coordinator_contact
@@ -49,6 +66,11 @@ def nobody(turn: Turn) -> str:
         return _("That I do not know, sorry, and nobody is here yet whom I could ask for you.")
     words = _("That I do not know, sorry. Please ask a person: {contact}")
     return words.format(contact=shorten(contact, 200))
+
+
+def passed_on() -> str:
+    """Says that the message is with the coordinator."""
+    return _("I have passed it on to the coordinator. The answer comes to you here.")
 
 
 def too_many() -> str:

@@ -6,9 +6,11 @@ from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _
 from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
-from bot.handlers.chat.proposal_view import shown
+from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import answer, order_asked
+from bot.handlers.chat.questions.question import question_of
 from bot.handlers.customer import cart_view, destination_view, product_search
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
@@ -17,19 +19,20 @@ from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
-from bot.handlers.customer.waiting import pending
+from bot.handlers.customer.waiting import pending, way_on
 from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.orders import placed_by
-from bot.understanding import Interpretation
+from bot.understanding import Interpretation, Line
 from bot.understanding.decide.topics import ALSO_TOLD
 
 
 @action("said")
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
+    await _leave_out_small_clauses(turn)
     if (shop_place := wording.shop_place(turn)) is not None:
         return await _to_place(turn, shop_place)
     if (own := await own_by_number(turn)) is not None:
@@ -38,6 +41,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(f"case/{number}")
     if (entry := await _listed(turn)) is not None:
         return Redirect(entry)
+    if turn.shop.reader().wavers(turn.text):
+        return noted(await turn.current(), _("All right, nothing is changed."))
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)
@@ -47,10 +52,27 @@ async def said(turn: Turn) -> Screen | Redirect:
         return of_order
     if (country := turn.shop.destinations.find(turn.text)) is not None:
         return await _country(turn, country.iso2)
+    if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
+        return await _tapped(turn, button)
     interpretation = await second_reading.interpreted(turn)
     notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
     note = "\n\n".join(filter(None, notes))
     return remarked(await _by_intent(turn, interpretation), note)
+
+
+async def _leave_out_small_clauses(turn: Turn) -> None:
+    """Reads only what is said beside clauses that agree or sigh: `betul dah, nak bayar mcm mana`.
+
+    Where goods are named, all of it counts.
+    """
+    left = turn.shop.reader().without_small_clauses(turn.text)
+    if left in ("", turn.text) or _names_goods(await understood(turn)):
+        return
+    turn.reads_only(left)
+
+
+def _names_goods(read: Interpretation) -> bool:
+    return bool(read.lines or read.edits or any(one.any_of for one in read.unclear))
 
 
 async def _to_place(turn: Turn, shop_place: str) -> Screen | Redirect:
@@ -116,6 +138,16 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     return await _without_intent(turn, interpretation)
 
 
+async def _tapped(turn: Turn, button: Named) -> Screen | Redirect:
+    """What a button for goods does that is typed in part; so many of a product in a list are an order."""
+    ware, shows = turn.shop.catalogue.by_id.get(button.product_id), button.route.startswith("product/")
+    if shows and (swap := await swap_for(turn, button.product_id, button.pieces)):
+        return Redirect(swap)
+    if button.pieces is None or ware is None or not shows:
+        return Redirect(button.route)
+    return await _ordered(turn, Interpretation("order", lines=(Line(ware.sku, button.pieces),)))
+
+
 async def _greeted(turn: Turn) -> Screen | Redirect:
     """Answers a greeting at home; thanks where they were said, as what is open there stays so."""
     if wording.thanks(turn):
@@ -167,7 +199,7 @@ async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | N
 
 async def _unknown(turn: Turn, names: str) -> Screen | Redirect:
     """Says which goods nobody makes here, and offers to ask the coordinator."""
-    return remarked(await enquiry_view.offer(turn, turn.text), names)
+    return await enquiry_view.offer(turn, turn.text, names)
 
 
 async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
@@ -187,13 +219,22 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
     note = await sent_to(turn, interpretation)
     if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
         return remarked(filled, note)
+    if turn.shop.reader().goes_on(turn.text) and await way_on(turn):
+        return await _yes_or_no(turn, interpretation)
+    question = question_of(turn, interpretation)
+    reader = turn.shop.reader()
+    asks = reader.asks(turn.text)
+    about_goods = asks and (reader.aspects(turn.text) or reader.of_an_order(turn.text))
+    if about_goods and (known := await answer.of_goods(question)) is not None:
+        return known
     if turn.shop.reader().aside(turn.text) == "talk" and not product_search.hits(turn, turn.text):
         return noted(await turn.current(), _("All right. Whenever you are ready, just type it."))
     if wording.has_few_words(turn.text):
         return Redirect("search")
     if ALSO_TOLD.intersection(interpretation.topics):
         return remarked(await answer.reply(turn, interpretation), note)
-    return remarked(await enquiry_view.offer(turn, turn.text), note)
+    told = await answer.of_goods(question) if asks or reader.seeks(turn.text) else None
+    return remarked(told or await enquiry_view.offer(turn, turn.text), note)
 
 
 async def _yes_or_no(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:

@@ -6,7 +6,7 @@ from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _
 from bot.handlers.chat import placed_order_proposal, proposal_view
-from bot.handlers.chat.proposal_state import cart_with, left, one_more, onward, put_in
+from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.understood import known, understood
 from bot.handlers.customer.waiting import PREFIX
@@ -93,8 +93,8 @@ async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> R
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Answers a typed yes or no; any other message joins the proposal."""
     proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
-    if proposal is None:
-        return NotAnAnswer()
+    if proposal is None or turn.shop.reader().wavers(turn.text):
+        return NotAnAnswer(back_to(proposal) if proposal else None)
     if (taken_back := await _taken_back(turn, proposal, interpretation)) is not None:
         return taken_back
     if interpretation.declines:

@@ -8,6 +8,7 @@ from bot.conversation.screens import Button, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
+from bot.handlers.chat.named_button import named_in
 from bot.handlers.chat.wording import has_few_words, shop_place
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
@@ -90,7 +91,7 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     if waiting is None or interpretation.too_long:
         return NotAnAnswer()
     if not _says_little(turn, interpretation):
-        return NotAnAnswer(None if interpretation.all_off else _back_to(waiting))
+        return NotAnAnswer(None if interpretation.all_off else back_to(waiting))
     if interpretation.confirms or interpretation.declines:
         return onward(waiting)
     if await second_reading.interpreted(turn) != interpretation:
@@ -101,13 +102,17 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
 
 def _says_little(turn: Turn, read: Interpretation) -> bool:
     """Whether a text is too short to be more than an answer, or names goods that nobody makes."""
-    if shop_place(turn) is not None or read.of_order is not None:
+    if shop_place(turn) is not None or named_in(turn) is not None or read.of_order is not None:
+        return False
+    reader = turn.shop.reader()
+    if reader.asks(turn.text) and (reader.aspects(turn.text) or reader.of_an_order(turn.text)):
         return False
     little = read.intent == "other" and has_few_words(turn.text) and not read.destination
     return little or (read.only_names and not product_search.hits(turn, turn.text))
 
 
-def _back_to(waiting: Proposal) -> Button:
+def back_to(waiting: Proposal) -> Button:
+    """The button to a waiting proposal, under an answer to something in between."""
     return Button(_("Go on ordering"), f"{PREFIX}{waiting.code}")
 
 

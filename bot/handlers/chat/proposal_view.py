@@ -9,7 +9,7 @@ from bot.handlers.chat import clarify_view, doubts, placed_order_proposal
 from bot.handlers.chat.proposal_state import MOST_NAMED, cart_with, unknown_words
 from bot.handlers.customer import cart_view, destination_view
 from bot.handlers.customer.checkout import prefill
-from bot.handlers.customer.waiting import PREFIX
+from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.paging import room_beside, text_page
 from bot.handlers.shared.reckoning import Reckoning
 from bot.handlers.shared.turn import Turn
@@ -80,6 +80,19 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     buttons = [*shown.page_buttons, *clarify_view.swaps(turn, found, so.left_out), *_ways(found, so)]
     asks = Ask(f"{PREFIX}{found.code}/typed")
     return Screen(_("Is this your order?"), shown.body, buttons, asks, sums=reckoned.sums)
+
+
+async def swap_for(turn: Turn, product_id: int, pieces: int | None) -> str:
+    """The route that takes a product in place of one that the waiting proposal leaves out; "" without one."""
+    waiting = await pending(turn)
+    if waiting is None or waiting.order_id is not None or waiting.open_word is not None:
+        return ""
+    offered = clarify_view.swaps(turn, waiting, (await cart_with(turn, waiting)).left_out)
+    for route in (one.route for one in offered):
+        before, other_id, many = route.rsplit("/", 2)
+        if other_id == str(product_id):
+            return f"{before}/{other_id}/{pieces or many}"
+    return ""
 
 
 def _was(so: ProposedCart, line: CartLine) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.conversation import turn
 from bot.core.deployment import Deployment
@@ -19,3 +19,7 @@ class Turn(turn.Turn):
 
     interpretation: Interpretation | None = field(default=None, kw_only=True)
     """What the typed text says, once it was read."""
+
+    def reads_only(self, text: str) -> None:
+        """Goes on as if this part of the typed text were all of it."""
+        self.event, self.interpretation = replace(self.event, text=text), None

@@ -20,6 +20,7 @@ MOST_OF_OUTCRY = 30
 Way = Literal[
     "cheapest", "dearest", "lightest", "biggest", "any", "all", "both", "neither", "cancel", "wait", "compare"
 ]
+Superlative = Literal["cheapest", "lightest"]
 Going = Literal["checkout", "cart", "english", "indonesian", "erase", "own_data"]
 GOING: tuple[Going, ...] = ("checkout", "cart", "english", "indonesian", "erase", "own_data")
 """In this order the first one counts."""
@@ -32,7 +33,7 @@ QUIET = frozenset(".,!?")
 """Signs beside an answer that take nothing back."""
 FACES = ("So", "Sk", "Mn", "Cf")
 """The Unicode categories of faces: symbols, with their skin, their look and what joins them."""
-DOUBTING = frozenset("🤔🙄😕🤨😐😒🧐😑❓🤷🫤🙃")
+DOUBTING = frozenset("😭🤔🙄😕🤨😐😒🧐😑❓🤷🫤🙃")
 """Faces that doubt what they stand beside."""
 
 
@@ -59,6 +60,16 @@ def choosing_in(message: Message, named: frozenset[str]) -> Choosing | None:
             amounts = [one for one in amounts if one.start not in said]
             return Choosing(way, amounts[0].pieces if len(amounts) == 1 else None)
     return None
+
+
+def superlative_in(message: Message) -> Superlative | None:
+    """`yg plg murah apa`: the cheapest or the lightest, with small words and kinds of goods in general."""
+    beside = (
+        message.vocabulary.choosing.beside | message.vocabulary.choosing.sure | message.vocabulary.answers.yes
+    )
+    ways: tuple[Superlative, ...] = ("cheapest", "lightest")
+    found = [one for one in ways if _is_all(message, message.vocabulary.choices[one], beside)]
+    return found[0] if len(found) == 1 else None
 
 
 def place_in(message: Message) -> int | None:
@@ -94,10 +105,14 @@ def agrees(message: Message, restated: Collection[int] = ()) -> bool:
     tokens that name again what is there.
     """
     phrases = [*message.vocabulary.choices["agree"], *((one,) for one in message.vocabulary.answers.yes)]
-    doubts = "?" in message.text or not DOUBTING.isdisjoint(message.text)
     words = message.vocabulary.choosing
     beside = words.sure | words.pointing if restated else words.sure
-    return not doubts and _is_all(message, phrases, beside, restated)
+    return doubts_nothing(message) and _is_all(message, phrases, beside, restated)
+
+
+def doubts_nothing(message: Message) -> bool:
+    """Whether neither a question mark nor a face doubts what a message says."""
+    return "?" not in message.text and DOUBTING.isdisjoint(message.text)
 
 
 def denies_complaint(message: Message) -> bool:

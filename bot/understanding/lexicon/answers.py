@@ -45,3 +45,32 @@ class Going(Part):
     indonesian: Phrases = ()
     erase: Phrases = ()
     own_data: Phrases = ()
+
+
+class PassingOn(Part):
+    """Answers to "shall I pass it on?": `verbs` pass on, `agree` says yes to an offer, `refuse` says no.
+
+    `whom` are those it goes to, `beside` what may stand with all of them and says nothing.
+    """
+
+    verbs: Phrases = ()
+    agree: Phrases = ()
+    refuse: Phrases = ()
+    whom: Words = NONE
+    beside: Words = NONE
+
+
+class Clauses(Part):
+    """What parts the clauses of a sentence, and clauses that say nothing.
+
+    `between` begins a new clause (`trus`), `sighs` alone say nothing (`haduh masih lama ya`), `beside`
+    may stand with a yes (`oke gpp`, `lanjut pesanannya`), `takes_back` undoes what another clause agreed to,
+    and `waits`, alone in a clause, puts it off. `about_order` asks where something of an order is.
+    """
+
+    between: Phrases = ()
+    sighs: Phrases = ()
+    beside: Words = NONE
+    waits: Phrases = ()
+    takes_back: Phrases = ()
+    about_order: Phrases = ()

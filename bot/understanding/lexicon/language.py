@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bot.understanding.lexicon.answers import Answers, Choosing, Going
+from bot.understanding.lexicon.answers import Answers, Choosing, Clauses, Going, PassingOn
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
@@ -45,6 +45,8 @@ OrderCue = AskedOfOrder | Literal[
 ]
 # fmt: on
 """What a cue says of a question about the order at hand: what is asked, a part of it, or what denies it."""
+Aspect = Literal["taste", "texture", "count", "material", "colour", "age", "diet", "what"]
+"""What a question asks of a product beyond the topics, as far as it can be named in the answer."""
 NoComplaint = Complaint | Literal["any"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
@@ -253,6 +255,10 @@ class Language(Part):
     answers: Answers = Answers()
     choosing: Choosing = Choosing()
     going: Going = Going()
+    passing_on: PassingOn = PassingOn()
+    clauses: Clauses = Clauses()
+    aspects: dict[Aspect, Cues] = Field(default_factory=dict)
+    seeking: Cues = ()
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()
     address_signs: Words = NONE

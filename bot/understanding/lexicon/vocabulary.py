@@ -122,6 +122,28 @@ class Vocabulary(Language):
         kinds = self.going.model_dump()
         return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
 
+    @cached_property
+    def clause_phrases(self) -> dict[str, dict[str, list[Phrase]]]:
+        """What whole clauses say, each kind by the first words of its phrases; drawn out letters are one."""
+        kinds = self.passing_on.model_dump(include={"verbs", "agree", "refuse"})
+        kinds |= self.clauses.model_dump(exclude={"beside"})
+        phrases = {kind: {*map(self.parts, listed)} for kind, listed in kinds.items()}
+        phrases["checkout"] = {*self.ways["checkout"]}
+        phrases["yes"] = {
+            *self.choices["agree"],
+            *self.ways["checkout"],
+            *((one,) for one in self.answers.yes),
+        }
+        return {kind: _by_first_word(listed) for kind, listed in phrases.items()}
+
+    @cached_property
+    def passing_beside(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """What may stand beside an answer to an offer, also beside a no, and also beside a verb."""
+        small = self.passing_on.beside | self.passing_on.whom | self.choosing.sure | self.clauses.beside
+        verbs = {word for phrase in map(self.parts, self.passing_on.verbs) for word in phrase}
+        single = {one for one in self.passing_on.agree if " " not in one}
+        return small, small | verbs, small | single
+
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""
         bare = word.replace("'", "")
@@ -172,6 +194,13 @@ class Vocabulary(Language):
     def quotes(self) -> Quotes:
         """Finds what others wrote."""
         return Quotes(self.quoting.forwarded, self.quoting.headers, self.quoting.wrote)
+
+
+def _by_first_word(phrases: Iterable[Phrase]) -> dict[str, list[Phrase]]:
+    found: dict[str, list[Phrase]] = {}
+    for phrase in {tuple(map(squeezed, one)) for one in phrases}:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
 
 
 def _longest_first(words: Iterable[str]) -> tuple[str, ...]:

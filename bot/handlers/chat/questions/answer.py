@@ -13,19 +13,22 @@ from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import (
     country_lines,
+    looking,
     order_asked,
     order_standing,
     product_answer,
     product_lines,
     shop_questions,
+    what_is_known,
 )
 from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import joining_line
 from bot.handlers.customer.remarks import remarked
-from bot.handlers.customer.waiting import PREFIX, pending
+from bot.handlers.customer.waiting import PREFIX, pending, way_on
 from bot.handlers.shared.turn import Turn
+from bot.orders import placed_by
 from bot.understanding import Interpretation
 
 Answer = Callable[[Question], Awaitable[Screen | Redirect]]
@@ -36,17 +39,31 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     """The answer to a question; one that the program cannot answer is offered to the coordinator."""
     question = question_of(turn, interpretation)
     topics = [one for one in interpretation.topics if one in ANSWERS]
+    if not question.wares and not question.unknown and (cheapest := looking.superlative(question)):
+        return cheapest
     if not topics and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
-    if not topics and interpretation.criteria:
-        return shop_questions.find(question)
     if not topics:
-        return await offer(turn, turn.text)
+        return await of_goods(question) or await offer(turn, turn.text)
     # A topic that lacks its product comes first only when no other can be answered.
     topic = next((one for one in topics if question.wares or one not in product_lines.LINES), topics[0])
     answer = await ANSWERS[topic](question)
     brief_answers = "\n".join([line async for line in _beside(question, topic)])
     return remarked(answer, brief_answers)
+
+
+async def of_goods(question: Question) -> Screen | Redirect | None:
+    """The order that something is missed in, goods that are looked for, or what is known of those named."""
+    turn = question.turn
+    if turn.shop.reader().of_an_order(turn.text) and (onward := await way_on(turn)):
+        return await _not_yet(turn, onward)
+    return looking.found(question) or await what_is_known.told(question)
+
+
+async def _not_yet(turn: Turn, onward: str) -> Redirect:
+    """Where an order goes on; who has none besides is told that it is not placed yet."""
+    has_ordered = await placed_by(turn.db, turn.person.id, 1)
+    return Redirect(onward, "" if has_ordered else _("It is not ordered yet. It goes on here:"))
 
 
 async def _beside(question: Question, topic_answered: str) -> AsyncIterator[str]:
@@ -70,8 +87,8 @@ async def _content(question: Question) -> Screen | Redirect:
     """What is in a product; without a product, the goods that are like that, or the coordinator."""
     if question.wares or question.unknown:
         return await product_answer.answer(question, "content")
-    if question.interpretation.criteria:
-        return shop_questions.find(question)
+    if (found := await of_goods(question)) is not None:
+        return found
     asking = await offer(question.turn, question.turn.text)
     hint = _("If it is about one product, type its name with it: its page says what is in it.")
     return Redirect(asking.route, f"{asking.note} {hint}".strip())
@@ -114,15 +131,18 @@ async def _arrival(question: Question) -> Screen | Redirect:
     if transit_words := country_lines.transit(turn, to):
         return Redirect(f"when/{to}", "\n".join([*facts, transit_words]))
     unsure = _("How long the way takes from there, I cannot say.")
-    return remarked(await offer(turn, turn.text), "\n".join([*facts, unsure]))
+    return await offer(turn, turn.text, "\n".join([*facts, unsure]))
 
 
-async def _status(question: Question) -> Redirect:
+async def _status(question: Question) -> Screen | Redirect:
     """How far the orders are; of goods that are only read or in the cart, that they are not placed yet."""
-    found = await at_hand(question.turn)
-    if found is not None and not await order_standing.standing_open(question.turn):
-        return await order_asked.placed(question.turn)
-    return await order_standing.status(question.turn)
+    turn = question.turn
+    found = await at_hand(turn)
+    if found is None or await order_standing.standing_open(turn):
+        return await order_standing.status(turn)
+    if turn.shop.reader().hears(turn.text, "time_to_arrive"):
+        return await _arrival(question)
+    return await order_asked.placed(turn)
 
 
 async def _payment(question: Question) -> Screen | Redirect:
@@ -130,7 +150,7 @@ async def _payment(question: Question) -> Screen | Redirect:
     if turn.shop.profile.how_to_pay(language()):
         return Redirect("pay")
     facts = [*await order_standing.owed(turn), _("We will tell you how to pay.")]
-    return remarked(await offer(turn, turn.text), "\n".join(facts))
+    return await offer(turn, turn.text, "\n".join(facts))
 
 
 async def _catalogue(question: Question) -> Redirect:

@@ -10,14 +10,14 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted
 from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
+from bot.handlers.chat.questions import what_is_known
 from bot.handlers.chat.questions.product_lines import MOST, line, measures, not_ours
+from bot.handlers.chat.questions.product_list import ids_of
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
-from bot.handlers.customer.remarks import remarked
 
 SHORT_QUESTION = 5  # words
-IDS_ROOM = 47  # what is left of a route of 64 bytes
 NOWHERE = "-"
 TELLING = 5
 """Letters of a word that may say what a question is about."""
@@ -33,16 +33,18 @@ async def answer(question: Question, topic: str) -> Screen | Redirect:
     if topic == "content":
         wares = _speaking_of(question, wares)
     more = _more(len(wares) - MOST) if len(wares) > MOST else ""
-    return Redirect(f"goods/{topic}/{question.to or NOWHERE}/{_ids(wares)}", more)
+    return Redirect(f"goods/{topic}/{question.to or NOWHERE}/{ids_of(wares)}", more)
 
 
 async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic == "may_go":
         return Redirect(f"product/{ware.id}")  # the page itself says whether it may go
     words = measures(ware) if topic == "content" else line(question, topic)
-    if topic not in ("content", "price"):
+    unsure = what_is_known.unsure(question.turn, [ware])
+    if topic not in ("content", "price") and not unsure:
         return Redirect(f"product/{ware.id}", words)
-    return _with_a_person(noted(await product_page(question.turn, ware), words))
+    told = "\n".join(filter(None, [unsure, words]))
+    return _with_a_person(noted(await product_page(question.turn, ware), told))
 
 
 def _with_a_person(shown: Screen) -> Screen:
@@ -71,14 +73,6 @@ def _more(count: int) -> str:
     return words.format(count=count)
 
 
-def _ids(wares: Sequence[Ware]) -> str:
-    joined = ""
-    for ware in wares[:MOST]:
-        longer = f"{joined}-{ware.id}" if joined else str(ware.id)
-        joined = longer if len(longer) <= IDS_ROOM else joined
-    return joined
-
-
 async def _which(question: Question) -> Screen | Redirect:
     """Answers a question without a known product: asks for it, and offers the coordinator for a long one."""
     if question.unknown:
@@ -86,4 +80,4 @@ async def _which(question: Question) -> Screen | Redirect:
     which = _("Which product do you mean? Type its name.")
     if has_few_words(question.turn.text, SHORT_QUESTION):
         return Redirect("browse", which)
-    return remarked(await offer(question.turn, question.turn.text), which)
+    return await offer(question.turn, question.turn.text, which)

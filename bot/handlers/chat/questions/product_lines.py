@@ -71,7 +71,10 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
 
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:
-    return "\n   ".join(filter(None, [_net(ware), keeps(ware), *_size(ware), *holds(ware, SHORT_ROOM)]))
+    """What is in it; the seller's description, where no ingredients say what it is."""
+    about = "" if ware.ingredients else shorten(ware.description(language()), SHORT_ROOM)
+    facts = [_net(ware), keeps(ware), *_size(ware), *holds(ware, SHORT_ROOM), about]
+    return "\n   ".join(filter(None, facts))
 
 
 def measures(ware: Ware) -> str:

@@ -17,7 +17,6 @@ from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
-from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
@@ -120,11 +119,11 @@ async def _photo(question: Question) -> Screen | Redirect:
     if question.wares:
         name = shorten(question.wares[0].name(language()), NAME_ROOM)
         none = _("There is no picture of {product} here yet; shall I ask for one?").format(product=name)
-        return remarked(await offer(question.turn, question.turn.text), none)
+        return await offer(question.turn, question.turn.text, none)
     if any(shop.photo(f"product/{ware.sku}") for ware in shop.catalogue.offered()):
         return Redirect("browse", _("The picture stands on a product's page. Which one do you mean?"))
     none = _("We have no pictures here yet; what each product is stands on its page.")
-    return remarked(await offer(question.turn, question.turn.text), none)
+    return await offer(question.turn, question.turn.text, none)
 
 
 async def _why_not(question: Question) -> Screen | Redirect:
@@ -163,7 +162,7 @@ async def discount_briefly(question: Question) -> str:
 
 async def _discount(question: Question) -> Screen | Redirect:
     told = [await discount_briefly(question), product_lines.line(question, "price")]
-    return remarked(await offer(question.turn, question.turn.text), "\n".join(filter(None, told)))
+    return await offer(question.turn, question.turn.text, "\n".join(filter(None, told)))
 
 
 async def _made_on(question: Question) -> Screen | Redirect:
@@ -174,7 +173,7 @@ async def _made_on(question: Question) -> Screen | Redirect:
     ]
     if question.served:
         facts += await country_lines.dates(question.turn, question.to)
-    return remarked(await offer(question.turn, question.turn.text), "\n".join(filter(None, facts)))
+    return await offer(question.turn, question.turn.text, "\n".join(filter(None, facts)))
 
 
 ANSWERS: Mapping[str, Callable[[Question], Awaitable[Screen | Redirect]]] = {
