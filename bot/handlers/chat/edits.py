@@ -139,7 +139,9 @@ async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen |
     if interpretation.destination:
         return Redirect(f"to/{interpretation.destination}")
     if (waiting := await pending(turn)) is not None and not wording.asks_for_a_change(turn):
-        words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
+        missed = turn.shop.reader().of_an_order(turn.text)
+        unclear = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))
+        words = _("It is not ordered yet. It goes on here:") if missed else unclear
         return remarked(await shown(turn, waiting), words)
     return await of_recipient(turn)
 
