@@ -14,7 +14,7 @@ from bot.understanding.lexicon.answers import Answers, Choosing, Going
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
-from bot.understanding.result import Complaint, Topic, Wanted
+from bot.understanding.result import Complaint, OpeningAsk, Topic, Wanted
 from bot.understanding.text.tokens import tokens_of
 
 # fmt: off
@@ -39,6 +39,7 @@ MakerSays = Literal["can", "cannot", "gone", "only", "agree", "all", "beside", "
 TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 """In the order in which they are tried when no other topic was heard: the first one counts."""
 NoComplaint = Complaint | Literal["any"]
+OpeningCue = OpeningAsk | Literal["near_tell", "near_list", "near_why", "near_when", "none"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -138,6 +139,12 @@ class Grammar(Part):
     on_behalf: Words = NONE
     before_places: Words = NONE
     in_or_to: Words = NONE
+    there: Words = NONE
+    them: Words = NONE
+    past: Words = NONE
+    compared_with: Words = NONE
+    comparing: Words = NONE
+    entering: Words = NONE
     address_parts: Words = NONE
     roads: Words = NONE
     street_heads: Words = NONE
@@ -238,6 +245,7 @@ class Language(Part):
     complaints: dict[Complaint, Cues] = Field(default_factory=dict)
     no_complaint: dict[NoComplaint, Cues] = Field(default_factory=dict)
     wanted: dict[Wanted, Cues] = Field(default_factory=dict)
+    openings: dict[OpeningCue, Cues] = Field(default_factory=dict)
     asks_of_complaint: Cues = ()
     wants_person: Cues = ()
     no_person: Cues = ()
@@ -245,6 +253,7 @@ class Language(Part):
     answers: Answers = Answers()
     choosing: Choosing = Choosing()
     going: Going = Going()
+    speak: dict[str, Phrases] = Field(default_factory=dict)
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()
     address_signs: Words = NONE

@@ -19,8 +19,9 @@ from bot.handlers.chat.questions import (
     shop_questions,
 )
 from bot.handlers.chat.questions.question import Question, question_of
+from bot.handlers.chat.wording import asks_to_enter
 from bot.handlers.customer import cart_view
-from bot.handlers.customer.destination_view import joining_line
+from bot.handlers.customer.destination_view import closed_page, joining_line, not_open, talk_of
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
@@ -33,7 +34,9 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     """The answer to a question; one that the program cannot answer is offered to the coordinator."""
     question = question_of(turn, interpretation)
     topics = [one for one in interpretation.topics if one in ANSWERS]
-    if not topics and question.to and not question.served:
+    of_goods = question.wares and question.known
+    named = interpretation.destination or interpretation.either or of_goods
+    if not topics and named and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
     if not topics and interpretation.criteria:
         return shop_questions.find(question)
@@ -44,6 +47,17 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     answer = await ANSWERS[topic](question)
     brief_answers = "\n".join([line async for line in _beside(question, topic)])
     return remarked(answer, brief_answers)
+
+
+def agreeing(turn: Turn, interpretation: Interpretation) -> str:
+    """A plain yes to whether orders go to a country at all; "" for any other question."""
+    question = question_of(turn, interpretation)
+    of_country = interpretation.topics[:1] == ("may_go",) and interpretation.destination
+    of_goods = question.wares or question.unknown or asks_to_enter(turn)
+    if not of_country or not question.served or of_goods:
+        return ""
+    words = _("Yes, we send to {country}.")
+    return words.format(country=turn.shop.destinations.name(question.to, language()))
 
 
 async def _beside(question: Question, topic_answered: str) -> AsyncIterator[str]:
@@ -76,16 +90,30 @@ async def _content(question: Question) -> Screen | Redirect:
 
 async def _may_go(question: Question) -> Screen | Redirect:
     redirect = country_lines.no_destination(question)
+    if redirect is not None and question.known and question.wares:
+        return await _rule_of_closed(question)
     if redirect is not None:
-        return remarked(redirect, product_lines.line(question, "may_go") if question.known else "")
+        return redirect
     if question.wares:
         return await product_answer.answer(question, "may_go")
     return Redirect(f"going/{question.to}", product_lines.not_ours(question) if question.unknown else "")
 
 
+async def _rule_of_closed(question: Question) -> Screen | Redirect:
+    """What the rules of a country that is not open yet say to goods."""
+    if line := product_lines.line(question, "may_go"):
+        return closed_page(question.turn, question.to, note=line)
+    turn, country = question.turn, question.turn.shop.destinations.get(question.to)
+    talk_of(turn, question.to)
+    return remarked(await product_answer.answer(question, "may_go"), not_open(turn, country, question.to))
+
+
 async def _freight(question: Question) -> Redirect:
     """What freight costs, with the sum for a named weight unless the page states it anyway."""
-    redirect, to = country_lines.no_destination(question), question.turn.shop.destinations.get(question.to)
+    redirect, to = (
+        country_lines.no_destination(question, "freight"),
+        question.turn.shop.destinations.get(question.to),
+    )
     if redirect is not None or to is None:
         return redirect or Redirect("to")
     estimate = country_lines.for_weight(
@@ -97,7 +125,7 @@ async def _freight(question: Question) -> Redirect:
 
 
 async def _cutoff(question: Question) -> Redirect:
-    return country_lines.no_destination(question) or Redirect(f"when/{question.to}")
+    return country_lines.no_destination(question, "when") or Redirect(f"when/{question.to}")
 
 
 async def _arrival(question: Question) -> Screen | Redirect:
@@ -108,7 +136,7 @@ async def _arrival(question: Question) -> Screen | Redirect:
     )
     if order is not None:
         to, facts = order.destination or "", await order_standing.standing(turn, order)
-    elif (redirect := country_lines.no_destination(question)) is not None:
+    elif (redirect := country_lines.no_destination(question, "when")) is not None:
         return redirect
     else:
         to, facts = question.to, await country_lines.dates(turn, question.to)
@@ -143,9 +171,10 @@ async def _total(question: Question) -> Screen | Redirect:
     has_goods = cart is not None and len(cart.lines) > 0
     if question.interpretation.about or (question.wares and not has_goods):
         return await product_answer.answer(question, "price")
-    if question.interpretation.destination and question.elsewhere:
-        return await _freight(question)
     orders = await order_standing.standing_open(question.turn)
+    nothing_there = not has_goods and not orders
+    if question.interpretation.destination and (question.elsewhere or nothing_there):
+        return await _freight(question)
     if has_goods or not orders:
         return Redirect("cart")
     return Redirect(f"order/{orders[0].id}" if len(orders) == 1 else "orders")
