@@ -26,7 +26,7 @@ from bot.ordering.identity_numbers import Identity
 from bot.ordering.proposals import Proposal
 from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order, OrderHistory, OrderLine, OrderState
-from bot.people import Chat, HeldRole, Person, friends, handovers
+from bot.people import Chat, HeldRole, Person, friends, handovers, waiting_list
 from bot.people.enquiries import Enquiry, EnquiryAnswer
 from bot.people.handovers import Handover, HandoverLine
 from bot.people.outbox import Notice
@@ -92,12 +92,15 @@ async def _person(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -> Ow
     person = await db.get_one(Person, person_id)
     rows: list[tuple[Any, ...]] = [
         ("Nama", person.name, person.created_at),
-        ("Bahasa", person.language, None),
+        ("Bahasa", f"{person.language} (dipilih)" if person.language_chosen else person.language, None),
         ("Negara tujuan", person.destination, None),
     ]
     rows += [("Chat", f"{chat.channel} {chat.chat_id}", chat.shown_at) for chat in chats]
     rows += [("Layar terakhir", chat.screen, chat.shown_at) for chat in chats]
     rows += [("Baris terakhir di chat", chat.last_lines, chat.shown_at) for chat in chats if chat.last_lines]
+    rows += [("Negara yang ditanyakan", chat.closed_country, None) for chat in chats if chat.closed_country]
+    waits = await waiting_list.of_person(db, person_id)
+    rows += [("Menunggu dibukanya", one.iso2, one.since_at) for one in waits]
     held = select(HeldRole.role, Umkm.name, HeldRole.granted_at, HeldRole.removed_at)
     held = held.outerjoin(Umkm, Umkm.id == HeldRole.umkm_id).where(HeldRole.person_id == person_id)
     for role, umkm, since, until in await db.execute(held.order_by(HeldRole.id)):

@@ -29,7 +29,7 @@ from bot.ordering import consignees, identity_numbers, proposals, recipient_chan
 from bot.ordering.erasure_check import check
 from bot.ordering.identity_numbers import Identity
 from bot.orders import Order, OrderHistory, OrderState
-from bot.people import Chat, Person, Role, erasures
+from bot.people import Chat, Person, Role, erasures, waiting_list
 from bot.people.erasures import Erasure
 from bot.people.outbox import Notice, NoticeState
 from bot.shipping import manifests
@@ -83,6 +83,7 @@ async def _part(db: AsyncSession, erasure_id: int, media: Media, now: datetime) 
     await _erase_orders(db, person.id, orders, media, now)
     await _forget_reasons(db, orders, erasure.words)
     await _give_up_roles(db, person.id, now)
+    await waiting_list.forget(db, person.id)
     await _forget_person(db, person, chats)
     await db.flush()
     return erasure
@@ -167,8 +168,9 @@ async def _give_up_roles(db: AsyncSession, person_id: int, now: datetime) -> Non
 async def _forget_person(db: AsyncSession, person: Person, chats: Sequence[Chat]) -> None:
     """Empties name, language and destination; the chats lead nowhere any more. Their ids stay taken."""
     person.name, person.language, person.destination = "", "", None
+    person.language_chosen = False
     for chat in chats:
         chat.channel, chat.bot_id, chat.chat_id, chat.person_id = "", "", str(chat.id), None
         chat.role, chat.screen, chat.asks, chat.accepts, chat.labels = Role.CUSTOMER, "", "", "", {}
         chat.message_id, chat.message_kind, chat.shown_at = "", "", None
-        chat.listener, chat.last_lines = "", ""
+        chat.listener, chat.last_lines, chat.closed_country = "", "", ""

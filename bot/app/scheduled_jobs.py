@@ -19,7 +19,7 @@ from bot.core.media import Media
 from bot.destinations import exchange_feed
 from bot.ordering import cases, proposals, recipient_changes
 from bot.ordering.shop import Shop
-from bot.people import enquiries, handovers
+from bot.people import enquiries, handovers, waiting_list
 from bot.shipping import manifests
 
 log = structlog.get_logger(__name__)
@@ -72,6 +72,18 @@ async def _in_own_transaction(context: JobContext, work: Any, *facts: Any) -> No
             await db.commit()
     except Exception:  # the edge of a job: the one that fails stays due, the others go on
         log.exception("a date is not kept yet", of=facts[0])
+
+
+async def tell_of_openings(context: JobContext) -> None:
+    """Tells everybody who waits for a country that it is open, however and by whom it was opened."""
+    async with context.db.reading() as connection:
+        due = await waiting_list.is_due(connection, context.shop.open_countries())
+    if due:
+        async with context.db.writing(patient=True) as connection, session_on(connection) as db:
+            await context.shop.refresh(db)  # what was opened may be undone
+            await waiting_list.tell(db, context.shop.open_countries(), context.shop.clock.now())
+            await db.commit()
+        context.wake()
 
 
 async def refresh_rates(context: JobContext) -> None:
@@ -182,6 +194,7 @@ JOBS: tuple[ScheduledJob, ...] = (
     ScheduledJob(settle_database, 1.0),
     ScheduledJob(keep_dates, 5.0),
     ScheduledJob(end_handovers, 5.0),
+    ScheduledJob(tell_of_openings, 5.0),
     ScheduledJob(refresh_rates, HOUR),
     ScheduledJob(make_manifests, 1.0),
     ScheduledJob(fill_in, None),

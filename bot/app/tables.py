@@ -12,7 +12,7 @@ from bot.core.database import Base
 from bot.destinations import overrides
 from bot.destinations.prices import rate_card_drafts
 from bot.ordering import cases, identity_numbers, proposals, recipient_changes
-from bot.people import enquiries, erasures, handovers, outbox
+from bot.people import enquiries, erasures, handovers, outbox, waiting_list
 from bot.shipping import freight_bill, handling_log, manifests
 from bot.shipping.weighing import sheet_review
 
@@ -40,5 +40,6 @@ OWNERS = (
     shipments,
     overrides,
     sheet_review,
+    waiting_list,
 )
 metadata = Base.metadata

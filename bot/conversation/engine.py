@@ -72,6 +72,9 @@ class Replies(Protocol):
         Asked only while the session names a listener; one that has ended is taken out of the session.
         """
 
+    async def heard(self, turn: Any) -> tuple[str, bool]:
+        """Takes over a typed text's language: a note on it, or "", and whether the text says no more."""
+
     async def on_notices(self, turn: Any, on_screen: str) -> str:
         """The route of a text that is the label of a button of a notice below the screen, else "".
 
@@ -114,7 +117,7 @@ class Conversation:
         LONGEST_WAIT_SECONDS, rolls the savepoint back, and the person is told so once. Raises CutOff when
         that wait was for the database: then nothing of the transaction is left.
         """
-        before, labels, asked = _copy(session), session.labels, session.asks
+        before, labels, asked = session.changeable(), session.labels, session.asks
         speaking, private = translation.speaking(session.person.language), private_text(event, session)
         with speaking, hiding(private), keeping_out(event.text):
             async with session_on(connection) as db:
@@ -126,10 +129,10 @@ class Conversation:
                     raise
                 except ReadFirst:
                     await db.rollback()
-                    _restore(session, before)
+                    session.undo(before)
                     raise
                 except Exception as failure:  # the edge of the turn: parked, never lost, never looping
-                    _restore(session, before)
+                    session.undo(before)
                     return self.replies.sorry(), await _undo(connection, db, event, failure)
             if screen is not None and event.private:
                 note_shown(session, screen := listened_to(session, screen))
@@ -190,7 +193,9 @@ class Conversation:
             return await self._go(turn, turn.session.asks)
         if event.forwarded or event.attachment is not None:
             return await self.replies.remark(turn, await self._said(turn))
-        return await self._typed(turn)
+        note, says_no_more = await self.replies.heard(turn)
+        screen = await (turn.current() if says_no_more else self._typed(turn))
+        return noted(screen, note) if note else screen
 
     async def _typed(self, turn: Turn) -> Screen:
         """Takes typed text as command, label, answer to an offer or to the open question, else free text."""
@@ -290,11 +295,3 @@ async def _undo(connection: AsyncConnection, db: AsyncSession, event: Event, fai
     if connection.invalidated:
         raise CutOff(event, error) from failure
     return error
-
-
-def _copy(session: Session) -> tuple[Any, ...]:
-    return (session.role, session.person.language, session.person.destination, session.listener)
-
-
-def _restore(session: Session, before: tuple[Any, ...]) -> None:
-    session.role, session.person.language, session.person.destination, session.listener = before

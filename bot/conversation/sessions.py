@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any, cast
@@ -36,12 +36,25 @@ class Session:
     shown_at: datetime | None = None
     listener: str = ""
     last_lines: str = ""
+    closed_country: str = ""
+
+    def changeable(self) -> tuple[Any, ...]:
+        """What a turn may change of it, for `undo`."""
+        return (self.role, replace(self.person), self.listener, self.closed_country)
+
+    def undo(self, before: tuple[Any, ...]) -> None:
+        """Takes back what a turn that failed has changed."""
+        self.role, self.person, self.listener, self.closed_country = before
 
 
 _chats, _people = cast(Table, Chat.__table__), cast(Table, Person.__table__)
-_SAVED = ("role", "blocked_at", "screen", "asks", "accepts", "labels", "listener", "last_lines")
+_SAVED = (
+    *("role", "blocked_at", "screen", "asks", "accepts", "labels"),
+    *("listener", "last_lines", "closed_country"),
+)
+_OF_PERSON = ("name", "language", "language_chosen", "destination")
 _OPEN = (
-    select(_chats, _people.c.name, _people.c.language, _people.c.destination)
+    select(_chats, *(_people.c[name] for name in _OF_PERSON))
     .join(_people, _people.c.id == _chats.c.person_id)
     .where(
         _chats.c.channel == bindparam("of_channel"),
@@ -121,7 +134,7 @@ def _session(row: Any) -> Session:
     return Session(
         id=row.id,
         address=Address(row.channel, row.bot_id, row.chat_id),
-        person=ChatPerson(row.person_id, row.name, row.language, row.destination),
+        person=ChatPerson(row.person_id, row.name, row.language, row.destination, row.language_chosen),
         role=Role(row.role),
         blocked_at=row.blocked_at,
         screen=row.screen,
@@ -133,6 +146,7 @@ def _session(row: Any) -> Session:
         shown_at=row.shown_at,
         listener=row.listener,
         last_lines=row.last_lines,
+        closed_country=row.closed_country,
     )
 
 
@@ -155,6 +169,7 @@ async def _welcome(db: AsyncConnection, strangers: Sequence[Event], now: datetim
                 "message_kind": "",
                 "listener": "",
                 "last_lines": "",
+                "closed_country": "",
             },
         )
         if row is not None:

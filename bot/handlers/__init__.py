@@ -28,7 +28,16 @@ from bot.handlers.chat.questions import (
 )
 from bot.handlers.chat.questions import orders as order_questions
 from bot.handlers.coordinator.routes import COORDINATOR
-from bot.handlers.customer import cart, catalog, destination, goods_filter, home, own_data, search
+from bot.handlers.customer import (
+    cart,
+    catalog,
+    closed_country,
+    destination,
+    goods_filter,
+    home,
+    own_data,
+    search,
+)
 from bot.handlers.customer.cases import cases
 from bot.handlers.customer.cases import opening as case_opening
 from bot.handlers.customer.checkout import question, review
@@ -61,6 +70,10 @@ CUSTOMER = (
     destination.others,
     destination.go_to,
     destination.typed,
+    closed_country.closed,
+    closed_country.answered,
+    closed_country.wait,
+    closed_country.wait_no_more,
     catalog.categories,
     catalog.more_categories,
     catalog.category,

@@ -15,6 +15,7 @@ from bot.conversation.sessions import Session
 from bot.conversation.translation import _, later
 from bot.core.deployment import Deployment
 from bot.handlers.chat import enquiry_view, handover_view
+from bot.handlers.customer import spoken_language
 from bot.handlers.notices import typed_labels
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
@@ -68,6 +69,10 @@ class Handlers:
     async def listener(self, turn: Turn) -> str:
         """The route that passes typed text and files on to a person; "" when the shop is to read them."""
         return await handover_view.listener(turn)
+
+    async def heard(self, turn: Turn) -> tuple[str, bool]:
+        """Takes over the language of a typed text: a note, and whether the text says nothing else."""
+        return await spoken_language.heard(turn)
 
     async def on_notices(self, turn: Turn, on_screen: str) -> str:
         """The route of a typed label of a notice below the screen; "" when the text is no such label."""

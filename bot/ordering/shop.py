@@ -96,6 +96,10 @@ class Shop:
         }
         return found - {"IDR"}
 
+    def open_countries(self) -> list[str]:
+        """The countries that take orders now."""
+        return [one.iso2 for one in self.destinations if one.open]
+
     def forget(self) -> None:
         """Makes the next `refresh` read everything again: the transaction that was read may be undone."""
         self.catalogue.version = 0

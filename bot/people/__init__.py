@@ -3,7 +3,6 @@
 from bot.people.accounts import (
     INVITE_LASTS,
     Chat,
-    ChatPerson,
     HeldRole,
     Invite,
     InviteRefused,
@@ -21,9 +20,8 @@ from bot.people.accounts import (
     readers,
     remove,
     roles_of,
-    set_destination,
-    set_language,
 )
+from bot.people.chat_person import ChatPerson, set_destination, set_language
 from bot.people.invite_guesses import TooManyGuesses
 
 __all__ = [

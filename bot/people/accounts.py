@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, UniqueConstraint, select, update
+from sqlalchemy import JSON, ForeignKey, Index, Select, String, Text, UniqueConstraint, false, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -37,13 +36,17 @@ class InviteRefused(RantauError):
 
 
 class Person(Base):
-    """Somebody who talks to us, with their language and the destination of their orders."""
+    """Somebody who talks to us, with their language and the destination of their orders.
+
+    `language_chosen`: by hand; until then it is what their messenger uses, or what they plainly write.
+    """
 
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200), default="")
     language: Mapped[str] = mapped_column(String(8), default="")
+    language_chosen: Mapped[bool] = mapped_column(default=False, server_default=false())
     destination: Mapped[str | None] = mapped_column(String(2))
     created_at: Mapped[datetime]
 
@@ -52,7 +55,8 @@ class Chat(Base):
     """A place to send to, and the screen that its person is looking at: the whole state of a conversation.
 
     `listener` is the route that takes all that is typed or sent, whatever the screen asks, "" for none.
-    `last_lines` is what was said last (`bot/conversation/last_lines.py`).
+    `last_lines` is what was said last (`bot/conversation/last_lines.py`). `closed_country` is the code of the
+    country that is talked of and takes no orders yet, "" for none.
     """
 
     __tablename__ = "chats"
@@ -74,28 +78,7 @@ class Chat(Base):
     shown_at: Mapped[datetime | None]
     listener: Mapped[str] = mapped_column(String(64), default="", server_default="")
     last_lines: Mapped[str] = mapped_column(Text, default="", server_default="")
-
-
-@dataclass(slots=True)
-class ChatPerson:
-    """A person as a turn carries them, so that it can answer without another query."""
-
-    id: int
-    name: str
-    language: str
-    destination: str | None
-
-
-async def set_language(db: AsyncSession, person: ChatPerson, language: str) -> None:
-    """Sets the person's language."""
-    person.language = language
-    await db.execute(update(Person).where(Person.id == person.id).values(language=language))
-
-
-async def set_destination(db: AsyncSession, person: ChatPerson, destination: str) -> None:
-    """Sets the destination of the person's orders."""
-    person.destination = destination
-    await db.execute(update(Person).where(Person.id == person.id).values(destination=destination))
+    closed_country: Mapped[str] = mapped_column(String(2), default="", server_default="")
 
 
 class HeldRole(Base):

@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     """To the customer: a line stays behind without its permit."""
     DOCUMENTED = "documented"
     """To the customer: the permit of a line is recorded."""
+    COUNTRY_OPEN = "country_open"
+    """To a customer who waits for it: a country takes orders now."""
     UMKM_ORDER = "umkm_order"
     """To an UMKM: what to make for an order, or what has changed about it."""
     PICK_LIST = "pick_list"

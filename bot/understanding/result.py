@@ -38,6 +38,8 @@ Topic = Literal[
     "find",
 ]
 """The topics of a question. `find` looks for goods by criteria."""
+OpeningAsk = Literal["tell", "list", "why", "when"]
+"""What is asked of a country that takes no orders yet: to be told, a waiting list, why not, when."""
 Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "other"]
 """What a complaint is about. Of several that are heard the first one counts."""
 Wanted = Literal["refund", "replace", "tell"]

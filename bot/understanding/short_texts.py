@@ -34,19 +34,25 @@ from bot.understanding.decide.clauses import (
     wavers,
 )
 from bot.understanding.decide.is_question import asks, ends_with_no
+from bot.understanding.decide.openings import opening_in, points_there
 from bot.understanding.decide.short_answers import Aside, aside_in
+from bot.understanding.decide.written_in import asked_to_speak, is_of_others, is_plainly
 from bot.understanding.effort import TooMuchToRead
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.language import Aspect
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.edits import not_taken_back
-from bot.understanding.result import Topic
+from bot.understanding.result import OpeningAsk, Topic
 from bot.understanding.spot.scene import Scene
 
 LONGEST_AMOUNT = 200
 """The most characters of a short answer."""
 LONGEST_CLAUSES = 500
 """The most characters of a text that is read clause by clause."""
+LONGEST_READ = 1_000
+"""The most characters of a text whose language is looked for."""
+LONGEST_ASKING = 400
+"""The most characters of a text that may ask about a country's opening among other things."""
 
 
 class ShortTexts(ABC):
@@ -171,6 +177,14 @@ class ShortTexts(ABC):
         texts = clauses_beside_sighs(message)
         return way_in(self._message(texts[0])) if len(texts) == 1 else None
 
+    def opening(self, text: str, near: bool) -> OpeningAsk | None:
+        """What a text asks about the opening of a country; `near`: it names the country, or looks at it."""
+        return opening_in(self._message(text), near) if len(text) <= LONGEST_ASKING else None
+
+    def points_there(self, text: str) -> bool:
+        """Whether a text speaks of the country that was named before: `ke sana`."""
+        return len(text) <= LONGEST_ASKING and points_there(self._message(text))
+
     def denies_complaint(self, text: str) -> bool:
         """Whether a text says that it is no complaint."""
         return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
@@ -178,6 +192,27 @@ class ShortTexts(ABC):
     def mentions_no_complaint(self, text: str) -> bool:
         """Whether a text says among other things that it is no complaint."""
         return len(text) <= LONGEST_AMOUNT and mentions_no_complaint(self._message(text))
+
+    def plainly(self, text: str, language: str) -> bool:
+        """Whether a text is plainly written in a language (`en`), by the words that only its file has."""
+        return len(text) <= LONGEST_READ and is_plainly(self._message(text), language)
+
+    def of_others(self, text: str, language: str) -> bool:
+        """Whether a text holds words that only other languages have."""
+        return is_of_others(self._message(text[:LONGEST_READ]), language)
+
+    def asked_to_speak(self, text: str, language: str) -> str | None:
+        """What else a text says that asks for a language; "" for nothing, None if it asks for no language."""
+        message = self._message(text[:LONGEST_READ])
+        if (found := asked_to_speak(message, language)) is None:
+            return None
+        first, last = message.tokens[found[0]], message.tokens[found[1] - 1]
+        return f"{message.text[: first.start]}{message.text[last.end :]}".strip(" .,!?;")
+
+    def thanks(self, text: str) -> bool:
+        """Whether a text has a word of thanks that belongs to no greeting."""
+        message = self._message(text[:LONGEST_ASKING])
+        return any(not message.says_at(at, "hello") for at in message.where("thanks"))
 
     def keeps(self, text: str) -> bool:
         """Whether a text says that nothing is to be cancelled: `gak jadi batal`, `jangan dibatalin ya`."""

@@ -30,9 +30,9 @@ MARKS = "✓✖⚠≈«»→×"
 COMMAND = re.compile(r"(?<!\w)/[a-z]+")
 # The reader is "Kak", the shop is "kami"; "saya" only where a button speaks for the person.
 OTHER_VOICES = re.compile(r"\b(Anda|anda|kamu|aku|saya|gue)\b")
-SPEAKS_FOR_THE_PERSON = {"My orders", "Your orders", "My UMKM"}
+SPEAKS_FOR_THE_PERSON = {"My orders", "Your orders", "My UMKM", "Tell me when it opens"}
 # Labels of up to 24 characters, each with the screen of more than three buttons on which it stands.
-LONG_LABELS: set[str] = set()
+LONG_LABELS = {"Tell me when it opens"}  # closed_country.py
 # The longest likely values of placeholders in labels and titles.
 LIKELY = {
     "number": "TW-4K7M",

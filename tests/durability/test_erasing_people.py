@@ -27,6 +27,7 @@ from bot.orders import Order, OrderHistory
 from bot.people import Chat, HeldRole, Person, Role, erasures
 from bot.people.erasures import Erasure
 from bot.people.outbox import Notice, NoticeState
+from bot.people.waiting_list import Waiting
 from tests.support import lived_in, open_workbook, read_pdf
 from tests.support.lived_in import CHAT, DAY, EVERYTHING, NAME, Lived, every_row, figures, kept_files
 from tests.support.one_process import OneProcess
@@ -100,6 +101,7 @@ async def test_nothing_names_the_person_any_more_and_the_figures_stay(lived: Liv
     assert await figures(process) == books
     assert "2 pesanan ke Taiwan" in after  # others' messages stay
     assert f"'{CHAT}'" not in after
+    assert await count(lived, Waiting) == await count(lived, Chat, Chat.closed_country != "") == 0
     assert lived_in.BROWSER not in after
 
 
@@ -300,6 +302,8 @@ async def test_the_own_data_file_holds_everything(lived: Lived) -> None:
     assert made.name.startswith(f"data-saya-{lived.person_id}-")
     person = open_workbook.table(open_workbook.opened(made.data)["Saya"])[0]
     assert (person["Bagian"], person["Isi"]) == ("Nama", NAME)
+    kept = {row["Bagian"]: row["Isi"] for row in open_workbook.table(open_workbook.opened(made.data)["Saya"])}
+    assert (kept["Menunggu dibukanya"], kept["Negara yang ditanyakan"]) == ("DE", "DE")
 
 
 async def test_own_data_goes_to_its_person_only(

@@ -20,7 +20,7 @@ from bot.ordering import cases, history, identity_numbers, proposals
 from bot.ordering.case_tables import CaseKind
 from bot.ordering.kept_files import name_of
 from bot.orders import Order, OrderState
-from bot.people import Chat, Person, Role, enquiries, handovers, outbox
+from bot.people import Chat, Person, Role, enquiries, handovers, outbox, waiting_list
 from bot.people.notice_kinds import NoticeKind
 from bot.shipments import Shipment
 from bot.shipping import manifests
@@ -117,6 +117,8 @@ async def _order(db: AsyncSession, process: OneProcess, siti: Person, now: datet
 async def _questions(db: AsyncSession, siti: int, now: datetime) -> None:
     chat = (await people.chats_of(db, siti))[0]
     asked = await enquiries.note(db, siti, chat, ASKED, now)
+    await waiting_list.join(db, siti, "DE", now)
+    (await db.get_one(Chat, chat)).closed_country = "DE"
     await enquiries.send(db, siti, asked.code, now)
     notice = await db.scalar(select(outbox.Notice).where(outbox.Notice.kind == NoticeKind.ENQUIRY))
     assert notice is not None

@@ -11,7 +11,7 @@ from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import answer, order_asked
 from bot.handlers.chat.questions.question import question_of
-from bot.handlers.customer import cart_view, destination_view, product_search
+from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import form_of, ready_cart
@@ -48,6 +48,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return await _too_long(turn)
     if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
         return grievance
+    if (of_closed := await opening_asked.asked(turn, interpretation)) is not None:
+        return of_closed
     if (of_order := await order_asked.answered(turn, interpretation)) is not None:
         return of_order
     if (country := turn.shop.destinations.find(turn.text)) is not None:
@@ -131,8 +133,10 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if interpretation.intent == "edit":
         return await edits.edited(turn, interpretation)
     if interpretation.intent == "question":
+        agreeing = answer.agreeing(turn, interpretation)
         to = await destination_view.taken_in_passing(turn, interpretation.destination)
-        return remarked(await answer.reply(turn, interpretation), to)
+        told = "\n".join(filter(None, [agreeing, to]))
+        return remarked(await answer.reply(turn, interpretation), told)
     if interpretation.intent == "greeting":
         return await _greeted(turn)
     return await _without_intent(turn, interpretation)
@@ -210,6 +214,8 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
         return await edits.of_recipient(turn)
     if "order_status" in interpretation.topics and wording.names_an_order(turn.text):
         return await answer.reply(turn, interpretation)
+    if _is_closed(turn, interpretation):
+        return destination_view.closed_page(turn, interpretation.destination or "")
     if (
         interpretation.destination
         and not interpretation.contact
@@ -235,6 +241,13 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
         return remarked(await answer.reply(turn, interpretation), note)
     told = await answer.of_goods(question) if asks or reader.seeks(turn.text) else None
     return remarked(told or await enquiry_view.offer(turn, turn.text), note)
+
+
+def _is_closed(turn: Turn, interpretation: Interpretation) -> bool:
+    """Whether a text names a country that takes no orders, and no recipient there."""
+    to = interpretation.destination
+    found = turn.shop.destinations.get(to or "")
+    return bool(to) and not interpretation.contact and (found is None or not found.open)
 
 
 async def _yes_or_no(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:

@@ -43,8 +43,8 @@ def names_an_order(text: str) -> bool:
 
 
 def thanks(turn: Turn) -> bool:
-    """Whether the text has a word of thanks."""
-    return _has_word(turn, "thanks")
+    """Whether the text thanks; a greeting with such a word (`kulo nuwun`) does not."""
+    return turn.shop.reader().thanks(turn.text)
 
 
 def asks_for_a_change(turn: Turn) -> bool:
@@ -54,6 +54,11 @@ def asks_for_a_change(turn: Turn) -> bool:
 
 def _has_word(turn: Turn, kind: str) -> bool:
     return bool(turn.shop.vocabulary.words(kind) & set(turn.text.casefold().split()))
+
+
+def asks_to_enter(turn: Turn) -> bool:
+    """Whether the text asks what may enter a country (`masuk Jepang`), not whether orders go there."""
+    return bool(turn.shop.vocabulary.grammar.entering & set(turn.text.casefold().split()))
 
 
 def cancels(turn: Turn) -> bool:

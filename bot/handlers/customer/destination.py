@@ -7,16 +7,19 @@ from bot.conversation.screens import Ask, Button, Screen, labels, noted, paged
 from bot.conversation.translation import _, language
 from bot.handlers.customer import product_search
 from bot.handlers.customer.destination_view import (
+    closed_page,
     first_choices,
     first_countries,
     name_of,
     nothing_open,
     set_destination,
 )
+from bot.handlers.customer.opening_asked import what_of
 from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
-from bot.ordering import carts, proposals
+from bot.ordering import carts
 
 
 @place("to")
@@ -46,10 +49,10 @@ async def others(turn: Turn, page: int) -> Screen:
 async def go_to(turn: Turn, iso2: str) -> Screen | Redirect:
     """Sends the customer's orders there from now on, and shows the cart again if it holds goods."""
     before = turn.person.destination
-    if refusal := await set_destination(turn, iso2):
-        return noted(await choose(turn), refusal)
-    waiting = None if before else await proposals.of(turn.db, turn.person.id)
-    if waiting is not None:  # a proposal asked for the destination
+    if await set_destination(turn, iso2):
+        return closed_page(turn, iso2)
+    waiting = await pending(turn) if before in (None, iso2) else None
+    if waiting is not None:  # a proposal asked for the destination, or it was said again
         return Redirect(f"reading/{waiting.code}")
     draft = await carts.find(turn.db, turn.person.id)
     if draft is not None and draft.lines:
@@ -69,6 +72,7 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
         or interpretation.fills_no_form
         or interpretation.confirms
         or interpretation.declines
+        or what_of(turn, interpretation) is not None
         or (interpretation.intent != "other" and not interpretation.only_names)
     ):
         return NotAnAnswer()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot import shipments
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, labels
@@ -12,6 +14,8 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
 
 MOST_FIRST = 8  # with the button to the others they still fit on one screen
+TALK = timedelta(hours=12)
+"""After such a pause a closed country is no longer what is talked of."""
 
 
 def name_of(turn: Turn) -> str:
@@ -78,7 +82,9 @@ async def set_destination(turn: Turn, iso2: str) -> str:
     """Sends the customer's orders there from now on; returns why not if the country is not open."""
     found = turn.shop.destinations.get(iso2)
     if found is None or not found.open:
+        talk_of(turn, iso2)
         return not_open(turn, found, iso2)
+    turn.session.closed_country = ""
     changed = turn.person.destination != found.iso2
     await carts.go_to(turn.db, turn.person, found.iso2)
     draft = await carts.find(turn.db, turn.person.id)
@@ -104,13 +110,46 @@ def not_open(turn: Turn, found: Destination | None, iso2: str) -> str:
     )
 
 
+def closed_page(turn: Turn, iso2: str, about: str = "", note: str = "") -> Redirect:
+    """The page of a country that takes no orders, which is what is talked of from now on.
+
+    `about` is what is asked of it. What stands on the screen already is not said again, but that it was.
+    """
+    if not talk_of(turn, iso2):
+        return Redirect("to", not_open(turn, None, iso2))
+    route = "/".join(filter(None, ["closed", iso2, about]))
+    said_already = turn.session.screen == route and not note
+    return Redirect(f"closed/{iso2}/again" if said_already else route, note)
+
+
+def talk_of(turn: Turn, iso2: str) -> bool:
+    """Notes the closed country that is talked of from now on; returns False for a code that is none."""
+    is_country = turn.shop.destinations.name(iso2, language()) != iso2
+    turn.session.closed_country = iso2 if is_country else turn.session.closed_country
+    return is_country
+
+
+def talked_of(turn: Turn) -> str:
+    """The closed country that is talked of; "" for none, and once it was opened or the talk has paused."""
+    iso2, since = turn.session.closed_country, turn.session.shown_at
+    found = turn.shop.destinations.get(iso2) if iso2 else None
+    paused = since is not None and turn.now - since > TALK
+    return "" if paused or (found is not None and found.open) else iso2
+
+
+def looked_at(turn: Turn) -> str:
+    """The closed country that is talked of and that the screen is about; "" for none."""
+    iso2 = talked_of(turn)
+    return iso2 if iso2 and iso2 in turn.session.screen.split("/") else ""
+
+
 def offer(turn: Turn, iso2: str) -> Screen | Redirect:
     """Offers a country that was typed unasked as the new destination."""
     if not turn.person.destination:
         return Redirect(f"to/{iso2}")
     found = turn.shop.destinations.get(iso2)
     if found is None or not found.open:
-        return Redirect("to", not_open(turn, found, iso2))
+        return closed_page(turn, iso2)
     body = _("Now: {country}.").format(country=name_of(turn))
     go = Button(labels([found.name(language())])[0], f"to/{iso2}")
     buttons = [go, Button(_("Back"), "home", kind="back")]

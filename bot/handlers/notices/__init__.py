@@ -32,6 +32,7 @@ WORDINGS: Mapping[str, Wording] = {
     NoticeKind.CLOSED: customer.closed,
     NoticeKind.DATES_MOVED: customer.dates_moved,
     NoticeKind.KIND_CHANGED: customer.kind_changed,
+    NoticeKind.COUNTRY_OPEN: customer.country_open,
     NoticeKind.FREIGHT_SETTLED: freight_settled,
     NoticeKind.HELD_BACK: permits.held_back,
     NoticeKind.DOCUMENTED: permits.documented,

@@ -215,3 +215,18 @@ def _on_its_way(order: Order, shipment: shipments.Shipment) -> list[str]:
         words.format(code=shipment.code, day=formatting.day_of(shipment.departs_at)),
         eligibility.estimated(order),
     ]
+
+
+async def country_open(db: AsyncSession, shop: Shop, notice: Notice) -> WordedNotice:
+    """A country that the customer waits for takes orders now; or it was closed again before this was sent."""
+    iso2 = notice.subject.partition("/")[0]
+    found, name = shop.destinations.get(iso2), shop.destinations.name(iso2, language())
+    if found is None or not found.open:
+        body = _("It was open for a short while. Shall we tell you the next time?")
+        again = Button(_("Tell me again"), f"waiting/{iso2}")
+        return WordedNotice(Screen(_("{country} is not open yet").format(country=name), body, [again]))
+    body = _("You wanted to hear of it: we send to {country} now. Shall we begin?").format(country=name)
+    there = label(_("Send to {country}").format(country=name))
+    return WordedNotice(
+        Screen(_("{country} is open!").format(country=name), body, [Button(there, f"to/{iso2}")])
+    )

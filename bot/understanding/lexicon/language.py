@@ -14,7 +14,7 @@ from bot.understanding.lexicon.answers import Answers, Choosing, Clauses, Going,
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
-from bot.understanding.result import AskedOfOrder, Complaint, Topic, Wanted
+from bot.understanding.result import AskedOfOrder, Complaint, OpeningAsk, Topic, Wanted
 from bot.understanding.text.tokens import tokens_of
 
 # fmt: off
@@ -48,6 +48,7 @@ OrderCue = AskedOfOrder | Literal[
 Aspect = Literal["taste", "texture", "count", "material", "colour", "age", "diet", "what"]
 """What a question asks of a product beyond the topics, as far as it can be named in the answer."""
 NoComplaint = Complaint | Literal["any"]
+OpeningCue = OpeningAsk | Literal["near_tell", "near_list", "near_why", "near_when", "none"]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -147,6 +148,12 @@ class Grammar(Part):
     on_behalf: Words = NONE
     before_places: Words = NONE
     in_or_to: Words = NONE
+    there: Words = NONE
+    them: Words = NONE
+    past: Words = NONE
+    compared_with: Words = NONE
+    comparing: Words = NONE
+    entering: Words = NONE
     address_parts: Words = NONE
     roads: Words = NONE
     street_heads: Words = NONE
@@ -248,6 +255,7 @@ class Language(Part):
     complaints: dict[Complaint, Cues] = Field(default_factory=dict)
     no_complaint: dict[NoComplaint, Cues] = Field(default_factory=dict)
     wanted: dict[Wanted, Cues] = Field(default_factory=dict)
+    openings: dict[OpeningCue, Cues] = Field(default_factory=dict)
     asks_of_complaint: Cues = ()
     wants_person: Cues = ()
     no_person: Cues = ()
@@ -259,6 +267,7 @@ class Language(Part):
     clauses: Clauses = Clauses()
     aspects: dict[Aspect, Cues] = Field(default_factory=dict)
     seeking: Cues = ()
+    speak: dict[str, Phrases] = Field(default_factory=dict)
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()
     address_signs: Words = NONE

@@ -12,6 +12,7 @@ from bot.core.errors import ConfigRefused
 from bot.core.plain_text import plain_word
 from bot.core.spelling import VOWELS, squeezed
 from bot.understanding.lexicon.language import Language, together
+from bot.understanding.lexicon.told_apart import Told, told_apart
 from bot.understanding.lexicon.word_lists import Phrase
 from bot.understanding.text.quotes import Quotes
 from bot.understanding.text.stems import WordForms
@@ -23,10 +24,12 @@ LANGUAGES, PLACES, OWN, TOWNS = "languages", "places.yaml", "vocabulary.yaml", "
 class Vocabulary(Language):
     """All words that the reader knows, apart from those of the catalogue and the countries.
 
-    `ordinary` are frequent words of which nothing more is known than that they are no misspelt goods.
+    `ordinary` are frequent words of which nothing more is known than that they are no misspelt goods. `told`
+    are the words that tell each language from the others, by the name of its file.
     """
 
     ordinary: frozenset[str] = frozenset()
+    told: Mapping[str, Told] = {}
 
     @classmethod
     def read(cls, config_dir: Path) -> Vocabulary:
@@ -39,15 +42,17 @@ class Vocabulary(Language):
         if not found:
             raise ConfigRefused([f"{config_dir / LANGUAGES}: no language (*.yaml) there"])
         own = config_dir / OWN
-        known = Language()
+        known, each = Language(), {}
         for path in [config_dir / PLACES, *found, *([own] if own.exists() else [])]:
-            known = together(known, read_yaml(path, Language, partial(_faults, known)))
+            each[path.stem] = read_yaml(path, Language, partial(_faults, known))
+            known = together(known, each[path.stem])
         held = {name: getattr(known, name) for name in Language.model_fields}
         towns = _towns(config_dir)
         held["places"] = {
             iso2: (*known.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in known.places | towns
         }
-        return cls.model_construct(**held, ordinary=_ordinary(config_dir))
+        told = told_apart({path.stem: each[path.stem] for path in found})
+        return cls.model_construct(**held, ordinary=_ordinary(config_dir), told=told)
 
     @cached_property
     def spelled(self) -> dict[str, str]:
@@ -143,6 +148,11 @@ class Vocabulary(Language):
         verbs = {word for phrase in map(self.parts, self.passing_on.verbs) for word in phrase}
         single = {one for one in self.passing_on.agree if " " not in one}
         return small, small | verbs, small | single
+
+    @cached_property
+    def asks_to_speak(self) -> dict[str, frozenset[Phrase]]:
+        """The phrases that ask for each language of the shop, also within a longer sentence."""
+        return {code: frozenset(map(self.parts, phrases)) for code, phrases in self.speak.items()}
 
     def word_says(self, word: str) -> frozenset[str]:
         """The meanings of a word by itself, even with repeated letters; empty if it is unknown."""

@@ -59,12 +59,20 @@ def _corrected(message: Message, places: list[Place]) -> list[Place]:
 
 
 def _sent_to(message: Message, place: Place) -> bool:
-    """`adikku di HK, kirim ke adikku`: the goods do go where the third person lives."""
+    """`adikku di HK, kirim ke adikku`, `ke sana bisa?`: the goods do go where the third person lives."""
+    if any(_points_back(message, at) for at in range(place.end, len(message))):
+        return True
     near = range(max(place.start - 4, 0), place.start)
     who = [message.plain(at) for at in near if message.says_at(at, "third")]
     return bool(who) and any(
         message.plain(at) == who[-1] and message.says_at(at - 1, "to", "for") for at in message.where("third")
     )
+
+
+def _points_back(message: Message, at: int) -> bool:
+    """`ke sana`, `kirim ke dia`: a word for the place or the person named before."""
+    word, grammar = message.plain(at), message.grammar
+    return word in grammar.there or (word in grammar.them and message.says_at(at - 1, "to", "for"))
 
 
 def _one_more(message: Message, last: Place, at: int) -> bool:
@@ -81,6 +89,8 @@ def _how(message: Message, start: int, end: int, in_address: bool) -> str:
         return "not"
     if in_address and any(message.says_at(near, "street") for near in (end, end + 1)):
         return "street"  # "Nanjing East Rd"
+    if _is_past(message, start, end, before) or _is_compared(message, before):
+        return "past"
     if message.says_at(before, "to") and not _stays(message, before):
         return "to"
     if in_address:
@@ -102,6 +112,38 @@ def _is_none(message: Message, start: int, before: int) -> bool:
     if message.says_at(start - 1, "number_label") and len(message.plain(start)) <= SHORT:
         return True
     return message.says_at(before, "of_people") or message.has("pattern", start=max(start - 2, 0), end=start)
+
+
+def _is_past(message: Message, start: int, end: int, before: int) -> bool:
+    """`dulu di Kuwait`, `pernah kirim ke Hong Kong`, `di Kuwait dulu`; not `mau kirim ke Taiwan dulu`."""
+    grammar = message.grammar
+    only_at = message.says_at(before, "at") and not message.says_at(before, "to")
+    if only_at and message.plain(end) in grammar.past:
+        return True
+    clause = _clause(message, start)
+    words = {message.plain(at) for at in clause}
+    return not words.isdisjoint(grammar.past) and words.isdisjoint(grammar.wishes)
+
+
+def _clause(message: Message, start: int) -> range:
+    """The words before a place that belong to its clause: `now` and every break begin a new one."""
+    first = start
+    while first > 0 and not _begins_anew(message, first - 1):
+        first -= 1
+    return range(first, start)
+
+
+def _begins_anew(message: Message, at: int) -> bool:
+    return message.strong_break(at) or message.plain(at) == "," or message.says_at(at, "now", "turning")
+
+
+def _is_compared(message: Message, before: int) -> bool:
+    """`lebih murah dari Kuwait`, `cheaper than Japan`."""
+    grammar = message.grammar
+    if message.plain(before) in grammar.compared_with or message.plain(before - 1) in grammar.compared_with:
+        return True
+    near = {message.plain(at) for at in range(max(before - 3, 0), before)}
+    return message.says_at(before, "at") and not near.isdisjoint(grammar.comparing)
 
 
 def _stays(message: Message, at: int) -> bool:

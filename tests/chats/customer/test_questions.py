@@ -80,12 +80,22 @@ async def test_price_question_without_a_product_asks_which_one(siti: Asking) -> 
     assert (await siti.ask("price")).body.startswith("Which product do you mean?")
 
 
-async def test_missing_country_is_asked_for_and_closed_country_is_named(siti: Asking) -> None:
-    for topic in ("cutoff", "freight", "may_go"):
-        assert (await siti.ask(topic)).route == "to"
-        assert "South Korea is not open yet." in (await siti.ask(topic, destination="KR")).body
-        assert "we do not send to Iceland yet" in (await siti.ask(topic, destination="IS")).body
+@pytest.mark.parametrize("topic", ["cutoff", "freight", "may_go"])
+async def test_missing_country_is_asked_for_and_closed_country_is_named(siti: Asking, topic: str) -> None:
+    assert (await siti.ask(topic)).route == "to"
+    assert "South Korea is not open yet" in (await siti.ask(topic, destination="KR")).title
+    assert "Iceland is not open yet" in (await siti.ask(topic, destination="IS")).title
     assert siti.session.person.destination is None
+
+
+async def test_a_closed_country_is_meant_until_another_one_is_named(siti: Asking) -> None:
+    await siti.ask("may_go", destination="KR")
+    assert "no price of carrying to South Korea yet" in (await siti.ask("freight")).body
+    assert "no date yet" in (await siti.ask("cutoff")).body
+    assert (await siti.ask("freight", destination="TW")).title == "Freight to Taiwan"
+    siti.session.person.destination = "TW"
+    siti.session.screen = "home"
+    assert (await siti.ask("freight")).title == "Freight to Taiwan"
 
 
 async def test_question_about_another_country_does_not_change_the_destination(siti: Asking) -> None:

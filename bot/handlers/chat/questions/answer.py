@@ -23,8 +23,9 @@ from bot.handlers.chat.questions import (
 )
 from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question, question_of
+from bot.handlers.chat.wording import asks_to_enter
 from bot.handlers.customer import cart_view
-from bot.handlers.customer.destination_view import joining_line
+from bot.handlers.customer.destination_view import closed_page, joining_line, not_open, talk_of
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import PREFIX, pending, way_on
 from bot.handlers.shared.turn import Turn
@@ -41,7 +42,9 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     topics = [one for one in interpretation.topics if one in ANSWERS]
     if not question.wares and not question.unknown and (cheapest := looking.superlative(question)):
         return cheapest
-    if not topics and question.to and not question.served:
+    names_goods = question.wares and question.known
+    named = interpretation.destination or interpretation.either or names_goods
+    if not topics and named and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
     if not topics:
         return await of_goods(question) or await offer(turn, turn.text)
@@ -64,6 +67,17 @@ async def _not_yet(turn: Turn, onward: str) -> Redirect:
     """Where an order goes on; who has none besides is told that it is not placed yet."""
     has_ordered = await placed_by(turn.db, turn.person.id, 1)
     return Redirect(onward, "" if has_ordered else _("It is not ordered yet. It goes on here:"))
+
+
+def agreeing(turn: Turn, interpretation: Interpretation) -> str:
+    """A plain yes to whether orders go to a country at all; "" for any other question."""
+    question = question_of(turn, interpretation)
+    of_country = interpretation.topics[:1] == ("may_go",) and interpretation.destination
+    of_goods = question.wares or question.unknown or asks_to_enter(turn)
+    if not of_country or not question.served or of_goods:
+        return ""
+    words = _("Yes, we send to {country}.")
+    return words.format(country=turn.shop.destinations.name(question.to, language()))
 
 
 async def _beside(question: Question, topic_answered: str) -> AsyncIterator[str]:
@@ -96,16 +110,27 @@ async def _content(question: Question) -> Screen | Redirect:
 
 async def _may_go(question: Question) -> Screen | Redirect:
     redirect = country_lines.no_destination(question)
+    if redirect is not None and question.known and question.wares:
+        return await _rule_of_closed(question)
     if redirect is not None:
-        return remarked(redirect, product_lines.line(question, "may_go") if question.known else "")
+        return redirect
     if question.wares:
         return await product_answer.answer(question, "may_go")
     return Redirect(f"going/{question.to}", product_lines.not_ours(question) if question.unknown else "")
 
 
+async def _rule_of_closed(question: Question) -> Screen | Redirect:
+    """What the rules of a country that is not open yet say to goods."""
+    if line := product_lines.line(question, "may_go"):
+        return closed_page(question.turn, question.to, note=line)
+    turn, country = question.turn, question.turn.shop.destinations.get(question.to)
+    talk_of(turn, question.to)
+    return remarked(await product_answer.answer(question, "may_go"), not_open(turn, country, question.to))
+
+
 async def _freight(question: Question) -> Redirect:
     """What freight costs, with the sum for a named weight unless the page states it anyway."""
-    redirect = country_lines.no_destination(question)
+    redirect = country_lines.no_destination(question, "freight")
     if redirect is not None:
         return redirect
     told = await country_lines.weight_line(question.turn, question.to, question.turn.text)
@@ -113,7 +138,7 @@ async def _freight(question: Question) -> Redirect:
 
 
 async def _cutoff(question: Question) -> Redirect:
-    return country_lines.no_destination(question) or Redirect(f"when/{question.to}")
+    return country_lines.no_destination(question, "when") or Redirect(f"when/{question.to}")
 
 
 async def _arrival(question: Question) -> Screen | Redirect:
@@ -124,7 +149,7 @@ async def _arrival(question: Question) -> Screen | Redirect:
     )
     if order is not None:
         to, facts = order.destination or "", await order_standing.standing(turn, order)
-    elif (redirect := country_lines.no_destination(question)) is not None:
+    elif (redirect := country_lines.no_destination(question, "when")) is not None:
         return redirect
     else:
         to, facts = question.to, await country_lines.dates(turn, question.to)
@@ -166,11 +191,12 @@ async def _total(question: Question) -> Screen | Redirect:
     has_goods = waiting is not None or (cart is not None and len(cart.lines) > 0)
     if question.interpretation.about or (question.wares and not has_goods):
         return await product_answer.answer(question, "price")
-    if question.interpretation.destination and question.elsewhere:
+    orders = await order_standing.standing_open(question.turn)
+    nothing_there = not has_goods and not orders
+    if question.interpretation.destination and (question.elsewhere or nothing_there):
         return await _freight(question)
     if waiting is not None:
         return Redirect(f"{PREFIX}{waiting.code}")
-    orders = await order_standing.standing_open(question.turn)
     if has_goods or not orders:
         return Redirect("cart")
     return Redirect(f"order/{orders[0].id}" if len(orders) == 1 else "orders")

@@ -15,7 +15,7 @@ from bot.destinations import Destination
 from bot.destinations.prices.rate_cards import RateCard, estimate
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
-from bot.handlers.customer.destination_view import joining_line, not_open
+from bot.handlers.customer.destination_view import closed_page, joining_line
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
@@ -28,17 +28,16 @@ WEIGHT = re.compile(
 )
 
 
-def no_destination(question: Question) -> Redirect | None:
-    """The redirect to the choice of destination when a question names no country, or one that is closed.
+def no_destination(question: Question, about: str = "") -> Redirect | None:
+    """The redirect to the choice of destination when a question names no country, or to a closed one's page.
 
-    None when orders can go to its country.
+    `about` is what is asked of it. None when orders can go to its country.
     """
     if not question.to:
         return Redirect("to", _("That depends on the country."))
     if question.served:
         return None
-    destination = question.turn.shop.destinations.get(question.to)
-    return Redirect("to", not_open(question.turn, destination, question.to))
+    return closed_page(question.turn, question.to, about)
 
 
 def ways_to(turn: Turn, to: str) -> list[Button]:

@@ -8,6 +8,7 @@ from bot.catalog import Ware
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later, ngettext
 from bot.core.redaction import without_numbers
+from bot.destinations import Action
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer.product_view import holds, keeps
 from bot.handlers.shared import eligibility, formatting
@@ -57,8 +58,10 @@ def _stock(turn: Turn, ware: Ware, to: str) -> str:
 
 def _may_go(turn: Turn, ware: Ware, to: str) -> str:
     name = shorten(ware.name(language()), NAME_ROOM)
-    verdict_words = eligibility.may_go(turn, ware, SHORT_ROOM, to) or _(
-        "Where to? That decides whether it may go."
+    verdict_words = (
+        _not_kept_out(turn, ware, to)
+        or eligibility.may_go(turn, ware, SHORT_ROOM, to)
+        or _("Where to? That decides whether it may go.")
     )
     words = _("{product}\n   {standing}")
     substitute = eligibility.alternative(turn, ware, to)
@@ -68,6 +71,16 @@ def _may_go(turn: Turn, ware: Ware, to: str) -> str:
         else ""
     )
     return "\n   ".join(filter(None, [words.format(product=name, standing=verdict_words), alternative]))
+
+
+def _not_kept_out(turn: Turn, ware: Ware, to: str) -> str:
+    """That the rules of a country which takes no orders yet let a product in; "" for any other."""
+    found = turn.shop.destinations.get(to)
+    verdict = eligibility.verdict(turn, ware, to)
+    if found is None or found.open or verdict.action is not Action.ALLOW:
+        return ""
+    words = _("✓ No rule that we know keeps it out of {country}, once we send there.")
+    return words.format(country=found.name(language()))
 
 
 def _content(turn: Turn, ware: Ware, to: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from bot.catalog import Ware
+from bot.handlers.customer.destination_view import looked_at, talked_of
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
@@ -55,7 +56,13 @@ def question_of(turn: Turn, interpretation: Interpretation) -> Question:
     skus = skus or [sku for one in interpretation.unclear for sku in one.any_of]
     wares = tuple(_offered(turn, skus)) or _looked_at(turn, interpretation)
     country = interpretation.destination or next(iter(interpretation.either), "")
-    return Question(turn, interpretation, wares, country or turn.person.destination or "")
+    return Question(turn, interpretation, wares, country or _talked_of(turn))
+
+
+def _talked_of(turn: Turn) -> str:
+    """The country that is meant where none is named: a closed one that is talked of, or the customer's."""
+    meant = turn.shop.reader().points_there(turn.text) or not turn.person.destination
+    return (talked_of(turn) if meant else looked_at(turn)) or turn.person.destination or ""
 
 
 def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:

@@ -128,7 +128,7 @@ async def _photo(question: Question) -> Screen | Redirect:
 
 async def _why_not(question: Question) -> Screen | Redirect:
     """The rule that keeps goods out, with its source: of the named ones, else of those in the cart."""
-    redirect = country_lines.no_destination(question)
+    redirect = country_lines.no_destination(question, "why")
     if redirect is not None and not question.known:
         return redirect
     wares = question.wares or await _refused_in_cart(question) or _example(question)

@@ -41,6 +41,7 @@ KINDS: Mapping[NoticeKind, str] = {
     NoticeKind.HANDOVER_ANSWER: later("what a coordinator writes"),
     NoticeKind.HANDOVER_ENDED: later("the end of a conversation, to the customer"),
     NoticeKind.HANDOVER_OVER: later("the end of a conversation"),
+    NoticeKind.COUNTRY_OPEN: later("the opening of a country, to who waits for it"),
     NoticeKind.CLOSED: later("the closing of a shipment"),
     NoticeKind.DATES_MOVED: later("new dates, to the customer"),
     NoticeKind.KIND_CHANGED: later("commercial stock, to the customer"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from bot.conversation.routing import action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
@@ -12,9 +12,10 @@ from bot.destinations.overrides import StatedBy
 from bot.handlers.shared import formatting
 from bot.handlers.shared.paging import back, leaf
 from bot.handlers.shared.turn import Turn
-from bot.people import Role
+from bot.people import Role, waiting_list
 
 NAMES = 60  # characters of the name of a field or a person
+MOST_AWAITED = 8
 
 
 @action("c/destinations", role=Role.COORDINATOR)
@@ -39,19 +40,45 @@ def no_such_country(turn: Turn) -> str:
 @place("c/destinations/{page}", role=Role.COORDINATOR)
 async def listed(turn: Turn, page: int) -> Screen:
     """All destinations, open or closed, since when and by whom."""
-    all_ = turn.shop.destinations.all()
+    all_, waiting = turn.shop.destinations.all(), await waiting_list.counts(turn.db)
     shown = paged(all_, page)
     names = labels([one.name(language()) for one in shown.items])
     buttons = [
-        Button(name, f"c/destination/{one.iso2}", hint=shorten(state(turn, one), 72))
+        Button(name, f"c/destination/{one.iso2}", hint=_hint(turn, one, waiting))
         for name, one in zip(names, shown.items, strict=True)
     ]
     page_buttons = formatting.page_buttons(shown, "c/destinations/{page}")
     count = sum(one.open for one in all_)
     words = ngettext("{count} of {all} is open.", "{count} of {all} are open.", count)
     body = [words.format(count=count, all=len(all_)), _("Customers can order to open ones only.")]
+    body += _awaited(turn, waiting)
     text = "\n".join(filter(None, [*body, formatting.on_page(shown)]))
     return Screen(_("Destinations"), text, [*buttons, *page_buttons, back("c")])
+
+
+def _hint(turn: Turn, to: Destination, waiting: Mapping[str, int]) -> str:
+    parts = [state(turn, to), _wait_for_it(waiting.get(to.iso2, 0))]
+    return shorten(" · ".join(filter(None, parts)), 72)
+
+
+def _wait_for_it(count: int) -> str:
+    """How many wait for a country to open; "" for nobody."""
+    words = ngettext("{count} person waits for it", "{count} people wait for it", count)
+    return words.format(count=count) if count else ""
+
+
+def _awaited(turn: Turn, waiting: Mapping[str, int]) -> list[str]:
+    """What people wait for, the most awaited first: of the shop's countries, and of those no file has."""
+    named: dict[bool, list[str]] = {True: [], False: []}
+    for iso2, count in waiting.items():
+        named[iso2 in turn.shop.destinations].append(
+            f"{turn.shop.destinations.name(iso2, language())} {count}"
+        )
+    ours, others = (", ".join(named[one][:MOST_AWAITED]) for one in (True, False))
+    return [
+        _("People wait for: {countries}.").format(countries=ours) if ours else "",
+        _("Also for countries that are not set up: {countries}.").format(countries=others) if others else "",
+    ]
 
 
 def state(turn: Turn, to: Destination) -> str:
@@ -95,7 +122,10 @@ async def one_page(turn: Turn, iso2: str, page: int) -> Screen:
         Button(_("Exchange rates"), "c/rates/page/1", beside=True),
         back("c/destinations/1"),
     ]
-    head = "\n".join([state(turn, to), "" if to.open else _("Before you open it, please check:")]).strip()
+    waiting = (await waiting_list.counts(turn.db)).get(iso2, 0)
+    told = [_wait_for_it(waiting), _("They are told when you open it.") if waiting else ""]
+    check = "" if to.open else _("Before you open it, please check:")
+    head = "\n".join(filter(None, [state(turn, to), " · ".join(filter(None, told)), check]))
     return leaf(title, list(_checks(turn, to)), page, f"c/destination/{iso2}/page/{{page}}", buttons, head)
 
 
