@@ -1,6 +1,7 @@
 """How people who wrote blind judge what the shop answered: `python -m tests.chats.blind.verdicts`.
 
-Each line of `first_reading/verdicts.jsonl` is one sentence of a conversation, in order, with its verdict:
+A folder is a batch, read once and kept raw: what was mended afterwards is measured on the next one. Each line
+of its `verdicts.jsonl` is one sentence of a conversation, in order, with its verdict:
 `right` is what a good assistant would have done; `acceptable` is correct with one needless step; `wrong` is
 false, not done, or about something else; at a `dead_end` neither text nor buttons lead on.
 """
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FIRST_READING = Path(__file__).parent / "first_reading"
+BATCHES = sorted(one.parent for one in Path(__file__).parent.glob("*/verdicts.jsonl"))
 VERDICTS = ("right", "acceptable", "wrong", "dead_end")
 
 
@@ -29,9 +30,9 @@ class Judged:
     why: str = ""
 
 
-def judged(folder: Path = FIRST_READING) -> list[Judged]:
-    """All sentences, conversation by conversation. Raises TypeError for a line of another shape."""
-    lines = (folder / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
+def judged(batch: Path) -> list[Judged]:
+    """All sentences of a batch, conversation by conversation. Raises TypeError for a line of another shape."""
+    lines = (batch / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
     return [Judged(**json.loads(line)) for line in lines if line]
 
 
@@ -42,11 +43,12 @@ def counted(sentences: Sequence[Judged]) -> dict[str, float]:
 
 
 def main() -> None:
-    """Prints how many sentences there are, and the share of each verdict."""
-    sentences = judged()
-    conversations = len({one.conversation for one in sentences})
-    shares = ", ".join(f"{verdict} {share:.1f} %" for verdict, share in counted(sentences).items())
-    print(f"{len(sentences)} sentences of {conversations} conversations: {shares}")
+    """Prints of each batch how many sentences there are, and the share of each verdict."""
+    for batch in BATCHES:
+        sentences = judged(batch)
+        conversations = len({one.conversation for one in sentences})
+        shares = ", ".join(f"{verdict} {share:.1f} %" for verdict, share in counted(sentences).items())
+        print(f"{batch.name}: {len(sentences)} sentences of {conversations} conversations: {shares}")
 
 
 if __name__ == "__main__":
