@@ -31,7 +31,7 @@ class Judged:
 
 
 def judged(batch: Path) -> list[Judged]:
-    """All sentences of a batch, conversation by conversation. Raises TypeError for a line of another shape."""
+    """All sentences of a batch, conversation by conversation. Raises TypeError for an odd line."""
     lines = (batch / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
     return [Judged(**json.loads(line)) for line in lines if line]
 
