@@ -35,6 +35,7 @@ Topic = Literal[
     "discount",
     "origin",
     "made_on",
+    "several_addresses",
     "find",
 ]
 """The topics of a question. `find` looks for goods by criteria."""

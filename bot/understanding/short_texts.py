@@ -118,6 +118,11 @@ class ShortTexts(ABC):
             found.update(at for one in want.amounts for at in range(one.start, one.end))
         return frozenset(found)
 
+    def refuses(self, text: str) -> bool:
+        """Whether a text has words that say what is not wanted."""
+        kinds = ("exclude", "refused", "not_this", "remove")
+        return len(text) <= LONGEST_AMOUNT and self._message(text).has(*kinds)
+
     def undoes(self, text: str) -> bool:
         """Whether a text wants the message before it to be taken back."""
         return len(text) <= LONGEST_AMOUNT and undoes(self._message(text))

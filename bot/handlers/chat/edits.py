@@ -30,6 +30,9 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     """The answer to a message that changes what is ordered."""
     if interpretation.all_off:
         return await cancelling.cancelled(turn)
+    if await _wonders(turn):
+        words = _("I have changed nothing now. If something is wrong there, type how it shall be.")
+        return Redirect("cart", words)
     if not (interpretation.edits or interpretation.unclear or interpretation.unwanted):
         return await _without_goods(turn, interpretation)
     note = await sent_to(turn, interpretation)
@@ -38,6 +41,15 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     if await pending(turn) is None and draft is not None and in_cart:
         return remarked(await _edit_cart(turn, draft, interpretation), note)
     return remarked(await _propose(turn, interpretation), note)
+
+
+async def _wonders(turn: Turn) -> bool:
+    """Whether somebody wonders at the cart, or wants it as it was: a number in it is no new one."""
+    reader = turn.shop.reader()
+    if await pending(turn) is not None or not (reader.undoes(turn.text) or reader.is_astonished(turn.text)):
+        return False
+    draft = await carts.find(turn.db, turn.person.id)
+    return draft is not None and bool(draft.lines)
 
 
 async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -> Screen | Redirect:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _
@@ -27,6 +29,9 @@ from bot.ordering import carts, proposals
 from bot.orders import placed_by
 from bot.understanding import Interpretation, Line
 from bot.understanding.decide.topics import ALSO_TOLD
+
+A_NUMBER = re.compile(r"\b\d")
+"""A number of a house, a telephone or a postcode; `beda2` has none."""
 
 
 @action("said")
@@ -188,8 +193,12 @@ async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect
 
 
 async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | None:
-    """Fills a recipient in for the goods in the cart or still to come; None when nothing fits."""
-    if not turn.person.destination:
+    """Fills a recipient in for the goods in the cart or still to come; None when nothing fits.
+
+    What asks of addresses, without a number of any, is none.
+    """
+    numbered = any(A_NUMBER.search(line) for line in interpretation.contact)
+    if (turn.shop.reader().asks(turn.text) and not numbered) or not turn.person.destination:
         return None
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     remark = await prefill.fill(turn, interpretation.contact, draft)

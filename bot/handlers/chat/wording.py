@@ -68,4 +68,4 @@ def cancels(turn: Turn) -> bool:
 
 def refuses(turn: Turn) -> bool:
     """Whether the text has a word that says what is not wanted."""
-    return any(_has_word(turn, kind) for kind in ("exclude", "refused", "not_this", "remove"))
+    return turn.shop.reader().refuses(turn.text)

@@ -34,12 +34,13 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
             "why_not",
             "pickup",
             "origin",
+            "several_addresses",
         }
     ),
     "order_status": frozenset({"pickup", "own_data"}),
     "content": frozenset({"may_go", "stock", "freight", "how_to", "made_on", "discount", "minimum"}),
     "stock": frozenset({"made_on"}),
-    "how_to": frozenset({"minimum", "pickup"}),
+    "how_to": frozenset({"minimum", "pickup", "several_addresses"}),
     "catalogue": frozenset({"content", "may_go", "best_seller", "photo", "fits_step", "discount", "why_not"}),
     "why_not": frozenset({"payment", "freight_why", "photo", "pickup", "order_status"}),
     "best_seller": frozenset({"discount"}),
@@ -48,7 +49,17 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
 SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
 """What the list of goods that are looked for tells anyway."""
 ALSO_TOLD: frozenset[Topic] = frozenset(
-    {"fits_step", "own_data", "photo", "best_seller", "freight_why", "minimum", "discount", "origin"}
+    {
+        "fits_step",
+        "own_data",
+        "photo",
+        "best_seller",
+        "freight_why",
+        "minimum",
+        "discount",
+        "origin",
+        "several_addresses",
+    }
 )
 """Topics that are answered though no word of the message asks."""
 OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller")

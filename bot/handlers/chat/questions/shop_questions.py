@@ -17,7 +17,7 @@ from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
-from bot.handlers.customer.waiting import pending
+from bot.handlers.customer.waiting import pending, way_on
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.understanding.criteria import Criteria
@@ -102,6 +102,16 @@ async def _pickup(question: Question) -> Redirect:
     return country_lines.no_destination(question) or Redirect(f"pickup/{question.to}")
 
 
+async def _several_addresses(question: Question) -> Redirect:
+    """An order has one recipient; whose goods are whose within it can be told."""
+    words = _(
+        "One order goes to one address. For other addresses place an order each: after the first one you"
+        " can go on with the next. If all goes to one address, say whose goods are whose, for example"
+        " “karak 2 for Rina”: the names are noted with them."
+    )
+    return Redirect(await way_on(question.turn) or "browse", words)
+
+
 async def _origin(question: Question) -> Redirect:
     return Redirect("origin")
 
@@ -184,6 +194,7 @@ ANSWERS: Mapping[str, Callable[[Question], Awaitable[Screen | Redirect]]] = {
     "minimum": _minimum,
     "tax": _tax,
     "pickup": _pickup,
+    "several_addresses": _several_addresses,
     "photo": _photo,
     "own_data": _own_data,
     "why_not": _why_not,
