@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.ordering.proposals import Proposal, would_be
@@ -30,14 +30,18 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
     """Takes a message into a proposal.
 
     Goods of the proposal that are named again with a number are so many from now on; without a number they
-    stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more. What a
-    message refuses goes.
+    stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more. With a
+    person's name all of them are for that one. What a message refuses goes.
     """
     proposal.before = proposal.standing if proposal.changes or proposal.words else None
     pieces = {one: many for one, many in would_be({}, proposal.changes).items() if many}
     said = list(_said(message, known))
     there = {one.change.product_id for one in said if _only_named(one, pieces)}
-    fresh = [one.change for one in said if one.change.product_id not in there and not _sets_nothing(one)]
+    doubted = _doubted(message, known)
+    beside = {one.change.product_id for one in said if _is_beside(one, said, doubted)}
+    fresh = [
+        one.change for one in said if one.change.product_id not in there | beside and not _sets_nothing(one)
+    ]
     fresh += [Change(one, "remove", 0) for sku in message.unwanted if (one := known(sku)) is not None]
     again = {one.change.product_id for one in said if _restates(one, pieces)} - there
     kept = [change for change in proposal.changes if change.product_id not in again]
@@ -45,9 +49,12 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
     unclear = [one for one in _words(message, known, proposal.last_word) if not _is_there(one, pieces)]
     _set_words(proposal, message, unclear)
     touched = again | {change.product_id for change in fresh}
-    _set_doubts(proposal, message, known, touched, there)
-    shares = [share for share in proposal.shares if share.product_id not in again]
-    proposal.set_shares([*shares, *_shares(message, known)])
+    named = {one.product_id: one for one in _shares(message, known) if one.product_id in there}
+    _set_doubts(proposal, message, known, touched, there - named.keys())
+    shares = [share for share in proposal.shares if share.product_id not in again | named.keys()]
+    fresh_shares = (one for one in _shares(message, known) if one.product_id not in named)
+    whole = (replace(one, pieces=pieces[one.product_id]) for one in named.values())
+    proposal.set_shares([*shares, *fresh_shares, *whole])
 
 
 def _restates(one: _Said, pieces: Collection[int]) -> bool:
@@ -61,6 +68,21 @@ def _only_named(one: _Said, pieces: Collection[int]) -> bool:
 def _sets_nothing(one: _Said) -> bool:
     """Whether a number is to be set, and none was said."""
     return one.change.op == "set" and not one.counted
+
+
+def _doubted(message: Interpretation, known: Known) -> set[int]:
+    """The products that may not be wanted as they were read."""
+    skus = (sku for one in message.doubts if one.kind == "goods" for sku in one.skus)
+    return {one for sku in skus if (one := known(sku)) is not None}
+
+
+def _is_beside(one: _Said, said: Sequence[_Said], doubted: Collection[int]) -> bool:
+    """Whether goods without a number are only spoken of, beside others that are counted.
+
+    `jahe kok masuk pedes, itu minuman. keripik 5`: they are named as not put in, with the way to have them.
+    """
+    counted = any(other.counted for other in said if other.change.op == "add")
+    return one.change.op == "add" and not one.counted and counted and one.change.product_id in doubted
 
 
 def _is_there(word: Word, pieces: dict[int, int]) -> bool:

@@ -14,7 +14,7 @@ from bot.ordering import proposal_messages, proposals
 from bot.ordering.proposal_parts import Change, Word
 from bot.ordering.proposals import Proposal, would_be
 from bot.orders import MOST_PIECES
-from bot.understanding import Edit, Interpretation, Line, Op, Share, Unclear
+from bot.understanding import Doubt, Edit, Interpretation, Line, Op, Share, Unclear
 from tests.support.rows import NOON
 
 PRODUCTS = {f"SOLO-00{one}": one for one in range(1, 7)}
@@ -136,6 +136,27 @@ async def test_what_a_message_refuses_goes_and_all_of_it_can_be_taken_back(db: A
     assert would_be({}, one.changes) == {1: 1, 2: 2}
     one.take_back()
     assert would_be({}, one.changes) == {2: 0, 1: 5}
+
+
+async def test_goods_named_again_with_a_person_are_all_for_that_one(db: AsyncSession) -> None:
+    one = await begun(db)
+    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    line = Line("SOLO-001", 1, counted=False)
+    proposal_messages.take_in(
+        one, Interpretation("order", (line,), shares=(Share("Rina", "SOLO-001", 1),)), PRODUCTS.get
+    )
+    assert would_be({}, one.changes) == {1: 3}
+    assert [(who.name, who.pieces) for who in one.shares] == [("Rina", 3)]
+    assert one.doubts == []
+
+
+async def test_goods_that_are_only_spoken_of_beside_counted_ones_are_not_put_in(db: AsyncSession) -> None:
+    one = await begun(db)
+    lines = (Line("SOLO-001", 1, counted=False), Line("SOLO-002", 5))
+    doubts = (Doubt("goods", "jahe", ("SOLO-001",)),)
+    proposal_messages.take_in(one, Interpretation("order", lines, doubts=doubts), PRODUCTS.get)
+    assert would_be({}, one.changes) == {2: 5}
+    assert [doubt.text for doubt in one.doubts] == ["jahe"]
 
 
 async def test_a_number_is_set_only_when_it_is_said(db: AsyncSession) -> None:

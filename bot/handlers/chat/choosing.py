@@ -129,6 +129,8 @@ def about_choices(turn: Turn, read: Interpretation, wares: Sequence[Ware]) -> st
     if question.interpretation.about and not asked:
         return ""
     topics = [one for one in read.topics if one in product_lines.LINES]
+    if "total" in read.topics and not asked:
+        return ""  # of the whole order
     if not topics:
         return compared(turn, asked) if asked and not read.topics else ""
     meant = (asked or list(wares))[: product_lines.MOST]

@@ -174,7 +174,10 @@ async def _payment(question: Question) -> Screen | Redirect:
     turn = question.turn
     if turn.shop.profile.how_to_pay(language()):
         return Redirect("pay")
-    facts = [*await order_standing.owed(turn), _("We will tell you how to pay.")]
+    owed = await order_standing.owed(turn)
+    if not owed and (onward := await way_on(turn)):
+        return Redirect(onward, _("You pay after the order is placed; we tell you here how."))
+    facts = [*owed, _("We will tell you how to pay.")]
     return await offer(turn, turn.text, "\n".join(facts))
 
 
