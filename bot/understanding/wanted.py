@@ -107,7 +107,7 @@ def with_refused(
     wanted: Interpretation, scene: Scene, wants: Sequence[Want], goods: Mapping[int, Learned]
 ) -> Interpretation:
     """The interpretation with held goods that are named only to refuse them: `jangan semprong, karak 2`."""
-    if wanted.intent not in ("order", "edit", "other"):
+    if wanted.intent == "greeting" or (wanted.intent == "question" and "?" in scene.message.text):
         return wanted
     named = {one.sku for one in wanted.lines}
     refused = [one for one in wants if dropped_at_once(scene, one) or _takes_off(goods, one)]
@@ -123,4 +123,4 @@ def _takes_off(goods: Mapping[int, Learned], want: Want) -> bool:
 
 
 def _does(intent: Intent) -> Intent:
-    return "edit" if intent == "other" else intent
+    return "edit" if intent in ("other", "question") else intent

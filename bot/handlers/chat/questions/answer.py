@@ -181,7 +181,10 @@ async def _payment(question: Question) -> Screen | Redirect:
     return await offer(turn, turn.text, "\n".join(facts))
 
 
-async def _catalogue(question: Question) -> Redirect:
+async def _catalogue(question: Question) -> Screen | Redirect:
+    """All shelves; of goods that are named, those."""
+    if question.interpretation.about:
+        return await product_answer.answer(question, "stock")
     return Redirect("browse")
 
 

@@ -112,7 +112,10 @@ async def _several_addresses(question: Question) -> Redirect:
     return Redirect(await way_on(question.turn) or "browse", words)
 
 
-async def _origin(question: Question) -> Redirect:
+async def _origin(question: Question) -> Screen | Redirect:
+    """Where the shop's goods come from; the page of a named product says who makes it, and where."""
+    if question.interpretation.about:
+        return await product_answer.answer(question, "content")
     return Redirect("origin")
 
 
