@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.ordering.proposals import Proposal, would_be
 from bot.orders import MOST_PIECES
 from bot.people.friends import cleaned
-from bot.understanding import Interpretation
+from bot.understanding import Interpretation, Unclear
 
 OF_A_MESSAGE = ("intent", "cue", "there")
 """The doubts about a whole message: who goes on with another one has seen them."""
@@ -26,43 +26,67 @@ class _Said:
     more: bool
 
 
-def take_in(proposal: Proposal, message: Interpretation, known: Known) -> None:
-    """Takes a message into a proposal.
+def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Mapping[int, int]) -> None:
+    """Takes a message into a proposal; `held` are the pieces of each product as the customer last saw them.
 
-    Goods of the proposal that are named again with a number are so many from now on; without a number they
-    stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more. With a
-    person's name all of them are for that one. What a message refuses goes.
+    Goods of the proposal that are named again with a number are so many from now on; held goods without a
+    number stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more.
+    With a person's name all of them are for that one. What a message refuses goes.
     """
     proposal.before = proposal.standing if proposal.changes or proposal.words else None
-    pieces = {one: many for one, many in would_be({}, proposal.changes).items() if many}
-    said = list(_said(message, known))
-    there = {one.change.product_id for one in said if _only_named(one, pieces)}
+    proposed = {one for one, many in would_be({}, proposal.changes).items() if many}
+    said = [*_said(message, known), *_meant(message, known, held)]
+    there = {one.change.product_id for one in said if _only_named(one, held)}
     doubted = _doubted(message, known)
-    beside = {one.change.product_id for one in said if _is_beside(one, said, doubted)}
+    passed_over = there | {one.change.product_id for one in said if _is_beside(one, said, doubted)}
     fresh = [
-        one.change for one in said if one.change.product_id not in there | beside and not _sets_nothing(one)
+        one.change for one in said if one.change.product_id not in passed_over and not _sets_nothing(one)
     ]
     fresh += [Change(one, "remove", 0) for sku in message.unwanted if (one := known(sku)) is not None]
-    again = {one.change.product_id for one in said if _restates(one, pieces)} - there
-    kept = [change for change in proposal.changes if change.product_id not in again]
-    proposal.set_changes([*kept, *fresh])
-    unclear = [one for one in _words(message, known, proposal.last_word) if not _is_there(one, pieces)]
-    _set_words(proposal, message, unclear)
-    touched = again | {change.product_id for change in fresh}
+    again = {one.change.product_id for one in said if _restates(one, proposed)} - there
+    proposal.set_changes([*(one for one in proposal.changes if one.product_id not in again), *fresh])
+    meant = {id(one) for one in message.unclear if _of_held(one, known, held) is not None}
+    unclear = [one for one in message.unclear if id(one) not in meant]
+    words = _words(unclear, known, proposal.last_word)
+    _set_words(proposal, message, [one for one in words if not _is_there(one, held)])
     named = {one.product_id: one for one in _shares(message, known) if one.product_id in there}
-    _set_doubts(proposal, message, known, touched, there - named.keys())
-    shares = [share for share in proposal.shares if share.product_id not in again | named.keys()]
-    fresh_shares = (one for one in _shares(message, known) if one.product_id not in named)
-    whole = (replace(one, pieces=pieces[one.product_id]) for one in named.values())
-    proposal.set_shares([*shares, *fresh_shares, *whole])
+    _set_doubts(proposal, message, known, again | {one.product_id for one in fresh}, there - named.keys())
+    _set_shares(proposal, message, known, again, {one: held[one] for one in named})
+
+
+def _set_shares(
+    proposal: Proposal,
+    message: Interpretation,
+    known: Known,
+    again: Collection[int],
+    whole: Mapping[int, int],
+) -> None:
+    """Adds the shares of a message in place of those of goods named again; of `whole` ones all pieces."""
+    kept = [one for one in proposal.shares if one.product_id not in again and one.product_id not in whole]
+    fresh = [replace(one, pieces=whole.get(one.product_id, one.pieces)) for one in _shares(message, known)]
+    proposal.set_shares([*kept, *fresh])
+
+
+def _of_held(one: Unclear, known: Known, held: Mapping[int, int]) -> int | None:
+    """The only held product that a word means which speaks of it as known: `intipnya 2 aja`."""
+    there = [
+        product_id for sku in one.any_of if (product_id := known(sku)) is not None and held.get(product_id)
+    ]
+    return there[0] if one.definite and len(there) == 1 and one.op in ("add", "set") else None
+
+
+def _meant(message: Interpretation, known: Known, held: Mapping[int, int]) -> Iterator[_Said]:
+    for one in message.unclear:
+        if (product_id := _of_held(one, known, held)) is not None and one.quantity is not None:
+            yield _Said(Change(product_id, "set", min(one.quantity, MOST_PIECES)), counted=True, more=False)
 
 
 def _restates(one: _Said, pieces: Collection[int]) -> bool:
     return one.change.op == "add" and not one.more and one.change.product_id in pieces
 
 
-def _only_named(one: _Said, pieces: Collection[int]) -> bool:
-    return one.change.op in ("add", "set") and not one.counted and one.change.product_id in pieces
+def _only_named(one: _Said, held: Mapping[int, int]) -> bool:
+    return one.change.op in ("add", "set") and not one.counted and bool(held.get(one.change.product_id))
 
 
 def _sets_nothing(one: _Said) -> bool:
@@ -85,10 +109,10 @@ def _is_beside(one: _Said, said: Sequence[_Said], doubted: Collection[int]) -> b
     return one.change.op == "add" and not one.counted and counted and one.change.product_id in doubted
 
 
-def _is_there(word: Word, pieces: dict[int, int]) -> bool:
-    """Whether a word can only mean goods of the proposal, and no other number of them."""
-    there = [one for one in word.any_of if one in pieces]
-    return word.op == "add" and len(there) == 1 and word.pieces in (None, pieces[there[0]])
+def _is_there(word: Word, held: Mapping[int, int]) -> bool:
+    """Whether a word can only mean held goods, and no other number of them."""
+    there = [one for one in word.any_of if held.get(one)]
+    return word.op == "add" and len(there) == 1 and word.pieces in (None, held[there[0]])
 
 
 def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> None:
@@ -141,9 +165,9 @@ def _said(message: Interpretation, known: Known) -> Iterator[_Said]:
             yield _Said(Change(product_id, op, min(pieces, MOST_PIECES)), counted or more, more)
 
 
-def _words(message: Interpretation, known: Known, last: int) -> Iterable[Word]:
-    """The unclear words of a message."""
-    for number, one in enumerate(message.unclear, start=last + 1):
+def _words(unclear: Sequence[Unclear], known: Known, last: int) -> Iterable[Word]:
+    """What is to be asked of a message."""
+    for number, one in enumerate(unclear, start=last + 1):
         any_of = tuple(product_id for sku in one.any_of if (product_id := known(sku)) is not None)
         for_whom = tuple((cleaned(name), pieces) for name, pieces in one.for_whom)
         yield Word(number, one.text, one.quantity, any_of, one.op, for_whom)

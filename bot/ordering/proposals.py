@@ -98,6 +98,14 @@ class Proposal(Base):
             "doubts": self.stored_doubts,
         }
 
+    @property
+    def changed_last(self) -> int | None:
+        """The only product that the last message gave another number; None for several, or none."""
+        earlier = [Change(**stored) for stored in (self.before or {}).get("changes", [])]
+        before, now = would_be({}, earlier), would_be({}, self.changes)
+        changed = [one for one in {*before, *now} if before.get(one, 0) != now.get(one, 0)]
+        return changed[0] if len(changed) == 1 else None
+
     def take_back(self) -> None:
         """Makes it as it was before its last message; once more, and it is as it was after it."""
         if self.before is None:

@@ -69,7 +69,7 @@ class Unclear:
     """A want that is no line yet: its `text` in the message, and in `any_of` all products that it may be.
 
     `quantity` is None while the number of units is unknown; an empty `any_of` is an unknown product. `op` is
-    what an edit does to it, `for_whom` says who gets how many.
+    what an edit does to it, `for_whom` says who gets how many. `definite`: spoken of as known (`intipnya`).
     """
 
     text: str
@@ -77,6 +77,7 @@ class Unclear:
     any_of: tuple[str, ...]
     op: Op = "add"
     for_whom: tuple[tuple[str, int], ...] = ()
+    definite: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

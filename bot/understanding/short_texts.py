@@ -17,6 +17,7 @@ from bot.understanding.decide.choosing import (
     denies_complaint,
     doubts_nothing,
     is_astonished,
+    lone_number,
     mentions_no_complaint,
     place_in,
     superlative_in,
@@ -126,6 +127,10 @@ class ShortTexts(ABC):
     def undoes(self, text: str) -> bool:
         """Whether a text wants the message before it to be taken back."""
         return len(text) <= LONGEST_AMOUNT and undoes(self._message(text))
+
+    def lone_number(self, text: str) -> int | None:
+        """The number that a text without goods comes to, where it may correct another one; None without."""
+        return lone_number(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
 
     def is_astonished(self, text: str) -> bool:
         """Whether a text wonders at what the message before it did."""

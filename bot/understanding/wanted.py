@@ -58,7 +58,14 @@ def _unclear(scene: Scene, want: Want, quantity: int | None, op: Op = "add") -> 
     mention = want.mention
     unknown_weight = not mention.skus and any(one.grams is not None for one in want.amounts)
     text = scene.message.slice(mention.start, mention.end)
-    return Unclear(text, None if unknown_weight else quantity, mention.skus, op)
+    definite = scene.message.plain(mention.end - 1).endswith(tuple(scene.message.vocabulary.affixes.definite))
+    return Unclear(
+        text,
+        None if unknown_weight else quantity,
+        mention.skus,
+        op,
+        definite=definite and bool(mention.words),
+    )
 
 
 def edited(

@@ -74,7 +74,7 @@ def test_proposal_stores_no_identity_number_beside_a_name() -> None:
     shares = (understanding.Share("kakak A123456789", "SOLO-001", 2),)
     lines = (understanding.Line("SOLO-001", 2),)
     proposal_messages.take_in(
-        waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1
+        waits, Interpretation("order", lines, None, (), (), shares=shares), lambda _sku: 1, {}
     )
     assert waits.stored_shares == [{"name": "kakak", "product_id": 1, "pieces": 2}]
 

@@ -32,6 +32,11 @@ def order(**lines: int) -> Interpretation:
     return Interpretation("order", tuple(Line(sku.replace("_", "-"), many) for sku, many in lines.items()))
 
 
+def seen(one: Proposal) -> dict[int, int]:
+    """What stands in it, as if nothing else were in the cart."""
+    return would_be({}, one.changes)
+
+
 async def begun(db: AsyncSession) -> Proposal:
     return await proposals.begin(db, 1, "", NOON)
 
@@ -63,23 +68,23 @@ def test_quantities_after_any_changes_can_be_ordered(now: dict[int, int], change
 
 async def test_product_ordered_again_replaces_its_change_and_others_are_added(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get)
-    proposal_messages.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=3, SOLO_002=2), PRODUCTS.get, seen(one))
+    proposal_messages.take_in(one, order(SOLO_001=4, SOLO_003=1), PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {2: 2, 1: 4, 3: 1}
 
 
 async def test_edit_joins_the_proposal_and_replaces_nothing(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get, seen(one))
     more = Interpretation("edit", edits=(Edit("SOLO-001", "add", 2), Edit("SOLO-002", "set", 1)))
-    proposal_messages.take_in(one, more, PRODUCTS.get)
+    proposal_messages.take_in(one, more, PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {1: 5, 2: 1}
 
 
 async def test_withdrawn_goods_are_ignored(db: AsyncSession) -> None:
     one = await begun(db)
     message = Interpretation("order", (Line("GONE", 2),), unclear=(Unclear("abon", 1, ("GONE", "SOLO-004")),))
-    proposal_messages.take_in(one, message, PRODUCTS.get)
+    proposal_messages.take_in(one, message, PRODUCTS.get, seen(one))
     assert one.changes == []
     assert one.words == [Word(1, "abon", 1, (4,), "add")]
 
@@ -87,7 +92,7 @@ async def test_withdrawn_goods_are_ignored(db: AsyncSession) -> None:
 async def test_words_become_changes_one_by_one_and_each_has_its_own_id(db: AsyncSession) -> None:
     one = await begun(db)
     unclear = (Unclear("intip", 3, ("SOLO-001", "SOLO-002")), Unclear("kopi", None, ("SOLO-003",)))
-    proposal_messages.take_in(one, Interpretation("order", unclear=unclear), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("order", unclear=unclear), PRODUCTS.get, seen(one))
     first, second = one.words
     proposals.choose(one, first, 3)  # none of its products: nothing is chosen
     assert one.open_word == first
@@ -97,40 +102,40 @@ async def test_words_become_changes_one_by_one_and_each_has_its_own_id(db: Async
     assert one.words == []
     assert would_be({}, one.changes) == {2: 3, 3: 4}
     other = (Unclear("intip", 5, ("SOLO-001", "SOLO-002")),)
-    proposal_messages.take_in(one, Interpretation("order", unclear=other), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("order", unclear=other), PRODUCTS.get, seen(one))
     assert [word.id for word in one.words] == [3]
     proposals.drop(one, one.words[0])
-    proposal_messages.take_in(one, Interpretation("order", unclear=unclear[:1]), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("order", unclear=unclear[:1]), PRODUCTS.get, seen(one))
     assert one.words == [], "it can only be the one that is there, as many as there are"
 
 
 async def test_goods_named_again_without_a_number_stay_and_it_is_told(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get, seen(one))
     named = Interpretation("order", (Line("SOLO-001", 1, counted=False), Line("SOLO-002", 1, counted=False)))
-    proposal_messages.take_in(one, named, PRODUCTS.get)
+    proposal_messages.take_in(one, named, PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {1: 3, 2: 1}
     assert [(doubt.kind, doubt.product_ids) for doubt in one.doubts] == [("there", (1,))]
     more = Interpretation("edit", edits=(Edit("SOLO-001", "add", 1, counted=False, more=True),))
-    proposal_messages.take_in(one, more, PRODUCTS.get)
+    proposal_messages.take_in(one, more, PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {1: 4, 2: 1}
     assert one.doubts == []
 
 
 async def test_an_edit_that_says_nothing_of_more_restates(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=1, SOLO_002=2), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=1, SOLO_002=2), PRODUCTS.get, seen(one))
     edits = (Edit("SOLO-002", "remove", 0), Edit("SOLO-001", "add", 24, more=False))
-    proposal_messages.take_in(one, Interpretation("edit", edits=edits), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("edit", edits=edits), PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {2: 0, 1: 24}
 
 
 async def test_what_a_message_refuses_goes_and_all_of_it_can_be_taken_back(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=1, SOLO_002=2), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=1, SOLO_002=2), PRODUCTS.get, seen(one))
     assert one.before is None
     refused = Interpretation("order", (Line("SOLO-001", 5),), unwanted=("SOLO-002",))
-    proposal_messages.take_in(one, refused, PRODUCTS.get)
+    proposal_messages.take_in(one, refused, PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {2: 0, 1: 5}
     one.take_back()
     assert would_be({}, one.changes) == {1: 1, 2: 2}
@@ -140,10 +145,10 @@ async def test_what_a_message_refuses_goes_and_all_of_it_can_be_taken_back(db: A
 
 async def test_goods_named_again_with_a_person_are_all_for_that_one(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get, seen(one))
     line = Line("SOLO-001", 1, counted=False)
     proposal_messages.take_in(
-        one, Interpretation("order", (line,), shares=(Share("Rina", "SOLO-001", 1),)), PRODUCTS.get
+        one, Interpretation("order", (line,), shares=(Share("Rina", "SOLO-001", 1),)), PRODUCTS.get, seen(one)
     )
     assert would_be({}, one.changes) == {1: 3}
     assert [(who.name, who.pieces) for who in one.shares] == [("Rina", 3)]
@@ -154,23 +159,23 @@ async def test_goods_that_are_only_spoken_of_beside_counted_ones_are_not_put_in(
     one = await begun(db)
     lines = (Line("SOLO-001", 1, counted=False), Line("SOLO-002", 5))
     doubts = (Doubt("goods", "jahe", ("SOLO-001",)),)
-    proposal_messages.take_in(one, Interpretation("order", lines, doubts=doubts), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("order", lines, doubts=doubts), PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {2: 5}
     assert [doubt.text for doubt in one.doubts] == ["jahe"]
 
 
 async def test_a_number_is_set_only_when_it_is_said(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=4), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=4), PRODUCTS.get, seen(one))
     all_of_it = Interpretation("edit", edits=(Edit("SOLO-001", "set", 1, counted=False, more=False),))
-    proposal_messages.take_in(one, all_of_it, PRODUCTS.get)
+    proposal_messages.take_in(one, all_of_it, PRODUCTS.get, seen(one))
     assert would_be({}, one.changes) == {1: 4}
 
 
 async def test_product_is_asked_for_before_its_quantity(db: AsyncSession) -> None:
     one = await begun(db)
     message = Interpretation("order", unclear=(Unclear("teh", None, ("SOLO-001", "SOLO-002")),))
-    proposal_messages.take_in(one, message, PRODUCTS.get)
+    proposal_messages.take_in(one, message, PRODUCTS.get, seen(one))
     proposals.choose(one, one.words[0], 2)
     assert one.words == [Word(1, "teh", None, (2,), "add")]
     proposals.count(one, one.words[0], 6)
@@ -180,7 +185,7 @@ async def test_product_is_asked_for_before_its_quantity(db: AsyncSession) -> Non
 async def test_unknown_product_is_not_asked_about(db: AsyncSession) -> None:
     one = await begun(db)
     message = Interpretation("order", (Line("SOLO-001", 1),), unclear=(Unclear("bakpia", 2, ()),))
-    proposal_messages.take_in(one, message, PRODUCTS.get)
+    proposal_messages.take_in(one, message, PRODUCTS.get, seen(one))
     assert one.open_word is None
     assert [word.text for word in one.unknown] == ["bakpia"]
 
@@ -201,7 +206,7 @@ async def test_reducing_word_means_products_in_the_cart(
     one = await begun(db)
     pieces = 0 if op == "remove" else 5
     word = Unclear("teh", pieces, ("SOLO-001", "SOLO-002", "SOLO-003"), op)
-    proposal_messages.take_in(one, Interpretation("edit", unclear=(word,)), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("edit", unclear=(word,)), PRODUCTS.get, seen(one))
     proposals.narrow(one, there)
     assert [word.any_of for word in one.words] == left
     assert would_be({}, one.changes) == done
@@ -213,9 +218,9 @@ async def test_shares_follow_their_goods(db: AsyncSession) -> None:
     message = Interpretation(
         "order", lines, shares=(Share("kakak", "SOLO-001", 2), Share("Rina", "SOLO-001", 3))
     )
-    proposal_messages.take_in(one, message, PRODUCTS.get)
+    proposal_messages.take_in(one, message, PRODUCTS.get, seen(one))
     assert [(who.name, who.pieces) for who in one.shares] == [("kakak", 2), ("Rina", 3)]
-    proposal_messages.take_in(one, order(SOLO_001=1), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=1), PRODUCTS.get, seen(one))
     assert one.shares == []
 
 
@@ -223,7 +228,7 @@ async def test_recipients_of_a_word_go_to_the_chosen_product(db: AsyncSession) -
     one = await begun(db)
     whom = (("kakak", 2), ("Rina, 0912345678", 1))
     unclear = Unclear("intip", 3, ("SOLO-001", "SOLO-002"), for_whom=whom)
-    proposal_messages.take_in(one, Interpretation("order", unclear=(unclear,)), PRODUCTS.get)
+    proposal_messages.take_in(one, Interpretation("order", unclear=(unclear,)), PRODUCTS.get, seen(one))
     await db.flush()
     db.expunge_all()
     again = await proposals.of(db, 1)
@@ -255,7 +260,7 @@ async def test_unanswered_proposal_is_deleted_after_a_week(db: AsyncSession) -> 
 
 async def test_proposal_survives_writing_and_reading(db: AsyncSession) -> None:
     one = await begun(db)
-    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get)
+    proposal_messages.take_in(one, order(SOLO_001=3), PRODUCTS.get, seen(one))
     one.contact = ["Nama: Siti"]
     await db.flush()
     db.expunge_all()

@@ -8,7 +8,7 @@ from bot.catalog import Ware
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import cancelling, enquiry_view, wording
+from bot.handlers.chat import cancelling, doubts, enquiry_view, wording
 from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions.order_standing import named
@@ -59,12 +59,21 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
         return await _propose(turn, interpretation)
     proposal = await taken_in(turn, interpretation)
     await narrow(turn, proposal)
+    if not proposal.changes and not proposal.words:
+        return await as_it_is(turn, proposal)
     proposed = await cart_with(turn, proposal)
     if proposal.words or proposal.doubts or proposed.left_out or proposed.capped or not proposed.cart.lines:
         return await shown(turn, proposal)
     await put_in(turn, proposal, proposed)
     after = {line.ware.id: line.quantity for line in proposed.cart.lines}
     return Redirect("cart", _differences(turn, proposal.product_ids, proposed.before, after))
+
+
+async def as_it_is(turn: Turn, proposal: Proposal) -> Redirect:
+    """The cart unchanged, with what was not taken for a change; the proposal goes."""
+    told = "\n".join(doubts.told(turn, proposal))
+    await proposals.forget(turn.db, turn.person.id)
+    return Redirect("cart", told)
 
 
 def _ware(turn: Turn, sku: str) -> Ware | None:

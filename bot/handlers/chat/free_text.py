@@ -176,6 +176,8 @@ async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redir
         prefill.take_in(proposal, interpretation.contact)
         await turn.db.flush()
     if not proposal.changes and proposal.open_word is None:
+        if any(one.kind == "there" for one in proposal.doubts):
+            return await edits.as_it_is(turn, proposal)
         await proposals.forget(turn.db, turn.person.id)
         return remarked(await _unknown(turn, unknown_words(proposal)), note)
     return remarked(await shown(turn, proposal), note)
@@ -199,6 +201,8 @@ async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | N
     """
     numbered = any(A_NUMBER.search(line) for line in interpretation.contact)
     if (turn.shop.reader().asks(turn.text) and not numbered) or not turn.person.destination:
+        return None
+    if not prefill.is_anybody(interpretation.contact):
         return None
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     remark = await prefill.fill(turn, interpretation.contact, draft)

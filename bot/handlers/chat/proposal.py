@@ -15,6 +15,7 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import proposals
 from bot.ordering.proposals import Proposal
 from bot.ordering.proposed_cart import ProposedCart
+from bot.orders import MOST_PIECES
 from bot.understanding import Interpretation
 
 
@@ -74,11 +75,27 @@ async def undo(turn: Turn, code: str) -> Redirect:
     return Redirect(f"{PREFIX}{code}", _("It is as it was before."))
 
 
+def _names_nothing(read: Interpretation) -> bool:
+    """Whether no goods are named that the shop has."""
+    return not (read.lines or read.edits or read.unwanted or any(one.any_of for one in read.unclear))
+
+
+async def _renumbered(turn: Turn, proposal: Proposal, number: int) -> Redirect | None:
+    """Sets the only product that the last message changed to another number; None if it changed several."""
+    if (last := proposal.changed_last) is None or not 0 < number <= MOST_PIECES:
+        return None
+    proposals.put(proposal, last, number)
+    await turn.db.flush()
+    return onward(proposal)
+
+
 async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Answers who wants the last message undone, or wonders at what it did; None for others."""
     reader = turn.shop.reader()
     if proposal.before is None or read.topics or read.is_for_people:
         return None
+    if (number := reader.lone_number(turn.text)) is not None and _names_nothing(read):
+        return await _renumbered(turn, proposal, number)
     if reader.undoes(turn.text) and not any(one.counted for one in read.lines):
         return await undo(turn, proposal.code)
     if reader.is_astonished(turn.text) and not read.lines and not read.unwanted:

@@ -38,7 +38,8 @@ def _back(turn: Turn) -> str:
 async def taken_in(turn: Turn, interpretation: Interpretation) -> Proposal:
     """The proposal that a message joins, after taking in what the message wants."""
     proposal = await begun(turn)
-    proposal_messages.take_in(proposal, interpretation, lambda sku: product_id(turn, sku))
+    held = await wanted(turn, proposal)
+    proposal_messages.take_in(proposal, interpretation, lambda sku: product_id(turn, sku), held)
     await turn.db.flush()
     return proposal
 

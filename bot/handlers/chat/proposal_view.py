@@ -28,7 +28,8 @@ async def shown(turn: Turn, found: Proposal) -> Screen | Redirect:
 async def _step(turn: Turn, found: Proposal) -> Screen | Redirect:
     word = found.open_word
     if word is None and not found.changes:
-        return Redirect("cart", unknown_words(found))  # nothing of it is left to be ordered
+        told = [*doubts.told(turn, found), unknown_words(found)]
+        return Redirect("cart", "\n".join(filter(None, told)))  # nothing of it is left to be ordered
     if found.order_id is None and not turn.person.destination:
         return _where(turn, found)
     if word is not None:

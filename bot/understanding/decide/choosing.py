@@ -15,6 +15,8 @@ from bot.understanding.spot.quantities import Amount, amounts_of
 
 LONGEST = 12
 """The most tokens of such an answer."""
+MOST_BESIDE_NUMBER = 6
+"""The most words beside a number that may only correct another one."""
 MOST_OF_OUTCRY = 30
 """The most tokens of a text that takes the last one back, or wonders at it."""
 Way = Literal[
@@ -96,6 +98,18 @@ def is_astonished(message: Message) -> bool:
         at for at in range(len(message)) if message.plain(at) in wonders and message.kind(at + 1) == "number"
     ]
     return bool(said) and len(message) <= MOST_OF_OUTCRY
+
+
+def lone_number(message: Message) -> int | None:
+    """The number that a text without goods comes to: `tiga aja plis`, `DUA min DUA`, `HAH 8?? NO. 3`."""
+    found = amounts_of(message, ())
+    pieces = [one.pieces for one in found if isinstance(one, Amount) and one.pieces is not None]
+    counted = {at for one in found for at in range(one.start, one.end)}
+    words = [at for at in range(len(message)) if at not in counted and message.kind(at) == "word"]
+    says_more = any(message.says_at(at, "goods", "question", "how_much", "add", "to", "at") for at in words)
+    if not pieces or len(words) > MOST_BESIDE_NUMBER:
+        return None
+    return pieces[-1] if is_astonished(message) or not says_more else None
 
 
 def agrees(message: Message, restated: Collection[int] = ()) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.plain_answers import plainly
 
 
@@ -15,6 +16,12 @@ from bot.handlers.customer.checkout.plain_answers import plainly
         ("penerimanya Ani Lestari ya kak", "Ani Lestari"),
         ("a.n. Budi Santoso", "Budi Santoso"),
         ("my name is Tom", "Tom"),
+        ("nadia putri maharani yaa", "nadia putri maharani"),
+        ("nama mak saya Chong Siew Lan", "Chong Siew Lan"),
+        ("nih sepupu gw: Dinda Larasati", "Dinda Larasati"),
+        ("the recipient is Rina van Dijk", "Rina van Dijk"),
+        ("Ibu Siti", "Ibu Siti"),
+        ("Anak Agung", "Anak Agung"),
         ("nama: Ok", "Ok"),
         ("Siti Aminah", "Siti Aminah"),
         ("An Nisa", "An Nisa"),
@@ -66,7 +73,16 @@ def test_a_postcode_is_taken_out(typed: str, code: str) -> None:
 def test_a_telephone_number_is_taken_out() -> None:
     assert plainly("mobile", "0912 345 678 ya kak") == "0912 345 678"
     assert plainly("mobile", "0912345678") == "0912345678"
+    assert plainly("mobile", "0912338476 a.n. Lastri Wahyuni ya kak, jgn yg lama") == "0912338476"
+    assert plainly("mobile", "hp saya +886 912 345 678 kak, ezway itu apa sih") == "+886 912 345 678"
 
 
 def test_other_answers_stay_as_typed() -> None:
     assert plainly("note", "nama saya di kado ya kak") == "nama saya di kado ya kak"
+
+
+def test_small_words_alone_are_nobody() -> None:
+    assert not prefill.is_anybody(["bikin alamatnya"])
+    assert not prefill.is_anybody(["takon ponakanku disik alamate"])
+    for line in ("nama siti", "Siti Aminah", "a.n. siti", "jl melati 5", "hp: nol sembilan", "王小美"):
+        assert prefill.is_anybody([line]), line

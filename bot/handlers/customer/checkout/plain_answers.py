@@ -6,10 +6,16 @@ import re
 
 from bot.handlers.customer.checkout.form import MOBILE, NAME
 
+_KIN = (
+    r"(?:mak|emak|ibu|bapak|ayah|mama|papa|suami|istri|anak|kakak|kaka|adik|adek|sepupu|teman|temen|tante|om|bude"
+    r"|pakde|majikan|bos|keponakan|ponakan)\s*(?:saya|aku|sy|gw|gue|ku)"
+)
 INTRODUCED = {
     NAME: re.compile(
-        r"(?:(?:nama|jeneng)(?:\s+(?:saya|aku|penerima|lengkap))?|namaku|jenengku|atas nama|penerimanya|"
-        r"my name is|name is|a\.n\.?|a/n)(?:nya)?\s*[:=]?\s+(?=\S)",
+        r"(?:(?:nih|ini|itu|buat|untuk)\s+)?(?:(?:nama|jeneng)(?:nya|e)?(?:\s+(?:penerima|lengkap))?"
+        rf"(?:\s+(?:saya|aku|sy|gw|gue|{_KIN}))?|namaku|jenengku|atas nama|penerimanya|{_KIN}|my name is|"
+        r"(?:the\s+)?(?:recipient|receiver)(?:'s name)?(?: is)?|de ontvanger is|name is|a\.n\.?|a/n)"
+        r"(?:nya)?\s*[:=]?\s+(?=\S)",
         re.IGNORECASE,
     ),
     "street_address": re.compile(
@@ -18,10 +24,12 @@ INTRODUCED = {
     ),
 }
 """What people say before a name or an address."""
-ADDRESSED = re.compile(r"[,\s]+(?:ya|kak|kakak|dong|nih|please)(?=\W*$)")
+ADDRESSED = re.compile(r"[,\s]+(?:ya+h?|ye|y|ka+k|kakak|mbak|mas|do+ng|ni+h|la+h?|please|pls)(?=\W*$)")
 """What people say behind an answer, in small letters: `Park Ji Min`, `Lim Gan` and `Bunga Ya` are names."""
 AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
 """What people say behind a telephone number."""
+A_TELEPHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d ()./-]{5,}\d(?!\w)")
+"""The digits of a telephone number among words."""
 PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
 """A place behind a name: `Siti, yang di Taoyuan`."""
 POSTCODE = "postal_code"
@@ -38,7 +46,8 @@ LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 def plainly(field_id: str, text: str) -> str:
     """The answer to this question, without what stands around it; of `nama: …` all that follows."""
     if field_id == MOBILE:
-        return AFTER_DIGITS.sub("", text)
+        runs = A_TELEPHONE.findall(text)
+        return runs[0].strip() if len(runs) == 1 else AFTER_DIGITS.sub("", text)
     if field_id == POSTCODE and (numbers := NUMBER_ALONE.fullmatch(text.strip())):
         return numbers[1]
     if field_id not in INTRODUCED:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import phonenumbers
 
@@ -22,12 +22,20 @@ MOST_LINES = 12
 MOST_SHOWN = 7
 LINE_LENGTH = 200
 NUMBERED = re.compile(r"\+?\d[\d ()./-]{8,}\d")
-FOR_WHOM = re.compile(r"^\s*(?:a\s?/?\s?n|atas nama|attn|kepada|penerima)\b[.: ]*(?=\w)", re.IGNORECASE)
+SOMEBODY = re.compile(r"\b\d|[:=]|\b[A-Z]|[^\x00-\x7f]|\b(?:nama|name|jeneng)", re.ASCII)
+FOR_WHOM = re.compile(r"^\s*(?:a\s?[/.]?\s?n|atas nama|attn|kepada|penerima)\b[.: ]*(?=\w)", re.IGNORECASE)
 
 
-def take_in(proposal: Proposal, contact: Iterable[str]) -> None:
+def is_anybody(contact: Iterable[str]) -> bool:
+    """Whether lines have a number, a label or a capital: small words alone (`bikin alamatnya`) are nobody."""
+    return any(SOMEBODY.search(line) or FOR_WHOM.match(line) for line in contact)
+
+
+def take_in(proposal: Proposal, contact: Sequence[str]) -> None:
     """Stores contact lines in the proposal until the goods are confirmed; never identity numbers."""
     known = [*proposal.contact]
+    if not is_anybody(contact):
+        return
     for line in contact:
         clean = _without_identity(line)
         if clean and clean not in known:
