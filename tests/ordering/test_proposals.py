@@ -164,6 +164,34 @@ async def test_goods_that_are_only_spoken_of_beside_counted_ones_are_not_put_in(
     assert [doubt.text for doubt in one.doubts] == ["jahe"]
 
 
+async def test_the_only_product_that_the_last_message_changed(db: AsyncSession) -> None:
+    one = await begun(db)
+    proposal_messages.take_in(one, order(SOLO_001=3, SOLO_002=1), PRODUCTS.get, seen(one))
+    assert one.changed_last is None
+    proposal_messages.take_in(one, order(SOLO_001=8), PRODUCTS.get, seen(one))
+    assert one.changed_last == 1
+    proposal_messages.take_in(one, order(SOLO_001=2, SOLO_002=2), PRODUCTS.get, seen(one))
+    assert one.changed_last is None
+
+
+async def test_a_kind_spoken_of_as_known_is_the_held_one(db: AsyncSession) -> None:
+    one = await begun(db)
+    kind = Unclear("intipnya", 2, ("SOLO-001", "SOLO-002"), definite=True)
+    proposal_messages.take_in(one, Interpretation("order", unclear=(kind,)), PRODUCTS.get, {1: 6})
+    assert (one.changes, one.words) == ([Change(1, "set", 2)], [])
+    both = {1: 6, 2: 1}
+    proposal_messages.take_in(one, Interpretation("order", unclear=(kind,)), PRODUCTS.get, both)
+    assert [word.text for word in one.words] == ["intipnya"]
+
+
+async def test_goods_of_the_cart_named_without_a_number_stay_too(db: AsyncSession) -> None:
+    one = await begun(db)
+    line = Line("SOLO-001", 1, counted=False)
+    proposal_messages.take_in(one, Interpretation("order", (line,)), PRODUCTS.get, {1: 4})
+    assert one.changes == []
+    assert [(doubt.kind, doubt.product_ids) for doubt in one.doubts] == [("there", (1,))]
+
+
 async def test_a_number_is_set_only_when_it_is_said(db: AsyncSession) -> None:
     one = await begun(db)
     proposal_messages.take_in(one, order(SOLO_001=4), PRODUCTS.get, seen(one))

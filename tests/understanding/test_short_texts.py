@@ -148,3 +148,27 @@ def test_a_word_that_also_asks_is_goods_only_in_its_unit(
 ) -> None:
     lines = {one.sku: one.quantity for one in reader.read(text).lines}
     assert lines.get("SOLO-093") == counts
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("tiga aja plisss", 3),
+        ("DUA min DUA", 2),
+        ("lho 11? sepuluh doang bos", 10),
+        ("loro ae! aku takon tekane", 2),
+        ("tgl 20", None),
+        ("ongkir 3 kg berapa", None),
+        ("2 orang", None),
+        ("rumah no 12", None),
+        ("3 lagi dong", None),
+        ("iya betul", None),
+    ],
+)
+def test_a_lone_number(reader: Interpreter, text: str, number: int | None) -> None:
+    assert reader.lone_number(text) == number
+
+
+def test_a_kind_spoken_of_as_known_is_definite(reader: Interpreter) -> None:
+    assert [one.definite for one in reader.read("intipnya 2").unclear] == [True]
+    assert [one.definite for one in reader.read("intip 2").unclear] == [False]

@@ -80,9 +80,12 @@ def _names_nothing(read: Interpretation) -> bool:
     return not (read.lines or read.edits or read.unwanted or any(one.any_of for one in read.unclear))
 
 
-async def _renumbered(turn: Turn, proposal: Proposal, number: int) -> Redirect | None:
-    """Sets the only product that the last message changed to another number; None if it changed several."""
-    if (last := proposal.changed_last) is None or not 0 < number <= MOST_PIECES:
+async def _renumbered(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
+    """Sets the only product that the last message changed to the number of a text; None without one."""
+    number, last = turn.shop.reader().lone_number(turn.text), proposal.changed_last
+    if number is None or last is None or not _names_nothing(read):
+        return None
+    if number == proposals.would_be({}, proposal.changes)[last] or number > MOST_PIECES:
         return None
     proposals.put(proposal, last, number)
     await turn.db.flush()
@@ -94,8 +97,8 @@ async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> R
     reader = turn.shop.reader()
     if proposal.before is None or read.topics or read.is_for_people:
         return None
-    if (number := reader.lone_number(turn.text)) is not None and _names_nothing(read):
-        return await _renumbered(turn, proposal, number)
+    if (renumbered := await _renumbered(turn, proposal, read)) is not None:
+        return renumbered
     if reader.undoes(turn.text) and not any(one.counted for one in read.lines):
         return await undo(turn, proposal.code)
     if reader.is_astonished(turn.text) and not read.lines and not read.unwanted:

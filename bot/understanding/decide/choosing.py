@@ -106,7 +106,11 @@ def lone_number(message: Message) -> int | None:
     pieces = [one.pieces for one in found if isinstance(one, Amount) and one.pieces is not None]
     counted = {at for one in found for at in range(one.start, one.end)}
     words = [at for at in range(len(message)) if at not in counted and message.kind(at) == "word"]
-    says_more = any(message.says_at(at, "goods", "question", "how_much", "add", "to", "at") for at in words)
+    more = message.vocabulary.grammar.more
+    says_more = any(
+        message.plain(at) in more or message.says_at(at, "goods", "question", "how_much", "add", "to", "at")
+        for at in words
+    )
     if not pieces or len(words) > MOST_BESIDE_NUMBER:
         return None
     return pieces[-1] if is_astonished(message) or not says_more else None
