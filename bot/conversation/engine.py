@@ -193,6 +193,8 @@ class Conversation:
             return await self._go(turn, turn.session.asks)
         if event.forwarded or event.attachment is not None:
             return await self.replies.remark(turn, await self._said(turn))
+        if await self._label(turn):
+            return await self._typed(turn)  # a label is a tap, whatever language it names
         note, says_no_more = await self.replies.heard(turn)
         screen = await (turn.current() if says_no_more else self._typed(turn))
         return noted(screen, note) if note else screen

@@ -32,7 +32,8 @@ def what_of(turn: Turn, read: Interpretation) -> OpeningAsk | None:
     ask = turn.shop.reader().opening(turn.text, near)
     has_rules = turn.shop.destinations.get(countries[0]) is not None
     asks_of_goods = has_rules and bool(read.about or read.unclear)
-    return None if asks_of_goods and ask != "tell" else ask
+    asks_more = asks_of_goods or "freight" in read.topics  # "buka dong, ongkirnya berapa"
+    return None if asks_more and ask != "tell" else ask
 
 
 def closed_ones(turn: Turn, read: Interpretation) -> list[str]:

@@ -67,6 +67,22 @@ class Message:
                     for inside in range(at, at + len(phrase)):
                         self.says[inside] |= {says, "talk"}
 
+    @cached_property
+    def parts(self) -> tuple[range, ...]:
+        """The stretches between commas, full stops and line ends."""
+        found, start = list[range](), 0
+        for at in range(len(self) + 1):
+            ends = self.kind(at) == "break" or self.plain(at) in {",", ";"}
+            ends = ends or (self.plain(at) == "." and not self.abbreviates(at))
+            if ends and at > start:
+                found.append(range(start, at))
+            start = at + 1 if ends else start
+        return tuple(found)
+
+    def abbreviates(self, at: int) -> bool:
+        """Whether a dot at a place belongs to an abbreviation: `No. 5`, `Jl. Solo`."""
+        return self.plain(at) == "." and self.says_at(at - 1, "street", "number_label")
+
     def plain(self, at: int) -> str:
         """The plain form of the token at a place; "" outside the message."""
         self.effort.spend()

@@ -10,7 +10,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.language_model.abstention import named_goods, spelled_as_goods
 from bot.understanding.spot.addresses import contact_of
-from bot.understanding.spot.personal_data import contact_in, parts_of
+from bot.understanding.spot.personal_data import contact_in
 from bot.understanding.spot.scene import Scene
 
 HIDDEN = "[hidden]"
@@ -88,7 +88,7 @@ def private_tokens(scene: Scene) -> set[int]:
     found.update(_strangers(scene, goods))
     found.update(_unsaid(scene, goods))
     found.update(_spelled_out(message))
-    parts = list(parts_of(message))
+    parts = list(message.parts)
     for order in (parts, parts[::-1]):
         _spread(scene, found, goods, order)
     return found.union(at for one in scene.ignored for at in range(one.start, one.end))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.result import Intent
-from bot.understanding.spot.personal_data import contact_in, is_street, parts_of
+from bot.understanding.spot.personal_data import contact_in, is_street
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount
 from bot.understanding.spot.scene import Scene
@@ -149,7 +149,7 @@ class _Contact:
 
     def _parts(self) -> Iterator[range]:
         """The parts between commas and line ends, each without its lead (`kirim ke`)."""
-        for part in parts_of(self.message):
+        for part in self.message.parts:
             cuts = [at for at in part if self.message.says_at(at, "to") and at not in self.core]
             start = part.start
             for cut in cuts:
@@ -256,7 +256,7 @@ def _while_named(message: Message, words: Sequence[int], goods: set[int]) -> Ite
 def _behind_goods(scene: Scene) -> Iterator[int]:
     """`intip 3 ke Flat 3A`: a street behind the word "to"."""
     message = scene.message
-    for part in parts_of(message):
+    for part in message.parts:
         cut = next((at for at in reversed(part) if message.says_at(at, "to")), None)
         behind = range(cut + 1, part.stop) if cut is not None else range(0)
         named = any(one.start in behind for one in scene.known)
@@ -267,7 +267,7 @@ def _behind_goods(scene: Scene) -> Iterator[int]:
 def _foreign(scene: Scene) -> Iterator[int]:
     """Addresses in another script: from its first to its last word, given a character for street or town."""
     message = scene.message
-    for part in parts_of(message):
+    for part in message.parts:
         signs = [
             at for at in part if not message.vocabulary.address_signs.isdisjoint(message.tokens[at].text)
         ]

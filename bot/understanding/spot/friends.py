@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import is_number_word
 from bot.understanding.spot.countries import Place
-from bot.understanding.spot.personal_data import parts_of
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored
 
@@ -136,7 +135,7 @@ class People:
     def _heading(self) -> Iterator[Person]:
         """The names that head a line or a part of one with a colon, or that are a line by themselves."""
         message = self._message
-        for part in parts_of(message):
+        for part in message.parts:
             start = part.start
             while start < part.stop and (message.kind(start) in {"sign", "number"} or self._of_list(start)):
                 start += 1
@@ -177,7 +176,7 @@ class People:
     def _beside_things(self) -> Iterator[Person]:
         """`karak 5 (Rina 2, Budi 3)`, `aku karak 2, Rina brem 3`: a name right before goods or a quantity."""
         message = self._message
-        for part in parts_of(message):
+        for part in message.parts:
             start = part.start
             while start < part.stop and message.plain(start) in {"(", "-", "•", ":"}:
                 start += 1

@@ -132,28 +132,23 @@ def _end_of_label(message: Message, at: int) -> int:
 def _sentence_of_goods(message: Message, at: int) -> bool:
     """`alamat: Taman Perling, Johor. karak 4`: a new sentence with a number and without a street."""
     sentence = message.sentence_at(at + 1)
-    if _abbreviated(message, at) or message.tokens[at + 1 : at + 2] == [] or message.tokens[at + 1].glued:
+    if message.abbreviates(at) or message.tokens[at + 1 : at + 2] == [] or message.tokens[at + 1].glued:
         return False
     numbered = any(message.kind(one) == "number" for one in sentence)
     return numbered and not message.has("street", *LABELS, start=sentence.start, end=sentence.stop)
 
 
 def _end_of_sentence(message: Message, at: int) -> int:
-    while at < len(message) and not (message.strong_break(at) and not _abbreviated(message, at)):
+    while at < len(message) and not (message.strong_break(at) and not message.abbreviates(at)):
         if message.says_at(at, "order") and not message.says_at(at, "wish_only"):
             break
         at += 1
     return at
 
 
-def _abbreviated(message: Message, at: int) -> bool:
-    """Whether a dot belongs to an abbreviation: `No. 5`, `Jl. Solo`."""
-    return message.plain(at) == "." and message.says_at(at - 1, "street", "number_label")
-
-
 def _streets(message: Message) -> Iterator[int]:
     """Lines and list items with a street and its number, though without a label."""
-    for whole in parts_of(message):
+    for whole in message.parts:
         part = _behind_to(message, whole)
         ordered = any(message.says_at(at, "order") and not message.says_at(at, "wish_only") for at in part)
         if not ordered and is_street(message, part):
@@ -164,17 +159,6 @@ def _behind_to(message: Message, part: range) -> range:
     """`intip 3 ke Flat 3A`: the part behind the word "to"."""
     cut = next((at for at in reversed(part) if message.says_at(at, "only_to") and at + 1 in part), None)
     return part if cut is None else range(cut + 1, part.stop)
-
-
-def parts_of(message: Message) -> Iterator[range]:
-    """The stretches between commas, full stops and line ends."""
-    start = 0
-    for at in range(len(message) + 1):
-        ends = message.kind(at) == "break" or message.plain(at) in {",", ";"}
-        ends = ends or (message.plain(at) == "." and not _abbreviated(message, at))
-        if ends and at > start:
-            yield range(start, at)
-        start = at + 1 if ends else start
 
 
 def is_street(message: Message, part: range) -> bool:
