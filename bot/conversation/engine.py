@@ -193,19 +193,20 @@ class Conversation:
             return await self._go(turn, turn.session.asks)
         if event.forwarded or event.attachment is not None:
             return await self.replies.remark(turn, await self._said(turn))
-        if await self._label(turn):
-            return await self._typed(turn)  # a label is a tap, whatever language it names
+        if turn.text.startswith("/"):
+            return await self._command(turn)
+        if label := await self._label(turn):
+            return await self._go(turn, label)  # a label is a tap, whatever language it names
         note, says_no_more = await self.replies.heard(turn)
         screen = await (turn.current() if says_no_more else self._typed(turn))
         return noted(screen, note) if note else screen
 
+    async def _command(self, turn: Turn) -> Screen:
+        command = turn.text[1:].partition(" ")[0].partition("@")[0].lower()
+        return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
+
     async def _typed(self, turn: Turn) -> Screen:
-        """Takes typed text as command, label, answer to an offer or to the open question, else free text."""
-        if turn.text.startswith("/"):
-            command = turn.text[1:].partition(" ")[0].partition("@")[0].lower()
-            return await self._go(turn, self.replies.commands.get(command, self.replies.commands["menu"]))
-        if label := await self._label(turn):
-            return await self._go(turn, label)
+        """Takes typed text as answer to an offer or to the open question, else as free text."""
         if not sent_before(turn.event, turn.session) and (offer := await self.replies.on_offer(turn)):
             return await self._go(turn, offer)
         return await self._said(turn)
