@@ -13,12 +13,22 @@ from tests.support.running_shop import RunningProgram, running
 
 FOLDER = Path(__file__).parent
 CHANNELS = ("telegram", "browser")
+
+
+def _marks(number: int, path: Path, channel: str) -> list[pytest.MarkDecorator]:
+    only_here = only_on(path.read_text("utf-8")) or "browser"
+    return [pytest.mark.long] if number % 2 and channel != only_here else []
+
+
 SCENES = [
-    pytest.param(path.read_text("utf-8"), channel, id=f"{path.stem}-{channel}")
-    for path in transcripts(FOLDER)
+    pytest.param(
+        path.read_text("utf-8"), channel, id=f"{path.stem}-{channel}", marks=_marks(number, path, channel)
+    )
+    for number, path in enumerate(transcripts(FOLDER))
     for channel in CHANNELS
     if only_on(path.read_text("utf-8")) in ("", channel)
 ]
+"""`make test` runs each in the browser, and every second on Telegram too; `make test-long` the others."""
 
 
 @pytest.mark.parametrize(("text", "channel"), SCENES)
