@@ -49,8 +49,9 @@ async def test_who_waits_for_a_file_that_cannot_be_made_is_told(
     monkeypatch.setattr(FileSender, "make", fail)
     await asked(process)
     await process.until(lambda: channel.notices["7"])
+    await process.rest()
     await process.dispatcher.redraw_unanswered()
-    await asyncio.sleep(0.1)
+    await process.rest()
     assert [one.title for one in channel.notices["7"]] == [NO_FILE]
     assert channel.files["7"] == []
 

@@ -122,3 +122,8 @@ def test_what_a_person_has_to_see_to_is_explained():
     told = [one.taken_for for one in reader().explain("abonnya basi, minta ganti dong")]
     assert "complaint: damaged" in told
     assert "wants a person" in [one.taken_for for one in reader().explain("mau ngomong sama orang")]
+
+
+@pytest.mark.parametrize("number", ["TW-RT47", "jp-rw22", "SG-KM77"])
+def test_the_letters_of_an_order_number_mean_nothing(number):
+    assert reader().read(f"{number} belum nyampe juga padahal udah 3 minggu").complaint == "not_arrived"

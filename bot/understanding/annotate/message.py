@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import pairwise
@@ -11,6 +12,8 @@ from bot.understanding.layout.blocks import BlockKind, Layout
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.text.tokens import Token
 
+# Of the letters in `bot/ordering/order_numbers.py`.
+ORDER_NUMBER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
 STRONG_SIGNS = frozenset(";.!?•·")
 SOFT_SIGNS = frozenset(",+&|/")
 
@@ -33,6 +36,9 @@ class Message:
         for _start, end in layout.spans(BlockKind.BEFORE):
             for at in self.tokens_in(end, len(text))[:1]:
                 self.says[at] |= {"becomes"}  # the arrow of "2 → 5"
+        for number in ORDER_NUMBER.finditer(text):
+            for at in self.tokens_in(*number.span()):
+                self.says[at] = frozenset()  # the RT of TW-RT47 is no street
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.understanding.annotate.message import Message
+from bot.understanding.annotate.message import ORDER_NUMBER, Message
 from bot.understanding.layout.blocks import BlockKind
 
 _PHONE = re.compile(r"(?<![\w/])\+?\(?\d(?:[^\S\n]|[\d().\-–]){6,}\d(?!\w)")
@@ -13,8 +13,6 @@ _DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}(?!\d)")
 _HOUSE = re.compile(r"(?<![\w-])\d{1,4}-\d{1,4}-\d{1,4}(?![\w-])|(?<!\w)\d{1,3}/[FG](?!\w)")
 """Numbers of houses in Japan, and of floors in Hong Kong."""
 _LINK = re.compile(r"https?://\S+|\S+@\S+\.\w+|(?<!\w)@[a-z_]\w+", re.IGNORECASE)
-# An order number, of the letters in `bot/ordering/order_numbers.py`: without vowels it resembles no word.
-_ORDER = re.compile(r"(?<!\w)[A-Z]{2}-[234679CDFGHJKMNPQRTVWXY]{4,8}(?!\w)", re.IGNORECASE)
 _POSTAL = re.compile(
     r"〒\s*\d{3}-?\d{4}|(?<!\d)\d{3}-\d{4}(?!\d)"
     r"|\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b"
@@ -38,7 +36,7 @@ def kinds_of(message: Message) -> dict[BlockKind, set[int]]:
         BlockKind.TELEPHONE: _phones(message) | {*_labelled(message, ("phone_label",))},
         BlockKind.PERSON: {*_labelled(message, ("person_label",)), *_names(message)},
         BlockKind.FIELD: {*_labelled(message, ("other_label",))},
-        BlockKind.CODE: _inside(message, _DATE, _LINK, _ORDER),
+        BlockKind.CODE: _inside(message, _DATE, _LINK, ORDER_NUMBER),
         BlockKind.OTHERS: {*_in_blocks(message, BlockKind.OTHERS)},
     }
 
