@@ -246,7 +246,7 @@ async def _unfinished(db: AsyncSession, person_id: int, chats: Sequence[Chat]) -
     """What was read of messages and not confirmed, drafts, and events that are kept with what they said."""
     rows: list[tuple[Any, ...]] = []
     for one in await db.scalars(select(Proposal).where(Proposal.customer_id == person_id)):
-        read = [one.contact, one.stored_changes, one.stored_words, one.stored_shares]
+        read = [one.standing, one.before]
         rows.append((one.made_at, "pesan yang dibaca", _as_text(read)))
     of_own = select(RecipientChange).join(Order, Order.id == RecipientChange.order_id)
     for change in await db.scalars(of_own.where(Order.customer_id == person_id)):

@@ -57,7 +57,7 @@ class Button:
     beside: bool = False
     url: str = ""
     kind: Kind = ""
-    answers: Literal["", "yes", "no", "tap"] = ""
+    answers: Literal["", "yes", "no", "tap", "cancel"] = ""
     copy: str = ""
     photo: str = ""
 

@@ -10,7 +10,7 @@ from bot.destinations.addresses.errors import (
     MobileRefused,
 )
 from bot.destinations.addresses.fields import check_field, has_native_letters, place_of_code
-from bot.destinations.addresses.forms import Answer, Field, address_form, extra_questions
+from bot.destinations.addresses.forms import BESIDE, Answer, Field, address_form, extra_questions
 from bot.destinations.addresses.identity_numbers import check_identity, identity_asked, identity_label
 from bot.destinations.addresses.mobile_numbers import check_mobile, mobile_question
 from bot.destinations.addresses.normalise import (
@@ -31,6 +31,7 @@ from bot.destinations.rules.restrictions import Restrictions, Verdict
 from bot.destinations.rules.schema import Action, Rule
 
 __all__ = [
+    "BESIDE",
     "NATIVE_LINES",
     "NATIVE_NAMES",
     "Action",

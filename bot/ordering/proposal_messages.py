@@ -36,35 +36,47 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     proposal.before = proposal.standing if proposal.changes or proposal.words else None
     proposed = {one for one, many in would_be({}, proposal.changes).items() if many}
     said = [*_said(message, known), *_meant(message, known, held)]
-    there = {one.change.product_id for one in said if _only_named(one, held)}
-    doubted = _doubted(message, known)
-    passed_over = there | {one.change.product_id for one in said if _is_beside(one, said, doubted)}
-    fresh = [
-        one.change for one in said if one.change.product_id not in passed_over and not _sets_nothing(one)
-    ]
+    doubted, shares = _doubted(message, known), list(_shares(message, known))
+    theirs = {one for one, many in held.items() if many and _is_whole(one, many, said, shares)}
+    there = {one.change.product_id for one in said if _only_named(one, held)} - theirs
+    beside = {one.change.product_id for one in said if _is_beside(one, said, doubted)}
+    told = there | beside | theirs
+    fresh = [one.change for one in said if one.change.product_id not in told and not _sets_nothing(one)]
+    fresh += [Change(one, "set", held[one]) for one in sorted(theirs)]
     fresh += [Change(one, "remove", 0) for sku in message.unwanted if (one := known(sku)) is not None]
-    again = {one.change.product_id for one in said if _restates(one, proposed)} - there
+    again = {one.change.product_id for one in said if _restates(one, proposed)} - there | theirs
     proposal.set_changes([*(one for one in proposal.changes if one.product_id not in again), *fresh])
-    meant = {id(one) for one in message.unclear if _of_held(one, known, held) is not None}
-    unclear = [one for one in message.unclear if id(one) not in meant]
-    words = _words(unclear, known, proposal.last_word)
+    meant = [one for one in message.unclear if _of_held(one, known, held) is None]
+    words = _words(meant, known, proposal.last_word)
     _set_words(proposal, message, [one for one in words if not _is_there(one, held)])
-    named = {one.product_id: one for one in _shares(message, known) if one.product_id in there}
-    _set_doubts(proposal, message, known, again | {one.product_id for one in fresh}, there - named.keys())
-    _set_shares(proposal, message, known, again, {one: held[one] for one in named})
+    touched = again | {one.product_id for one in fresh}
+    restated = {one.change.product_id for one in said if one.counted and held.get(one.change.product_id)}
+    _set_doubts(proposal, message, known, touched, there)
+    proposal.set_doubts(one for one in proposal.doubts if not _is_settled(one, restated, held))
+    _set_shares(proposal, shares, {one: held[one] for one in theirs})
 
 
-def _set_shares(
-    proposal: Proposal,
-    message: Interpretation,
-    known: Known,
-    again: Collection[int],
-    whole: Mapping[int, int],
-) -> None:
-    """Adds the shares of a message in place of those of goods named again; of `whole` ones all pieces."""
-    kept = [one for one in proposal.shares if one.product_id not in again and one.product_id not in whole]
-    fresh = [replace(one, pieces=whole.get(one.product_id, one.pieces)) for one in _shares(message, known)]
-    proposal.set_shares([*kept, *fresh])
+def _is_whole(product_id: int, many: int, said: Sequence[_Said], shares: Sequence[ProposedShare]) -> bool:
+    """Whether a message only says whose all the held pieces of a product are: `semprong buat Siti`.
+
+    Without a number that is one person; with numbers they come to as many as there are.
+    """
+    of_it = [
+        one for one in said if one.change.product_id == product_id and one.change.op == "add" and not one.more
+    ]
+    names = {one.name: one.pieces for one in shares if one.product_id == product_id}
+    if not names or len(of_it) != 1:
+        return False
+    counted = of_it[0].counted
+    return of_it[0].change.pieces == many == sum(names.values()) if counted else len(names) == 1
+
+
+def _set_shares(proposal: Proposal, shares: Sequence[ProposedShare], whole: Mapping[int, int]) -> None:
+    """Adds the shares of a message in place of earlier ones of these goods; one person has all of `whole`."""
+    told = {one.product_id for one in shares}
+    alone = {one for one in whole if len([other for other in shares if other.product_id == one]) == 1}
+    fresh = [replace(one, pieces=whole[one.product_id]) if one.product_id in alone else one for one in shares]
+    proposal.set_shares([*(one for one in proposal.shares if one.product_id not in told), *fresh])
 
 
 def _of_held(one: Unclear, known: Known, held: Mapping[int, int]) -> int | None:
@@ -139,6 +151,17 @@ def _set_doubts(
     fresh = [one for one in _doubts(message, known) if not {*one.product_ids} & {*there}]
     named = [OpenDoubt("there", "", tuple(sorted(there)))] if there else []
     proposal.set_doubts([*kept, *fresh, *named])
+
+
+def _is_settled(doubt: OpenDoubt, restated: Collection[int], held: Mapping[int, int]) -> bool:
+    """Whether a doubt is none any more: held goods got a number, and the other one is what there was."""
+    if not restated:
+        return False
+    of_them = bool(doubt.product_ids) and {*doubt.product_ids} <= {*restated}
+    was_there = doubt.text in {str(held[one]) for one in restated}
+    if doubt.kind == "number":
+        return of_them and was_there
+    return doubt.kind == "cue" or (doubt.kind == "goods" and of_them)
 
 
 def _shares(message: Interpretation, known: Known) -> Iterable[ProposedShare]:

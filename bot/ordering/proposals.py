@@ -96,15 +96,17 @@ class Proposal(Base):
             "words": self.stored_words,
             "shares": self.stored_shares,
             "doubts": self.stored_doubts,
+            "contact": [{"line": one} for one in self.contact],
         }
 
     @property
-    def changed_last(self) -> int | None:
-        """The only product that the last message gave another number; None for several, or none."""
+    def changed_last(self) -> Change | None:
+        """The change of the only product that the last message gave another number; None for several."""
         earlier = [Change(**stored) for stored in (self.before or {}).get("changes", [])]
         before, now = would_be({}, earlier), would_be({}, self.changes)
         changed = [one for one in {*before, *now} if before.get(one, 0) != now.get(one, 0)]
-        return changed[0] if len(changed) == 1 else None
+        last = self.changes[-1] if self.changes else None
+        return last if last and changed == [last.product_id] and last.op != "remove" else None
 
     def take_back(self) -> None:
         """Makes it as it was before its last message; once more, and it is as it was after it."""
@@ -113,7 +115,15 @@ class Proposal(Base):
         after, earlier = self.standing, self.before
         self.stored_changes, self.stored_words = earlier["changes"], earlier["words"]
         self.stored_shares, self.stored_doubts = earlier["shares"], earlier["doubts"]
+        self.contact = [one["line"] for one in earlier.get("contact", ())]
         self.before = after
+
+    def recount(self, pieces: int) -> None:
+        """Gives the last change another number, added or taken off as it was; `take_back` takes that back."""
+        self.before = self.standing
+        *kept, last = self.changes
+        self.set_changes([*kept, replace(last, pieces=pieces)])
+        self.set_doubts(one for one in self.doubts if last.product_id not in one.product_ids)
 
     def set_changes(self, changes: Iterable[Change]) -> None:
         """Replaces the changes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -237,6 +237,16 @@ async def holders(db: AsyncSession, *roles: Role) -> Sequence[Person]:
 async def chats_of(db: AsyncSession, person_id: int) -> Sequence[int]:
     """The ids of a person's chats."""
     return (await db.scalars(select(Chat.id).where(Chat.person_id == person_id).order_by(Chat.id))).all()
+
+
+async def chats_by_person(db: AsyncSession, person_ids: Collection[int]) -> Mapping[int, list[int]]:
+    """The ids of these people's chats, by person; an empty list of who has none."""
+    found: dict[int, list[int]] = {one: [] for one in person_ids}
+    rows = select(Chat.person_id, Chat.id).where(Chat.person_id.in_(person_ids)).order_by(Chat.id)
+    for person_id, chat_id in await db.execute(rows):
+        if person_id is not None:
+            found[person_id].append(chat_id)
+    return found
 
 
 async def chats_of_umkm(db: AsyncSession, umkm_id: int) -> Sequence[int]:

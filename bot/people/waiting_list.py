@@ -14,6 +14,8 @@ from bot.core.database import Base, insert_or_leave
 from bot.people import accounts, outbox
 from bot.people.notice_kinds import NoticeKind
 
+AT_ONCE = 200
+
 
 class Waiting(Base):
     """A person who waits for a country (ISO code, ours or not); the row goes once they are told."""
@@ -72,15 +74,19 @@ async def is_due(db: AsyncConnection | AsyncSession, opened: Collection[str]) ->
 
 
 async def tell(db: AsyncSession, opened: Collection[str], now: datetime) -> None:
-    """Queues a notice to everybody who waits for one of these countries, and takes them off the list.
+    """Queues a notice to who has waited longest for one of these countries, and takes them off the list.
 
-    Both in one transaction, so that nobody hears of it twice, and nobody is forgotten by a crash.
+    Both in one transaction, so that nobody hears of it twice, and nobody is forgotten by a crash. At most
+    AT_ONCE of them, so that others can write; the next run tells the next.
     """
-    due = select(Waiting).where(Waiting.iso2.in_(opened)).order_by(Waiting.id)
-    for one in await db.scalars(due.with_for_update(skip_locked=True)):
-        # The moment makes the subject unique: who waits again later is told again.
-        subject = f"{one.iso2}/{one.since_at:%Y%m%d%H%M%S%f}"
-        chats = await accounts.chats_of(db, one.person_id)
-        await outbox.put(db, NoticeKind.COUNTRY_OPEN, subject, chats, 1, now)
-        await db.delete(one)
-    await db.flush()
+    due = select(Waiting).where(Waiting.iso2.in_(opened)).order_by(Waiting.id).limit(AT_ONCE)
+    told = (await db.scalars(due.with_for_update(skip_locked=True))).all()
+    chats = await accounts.chats_by_person(db, {one.person_id for one in told})
+    # The moment makes the subject unique: who waits again later is told again.
+    subjects = [
+        (f"{one.iso2}/{one.since_at:%Y%m%d%H%M%S%f}", chat, 1)
+        for one in told
+        for chat in chats[one.person_id]
+    ]
+    await outbox.put_all(db, NoticeKind.COUNTRY_OPEN, subjects, now)
+    await db.execute(delete(Waiting).where(Waiting.id.in_([one.id for one in told])))

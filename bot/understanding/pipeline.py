@@ -14,7 +14,7 @@ from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
-from bot.understanding.decide.intent import intent_of, looks_for_goods
+from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods
 from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
@@ -23,7 +23,7 @@ from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.layout.reading import laid_out
-from bot.understanding.learned.arbiter import Arbiter, arbiter, decided_roles
+from bot.understanding.learned.arbiter import OVERRULES, Arbiter, Learned, arbiter, decided_roles
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
@@ -122,7 +122,8 @@ class Interpreter(ShortTexts):
         wants = [one for one in self.wants(scene) if decide.is_goods(scene, words, one)]
         by_rules = intent_of(scene, wants)
         decide.quantities(scene, words, wants)
-        meant = decide.intent(scene, words, wants, by_rules)
+        bare = by_rules == "order" and is_bare_list(scene, wants)
+        meant = Learned("order", OVERRULES) if bare else decide.intent(scene, words, wants, by_rules)
         intent = learned_intent(meant)
         if looks_for_goods(scene, wants, intent):
             intent = "question"  # of what it names, nothing can be ordered

@@ -39,7 +39,7 @@ Topic = Literal[
     "find",
 ]
 """The topics of a question. `find` looks for goods by criteria."""
-OpeningAsk = Literal["tell", "list", "why", "when"]
+OpeningAsk = Literal["tell", "list", "why", "when", "leave"]
 """What is asked of a country that takes no orders yet: to be told, a waiting list, why not, when."""
 Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "other"]
 """What a complaint is about. Of several that are heard the first one counts."""
@@ -84,7 +84,8 @@ class Unclear:
 class Edit:
     """A change of an order: `quantity` is the number added or taken off, or the new total.
 
-    `counted`: a quantity was said. `more`: so was that there be more of the goods, or of others.
+    `counted`: a quantity was said. `more`: so was that there be more of the goods, or of others. `named`: the
+    goods are named by words of their own, and not only meant.
     """
 
     sku: str
@@ -92,6 +93,7 @@ class Edit:
     quantity: int
     counted: bool = field(default=True, compare=False)
     more: bool = field(default=True, compare=False)
+    named: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.core.typed_signs import keyed
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
 from bot.understanding.decide.aspects import aspects_of, hears, seeks
+from bot.understanding.decide.avoided import Avoided, avoided_in
 from bot.understanding.decide.choosing import (
     Choosing,
     Going,
@@ -166,6 +167,15 @@ class ShortTexts(ABC):
     def aspects(self, text: str) -> tuple[Aspect, ...]:
         """What a text asks, or tells, of a product beyond the topics of questions."""
         return aspects_of(self._message(text)) if len(text) <= LONGEST_CLAUSES else ()
+
+    def avoided(self, text: str) -> Avoided | None:
+        """What a text says of things that somebody must not eat; None for others."""
+        if len(text) > LONGEST_CLAUSES:
+            return None
+        try:
+            return avoided_in(self.scene(text))
+        except TooMuchToRead:
+            return None
 
     def seeks(self, text: str) -> bool:
         """Whether a text looks for goods without naming them."""

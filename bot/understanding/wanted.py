@@ -89,9 +89,20 @@ def edited(
             lines.pop(sku, None)
             lines[sku] = quantity
             edits = [one for one in edits if one.sku != sku]
-            edits.append(Edit(sku, change.op, quantity, change.want.is_counted, scene.message.has("add")))
+            edits.append(_edit(scene, change, sku, quantity))
     final = tuple(Line(sku, quantity) for sku, quantity in lines.items())
     return Interpretation("edit", final, destination, tuple(unclear), tuple(edits))
+
+
+def _says_off(scene: Scene) -> bool:
+    """Whether a word of the message takes goods off at all: none goes by a guess alone."""
+    return scene.message.has("remove", "exclude", "refused", "not_this", "no_or", "gone", "change", "reduce")
+
+
+def _edit(scene: Scene, change: Change, sku: str, quantity: int) -> Edit:
+    mention = change.want.mention
+    named = mention.end > mention.start
+    return Edit(sku, change.op, quantity, change.want.is_counted, scene.message.has("add"), named)
 
 
 def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
@@ -104,7 +115,8 @@ def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> I
     by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
     for want in wants:
         role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
-        if role == "line":
+        guessed_off = role == "remove" and by_rules.get(want.mention.start) != "remove"
+        if role == "line" or (guessed_off and not _says_off(scene)):
             role = "set" if want.mention.held else "add"
         if role != "none":
             yield Change(want, cast(Op, role))

@@ -169,7 +169,12 @@ async def test_the_only_product_that_the_last_message_changed(db: AsyncSession) 
     proposal_messages.take_in(one, order(SOLO_001=3, SOLO_002=1), PRODUCTS.get, seen(one))
     assert one.changed_last is None
     proposal_messages.take_in(one, order(SOLO_001=8), PRODUCTS.get, seen(one))
-    assert one.changed_last == 1
+    assert one.changed_last == Change(1, "add", 8)
+    one.recount(5)
+    assert would_be({}, one.changes) == {2: 1, 1: 5}
+    one.take_back()
+    assert would_be({}, one.changes) == {2: 1, 1: 8}, "only the number is taken back"
+    one.take_back()
     proposal_messages.take_in(one, order(SOLO_001=2, SOLO_002=2), PRODUCTS.get, seen(one))
     assert one.changed_last is None
 
@@ -249,7 +254,10 @@ async def test_shares_follow_their_goods(db: AsyncSession) -> None:
     proposal_messages.take_in(one, message, PRODUCTS.get, seen(one))
     assert [(who.name, who.pieces) for who in one.shares] == [("kakak", 2), ("Rina", 3)]
     proposal_messages.take_in(one, order(SOLO_001=1), PRODUCTS.get, seen(one))
-    assert one.shares == []
+    assert [who.name for who in one.shares] == ["kakak", "Rina"], "whose they are was not taken back"
+    mine = Interpretation("order", (Line("SOLO-001", 2),), shares=(Share("Dewi", "SOLO-001", 2),))
+    proposal_messages.take_in(one, mine, PRODUCTS.get, seen(one))
+    assert [who.name for who in one.shares] == ["Dewi"]
 
 
 async def test_recipients_of_a_word_go_to_the_chosen_product(db: AsyncSession) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from bench import train
 from bench.labelled import batches
+from bot.understanding import Known, Line
 from bot.understanding.learned.linear import FILE, Linear
-from tests.support.reader import read
+from tests.support.reader import read, reader
 
 
 @pytest.mark.long
@@ -82,3 +83,15 @@ def test_a_number_counts_goods_only_when_that_is_its_role(text: str, quantity: i
 def test_a_number_beside_goods_that_may_count_them_is_asked_about() -> None:
     assert [(one.kind, one.text) for one in read("karak 1000").doubts] == [("number", "1000")]
     assert [one.text for one in read("kecap 5, 2 lagi buat tetangga").doubts] == ["7"]
+
+
+def test_a_bare_list_of_counted_goods_orders_though_an_open_order_holds_some() -> None:
+    ordered = Known(order=(Line("SOLO-001", 3), Line("SOLO-002", 2)))
+    for text in ("karak 3 semprong 2", "intip manis 2, karak 3", "3 karak sama 2 semprong", "karak 3"):
+        found = reader().read(text, ordered)
+        assert (found.intent, len(found.lines) > 0, found.doubts) == ("order", True, ()), text
+
+
+def test_goods_that_are_in_the_cart_already_may_be_meant_otherwise() -> None:
+    in_cart = Known(cart=(Line("SOLO-001", 3), Line("SOLO-002", 2)))
+    assert [one.kind for one in reader().read("karak 3", in_cart).doubts] == ["intent"]

@@ -12,6 +12,28 @@ from bot.destinations.countries.countries import Destination, placeholders
 from bot.destinations.countries.identity_schema import AnswerEntry, IdentityEntry
 from bot.destinations.countries.schema import LIBRARY_FIELDS, FieldEntry
 
+BESIDE = frozenset(
+    {
+        *(
+            "kak",
+            "kaka",
+            "kakak",
+            "mbak",
+            "mas",
+            "min",
+            "ya",
+            "yah",
+            "nih",
+            "sih",
+            "deh",
+            "dong",
+            "lah",
+            "kok",
+        ),
+        *("kok", "aja", "saja", "please", "pls"),
+    }
+)
+"""Words around an answer that say nothing of it."""
 NONE = "-"
 """The value of a field answered with "there is none" (a landed house has no unit)."""
 
@@ -69,8 +91,8 @@ class Field:
     def answer(self, typed: str) -> Answer | None:
         """The answer that a typed text means; None if it means none of them."""
         text = plain_words(typed)
-        ways = (text, text.removesuffix(" kak"), text.removesuffix(" ya"))
-        return next((one for one in self.answers if any(way in _wordings(one) for way in ways)), None)
+        bare = " ".join(word for word in text.split() if word not in BESIDE)
+        return next((one for one in self.answers if {text, bare} & _wordings(one)), None)
 
 
 def _wordings(answer: Answer) -> set[str]:

@@ -11,7 +11,7 @@ from bot.handlers.chat.clarify_view import word
 from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
 from bot.handlers.chat.wording import has_few_words, refuses
 from bot.handlers.customer.checkout import prefill
-from bot.handlers.customer.checkout.form import SKIPPING
+from bot.handlers.customer.checkout.form import skips
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX, options
 from bot.handlers.shared.quantities import not_a_quantity
@@ -76,7 +76,7 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
     open_word = proposal.word(word_id) if proposal else None
     if proposal is None or open_word is None:
         return await one_more(turn)
-    if turn.text.casefold() in SKIPPING:
+    if skips(turn.text):
         return await skip(turn, code, word_id)
     if (await understood(turn)).fills_no_form:
         return NotAnAnswer()

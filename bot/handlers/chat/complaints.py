@@ -43,9 +43,9 @@ async def _is_none(turn: Turn, read: Interpretation) -> bool:
         read.complaint == "other" and reader.mentions_no_complaint(turn.text)
     ):
         return True
-    if read.complaint in ("refund", "not_arrived"):
-        return False
-    if await departed(turn.db, await placed_by(turn.db, turn.person.id, RECENT)):
+    placed = await placed_by(turn.db, turn.person.id, RECENT)
+    is_of_placed = read.complaint == "refund" or (placed and read.complaint == "not_arrived")
+    if is_of_placed or await departed(turn.db, placed):
         return False
     draft = await carts.find(turn.db, turn.person.id)
     return bool(draft and draft.lines) or await pending(turn) is not None

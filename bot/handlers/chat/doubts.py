@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later
@@ -12,6 +12,7 @@ from bot.ordering.proposals import Proposal
 from bot.understanding import DoubtKind, Interpretation
 
 MOST_TOLD = 6
+ALL = ("intent", "number", "goods", "many", "meant", "cue", "there")
 NOT_MEANT = later("❓ I am not sure that this is what you want. If it is not, tap Never mind.")
 QUESTIONS: dict[DoubtKind, str] = {
     "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
@@ -27,9 +28,9 @@ THERE = later(
 GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it once more with how many.")
 
 
-def told(turn: Turn, proposal: Proposal) -> list[str]:
-    """A line for each doubt about a proposal."""
-    lines = dict.fromkeys(_line(turn, proposal, one) for one in proposal.doubts)
+def told(turn: Turn, proposal: Proposal, kinds: Container[str] = ALL) -> list[str]:
+    """A line for each doubt of these kinds about a proposal."""
+    lines = dict.fromkeys(_line(turn, proposal, one) for one in proposal.doubts if one.kind in kinds)
     return list(lines)[:MOST_TOLD]
 
 

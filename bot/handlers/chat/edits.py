@@ -13,6 +13,7 @@ from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to,
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer import cart_view, product_search
+from bot.handlers.customer.checkout.corrections import REGION
 from bot.handlers.customer.orders.order_view import open_orders, refusal_text
 from bot.handlers.customer.recipient.recipient import NO_FIELD
 from bot.handlers.customer.remarks import remarked
@@ -30,9 +31,6 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     """The answer to a message that changes what is ordered."""
     if interpretation.all_off:
         return await cancelling.cancelled(turn)
-    if await _wonders(turn):
-        words = _("I have changed nothing now. If something is wrong there, type how it shall be.")
-        return Redirect("cart", words)
     if not (interpretation.edits or interpretation.unclear or interpretation.unwanted):
         return await _without_goods(turn, interpretation)
     note = await sent_to(turn, interpretation)
@@ -43,13 +41,14 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     return remarked(await _propose(turn, interpretation), note)
 
 
-async def _wonders(turn: Turn) -> bool:
-    """Whether somebody wonders at the cart, or wants it as it was: a number in it is no new one."""
+async def wondered(turn: Turn) -> Redirect | None:
+    """The cart for somebody who wonders at it, or wants it as it was: a number in that is no new one."""
     reader = turn.shop.reader()
     if await pending(turn) is not None or not (reader.undoes(turn.text) or reader.is_astonished(turn.text)):
-        return False
+        return None
     draft = await carts.find(turn.db, turn.person.id)
-    return draft is not None and bool(draft.lines)
+    words = _("I have changed nothing now. If something is wrong there, type how it shall be.")
+    return Redirect("cart", words) if draft is not None and draft.lines else None
 
 
 async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -> Screen | Redirect:
@@ -62,7 +61,15 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
     if not proposal.changes and not proposal.words:
         return await as_it_is(turn, proposal)
     proposed = await cart_with(turn, proposal)
-    if proposal.words or proposal.doubts or proposed.left_out or proposed.capped or not proposed.cart.lines:
+    plain = all(one.named and (one.counted or one.op == "remove") for one in interpretation.edits)
+    if (
+        not plain
+        or proposal.words
+        or proposal.doubts
+        or proposed.left_out
+        or proposed.capped
+        or not proposed.cart.lines
+    ):
         return await shown(turn, proposal)
     await put_in(turn, proposal, proposed)
     after = {line.ware.id: line.quantity for line in proposed.cart.lines}
@@ -71,7 +78,7 @@ async def _edit_cart(turn: Turn, draft: Order, interpretation: Interpretation) -
 
 async def as_it_is(turn: Turn, proposal: Proposal) -> Redirect:
     """The cart unchanged, with what was not taken for a change; the proposal goes."""
-    told = "\n".join(doubts.told(turn, proposal))
+    told = "\n".join(doubts.told(turn, proposal, kinds=("there",)))
     await proposals.forget(turn.db, turn.person.id)
     return Redirect("cart", told)
 
@@ -170,8 +177,9 @@ async def _without_goods(turn: Turn, interpretation: Interpretation) -> Screen |
 async def of_recipient(turn: Turn, field: str = "") -> Screen | Redirect:
     """Leads to where the recipient can change: the checkout of a cart, else a placed order, else a person.
 
-    `field` is the question that the text names, "" for none.
+    `field` is the question that the text names, "" for none. Regions are chosen from the list of answers.
     """
+    field = "" if field == REGION else field
     candidates, cart = await open_orders(turn), await cart_view.read(turn)
     if (meant := await named(turn)) is not None and meant.id in {one.id for one in candidates}:
         candidates = [meant]

@@ -17,7 +17,7 @@ async def empty(turn: Turn) -> Screen | Redirect:
         return Redirect("cart")
     body = _("All goods go out of it. What you told of the recipient stays.")
     buttons = [
-        Button(_("Yes, empty it"), f"cart/empty/{draft.revision}", kind="irreversible", answers="tap"),
+        Button(_("Yes, empty it"), f"cart/empty/{draft.revision}", kind="irreversible", answers="cancel"),
         Button(_("No, keep it"), "cart", kind="back", answers="no"),
     ]
     return Screen(_("Empty the cart?"), body, buttons)

@@ -11,9 +11,10 @@ from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_re
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
-from bot.handlers.chat.questions import answer, order_asked
+from bot.handlers.chat.questions import allergens, answer, order_asked
 from bot.handlers.chat.questions.question import question_of
-from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search
+from bot.handlers.chat.to_place import to_place
+from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import form_of, ready_cart
@@ -26,7 +27,7 @@ from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
-from bot.orders import placed_by
+from bot.ordering.proposals import Proposal
 from bot.understanding import Interpretation, Line
 from bot.understanding.decide.topics import ALSO_TOLD
 
@@ -38,8 +39,8 @@ A_NUMBER = re.compile(r"\b\d")
 async def said(turn: Turn) -> Screen | Redirect:
     """Answers free text: a place, an order number, a country, else by the intent of its interpretation."""
     await _leave_out_small_clauses(turn)
-    if (shop_place := wording.shop_place(turn)) is not None:
-        return await _to_place(turn, shop_place)
+    if (shop_place := shop_places.shop_place(turn)) is not None:
+        return await to_place(turn, shop_place)
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
     if (number := await complaints.own_number(turn)) is not None:
@@ -53,6 +54,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return await _too_long(turn)
     if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
         return grievance
+    if (of_food := await allergens.answered(turn, interpretation)) is not None:
+        return of_food
     if (of_closed := await opening_asked.asked(turn, interpretation)) is not None:
         return of_closed
     if (of_order := await order_asked.answered(turn, interpretation)) is not None:
@@ -82,17 +85,6 @@ def _names_goods(read: Interpretation) -> bool:
     return bool(read.lines or read.edits or any(one.any_of for one in read.unclear))
 
 
-async def _to_place(turn: Turn, shop_place: str) -> Screen | Redirect:
-    """A place by its name; what is wanted, asked for in words, stands in a reading, the cart or orders."""
-    if turn.text.casefold() in wording.PLACES or shop_place not in ("cart", "checkout"):
-        return Redirect(shop_place)
-    if (waiting := await pending(turn)) is not None:
-        return await shown(turn, waiting)
-    draft = await carts.find(turn.db, turn.person.id)
-    has_ordered = bool(await placed_by(turn.db, turn.person.id, 1))
-    return Redirect(shop_place if (draft and draft.lines) or not has_ordered else "orders")
-
-
 async def _listed(turn: Turn) -> str | None:
     """The route of the entry that the text picks from the list on the screen: `yang kedua`; None without."""
     place = turn.shop.reader().place(turn.text)
@@ -114,7 +106,8 @@ async def _country(turn: Turn, iso2: str) -> Screen | Redirect:
     """Answers a country alone: the waiting proposal goes there, else the country is searched for."""
     waiting = await pending(turn)
     if waiting is None or waiting.order_id is not None:
-        return Redirect("search")
+        says_to = turn.shop.vocabulary.words("to") & set(turn.text.casefold().split())
+        return Redirect(f"to/{iso2}" if says_to else "search")
     refusal = await destination_view.set_destination(turn, iso2)
     return remarked(await shown(turn, waiting), refusal)
 
@@ -128,6 +121,8 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
         return asked
     if not named and turn.shop.reader().agrees(turn.text):
         return await _yes_or_no(turn, interpretation)
+    if (unchanged := await edits.wondered(turn)) is not None:
+        return unchanged
     asks = interpretation.intent == "question" and interpretation.topics
     if not named and not asks and (field := corrects_recipient(turn)):
         return await edits.of_recipient(turn, field)
@@ -177,10 +172,17 @@ async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redir
         await turn.db.flush()
     if not proposal.changes and proposal.open_word is None:
         if any(one.kind == "there" for one in proposal.doubts):
-            return await edits.as_it_is(turn, proposal)
+            return await _as_it_is(turn, proposal, interpretation)
         await proposals.forget(turn.db, turn.person.id)
         return remarked(await _unknown(turn, unknown_words(proposal)), note)
     return remarked(await shown(turn, proposal), note)
+
+
+async def _as_it_is(turn: Turn, proposal: Proposal, interpretation: Interpretation) -> Screen | Redirect:
+    """The cart unchanged; a recipient that came along is filled in all the same."""
+    unchanged = await edits.as_it_is(turn, proposal)
+    filled = await _recipient(turn, interpretation) if interpretation.contact else None
+    return remarked(filled, unchanged.note) if filled else unchanged
 
 
 async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect:

@@ -22,7 +22,9 @@ async def read_so(turn: Turn, proposal: Proposal, page: int) -> Screen | Redirec
     """Shows the order before and after the proposal, with the button that changes it."""
     order = await own(turn, proposal.order_id or 0)
     route = f"{PREFIX}{proposal.code}"
+    undo = [Button(_("Undo"), f"{route}/undo", beside=True)]
     ways = [
+        *(undo if proposal.before is not None else []),
         Button(_("Change"), f"{route}/change/1"),
         Button(_("Never mind"), f"{route}/leave", beside=True, kind="back", answers="no"),
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
-from bot.conversation.screens import Screen
-from bot.conversation.translation import _
+from bot.conversation.screens import Screen, shorten
+from bot.conversation.translation import _, language
 from bot.handlers.chat import placed_order_proposal, proposal_view
-from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in
+from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.understood import known, understood
 from bot.handlers.customer.waiting import PREFIX
@@ -72,7 +74,7 @@ async def undo(turn: Turn, code: str) -> Redirect:
         return onward(proposal)
     proposal.take_back()
     await turn.db.flush()
-    return Redirect(f"{PREFIX}{code}", _("It is as it was before."))
+    return Redirect(f"{PREFIX}{code}", _("The goods are as they were before."))
 
 
 def _names_nothing(read: Interpretation) -> bool:
@@ -83,13 +85,21 @@ def _names_nothing(read: Interpretation) -> bool:
 async def _renumbered(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Sets the only product that the last message changed to the number of a text; None without one."""
     number, last = turn.shop.reader().lone_number(turn.text), proposal.changed_last
-    if number is None or last is None or not _names_nothing(read):
+    if number is None or last is None or not _names_nothing(read) or read.contact or read.destination:
         return None
-    if number == proposals.would_be({}, proposal.changes)[last] or number > MOST_PIECES:
+    if number == last.pieces or not 0 < number <= MOST_PIECES:
         return None
-    proposals.put(proposal, last, number)
+    before = await wanted(turn, proposal)
+    proposal.recount(number)
     await turn.db.flush()
-    return onward(proposal)
+    return Redirect(f"{PREFIX}{proposal.code}", await _difference(turn, proposal, last.product_id, before))
+
+
+async def _difference(turn: Turn, proposal: Proposal, product_id: int, before: Mapping[int, int]) -> str:
+    ware, after = turn.shop.catalogue.by_id.get(product_id), await wanted(turn, proposal)
+    name = shorten(ware.name(language()), 60) if ware else ""
+    words = _("{product}: {before} → {after}")
+    return words.format(product=name, before=before.get(product_id, 0), after=after[product_id])
 
 
 async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:

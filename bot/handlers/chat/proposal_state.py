@@ -9,9 +9,10 @@ from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
 from bot.handlers.chat.named_button import named_in
-from bot.handlers.chat.wording import has_few_words, shop_place
+from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
+from bot.handlers.customer.shop_places import shop_place
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn

@@ -9,28 +9,6 @@ from bot.handlers.shared.turn import Turn
 FEW_WORDS = 3
 NAMED_ORDER = re.compile(r"\b[A-Za-z]{2}-[0-9A-Za-z]{4,8}\b")
 
-PLACES = {
-    **dict.fromkeys(("keranjang", "keranjangku", "cart", "my cart"), "cart"),
-    **dict.fromkeys(("pesanan", "pesanan saya", "pesananku", "my orders"), "orders"),
-    **dict.fromkeys(("keluhan", "keluhan saya", "keluhanku", "komplain saya", "my complaints"), "cases"),
-    **dict.fromkeys(("katalog", "katalognya", "catalogue", "catalog"), "browse"),
-    **dict.fromkeys(("tujuan", "ganti tujuan", "destination"), "to"),
-    **dict.fromkeys(("bahasa", "ganti bahasa", "language"), "language"),
-    **dict.fromkeys(("bantuan", "help"), "help"),
-}
-"""Typed names of the shop's own places, and their routes. They win over goods of the same name."""
-
-
-GOING = {"english": "language/en", "indonesian": "language/id", "erase": "forget", "own_data": "mydata"}
-
-
-def shop_place(turn: Turn) -> str | None:
-    """The route of the shop's place that the text asks for, by its name or in words; None for any other."""
-    if (named := PLACES.get(turn.text.casefold())) is not None:
-        return named
-    going = turn.shop.reader().going(turn.text)
-    return GOING.get(going, going) if going else None
-
 
 def has_few_words(text: str, most: int = FEW_WORDS) -> bool:
     """Whether the text has at most `most` words."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import MOST_BUTTONS, Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language
@@ -149,13 +151,27 @@ def _again(turn: Turn, iso2: str) -> list[str]:
     ]
 
 
-async def wait_for(turn: Turn, iso2: str) -> Redirect:
-    """Puts the customer on the list of a country, and says so on its page."""
-    if (elsewhere := _elsewhere(turn, iso2)) is not None:
+async def wait_for(turn: Turn, *countries: str) -> Redirect:
+    """Puts the customer on the lists of these countries, and says so on the page of the first."""
+    if (elsewhere := _elsewhere(turn, countries[0])) is not None:
         return elsewhere
-    is_new = await waiting_list.join(turn.db, turn.person.id, iso2, turn.now)
-    note = _("All right, it is noted.") if is_new else _("That is noted already.")
-    return closed_page(turn, iso2, note=note)
+    joined = [await waiting_list.join(turn.db, turn.person.id, one, turn.now) for one in countries]
+    note = _("All right, it is noted.") if any(joined) else _("That is noted already.")
+    return closed_page(turn, countries[0], note=_of(turn, countries, note))
+
+
+async def wait_for_none(turn: Turn, countries: Sequence[str]) -> Redirect:
+    """Takes the customer off the lists of these countries."""
+    for one in countries:
+        await waiting_list.leave(turn.db, turn.person.id, one)
+    note = _("All right, we will not tell you about it.")
+    return closed_page(turn, countries[0], note=_of(turn, countries, note))
+
+
+def _of(turn: Turn, countries: Sequence[str], note: str) -> str:
+    """The note, with the countries by name where there are several."""
+    names = ", ".join(turn.shop.destinations.name(one, language()) for one in countries)
+    return note if len(countries) == 1 else f"{names}: {note}"
 
 
 @action("waiting/{iso2}")
@@ -167,5 +183,4 @@ async def wait(turn: Turn, iso2: str) -> Redirect:
 @action("not_waiting/{iso2}")
 async def wait_no_more(turn: Turn, iso2: str) -> Redirect:
     """The tap that takes it back."""
-    await waiting_list.leave(turn.db, turn.person.id, iso2)
-    return closed_page(turn, iso2, note=_("All right, we will not tell you about it."))
+    return await wait_for_none(turn, [iso2])

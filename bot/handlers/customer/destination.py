@@ -15,6 +15,7 @@ from bot.handlers.customer.destination_view import (
     set_destination,
 )
 from bot.handlers.customer.opening_asked import what_of
+from bot.handlers.customer.shop_places import shop_place
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import formatting
@@ -72,6 +73,7 @@ async def typed(turn: Turn) -> Screen | Redirect | NotAnAnswer:
         or interpretation.fills_no_form
         or interpretation.confirms
         or interpretation.declines
+        or shop_place(turn) is not None
         or what_of(turn, interpretation) is not None
         or (interpretation.intent != "other" and not interpretation.only_names)
     ):

@@ -13,7 +13,7 @@ from bot.core.clock import solo_day
 from bot.destinations import Action
 from bot.destinations.prices.rate_cards import RateCard, chargeable_of_volume, estimate
 from bot.handlers.customer.product_search import found_in
-from bot.handlers.customer.product_view import allergen_names, category_name, heat
+from bot.handlers.customer.product_view import allergen_names, category_name, heat, kitchens
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.orders import MOST_PIECES
@@ -137,11 +137,7 @@ def remarks(turn: Turn, asked: Criteria) -> list[str]:
     if asked.halal:
         lines.append(_halal(turn))
     if asked.without:
-        words = _(
-            "By the ingredients that the makers state; their kitchens may handle other things too."
-            " With a strong allergy please ask the coordinator first."
-        )
-        lines.append(words)
+        lines.append(kitchens())
     if asked.budget:
         lines.append(_budget(turn, asked))
     if unknown := _unknown(turn, asked):

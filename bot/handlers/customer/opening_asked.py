@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.routing import Redirect
 from bot.handlers.customer import destination_view
-from bot.handlers.customer.closed_country import wait_for
+from bot.handlers.customer.closed_country import wait_for, wait_for_none
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 from bot.understanding.result import OpeningAsk
@@ -15,11 +15,11 @@ async def asked(turn: Turn, read: Interpretation) -> Redirect | None:
     ask, countries = what_of(turn, read), closed_ones(turn, read)
     if ask is None:
         return None
+    if ask == "leave":
+        return await wait_for_none(turn, countries)
     if ask != "tell":
         return destination_view.closed_page(turn, countries[0], ask)
-    for iso2 in countries[1:]:
-        await wait_for(turn, iso2)
-    return await wait_for(turn, countries[0])
+    return await wait_for(turn, *countries)
 
 
 def what_of(turn: Turn, read: Interpretation) -> OpeningAsk | None:
@@ -29,11 +29,13 @@ def what_of(turn: Turn, read: Interpretation) -> OpeningAsk | None:
     if not countries or read.lines or read.edits:
         return None
     near = bool(named) or countries == [destination_view.looked_at(turn)]
-    ask = turn.shop.reader().opening(turn.text, near)
+    reader = turn.shop.reader()
+    ask = reader.opening(turn.text, near)
     has_rules = turn.shop.destinations.get(countries[0]) is not None
     asks_of_goods = has_rules and bool(read.about or read.unclear)
     asks_more = asks_of_goods or "freight" in read.topics  # "buka dong, ongkirnya berapa"
-    return None if asks_more and ask != "tell" else ask
+    speaks_of_opening = reader.opening(turn.text, near=False) is not None
+    return None if asks_more and ask != "leave" and not (ask == "tell" and speaks_of_opening) else ask
 
 
 def closed_ones(turn: Turn, read: Interpretation) -> list[str]:

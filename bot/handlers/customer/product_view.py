@@ -184,6 +184,14 @@ def holds(ware: Ware, room: int = INGREDIENTS_ROOM) -> list[str]:
     return lines
 
 
+def kitchens() -> str:
+    """How far a maker's word on what is in the goods goes."""
+    return _(
+        "By the ingredients that the makers state; their kitchens may handle other things too."
+        " With a strong allergy please ask the coordinator first."
+    )
+
+
 def allergen_names(allergens: Iterable[str]) -> str:
     """Allergens by name, with commas."""
     return ", ".join(_(ALLERGENS[Allergen(one)]) for one in allergens)

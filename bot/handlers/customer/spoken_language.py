@@ -37,7 +37,7 @@ async def heard(turn: Turn) -> tuple[str, bool]:
         rest = "" if going == WAYS[code] else turn.shop.reader().asked_to_speak(turn.text, code)
         if rest is not None:
             return await _asked_for(turn, code, rest)
-        if _is_guessed(turn, code):
+        if _is_guessed(turn, code) and not (await understood(turn)).contact:
             await people.set_language(turn.db, turn.person, code, chosen=False)
             return _note(code), False
     return "", False

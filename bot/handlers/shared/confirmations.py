@@ -11,10 +11,10 @@ from bot.conversation.screens import Button, Screen, noted
 from bot.conversation.translation import _
 from bot.handlers.shared.turn import Turn
 
-Answer = Literal["yes", "no", "tap"]
+Answer = Literal["yes", "no", "tap", "cancel"]
 YesOrNo = Literal["yes", "no"]
 Wish = Literal["yes", "no", "cancel"]
-_MEANS: Mapping[Answer, YesOrNo] = {"yes": "yes", "tap": "yes", "no": "no"}
+_MEANS: Mapping[Answer, YesOrNo] = {"yes": "yes", "tap": "yes", "cancel": "yes", "no": "no"}
 PARTICLES = frozenset({"aja", "saja", "deh", "dong", "lah", "please", "pls"})
 MOST_WORDS = 8
 """A longer text says more than yes or no."""
@@ -37,20 +37,35 @@ async def answered(turn: Turn) -> Screen | Redirect | None:
     by_answer = {button.answers: button for button in screen.buttons if button.answers}
     meant = _meant(wish, label, by_answer) if by_answer else None
     if meant == "no":
-        kept = _("All right, nothing is changed.") if "tap" in by_answer else ""
-        return Redirect(by_answer["no"].route if "no" in by_answer else "home", kept)
+        kept = _("All right, nothing is changed.") if {"tap", "cancel"} & by_answer.keys() else ""
+        return Redirect(_way_out(screen, by_answer, wish), kept)
     return _agreed(turn, screen, by_answer) if meant == "yes" else None
+
+
+def _way_out(screen: Screen, by_answer: Mapping[Answer, Button], wish: Wish | None) -> str:
+    """Where a no leads. Who cancels goes back, though a no would lead on to another question."""
+    no = by_answer.get("no")
+    back = next((one for one in screen.buttons if one.kind == "back"), no)
+    way = back if wish == "cancel" else no
+    return way.route if way else "home"
+
+
+async def on_screen(turn: Turn) -> Screen | Redirect | None:
+    """The answer to who agrees in words to what the screen asks; None where it asks for no yes."""
+    screen = await turn.current()
+    by_answer = {button.answers: button for button in screen.buttons if button.answers}
+    return _agreed(turn, screen, by_answer) if by_answer.keys() - {"no", "cancel"} else None
 
 
 def _meant(wish: Wish | None, label: str | None, by_answer: Mapping[Answer, Button]) -> YesOrNo | None:
     """What that is on this screen: cancelling is a yes where it is asked, and a no elsewhere."""
     if wish == "cancel":
-        return "yes" if "tap" in by_answer else "no"
+        return "yes" if "cancel" in by_answer else "no"
     return wish or next((_MEANS[how] for how, one in by_answer.items() if one.label == label), None)
 
 
 def _agreed(turn: Turn, screen: Screen, by_answer: Mapping[Answer, Button]) -> Screen | Redirect:
-    button = by_answer.get("yes") or by_answer.get("tap")
+    button = by_answer.get("yes") or by_answer.get("tap") or by_answer.get("cancel")
     shown = turn.session.labels.get(button.label) if button else None
     if shown is not None and "yes" in by_answer and not turn.event.forwarded:
         return Redirect(shown)

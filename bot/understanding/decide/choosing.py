@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 from unicodedata import category
 
@@ -15,8 +16,8 @@ from bot.understanding.spot.quantities import Amount, amounts_of
 
 LONGEST = 12
 """The most tokens of such an answer."""
-MOST_BESIDE_NUMBER = 6
-"""The most words beside a number that may only correct another one."""
+MOST_NUMBERS = 2
+"""The most numbers of a text that corrects one: the wrong one and the right one."""
 MOST_OF_OUTCRY = 30
 """The most tokens of a text that takes the last one back, or wonders at it."""
 Way = Literal[
@@ -101,19 +102,27 @@ def is_astonished(message: Message) -> bool:
 
 
 def lone_number(message: Message) -> int | None:
-    """The number that a text without goods comes to: `tiga aja plis`, `DUA min DUA`, `HAH 8?? NO. 3`."""
-    found = amounts_of(message, ())
-    pieces = [one.pieces for one in found if isinstance(one, Amount) and one.pieces is not None]
-    counted = {at for one in found for at in range(one.start, one.end)}
-    words = [at for at in range(len(message)) if at not in counted and message.kind(at) == "word"]
-    more = message.vocabulary.grammar.more
-    says_more = any(
-        message.plain(at) in more or message.says_at(at, "goods", "question", "how_much", "add", "to", "at")
-        for at in words
-    )
-    if not pieces or len(words) > MOST_BESIDE_NUMBER:
+    """The number that a text comes to which says nothing else: `tiga aja plis`, `kok 8? 3 aja`.
+
+    Only small words, surprise and forms of address may stand beside it, and nothing that counts from another
+    number (`kurangi 1`, `3 lagi`). Two numbers side by side are a name or a telephone.
+    """
+    found = [one for one in amounts_of(message, ()) if isinstance(one, Amount)]
+    side_by_side = any(one.end == other.start for one, other in pairwise(found))
+    if not found or len(found) > MOST_NUMBERS or side_by_side or len(message) > MOST_OF_OUTCRY:
         return None
-    return pieces[-1] if is_astonished(message) or not says_more else None
+    if len(found) == 1 and "?" in message.text:
+        return None  # "kok jadi 8?" names the wrong one
+    counted = {at for one in found for at in range(one.start, one.end)}
+    counted.update(_said(message, message.vocabulary.choices["astonished"]))
+    words = message.vocabulary.choosing
+    small = words.sure | words.wonders | words.correcting
+    rest = (at for at in range(len(message)) if at not in counted and message.kind(at) == "word")
+    is_all = all(
+        {message.plain(at), squeezed(message.plain(at))} & small or message.says_at(at, "address")
+        for at in rest
+    )
+    return found[-1].pieces if is_all else None
 
 
 def agrees(message: Message, restated: Collection[int] = ()) -> bool:

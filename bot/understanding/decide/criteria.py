@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property, lru_cache
 
 from bot.catalog import HOTTEST, Allergen
-from bot.core.plain_text import plain_word
-from bot.core.spelling import squeezed
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import Number, number_at
 from bot.understanding.criteria import NOTHING, Criteria, Diet, Order
-from bot.understanding.lexicon.criteria_words import CriteriaWords
-from bot.understanding.lexicon.word_lists import Phrases
+from bot.understanding.decide.said import Said
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
-NEGATED_WITHIN = 3
-"""How many words behind a "not" it still negates: `ga terlalu pedas`."""
 MEASURED_WITHIN = 3
 LONG = 180
 """Days that `awet` without a number stands for: half a year."""
 LONGEST_WORDS = 20
-CHEAP = 20
-"""How many looks at a word are one step of `effort`."""
 LEAST_MONEY = 1000
 """From here on a bare number may be rupiah."""
 
@@ -48,79 +40,9 @@ class Asked:
 NOTHING_ASKED = Asked(NOTHING)
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A message's words in their forms, and where the words of the criteria stand."""
-
-    scene: Scene
-
-    @property
-    def message(self) -> Message:
-        """The message itself."""
-        return self.scene.message
-
-    @property
-    def words(self) -> CriteriaWords:
-        """The vocabulary's words for criteria."""
-        return self.message.vocabulary.criteria
-
-    @cached_property
-    def forms(self) -> list[frozenset[str]]:
-        """The forms of each word, without its endings; who is `ditahan` keeps nothing."""
-        stems = self.message.vocabulary.forms.stems
-        of_word = {one.plain: _forms(stems, one.plain) for one in self.message.tokens}
-        return [of_word[one.plain] for one in self.message.tokens]
-
-    @cached_property
-    def every(self) -> frozenset[str]:
-        """All words of the message in all their forms."""
-        return frozenset[str]().union(*set(self.forms))
-
-    def places(self, phrases: Phrases) -> list[range]:
-        """Where one of these phrases stands."""
-        told = [one for one in map(_steps, phrases) if one[0] in self.every]
-        self.message.effort.spend(1 + len(told) * len(self.forms) // CHEAP)
-        return [
-            range(at, at + len(steps))
-            for steps in told
-            for at in range(len(self.forms) - len(steps) + 1)
-            if all(step in self.forms[at + along] for along, step in enumerate(steps))
-        ]
-
-    def has(self, phrases: Phrases) -> bool:
-        """Whether one of these phrases stands there and nothing takes it back."""
-        return any(not self.is_negated(place.start) for place in self.places(phrases))
-
-    @cached_property
-    def negations(self) -> list[int]:
-        """The places of words that take back what follows."""
-        return [place.stop for place in self.places(self.words.negates)]
-
-    def is_negated(self, at: int) -> bool:
-        """Whether a word is taken back by one close before it in its sentence."""
-        sentence = self.message.sentence_at(at)
-        return any(
-            sentence.start < end <= at <= end + NEGATED_WITHIN and not self._comma(end, at)
-            for end in self.negations
-        )
-
-    def _comma(self, start: int, end: int) -> bool:
-        return any(self.message.plain(at) == "," for at in range(start, end))
-
-
-@lru_cache(maxsize=4_000)
-def _steps(phrase: str) -> tuple[str, ...]:
-    return tuple(plain_word(word) for word in phrase.split())
-
-
-def _forms(stems: Callable[[str], Iterable[str]], word: str) -> frozenset[str]:
-    bare = squeezed(word)
-    return frozenset({word, bare, *stems(word), *stems(bare)})
-
-
 def asked_of(scene: Scene) -> Asked:
     """What the message looks for, apart from the country."""
-    said = _Said(scene)
+    said = Said(scene)
     if said.every.isdisjoint(said.words.first_words):
         return NOTHING_ASKED
     keeps, eaten = _keeps(said), _eaten(said)
@@ -175,7 +97,7 @@ def _kind(scene: Scene, eaten: Sequence[tuple[Allergen, range]]) -> str:
     return joined if len(joined) <= LONGEST_WORDS else ""
 
 
-def _heat(said: _Said) -> tuple[int, int] | None:
+def _heat(said: Said) -> tuple[int, int] | None:
     hot = said.places(said.words.spicy)
     if not hot:
         return None
@@ -189,13 +111,13 @@ def _heat(said: _Said) -> tuple[int, int] | None:
     return (HOTTEST, HOTTEST) if very else (1, HOTTEST)
 
 
-def _diet(said: _Said) -> Diet:
+def _diet(said: Said) -> Diet:
     if said.has(said.words.vegan):
         return "vegan"
     return "vegetarian" if said.has(said.words.vegetarian) else ""
 
 
-def _order(said: _Said, light: Sequence[range], of_several: bool) -> Order:
+def _order(said: Said, light: Sequence[range], of_several: bool) -> Order:
     """What comes first; what is cheap in "biar ongkirnya murah" is no goods."""
     if light:
         return "light"
@@ -203,7 +125,7 @@ def _order(said: _Said, light: Sequence[range], of_several: bool) -> Order:
     return "cheap" if cheap else ""
 
 
-def _shelf(said: _Said) -> tuple[str, set[int]]:
+def _shelf(said: Said) -> tuple[str, set[int]]:
     """The shelf that the longest of its phrases names, and the words of all such phrases."""
     found = [(place, code) for code, phrases in said.words.shelves.items() for place in said.places(phrases)]
     covered = {at for place, _code in found for at in place}
@@ -211,10 +133,13 @@ def _shelf(said: _Said) -> tuple[str, set[int]]:
     return (best[1] if best else ""), covered
 
 
-def _eaten(said: _Said) -> list[tuple[Allergen, range]]:
-    """What somebody must not eat, each with its place; not the words of a longer name (`geti wijen`)."""
-    if not said.places(said.words.free_of):
-        return []
+def _eaten(said: Said) -> list[tuple[Allergen, range]]:
+    """What somebody must not eat, each with its place."""
+    return allergens_named(said) if said.places(said.words.free_of) else []
+
+
+def allergens_named(said: Said) -> list[tuple[Allergen, range]]:
+    """The allergens that are named, each with its place; not the words of a longer name (`geti wijen`)."""
     named = [range(one.start, one.end) for one in said.scene.known]
     return [
         (allergen, place)
@@ -233,7 +158,7 @@ def _numbers(message: Message) -> Iterator[Number]:
         at = number.end if number is not None else at + 1
 
 
-def _money(said: _Said) -> tuple[str, int | None]:
+def _money(said: Said) -> tuple[str, int | None]:
     """The last amount of money and its currency: `30 ribu`, `Rp50.000`, `300k`, `20 ringgit`."""
     found: tuple[str, int | None] = ("", None)
     for number in _numbers(said.message):
@@ -242,7 +167,7 @@ def _money(said: _Said) -> tuple[str, int | None]:
     return found
 
 
-def _amount(said: _Said, number: Number) -> tuple[str, int] | None:
+def _amount(said: Said, number: Number) -> tuple[str, int] | None:
     message, value = said.message, Fraction(number.value or 0)
     word, before = message.plain(number.end), message.plain(number.start - 1)
     if message.kind(number.start - 1) == "sign" and before not in message.vocabulary.before_money:
@@ -260,12 +185,12 @@ def _amount(said: _Said, number: Number) -> tuple[str, int] | None:
     return ("", int(value)) if value >= LEAST_MONEY and money else None
 
 
-def _is_measure(said: _Said, at: int) -> bool:
+def _is_measure(said: Said, at: int) -> bool:
     units = said.message.vocabulary.units
     return said.message.plain(at) in {*units.weights, *units.volumes, *units.pieces}
 
 
-def _grams(said: _Said) -> int | None:
+def _grams(said: Said) -> int | None:
     """The most that a piece may weigh: `yang ringan, di bawah 500 gram`."""
     if not said.places(said.words.light):
         return None
@@ -277,7 +202,7 @@ def _grams(said: _Said) -> int | None:
     return None
 
 
-def _keeps(said: _Said) -> int | None:
+def _keeps(said: Said) -> int | None:
     """For how many days goods must keep."""
     if not said.places(said.words.keeps):
         return None
@@ -287,12 +212,12 @@ def _keeps(said: _Said) -> int | None:
     return max([*counted, *prefixed], default=None if said.message.has("how_much") else LONG)
 
 
-def _days(said: _Said, at: int, many: Fraction | None) -> int:
+def _days(said: Said, at: int, many: Fraction | None) -> int:
     word = said.message.plain(at)
     return next((int(days * (many or 0)) for days, words in said.words.days.items() if word in words), 0)
 
 
-def _one(said: _Said, at: int) -> int:
+def _one(said: Said, at: int) -> int:
     """`sebulan`, `setahun`: one of it."""
     prefixes, word = said.message.vocabulary.units.one_prefix, said.message.plain(at)
     bare = {word.removeprefix(one) for one in prefixes if word.startswith(one)}

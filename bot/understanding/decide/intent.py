@@ -148,3 +148,19 @@ def _only_greets(message: Message) -> bool:
     )
     words = [at for at, token in enumerate(message.tokens) if token.kind == "word"]
     return all(message.says_at(at, *kind) for at in words if message.says[at])
+
+
+def is_bare_list(scene: Scene, wants: Sequence[Want]) -> bool:
+    """`karak 3 semprong 2`: goods with their quantities and no other word, nothing of it in the cart.
+
+    Such a list orders, whatever an open order holds.
+    """
+    in_cart = {line.sku for line in scene.conversation.cart}
+    if not wants or scene.conversation.choices:
+        return False
+    if any(not one.amounts or in_cart & {*one.mention.skus} for one in wants):
+        return False
+    spans = [(part.start, part.end) for one in wants for part in one.amounts]
+    spans += [(one.mention.start, one.mention.end) for one in wants]
+    told = {at for start, end in spans for at in range(start, end)}
+    return all(at in told or scene.message.soft_break(at) for at in range(len(scene.message)))

@@ -7,16 +7,17 @@ message names it or its page is looked at. Away from there it takes words of ope
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import get_args
+from typing import Literal, get_args
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.decide.cues import Forms, cue_of, forms_of
 from bot.understanding.lexicon.language import OpeningCue
 from bot.understanding.result import OpeningAsk
 
-ASKS: tuple[OpeningAsk, ...] = get_args(OpeningAsk)
+Cued = Literal["tell", "list", "why", "when"]
+ASKS: tuple[Cued, ...] = get_args(Cued)
 """In this order the first one counts."""
-NEAR: dict[OpeningAsk, OpeningCue] = {
+NEAR: dict[Cued, OpeningCue] = {
     "tell": "near_tell",
     "list": "near_list",
     "why": "near_why",
@@ -24,13 +25,17 @@ NEAR: dict[OpeningAsk, OpeningCue] = {
 }
 
 
+REFUSING = ("refused", "exclude", "remove", "denial")
+"""What words say by which somebody wants not to be told."""
+
+
 def opening_in(message: Message, near: bool) -> OpeningAsk | None:
-    """What a message asks about the opening of a country; None for anything else."""
+    """What a message asks about the opening of a country, `leave`: not to be told; None for others."""
     sentences = [forms for forms in _sentences(message) if not _has(message, "none", forms)]
     for ask in ASKS:
         cues: tuple[OpeningCue, ...] = (ask, NEAR[ask]) if near else (ask,)
         if any(_has(message, cue, forms) for cue in cues for forms in sentences):
-            return ask
+            return "leave" if ask == "tell" and message.has(*REFUSING) else ask
     return None
 
 

@@ -17,6 +17,7 @@ from bot.understanding.decide.topics import forms_in
 from bot.understanding.lexicon.language import OrderCue
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.result import AskedOfOrder, Edit, Intent, Interpretation, OrderQuestion
+from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
 ASKED: tuple[AskedOfOrder, ...] = get_args(AskedOfOrder)
@@ -67,6 +68,12 @@ class HeardOfOrder:
 NOTHING_HEARD = HeardOfOrder(frozenset(), 0, "")
 
 
+def _points(message: Message, one: Mention) -> bool:
+    """Whether goods are only pointed at: `semuanya`, `itu`; a code has no words either, but digits."""
+    has_digits = any(map(str.isdigit, message.slice(one.start, one.end)))
+    return one.every or one.held or not (one.words or has_digits)
+
+
 class OrderQuestions:
     """The cues of questions about the order at hand."""
 
@@ -112,7 +119,7 @@ class OrderQuestions:
         A word that asks (`kok`) is no goods of that name, and neither is one that only points (`semuanya`).
         """
         message, marked = scene.message, forms_in(scene, sentence)
-        pointing = {at for one in scene.known if one.every or one.held for at in range(one.start, one.end)}
+        pointing = {at for one in scene.known if _points(message, one) for at in range(one.start, one.end)}
         for at, forms in enumerate(marked[: len(sentence)], start=sentence.start):
             if at in scene.away:
                 yield frozenset()

@@ -40,8 +40,9 @@ def asked_to_speak(message: Message, code: str) -> tuple[int, int] | None:
 
 
 def _refused(message: Message, at: int) -> bool:
-    """`I don't speak English`, `ga bisa bahasa inggris`."""
-    near = range(max(at - 2, 0), at)
-    return any(
-        message.plain(one) in message.grammar.prohibits or message.says_at(one, "no_or") for one in near
+    """`I don't speak English`, `ga paham kalau pakai bahasa inggris`; of somebody else, or in a note."""
+    clause = range(message.sentence_at(at).start, at)
+    refuses = any(
+        message.plain(one) in message.grammar.prohibits or message.says_at(one, "no_or") for one in clause
     )
+    return refuses or message.has("third", "other_label", start=clause.start, end=at)

@@ -31,6 +31,7 @@ class Choosing(Part):
     undo: Phrases = ()
     astonished: Phrases = ()
     wonders: Words = NONE
+    correcting: Words = NONE
     beside: Words = NONE
     sure: Words = NONE
     pointing: Words = NONE

@@ -36,6 +36,7 @@ class CriteriaWords(Part):
     lists: Phrases = ()
     free_of: Phrases = ()
     shelves: dict[str, Phrases] = Field(default_factory=dict)
+    allergic: Phrases = ()
     allergens: dict[Allergen, Phrases] = Field(default_factory=dict)
     days: dict[int, Words] = Field(default_factory=dict)
     millions: Words = NONE

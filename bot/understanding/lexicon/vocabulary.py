@@ -118,7 +118,7 @@ class Vocabulary(Language):
     @cached_property
     def choices(self) -> dict[str, frozenset[Phrase]]:
         """The phrases of each way to answer "which one?" without a product's name."""
-        kinds = self.choosing.model_dump(exclude={"beside", "sure", "pointing", "wonders"})
+        kinds = self.choosing.model_dump(exclude={"beside", "sure", "pointing", "wonders", "correcting"})
         return {kind: frozenset(map(self.parts, phrases)) for kind, phrases in kinds.items()}
 
     @cached_property

@@ -46,8 +46,6 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     named = interpretation.destination or interpretation.either or names_goods
     if not topics and named and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
-    if interpretation.criteria.without and topics[:1] in (["stock"], ["catalogue"]):
-        topics = ["content"] if len(question.wares) == 1 else ["find"]  # what somebody must not eat
     if not topics:
         return await of_goods(question) or await offer(turn, turn.text)
     # A topic that lacks its product comes first only when no other can be answered.

@@ -11,7 +11,7 @@ from bot.core.clock import solo_day
 from bot.handlers.chat.proposal_state import affected_pieces, cart_with
 from bot.handlers.chat.questions.order_standing import standing_open
 from bot.handlers.customer import cart_view
-from bot.handlers.customer.orders.order_view import mine
+from bot.handlers.customer.orders.order_view import mine, open_orders
 from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, estimates, proposals, proposed_cart
@@ -29,8 +29,9 @@ class AtHand:
     """Goods with their pieces, and what they cost; `route` is the place that shows them.
 
     `quote` is None while no country is chosen. Of a placed order (`order`) its freight is the estimate of
-    then, or the real one (`is_settled`). `waiting` is a proposal that waits for its answer. `troubled` are
-    goods that cannot be had so. `for_whom` names by product id who gets the pieces.
+    then, or the real one (`is_settled`); one that is `is_closed` cannot change any more. `waiting` is a
+    proposal that waits for its answer. `troubled` are goods that cannot be had so. `for_whom` names by
+    product id who gets the pieces.
     """
 
     route: str
@@ -39,6 +40,7 @@ class AtHand:
     waiting: Proposal | None = None
     order: Order | None = None
     is_settled: bool = False
+    is_closed: bool = False
     for_whom: Mapping[int, Sequence[FriendShare]] = field(default_factory=dict)
     troubled: Sequence[CartLine] = ()
 
@@ -135,6 +137,7 @@ async def _of_order(turn: Turn, order: Order) -> AtHand:
         told,
         order=order,
         is_settled=share is not None,
+        is_closed=order.id not in {one.id for one in await open_orders(turn)},
         for_whom=for_whom,
     )
 

@@ -43,6 +43,8 @@ async def _why(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redire
 async def _supposed(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
     """What it would cost with the changes, in the country that is named or chosen."""
     found = await at_hand(turn)
+    if found is not None and found.is_closed:
+        return Redirect(found.route, _("This order is closed: it cannot change any more."))
     known = [(product_id(turn, one.sku), one) for one in asked.supposed]
     pieces = changed(found, [Change(one, edit.op, edit.quantity) for one, edit in known if one])
     question = question_of(turn, read)

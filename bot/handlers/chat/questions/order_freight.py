@@ -30,6 +30,9 @@ async def why(turn: Turn) -> Screen | Redirect:
     if found.quote is None:
         return Redirect("to", _("That depends on the country."))
     title, fewer = _("Where the freight comes from"), _fewer(turn, found, found.quote)
+    if found.is_settled:
+        told = [*_sum(found, found.quote), _("That is what the parcel weighed or took up with its carton.")]
+        return Screen(title, "\n".join(told), _ways(found, found.quote, None))
     lines = [*_sum(found, found.quote), *_weight(found.quote), "", *_largest(found.quote)]
     lines += ["", *_cheaper(found.quote, fewer)]
     remark = found.quote.card is not None and found.quote.card.example and not found.is_settled
@@ -101,7 +104,7 @@ def _fewer(turn: Turn, found: AtHand, quote: Quote) -> tuple[Ware, int, int] | N
 
     None where it does not fall before the order is empty, or is settled.
     """
-    if found.is_settled or quote.freight_rupiah is None:
+    if found.is_settled or found.is_closed or quote.freight_rupiah is None:
         return None
     largest, day = _by_size(quote)[0], solo_day(turn.now)
     commercial = found.order.commercial if found.order else False
@@ -163,9 +166,10 @@ def _ways(found: AtHand, quote: Quote, fewer: tuple[Ware, int, int] | None) -> S
         buttons.append(
             Button(label(_("With {count} × {product}").format(count=fewer[1], product=name), 24), route)
         )
+    fits = [] if found.is_closed else [Button(_("What else fits in"), f"cost/{to}/step")]
     return [
         *buttons,
-        Button(_("What else fits in"), f"cost/{to}/step"),
+        *fits,
         Button(_("Divide the sum"), "hand/share"),
         Button(_("Ask the coordinator"), "ask"),
     ]

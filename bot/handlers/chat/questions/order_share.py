@@ -112,6 +112,8 @@ def by_name(found: AtHand, quote: Quote, page: int) -> Screen:
     goods, sizes = _of_each(found, quote)
     freight = freight_split.split(quote.freight_rupiah or 0, sizes) if any(sizes.values()) else {}
     words = _("{name}: {sum} ({goods} + freight {freight})")
+    if quote.freight_rupiah is None:
+        words = _("{name}: {goods}; freight follows after weighing")
     lines = [
         words.format(
             name=shorten(name, NAME_ROOM) or _("Nobody named"),
@@ -121,10 +123,11 @@ def by_name(found: AtHand, quote: Quote, page: int) -> Screen:
         )
         for name, rupiah in goods.items()
     ]
+    people = len(goods.keys() - {OTHERS})
     how = _("The freight is divided by what the goods of each weigh.")
     if quote.goes_by_volume:
         how = _("The freight is divided by the room that the goods of each take.")
-    buttons = [_back(found), Button(_("All alike"), f"hand/share/{max(len(goods), 2)}")]
+    buttons = [_back(found), Button(_("All alike"), f"hand/share/{max(people, 2)}")]
     return leaf(
         _("What each pays"),
         [*lines, "", how, *_how_sure(found)],

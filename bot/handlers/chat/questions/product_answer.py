@@ -44,10 +44,10 @@ async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic not in ("content", "price") and not unsure:
         return Redirect(f"product/{ware.id}", words)
     told = "\n".join(filter(None, [unsure, words]))
-    return _with_a_person(noted(await product_page(question.turn, ware), told))
+    return with_a_person(noted(await product_page(question.turn, ware), told))
 
 
-def _with_a_person(shown: Screen) -> Screen:
+def with_a_person(shown: Screen) -> Screen:
     """Adds a button to the coordinator, who knows sizes, colours and discounts."""
     ask = Button(_("Ask the coordinator"), "ask")
     return replace(shown, buttons=[*shown.buttons, ask]) if len(shown.buttons) < MOST_BUTTONS else shown

@@ -71,8 +71,12 @@ def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:
 
 
 def _looked_at(turn: Turn, interpretation: Interpretation) -> tuple[Ware, ...]:
-    seen = LOOKED_AT.fullmatch(turn.session.screen)
-    if seen is None or interpretation.unclear or interpretation.about:
+    return () if interpretation.unclear or interpretation.about else on_screen(turn)
+
+
+def on_screen(turn: Turn) -> tuple[Ware, ...]:
+    """The product whose page is shown, if one is."""
+    if (seen := LOOKED_AT.fullmatch(turn.session.screen)) is None:
         return ()
     ware = turn.shop.catalogue.by_id.get(int(seen[1]))
     return (ware,) if ware is not None and ware.offered else ()

@@ -8,11 +8,14 @@ from bot.handlers.shared.turn import Turn
 
 OWN = re.compile(r"(?:nya|ku|mu|e|ne|ipun)$")
 WRONG = {"salah", "keliru", "kleru", "klentu", "silap", "typo", "wrong", "incorrect"}
+REGION = "region"
+"""Stands for whichever question of a country asks for such a place."""
 NAMED = {
     "street_address": ("alamat", "address", "almt"),
     "name": ("nama", "name", "penerima", "recipient", "jeneng"),
     "mobile": ("hp", "nohp", "telp", "tlp", "telepon", "wa", "whatsapp", "phone", "mobile"),
     "postal_code": ("kodepos", "postcode", "zip"),
+    REGION: ("kota", "city", "kabupaten", "kab", "provinsi", "prefektur", "distrik", "district", "kecamatan"),
 }
 """Words for parts of a recipient, by the question that asks for them."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation.translation import _, language
 from bot.destinations import (
+    BESIDE,
     Destination,
     Destinations,
     Field,
@@ -27,7 +29,14 @@ from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order
 
 NAME, MOBILE, NOTE = "name", "mobile", "note"
-SKIPPING = frozenset({"skip", "lewati", "lewat", "lewati saja", "lewatin"})
+_SKIPPING = frozenset({"skip", "skipped", "lewati", "lewat", "lewatin", "dilewati", "dilewatin", "lewatkan"})
+_BESIDE = BESIDE | {"dulu", "this", "it"}
+
+
+def skips(text: str) -> bool:
+    """Whether a text passes over a question: `lewati aja kak`."""
+    said = {*re.findall(r"\w+", text.casefold())} - _BESIDE
+    return bool(said) and said <= _SKIPPING
 
 
 Draft = Order | RecipientChange

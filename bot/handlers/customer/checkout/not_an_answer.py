@@ -8,9 +8,9 @@ from typing import Literal
 from bot.conversation.routing import NotAnAnswer
 from bot.conversation.screens import Button
 from bot.conversation.translation import _
-from bot.destinations import Field
+from bot.destinations import BESIDE, Field
 from bot.handlers.customer.checkout.corrections import corrects_recipient
-from bot.handlers.customer.checkout.form import NAME, NOTE, SKIPPING
+from bot.handlers.customer.checkout.form import NAME, NOTE, skips
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BEHIND, plainly
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
@@ -30,6 +30,8 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     if named or "\n" in turn.text or (asked is not None and asked.answer(turn.text) is not None):
         return None
     reader = turn.shop.reader()
+    if _may_stay_open(field, asked) and _goes_on(turn):
+        return "none"
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
     read, aside = reader.read(turn.text), reader.aside(answer)
@@ -62,14 +64,27 @@ def _may_be_answer(turn: Turn, answer: str) -> bool:
 
 def _skips(turn: Turn) -> bool:
     """`ga ada, skip aja`, `gausah`: it passes over the question, and not the whole form."""
-    return not (SKIPPING | NOT_NEEDED).isdisjoint(re.findall(r"\w+", turn.text.casefold()))
+    words = re.findall(r"\w+", turn.text.casefold())
+    return any(map(skips, words)) or not NOT_NEEDED.isdisjoint(words)
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Whether it asks to place the order now: `ok pesan`, `udah bener kak, pesan sekarang`."""
+    vocabulary = turn.shop.vocabulary
+    words = {*re.findall(r"\w+", turn.text.casefold())} - BESIDE - vocabulary.answers.yes
+    bare = bool(words) and words <= vocabulary.words("order")
+    return bare or turn.shop.reader().going(turn.text) == "checkout"
 
 
 def _none(field: str, asked: Field | None) -> Other | None:
     """`ga ada`: an optional question is skipped, and a required one checks it."""
-    if field == NOTE or (asked is not None and not asked.required and not asked.none_word):
+    if _may_stay_open(field, asked):
         return "none"
     return "talk" if asked is None else None
+
+
+def _may_stay_open(field: str, asked: Field | None) -> bool:
+    return field == NOTE or (asked is not None and not asked.required and not asked.none_word)
 
 
 def left_open(route: str) -> NotAnAnswer:

@@ -8,7 +8,7 @@ from bot.handlers.customer.checkout.form import MOBILE, NAME
 
 _KIN = (
     r"(?:mak|emak|ibu|bapak|ayah|mama|papa|suami|istri|anak|kakak|kaka|adik|adek|sepupu|teman|temen|tante|om|bude"
-    r"|pakde|majikan|bos|keponakan|ponakan)\s*(?:saya|aku|sy|gw|gue|ku)"
+    r"|pakde|majikan|bos|keponakan|ponakan)(?:(?-i:ku)|\s(?-i:saya|aku|sy|gw|gue))"
 )
 INTRODUCED = {
     NAME: re.compile(
@@ -22,6 +22,16 @@ INTRODUCED = {
         r"(?:(?:kak|kakak|mbak|mas|min)[,\s]+)?(?:alamat|alamate?|address)(?:nya|ku|\s+(?:saya|lengkap|is))?\s*[:=]?\s+(?:(?:di|ing)\s+)?(?=\S)",
         re.IGNORECASE,
     ),
+    **dict.fromkeys(
+        ("country_area", "city", "city_area"),
+        re.compile(
+            r"(?:(?:aku|saya|sy|gw|gue|i|i'm|i am)\s+)?"
+            r"(?:(?:tinggal|stay|live|living|domisili|posisi|lokasi|ada)(?:nya|ku)?\s+(?:saya\s+|aku\s+)?"
+            r"|(?:kota|kab|kabupaten|provinsi|daerah|distrik|district|wilayah|city|region|prefektur)"
+            r"(?:nya|ku|\s+saya|\s+aku|\s+is|\s*[:=])\s*)?(?:(?:di|ning|in|at)\s+)?(?=\S)",
+            re.IGNORECASE,
+        ),
+    ),
 }
 """What people say before a name or an address."""
 ADDRESSED = re.compile(r"[,\s]+(?:ya+h?|ye|y|ka+k|kakak|mbak|mas|do+ng|ni+h|la+h?|please|pls)(?=\W*$)")
@@ -30,6 +40,7 @@ AFTER_DIGITS = re.compile(r"(?<=\d)[\s,.!]+[a-zA-Z\s,.!]*$")
 """What people say behind a telephone number."""
 A_TELEPHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d ()./-]{5,}\d(?!\w)")
 """The digits of a telephone number among words."""
+EXTENSION = re.compile(r"#|\bext", re.IGNORECASE)
 PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
 """A place behind a name: `Siti, yang di Taoyuan`."""
 POSTCODE = "postal_code"
@@ -47,15 +58,18 @@ def plainly(field_id: str, text: str) -> str:
     """The answer to this question, without what stands around it; of `nama: …` all that follows."""
     if field_id == MOBILE:
         runs = A_TELEPHONE.findall(text)
-        return runs[0].strip() if len(runs) == 1 else AFTER_DIGITS.sub("", text)
+        alone = len(runs) == 1 and not EXTENSION.search(text)
+        return runs[0].strip() if alone else AFTER_DIGITS.sub("", text)
     if field_id == POSTCODE and (numbers := NUMBER_ALONE.fullmatch(text.strip())):
         return numbers[1]
     if field_id not in INTRODUCED:
         return text
     if field_id == NAME and (labelled := LABELLED_NAME.match(text)):
         return text[labelled.end() :].strip()
-    found = INTRODUCED[field_id].match(text.strip())
-    bare = text.strip()[found.end() :] if found else text.strip()
+    bare = text.strip()
+    for _twice in range(2):  # "ibu saya namanya Siti Aminah"
+        found = INTRODUCED[field_id].match(bare)
+        bare = bare[found.end() :] if found else bare
     while ADDRESSED.search(bare):
         bare = ADDRESSED.sub("", bare).rstrip(" ,.!")
     return bare or text

@@ -22,8 +22,12 @@ MOST_LINES = 12
 MOST_SHOWN = 7
 LINE_LENGTH = 200
 NUMBERED = re.compile(r"\+?\d[\d ()./-]{8,}\d")
-SOMEBODY = re.compile(r"\b\d|[:=]|\b[A-Z]|[^\x00-\x7f]|\b(?:nama|name|jeneng)", re.ASCII)
-FOR_WHOM = re.compile(r"^\s*(?:a\s?[/.]?\s?n|atas nama|attn|kepada|penerima)\b[.: ]*(?=\w)", re.IGNORECASE)
+SOMEBODY = re.compile(
+    r"\b\d|[:=]|\b[A-Z]|[^\x00-\x7f]|\b(?:nama|name|jeneng|penerima|atas nama|a[/.]n)", re.ASCII
+)
+FOR_WHOM = re.compile(
+    r"^\s*(?:a\s?[/.]\s?n|(?-i:an)|atas nama|attn|kepada|penerima)\b[.: ]*(?=\w)", re.IGNORECASE
+)
 
 
 def is_anybody(contact: Iterable[str]) -> bool:
@@ -45,7 +49,7 @@ def take_in(proposal: Proposal, contact: Sequence[str]) -> None:
 
 def _without_identity(line: str) -> str:
     text = redaction.readable(FOR_WHOM.sub("Nama: ", line))[:LINE_LENGTH]
-    if redaction.carries_number(text) or checks.LETTERED.search(text):
+    if redaction.carries_number(text) or checks.LETTERED.fullmatch(text.strip()):
         return ""
     return (
         text if _is_telephone(text) else redaction.without_numbers(text).replace(redaction.HIDDEN, "").strip()

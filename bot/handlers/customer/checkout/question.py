@@ -10,7 +10,7 @@ from bot.conversation.translation import _, language
 from bot.destinations import Field
 from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.checks import Refused
-from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.form import Form, form_of, ready_cart, skips
 from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
@@ -93,7 +93,7 @@ def _way_back(form: Form, field: str) -> list[Button]:
 @action("checkout/give/{field}")
 async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer with whatever else came with it; what is none is answered, and asked again."""
-    if turn.text.casefold() in SKIPPING:
+    if skips(turn.text):
         return await skip(turn, field)
     cart = await ready_cart(turn)
     asked = (await form_of(turn, cart.order)).field(field) if cart else None

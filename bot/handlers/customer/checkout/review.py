@@ -42,7 +42,7 @@ async def reuse(turn: Turn) -> Screen | Redirect:
         Button(_("Yes, the same"), f"checkout/same/{earlier.id}", kind="on", answers="yes"),
         Button(_("A new address"), f"checkout/ask/{NAME}", answers="no"),
     ]
-    return Screen(title, body, [*buttons, Button(_("Cart"), "cart")])
+    return Screen(title, body, [*buttons, Button(_("Cart"), "cart", kind="back")])
 
 
 @action("checkout/same/{order_id}")

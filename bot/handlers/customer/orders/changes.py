@@ -98,7 +98,7 @@ async def cancel(turn: Turn, order_id: int) -> Screen:
             _("Yes, cancel it"),
             f"order/{order_id}/cancel/{found.revision}",
             kind="irreversible",
-            answers="tap",
+            answers="cancel",
         ),
         Button(_("No, keep it"), f"order/{order_id}", kind="back", answers="no"),
     ]

@@ -14,7 +14,7 @@ from bot.conversation.translation import _
 from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.checks import Refused
-from bot.handlers.customer.checkout.form import SKIPPING, Form, form_of
+from bot.handlers.customer.checkout.form import Form, form_of, skips
 from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
 from bot.handlers.customer.checkout.question import answer_buttons, remark_on
 from bot.handlers.customer.remarks import remarked
@@ -149,7 +149,7 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
         return moved_on
     change, before = one.change, one.change.consignee_name
     personal = _personal(one)
-    if text.casefold() in SKIPPING:
+    if skips(text):
         text = ""
     try:
         found = answers.take(one.form, field, text)
