@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -168,8 +168,10 @@ def reader_of(wares: Iterable[Ware]) -> Interpreter:
 
 
 def demo_wares() -> list[Ware]:
+    """The goods of the demo without their sizes and colours, which the labels do not know."""
     rules = Restrictions.read(CONFIG, Destinations.read(CONFIG))
-    return catalogue_of(CONFIG, rules.known_classes).offered()
+    goods = catalogue_of(CONFIG, rules.known_classes).goods()
+    return [replace(one, options=()) for one in goods]
 
 
 def known_of(labels: Labels) -> Known:

@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import (
-    BigInteger,
-    ForeignKey,
-    Index,
-    String,
-    Table,
-    Text,
-    bindparam,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Table, Text, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.core.database import Base, insert_or_leave
-from bot.core.errors import RantauError
 
 PRODUCT_VERSION = "catalogue_version"
 NO_ALLERGENS = "none"
@@ -44,15 +33,6 @@ class Allergen(StrEnum):
     SESAME = "sesame"
 
 
-class OutOfStock(RantauError):
-    """The stock holds fewer pieces than wanted; `left` remain."""
-
-    def __init__(self, product_id: int, left: int) -> None:
-        super().__init__(f"product {product_id}: {left} left")
-        self.product_id = product_id
-        self.left = left
-
-
 class Umkm(Base):
     """A small business of Solo that makes products."""
 
@@ -72,6 +52,8 @@ class Product(Base):
     `stays_because` is the seller's reason not to send it anywhere; empty for products that travel.
     `spicy` is how hot it is, from 0 to 3; None where nobody has said. `ingredients` stand as on the label,
     `allergens` are codes of `Allergen`, or `none`; empty where nobody has said.
+    `option_of` is the SKU of the product that this one is a size or a colour of, with its label in
+    `option_id` and `option_en`; its names hold the label, so that every paper shows it.
     """
 
     __tablename__ = "products"
@@ -102,6 +84,9 @@ class Product(Base):
     spicy: Mapped[int | None]
     ingredients: Mapped[str] = mapped_column(Text, default="", server_default="")
     allergens: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    option_of: Mapped[str] = mapped_column(String(24), default="", server_default="")
+    option_id: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    option_en: Mapped[str] = mapped_column(String(40), default="", server_default="")
     stock: Mapped[int | None]
     aliases: Mapped[str] = mapped_column(Text, default="")
     offered: Mapped[bool] = mapped_column(default=True)
@@ -121,7 +106,8 @@ class Counter(Base):
 class Ware:
     """A product as the catalogue in memory holds it, with its maker beside it.
 
-    `allergens` is empty where there are none, and None where nobody has said.
+    `allergens` is empty where there are none, and None where nobody has said. `options` are the SKUs of its
+    sizes or colours: such a product is ordered as one of them, and its stock is what they have together.
     """
 
     id: int
@@ -153,6 +139,19 @@ class Ware:
     spicy: int | None = None
     ingredients: str = ""
     allergens: tuple[str, ...] | None = None
+    option_of: str = ""
+    option_id: str = ""
+    option_en: str = ""
+    options: tuple[str, ...] = ()
+
+    def option(self, language: str) -> str:
+        """The label of the size or colour; "" for a product that is none."""
+        return self.option_en if language == "en" else self.option_id
+
+    @property
+    def sellable(self) -> bool:
+        """On offer, and to be ordered as it is: not as one of its options."""
+        return self.offered and not self.options
 
     def name(self, language: str) -> str:
         """The seller's name for the product; English for `en`, else Indonesian."""
@@ -181,8 +180,9 @@ class Catalogue:
     def of(cls, wares: Iterable[Ware]) -> Catalogue:
         """A catalogue of these products, without a database behind it."""
         by_id = {ware.id: ware for ware in wares}
-        by_sku = {ware.sku.upper(): ware for ware in by_id.values()}
-        return cls(by_id=by_id, by_sku=by_sku, categories=_by_category(by_id.values()))
+        found = cls(by_id=by_id, by_sku={ware.sku.upper(): ware for ware in by_id.values()})
+        found._order()
+        return found
 
     async def refresh(self, db: AsyncConnection | AsyncSession) -> bool:
         """Reads the products changed since the last refresh; returns whether there were any."""
@@ -193,19 +193,45 @@ class Catalogue:
             ware = ware_of(row)
             self.by_id[ware.id] = self.by_sku[ware.sku.upper()] = ware
         self.version = max(row.version for row in rows)
-        self.categories = _by_category(self.by_id.values())
+        self._order()
         return True
 
+    def _order(self) -> None:
+        """Puts the products on their shelves, and gives those with options what these have together."""
+        options: dict[str, list[Ware]] = {}
+        for ware in self.by_id.values():
+            if ware.option_of in self.by_sku:
+                options.setdefault(ware.option_of, []).append(ware)
+        for sku, every in options.items():
+            found = [one for one in every if one.offered]
+            skus, stock = tuple(one.sku for one in found), _stock_of(found)
+            ware = replace(self.by_sku[sku], options=skus, stock=stock)
+            self.by_id[ware.id] = self.by_sku[sku] = ware
+        self.categories = _by_category(self.goods())
+
     def offered(self) -> list[Ware]:
-        """Everything on offer, in the catalogue's own order."""
+        """Everything on offer with all sizes and colours, in the catalogue's own order."""
         return [ware for ware in self.by_id.values() if ware.offered]
+
+    def goods(self) -> list[Ware]:
+        """Everything that stands on a shelf: a product with options once, and none of these."""
+        return [ware for ware in self.by_id.values() if ware.offered and not ware.option_of]
+
+    def options(self, ware: Ware) -> list[Ware]:
+        """The sizes or colours of a product that are on offer, in the catalogue's own order."""
+        return [self.by_sku[sku.upper()] for sku in ware.options]
+
+
+def _stock_of(options: Sequence[Ware]) -> int | None:
+    """What the options have together; None where one is made to order."""
+    counted = [one.stock for one in options if one.stock is not None]
+    return sum(counted) if len(counted) == len(options) else None
 
 
 def _by_category(wares: Iterable[Ware]) -> dict[str, list[Ware]]:
     shelves: dict[str, list[Ware]] = {}
     for ware in sorted(wares, key=lambda ware: ware.id):
-        if ware.offered:
-            shelves.setdefault(ware.category, []).append(ware)
+        shelves.setdefault(ware.category, []).append(ware)
     return shelves
 
 
@@ -213,7 +239,7 @@ _SAME = (
     *("id", "sku", "umkm_id", "umkm_code", "maker", "district", "name_id", "name_en", "category"),
     *("description_id", "description_en", "unit", "price_rupiah", "net_grams", "gross_grams"),
     *("shelf_life_days", "hs_code", "halal", "stock", "offered", "halal_no", "pirt_md_no", "stays_because"),
-    *("spicy", "ingredients"),
+    *("spicy", "ingredients", "option_of", "option_id", "option_en"),
 )
 """The fields of a product that stand in its row as they are."""
 
@@ -259,38 +285,6 @@ async def next_version(db: AsyncSession, name: str = PRODUCT_VERSION) -> int:
         await db.execute(insert.values(name=name, value=0))
         return await next_version(db, name)
     return version
-
-
-async def reserve(db: AsyncSession, pieces: Mapping[int, int]) -> set[int]:
-    """Takes pieces of products from the stock; negative counts give pieces back.
-
-    Returns the ids of the products that have a stock figure; products made to order have none and always
-    suffice. Raises OutOfStock, and then takes nothing.
-    """
-    wanted = {product_id: count for product_id, count in sorted(pieces.items()) if count}
-    if not wanted:
-        return set()
-    # The locked counter keeps everybody else from changing a stock: what is read now can be taken.
-    version = await next_version(db)
-    counted = await _left_of(db, wanted)
-    for product_id, left in counted.items():
-        if left < wanted[product_id]:
-            raise OutOfStock(product_id, left)
-    for product_id in counted:
-        await db.execute(
-            update(Product)
-            .where(Product.id == product_id)
-            .values(stock=Product.stock - wanted[product_id], version=version)
-            .execution_options(synchronize_session=False)
-        )
-    return set(counted)
-
-
-async def _left_of(db: AsyncSession, product_ids: Iterable[int]) -> dict[int, int]:
-    """The pieces left of the products that have a stock figure, by id, in key order."""
-    stocks = select(Product.id, Product.stock).where(Product.id.in_(list(product_ids))).order_by(Product.id)
-    rows = await db.execute(stocks.with_for_update(key_share=True))
-    return {row.id: row.stock for row in rows if row.stock is not None}
 
 
 async def makers(db: AsyncSession, umkm_ids: Iterable[int]) -> Sequence[Umkm]:

@@ -19,9 +19,11 @@ FOLDER = CONFIG / "pictures"
 
 
 def cards() -> Iterator[Card]:
-    """A card for each product of `config/catalog.csv`. Raises KeyError for one without a thing."""
+    """A card for each product of `config/catalog.csv`; its sizes and colours share it. Raises KeyError."""
     with (CONFIG / "catalog.csv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
+            if row["option_of"]:
+                continue
             thing, motif, colours = CARDS[row["sku"]]
             yield Card(row["sku"], row["name_id"], thing, motif, colours)
 

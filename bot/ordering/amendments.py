@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.catalog import OutOfStock, Ware
+from bot.catalog import Ware
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.ordering import carts
@@ -20,6 +20,7 @@ from bot.ordering.estimates import quote_of
 from bot.ordering.placement import accepted, snapshot
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
+from bot.ordering.stock import OutOfStock
 from bot.orders import MOST_PIECES, Order, OrderLine, OrderMovedOn, OrderState, QuantityRefused, TooLate
 
 
@@ -51,7 +52,7 @@ class AmendedLine:
     @property
     def left(self) -> int | None:
         """The pieces left in stock; None when it is made to order."""
-        return self.ware.stock if self.ware.offered or self.line else 0
+        return self.ware.stock if self.ware.sellable or self.line else 0
 
     def name(self, language: str) -> str:
         """The product's name; the name at placing when it is already in the order."""

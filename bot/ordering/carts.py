@@ -13,11 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import joinedload
 
 from bot import people
-from bot.catalog import OutOfStock, Ware
+from bot.catalog import Ware
 from bot.destinations import Action, Verdict
 from bot.ordering import quotes
 from bot.ordering.quotes import Quote
 from bot.ordering.shop import Shop
+from bot.ordering.stock import OutOfStock
 from bot.orders import MOST_PIECES, Order, OrderLine, OrderState, QuantityRefused
 from bot.people import ChatPerson, friends
 from bot.people.friends import FriendShare
@@ -162,7 +163,7 @@ def read(order: Order, shop: Shop, day: date) -> Cart:
 
 def _line(line: OrderLine, ware: Ware, quantity: int, verdict: Verdict) -> CartLine:
     trouble = ""
-    if not ware.offered or ware.sold_out:
+    if not ware.sellable or ware.sold_out:
         trouble = Trouble.GONE
     elif verdict.blocks:
         trouble = Trouble.REFUSED
@@ -175,7 +176,7 @@ def check(ware: Ware, quantity: int) -> None:
     """Checks a quantity for a cart. Raises QuantityRefused, and OutOfStock with what is left."""
     if not 0 <= quantity <= MOST_PIECES:
         raise QuantityRefused
-    left = 0 if not ware.offered else ware.stock
+    left = 0 if not ware.sellable else ware.stock
     if quantity and left is not None and quantity > left:
         raise OutOfStock(ware.id, left)
 

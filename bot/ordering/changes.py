@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import catalog, orders
-from bot.ordering import history
+from bot import orders
+from bot.ordering import history, stock
 from bot.ordering.actors import Actor, held_for, settle_payment, tell_customer, tell_umkm
 from bot.ordering.estimates import estimate_anew
 from bot.ordering.permits import outgrown
@@ -96,7 +96,7 @@ def _note_of(line: OrderLine, pieces: int, new: bool) -> dict[str, Any]:
 
 async def _reserved_anew(db: AsyncSession, wanted: Wanted) -> dict[OrderLine, int]:
     more = {line.product_id: pieces - line.reserved for line, pieces in wanted.items()}
-    counted = await catalog.reserve(db, more)
+    counted = await stock.reserve(db, more)
     return {
         line: pieces if line.product_id in counted or line.reserved else 0 for line, pieces in wanted.items()
     }
@@ -106,7 +106,7 @@ async def give_back(db: AsyncSession, line: OrderLine) -> None:
     """Returns a line's reserved pieces to the stock, once; pieces that the UMKM cannot make do not return."""
     lacking = line.ordered - line.confirmed if line.confirmed is not None else 0
     returned, line.reserved = max(line.reserved - lacking, 0), 0
-    await catalog.reserve(db, {line.product_id: -returned})
+    await stock.reserve(db, {line.product_id: -returned})
 
 
 async def cancel(db: AsyncSession, order_id: int, actor: Actor) -> Order:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import catalog, orders, shipments
+from bot import orders, shipments
 from bot.core.clock import solo_day
 from bot.core.errors import RantauError
 from bot.destinations import Action, extra_questions
-from bot.ordering import carts, history, identity_numbers, order_numbers
+from bot.ordering import carts, history, identity_numbers, order_numbers, stock
 from bot.ordering.actors import Actor, tell_customer, tell_umkm
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderLine, OrderMovedOn, OrderState
@@ -52,7 +52,7 @@ async def place(
     if cart.troubled or not cart.lines or not order.destination or not await _is_answered(db, order, cart):
         raise NotReady
     shipment = await _join_shipment(db, order.destination, cadence, actor.now)
-    counted = await catalog.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
+    counted = await stock.reserve(db, {line.ware.id: line.quantity for line in cart.lines})
     order.shipment_id = shipment.id
     for line in cart.lines:
         placed = snapshot(_line_of(order, line.ware.id), line, shop.restrictions.version, actor.now)

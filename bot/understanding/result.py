@@ -9,7 +9,7 @@ from bot.understanding.criteria import NOTHING, Criteria
 
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
-DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there"]
+DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there", "size"]
 Topic = Literal[
     "price",
     "stock",
@@ -113,7 +113,8 @@ class Doubt:
     `goods`: the goods `text` may not be wanted so. `many`: the quantity `text` is more than is usual.
     `cue`: `text` corrects something, and nothing was changed by it.
     `meant`: a language model took `text` for these goods. `there`: goods of a proposal are named without a
-    number, and stay as they are. It is about `skus`, or about the whole message if there are none.
+    number, and stay as they are. `size`: these
+    goods have no size or colour `text` to choose. It is about `skus`, or about the whole message if none.
     """
 
     kind: DoubtKind

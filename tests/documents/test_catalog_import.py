@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.catalog import Catalogue, reserve
+from bot.catalog import Catalogue
 from bot.core.csv_rows import read_rows
 from bot.core.database import Database, session_on
 from bot.destinations import Restrictions
 from bot.documents.imports import catalog
 from bot.documents.imports.catalog import FileRefused, Imported, read_catalog, read_umkm
 from bot.documents.imports.catalog_columns import UmkmRow
+from bot.ordering.stock import reserve
 
 CONFIG = Path(__file__).parents[2] / "config"
 CLASSES = {"snack_dry", "meat_bovine"}

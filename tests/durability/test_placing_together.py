@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog, orders
-from bot.catalog import OutOfStock, Product
+from bot.catalog import Product
 from bot.core.clock import solo_day
 from bot.core.database import Database, session_on
-from bot.ordering import amendments, changes, placement
+from bot.ordering import amendments, changes, placement, stock
 from bot.ordering.actors import Actor
 from bot.ordering.placement import NotReady
+from bot.ordering.stock import OutOfStock
 from bot.orders import Order, OrderHistory, OrderLine, OrderState, TooLate
 from bot.people import ChatPerson, Role
 from bot.shipments import Shipment, ShipmentState
@@ -130,8 +131,8 @@ async def stock_of(many: Many, sku: str) -> int:
 
 async def test_concurrent_customers_never_take_more_than_the_stock(many: Many) -> None:
     carts = await many.customers({"SOLO-001": 2, "SOLO-002": 1})
-    for sku, stock in (("SOLO-001", 90), ("SOLO-002", 5)):
-        await set_stock(many, sku, stock)
+    for sku, left in (("SOLO-001", 90), ("SOLO-002", 5)):
+        await set_stock(many, sku, left)
     done = await asyncio.gather(*(many.place(*cart) for cart in carts), return_exceptions=True)
     refused = [one for one in done if isinstance(one, Exception)]
     assert all(isinstance(one, OutOfStock | orders.OrderMovedOn | NotReady) for one in refused), refused
@@ -152,7 +153,7 @@ async def test_an_order_with_a_sold_out_product_takes_no_stock_at_all(many: Many
 
     async def work(db: AsyncSession) -> None:
         with pytest.raises(OutOfStock):
-            await catalog.reserve(db, {first: 3, second: 2})
+            await stock.reserve(db, {first: 3, second: 2})
 
     await many.in_turn(work)
     assert (await stock_of(many, "SOLO-001"), await stock_of(many, "SOLO-002")) == (9, 1)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot import ordering, orders
-from bot.catalog import OutOfStock
 from bot.ordering import GoodsRefused
+from bot.ordering.stock import OutOfStock
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from tests.support.amendable_order import (
     COUNTED,

@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Table, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app, catalog
+from bot import app
 from bot.app.delivery import Delivery
 from bot.app.dispatcher import Dispatcher
 from bot.app.file_sender import FileSender
@@ -31,6 +31,7 @@ from bot.handlers import COMMANDS, COORDINATOR, CUSTOMER, FREE_TEXT, UMKM
 from bot.handlers.customer import home
 from bot.handlers.replies import Handlers
 from bot.handlers.shared.turn import Turn
+from bot.ordering import stock
 from bot.ordering.shop import Shop
 from bot.orders import Order, OrderState
 from bot.people import Chat, ChatPerson, Person
@@ -196,7 +197,7 @@ class OneProcess:
         @action("test/take/{product_id}")
         async def take_then_conflict(turn: Turn, product_id: int) -> Screen:
             """Takes from the stock, refreshes the catalogue, and is then undone by a conflict."""
-            await catalog.reserve(turn.db, {product_id: 1})
+            await stock.reserve(turn.db, {product_id: 1})
             await turn.shop.catalogue.refresh(turn.db)
             self.counted.append("conflict")
             await turn.db.execute(select(func.no_such_function()))

@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import catalog, orders, shipments
-from bot.catalog import OutOfStock, Product
+from bot.catalog import Product
 from bot.core.clock import Clock, solo_day
 from bot.core.errors import RantauError
 from bot.destinations import overrides
@@ -21,6 +21,7 @@ from bot.ordering import amendments, carts, commercial, estimates, maker_answers
 from bot.ordering import changes as order_changes
 from bot.ordering.actors import Actor
 from bot.ordering.shop import Shop, open_shop
+from bot.ordering.stock import OutOfStock
 from bot.orders import NEEDS_DOCUMENT, Order, OrderHistory, OrderLine, OrderState
 from bot.people import ChatPerson, Role
 from bot.shipments import Shipment, ShipmentState

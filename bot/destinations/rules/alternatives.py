@@ -28,7 +28,7 @@ def alternative(
     candidates = [
         (_unlike(refused, head, one), one)
         for one in wares
-        if one.offered and not one.sold_out and one.id != refused.id
+        if one.sellable and not one.sold_out and one.id != refused.id
     ]
     # The rules are looked up for the most similar first, so that most are never looked up.
     for _unlikeness, equals in groupby(

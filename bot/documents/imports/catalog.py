@@ -57,17 +57,34 @@ def read_catalog(
     path: Path, known_classes: Collection[str], umkm_codes: Collection[str] | None
 ) -> CsvRows[ProductRow]:
     """The products of a file. Raises FileRefused with every fault; None for `umkm_codes` allows any."""
-    skus = Unrepeated("sku")
+    skus, above = Unrepeated("sku"), _OptionsBelow()
 
     def faults(line: int, row: ProductRow) -> list[str]:
         found = skus.faults(line, row.sku)
         unknown = [one for one in row.classes.split(";") if one not in known_classes]
         found += [f"classes: no class {one!r} in restrictions.yaml" for one in unknown]
+        found += above.faults(row)
         if umkm_codes is not None and row.umkm not in umkm_codes:
             found.append(f"umkm: no UMKM {row.umkm!r}")
         return found
 
     return read_rows(path, ProductRow, faults)
+
+
+class _OptionsBelow:
+    """Finds options that do not stand below a product of their own maker that is none itself."""
+
+    def __init__(self) -> None:
+        self._makers: dict[str, str] = {}
+
+    def faults(self, row: ProductRow) -> list[str]:
+        """The fault of this row, if its product does not stand above it."""
+        if not row.option_of:
+            self._makers[row.sku] = row.umkm
+            return []
+        if self._makers.get(row.option_of) == row.umkm:
+            return []
+        return [f"option_of: no product {row.option_of!r} of {row.umkm!r} stands above"]
 
 
 async def umkm_codes(db: AsyncSession) -> set[str]:

@@ -76,6 +76,10 @@ Allergens = Annotated[
 ]
 
 
+OptionOf = Annotated[str, _like(r"([A-Z0-9][A-Z0-9-]{0,23})?", "the SKU of a product, or empty")]
+Option = Annotated[str, Field(max_length=40), AfterValidator(one_line)]
+
+
 class UmkmRow(BaseModel):
     """One line of `umkm.csv`."""
 
@@ -91,7 +95,8 @@ class ProductRow(BaseModel):
     """One line of `catalog.csv`; weights, sizes and price are of one piece. Empty stock means made to order.
 
     A column with a default may be missing from the file; the database then keeps its values. Empty `spicy`,
-    `ingredients` and `allergens` mean that nobody has said; `none` says that there are no allergens.
+    `ingredients` and `allergens` mean that nobody has said; `none` says that there are no allergens. A size
+    or a colour stands below the product that it is an `option_of`, and its names hold its label.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
@@ -122,11 +127,23 @@ class ProductRow(BaseModel):
     spicy: Heat = None
     ingredients: Text = ""
     allergens: Allergens = ""
+    option_of: OptionOf = ""
+    option_id: Option = ""
+    option_en: Option = ""
 
     @model_validator(mode="after")
     def _packed_weighs_more(self) -> ProductRow:
         if self.gross_grams < self.net_grams:
             raise ValueError(f"gross_grams: {self.gross_grams} is less than net_grams {self.net_grams}")
+        return self
+
+    @model_validator(mode="after")
+    def _option_has_its_label(self) -> ProductRow:
+        labels = (self.option_id, self.option_en)
+        if self.option_of == self.sku:
+            raise ValueError("option_of: a product is no option of itself")
+        if bool(self.option_of) != all(labels) or bool(self.option_of) != any(labels):
+            raise ValueError("option_id, option_en: the label of an option_of, in both languages")
         return self
 
     def values(self, umkm_id: int) -> dict[str, Any]:

@@ -144,7 +144,7 @@ async def swap(turn: Turn, code: str, product_id: int, other_id: int, pieces: in
     """Takes another product in place of one that cannot go to the destination."""
     proposal = await proposals.of(turn.db, turn.person.id, code)
     substitute = turn.shop.catalogue.by_id.get(other_id)
-    fits = substitute is not None and substitute.offered and 1 <= pieces <= MOST_PIECES
+    fits = substitute is not None and substitute.sellable and 1 <= pieces <= MOST_PIECES
     if proposal is not None and fits and product_id in proposal.product_ids:
         proposals.swap(proposal, product_id, other_id, pieces)
         await turn.db.flush()

@@ -12,9 +12,12 @@ from bot.ordering.proposals import Proposal
 from bot.understanding import DoubtKind, Interpretation
 
 MOST_TOLD = 6
-ALL = ("intent", "number", "goods", "many", "meant", "cue", "there")
+ALL = ("intent", "number", "goods", "many", "meant", "cue", "there", "size")
 NOT_MEANT = later("❓ I am not sure that this is what you want. If it is not, tap Never mind.")
 QUESTIONS: dict[DoubtKind, str] = {
+    "size": later(
+        "❓ {product}: “{text}” cannot be chosen here. If it matters, write it into the note of the order."
+    ),
     "number": later("❓ {product}: is “{text}” how many you want, or another number?"),
     "goods": later("❓ {product}: do you want it so?"),
     "many": later("❓ {product}: really {text} pcs?"),

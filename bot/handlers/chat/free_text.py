@@ -6,7 +6,7 @@ import re
 
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
-from bot.conversation.translation import _
+from bot.conversation.translation import _, language
 from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
@@ -28,7 +28,7 @@ from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
-from bot.understanding import Interpretation, Line
+from bot.understanding import Interpretation, Line, Unclear
 from bot.understanding.decide.topics import ALSO_TOLD
 
 A_NUMBER = re.compile(r"\b\d")
@@ -149,6 +149,9 @@ async def _tapped(turn: Turn, button: Named) -> Screen | Redirect:
         return Redirect(swap)
     if button.pieces is None or ware is None or not shows:
         return Redirect(button.route)
+    if ware.options:
+        asked = Unclear(ware.name(language()), button.pieces, ware.options)
+        return await _ordered(turn, Interpretation("order", unclear=(asked,)))
     return await _ordered(turn, Interpretation("order", lines=(Line(ware.sku, button.pieces),)))
 
 

@@ -60,13 +60,14 @@ async def interpreted(turn: Turn) -> Interpretation:
 
 
 def _near(turn: Turn, words: str) -> Iterator[str]:
-    return (ware.sku for ware in product_search.found_in(turn.shop, words))
+    found = product_search.found_in(turn.shop, words)
+    return (sku for ware in found for sku in (ware.options or (ware.sku,)))
 
 
 def _left(turn: Turn, sku: str) -> int | None:
     """How many of a product are left; 0 of one that is no longer on offer."""
     ware = turn.shop.catalogue.by_sku.get(sku.upper())
-    return ware.stock if ware is not None and ware.offered else 0
+    return ware.stock if ware is not None and ware.sellable else 0
 
 
 async def _standing(turn: Turn) -> Standing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.catalog import OutOfStock
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import TEXT_LENGTH, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
@@ -17,6 +16,7 @@ from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.carts import Cart, CartLine
+from bot.ordering.stock import OutOfStock
 from bot.orders import QuantityRefused
 
 LINES_A_PAGE = 4
@@ -106,7 +106,7 @@ async def set_quantity(turn: Turn, product_id: int, quantity: int) -> Screen | R
     ware = turn.shop.catalogue.by_id.get(product_id)
     if ware is None or (not ware.offered and quantity):
         return Redirect("browse", _("That product is no longer on offer."))
-    if quantity and eligibility.verdict(turn, ware).blocks:
+    if quantity and (ware.options or eligibility.verdict(turn, ware).blocks):
         return Redirect(f"product/{product_id}")
     try:
         carts.check(ware, quantity)

@@ -80,9 +80,13 @@ async def product(turn: Turn, product_id: int) -> Screen:
 @action("product/{product_id}/typed")
 async def typed_quantity(turn: Turn, product_id: int) -> Screen | Redirect | NotAnAnswer:
     """A number typed on a product's page is its quantity; words are free text."""
-    wanted = whole_number(turn.text)
+    wanted, ware = whole_number(turn.text), turn.shop.catalogue.by_id.get(product_id)
+    if ware is not None and ware.options:
+        named = any(map(str.isalpha, turn.text))
+        return (
+            NotAnAnswer() if named else noted(await product(turn, product_id), _("Which one? Tap it first."))
+        )
     if wanted is None:
-        ware = turn.shop.catalogue.by_id.get(product_id)
         wanted = turn.shop.reader().amount(turn.text, ware.sku if ware else None)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
         return Redirect(f"cart/set/{product_id}/{wanted}")

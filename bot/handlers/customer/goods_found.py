@@ -33,7 +33,7 @@ ORDERS = {"cheap": later("cheapest first"), "light": later("lightest first")}
 
 def found(turn: Turn, asked: Criteria) -> list[Ware]:
     """The goods that meet the criteria: the same for a typed question and a tapped filter."""
-    wares: Iterable[Ware] = turn.shop.catalogue.offered()
+    wares: Iterable[Ware] = turn.shop.catalogue.goods()
     if asked.words:
         wares = found_in(turn.shop, asked.words.replace("-", " "))
     day = solo_day(turn.now)
@@ -151,7 +151,7 @@ def remarks(turn: Turn, asked: Criteria) -> list[str]:
 
 
 def _halal(turn: Turn) -> str:
-    food = [one for one in turn.shop.catalogue.offered() if is_food(one)]
+    food = [one for one in turn.shop.catalogue.goods() if is_food(one)]
     sure = [one for one in food if one.halal == "yes"]
     numbered = sum(bool(one.halal_no) for one in sure)
     words = _(

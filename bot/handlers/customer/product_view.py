@@ -57,7 +57,8 @@ def shelf(
     turn: Turn, wares: Sequence[Ware], route: str = "product/{product_id}", to: str = ""
 ) -> list[Button]:
     """A button for each product, with its price and whether it can go: to the destination if `to` is ""."""
-    full_names = [ware.name(language()) for ware in wares]
+    of_one = len({ware.option_of for ware in wares}) == 1 and bool(wares[0].option_of)
+    full_names = [ware.option(language()) if of_one else ware.name(language()) for ware in wares]
     return [
         Button(
             name,
@@ -71,7 +72,7 @@ def shelf(
 
 def picture_of(ware: Ware) -> str:
     """The reference of a product's picture; channels leave out one that the shop does not have."""
-    return f"product/{ware.sku}"
+    return f"product/{ware.option_of or ware.sku}"
 
 
 def _hint(turn: Turn, ware: Ware, full_name: str, to: str) -> str:
@@ -92,6 +93,8 @@ def _hint(turn: Turn, ware: Ware, full_name: str, to: str) -> str:
 
 async def product_page(turn: Turn, ware: Ware) -> Screen:
     """One product: what it is, what it costs, and whether it may go to the customer's destination."""
+    if ware.options:
+        return _with_options(turn, ware)
     in_cart = await carts.in_cart(turn.db, turn.person.id, ware.id)
     title = shorten(ware.name(language()), 60)
     can_order = not ware.sold_out and not eligibility.verdict(turn, ware).blocks
@@ -101,12 +104,35 @@ async def product_page(turn: Turn, ware: Ware) -> Screen:
     buttons = _quantities(ware, in_cart) if can_order else []
     if in_cart:
         buttons.append(Button(_("Take out"), f"cart/set/{ware.id}/0"))
-    buttons += _alternative_button(turn, ware)
+    buttons += [*_others(turn, ware), *_alternative_button(turn, ware)]
     buttons += [
         Button(_("Cart"), "cart"),
         Button(_("Back"), f"shelf/{ware.category}/1", beside=True, kind="back"),
     ]
     return Screen(title, body, buttons, asks, picture_of(ware)).at(f"product/{ware.id}")
+
+
+def _with_options(turn: Turn, ware: Ware) -> Screen:
+    """A product that is ordered in one of its sizes or colours: the card with all of them."""
+    title, options = shorten(ware.name(language()), 60), turn.shop.catalogue.options(ware)
+    question = [_("Which one? Tap or type it.")] if options else []
+    facts = [*_facts(turn, ware, 0), *question]
+    body = formatting.fitted(title, [shorten(ware.description(language()), 300), *holds(ware)], facts)
+    names = labels([one.option(language()) for one in options])
+    buttons = [
+        Button(name, f"product/{one.id}", hint=_hint(turn, one, "", ""))
+        for name, one in zip(names, options, strict=True)
+    ]
+    back = Button(_("Back"), f"shelf/{ware.category}/1", beside=True, kind="back")
+    asks = Ask(f"product/{ware.id}/typed") if options else None
+    screen = Screen(title, body, [*buttons, Button(_("Cart"), "cart"), back], asks, picture_of(ware))
+    return screen.at(f"product/{ware.id}")
+
+
+def _others(turn: Turn, ware: Ware) -> list[Button]:
+    """The way from a size or colour to the others."""
+    whole = turn.shop.catalogue.by_sku.get(ware.option_of)
+    return [Button(_("Other choices"), f"product/{whole.id}")] if whole is not None else []
 
 
 def _quantities(ware: Ware, in_cart: int) -> list[Button]:

@@ -35,12 +35,16 @@ async def known(turn: Turn) -> Known:
     asked = PREFIX in (turn.session.screen[: len(PREFIX)], turn.session.asks[: len(PREFIX)])
     word = waiting.open_word if waiting and asked else None
     shown = HOW_MANY_OF.fullmatch(turn.session.asks)
+    ware = turn.shop.catalogue.by_id.get(int(shown[1])) if shown else None
+    choices = [one.id for one in options(turn, word)] if word else []
+    if ware is not None and not word:
+        choices = [one.id for one in turn.shop.catalogue.options(ware)]
     return Known(
         cart=() if of_order else _lines(turn, await _in_cart(turn, waiting)),
         order=_lines(turn, await _in_order(turn, waiting)),
-        choices=_skus(turn, [one.id for one in options(turn, word)]) if word else (),
+        choices=_skus(turn, choices),
         asked=word.pieces if word else None,
-        on_screen=next(iter(_skus(turn, [int(shown[1])])), None) if shown else None,
+        on_screen=ware.sku if ware is not None and not ware.options else None,
         replied_to=turn.event.replied_to,
     )
 

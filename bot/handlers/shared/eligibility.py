@@ -91,7 +91,7 @@ def alternative(turn: Turn, ware: Ware, to: str = "") -> Ware | None:
     if not verdict(turn, ware, to).blocks:
         return None
     shop = turn.shop
-    return alternatives.alternative(ware, shop.catalogue.offered(), shop.restrictions, to, solo_day(turn.now))
+    return alternatives.alternative(ware, shop.catalogue.goods(), shop.restrictions, to, solo_day(turn.now))
 
 
 def alternative_text(turn: Turn, ware: Ware, to: str = "") -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.understanding.combine.want import Want
 from bot.understanding.learned.arbiter import OVERRULES, Learned
 from bot.understanding.result import Doubt, Intent, Interpretation
+from bot.understanding.spot import options
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
@@ -41,7 +42,12 @@ def doubts_of(
         found.append(Doubt("intent", instead=None if read.intent in DOES else "order"))
     if read.intent in DOES:
         found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(wants, read)]
-        found += [*_goods(scene, decided), *_many(read), *_without_effect(scene, wants, decided)]
+        found += [
+            *_sizes(scene, wants),
+            *_goods(scene, decided),
+            *_many(read),
+            *_without_effect(scene, wants, decided),
+        ]
     return tuple(dict.fromkeys(found))
 
 
@@ -88,6 +94,15 @@ def _without_effect(scene: Scene, wants: Sequence[Want], decided: Decided) -> It
     passed_over = any(one.role in ("none", "remove") for one in decided.goods.values())
     if corrects and not changed and not passed_over:
         yield Doubt("cue", scene.message.slice(corrects[0], corrects[0] + 1))
+
+
+def _sizes(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
+    """Sizes and colours of goods that have none to choose, in a shop that has some."""
+    plain = (one.mention for one in wants if one.mention.skus and not one.dropped)
+    for one in plain if scene.lexicon.options else ():
+        has_some = any(scene.lexicon.by_sku[sku].option_of for sku in one.skus)
+        if not has_some and (said := options.not_offered(scene.message, one.end)):
+            yield Doubt("size", said, one.skus)
 
 
 def _many(read: Interpretation) -> Iterator[Doubt]:

@@ -90,8 +90,15 @@ def about_of(scene: Scene, intent: Intent, eats_not: Asked = NOTHING_ASKED) -> t
     if intent == "question":
         asked = set(range(len(scene.message)))
     known = goods_asked(eats_not, scene.known)
-    named = [one.skus for one in known if one.start in asked and not is_excluded(scene, one)]
+    named = [_in_one(scene, one.skus) for one in known if one.start in asked and not is_excluded(scene, one)]
     return tuple(dict.fromkeys(named))
+
+
+def _in_one(scene: Scene, skus: tuple[str, ...]) -> tuple[str, ...]:
+    """The product whose sizes or colours these all are, else they themselves."""
+    bases = {scene.lexicon.by_sku[sku].option_of for sku in skus} if len(skus) > 1 else {""}
+    base = next(iter(bases))
+    return (base,) if len(bases) == 1 and base in scene.lexicon.by_sku else skus
 
 
 def strange_of(scene: Scene, intent: Intent) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from bot.understanding.lexicon.word_lists import NONE, Part, Phrases, Words
 
 
@@ -35,6 +37,14 @@ class Choosing(Part):
     beside: Words = NONE
     sure: Words = NONE
     pointing: Words = NONE
+
+
+class OptionWords(Part):
+    """Words of sizes and colours: what they are called, what may stand beside, and sizes with two names."""
+
+    labels: Words = NONE
+    beside: Words = NONE
+    same: dict[str, str] = Field(default_factory=dict)
 
 
 class Going(Part):

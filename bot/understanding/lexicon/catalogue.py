@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import combinations
@@ -29,6 +29,8 @@ from bot.understanding.lexicon.vocabulary import Vocabulary
 Key = frozenset[str]
 Meant = tuple[tuple[tuple[tuple[str, ...], float], ...], int]
 """The catalogue words that a typed word may be, with their certainties (1 is exact); and the steps taken."""
+Labels = Mapping[tuple[str, ...], str]
+"""The SKUs of a product's sizes or colours, by the words of their labels."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
@@ -68,14 +70,26 @@ class Lexicon:
         self._prefixes = _Prefixes()
         with _without_garbage_collection():
             for ware in self.by_sku.values():
-                self._take(ware)
+                if not ware.option_of:
+                    self._take(ware)
         self.part |= self._prefixes.generic(self.by_sku)
+        self.options = self._labels()
         self.fitting = self._shortened | self.fitting
         self.words = frozenset(word for key in self.full for word in key)
         self._joined = self._written_together()
         self._spellings = SpellingIndex(self.words | set(self._joined), by_length)
         self._single = SpellingIndex(self.words, by_consonants)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
+
+    def _labels(self) -> Mapping[str, Labels]:
+        """The sizes and colours of each product that has some, by the words of their labels."""
+        found: dict[str, dict[tuple[str, ...], str]] = {}
+        for ware in self.by_sku.values():
+            if ware.option_of:
+                labels = found.setdefault(ware.option_of, {})
+                words = map(self._vocabulary.parts, (ware.option_id, ware.option_en))
+                labels.update(dict.fromkeys(words, ware.sku))
+        return found
 
     def _take(self, ware: Ware) -> None:
         for name in (ware.name_id, ware.name_en, *ware.aliases):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field
 
-from bot.understanding.lexicon.answers import Answers, Choosing, Clauses, Going, PassingOn
+from bot.understanding.lexicon.answers import Answers, Choosing, Clauses, Going, OptionWords, PassingOn
 from bot.understanding.lexicon.criteria_words import CriteriaWords
 from bot.understanding.lexicon.references import References
 from bot.understanding.lexicon.word_lists import NONE, Cues, Part, Phrase, Phrases, Words
@@ -262,6 +262,7 @@ class Language(Part):
     people: People = People()
     answers: Answers = Answers()
     choosing: Choosing = Choosing()
+    options: OptionWords = OptionWords()
     going: Going = Going()
     passing_on: PassingOn = PassingOn()
     clauses: Clauses = Clauses()

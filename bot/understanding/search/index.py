@@ -75,7 +75,7 @@ class Index:
             self._enter(ware)
 
     def _enter(self, ware: Ware) -> None:
-        if not ware.offered:
+        if not ware.offered or ware.option_of:
             return
         texts = _field_words(ware, self.terms)
         for word, place in _places(ware, texts):
@@ -90,7 +90,7 @@ class Index:
         self._name_words[ware.id] = len(texts[0][1])
 
     def _leave(self, ware: Ware) -> None:
-        if not ware.offered:
+        if not ware.offered or ware.option_of:
             return
         texts = _field_words(ware, self.terms)
         for word, place in _places(ware, texts):

@@ -11,6 +11,7 @@ from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot import (
     countries,
     list_heads,
+    options,
     personal_data,
     products,
     references,
@@ -77,6 +78,9 @@ def scene_of(
     named = products.completed(message, lexicon, named, taken | placed | heads)
     named = [one for one in named if _is_goods(message, one, numbers, named)]
     named = sorted([*codes, *named], key=lambda one: one.start)
+    sized = options.spotted(message, lexicon, named, numbers, conversation)
+    named, numbers, away = sized.goods, sized.numbers, away | sized.away
+    taken |= away | _covered(numbers)
     if conversation != NOTHING:
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
     said = _covered(named)

@@ -104,7 +104,7 @@ def _fitting(turn: Turn, found: Quote, iso2: str, further_grams: int) -> list[Wa
     """Goods that may enter and fit into the step, or so far beyond it; the heaviest use it best."""
     wares = [
         ware
-        for ware in turn.shop.catalogue.offered()
+        for ware in turn.shop.catalogue.goods()
         if not ware.sold_out
         and quotes.chargeable_with(found, ware) <= found.chargeable_grams + further_grams
         and eligibility.verdict(turn, ware, iso2).action in (Action.ALLOW, Action.WARN)

@@ -133,7 +133,7 @@ async def _photo(question: Question) -> Screen | Redirect:
         name = shorten(question.wares[0].name(language()), NAME_ROOM)
         none = _("There is no picture of {product} here yet; shall I ask for one?").format(product=name)
         return await offer(question.turn, question.turn.text, none)
-    if any(shop.photo(f"product/{ware.sku}") for ware in shop.catalogue.offered()):
+    if any(shop.photo(f"product/{ware.sku}") for ware in shop.catalogue.goods()):
         return Redirect("browse", _("The picture stands on a product's page. Which one do you mean?"))
     none = _("We have no pictures here yet; what each product is stands on its page.")
     return await offer(question.turn, question.turn.text, none)

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import orders
-from bot.catalog import OutOfStock
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import TITLE_LENGTH, Ask, Button, Screen, shorten
 from bot.conversation.translation import _, later
@@ -16,6 +15,7 @@ from bot.handlers.coordinator.orders.order_view import to_order
 from bot.handlers.shared import formatting, reasons
 from bot.handlers.shared.paging import back
 from bot.handlers.shared.turn import Turn
+from bot.ordering.stock import OutOfStock
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
 from bot.shipping import manifests
 

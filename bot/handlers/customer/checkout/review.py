@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import ordering
-from bot.catalog import OutOfStock
 from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import LABEL_LENGTH, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _
@@ -13,6 +12,7 @@ from bot.handlers.customer.orders.order_view import actor, own
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
+from bot.ordering.stock import OutOfStock
 from bot.orders import Order, OrderMovedOn, OrderState
 
 

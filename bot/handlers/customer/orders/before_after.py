@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import ordering, shipments
-from bot.catalog import OutOfStock
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Ask, Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
@@ -18,6 +17,7 @@ from bot.handlers.shared.paging import text_page
 from bot.handlers.shared.quantities import not_a_quantity
 from bot.handlers.shared.turn import Turn
 from bot.ordering import Amended, AmendedLine, GoodsRefused
+from bot.ordering.stock import OutOfStock
 from bot.orders import MOST_PIECES, NoSuchOrder, Order, QuantityRefused, TooLate
 
 REMARK_ROOM = 110

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot import ordering
-from bot.catalog import OutOfStock
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language
@@ -21,6 +20,7 @@ from bot.handlers.shared import formatting
 from bot.handlers.shared.quantities import QUICK_OR_NONE, not_a_quantity, whole_number
 from bot.handlers.shared.turn import Turn
 from bot.ordering import maker_answers
+from bot.ordering.stock import OutOfStock
 from bot.orders import NoSuchOrder, Order, OrderMovedOn, OrderState, QuantityRefused, TooLate
 
 

@@ -131,9 +131,9 @@ async def again(turn: Turn, order_id: int) -> Redirect:
         if not line.ordered or ware is None:
             continue
         left = line.ordered if ware.stock is None else min(line.ordered, ware.stock)
-        if not ware.offered or left < line.ordered:
+        if not ware.sellable or left < line.ordered:
             missing.append(shorten(line.name(language()), 40))
-        if ware.offered and left:
+        if ware.sellable and left:
             await carts.set_line(turn.db, draft, ware, left)
             await carts.share(turn.db, draft, ware.id, line.stated_shares)
     told = _("Not available as before: {products}").format(products=", ".join(missing))
