@@ -239,15 +239,15 @@ class Conversation:
     async def _go(self, turn: Turn, route: str) -> Screen:
         """The screen of a route. On NotAnAnswer the text is taken as free text of the route's role."""
         screen = await self._follow(turn, route)
-        if isinstance(screen, NotAnAnswer):
-            go_on, free_text = screen.go_on, self.replies.free_text
-            asked_by = self.replies.routes.match(route)[0].role
-            screen = await self._follow(turn, free_text.get(asked_by, free_text[turn.session.role]))
-            if go_on is not None and isinstance(screen, Screen):
-                screen = still_asking(screen, asked_now(turn.session), go_on)
-        if isinstance(screen, NotAnAnswer):
+        if not isinstance(screen, NotAnAnswer):
+            return screen
+        free_text = self.replies.free_text
+        asked_by = self.replies.routes.match(route)[0].role
+        said = await self._follow(turn, free_text.get(asked_by, free_text[turn.session.role]))
+        if isinstance(said, NotAnAnswer):
             raise Lost(route)
-        return screen
+        said = noted(said, screen.note) if screen.note else said
+        return still_asking(said, asked_now(turn.session), screen.go_on) if screen.go_on else said
 
     async def _follow(self, turn: Turn, route: str) -> Screen | NotAnAnswer:
         """Calls the handler of a route and follows its redirects; the role is checked at each hop.

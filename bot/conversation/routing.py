@@ -33,10 +33,12 @@ class Redirect(Exception):
 class NotAnAnswer:
     """The typed text does not answer the open question; the engine takes it as free text.
 
-    With a button to go on, the question stays open under the answer, if that asks nothing itself.
+    With a button to go on, the question stays open under the answer, if that asks nothing itself. The note
+    stands above the answer, and tells what was done all the same.
     """
 
     go_on: Button | None = None
+    note: str = ""
 
 
 Answer = Screen | Redirect | NotAnAnswer

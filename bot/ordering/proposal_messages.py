@@ -29,15 +29,18 @@ class _Said:
 def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Mapping[int, int]) -> None:
     """Takes a message into a proposal; `held` are the pieces of each product as the customer last saw them.
 
-    Goods of the proposal that are named again with a number are so many from now on; held goods without a
-    number stay as they are, and it is told (`there`): somebody speaks of them, and seldom wants one more.
-    With a person's name all of them are for that one. What a message refuses goes.
+    Goods of the proposal or the cart that are named again with a number are so many from now on, as a tap
+    sets them, unless there is to be more. Held goods without a number stay as they are, and it is told
+    (`there`): somebody speaks of them, and seldom wants one more. With a person's name all of them are for
+    that one. What a message refuses goes.
     """
     proposal.before = proposal.standing if proposal.changes or proposal.words else None
     proposed = {one for one, many in would_be({}, proposal.changes).items() if many}
     said = [*_said(message, known), *_meant(message, known, held)]
     doubted, shares = _doubted(message, known), list(_shares(message, known))
     theirs = {one for one, many in held.items() if many and _is_whole(one, many, said, shares)}
+    if proposal.order_id is None:
+        said = [_so_many(one, held) if one.change.product_id not in theirs else one for one in said]
     there = {one.change.product_id for one in said if _only_named(one, held)} - theirs
     beside = {one.change.product_id for one in said if _is_beside(one, said, doubted)}
     told = there | beside | theirs
@@ -45,6 +48,7 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     fresh += [Change(one, "set", held[one]) for one in sorted(theirs)]
     fresh += [Change(one, "remove", 0) for sku in message.unwanted if (one := known(sku)) is not None]
     again = {one.change.product_id for one in said if _restates(one, proposed)} - there | theirs
+    again |= {one.product_id for one in fresh if one.op == "set"}
     proposal.set_changes([*(one for one in proposal.changes if one.product_id not in again), *fresh])
     meant = [one for one in message.unclear if _of_held(one, known, held) is None]
     words = _words(meant, known, proposal.last_word)
@@ -54,6 +58,12 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     _set_doubts(proposal, message, known, touched, there)
     proposal.set_doubts(one for one in proposal.doubts if not _is_settled(one, restated, held))
     _set_shares(proposal, shares, {one: held[one] for one in theirs})
+
+
+def _so_many(one: _Said, held: Mapping[int, int]) -> _Said:
+    """Goods of the cart that are named again with a number are so many, as a tap sets them, and not more."""
+    again = one.change.op == "add" and one.counted and not one.more and held.get(one.change.product_id)
+    return replace(one, change=replace(one.change, op="set")) if again else one
 
 
 def _is_whole(product_id: int, many: int, said: Sequence[_Said], shares: Sequence[ProposedShare]) -> bool:
@@ -177,11 +187,14 @@ def _doubts(message: Interpretation, known: Known) -> Iterable[OpenDoubt]:
 
 
 def _said(message: Interpretation, known: Known) -> Iterator[_Said]:
-    """The changes of the products on offer; an order says nothing of more."""
+    """The changes of the products on offer."""
     if message.intent == "edit":
-        wanted = [(edit.sku, edit.op, edit.quantity, edit.counted, edit.more) for edit in message.edits]
+        wanted = [
+            (edit.sku, edit.op, edit.quantity, edit.counted, edit.more or message.more)
+            for edit in message.edits
+        ]
     else:
-        wanted = [(line.sku, "add", line.quantity, line.counted, False) for line in message.lines]
+        wanted = [(line.sku, "add", line.quantity, line.counted, message.more) for line in message.lines]
     for sku, op, pieces, counted, more in wanted:
         product_id = known(sku)
         if product_id is not None:

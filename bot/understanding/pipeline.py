@@ -14,7 +14,7 @@ from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
-from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods
+from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods, says_more
 from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
@@ -184,6 +184,7 @@ def _completed(
         confirms=confirms,
         declines=declines,
         all_off=all_off(scene, wants, intent),
+        more=says_more(scene.message),
         strange=strange_of(scene, intent),
         criteria=asked.criteria,
         currency=asked.currency,

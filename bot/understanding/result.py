@@ -145,8 +145,8 @@ class Interpretation:
     `about` the products that it or a complaint names, each with all SKUs that it may be. `contact` holds the
     lines or stretches with a recipient's name, phone or address, as typed. `only_names`: the message names
     one product and says nothing else. `either` are the countries that the message leaves open. `all_off`: it
-    cancels the whole order. `unwanted` are held goods that it names only to refuse them. `strange` are the
-    goods that a question names and the catalogue does not know.
+    cancels the whole order. `unwanted` are held goods that it names only to refuse them; `more`: it
+    wants more than before. `strange` are the goods that a question names and the catalogue does not know.
     `too_long`: the message was not read, for its length or for the work that it would be. `criteria` are what
     goods are looked for by, their amounts in `currency` ("" is rupiah).
 
@@ -171,6 +171,7 @@ class Interpretation:
     declines: bool = False
     all_off: bool = False
     unwanted: tuple[str, ...] = ()
+    more: bool = False
     strange: tuple[str, ...] = ()
     too_long: bool = False
     doubts: tuple[Doubt, ...] = ()

@@ -27,11 +27,13 @@ from bot.understanding.decide.choosing import (
 )
 from bot.understanding.decide.clauses import (
     PassingOn,
+    agrees_beside,
     agrees_in_clauses,
     clauses_beside_sighs,
     goes_on,
     left_of,
     of_an_order,
+    orders_now,
     passing_on,
     wavers,
 )
@@ -140,6 +142,14 @@ class ShortTexts(ABC):
     def goes_on(self, text: str) -> bool:
         """Whether a clause of a text agrees or goes on, and none asks or takes anything back."""
         return len(text) <= LONGEST_AMOUNT and goes_on(self._message(text))
+
+    def orders_now(self, text: str) -> bool:
+        """Whether a text wants what is in hand to be ordered: `kami pesan`, `lanjutkan pesanan tadi`."""
+        return len(text) <= LONGEST_AMOUNT and orders_now(self._message(text))
+
+    def agrees_beside(self, text: str) -> bool:
+        """Whether a text says plainly yes in one clause, and something else in others."""
+        return len(text) <= LONGEST_CLAUSES and agrees_beside(self._message(text))
 
     def wavers(self, text: str) -> bool:
         """Whether a text agrees and takes it back again."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -169,7 +170,7 @@ async def test_the_only_product_that_the_last_message_changed(db: AsyncSession) 
     proposal_messages.take_in(one, order(SOLO_001=3, SOLO_002=1), PRODUCTS.get, seen(one))
     assert one.changed_last is None
     proposal_messages.take_in(one, order(SOLO_001=8), PRODUCTS.get, seen(one))
-    assert one.changed_last == Change(1, "add", 8)
+    assert one.changed_last == Change(1, "set", 8)
     one.recount(5)
     assert would_be({}, one.changes) == {2: 1, 1: 5}
     one.take_back()
@@ -303,3 +304,14 @@ async def test_proposal_survives_writing_and_reading(db: AsyncSession) -> None:
     again = await proposals.of(db, 1, one.code)
     assert again is not None
     assert (again.changes, again.contact) == ([Change(1, "add", 3)], ["Nama: Siti"])
+
+
+async def test_goods_of_the_cart_named_again_are_so_many_and_more_only_where_that_is_said(
+    db: AsyncSession,
+) -> None:
+    one, cart = await begun(db), {1: 2, 2: 1}
+    proposal_messages.take_in(one, order(SOLO_001=2, SOLO_003=4), PRODUCTS.get, cart)
+    assert would_be(cart, one.changes) == {1: 2, 2: 1, 3: 4}
+    more = replace(order(SOLO_001=2), more=True)
+    proposal_messages.take_in(one, more, PRODUCTS.get, would_be(cart, one.changes))
+    assert would_be(cart, one.changes) == {1: 4, 2: 1, 3: 4}

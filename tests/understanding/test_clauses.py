@@ -116,3 +116,47 @@ def test_what_is_asked_beside_a_yes_is_left(reader: Interpreter) -> None:
 )
 def test_what_is_asked_of_a_product_is_heard(reader: Interpreter, text: str, aspects: set[str]) -> None:
     assert {*reader.aspects(text)} == aspects
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jadi ya kak",
+        "pesan ya",
+        "order now pls",
+        "kami pesan",
+        "mohon dilanjutkan ke pemesanan",
+        "forget it. just place my order please",
+        "lanjut aja pesanan yg tadi",
+        "Sudah benar semua. Bismillah, kami pesan.",
+    ],
+)
+def test_what_is_in_hand_is_to_be_ordered(reader: Interpreter, text: str) -> None:
+    assert reader.orders_now(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pesan apa ya",
+        "gak jadi pesan",
+        "jadi berapa",
+        "nanti aja pesannya",
+        "pesan karak 2",
+        "jadi pesan ga?",
+    ],
+)
+def test_what_asks_waits_or_names_more_orders_nothing(reader: Interpreter, text: str) -> None:
+    assert not reader.orders_now(text)
+
+
+def test_a_plain_yes_beside_a_question_agrees_and_one_with_a_but_does_not(reader: Interpreter) -> None:
+    assert reader.agrees_beside("Nah betul begitu pak, apa bisa minta nota?")
+    assert reader.agrees_beside("Yes that is right. Ship to: Emily Tan, Blk 318")
+    for text in (
+        "iya betul, tapi sampainya kapan?",
+        "oke betul, nanti aja",
+        "betul",
+        "bener sih. eh gajadi deh",
+    ):
+        assert not reader.agrees_beside(text), text

@@ -13,7 +13,7 @@ from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import allergens, answer, order_asked
 from bot.handlers.chat.questions.question import question_of
-from bot.handlers.chat.to_place import to_place
+from bot.handlers.chat.to_place import ordered_on, to_place
 from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
@@ -22,7 +22,7 @@ from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
-from bot.handlers.customer.waiting import pending, way_on
+from bot.handlers.customer.waiting import PREFIX, pending, way_on
 from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
@@ -52,6 +52,8 @@ async def said(turn: Turn) -> Screen | Redirect:
     interpretation = await understood(turn)
     if interpretation.too_long:
         return await _too_long(turn)
+    if (onwards := await ordered_on(turn, interpretation)) is not None:
+        return onwards
     if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
         return grievance
     if (of_food := await allergens.answered(turn, interpretation)) is not None:
@@ -209,6 +211,11 @@ async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | N
         return None
     if not prefill.is_anybody(interpretation.contact):
         return None
+    waiting = await pending(turn)
+    if waiting is not None and waiting.order_id is None and waiting.changes:
+        prefill.take_in(waiting, interpretation.contact)
+        await turn.db.flush()
+        return Redirect(f"{PREFIX}{waiting.code}", _("I have noted the recipient with it."))
     draft = await carts.draft_of(turn.db, turn.person, turn.now)
     remark = await prefill.fill(turn, interpretation.contact, draft)
     if remark is None:

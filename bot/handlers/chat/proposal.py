@@ -129,16 +129,47 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
         return taken_back
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
-    agrees = interpretation.confirms or turn.shop.reader().agrees(turn.text, await known(turn))
+    reader = turn.shop.reader()
+    orders = reader.orders_now(turn.text) and _names_nothing(interpretation)
+    agrees = orders or interpretation.confirms or reader.agrees(turn.text, await known(turn))
     if turn.event.forwarded and agrees:
         return onward(proposal)
+    if proposal.open_word is None and (went_on := await _agreed_beside(turn, proposal, interpretation)):
+        return went_on
     if not agrees or proposal.open_word is not None:
         return await one_more(turn)
-    if proposal.order_id is None:
-        proposed = await cart_with(turn, proposal)
-        return (
-            await right(turn, code, proposed.seal)
-            if proposed.cart.lines or proposed.before
-            else onward(proposal)
-        )
-    return await confirmations.answered(turn) or onward(proposal)
+    if proposal.order_id is not None:
+        return await confirmations.answered(turn) or onward(proposal)
+    proposal.back = "checkout" if orders else proposal.back
+    return await _taken(turn, proposal) or onward(proposal)
+
+
+async def _taken(turn: Turn, proposal: Proposal) -> Redirect | None:
+    """Takes the goods in words; None where there is nothing to take."""
+    proposed = await cart_with(turn, proposal)
+    if not proposed.cart.lines and not proposed.before:
+        return None
+    return await right(turn, proposal.code, proposed.seal)
+
+
+async def _agreed_beside(
+    turn: Turn, proposal: Proposal, read: Interpretation
+) -> Redirect | NotAnAnswer | None:
+    """A yes with more beside it: the goods are taken, a recipient goes along, and a question is answered.
+
+    None where goods are named, as they may change what was agreed to.
+    """
+    reader = turn.shop.reader()
+    agrees = reader.agrees_beside(turn.text) or (read.contact and reader.orders_now(turn.text))
+    of_cart = proposal.order_id is None and not turn.event.forwarded and not proposal.unknown
+    if (
+        not agrees
+        or not of_cart
+        or not _names_nothing(read)
+        or read.destination not in (None, turn.person.destination)
+    ):
+        return None
+    if read.contact:
+        prefill.take_in(proposal, read.contact)
+    taken = await _taken(turn, proposal)
+    return taken if taken is None or read.contact else NotAnAnswer(note=taken.note)

@@ -14,6 +14,7 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.proposals import Proposal
 from bot.orders import placed_by
+from bot.understanding import Interpretation
 
 
 async def to_place(turn: Turn, shop_place: str) -> Screen | Redirect:
@@ -28,6 +29,16 @@ async def to_place(turn: Turn, shop_place: str) -> Screen | Redirect:
         return asked
     has_ordered = bool(await placed_by(turn.db, turn.person.id, 1))
     return Redirect(shop_place if (draft and draft.lines) or not has_ordered else "orders")
+
+
+async def ordered_on(turn: Turn, read: Interpretation) -> Screen | Redirect | None:
+    """Goes on with what is in hand for who wants it ordered (`kami pesan`); None where there is nothing."""
+    named = read.lines or read.edits or read.unclear or read.contact or read.destination
+    if named or not turn.shop.reader().orders_now(turn.text):
+        return None
+    draft = await carts.find(turn.db, turn.person.id)
+    in_hand = await pending(turn) is not None or (draft is not None and bool(draft.lines))
+    return await to_place(turn, "checkout") if in_hand else None
 
 
 async def _first(turn: Turn, waiting: Proposal, shop_place: str) -> Screen | Redirect:

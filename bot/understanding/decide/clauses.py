@@ -74,6 +74,23 @@ def goes_on(message: Message) -> bool:
     return "yes" in said and {*said} <= {"yes", "hedges", "sigh", "more"}
 
 
+def orders_now(message: Message) -> bool:
+    """Whether some clause wants what is there ordered, or gone on with, and none asks or takes it back."""
+    words = message.vocabulary
+    small = words.choosing.sure | words.answers.yes | words.clauses.beside | words.clauses.of_order
+    clauses = clauses_of(message)
+    goes = any(_only(message, one, "onwards", small) for one in clauses)
+    return goes and {"takes_back", "asks"}.isdisjoint(says(message, one) for one in clauses)
+
+
+def agrees_beside(message: Message) -> bool:
+    """Whether a clause says plainly yes while others ask or tell more; nothing waits or takes it back."""
+    said = [says(message, one) for one in clauses_of(message)]
+    plain = "yes" in said and {"hedges", "takes_back"}.isdisjoint(said) and not {*said} <= {"yes", "sigh"}
+    whole = range(len(message))
+    return plain and not message.has("instead") and not _holds(message, whole, "waits")
+
+
 def wavers(message: Message) -> bool:
     """Whether a message agrees in one clause and takes it back in another, and says no more than that."""
     said = {says(message, one) for one in clauses_of(message)}
@@ -92,13 +109,13 @@ def says(message: Message, clause: range) -> Says:
     small = words.choosing.sure | words.answers.yes
     if _holds(message, clause, "takes_back") or _only(message, clause, "waits", small):
         return "takes_back"
-    if message.plain(clause.stop) == "?" or message.has(
-        "question", "how_much", start=clause.start, end=clause.stop
-    ):
+    if message.plain(clause.stop) == "?":
         return "asks"
     beside = words.choosing.sure | words.clauses.beside
     if _only(message, clause, "yes", beside):
-        return "yes"
+        return "yes"  # "that is right", though "is" may ask
+    if message.has("question", "how_much", start=clause.start, end=clause.stop):
+        return "asks"
     if _only(message, clause, "yes", small | words.answers.beside):
         return "hedges"
     return "sigh" if _is_filled(message, clause, "sighs", small) else "more"

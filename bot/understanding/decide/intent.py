@@ -164,3 +164,10 @@ def is_bare_list(scene: Scene, wants: Sequence[Want]) -> bool:
     spans += [(one.mention.start, one.mention.end) for one in wants]
     told = {at for start, end in spans for at in range(start, end)}
     return all(at in told or scene.message.soft_break(at) for at in range(len(scene.message)))
+
+
+def says_more(message: Message) -> bool:
+    """Whether a message wants more than there was: `karak 2 lagi`, `plus karak 2`."""
+    return message.has("add", "also") or any(
+        one.plain in message.vocabulary.answers.more for one in message.tokens
+    )

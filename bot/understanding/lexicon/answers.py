@@ -8,12 +8,13 @@ from bot.understanding.lexicon.word_lists import NONE, Part, Phrases, Words
 
 
 class Answers(Part):
-    """Words of short answers: yes, no, words that may accompany them, and "that is enough"."""
+    """Words of short answers: yes, no, words that may accompany them, "that is enough", and "more"."""
 
     yes: Words = NONE
     no: Words = NONE
     beside: Words = NONE
     enough: Phrases = ()
+    more: Words = NONE
 
 
 class Choosing(Part):
@@ -76,7 +77,8 @@ class Clauses(Part):
 
     `between` begins a new clause (`trus`), `sighs` alone say nothing (`haduh masih lama ya`), `beside`
     may stand with a yes (`oke gpp`, `lanjut pesanannya`), `takes_back` undoes what another clause agreed to,
-    and `waits`, alone in a clause, puts it off. `about_order` asks where something of an order is.
+    and `waits`, alone in a clause, puts it off. `about_order` asks where something of an order is. `onwards`
+    goes on with what is ordered (`pesan`, `proses`), with words of `of_order` beside (`pesananku yang tadi`).
     """
 
     between: Phrases = ()
@@ -85,3 +87,5 @@ class Clauses(Part):
     waits: Phrases = ()
     takes_back: Phrases = ()
     about_order: Phrases = ()
+    onwards: Phrases = ()
+    of_order: Words = NONE

@@ -131,7 +131,7 @@ class Vocabulary(Language):
     def clause_phrases(self) -> dict[str, dict[str, list[Phrase]]]:
         """What whole clauses say, each kind by the first words of its phrases; drawn out letters are one."""
         kinds = self.passing_on.model_dump(include={"verbs", "agree", "refuse"})
-        kinds |= self.clauses.model_dump(exclude={"beside"})
+        kinds |= self.clauses.model_dump(exclude={"beside", "of_order"})
         phrases = {kind: {*map(self.parts, listed)} for kind, listed in kinds.items()}
         phrases["checkout"] = {*self.ways["checkout"]}
         phrases["yes"] = {

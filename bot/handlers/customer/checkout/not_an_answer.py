@@ -15,8 +15,8 @@ from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BE
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
-Other = Literal["order", "question", "talk", "none", "stop"]
-"""An order or a change of it; a question; small talk; that there is none; that it stops here."""
+Other = Literal["order", "question", "talk", "none", "stop", "onwards"]
+"""An order or a change of it; a question; small talk; that there is none; that it stops; that it goes on."""
 NOT_NEEDED = frozenset({"usah", "gausah", "gakusah", "perlu"})
 
 
@@ -32,6 +32,8 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     reader = turn.shop.reader()
     if _may_stay_open(field, asked) and _goes_on(turn):
         return "none"
+    if reader.orders_now(turn.text):
+        return "onwards"
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer
     read, aside = reader.read(turn.text), reader.aside(answer)
@@ -90,6 +92,11 @@ def _may_stay_open(field: str, asked: Field | None) -> bool:
 def left_open(route: str) -> NotAnAnswer:
     """The text is answered as free text, and the question of this route stays open."""
     return NotAnAnswer(Button(_("Go on with the form"), route))
+
+
+def this_first() -> str:
+    """The kind word to who wants the order placed while a question is open."""
+    return _("Almost there. Just this first, please:")
 
 
 def not_now(field: str) -> str:

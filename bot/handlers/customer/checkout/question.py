@@ -11,7 +11,7 @@ from bot.destinations import Field
 from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.form import Form, form_of, ready_cart, skips
-from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer, this_first
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -106,6 +106,8 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
             return Redirect("leave")
         case "talk":
             return await ask(turn, field, not_now(field))
+        case "onwards":
+            return await ask(turn, field, this_first())
         case "none":
             return await take(turn, field, "")
         case None:

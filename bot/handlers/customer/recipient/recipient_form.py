@@ -15,7 +15,7 @@ from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.form import Form, form_of, skips
-from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer, this_first
 from bot.handlers.customer.checkout.question import answer_buttons, remark_on
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
@@ -131,6 +131,8 @@ async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | Not
             return await dropped(turn, one)
         case "talk":
             return question(one, field, not_now(field))
+        case "onwards":
+            return question(one, field, this_first())
         case "none":
             return await taken(turn, one, field, "")
         case None:
