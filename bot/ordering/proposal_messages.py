@@ -11,6 +11,8 @@ from bot.orders import MOST_PIECES
 from bot.people.friends import cleaned
 from bot.understanding import Interpretation, Unclear
 
+MOST_PASSED = 2
+"""So many messages about other goods close an open question about a word: it is told, and asked no more."""
 OF_A_MESSAGE = ("intent", "cue", "there")
 """The doubts about a whole message: who goes on with another one has seen them."""
 Known = Callable[[str], int | None]
@@ -52,11 +54,12 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     proposal.set_changes([*(one for one in proposal.changes if one.product_id not in again), *fresh])
     meant = [one for one in message.unclear if _of_held(one, known, held) is None]
     words = _words(meant, known, proposal.last_word)
-    _set_words(proposal, message, [one for one in words if not _is_there(one, held)])
+    passed = _set_words(proposal, message, [one for one in words if not _is_there(one, held)])
     touched = again | {one.product_id for one in fresh}
     restated = {one.change.product_id for one in said if one.counted and held.get(one.change.product_id)}
     _set_doubts(proposal, message, known, touched, there)
-    proposal.set_doubts(one for one in proposal.doubts if not _is_settled(one, restated, held))
+    unsettled = [one for one in proposal.doubts if not _is_settled(one, restated, held)]
+    proposal.set_doubts([*unsettled, *(OpenDoubt("goods", one.text, ()) for one in passed)])
     _set_shares(proposal, shares, {one: held[one] for one in theirs})
 
 
@@ -137,14 +140,24 @@ def _is_there(word: Word, held: Mapping[int, int]) -> bool:
     return word.op == "add" and len(there) == 1 and word.pieces in (None, held[there[0]])
 
 
-def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> None:
-    """Adds the unclear words of a message; what nobody makes goes once it was told below the order."""
+def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word]) -> Sequence[Word]:
+    """Adds the unclear words of a message; what nobody makes goes once it was told below the order.
+
+    Returns those that go because several messages since were about other goods.
+    """
     was_read_out = proposal.open_word is None
     asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
     kept = (one for one in proposal.words if not (one.unknown and was_read_out))
-    words = [*(one for one in kept if one.any_of not in asked_again), *unclear]
+    about_others = bool(message.lines or message.edits or unclear)
+    left = [_passed(one) if about_others else one for one in kept if one.any_of not in asked_again]
+    words = [*(one for one in left if one.passed < MOST_PASSED), *unclear]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
+    return [one for one in left if one.passed >= MOST_PASSED and not one.unknown]
+
+
+def _passed(word: Word) -> Word:
+    return replace(word, passed=word.passed + 1)
 
 
 def _set_doubts(

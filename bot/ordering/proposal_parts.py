@@ -28,7 +28,7 @@ class Change:
 class Word:
     """Something wanted that is not clear yet: which product of `any_of`, or how many `pieces`, and for whom.
 
-    `any_of` is empty when no UMKM makes it.
+    `any_of` is empty when no UMKM makes it. `passed` counts the messages since that were about other goods.
     """
 
     id: int
@@ -37,6 +37,7 @@ class Word:
     any_of: tuple[int, ...]
     op: Op
     for_whom: tuple[tuple[str, int], ...] = ()
+    passed: int = 0
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Word:

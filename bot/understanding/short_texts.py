@@ -14,6 +14,7 @@ from bot.understanding.decide.choosing import (
     Going,
     Superlative,
     agrees,
+    begins_with_denial,
     choosing_in,
     denies_complaint,
     doubts_nothing,
@@ -218,6 +219,10 @@ class ShortTexts(ABC):
     def denies_complaint(self, text: str) -> bool:
         """Whether a text says that it is no complaint."""
         return len(text) <= LONGEST_AMOUNT and denies_complaint(self._message(text))
+
+    def begins_with_denial(self, text: str) -> bool:
+        """Whether a text says first that something is not meant, and may go on with what is."""
+        return len(text) <= LONGEST_CLAUSES and begins_with_denial(self._message(text))
 
     def mentions_no_complaint(self, text: str) -> bool:
         """Whether a text says among other things that it is no complaint."""

@@ -129,7 +129,11 @@ def with_refused(
     if wanted.intent == "greeting" or (wanted.intent == "question" and "?" in scene.message.text):
         return wanted
     named = {one.sku for one in wanted.lines}
-    refused = [one for one in wants if dropped_at_once(scene, one) or _takes_off(goods, one)]
+    refused = [
+        one
+        for one in wants
+        if dropped_at_once(scene, one) or _takes_off(goods, one) or _removed_behind(scene, one)
+    ]
     skus = {sku for one in refused for sku in one.meant if sku in scene.conversation.held} - named
     if not skus:
         return wanted
@@ -139,6 +143,15 @@ def with_refused(
 def _takes_off(goods: Mapping[int, Learned], want: Want) -> bool:
     decided = goods.get(want.mention.start)
     return decided is not None and decided.role == "remove"
+
+
+def _removed_behind(scene: Scene, want: Want) -> bool:
+    """`karak 3. jamu serbuknya buang aja`: the part that names goods takes them off, and has no number."""
+    message, start = scene.message, want.mention.end
+    part = next((one for one in message.parts if want.mention.start in one), range(0))
+    removed = [at for at in message.where("remove") if start <= at < part.stop]
+    kept = any(message.plain(at - 1) in message.grammar.prohibits for at in removed)
+    return bool(removed) and not kept and not scene.amount_in(part.start, part.stop)
 
 
 def _does(intent: Intent) -> Intent:

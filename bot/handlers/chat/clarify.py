@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Screen, shorten
+from bot.conversation.translation import _
 from bot.handlers.chat import choosing
 from bot.handlers.chat.clarify_view import word
 from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
@@ -83,10 +84,29 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
     reader, wares = turn.shop.reader(), options(turn, open_word)
     if (how := reader.choosing(turn.text, open_word.text)) is not None:
         return await choosing.chosen(turn, proposal, open_word, how)
+    if reader.begins_with_denial(turn.text) and not _names_one(turn, open_word, await understood(turn)):
+        return await _denied(turn, proposal, open_word)
     amount = reader.amount(turn.text, wares[0].sku if len(wares) == 1 else None)
     if amount is not None:
         return await _number(turn, proposal, open_word, amount)
     return await _named(turn, proposal, open_word)
+
+
+def _names_one(turn: Turn, word: Word, read: Interpretation) -> bool:
+    """Whether a text names one of the choices, to take it or to take it off."""
+    skus = [line.sku for line in read.lines] + [edit.sku for edit in read.edits]
+    skus += [sku for named in read.about if len(named) == 1 for sku in named]
+    return not {product_id(turn, one) for one in skus}.isdisjoint(word.any_of)
+
+
+async def _denied(turn: Turn, proposal: Proposal, word: Word) -> NotAnAnswer:
+    """Drops a word that is not what was meant; the text is answered for what else it says."""
+    proposals.drop(proposal, word)
+    if not (proposal.changes or proposal.words):
+        await proposals.forget(turn.db, turn.person.id)
+    await turn.db.flush()
+    turn.interpretation = None  # what is known of the conversation has changed
+    return NotAnAnswer(note=_("All right, without “{text}”.").format(text=shorten(word.text, 40)))
 
 
 async def _number(turn: Turn, proposal: Proposal, open_word: Word, number: int) -> Redirect:

@@ -40,7 +40,7 @@ async def _is_none(turn: Turn, read: Interpretation) -> bool:
     """Whether what sounds like a complaint is none: it is denied, or a cart is filled and no goods left."""
     reader = turn.shop.reader()
     if reader.denies_complaint(turn.text) or (
-        read.complaint == "other" and reader.mentions_no_complaint(turn.text)
+        read.complaint in ("other", "refund", "not_arrived") and reader.mentions_no_complaint(turn.text)
     ):
         return True
     placed = await placed_by(turn.db, turn.person.id, RECENT)

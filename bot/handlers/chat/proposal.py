@@ -123,7 +123,7 @@ async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> R
 async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     """Answers a typed yes or no; any other message joins the proposal."""
     proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
-    if proposal is None or turn.shop.reader().wavers(turn.text):
+    if proposal is None or (turn.shop.reader().wavers(turn.text) and _names_nothing(interpretation)):
         return NotAnAnswer(back_to(proposal) if proposal else None)
     if (taken_back := await _taken_back(turn, proposal, interpretation)) is not None:
         return taken_back

@@ -148,6 +148,18 @@ def denies_complaint(message: Message) -> bool:
     return _is_all(message, words.choices["no_complaint"], words.answers.beside | words.choosing.sure)
 
 
+def begins_with_denial(message: Message) -> bool:
+    """Whether a message says first that something is not meant: `bukann, gw mau camilan`, `dudu sandal`."""
+    sighs = {word for phrase in message.vocabulary.clauses.sighs for word in phrase.split()}
+    for at in range(len(message)):
+        plain = squeezed(message.plain(at))
+        if message.says_at(at, "denial") or plain in message.vocabulary.words("denial"):
+            return True
+        if not (plain in sighs or message.says_at(at, "address") or plain in QUIET):
+            return False
+    return False
+
+
 def mentions_no_complaint(message: Message) -> bool:
     """Whether a message says so among other things."""
     return bool({*_said(message, message.vocabulary.choices["no_complaint"])})

@@ -24,6 +24,10 @@ from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, shared
 
 NEAR = 4
+A_KIND = 0.65
+"""The score of a word that names a kind of goods by its own letters; one that is only like it has less."""
+FEW = 4
+"""The most tokens of a message that is about nothing but goods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +136,13 @@ def _is_goods(
 ) -> bool:
     """Whether a mention is goods; an everyday word (`tas`) is only beside a quantity or an order.
 
-    A word that also asks must be counted in units: `kok 3 slop` are shuttlecocks, `kok 3?` is surprise.
+    A word that also asks must be counted in units: `kok 3 slop` are shuttlecocks, `kok 3?` is surprise. So is
+    a word of a sentence that is only like a kind of goods: nobody who docks (`sandar`) wants sandals.
     """
     everyday = message.says[one.start] - {"goods", "describe", "weak", "address_also_goods", "order_label"}
-    if one.end - one.start > 1 or not everyday:
+    like = len(one.skus) > 1 and one.score < A_KIND and len(message) > FEW
+    only_like = like and len(named) == 1 and not numbers and not message.has("order", "stock", "question")
+    if one.end - one.start > 1 or not (everyday or only_like):
         return True
     asks = "question" in everyday
     taken = {other.end for other in named if other is not one}  # "karak 5 kok belum"

@@ -126,6 +126,8 @@ async def say(turn: Turn, number: str) -> Screen | Redirect | NotAnAnswer:
     read = await understood(turn)
     if sent is None and turn.shop.reader().denies_complaint(turn.text):
         return confirmations.pointed_to(await case(turn, number), f"case/{number}/drop")
+    if sent is None and turn.shop.reader().mentions_no_complaint(turn.text):
+        return NotAnAnswer(Button(_("It is no complaint"), f"case/{number}/drop"))
     if sent is None and _is_something_else(turn, read):
         return NotAnAnswer()
     text = readable_lines(turn.event.text)
