@@ -186,9 +186,22 @@ class People:
                 before = at == start or at - 1 in self._busy or message.kind(at - 1) != "word"
                 sure = self._capital(at) or message.says_at(at, "third", "self")
                 sure = sure or message.plain(at) in message.vocabulary.people.my or self._in_a_list(at)
+                sure = sure or (at == start and self._is_unknown(at, end))
                 if end > at and before and sure and (end in self._counts or end in self._goods):
                     yield Person(at, at, end)
                 at = max(end, at + 1)
+
+    def _is_unknown(self, start: int, end: int) -> bool:
+        """`dedi abon 2, mas heri kopi 2`: small letters that say nothing, right before goods of a part."""
+        message = self._message
+        words = [at for at in range(start, end) if not message.says_at(at, "address")]
+        return end in self._goods and len(words) == 1 and all(self._says_nothing(at) for at in words)
+
+    def _says_nothing(self, at: int) -> bool:
+        message = self._message
+        word = message.plain(at)
+        known = message.says[at] or word in message.vocabulary.value
+        return message.kind(at) == "word" and len(word) > 2 and not known
 
     def _in_a_list(self, at: int) -> bool:
         """`4: kakak 1, teman 3`: a form of address is a person in a list of parts; `kak` never is."""
