@@ -128,6 +128,14 @@ class ShortTexts(ABC):
         kinds = ("exclude", "refused", "not_this", "remove")
         return len(text) <= LONGEST_AMOUNT and self._message(text).has(*kinds)
 
+    def removes(self, text: str) -> bool:
+        """Whether a text has words that take something off."""
+        return len(text) <= LONGEST_AMOUNT and self._message(text).has("remove")
+
+    def doubles(self, text: str) -> bool:
+        """Whether a text wants twice as much of something."""
+        return len(text) <= LONGEST_AMOUNT and self._message(text).has("doubled")
+
     def undoes(self, text: str) -> bool:
         """Whether a text wants the message before it to be taken back."""
         return len(text) <= LONGEST_AMOUNT and undoes(self._message(text))

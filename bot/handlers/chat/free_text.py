@@ -7,7 +7,7 @@ import re
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _, language
-from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat import complaints, doubts, edits, enquiry_view, of_a_person, second_reading, wording
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
@@ -54,6 +54,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return await _too_long(turn)
     if (onwards := await ordered_on(turn, interpretation)) is not None:
         return onwards
+    if (of_person := await of_a_person.changed(turn, interpretation)) is not None:
+        return of_person
     if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
         return grievance
     if (of_food := await allergens.answered(turn, interpretation)) is not None:
