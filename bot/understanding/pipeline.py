@@ -14,7 +14,7 @@ from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
-from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods, says_more
+from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods, restates, says_more
 from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
@@ -127,6 +127,8 @@ class Interpreter(ShortTexts):
         intent = learned_intent(meant)
         if looks_for_goods(scene, wants, intent):
             intent = "question"  # of what it names, nothing can be ordered
+        elif intent == "other" and restates(scene, wants):
+            intent = "order"  # "lho kok jadi 5, maksud saya pecel 15, rawon 40"
         goods = decide.goods(scene, words, wants, by_rules, intent)
         wanted = wanted_of(scene, wants, intent, decided_roles(scene, wants, goods, intent))
         decided = Decided(meant, by_rules, goods)

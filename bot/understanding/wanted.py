@@ -118,8 +118,16 @@ def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> I
         guessed_off = role == "remove" and by_rules.get(want.mention.start) != "remove"
         if role == "line" or (guessed_off and not _says_off(scene)):
             role = "set" if want.mention.held else "add"
+        if role in ("add", "reduce") and _comes_to(scene, want):
+            role = "set"
         if role != "none":
             yield Change(want, cast(Op, role))
+
+
+def _comes_to(scene: Scene, want: Want) -> bool:
+    """`pecelnya kurangi jadi 15`: the number is what it comes to, whatever the verb."""
+    behind = [one for one in want.amounts[-1:] if one.start >= want.mention.end]
+    return any(scene.message.says_at(one.start - 1, "becomes") for one in behind)
 
 
 def with_refused(

@@ -127,3 +127,30 @@ def test_a_reply_to_a_text_too_long_to_read_is_read_without_it(reader: Interpret
     assert [one.sku for one in reader.read("abon sapi 2", Known(replied_to="krk " * 400)).lines] == [
         "SOLO-008"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "edits"),
+    [
+        ("karaknya jadi ampyang aja", {("remove", KARAK, 0), ("add", AMPYANG, 4)}),
+        ("karak jadi ampyang 2", {("remove", KARAK, 0), ("add", AMPYANG, 2)}),
+        ("karaknya kurangi jadi 3", {("set", KARAK, 3)}),
+        ("tambahin karaknya jadi 9", {("set", KARAK, 9)}),
+    ],
+)
+def test_what_becomes_another_or_comes_to_so_many(
+    reader: Interpreter, text: str, edits: set[tuple[str, str, int]]
+) -> None:
+    assert read(reader, text, CART) == ("edit", edits)
+
+
+def test_several_numbers_said_again_in_surprise_are_an_order(reader: Interpreter) -> None:
+    text = "lho kok jadi 5 pak, maksud saya karak 4, rambak kulit 2, kopi lawu 1, mohon dicek lagi"
+    intent, lines = read(reader, text, CART)
+    assert intent in ("order", "edit")
+    assert {(sku, pieces) for _op, sku, pieces in lines} >= {(KARAK, 4), (KOPI, 1)}
+
+
+def test_what_goods_of_a_person_come_to_is_not_the_name_of_other_goods(reader: Interpreter) -> None:
+    bumbu = Known(cart=(Line("SOLO-047", 20), Line("SOLO-050", 30)))  # an alias of the second holds "jadi"
+    assert read(reader, "sambal pecelnya kurangi jadi 15", bumbu) == ("edit", {("set", "SOLO-047", 15)})

@@ -10,7 +10,7 @@ from bot.understanding.annotate.numbers import is_number_word, number_at
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.word_lists import Phrase
-from bot.understanding.spot.products import Mention, meanings
+from bot.understanding.spot.products import MAY_SAY, Mention, meanings
 from bot.understanding.spot.quantities import Amount, Ignored
 
 CERTAIN = 0.8
@@ -103,6 +103,8 @@ def _choice(message: Message, lexicon: Lexicon, at: int, known: Known) -> Mentio
     word, units = message.plain(at), message.vocabulary.units.pieces
     if is_number_word(message.vocabulary, word) or word in units or message.says_at(at, "weak"):
         return None  # "packs" tells no goods apart, though one is sold as "pack of 12"
+    if not known.choices and message.says[at] - MAY_SAY:
+        return None  # "jadi" is no spice in the cart, though one is called so too
     for meant, certainty in meanings(message, lexicon, at):
         for by_alias in (False, True):
             skus = tuple(sku for sku in known.listed if lexicon.name_holds(sku, meant, by_alias))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.known import NOTHING, Known
@@ -26,6 +27,8 @@ from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, share
 NEAR = 4
 A_KIND = 0.65
 """The score of a word that names a kind of goods by its own letters; one that is only like it has less."""
+SWAPPED = 2
+"""The most tokens between goods and those that take their place."""
 FEW = 4
 """The most tokens of a message that is about nothing but goods."""
 
@@ -87,6 +90,7 @@ def scene_of(
     taken |= away | _covered(numbers)
     if conversation != NOTHING:
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
+        _mark_swaps(message, named, conversation)
     said = _covered(named)
     numbers = [one for one in numbers if not _repeats(message, one, said)]
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
@@ -97,6 +101,16 @@ def scene_of(
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
     scene = _scene(message, lexicon, named, numbers, places, away)
     return replace(scene, persons=tuple(persons), conversation=conversation)
+
+
+def _mark_swaps(message: Message, named: Sequence[Mention], conversation: Known) -> None:
+    """`karaknya jadi semprong`, `yang M jadi L`: between held goods and others, `jadi` exchanges them."""
+    for one, other in pairwise(named):
+        between = range(one.end, other.start)
+        becomes = [at for at in between if message.says_at(at, "becomes")]
+        of_held = one.sure and one.skus[0] in conversation.held and other.skus
+        if of_held and becomes and len(between) <= SWAPPED and not set(one.skus) & set(other.skus):
+            message.mark(becomes[0], "change")
 
 
 def _scene(
