@@ -12,6 +12,7 @@ from bot.understanding.learned.arbiter import Learned
 from bot.understanding.resolve.edits import Change, changes_of
 from bot.understanding.resolve.friend_shares import for_whom, parts_of
 from bot.understanding.resolve.relative import narrow_to_held
+from bot.understanding.resolve.removals import listed_below
 from bot.understanding.result import Edit, Intent, Interpretation, Line, Op, Unclear
 from bot.understanding.spot.countries import destination_of
 from bot.understanding.spot.scene import Scene
@@ -113,6 +114,7 @@ def _takes_all_off(scene: Scene, changes: Sequence[Change]) -> bool:
 def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> Iterator[Change]:
     """What is done to each of the goods; to what the catalogue has not, what the rules do."""
     by_rules = {one.want.mention.start: one.op for one in changes_of(scene, wants)}
+    below = listed_below(scene, wants)
     for want in wants:
         role = roles.get(want.mention.start, by_rules.get(want.mention.start, "none"))
         guessed_off = role == "remove" and by_rules.get(want.mention.start) != "remove"
@@ -120,6 +122,8 @@ def _changes(scene: Scene, wants: Sequence[Want], roles: Mapping[int, str]) -> I
             role = "set" if want.mention.held else "add"
         if role in ("add", "reduce") and _comes_to(scene, want):
             role = "set"
+        if any(one is want for one in below):
+            role = "remove"
         if role != "none":
             yield Change(want, cast(Op, role))
 

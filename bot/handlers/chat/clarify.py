@@ -41,8 +41,13 @@ async def pick(turn: Turn, code: str, word_id: int, product_id: int) -> Redirect
     """Takes the product for the word; earlier answers stay."""
     proposal = await proposals.of(turn.db, turn.person.id, code)
     open_word = proposal.word(word_id) if proposal else None
-    if proposal is not None and open_word is not None:
-        proposals.choose(proposal, open_word, product_id)
+    ware = turn.shop.catalogue.by_id.get(product_id)
+    if proposal is not None and open_word is not None and ware is not None:
+        if ware.options and product_id in open_word.any_of:  # which size is the next question
+            sizes = tuple(one.id for one in turn.shop.catalogue.options(ware))
+            proposals.narrow_to(proposal, open_word, sizes)
+        else:
+            proposals.choose(proposal, open_word, product_id)
         await turn.db.flush()
     return onward(proposal)
 
@@ -124,6 +129,8 @@ async def _named(turn: Turn, proposal: Proposal, open_word: Word) -> Redirect | 
         return await pick(turn, proposal.code, open_word.id, wares[0].id)
     if told := choosing.about_choices(turn, read, wares):
         return Redirect(f"{PREFIX}{proposal.code}", told)
+    if await _narrowed_to_sizes(turn, proposal, open_word, read):
+        return onward(proposal)
     settled = await choosing.taken_off(turn, proposal, open_word, read)
     if settled := settled or await _settled(turn, proposal, open_word, read):
         return settled
@@ -144,10 +151,18 @@ def _is_short(turn: Turn) -> bool:
 async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interpretation) -> Redirect | None:
     """Whether the text names products among the choices; whatever else it says is taken in with them."""
     by_id = {product_id(turn, line.sku): line for line in read.lines}
-    answers = {one: line for one, line in by_id.items() if one in open_word.any_of}
+    bases = {one: _whole(turn, line.sku) for one, line in by_id.items()}
+    answers = {
+        one: line for one, line in by_id.items() if one in open_word.any_of or bases[one] in open_word.any_of
+    }
     if read.intent != "order" or not answers:
         return None
-    pieces = {one: line.quantity for one, line in answers.items() if one is not None}
+    alone = len(answers) == 1 and open_word.pieces is not None  # "2 of them", then which
+    pieces = {
+        one: open_word.pieces if alone and open_word.pieces and not line.counted else line.quantity
+        for one, line in answers.items()
+        if one is not None
+    }
     proposals.settle(proposal, open_word, pieces)
     others = tuple(line for line in read.lines if line not in answers.values())
     doubts = tuple(one for one in read.doubts if one.kind != "intent")
@@ -157,6 +172,24 @@ async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interp
         prefill.take_in(proposal, read.contact)
     await turn.db.flush()
     return Redirect(f"{PREFIX}{proposal.code}", note)
+
+
+async def _narrowed_to_sizes(turn: Turn, proposal: Proposal, word: Word, read: Interpretation) -> bool:
+    """Whether the text names one of the choices that has sizes, without a size: that is asked next."""
+    (only,) = read.unclear if len(read.unclear) == 1 and not read.lines else (None,)
+    bases = {_whole(turn, sku) for sku in only.any_of} if only else set()
+    if only is None or len(bases) != 1 or not bases <= {*word.any_of} or None in bases:
+        return False
+    ids = (product_id(turn, sku) for sku in only.any_of)
+    proposals.narrow_to(proposal, word, tuple(one for one in ids if one is not None))
+    await turn.db.flush()
+    return True
+
+
+def _whole(turn: Turn, sku: str) -> int | None:
+    """The product that this one is a size or colour of; None for one that is none."""
+    ware = turn.shop.catalogue.by_sku.get(sku.upper())
+    return product_id(turn, ware.option_of) if ware is not None and ware.option_of else None
 
 
 @action("reading/{code}/swap/{product_id}/{other_id}/{pieces}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later
@@ -33,8 +33,15 @@ GOODS_ALONE = later("❓ I have not put in “{text}”. If you want it, type it
 
 def told(turn: Turn, proposal: Proposal, kinds: Container[str] = ALL) -> list[str]:
     """A line for each doubt of these kinds about a proposal."""
-    lines = dict.fromkeys(_line(turn, proposal, one) for one in proposal.doubts if one.kind in kinds)
+    removed = {one.product_id for one in proposal.changes if one.op == "remove"}
+    asked = (one for one in proposal.doubts if not _is_of_removed(one, removed))
+    lines = dict.fromkeys(_line(turn, proposal, one) for one in asked if one.kind in kinds)
     return list(lines)[:MOST_TOLD]
+
+
+def _is_of_removed(doubt: OpenDoubt, removed: Collection[int]) -> bool:
+    """Whether only goods that go anyway are in doubt."""
+    return doubt.kind == "goods" and bool(doubt.product_ids) and {*doubt.product_ids} <= {*removed}
 
 
 def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:

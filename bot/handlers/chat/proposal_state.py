@@ -46,9 +46,9 @@ async def taken_in(turn: Turn, interpretation: Interpretation) -> Proposal:
 
 
 def product_id(turn: Turn, sku: str) -> int | None:
-    """The id of a product that can be ordered; None for any other SKU."""
+    """The id of a product on offer; None for any other SKU."""
     ware = turn.shop.catalogue.by_sku.get(sku.upper())
-    return ware.id if ware is not None and ware.sellable else None
+    return ware.id if ware is not None and ware.offered else None
 
 
 async def sent_to(turn: Turn, interpretation: Interpretation) -> str:

@@ -175,6 +175,6 @@ def says_more(message: Message) -> bool:
 
 def restates(scene: Scene, wants: Sequence[Want]) -> bool:
     """Whether a message counts several goods, and some that are held: how many they shall be after all."""
-    counted = [one for one in wants if one.amounts and one.meant and not one.dropped]
-    held = any(sku in scene.conversation.held for one in counted for sku in one.meant)
+    counted = [one for one in wants if one.amounts and one.mention.skus and not one.dropped]
+    held = any(sku in scene.conversation.held for one in counted for sku in one.mention.skus)
     return len(counted) > 1 and held and "?" not in scene.message.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.combine.want import Want, extent
@@ -91,3 +92,25 @@ def _listed_after(scene: Scene, wants: Sequence[Want], first: Want, at: int) -> 
             return
         yield one
         end = extent(one)
+
+
+def listed_below(scene: Scene, wants: Sequence[Want]) -> list[Want]:
+    """The goods in lines below one that removes and names none: `mohon dihapus:` with a list."""
+    message, found = scene.message, list[Want]()
+    lines = [one for one in _lines(scene) if one]
+    for line, below in pairwise(lines):
+        removes = message.has("remove", start=line.start, end=line.stop)
+        if not removes or any(one.mention.start in line for one in wants):
+            continue
+        for later in lines[lines.index(below) :]:
+            if message.has("add", "order", "change", "remove", start=later.start, end=later.stop):
+                break
+            found += [one for one in wants if one.mention.start in later]
+    return found
+
+
+def _lines(scene: Scene) -> Iterator[range]:
+    """The lines of the message, without their ends."""
+    breaks = [at for at in range(len(scene.message)) if scene.message.kind(at) == "break"]
+    for start, end in pairwise([-1, *breaks, len(scene.message)]):
+        yield range(start + 1, end)

@@ -215,6 +215,18 @@ def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
     return option is not None and bool(option.sku) and asked
 
 
+def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
+    """The goods, with one of all its sizes for a product that has some; once, where several words name it."""
+    found: list[Mention] = []
+    for one in named:
+        sizes = lexicon.options.get(one.skus[0], {}) if one.sure else {}
+        skus = tuple(dict.fromkeys(sizes.values()))
+        if skus and any(set(other.skus) <= {*skus} for other in named if other is not one and other.skus):
+            continue
+        found.append(replace(one, skus=skus, whole=False) if skus else one)
+    return found
+
+
 def not_offered(message: Message, behind: int) -> str:
     """The size or colour that stands behind goods which have none: `daster XL`, `sandal ukuran 40`; or ""."""
     labels = message.vocabulary.options.labels
