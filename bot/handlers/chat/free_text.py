@@ -14,11 +14,10 @@ from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import allergens, answer, order_asked
 from bot.handlers.chat.questions.question import question_of
 from bot.handlers.chat.to_place import ordered_on, to_place
+from bot.handlers.chat.yes_or_no import yes_or_no
 from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
-from bot.handlers.customer.checkout.form import form_of, ready_cart
-from bot.handlers.customer.checkout.review_page import review_page
 from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
@@ -124,7 +123,7 @@ async def _by_intent(turn: Turn, interpretation: Interpretation) -> Screen | Red
     if not named and (asked := await confirmations.answered(turn)) is not None:
         return asked
     if not named and turn.shop.reader().agrees(turn.text):
-        return await _yes_or_no(turn, interpretation)
+        return await yes_or_no(turn, interpretation)
     if (unchanged := await edits.wondered(turn)) is not None:
         return unchanged
     asks = interpretation.intent == "question" and interpretation.topics
@@ -172,7 +171,7 @@ async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redir
     note = await sent_to(turn, interpretation)
     if not interpretation.lines and not interpretation.unclear:
         confirms = interpretation.confirms and not interpretation.contact
-        return remarked(await (_yes_or_no if confirms else _without_goods)(turn, interpretation), note)
+        return remarked(await (yes_or_no if confirms else _without_goods)(turn, interpretation), note)
     proposal = await taken_in(turn, interpretation)
     if interpretation.contact:
         prefill.take_in(proposal, interpretation.contact)
@@ -236,7 +235,7 @@ async def _unknown(turn: Turn, names: str) -> Screen | Redirect:
 async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """Answers a text without intent: yes or no, a country, a recipient, a search, else an enquiry."""
     if interpretation.confirms or interpretation.declines:
-        return await _yes_or_no(turn, interpretation)
+        return await yes_or_no(turn, interpretation)
     if interpretation.contact and wording.asks_for_a_change(turn):
         return await edits.of_recipient(turn)
     if "order_status" in interpretation.topics and wording.names_an_order(turn.text):
@@ -253,7 +252,7 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
     if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
         return remarked(filled, note)
     if turn.shop.reader().goes_on(turn.text) and await way_on(turn):
-        return await _yes_or_no(turn, interpretation)
+        return await yes_or_no(turn, interpretation)
     question = question_of(turn, interpretation)
     reader = turn.shop.reader()
     asks = reader.asks(turn.text)
@@ -266,8 +265,18 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
         return Redirect("search")
     if ALSO_TOLD.intersection(interpretation.topics):
         return remarked(await answer.reply(turn, interpretation), note)
-    told = await answer.of_goods(question) if asks or reader.seeks(turn.text) else None
+    seeks = asks or reader.seeks(turn.text)
+    told = await answer.of_goods(question) if seeks else await _as_noted(turn)
     return remarked(told or await enquiry_view.offer(turn, turn.text), note)
+
+
+async def _as_noted(turn: Turn) -> Screen | Redirect | None:
+    """The order that is being read, for who tells something that is not understood; None without one."""
+    waiting = await pending(turn)
+    if waiting is None or waiting.open_word is not None:
+        return None
+    words = _("That we did not understand. This is what we have noted; if something is wrong, just type it:")
+    return remarked(await shown(turn, waiting), words)
 
 
 def _is_closed(turn: Turn, interpretation: Interpretation) -> bool:
@@ -275,23 +284,3 @@ def _is_closed(turn: Turn, interpretation: Interpretation) -> bool:
     to = interpretation.destination
     found = turn.shop.destinations.get(to or "")
     return bool(to) and not interpretation.contact and (found is None or not found.open)
-
-
-async def _yes_or_no(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
-    """Answers a yes or no. A yes goes on with the cart, and never replaces a tap that confirms."""
-    waiting = await pending(turn)
-    if waiting is not None:
-        return await shown(turn, waiting)
-    cart = await cart_view.read(turn)
-    if interpretation.declines or cart is None or not cart.lines:
-        return Redirect("home")
-    return await _review(turn)
-
-
-async def _review(turn: Turn) -> Screen | Redirect:
-    """The review, with a note that names the button to order; the checkout while answers are missing."""
-    cart = await ready_cart(turn)
-    form = await form_of(turn, cart.order) if cart else None
-    if cart is None or form is None or form.next_missing() is not None:
-        return Redirect("checkout")
-    return confirmations.pointed_to(await review_page(turn, cart, form, 1), "checkout/confirm/")
