@@ -11,7 +11,7 @@ from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_re
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
-from bot.handlers.chat.questions import allergens, answer, order_asked
+from bot.handlers.chat.questions import allergens, answer, house, order_asked
 from bot.handlers.chat.questions.question import question_of
 from bot.handlers.chat.to_place import to_place
 from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
@@ -65,7 +65,11 @@ async def said(turn: Turn) -> Screen | Redirect:
     if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
         return await _tapped(turn, button)
     interpretation = await second_reading.interpreted(turn)
-    notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
+    notes = [
+        doubts.perhaps_an_order(interpretation),
+        complaints.heard_beside(interpretation),
+        house.beside(turn, interpretation),
+    ]
     note = "\n\n".join(filter(None, notes))
     return remarked(await _by_intent(turn, interpretation), note)
 

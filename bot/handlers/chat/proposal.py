@@ -105,7 +105,7 @@ async def _difference(turn: Turn, proposal: Proposal, product_id: int, before: M
 async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Answers who wants the last message undone, or wonders at what it did; None for others."""
     reader = turn.shop.reader()
-    if proposal.before is None or read.topics or read.is_for_people:
+    if proposal.before is None or read.topics or read.fills_no_form:
         return None
     if (renumbered := await _renumbered(turn, proposal, read)) is not None:
         return renumbered

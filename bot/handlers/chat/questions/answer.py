@@ -12,7 +12,10 @@ from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import (
+    arrival,
+    compare,
     country_lines,
+    house,
     looking,
     order_asked,
     order_standing,
@@ -153,8 +156,9 @@ async def _arrival(question: Question) -> Screen | Redirect:
         return redirect
     else:
         to, facts = question.to, await country_lines.dates(turn, question.to)
-    if transit_words := country_lines.transit(turn, to):
-        return Redirect(f"when/{to}", "\n".join([*facts, transit_words]))
+    if told := await arrival.expected(turn, to, order):
+        facts = facts if order is not None else []  # the page itself states the dates
+        return Redirect(f"when/{to}", "\n".join([*facts, *told]))
     unsure = _("How long the way takes from there, I cannot say.")
     return await offer(turn, turn.text, "\n".join([*facts, unsure]))
 
@@ -248,6 +252,8 @@ ANSWERS: Mapping[str, Answer] = {
     "total": _total,
     "how_to": _how_to,
     **shop_questions.ANSWERS,
+    **compare.ANSWERS,
+    **house.ANSWERS,
 }
 BRIEFLY: Mapping[str, Brief] = {
     "price": _of_goods_briefly("price"),
@@ -257,4 +263,5 @@ BRIEFLY: Mapping[str, Brief] = {
     "freight": _freight_briefly,
     "cutoff": _cutoff_briefly,
     "discount": shop_questions.discount_briefly,
+    **house.BRIEFLY,
 }
