@@ -45,6 +45,7 @@ Topic = Literal[
     "if_broken",
     "trust",
     "contact",
+    "own_risk",
     "guests",
     "compare",
     "instead",
@@ -141,8 +142,8 @@ class Doubt:
 class OrderQuestion:
     """A question about the order at hand. `people` share it, 0 when it is not said how many.
 
-    `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar, ""
-    none, and `beside` are further ones. `amount` is a sum that is named, in the currency `amount_in` ("" is
+    `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar
+    (`DOLLAR-BN` that of Brunei), "" none, and `beside` are further ones. `amount` is a sum that is named, in the currency `amount_in` ("" is
     rupiah).
     """
 

@@ -143,7 +143,10 @@ class ShortTexts(ABC):
 
     def wavers(self, text: str) -> bool:
         """Whether a text agrees and takes it back again."""
-        return len(text) <= LONGEST_AMOUNT and wavers(self._message(text))
+        if len(text) > LONGEST_AMOUNT:
+            return False
+        message = self._message(text)
+        return wavers(message) and not asks(message)
 
     def asks(self, text: str) -> bool:
         """Whether a text asks: by a sign, by a word, or by a "not" at its end."""

@@ -9,7 +9,9 @@ from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
+from bot.handlers.chat.questions import house_facts
 from bot.handlers.customer.checkout import prefill
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import known, understood
 from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared import confirmations
@@ -136,9 +138,7 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
         return await one_more(turn)
     if proposal.order_id is None:
         proposed = await cart_with(turn, proposal)
-        return (
-            await right(turn, code, proposed.seal)
-            if proposed.cart.lines or proposed.before
-            else onward(proposal)
-        )
+        taken = proposed.cart.lines or proposed.before
+        going_on = await right(turn, code, proposed.seal) if taken else onward(proposal)
+        return remarked(going_on, house_facts.beside(turn, interpretation))
     return await confirmations.answered(turn) or onward(proposal)

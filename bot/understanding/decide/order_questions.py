@@ -26,6 +26,8 @@ WEIGHT, CURRENCY, HOW_MUCH, MONEY = "<weight>", "<currency>", "<how_much>", "<mo
 LEAST_GRAMS = 500
 """The least unit of a parcel's weight; what is weighed in grams is goods."""
 MOST_PEOPLE = 50
+OF_MANY = frozenset({"DOLLAR", "SAR"})
+"""Currencies of which several countries have one of that name."""
 BY_ITSELF: Mapping[OrderCue, OrderCue] = {"empty": "where", "weighed": "carrying"}
 """What a cue asks in a sentence that names no goods."""
 DENIES: Mapping[OrderCue, frozenset[OrderCue]] = {
@@ -36,6 +38,7 @@ DENIES: Mapping[OrderCue, frozenset[OrderCue]] = {
     "not_where": frozenset({"where"}),
     "not_weight": frozenset({"weight"}),
     "not_fits": frozenset({"fits"}),
+    "not_why": frozenset({"why"}),
 }
 """What is not asked in a sentence with such a cue."""
 NEAR = 3
@@ -96,19 +99,19 @@ class OrderQuestions:
     def heard(self, scene: Scene) -> HeardOfOrder:
         """What is heard of such a question. Raises TooMuchToRead."""
         effort, cues = scene.message.effort, set[OrderCue]()
-        money = {at: amount for at, *amount in money_in(scene)}
+        money = {at: (code, amount) for at, code, amount in money_in(scene)}
         for sentence in scene.message.sentences:
             forms = [*self._forms(scene, sentence, money.keys())]
             cues |= self._told(self._cues.heard(forms, effort), frozenset[str]().union(*forms))
         if not cues:
             return NOTHING_HEARD
-        codes = (self._code(scene.message, at) for at in range(len(scene.message)))
+        codes = (self._of_a_place(scene, at) for at in range(len(scene.message)))
         code, amount = next(iter(money.values()), ("", 0))
         return HeardOfOrder(
             frozenset(cues),
             self._sharers(scene.message),
             tuple(dict.fromkeys(one for one in codes if one)),
-            (str(code), int(amount)),
+            (code, amount),
         )
 
     @staticmethod
@@ -151,6 +154,13 @@ class OrderQuestions:
                 yield WEIGHT
         if self._code(message, at):
             yield CURRENCY
+
+    def _of_a_place(self, scene: Scene, at: int) -> str:
+        """The code of a currency with the country beside it: `dolar brunei` is `DOLLAR-BN`."""
+        if not (code := self._code(scene.message, at)):
+            return ""
+        beside = (one.iso2 for one in scene.places if one.end == at or one.start == at + 1)
+        return "-".join([code, *list(beside)[:1]]) if code in OF_MANY else code
 
     def _code(self, message: Message, at: int) -> str:
         """The code of the currency that a word names: `dollarnya`; "" for any other word."""

@@ -9,6 +9,7 @@ from bot.understanding.annotate.message import Message
 from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.decide.criteria import NOTHING_ASKED, Asked, finds, goods_asked
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
+from bot.understanding.decide.is_question import ends_with_no
 from bot.understanding.lexicon.language import TopicElse
 from bot.understanding.result import Intent, Topic
 from bot.understanding.spot.products import Mention
@@ -26,6 +27,7 @@ HOUSE: tuple[Topic, ...] = (
     "if_broken",
     "trust",
     "contact",
+    "own_risk",
 )
 """What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
@@ -94,6 +96,7 @@ ALSO_TOLD: frozenset[Topic] = frozenset(
         "guests",
         "compare",
         "instead",
+        "why_not",
         *HOUSE,
     }
 )
@@ -211,8 +214,11 @@ def asks_the_shop(scene: Scene) -> bool:
     scene.message.effort.spend(sum(len(cues.get(topic, ())) for topic in OF_THE_SHOP))
     for part in scene.message.sentences:
         forms = forms_in(scene, part)
-        if _cued(cues, OF_THE_SHOP, forms, frozenset[str]().union(*forms)):
+        every = frozenset[str]().union(*forms)
+        if _cued(cues, OF_THE_SHOP, forms, every):
             return True
+        if ends_with_no(scene.message) and _cued(cues, ("time_to_arrive",), forms, every):
+            return True  # "nyampe sebelum natal ga"
     return False
 
 

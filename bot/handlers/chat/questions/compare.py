@@ -9,14 +9,11 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, noted, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
-from bot.handlers.chat.proposal_state import cart_with
 from bot.handlers.chat.questions import looking, product_answer
-from bot.handlers.chat.questions.at_hand import wares_at_hand
+from bot.handlers.chat.questions.at_hand import left_out, wares_at_hand
 from bot.handlers.chat.questions.product_list import ids_of
 from bot.handlers.chat.questions.question import Question, shown
-from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_view import product_page
-from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import eligibility
 from bot.handlers.shared.turn import Turn
 from bot.understanding.criteria import Criteria
@@ -41,7 +38,7 @@ async def _compare(question: Question) -> Screen | Redirect:
 async def _instead(question: Question) -> Screen | Redirect:
     """What may go where the goods that are named, shown or left out may not; else goods that are looked for."""
     turn, to = question.turn, question.to
-    for wares in (question.wares, shown(turn), await _left_out(turn)):
+    for wares in (question.wares, shown(turn), await left_out(turn)):
         blocked = [one for one in wares if eligibility.verdict(turn, one, to).blocks]
         found = [(one, eligibility.alternative(turn, one, to)) for one in blocked]
         told = [(one, instead) for one, instead in found if instead is not None]
@@ -67,14 +64,6 @@ async def _substitute(turn: Turn, found: Sequence[tuple[Ware, Ware]]) -> Screen 
         f"goods/may_go/{turn.person.destination or NOWHERE}/{ids_of([o for _w, o in found])}",
         "\n".join(lines),
     )
-
-
-async def _left_out(turn: Turn) -> Sequence[Ware]:
-    """The goods that the order being read, or the cart, cannot have."""
-    if (waiting := await pending(turn)) is not None:
-        return [line.ware for line in (await cart_with(turn, waiting)).left_out]
-    cart = await cart_view.read(turn)
-    return [line.ware for line in cart.troubled] if cart else []
 
 
 async def guests_briefly(question: Question) -> str:

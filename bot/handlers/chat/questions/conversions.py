@@ -38,9 +38,13 @@ async def converted(turn: Turn, read: Interpretation, asked: OrderQuestion) -> S
 
 
 def _code(turn: Turn, read: Interpretation, typed: str) -> str:
-    """The code of a currency; a dollar or riyal is that of the country named, or sent to, if it has one."""
+    """The code of a currency; a dollar or riyal is that of the country named, or sent to, if it has one.
+
+    A country beside it stands behind its code: `DOLLAR-BN`.
+    """
+    typed, _sign, of_country = typed.partition("-")
     family = DOLLARS if typed == "DOLLAR" else RIYALS if typed == "SAR" else frozenset[str]()
-    to = turn.shop.destinations.get(read.destination or turn.person.destination or "")
+    to = turn.shop.destinations.get(of_country or read.destination or turn.person.destination or "")
     if to is not None and to.currency in family:
         return to.currency
     return "USD" if typed == "DOLLAR" else typed
