@@ -36,7 +36,7 @@ Topic = Literal[
     "origin",
     "made_on",
     "several_addresses",
-    "invoice",
+    "receipt",
     "gift_wrap",
     "no_price",
     "parcel_number",
@@ -66,7 +66,8 @@ AskedOfOrder = Literal[
 
 `share`: what each of several people pays. `supposed`: what it would cost with other quantities. `convert`:
 its sum in a currency. `included`: whether tax is. `why`: its freight or weight. `weight`: what it weighs.
-`fits`: whether more fits into the same freight. `carrying`: what a weight costs. `placed`: whether it is placed. `where`: what is in it, or why nothing is.
+`fits`: whether more fits into the same freight. `carrying`: what a weight costs. `placed`: whether it is
+placed. `where`: what is in it, or why nothing is.
 """
 
 
@@ -143,8 +144,8 @@ class OrderQuestion:
     """A question about the order at hand. `people` share it, 0 when it is not said how many.
 
     `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar
-    (`DOLLAR-BN` that of Brunei), "" none, and `beside` are further ones. `amount` is a sum that is named, in the currency `amount_in` ("" is
-    rupiah).
+    (`DOLLAR-BN` that of Brunei), "" none, and `beside` are further ones. `amount` is a sum that is named, in
+    the currency `amount_in` ("" is rupiah).
     """
 
     asks: AskedOfOrder

@@ -99,7 +99,8 @@ class OrderQuestions:
     def heard(self, scene: Scene) -> HeardOfOrder:
         """What is heard of such a question. Raises TooMuchToRead."""
         effort, cues = scene.message.effort, set[OrderCue]()
-        money = {at: (code, amount) for at, code, amount in money_in(scene)}
+        speaks = scene.message.has("shipping") or any(self._told_in(scene.message))
+        money = {at: (code, amount) for at, code, amount in money_in(scene)} if speaks else {}
         for sentence in scene.message.sentences:
             forms = [*self._forms(scene, sentence, money.keys())]
             cues |= self._told(self._cues.heard(forms, effort), frozenset[str]().union(*forms))
@@ -154,6 +155,12 @@ class OrderQuestions:
                 yield WEIGHT
         if self._code(message, at):
             yield CURRENCY
+
+    def _told_in(self, message: Message) -> Iterator[bool]:
+        """For each token whether it names a currency or a weight: only there sums of money say anything."""
+        weights = message.vocabulary.units.weights
+        for token in message.tokens:
+            yield token.plain in self._currency_of or token.plain in weights
 
     def _of_a_place(self, scene: Scene, at: int) -> str:
         """The code of a currency with the country beside it: `dolar brunei` is `DOLLAR-BN`."""

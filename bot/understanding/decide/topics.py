@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar, get_args
 
 from bot.understanding.annotate.message import Message
@@ -18,7 +19,7 @@ from bot.understanding.spot.scene import Scene
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 TOPICS_ELSE: tuple[TopicElse, ...] = get_args(TopicElse)
 HOUSE: tuple[Topic, ...] = (
-    "invoice",
+    "receipt",
     "gift_wrap",
     "no_price",
     "parcel_number",
@@ -114,8 +115,8 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     for part in _parts(scene, intent):
         found += [one for one in _topics_in(scene, part, intent) if one not in found]
     if intent != "question":
-        told = ALSO_TOLD if intent == "other" else HOUSE
-        found += [one for one in _told(scene) if one in told and one not in found]
+        told = _told(scene) if intent == "other" else _of_the_house(scene)
+        found += [one for one in told if one not in found]
     if intent == "question" and "compare" not in found and finds(scene, asked):
         return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
@@ -206,6 +207,29 @@ def _told(scene: Scene) -> Iterator[Topic]:
     """What a message is about that asks in no word: `nanggung nih ongkirnya`."""
     for part in scene.message.sentences:
         yield from (one for one in _topics_in(scene, part, "other") if one in ALSO_TOLD)
+
+
+def _of_the_house(scene: Scene) -> Iterator[Topic]:
+    """What an order or a change asks of the shop as well: `jenang 10. mohon diterbitkan nota`."""
+    message, cues = scene.message, scene.message.vocabulary.topics
+    first = _first_words(tuple(cue for topic in HOUSE for cue in cues.get(topic, ())))
+    for part in message.sentences:
+        message.effort.spend()
+        if first.isdisjoint(message.plain(at) for at in part) and not _supposes(message, part):
+            continue  # most sentences of a long list
+        message.effort.spend(sum(len(cues.get(topic, ())) for topic in HOUSE))
+        forms = forms_in(scene, part)
+        yield from _cued(cues, HOUSE, forms, frozenset[str]().union(*forms))
+
+
+@lru_cache(maxsize=8)
+def _first_words(cues: tuple[str, ...]) -> frozenset[str]:
+    """The words with which these cues begin."""
+    return frozenset[str]().union(*(cue_of(one).runs[0][0] for one in cues))
+
+
+def _supposes(message: Message, part: range) -> bool:
+    return message.has("conditional", start=part.start, end=part.stop)
 
 
 def asks_the_shop(scene: Scene) -> bool:

@@ -41,7 +41,8 @@ TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 # fmt: off
 OrderCue = AskedOfOrder | Literal[
     "suppose", "freight", "sum", "empty", "weighed", "divides", "people",
-    "not_convert", "not_share", "not_carrying", "not_supposed", "not_where", "not_weight", "not_fits", "not_why",
+    "not_convert", "not_share", "not_carrying", "not_supposed", "not_where", "not_weight", "not_fits",
+    "not_why",
 ]
 # fmt: on
 """What a cue says of a question about the order at hand: what is asked, a part of it, or what denies it."""

@@ -1,4 +1,4 @@
-"""Whether a parcel arrives before a day: when it leaves, how long the way takes, and that nobody can promise it."""
+"""Whether a parcel arrives before a day: when it leaves, and how long the way takes."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ async def _compare(question: Question) -> Screen | Redirect:
 
 
 async def _instead(question: Question) -> Screen | Redirect:
-    """What may go where the goods that are named, shown or left out may not; else goods that are looked for."""
+    """What may go where the goods named, shown or left out may not; else goods that are looked for."""
     turn, to = question.turn, question.to
     for wares in (question.wares, shown(turn), await left_out(turn)):
         blocked = [one for one in wares if eligibility.verdict(turn, one, to).blocks]
@@ -81,7 +81,7 @@ async def _guests(question: Question) -> Screen | Redirect:
     return Redirect(
         f"pick/{asked.code}/1",
         _(
-            "How much so many guests eat, we do not know. These are our snacks; the page of each says what is in a pack."
+            "How much so many guests eat, we do not know. Each of these says what is in a pack:"
         ),
     )
 

@@ -51,7 +51,7 @@ def _code(turn: Turn, read: Interpretation, typed: str) -> str:
 
 
 def _of_amount(turn: Turn, read: Interpretation, asked: OrderQuestion, codes: Sequence[str]) -> str:
-    """An amount of rupiah in the currencies; one of another currency in rupiah. "" where none is asked for."""
+    """An amount of rupiah in the currencies, or one of another currency in rupiah."""
     if not asked.amount_in:
         return "\n".join(_in(turn, asked.amount, one) for one in codes)
     code = _code(turn, read, asked.amount_in)

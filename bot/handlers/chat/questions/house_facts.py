@@ -17,7 +17,7 @@ def _wish() -> str:
     return _("Write the wish into the note to the seller when you check out: it is read with the order.")
 
 
-def _invoice(turn: Turn) -> list[str]:
+def _receipt(turn: Turn) -> list[str]:
     return [
         _("An order's page here shows its number, goods, prices and freight, and what is paid."),
         _("A receipt of its own, or in another name, is no service that we have yet."),
@@ -68,10 +68,10 @@ def _pay_there(turn: Turn) -> list[str]:
 def _if_broken(turn: Turn) -> list[str]:
     return [
         _(
-            "Then type here what is wrong, with photos: it becomes a case that the coordinator settles with you."
+            "Then type here what is wrong, with photos: the coordinator looks at it with you."
         ),
         _(
-            "You can say whether you want your money back or the goods once more; the coordinator decides on it."
+            "You can ask for your money back or for the goods once more; the coordinator decides."
         ),
     ]
 
@@ -101,7 +101,7 @@ def _own_risk(turn: Turn) -> list[str]:
 
 
 FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
-    "invoice": (later("Receipt"), _invoice),
+    "receipt": (later("Receipt"), _receipt),
     "gift_wrap": (later("Wrapped as a present"), _gift_wrap),
     "no_price": (later("Prices on the parcel"), _no_price),
     "parcel_number": (later("Number of the parcel"), _parcel_number),
