@@ -40,9 +40,8 @@ TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 """In the order in which they are tried when no other topic was heard: the first one counts."""
 # fmt: off
 OrderCue = AskedOfOrder | Literal[
-    "suppose", "freight", "sum", "empty", "weighed", "divides", "people",
-    "not_convert", "not_share", "not_carrying", "not_supposed", "not_where", "not_weight", "not_fits",
-    "not_why",
+    "suppose", "freight", "sum", "empty", "weighed", "divides", "people", "not_convert", "not_share",
+    "not_carrying", "not_supposed", "not_where", "not_weight", "not_fits", "not_why",
 ]
 # fmt: on
 """What a cue says of a question about the order at hand: what is asked, a part of it, or what denies it."""

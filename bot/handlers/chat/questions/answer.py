@@ -5,11 +5,9 @@ Each topic is a line of `ANSWERS`; `BRIEFLY` holds those that also fit in a line
 
 from __future__ import annotations
 
-import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from bot.catalog import Ware
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
@@ -20,6 +18,7 @@ from bot.handlers.chat.questions import (
     country_lines,
     house,
     looking,
+    meant,
     order_asked,
     order_standing,
     product_answer,
@@ -27,10 +26,9 @@ from bot.handlers.chat.questions import (
     shop_questions,
     what_is_known,
 )
-from bot.handlers.chat.questions.at_hand import at_hand, wares_at_hand
-from bot.handlers.chat.questions.product_list import ids_of
-from bot.handlers.chat.questions.question import Question, question_of, shown
-from bot.handlers.chat.wording import asks_to_enter, has_few_words
+from bot.handlers.chat.questions.at_hand import at_hand
+from bot.handlers.chat.questions.question import Question, question_of
+from bot.handlers.chat.wording import asks_to_enter
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import closed_page, joining_line, not_open, talk_of
 from bot.handlers.customer.remarks import remarked
@@ -39,9 +37,6 @@ from bot.handlers.shared.turn import Turn
 from bot.orders import placed_by
 from bot.understanding import Interpretation
 
-LISTED = re.compile(r"goods/([a-z_]+)/([A-Z]{2}|-)/")
-"""The list of goods with the answer to a question."""
-FEW_WORDS = 4
 Answer = Callable[[Question], Awaitable[Screen | Redirect]]
 Brief = Callable[[Question], Awaitable[str]]
 
@@ -51,7 +46,7 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     question = question_of(turn, interpretation)
     topics = [one for one in interpretation.topics if one in ANSWERS]
     if not question.wares and not question.unknown and turn.shop.reader().hears(turn.text, "content"):
-        question = replace(question, wares=await _meant(question) if _of_goods_alone(topics) else ())
+        question = replace(question, wares=await meant.goods(question, topics))
         topics = ["content"] if question.wares else topics
     if not question.wares and not question.unknown and (cheapest := looking.superlative(question)):
         return cheapest
@@ -68,26 +63,12 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     return remarked(answer, brief_answers)
 
 
-def _of_goods_alone(topics: Sequence[str]) -> bool:
-    """Whether a question asks what only goods can be asked; goods that are looked for have other answers."""
-    return bool(topics) and product_lines.LINES.keys() >= set(topics)
-
-
 async def of_goods(question: Question) -> Screen | Redirect | None:
     """The order that something is missed in, goods that are looked for, or what is known of those named."""
     turn = question.turn
     if turn.shop.reader().of_an_order(turn.text) and (onward := await way_on(turn)):
         return await _not_yet(turn, onward)
-    return looking.found(question) or _of_others_too(question) or await what_is_known.told(question)
-
-
-def _of_others_too(question: Question) -> Redirect | None:
-    """What was just answered about goods, about those that a few words name now: `and the coffee?`."""
-    turn = question.turn
-    listed, wares = LISTED.match(turn.session.screen), what_is_known.named(turn)
-    if listed is None or not wares or not has_few_words(turn.text, FEW_WORDS):
-        return None
-    return Redirect(f"goods/{listed[1]}/{listed[2]}/{ids_of(wares)}")
+    return looking.found(question) or meant.of_others_too(question) or await what_is_known.told(question)
 
 
 async def _not_yet(turn: Turn, onward: str) -> Redirect:
@@ -133,18 +114,6 @@ async def _content(question: Question) -> Screen | Redirect:
     asking = await offer(question.turn, question.turn.text)
     hint = _("If it is about one product, type its name with it: its page says what is in it.")
     return Redirect(asking.route, f"{asking.note} {hint}".strip())
-
-
-async def _meant(question: Question) -> tuple[Ware, ...]:
-    """The goods that are meant where none is named: those of the list on the screen, else those at hand.
-
-    Who looks for goods by what they are like means none of them.
-    """
-    turn = question.turn
-    if turn.shop.reader().seeks(turn.text):
-        return ()
-    listed = shown(turn) if turn.session.screen.startswith("goods/") else ()
-    return (listed or await wares_at_hand(turn))[: product_lines.MOST]
 
 
 async def _may_go(question: Question) -> Screen | Redirect:

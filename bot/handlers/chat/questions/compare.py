@@ -80,9 +80,7 @@ async def _guests(question: Question) -> Screen | Redirect:
     asked = Criteria(to=question.to if question.served else "", shelf=SNACKS)
     return Redirect(
         f"pick/{asked.code}/1",
-        _(
-            "How much so many guests eat, we do not know. Each of these says what is in a pack:"
-        ),
+        _("How much so many guests eat, we do not know. Each of these says what is in a pack:"),
     )
 
 

@@ -67,12 +67,8 @@ def _pay_there(turn: Turn) -> list[str]:
 
 def _if_broken(turn: Turn) -> list[str]:
     return [
-        _(
-            "Then type here what is wrong, with photos: the coordinator looks at it with you."
-        ),
-        _(
-            "You can ask for your money back or for the goods once more; the coordinator decides."
-        ),
+        _("Then type here what is wrong, with photos: the coordinator looks at it with you."),
+        _("You can ask for your money back or for the goods once more; the coordinator decides."),
     ]
 
 
