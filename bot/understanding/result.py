@@ -36,6 +36,19 @@ Topic = Literal[
     "origin",
     "made_on",
     "several_addresses",
+    "receipt",
+    "gift_wrap",
+    "no_price",
+    "parcel_number",
+    "final_price",
+    "pay_there",
+    "if_broken",
+    "trust",
+    "contact",
+    "own_risk",
+    "guests",
+    "compare",
+    "instead",
     "find",
 ]
 """The topics of a question. `find` looks for goods by criteria."""
@@ -46,12 +59,15 @@ Complaint = Literal["not_arrived", "missing", "wrong", "damaged", "refund", "oth
 Wanted = Literal["refund", "replace", "tell"]
 """What is wanted of a complaint: money back, the goods anew, only to be heard."""
 
-AskedOfOrder = Literal["share", "supposed", "convert", "included", "why", "carrying", "placed", "where"]
+AskedOfOrder = Literal[
+    "share", "supposed", "convert", "included", "why", "weight", "fits", "carrying", "placed", "where"
+]
 """What is asked of the order at hand. Of several that are heard the first one counts.
 
 `share`: what each of several people pays. `supposed`: what it would cost with other quantities. `convert`:
-its sum in a currency. `included`: whether tax is. `why`: its freight or weight. `carrying`: what a weight
-costs. `placed`: whether it is placed. `where`: what is in it, or why nothing is.
+its sum in a currency. `included`: whether tax is. `why`: its freight or weight. `weight`: what it weighs.
+`fits`: whether more fits into the same freight. `carrying`: what a weight costs. `placed`: whether it is
+placed. `where`: what is in it, or why nothing is.
 """
 
 
@@ -127,14 +143,18 @@ class Doubt:
 class OrderQuestion:
     """A question about the order at hand. `people` share it, 0 when it is not said how many.
 
-    `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar, ""
-    none.
+    `supposed` are the changes with which it is to be reckoned; `currency` is a code, `DOLLAR` any dollar
+    (`DOLLAR-BN` that of Brunei), "" none, and `beside` are further ones. `amount` is a sum that is named, in
+    the currency `amount_in` ("" is rupiah).
     """
 
     asks: AskedOfOrder
     people: int = 0
     supposed: tuple[Edit, ...] = ()
     currency: str = ""
+    beside: tuple[str, ...] = ()
+    amount: int = 0
+    amount_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from bot.core.typed_signs import keyed
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
-from bot.understanding.decide.aspects import aspects_of, hears, seeks
+from bot.understanding.decide.aspects import aspects_of, feasts_in, hears, seeks
 from bot.understanding.decide.avoided import Avoided, avoided_in
 from bot.understanding.decide.choosing import (
     Choosing,
@@ -162,7 +162,10 @@ class ShortTexts(ABC):
 
     def wavers(self, text: str) -> bool:
         """Whether a text agrees and takes it back again."""
-        return len(text) <= LONGEST_AMOUNT and wavers(self._message(text))
+        if len(text) > LONGEST_AMOUNT:
+            return False
+        message = self._message(text)
+        return wavers(message) and not asks(message)
 
     def asks(self, text: str) -> bool:
         """Whether a text asks: by a sign, by a word, or by a "not" at its end."""
@@ -199,6 +202,10 @@ class ShortTexts(ABC):
     def seeks(self, text: str) -> bool:
         """Whether a text looks for goods without naming them."""
         return len(text) <= LONGEST_CLAUSES and seeks(self._message(text))
+
+    def feasts(self, text: str) -> tuple[str, ...]:
+        """The feasts that a text names, each as month and day."""
+        return feasts_in(self._message(text)) if len(text) <= LONGEST_CLAUSES else ()
 
     def passing_on(self, text: str) -> PassingOn | None:
         """The answer that a text gives to "shall I pass it on?"; None for a text about something else."""

@@ -11,7 +11,7 @@ from bot.handlers.chat import complaints, doubts, edits, enquiry_view, of_a_pers
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
-from bot.handlers.chat.questions import allergens, answer, order_asked
+from bot.handlers.chat.questions import allergens, answer, house_facts, in_passing, order_asked
 from bot.handlers.chat.questions.question import question_of
 from bot.handlers.chat.to_place import ordered_on, to_place
 from bot.handlers.chat.yes_or_no import yes_or_no
@@ -28,8 +28,11 @@ from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
 from bot.understanding import Interpretation, Line, Unclear
-from bot.understanding.decide.topics import ALSO_TOLD
+from bot.understanding.decide.topics import ALSO_TOLD, HOUSE
 
+ASIDE = frozenset({*HOUSE, "why_not"})
+"""Topics that are answered whatever else a text says, and order nothing."""
+ORDERS_NOTHING = frozenset({*HOUSE, "compare", "instead", "guests"})
 A_NUMBER = re.compile(r"\b\d")
 """A number of a house, a telephone or a postcode; `beda2` has none."""
 
@@ -68,9 +71,14 @@ async def said(turn: Turn) -> Screen | Redirect:
     if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
         return await _tapped(turn, button)
     interpretation = await second_reading.interpreted(turn)
-    notes = [doubts.perhaps_an_order(interpretation), complaints.heard_beside(interpretation)]
-    note = "\n\n".join(filter(None, notes))
-    return remarked(await _by_intent(turn, interpretation), note)
+    perhaps = (
+        ""
+        if not ORDERS_NOTHING.isdisjoint(interpretation.topics)
+        else doubts.perhaps_an_order(interpretation)
+    )
+    answered = await _by_intent(turn, interpretation)
+    notes = [perhaps, complaints.heard_beside(interpretation), await in_passing.told(turn, interpretation)]
+    return remarked(answered, "\n\n".join(filter(None, notes)))
 
 
 async def _leave_out_small_clauses(turn: Turn) -> None:
@@ -235,7 +243,9 @@ async def _unknown(turn: Turn, names: str) -> Screen | Redirect:
 async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
     """Answers a text without intent: yes or no, a country, a recipient, a search, else an enquiry."""
     if interpretation.confirms or interpretation.declines:
-        return await yes_or_no(turn, interpretation)
+        return remarked(await yes_or_no(turn, interpretation), house_facts.beside(turn, interpretation))
+    if not ASIDE.isdisjoint(interpretation.topics) and not interpretation.contact:
+        return await answer.reply(turn, interpretation)
     if interpretation.contact and wording.asks_for_a_change(turn):
         return await edits.of_recipient(turn)
     if "order_status" in interpretation.topics and wording.names_an_order(turn.text):

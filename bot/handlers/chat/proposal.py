@@ -9,7 +9,9 @@ from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
+from bot.handlers.chat.questions import house_facts
 from bot.handlers.customer.checkout import prefill
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import known, understood
 from bot.handlers.customer.waiting import PREFIX
 from bot.handlers.shared import confirmations
@@ -105,7 +107,7 @@ async def _difference(turn: Turn, proposal: Proposal, product_id: int, before: M
 async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Answers who wants the last message undone, or wonders at what it did; None for others."""
     reader = turn.shop.reader()
-    if proposal.before is None or read.topics or read.is_for_people:
+    if proposal.before is None or read.topics or read.fills_no_form:
         return None
     if (renumbered := await _renumbered(turn, proposal, read)) is not None:
         return renumbered
@@ -141,7 +143,9 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     if proposal.order_id is not None:
         return await confirmations.answered(turn) or onward(proposal)
     proposal.back = "checkout" if orders else proposal.back
-    return await _taken(turn, proposal) or onward(proposal)
+    return remarked(
+        await _taken(turn, proposal) or onward(proposal), house_facts.beside(turn, interpretation)
+    )
 
 
 async def _taken(turn: Turn, proposal: Proposal) -> Redirect | None:

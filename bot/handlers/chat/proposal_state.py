@@ -9,6 +9,7 @@ from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
 from bot.handlers.chat.named_button import named_in
+from bot.handlers.chat.questions.house_facts import beside
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
 from bot.handlers.customer.orders.order_view import mine
@@ -95,7 +96,7 @@ async def one_more(turn: Turn) -> Redirect | NotAnAnswer:
     if not _says_little(turn, interpretation):
         return NotAnAnswer(None if interpretation.all_off else back_to(waiting))
     if interpretation.confirms or interpretation.declines:
-        return onward(waiting)
+        return Redirect(onward(waiting).route, beside(turn, interpretation))
     if await second_reading.interpreted(turn) != interpretation:
         return NotAnAnswer()
     words = _("I do not understand “{text}”.").format(text=product_search.as_seen(turn.text))

@@ -15,6 +15,8 @@ from bot.core.typed_signs import keyed
 YEARS = range(2000, 2100)
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[/.\- ](?P<month>\d{1,2}|[a-z]{3,})(?:[/.\- ](?P<year>\d{4}))?")
+_WITHIN = re.compile(r"(?<![\d.,])(?P<day>\d{1,2})(?:st|nd|rd|th)? ?(?P<month>[a-z]{3,})\b")
+_MONTH_FIRST = re.compile(r"\b(?P<month>[a-z]{3,}) (?P<day>\d{1,2})(?:st|nd|rd|th)?\b(?![.,]?\d)")
 _CLOCK = re.compile(r"(?:(?:jam|pukul|at) ?)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})")
 _BETWEEN = re.compile(r"\s+-\s+|\s+(?:to|until|till|sampai|hingga|s/d|sd)\s+")
 _LONG_DASH = re.compile("[–—]")
@@ -32,6 +34,15 @@ def day_typed(text: str, today: date, ahead: bool = False) -> date | None:
     if day and not match["year"] and ahead and day < today:
         return _day(today.year + 1, month, day.day)
     return day
+
+
+def day_within(text: str, today: date) -> date | None:
+    """The next day that a longer text names by its month: `harus sampai sebelum 20 Des ya`."""
+    plain = " ".join(keyed(text).casefold().split())
+    for match in (*_WITHIN.finditer(plain), *_MONTH_FIRST.finditer(plain)):
+        if (day := day_typed(f"{match['day']} {match['month']}", today, ahead=True)) is not None:
+            return day
+    return None
 
 
 def moment_typed(text: str, today: date, usual: time) -> datetime | None:

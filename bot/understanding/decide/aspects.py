@@ -29,6 +29,12 @@ def hears(message: Message, topic: Topic) -> bool:
     return _cued(message, message.vocabulary.topics.get(topic, ()))
 
 
+def feasts_in(message: Message) -> tuple[str, ...]:
+    """The feasts with a day of their own that a text names, each as month and day: `12-25`."""
+    feasts = message.vocabulary.feasts
+    return tuple(day for day, names in feasts.items() if _cued(message, names))
+
+
 def _cued(message: Message, cues: Iterable[str]) -> bool:
     forms = [forms_of(message, at) for at in range(len(message))]
     every = frozenset[str]().union(*forms)

@@ -20,6 +20,8 @@ LONG = 180
 LONGEST_WORDS = 20
 LEAST_MONEY = 1000
 """From here on a bare number may be rupiah."""
+TOLD_WITHIN, BOUNDS_WITHIN = 2, 4
+"""How many words before an amount say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,33 @@ def _numbers(message: Message) -> Iterator[Number]:
         at = number.end if number is not None else at + 1
 
 
-def _money(said: Said) -> tuple[str, int | None]:
-    """The last amount of money and its currency: `30 ribu`, `Rp50.000`, `300k`, `20 ringgit`."""
-    found: tuple[str, int | None] = ("", None)
-    for number in _numbers(said.message):
+def money_in(scene: Scene) -> Iterator[tuple[int, str, int]]:
+    """The sums of money that a message names: the place of each, its currency ("" is rupiah), the amount."""
+    said = Said(scene)
+    for number in _numbers(scene.message):
         if (amount := _amount(said, number)) is not None:
-            found = amount
+            yield (number.start, *amount)
+
+
+def _money(said: Said) -> tuple[str, int | None]:
+    """The last amount of money and its currency: `30 ribu`, `Rp50.000`, `300k`, `20 ringgit`.
+
+    What freight or a total comes to (`ongkirnya 433rb??`) is nothing that goods are looked for by.
+    """
+    found: tuple[str, int | None] = ("", None)
+    for start, code, amount in money_in(said.scene):
+        if not _is_told(said, start):
+            found = (code, amount)
     return found
+
+
+def _is_told(said: Said, at: int) -> bool:
+    """Whether an amount stands right behind freight or a total, and no word bounds it."""
+    bounds = (*said.places(said.words.budget), *said.places(said.words.under))
+    if any(at - BOUNDS_WITHIN <= one.start < at for one in bounds):
+        return False
+    first = max(at - TOLD_WITHIN, said.message.sentence_at(at).start)
+    return said.message.has("shipping", "total", start=first, end=at)
 
 
 def _amount(said: Said, number: Number) -> tuple[str, int] | None:

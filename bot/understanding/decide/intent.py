@@ -48,7 +48,9 @@ def looks_for_goods(scene: Scene, wants: Sequence[Want], intent: Intent) -> bool
     asked = asked_of(scene)
     if any(one.skus for one in goods_asked(asked, [want.mention for want in wants])):
         return False
-    return finds(scene, asked) and (intent == "order" or asked.asks_openly)
+    tells_of_money = scene.message.has("paid", "payment", "arrived")
+    openly = asked.asks_openly or (asked.criteria.budget is not None and not tells_of_money)
+    return finds(scene, asked) and (intent == "order" or openly)
 
 
 def _tells_of_something(scene: Scene, wants: Sequence[Want], verb: int | None) -> bool:

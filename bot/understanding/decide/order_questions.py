@@ -5,13 +5,14 @@ Cues are looked for sentence by sentence and taken together: `karaknya 1 aja? on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import number_at
 from bot.understanding.combine.want import Want
+from bot.understanding.decide.criteria import money_in
 from bot.understanding.decide.cues import GOODS, NUMBER, PLACE, CueIndex
 from bot.understanding.decide.topics import forms_in
 from bot.understanding.lexicon.language import OrderCue
@@ -21,10 +22,12 @@ from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
 ASKED: tuple[AskedOfOrder, ...] = get_args(AskedOfOrder)
-WEIGHT, CURRENCY, HOW_MUCH = "<weight>", "<currency>", "<how_much>"
+WEIGHT, CURRENCY, HOW_MUCH, MONEY = "<weight>", "<currency>", "<how_much>", "<money>"
 LEAST_GRAMS = 500
 """The least unit of a parcel's weight; what is weighed in grams is goods."""
 MOST_PEOPLE = 50
+OF_MANY = frozenset({"DOLLAR", "SAR"})
+"""Currencies of which several countries have one of that name."""
 BY_ITSELF: Mapping[OrderCue, OrderCue] = {"empty": "where", "weighed": "carrying"}
 """What a cue asks in a sentence that names no goods."""
 DENIES: Mapping[OrderCue, frozenset[OrderCue]] = {
@@ -33,6 +36,9 @@ DENIES: Mapping[OrderCue, frozenset[OrderCue]] = {
     "not_carrying": frozenset({"carrying"}),
     "not_supposed": frozenset({"freight", "sum"}),
     "not_where": frozenset({"where"}),
+    "not_weight": frozenset({"weight"}),
+    "not_fits": frozenset({"fits"}),
+    "not_why": frozenset({"why"}),
 }
 """What is not asked in a sentence with such a cue."""
 NEAR = 3
@@ -41,11 +47,12 @@ NEAR = 3
 
 @dataclass(frozen=True, slots=True)
 class HeardOfOrder:
-    """The cues of a message, how many people it names, and the currency."""
+    """The cues of a message, how many people it names, the currencies, and a sum with its currency."""
 
     cues: frozenset[OrderCue]
     people: int
-    currency: str
+    currencies: tuple[str, ...] = ()
+    money: tuple[str, int] = ("", 0)
 
     def question(self, intent: Intent, supposed: tuple[Edit, ...], orders: bool) -> OrderQuestion | None:
         """What is asked, with the changes that are supposed; None when nothing is, or goods are ordered."""
@@ -54,7 +61,12 @@ class HeardOfOrder:
         asks = next((one for one in ASKED if one in self.cues and one != "supposed"), None)
         if asks is None or orders or (asks == "where" and intent == "edit"):  # "kosongin keranjangnya"
             return None
-        return OrderQuestion(asks, self.people, currency=self.currency)
+        code, amount = self.money
+        into = [one for one in self.currencies if one != code or not amount]
+        first = next(iter(into), "")
+        return OrderQuestion(
+            asks, self.people, currency=first, beside=tuple(into[1:]), amount=amount, amount_in=code
+        )
 
     @property
     def may_suppose(self) -> bool:
@@ -65,7 +77,7 @@ class HeardOfOrder:
         return intent != "order" and ("freight" in self.cues or {"suppose", "sum"} <= self.cues)
 
 
-NOTHING_HEARD = HeardOfOrder(frozenset(), 0, "")
+NOTHING_HEARD = HeardOfOrder(frozenset(), 0)
 
 
 def _points(message: Message, one: Mention) -> bool:
@@ -87,14 +99,20 @@ class OrderQuestions:
     def heard(self, scene: Scene) -> HeardOfOrder:
         """What is heard of such a question. Raises TooMuchToRead."""
         effort, cues = scene.message.effort, set[OrderCue]()
+        speaks = scene.message.has("shipping") or any(self._told_in(scene.message))
+        money = {at: (code, amount) for at, code, amount in money_in(scene)} if speaks else {}
         for sentence in scene.message.sentences:
-            forms = [*self._forms(scene, sentence)]
+            forms = [*self._forms(scene, sentence, money.keys())]
             cues |= self._told(self._cues.heard(forms, effort), frozenset[str]().union(*forms))
         if not cues:
             return NOTHING_HEARD
-        codes = (self._code(scene.message, at) for at in range(len(scene.message)))
+        codes = (self._of_a_place(scene, at) for at in range(len(scene.message)))
+        code, amount = next(iter(money.values()), ("", 0))
         return HeardOfOrder(
-            frozenset(cues), self._sharers(scene.message), next((one for one in codes if one), "")
+            frozenset(cues),
+            self._sharers(scene.message),
+            tuple(dict.fromkeys(one for one in codes if one)),
+            (code, amount),
         )
 
     @staticmethod
@@ -108,12 +126,12 @@ class OrderQuestions:
             also: set[OrderCue] = {BY_ITSELF[one] for one in heard if one in BY_ITSELF}
             heard |= also
         else:
-            heard -= {"convert"} if HOW_MUCH in every else {"convert", "share"}
+            heard -= {"weight"} | ({"convert"} if HOW_MUCH in every else {"convert", "share"})
         if PLACE in every:
             heard -= {"placed"}
         return heard.difference(*(DENIES[one] for one in heard & DENIES.keys()))
 
-    def _forms(self, scene: Scene, sentence: range) -> Iterator[frozenset[str]]:
+    def _forms(self, scene: Scene, sentence: range, money: Collection[int]) -> Iterator[frozenset[str]]:
         """The words of a sentence in all their forms; those of addresses and names say nothing.
 
         A word that asks (`kok`) is no goods of that name, and neither is one that only points (`semuanya`).
@@ -125,7 +143,8 @@ class OrderQuestions:
                 yield frozenset()
                 continue
             named = at not in pointing and not message.says_at(at, "question")
-            yield (forms if named else forms - {GOODS}) | {*self._marks(message, at)}
+            marks = {*self._marks(message, at), *([MONEY] if at in money else [])}
+            yield (forms if named else forms - {GOODS}) | marks
         yield from marked[len(sentence) :]
 
     def _marks(self, message: Message, at: int) -> Iterator[str]:
@@ -136,6 +155,19 @@ class OrderQuestions:
                 yield WEIGHT
         if self._code(message, at):
             yield CURRENCY
+
+    def _told_in(self, message: Message) -> Iterator[bool]:
+        """For each token whether it names a currency or a weight: only there sums of money say anything."""
+        weights = message.vocabulary.units.weights
+        for token in message.tokens:
+            yield token.plain in self._currency_of or token.plain in weights
+
+    def _of_a_place(self, scene: Scene, at: int) -> str:
+        """The code of a currency with the country beside it: `dolar brunei` is `DOLLAR-BN`."""
+        if not (code := self._code(scene.message, at)):
+            return ""
+        beside = (one.iso2 for one in scene.places if one.end == at or one.start == at + 1)
+        return "-".join([code, *list(beside)[:1]]) if code in OF_MANY else code
 
     def _code(self, message: Message, at: int) -> str:
         """The code of the currency that a word names: `dollarnya`; "" for any other word."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar, get_args
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.exclusions import is_excluded
 from bot.understanding.decide.criteria import NOTHING_ASKED, Asked, finds, goods_asked
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
+from bot.understanding.decide.is_question import ends_with_no
 from bot.understanding.lexicon.language import TopicElse
 from bot.understanding.result import Intent, Topic
 from bot.understanding.spot.products import Mention
@@ -16,12 +18,25 @@ from bot.understanding.spot.scene import Scene
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 TOPICS_ELSE: tuple[TopicElse, ...] = get_args(TopicElse)
+HOUSE: tuple[Topic, ...] = (
+    "receipt",
+    "gift_wrap",
+    "no_price",
+    "parcel_number",
+    "final_price",
+    "pay_there",
+    "if_broken",
+    "trust",
+    "contact",
+    "own_risk",
+)
+"""What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
-    "price": frozenset({"total", "freight", "freight_why", "discount", "tax"}),
-    "payment": frozenset({"total", "order_status", "tax", "own_data"}),
-    "total": frozenset({"tax", "minimum", "freight_why", "fits_step"}),
-    "freight": frozenset({"freight_why", "fits_step"}),
-    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on", "tax"}),
+    "price": frozenset({"total", "freight", "freight_why", "discount", "tax", *HOUSE}),
+    "payment": frozenset({"total", "order_status", "tax", "own_data", *HOUSE}),
+    "total": frozenset({"tax", "minimum", "freight_why", "fits_step", "guests", *HOUSE}),
+    "freight": frozenset({"freight_why", "fits_step", "final_price"}),
+    "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on", "tax", *HOUSE}),
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset(
         {
@@ -35,15 +50,35 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
             "pickup",
             "origin",
             "several_addresses",
+            "compare",
+            *HOUSE,
         }
     ),
-    "order_status": frozenset({"pickup", "own_data"}),
-    "content": frozenset({"may_go", "stock", "freight", "how_to", "made_on", "discount", "minimum"}),
-    "stock": frozenset({"made_on"}),
-    "how_to": frozenset({"minimum", "pickup", "several_addresses"}),
-    "catalogue": frozenset({"content", "may_go", "best_seller", "photo", "fits_step", "discount", "why_not"}),
+    "order_status": frozenset({"pickup", "own_data", "final_price", *HOUSE}),
+    "content": frozenset(
+        {"may_go", "stock", "freight", "how_to", "made_on", "discount", "minimum", "compare", *HOUSE}
+    ),
+    "stock": frozenset({"made_on", "instead", *HOUSE}),
+    "how_to": frozenset({"minimum", "pickup", "several_addresses", "guests", *HOUSE}),
+    "catalogue": frozenset(
+        {
+            "content",
+            "may_go",
+            "best_seller",
+            "photo",
+            "fits_step",
+            "discount",
+            "why_not",
+            "compare",
+            "instead",
+            *HOUSE,
+        }
+    ),
     "why_not": frozenset({"payment", "freight_why", "photo", "pickup", "order_status"}),
-    "best_seller": frozenset({"discount"}),
+    "best_seller": frozenset({"discount", "compare"}),
+    "origin": frozenset({"trust", "contact"}),
+    "photo": frozenset(HOUSE),
+    "trust": frozenset({"pay_there"}),
 }
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
 SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
@@ -59,10 +94,15 @@ ALSO_TOLD: frozenset[Topic] = frozenset(
         "discount",
         "origin",
         "several_addresses",
+        "guests",
+        "compare",
+        "instead",
+        "why_not",
+        *HOUSE,
     }
 )
 """Topics that are answered though no word of the message asks."""
-OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller")
+OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller", "guests", *HOUSE)
 Heard = TypeVar("Heard", bound=str)
 ASKING = ("how_much", "question", "price", "tracking")
 
@@ -74,9 +114,10 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     found: list[Topic] = []
     for part in _parts(scene, intent):
         found += [one for one in _topics_in(scene, part, intent) if one not in found]
-    if intent == "other":
-        found += [one for one in _told(scene) if one not in found]
-    if intent == "question" and finds(scene, asked):
+    if intent != "question":
+        told = _told(scene) if intent == "other" else _of_the_house(scene)
+        found += [one for one in told if one not in found]
+    if intent == "question" and "compare" not in found and finds(scene, asked):
         return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
 
@@ -87,8 +128,8 @@ def about_of(scene: Scene, intent: Intent, eats_not: Asked = NOTHING_ASKED) -> t
     What somebody must not eat is none of them.
     """
     asked = {at for part in _parts(scene, intent) if _topics_in(scene, part, intent) for at in part}
-    if intent == "question":
-        asked = set(range(len(scene.message)))
+    if intent == "question" and not any(one.start in asked for one in scene.known):
+        asked = set(range(len(scene.message)))  # "intip manis. berapa harganya"
     known = goods_asked(eats_not, scene.known)
     named = [_in_one(scene, one.skus) for one in known if one.start in asked and not is_excluded(scene, one)]
     return tuple(dict.fromkeys(named))
@@ -168,14 +209,40 @@ def _told(scene: Scene) -> Iterator[Topic]:
         yield from (one for one in _topics_in(scene, part, "other") if one in ALSO_TOLD)
 
 
+def _of_the_house(scene: Scene) -> Iterator[Topic]:
+    """What an order or a change asks of the shop as well: `jenang 10. mohon diterbitkan nota`."""
+    message, cues = scene.message, scene.message.vocabulary.topics
+    first = _first_words(tuple(cue for topic in HOUSE for cue in cues.get(topic, ())))
+    for part in message.sentences:
+        message.effort.spend()
+        if first.isdisjoint(message.plain(at) for at in part) and not _supposes(message, part):
+            continue  # most sentences of a long list
+        message.effort.spend(sum(len(cues.get(topic, ())) for topic in HOUSE))
+        forms = forms_in(scene, part)
+        yield from _cued(cues, HOUSE, forms, frozenset[str]().union(*forms))
+
+
+@lru_cache(maxsize=8)
+def _first_words(cues: tuple[str, ...]) -> frozenset[str]:
+    """The words with which these cues begin."""
+    return frozenset[str]().union(*(cue_of(one).runs[0][0] for one in cues))
+
+
+def _supposes(message: Message, part: range) -> bool:
+    return message.has("conditional", start=part.start, end=part.stop)
+
+
 def asks_the_shop(scene: Scene) -> bool:
     """Whether a message asks for what no order changes: `minta fotonya dong`, `hapus data saya`."""
     cues = scene.message.vocabulary.topics
     scene.message.effort.spend(sum(len(cues.get(topic, ())) for topic in OF_THE_SHOP))
     for part in scene.message.sentences:
         forms = forms_in(scene, part)
-        if _cued(cues, OF_THE_SHOP, forms, frozenset[str]().union(*forms)):
+        every = frozenset[str]().union(*forms)
+        if _cued(cues, OF_THE_SHOP, forms, every):
             return True
+        if ends_with_no(scene.message) and _cued(cues, ("time_to_arrive",), forms, every):
+            return True  # "nyampe sebelum natal ga"
     return False
 
 

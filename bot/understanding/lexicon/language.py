@@ -40,8 +40,8 @@ TopicElse = Literal["price", "stock", "freight", "catalogue", "may_go", "total"]
 """In the order in which they are tried when no other topic was heard: the first one counts."""
 # fmt: off
 OrderCue = AskedOfOrder | Literal[
-    "suppose", "freight", "sum", "empty", "weighed", "divides", "people",
-    "not_convert", "not_share", "not_carrying", "not_supposed", "not_where",
+    "suppose", "freight", "sum", "empty", "weighed", "divides", "people", "not_convert", "not_share",
+    "not_carrying", "not_supposed", "not_where", "not_weight", "not_fits", "not_why",
 ]
 # fmt: on
 """What a cue says of a question about the order at hand: what is asked, a part of it, or what denies it."""
@@ -49,6 +49,7 @@ Aspect = Literal["taste", "texture", "count", "material", "colour", "age", "diet
 """What a question asks of a product beyond the topics, as far as it can be named in the answer."""
 NoComplaint = Complaint | Literal["any"]
 OpeningCue = OpeningAsk | Literal["near_tell", "near_list", "near_why", "near_when", "none"]
+MonthDay = Annotated[str, Field(pattern=r"^\d\d-\d\d$")]
 Iso2 = Annotated[str, Field(pattern="^[A-Z]{2}$")]
 
 
@@ -268,6 +269,7 @@ class Language(Part):
     clauses: Clauses = Clauses()
     aspects: dict[Aspect, Cues] = Field(default_factory=dict)
     seeking: Cues = ()
+    feasts: dict[MonthDay, Phrases] = Field(default_factory=dict)
     speak: dict[str, Phrases] = Field(default_factory=dict)
     references: References = References()
     maker_answers: MakerAnswers = MakerAnswers()

@@ -208,16 +208,34 @@ async def test_open_orders_are_listed_and_a_number_selects_one(siti: Asking) -> 
     assert picked.title == f"Order {first}: where it is"
 
 
-async def test_transit_time_is_given_only_from_a_real_rate_card(siti: Asking) -> None:
-    await siti.coordinator()
+async def test_transit_time_is_given_as_an_example_until_a_carrier_states_it(siti: Asking) -> None:
     siti.session.person.destination = "TW"
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
-    assert "How long the way takes from there, I cannot say." in screen.body
-    assert screen.route.startswith("enquiry/")
+    assert "The way takes about 4 to 8 days" in screen.body
+    assert "These days are examples" in screen.body
     cards = {(card.service, card.valid_from): as_stated(card) for card in siti.shop.freight.cards("TW")}
     siti.shop.freight = siti.shop.freight.with_overrides({"TW": cards})
     screen = await siti.ask("time_to_arrive", text="kapan sampai?")
-    assert "That is no promise." in screen.body
+    assert "The way takes about 4 to 9 days" in screen.body
+    assert "examples" not in screen.body
+    siti.shop.freight = siti.shop.freight.with_overrides({"TW": {}})
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdict"),
+    [
+        ("harus sampai sebelum 20 Des ya?", "✓ If all goes well, that is before Sun, 20 Dec 2026."),
+        ("nyampe sebelum 17 desember ga", "⚠ Before Thu, 17 Dec 2026 is close"),
+        ("can it arrive before Dec 14?", "✖ Before Mon, 14 Dec 2026 it hardly arrives."),
+        ("nyampe sebelum natal ga", "✓ If all goes well, that is before Fri, 25 Dec 2026."),
+        ("before new year?", "✓ If all goes well, that is before Fri, 1 Jan 2027."),
+    ],
+)
+async def test_arrival_before_a_day_is_reckoned_and_never_promised(siti: Asking, asked: str, verdict: str):
+    siti.session.person.destination = "TW"
+    screen = await siti.ask("time_to_arrive", text=asked)
+    assert verdict in screen.body
+    assert "nobody can promise" in screen.body
 
 
 def as_stated(card: RateCard) -> RateCard:

@@ -6,14 +6,19 @@ Each topic is a line of `ANSWERS`; `BRIEFLY` holds those that also fit in a line
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import (
+    arrival,
+    compare,
     country_lines,
+    house,
     looking,
+    meant,
     order_asked,
     order_standing,
     product_answer,
@@ -40,6 +45,9 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
     """The answer to a question; one that the program cannot answer is offered to the coordinator."""
     question = question_of(turn, interpretation)
     topics = [one for one in interpretation.topics if one in ANSWERS]
+    if not question.wares and not question.unknown and turn.shop.reader().hears(turn.text, "content"):
+        question = replace(question, wares=await meant.goods(question, topics))
+        topics = ["content"] if question.wares else topics
     if not question.wares and not question.unknown and (cheapest := looking.superlative(question)):
         return cheapest
     names_goods = question.wares and question.known
@@ -60,7 +68,7 @@ async def of_goods(question: Question) -> Screen | Redirect | None:
     turn = question.turn
     if turn.shop.reader().of_an_order(turn.text) and (onward := await way_on(turn)):
         return await _not_yet(turn, onward)
-    return looking.found(question) or await what_is_known.told(question)
+    return looking.found(question) or meant.of_others_too(question) or await what_is_known.told(question)
 
 
 async def _not_yet(turn: Turn, onward: str) -> Redirect:
@@ -153,8 +161,9 @@ async def _arrival(question: Question) -> Screen | Redirect:
         return redirect
     else:
         to, facts = question.to, await country_lines.dates(turn, question.to)
-    if transit_words := country_lines.transit(turn, to):
-        return Redirect(f"when/{to}", "\n".join([*facts, transit_words]))
+    if told := await arrival.expected(turn, to, order):
+        facts = facts if order is not None else []  # the page itself states the dates
+        return Redirect(f"when/{to}", "\n".join([*facts, *told]))
     unsure = _("How long the way takes from there, I cannot say.")
     return await offer(turn, turn.text, "\n".join([*facts, unsure]))
 
@@ -248,6 +257,8 @@ ANSWERS: Mapping[str, Answer] = {
     "total": _total,
     "how_to": _how_to,
     **shop_questions.ANSWERS,
+    **compare.ANSWERS,
+    **house.ANSWERS,
 }
 BRIEFLY: Mapping[str, Brief] = {
     "price": _of_goods_briefly("price"),
@@ -257,4 +268,5 @@ BRIEFLY: Mapping[str, Brief] = {
     "freight": _freight_briefly,
     "cutoff": _cutoff_briefly,
     "discount": shop_questions.discount_briefly,
+    **house.BRIEFLY,
 }

@@ -81,6 +81,20 @@ async def at_hand(turn: Turn) -> AtHand | None:
     return await _of_order(turn, newest) if newest else None
 
 
+async def wares_at_hand(turn: Turn) -> tuple[Ware, ...]:
+    """The goods of the order being read, of the cart, else of the newest order; none without any."""
+    found = await at_hand(turn)
+    return tuple(ware for ware, _pieces in found.goods) if found else ()
+
+
+async def left_out(turn: Turn) -> tuple[Ware, ...]:
+    """The goods that the order being read, or the cart, cannot have."""
+    if (waiting := await pending(turn)) is not None and waiting.order_id is None:
+        return tuple(line.ware for line in (await cart_with(turn, waiting)).left_out)
+    cart = await cart_view.read(turn)
+    return tuple(line.ware for line in cart.troubled) if cart else ()
+
+
 async def supposed(turn: Turn, found: AtHand | None, pieces: Mapping[int, int], to: str) -> AtHand:
     """What is at hand with these pieces of products (by id), sent to `to`; nothing is stored.
 

@@ -122,10 +122,6 @@ async def _next_shipment(turn: Turn, iso2: str) -> tuple[str, datetime]:
     return shipments.code_for(iso2, cutoff), cutoff + timedelta(days=days)
 
 
-def transit(turn: Turn, iso2: str) -> str:
-    """How long the way takes, as the carrier states it on a real rate card; "" without such a statement."""
-    card = turn.shop.freight.card(iso2, solo_day(turn.now))
-    if card is None or card.example or not card.transit_days_most:
-        return ""
-    words = _("The carrier reckons with {least} to {most} days on the way. That is no promise.")
-    return words.format(least=card.transit_days_least, most=card.transit_days_most)
+async def next_departure(turn: Turn, iso2: str) -> datetime:
+    """When the shipment leaves that an order placed now joins."""
+    return (await _next_shipment(turn, iso2))[1]

@@ -88,7 +88,9 @@ def _cart_lines(
     lines = eligibility.freight(found)[:1]
     if wares:
         if found.goes_by_volume:
-            return [*lines, _("There is room left in this step. These fit for the same freight:")]
+            left = found.chargeable_grams - found.volumetric_grams(found.cubic_millimetres)
+            words = _("The size leaves {weight} free in this step. These fit for the same freight:")
+            return [*lines, words.format(weight=formatting.weight(left))]
         words = _("Still free in this step: {weight}. These fit for the same freight:")
         return [*lines, words.format(weight=formatting.weight(quotes.grams_left(found)))]
     lines.append(_("None of our goods fits into this step any more."))

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.conversation.routing import Redirect
+from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
 from bot.core.clock import solo_day
 from bot.destinations.prices.rate_cards import estimate
 from bot.handlers.chat.proposal_state import product_id
-from bot.handlers.chat.questions import country_lines, order_standing
-from bot.handlers.chat.questions.at_hand import AtHand, at_hand, changed
+from bot.handlers.chat.questions import conversions, country_lines, order_standing
+from bot.handlers.chat.questions.at_hand import at_hand, changed
 from bot.handlers.chat.questions.order_supposed import route_of
-from bot.handlers.chat.questions.question import question_of
+from bot.handlers.chat.questions.question import on_screen, question_of
 from bot.handlers.customer import destination_view
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering.proposal_parts import Change
 from bot.understanding import Interpretation, OrderQuestion
 
-DOLLARS = frozenset({"TWD", "HKD", "SGD", "USD", "AUD", "CAD", "NZD", "BND"})
-RIYALS = frozenset({"SAR", "QAR", "OMR"})
-MOST_CODES = 12
 
-
-async def answered(turn: Turn, read: Interpretation) -> Redirect | None:
+async def answered(turn: Turn, read: Interpretation) -> Screen | Redirect | None:
     """The answer to what a message asks of the order at hand; None when it asks nothing, or there is none."""
     if read.of_order is None:
         return None
@@ -72,30 +69,28 @@ async def _share(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redi
     return Redirect(f"hand/share/{asked.people}" if asked.people else "hand/share")
 
 
-async def _convert(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
-    """The order at hand, with its sum in the currency above it, or which currencies have a rate."""
+async def _weight(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """What the goods at hand weigh with their packing, and as what the freight counts them."""
     found = await at_hand(turn)
-    if found is None or not found.goods:
+    if found is None or not found.goods or on_screen(turn):
         return None
-    code = _currency(turn, read, found, asked.currency)
-    about = formatting.about(found.total_rupiah, code, turn.shop.rates)
-    if not about:
-        codes = ", ".join(turn.shop.rates.currencies()[:MOST_CODES])
-        words = _("I have no rate for {currency}. There is one for: {codes}.")
-        return Redirect(found.route, words.format(currency=code, codes=codes))
-    words = _("{sum} for goods and freight {about}")
-    if found.freight_rupiah is None:
-        words = _("{sum} for the goods {about}; the freight follows after weighing.")
-    return Redirect(found.route, words.format(sum=formatting.rupiah(found.total_rupiah), about=about))
+    told = _("All of it weighs {weight} with its packing.").format(weight=formatting.weight(found.grams))
+    if found.quote is not None and found.quote.chargeable_grams:
+        words = _("The freight counts {weight}.")
+        told += " " + words.format(weight=formatting.weight(found.quote.chargeable_grams))
+    return Redirect(found.route, told)
 
 
-def _currency(turn: Turn, read: Interpretation, found: AtHand, typed: str) -> str:
-    """The code of a currency; a dollar or riyal is that of the country named, or sent to, if it has one."""
-    family = DOLLARS if typed == "DOLLAR" else RIYALS if typed in RIYALS else frozenset[str]()
-    to = turn.shop.destinations.get(read.destination or turn.person.destination or "")
-    if to is not None and to.currency in family:
-        return to.currency
-    return "USD" if typed == "DOLLAR" else typed
+async def _fits(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """What one more of the goods named would cost; without such goods, what is free in the step."""
+    found = await at_hand(turn)
+    if found is None or not found.goods or found.quote is None or found.is_closed:
+        return None
+    to, wares = found.quote.destination.iso2, question_of(turn, read).wares
+    if len(wares) == 1:
+        more = found.pieces.get(wares[0].id, 0) + 1
+        return Redirect(route_of(to, {wares[0].id: more}) or found.route)
+    return Redirect(f"cost/{to}/step") if found.order is None else Redirect("hand/why")
 
 
 async def _included(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect:
@@ -173,13 +168,15 @@ async def _where(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redi
     return Redirect("cart") if found.order is None else await order_standing.status(turn)
 
 
-Answer = Callable[[Turn, Interpretation, OrderQuestion], Awaitable[Redirect | None]]
+Answer = Callable[[Turn, Interpretation, OrderQuestion], Awaitable[Screen | Redirect | None]]
 ANSWERS: Mapping[str, Answer] = {
     "share": _share,
     "supposed": _supposed,
-    "convert": _convert,
+    "convert": conversions.converted,
     "included": _included,
     "why": _why,
+    "weight": _weight,
+    "fits": _fits,
     "carrying": _carrying,
     "placed": _placed,
     "where": _where,

@@ -24,6 +24,7 @@ TITLES = {
     "stock": later("What there is"),
     "may_go": later("What may go there"),
     "content": later("What is in it"),
+    "compare": later("Side by side"),
 }
 
 
@@ -109,9 +110,23 @@ def _size(ware: Ware) -> list[str]:
     return [_("Size packed {size} cm").format(size=size)]
 
 
+def _compared(turn: Turn, ware: Ware, to: str) -> str:
+    """What tells a product from others: price and weight, how hot and how long it keeps, what it is."""
+    words = _("{product}: {price} a {unit}, {weight} net")
+    told = words.format(
+        product=shorten(ware.name(language()), NAME_ROOM),
+        price=formatting.rupiah(ware.price_rupiah),
+        unit=formatting.unit(ware.unit),
+        weight=formatting.weight(ware.net_grams),
+    )
+    facts = [told, shorten(ware.description(language()), SHORT_ROOM), keeps(ware), *holds(ware, SHORT_ROOM)]
+    return "\n   ".join(filter(None, facts))
+
+
 LINES: Mapping[str, Callable[[Turn, Ware, str], str]] = {
     "price": _price,
     "stock": _stock,
     "may_go": _may_go,
     "content": _content,
+    "compare": _compared,
 }

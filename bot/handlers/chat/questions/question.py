@@ -12,6 +12,7 @@ from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
 LOOKED_AT = re.compile(r"product/(\d{1,9})")
+SHOWN = re.compile(r"product/(\d{1,9})(?:$|/why/)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,15 @@ def _offered(turn: Turn, skus: Iterable[str]) -> Iterable[Ware]:
 
 def _looked_at(turn: Turn, interpretation: Interpretation) -> tuple[Ware, ...]:
     return () if interpretation.unclear or interpretation.about else on_screen(turn)
+
+
+def shown(turn: Turn) -> tuple[Ware, ...]:
+    """The products that the screen is about: that of its page, else those to which its buttons lead."""
+    routes = (turn.session.screen, *turn.session.labels.values())
+    seen = (match for one in routes if (match := SHOWN.match(one)) is not None)
+    wares = (turn.shop.catalogue.by_id.get(int(match[1])) for match in seen)
+    listed = tuple(dict.fromkeys(ware for ware in wares if ware is not None and ware.offered))
+    return listed[:1] if SHOWN.match(turn.session.screen) else listed
 
 
 def on_screen(turn: Turn) -> tuple[Ware, ...]:

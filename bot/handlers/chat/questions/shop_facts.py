@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 from bot.catalog import Ware
 from bot.conversation.routing import Redirect, place
 from bot.conversation.screens import Button, Screen, shorten
 from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
-from bot.destinations import Destination
+from bot.destinations import Action, Destination
 from bot.handlers.chat.questions.country_lines import dates, ways_to
 from bot.handlers.customer.destination_view import name_of
 from bot.handlers.customer.product_view import shelf
-from bot.handlers.shared import formatting
+from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering.best_sellers import DAYS, LEAST_ORDERS, BestSellers
+from bot.understanding.criteria import Criteria, chosen
 
+MOST = 5
 NAME_ROOM = 40
 REASON_ROOM = 160
 
@@ -33,12 +36,33 @@ async def popular(turn: Turn) -> Screen:
         [Button(_("Catalogue"), "browse"), Button(_("Home"), "home", beside=True)],
     )
     if not best:
-        return Screen(title, _too_few(orders), [Button(_("Look for goods"), "filter/-"), *ways])
+        return _some_of_each(turn, title, orders, ways)
     head = ngettext(
         "Counted in {count} order since {day}:", "Counted in {count} orders since {day}:", orders
     ).format(count=orders, day=formatting.day(since))
     lines = [head, *(_times(ware, many) for ware, many in best)]
     return Screen(title, formatting.fitted(title, lines), [*shelf(turn, [one for one, _n in best]), *ways])
+
+
+def _some_of_each(turn: Turn, title: str, orders: int, ways: list[Button]) -> Screen:
+    """A product of each shelf that may go to the customer's country, while too few orders are counted."""
+    to = turn.person.destination or ""
+    kept = chosen(Criteria(to=to, gift=True), turn.shop.catalogue.goods(), partial(_strictness, turn, to))
+    some = [one for one in kept if not one.sold_out][:MOST]
+    told = [_too_few(orders), _("These are a start: of each kind one that travels well.")] if some else []
+    lines = [*told, *(_briefly(one) for one in some)] if some else [_too_few(orders)]
+    buttons = [*shelf(turn, some), Button(_("Look for goods"), "filter/-"), *ways]
+    return Screen(title, formatting.fitted(title, lines), buttons)
+
+
+def _strictness(turn: Turn, to: str, ware: Ware) -> int:
+    return list(Action).index(eligibility.verdict(turn, ware, to).action)
+
+
+def _briefly(ware: Ware) -> str:
+    words = _("• {product}: {about}")
+    name = shorten(ware.name(language()), NAME_ROOM)
+    return words.format(product=name, about=shorten(ware.description(language()), REASON_ROOM))
 
 
 def _times(ware: Ware, many: int) -> str:

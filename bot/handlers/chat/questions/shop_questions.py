@@ -13,9 +13,8 @@ from bot.destinations import Action
 from bot.destinations.prices.exchange_rates import RateEntry
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import country_lines, product_answer, product_lines
-from bot.handlers.chat.questions.at_hand import at_hand
+from bot.handlers.chat.questions.at_hand import at_hand, left_out
 from bot.handlers.chat.questions.question import Question
-from bot.handlers.customer import cart_view
 from bot.handlers.customer.product_search import found_in
 from bot.handlers.customer.waiting import pending, way_on
 from bot.handlers.shared import eligibility, formatting
@@ -153,9 +152,11 @@ async def _why_not(question: Question) -> Screen | Redirect:
 
 
 async def _refused_in_cart(question: Question) -> tuple[Ware, ...]:
-    cart = await cart_view.read(question.turn)
-    lines = cart.troubled if cart and not question.unknown else []
-    return tuple(line.ware for line in lines if line.verdict.blocks)
+    """The goods that the rules keep out of the order being read, or of the cart."""
+    if question.unknown:
+        return ()
+    turn = question.turn
+    return tuple(one for one in await left_out(turn) if eligibility.verdict(turn, one, question.to).blocks)
 
 
 def _example(question: Question) -> tuple[Ware, ...]:

@@ -17,6 +17,7 @@ from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import holds, keeps, product_page
 from bot.handlers.customer.waiting import FORM, buttons_on, pending
 from bot.handlers.shared import formatting
+from bot.handlers.shared.eligibility import may_go
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Aspect
 
@@ -26,6 +27,8 @@ NOWHERE = "-"
 MOST_TALKED_OF = 2
 SHORT_QUESTION = 12
 """The most words of a question about a product that has no word of asking."""
+ONLY_NAMED = 3
+"""The most words that do no more than name a product: `and the coffee?`."""
 ABOUT_ROOM = 300
 ASPECTS: dict[Aspect, str] = {
     "taste": later("the taste"),
@@ -86,7 +89,9 @@ def unsure(turn: Turn, wares: Sequence[Ware]) -> str:
 def _what_we_know(turn: Turn, aspects: Sequence[Aspect], wares: Sequence[Ware]) -> str:
     if admitted := unsure(turn, wares):
         return _("{admitted} What we know:").format(admitted=admitted)
-    return "" if aspects else _("That we do not know for sure. What we know:")
+    if aspects or has_few_words(turn.text, ONLY_NAMED):
+        return ""
+    return _("That we do not know for sure. What we know:")
 
 
 def _described(turn: Turn, ware: Ware) -> tuple[Aspect, ...]:
@@ -103,7 +108,9 @@ async def _one(turn: Turn, ware: Ware) -> Screen:
     price = _("{price} a {unit}").format(
         price=formatting.rupiah(ware.price_rupiah), unit=formatting.unit(ware.unit)
     )
-    body = formatting.fitted(page.title, [*facts, " · ".join(filter(None, [price, keeps(ware)]))])
+    body = formatting.fitted(
+        page.title, [*facts, " · ".join(filter(None, [price, keeps(ware)])), may_go(turn, ware)]
+    )
     if await pending(turn) is None and not turn.session.asks.startswith(FORM):
         return await _with_coordinator(turn, replace(page, body=body))
     buttons = [*await buttons_on(turn), Button(label(ware.name(language())), f"product/{ware.id}")]
