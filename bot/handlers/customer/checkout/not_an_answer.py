@@ -104,6 +104,9 @@ def answers_after_all(turn: Turn, field: str, asked: Field | None, said: Heard) 
     """Whether an answer stands among small talk: `kan udah gue tulis tadi, suthep`."""
     if field == NOTE or not said.text or said.text == turn.text.strip():
         return False
+    lone = " " not in said.text and not any(map(str.isdigit, said.text)) and said.text.islower()
+    if lone and (field == NAME or said.text not in clauses(turn.text)):  # "nanti ya, lagi di jalan"
+        return False
     alone = copy(turn)
     alone.reads_only(said.text)
     return other_than_answer(alone, field, asked) is None

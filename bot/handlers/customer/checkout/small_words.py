@@ -66,7 +66,7 @@ def is_sentence(text: str) -> bool:
 
 def clauses(text: str) -> list[str]:
     """The clauses of a text, without the signs between them."""
-    return [part for raw in CLAUSE_END.split(text) if (part := raw.strip(" \t,.;:–—"))]
+    return [part for raw in CLAUSE_END.split(text) if (part := raw.lstrip(" \t,.;:–—").rstrip(" \t,;:–—"))]
 
 
 def bare(clause: str, of_name: bool = False) -> str:

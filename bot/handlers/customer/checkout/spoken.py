@@ -38,8 +38,8 @@ LINK = (
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )
 FOR_WHOM = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
-VALUE_ENDS = re.compile(r"[,;\n\"“”!?()]|(?<=\w{3})\.(?=\s|$)|\s[-–]\s")
-NAME_ENDS = re.compile(r"[,;:\n\"“”!?()\d]|(?<=[^\W\d_]{4})\.(?=\s|$)")
+VALUE_ENDS = re.compile(r"\s/(?=\s)|[,;\n\"“”!?()]|(?<=\w{3})\.(?=\s|$)|\s[-–]\s")
+NAME_ENDS = re.compile(r"\s/(?=\s)|[,;:\n\"“”!?()\d]|(?<=[^\W\d_]{4})\.(?=\s|$)")
 EMPTY = re.compile(
     r"\s*(?:di)?kosong(?:in|kan|i)?\b|\s*(?:di)?hapus\b|\s*(?:ga|gak|g|nggak|enggak|tidak|mboten|ora)\s?"
     r"(?:ada|punya|wonten|gadhah|duwe|ono|usah)\b|\s*gada\b|\s*(?:is )?(?:none|empty)\b",
