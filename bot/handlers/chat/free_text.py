@@ -7,7 +7,15 @@ import re
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _, language
-from bot.handlers.chat import complaints, doubts, edits, enquiry_view, second_reading, wording
+from bot.handlers.chat import (
+    complaints,
+    doubts,
+    edits,
+    enquiry_view,
+    recipient_said,
+    second_reading,
+    wording,
+)
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
@@ -47,6 +55,8 @@ async def said(turn: Turn) -> Screen | Redirect:
         return Redirect(f"case/{number}")
     if (entry := await _listed(turn)) is not None:
         return Redirect(entry)
+    if (mended := await recipient_said.corrected(turn)) is not None:
+        return mended
     if turn.shop.reader().wavers(turn.text):
         return noted(await turn.current(), _("All right, nothing is changed."))
     interpretation = await understood(turn)

@@ -72,9 +72,10 @@ def heard(form: Form, field: str, text: str) -> Heard:
     named = bool(spoken.found or spoken.emptied)
     if field == NOTE and not named:
         return Heard(spoken, text)
-    every = clauses(spoken.rest)
+    rest, whole = _whole_wish(spoken.rest)
+    every = clauses(rest)
     none = [one for one in every if _passes(one, text, field)]
-    wishes = [one for one in every if one not in none and _is_wish(one) and "?" not in text]
+    wishes = [one for one in every if one not in none and _is_wish(one) and "?" not in text] + whole
     if not named and not none and not wishes and not _has_small(text):
         return Heard(spoken, text)
     asking = [one for one in every if f"{one}?" in text]
@@ -108,6 +109,16 @@ def _passes(clause: str, text: str, field: str) -> bool:
     if field == PICK_UP and TO_THE_DOOR.search(clause):
         return True
     return bool(NONE.search(clause)) or any(skips(word) for word in words)
+
+
+def _whole_wish(text: str) -> tuple[str, list[str]]:
+    """The text without a wish that goes on behind a colon: `tolong dipisah per orang: dedi 2, heri 4`."""
+    before, colon, _behind = text.partition(":")
+    lead = clauses(before)[-1:] if colon else []
+    if not lead or not _is_wish(lead[0]):
+        return text, []
+    at = text.rfind(lead[0], 0, len(before))
+    return text[:at].strip(" ,."), [text[at:].strip()]
 
 
 def _is_wish(clause: str) -> bool:

@@ -20,7 +20,8 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
     text = _behind_name(named, said.text) if field_id == NAME else said.text
     in_words = field_id == MOBILE and any(map(str.isalpha, text))
-    asked = rest if said.passes or in_words or field_id in (*named, *WHOLE) else field_id
+    elsewhere = not field_id or field_id in (*named, *WHOLE)
+    asked = rest if said.passes or in_words or elsewhere else field_id
     pasted = pasted_in(form, asked, text, named) if text else None
     found = dict(pasted.found) if pasted and not pasted.country else {}
     left = [*pasted.left] if pasted else []

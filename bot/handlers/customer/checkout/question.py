@@ -137,7 +137,9 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
         case "none":
             return await take(turn, field, "")
         case _:
-            return await take(turn, field, said.text or turn.text)
+            keep_wishes(form, said.wishes)
+            taken = await take(turn, field, said.text or turn.text)
+            return remarked(taken, told_wishes(form, said.wishes))
 
 
 async def _amend(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
