@@ -1,4 +1,4 @@
-"""A recipient's answers that are typed elsewhere than in the form: on the review, in the cart, at an order."""
+"""Answers about a recipient typed elsewhere than in the form: on the review, in the cart, at an order."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from bot.orders import Order
 
 CORRECTS = re.compile(
     r"\b(?:salah|keliru|kleru|klentu|(?:se)?harusnya|kudune|(?:di)?ganti\w*|(?:di)?ubah\w*|bukan|dudu|sanes|ampun"
-    r"|(?:yang|yg|sing) (?:bener|benar|betul)\w*|(?:di)?betul(?:kan|in)|should be|wrong|change|just|only|doang|mawon"
-    r"|(?:di)?hapus|(?:di)?kosong\w*|jadi)\b",
+    r"|(?:yang|yg|sing) (?:bener|benar|betul)\w*|(?:di)?betul(?:kan|in)|should be|wrong|change|just|only"
+    r"|doang|mawon|(?:di)?hapus|(?:di)?kosong\w*|jadi)\b",
     re.IGNORECASE,
 )
 ON_ORDER = re.compile(r"order/(\d+)\b")

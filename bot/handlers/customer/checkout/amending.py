@@ -1,4 +1,4 @@
-"""Answers that a sentence names, at any question of the form: what changed is told, and the form stays open."""
+"""Answers that a sentence names at any question of the form: what changed is told, the form stays open."""
 
 from __future__ import annotations
 
@@ -67,5 +67,3 @@ def _before_after(form: Form, field: str, before: str) -> str:
         before=shorten(before, A_VALUE),
         after=shorten(form.given(field), A_VALUE) or "–",
     )
-
-

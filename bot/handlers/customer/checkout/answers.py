@@ -62,7 +62,9 @@ def take(form: Form, field_id: str, text: str) -> Taken:
         return replace(one, number=one.number or number, left_out=left_out)
     if pasted.country:
         raise Refused(_elsewhere(form, pasted.country), country=pasted.country)
-    filled, refused = fill_in(form, _streets_only(form, field_id, pasted.found) if not several else pasted.found)
+    filled, refused = fill_in(
+        form, _streets_only(form, field_id, pasted.found) if not several else pasted.found
+    )
     if not filled and not number and refused:
         raise refused.get(field_id, next(iter(refused.values())))
     return Taken(number, left_out, filled, refused, pasted.left)
@@ -77,9 +79,7 @@ def _one(form: Form, field_id: str, text: str) -> Taken:
     return Taken()
 
 
-def pasted_in(
-    form: Form, field_id: str, text: str, beside: Mapping[str, str] | None = None
-) -> Pasted | None:
+def pasted_in(form: Form, field_id: str, text: str, beside: Mapping[str, str] | None = None) -> Pasted | None:
     """The answers in a text with several of them; None if it is one answer to this question."""
     field = form.field(field_id)
     chosen = field is not None and (field.is_number or bool(field.answers))

@@ -10,8 +10,8 @@ from bot.handlers.customer.checkout.labels import called
 from bot.handlers.customer.checkout.small_words import SMALL, clauses, words_of
 
 ASKS = re.compile(
-    r"\b(?:apa|apaan|opo|nopo|what|what's|whats|buat apa|kanggo opo|maksud\w*|pripun|piye|gimana|wajib|harus|perlu"
-    r"|kudu|required|optional|necessary|mandatory|need)\b",
+    r"\b(?:apa|apaan|opo|nopo|what|what's|whats|buat apa|kanggo opo|maksud\w*|pripun|piye|gimana|wajib|harus"
+    r"|perlu|kudu|required|optional|necessary|mandatory|need)\b",
     re.IGNORECASE,
 )
 FOR_WHAT = re.compile(
@@ -26,7 +26,7 @@ LONGEST = 14
 
 
 def asked_about(form: Form, field: str, text: str) -> str:
-    """The question of the form that the text asks about: one that it names, else the open one; "" for none."""
+    """The question of the form that a text asks about: one that it names, else the open one; "" for none."""
     words = words_of(text)
     if not words or len(words) > LONGEST or not ("?" in text or ASKS.search(text)):
         return ""
@@ -40,7 +40,22 @@ def asked_about(form: Form, field: str, text: str) -> str:
 
 def _plain(clause: str) -> str:
     """The clause without those whom it speaks to."""
-    spoken_to = {"kak", "mbak", "mas", "min", "pak", "bu", "bang", "bro", "sis", "to", "ta", "ya", "sih", "eh"}
+    spoken_to = {
+        "kak",
+        "mbak",
+        "mas",
+        "min",
+        "pak",
+        "bu",
+        "bang",
+        "bro",
+        "sis",
+        "to",
+        "ta",
+        "ya",
+        "sih",
+        "eh",
+    }
     return " ".join(word for word in words_of(clause) if word.casefold() not in spoken_to).casefold()
 
 
@@ -49,7 +64,9 @@ def _named(form: Form, text: str) -> tuple[str, str] | None:
     words = dict(called(form))
     for one in form.fields:
         for title in (one.label_id, one.label_en):
-            for name in re.findall(r"ez ?way|plat biru|blue plate|katakana|zairyu|google maps", title.casefold()):
+            for name in re.findall(
+                r"ez ?way|plat biru|blue plate|katakana|zairyu|google maps", title.casefold()
+            ):
                 words[name] = one.id
     own = {one: word for one, word in words.items() if word not in (NAME, MOBILE, NOTE)}
     for word in sorted(own, key=len, reverse=True):
@@ -72,7 +89,9 @@ def explained(form: Form, field: str, shown: str) -> str:
 
 def _of_field(field: str) -> str:
     known = {
-        "po_box": _("A P.O. box is a numbered letter box at the post office; employers and offices often have one."),
+        "po_box": _(
+            "A P.O. box is a numbered letter box at the post office; employers and offices often have one."
+        ),
         "map_pin": _("In Google Maps, hold a finger on the house, then share: that link is it."),
         "zone_no": _("The blue plate hangs at the wall by the door or the gate of the house."),
         "postal_code": _("The postcode is the number of the area, for the post."),

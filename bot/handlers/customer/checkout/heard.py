@@ -1,4 +1,4 @@
-"""What a typed text says at a question of the form, beside its answer: that there is none, a wish, chatter."""
+"""What a text says at a question of the form, beside its answer: that there is none, a wish, chatter."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ NONE = re.compile(
     r"|\b(?:don'?t|doesn'?t|haven'?t) (?:have|know|need)\b|\bthere(?:'s| is) none\b|\bnone\b|\bno such\b",
     re.IGNORECASE,
 )
-TO_THE_DOOR = re.compile(r"\b(?:di)?(?:ant[ae]r|kirim)(?:in|kan)?\b.*\b(?:rumah|alamat|omah|kos|mes)\b", re.IGNORECASE)
+TO_THE_DOOR = re.compile(
+    r"\b(?:di)?(?:ant[ae]r|kirim)(?:in|kan)?\b.*\b(?:rumah|alamat|omah|kos|mes)\b", re.IGNORECASE
+)
 PICK_UP = "store_pickup"
 WISH = re.compile(
     r"\b(?:tolong|tulung|please|pls|jangan|jgn|ojo|mohon|minta|nyuwun|don'?t|kurir\w*|courier|"
@@ -41,13 +43,15 @@ TAKEN_BACK = re.compile(r"(?:^|\s)[\"“”']?\b(?:bukan|dudu|sanes|ampun)\b.*$"
 NUMBERS = re.compile(r"(?:[A-Za-z]{1,2} ?)?\d[\d -]{1,8}\d")
 SHORTEST_WISH = 2
 """Words of a wish that say something."""
+MOST_AROUND = 2
+"""Small words around what may be an answer beside one that is named."""
 LONGEST_NONE = 12
 """Words of the longest clause that says that there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a text says at a question: answers that it names, what else may be an answer, and what goes beside.
+    """What a text says at a question: answers that it names, what else may be one, and what goes beside.
 
     `passes`: a clause says that there is none, or passes over. `wishes` are for whoever packs or delivers.
     """
@@ -80,6 +84,8 @@ def heard(form: Form, field: str, text: str) -> Heard:
         return Heard(spoken, text)
     asking = [one for one in every if f"{one}?" in text]
     left = [one for one in every if one not in (*none, *wishes, *asking)]
+    if named:  # beside answers that are named, what is only said holds no other one
+        left = [one for one in left if len(words_of(one)) - len(words_of(core(one))) <= MOST_AROUND]
     return Heard(spoken, _answers(form, field, left), bool(none), tuple(wishes))
 
 
@@ -132,7 +138,9 @@ def _answers(form: Form, field: str, left: list[str]) -> str:
     cores = [(one, core(TAKEN_BACK.sub("", one), field == NAME)) for one in left]
     kept = [one for one in cores if one[1]]
     if len(kept) > 1:  # "nanti yg ditelpon temen saya": one word of a sentence is no answer beside another
-        kept = [one for one in kept if not is_sentence(one[0]) or " " in one[1] or any(map(str.isdigit, one[1]))]
+        kept = [
+            one for one in kept if not is_sentence(one[0]) or " " in one[1] or any(map(str.isdigit, one[1]))
+        ]
     text = ", ".join(one[1] for one in kept)
     if field == POSTCODE:
         return next((one for one in NUMBERS.findall(text) if _holds(form, one)), text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.destinations import MobileRefused, check_mobile, gazetteer_of
+from bot.destinations import gazetteer_of
 from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken, fill, fill_in, pasted_in
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
@@ -64,7 +64,7 @@ def _by_lists(form: Form, found: Mapping[str, str]) -> dict[str, str]:
 
 def _answers_alone(form: Form, field_id: str, text: str, addressed: bool) -> bool:
     """Whether what is left of a sentence answers a question that had no answer."""
-    if not text or form.field(field_id) is None and field_id not in (NAME, MOBILE):
+    if not text or (form.field(field_id) is None and field_id not in (NAME, MOBILE)):
         return False
     if field_id == form.to.entry.address.rest:
         said_so = addressed or not form.given(field_id)

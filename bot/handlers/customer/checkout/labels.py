@@ -12,11 +12,44 @@ OF_NAME = (
     *("full name", "recipient name", "yang nerima", "yang terima", "sing nampa"),
 )
 OF_MOBILE = (
-    *("nomor hp", "nomer hp", "no hp", "nohp", "hp", "hape", "telp", "tlp", "telpon", "telepon", "telfon", "wa"),
-    *("whatsapp", "nomor telepon", "nomer telpon", "nomor telpon", "no telp", "nomor", "nomer", "nmr", "phone"),
+    *(
+        "nomor hp",
+        "nomer hp",
+        "no hp",
+        "nohp",
+        "hp",
+        "hape",
+        "telp",
+        "tlp",
+        "telpon",
+        "telepon",
+        "telfon",
+        "wa",
+    ),
+    *(
+        "whatsapp",
+        "nomor telepon",
+        "nomer telpon",
+        "nomor telpon",
+        "no telp",
+        "nomor",
+        "nomer",
+        "nmr",
+        "phone",
+    ),
     *("phone number", "mobile", "ph", "number", "tel"),
 )
-OF_STREET = ("alamat", "alamate", "almt", "address", "alamat lengkap", "alamat pengiriman", "jalan", "jln", "road")
+OF_STREET = (
+    "alamat",
+    "alamate",
+    "almt",
+    "address",
+    "alamat lengkap",
+    "alamat pengiriman",
+    "jalan",
+    "jln",
+    "road",
+)
 NOT_A_LABEL = frozenset({"no", "ok", "own", "dong", "area", "lokasi", "location"})
 BRACKETS = re.compile(r"\s*\(.*?\)|[^\x00-\x7f]+")
 PARTS = re.compile(r"\s*(?:[/,?]|\b(?:dan|atau|and|or|plus|di|on|of)\b)\s*")
@@ -26,7 +59,7 @@ SHORTEST = 3
 
 def called(form: Form) -> dict[str, str]:
     """The question that each word for one calls, in small letters."""
-    words = {word: NAME for word in OF_NAME} | {word: MOBILE for word in OF_MOBILE}
+    words = dict.fromkeys(OF_NAME, NAME) | dict.fromkeys(OF_MOBILE, MOBILE)
     for field in form.fields:
         if not field.is_number and not field.answers:
             for word in (*_of_title(field), *_shared(form, field)):

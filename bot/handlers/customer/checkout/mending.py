@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Button, label, shorten

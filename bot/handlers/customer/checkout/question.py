@@ -9,8 +9,8 @@ from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, la
 from bot.conversation.translation import _, language
 from bot.destinations import Field
 from bot.handlers.customer.checkout import answers, mending
-from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told, told_wishes
+from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.explaining import asked_about, explained
 from bot.handlers.customer.checkout.form import NOTE, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
@@ -164,7 +164,8 @@ async def _wished(turn: Turn, form: Form, field: str, said: Heard) -> Screen | R
 
 
 async def _changed(turn: Turn, form: Form, name: str) -> None:
-    form.draft.revision += 1
+    if isinstance(form.draft, Order):
+        form.draft.revision += 1
     if form.draft.consignee_name != name:
         await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
 

@@ -1,4 +1,4 @@
-"""Answers that are said within a sentence, each behind a word for its question: `nama gue gilang prasetyo`."""
+"""Answers said within a sentence, each behind a word for its question: `nama gue gilang prasetyo`."""
 
 from __future__ import annotations
 
@@ -29,11 +29,13 @@ KIN = (
 )
 OWN = r"(?:\s?(?:nya|nja|ne|ipun)|ku|mu|e)?"
 OWNER = (
-    rf"(?:\s+(?:saya|saja(?=\s+cuma)|aku|sy|gw|gue|gua|kulo|dia|dy|lengkap(?:nya|e)?|penerima(?:nya)?|{KIN}))*"
+    r"(?:\s+(?:saya|saja(?=\s+cuma)|aku|sy|gw|gue|gua|kulo|dia|dy|lengkap(?:nya|e)?"
+    rf"|penerima(?:nya)?|{KIN}))*"
 )
 LINK = (
-    r"(?:[\s,]*(?:[:=]|\b(?:is|are|should be|must be|(?:se)?harusnya|kudune|(?:yang|yg|sing) (?:bener|benar|betul)"
-    r"(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas|tolong|(?:di)?betulkan|(?:di)?betulin"
+    r"(?:[\s,]*(?:[:=]|\b(?:is|are|should be|must be|(?:se)?harusnya|kudune|(?:yang|yg|sing)"
+    r" (?:bener|benar|betul)(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas"
+    r"|tolong|(?:di)?betul(?:kan|in)"
     r"|itu|niku|adalah|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )
@@ -142,7 +144,9 @@ def _labels(form: Form, text: str, asked: str) -> Iterator[_Label]:
     """The words for questions in the text, the longest first, none within another."""
     words = called(form)
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    for match in re.finditer(rf"(?<!no )(?<!atas )\b({known})({OWN})({OWNER})({LINK})(?![\w'])", text, re.IGNORECASE):
+    for match in re.finditer(
+        rf"(?<!no )(?<!atas )\b({known})({OWN})({OWNER})({LINK})(?![\w'])", text, re.IGNORECASE
+    ):
         word, owned = match[1].casefold(), bool(match[2] or match[4].strip())
         name = "namanya" in match[0].casefold() or match[0].casefold() == "nama"
         field_id = _own_name(form, asked) if name and word == "nama" else words[word]
@@ -192,7 +196,8 @@ def _name(text: str, at: int) -> tuple[str, int]:
     """Words up to the first that says something else; it may begin with a title."""
     end = NAME_ENDS.search(text, at + len(text[at:]) - len(text[at:].lstrip()))
     stretch = text[at : end.start() if end else len(text)]
-    shouted, words = is_shouted(text), []
+    shouted = is_shouted(text)
+    words: list[str] = []
     stop = at + len(stretch)
     for match in re.finditer(r"\S+", stretch):
         word = match[0].strip(".'’")
@@ -236,5 +241,6 @@ def _without(text: str, taken: list[tuple[int, int]]) -> str:
     """The text without these stretches, a comma in the place of each."""
     for start, end in sorted(taken, reverse=True):
         text = f"{text[:start].rstrip()}, {text[end:].lstrip()}"
-    text = re.sub(r"(?:\s*[,.]\s*)*,(?:\s*[,.]\s+)*\s*", ", ", text)
+    text = re.sub(r",\s*\.(?=\s|$)", ", ", text)
+    text = re.sub(r"(?:\s*,\s*)+", ", ", text)
     return text.strip(" ,;:")

@@ -13,8 +13,8 @@ from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, 
 from bot.conversation.translation import _
 from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers, mending
-from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.amending import amended, given_now, told
+from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.explaining import asked_about, explained
 from bot.handlers.customer.checkout.form import Form, form_of, skips
 from bot.handlers.customer.checkout.heard import Heard, heard
