@@ -27,6 +27,8 @@ CORRECTS = re.compile(
     re.IGNORECASE,
 )
 ON_ORDER = re.compile(r"order/(\d+)\b")
+A_STREET = re.compile(r"(?!no\b)[^\W\d_]{3,}", re.IGNORECASE)
+"""More than the number of a house, which alone is asked about."""
 LONGEST = 400
 
 
@@ -82,7 +84,7 @@ async def _in_order(turn: Turn, shown: int) -> Screen | Redirect | None:
 async def _said(turn: Turn, form: Form) -> Heard | None:
     """What the text says of the recipient; None where it asks, or where goods are all that it is about."""
     said = heard(form, "", turn.text)
-    moved = said.spoken.addressed and any(map(str.isdigit, said.text))
+    moved = said.spoken.addressed and any(map(str.isdigit, said.text)) and A_STREET.search(said.text)
     if not (said.names or moved) or turn.text.rstrip().endswith("?"):
         return None
     read = await understood(turn)

@@ -6,24 +6,24 @@ import re
 
 _SMALL = """
     di ning teng nang ya yah yaa iya iyo nggih njih inggih oke ok okay sip siap eh oh ah lho loh lah
-    kok kan sih deh dong nih tuh to ta ding yak gitu gini gt kak kaka kakak mbak mba mas min pak
-    bapak bu ibu bang bro bos sis gan om tante mate saya aku sy gw gue gua kulo ku lo lu elo kamu
-    dia ia mereka kita kami itu ini iku niku niki kuwi iki tadi tadinya barusan sudah udah udh sdh
-    uwis wis sampun pun belum blm blom dereng durung ga gak g nggak ngga enggak engga tidak tdk
-    mboten ora gada gaada bukan dudu sanes jangan jgn ampun aja saja sadja mawon doang wae ae cuma
-    hanya juga lagi terus trus trs tapi tp kalau kalo kl klo karena krn soalnya biar supaya maka
-    yang yg sing untuk buat ke dari sama dengan dan atau utawa ato tolong mohon minta tulung nyuwun
-    maaf sori sorry makasih terima kasih suwun nuwun matur thanks thx nanti mangkih engko besok
-    sekarang skrg sakniki dulu dlu riyin sebentar bentar semua ikut mau pengen pingin bisa bs boleh
-    harus hrs ada wonten punya gadhah duwe tau tahu ngerti ngertos apal hafal bilang dibilang
-    disebut ditulis tulis tulisan nulis kirim dikirim kirimin tanya tanglet takon takonke takonin
-    nanya jare katanya kata lanjut lanjutin langsung pesen betul bener benar leres salah keliru
-    klentu kleru maksud maksudnya maksudku berarti kayaknya kyknya kayak seperti gimana pripun piye
-    kenapa apa opo nopo apaan mana pundi kapan siapa sinten berapa hehe hehehe haha hahaha wkwk
-    wkwkwk wkwkwkwk nja nmr dibantu dihapus hapus pesanan pesanannya ditelpon ditelepon didepan
-    astaga aduh waduh buset anjir hadeh duh yaelah alhamdulillah bismillah biasa ngasih the is are
-    was its it's it that this my me i you he she they and but just only please pls should be not for
-    so already said told know don't dont have has will can yeah nah eh mate hey oh well
+    kok kan sih deh nih tuh ding yak gitu gini gt kak kaka kakak mbak mba mas min pak bapak bu ibu
+    bang bro bos sis gan om tante mate saya aku sy gw gue gua kulo lo lu elo kamu dia ia mereka kita
+    kami itu ini iku niku niki kuwi iki tadi tadinya barusan sudah udah udh sdh uwis wis sampun pun
+    belum blm blom dereng durung ga gak g nggak ngga enggak engga tidak tdk mboten ora gada gaada
+    bukan dudu sanes jangan jgn ampun aja saja sadja mawon doang wae ae cuma hanya juga lagi terus
+    trus trs tapi tp kalau kalo kl klo karena krn soalnya biar supaya maka yang yg sing untuk buat
+    ke dari sama dengan dan atau utawa ato tolong mohon minta tulung nyuwun maaf sori sorry makasih
+    terima kasih suwun nuwun matur thanks thx nanti mangkih engko besok sekarang skrg sakniki dulu
+    dlu riyin sebentar bentar semua ikut mau pengen pingin bisa bs boleh harus hrs ada wonten punya
+    gadhah duwe tau tahu ngerti ngertos apal hafal bilang dibilang disebut ditulis tulis tulisan
+    nulis kirim dikirim kirimin tanya tanglet takon takonke takonin nanya jare katanya kata lanjut
+    lanjutin langsung pesen betul bener benar leres salah keliru klentu kleru maksud maksudnya
+    maksudku berarti kayaknya kyknya kayak seperti gimana pripun piye kenapa apa opo nopo apaan mana
+    pundi kapan siapa sinten berapa hehe hehehe haha hahaha wkwk wkwkwk wkwkwkwk nja nmr dibantu
+    dihapus hapus pesanan pesanannya ditelpon ditelepon didepan astaga aduh waduh buset anjir hadeh
+    duh yaelah alhamdulillah bismillah biasa ngasih the is are was its it's it that this my me i you
+    he she they and but just only please pls should be not for so already said told know don't dont
+    have has will can yeah nah eh mate hey oh well
 """
 SMALL = frozenset(re.findall(r"\S+", _SMALL))
 """Small words of what people write; none of them alone is an answer's whole."""
@@ -35,7 +35,7 @@ TELLING = frozenset(re.findall(r"\S+", _TELLING))
 """Small words behind which somebody or something is told of, and no answer stands."""
 TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "mba", "bang", "om", "tante", "kak"})
 """Small words that begin a name: `Ibu Endang`."""
-WORDS = re.compile(r"[^\W\d_][\w'’]*|\d\S*")
+WORDS = re.compile(r"[^\W\d_][\w'’-]*|\d\S*")
 CLAUSE_END = re.compile(
     r"(?:(?<=\w{3})|(?<=\d))[.]+(?=\s+\D|\s*$)|[!?;]+|,(?=\s)|\n|…|[\U0001f300-\U0001faff]+"
 )
