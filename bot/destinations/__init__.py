@@ -24,6 +24,7 @@ from bot.destinations.addresses.normalise import (
     regions_as_typed,
 )
 from bot.destinations.addresses.pasted import Pasted, read_pasted
+from bot.destinations.addresses.pasted.gazetteer import gazetteer_of
 from bot.destinations.countries.countries import Destination, Destinations
 from bot.destinations.countries.lookup import Found
 from bot.destinations.countries.schema import Source
@@ -58,6 +59,7 @@ __all__ = [
     "check_identity",
     "check_mobile",
     "extra_questions",
+    "gazetteer_of",
     "has_native_letters",
     "identity_asked",
     "identity_label",

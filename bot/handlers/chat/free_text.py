@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Awaitable, Callable
 
 from bot.conversation.routing import Redirect, action
 from bot.conversation.screens import Screen, noted
 from bot.conversation.translation import _, language
-from bot.handlers.chat import complaints, doubts, edits, enquiry_view, of_a_person, second_reading, wording
+from bot.handlers.chat import (
+    complaints,
+    doubts,
+    edits,
+    enquiry_view,
+    of_a_person,
+    recipient_said,
+    second_reading,
+    wording,
+)
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
 from bot.handlers.chat.questions import allergens, answer, house_facts, in_passing, order_asked
 from bot.handlers.chat.questions.question import question_of
+from bot.handlers.chat.recipient_told import recipient_noted
 from bot.handlers.chat.to_place import ordered_on, to_place
 from bot.handlers.chat.yes_or_no import yes_or_no
 from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
@@ -21,11 +31,11 @@ from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.orders.order_view import own_by_number
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
-from bot.handlers.customer.waiting import PREFIX, pending, way_on
+from bot.handlers.customer.waiting import pending, way_on
 from bot.handlers.shared import confirmations
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
-from bot.ordering import carts, proposals
+from bot.ordering import proposals
 from bot.ordering.proposals import Proposal
 from bot.understanding import Interpretation, Line, Unclear
 from bot.understanding.decide.topics import ALSO_TOLD, HOUSE
@@ -33,8 +43,12 @@ from bot.understanding.decide.topics import ALSO_TOLD, HOUSE
 ASIDE = frozenset({*HOUSE, "why_not"})
 """Topics that are answered whatever else a text says, and order nothing."""
 ORDERS_NOTHING = frozenset({*HOUSE, "compare", "instead", "guests"})
-A_NUMBER = re.compile(r"\b\d")
-"""A number of a house, a telephone or a postcode; `beda2` has none."""
+Listener = Callable[[Turn, Interpretation], Awaitable[Screen | Redirect | None]]
+LISTENERS: tuple[Listener, ...] = (
+    *(ordered_on, of_a_person.changed, complaints.asked_for, allergens.answered),
+    *(opening_asked.asked, order_asked.answered),
+)
+"""What is listened for before anything else, in this order; each answers what is its own."""
 
 
 @action("said")
@@ -43,42 +57,37 @@ async def said(turn: Turn) -> Screen | Redirect:
     await _leave_out_small_clauses(turn)
     if (shop_place := shop_places.shop_place(turn)) is not None:
         return await to_place(turn, shop_place)
+    if (named := await _named(turn)) is not None:
+        return named
+    if turn.shop.reader().wavers(turn.text):
+        return noted(await turn.current(), _("All right, nothing is changed."))
+    interpretation = await understood(turn)
+    if interpretation.too_long:
+        return await _too_long(turn)
+    for listener in LISTENERS:
+        if (heard := await listener(turn, interpretation)) is not None:
+            return heard
+    if (country := turn.shop.destinations.find(turn.text)) is not None:
+        return await _country(turn, country.iso2)
+    if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
+        return await _tapped(turn, button)
+    interpretation = await second_reading.interpreted(turn)
+    answered = await _by_intent(turn, interpretation)
+    orders_nothing = not ORDERS_NOTHING.isdisjoint(interpretation.topics)
+    perhaps = "" if orders_nothing else doubts.perhaps_an_order(interpretation)
+    notes = [perhaps, complaints.heard_beside(interpretation), await in_passing.told(turn, interpretation)]
+    return remarked(answered, "\n\n".join(filter(None, notes)))
+
+
+async def _named(turn: Turn) -> Screen | Redirect | None:
+    """An order or a case by its number, an entry of the list on the screen, or a mended recipient."""
     if (own := await own_by_number(turn)) is not None:
         return Redirect(f"order/{own.id}")
     if (number := await complaints.own_number(turn)) is not None:
         return Redirect(f"case/{number}")
     if (entry := await _listed(turn)) is not None:
         return Redirect(entry)
-    if turn.shop.reader().wavers(turn.text):
-        return noted(await turn.current(), _("All right, nothing is changed."))
-    interpretation = await understood(turn)
-    if interpretation.too_long:
-        return await _too_long(turn)
-    if (onwards := await ordered_on(turn, interpretation)) is not None:
-        return onwards
-    if (of_person := await of_a_person.changed(turn, interpretation)) is not None:
-        return of_person
-    if (grievance := await complaints.asked_for(turn, interpretation)) is not None:
-        return grievance
-    if (of_food := await allergens.answered(turn, interpretation)) is not None:
-        return of_food
-    if (of_closed := await opening_asked.asked(turn, interpretation)) is not None:
-        return of_closed
-    if (of_order := await order_asked.answered(turn, interpretation)) is not None:
-        return of_order
-    if (country := turn.shop.destinations.find(turn.text)) is not None:
-        return await _country(turn, country.iso2)
-    if not _names_goods(interpretation) and (button := named_in(turn)) is not None:
-        return await _tapped(turn, button)
-    interpretation = await second_reading.interpreted(turn)
-    perhaps = (
-        ""
-        if not ORDERS_NOTHING.isdisjoint(interpretation.topics)
-        else doubts.perhaps_an_order(interpretation)
-    )
-    answered = await _by_intent(turn, interpretation)
-    notes = [perhaps, complaints.heard_beside(interpretation), await in_passing.told(turn, interpretation)]
-    return remarked(answered, "\n\n".join(filter(None, notes)))
+    return await recipient_said.corrected(turn)
 
 
 async def _leave_out_small_clauses(turn: Turn) -> None:
@@ -195,44 +204,19 @@ async def _ordered(turn: Turn, interpretation: Interpretation) -> Screen | Redir
 async def _as_it_is(turn: Turn, proposal: Proposal, interpretation: Interpretation) -> Screen | Redirect:
     """The cart unchanged; a recipient that came along is filled in all the same."""
     unchanged = await edits.as_it_is(turn, proposal)
-    filled = await _recipient(turn, interpretation) if interpretation.contact else None
+    filled = await recipient_noted(turn, interpretation) if interpretation.contact else None
     return remarked(filled, unchanged.note) if filled else unchanged
 
 
 async def _without_goods(turn: Turn, interpretation: Interpretation) -> Redirect:
     """Answers an order without goods: asks for them, and stores a recipient that came along."""
-    if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
+    if interpretation.contact and (filled := await recipient_noted(turn, interpretation)) is not None:
         return filled
     cart = await cart_view.read(turn)
     if cart is not None and cart.lines:
         return Redirect("cart")
     ask = _("What would you like? Type it as you would say it, for example: {example}.")
     return Redirect("browse", ask.format(example=_(EXAMPLE)))
-
-
-async def _recipient(turn: Turn, interpretation: Interpretation) -> Redirect | None:
-    """Fills a recipient in for the goods in the cart or still to come; None when nothing fits.
-
-    What asks of addresses, without a number of any, is none.
-    """
-    numbered = any(A_NUMBER.search(line) for line in interpretation.contact)
-    if (turn.shop.reader().asks(turn.text) and not numbered) or not turn.person.destination:
-        return None
-    if not prefill.is_anybody(interpretation.contact):
-        return None
-    waiting = await pending(turn)
-    if waiting is not None and waiting.order_id is None and waiting.changes:
-        prefill.take_in(waiting, interpretation.contact)
-        await turn.db.flush()
-        return Redirect(f"{PREFIX}{waiting.code}", _("I have noted the recipient with it."))
-    draft = await carts.draft_of(turn.db, turn.person, turn.now)
-    remark = await prefill.fill(turn, interpretation.contact, draft)
-    if remark is None:
-        return None
-    if draft.lines:
-        return Redirect("checkout", remark)
-    noted = _("I have noted the recipient. What would you like? For example: {example}.")
-    return Redirect("browse", "\n".join(filter(None, [remark, noted.format(example=_(EXAMPLE))])))
 
 
 async def _unknown(turn: Turn, names: str) -> Screen | Redirect:
@@ -259,7 +243,7 @@ async def _without_intent(turn: Turn, interpretation: Interpretation) -> Screen 
     ):
         return Redirect(f"to/{interpretation.destination}")
     note = await sent_to(turn, interpretation)
-    if interpretation.contact and (filled := await _recipient(turn, interpretation)) is not None:
+    if interpretation.contact and (filled := await recipient_noted(turn, interpretation)) is not None:
         return remarked(filled, note)
     if turn.shop.reader().goes_on(turn.text) and await way_on(turn):
         return await yes_or_no(turn, interpretation)

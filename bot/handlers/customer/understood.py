@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot import ordering
 from bot.handlers.customer.orders.order_view import mine, open_orders
@@ -13,6 +14,9 @@ from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
 from bot.understanding import Interpretation, Known, Line
 
+MOST_WORDS = 50
+WONDERED_AT = re.compile(r"[^\W\d_]+\s*\?+")
+"""A word that is asked back."""
 HOW_MANY_OF = re.compile(r"product/(\d+)/typed")
 """The question of a product's page, which only goods have that can be ordered."""
 
@@ -24,8 +28,36 @@ async def understood(turn: Turn) -> Interpretation:
     asked with the whole reading; both read for themselves.
     """
     if turn.interpretation is None:
-        turn.interpretation = turn.shop.reader().read(turn.text, await known(turn))
+        read = turn.shop.reader().read(turn.text, await known(turn))
+        turn.interpretation = at_own_destination(turn, read)
     return turn.interpretation
+
+
+def at_own_destination(turn: Turn, read: Interpretation) -> Interpretation:
+    """The reading without a foreign town whose name stands beside that of the customer's own destination.
+
+    `Al Mansoura, Doha, Qatar` is no place in Egypt. Another country that is named itself still counts, unless
+    the name is only wondered at (`mesir?? itu di doha`).
+    """
+    own = turn.shop.destinations.get(turn.person.destination or "")
+    others = {*read.either, read.destination} - {None, turn.person.destination}
+    if own is None or not others:
+        return read
+    atlas, text = turn.shop.destinations.atlas, WONDERED_AT.sub(" ", turn.text)
+    names = list(_names_in(text))
+    calls = own.entry.calling_code or ""
+    of_own = own.iso2 in {*map(atlas.answer, names), *map(atlas.country, names)}
+    if not (of_own or (calls and calls in turn.text)) or others & {*map(atlas.country, names)}:
+        return read
+    return replace(read, destination=own.iso2, either=())
+
+
+def _names_in(text: str) -> Iterator[str]:
+    """Every stretch of up to three words, of the first fifty."""
+    words = re.findall(r"[^\W\d_]+", text)[:MOST_WORDS]
+    for at in range(len(words)):
+        for length in (1, 2, 3):
+            yield " ".join(words[at : at + length])
 
 
 async def known(turn: Turn) -> Known:

@@ -14,6 +14,7 @@ from bot.destinations.countries.schema import FieldEntry
 NAME_LIKE = re.compile(r"[^\W\d_][^\d_,;:/#()]*")
 MOST_NAME_WORDS = 5
 LAST_DIGITS = 4
+MOST_TOWN_WORDS = 3
 
 
 def take_patterned(sheet: Sheet) -> None:
@@ -47,6 +48,7 @@ def take_tail(sheet: Sheet) -> None:
     place_only = sheet.asked == NAME and len(sheet.lines) == 1 and "postal_code" not in sheet.found
     if not sheet.strong - OF_A_PERSON or place_only:
         return
+    _take_town_at_end(sheet)
     missing = [one for one in sheet.tail if one not in sheet.found]
     if sheet.asked in missing and len(sheet.free_names()) < len(missing):
         missing = [sheet.asked]
@@ -59,6 +61,19 @@ def take_tail(sheet: Sheet) -> None:
         sheet.put("city", area, strong=False)
 
 
+def _take_town_at_end(sheet: Sheet) -> None:
+    """`Al Mansoura Doha`: a town that we know, behind the name of its quarter."""
+    if "city" not in sheet.tail or "city" in sheet.found:
+        return
+    for part in sheet.free_names():
+        words = [match.start() for match in re.finditer(r"\S+", part.text)]
+        town = next((at for at in words[1:][-MOST_TOWN_WORDS:] if sheet.is_town(part.text[at:])), None)
+        if town is not None:
+            sheet.put("city", part.text[town:], strong=False)
+            part.cut(town, len(part.text))
+            return
+
+
 def _last_name(sheet: Sheet, field_id: str) -> Segment | None:
     """The name beside the postcode, else the last one before it; a street has to remain."""
     free = sheet.free_names()
@@ -67,7 +82,7 @@ def _last_name(sheet: Sheet, field_id: str) -> Segment | None:
     before = [part for part in free if not coded or sheet.parts.index(part) <= coded[0]]
     others = len(sheet.parts) > 1 or sheet.rest in sheet.found or sheet.asked == field_id
     streetless = sheet.given.get(sheet.rest, "") or not is_required(sheet.to, entry_of(sheet.to, sheet.rest))
-    likely = before or free
+    likely = known if len(known) == 1 and not coded else before or free
     if likely and (others or streetless):
         return likely[-1]
     return known[0] if len(known) == 1 else None

@@ -15,14 +15,17 @@ from bot.destinations import (
     Pasted,
     address_form,
     check_mobile,
+    gazetteer_of,
     has_native_letters,
     read_pasted,
 )
 from bot.handlers.customer.checkout.checks import LETTERED, Refused, checked, is_number
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Draft, Form
+from bot.handlers.customer.checkout.labels import called
 from bot.handlers.customer.checkout.plain_answers import plainly
 
 LONGEST_LONE_NAME = 4  # words
+SEVERAL_REGIONS = ("country_area", "city", "city_area")
 WHOLE = (NOTE, *NATIVE_NAMES)
 """Questions to which a text is one answer, however many lines it has."""
 FIRST = (NAME, MOBILE, "country_area", "city", "city_area")
@@ -53,13 +56,15 @@ def take(form: Form, field_id: str, text: str) -> Taken:
     """
     several = "\n" in text.strip() and not _is_whole(field_id, text)
     bare, number, left_out = _without_numbers(form, text) if several else (plainly(field_id, text), "", False)
-    pasted = _pasted(form, field_id, bare) if bare.strip() or not number else Pasted({})
+    pasted = pasted_in(form, field_id, bare) if bare.strip() or not number else Pasted({})
     if pasted is None:
         one = _one(form, field_id, bare if several else text)
         return replace(one, number=one.number or number, left_out=left_out)
     if pasted.country:
         raise Refused(_elsewhere(form, pasted.country), country=pasted.country)
-    filled, refused = _fill_in(form, pasted.found)
+    filled, refused = fill_in(
+        form, _streets_only(form, field_id, pasted.found) if not several else pasted.found
+    )
     if not filled and not number and refused:
         raise refused.get(field_id, next(iter(refused.values())))
     return Taken(number, left_out, filled, refused, pasted.left)
@@ -74,13 +79,14 @@ def _one(form: Form, field_id: str, text: str) -> Taken:
     return Taken()
 
 
-def _pasted(form: Form, field_id: str, text: str) -> Pasted | None:
+def pasted_in(form: Form, field_id: str, text: str, beside: Mapping[str, str] | None = None) -> Pasted | None:
     """The answers in a text with several of them; None if it is one answer to this question."""
     field = form.field(field_id)
     chosen = field is not None and (field.is_number or bool(field.answers))
     if _is_whole(field_id, text) or (chosen and "\n" not in text.strip()):
         return None
     given = {**form.draft.address_typed, NAME: form.draft.consignee_name, MOBILE: form.draft.mobile}
+    given |= beside or {}
     return read_pasted(form.to, form.country_of, text, field_id, given)
 
 
@@ -89,12 +95,20 @@ def _is_whole(field_id: str, text: str) -> bool:
     return field_id in WHOLE or (field_id == NATIVE_LINES and has_native_letters(text))
 
 
+def _streets_only(form: Form, field_id: str, found: Mapping[str, str]) -> dict[str, str]:
+    """Without a street that is the name of a region, or a word for one: `kota, hsinchu city`."""
+    street = form.to.entry.address.rest
+    value = found.get(street, "")
+    other = value.casefold() in called(form) or bool(value and gazetteer_of(form.to).find(value))
+    return {one: said for one, said in found.items() if one != street or field_id == street or not other}
+
+
 def _elsewhere(form: Form, iso2: str) -> str:
     there, here = form.countries.name(iso2, language()), form.to.name(language())
     return _("This address names {there}, but the order goes to {here}.").format(there=there, here=here)
 
 
-def _fill_in(form: Form, found: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, Refused]]:
+def fill_in(form: Form, found: Mapping[str, str]) -> tuple[tuple[str, ...], dict[str, Refused]]:
     """Fills in each answer that holds; returns what was filled in, and what was refused and why."""
     extra = [field for field in form.fields if field.is_number or field.answers]
     asked = address_form(form.to, {**form.draft.address_typed, **found})
@@ -116,12 +130,12 @@ def take_what_fits(form: Form, text: str) -> Taken:
     An identity number is neither filled in nor told: it has a question of its own.
     """
     bare, _number, _left_out = _without_numbers(form, text)
-    pasted = _pasted(form, "", bare) or Pasted(_lone(form, bare))
+    pasted = pasted_in(form, "", bare) or Pasted(_lone(form, bare))
     if pasted.country:
         return Taken(left=tuple(bare.splitlines()))
     found, street = dict(pasted.found), form.to.entry.address.rest
     nowhere = [found.pop(street)] if not any(map(str.isdigit, found.get(street, "0"))) else []
-    filled, refused = _fill_in(form, found)
+    filled, refused = fill_in(form, found)
     return Taken(filled=filled, left=(*pasted.left, *nowhere, *(found[one] for one in refused)))
 
 

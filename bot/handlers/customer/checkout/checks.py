@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.conversation.translation import _, language
 from bot.core import redaction
+from bot.core.plain_text import plain_words
 from bot.core.typed_signs import keyed
 from bot.destinations import (
     Destination,
@@ -21,10 +22,12 @@ from bot.destinations import (
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
-from bot.handlers.customer.checkout.plain_answers import plainly
+from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, plainly
+from bot.handlers.customer.checkout.small_words import is_sentence
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
+IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 
 
@@ -49,9 +52,10 @@ class Refused(Exception):
 
 def checked(form: Form, field_id: str, text: str, beside: Mapping[str, str] | None = None) -> str:
     """The answer as it is stored. `beside` are answers that came with it. Raises Refused."""
+    labelled = LABELLED_NAME.match(text)
     text = plainly(field_id, text)
     if field_id == NAME:
-        return _name(form, text)
+        return _name(form, text if labelled else _no_sentence(form, NAME, text))
     if field_id == NOTE:
         return _note(form, text)
     if field_id == MOBILE:
@@ -61,7 +65,21 @@ def checked(form: Form, field_id: str, text: str, beside: Mapping[str, str] | No
         raise Refused(_("That is not asked for this country."))
     if field.is_number:
         return number(form, text)
-    return _chosen(field, text) if field.answers else _part(form, field, text, beside or {})
+    if field.answers:
+        return _chosen(field, text)
+    return _part(form, field, text if field.native else _no_sentence(form, field_id, text), beside or {})
+
+
+def _no_sentence(form: Form, field_id: str, text: str) -> str:
+    """The text, unless it is a sentence, or a name that was given before, where another answer is asked."""
+    wording = form.wording(field_id)
+    what = IN_BRACKETS.sub("", wording.title) if wording else ""
+    if not any(map(str.isdigit, text)) and is_sentence(text):
+        raise Refused(_("That reads like a sentence. Only this, please: {what}.").format(what=what))
+    named = plain_words(form.draft.consignee_name or "")
+    if field_id != NAME and named and plain_words(text) == named:
+        raise Refused(_("We have the recipient's name. Only this is missing: {what}.").format(what=what))
+    return text
 
 
 def _mobile(to: Destination, text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bot.conversation.screens import SHORT_LABEL_LENGTH, Button, label, shorten
@@ -11,13 +10,12 @@ from bot.core import redaction
 from bot.destinations import AddressRefused, FieldFault, address_form, normalise_address, place_of_code
 from bot.handlers.customer.checkout import errors
 from bot.handlers.customer.checkout.answers import Taken, fill
-from bot.handlers.customer.checkout.checks import Refused, checked
+from bot.handlers.customer.checkout.checks import IN_BRACKETS, Refused, checked
 from bot.handlers.customer.checkout.form import Draft, Form
 
 A_VALUE = 60
 """Letters of a filled-in answer that are shown."""
 A_TITLE = 40
-IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 Trouble = tuple[str, Refused]
 """A question that has to be asked again, and why."""
 

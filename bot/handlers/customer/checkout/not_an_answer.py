@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from typing import Literal
 
 from bot.conversation.routing import NotAnAnswer
@@ -10,13 +11,21 @@ from bot.conversation.screens import Button
 from bot.conversation.translation import _
 from bot.destinations import BESIDE, Field
 from bot.handlers.customer.checkout.corrections import corrects_recipient
-from bot.handlers.customer.checkout.form import NAME, NOTE, skips
+from bot.handlers.customer.checkout.form import NAME, NOTE, Form, skips
+from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.hearing import may_pass
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BEHIND, plainly
+from bot.handlers.customer.checkout.small_words import clauses, words_of
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 
 Other = Literal["order", "question", "talk", "none", "stop", "onwards"]
 """An order or a change of it; a question; small talk; that there is none; that it stops; that it goes on."""
+FOR_THE_PARCEL = re.compile(
+    r"\W*(?:tolong|tulung|please|pls|mohon|minta)\b.{0,12}?\b(?:(?:di)?pisah|(?:di)?bungkus|(?:di)?tulis|jangan|jgn"
+    r"|di ?packing|pack|wrap|write|kasih|titip|label)",
+    re.IGNORECASE,
+)
 NOT_NEEDED = frozenset({"usah", "gausah", "gakusah", "perlu"})
 
 
@@ -50,6 +59,59 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     if aside == "stop" and _skips(turn):
         return _none(field, asked)
     return _none(field, asked) if aside == "none" else aside
+
+
+def orders_goods(turn: Turn) -> bool:
+    """Whether the text orders or changes goods that it names, whatever else it says."""
+    read = turn.shop.reader().read(turn.text)
+    return bool(read.lines or read.edits) and _is_order(turn, read)
+
+
+def passes(form: Form, field: str, said: Heard, text: str) -> bool:
+    """Whether the text passes over a question that may stay open, and answers nothing."""
+    asked = form.field(field)
+    if skips(text):
+        return True
+    if not said.passes or not may_pass(form, field) or (asked is not None and asked.answers):
+        return False
+    return not any(map(str.isdigit, said.text))
+
+
+def fills_and_passes(form: Form, field: str, said: Heard) -> bool:
+    """Whether it passes over the question, and gives a part of the address with a number."""
+    street = form.field(form.to.entry.address.rest) is not None
+    return said.passes and street and field != NOTE and any(map(str.isdigit, said.text))
+
+
+def is_a_wish(field: str, said: Heard, text: str) -> bool:
+    """Whether it only asks something of whoever packs or delivers: a note says that in its own words."""
+    if field == NOTE:
+        return bool(FOR_THE_PARCEL.match(text))
+    return bool(said.wishes) and not said.names and (said.passes or not said.text)
+
+
+def chosen_in(asked: Field | None, text: str) -> str:
+    """The answer of a choice that one clause of the text gives: `ga tau dia punya apa engga`."""
+    for clause in clauses(text) if asked is not None and "?" not in text.partition(".")[0] else ():
+        if asked is not None and (exact := asked.answer(clause)) is not None:
+            return exact.id
+        begun = " ".join(words_of(clause)).casefold() + " "
+        for one in asked.answers if asked is not None else ():
+            if any(begun.startswith(f"{word} ") for word in one.words if " " in word):
+                return one.id
+    return ""
+
+
+def answers_after_all(turn: Turn, field: str, asked: Field | None, said: Heard) -> bool:
+    """Whether an answer stands among small talk: `kan udah gue tulis tadi, suthep`."""
+    if field == NOTE or not said.text or said.text == turn.text.strip():
+        return False
+    lone = " " not in said.text and not any(map(str.isdigit, said.text)) and said.text.islower()
+    if lone and (field == NAME or said.text not in clauses(turn.text)):  # "nanti ya, lagi di jalan"
+        return False
+    alone = copy(turn)
+    alone.reads_only(said.text)
+    return other_than_answer(alone, field, asked) is None
 
 
 def _asks_for_the_shop(turn: Turn, read: Interpretation) -> bool:

@@ -9,9 +9,24 @@ from bot.conversation.screens import SHORT_LABEL_LENGTH, Ask, Button, Screen, la
 from bot.conversation.translation import _, language
 from bot.destinations import Field
 from bot.handlers.customer.checkout import answers, mending
+from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told, told_wishes
 from bot.handlers.customer.checkout.checks import Refused
-from bot.handlers.customer.checkout.form import Form, form_of, ready_cart, skips
-from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer, this_first
+from bot.handlers.customer.checkout.explaining import asked_about, explained
+from bot.handlers.customer.checkout.form import NOTE, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.heard import Heard, heard
+from bot.handlers.customer.checkout.hearing import none_of
+from bot.handlers.customer.checkout.not_an_answer import (
+    answers_after_all,
+    chosen_in,
+    fills_and_passes,
+    is_a_wish,
+    left_open,
+    not_now,
+    orders_goods,
+    other_than_answer,
+    passes,
+    this_first,
+)
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -93,25 +108,69 @@ def _way_back(form: Form, field: str) -> list[Button]:
 @action("checkout/give/{field}")
 async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer with whatever else came with it; what is none is answered, and asked again."""
-    if skips(turn.text):
-        return await skip(turn, field)
     cart = await ready_cart(turn)
-    asked = (await form_of(turn, cart.order)).field(field) if cart else None
-    match other_than_answer(turn, field, asked):
+    form = await form_of(turn, cart.order) if cart else None
+    if form is None:
+        return Redirect("cart")
+    asked, said = form.field(field), heard(form, field, turn.text)
+    if asked is not None and asked.answers and (choice := chosen_in(asked, turn.text)):
+        return await take(turn, field, choice)
+    if (about := asked_about(form, field, turn.text)) and not said.names:
+        return await ask(turn, field, explained(form, about, field))
+    if (said.names or fills_and_passes(form, field, said)) and not orders_goods(turn):
+        return await _amend(turn, form, field, said)
+    if passes(form, field, said, turn.text):
+        return await _passed(turn, form, field, said)
+    if is_a_wish(field, said, turn.text):
+        return await take(turn, field, turn.text) if field == NOTE else await _wished(turn, form, field, said)
+    other = other_than_answer(turn, field, asked)
+    if said.passes and other != "stop" and field != NOTE and not orders_goods(turn):
+        return await ask(turn, field, explained(form, field, field))
+    match other:
         case "order":
             return NotAnAnswer()
         case "question":
             return left_open(f"checkout/ask/{field}")
         case "stop":
             return Redirect("leave")
-        case "talk":
+        case "talk" if not answers_after_all(turn, field, asked, said):
             return await ask(turn, field, not_now(field))
         case "onwards":
             return await ask(turn, field, this_first())
         case "none":
             return await take(turn, field, "")
-        case None:
-            return await take(turn, field, turn.text)
+        case _:
+            keep_wishes(form, said.wishes)
+            taken = await take(turn, field, said.text or turn.text)
+            return remarked(taken, told_wishes(form, said.wishes))
+
+
+async def _amend(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
+    """Fills in the answers that a sentence names, and goes on where it was."""
+    before, name = given_now(form), form.draft.consignee_name
+    taken = amended(form, field, said)
+    await _changed(turn, form, name)
+    answer = await _go_on(turn, form, taken.refused)
+    return remarked(answer, told(await form_of(turn, form.draft), before, taken, said))
+
+
+async def _passed(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
+    """Passes over a question; a wish that came with it goes into the note."""
+    keep_wishes(form, said.wishes)
+    return remarked(await take(turn, field, none_of(form, field)), told_wishes(form, said.wishes))
+
+
+async def _wished(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
+    """Keeps a wish for the note, and asks again."""
+    keep_wishes(form, said.wishes)
+    return await ask(turn, field, told_wishes(form, said.wishes))
+
+
+async def _changed(turn: Turn, form: Form, name: str) -> None:
+    if isinstance(form.draft, Order):
+        form.draft.revision += 1
+    if form.draft.consignee_name != name:
+        await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
 
 
 @action("private/identity/{kind}")

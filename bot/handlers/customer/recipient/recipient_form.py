@@ -13,9 +13,20 @@ from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, 
 from bot.conversation.translation import _
 from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers, mending
+from bot.handlers.customer.checkout.amending import amended, given_now, told
 from bot.handlers.customer.checkout.checks import Refused
+from bot.handlers.customer.checkout.explaining import asked_about, explained
 from bot.handlers.customer.checkout.form import Form, form_of, skips
-from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, other_than_answer, this_first
+from bot.handlers.customer.checkout.heard import Heard, heard
+from bot.handlers.customer.checkout.hearing import none_of
+from bot.handlers.customer.checkout.not_an_answer import (
+    left_open,
+    not_now,
+    orders_goods,
+    other_than_answer,
+    passes,
+    this_first,
+)
 from bot.handlers.customer.checkout.question import answer_buttons, remark_on
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
@@ -122,6 +133,13 @@ def question(one: Editing, field: str, refusal: str = "", ways: Sequence[Button]
 
 async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer; what is none is answered, and asked again."""
+    said = heard(one.form, field, turn.text)
+    if said.names and not orders_goods(turn):
+        return await amend(turn, one, field, said)
+    if passes(one.form, field, said, turn.text):
+        return await taken(turn, one, field, none_of(one.form, field))
+    if (about := asked_about(one.form, field, turn.text)) != "":
+        return question(one, field, explained(one.form, about, field))
     match other_than_answer(turn, field, one.form.field(field)):
         case "order":
             return NotAnAnswer()
@@ -136,7 +154,27 @@ async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | Not
         case "none":
             return await taken(turn, one, field, "")
         case None:
-            return await taken(turn, one, field, turn.text)
+            return await taken(turn, one, field, said.text or turn.text)
+
+
+async def amend(turn: Turn, one: Editing, field: str, said: Heard) -> Screen | Redirect:
+    """Fills in the answers that a sentence names; then the list, with what changes before and after."""
+    if (moved_on := await _moved_on(turn, one)) is not None:
+        return moved_on
+    before, name, personal = given_now(one.form), one.change.consignee_name, _personal(one)
+    found = amended(one.form, field, said)
+    _for_another(one.change, name, personal)
+    answer = await _go_on(turn, one, field, found.refused)
+    remark = told(await _form(turn, one.order, one.change), before, found, said)
+    return remarked(answer, "" if isinstance(answer, Redirect) and not found.left else remark)
+
+
+def _for_another(change: RecipientChange, name: str, personal: Mapping[str, str]) -> None:
+    """Leaves out what belonged to the person so far, if it is another one now."""
+    if change.consignee_name != name:
+        typed_now = change.address_typed
+        kept = {part: said for part, said in typed_now.items() if personal.get(part) != said}
+        change.address_typed, change.address, change.number = kept, {}, None
 
 
 async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | Redirect:
@@ -157,10 +195,7 @@ async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Red
         found = answers.take(one.form, field, text)
     except Refused as refused:
         return await _refused(turn, one, (field, refused))
-    if change.consignee_name != before:
-        typed_now = change.address_typed
-        kept = {part: said for part, said in typed_now.items() if personal.get(part) != said}
-        change.address_typed, change.address, change.number = kept, {}, None
+    _for_another(change, before, personal)
     change.number = found.number or change.number
     answer = await _go_on(turn, one, field, found.refused)
     return remarked(answer, remark_on(await _form(turn, one.order, change), field, found))

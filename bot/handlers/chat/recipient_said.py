@@ -1,0 +1,92 @@
+"""Answers about a recipient typed elsewhere than in the form: on the review, in the cart, at an order."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.routing import Redirect
+from bot.conversation.screens import Screen
+from bot.handlers.chat.questions.order_standing import named
+from bot.handlers.customer.checkout import mending
+from bot.handlers.customer.checkout.amending import amended, given_now, told
+from bot.handlers.customer.checkout.form import Form, form_of, ready_cart
+from bot.handlers.customer.checkout.heard import Heard, heard
+from bot.handlers.customer.orders.order_view import open_orders
+from bot.handlers.customer.recipient import recipient_form
+from bot.handlers.customer.remarks import remarked
+from bot.handlers.customer.understood import understood
+from bot.handlers.customer.waiting import pending
+from bot.handlers.shared.turn import Turn
+from bot.ordering import identity_numbers
+from bot.orders import Order
+
+CORRECTS = re.compile(
+    r"\b(?:salah|keliru|kleru|klentu|(?:se)?harusnya|kudune|(?:di)?ganti\w*|(?:di)?ubah\w*|bukan|dudu|sanes|ampun"
+    r"|(?:yang|yg|sing) (?:bener|benar|betul)\w*|(?:di)?betul(?:kan|in)|should be|wrong|change|just|only"
+    r"|doang|mawon|(?:di)?hapus|(?:di)?kosong\w*|jadi)\b",
+    re.IGNORECASE,
+)
+ON_ORDER = re.compile(r"order/(\d+)\b")
+A_STREET = re.compile(r"(?!no\b)[^\W\d_]{3,}", re.IGNORECASE)
+"""More than the number of a house, which alone is asked about."""
+LONGEST = 400
+
+
+async def corrected(turn: Turn) -> Screen | Redirect | None:
+    """Takes over what a text says of the recipient, of the cart or of a placed order; None for other texts.
+
+    Goods that the same text names are left to be read: the turn goes on with what is said beside.
+    """
+    if "\n" in turn.text.strip() or len(turn.text) > LONGEST or await pending(turn) is not None:
+        return None
+    shown = ON_ORDER.match(turn.session.screen)
+    cart = await ready_cart(turn)
+    if cart is not None and cart.order.consignee_name and shown is None:
+        return await _in_cart(turn, cart.order)
+    return await _in_order(turn, int(shown[1]) if shown else 0)
+
+
+async def _in_cart(turn: Turn, draft: Order) -> Screen | Redirect | None:
+    form = await form_of(turn, draft)
+    said = await _said(turn, form)
+    if said is None:
+        return None
+    before, name = given_now(form), draft.consignee_name
+    taken = amended(form, "", said)
+    draft.revision += 1
+    if draft.consignee_name != name:
+        await identity_numbers.forget(turn.db, draft.id)  # an identity number belongs to one person
+    form = await form_of(turn, draft)
+    trouble = mending.trouble_of(form, taken.refused)
+    await turn.db.flush()
+    note = "\n".join(filter(None, [told(form, before, taken, said), trouble[1].why if trouble else ""]))
+    back = "checkout" if trouble or turn.session.screen.startswith("checkout") else "cart"
+    return remarked(Redirect(back), note)
+
+
+async def _in_order(turn: Turn, shown: int) -> Screen | Redirect | None:
+    """Leads to the change of the recipient, filled in; nothing is changed before it is saved."""
+    candidates = await open_orders(turn)
+    meant = await named(turn)
+    wanted = meant.id if meant is not None else shown
+    own = [one for one in candidates if one.id == wanted or (not wanted and len(candidates) == 1)]
+    if len(own) != 1 or not CORRECTS.search(turn.text):
+        return None
+    order, base = own[0], f"order/{own[0].id}"
+    if (said := await _said(turn, await form_of(turn, order))) is None:
+        return None
+    one = await recipient_form.editing(
+        turn, order, f"{base}/recipient", f"private/recipient/{order.id}", base
+    )
+    return await recipient_form.amend(turn, one, "", said)
+
+
+async def _said(turn: Turn, form: Form) -> Heard | None:
+    """What the text says of the recipient; None where it asks, or where goods are all that it is about."""
+    said = heard(form, "", turn.text)
+    moved = said.spoken.addressed and any(map(str.isdigit, said.text)) and A_STREET.search(said.text)
+    if not (said.names or moved) or turn.text.rstrip().endswith("?"):
+        return None
+    read = await understood(turn)
+    goods = bool(read.lines or read.edits or read.unclear)
+    return None if goods or not (CORRECTS.search(turn.text) or ":" in turn.text) else said

@@ -1,0 +1,69 @@
+"""Answers that a sentence names at any question of the form: what changed is told, the form stays open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.conversation.screens import shorten
+from bot.conversation.translation import _, language
+from bot.destinations import address_form
+from bot.handlers.customer.checkout import answers
+from bot.handlers.customer.checkout.checks import IN_BRACKETS
+from bot.handlers.customer.checkout.form import Form
+from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.hearing import take_heard
+from bot.handlers.customer.checkout.mending import A_TITLE, A_VALUE, remark_on_address
+
+MOST_NOTE = 500
+
+
+def given_now(form: Form) -> dict[str, str]:
+    """Every answer as a screen shows it, before something changes."""
+    return {one: form.given(one) for one in form.every}
+
+
+def amended(form: Form, field: str, said: Heard) -> answers.Taken:
+    """Fills in what the sentence names; a wish for whoever packs or delivers goes into the note."""
+    taken = take_heard(form, field, said)
+    keep_wishes(form, said.wishes)
+    return taken
+
+
+def keep_wishes(form: Form, wishes: Iterable[str]) -> None:
+    """Adds wishes to the note, each once; one that the note has no room for is left out."""
+    for wish in wishes:
+        note = form.draft.note or ""
+        if wish not in note and len(note) + len(wish) < MOST_NOTE:
+            form.draft.note = f"{note}; {wish}" if note else wish
+
+
+def told(form: Form, before: Mapping[str, str], taken: answers.Taken, said: Heard) -> str:
+    """What changed, each answer before and after; what is filled in for the first time; what is not used."""
+    emptied = [one for one in said.spoken.emptied if one in taken.filled]
+    changed = [one for one in taken.filled if before.get(one, "") not in ("", form.given(one))]
+    changed += [one for one in emptied if one not in changed]
+    fresh = tuple(one for one in taken.filled if one not in changed)
+    lines = [_before_after(form, one, before.get(one, "")) for one in changed]
+    lines = [_("Changed:"), *lines] if lines else []
+    rest = remark_on_address(form, answers.Taken(filled=fresh, left=taken.left), "")
+    return "\n".join(filter(None, [*lines, rest, told_wishes(form, said.wishes)]))
+
+
+def told_wishes(form: Form, wishes: Iterable[str]) -> str:
+    """That a wish stands in the note now; "" without one."""
+    kept = [one for one in wishes if one in (form.draft.note or "")]
+    if not kept:
+        return ""
+    return _("In the note to the seller: “{wish}”").format(wish=shorten("; ".join(kept), 200))
+
+
+def _before_after(form: Form, field: str, before: str) -> str:
+    wording, labels = form.wording(field), {one.id: one.label(language()) for one in address_form(form.to)}
+    title = IN_BRACKETS.sub("", wording.title if wording else labels.get(field, field))
+    if not before:
+        return f"{shorten(title, A_TITLE)}: {shorten(form.given(field), A_VALUE) or '–'}"
+    return _("{what}: {before} → {after}").format(
+        what=shorten(title, A_TITLE),
+        before=shorten(before, A_VALUE),
+        after=shorten(form.given(field), A_VALUE) or "–",
+    )

@@ -1,0 +1,98 @@
+"""Answers of a sentence: what it names, what of its rest may answer, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.destinations import gazetteer_of
+from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken, fill, fill_in, pasted_in
+from bot.handlers.customer.checkout.checks import Refused, checked
+from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
+from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.small_words import is_sentence
+from bot.handlers.customer.checkout.spoken import POSTCODE
+
+MOST_NAME_WORDS = 6
+
+
+def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
+    """Fills in the answers that a sentence names, and what of its rest may answer."""
+    named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
+    text = _behind_name(named, said.text) if field_id == NAME else said.text
+    in_words = field_id == MOBILE and any(map(str.isalpha, text))
+    elsewhere = not field_id or field_id in (*named, *WHOLE)
+    asked = rest if said.passes or in_words or elsewhere else field_id
+    pasted = pasted_in(form, asked, text, named) if text else None
+    found = dict(pasted.found) if pasted and not pasted.country else {}
+    left = [*pasted.left] if pasted else []
+    if rest in found and not _is_street(form, found, said):
+        left.append(found.pop(rest))
+    if pasted is None:
+        open_ones = [one for one in (asked, POSTCODE) if one not in named]
+        alone = [one for one in open_ones if _answers_alone(form, one, text, said.spoken.addressed)]
+        found |= dict.fromkeys(alone[:1], text)
+    filled, refused = fill_in(form, found | named)
+    emptied = [*said.spoken.emptied]
+    if said.passes and may_pass(form, field_id) and field_id not in (*filled, *emptied):
+        emptied.append(field_id)
+    for one in emptied:
+        fill(form.draft, one, none_of(form, one))
+    return Taken(filled=(*filled, *said.spoken.emptied), refused=refused, left=tuple(left))
+
+
+def may_pass(form: Form, field_id: str) -> bool:
+    """Whether a question may stay without an answer, or has one for "there is none"."""
+    wording = form.wording(field_id)
+    return wording is not None and (wording.may_skip or bool(wording.none_word))
+
+
+def none_of(form: Form, field_id: str) -> str:
+    """What is stored for "there is none": a sign where that is an answer, nothing where it is skipped."""
+    asked = form.field(field_id)
+    return asked.none_word if asked is not None else ""
+
+
+def _by_lists(form: Form, found: Mapping[str, str]) -> dict[str, str]:
+    """A region may be called by another question's word; the country's lists say which one it answers."""
+    moved = {}
+    for field_id, value in found.items():
+        places = gazetteer_of(form.to).find(value) if field_id in SEVERAL_REGIONS else ()
+        fields = [one.field for one in places if form.field(one.field) is not None]
+        moved[field_id if not fields or field_id in fields else fields[0]] = value
+    return moved
+
+
+def _answers_alone(form: Form, field_id: str, text: str, addressed: bool) -> bool:
+    """Whether what is left of a sentence answers a question that had no answer."""
+    if not text or (form.field(field_id) is None and field_id not in (NAME, MOBILE)):
+        return False
+    if field_id == form.to.entry.address.rest:
+        said_so = addressed or not form.given(field_id)
+        return said_so and any(map(str.isdigit, text)) and not is_sentence(text)
+    if form.given(field_id) or is_sentence(text) or "," in text:
+        return False
+    plain = any(map(str.isdigit, text)) or field_id == NAME or len(text.split()) > 1
+    try:
+        return (plain or bool(gazetteer_of(form.to).find(text))) and bool(checked(form, field_id, text))
+    except Refused:
+        return False
+
+
+def _behind_name(named: dict[str, str], text: str) -> str:
+    """What stands behind the name, which comes first where it is asked: `Nurhayati, Sohar, …`."""
+    first, comma, behind = text.partition(",")
+    words = first.split()
+    if NAME in named or not comma or not 0 < len(words) <= MOST_NAME_WORDS:
+        return text
+    if not all(word.replace(".", "").replace("'", "").isalpha() for word in words) or is_sentence(first):
+        return text
+    named[NAME] = first.strip()
+    return behind.strip()
+
+
+def _is_street(form: Form, found: Mapping[str, str], said: Heard) -> bool:
+    """Whether what is left is a street; it replaces another only where more says that it is an address."""
+    street = form.to.entry.address.rest
+    if form.given(street):
+        return said.spoken.addressed or len(found) > 1
+    return any(map(str.isdigit, found[street])) or len(found) > 1
