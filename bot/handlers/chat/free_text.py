@@ -20,12 +20,19 @@ from bot.handlers.chat import (
 from bot.handlers.chat.named_button import Named, named_in
 from bot.handlers.chat.proposal_state import sent_to, taken_in, unknown_words
 from bot.handlers.chat.proposal_view import shown, swap_for
-from bot.handlers.chat.questions import allergens, answer, house_facts, in_passing, order_asked
+from bot.handlers.chat.questions import allergens, answer, in_passing, order_asked
 from bot.handlers.chat.questions.question import question_of
 from bot.handlers.chat.recipient_told import recipient_noted
 from bot.handlers.chat.to_place import ordered_on, to_place
 from bot.handlers.chat.yes_or_no import yes_or_no
-from bot.handlers.customer import cart_view, destination_view, opening_asked, product_search, shop_places
+from bot.handlers.customer import (
+    cart_view,
+    destination_view,
+    house_facts,
+    opening_asked,
+    product_search,
+    shop_places,
+)
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.orders.order_view import own_by_number

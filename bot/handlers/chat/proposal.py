@@ -9,7 +9,7 @@ from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
-from bot.handlers.chat.questions import house_facts
+from bot.handlers.customer import house_facts
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import known, understood

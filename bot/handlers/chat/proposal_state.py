@@ -9,9 +9,9 @@ from bot.conversation.translation import _, language, ngettext
 from bot.core.clock import solo_day
 from bot.handlers.chat import second_reading
 from bot.handlers.chat.named_button import named_in
-from bot.handlers.chat.questions.house_facts import beside
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer import destination_view, product_search
+from bot.handlers.customer.house_facts import beside
 from bot.handlers.customer.orders.order_view import mine
 from bot.handlers.customer.shop_places import shop_place
 from bot.handlers.customer.understood import understood

@@ -17,6 +17,12 @@ from bot.understanding import Interpretation, Known, Line
 MOST_WORDS = 50
 WONDERED_AT = re.compile(r"[^\W\d_]+\s*\?+")
 """A word that is asked back."""
+PAPER_FOR = re.compile(
+    r"\b(?:nota|kuitansi|kwitansi|invoice|faktur|bon|receipt)\w*\s+(?:\S+\s+){0,3}?"
+    r"(?:atas nama|a\.?/?n\.?|for)\b",
+    re.IGNORECASE,
+)
+"""A paper in somebody's name, who is no recipient."""
 HOW_MANY_OF = re.compile(r"product/(\d+)/typed")
 """The question of a product's page, which only goods have that can be ordered."""
 
@@ -29,6 +35,7 @@ async def understood(turn: Turn) -> Interpretation:
     """
     if turn.interpretation is None:
         read = turn.shop.reader().read(turn.text, await known(turn))
+        read = replace(read, contact=()) if PAPER_FOR.search(turn.text) else read
         turn.interpretation = at_own_destination(turn, read)
     return turn.interpretation
 

@@ -10,8 +10,8 @@ from bot.conversation.translation import _
 from bot.handlers.chat.questions import order_standing
 from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.country_lines import ways_to
-from bot.handlers.chat.questions.house_facts import FACTS
 from bot.handlers.chat.questions.question import Question
+from bot.handlers.customer.house_facts import FACTS
 from bot.handlers.customer.waiting import buttons_on
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bot.catalog import Ware
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat.questions import house_facts, product_lines
+from bot.handlers.chat.questions import product_lines
 from bot.handlers.chat.questions.at_hand import wares_at_hand
+from bot.handlers.customer import house_facts
 from bot.handlers.customer.product_view import keeps
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation

@@ -12,7 +12,7 @@ from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told, told_wishes
 from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.explaining import asked_about, explained
-from bot.handlers.customer.checkout.form import NOTE, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.form import NAME, NOTE, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
 from bot.handlers.customer.checkout.hearing import none_of
 from bot.handlers.customer.checkout.not_an_answer import (
@@ -27,6 +27,7 @@ from bot.handlers.customer.checkout.not_an_answer import (
     passes,
     this_first,
 )
+from bot.handlers.customer.checkout.plain_answers import PLACE_BEHIND
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -141,7 +142,8 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
             return await take(turn, field, "")
         case _:
             keep_wishes(form, said.wishes)
-            taken = await take(turn, field, said.text or turn.text)
+            placed = field == NAME and PLACE_BEHIND.search(turn.text)  # "Siti, yang di Taoyuan"
+            taken = await take(turn, field, turn.text if placed else said.text or turn.text)
             return remarked(taken, told_wishes(form, said.wishes))
 
 

@@ -6,7 +6,8 @@ import re
 
 _SMALL = """
     di ning teng nang ya yah yaa iya iyo nggih njih inggih oke ok okay sip siap eh oh ah lho loh lah
-    kok kan sih deh nih tuh ding yak gitu gini gt kak kaka kakak mbak mba mas min pak bapak bu ibu
+    kok kan sih deh nih tuh ding yak gitu gini gt dong donk ganti gantiin diganti ubah
+    diubah rubah kak kaka kakak mbak mba mas min pak bapak bu ibu
     bang bro bos sis gan om tante mate saya aku sy gw gue gua kulo lo lu elo kamu dia ia mereka kita
     kami itu ini iku niku niki kuwi iki tadi tadinya barusan sudah udah udh sdh uwis wis sampun pun
     belum blm blom dereng durung ga gak g nggak ngga enggak engga tidak tdk mboten ora gada gaada
