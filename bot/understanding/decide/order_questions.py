@@ -82,8 +82,9 @@ NOTHING_HEARD = HeardOfOrder(frozenset(), 0)
 
 def _points(message: Message, one: Mention) -> bool:
     """Whether goods are only pointed at: `semuanya`, `itu`; a code has no words either, but digits."""
-    has_digits = any(map(str.isdigit, message.slice(one.start, one.end)))
-    return one.every or one.held or not (one.words or has_digits)
+    if one.every or one.held or one.words:
+        return one.every or one.held
+    return not any(map(str.isdigit, message.slice(one.start, one.end)))
 
 
 class OrderQuestions:
@@ -137,7 +138,8 @@ class OrderQuestions:
         A word that asks (`kok`) is no goods of that name, and neither is one that only points (`semuanya`).
         """
         message, marked = scene.message, forms_in(scene, sentence)
-        pointing = {at for one in scene.known if _points(message, one) for at in range(one.start, one.end)}
+        here = (one for one in scene.known if one.start in sentence)
+        pointing = {at for one in here if _points(message, one) for at in range(one.start, one.end)}
         for at, forms in enumerate(marked[: len(sentence)], start=sentence.start):
             if at in scene.away:
                 yield frozenset()
