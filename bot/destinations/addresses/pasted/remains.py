@@ -82,7 +82,7 @@ def _last_name(sheet: Sheet, field_id: str) -> Segment | None:
     before = [part for part in free if not coded or sheet.parts.index(part) <= coded[0]]
     others = len(sheet.parts) > 1 or sheet.rest in sheet.found or sheet.asked == field_id
     streetless = sheet.given.get(sheet.rest, "") or not is_required(sheet.to, entry_of(sheet.to, sheet.rest))
-    likely = known if len(known) == 1 and not coded else before or free
+    likely = before or free
     if likely and (others or streetless):
         return likely[-1]
     return known[0] if len(known) == 1 else None
