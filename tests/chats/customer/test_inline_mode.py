@@ -71,7 +71,7 @@ async def test_empty_query_pages_through_products_of_every_shelf(program: Runnin
         seen += [one["id"] for one in answer["results"]]
         if not (offset := answer["next_offset"]):
             break
-    assert len(seen) == len(set(seen)) == len(program.shop.catalogue.offered())
+    assert len(seen) == len(set(seen)) == len(program.shop.catalogue.goods())
     assert (await ani.ask("", "9" * 60))["results"] == first["results"]
     assert (await ani.ask("", "-3"))["results"] == first["results"]
 

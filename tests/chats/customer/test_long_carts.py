@@ -123,7 +123,7 @@ async def _propose_for_the_cart(connection: AsyncConnection, person: ChatPerson,
 async def _place_order(connection: AsyncConnection, shop: Shop, person: ChatPerson) -> int:
     """One order of everything, the same again in the cart, and a proposal that changes the whole order."""
     now, person.destination = shop.clock.now(), "TW"
-    everything = dict.fromkeys(sorted(shop.catalogue.by_id)[:LINES], 7)
+    everything = dict.fromkeys([one.id for one in shop.catalogue.goods() if one.sellable][:LINES], 7)
     async with session_on(connection) as db:
         placed = await placed_orders.place(db, shop, person, everything, now)
         await placed_orders.draft(db, shop, person, everything, now)
