@@ -60,9 +60,11 @@ def _final_price(turn: Turn) -> list[str]:
 
 
 def _pay_there(turn: Turn) -> list[str]:
+    """How to pay in the shop's own words, which may allow it; without them nothing does."""
+    if how := shorten(turn.shop.profile.how_to_pay(language()), PAYMENT_ROOM):
+        return [how]
     told = _("Paying when the parcel arrives is not among our ways to pay.")
-    how = shorten(turn.shop.profile.how_to_pay(language()), PAYMENT_ROOM)
-    return [told, how or _("You pay after the order is placed; we tell you here how.")]
+    return [told, _("You pay after the order is placed; we tell you here how.")]
 
 
 def _if_broken(turn: Turn) -> list[str]:
