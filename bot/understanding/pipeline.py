@@ -23,7 +23,14 @@ from bot.understanding.effort import LONGEST, TooMuchToRead
 from bot.understanding.explain import Read, Remark, explained
 from bot.understanding.known import NOTHING, Known
 from bot.understanding.layout.reading import laid_out
-from bot.understanding.learned.arbiter import OVERRULES, Arbiter, Learned, arbiter, decided_roles
+from bot.understanding.learned.arbiter import (
+    OVERRULES,
+    Arbiter,
+    Learned,
+    arbiter,
+    decided_roles,
+    roles_by_rules,
+)
 from bot.understanding.learned.arbiter import intent_of as learned_intent
 from bot.understanding.learned.features import words_of
 from bot.understanding.lexicon.catalogue import Lexicon
@@ -144,8 +151,10 @@ class Interpreter(ShortTexts):
         supposed: tuple[Edit, ...] = ()
         if heard.may_suppose:
             goods = (self.arbiter or arbiter()).goods(scene, words, wants, "edit", "edit")
-            changed = edited(scene, wants, None, decided_roles(scene, wants, goods, "edit"))
-            supposed = supposed_of(scene, wants, changed)
+            learned = decided_roles(scene, wants, goods, "edit")
+            # What nobody would change is supposed by the rules: it is only reckoned, and nothing is done.
+            for roles in (learned, roles_by_rules(scene, wants, "edit")):
+                supposed = supposed or supposed_of(scene, wants, edited(scene, wants, None, roles))
         orders = read.all_off or _orders(read, scene, wants)
         return replace(read, of_order=heard.question(read.intent, supposed, orders))
 
