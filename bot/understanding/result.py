@@ -10,6 +10,13 @@ from bot.understanding.criteria import NOTHING, Criteria
 Intent = Literal["order", "edit", "question", "greeting", "other"]
 Op = Literal["add", "reduce", "set", "remove"]
 DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there", "size"]
+# fmt: off
+HouseTopic = Literal[
+    "receipt", "gift_wrap", "no_price", "parcel_number", "final_price", "pay_there", "if_broken", "trust",
+    "contact", "own_risk",
+]
+# fmt: on
+"""What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""
 Topic = Literal[
     "price",
     "stock",
@@ -36,16 +43,7 @@ Topic = Literal[
     "origin",
     "made_on",
     "several_addresses",
-    "receipt",
-    "gift_wrap",
-    "no_price",
-    "parcel_number",
-    "final_price",
-    "pay_there",
-    "if_broken",
-    "trust",
-    "contact",
-    "own_risk",
+    HouseTopic,
     "guests",
     "compare",
     "instead",

@@ -12,25 +12,13 @@ from bot.understanding.decide.criteria import NOTHING_ASKED, Asked, finds, goods
 from bot.understanding.decide.cues import GOODS, PLACE, Forms, cue_of, forms_of
 from bot.understanding.decide.is_question import ends_with_no
 from bot.understanding.lexicon.language import TopicElse
-from bot.understanding.result import Intent, Topic
+from bot.understanding.result import HouseTopic, Intent, Topic
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
 TOPICS: tuple[Topic, ...] = get_args(Topic)
 TOPICS_ELSE: tuple[TopicElse, ...] = get_args(TopicElse)
-HOUSE: tuple[Topic, ...] = (
-    "receipt",
-    "gift_wrap",
-    "no_price",
-    "parcel_number",
-    "final_price",
-    "pay_there",
-    "if_broken",
-    "trust",
-    "contact",
-    "own_risk",
-)
-"""What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""
+HOUSE: tuple[Topic, ...] = get_args(HouseTopic)
 YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "price": frozenset({"total", "freight", "freight_why", "discount", "tax", *HOUSE}),
     "payment": frozenset({"total", "order_status", "tax", "own_data", *HOUSE}),

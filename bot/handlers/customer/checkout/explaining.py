@@ -21,6 +21,9 @@ FOR_WHAT = re.compile(
     r"|wajib(?: ta| kah| ga| gak)?|(?:harus|kudu|wajib) (?:di)?isi\w*|is it required|do i need)\b",
     re.IGNORECASE,
 )
+SPOKEN_TO = frozenset(
+    ["kak", "mbak", "mas", "min", "pak", "bu", "bang", "bro", "sis", "to", "ta", "ya", "sih", "eh"]
+)
 LONGEST = 14
 """Words of the longest question about one of the form's."""
 
@@ -40,23 +43,7 @@ def asked_about(form: Form, field: str, text: str) -> str:
 
 def _plain(clause: str) -> str:
     """The clause without those whom it speaks to."""
-    spoken_to = {
-        "kak",
-        "mbak",
-        "mas",
-        "min",
-        "pak",
-        "bu",
-        "bang",
-        "bro",
-        "sis",
-        "to",
-        "ta",
-        "ya",
-        "sih",
-        "eh",
-    }
-    return " ".join(word for word in words_of(clause) if word.casefold() not in spoken_to).casefold()
+    return " ".join(word for word in words_of(clause) if word.casefold() not in SPOKEN_TO).casefold()
 
 
 def _named(form: Form, text: str) -> tuple[str, str] | None:

@@ -12,43 +12,12 @@ OF_NAME = (
     *("full name", "recipient name", "yang nerima", "yang terima", "sing nampa"),
 )
 OF_MOBILE = (
-    *(
-        "nomor hp",
-        "nomer hp",
-        "no hp",
-        "nohp",
-        "hp",
-        "hape",
-        "telp",
-        "tlp",
-        "telpon",
-        "telepon",
-        "telfon",
-        "wa",
-    ),
-    *(
-        "whatsapp",
-        "nomor telepon",
-        "nomer telpon",
-        "nomor telpon",
-        "no telp",
-        "nomor",
-        "nomer",
-        "nmr",
-        "phone",
-    ),
-    *("phone number", "mobile", "ph", "number", "tel"),
+    *("nomor hp", "nomer hp", "no hp", "nohp", "hp", "hape", "telp", "tlp", "telpon", "telepon", "telfon"),
+    *("wa", "whatsapp", "nomor telepon", "nomer telpon", "nomor telpon", "no telp", "nomor", "nomer", "nmr"),
+    *("phone", "phone number", "mobile", "ph", "number", "tel"),
 )
 OF_STREET = (
-    "alamat",
-    "alamate",
-    "almt",
-    "address",
-    "alamat lengkap",
-    "alamat pengiriman",
-    "jalan",
-    "jln",
-    "road",
+    *("alamat", "alamate", "almt", "address", "alamat lengkap", "alamat pengiriman", "jalan", "jln", "road"),
 )
 NOT_A_LABEL = frozenset({"no", "ok", "own", "dong", "area", "lokasi", "location"})
 BRACKETS = re.compile(r"\s*\(.*?\)|[^\x00-\x7f]+")
