@@ -65,7 +65,10 @@ def test_a_total_that_the_sizes_do_not_come_to_is_doubted() -> None:
     ],
 )
 def test_without_a_size_that_is_offered_it_is_asked(text: str, named: str) -> None:
-    (unclear,) = read(text).unclear
+    found = read(text)
+    (unclear,) = found.unclear
+    unoffered = [one.text for one in found.doubts if one.kind == "size"]
+    assert unoffered == ([named.partition(" ")[2]] if named != "kemeja batik" else [])
     assert (unclear.text, unclear.quantity, unclear.any_of) == (named, 2, SHIRTS)
 
 

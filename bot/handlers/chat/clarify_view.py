@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.catalog import Ware
 from bot.conversation.screens import Ask, Button, Screen, labels, paged, shorten
 from bot.conversation.translation import _, language, ngettext
+from bot.handlers.chat import doubts
 from bot.handlers.customer.product_view import shelf
 from bot.handlers.customer.waiting import options
 from bot.handlers.shared import eligibility, formatting
@@ -26,7 +27,8 @@ def word(turn: Turn, proposal: Proposal, open_word: Word, page: int) -> Screen:
         return _how_many(turn, proposal, open_word, wares[0])
     leaf, route = paged(wares, page), f"reading/{proposal.code}"
     ask = _("Which one do you mean? Tap or type it.") if len(wares) > 1 else _("If so, tap it.")
-    lines = [_noted(turn, proposal), _pieces(open_word), ask, formatting.on_page(leaf)]
+    unoffered = doubts.told(turn, proposal, kinds=("size",))
+    lines = [_noted(turn, proposal), *unoffered, _pieces(open_word), ask, formatting.on_page(leaf)]
     buttons = shelf(turn, leaf.items, f"{route}/pick/{open_word.id}/{{product_id}}")
     more = [
         *formatting.page_buttons(leaf, f"{route}/word/{open_word.id}/{{page}}"),

@@ -62,7 +62,11 @@ def _line(turn: Turn, proposal: Proposal, doubt: OpenDoubt) -> str:
 
 
 def _names(turn: Turn, product_ids: Iterable[int]) -> str:
-    wares = filter(None, map(turn.shop.catalogue.by_id.get, product_ids))
+    """The products by name; several sizes of one by that of the product."""
+    wares = [one for one in map(turn.shop.catalogue.by_id.get, product_ids) if one is not None]
+    whole = turn.shop.catalogue.by_sku.get(wares[0].option_of) if len(wares) > 1 else None
+    if whole is not None and all(one.option_of == whole.sku for one in wares):
+        wares = [whole]
     return shorten(", ".join(one.name(language()) for one in wares), 60)
 
 

@@ -97,11 +97,14 @@ def _without_effect(scene: Scene, wants: Sequence[Want], decided: Decided) -> It
 
 
 def _sizes(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
-    """Sizes and colours of goods that have none to choose, in a shop that has some."""
+    """Sizes and colours that are not to be had: of goods that have others, and of goods that have none."""
     plain = (one.mention for one in wants if one.mention.skus and not one.dropped)
     for one in plain if scene.lexicon.options else ():
         has_some = any(scene.lexicon.by_sku[sku].option_of for sku in one.skus)
-        if not has_some and (said := options.not_offered(scene.message, one.end)):
+        at = options.unoffered_at(scene.message, one) if not one.sure else one.end
+        within = scene.message.slice(at, one.end) if at < one.end else ""
+        said = within if has_some else options.not_offered(scene.message, one.end)
+        if said:
             yield Doubt("size", said, one.skus)
 
 

@@ -227,6 +227,16 @@ def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
     return found
 
 
+def unoffered_at(message: Message, one: Mention) -> int:
+    """Where a size or colour that is not offered begins within the goods that it is said of; or their end."""
+    sizes, labels = _sizes(message), message.vocabulary.options.labels
+    for at in range(one.start + 1, one.end):
+        glued = "".join(message.plain(each) for each in range(at, at + MOST_GLUED))
+        if message.plain(at) in labels or message.plain(at) in sizes or glued in sizes:
+            return at
+    return one.end
+
+
 def not_offered(message: Message, behind: int) -> str:
     """The size or colour that stands behind goods which have none: `daster XL`, `sandal ukuran 40`; or ""."""
     labels = message.vocabulary.options.labels
