@@ -90,12 +90,15 @@ def _draft(
 
 
 def shares_of(proposal: Proposal, order: Order | None) -> dict[int, Sequence[FriendShare]]:
-    """For whom the pieces of each product are: the shares of the order and those of the proposal."""
+    """For whom the pieces of each product are: the shares of the order and those of the proposal.
+
+    Where a number is set, the proposal's take their place; a share of no pieces only says that.
+    """
     known = {line.product_id: list(line.stated_shares) for line in order.lines} if order else {}
     replaced = {change.product_id for change in proposal.changes if change.op == "set"}
     for product_id in replaced & {share.product_id for share in proposal.shares}:
         known[product_id] = []
-    for share in proposal.shares:
+    for share in filter(lambda one: one.pieces, proposal.shares):
         known.setdefault(share.product_id, []).append(FriendShare(share.name, share.pieces))
     return {product_id: friends.merged(shares) for product_id, shares in known.items()}
 

@@ -60,6 +60,10 @@ LONGEST_ASKING = 400
 """The most characters of a text that may ask about a country's opening among other things."""
 
 
+NOT_NEEDED = frozenset({"usah", "perlu", "payah", "dont", "don't", "not"})
+"""What before a verb says that it is not to be done."""
+
+
 class ShortTexts(ABC):
     """The readings of short texts; the interpreter makes the messages."""
 
@@ -131,6 +135,14 @@ class ShortTexts(ABC):
     def removes(self, text: str) -> bool:
         """Whether a text has words that take something off."""
         return len(text) <= LONGEST_AMOUNT and self._message(text).has("remove")
+
+    def forbids(self, text: str) -> bool:
+        """Whether a text says that something is not to be done: `jangan dihapus`, `nggak usah hapus`."""
+        message = self._message(text[:LONGEST_AMOUNT])
+        plain = {token.plain for token in message.tokens}
+        not_needed = any(message.plain(at - 1) in NOT_NEEDED for at in message.where("remove", "doubled"))
+        said = message.has("refused", "denial") or not plain.isdisjoint(message.grammar.prohibits)
+        return said or not_needed
 
     def doubles(self, text: str) -> bool:
         """Whether a text wants twice as much of something."""

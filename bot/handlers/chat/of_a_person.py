@@ -6,15 +6,22 @@ import re
 from collections.abc import Mapping
 
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Screen, shorten
+from bot.conversation.translation import _, language
 from bot.handlers.chat.proposal_state import begun, wanted
 from bot.handlers.chat.proposal_view import shown
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts
 from bot.ordering.proposal_parts import Change, ProposedShare
 from bot.understanding import Interpretation
 
+OTHER_THINGS = re.compile(
+    r"\b(?:nomor|nomer|no|hp|alamat|nama|catatan|note|label|data|number|phone|address|name)(?:nya|e|ku)?\b",
+    re.IGNORECASE,
+)
+"""Parts of a recipient, which are no goods."""
 Pieces = Mapping[int, int]
 """The pieces of each product."""
 
@@ -23,8 +30,14 @@ async def changed(turn: Turn, read: Interpretation) -> Screen | Redirect | None:
     """The cart without one person's goods, or with twice as many, to be confirmed; None for other texts."""
     if read.lines or read.edits or read.unclear or read.contact or "?" in turn.text:
         return None
-    doubles = turn.shop.reader().doubles(turn.text)
-    if not doubles and not turn.shop.reader().removes(turn.text):
+    reader, doubles = turn.shop.reader(), turn.shop.reader().doubles(turn.text)
+    takes_out = reader.removes(turn.text)
+    if (
+        turn.event.forwarded
+        or not (doubles or takes_out)
+        or reader.forbids(turn.text)
+        or OTHER_THINGS.search(turn.text)
+    ):
         return None
     everybody = await _everybody(turn)
     named = [one for one in everybody if _says(turn.text, one)]
@@ -64,10 +77,22 @@ async def _propose(
         for one, pieces in has.items()
         if one in theirs and (doubles or who != name)
     ]
+    if not doubles:  # none of the pieces that stay are this person's
+        shares += [ProposedShare(name, one, 0) for one in theirs]
     proposal.before = proposal.standing if proposal.changes or proposal.words else None
     kept = [one for one in proposal.changes if one.product_id not in theirs]
     proposal.set_changes([*kept, *(Change(one, "set", pieces) for one, pieces in after.items())])
     others = [one for one in proposal.shares if one.product_id not in theirs]
     proposal.set_shares([*others, *shares])
     await turn.db.flush()
-    return await shown(turn, proposal)
+    return remarked(await shown(turn, proposal), _told(turn, held, after))
+
+
+def _told(turn: Turn, before: Pieces, after: Pieces) -> str:
+    """Each product before and after."""
+    by_id, words = turn.shop.catalogue.by_id, _("{product}: {before} → {after}")
+    return "\n".join(
+        words.format(product=shorten(by_id[one].name(language()), 60), before=before.get(one, 0), after=many)
+        for one, many in after.items()
+        if one in by_id
+    )

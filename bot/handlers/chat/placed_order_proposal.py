@@ -46,6 +46,6 @@ async def done(turn: Turn, proposal: Proposal, seal: str) -> Redirect:
         return before_after.not_amended(turn, order_id, pieces, refused)
     for_whom = proposed_cart.shares_of(proposal, changed)
     for product_id in dict.fromkeys(share.product_id for share in proposal.shares):
-        await carts.share(turn.db, changed, product_id, for_whom[product_id])
+        await carts.share(turn.db, changed, product_id, for_whom.get(product_id, ()))
     await proposals.forget(turn.db, turn.person.id)
     return Redirect(f"order/{order_id}", _("Changed. The makers have been told."))

@@ -159,7 +159,7 @@ async def put_in(turn: Turn, proposal: Proposal, proposed: ProposedCart) -> Orde
         if (ware := turn.shop.catalogue.by_id.get(one)) is not None:
             await carts.set_line(turn.db, draft, ware, pieces.get(one, 0))
     for one in dict.fromkeys(share.product_id for share in proposal.shares):
-        await carts.share(turn.db, draft, one, for_whom[one])
+        await carts.share(turn.db, draft, one, for_whom.get(one, ()))
     await proposals.forget(turn.db, turn.person.id)
     return draft
 
