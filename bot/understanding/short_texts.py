@@ -60,10 +60,6 @@ LONGEST_ASKING = 400
 """The most characters of a text that may ask about a country's opening among other things."""
 
 
-NOT_NEEDED = frozenset({"usah", "perlu", "payah", "dont", "don't", "not"})
-"""What before a verb says that it is not to be done."""
-
-
 class ShortTexts(ABC):
     """The readings of short texts; the interpreter makes the messages."""
 
@@ -140,9 +136,10 @@ class ShortTexts(ABC):
         """Whether a text says that something is not to be done: `jangan dihapus`, `nggak usah hapus`."""
         message = self._message(text[:LONGEST_AMOUNT])
         plain = {token.plain for token in message.tokens}
-        not_needed = any(message.plain(at - 1) in NOT_NEEDED for at in message.where("remove", "doubled"))
-        said = message.has("refused", "denial") or not plain.isdisjoint(message.grammar.prohibits)
-        return said or not_needed
+        grammar = message.grammar
+        deletes = message.where("remove", "doubled")
+        not_needed = any(message.plain(at - 1) in grammar.unneeded for at in deletes)
+        return not_needed or message.has("refused", "denial") or not plain.isdisjoint(grammar.prohibits)
 
     def doubles(self, text: str) -> bool:
         """Whether a text wants twice as much of something."""

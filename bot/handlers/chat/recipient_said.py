@@ -26,6 +26,13 @@ CORRECTS = re.compile(
     r"|doang|mawon|(?:di)?hapus|(?:di)?kosong\w*|jadi)\b",
     re.IGNORECASE,
 )
+LABELLED = re.compile(r"^\W*[^\W\d_]+(?:\s[^\W\d_]+)?\s*[:=]")
+"""A text that begins with a label: `nama: …`, `no hp: …`."""
+PLACED = re.compile(
+    r"\bpesanan\w*\s+(?:yang|yg)\b|\b(?:kemarin|sudah (?:di)?pesan|udah (?:di)?pesan|placed order)\b",
+    re.IGNORECASE,
+)
+"""Words that speak of an order that is placed, and not of the cart."""
 ON_ORDER = re.compile(r"order/(\d+)\b")
 A_STREET = re.compile(r"(?!no\b)[^\W\d_]{3,}", re.IGNORECASE)
 """More than the number of a house, which alone is asked about."""
@@ -37,11 +44,14 @@ async def corrected(turn: Turn) -> Screen | Redirect | None:
 
     Goods that the same text names are left to be read: the turn goes on with what is said beside.
     """
-    if "\n" in turn.text.strip() or len(turn.text) > LONGEST or await pending(turn) is not None:
+    if "\n" in turn.text.strip() or len(turn.text) > LONGEST or turn.event.forwarded:
+        return None
+    if await pending(turn) is not None:
         return None
     shown = ON_ORDER.match(turn.session.screen)
+    of_placed = PLACED.search(turn.text) is not None and bool(await open_orders(turn))
     cart = await ready_cart(turn)
-    if cart is not None and cart.order.consignee_name and shown is None:
+    if cart is not None and cart.order.consignee_name and shown is None and not of_placed:
         return await _in_cart(turn, cart.order)
     return await _in_order(turn, int(shown[1]) if shown else 0)
 
@@ -89,4 +99,4 @@ async def _said(turn: Turn, form: Form) -> Heard | None:
         return None
     read = await understood(turn)
     goods = bool(read.lines or read.edits or read.unclear)
-    return None if goods or not (CORRECTS.search(turn.text) or ":" in turn.text) else said
+    return None if goods or not (CORRECTS.search(turn.text) or LABELLED.search(turn.text)) else said

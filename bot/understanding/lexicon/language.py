@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, Field
 
@@ -140,6 +140,7 @@ class Grammar(Part):
     weight_nouns: Words = NONE
     becomes_or_so: Words = NONE
     prohibits: Words = NONE
+    unneeded: Words = NONE
     one_of_several: Words = NONE
     also_sizes: Words = NONE
     size_systems: Words = NONE
@@ -186,21 +187,10 @@ class MakerAnswers(Part):
     @cached_property
     def phrases(self) -> dict[Phrase, MakerSays]:
         """The meaning of each word or phrase."""
-        listed: dict[MakerSays, Phrases] = {
-            "can": self.can,
-            "cannot": self.cannot,
-            "gone": self.gone,
-            "only": self.only,
-            "agree": self.agree,
-            "all": self.all,
-            "beside": self.beside,
-            "thanks": self.thanks,
-            "between": self.between,
-        }
         return {
             tuple(token.plain for token in tokens_of(phrase)): says
-            for says, phrases in listed.items()
-            for phrase in phrases
+            for says in get_args(MakerSays)
+            for phrase in getattr(self, says)
         }
 
 

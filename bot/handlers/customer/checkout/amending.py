@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language
 from bot.destinations import address_form
 from bot.handlers.customer.checkout import answers
-from bot.handlers.customer.checkout.checks import IN_BRACKETS
-from bot.handlers.customer.checkout.form import Form
+from bot.handlers.customer.checkout.checks import IN_BRACKETS, Refused, checked
+from bot.handlers.customer.checkout.form import NOTE, Form
 from bot.handlers.customer.checkout.heard import Heard
 from bot.handlers.customer.checkout.hearing import take_heard
 from bot.handlers.customer.checkout.mending import A_TITLE, A_VALUE, remark_on_address
-
-MOST_NOTE = 500
 
 
 def given_now(form: Form) -> dict[str, str]:
@@ -30,11 +29,12 @@ def amended(form: Form, field: str, said: Heard) -> answers.Taken:
 
 
 def keep_wishes(form: Form, wishes: Iterable[str]) -> None:
-    """Adds wishes to the note, each once; one that the note has no room for is left out."""
+    """Adds wishes to the note, each once; one that a note may not hold, or has no room for, is left out."""
     for wish in wishes:
         note = form.draft.note or ""
-        if wish not in note and len(note) + len(wish) < MOST_NOTE:
-            form.draft.note = f"{note}; {wish}" if note else wish
+        if wish not in note:
+            with suppress(Refused):
+                form.draft.note = checked(form, NOTE, f"{note}; {wish}" if note else wish)
 
 
 def told(form: Form, before: Mapping[str, str], taken: answers.Taken, said: Heard) -> str:

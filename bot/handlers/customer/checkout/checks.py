@@ -19,6 +19,7 @@ from bot.destinations import (
     check_field,
     check_identity,
     check_mobile,
+    gazetteer_of,
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
@@ -74,8 +75,11 @@ def _no_sentence(form: Form, field_id: str, text: str) -> str:
     """The text, unless it is a sentence, or a name that was given before, where another answer is asked."""
     wording = form.wording(field_id)
     what = IN_BRACKETS.sub("", wording.title) if wording else ""
-    if not any(map(str.isdigit, text)) and is_sentence(text):
-        raise Refused(_("That reads like a sentence. Only this, please: {what}.").format(what=what))
+    known = any(one.field == field_id for one in gazetteer_of(form.to).find(text.strip()[:LONGEST_NAME]))
+    if not any(map(str.isdigit, text)) and is_sentence(text) and not known:
+        only = _("That reads like a sentence. Only this, please: {what}.").format(what=what)
+        hint = _("(If that is really the name, type it as: name: …)") if field_id == NAME else ""
+        raise Refused("\n".join(filter(None, [only, hint])))
     named = plain_words(form.draft.consignee_name or "")
     if field_id != NAME and named and plain_words(text) == named:
         raise Refused(_("We have the recipient's name. Only this is missing: {what}.").format(what=what))

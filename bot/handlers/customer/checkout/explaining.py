@@ -33,7 +33,7 @@ def asked_about(form: Form, field: str, text: str) -> str:
     words = words_of(text)
     if not words or len(words) > LONGEST or not ("?" in text or ASKS.search(text)):
         return ""
-    named = _named(form, text)
+    named = _named(form, text) if field != NOTE else None
     if named:
         bare = {word.casefold() for word in words} - SMALL
         about = bool(ASKS.search(text)) or len(bare) <= len(words_of(named[1])) + 1

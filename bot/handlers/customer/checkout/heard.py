@@ -15,9 +15,9 @@ from bot.destinations import (
     has_native_letters,
 )
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form, skips
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, LABELLED_NAME
 from bot.handlers.customer.checkout.small_words import SMALL, clauses, core, is_sentence, words_of
-from bot.handlers.customer.checkout.spoken import POSTCODE, Spoken, spoken_in
+from bot.handlers.customer.checkout.spoken import CORRECTS, POSTCODE, Spoken, spoken_in
 
 NONE = re.compile(
     r"\b(?:ga|gak|g|nggak|ngga|enggak|engga|tidak|tdk|ndak|mboten|ora|belum|blm)\s?"
@@ -40,6 +40,14 @@ OF_THE_FORM = re.compile(
     re.IGNORECASE,
 )
 TAKEN_BACK = re.compile(r"(?:^|\s)[\"“”']?\b(?:bukan|dudu|sanes|ampun)\b.*$", re.IGNORECASE)
+NOT_BUT = re.compile(
+    r"\b(?:bukan|dudu|sanes|not)\b[^;\n]{1,60}?\b(?:tapi|tp|tetapi|but|melainkan|nanging)\b", re.IGNORECASE
+)
+NOT_THIS = re.compile(
+    r"[\s,(]+(?:bukan|dudu|sanes|not)\s+(?:no\.?\s*)?(?:\+?\d[\d -]{5,}|\d+[^;\n]{0,60}|no\.[^;\n]{0,60})\)?",
+    re.IGNORECASE,
+)
+"""A number, or an address that begins with one, that is denied behind the one that is meant."""
 NUMBERS = re.compile(r"(?:[A-Za-z]{1,2} ?)?\d[\d -]{1,8}\d")
 SHORTEST_WISH = 2
 """Words of a wish that say something."""
@@ -72,7 +80,9 @@ def heard(form: Form, field: str, text: str) -> Heard:
     asked = form.field(field)
     if "\n" in text.strip() or (asked is not None and asked.is_number):
         return Heard(Spoken(rest=text), text)
-    spoken = _lone_telephone(form, field, spoken_in(form, text, field))
+    if _is_plain(field, text):
+        return Heard(Spoken(rest=text), text)
+    spoken = _lone_telephone(form, field, spoken_in(form, _meant(text), field))
     named = bool(spoken.found or spoken.emptied)
     if field == NOTE and not named:
         return Heard(spoken, text)
@@ -80,13 +90,30 @@ def heard(form: Form, field: str, text: str) -> Heard:
     every = clauses(rest)
     none = [one for one in every if _passes(one, text, field)]
     wishes = [one for one in every if one not in none and _is_wish(one) and "?" not in text] + whole
-    if not named and not none and not wishes and not _has_small(text):
+    plain = len(every) == 1 and not is_sentence(text) and not text.isupper()
+    if not named and not none and not wishes and (plain or not _has_small(text)):
         return Heard(spoken, text)
     asking = [one for one in every if f"{one}?" in text]
     left = [one for one in every if one not in (*none, *wishes, *asking)]
     if named:  # beside answers that are named, what is only said holds no other one
         left = [one for one in left if len(words_of(one)) - len(words_of(core(one))) <= MOST_AROUND]
     return Heard(spoken, _answers(form, field, left), bool(none), tuple(wishes))
+
+
+def _is_plain(field: str, text: str) -> bool:
+    """Whether the text is one answer as it stands, whatever words it has.
+
+    So is what somebody labels as the name, an address of the net, and a note that corrects nothing.
+    """
+    labelled = field == NAME and LABELLED_NAME.match(text) is not None
+    of_net = ("@" in text or "://" in text) and " " not in text.strip()
+    return labelled or of_net or (field == NOTE and CORRECTS.search(text) is None)
+
+
+def _meant(text: str) -> str:
+    """The text without what it says that is not meant: `No. 88 bukan No. 12`, `bukan X tapi Y`."""
+    text = NOT_BUT.sub(" ", text)
+    return NOT_THIS.sub("", text)
 
 
 def _lone_telephone(form: Form, field: str, spoken: Spoken) -> Spoken:

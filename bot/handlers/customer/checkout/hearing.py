@@ -9,16 +9,20 @@ from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE
 from bot.handlers.customer.checkout.small_words import is_sentence
 from bot.handlers.customer.checkout.spoken import POSTCODE
 
 MOST_NAME_WORDS = 6
+LONGEST_REGION = 60
 
 
 def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     """Fills in the answers that a sentence names, and what of its rest may answer."""
     named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
     text = _behind_name(named, said.text) if field_id == NAME else said.text
+    if MOBILE in named:  # another telephone is nobody's street
+        text = ", ".join(one for one in text.split(", ") if not A_TELEPHONE.search(one))
     in_words = field_id == MOBILE and any(map(str.isalpha, text))
     elsewhere = not field_id or field_id in (*named, *WHOLE)
     asked = rest if said.passes or in_words or elsewhere else field_id
@@ -38,6 +42,13 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     for one in emptied:
         fill(form.draft, one, none_of(form, one))
     return Taken(filled=(*filled, *said.spoken.emptied), refused=refused, left=tuple(left))
+
+
+def is_region(form: Form, field_id: str, text: str) -> bool:
+    """Whether the text is a region of the country that answers this question, whatever else it may say."""
+    if field_id not in SEVERAL_REGIONS or len(text) > LONGEST_REGION:
+        return False
+    return any(one.field == field_id for one in gazetteer_of(form.to).find(text.strip()))
 
 
 def may_pass(form: Form, field_id: str) -> bool:

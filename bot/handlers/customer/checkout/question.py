@@ -14,7 +14,7 @@ from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.explaining import asked_about, explained
 from bot.handlers.customer.checkout.form import NAME, NOTE, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
-from bot.handlers.customer.checkout.hearing import none_of
+from bot.handlers.customer.checkout.hearing import is_region, none_of
 from bot.handlers.customer.checkout.not_an_answer import (
     answers_after_all,
     chosen_in,
@@ -114,6 +114,8 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
     if form is None:
         return Redirect("cart")
     asked, said = form.field(field), heard(form, field, turn.text)
+    if is_region(form, field, turn.text):
+        return await take(turn, field, turn.text)
     if asked is not None and asked.answers and (choice := chosen_in(asked, turn.text)):
         return await take(turn, field, choice)
     if (about := asked_about(form, field, turn.text)) and not said.names:

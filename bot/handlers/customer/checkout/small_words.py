@@ -23,6 +23,7 @@ _SMALL = """
     pundi kapan siapa sinten berapa hehe hehehe haha hahaha wkwk wkwkwk wkwkwkwk nja nmr dibantu
     dihapus hapus pesanan pesanannya ditelpon ditelepon didepan astaga aduh waduh buset anjir hadeh
     duh yaelah alhamdulillah bismillah biasa ngasih the is are was its it's it that this my me i you
+    harusnya seharusnya kemarin kmrn lama baru kudune
     he she they and but just only please pls should be not for so already said told know don't dont
     have has will can yeah nah eh mate hey oh well
 """
@@ -40,6 +41,8 @@ WORDS = re.compile(r"[^\W\d_][\w'’-]*|\d\S*")
 CLAUSE_END = re.compile(
     r"(?:(?<=\w{3})|(?<=\d))[.]+(?=\s+\D|\s*$)|[!?;]+|,(?=\s)|\n|…|[\U0001f300-\U0001faff]+"
 )
+MOST_CAPITALS = 2
+"""Words in capitals that may be a name whatever they mean: `LU YI`."""
 MOST_SMALL = 0.4
 """Share of small words from which several words are a sentence."""
 
@@ -55,14 +58,14 @@ def is_small(word: str, shouted: bool = False) -> bool:
 
 
 def is_shouted(text: str) -> bool:
-    """Whether a text is typed in capitals throughout."""
-    return text.isupper()
+    """Whether a sentence is typed in capitals throughout; one or two words in capitals are a name."""
+    return text.isupper() and len(words_of(text)) > MOST_CAPITALS
 
 
 def is_sentence(text: str) -> bool:
     """Whether the text is said, and no name of a person, a street or a place."""
     words = words_of(text)
-    shouted = is_shouted(text) and len(words) > 2
+    shouted = is_shouted(text)
     small = sum(is_small(word, shouted) for word in words) + (
         1 if words and words[0].istitle() and words[0].casefold() in SMALL - TITLES and len(words) > 2 else 0
     )

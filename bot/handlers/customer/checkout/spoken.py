@@ -54,6 +54,15 @@ HOUSE = re.compile(
 )
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
 CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
+MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
+NOT_BEHIND = r"(?<!no )(?<!atas )(?<!ada )(?<!punya )(?<![@.=&/-])"
+"""What stands before a word that is no label: `ga ada nama gedung`, `siti-nama@…`."""
+NO_NAME = re.compile(
+    r"\s*(?:barang|produk|resi|rekening|gedung\w*|building|toko|usaha|panggilan|jalan|kota|akun|file|bank|tempat"
+    r"|kompleks|apartemen)\b|\s*[@=&/]",
+    re.IGNORECASE,
+)
+"""What behind the word for a name is the name of something else."""
 NEAR = 60
 """Signs behind its label within which a number stands."""
 
@@ -145,12 +154,15 @@ def _labels(form: Form, text: str, asked: str) -> Iterator[_Label]:
     words = called(form)
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     for match in re.finditer(
-        rf"(?<!no )(?<!atas )\b({known})({OWN})({OWNER})({LINK})(?![\w'])", text, re.IGNORECASE
+        rf"{NOT_BEHIND}\b({known})({OWN})({OWNER})({LINK})(?![\w'])",
+        text,
+        re.IGNORECASE,
     ):
         word, owned = match[1].casefold(), bool(match[2] or match[4].strip())
         name = "namanya" in match[0].casefold() or match[0].casefold() == "nama"
         field_id = _own_name(form, asked) if name and word == "nama" else words[word]
-        yield _Label(field_id or words[word], match.start(), match.end(), owned)
+        if (field_id or words[word]) not in (NAME, MOBILE) or not NO_NAME.match(text, match.end()):
+            yield _Label(field_id or words[word], match.start(), match.end(), owned)
 
 
 def _own_name(form: Form, asked: str) -> str:
@@ -176,8 +188,10 @@ def _value(form: Form, label: _Label, text: str) -> tuple[str, int]:
 
 
 def _telephone(form: Form, label: _Label, text: str) -> tuple[str, int]:
-    """The last number near the label that may be one: what stands before it was mistyped."""
-    for match in reversed(list(A_TELEPHONE.finditer(text, label.end, min(len(text), label.end + NEAR)))):
+    """The number near the label that may be one; of several the last only where it corrects the others."""
+    near = list(A_TELEPHONE.finditer(text, label.end, min(len(text), label.end + NEAR)))
+    corrected = len(near) > 1 and MISTYPED.search(text, near[0].end(), near[-1].start()) is not None
+    for match in reversed(near) if corrected else near:
         number = match[0].strip()
         for one in (number, f"+{number}"):
             try:
@@ -208,7 +222,7 @@ def _name(text: str, at: int) -> tuple[str, int]:
             break
         words.append(match[0])
     lone = len(words) == 1 and words[0].casefold() in TITLES
-    good = 0 < len(words) <= MOST_NAME_WORDS and not lone and any(map(str.isalpha, words[0]))
+    good = 0 < len(words) <= MOST_NAME_WORDS and not lone and words[0][:1].isalpha()
     return (" ".join(words), stop) if good else ("", at)
 
 

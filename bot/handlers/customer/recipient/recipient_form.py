@@ -18,7 +18,7 @@ from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.explaining import asked_about, explained
 from bot.handlers.customer.checkout.form import Form, form_of, skips
 from bot.handlers.customer.checkout.heard import Heard, heard
-from bot.handlers.customer.checkout.hearing import none_of
+from bot.handlers.customer.checkout.hearing import is_region, none_of
 from bot.handlers.customer.checkout.not_an_answer import (
     left_open,
     not_now,
@@ -134,6 +134,8 @@ def question(one: Editing, field: str, refusal: str = "", ways: Sequence[Button]
 async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer; what is none is answered, and asked again."""
     said = heard(one.form, field, turn.text)
+    if is_region(one.form, field, turn.text):
+        return await taken(turn, one, field, turn.text)
     if said.names and not orders_goods(turn):
         return await amend(turn, one, field, said)
     if passes(one.form, field, said, turn.text):
