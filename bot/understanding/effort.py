@@ -8,7 +8,7 @@ from __future__ import annotations
 LONGEST = 2000
 """The most characters of a message that is read."""
 MOST_TOKENS = 500
-MOST_STEPS = 42_000
+MOST_STEPS = 39_000
 """The most steps of reading a message: at most 50 ms of a machine that adds up a million numbers in 27."""
 COMPARED_A_STEP = 4
 """Catalogue words that are compared with a misspelt one in the time of a step."""

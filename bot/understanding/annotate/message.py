@@ -188,4 +188,8 @@ class Message:
 
     def sentence_at(self, at: int) -> range:
         """The sentence that a token stands in."""
-        return next((one for one in self.sentences if at in one), range(at, at + 1))
+        return self._sentence_of.get(at, range(at, at + 1))
+
+    @cached_property
+    def _sentence_of(self) -> dict[int, range]:
+        return {at: one for one in self.sentences for at in one}
