@@ -57,8 +57,9 @@ async def _supposed(turn: Turn, read: Interpretation, asked: OrderQuestion) -> R
     other = {one: many for one, many in pieces.items() if many != before.get(one, 0)}
     if found is not None and not other and to == (turn.person.destination or to):
         return Redirect(found.route, _("That is how your order is now."))
+    taken = await destination_view.taken_in_passing(turn, to) if found is None else ""
     if route := route_of(to, other or pieces):
-        return Redirect(route)
+        return Redirect(route, taken)
     return Redirect(found.route if found else "cart", _("That is a lot at once. Please ask me bit by bit."))
 
 

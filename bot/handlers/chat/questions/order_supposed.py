@@ -53,7 +53,7 @@ async def reckoned(turn: Turn, iso2: str, code: str) -> Screen | Redirect:
 def _reckoned(
     turn: Turn, found: AtHand | None, after: AtHand, pieces: Mapping[int, int], take_it: str
 ) -> Screen:
-    title, elsewhere = _("What it would be"), _elsewhere(found, after)
+    title, elsewhere = _("What it would be"), _elsewhere(turn, found, after)
     sums = reckoning.of_quote(after.goods_rupiah, after.grams, after.quote, turn.shop.rates)
     tail = [*sums.remarks, _("This is only reckoned: nothing has changed yet.")]
     if not after.goods:
@@ -64,14 +64,14 @@ def _reckoned(
     if found is not None:
         leave = Button(_("Leave it as it is"), found.route, kind="back")
     would_change = after.goods and (found is None or after.pieces != found.pieces or elsewhere)
-    ways_on = [Button(_("Take it so"), take_it, kind="on")] if would_change else []
+    ways_on = [Button(_("Take it so"), take_it, kind="on", answers="yes")] if would_change else []
     return Screen(title, body, [*ways_on, leave], sums=sums.sums)
 
 
-def _elsewhere(found: AtHand | None, after: AtHand) -> list[str]:
+def _elsewhere(turn: Turn, found: AtHand | None, after: AtHand) -> list[str]:
     """Where it would go, unless that is where it goes now."""
-    now = found.quote.destination if found and found.quote else None
-    if after.quote is None or after.quote.destination == now:
+    now = found.quote.destination.iso2 if found and found.quote else turn.person.destination
+    if after.quote is None or after.quote.destination.iso2 == now:
         return []
     return [_("Sent to {country}:").format(country=after.quote.destination.name(language()))]
 
