@@ -14,7 +14,14 @@ from bot.understanding.combine.wants import wants_of
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
-from bot.understanding.decide.intent import intent_of, is_bare_list, looks_for_goods, restates, says_more
+from bot.understanding.decide.intent import (
+    intent_of,
+    is_bare_list,
+    lists_beside_question,
+    looks_for_goods,
+    restates,
+    says_more,
+)
 from bot.understanding.decide.order_questions import OrderQuestions, supposed_of
 from bot.understanding.decide.short_answers import amount_in
 from bot.understanding.decide.topics import about_of, strange_of, topics_of
@@ -131,6 +138,8 @@ class Interpreter(ShortTexts):
         decide.quantities(scene, words, wants)
         bare = by_rules == "order" and is_bare_list(scene, wants)
         meant = Learned("order", OVERRULES) if bare else decide.intent(scene, words, wants, by_rules)
+        if meant.role == "question" and lists_beside_question(scene, wants):
+            meant = Learned("order", OVERRULES)
         intent = learned_intent(meant)
         if looks_for_goods(scene, wants, intent):
             intent = "question"  # of what it names, nothing can be ordered

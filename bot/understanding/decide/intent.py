@@ -6,15 +6,20 @@ from collections.abc import Sequence
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want
+from bot.understanding.decide.clauses import clauses_of
 from bot.understanding.decide.criteria import asked_of, finds, goods_asked
 from bot.understanding.decide.is_question import asks, asks_about, ends_with_no
 from bot.understanding.decide.order_verb import order_verb, ordered_already
-from bot.understanding.decide.topics import asks_the_shop
+from bot.understanding.decide.topics import HOUSE, asks_the_shop, topics_of
 from bot.understanding.resolve.edits import is_edit, not_taken_back, stays_after_all
-from bot.understanding.result import Intent
+from bot.understanding.result import Intent, Topic
 from bot.understanding.spot.scene import Scene
 
 ASKING_ALONE = ("price", "how_much", "shipping", "tracking", "catalogue", "payment")
+TOLD_BESIDE: frozenset[Topic] = frozenset(
+    {"content", "time_to_arrive", "cutoff", "payment", "how_to", "tax", "photo", "own_data", "origin", *HOUSE}
+)
+"""What is asked beside an order: the answer is the same however many of the goods are named."""
 MOST_OF_GOODS = 5
 """Characters of the longest number that may count goods (`9.000`); a longer one is money."""
 
@@ -166,6 +171,30 @@ def is_bare_list(scene: Scene, wants: Sequence[Want]) -> bool:
     spans += [(one.mention.start, one.mention.end) for one in wants]
     told = {at for start, end in spans for at in range(start, end)}
     return all(at in told or scene.message.soft_break(at) for at in range(len(scene.message)))
+
+
+def lists_beside_question(scene: Scene, wants: Sequence[Want]) -> bool:
+    """`karak 3 sama kopi 2, halal kan semua?`: a list in clauses that ask nothing, and questions in others.
+
+    Only questions whose answer does not hang on how many are named leave it an order.
+    """
+    counted = [one for one in wants if one.mention.skus and not one.dropped]
+    if not counted or any(not one.amounts for one in counted):
+        return False
+    message, named = scene.message, [one.mention.start for one in counted]
+    clauses = [(one, any(at in one for at in named)) for one in clauses_of(message)]
+    if any(holds and _asks_within(message, one) for one, holds in clauses):
+        return False
+    asks_else = any(not holds and _asks_within(message, one) for one, holds in clauses)
+    return asks_else and set(topics_of(scene, "question")) <= TOLD_BESIDE and not message.has("conditional")
+
+
+def _asks_within(message: Message, clause: range) -> bool:
+    """Whether a clause asks, by a sign, by a word, or by an "or not"."""
+    asking = message.has(
+        "question", "how_much", "price", "tell", "no_or", start=clause.start, end=clause.stop
+    )
+    return asking or message.plain(clause.stop) == "?"
 
 
 def says_more(message: Message) -> bool:
