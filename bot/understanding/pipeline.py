@@ -44,6 +44,7 @@ from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.lexicon.vocabulary import Vocabulary
 from bot.understanding.resolve.corrections import narrow, settle, specified
 from bot.understanding.resolve.friend_shares import parts_of, shares_of
+from bot.understanding.resolve.named_again import named_again
 from bot.understanding.resolve.relative import relate
 from bot.understanding.resolve.second_choices import withdraw
 from bot.understanding.result import Edit, Interpretation
@@ -123,7 +124,7 @@ class Interpreter(ShortTexts):
     def wants(self, scene: Scene) -> list[Want]:
         """The goods that a message names, with their quantities, after its own corrections."""
         wants = wants_of(scene)
-        for resolve in (withdraw, narrow, specified, settle, relate):
+        for resolve in (withdraw, narrow, specified, named_again, settle, relate):
             resolve(scene, wants)
         return wants
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.understanding.combine.want import Want, extent
+from bot.understanding.resolve.named_again import wants_more
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
@@ -118,6 +119,8 @@ def _takes_place(scene: Scene, earlier: Want, later: Want) -> bool:
     start, end = earlier.mention.end, later.mention.start
     if earlier.mention.skus != later.mention.skus or not later.mention.skus or not later.amounts:
         return False
+    if wants_more(scene, later):
+        return False
     becomes = scene.message.has("becomes", start=later.mention.end, end=extent(later))
     if earlier.amounts and (becomes or _starred(scene, later)):
         return True
@@ -201,6 +204,8 @@ def _corrected(scene: Scene, before: list[Want], want: Want) -> bool:
 def _instead(scene: Scene, earlier: Want, later: Want) -> bool:
     """`abon ayam 2 eh salah abon sapi 2`: goods of the same kind replace the earlier ones."""
     start, end = extent(earlier), later.mention.start
+    if wants_more(scene, later):
+        return False
     if scene.message.has("replaces", start=start, end=end):
         return True
     if scene.message.has("change", start=start, end=end) and not scene.message.has(
