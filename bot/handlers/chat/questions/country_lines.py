@@ -13,9 +13,11 @@ from bot.core.clock import solo_day
 from bot.core.typed_signs import keyed
 from bot.destinations import Destination
 from bot.destinations.prices.rate_cards import RateCard, estimate
+from bot.handlers.chat.proposal_state import cart_with
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import closed_page, joining_line
+from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
@@ -51,11 +53,16 @@ def ways_to(turn: Turn, to: str) -> list[Button]:
 
 
 async def freight_lines(turn: Turn, to: Destination) -> list[str]:
-    """The estimated freight of the cart, else of a few weights; says that it follows without a rate card."""
-    in_cart, day = await cart_view.read(turn), solo_day(turn.now)
-    if in_cart is not None and in_cart.lines:
-        wanted = [(line.ware, line.quantity) for line in in_cart.lines]
-        head = _("For what is in your cart now:")
+    """The estimated freight of what is being read, or the cart, else of a few weights.
+
+    Says that it follows without a rate card.
+    """
+    day, waiting = solo_day(turn.now), await pending(turn)
+    is_read = waiting is not None and waiting.order_id is None
+    in_hand = (await cart_with(turn, waiting)).cart if waiting and is_read else await cart_view.read(turn)
+    if in_hand is not None and in_hand.lines:
+        wanted = [(line.ware, line.quantity) for line in in_hand.lines]
+        head = _("For this order:") if is_read else _("For what is in your cart now:")
         return [head, *eligibility.freight(quotes.quote(turn.shop, to, wanted, day))]
     card = turn.shop.freight.card(to.iso2, day)
     if card is None:
