@@ -12,7 +12,7 @@ class Known:
     """The cart or the open order, the last question, the product on the screen, the message replied to.
 
     `choices` are the products that the last question leaves open; with one alone it asks how many. `asked`
-    is the quantity that the question already knows.
+    is the quantity that the question already knows. `shown` are the products of a list on the screen.
     """
 
     cart: tuple[Line, ...] = ()
@@ -21,6 +21,7 @@ class Known:
     asked: int | None = None
     on_screen: str | None = None
     replied_to: str = ""
+    shown: tuple[str, ...] = ()
 
     @property
     def held(self) -> dict[str, int]:

@@ -25,6 +25,7 @@ PAPER_FOR = re.compile(
 """A paper in somebody's name, who is no recipient."""
 HOW_MANY_OF = re.compile(r"product/(\d+)/typed")
 """The question of a product's page, which only goods have that can be ordered."""
+IN_LIST = re.compile(r"product/(\d+)")
 
 
 async def understood(turn: Turn) -> Interpretation:
@@ -85,7 +86,15 @@ async def known(turn: Turn) -> Known:
         asked=word.pieces if word else None,
         on_screen=ware.sku if ware is not None and not ware.options else None,
         replied_to=turn.event.replied_to,
+        shown=_skus(turn, _listed_on_screen(turn)),
     )
+
+
+def _listed_on_screen(turn: Turn) -> list[int]:
+    """The products of the list on the screen; none where one alone is shown."""
+    routes = (IN_LIST.fullmatch(route) for route in turn.session.labels.values())
+    found = [int(one[1]) for one in routes if one]
+    return found if len(found) > 1 else []
 
 
 async def _in_cart(turn: Turn, waiting: Proposal | None) -> dict[int, int]:

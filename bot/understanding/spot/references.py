@@ -89,6 +89,8 @@ def chosen(
 
 
 def _narrowed(message: Message, lexicon: Lexicon, one: Mention, known: Known) -> Mention:
+    if one.end - one.start == 1 and _of_list(message, one.start, known):
+        return _choice(message, lexicon, one.start, known) or one
     if not known.choices or (one.sure and one.end - one.start > 1):
         return one
     both = tuple(sku for sku in one.skus if sku in known.choices)
@@ -105,12 +107,18 @@ def _choice(message: Message, lexicon: Lexicon, at: int, known: Known) -> Mentio
         return None  # "packs" tells no goods apart, though one is sold as "pack of 12"
     if not known.choices and message.says[at] - MAY_SAY:
         return None  # "jadi" is no spice in the cart, though one is called so too
+    listed = known.shown if _of_list(message, at, known) else known.listed
     for meant, certainty in meanings(message, lexicon, at):
         for by_alias in (False, True):
-            skus = tuple(sku for sku in known.listed if lexicon.name_holds(sku, meant, by_alias))
-            if certainty > CERTAIN and 0 < len(skus) < max(len(known.listed), 2):
+            skus = tuple(sku for sku in listed if lexicon.name_holds(sku, meant, by_alias))
+            if certainty > CERTAIN and 0 < len(skus) < max(len(listed), 2):
                 return Mention(at, at + 1, skus, whole=len(skus) == 1, words=meant)
     return None
+
+
+def _of_list(message: Message, at: int, known: Known) -> bool:
+    """Whether a word tells the goods of a list on the screen apart: `2 yang manis`."""
+    return bool(known.shown) and not known.choices and message.says_at(at - 1, "glue")
 
 
 def together(message: Message, named: Sequence[Mention], known: Known) -> list[Mention]:
