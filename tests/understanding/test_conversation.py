@@ -154,3 +154,37 @@ def test_several_numbers_said_again_in_surprise_are_an_order(reader: Interpreter
 def test_what_goods_of_a_person_come_to_is_not_the_name_of_other_goods(reader: Interpreter) -> None:
     bumbu = Known(cart=(Line("SOLO-047", 20), Line("SOLO-050", 30)))  # an alias of the second holds "jadi"
     assert read(reader, "sambal pecelnya kurangi jadi 15", bumbu) == ("edit", {("set", "SOLO-047", 15)})
+
+
+SAMBAL, LAWU, TERASI = "SOLO-053", "SOLO-039", "SOLO-054"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sambal bawangnya 3 saja. Yang lain sudah betul.",
+        "sambal bawang jadi 3, yang lain sama kayak tadi",
+        "sambal bawang jadi 3, yang lain ga usah diubah",
+        "sambal bawang 3 aja, sisanya udah bener",
+        "make the sambal bawang 3, the rest stays",
+        "sambal bawang 3 wae, liyane tetep",
+    ],
+)
+def test_what_is_right_as_it_is_stays(reader: Interpreter, text: str):
+    held = Known(cart=(Line(SAMBAL, 4), Line(LAWU, 3), Line(TERASI, 2)))
+    assert {(one.sku, one.quantity) for one in reader.read(text, held).edits} == {(SAMBAL, 3)}
+
+
+def test_known_goods_are_those_of_the_cart(reader: Interpreter):
+    held = Known(cart=(Line(SAMBAL, 4), Line(TERASI, 3)))
+    assert read(reader, "terasinya tetep 2", held) == ("edit", {("set", TERASI, 2)})
+    assert read(reader, "sambal terasinya tetap 2 botol", held) == ("edit", {("set", TERASI, 2)})
+
+
+def test_words_tell_goods_of_a_list_on_the_screen_apart(reader: Interpreter):
+    shown = Known(shown=("SOLO-047", SAMBAL, TERASI))
+    assert read(reader, "yang bawang 2, yang pecel 1", shown) == (
+        "order",
+        {("line", SAMBAL, 2), ("line", "SOLO-047", 1)},
+    )
+    assert reader.read("bawang goreng 2", shown).lines == reader.read("bawang goreng 2").lines

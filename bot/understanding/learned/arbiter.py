@@ -184,7 +184,19 @@ def decided_roles(
 ) -> dict[int, str]:
     """The roles of goods; what an order takes back in words is wanted only if that is overruled."""
     back = _taken_back(scene, wants) if intent == "order" else set()
-    return {at: "none" if at in back and one.margin < OVERRULES else one.role for at, one in goods.items()}
+    roles = {at: "none" if at in back and one.margin < OVERRULES else one.role for at, one in goods.items()}
+    kept = _kept_at(scene, wants) if intent == "edit" else set()
+    return {at: "set" if at in kept and role == "none" else role for at, role in roles.items()}
+
+
+def _kept_at(scene: Scene, wants: Sequence[Want]) -> set[int]:
+    """`terasinya tetap 2 botol, bukan 3`: held goods that stay at a number."""
+    return {
+        one.mention.start
+        for one in wants
+        if one.mention.sure and one.amounts and one.mention.skus[0] in scene.conversation.held
+        if scene.message.has("keep", start=one.mention.end, end=one.amounts[0].start)
+    }
 
 
 def _taken_back(scene: Scene, wants: Sequence[Want]) -> set[int]:

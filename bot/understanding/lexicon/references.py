@@ -10,6 +10,7 @@ from bot.understanding.lexicon.word_lists import Part, Phrases
 class References(Part):
     """By their place in a list (from its end when negative, 0 is its middle), by pointing, all, the others.
 
+    Behind `others`, `stays` says that they are as they shall be (`yang lain sudah betul`).
     `rest` is a quantity: what others leave; `same` is the quantity of what was named before; behind `times`
     stands by how much to multiply.
     """
@@ -19,6 +20,7 @@ class References(Part):
     all: Phrases = ()
     both: Phrases = ()
     others: Phrases = ()
+    stays: Phrases = ()
     rest: Phrases = ()
     same: Phrases = ()
     times: Phrases = ()

@@ -91,6 +91,9 @@ def chosen(
 def _narrowed(message: Message, lexicon: Lexicon, one: Mention, known: Known) -> Mention:
     if one.end - one.start == 1 and _of_list(message, one.start, known):
         return _choice(message, lexicon, one.start, known) or one
+    if _is_known(message, one) and known.held.keys().isdisjoint(one.skus):
+        own = _choice(message, lexicon, one.start, known)
+        return own if own is not None and own.sure else one
     if not known.choices or (one.sure and one.end - one.start > 1):
         return one
     both = tuple(sku for sku in one.skus if sku in known.choices)
@@ -116,6 +119,12 @@ def _choice(message: Message, lexicon: Lexicon, at: int, known: Known) -> Mentio
     return None
 
 
+def _is_known(message: Message, one: Mention) -> bool:
+    """Whether a single word speaks of known goods: `terasinya` of the sambal terasi in the cart."""
+    definite = tuple(message.vocabulary.affixes.definite)
+    return one.end - one.start == 1 and message.plain(one.start).endswith(definite)
+
+
 def _of_list(message: Message, at: int, known: Known) -> bool:
     """Whether a word tells the goods of a list on the screen apart: `2 yang manis`."""
     return bool(known.shown) and not known.choices and message.says_at(at - 1, "glue")
@@ -129,7 +138,8 @@ def together(message: Message, named: Sequence[Mention], known: Known) -> list[M
     mentioned = {sku for one in named for sku in one.skus}
     if mentioned & set(listed):
         left = () if known.choices else tuple(sku for sku in listed if sku not in mentioned)
-        return [_every(start, end, left, True) for start, end in _phrases(message, refers["others"]) if left]
+        spans = [one for one in _phrases(message, refers["others"]) if left and not _stays(message, one[1])]
+        return [_every(start, end, left, True) for start, end in spans]
     spans = list(_phrases(message, refers["all"]))
     return [_every(*spans[0], listed, not known.choices)] if spans and not named else []
 
@@ -149,6 +159,14 @@ def in_conversation(
     counts = any(isinstance(one, Amount) for one in numbers)
     subject = None if found else unnamed(message, counts, known)
     return [subject] if subject else found
+
+
+def _stays(message: Message, at: int) -> bool:
+    """Whether the rest of the clause says that something is right as it is: `yang lain sudah betul`."""
+    ends = (one for one in range(at, len(message)) if message.strong_break(one) or message.plain(one) == ",")
+    clause = range(at, next(ends, len(message)))
+    said = any(start in clause for start, _end in _phrases(message, message.vocabulary.refers["stays"]))
+    return said and not any(number_at(message, one) for one in clause)
 
 
 def _every(start: int, end: int, skus: tuple[str, ...], held: bool) -> Mention:
