@@ -11,6 +11,7 @@ from bot.destinations import Destinations
 from bot.understanding.annotate.message import Message
 from bot.understanding.combine.want import Want, quantity_of
 from bot.understanding.combine.wants import wants_of
+from bot.understanding.decide.asked_beside import asks_beside
 from bot.understanding.decide.complaints import Grievance, Grievances
 from bot.understanding.decide.criteria import asked_of
 from bot.understanding.decide.doubts import Decided, doubts_of
@@ -198,6 +199,7 @@ def _completed(
         doubts=doubts_of(scene, wants, wanted, decided),
         shares=shares_of(parts_of(scene, wants), wanted.lines),
         topics=topics_of(scene, intent, asked),
+        asks_beside=asks_beside(scene, intent),
         about=about_of(scene, intent, asked),
         contact=contact_of(scene, intent),
         only_names=only_names(scene),

@@ -168,6 +168,8 @@ class Interpretation:
     `too_long`: the message was not read, for its length or for the work that it would be. `criteria` are what
     goods are looked for by, their amounts in `currency` ("" is rupiah).
 
+    `asks_beside` are the questions of an order or a change that no topic knows, as typed.
+
     `complaint` is what it complains about, `wanted` what is to be done about it; `complains_beside`: it
     orders, and complains as well. `asks_of_complaint`: how far an earlier one is. `wants_person`: to talk
     with a person. These win over the intent, which is what the message would be for otherwise; so does
@@ -201,6 +203,7 @@ class Interpretation:
     criteria: Criteria = NOTHING
     currency: str = ""
     of_order: OrderQuestion | None = None
+    asks_beside: tuple[str, ...] = ()
 
     @property
     def is_for_people(self) -> bool:

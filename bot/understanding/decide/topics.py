@@ -90,6 +90,8 @@ ALSO_TOLD: frozenset[Topic] = frozenset(
     }
 )
 """Topics that are answered though no word of the message asks."""
+CLAUSE_TOPICS: tuple[Topic, ...] = ("content", "time_to_arrive", "payment", "tax", "discount", *HOUSE)
+"""Topics that a clause asks by itself, whatever the rest of its sentence asks."""
 OF_THE_SHOP: tuple[Topic, ...] = ("own_data", "photo", "best_seller", "guests", *HOUSE)
 Heard = TypeVar("Heard", bound=str)
 ASKING = ("how_much", "question", "price", "tracking")
@@ -100,8 +102,9 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     if intent == "greeting":
         return ()
     found: list[Topic] = []
-    for part in _parts(scene, intent):
-        found += [one for one in _topics_in(scene, part, intent) if one not in found]
+    for part in asking_parts(scene, intent):
+        beside = _in_clauses(scene, part) if intent == "question" else ()
+        found = [*dict.fromkeys((*found, *topics_in(scene, part, intent), *beside))]
     if intent != "question":
         told = _told(scene) if intent == "other" else _of_the_house(scene)
         found += [one for one in told if one not in found]
@@ -110,12 +113,22 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     return tuple(found)
 
 
+def _in_clauses(scene: Scene, sentence: range) -> Iterator[Topic]:
+    """What single clauses of a sentence ask beside its topics: `halal ga, trus nyampe kapan?`."""
+    clauses = list(_clauses(scene, sentence))
+    for clause in clauses if len(clauses) > 1 else ():
+        if _asks(scene, clause, last=clause is clauses[-1]):
+            forms = forms_in(scene, clause)
+            every = frozenset[str]().union(*forms)
+            yield from _cued(scene.message.vocabulary.topics, CLAUSE_TOPICS, forms, every)
+
+
 def about_of(scene: Scene, intent: Intent, eats_not: Asked = NOTHING_ASKED) -> tuple[tuple[str, ...], ...]:
     """The products that a question names; of an order, those of the parts that ask.
 
     What somebody must not eat is none of them.
     """
-    asked = {at for part in _parts(scene, intent) if _topics_in(scene, part, intent) for at in part}
+    asked = {at for part in asking_parts(scene, intent) if topics_in(scene, part, intent) for at in part}
     if intent == "question" and not any(one.start in asked for one in scene.known):
         asked = set(range(len(scene.message)))  # "intip manis. berapa harganya"
     known = goods_asked(eats_not, scene.known)
@@ -162,7 +175,7 @@ def _is_attribute(message: Message, strange: Mention) -> bool:
     )
 
 
-def _parts(scene: Scene, intent: Intent) -> Iterator[range]:
+def asking_parts(scene: Scene, intent: Intent) -> Iterator[range]:
     """The sentences of a question; of an order, only the clauses that ask."""
     for sentence in scene.message.sentences:
         if intent == "question":
@@ -186,7 +199,7 @@ def _clauses(scene: Scene, sentence: range) -> Iterator[range]:
 
 def _asks(scene: Scene, clause: range, last: bool) -> bool:
     message = scene.message
-    if last and message.plain(clause.stop) == "?":
+    if (last and message.plain(clause.stop) == "?") or message.says_at(clause.stop - 1, "no_or"):
         return True
     return message.has(*ASKING, start=clause.start, end=clause.stop)
 
@@ -194,7 +207,7 @@ def _asks(scene: Scene, clause: range, last: bool) -> bool:
 def _told(scene: Scene) -> Iterator[Topic]:
     """What a message is about that asks in no word: `nanggung nih ongkirnya`."""
     for part in scene.message.sentences:
-        yield from (one for one in _topics_in(scene, part, "other") if one in ALSO_TOLD)
+        yield from (one for one in topics_in(scene, part, "other") if one in ALSO_TOLD)
 
 
 def _of_the_house(scene: Scene) -> Iterator[Topic]:
@@ -234,7 +247,8 @@ def asks_the_shop(scene: Scene) -> bool:
     return False
 
 
-def _topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
+def topics_in(scene: Scene, part: range, intent: Intent) -> list[Topic]:
+    """The topics that a part of a message asks of."""
     words, forms = scene.message.vocabulary, forms_in(scene, part)
     scene.message.effort.spend(sum(map(len, words.topics.values())))  # each cue is looked for
     every = frozenset[str]().union(*forms)

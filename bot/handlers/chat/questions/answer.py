@@ -1,6 +1,6 @@
 """Answers questions from what the program knows, and offers the others to the coordinator.
 
-Each topic is a line of `ANSWERS`; `BRIEFLY` holds those that also fit in a line above another answer.
+Each topic is a line of `ANSWERS`; those of `BRIEFLY` also fit in a line above another answer.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ from bot.handlers.chat.questions import (
     what_is_known,
 )
 from bot.handlers.chat.questions.at_hand import at_hand
+from bot.handlers.chat.questions.briefly import BRIEFLY
 from bot.handlers.chat.questions.question import Question, question_of
 from bot.handlers.chat.wording import asks_to_enter
 from bot.handlers.customer import cart_view
-from bot.handlers.customer.destination_view import closed_page, joining_line, not_open, talk_of
+from bot.handlers.customer.destination_view import closed_page, not_open, talk_of
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import PREFIX, pending, way_on
 from bot.handlers.shared.turn import Turn
@@ -38,7 +39,6 @@ from bot.orders import placed_by
 from bot.understanding import Interpretation
 
 Answer = Callable[[Question], Awaitable[Screen | Redirect]]
-Brief = Callable[[Question], Awaitable[str]]
 
 
 async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect:
@@ -221,28 +221,6 @@ async def _how_to(question: Question) -> Redirect:
     return Redirect("help")
 
 
-def _of_goods_briefly(topic: str) -> Brief:
-    async def line(question: Question) -> str:
-        return product_lines.line(question, topic)
-
-    return line
-
-
-async def _may_go_briefly(question: Question) -> str:
-    return product_lines.line(question, "may_go") if question.served else ""
-
-
-async def _freight_briefly(question: Question) -> str:
-    to = question.turn.shop.destinations.get(question.to)
-    if to is None or not to.open:
-        return ""
-    return "\n".join(await country_lines.freight_lines(question.turn, to))
-
-
-async def _cutoff_briefly(question: Question) -> str:
-    return await joining_line(question.turn, question.to) if question.served else ""
-
-
 ANSWERS: Mapping[str, Answer] = {
     "price": _of_goods("price"),
     "stock": _of_goods("stock"),
@@ -259,14 +237,4 @@ ANSWERS: Mapping[str, Answer] = {
     **shop_questions.ANSWERS,
     **compare.ANSWERS,
     **house.ANSWERS,
-}
-BRIEFLY: Mapping[str, Brief] = {
-    "price": _of_goods_briefly("price"),
-    "stock": _of_goods_briefly("stock"),
-    "content": _of_goods_briefly("content"),
-    "may_go": _may_go_briefly,
-    "freight": _freight_briefly,
-    "cutoff": _cutoff_briefly,
-    "discount": shop_questions.discount_briefly,
-    **house.BRIEFLY,
 }

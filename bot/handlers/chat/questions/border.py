@@ -41,6 +41,11 @@ async def tax(turn: Turn, iso2: str) -> Screen | Redirect:
     return Screen(title, formatting.fitted(title, lines, tail), buttons)
 
 
+def briefly(turn: Turn, to: Destination) -> list[str]:
+    """Up to where goods come in free, and who pays what is due."""
+    return [*_free(to), _who_pays(turn)]
+
+
 def _free(to: Destination) -> list[str]:
     limit = to.entry.customs.duty_de_minimis
     if limit.amount is None:
