@@ -175,5 +175,5 @@ async def _agreed_beside(
         return None
     if read.contact:
         prefill.take_in(proposal, read.contact)
-    taken = await _taken(turn, proposal)
-    return taken if taken is None or read.contact else NotAnAnswer(note=taken.note)
+    taken, says_more = await _taken(turn, proposal), read.intent != "other" or read.topics
+    return NotAnAnswer(note=taken.note) if taken and says_more and not read.contact else taken

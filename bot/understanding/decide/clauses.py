@@ -13,6 +13,8 @@ from bot.understanding.lexicon.word_lists import Phrase
 Says = Literal["yes", "hedges", "sigh", "takes_back", "asks", "more"]
 """What a clause says: a yes, one that hedges, nothing, the contrary, a question, or more than that."""
 Passing = Literal["yes", "no"]
+FEWEST_OF_A_WISH = 3
+"""Words of a wish that something is not done."""
 NOTHING_SAID = frozenset(".,!;:~()'\"-…")
 
 
@@ -80,7 +82,23 @@ def orders_now(message: Message) -> bool:
     small = words.choosing.sure | words.answers.yes | words.clauses.beside | words.clauses.of_order
     clauses = clauses_of(message)
     goes = any(_only(message, one, "onwards", small) for one in clauses)
-    return goes and {"takes_back", "asks"}.isdisjoint(says(message, one) for one in clauses)
+    others = (one for one in clauses if not _forbids_else(message, one))
+    return goes and {"takes_back", "asks"}.isdisjoint(says(message, one) for one in others)
+
+
+def _forbids_else(message: Message, clause: range) -> bool:
+    """`jangan kasih tau kakakku`: a wish that something else is not done, and no taking back."""
+    vocabulary = message.vocabulary
+    small = vocabulary.choosing.sure | vocabulary.choosing.beside | vocabulary.answers.beside
+    words = [message.plain(at) for at in clause if not _is_small(message, at, small)]
+    prohibits = message.grammar.prohibits
+    taken_back = {message.plain(at) for at in _said(message, clause, "takes_back")}
+    long_enough = len(words) >= FEWEST_OF_A_WISH and words[0] in prohibits  # not "jangan dulu deh"
+    return (
+        long_enough
+        and taken_back <= prohibits
+        and not message.has("order", "add", "remove", start=clause.start, end=clause.stop)
+    )
 
 
 def agrees_beside(message: Message) -> bool:
