@@ -29,6 +29,7 @@ class Vocabulary(Language):
     """
 
     ordinary: frozenset[str] = frozenset()
+    towns: frozenset[str] = frozenset()
     told: Mapping[str, Told] = {}
 
     @classmethod
@@ -52,7 +53,9 @@ class Vocabulary(Language):
             iso2: (*known.places.get(iso2, ()), *towns.get(iso2, ())) for iso2 in known.places | towns
         }
         told = told_apart({path.stem: each[path.stem] for path in found})
-        return cls.model_construct(**held, ordinary=_ordinary(config_dir), told=told)
+        named = {plain_word(name) for names in known.places.values() for name in names}
+        little = frozenset(name for names in towns.values() for name in names) - named
+        return cls.model_construct(**held, ordinary=_ordinary(config_dir), towns=little, told=told)
 
     @cached_property
     def spelled(self) -> dict[str, str]:

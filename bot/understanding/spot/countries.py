@@ -16,12 +16,16 @@ STRENGTH = {"to": 4, "address": 3, "bare": 2, "at": 1, "street": 0}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A country named by the tokens from `start` to `end`; `how` says in what role."""
+    """A country named by the tokens from `start` to `end`; `how` says in what role.
+
+    `is_town`: it is a town that only lists of the world's towns know, and may be somebody's name.
+    """
 
     start: int
     end: int
     iso2: str
     how: str
+    is_town: bool = False
 
 
 def places_of(
@@ -39,7 +43,7 @@ def places_of(
         how = _how(message, at, end, at in away)
         if how == "bare" and found and _one_more(message, found[-1], at):
             how = found[-1].how
-        found.append(Place(at, end, iso2, how))
+        found.append(Place(at, end, iso2, how, spotter.is_town(message, at, end)))
         at = end
     found = _corrected(message, found)
     return [replace(one, how="to") if one.how == "third" and _sent_to(message, one) else one for one in found]

@@ -42,6 +42,10 @@ class CountrySpotter:
                 return at + length, iso2
         return self._otherwise(message, at)
 
+    def is_town(self, message: Message, at: int, end: int) -> bool:
+        """Whether one word names a town that neither the files of places nor the countries name."""
+        return end == at + 1 and message.plain(at) in self._vocabulary.towns
+
     def quieten(self, message: Message) -> set[int]:
         """Removes other meanings from names of several words: the `mo` of Ang Mo Kio orders nothing."""
         found: set[int] = set()

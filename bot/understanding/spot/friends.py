@@ -180,13 +180,14 @@ class People:
             start = part.start
             while start < part.stop and message.plain(start) in {"(", "-", "•", ":"}:
                 start += 1
-            at = start
+            at, unknown = start, False
             while at < part.stop:
                 end = self._end(at)
                 before = at == start or at - 1 in self._busy or message.kind(at - 1) != "word"
                 sure = self._capital(at) or message.says_at(at, "third", "self")
                 sure = sure or message.plain(at) in message.vocabulary.people.my or self._in_a_list(at)
-                sure = sure or (at == start and self._is_unknown(at, end))
+                if (at == start or (unknown and at - 1 in self._busy)) and self._is_unknown(at, end):
+                    sure = unknown = True  # "dedi abon 2 heri kopi 1"
                 if end > at and before and sure and (end in self._counts or end in self._goods):
                     yield Person(at, at, end)
                 at = max(end, at + 1)

@@ -12,6 +12,7 @@ from bot.understanding.lexicon.catalogue import Lexicon
 from bot.understanding.spot import (
     countries,
     list_heads,
+    namesakes,
     options,
     personal_data,
     products,
@@ -20,7 +21,7 @@ from bot.understanding.spot import (
 )
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.country_spotter import CountrySpotter
-from bot.understanding.spot.friends import People, Person
+from bot.understanding.spot.friends import Person
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.quantities import Amount, Ignored, amounts_of, shared
 
@@ -96,7 +97,7 @@ def scene_of(
     numbers = [one for one in numbers if not _repeats(message, one, said)]
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
-    persons = People(message, named, numbers, places, away | heads).found()
+    persons, places = namesakes.told_apart(message, named, numbers, places, away | heads)
     for at in _covered(persons):
         message.mark(at, "third")
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
