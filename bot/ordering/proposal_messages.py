@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.ordering.proposal_parts import Change, OpenDoubt, ProposedShare, Word
 from bot.ordering.proposals import Proposal, would_be
 from bot.orders import MOST_PIECES
-from bot.people.friends import cleaned
+from bot.people.friends import FriendShare, cleaned
 from bot.understanding import Interpretation, Unclear
 
 MOST_PASSED = 2
@@ -17,6 +17,9 @@ OF_A_MESSAGE = ("intent", "cue", "there")
 """The doubts about a whole message: who goes on with another one has seen them."""
 Known = Callable[[str], int | None]
 """Gives the id of the product of a SKU; None when it is no longer on offer."""
+Whose = Mapping[int, Sequence[FriendShare]]
+"""For whom the held pieces of each product are."""
+NOBODYS: Whose = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,12 @@ class _Said:
     more: bool
 
 
-def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Mapping[int, int]) -> None:
+def take_in(
+    proposal: Proposal, message: Interpretation, known: Known, held: Mapping[int, int], whose: Whose = NOBODYS
+) -> None:
     """Takes a message into a proposal; `held` are the pieces of each product as the customer last saw them.
+
+    `whose` says for whom they are. What is wanted for somebody joins what others have, and what has no name.
 
     Goods of the proposal or the cart that are named again with a number are so many from now on, as a tap
     sets them, unless there is to be more. Held goods without a number stay as they are, and it is told
@@ -40,9 +47,13 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     proposed = {one for one, many in would_be({}, proposal.changes).items() if many}
     said = [*_said(message, known), *_meant(message, known, held)]
     doubted, shares = _doubted(message, known), list(_shares(message, known))
-    theirs = {one for one, many in held.items() if many and _is_whole(one, many, said, shares)}
+    others = _of_others(shares, whose)
+    said = [_one_for(one, others) for one in said]
+    whole = (one for one, many in held.items() if many and _is_whole(one, many, said, shares, others))
+    theirs = {*whole}
     if proposal.order_id is None:
-        said = [_so_many(one, held) if one.change.product_id not in theirs else one for one in said]
+        kept = _kept(said, shares, held, whose)
+        said = [_so_many(one, held, kept) if one.change.product_id not in theirs else one for one in said]
     there = {one.change.product_id for one in said if _only_named(one, held)} - theirs
     beside = {one.change.product_id for one in said if _is_beside(one, said, doubted)}
     told = there | beside | theirs
@@ -60,36 +71,102 @@ def take_in(proposal: Proposal, message: Interpretation, known: Known, held: Map
     _set_doubts(proposal, message, known, touched, there)
     unsettled = [one for one in proposal.doubts if not _is_settled(one, restated, held)]
     proposal.set_doubts([*unsettled, *(OpenDoubt("goods", one.text, ()) for one in passed)])
-    _set_shares(proposal, shares, {one: held[one] for one in theirs})
+    joined = [one for one in others if one.product_id in kept] if proposal.order_id is None else []
+    more = {one.change.product_id for one in said if one.change.op == "add"} & held.keys() - theirs
+    _set_shares(proposal, shares, {one: held[one] for one in theirs}, joined, more)
 
 
-def _so_many(one: _Said, held: Mapping[int, int]) -> _Said:
-    """Goods of the cart that are named again with a number are so many, as a tap sets them, and not more."""
-    again = one.change.op == "add" and one.counted and not one.more and held.get(one.change.product_id)
-    return replace(one, change=replace(one.change, op="set")) if again else one
+def _one_for(one: _Said, others: Sequence[ProposedShare]) -> _Said:
+    """Goods that others have, named without a number for somebody: one of them is for that one too."""
+    theirs = any(other.product_id == one.change.product_id for other in others)
+    if one.counted or not theirs or not _may_tell_whose(one):
+        return one
+    return replace(one, change=replace(one.change, op="add"), counted=True)
 
 
-def _is_whole(product_id: int, many: int, said: Sequence[_Said], shares: Sequence[ProposedShare]) -> bool:
+def _of_others(shares: Sequence[ProposedShare], whose: Whose) -> list[ProposedShare]:
+    """What others than those whom a message names have of the goods that it shares."""
+    named = {(one.product_id, one.name.casefold()) for one in shares}
+    return [
+        ProposedShare(one.name, product_id, one.pieces)
+        for product_id in dict.fromkeys(one.product_id for one in shares)
+        for one in whose.get(product_id, ())
+        if one.pieces and (product_id, one.name.casefold()) not in named
+    ]
+
+
+def _kept(
+    said: Sequence[_Said], shares: Sequence[ProposedShare], held: Mapping[int, int], whose: Whose
+) -> dict[int, int]:
+    """How many of the held pieces of the goods that a message shares belong to none whom it names.
+
+    Where it is not known how many each has, none: the number of the message is all there is.
+    """
+    found: dict[int, int] = {}
+    wanted = {one.change.product_id: one.change.pieces for one in said}
+    for product_id in dict.fromkeys(one.product_id for one in shares):
+        mine = [one for one in shares if one.product_id == product_id]
+        has, names = whose.get(product_id, ()), {one.name.casefold() for one in mine}
+        all_named = wanted.get(product_id) == sum(one.pieces for one in mine)
+        if all_named and all(one.pieces for one in has):
+            theirs = sum(one.pieces for one in has if one.name.casefold() in names)
+            found[product_id] = max(held.get(product_id, 0) - theirs, 0)
+    return found
+
+
+def _so_many(one: _Said, held: Mapping[int, int], kept: Mapping[int, int]) -> _Said:
+    """Goods of the cart that are named again with a number are so many, as a tap sets them, and not more.
+
+    What is for somebody is so many beside what others have.
+    """
+    product_id = one.change.product_id
+    again = one.change.op == "add" and one.counted and not one.more and held.get(product_id)
+    pieces = min(one.change.pieces + kept.get(product_id, 0), MOST_PIECES)
+    return replace(one, change=Change(product_id, "set", pieces)) if again else one
+
+
+def _is_whole(
+    product_id: int,
+    many: int,
+    said: Sequence[_Said],
+    shares: Sequence[ProposedShare],
+    others: Sequence[ProposedShare],
+) -> bool:
     """Whether a message only says whose all the held pieces of a product are: `semprong buat Siti`.
 
-    Without a number that is one person; with numbers they come to as many as there are.
+    Without a number that is one person; with numbers they come to as many as there are, and nobody else has
+    any.
     """
-    of_it = [
-        one for one in said if one.change.product_id == product_id and one.change.op == "add" and not one.more
-    ]
+    of_it = [one for one in said if one.change.product_id == product_id and _may_tell_whose(one)]
     names = {one.name: one.pieces for one in shares if one.product_id == product_id}
     if not names or len(of_it) != 1:
         return False
-    counted = of_it[0].counted
-    return of_it[0].change.pieces == many == sum(names.values()) if counted else len(names) == 1
+    alone = all(one.product_id != product_id for one in others)
+    if not of_it[0].counted:
+        return alone and len(names) == 1
+    return alone and of_it[0].change.pieces == many == sum(names.values())
 
 
-def _set_shares(proposal: Proposal, shares: Sequence[ProposedShare], whole: Mapping[int, int]) -> None:
-    """Adds the shares of a message in place of earlier ones of these goods; one person has all of `whole`."""
-    told = {one.product_id for one in shares}
+def _may_tell_whose(one: _Said) -> bool:
+    return not one.more and (one.change.op == "add" or (one.change.op == "set" and not one.counted))
+
+
+def _set_shares(
+    proposal: Proposal,
+    shares: Sequence[ProposedShare],
+    whole: Mapping[int, int],
+    others: Sequence[ProposedShare],
+    more: Collection[int],
+) -> None:
+    """Adds the shares of a message in place of earlier ones of these goods; one person has all of `whole`.
+
+    `others` keep theirs, and so does everybody where there is only to be `more`.
+    """
+    told = {one.product_id for one in shares} - {*more}
     alone = {one for one in whole if len([other for other in shares if other.product_id == one]) == 1}
     fresh = [replace(one, pieces=whole[one.product_id]) if one.product_id in alone else one for one in shares]
-    proposal.set_shares([*(one for one in proposal.shares if one.product_id not in told), *fresh])
+    kept = [one for one in proposal.shares if one.product_id not in told]
+    proposal.set_shares([*kept, *(one for one in others if one.product_id in told), *fresh])
 
 
 def _of_held(one: Unclear, known: Known, held: Mapping[int, int]) -> int | None:

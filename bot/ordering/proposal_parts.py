@@ -46,6 +46,12 @@ class Word:
         return cls(**{**stored, "any_of": tuple(stored["any_of"]), "for_whom": for_whom})
 
     @property
+    def only_for(self) -> tuple[str, ...]:
+        """The only person whom all of it is for, if there is one."""
+        all_theirs = len(self.for_whom) == 1 and self.for_whom[0][1] == self.pieces
+        return (self.for_whom[0][0],) if all_theirs else ()
+
+    @property
     def unknown(self) -> bool:
         """No UMKM makes it; there is nothing to choose from."""
         return not self.any_of

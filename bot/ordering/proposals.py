@@ -201,10 +201,18 @@ def count(proposal: Proposal, word: Word, pieces: int) -> None:
 
 
 def settle(proposal: Proposal, word: Word, pieces: Mapping[int, int]) -> None:
-    """Settles a word by several of its products, each with its pieces."""
+    """Settles a word by several of its products, each with its pieces.
+
+    The only person whom the word is for gets all of them; of several persons only those who fit the only
+    product.
+    """
     drop(proposal, word)
     fresh = [Change(product_id, word.op, many) for product_id, many in pieces.items()]
     proposal.set_changes([*proposal.changes, *fresh])
+    shares = [ProposedShare(name, one, many) for name in word.only_for for one, many in pieces.items()]
+    if not shares and len(pieces) == 1 and sum(many for _name, many in word.for_whom) <= sum(pieces.values()):
+        shares = [ProposedShare(name, one, many) for name, many in word.for_whom for one in pieces]
+    proposal.set_shares([*proposal.shares, *shares])
 
 
 def drop(proposal: Proposal, word: Word) -> None:

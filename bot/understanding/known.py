@@ -13,6 +13,7 @@ class Known:
 
     `choices` are the products that the last question leaves open; with one alone it asks how many. `asked`
     is the quantity that the question already knows. `shown` are the products of a list on the screen.
+    `people` are the words of the names for whom goods are.
     """
 
     cart: tuple[Line, ...] = ()
@@ -22,6 +23,7 @@ class Known:
     on_screen: str | None = None
     replied_to: str = ""
     shown: tuple[str, ...] = ()
+    people: frozenset[str] = frozenset()
 
     @property
     def held(self) -> dict[str, int]:

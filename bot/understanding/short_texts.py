@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 
 from bot.core.typed_signs import keyed
 from bot.understanding.annotate.message import Message
@@ -38,6 +39,7 @@ from bot.understanding.decide.clauses import (
     passing_on,
     wavers,
 )
+from bot.understanding.decide.given_instead import GivenInstead, given_instead
 from bot.understanding.decide.is_question import asks, ends_with_no
 from bot.understanding.decide.openings import opening_in, points_there
 from bot.understanding.decide.short_answers import Aside, aside_in
@@ -144,6 +146,13 @@ class ShortTexts(ABC):
     def doubles(self, text: str) -> bool:
         """Whether a text wants twice as much of something."""
         return len(text) <= LONGEST_AMOUNT and self._message(text).has("doubled")
+
+    def given_instead(self, text: str, names: Iterable[str]) -> GivenInstead | None:
+        """Who gets goods in place of one of these people; None for a text that says nothing of the kind."""
+        try:
+            return given_instead(self.scene(text), names) if len(text) <= LONGEST_AMOUNT else None
+        except TooMuchToRead:
+            return None
 
     def undoes(self, text: str) -> bool:
         """Whether a text wants the message before it to be taken back."""

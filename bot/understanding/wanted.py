@@ -76,7 +76,7 @@ def edited(
     lines: dict[str, int] = {}
     edits: list[Edit] = []
     unclear: list[Unclear] = []
-    changed = list(_changes(scene, wants, roles))
+    changed, parts = list(_changes(scene, wants, roles)), parts_of(scene, wants)
     if _takes_all_off(scene, changed):
         changed = []
     for change in changed:
@@ -85,7 +85,8 @@ def edited(
         counted = dict.fromkeys(change.want.meant, 0) if removed else change.want.quantities(scene.lexicon)
         if not counted:
             quantity = 0 if removed else change.want.quantity(scene.lexicon)
-            unclear.append(_unclear(scene, change.want, quantity, change.op))
+            one = _unclear(scene, change.want, quantity, change.op)
+            unclear.append(replace(one, for_whom=for_whom(parts, change.want, quantity)))
         for sku, quantity in counted.items():
             lines.pop(sku, None)
             lines[sku] = quantity

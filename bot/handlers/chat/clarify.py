@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _
-from bot.handlers.chat import choosing
+from bot.handlers.chat import choosing, for_another, of_a_person
 from bot.handlers.chat.clarify_view import word
 from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
 from bot.handlers.chat.wording import has_few_words, refuses
@@ -84,7 +84,8 @@ async def answer(turn: Turn, code: str, word_id: int) -> Redirect | NotAnAnswer:
         return await one_more(turn)
     if skips(turn.text):
         return await skip(turn, code, word_id)
-    if (await understood(turn)).fills_no_form:
+    read = await understood(turn)
+    if read.fills_no_form or await of_a_person.is_said(turn, read) or await for_another.is_said(turn, read):
         return NotAnAnswer()
     reader, wares = turn.shop.reader(), options(turn, open_word)
     if (how := reader.choosing(turn.text, open_word.text)) is not None:

@@ -12,6 +12,7 @@ from bot.handlers.chat import (
     doubts,
     edits,
     enquiry_view,
+    for_another,
     of_a_person,
     recipient_said,
     second_reading,
@@ -52,7 +53,7 @@ ASIDE = frozenset({*HOUSE, "why_not"})
 ORDERS_NOTHING = frozenset({*HOUSE, "compare", "instead", "guests"})
 Listener = Callable[[Turn, Interpretation], Awaitable[Screen | Redirect | None]]
 LISTENERS: tuple[Listener, ...] = (
-    *(ordered_on, of_a_person.changed, complaints.asked_for, allergens.answered),
+    *(ordered_on, of_a_person.changed, for_another.moved, complaints.asked_for, allergens.answered),
     *(opening_asked.asked, order_asked.answered),
 )
 """What is listened for before anything else, in this order; each answers what is its own."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat.proposal_state import begun, wanted
+from bot.handlers.chat.proposal_state import begun, wanted, whose
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.waiting import pending
@@ -28,33 +28,43 @@ Pieces = Mapping[int, int]
 
 async def changed(turn: Turn, read: Interpretation) -> Screen | Redirect | None:
     """The cart without one person's goods, or with twice as many, to be confirmed; None for other texts."""
-    if read.lines or read.edits or read.unclear or read.contact or "?" in turn.text:
-        return None
-    reader, doubles = turn.shop.reader(), turn.shop.reader().doubles(turn.text)
-    takes_out = reader.removes(turn.text)
-    if (
-        turn.event.forwarded
-        or not (doubles or takes_out)
-        or reader.forbids(turn.text)
-        or OTHER_THINGS.search(turn.text)
-    ):
-        return None
-    everybody = await _everybody(turn)
-    named = [one for one in everybody if _says(turn.text, one)]
-    return await _propose(turn, named[0], everybody, doubles) if len(named) == 1 else None
+    who = await everybody(turn) if _changes(turn, read) else {}
+    named = [one for one in who if _says(turn.text, one)]
+    doubles = turn.shop.reader().doubles(turn.text)
+    return await _propose(turn, named[0], who, doubles) if len(named) == 1 else None
 
 
-async def _everybody(turn: Turn) -> dict[str, dict[int, int]]:
-    """Who has how much of what, in the cart and in the reading that waits for it."""
+async def is_said(turn: Turn, read: Interpretation) -> bool:
+    """Whether a text takes out or doubles what somebody has, whatever question is open."""
+    who = await everybody(turn) if _changes(turn, read) else {}
+    return any(_says(turn.text, one) for one in who)
+
+
+def _changes(turn: Turn, read: Interpretation) -> bool:
+    """Whether a text without goods takes something out, or doubles it."""
+    reader = turn.shop.reader()
+    if read.lines or read.edits or read.unclear or read.contact or "?" in turn.text or turn.event.forwarded:
+        return False
+    if not (reader.doubles(turn.text) or reader.removes(turn.text)):
+        return False
+    return not reader.forbids(turn.text) and OTHER_THINGS.search(turn.text) is None
+
+
+async def everybody(turn: Turn) -> dict[str, dict[int, int]]:
+    """Who has how much of what, in the cart with the reading that waits for it; 0 where nobody knows."""
     waiting, draft = await pending(turn), await carts.find(turn.db, turn.person.id)
     if waiting is not None and waiting.order_id is not None:
         return {}
-    lines = draft.lines if draft else []
-    stated = [(one.name, line.product_id, one.pieces) for line in lines for one in line.for_whom]
-    stated += [(one.name, one.product_id, one.pieces) for one in (waiting.shares if waiting else ())]
+    if waiting is None:
+        stated = {line.product_id: line.for_whom for line in draft.lines} if draft else {}
+    else:
+        stated = await whose(turn, waiting, await wanted(turn, waiting))
     found: dict[str, dict[int, int]] = {}
-    for name, product_id, pieces in stated:
-        found.setdefault(name, {})[product_id] = pieces
+    names: dict[str, str] = {}
+    for product_id, shares in stated.items():
+        for one in shares:
+            name = names.setdefault(one.name.casefold(), one.name)
+            found.setdefault(name, {})[product_id] = one.pieces
     return found
 
 
@@ -63,19 +73,17 @@ def _says(text: str, name: str) -> bool:
     return all(word in words for word in re.findall(r"\w+", name.casefold()))
 
 
-async def _propose(
-    turn: Turn, name: str, everybody: Mapping[str, Pieces], doubles: bool
-) -> Screen | Redirect:
+async def _propose(turn: Turn, name: str, who: Mapping[str, Pieces], doubles: bool) -> Screen | Redirect:
     """A number for each of the person's products, and for whom the pieces of these are then."""
     proposal = await begun(turn)
-    held, theirs = await wanted(turn, proposal), everybody[name]
+    held, theirs = await wanted(turn, proposal), who[name]
     sign = 1 if doubles else -1
     after = {one: max(held.get(one, 0) + sign * pieces, 0) for one, pieces in theirs.items()}
     shares = [
-        ProposedShare(who, one, pieces * (2 if who == name else 1))
-        for who, has in everybody.items()
+        ProposedShare(whose, one, pieces * (2 if whose == name else 1))
+        for whose, has in who.items()
         for one, pieces in has.items()
-        if one in theirs and (doubles or who != name)
+        if one in theirs and (doubles or whose != name)
     ]
     if not doubles:  # none of the pieces that stay are this person's
         shares += [ProposedShare(name, one, 0) for one in theirs]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
-from bot.handlers.chat import placed_order_proposal, proposal_view
+from bot.handlers.chat import for_another, of_a_person, placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
 from bot.handlers.customer import house_facts
 from bot.handlers.customer.checkout import prefill
@@ -127,6 +127,8 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     proposal, interpretation = await proposals.of(turn.db, turn.person.id, code), await understood(turn)
     if proposal is None or (turn.shop.reader().wavers(turn.text) and _names_nothing(interpretation)):
         return NotAnAnswer(back_to(proposal) if proposal else None)
+    if await of_a_person.is_said(turn, interpretation) or await for_another.is_said(turn, interpretation):
+        return NotAnAnswer()
     if (taken_back := await _taken_back(turn, proposal, interpretation)) is not None:
         return taken_back
     if interpretation.declines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot import ordering
 from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import Button, shorten
@@ -22,6 +24,8 @@ from bot.ordering.proposal_parts import Word
 from bot.ordering.proposals import Proposal
 from bot.ordering.proposed_cart import ProposedCart
 from bot.orders import Order
+from bot.people import friends
+from bot.people.friends import FriendShare
 from bot.understanding import Interpretation
 
 MOST_NAMED = 5
@@ -41,9 +45,22 @@ async def taken_in(turn: Turn, interpretation: Interpretation) -> Proposal:
     """The proposal that a message joins, after taking in what the message wants."""
     proposal = await begun(turn)
     held = await wanted(turn, proposal)
-    proposal_messages.take_in(proposal, interpretation, lambda sku: product_id(turn, sku), held)
+    for_whom = await whose(turn, proposal, held)
+    proposal_messages.take_in(proposal, interpretation, lambda sku: product_id(turn, sku), held, for_whom)
     await turn.db.flush()
     return proposal
+
+
+async def whose(
+    turn: Turn, proposal: Proposal, held: Mapping[int, int]
+) -> dict[int, tuple[FriendShare, ...]]:
+    """For whom the pieces of each product are, in the cart or the order after the proposal."""
+    if proposal.order_id is not None:
+        order: Order | None = await mine(turn, proposal.order_id)
+    else:
+        order = await carts.find(turn.db, turn.person.id)
+    stated = proposed_cart.shares_of(proposal, order)
+    return {one: friends.valid_for(shares, held.get(one, 0)) for one, shares in stated.items()}
 
 
 def product_id(turn: Turn, sku: str) -> int | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot import ordering
+from bot.core.plain_text import plain_word
 from bot.handlers.customer.orders.order_view import mine, open_orders
 from bot.handlers.customer.waiting import PREFIX, options, pending
 from bot.handlers.shared.turn import Turn
@@ -87,6 +88,7 @@ async def known(turn: Turn) -> Known:
         on_screen=ware.sku if ware is not None and not ware.options else None,
         replied_to=turn.event.replied_to,
         shown=_skus(turn, _listed_on_screen(turn)),
+        people=await _people(turn, waiting),
     )
 
 
@@ -95,6 +97,14 @@ def _listed_on_screen(turn: Turn) -> list[int]:
     routes = (IN_LIST.fullmatch(route) for route in turn.session.labels.values())
     found = [int(one[1]) for one in routes if one]
     return found if len(found) > 1 else []
+
+
+async def _people(turn: Turn, waiting: Proposal | None) -> frozenset[str]:
+    """The words of the names for whom goods are, in the cart and in what waits."""
+    draft = await carts.find(turn.db, turn.person.id)
+    names = [one.name for line in draft.lines for one in line.stated_shares] if draft else []
+    names += [one.name for one in waiting.shares] if waiting else []
+    return frozenset(plain_word(word) for name in names for word in name.split())
 
 
 async def _in_cart(turn: Turn, waiting: Proposal | None) -> dict[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.understanding.annotate.message import Message
+from bot.understanding.known import Known
 from bot.understanding.spot.countries import Place
 from bot.understanding.spot.friends import PERSON, People, Person
 from bot.understanding.spot.products import Mention
@@ -39,6 +40,15 @@ def told_apart(
         owned = message.plain(one.start - 1) in message.grammar.owned_by
         sure.append(replace(one, how="not") if within or owned or one.end in counted else one)
     return persons, sorted(sure, key=lambda one: one.start)
+
+
+def unknown_to(conversation: Known, message: Message, places: Sequence[Place]) -> list[Place]:
+    """The places without little known towns that are called like somebody for whom goods are."""
+    return [
+        one
+        for one in places
+        if not one.is_town or one.how != "bare" or message.plain(one.start) not in conversation.people
+    ]
 
 
 def _may_be_a_name(message: Message, one: Place, busy: Collection[int]) -> bool:

@@ -97,7 +97,9 @@ def scene_of(
     numbers = [one for one in numbers if not _repeats(message, one, said)]
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
-    persons, places = namesakes.told_apart(message, named, numbers, places, away | heads)
+    persons, places = namesakes.told_apart(
+        message, named, numbers, namesakes.unknown_to(conversation, message, places), away | heads
+    )
     for at in _covered(persons):
         message.mark(at, "third")
     named, places = _with_strangers(message, lexicon, named, places, taken | _covered(persons))
