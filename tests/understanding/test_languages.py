@@ -107,11 +107,12 @@ def test_the_shops_own_words_count_beside_those_of_the_languages(config: Path):
 
 def test_a_file_of_an_earlier_version_that_holds_all_words_changes_nothing(config: Path):
     before = Vocabulary.read(config)
-    whole = before.model_dump(mode="json", exclude={"ordinary", "told"})
+    whole = before.model_dump(mode="json", exclude={"ordinary", "told", "towns"})
     (config / "vocabulary.yaml").write_text(yaml.safe_dump(whole, allow_unicode=True), "utf-8")
     after = Vocabulary.read(config)
     assert after.single == before.single
-    both = {"says", "topics", "openings"}  # they may stand in another order
+    # They may stand in another order; and towns that a file names are little known no more.
+    both = {"says", "topics", "openings", "towns"}
     assert after.model_dump(exclude=both) == before.model_dump(exclude=both)
 
 

@@ -73,6 +73,49 @@ def test_without_a_size_that_is_offered_it_is_asked(text: str, named: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("text", "taken", "asked", "said"),
+    [
+        ("kemeja L 2, XXXL 1", {"070-L": 2}, ("XXXL", 1), "XXXL"),
+        ("kemeja XXXL 1, L 2", {"070-L": 2}, ("kemeja XXXL", 1), "XXXL"),
+        ("kemeja L 2 5XL 1 M 1", {"070-L": 2, "070-M": 1}, ("5XL", 1), "5XL"),
+        ("selendang merah marun 1, biru 2", {"074-BLUE": 2}, ("selendang merah marun", 1), "merah marun"),
+        ("selendang hijau 2", {}, ("selendang hijau", 2), "hijau"),
+    ],
+)
+def test_one_size_that_is_not_offered_throws_no_other_away(
+    text: str, taken: dict[str, int], asked: tuple[str, int], said: str
+) -> None:
+    (unclear,) = read(text).unclear
+    assert (lines(text), (unclear.text, unclear.quantity)) == (taken, asked)
+    assert [one.text for one in read(text).doubts if one.kind == "size"] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "taken", "asked"),
+    [
+        ("3 kemeja, L 1 M 1", {"070-L": 1, "070-M": 1}, ("kemeja", 1)),
+        ("kemeja 5: L 2 M 1", {"070-L": 2, "070-M": 1}, ("kemeja", 2)),
+        ("4 kemeja M sama L", {}, ("kemeja M sama L", 4)),
+    ],
+)
+def test_pieces_without_a_size_are_asked_about(
+    text: str, taken: dict[str, int], asked: tuple[str, int]
+) -> None:
+    found = read(text)
+    (unclear,) = found.unclear
+    assert (lines(text), (unclear.text, unclear.quantity), unclear.any_of) == (taken, asked, SHIRTS)
+    assert not [one for one in found.doubts if one.kind == "size"]
+
+
+def test_as_many_sizes_as_pieces_are_one_of_each() -> None:
+    assert lines("3 kemeja ukuran M, L sama XL") == {"070-M": 1, "070-L": 1, "070-XL": 1}
+
+
+def test_a_word_of_a_colour_alone_names_it() -> None:
+    assert lines("selendang coklat 1") == {"074-BROWN": 1}
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         ("daster XL 2", "XL"),
@@ -107,6 +150,63 @@ def test_sizes_in_the_cart_are_changed_by_their_names() -> None:
     ]
     (unclear,) = read("kemejanya jadi 5", cart).unclear
     assert unclear.any_of == ("SOLO-070-M", "SOLO-070-L")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kemeja M ganti L",
+        "kemeja M ganti L 3",
+        "yg M ganti L",
+        "yg M jadi L",
+        "M nya jadi L",
+        "ganti M ke L",
+        "kemejanya ganti L",
+        "kemejanya jadi L",
+        "tuker yang M sama L",
+        "change the M to L",
+    ],
+)
+def test_a_size_is_exchanged_for_another(text: str) -> None:
+    cart = Known(cart=(Line("SOLO-070-M", 3), Line("SOLO-002", 1)))
+    assert [(one.op, one.sku, one.quantity) for one in read(text, cart).edits] == [
+        ("remove", "SOLO-070-M", 0),
+        ("add", "SOLO-070-L", 3),
+    ]
+
+
+def test_a_colour_is_exchanged_for_another() -> None:
+    found = read("selendang merah ganti biru", Known(cart=(Line("SOLO-074-RED", 2),)))
+    assert [(one.op, one.sku) for one in found.edits] == [
+        ("remove", "SOLO-074-RED"),
+        ("add", "SOLO-074-BLUE"),
+    ]
+
+
+def test_some_of_a_size_are_exchanged() -> None:
+    found = read("kemeja M 1 ganti L", Known(cart=(Line("SOLO-070-M", 3),)))
+    assert [(one.op, one.sku, one.quantity) for one in found.edits] == [
+        ("reduce", "SOLO-070-M", 1),
+        ("add", "SOLO-070-L", 1),
+    ]
+
+
+def test_another_number_than_there_is_doubted() -> None:
+    found = read("kemeja M ganti L 2", Known(cart=(Line("SOLO-070-M", 3),)))
+    assert [(one.kind, one.skus) for one in found.doubts] == [("goods", ("SOLO-070-L",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("XXXL", "XXXL"), ("3XL", "3XL"), ("ukuran 3xl 1", "3xl"), ("XXXXL nya jadi 5XL", "5XL")],
+)
+def test_the_question_which_size_takes_none_that_is_only_alike(text: str, said: str) -> None:
+    found = read(text, Known(choices=SHIRTS, asked=2))
+    assert (found.lines, [one.text for one in found.doubts if one.kind == "size"]) == ((), [said])
+
+
+def test_a_size_that_is_not_offered_becomes_one_that_is() -> None:
+    assert lines("XXXXL nya jadi XXL", Known(choices=SHIRTS, asked=2)) == {"070-XXL": 2}
 
 
 def test_whose_size_it_is_stays_with_it() -> None:

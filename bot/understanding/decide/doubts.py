@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.understanding.combine.want import Want
 from bot.understanding.learned.arbiter import OVERRULES, Learned
@@ -44,6 +45,7 @@ def doubts_of(
         found += [*_unplaced(scene, wants), *_set_aside(scene, wants), *_quantities(wants, read)]
         found += [
             *_sizes(scene, wants),
+            *_exchanged(scene, wants, read),
             *_goods(scene, decided),
             *_many(read),
             *_without_effect(scene, wants, decided),
@@ -101,11 +103,23 @@ def _sizes(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
     plain = (one.mention for one in wants if one.mention.skus and not one.dropped)
     for one in plain if scene.lexicon.options else ():
         has_some = any(scene.lexicon.by_sku[sku].option_of for sku in one.skus)
-        at = options.unoffered_at(scene.message, one) if not one.sure else one.end
+        at = options.unoffered_at(scene.message, scene.lexicon, one) if not one.sure else one.end
         within = scene.message.slice(at, one.end) if at < one.end else ""
         said = within if has_some else options.not_offered(scene.message, one.end)
         if said:
             yield Doubt("size", said, one.skus)
+
+
+def _exchanged(scene: Scene, wants: Sequence[Want], read: Interpretation) -> Iterator[Doubt]:
+    """Sizes that are exchanged for another number of others: `kemeja M ganti L 2`, where there are three."""
+    held, off = scene.conversation.held, {one.sku for one in read.edits if one.op == "remove"}
+    for first, second in pairwise(wants):
+        (old, new) = (one.mention.skus[0] if one.mention.sure else "" for one in (first, second))
+        base = scene.lexicon.by_sku[old].option_of if old in off else ""
+        if not base or new not in scene.lexicon.options[base].values() or not second.amounts:
+            continue
+        if second.quantity(scene.lexicon) != held.get(old):
+            yield Doubt("goods", scene.message.slice(first.mention.start, first.mention.end), (new,))
 
 
 def _many(read: Interpretation) -> Iterator[Doubt]:

@@ -41,11 +41,16 @@ class Choosing(Part):
 
 
 class OptionWords(Part):
-    """Words of sizes and colours: what they are called, what may stand beside, and sizes with two names."""
+    """Words of sizes and colours: what they are called, what may stand beside, and those with two names.
+
+    `colours` there may be, whoever has them; a word of `shades` behind one makes it another.
+    """
 
     labels: Words = NONE
     beside: Words = NONE
     same: dict[str, str] = Field(default_factory=dict)
+    colours: Words = NONE
+    shades: Words = NONE
 
 
 class Going(Part):

@@ -82,13 +82,25 @@ class Lexicon:
         self.meant = lru_cache(maxsize=20_000)(self._meant)
 
     def _labels(self) -> Mapping[str, Labels]:
-        """The sizes and colours of each product that has some, by the words of their labels."""
+        """The sizes and colours of each product that has some, by the words of their labels.
+
+        A word that only one of them has names it too, and so does the other name of a size.
+        """
         found: dict[str, dict[tuple[str, ...], str]] = {}
+        parts: dict[str, dict[str, set[str]]] = {}
         for ware in self.by_sku.values():
-            if ware.option_of:
-                labels = found.setdefault(ware.option_of, {})
-                words = map(self._vocabulary.parts, (ware.option_id, ware.option_en))
-                labels.update(dict.fromkeys(words, ware.sku))
+            if not ware.option_of:
+                continue
+            labels = found.setdefault(ware.option_of, {})
+            for words in map(self._vocabulary.parts, (ware.option_id, ware.option_en)):
+                same = self._vocabulary.options.same.get("".join(words))
+                labels.update(dict.fromkeys([words, (same,)] if same else [words], ware.sku))
+                for word in words if len(words) > 1 else ():
+                    parts.setdefault(ware.option_of, {}).setdefault(word, set()).add(ware.sku)
+        for base, by_word in parts.items():
+            for word, skus in by_word.items():
+                if len(skus) == 1 and len(word) > 2:
+                    found[base].setdefault((word,), *skus)
         return found
 
     def _take(self, ware: Ware) -> None:

@@ -196,7 +196,8 @@ def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
         start = extent(wants[at - 1]) if at else 0
         end = wants[at + 1].mention.start if at + 1 < len(wants) else len(scene.message)
         if want in removed:
-            found.append(Change(want, _part_removed(scene, want)))
+            partly = want in given_up and _is_part_of_its_size(scene, want)
+            found.append(Change(want, "reduce" if partly else _part_removed(scene, want)))
             op = "remove" if want in given_up else found[-1].op
             continue
         if want.dropped or _is_left_alone(scene, want):
@@ -204,6 +205,17 @@ def changes_of(scene: Scene, wants: Sequence[Want]) -> list[Change]:
         op = _op(scene, want, start, end, op)
         found.append(Change(want, op))
     return found
+
+
+def _is_part_of_its_size(scene: Scene, want: Want) -> bool:
+    """`kemeja M 1 ganti L`, of three: one of them is exchanged."""
+    sku = want.mention.skus[0] if want.mention.sure else ""
+    pieces = want.quantity(scene.lexicon) if want.amounts and sku in scene.lexicon.by_sku else None
+    return (
+        pieces is not None
+        and bool(scene.lexicon.by_sku[sku].option_of)
+        and pieces < scene.conversation.held.get(sku, 0)
+    )
 
 
 def _is_left_alone(scene: Scene, want: Want) -> bool:

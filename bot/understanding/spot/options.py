@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import number_at
 from bot.understanding.known import Known
 from bot.understanding.lexicon.catalogue import Labels, Lexicon
+from bot.understanding.spot.option_counts import Numbers, Option, counted, covered
 from bot.understanding.spot.products import Mention
-from bot.understanding.spot.quantities import Amount, Ignored
 
-Numbers = list[Amount | Ignored]
 MOST_GLUED = 2
 """The most tokens of a size in letters and digits: `2XL`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A size or colour of the tokens from `start` to `end`; `sku` is "" for one that is not offered."""
-
-    start: int
-    end: int
-    sku: str
+SIZE = re.compile(r"x{1,6}[sl]|\d{1,2}x[l]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ def spotted(
     found = Spotted([], numbers)
     for one in named:
         base = one.skus[0] if one.sure and one.skus[0] in lexicon.options else ""
-        found = _of_goods(message, lexicon, found, one, base, named) if base else _with(found, [one])
+        found = _of_goods(message, lexicon, found, one, base, named, known) if base else _with(found, [one])
     spoken_of = _spoken_of(lexicon, known, named)
     return _alone(message, found, spoken_of, known) if spoken_of else found
 
@@ -58,27 +50,65 @@ def _with(found: Spotted, goods: Sequence[Mention]) -> Spotted:
 
 
 def _of_goods(
-    message: Message, lexicon: Lexicon, found: Spotted, one: Mention, base: str, named: Sequence[Mention]
+    message: Message,
+    lexicon: Lexicon,
+    found: Spotted,
+    one: Mention,
+    base: str,
+    named: Sequence[Mention],
+    known: Known,
 ) -> Spotted:
-    """The options that follow goods, up to the next ones or to another word."""
+    """The options that follow goods, up to the next ones or to another word.
+
+    Those that are not offered are asked about, and leave the others as they are. So are pieces that a total
+    has more than the options, and all of them where it is not said how many there are of each.
+    """
     end = min((other.start for other in named if other.start >= one.end), default=len(message))
-    options = list(_named(message, lexicon.options[base], range(one.end, end)))
-    whole = tuple(lexicon.options[base].values())
-    if not options or not all(option.sku for option in options):
+    options = _meant(message, _named(message, lexicon.options[base], range(one.end, end)))
+    whole = tuple(dict.fromkeys(lexicon.options[base].values()))
+    numbers, counts = counted(message, found.numbers, one, options)
+    if not any(option.sku for option in options) or counts.parts_unknown:
         last = options[-1].end if options else one.end
-        return _with(found, [replace(one, end=last, skus=tuple(dict.fromkeys(whole)), whole=False)])
-    numbers, total = _counted(message, found.numbers, one, options)
-    first, before = options[0], range(one.end, options[0].start)
-    joined = not any(number_at(message, at) for at in before) or total in before
-    goods = [Mention(one.start, first.end, (first.sku,), True, one.words)] if joined else [_goods(first)]
-    goods += map(_goods, options[1:])
+        if any(option.sku for option in options):
+            found = replace(found, away=found.away | {*range(one.end, last)})
+        return _with(found, [replace(one, end=last, skus=whole, whole=False)])
+    before = range(one.end, options[0].start)
+    joined = not any(number_at(message, at) for at in before) or counts.total in before
+    goods = [_goods(option, whole) for option in options]
+    apart = counts.rest or _swaps(message, before)
+    if apart:
+        there = tuple(sku for sku in whole if sku in known.held) or whole
+        goods.insert(0, replace(one, skus=whole if counts.rest else there, whole=len(there) == 1))
+    elif joined:
+        goods[0] = replace(goods[0], start=one.start, words=one.words)
     inside = {at for option in options for at in range(option.start, option.end)}
     between = {at for at in range(one.start, options[-1].end) if at < one.end or _goes_on(message, at)}
-    return Spotted([*found.goods, *goods], numbers, found.away | (between - inside - _covered(numbers)))
+    if apart:
+        between -= {*range(one.start, one.end)}
+    return Spotted([*found.goods, *goods], numbers, found.away | (between - inside - covered(numbers)))
 
 
-def _goods(option: Option) -> Mention:
-    return Mention(option.start, option.end, (option.sku,), whole=True)
+def _meant(message: Message, options: Iterable[Option]) -> list[Option]:
+    """The options without one that is not offered and becomes another: `XXXXL nya jadi XXL`."""
+    found: list[Option] = []
+    for one in options:
+        if found and not found[-1].sku and _swaps(message, range(found[-1].end, one.start)):
+            found.pop()
+        found.append(one)
+    return found
+
+
+def _swaps(message: Message, between: range) -> bool:
+    """Whether what stands between goods exchanges them: `ganti`, `jadi`, `ganti M ke L`."""
+    exchanged = [at for at in between if message.says_at(at, "change", "becomes")]
+    to = [at for at in between if message.says_at(at, "to") and message.says_at(at, "replaced_by")]
+    return bool(exchanged or to) and not any(number_at(message, at) for at in between[:-1])
+
+
+def _goods(option: Option, whole: tuple[str, ...]) -> Mention:
+    """An option as goods; any of `whole` for one that is not offered."""
+    skus = (option.sku,) if option.sku else whole
+    return Mention(option.start, option.end, skus, whole=bool(option.sku))
 
 
 def _named(message: Message, labels: Labels, within: range) -> Iterator[Option]:
@@ -120,69 +150,43 @@ def _goes_on(message: Message, at: int) -> bool:
         or message.plain(at) in words.beside | words.labels
         or message.plain(at) in message.vocabulary.units.pieces
         or message.soft_break(at)
-        or message.says_at(at, "becomes", "replaced_by", "leave_out")
+        or message.says_at(at, "becomes", "replaced_by", "leave_out", "change")
+        or message.plain(at) in message.vocabulary.affixes.apart
         or message.plain(at) in (":", "=", "-", "(", ")")
         or (message.plain(at) == "." and message.plain(at - 1) in words.labels)  # "uk. L"
     )
 
 
 def _at(message: Message, labels: Labels, at: int) -> Option | None:
-    """The option that begins here; one without a product for a size that is not offered."""
+    """The option that begins here; one without a product for a size or colour that is not offered."""
     words = message.vocabulary.options
     for length in range(max(map(len, labels), default=1), 0, -1):
         said = tuple(message.plain(one) for one in range(at, at + length) if one < len(message))
         if len(said) == length and said in labels:
-            return Option(at, at + length, labels[said])
-    glued = "".join(message.plain(one) for one in range(at, at + MOST_GLUED))
-    if at + 1 < len(message) and message.tokens[at + 1].glued and glued in _sizes(message):
-        same = words.same.get(glued, glued)
-        return Option(at, at + MOST_GLUED, labels.get((same,), ""))
+            return _shaded(message, Option(at, at + length, labels[said]))
+    if at + 1 < len(message) and message.tokens[at + 1].glued:
+        glued = "".join(message.plain(one) for one in range(at, at + MOST_GLUED))
+        if is_size(message, glued):
+            return Option(at, at + MOST_GLUED, labels.get((words.same.get(glued, glued),), ""))
     plain = words.same.get(message.plain(at), message.plain(at))
     if (plain,) in labels:
-        return Option(at, at + 1, labels[(plain,)])
-    return Option(at, at + 1, "") if message.plain(at) in _sizes(message) else None
+        return _shaded(message, Option(at, at + 1, labels[(plain,)]))
+    if message.plain(at) in words.colours:
+        return _shaded(message, Option(at, at + 1, ""))
+    return Option(at, at + 1, "") if is_size(message, message.plain(at)) else None
 
 
-def _sizes(message: Message) -> frozenset[str]:
-    return frozenset(message.vocabulary.says.get("size_word", ()))
+def _shaded(message: Message, option: Option) -> Option:
+    """The option, or another one that is not offered: `merah marun` is no `merah`."""
+    words = message.vocabulary.options
+    if message.plain(option.end - 1) in words.colours and message.plain(option.end) in words.shades:
+        return Option(option.start, option.end + 1, "")
+    return option
 
 
-def _counted(
-    message: Message, numbers: Numbers, one: Mention, options: Sequence[Option]
-) -> tuple[Numbers, int]:
-    """The numbers, with those of the options as pieces and without the total of all of them; and its place.
-
-    `2 L` are two of that size, and no litres. In `3 kemeja L 2 M 1` and `kemeja 3, L 2 M 1` the first is what
-    the others come to.
-    """
-    taken = {at for option in options for at in range(option.start, option.end)}
-    kept = [other for other in numbers if not taken & {*range(other.start, other.end)}]
-    covered, last = _covered(kept), options[-1].end
-    for at in range(one.end, min(last + 1, len(message))):
-        number = number_at(message, at) if at not in covered | taken else None
-        if number is not None and number.value is not None and number.value.denominator == 1:
-            kept.append(Amount(number.start, number.end, pieces=int(number.value)))
-            covered |= {*range(number.start, number.end)}
-    kept.sort(key=lambda number: number.start)
-    total = _total(kept, one, options)
-    return [other for other in kept if other is not total], total.start if total else -1
-
-
-def _total(numbers: Numbers, one: Mention, options: Sequence[Option]) -> Amount | None:
-    last = options[-1].end
-    own = [
-        other
-        for other in numbers
-        if isinstance(other, Amount) and (one.end <= other.start <= last or other.end == one.start)
-    ]
-    if len(own) != len(options) + 1 or own[0].start >= options[0].start:
-        return None
-    rest = sum(other.pieces or 0 for other in own[1:])
-    return own[0] if own[0].pieces == rest else None
-
-
-def _covered(numbers: Numbers) -> set[int]:
-    return {at for other in numbers for at in range(other.start, other.end)}
+def is_size(message: Message, word: str) -> bool:
+    """Whether there may be such a size: one of the languages, or so many X before S or L."""
+    return word in message.vocabulary.says.get("size_word", ()) or SIZE.fullmatch(word) is not None
 
 
 def _spoken_of(lexicon: Lexicon, known: Known, named: Collection[Mention]) -> Labels:
@@ -194,16 +198,18 @@ def _spoken_of(lexicon: Lexicon, known: Known, named: Collection[Mention]) -> La
 
 def _alone(message: Message, found: Spotted, labels: Labels, known: Known) -> Spotted:
     """Options of the one product that is spoken of: `L 2 M 1` after "which shirt?", `yang M jadi 3`."""
-    covered = {at for one in found.goods for at in range(one.start, one.end)}
-    starts = (at for at in range(len(message)) if at not in covered and _begins(message, labels, at, known))
+    named = {at for one in found.goods for at in range(one.start, one.end)}
+    starts = (at for at in range(len(message)) if at not in named and _begins(message, labels, at, known))
     start = next(starts, None)
-    options = [] if start is None else list(_run(message, labels, range(start, len(message))))
-    if start is None or not all(one.sku for one in options):
+    options = [] if start is None else _meant(message, _run(message, labels, range(start, len(message))))
+    if start is None or not options:
         return found
-    numbers, _place = _counted(message, found.numbers, Mention(start, start, (), whole=False), options)
-    goods = sorted([*found.goods, *map(_goods, options)], key=lambda one: one.start)
+    whole = tuple(dict.fromkeys(labels.values()))
+    numbers, _counts = counted(message, found.numbers, Mention(start, start, (), whole=False), options)
+    goods = [_goods(one, whole) for one in options]
+    goods = sorted([*found.goods, *goods], key=lambda one: one.start)
     inside = {at for one in options for at in range(one.start, one.end)}
-    others = set(range(start, options[-1].end)) - inside - _covered(numbers)
+    others = set(range(start, options[-1].end)) - inside - covered(numbers)
     return Spotted(goods, numbers, found.away | others)
 
 
@@ -211,8 +217,11 @@ def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
     """Whether an option stands here: anywhere after a question for it, else behind `yang` or `ukuran`."""
     option = _at(message, labels, at)
     words = message.vocabulary.options
-    asked = bool(known.choices) or message.plain(at - 1) in words.beside | words.labels
-    return option is not None and bool(option.sku) and asked
+    if option is None or known.choices:
+        return option is not None
+    behind = option.end + (message.plain(option.end) in message.vocabulary.affixes.apart)
+    changes = message.says_at(at - 1, "change") or message.says_at(behind, "change", "becomes")
+    return changes or message.plain(at - 1) in words.beside | words.labels
 
 
 def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
@@ -227,13 +236,16 @@ def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
     return found
 
 
-def unoffered_at(message: Message, one: Mention) -> int:
+def unoffered_at(message: Message, lexicon: Lexicon, one: Mention) -> int:
     """Where a size or colour that is not offered begins within the goods that it is said of; or their end."""
-    sizes, labels = _sizes(message), message.vocabulary.options.labels
-    for at in range(one.start + 1, one.end):
-        glued = "".join(message.plain(each) for each in range(at, at + MOST_GLUED))
-        if message.plain(at) in labels or message.plain(at) in sizes or glued in sizes:
-            return at
+    words = message.vocabulary.options
+    base = next((found for sku in one.skus if (found := lexicon.by_sku[sku].option_of)), "")
+    labels = lexicon.options.get(base, {})
+    for at in range(one.start + bool(one.words), one.end):
+        option, called = _at(message, labels, at), message.plain(at - 1) in words.labels
+        unknown = called and option is None and message.kind(at) == "word" and not _goes_on(message, at)
+        if unknown or (option is not None and not option.sku):
+            return max(at - called, one.start)
     return one.end
 
 
@@ -245,7 +257,7 @@ def not_offered(message: Message, behind: int) -> str:
         return ""
     units, label = message.vocabulary.units, at > behind
     measured = message.kind(at) == "number" and message.plain(at + 1) in {*units.weights, *units.volumes}
-    plain = message.plain(at) in _sizes(message) and (
+    plain = is_size(message, message.plain(at)) and (
         len(message.plain(at)) > 1 or message.tokens[at].text.isupper()
     )
     named = label and message.kind(at) in ("word", "number") and not measured

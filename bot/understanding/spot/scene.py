@@ -111,10 +111,15 @@ def _mark_swaps(message: Message, named: Sequence[Mention], conversation: Known)
     """`karaknya jadi semprong`, `yang M jadi L`: between held goods and others, `jadi` exchanges them."""
     for one, other in pairwise(named):
         between = range(one.end, other.start)
-        becomes = [at for at in between if message.says_at(at, "becomes")]
+        becomes = [at for at in between if message.says_at(at, "becomes") or _to_another(message, at)]
         of_held = one.sure and one.skus[0] in conversation.held and other.skus
         if of_held and becomes and len(between) <= SWAPPED and not set(one.skus) & set(other.skus):
             message.mark(becomes[0], "change")
+
+
+def _to_another(message: Message, at: int) -> bool:
+    """`ganti M ke L`."""
+    return message.says_at(at, "to") and message.says_at(at, "replaced_by")
 
 
 def _scene(
