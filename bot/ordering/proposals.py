@@ -200,13 +200,16 @@ def count(proposal: Proposal, word: Word, pieces: int) -> None:
     proposal.set_words(counted if one.id == word.id else one for one in proposal.words)
 
 
-def settle(proposal: Proposal, word: Word, pieces: Mapping[int, int]) -> None:
-    """Settles a word by several of its products, each with its pieces.
+def settle(proposal: Proposal, word: Word, pieces: Mapping[int, int], left: int = 0) -> None:
+    """Settles a word by several of its products, each with its pieces; `left` pieces are still asked about.
 
     The only person whom the word is for gets all of them; of several persons only those who fit the only
     product.
     """
     drop(proposal, word)
+    if left:
+        again = replace(word, pieces=left, for_whom=tuple((name, left) for name in word.only_for))
+        proposal.set_words([again, *proposal.words])
     fresh = [Change(product_id, word.op, many) for product_id, many in pieces.items()]
     proposal.set_changes([*proposal.changes, *fresh])
     shares = [ProposedShare(name, one, many) for name in word.only_for for one, many in pieces.items()]

@@ -12,7 +12,7 @@ from bot.conversation.translation import _, language
 from bot.handlers.chat.proposal_state import not_wanted, onward, product_id, taken_in, wanted
 from bot.handlers.chat.questions import product_lines
 from bot.handlers.chat.questions.question import question_of
-from bot.handlers.customer import destination_view
+from bot.handlers.customer import destination_view, sizes
 from bot.handlers.customer.product_view import keeps
 from bot.handlers.customer.waiting import PREFIX, options
 from bot.handlers.shared import eligibility, formatting
@@ -39,12 +39,24 @@ async def chosen(turn: Turn, proposal: Proposal, word: Word, how: Choosing) -> R
         return Redirect(back, _("There are {count} of them. Which ones?").format(count=len(wares)))
     if how.way in ("all", "both"):
         return await _all(turn, proposal, word, how)
+    if sizes.are_of_one(wares) and sizes.meant(_to_be_had(turn, wares) or wares, how) is None:
+        return Redirect(back, sizes.asked(how))
     return await _one(turn, proposal, word, how)
 
 
 async def _all(turn: Turn, proposal: Proposal, word: Word, how: Choosing) -> Redirect:
-    """Takes all that the word may mean; whether each is wanted so often is asked unless it was said."""
-    pieces = how.pieces or word.pieces or 1
+    """Takes all that the word may mean; whether each is wanted so often is asked unless it was said.
+
+    Of sizes and colours it is one of each, where that is what they come to.
+    """
+    pieces, count = how.pieces or word.pieces or 1, len(word.any_of)
+    if sizes.are_of_one(options(turn, word)) and how.pieces is None and pieces > 1:
+        if pieces != count:
+            words = _("{pieces} pcs, and {count} to choose from. How many of which? For example: {example}")
+            example = _two_of(options(turn, word), pieces)
+            told = words.format(pieces=pieces, count=count, example=example)
+            return Redirect(f"{PREFIX}{proposal.code}", told)
+        pieces = 1
     proposals.settle(proposal, word, dict.fromkeys(word.any_of, pieces))
     if how.pieces is None:
         proposals.doubt(proposal, "goods", turn.text, word.any_of)
@@ -52,14 +64,25 @@ async def _all(turn: Turn, proposal: Proposal, word: Word, how: Choosing) -> Red
     return onward(proposal)
 
 
+def _two_of(wares: Sequence[Ware], pieces: int) -> str:
+    """How the pieces may be shared out: `M 1, L 2`."""
+    first, second = (one.option(language()) for one in wares[:2])
+    return f"{first} 1, {second} {max(pieces - 1, 1)}"
+
+
+def _to_be_had(turn: Turn, wares: Sequence[Ware]) -> list[Ware]:
+    """Those that can be ordered now."""
+    return [one for one in wares if not one.sold_out and not eligibility.verdict(turn, one).blocks]
+
+
 async def _one(turn: Turn, proposal: Proposal, word: Word, how: Choosing) -> Redirect:
     """Takes the one product that can be ordered and is meant by a property, or by none."""
     wares = options(turn, word)
-    can = [one for one in wares if not one.sold_out and not eligibility.verdict(turn, one).blocks]
+    can = _to_be_had(turn, wares)
     if not can:
         words = _("None of them can go to {country} now. Which one do you mean?")
         return Redirect(f"{PREFIX}{proposal.code}", words.format(country=destination_view.name_of(turn)))
-    ware = _by_property(can, how)
+    ware = (sizes.meant(can, how) if sizes.are_of_one(wares) else None) or _by_property(can, how)
     note = _("{product} then, {price} a {unit}.").format(
         product=shorten(ware.name(language()), NAME_ROOM),
         price=formatting.rupiah(ware.price_rupiah),

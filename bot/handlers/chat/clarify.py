@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
@@ -11,6 +12,7 @@ from bot.handlers.chat import choosing, for_another, of_a_person
 from bot.handlers.chat.clarify_view import word
 from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
 from bot.handlers.chat.wording import has_few_words, refuses
+from bot.handlers.customer import sizes
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.checkout.form import skips
 from bot.handlers.customer.understood import understood
@@ -130,13 +132,15 @@ async def _named(turn: Turn, proposal: Proposal, open_word: Word) -> Redirect | 
         return await pick(turn, proposal.code, open_word.id, wares[0].id)
     if told := choosing.about_choices(turn, read, wares):
         return Redirect(f"{PREFIX}{proposal.code}", told)
+    if (unoffered := _not_among(turn, proposal, open_word, read)) is not None:
+        return unoffered
     if await _narrowed_to_sizes(turn, proposal, open_word, read):
         return onward(proposal)
     settled = await choosing.taken_off(turn, proposal, open_word, read)
     if settled := settled or await _settled(turn, proposal, open_word, read):
         return settled
     asks = read.intent == "question" and bool(read.topics)  # "apa keripik tempe pedes?" picks nothing
-    says_no_more = not (read.lines or read.unclear or read.edits or asks)
+    says_no_more = not (read.lines or read.unclear or read.edits or asks or sizes.are_of_one(wares))
     meant = proposed_cart.picked(turn.text, wares) if says_no_more and _is_short(turn) else None
     if meant is None:
         return await one_more(turn)
@@ -147,6 +151,19 @@ async def _named(turn: Turn, proposal: Proposal, open_word: Word) -> Redirect | 
 
 def _is_short(turn: Turn) -> bool:
     return has_few_words(turn.text, SHORT_ANSWER)
+
+
+def _not_among(turn: Turn, proposal: Proposal, word: Word, read: Interpretation) -> Redirect | None:
+    """The question once more for a size that is not offered, where no other is counted beside it."""
+    said = [one.text for one in read.doubts if one.kind == "size" and _names_one_of(turn, word, one.skus)]
+    if not said or any(one.counted for one in read.lines) or read.edits:
+        return None
+    words = _("“{text}” is not among them. Which one shall it be?")
+    return Redirect(f"{PREFIX}{proposal.code}", words.format(text=shorten(said[0], 40)))
+
+
+def _names_one_of(turn: Turn, word: Word, skus: Sequence[str]) -> bool:
+    return any(product_id(turn, sku) in word.any_of for sku in skus)
 
 
 async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interpretation) -> Redirect | None:
@@ -164,7 +181,7 @@ async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interp
         for one, line in answers.items()
         if one is not None
     }
-    proposals.settle(proposal, open_word, pieces)
+    proposals.settle(proposal, open_word, pieces, _left(turn, open_word, pieces, read))
     others = tuple(line for line in read.lines if line not in answers.values())
     doubts = tuple(one for one in read.doubts if one.kind != "intent")
     note = await sent_to(turn, read)
@@ -173,6 +190,13 @@ async def _settled(turn: Turn, proposal: Proposal, open_word: Word, read: Interp
         prefill.take_in(proposal, read.contact)
     await turn.db.flush()
     return Redirect(f"{PREFIX}{proposal.code}", note)
+
+
+def _left(turn: Turn, word: Word, pieces: Mapping[int, int], read: Interpretation) -> int:
+    """How many of the pieces that were asked about have no size or colour yet."""
+    if word.pieces is None or not sizes.are_of_one(options(turn, word)) or read.unclear:
+        return 0
+    return max(word.pieces - sum(pieces.values()), 0)
 
 
 async def _narrowed_to_sizes(turn: Turn, proposal: Proposal, word: Word, read: Interpretation) -> bool:

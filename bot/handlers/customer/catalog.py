@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.catalog import Ware
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Button, Screen, labels, noted, paged, shorten
-from bot.conversation.translation import _, ngettext
+from bot.conversation.translation import _, language, ngettext
+from bot.handlers.customer import sizes
 from bot.handlers.customer.destination_view import name_of
 from bot.handlers.customer.product_view import category_name, product_page, shelf
 from bot.handlers.shared import formatting
@@ -82,10 +84,7 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen | Redirect | Not
     """A number typed on a product's page is its quantity; words are free text."""
     wanted, ware = whole_number(turn.text), turn.shop.catalogue.by_id.get(product_id)
     if ware is not None and ware.options:
-        named = any(map(str.isalpha, turn.text))
-        return (
-            NotAnAnswer() if named else noted(await product(turn, product_id), _("Which one? Tap it first."))
-        )
+        return await _which_size(turn, ware)
     if wanted is None:
         wanted = turn.shop.reader().amount(turn.text, ware.sku if ware else None)
     if wanted is not None and 1 <= wanted <= MOST_PIECES:
@@ -93,3 +92,16 @@ async def typed_quantity(turn: Turn, product_id: int) -> Screen | Redirect | Not
     if any(map(str.isalpha, turn.text)):
         return NotAnAnswer()
     return noted(await product(turn, product_id), not_a_quantity())
+
+
+async def _which_size(turn: Turn, ware: Ware) -> Screen | Redirect | NotAnAnswer:
+    """The page of the largest, or cheapest, size; the product again for who leaves the choice to us."""
+    how = turn.shop.reader().choosing(turn.text, ware.name(language()))
+    if how is not None and how.way in ("biggest", "lightest", "cheapest", "dearest", "any"):
+        found = sizes.meant([one for one in turn.shop.catalogue.options(ware) if not one.sold_out], how)
+        if found is not None:
+            return Redirect(f"product/{found.id}")
+        return noted(await product(turn, ware.id), sizes.asked(how))
+    if any(map(str.isalpha, turn.text)):
+        return NotAnAnswer()
+    return noted(await product(turn, ware.id), _("Which one? Tap it first."))

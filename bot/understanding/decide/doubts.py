@@ -116,9 +116,9 @@ def _exchanged(scene: Scene, wants: Sequence[Want], read: Interpretation) -> Ite
     for first, second in pairwise(wants):
         (old, new) = (one.mention.skus[0] if one.mention.sure else "" for one in (first, second))
         base = scene.lexicon.by_sku[old].option_of if old in off else ""
-        if not base or new not in scene.lexicon.options[base].values() or not second.amounts:
+        if not base or new not in scene.lexicon.options[base].values():
             continue
-        if second.quantity(scene.lexicon) != held.get(old):
+        if old not in held or (second.amounts and second.quantity(scene.lexicon) != held[old]):
             yield Doubt("goods", scene.message.slice(first.mention.start, first.mention.end), (new,))
 
 

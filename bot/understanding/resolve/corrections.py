@@ -161,7 +161,7 @@ def _said_anew(scene: Scene, earlier: Want, later: Want) -> bool:
 
 def _only_a_kind(want: Want, others: list[Want]) -> bool:
     """Whether it only names the kind of the others: `intip 4: manis 2, gurih 2`."""
-    if want.mention.sure or not want.mention.skus:
+    if want.mention.sure or not want.mention.skus or want.mention.unoffered:
         return False
     own = [one for one in others if one.mention.sure and set(one.mention.skus) <= set(want.mention.skus)]
     if not own:
@@ -175,7 +175,7 @@ def _only_a_kind(want: Want, others: list[Want]) -> bool:
 
 
 def _said_again(want: Want, others: list[Want]) -> bool:
-    again = [one for one in others if one.mention.skus == want.mention.skus]
+    again = [one for one in others if one.mention.skus == want.mention.skus and not want.mention.unoffered]
     return not want.amounts and any(one.amounts or one.mention.start < want.mention.start for one in again)
 
 

@@ -42,7 +42,8 @@ def spotted(
         base = one.skus[0] if one.sure and one.skus[0] in lexicon.options else ""
         found = _of_goods(message, lexicon, found, one, base, named, known) if base else _with(found, [one])
     spoken_of = _spoken_of(lexicon, known, named)
-    return _alone(message, found, spoken_of, known) if spoken_of else found
+    found = _alone(message, found, spoken_of, known) if spoken_of else found
+    return _of_none(message, found)
 
 
 def _with(found: Spotted, goods: Sequence[Mention]) -> Spotted:
@@ -108,7 +109,7 @@ def _swaps(message: Message, between: range) -> bool:
 def _goods(option: Option, whole: tuple[str, ...]) -> Mention:
     """An option as goods; any of `whole` for one that is not offered."""
     skus = (option.sku,) if option.sku else whole
-    return Mention(option.start, option.end, skus, whole=bool(option.sku))
+    return Mention(option.start, option.end, skus, whole=bool(option.sku), unoffered=not option.sku)
 
 
 def _named(message: Message, labels: Labels, within: range) -> Iterator[Option]:
@@ -213,6 +214,25 @@ def _alone(message: Message, found: Spotted, labels: Labels, known: Known) -> Sp
     return Spotted(goods, numbers, found.away | others)
 
 
+def _of_none(message: Message, found: Spotted) -> Spotted:
+    """Without the numbers of sizes that no goods have: `karak 2 yang L 3` is no karak more."""
+    covered_by = {at for one in found.goods for at in range(one.start, one.end)} | found.away
+    sizes = [at for at in range(1, len(message)) if at not in covered_by and _is_called_size(message, at)]
+    counts = [one for one in found.numbers if any(one.start == at + 1 for at in sizes)]
+    if not counts:
+        return found
+    numbers = [one for one in found.numbers if one not in counts]
+    away = {at for one in counts for at in range(one.start - 1, one.end)}
+    return replace(found, numbers=numbers, away=found.away | away)
+
+
+def _is_called_size(message: Message, at: int) -> bool:
+    """Whether a size stands behind `yang` or `ukuran`, and goods before that."""
+    words = message.vocabulary.options
+    called = message.plain(at - 1) in words.beside | words.labels and not message.says_at(at - 1, "and")
+    return called and is_size(message, message.plain(at))
+
+
 def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
     """Whether an option stands here: anywhere after a question for it, else behind `yang` or `ukuran`."""
     option = _at(message, labels, at)
@@ -221,7 +241,8 @@ def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
         return option is not None
     behind = option.end + (message.plain(option.end) in message.vocabulary.affixes.apart)
     changes = message.says_at(at - 1, "change") or message.says_at(behind, "change", "becomes")
-    return changes or message.plain(at - 1) in words.beside | words.labels
+    alone = at == 0 and message.kind(option.end) == "number" and option.end + 1 == len(message)  # "L 2"
+    return changes or alone or message.plain(at - 1) in words.beside | words.labels
 
 
 def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
@@ -251,7 +272,10 @@ def unoffered_at(message: Message, lexicon: Lexicon, one: Mention) -> int:
 
 def not_offered(message: Message, behind: int) -> str:
     """The size or colour that stands behind goods which have none: `daster XL`, `sandal ukuran 40`; or ""."""
-    labels = message.vocabulary.options.labels
+    words = message.vocabulary.options
+    labels = words.labels
+    if message.kind(behind) == "number" and _is_called_size(message, behind + 2):
+        return message.slice(behind + 2, behind + 3 + (message.kind(behind + 3) == "number"))
     at = next((at for at in range(behind, len(message)) if message.plain(at) not in labels), behind)
     if at >= len(message) or message.strong_break(at):
         return ""

@@ -21,7 +21,8 @@ class Mention:
     """Goods named by the tokens from `start` to `end`; `skus` is empty for unknown goods.
 
     `whole`: the words are a full name, not only a kind of goods. `every`: all of the products are meant.
-    `held`: the words point at what is in the cart or the order.
+    `held`: the words point at what is in the cart or the order. `unoffered`: a size or colour that is not
+    among these.
     """
 
     start: int
@@ -32,6 +33,7 @@ class Mention:
     score: float = field(default=0.0, compare=False)
     every: bool = False
     held: bool = False
+    unoffered: bool = False
 
     @property
     def sure(self) -> bool:
