@@ -175,12 +175,15 @@ class Catalogue:
     by_id: dict[int, Ware] = field(default_factory=dict)
     by_sku: dict[str, Ware] = field(default_factory=dict)
     categories: dict[str, list[Ware]] = field(default_factory=dict)
+    own_stock: dict[int, int | None] = field(default_factory=dict)
+    """The stock of each product by itself, whatever its options have."""
 
     @classmethod
     def of(cls, wares: Iterable[Ware]) -> Catalogue:
         """A catalogue of these products, without a database behind it."""
         by_id = {ware.id: ware for ware in wares}
         found = cls(by_id=by_id, by_sku={ware.sku.upper(): ware for ware in by_id.values()})
+        found.own_stock = {ware.id: ware.stock for ware in by_id.values()}
         found._order()
         return found
 
@@ -192,20 +195,26 @@ class Catalogue:
         for row in rows:
             ware = ware_of(row)
             self.by_id[ware.id] = self.by_sku[ware.sku.upper()] = ware
+            self.own_stock[ware.id] = ware.stock
         self.version = max(row.version for row in rows)
         self._order()
         return True
 
     def _order(self) -> None:
-        """Puts the products on their shelves, and gives those with options what these have together."""
-        options: dict[str, list[Ware]] = {}
+        """Puts the products on their shelves, and gives those with options what these have together.
+
+        A product whose options are gone is one by itself again.
+        """
+        options: dict[str, list[Ware]] = {
+            ware.sku.upper(): [] for ware in self.by_id.values() if ware.options
+        }
         for ware in self.by_id.values():
-            if ware.option_of in self.by_sku:
-                options.setdefault(ware.option_of, []).append(ware)
-        for sku, every in options.items():
-            found = [one for one in every if one.offered]
-            skus, stock = tuple(one.sku for one in found), _stock_of(found)
-            ware = replace(self.by_sku[sku], options=skus, stock=stock)
+            if ware.option_of.upper() in self.by_sku and ware.offered:
+                options.setdefault(ware.option_of.upper(), []).append(ware)
+        for sku, found in options.items():
+            base = self.by_sku[sku]
+            stock = _stock_of(found) if found else self.own_stock.get(base.id, base.stock)
+            ware = replace(base, options=tuple(one.sku for one in found), stock=stock)
             self.by_id[ware.id] = self.by_sku[sku] = ware
         self.categories = _by_category(self.goods())
 

@@ -51,12 +51,15 @@ async def _import(
     found: Settings, file: Path, umkm_file: Path | None, dry_run: bool, withdraw: bool
 ) -> Imported:
     from bot.cli.database import writing
-    from bot.documents.imports.catalog import import_catalog
+    from bot.documents.imports.catalog import FileRefused, import_catalog
 
     products, umkm = await _read(found, file, umkm_file)
     async with writing(found) as db:
-        with progress("products", len(products)) as tell:
-            done = await import_catalog(db, products, umkm, withdraw, tell)
+        try:
+            with progress("products", len(products)) as tell:
+                done = await import_catalog(db, products, umkm, withdraw, tell)
+        except FileRefused as refused:
+            refuse(*refused.complaints, "nothing was imported")
         if dry_run:
             await db.rollback()
         return done

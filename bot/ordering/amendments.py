@@ -52,7 +52,7 @@ class AmendedLine:
     @property
     def left(self) -> int | None:
         """The pieces left in stock; None when it is made to order."""
-        return self.ware.stock if self.ware.sellable or self.line else 0
+        return self.ware.stock if self.ware.sellable or (self.line and not self.ware.options) else 0
 
     def name(self, language: str) -> str:
         """The product's name; the name at placing when it is already in the order."""
@@ -142,6 +142,7 @@ def _is_as_wanted(line: OrderLine, pieces: int) -> bool:
 
 def _changed(line: OrderLine, ware: Ware, pieces: int) -> AmendedLine:
     short = ware.stock is not None and ware.stock < pieces - line.reserved
+    short = short or (bool(ware.options) and pieces > line.due)  # more of it is one of its sizes
     return AmendedLine(ware, line.due, pieces, Trouble.SHORT if short else "", line=line)
 
 

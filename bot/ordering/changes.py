@@ -38,6 +38,9 @@ async def change(
         raise OrderMovedOn
     if not 0 <= quantity <= MOST_PIECES or not leaves_goods(order, {line: quantity}):
         raise orders.QuantityRefused
+    ware = shop.catalogue.by_id.get(line.product_id)
+    if ware is not None and ware.options and quantity > line.ordered:
+        raise stock.OutOfStock(ware.id, 0)  # more of it is one of its sizes
     await alter(db, order, {line: quantity}, actor, shop)
     return order
 

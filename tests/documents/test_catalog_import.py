@@ -386,3 +386,72 @@ async def test_what_food_holds_is_imported_and_what_is_not_said_stays_unknown(da
 )
 def test_what_food_holds_is_checked(tmp_path, cells: str, complaint: str):
     assert complaints(file(tmp_path, FOOD, f"{KARAK},{cells}")) == [complaint]
+
+
+OPTIONS = "option_of,option_id,option_en"
+SIZED = f"{HEADER},{OPTIONS}"
+
+
+def option(size: str, of: str = "S-1", label: str = "") -> str:
+    row = INTIP.replace("S-1", f"{of}-{size}").replace("a|b", "").replace("Intip", f"Intip {size}")
+    return f"{row},{of},{label or size},{label or size}"
+
+
+async def test_a_product_that_comes_later_than_its_options_is_exported_above_them(database, tmp_path):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    lone = [option(size).replace(f",S-1,{size},{size}", ",,,") for size in ("S", "M")]
+    await take(database, read(file(tmp_path, SIZED, *lone, f"{KARAK},,,")), umkm)
+    await take(database, read(file(tmp_path, SIZED, f"{INTIP},,,", option("S"), option("M"))))
+    text, _umkm = await written(database)
+    assert [line.partition(",")[0] for line in text.splitlines()[1:]] == ["S-1", "S-1-S", "S-1-M", "S-2"]
+    again = tmp_path / "again.csv"
+    again.write_text(text, encoding="utf-8")
+    assert await take(database, read(again)) == Imported(unchanged=4)
+    assert (await written(database))[0] == text
+
+
+async def test_a_running_process_releases_a_product_whose_options_go(database, tmp_path):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    await take(database, read(file(tmp_path, SIZED, f"{INTIP},,,", option("S"), option("M"))), umkm)
+    shown = Catalogue()
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    assert (shown.by_sku["S-1"].options, shown.by_sku["S-1"].stock) == (("S-1-S", "S-1-M"), 280)
+    freed = [option(size).replace(f",S-1,{size},{size}", ",,,") for size in ("S", "M")]
+    await take(database, read(file(tmp_path, SIZED, *freed)))
+    async with database.reading() as connection:
+        await shown.refresh(connection)
+    assert (shown.by_sku["S-1"].options, shown.by_sku["S-1"].stock) == ((), 140)
+    assert [one.sku for one in shown.goods()] == ["S-1", "S-1-S", "S-1-M"]
+
+
+def test_two_options_with_one_label_are_refused(tmp_path):
+    found = complaints(file(tmp_path, SIZED, f"{INTIP},,,", option("S"), option("M", label="s")))
+    assert found == [
+        "4: option_id: 's' is the label of S-1-S already",
+        "4: option_en: 's' is the label of S-1-S already",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([option("S").replace(",S-1,S,S", ",,,"), option("X", of="S-1-S")], None),
+        (
+            [f"{KARAK},,,", f"{INTIP},S-2,a,a"],
+            "S-1-S: option_of: 'S-1' is no product of its maker",
+        ),
+        ([f"{INTIP},,,", option("M", label="S")], "S-1-M: option_id: 'S' is the label of S-1-S already"),
+    ],
+)
+async def test_a_part_of_a_catalogue_has_to_fit_the_rest(database, tmp_path, rows, says):
+    umkm = read_umkm(file(tmp_path, UMKM, name="umkm.csv"))
+    await take(database, read(file(tmp_path, SIZED, f"{INTIP},,,", option("S"))), umkm)
+    before = await written(database)
+    part = read(file(tmp_path, SIZED, *rows))
+    if says is None:
+        await take(database, part)
+        return
+    with pytest.raises(FileRefused, match=says):
+        await take(database, part)
+    assert await written(database) == before

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from bot import ordering, orders
-from bot.ordering import GoodsRefused
+from bot.ordering import GoodsRefused, changes
 from bot.ordering.stock import OutOfStock
 from bot.orders import NoSuchOrder, OrderMovedOn, QuantityRefused, TooLate
+from tests.support import rows
 from tests.support.amendable_order import (
     COUNTED,
     FEW,
@@ -134,3 +135,20 @@ async def test_foreign_closed_or_cancelled_orders_cannot_be_amended(trade: Trade
     with pytest.raises(TooLate):
         await amend(trade, order, wanted, seal)
     assert [what for what, _lines in await what_happened(trade, order)] == ["placed", "cancelled"]
+
+
+async def test_a_product_that_has_sizes_by_now_may_become_fewer_and_not_more(trade: Trade) -> None:
+    order = await ordered(trade, TWO_MAKERS)
+    await rows.product(trade.db, 20, 1, option_of=f"SOLO-{PLAIN:03}", option_id="L", option_en="L", stock=9)
+    trade.shop.catalogue.version = 0
+    await trade.shop.catalogue.refresh(trade.db)
+    assert trade.shop.catalogue.by_id[PLAIN].options
+    before = await trade.written()
+    with pytest.raises(OutOfStock):
+        await amend(trade, order, {PLAIN: 5})
+    line, actor = line_of(order, PLAIN), trade.actor(order.customer_id)
+    with pytest.raises(OutOfStock):
+        await changes.change(trade.db, order.id, line.id, 5, order.revision, actor, trade.shop)
+    assert await trade.written() == before
+    await amend(trade, order, {PLAIN: 1})
+    assert ordering.as_it_stands(order)[PLAIN] == 1

@@ -219,3 +219,9 @@ def test_whose_size_it_is_stays_with_it() -> None:
 
 def test_a_question_of_all_sizes_is_about_the_product() -> None:
     assert read("kemeja ada ukuran apa aja?").about == (("SOLO-070",),)
+
+
+@pytest.mark.parametrize("text", ["hapus kemeja", "kemejanya dihapus", "kemeja batalin aja"])
+def test_goods_from_before_they_had_sizes_are_taken_out(text: str) -> None:
+    found = read(text, Known(cart=(Line("SOLO-070", 2), Line("SOLO-002", 1))))
+    assert [(one.op, one.sku) for one in found.edits] == [("remove", "SOLO-070")]

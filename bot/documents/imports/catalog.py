@@ -27,6 +27,7 @@ from bot.documents.imports.catalog_columns import (
     ProductRow,
     UmkmRow,
 )
+from bot.documents.imports.catalog_options import ABOVE_OPTIONS, OptionsBelow, first_options, misfits
 
 Progress = Callable[[int], None]
 """Called with the number of rows done since the last call."""
@@ -57,7 +58,7 @@ def read_catalog(
     path: Path, known_classes: Collection[str], umkm_codes: Collection[str] | None
 ) -> CsvRows[ProductRow]:
     """The products of a file. Raises FileRefused with every fault; None for `umkm_codes` allows any."""
-    skus, above = Unrepeated("sku"), _OptionsBelow()
+    skus, above = Unrepeated("sku"), OptionsBelow()
 
     def faults(line: int, row: ProductRow) -> list[str]:
         found = skus.faults(line, row.sku)
@@ -69,22 +70,6 @@ def read_catalog(
         return found
 
     return read_rows(path, ProductRow, faults)
-
-
-class _OptionsBelow:
-    """Finds options that do not stand below a product of their own maker that is none itself."""
-
-    def __init__(self) -> None:
-        self._makers: dict[str, str] = {}
-
-    def faults(self, row: ProductRow) -> list[str]:
-        """The fault of this row, if its product does not stand above it."""
-        if not row.option_of:
-            self._makers[row.sku] = row.umkm
-            return []
-        if self._makers.get(row.option_of) == row.umkm:
-            return []
-        return [f"option_of: no product {row.option_of!r} of {row.umkm!r} stands above"]
 
 
 async def umkm_codes(db: AsyncSession) -> set[str]:
@@ -102,7 +87,8 @@ async def import_catalog(
     """Writes the rows to the database, by SKU and code; the caller commits, then running processes see them.
 
     The rows win over the database, stock and price too, and put their products on offer. Products that are
-    not in the rows stay as they are; `withdraw` takes those off offer.
+    not in the rows stay as they are; `withdraw` takes those off offer. Raises FileRefused, for a caller who
+    rolls back, where options do not fit what the database holds beside the rows.
     """
     version = await next_version(db)
     done = Imported()
@@ -118,6 +104,8 @@ async def import_catalog(
         gone = [row.id for row in offered if row.sku not in kept]
         await _update(db, _products, [{"id": one, "offered": False, "version": version} for one in gone])
         done.withdrawn = len(gone)
+    if complaints := await misfits(db):
+        raise FileRefused(complaints)
     return done
 
 
@@ -216,9 +204,14 @@ async def export_umkm(db: AsyncSession) -> str:
 
 
 async def export_catalog(db: AsyncSession) -> str:
-    """All products on offer as `catalog.csv`; importing it again changes nothing."""
+    """All products on offer as `catalog.csv`; importing it again changes nothing.
+
+    Each product stands above its sizes and colours, also one that came later than they.
+    """
     query = select(_products, _umkm.c.code.label("umkm")).join(_umkm, _umkm.c.id == _products.c.umkm_id)
-    rows = (await db.execute(query.where(_products.c.offered).order_by(_products.c.id))).mappings()
+    query = query.outerjoin(first_options, first_options.c.sku == _products.c.sku)
+    ordered = query.where(_products.c.offered).order_by(*ABOVE_OPTIONS)
+    rows = (await db.execute(ordered)).mappings()
     return _written(PRODUCT_COLUMNS, ([row[name] for name in PRODUCT_COLUMNS.values()] for row in rows))
 
 

@@ -93,14 +93,16 @@ async def _propose(turn: Turn, name: str, who: Mapping[str, Pieces], doubles: bo
     others = [one for one in proposal.shares if one.product_id not in theirs]
     proposal.set_shares([*others, *shares])
     await turn.db.flush()
-    return remarked(await shown(turn, proposal), _told(turn, held, after))
+    answer = await shown(turn, proposal)
+    body = answer.body if isinstance(answer, Screen) else ""
+    return remarked(answer, "\n".join(one for one in _told(turn, held, after) if one not in body))
 
 
-def _told(turn: Turn, before: Pieces, after: Pieces) -> str:
+def _told(turn: Turn, before: Pieces, after: Pieces) -> list[str]:
     """Each product before and after."""
     by_id, words = turn.shop.catalogue.by_id, _("{product}: {before} → {after}")
-    return "\n".join(
+    return [
         words.format(product=shorten(by_id[one].name(language()), 60), before=before.get(one, 0), after=many)
         for one, many in after.items()
         if one in by_id
-    )
+    ]

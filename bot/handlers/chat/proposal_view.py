@@ -67,6 +67,7 @@ async def proposal(turn: Turn, found: Proposal, page: int) -> Screen:
     """The cart as it would stand: right, or to be changed?"""
     so = await cart_with(turn, found)
     told = [cart_view.line_text(turn, line) + _was(so, line) for line in so.cart.lines]
+    told += _gone(turn, so)
     told += [_("Not in it: {line}").format(line=cart_view.line_text(turn, line)) for line in so.left_out]
     told += prefill.recipient_lines(found)
     if remarks := [*doubts.told(turn, found), *filter(None, [unknown_words(found), _short(turn, so)])]:
@@ -101,6 +102,17 @@ def _was(so: ProposedCart, line: CartLine) -> str:
     if before in (0, line.quantity):
         return ""
     return "\n   " + _("(in the cart now: {count})").format(count=before)
+
+
+def _gone(turn: Turn, so: ProposedCart) -> list[str]:
+    """What is in the cart now and would be no more."""
+    stay = {line.ware.id for line in (*so.cart.lines, *so.left_out)}
+    by_id, words = turn.shop.catalogue.by_id, _("{product}: {before} → {after}")
+    return [
+        words.format(product=shorten(by_id[one].name(language()), 60), before=pieces, after=0)
+        for one, pieces in so.before.items()
+        if pieces and one not in stay and one in by_id
+    ]
 
 
 def _short(turn: Turn, so: ProposedCart) -> str:

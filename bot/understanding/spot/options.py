@@ -72,13 +72,13 @@ def _of_goods(
         last = options[-1].end if options else one.end
         if any(option.sku for option in options):
             found = replace(found, away=found.away | {*range(one.end, last)})
-        return _with(found, [replace(one, end=last, skus=whole, whole=False)])
+        return _with(found, [replace(one, end=last, skus=_with_held(known, base, whole), whole=False)])
     before = range(one.end, options[0].start)
     joined = not any(number_at(message, at) for at in before) or counts.total in before
     goods = [_goods(option, whole) for option in options]
     apart = counts.rest or _swaps(message, before)
     if apart:
-        there = tuple(sku for sku in whole if sku in known.held) or whole
+        there = tuple(sku for sku in (base, *whole) if sku in known.held) or whole
         goods.insert(0, replace(one, skus=whole if counts.rest else there, whole=len(there) == 1))
     elif joined:
         goods[0] = replace(goods[0], start=one.start, words=one.words)
@@ -87,6 +87,11 @@ def _of_goods(
     if apart:
         between -= {*range(one.start, one.end)}
     return Spotted([*found.goods, *goods], numbers, found.away | (between - inside - covered(numbers)))
+
+
+def _with_held(known: Known, base: str, whole: tuple[str, ...]) -> tuple[str, ...]:
+    """All options of goods, and these themselves where they are held from before they had any."""
+    return (base, *whole) if base in known.held else whole
 
 
 def _meant(message: Message, options: Iterable[Option]) -> list[Option]:
@@ -245,12 +250,13 @@ def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
     return changes or alone or message.plain(at - 1) in words.beside | words.labels
 
 
-def in_sizes(lexicon: Lexicon, named: Sequence[Mention]) -> list[Mention]:
+def in_sizes(lexicon: Lexicon, named: Sequence[Mention], known: Known) -> list[Mention]:
     """The goods, with one of all its sizes for a product that has some; once, where several words name it."""
     found: list[Mention] = []
     for one in named:
         sizes = lexicon.options.get(one.skus[0], {}) if one.sure else {}
         skus = tuple(dict.fromkeys(sizes.values()))
+        skus = _with_held(known, one.skus[0], skus) if skus else ()
         if skus and any(set(other.skus) <= {*skus} for other in named if other is not one and other.skus):
             continue
         found.append(replace(one, skus=skus, whole=False) if skus else one)

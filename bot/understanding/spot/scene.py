@@ -91,7 +91,7 @@ def scene_of(
     taken |= away | _covered(numbers)
     if conversation != NOTHING:
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
-        named = options.in_sizes(lexicon, named)
+        named = options.in_sizes(lexicon, named, conversation)
         _mark_swaps(message, named, conversation)
     said = _covered(named)
     numbers = [one for one in numbers if not _repeats(message, one, said)]
