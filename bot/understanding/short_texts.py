@@ -20,7 +20,7 @@ from bot.understanding.decide.choosing import (
     denies_complaint,
     doubts_nothing,
     is_astonished,
-    lone_number,
+    lone_numbers,
     mentions_no_complaint,
     place_in,
     superlative_in,
@@ -31,6 +31,7 @@ from bot.understanding.decide.clauses import (
     PassingOn,
     agrees_beside,
     agrees_in_clauses,
+    begins_with_yes,
     clauses_beside_sighs,
     goes_on,
     left_of,
@@ -160,7 +161,12 @@ class ShortTexts(ABC):
 
     def lone_number(self, text: str) -> int | None:
         """The number that a text without goods comes to, where it may correct another one; None without."""
-        return lone_number(self._message(text)) if len(text) <= LONGEST_AMOUNT else None
+        numbers = self.lone_numbers(text)
+        return numbers[-1] if numbers else None
+
+    def lone_numbers(self, text: str) -> tuple[int, ...]:
+        """The wrong number and the right one of such a text; or the right one alone."""
+        return lone_numbers(self._message(text)) if len(text) <= LONGEST_AMOUNT else ()
 
     def is_astonished(self, text: str) -> bool:
         """Whether a text wonders at what the message before it did."""
@@ -177,6 +183,10 @@ class ShortTexts(ABC):
     def agrees_beside(self, text: str) -> bool:
         """Whether a text says plainly yes in one clause, and something else in others."""
         return len(text) <= LONGEST_CLAUSES and agrees_beside(self._message(text))
+
+    def begins_with_yes(self, text: str) -> bool:
+        """Whether a text begins with a yes, and takes nothing of it back."""
+        return len(text) <= LONGEST_AMOUNT and begins_with_yes(self._message(text))
 
     def wavers(self, text: str) -> bool:
         """Whether a text agrees and takes it back again."""

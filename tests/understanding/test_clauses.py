@@ -150,11 +150,16 @@ def test_what_asks_waits_or_names_more_orders_nothing(reader: Interpreter, text:
     assert not reader.orders_now(text)
 
 
-def test_a_plain_yes_beside_a_question_agrees_and_one_with_a_but_does_not(reader: Interpreter) -> None:
+def test_a_plain_yes_beside_a_question_agrees_and_one_with_a_but_that_asks_nothing_does_not(
+    reader: Interpreter,
+) -> None:
     assert reader.agrees_beside("Nah betul begitu pak, apa bisa minta nota?")
     assert reader.agrees_beside("Yes that is right. Ship to: Emily Tan, Blk 318")
+    assert reader.agrees_beside("iya betul, tapi sampainya kapan?")
+    assert reader.agrees_beside("iya betul, tp jamunya halal ga")
     for text in (
-        "iya betul, tapi sampainya kapan?",
+        "iya betul, tapi jangan yang pedas",
+        "iya betul, tapi karaknya jadi 3",
         "oke betul, nanti aja",
         "betul",
         "bener sih. eh gajadi deh",

@@ -9,7 +9,7 @@ from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import cancelling, doubts, enquiry_view, wording
-from bot.handlers.chat.proposal_state import cart_with, narrow, put_in, sent_to, taken_in
+from bot.handlers.chat.proposal_state import begun, cart_with, narrow, put_in, sent_to, taken_in
 from bot.handlers.chat.proposal_view import shown
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer import cart_view, product_search
@@ -21,7 +21,7 @@ from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, proposals
 from bot.ordering.proposals import Proposal
-from bot.orders import Order, OrderState, TooLate, placed_by
+from bot.orders import MOST_PIECES, Order, OrderState, TooLate, placed_by
 from bot.understanding import Interpretation
 
 MOST_TOLD = 6
@@ -41,12 +41,22 @@ async def edited(turn: Turn, interpretation: Interpretation) -> Screen | Redirec
     return remarked(await _propose(turn, interpretation), note)
 
 
-async def wondered(turn: Turn) -> Redirect | None:
-    """The cart for somebody who wonders at it, or wants it as it was: a number in that is no new one."""
+async def wondered(turn: Turn) -> Screen | Redirect | None:
+    """The cart for somebody who wonders at it, or wants it as it was: a number in that is no new one.
+
+    Where one product has the number that is wondered at, the other one is its number then, to be confirmed.
+    """
     reader = turn.shop.reader()
     if await pending(turn) is not None or not (reader.undoes(turn.text) or reader.is_astonished(turn.text)):
         return None
     draft = await carts.find(turn.db, turn.person.id)
+    numbers = reader.lone_numbers(turn.text)
+    wrong = [one for one in draft.lines if one.ordered == numbers[0]] if draft and len(numbers) > 1 else []
+    if len(wrong) == 1 and 0 < numbers[-1] <= MOST_PIECES:
+        proposal = await begun(turn)
+        proposals.put(proposal, wrong[0].product_id, numbers[-1])
+        await turn.db.flush()
+        return await shown(turn, proposal)
     words = _("I have changed nothing now. If something is wrong there, type how it shall be.")
     return Redirect("cart", words) if draft is not None and draft.lines else None
 

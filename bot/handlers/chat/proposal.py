@@ -9,7 +9,7 @@ from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _, language
 from bot.handlers.chat import for_another, of_a_person, placed_order_proposal, proposal_view
 from bot.handlers.chat.proposal_state import back_to, cart_with, left, one_more, onward, put_in, wanted
-from bot.handlers.customer import house_facts
+from bot.handlers.customer import destination_view, house_facts
 from bot.handlers.customer.checkout import prefill
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import known, understood
@@ -87,7 +87,8 @@ def _names_nothing(read: Interpretation) -> bool:
 async def _renumbered(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Sets the only product that the last message changed to the number of a text; None without one."""
     number, last = turn.shop.reader().lone_number(turn.text), proposal.changed_last
-    if number is None or last is None or not _names_nothing(read) or read.contact or read.destination:
+    names = not _names_nothing(read) and turn.shop.reader().named(turn.text)
+    if number is None or last is None or names or read.contact or read.destination:
         return None
     if number == last.pieces or not 0 < number <= MOST_PIECES:
         return None
@@ -107,10 +108,12 @@ async def _difference(turn: Turn, proposal: Proposal, product_id: int, before: M
 async def _taken_back(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
     """Answers who wants the last message undone, or wonders at what it did; None for others."""
     reader = turn.shop.reader()
-    if proposal.before is None or read.topics or read.fills_no_form:
+    if read.topics or read.fills_no_form:
         return None
     if (renumbered := await _renumbered(turn, proposal, read)) is not None:
         return renumbered
+    if proposal.before is None:
+        return None
     if reader.undoes(turn.text) and not any(one.counted for one in read.lines):
         return await undo(turn, proposal.code)
     if reader.is_astonished(turn.text) and not read.lines and not read.unwanted:
@@ -131,6 +134,10 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
         return NotAnAnswer()
     if (taken_back := await _taken_back(turn, proposal, interpretation)) is not None:
         return taken_back
+    if (waits := _waits(turn, proposal)) is not None:
+        return waits
+    if (sent := await _sent_elsewhere(turn, proposal, interpretation)) is not None:
+        return sent
     if interpretation.declines:
         return Redirect(f"{PREFIX}{code}/change/1")
     reader = turn.shop.reader()
@@ -148,6 +155,40 @@ async def typed(turn: Turn, code: str) -> Screen | Redirect | NotAnAnswer:
     return remarked(
         await _taken(turn, proposal) or onward(proposal), house_facts.beside(turn, interpretation)
     )
+
+
+def _waits(turn: Turn, proposal: Proposal) -> Redirect | None:
+    """The proposal as it is, for who wants to think about it."""
+    how = turn.shop.reader().choosing(turn.text, "")
+    if how is None or how.way != "wait":
+        return None
+    return Redirect(
+        f"{PREFIX}{proposal.code}", _("No hurry. I keep it like this; when it is right, tap Right.")
+    )
+
+
+async def _sent_elsewhere(turn: Turn, proposal: Proposal, read: Interpretation) -> Redirect | None:
+    """Takes another country that a message names and nothing more, and the goods with a yes beside it.
+
+    Goods that cannot go there, or not as many, are shown first.
+    """
+    to = turn.shop.destinations.get(read.destination or "")
+    says_more = not _names_nothing(read) or read.contact or read.intent == "question" or "?" in turn.text
+    of_order = proposal.order_id is not None or proposal.open_word is not None or turn.event.forwarded
+    if to is None or not to.open or to.iso2 == turn.person.destination or says_more or of_order:
+        return None
+    await destination_view.set_destination(turn, to.iso2)
+    note, reader = (
+        _("Sending to {country}.").format(country=destination_view.name_of(turn)),
+        turn.shop.reader(),
+    )
+    proposed = await cart_with(turn, proposal)
+    whole = not (proposed.left_out or proposed.capped or proposal.unknown)
+    agrees = reader.agrees_beside(turn.text) or reader.begins_with_yes(turn.text)
+    taken = await _taken(turn, proposal) if agrees and whole else None
+    if taken is None:
+        return Redirect(f"{PREFIX}{proposal.code}", note)
+    return Redirect(taken.route, "\n".join(filter(None, [taken.note, note])))
 
 
 async def _taken(turn: Turn, proposal: Proposal) -> Redirect | None:

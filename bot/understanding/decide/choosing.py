@@ -101,8 +101,8 @@ def is_astonished(message: Message) -> bool:
     return bool(said) and len(message) <= MOST_OF_OUTCRY
 
 
-def lone_number(message: Message) -> int | None:
-    """The number that a text comes to which says nothing else: `tiga aja plis`, `kok 8? 3 aja`.
+def lone_numbers(message: Message) -> tuple[int, ...]:
+    """The numbers of a text which says nothing else, the right one last: `tiga aja plis`, `kok 8? 3 aja`.
 
     Only small words, surprise and forms of address may stand beside it, and nothing that counts from another
     number (`kurangi 1`, `3 lagi`). Two numbers side by side are a name or a telephone.
@@ -110,9 +110,9 @@ def lone_number(message: Message) -> int | None:
     found = [one for one in amounts_of(message, ()) if isinstance(one, Amount)]
     side_by_side = any(one.end == other.start for one, other in pairwise(found))
     if not found or len(found) > MOST_NUMBERS or side_by_side or len(message) > MOST_OF_OUTCRY:
-        return None
+        return ()
     if len(found) == 1 and "?" in message.text:
-        return None  # "kok jadi 8?" names the wrong one
+        return ()  # "kok jadi 8?" names the wrong one
     counted = {at for one in found for at in range(one.start, one.end)}
     counted.update(_said(message, message.vocabulary.choices["astonished"]))
     words = message.vocabulary.choosing
@@ -122,7 +122,8 @@ def lone_number(message: Message) -> int | None:
         {message.plain(at), squeezed(message.plain(at))} & small or message.says_at(at, "address")
         for at in rest
     )
-    return found[-1].pieces if is_all else None
+    numbers = tuple(one.pieces for one in found if one.pieces is not None)
+    return numbers if is_all and len(numbers) == len(found) else ()
 
 
 def agrees(message: Message, restated: Collection[int] = ()) -> bool:

@@ -106,7 +106,24 @@ def agrees_beside(message: Message) -> bool:
     said = [says(message, one) for one in clauses_of(message)]
     plain = "yes" in said and {"hedges", "takes_back"}.isdisjoint(said) and not {*said} <= {"yes", "sigh"}
     whole = range(len(message))
-    return plain and not message.has("instead") and not _holds(message, whole, "waits")
+    but = message.has("instead") and not _only_asks(message)
+    return plain and not but and not _holds(message, whole, "waits")
+
+
+def _only_asks(message: Message) -> bool:
+    """Whether all that a message says beside its yes asks: `iya betul, tapi jamunya halal ga`."""
+    told = ((one, says(message, one)) for one in clauses_of(message))
+    beside = [(one, what) for one, what in told if what not in ("yes", "sigh")]
+    return all(what == "asks" or message.says_at(one.stop - 1, "no_or") for one, what in beside)
+
+
+def begins_with_yes(message: Message) -> bool:
+    """Whether a message begins with a yes, and nothing in it asks, waits or takes it back."""
+    first = clauses_of(message)[0] if len(message) else range(0)
+    whole = range(len(message))
+    taken = any(_holds(message, whole, kind) for kind in ("waits", "takes_back"))
+    yes = {*_said(message, first, "yes")}
+    return first.start in yes and not taken and "?" not in message.text and not message.has("instead")
 
 
 def wavers(message: Message) -> bool:
