@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.labelled import Batch, batches, demo_wares
+from bench.labelled import CONFIG, Batch, batches, demo_wares, reader_of
 from bot.catalog import Catalogue
+from bot.destinations import Destinations, Restrictions
+from bot.documents.imports.catalog import catalogue_of
 from bot.understanding import Doubt, Interpretation, search
 from bot.understanding.combine.want import quantity_of
 from bot.understanding.language_model import Question, abstains, accounted, question_about
@@ -358,3 +360,16 @@ ANY_JSON = st.recursive(
 @given(st.text(st.characters()) | ANY_JSON.map(json.dumps) | st.just("[" * 5000) | st.just("\ud800"))
 def test_any_answer_is_taken_or_dropped_and_never_fails(content: str) -> None:
     assert read_with("krpk wlut 2", content) == reader().read("krpk wlut 2")
+
+
+def test_a_model_chooses_no_size_that_nobody_said() -> None:
+    rules = Restrictions.read(CONFIG, Destinations.read(CONFIG))
+    whole = reader_of(catalogue_of(CONFIG, rules.known_classes).offered())
+    read = whole.examine("kemeja 2 yg gedhe")
+    question = question_about(read, near)
+    assert question is not None
+    answer = answered(line("kemeja 2 yg gedhe", "SOLO-070-XXL", "2"))
+    found = accounted(answer, question, read, lambda _sku: None)
+    assert found.lines == ()
+    (unclear,) = found.unclear
+    assert (unclear.quantity, len(unclear.any_of)) == (2, 5)

@@ -107,3 +107,13 @@ async def rows(program: RunningProgram) -> dict[str, list[tuple[Any, ...]]]:
             name: sorted(map(tuple, await connection.execute(text(f'SELECT * FROM "{name}"'))), key=repr)
             for name in metadata.tables
         }
+
+
+async def test_a_product_with_sizes_is_one_card_that_asks_which(program: RunningProgram) -> None:
+    ani = program.api.person("Ani")
+    (shirt,) = [one for one in (await ani.ask("kemeja batik"))["results"] if one["id"] == "SOLO-070"]
+    assert not [one for one in titles(await ani.ask("kemeja batik")) if one.endswith((" L", " XL"))]
+    ((button,),) = shirt["reply_markup"]
+    await ani.say(f"/start {button['url'].partition('?start=')[2]}")
+    assert ani.screen.text.startswith("Kemeja batik\n")
+    assert "Mau yang mana?" in ani.screen.text
