@@ -201,10 +201,7 @@ class Catalogue:
         return True
 
     def _order(self) -> None:
-        """Puts the products on their shelves, and gives those with options what these have together.
-
-        A product whose options are gone is one by itself again.
-        """
+        """Puts the products on their shelves; those with options have what these have together."""
         options: dict[str, list[Ware]] = {
             ware.sku.upper(): [] for ware in self.by_id.values() if ware.options
         }

@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.conversation.routing import NotAnAnswer, Redirect, action, place
 from bot.conversation.screens import Screen, shorten
 from bot.conversation.translation import _
-from bot.handlers.chat import choosing, for_another, of_a_person
+from bot.handlers.chat import choosing, for_another, of_a_person, said_sizes
 from bot.handlers.chat.clarify_view import word
 from bot.handlers.chat.proposal_state import not_wanted, one_more, onward, product_id, sent_to, taken_in
 from bot.handlers.chat.wording import has_few_words, refuses
@@ -46,8 +46,7 @@ async def pick(turn: Turn, code: str, word_id: int, product_id: int) -> Redirect
     ware = turn.shop.catalogue.by_id.get(product_id)
     if proposal is not None and open_word is not None and ware is not None:
         if ware.options and product_id in open_word.any_of:  # which size is the next question
-            sizes = tuple(one.id for one in turn.shop.catalogue.options(ware))
-            proposals.narrow_to(proposal, open_word, sizes)
+            said_sizes.narrowed(turn, proposal, open_word, turn.shop.catalogue.options(ware))
         else:
             proposals.choose(proposal, open_word, product_id)
         await turn.db.flush()
@@ -205,8 +204,8 @@ async def _narrowed_to_sizes(turn: Turn, proposal: Proposal, word: Word, read: I
     bases = {_whole(turn, sku) for sku in only.any_of} if only else set()
     if only is None or len(bases) != 1 or not bases <= {*word.any_of} or None in bases:
         return False
-    ids = (product_id(turn, sku) for sku in only.any_of)
-    proposals.narrow_to(proposal, word, tuple(one for one in ids if one is not None))
+    by_sku = turn.shop.catalogue.by_sku
+    said_sizes.narrowed(turn, proposal, word, [by_sku[sku.upper()] for sku in only.any_of])
     await turn.db.flush()
     return True
 

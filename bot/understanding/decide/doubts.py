@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.understanding.combine.want import Want
 from bot.understanding.learned.arbiter import OVERRULES, Learned
 from bot.understanding.result import Doubt, Intent, Interpretation
-from bot.understanding.spot import options
+from bot.understanding.spot import unoffered
 from bot.understanding.spot.products import Mention
 from bot.understanding.spot.scene import Scene
 
@@ -103,9 +103,9 @@ def _sizes(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
     plain = (one.mention for one in wants if one.mention.skus and not one.dropped)
     for one in plain if scene.lexicon.options else ():
         has_some = any(scene.lexicon.by_sku[sku].option_of for sku in one.skus)
-        at = options.unoffered_at(scene.message, scene.lexicon, one) if not one.sure else one.end
+        at = unoffered.unoffered_at(scene.message, scene.lexicon, one) if not one.sure else one.end
         within = scene.message.slice(at, one.end) if at < one.end else ""
-        said = within if has_some else options.not_offered(scene.message, one.end)
+        said = within if has_some else unoffered.not_offered(scene.message, one.end)
         if said:
             yield Doubt("size", said, one.skus)
 

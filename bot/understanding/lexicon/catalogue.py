@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import combinations
@@ -24,13 +24,12 @@ from bot.core.spelling import (
     without_vowels,
 )
 from bot.understanding.effort import COMPARED_A_STEP
+from bot.understanding.lexicon.option_labels import labels_of
 from bot.understanding.lexicon.vocabulary import Vocabulary
 
 Key = frozenset[str]
 Meant = tuple[tuple[tuple[tuple[str, ...], float], ...], int]
 """The catalogue words that a typed word may be, with their certainties (1 is exact); and the steps taken."""
-Labels = Mapping[tuple[str, ...], str]
-"""The SKUs of a product's sizes or colours, by the words of their labels."""
 _WORD = re.compile(r"[^\W\d_]+")
 _ASIDE = re.compile(r"\(([^)]*)\)")
 CODE = re.compile(r"(?<![^\W_])[^\W\d_]{2,10}-?\d{1,8}(?![^\W_])")
@@ -73,35 +72,13 @@ class Lexicon:
                 if not ware.option_of:
                     self._take(ware)
         self.part |= self._prefixes.generic(self.by_sku)
-        self.options = self._labels()
+        self.options = labels_of(self.by_sku.values(), vocabulary)
         self.fitting = self._shortened | self.fitting
         self.words = frozenset(word for key in self.full for word in key)
         self._joined = self._written_together()
         self._spellings = SpellingIndex(self.words | set(self._joined), by_length)
         self._single = SpellingIndex(self.words, by_consonants)
         self.meant = lru_cache(maxsize=20_000)(self._meant)
-
-    def _labels(self) -> Mapping[str, Labels]:
-        """The sizes and colours of each product that has some, by the words of their labels.
-
-        A word that only one of them has names it too, and so does the other name of a size.
-        """
-        found: dict[str, dict[tuple[str, ...], str]] = {}
-        parts: dict[str, dict[str, set[str]]] = {}
-        for ware in self.by_sku.values():
-            if not ware.option_of:
-                continue
-            labels = found.setdefault(ware.option_of, {})
-            for words in map(self._vocabulary.parts, (ware.option_id, ware.option_en)):
-                same = self._vocabulary.options.same.get("".join(words))
-                labels.update(dict.fromkeys([words, (same,)] if same else [words], ware.sku))
-                for word in words if len(words) > 1 else ():
-                    parts.setdefault(ware.option_of, {}).setdefault(word, set()).add(ware.sku)
-        for base, by_word in parts.items():
-            for word, skus in by_word.items():
-                if len(skus) == 1 and len(word) > 2:
-                    found[base].setdefault((word,), *skus)
-        return found
 
     def _take(self, ware: Ware) -> None:
         for name in (ware.name_id, ware.name_en, *ware.aliases):

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from bot.understanding.annotate.message import Message
 from bot.understanding.annotate.numbers import number_at
 from bot.understanding.known import Known
-from bot.understanding.lexicon.catalogue import Labels, Lexicon
+from bot.understanding.lexicon.catalogue import Lexicon
+from bot.understanding.lexicon.option_labels import Labels
 from bot.understanding.spot.option_counts import Numbers, Option, counted, covered
 from bot.understanding.spot.products import Mention
 
@@ -40,7 +41,10 @@ def spotted(
     found = Spotted([], numbers)
     for one in named:
         base = one.skus[0] if one.sure and one.skus[0] in lexicon.options else ""
-        found = _of_goods(message, lexicon, found, one, base, named, known) if base else _with(found, [one])
+        if base:
+            found = _of_goods(message, lexicon, found, one, base, named, known)
+        else:
+            found = _with(found, [one if one.sure else _of_kind(message, lexicon, one, named)])
     spoken_of = _spoken_of(lexicon, known, named)
     found = _alone(message, found, spoken_of, known) if spoken_of else found
     return _of_none(message, found)
@@ -83,10 +87,21 @@ def _of_goods(
     elif joined:
         goods[0] = replace(goods[0], start=one.start, words=one.words)
     inside = {at for option in options for at in range(option.start, option.end)}
-    between = {at for at in range(one.start, options[-1].end) if at < one.end or _goes_on(message, at)}
+    between = {at for at in range(one.start, options[-1].end) if at < one.end or goes_on(message, at)}
     if apart:
         between -= {*range(one.start, one.end)}
     return Spotted([*found.goods, *goods], numbers, found.away | (between - inside - covered(numbers)))
+
+
+def _of_kind(message: Message, lexicon: Lexicon, one: Mention, named: Sequence[Mention]) -> Mention:
+    """A kind of goods with the sizes that stand uncounted behind it, for the question which one."""
+    labels = {words: sku for sku in one.skus for words in lexicon.options.get(sku, {})}
+    end = min((other.start for other in named if other.start >= one.end), default=len(message))
+    last = (
+        max((option.end for option in _run(message, labels, range(one.end, end))), default=0) if labels else 0
+    )
+    counted = any(number_at(message, at) for at in range(one.end, last))
+    return replace(one, end=last) if last and not counted else one
 
 
 def _with_held(known: Known, base: str, whole: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,7 +142,7 @@ def _named(message: Message, labels: Labels, within: range) -> Iterator[Option]:
         return
     for at in range(last, within.stop):
         begins = at >= last and (message.soft_break(at - 1) or message.kind(at - 1) == "break")
-        if begins and (option := _at(message, labels, at)) is not None and option.sku:
+        if begins and (option := option_at(message, labels, at)) is not None and option.sku:
             last = option.end
             yield option
 
@@ -136,10 +151,10 @@ def _run(message: Message, labels: Labels, within: range) -> Iterator[Option]:
     """The options in a stretch, while nothing stands between them but what belongs to a list of them."""
     at = within.start
     while at < within.stop:
-        if (option := _at(message, labels, at)) is not None:
+        if (option := option_at(message, labels, at)) is not None:
             yield option
             at = option.end
-        elif _goes_on(message, at):
+        elif goes_on(message, at):
             at += 1
         else:
             if message.kind(at) == "word" and message.plain(at - 1) in message.vocabulary.options.labels:
@@ -147,7 +162,7 @@ def _run(message: Message, labels: Labels, within: range) -> Iterator[Option]:
             return
 
 
-def _goes_on(message: Message, at: int) -> bool:
+def goes_on(message: Message, at: int) -> bool:
     """Whether a token may stand in a list of options: a number, its unit, a sign, `ukuran`, `yang`, `dan`."""
     words = message.vocabulary.options
     return (
@@ -163,7 +178,7 @@ def _goes_on(message: Message, at: int) -> bool:
     )
 
 
-def _at(message: Message, labels: Labels, at: int) -> Option | None:
+def option_at(message: Message, labels: Labels, at: int) -> Option | None:
     """The option that begins here; one without a product for a size or colour that is not offered."""
     words = message.vocabulary.options
     for length in range(max(map(len, labels), default=1), 0, -1):
@@ -222,16 +237,15 @@ def _alone(message: Message, found: Spotted, labels: Labels, known: Known) -> Sp
 def _of_none(message: Message, found: Spotted) -> Spotted:
     """Without the numbers of sizes that no goods have: `karak 2 yang L 3` is no karak more."""
     covered_by = {at for one in found.goods for at in range(one.start, one.end)} | found.away
-    sizes = [at for at in range(1, len(message)) if at not in covered_by and _is_called_size(message, at)]
-    counts = [one for one in found.numbers if any(one.start == at + 1 for at in sizes)]
-    if not counts:
-        return found
-    numbers = [one for one in found.numbers if one not in counts]
+    sizes = [at for at in range(1, len(message)) if at not in covered_by and is_called_size(message, at)]
+    behind = {at + 1 for at in sizes}
+    counts = [one for one in found.numbers if one.start in behind]
+    numbers = [one for one in found.numbers if one.start not in behind]
     away = {at for one in counts for at in range(one.start - 1, one.end)}
     return replace(found, numbers=numbers, away=found.away | away)
 
 
-def _is_called_size(message: Message, at: int) -> bool:
+def is_called_size(message: Message, at: int) -> bool:
     """Whether a size stands behind `yang` or `ukuran`, and goods before that."""
     words = message.vocabulary.options
     called = message.plain(at - 1) in words.beside | words.labels and not message.says_at(at - 1, "and")
@@ -240,7 +254,7 @@ def _is_called_size(message: Message, at: int) -> bool:
 
 def _begins(message: Message, labels: Labels, at: int, known: Known) -> bool:
     """Whether an option stands here: anywhere after a question for it, else behind `yang` or `ukuran`."""
-    option = _at(message, labels, at)
+    option = option_at(message, labels, at)
     words = message.vocabulary.options
     if option is None or known.choices:
         return option is not None
@@ -261,34 +275,3 @@ def in_sizes(lexicon: Lexicon, named: Sequence[Mention], known: Known) -> list[M
             continue
         found.append(replace(one, skus=skus, whole=False) if skus else one)
     return found
-
-
-def unoffered_at(message: Message, lexicon: Lexicon, one: Mention) -> int:
-    """Where a size or colour that is not offered begins within the goods that it is said of; or their end."""
-    words = message.vocabulary.options
-    base = next((found for sku in one.skus if (found := lexicon.by_sku[sku].option_of)), "")
-    labels = lexicon.options.get(base, {})
-    for at in range(one.start + bool(one.words), one.end):
-        option, called = _at(message, labels, at), message.plain(at - 1) in words.labels
-        unknown = called and option is None and message.kind(at) == "word" and not _goes_on(message, at)
-        if unknown or (option is not None and not option.sku):
-            return max(at - called, one.start)
-    return one.end
-
-
-def not_offered(message: Message, behind: int) -> str:
-    """The size or colour that stands behind goods which have none: `daster XL`, `sandal ukuran 40`; or ""."""
-    words = message.vocabulary.options
-    labels = words.labels
-    if message.kind(behind) == "number" and _is_called_size(message, behind + 2):
-        return message.slice(behind + 2, behind + 3 + (message.kind(behind + 3) == "number"))
-    at = next((at for at in range(behind, len(message)) if message.plain(at) not in labels), behind)
-    if at >= len(message) or message.strong_break(at):
-        return ""
-    units, label = message.vocabulary.units, at > behind
-    measured = message.kind(at) == "number" and message.plain(at + 1) in {*units.weights, *units.volumes}
-    plain = is_size(message, message.plain(at)) and (
-        len(message.plain(at)) > 1 or message.tokens[at].text.isupper()
-    )
-    named = label and message.kind(at) in ("word", "number") and not measured
-    return message.slice(behind, at + 1) if named or plain else ""
