@@ -9,6 +9,7 @@ from bot.conversation.screens import Screen
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.checkout import mending
 from bot.handlers.customer.checkout.amending import amended, given_now, told
+from bot.handlers.customer.checkout.another_person import cart_changed, person_of
 from bot.handlers.customer.checkout.form import Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
 from bot.handlers.customer.orders.order_view import open_orders
@@ -17,7 +18,6 @@ from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared.turn import Turn
-from bot.ordering import identity_numbers
 from bot.orders import Order
 
 CORRECTS = re.compile(
@@ -61,11 +61,9 @@ async def _in_cart(turn: Turn, draft: Order) -> Screen | Redirect | None:
     said = await _said(turn, form)
     if said is None:
         return None
-    before, name = given_now(form), draft.consignee_name
+    before, person = given_now(form), person_of(form)
     taken = amended(form, "", said)
-    draft.revision += 1
-    if draft.consignee_name != name:
-        await identity_numbers.forget(turn.db, draft.id)  # an identity number belongs to one person
+    await cart_changed(turn, form, person)
     form = await form_of(turn, draft)
     trouble = mending.trouble_of(form, taken.refused)
     await turn.db.flush()

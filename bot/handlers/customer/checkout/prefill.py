@@ -12,9 +12,9 @@ from bot.conversation.screens import shorten
 from bot.conversation.translation import _
 from bot.core import redaction
 from bot.handlers.customer.checkout import answers, checks, mending
+from bot.handlers.customer.checkout.another_person import cart_changed, person_of
 from bot.handlers.customer.checkout.form import form_of
 from bot.handlers.shared.turn import Turn
-from bot.ordering import identity_numbers
 from bot.ordering.proposals import Proposal
 from bot.orders import Order
 
@@ -86,10 +86,9 @@ async def fill(turn: Turn, contact: Iterable[str], draft: Order) -> str | None:
     lines = list(contact)
     if not lines or not draft.destination:
         return None
-    form, before = await form_of(turn, draft), draft.consignee_name
+    form = await form_of(turn, draft)
+    before = person_of(form)
     taken = answers.take_what_fits(form, "\n".join(lines))
-    if draft.consignee_name != before:
-        await identity_numbers.forget(turn.db, draft.id)  # an identity number belongs to one person
-    draft.revision += 1
+    await cart_changed(turn, form, before)
     await turn.db.flush()
     return mending.remark_on_address(await form_of(turn, draft), taken, "") if taken.filled else None

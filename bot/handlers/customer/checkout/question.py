@@ -10,24 +10,13 @@ from bot.conversation.translation import _, language
 from bot.destinations import Field
 from bot.handlers.customer.checkout import answers, mending
 from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told, told_wishes
+from bot.handlers.customer.checkout.another_person import cart_changed, person_of
 from bot.handlers.customer.checkout.checks import Refused
-from bot.handlers.customer.checkout.explaining import asked_about, explained
-from bot.handlers.customer.checkout.form import NAME, NOTE, Form, form_of, ready_cart
-from bot.handlers.customer.checkout.heard import Heard, heard
-from bot.handlers.customer.checkout.hearing import is_region, none_of
-from bot.handlers.customer.checkout.not_an_answer import (
-    answers_after_all,
-    chosen_in,
-    fills_and_passes,
-    is_a_wish,
-    left_open,
-    not_now,
-    orders_goods,
-    other_than_answer,
-    passes,
-    this_first,
-)
-from bot.handlers.customer.checkout.plain_answers import PLACE_BEHIND
+from bot.handlers.customer.checkout.deciding import decided
+from bot.handlers.customer.checkout.explaining import explained
+from bot.handlers.customer.checkout.form import Form, form_of, ready_cart
+from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, this_first
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
 from bot.ordering import carts, identity_numbers
@@ -113,68 +102,43 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
     form = await form_of(turn, cart.order) if cart else None
     if form is None:
         return Redirect("cart")
-    asked, said = form.field(field), heard(form, field, turn.text)
-    if is_region(form, field, turn.text):
-        return await take(turn, field, turn.text)
-    if asked is not None and asked.answers and (choice := chosen_in(asked, turn.text)):
-        return await take(turn, field, choice)
-    if (about := asked_about(form, field, turn.text)) and not said.names:
-        return await ask(turn, field, explained(form, about, field))
-    if (said.names or fills_and_passes(form, field, said)) and not orders_goods(turn):
-        return await _amend(turn, form, field, said)
-    if passes(form, field, said, turn.text):
-        return await _passed(turn, form, field, said)
-    if is_a_wish(field, said, turn.text):
-        return await take(turn, field, turn.text) if field == NOTE else await _wished(turn, form, field, said)
-    other = other_than_answer(turn, field, asked)
-    if said.passes and other != "stop" and field != NOTE and not orders_goods(turn):
-        return await ask(turn, field, explained(form, field, field))
-    match other:
+    decision = decided(turn, form, field)
+    match decision.kind:
+        case "take":
+            keep_wishes(form, decision.wishes)
+            taken = await take(turn, field, decision.text)
+            return remarked(taken, told_wishes(form, decision.wishes))
+        case "amend":
+            return await _amend(turn, form, field, decision.said)
+        case "explain":
+            return await ask(turn, field, explained(form, decision.text, field))
+        case "wish":
+            return await _wished(turn, form, field, decision.said)
         case "order":
             return NotAnAnswer()
         case "question":
             return left_open(f"checkout/ask/{field}")
         case "stop":
             return Redirect("leave")
-        case "talk" if not answers_after_all(turn, field, asked, said):
+        case "wait":
             return await ask(turn, field, not_now(field))
-        case "onwards":
+        case "first":
             return await ask(turn, field, this_first())
-        case "none":
-            return await take(turn, field, "")
-        case _:
-            keep_wishes(form, said.wishes)
-            placed = field == NAME and PLACE_BEHIND.search(turn.text)  # "Siti, yang di Taoyuan"
-            taken = await take(turn, field, turn.text if placed else said.text or turn.text)
-            return remarked(taken, told_wishes(form, said.wishes))
 
 
 async def _amend(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
     """Fills in the answers that a sentence names, and goes on where it was."""
-    before, name = given_now(form), form.draft.consignee_name
+    before, person = given_now(form), person_of(form)
     taken = amended(form, field, said)
-    await _changed(turn, form, name)
+    await cart_changed(turn, form, person)
     answer = await _go_on(turn, form, taken.refused)
     return remarked(answer, told(await form_of(turn, form.draft), before, taken, said))
-
-
-async def _passed(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
-    """Passes over a question; a wish that came with it goes into the note."""
-    keep_wishes(form, said.wishes)
-    return remarked(await take(turn, field, none_of(form, field)), told_wishes(form, said.wishes))
 
 
 async def _wished(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
     """Keeps a wish for the note, and asks again."""
     keep_wishes(form, said.wishes)
     return await ask(turn, field, told_wishes(form, said.wishes))
-
-
-async def _changed(turn: Turn, form: Form, name: str) -> None:
-    if isinstance(form.draft, Order):
-        form.draft.revision += 1
-    if form.draft.consignee_name != name:
-        await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
 
 
 @action("private/identity/{kind}")
@@ -223,14 +187,13 @@ async def take(turn: Turn, field: str, text: str) -> Screen | Redirect:
     found = await ready_cart(turn)
     if found is None:
         return Redirect("cart")
-    form, before = await form_of(turn, found.order), found.order.consignee_name
+    form = await form_of(turn, found.order)
+    before = person_of(form)
     try:
         taken = answers.take(form, field, text)
     except Refused as refused:
         return await _refused(turn, form, (field, refused))
-    found.order.revision += 1
-    if form.draft.consignee_name != before:
-        await identity_numbers.forget(turn.db, form.draft.id)  # an identity number belongs to one person
+    await cart_changed(turn, form, before)
     if taken.number and form.number is not None:
         await identity_numbers.give(turn.db, found.order, form.number.id, taken.number, turn.now)
     answer = await _go_on(turn, form, taken.refused)

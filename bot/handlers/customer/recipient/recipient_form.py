@@ -11,22 +11,15 @@ from dataclasses import dataclass, replace
 from bot.conversation.routing import NotAnAnswer, Redirect
 from bot.conversation.screens import LABEL_LENGTH, Ask, Button, Screen, labels, noted, paged, shorten
 from bot.conversation.translation import _
-from bot.destinations import NATIVE_NAMES
 from bot.handlers.customer.checkout import answers, mending
-from bot.handlers.customer.checkout.amending import amended, given_now, told
+from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told, told_wishes
+from bot.handlers.customer.checkout.another_person import Person, left_out_for_another, person_of
 from bot.handlers.customer.checkout.checks import Refused
-from bot.handlers.customer.checkout.explaining import asked_about, explained
+from bot.handlers.customer.checkout.deciding import decided
+from bot.handlers.customer.checkout.explaining import explained
 from bot.handlers.customer.checkout.form import Form, form_of, skips
-from bot.handlers.customer.checkout.heard import Heard, heard
-from bot.handlers.customer.checkout.hearing import is_region, none_of
-from bot.handlers.customer.checkout.not_an_answer import (
-    left_open,
-    not_now,
-    orders_goods,
-    other_than_answer,
-    passes,
-    this_first,
-)
+from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, this_first
 from bot.handlers.customer.checkout.question import answer_buttons, remark_on
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
@@ -133,50 +126,53 @@ def question(one: Editing, field: str, refusal: str = "", ways: Sequence[Button]
 
 async def typed(turn: Turn, one: Editing, field: str) -> Screen | Redirect | NotAnAnswer:
     """Takes a typed answer; what is none is answered, and asked again."""
-    said = heard(one.form, field, turn.text)
-    if is_region(one.form, field, turn.text):
-        return await taken(turn, one, field, turn.text)
-    if said.names and not orders_goods(turn):
-        return await amend(turn, one, field, said)
-    if passes(one.form, field, said, turn.text):
-        return await taken(turn, one, field, none_of(one.form, field))
-    if (about := asked_about(one.form, field, turn.text)) != "":
-        return question(one, field, explained(one.form, about, field))
-    match other_than_answer(turn, field, one.form.field(field)):
+    decision = decided(turn, one.form, field)
+    match decision.kind:
+        case "take":
+            return await taken(turn, one, field, decision.text, decision.wishes)
+        case "amend":
+            return await amend(turn, one, field, decision.said)
+        case "explain":
+            return question(one, field, explained(one.form, decision.text, field))
+        case "wish":
+            return await _wished(turn, one, field, decision.said)
         case "order":
             return NotAnAnswer()
         case "question":
             return left_open(f"{one.base}/ask/{field}")
         case "stop":
             return await dropped(turn, one)
-        case "talk":
+        case "wait":
             return question(one, field, not_now(field))
-        case "onwards":
+        case "first":
             return question(one, field, this_first())
-        case "none":
-            return await taken(turn, one, field, "")
-        case None:
-            return await taken(turn, one, field, said.text or turn.text)
+
+
+async def _wished(turn: Turn, one: Editing, field: str, said: Heard) -> Screen | Redirect:
+    """Keeps a wish for the note of the change, and asks again."""
+    if (moved_on := await _moved_on(turn, one)) is not None:
+        return moved_on
+    keep_wishes(one.form, said.wishes)
+    await recipient_changes.keep(turn.db, one.change)
+    return question(one, field, told_wishes(one.form, said.wishes))
 
 
 async def amend(turn: Turn, one: Editing, field: str, said: Heard) -> Screen | Redirect:
     """Fills in the answers that a sentence names; then the list, with what changes before and after."""
     if (moved_on := await _moved_on(turn, one)) is not None:
         return moved_on
-    before, name, personal = given_now(one.form), one.change.consignee_name, _personal(one)
+    before, person = given_now(one.form), person_of(one.form)
     found = amended(one.form, field, said)
-    _for_another(one.change, name, personal)
+    _for_another(one, person)
     answer = await _go_on(turn, one, field, found.refused)
     remark = told(await _form(turn, one.order, one.change), before, found, said)
     return remarked(answer, "" if isinstance(answer, Redirect) and not found.left else remark)
 
 
-def _for_another(change: RecipientChange, name: str, personal: Mapping[str, str]) -> None:
+def _for_another(one: Editing, before: Person) -> None:
     """Leaves out what belonged to the person so far, if it is another one now."""
-    if change.consignee_name != name:
-        typed_now = change.address_typed
-        kept = {part: said for part, said in typed_now.items() if personal.get(part) != said}
-        change.address_typed, change.address, change.number = kept, {}, None
+    if left_out_for_another(one.form, before):
+        one.change.number = None
 
 
 async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | Redirect:
@@ -185,22 +181,25 @@ async def chosen(turn: Turn, one: Editing, field: str, choice: str) -> Screen | 
     return await taken(turn, one, field, choice) if asked and asked.answers else question(one, field)
 
 
-async def taken(turn: Turn, one: Editing, field: str, text: str) -> Screen | Redirect:
+async def taken(
+    turn: Turn, one: Editing, field: str, text: str, wishes: Sequence[str] = ()
+) -> Screen | Redirect:
     """Takes an answer; then the next question that it opens, else the list."""
     if (moved_on := await _moved_on(turn, one)) is not None:
         return moved_on
-    change, before = one.change, one.change.consignee_name
-    personal = _personal(one)
+    change, before = one.change, person_of(one.form)
     if skips(text):
         text = ""
     try:
         found = answers.take(one.form, field, text)
     except Refused as refused:
         return await _refused(turn, one, (field, refused))
-    _for_another(change, before, personal)
+    _for_another(one, before)
+    keep_wishes(one.form, wishes)
     change.number = found.number or change.number
     answer = await _go_on(turn, one, field, found.refused)
-    return remarked(answer, remark_on(await _form(turn, one.order, change), field, found))
+    remark = remark_on(await _form(turn, one.order, change), field, found)
+    return remarked(answer, "\n".join(filter(None, [remark, told_wishes(one.form, wishes)])))
 
 
 async def _moved_on(turn: Turn, one: Editing) -> Redirect | None:
@@ -249,12 +248,6 @@ async def region_taken(turn: Turn, one: Editing, postal_code: str) -> Screen | R
     filled = mending.move_to_region(one.form, postal_code)
     answer = await _go_on(turn, one, "postal_code")
     return remarked(answer, "\n".join(mending.filled_lines(one.form, filled)))
-
-
-def _personal(one: Editing) -> dict[str, str]:
-    """The answers that belong to the person so far: native name and EZ WAY are another one's asked anew."""
-    own = {*NATIVE_NAMES, *(field.id for field in one.form.fields if field.answers)}
-    return {part: said for part, said in one.change.address_typed.items() if part in own}
 
 
 async def not_ready(turn: Turn, one: Editing) -> Screen | Redirect | None:
