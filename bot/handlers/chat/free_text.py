@@ -95,7 +95,7 @@ async def _named(turn: Turn) -> Screen | Redirect | None:
         return Redirect(f"case/{number}")
     if (entry := await _listed(turn)) is not None:
         return Redirect(entry)
-    return await recipient_said.corrected(turn)
+    return await recipient_said.order_shown(turn) or await recipient_said.corrected(turn)
 
 
 async def _leave_out_small_clauses(turn: Turn) -> None:

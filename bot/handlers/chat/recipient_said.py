@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import Screen
+from bot.conversation.screens import Screen, noted
+from bot.conversation.translation import _
 from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.checkout import mending
 from bot.handlers.customer.checkout.amending import amended, given_now, told
 from bot.handlers.customer.checkout.another_person import cart_changed, person_of
-from bot.handlers.customer.checkout.form import Form, form_of, ready_cart
+from bot.handlers.customer.checkout.form import MOBILE, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
 from bot.handlers.customer.orders.order_view import open_orders
 from bot.handlers.customer.recipient import recipient_form
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.customer.understood import understood
 from bot.handlers.customer.waiting import pending
+from bot.handlers.shared import confirmations
 from bot.handlers.shared.turn import Turn
 from bot.orders import Order
 
@@ -37,6 +39,42 @@ ON_ORDER = re.compile(r"order/(\d+)\b")
 A_STREET = re.compile(r"(?!no\b)[^\W\d_]{3,}", re.IGNORECASE)
 """More than the number of a house, which alone is asked about."""
 LONGEST = 400
+OF_RECIPIENT = re.compile(
+    r"\b(?:penerima|recipient|receiver|(?:yang|yg|sing) (?:me)?(?:terima|nerima|nampa))", re.IGNORECASE
+)
+A_LIST = re.compile(r"(?:order|c/order)/\d+/recipient/\d+$")
+SAVES = re.compile(
+    r"\W*(?:(?:(?:ya|iya|yes|ok|oke|okay|sip)\W+)?(?:di)?(?:simpan|simpen|save)|(?:ya|iya|yes|ok|oke)\W+(?:di)?(?:ubah|ganti"
+    r"|change))(?:in|kan)?(?:\W+(?:ya|kak|aja|saja|deh|dong|it|please))*\W*",
+    re.IGNORECASE,
+)
+SEES = re.compile(
+    r"\W*(?:tolong\W+|mau\W+|coba\W+)?(?:lihat|liat|buka|tampilkan|show|open|see|view|deleng)\b",
+    re.IGNORECASE,
+)
+ASKS_WHERE = re.compile(
+    r"\b(?:alamat\w*|penerima\w*|dikirim|address|recipient|sent)\b.*\b(?:mana|siapa|apa|who|where|which|what|endi|sopo)\b"
+    r"|\b(?:who|where|which|what)\b.*\b(?:address|recipient|sent)\b",
+    re.IGNORECASE,
+)
+
+
+async def order_shown(turn: Turn) -> Redirect | None:
+    """The customer's order that a text names to see it, or to know where it goes; None for other texts."""
+    if len(turn.text) > LONGEST or not (SEES.match(turn.text) or ASKS_WHERE.search(turn.text)):
+        return None
+    if (found := await named(turn)) is None:
+        return None
+    goes = not SEES.match(turn.text) and any(one.id == found.id for one in await open_orders(turn))
+    return Redirect(f"order/{found.id}/recipient/1" if goes else f"order/{found.id}")
+
+
+async def _saved(turn: Turn) -> Screen | Redirect:
+    """What the button to save does, for who agrees to what the list shows before and after."""
+    agreed = await confirmations.on_screen(turn)
+    if agreed is not None:
+        return agreed
+    return noted(await turn.current(), _("Nothing is changed yet. Tap or type what shall change."))
 
 
 async def corrected(turn: Turn) -> Screen | Redirect | None:
@@ -46,14 +84,24 @@ async def corrected(turn: Turn) -> Screen | Redirect | None:
     """
     if "\n" in turn.text.strip() or len(turn.text) > LONGEST or turn.event.forwarded:
         return None
+    if A_LIST.match(turn.session.screen) and SAVES.fullmatch(turn.text):
+        return await _saved(turn)
     if await pending(turn) is not None:
         return None
     shown = ON_ORDER.match(turn.session.screen)
     of_placed = PLACED.search(turn.text) is not None and bool(await open_orders(turn))
     cart = await ready_cart(turn)
-    if cart is not None and cart.order.consignee_name and shown is None and not of_placed:
+    if cart is not None and shown is None and not of_placed and await _is_of_cart(turn, cart.order):
         return await _in_cart(turn, cart.order)
     return await _in_order(turn, int(shown[1]) if shown else 0)
+
+
+async def _is_of_cart(turn: Turn, draft: Order) -> bool:
+    """Whether it may be about the cart's recipient, also before there is one: `no hp saya 0912…`."""
+    if draft.consignee_name or OF_RECIPIENT.search(turn.text):
+        return True
+    said = heard(await form_of(turn, draft), "", turn.text)
+    return said.notes or MOBILE in said.spoken.found
 
 
 async def _in_cart(turn: Turn, draft: Order) -> Screen | Redirect | None:
@@ -78,7 +126,7 @@ async def _in_order(turn: Turn, shown: int) -> Screen | Redirect | None:
     meant = await named(turn)
     wanted = meant.id if meant is not None else shown
     own = [one for one in candidates if one.id == wanted or (not wanted and len(candidates) == 1)]
-    if len(own) != 1 or not CORRECTS.search(turn.text):
+    if len(own) != 1 or not any(one.search(turn.text) for one in (CORRECTS, LABELLED)):
         return None
     order, base = own[0], f"order/{own[0].id}"
     if (said := await _said(turn, await form_of(turn, order))) is None:
@@ -95,6 +143,9 @@ async def _said(turn: Turn, form: Form) -> Heard | None:
     moved = said.spoken.addressed and any(map(str.isdigit, said.text)) and A_STREET.search(said.text)
     if not (said.names or moved) or turn.text.rstrip().endswith("?"):
         return None
+    if said.notes:
+        return said
     read = await understood(turn)
     goods = bool(read.lines or read.edits or read.unclear)
-    return None if goods or not (CORRECTS.search(turn.text) or LABELLED.search(turn.text)) else said
+    tells = any(one.search(turn.text) for one in (CORRECTS, LABELLED, OF_RECIPIENT))
+    return None if goods or not (tells or MOBILE in said.spoken.found) else said

@@ -13,7 +13,7 @@ from bot.handlers.customer.checkout.checks import IN_BRACKETS, Refused, checked
 from bot.handlers.customer.checkout.form import NOTE, Form
 from bot.handlers.customer.checkout.heard import Heard
 from bot.handlers.customer.checkout.hearing import take_heard
-from bot.handlers.customer.checkout.mending import A_TITLE, A_VALUE, remark_on_address
+from bot.handlers.customer.checkout.mending import A_TITLE, A_VALUE, filled_lines, remark_on_address
 
 
 def given_now(form: Form) -> dict[str, str]:
@@ -37,16 +37,22 @@ def keep_wishes(form: Form, wishes: Iterable[str]) -> None:
                 form.draft.note = checked(form, NOTE, f"{note}; {wish}" if note else wish)
 
 
-def told(form: Form, before: Mapping[str, str], taken: answers.Taken, said: Heard) -> str:
-    """What changed, each answer before and after; what is filled in for the first time; what is not used."""
+def told(form: Form, before: Mapping[str, str], taken: answers.Taken, said: Heard, saved: bool = True) -> str:
+    """What changed, each answer before and after; what is filled in for the first time; what is not used.
+
+    Of a placed order's recipient nothing is `saved` before its button is tapped.
+    """
     emptied = [one for one in said.spoken.emptied if one in taken.filled]
     changed = [one for one in taken.filled if before.get(one, "") not in ("", form.given(one))]
     changed += [one for one in emptied if one not in changed]
-    fresh = tuple(one for one in taken.filled if one not in changed)
+    same = [one for one in taken.filled if one not in changed and before.get(one, "")]
+    fresh = tuple(one for one in taken.filled if one not in (*changed, *same))
     lines = [_before_after(form, one, before.get(one, "")) for one in changed]
-    lines = [_("Changed:"), *lines] if lines else []
+    head = _("Changed:") if saved else _("Not saved yet. Tap “Save” when all is right:")
+    lines = [head, *lines] if lines else []
+    kept = [_("That is how it is already:"), *filled_lines(form, same)] if same and not changed else []
     rest = remark_on_address(form, answers.Taken(filled=fresh, left=taken.left), "")
-    return "\n".join(filter(None, [*lines, rest, told_wishes(form, said.wishes)]))
+    return "\n".join(filter(None, [*lines, *kept, rest, told_wishes(form, said.wishes)]))
 
 
 def told_wishes(form: Form, wishes: Iterable[str]) -> str:

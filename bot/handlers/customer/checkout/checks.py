@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+import phonenumbers
+
 from bot.conversation.translation import _, language
 from bot.core import redaction
 from bot.core.plain_text import plain_words
@@ -23,13 +25,22 @@ from bot.destinations import (
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
-from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, plainly
+from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, NOBODY, is_landmark, plainly
 from bot.handlers.customer.checkout.small_words import is_sentence
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
 IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
+
+
+NUMBER_WORDS = re.compile(
+    r"\b(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|puluh|belas|ratus|seratus|sepuluh|hundred|twenty"
+    r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
+    re.IGNORECASE,
+)
+OF_A_PERSON = re.compile(r"(?<![\w+-])(?:[1-9]\d{9,17}|\d{6}-\d{7}|784-\d{4}-\d{7}-\d)(?![\w-])")
+"""A number of as many digits as a person's has; a telephone number with its country may look like one."""
 
 
 class Refused(Exception):
@@ -76,7 +87,10 @@ def _no_sentence(form: Form, field_id: str, text: str) -> str:
     wording = form.wording(field_id)
     what = IN_BRACKETS.sub("", wording.title) if wording else ""
     known = any(one.field == field_id for one in gazetteer_of(form.to).find(text.strip()[:LONGEST_NAME]))
-    if not any(map(str.isdigit, text)) and is_sentence(text) and not known:
+    if field_id != NAME and not any(map(str.isdigit, text)) and len(NUMBER_WORDS.findall(text)) > 1:
+        raise Refused(_("Please write the number in digits, for example 261."))
+    nobody = NOBODY.fullmatch(text) if field_id == NAME else is_landmark(text)
+    if not any(map(str.isdigit, text)) and (is_sentence(text) or nobody) and not known:
         only = _("That reads like a sentence. Only this, please: {what}.").format(what=what)
         hint = _("(If that is really the name, type it as: name: …)") if field_id == NAME else ""
         raise Refused("\n".join(filter(None, [only, hint])))
@@ -185,10 +199,20 @@ def without_number(text: str) -> None:
         raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
 
 
+def _is_telephone(digits: str) -> bool:
+    """Whether the digits are a telephone number with the code of its country."""
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(f"+{digits}"))
+    except phonenumbers.NumberParseException:
+        return False
+
+
 def _note(form: Form, text: str) -> str:
     """The note, without identity numbers: it is printed."""
     note = redaction.readable(text)
     without_number(note)
+    if any(not _is_telephone(one[0]) for one in OF_A_PERSON.finditer(note)):
+        raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
     if form.number is not None and any(is_number(form, word) for word in note.split()):
         raise Refused(_("That looks like an identity number. Nobody asks for it here, please keep it."))
     if len(note) > LONGEST_NOTE:

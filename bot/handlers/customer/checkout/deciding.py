@@ -56,6 +56,8 @@ def _plain_answer(form: Form, field: str, text: str, said: Heard) -> Decision | 
 def _said(turn: Turn, form: Form, field: str, said: Heard) -> Decision:
     if (about := asked_about(form, field, turn.text)) and not said.names:
         return Decision("explain", said, about)
+    if said.notes:
+        return Decision("amend", said)
     if (said.names or fills_and_passes(form, field, said)) and not orders_goods(turn):
         return Decision("amend", said)
     if passes(form, field, said, turn.text):

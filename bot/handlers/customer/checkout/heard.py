@@ -15,7 +15,8 @@ from bot.destinations import (
     has_native_letters,
 )
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form, skips
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, LABELLED_NAME
+from bot.handlers.customer.checkout.notes import note_said
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, LABELLED_NAME, is_landmark
 from bot.handlers.customer.checkout.small_words import SMALL, clauses, core, is_sentence, words_of
 from bot.handlers.customer.checkout.spoken import CORRECTS, POSTCODE, Spoken, spoken_in
 
@@ -70,6 +71,11 @@ class Heard:
     wishes: tuple[str, ...] = ()
 
     @property
+    def notes(self) -> bool:
+        """Whether it names the note, in which goods are none that are ordered."""
+        return NOTE in self.spoken.found or NOTE in self.spoken.emptied
+
+    @property
     def names(self) -> bool:
         """Whether it answers questions that it names."""
         return bool(self.spoken.found or self.spoken.emptied)
@@ -78,6 +84,8 @@ class Heard:
 def heard(form: Form, field: str, text: str) -> Heard:
     """What one line says at this question; lines of a form are read as such."""
     asked = form.field(field)
+    if (asked is None or not asked.is_number) and (note := note_said(text)) is not None:
+        return Heard(Spoken(found={NOTE: note}) if note else Spoken(emptied=(NOTE,)), "")
     if "\n" in text.strip() or (asked is not None and asked.is_number):
         return Heard(Spoken(rest=text), text)
     if _is_plain(field, text):
@@ -123,12 +131,19 @@ def _lone_telephone(form: Form, field: str, spoken: Spoken) -> Spoken:
     if not for_words or MOBILE in spoken.found or (asked is not None and asked.native):
         return spoken
     for one in clauses(spoken.rest):
-        number = core(one)
+        number = _number_behind(one) if field == NAME else core(one)
         with suppress(MobileRefused):
             if A_TELEPHONE.fullmatch(number) and check_mobile(form.to, number):
                 rest = spoken.rest.replace(number, "", 1).strip(" ,.")
                 return replace(spoken, found={**spoken.found, MOBILE: number}, rest=rest)
     return spoken
+
+
+def _number_behind(clause: str) -> str:
+    """The telephone number at the end of a clause: `Siti Aminah 0912345678`."""
+    inner = core(clause) or clause
+    match = A_TELEPHONE.search(inner)
+    return match[0] if match and match.end() == len(inner) else ""
 
 
 def _has_small(text: str) -> bool:
@@ -164,6 +179,8 @@ def _answers(form: Form, field: str, left: list[str]) -> str:
     """What may answer in these clauses, without what is only said."""
     cores = [(one, core(TAKEN_BACK.sub("", one), field == NAME)) for one in left]
     kept = [one for one in cores if one[1]]
+    if field not in ("", form.to.entry.address.rest) and len(kept) > 1:  # "27 bu, di samping masjid"
+        kept = [one for one in kept if not is_landmark(one[0])] or kept
     if len(kept) > 1:  # "nanti yg ditelpon temen saya": one word of a sentence is no answer beside another
         kept = [
             one for one in kept if not is_sentence(one[0]) or " " in one[1] or any(map(str.isdigit, one[1]))

@@ -14,6 +14,7 @@ from bot.handlers.customer.checkout.corrections import corrects_recipient
 from bot.handlers.customer.checkout.form import NAME, NOTE, Form, skips
 from bot.handlers.customer.checkout.heard import Heard
 from bot.handlers.customer.checkout.hearing import may_pass
+from bot.handlers.customer.checkout.notes import is_no_note
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, PLACE_BEHIND, plainly
 from bot.handlers.customer.checkout.small_words import clauses, words_of
 from bot.handlers.shared.turn import Turn
@@ -25,6 +26,10 @@ FOR_THE_PARCEL = re.compile(
     r"\W*(?:tolong|tulung|please|pls|mohon|minta)\b.{0,12}?\b(?:(?:di)?pisah|(?:di)?bungkus|(?:di)?tulis|jangan|jgn"
     r"|di ?packing|pack|wrap|write|kasih|titip|label)",
     re.IGNORECASE,
+)
+SECOND_THOUGHT = re.compile(r"\b(?:tapi|tp|tetapi|eh|but|nanging)\b", re.IGNORECASE)
+TIMES = frozenset(
+    {"kemarin", "kmrn", "sekarang", "skrg", "sakniki", "saiki", "now", "ternyata", "sih", "ding"}
 )
 NOT_NEEDED = frozenset({"usah", "gausah", "gakusah", "perlu"})
 
@@ -70,7 +75,7 @@ def orders_goods(turn: Turn) -> bool:
 def passes(form: Form, field: str, said: Heard, text: str) -> bool:
     """Whether the text passes over a question that may stay open, and answers nothing."""
     asked = form.field(field)
-    if skips(text):
+    if skips(text) or (field == NOTE and is_no_note(text)):
         return True
     if not said.passes or not may_pass(form, field) or (asked is not None and asked.answers):
         return False
@@ -91,15 +96,21 @@ def is_a_wish(field: str, said: Heard, text: str) -> bool:
 
 
 def chosen_in(asked: Field | None, text: str) -> str:
-    """The answer of a choice that one clause of the text gives: `ga tau dia punya apa engga`."""
-    for clause in clauses(text) if asked is not None and "?" not in text.partition(".")[0] else ():
-        if asked is not None and (exact := asked.answer(clause)) is not None:
-            return exact.id
-        begun = " ".join(words_of(clause)).casefold() + " "
-        for one in asked.answers if asked is not None else ():
-            if any(begun.startswith(f"{word} ") for word in one.words if " " in word):
-                return one.id
-    return ""
+    """The answer of a choice that the last of the text's clauses gives: `belum … tapi sekarang sudah`."""
+    if asked is None or not asked.answers or "?" in text.partition(".")[0]:
+        return ""
+    parts = [part for clause in clauses(text) for part in SECOND_THOUGHT.split(clause) if part.strip()]
+    return next((found for part in reversed(parts) if (found := _chosen_by(asked, part))), "")
+
+
+def _chosen_by(asked: Field, clause: str) -> str:
+    words = words_of(clause)
+    timeless = " ".join(word for word in words if word.casefold() not in TIMES)
+    if (exact := asked.answer(clause) or asked.answer(timeless)) is not None:
+        return exact.id
+    begun = " ".join(words).casefold() + " "
+    known = ((one.id, word) for one in asked.answers for word in one.words if " " in word)
+    return next((one for one, word in known if begun.startswith(f"{word} ")), "")
 
 
 def answers_after_all(turn: Turn, field: str, asked: Field | None, said: Heard) -> bool:

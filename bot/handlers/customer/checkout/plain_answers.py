@@ -50,8 +50,34 @@ _HEDGE = (
 )
 NUMBER_ALONE = re.compile(rf"(?:{_HEDGE}[\s:]+)*(\d[\d-]{{2,8}})(?:\s+{_HEDGE})*\W*", re.IGNORECASE)
 """A postcode of digits with words that hedge it: `kayaknya 414 ya kak`. Others stay as they are typed."""
+_PAPER = r"(?:arc|ktp|paspor|passport|visa|iqama|id|kartu\w*|papers?)"
+BEHIND_NAME = re.compile(
+    r"[\s,(]+(?:(?:sesuai|seperti|kayak|persis|as|like|according)\s+"
+    rf"(?:(?:di|in|on|to|the|my|dengan|yang|yg)\s+)*{_PAPER}\b.*|i (?:think|guess)|kayaknya|kyknya|sepertinya"
+    r"|(?:kalau|kalo|kl)\s+(?:ga|gak|nggak|tidak)\s+salah)\W*$",
+    re.IGNORECASE,
+)
+"""What people say behind a name of where it is written, or of how sure they are."""
+NEARBY = re.compile(
+    r"\W*(?:(?:di|ing|nang|in)\s+)?(?:samping|sebelah|sampingnya|deket|dekat|depan|belakang|seberang|cedhak"
+    r"|near|next to|beside|behind|opposite|in front of)\b\D*",
+    re.IGNORECASE,
+)
+"""Something that the house stands by: for whoever looks for it, and no address."""
+NOBODY = re.compile(
+    r"\W*(?:(?:saya|aku|sy|gw|gue|i)\s+)?(?:(?:lupa|lali|forgot|(?:ga|gak|nggak|ora|tidak)\s+(?:inget|ingat|eling))"
+    r"|(?:buat\s+|untuk\s+)?(?:teman|temen|kakak|adik|adek|suami|istri|anak|majikan|bos|sepupu|friend|boss)"
+    r"(?:ku|nya)?(?:\s+(?:saya|aku|gw|gue|sy))?)\W*",
+    re.IGNORECASE,
+)
+"""Who is forgotten, or only what somebody is to the customer: no name."""
 LABELLED_NAME = re.compile(r"\s*(?:nama|name)\s*[:=]\s*(?=\S)", re.IGNORECASE)
 """Whoever writes so means a name, whatever follows."""
+
+
+def is_landmark(text: str) -> bool:
+    """Whether it only tells what the house stands by: `di samping masjid`."""
+    return NEARBY.fullmatch(text) is not None
 
 
 def plainly(field_id: str, text: str) -> str:
@@ -70,6 +96,8 @@ def plainly(field_id: str, text: str) -> str:
     for _twice in range(2):  # "ibu saya namanya Siti Aminah"
         found = INTRODUCED[field_id].match(bare)
         bare = bare[found.end() :] if found else bare
+    if field_id == NAME:
+        bare = BEHIND_NAME.sub("", bare)
     while ADDRESSED.search(bare):
         bare = ADDRESSED.sub("", bare).rstrip(" ,.!")
     return bare or text

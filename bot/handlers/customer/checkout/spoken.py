@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.destinations import MobileRefused, check_mobile
+from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.labels import called
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME
 from bot.handlers.customer.checkout.small_words import (
     SMALL,
     TITLES,
@@ -35,11 +35,16 @@ OWNER = (
 LINK = (
     r"(?:[\s,]*(?:[:=]|\b(?:is|are|should be|must be|(?:se)?harusnya|kudune|(?:yang|yg|sing)"
     r" (?:bener|benar|betul)(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas"
-    r"|tolong|(?:di)?betul(?:kan|in)"
+    r"|tolong|(?:di)?betul(?:kan|in)|(?:it )?(?:should|must) (?:be|read)|misspell?ed|mis-?spelt"
+    r"|mistyped|(?:di)?koreksi"
     r"|itu|niku|adalah|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )
 FOR_WHOM = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
+TAKER = re.compile(
+    r"\W*((?:[A-Z][\w'.-]*\s+){1,5})(?i:yang|yg|sing|yng)\s+(?i:me)?(?i:terima|nerima|nampa)\b"
+)
+"""`Pak Ganti yg terima ya`: a name before the word for who receives."""
 VALUE_ENDS = re.compile(r"\s/(?=\s)|[,;\n\"“”!?()]|(?<=\w{3})\.(?=\s|$)|\s[-–]\s")
 NAME_ENDS = re.compile(r"\s/(?=\s)|[,;:\n\"“”!?()\d]|(?<=[^\W\d_]{4})\.(?=\s|$)")
 EMPTY = re.compile(
@@ -52,6 +57,13 @@ HOUSE = re.compile(
     r"\b(?:no(?:mor|mer)?|number)(?:nya|ne|e)?\s+(\d{1,4}[a-z]?)\b(?:\s+(?:bukan|dudu|not)\s+(?:no\.?\s*)?(\d+[a-z]?))?",
     re.IGNORECASE,
 )
+BLOCK = re.compile(
+    r"\b(?:(?:no|nomor|nomer)\W+)?(?:blok|block|blk)(?:nya|ne|e|\s+number)\W+"
+    r"(?:(?:jadi|is|should be|itu|harusnya)\W+)*"
+    r"(?:(?:blk|blok|block)\W+)?(\d+[a-z]?)\b",
+    re.IGNORECASE,
+)
+OLD_BLOCK = re.compile(r"\b((?:blk|blok|block)\W*)\d+[a-z]?\b|^\d+[a-z]?\b", re.IGNORECASE)
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
 CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
 MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
@@ -89,8 +101,8 @@ class _Label:
 
 def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
     """The answers that the text gives to questions which it names; the rest as it stands."""
+    found, text = _blocked(form, text)
     labels = [one for one in _labels(form, text, asked) if _counts(one, text, asked)]
-    found: dict[str, str] = {}
     emptied: list[str] = []
     taken: list[tuple[int, int]] = []
     addressed = False
@@ -131,6 +143,18 @@ def _counts(label: _Label, text: str, asked: str) -> bool:
     leads = words_of(before)
     begins = all(word in SMALL for word in leads) and not WISHING.intersection(leads)
     return (label.marked or bare_ones or emptied) and begins
+
+
+def _blocked(form: Form, text: str) -> tuple[dict[str, str], str]:
+    """`nomor bloknya jadi Blk 251`: the block within the street that is given; and the text without it."""
+    street, match = form.to.entry.address.rest, BLOCK.search(text)
+    value = form.given(street) if form.field(street) is not None else ""
+    if match is None or not value:
+        return {}, text
+    changed = OLD_BLOCK.sub(lambda old: f"{old[1] or ''}{match[1]}", value, count=1)
+    if not OLD_BLOCK.search(value):
+        changed = f"Blk {match[1]} {value}"
+    return {street: changed}, _without(text, [match.span()])
 
 
 def _numbered(form: Form, spoken: Spoken) -> Spoken:
@@ -183,7 +207,7 @@ def _value(form: Form, label: _Label, text: str) -> tuple[str, int]:
     if label.field == NAME:
         return _name(text, label.end)
     if label.field == POSTCODE:
-        return _postcode(text, label.end)
+        return _postcode(form, text, label.end)
     return _part(label, text) if label.marked else ("", label.end)
 
 
@@ -201,9 +225,22 @@ def _telephone(form: Form, label: _Label, text: str) -> tuple[str, int]:
     return "", label.end
 
 
-def _postcode(text: str, at: int) -> tuple[str, int]:
+def _postcode(form: Form, text: str, at: int) -> tuple[str, int]:
+    """What has the form of the country's postcodes, letters too; else digits, which are refused aloud."""
+    for words in (2, 1):
+        behind = re.compile(rf"[\s:=]*((?:[\w-]+ ?){{{words}}})(?!\w)").match(text, at)
+        code = behind[1].strip() if behind else ""
+        if behind and any(map(str.isdigit, code)) and _is_postcode(form, code):
+            return code, behind.end(1)
     match = re.compile(r"[\s:=]*((?:[A-Za-z]{1,2} ?)?\d[\d -]{1,8}\d)(?!\w)").match(text, at)
     return (match[1], match.end()) if match else ("", at)
+
+
+def _is_postcode(form: Form, code: str) -> bool:
+    try:
+        return bool(check_field(form.to, POSTCODE, code))
+    except FieldRefused:
+        return False
 
 
 def _name(text: str, at: int) -> tuple[str, int]:
@@ -223,7 +260,7 @@ def _name(text: str, at: int) -> tuple[str, int]:
         words.append(match[0])
     lone = len(words) == 1 and words[0].casefold() in TITLES
     good = 0 < len(words) <= MOST_NAME_WORDS and not lone and words[0][:1].isalpha()
-    return (" ".join(words), stop) if good else ("", at)
+    return (BEHIND_NAME.sub("", " ".join(words)), stop) if good else ("", at)
 
 
 def _part(label: _Label, text: str) -> tuple[str, int]:
@@ -242,6 +279,8 @@ def _part(label: _Label, text: str) -> tuple[str, int]:
 
 def _for_whom(text: str) -> tuple[str, tuple[int, int]] | None:
     """`kirim ke FREDDY WOWORUNTU`: a name in capitals, of at least two words, and no street."""
+    if (taker := TAKER.match(text)) is not None:
+        return taker[1].strip(), taker.span()
     match = FOR_WHOM.search(text)
     if match is None:
         return None

@@ -165,7 +165,7 @@ async def amend(turn: Turn, one: Editing, field: str, said: Heard) -> Screen | R
     found = amended(one.form, field, said)
     _for_another(one, person)
     answer = await _go_on(turn, one, field, found.refused)
-    remark = told(await _form(turn, one.order, one.change), before, found, said)
+    remark = told(await _form(turn, one.order, one.change), before, found, said, saved=False)
     return remarked(answer, "" if isinstance(answer, Redirect) and not found.left else remark)
 
 

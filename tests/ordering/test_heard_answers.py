@@ -1,0 +1,178 @@
+"""What a typed answer of the form stores, by country and question; and what is asked again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from tests.support.reader import reader
+
+from bot.destinations import Destinations, address_form, extra_questions
+from bot.handlers.customer.checkout import answers
+from bot.handlers.customer.checkout.amending import amended, given_now, keep_wishes, told
+from bot.handlers.customer.checkout.checks import Refused
+from bot.handlers.customer.checkout.deciding import decided
+from bot.handlers.customer.checkout.form import Form
+from bot.handlers.customer.checkout.heard import heard
+from bot.understanding import Vocabulary
+
+CONFIG = Path(__file__).parents[2] / "config"
+WORLD, VOCABULARY = Destinations.read(CONFIG), Vocabulary.read(CONFIG)
+SITI = {"name": "Siti Aminah", "mobile": "+886912345678"}
+
+
+@dataclass
+class Draft:
+    destination: str
+    consignee_name: str = ""
+    mobile: str = ""
+    note: str | None = None
+    address_typed: dict[str, str] = field(default_factory=dict)
+    unlisted: dict[str, str] = field(default_factory=dict)
+    address: dict[str, str] = field(default_factory=dict)
+
+    def stored(self) -> dict[str, str]:
+        own = {"name": self.consignee_name, "mobile": self.mobile, "note": self.note or ""}
+        return own | self.address_typed
+
+
+@dataclass
+class Typed:
+    """A turn as far as the form's answers are read from it."""
+
+    text: str
+    shop: Any = field(
+        default_factory=lambda: SimpleNamespace(reader=reader, vocabulary=VOCABULARY),
+    )
+    session: Any = field(default_factory=lambda: SimpleNamespace(screen="checkout/ask/x", asks=""))
+
+    def reads_only(self, text: str) -> None:
+        self.text = text
+
+
+def form_with(to: str, **given: str) -> Form:
+    own = {key: given.pop(key, "") for key in ("name", "mobile")}
+    draft = Draft(to, own["name"], own["mobile"], given.pop("note", None), given)
+    fields = [*address_form(WORLD[to], given), *extra_questions(WORLD[to], "air_cargo")]
+    return Form(WORLD[to], draft, fields, WORLD)
+
+
+def stored(form: Form, question: str, text: str) -> dict[str, str]:
+    """What the text changes of the draft at this question."""
+    before, decision = form.draft.stored(), decided(Typed(text), form, question)
+    if decision.kind == "amend":
+        amended(form, question, decision.said)
+    elif decision.kind == "take":
+        keep_wishes(form, decision.wishes)
+        answers.take(form, question, decision.text)
+    return {key: value for key, value in form.draft.stored().items() if before.get(key) != value}
+
+
+@pytest.mark.parametrize(
+    ("to", "question", "text", "changed"),
+    [
+        ("TW", "city", "my recipient name is misspelled, should be Azlan", {"name": "Azlan"}),
+        ("TW", "city", "the name is wrong, it should be Azlan Shah", {"name": "Azlan Shah"}),
+        ("TW", "city", "Pak Ganti yg terima ya bukan Jadi Santoso", {"name": "Pak Ganti"}),
+        ("TW", "city", "tono itu nama temen saya, bukan kota", {}),
+        ("TW", "city", "kode pos 320", {"postal_code": "320"}),
+        ("TW", "city", "no hp saya 0912345679 makasih", {"mobile": "+886912345679"}),
+        ("GB", "city", "postcodenya SW1A 1AA ya", {"postal_code": "SW1A 1AA"}),
+        ("CA", "city", "postcode is k1a0b1 kak", {"postal_code": "k1a0b1"}),
+        ("NL", "city", "kode posnya 1012 AB bukan 1011 AB", {"postal_code": "1012 AB"}),
+        ("TW", "ezway", "belum punya, eh sudah ding", {"ezway": "yes"}),
+        ("TW", "ezway", "kemarin belum. tapi sekarang sudah", {"ezway": "yes"}),
+        ("TW", "ezway", "sudah, eh belum", {"ezway": "not_yet"}),
+        ("TW", "ezway", "belum tau kak", {"ezway": "not_sure"}),
+        ("TW", "note", "catatan: jangan telat", {"note": "jangan telat"}),
+        ("TW", "city", "catatannya ganti jangan telat", {"note": "jangan telat"}),
+    ],
+)
+def test_answer_within_a_sentence(to: str, question: str, text: str, changed: dict[str, str]) -> None:
+    assert stored(form_with(to, **SITI), question, text) == changed
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        ("Sri Wahyuni sesuai ARC", {"name": "Sri Wahyuni"}),
+        ("Sri Wahyuni i think", {"name": "Sri Wahyuni"}),
+        ("Azlan as in my passport", {"name": "Azlan"}),
+        ("nama penerimanya Sri Wahyuni sesuai ARC", {"name": "Sri Wahyuni"}),
+        ("Siti Aminah 0912345678", SITI),
+        ("nama saya Rina, buat penerimanya", {"name": "Rina"}),
+        ("kode pos 320", {"postal_code": "320"}),
+        ("lupa", {}),
+        ("nama: lupa", {"name": "lupa"}),
+    ],
+)
+def test_name_without_what_stands_around_it(text: str, changed: dict[str, str]) -> None:
+    assert stored(form_with("TW"), "name", text) == changed
+
+
+@pytest.mark.parametrize(
+    ("to", "question", "text"),
+    [
+        ("TW", "name", "teman"),
+        ("TW", "name", "temen saya"),
+        ("TW", "name", "gak inget"),
+        ("TW", "street_address", "deket masjid"),
+        ("TW", "note", "900101-1234567"),
+        ("TW", "note", "784-1990-1234567-1"),
+        ("TW", "note", "civil id 290010112345"),
+        ("TW", "note", "titip, nik 3174012345678901"),
+    ],
+)
+def test_no_answer_is_refused(to: str, question: str, text: str) -> None:
+    with pytest.raises(Refused):
+        stored(form_with(to), question, text)
+
+
+def test_note_may_hold_a_telephone_number() -> None:
+    assert stored(form_with("TW"), "note", "telepon 6281234567890 dulu") == {
+        "note": "telepon 6281234567890 dulu"
+    }
+
+
+@pytest.mark.parametrize("text", ["hapus catatannya", "catatan kosongkan", "catatan: -", "remove the note"])
+@pytest.mark.parametrize("question", ["", "note", "city"])
+def test_note_is_removed(question: str, text: str) -> None:
+    assert stored(form_with("TW", note="titip", **SITI), question, text) == {"note": ""}
+
+
+@pytest.mark.parametrize("text", ["none", "lewati catatan", "ok lewati", "nanti dulu", "no thanks", "-"])
+def test_there_is_no_note(text: str) -> None:
+    form = form_with("TW", **SITI)
+    assert stored(form, "note", text) == {}
+    assert form.draft.note == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "street"),
+    [
+        ("nomor bloknya jadi Blk 251 bu", "Blk 251 Bedok North Avenue 1"),
+        ("bloknya 261 bukan 123", "Blk 261 Bedok North Avenue 1"),
+        ("bloknya dua ratus enam puluh satu, bukan 251", "Blk 123 Bedok North Avenue 1"),
+    ],
+)
+def test_block_within_a_street(text: str, street: str) -> None:
+    form = form_with("SG", name="Siti", street_address="Blk 123 Bedok North Avenue 1")
+    stored(form, "unit", text)
+    assert form.given("street_address") == street
+
+
+def test_what_is_so_already_is_not_told_as_filled_in() -> None:
+    form = form_with("TW", **SITI)
+    said = heard(form, "city", "nama penerimanya Siti Aminah")
+    before = given_now(form)
+    assert "Sudah kami isi" not in told(form, before, amended(form, "city", said), said)
+
+
+def test_unsaved_change_is_not_told_as_changed() -> None:
+    form = form_with("TW", **SITI)
+    said = heard(form, "city", "nama penerimanya Rina")
+    before = given_now(form)
+    assert "Belum disimpan" in told(form, before, amended(form, "city", said), said, saved=False)
