@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import process_time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from tests.support.reader import reader
 
 from bot.destinations import Destinations, address_form, extra_questions
 from bot.handlers.customer.checkout import answers
@@ -17,7 +17,9 @@ from bot.handlers.customer.checkout.checks import Refused
 from bot.handlers.customer.checkout.deciding import decided
 from bot.handlers.customer.checkout.form import Form
 from bot.handlers.customer.checkout.heard import heard
+from bot.handlers.customer.checkout.plain_answers import plainly
 from bot.understanding import Vocabulary
+from tests.support.reader import reader
 
 CONFIG = Path(__file__).parents[2] / "config"
 WORLD, VOCABULARY = Destinations.read(CONFIG), Vocabulary.read(CONFIG)
@@ -57,18 +59,19 @@ def form_with(to: str, **given: str) -> Form:
     own = {key: given.pop(key, "") for key in ("name", "mobile")}
     draft = Draft(to, own["name"], own["mobile"], given.pop("note", None), given)
     fields = [*address_form(WORLD[to], given), *extra_questions(WORLD[to], "air_cargo")]
-    return Form(WORLD[to], draft, fields, WORLD)
+    return Form(WORLD[to], cast(Any, draft), fields, WORLD)
 
 
 def stored(form: Form, question: str, text: str) -> dict[str, str]:
     """What the text changes of the draft at this question."""
-    before, decision = form.draft.stored(), decided(Typed(text), form, question)
+    draft = cast(Draft, form.draft)
+    before, decision = draft.stored(), decided(cast(Any, Typed(text)), form, question)
     if decision.kind == "amend":
         amended(form, question, decision.said)
     elif decision.kind == "take":
         keep_wishes(form, decision.wishes)
         answers.take(form, question, decision.text)
-    return {key: value for key, value in form.draft.stored().items() if before.get(key) != value}
+    return {key: value for key, value in draft.stored().items() if before.get(key) != value}
 
 
 @pytest.mark.parametrize(
@@ -176,3 +179,15 @@ def test_unsaved_change_is_not_told_as_changed() -> None:
     said = heard(form, "city", "nama penerimanya Rina")
     before = given_now(form)
     assert "Belum disimpan" in told(form, before, amended(form, "city", said), said, saved=False)
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", ", ", "ya ", "nama ", "nama: ", "nama jadi ", "1 ", "yang di ", "bukan "]
+)
+@pytest.mark.parametrize("question", ["name", "city", "street_address", "note", "postal_code"])
+def test_long_text_is_heard_at_once(question: str, piece: str) -> None:
+    text = (piece * 4000)[:4000]
+    began = process_time()
+    heard(form_with("TW", **SITI), question, text)
+    plainly(question, text)
+    assert process_time() - began < 0.2

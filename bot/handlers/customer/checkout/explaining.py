@@ -37,7 +37,7 @@ def asked_about(form: Form, field: str, text: str) -> str:
     if named:
         bare = {word.casefold() for word in words} - SMALL
         about = bool(ASKS.search(text)) or len(bare) <= len(words_of(named[1])) + 1
-        return named[0] if about and "?" in text + ("?" if ASKS.search(text) else "") else ""
+        return named[0] if about else ""
     return field if any(FOR_WHAT.fullmatch(_plain(one)) for one in clauses(text)) else ""
 
 
@@ -51,9 +51,7 @@ def _named(form: Form, text: str) -> tuple[str, str] | None:
     words = dict(called(form))
     for one in form.fields:
         for title in (one.label_id, one.label_en):
-            for name in re.findall(
-                r"ez ?way|plat biru|blue plate|katakana|zairyu|google maps", title.casefold()
-            ):
+            for name in re.findall(r"ez ?way|plat biru|blue plate|katakana", title.casefold()):
                 words[name] = one.id
     own = {one: word for one, word in words.items() if word not in (NAME, MOBILE, NOTE)}
     for word in sorted(own, key=len, reverse=True):

@@ -16,9 +16,15 @@ from bot.destinations import (
 )
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form, skips
 from bot.handlers.customer.checkout.notes import note_said
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, LABELLED_NAME, is_landmark
+from bot.handlers.customer.checkout.plain_answers import (
+    A_TELEPHONE,
+    LABELLED_NAME,
+    LONGEST_SENTENCE,
+    POSTCODE,
+    is_landmark,
+)
 from bot.handlers.customer.checkout.small_words import SMALL, clauses, core, is_sentence, words_of
-from bot.handlers.customer.checkout.spoken import CORRECTS, POSTCODE, Spoken, spoken_in
+from bot.handlers.customer.checkout.spoken import CORRECTS, Spoken, spoken_in
 
 NONE = re.compile(
     r"\b(?:ga|gak|g|nggak|ngga|enggak|engga|tidak|tdk|ndak|mboten|ora|belum|blm)\s?"
@@ -114,8 +120,9 @@ def _is_plain(field: str, text: str) -> bool:
     So is what somebody labels as the name, an address of the net, and a note that corrects nothing.
     """
     labelled = field == NAME and LABELLED_NAME.match(text) is not None
+    too_long = len(text) > LONGEST_SENTENCE
     of_net = ("@" in text or "://" in text) and " " not in text.strip()
-    return labelled or of_net or (field == NOTE and CORRECTS.search(text) is None)
+    return too_long or labelled or of_net or (field == NOTE and CORRECTS.search(text) is None)
 
 
 def _meant(text: str) -> str:

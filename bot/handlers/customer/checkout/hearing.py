@@ -9,9 +9,8 @@ from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 from bot.handlers.customer.checkout.heard import Heard
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, POSTCODE
 from bot.handlers.customer.checkout.small_words import is_sentence
-from bot.handlers.customer.checkout.spoken import POSTCODE
 
 MOST_NAME_WORDS = 6
 LONGEST_REGION = 60

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.handlers.customer.checkout.form import MOBILE, NAME
+from bot.handlers.customer.checkout.small_words import KIN_WORDS
 
-_KIN = (
-    r"(?:mak|emak|ibu|bapak|ayah|mama|papa|suami|istri|anak|kakak|kaka|adik|adek|sepupu|teman|temen|tante|om|bude"
-    r"|pakde|majikan|bos|keponakan|ponakan)(?:(?-i:ku)|\s(?-i:saya|aku|sy|gw|gue))"
-)
+_KIN = rf"(?:{KIN_WORDS})(?:(?-i:ku)|\s(?-i:saya|aku|sy|gw|gue))"
 INTRODUCED = {
     NAME: re.compile(
         r"(?:(?:nih|ini|itu|buat|untuk)\s+)?(?:(?:nama|jeneng)(?:nya|e)?(?:\s+(?:penerima|lengkap))?"
@@ -44,6 +42,8 @@ EXTENSION = re.compile(r"#|\bext", re.IGNORECASE)
 PLACE_BEHIND = re.compile(r"[,\s]+yang\s+(?:tinggal\s+|ada\s+)?(?:di|ing)\s.*$", re.IGNORECASE)
 """A place behind a name: `Siti, yang di Taoyuan`."""
 POSTCODE = "postal_code"
+LONGEST_SENTENCE = 600
+"""Letters up to which an answer is looked for within a sentence; none of the form's is longer."""
 _HEDGE = (
     r"(?:kayaknya|kyknya|sepertinya|mungkin|kira2|kira-kira|berarti|kode ?pos(?:nya)?|postcode|zip"
     r"|ya|kak|kakak|deh|sih)"
@@ -66,7 +66,7 @@ NEARBY = re.compile(
 """Something that the house stands by: for whoever looks for it, and no address."""
 NOBODY = re.compile(
     r"\W*(?:(?:saya|aku|sy|gw|gue|i)\s+)?(?:(?:lupa|lali|forgot|(?:ga|gak|nggak|ora|tidak)\s+(?:inget|ingat|eling))"
-    r"|(?:buat\s+|untuk\s+)?(?:teman|temen|kakak|adik|adek|suami|istri|anak|majikan|bos|sepupu|friend|boss)"
+    rf"|(?:buat\s+|untuk\s+)?(?!adin\W*$)(?:{KIN_WORDS}|friend|boss)"
     r"(?:ku|nya)?(?:\s+(?:saya|aku|gw|gue|sy))?)\W*",
     re.IGNORECASE,
 )
@@ -82,6 +82,8 @@ def is_landmark(text: str) -> bool:
 
 def plainly(field_id: str, text: str) -> str:
     """The answer to this question, without what stands around it; of `nama: …` all that follows."""
+    if len(text) > LONGEST_SENTENCE:
+        return text
     if field_id == MOBILE:
         runs = A_TELEPHONE.findall(text)
         alone = len(runs) == 1 and not EXTENSION.search(text)

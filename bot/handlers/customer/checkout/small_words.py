@@ -35,6 +35,11 @@ _TELLING = """
 """
 TELLING = frozenset(re.findall(r"\S+", _TELLING))
 """Small words behind which somebody or something is told of, and no answer stands."""
+KIN_WORDS = (
+    "mak|emak|ibu|bapak|ayah|mama|papa|suami|istri|anak|kakak|kaka|adik|adin|adek|sepupu|teman|temen|tmen|tante|om"
+    "|bude|pakde|majikan|bos|keponakan|ponakan"
+)
+"""What somebody is to the customer, for a regular expression."""
 TITLES = frozenset({"pak", "bapak", "bu", "ibu", "mas", "mbak", "mba", "bang", "om", "tante", "kak"})
 """Small words that begin a name: `Ibu Endang`."""
 WORDS = re.compile(r"[^\W\d_][\w'’-]*|\d\S*")

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field, replace
 from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.labels import called
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME
+from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME, POSTCODE
 from bot.handlers.customer.checkout.small_words import (
+    KIN_WORDS,
     SMALL,
     TITLES,
     bare,
@@ -21,10 +22,9 @@ from bot.handlers.customer.checkout.small_words import (
     words_of,
 )
 
-POSTCODE = "postal_code"
 MOST_NAME_WORDS = 6
 KIN = (
-    r"(?:mak|ibu|bapak|ayah|mama|suami|istri|anak|kakak|adi[kn]|adek|sepupu|te?men|tante|om|majikan|bos)"
+    rf"(?:{KIN_WORDS})"
     r"(?:ku|e|nya|\s(?:saya|aku|gw|gue|kulo))"
 )
 OWN = r"(?:\s?(?:nya|nja|ne|ipun)|ku|mu|e)?"
@@ -40,7 +40,7 @@ LINK = (
     r"|itu|niku|adalah|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )
-FOR_WHOM = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
+SENT_TO = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
 TAKER = re.compile(
     r"\W*((?:[A-Z][\w'.-]*\s+){1,5})(?i:yang|yg|sing|yng)\s+(?i:me)?(?i:terima|nerima|nampa)\b"
 )
@@ -281,7 +281,7 @@ def _for_whom(text: str) -> tuple[str, tuple[int, int]] | None:
     """`kirim ke FREDDY WOWORUNTU`: a name in capitals, of at least two words, and no street."""
     if (taker := TAKER.match(text)) is not None:
         return taker[1].strip(), taker.span()
-    match = FOR_WHOM.search(text)
+    match = SENT_TO.search(text)
     if match is None:
         return None
     value, end = _name(text, match.end())
