@@ -81,6 +81,8 @@ def stored(form: Form, question: str, text: str) -> dict[str, str]:
         ("TW", "city", "the name is wrong, it should be Azlan Shah", {"name": "Azlan Shah"}),
         ("TW", "city", "Pak Ganti yg terima ya bukan Jadi Santoso", {"name": "Pak Ganti"}),
         ("TW", "city", "tono itu nama temen saya, bukan kota", {}),
+        ("TW", "city", "penerimanya orang Indonesia", {}),
+        ("TW", "city", "penerimanya Dewi Sartika", {"name": "Dewi Sartika"}),
         ("TW", "city", "kode pos 320", {"postal_code": "320"}),
         ("TW", "city", "no hp saya 0912345679 makasih", {"mobile": "+886912345679"}),
         ("GB", "city", "postcodenya SW1A 1AA ya", {"postal_code": "SW1A 1AA"}),

@@ -11,7 +11,7 @@ from bot.handlers.chat.questions.order_standing import named
 from bot.handlers.customer.checkout import mending
 from bot.handlers.customer.checkout.amending import amended, given_now, told
 from bot.handlers.customer.checkout.another_person import cart_changed, person_of
-from bot.handlers.customer.checkout.form import MOBILE, Form, form_of, ready_cart
+from bot.handlers.customer.checkout.form import MOBILE, NAME, Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard, heard
 from bot.handlers.customer.orders.order_view import open_orders
 from bot.handlers.customer.recipient import recipient_form
@@ -147,5 +147,6 @@ async def _said(turn: Turn, form: Form) -> Heard | None:
         return said
     read = await understood(turn)
     goods = bool(read.lines or read.edits or read.unclear)
-    tells = any(one.search(turn.text) for one in (CORRECTS, LABELLED, OF_RECIPIENT))
-    return None if goods or not (tells or MOBILE in said.spoken.found) else said
+    tells = any(one.search(turn.text) for one in (CORRECTS, LABELLED)) or MOBILE in said.spoken.found
+    whom = OF_RECIPIENT.search(turn.text) is not None and NAME in said.spoken.found
+    return None if goods or not (tells or whom) else said

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.handlers.customer.checkout.form import MOBILE, NAME
+from bot.handlers.customer.checkout.labels import NUMBERS, OF_ADDRESS, OF_MOBILE, OF_NAME
 from bot.handlers.shared.turn import Turn
 
 OWN = re.compile(r"(?:nya|ku|mu|e|ne|ipun)$")
@@ -11,9 +13,9 @@ WRONG = {"salah", "keliru", "kleru", "klentu", "silap", "typo", "wrong", "incorr
 REGION = "region"
 """Stands for whichever question of a country asks for such a place."""
 NAMED = {
-    "street_address": ("alamat", "address", "almt"),
-    "name": ("nama", "name", "penerima", "recipient", "jeneng"),
-    "mobile": ("hp", "nohp", "telp", "tlp", "telepon", "wa", "whatsapp", "phone", "mobile"),
+    "street_address": OF_ADDRESS,
+    NAME: OF_NAME,
+    MOBILE: tuple(word for word in OF_MOBILE if word not in NUMBERS),
     "postal_code": ("kodepos", "postcode", "zip"),
     REGION: ("kota", "city", "kabupaten", "kab", "provinsi", "prefektur", "distrik", "district", "kecamatan"),
 }

@@ -11,14 +11,15 @@ OF_NAME = (
     *("nama penerima", "nama lengkap", "nama", "name", "jeneng", "asmo", "penerima", "recipient", "receiver"),
     *("full name", "recipient name", "yang nerima", "yang terima", "sing nampa"),
 )
+NUMBERS = ("nomor", "nomer", "nmr", "number", "ph", "tel")
+"""Of these, words that call other numbers too, unless they stand beside one."""
 OF_MOBILE = (
     *("nomor hp", "nomer hp", "no hp", "nohp", "hp", "hape", "telp", "tlp", "telpon", "telepon", "telfon"),
-    *("wa", "whatsapp", "nomor telepon", "nomer telpon", "nomor telpon", "no telp", "nomor", "nomer", "nmr"),
-    *("phone", "phone number", "mobile", "ph", "number", "tel"),
+    *("wa", "whatsapp", "nomor telepon", "nomer telpon", "nomor telpon", "no telp", *NUMBERS),
+    *("phone", "phone number", "mobile"),
 )
-OF_STREET = (
-    *("alamat", "alamate", "almt", "address", "alamat lengkap", "alamat pengiriman", "jalan", "jln", "road"),
-)
+OF_ADDRESS = ("alamat", "alamate", "almt", "address")
+OF_STREET = (*OF_ADDRESS, "alamat lengkap", "alamat pengiriman", "jalan", "jln", "road")
 NOT_A_LABEL = frozenset({"no", "ok", "own", "dong", "area", "lokasi", "location"})
 BRACKETS = re.compile(r"\s*\(.*?\)|[^\x00-\x7f]+")
 PARTS = re.compile(r"\s*(?:[/,?]|\b(?:dan|atau|and|or|plus|di|on|of)\b)\s*")

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
-from bot.handlers.customer.checkout.labels import called
+from bot.handlers.customer.checkout.house_blocks import with_block
+from bot.handlers.customer.checkout.labels import OF_ADDRESS, called
 from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME, POSTCODE
 from bot.handlers.customer.checkout.small_words import (
     KIN_WORDS,
@@ -52,25 +53,22 @@ EMPTY = re.compile(
     r"(?:ada|punya|wonten|gadhah|duwe|ono|usah)\b|\s*gada\b|\s*(?:is )?(?:none|empty)\b",
     re.IGNORECASE,
 )
-ADDRESS = ("alamat", "almt", "address")
 HOUSE = re.compile(
     r"\b(?:no(?:mor|mer)?|number)(?:nya|ne|e)?\s+(\d{1,4}[a-z]?)\b(?:\s+(?:bukan|dudu|not)\s+(?:no\.?\s*)?(\d+[a-z]?))?",
     re.IGNORECASE,
 )
-BLOCK = re.compile(
-    r"\b(?:(?:no|nomor|nomer)\W+)?(?:blok|block|blk)(?:nya|ne|e|\s+number)\W+"
-    r"(?:(?:jadi|is|should be|itu|harusnya)\W+)*"
-    r"(?:(?:blk|blok|block)\W+)?(\d+[a-z]?)\b",
+WHAT_THEY_ARE = re.compile(
+    r"(?:penerima|recipient|receiver|(?:yang|yg|sing) (?:terima|nerima|nampa))\w*(?: (?:itu|is|juga))*\W*",
     re.IGNORECASE,
 )
-OLD_BLOCK = re.compile(r"\b((?:blk|blok|block)\W*)\d+[a-z]?\b|^\d+[a-z]?\b", re.IGNORECASE)
+"""Behind it, words in small letters tell something of the recipient: `penerimanya orang Indonesia`."""
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
 CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
 MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
 NOT_BEHIND = r"(?<!no )(?<!atas )(?<!ada )(?<!punya )(?<![@.=&/-])"
 """What stands before a word that is no label: `ga ada nama gedung`, `siti-nama@…`."""
 NO_NAME = re.compile(
-    r"\s*(?:barang|produk|resi|rekening|gedung\w*|building|toko|usaha|panggilan|jalan|kota|akun|file|bank|tempat"
+    r"\s*(?:barang|produk|resi|pesanan\w*|order|transaksi|tracking|rekening|gedung\w*|building|toko|usaha|panggilan|jalan|kota|akun|file|bank|tempat"
     r"|kompleks|apartemen)\b|\s*[@=&/]",
     re.IGNORECASE,
 )
@@ -115,7 +113,7 @@ def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
             continue
         if label.field in found and label.field != MOBILE:
             continue
-        if text[label.start : label.end].casefold().startswith(ADDRESS):
+        if text[label.start : label.end].casefold().startswith(OF_ADDRESS):
             if any(map(str.isdigit, text[label.end : zone_end])):  # it may hold several: read as a pasted one
                 taken.append((label.start, label.end))
                 addressed = True
@@ -135,7 +133,7 @@ def _counts(label: _Label, text: str, asked: str) -> bool:
     said = text[label.start : label.end].casefold()
     if label.field == NAME and said.strip() == "namanya" and asked not in ("", NAME):
         return bool(CORRECTS.search(text))
-    bare_ones = label.field in (NAME, MOBILE, POSTCODE) or said.startswith(ADDRESS)
+    bare_ones = label.field in (NAME, MOBILE, POSTCODE) or said.startswith(OF_ADDRESS)
     emptied = label.field not in (NAME, MOBILE) and EMPTY.match(text, label.end) is not None
     if asked != NOTE and asked:
         return label.marked or bare_ones or emptied
@@ -147,14 +145,10 @@ def _counts(label: _Label, text: str, asked: str) -> bool:
 
 def _blocked(form: Form, text: str) -> tuple[dict[str, str], str]:
     """`nomor bloknya jadi Blk 251`: the block within the street that is given; and the text without it."""
-    street, match = form.to.entry.address.rest, BLOCK.search(text)
+    street = form.to.entry.address.rest
     value = form.given(street) if form.field(street) is not None else ""
-    if match is None or not value:
-        return {}, text
-    changed = OLD_BLOCK.sub(lambda old: f"{old[1] or ''}{match[1]}", value, count=1)
-    if not OLD_BLOCK.search(value):
-        changed = f"Blk {match[1]} {value}"
-    return {street: changed}, _without(text, [match.span()])
+    changed = with_block(value, text) if value else None
+    return ({street: changed[0]}, _without(text, [changed[1]])) if changed else ({}, text)
 
 
 def _numbered(form: Form, spoken: Spoken) -> Spoken:
@@ -205,7 +199,9 @@ def _value(form: Form, label: _Label, text: str) -> tuple[str, int]:
     if label.field == MOBILE:
         return _telephone(form, label, text)
     if label.field == NAME:
-        return _name(text, label.end)
+        value, end = _name(text, label.end)
+        told = value[:1].islower() and WHAT_THEY_ARE.fullmatch(text[label.start : label.end])
+        return ("", label.end) if told else (value, end)
     if label.field == POSTCODE:
         return _postcode(form, text, label.end)
     return _part(label, text) if label.marked else ("", label.end)
