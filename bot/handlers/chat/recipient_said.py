@@ -43,6 +43,12 @@ OF_RECIPIENT = re.compile(
     r"\b(?:penerima|recipient|receiver|(?:yang|yg|sing) (?:me)?(?:terima|nerima|nampa))", re.IGNORECASE
 )
 A_LIST = re.compile(r"(?:order|c/order)/\d+/recipient/\d+$")
+NO_PLACE = re.compile(
+    r"\b(?:itu|iku|is|was)\b.{0,20}\b(?:nama|name|jeneng)\b.{0,40}\b(?:bukan|dudu|not)\s+(?:nama\s+|an?\s+|the\s+)?"
+    r"(?:kota|negara|tempat|city|country|town|place)\b",
+    re.IGNORECASE,
+)
+"""Who says that a word is somebody's name and no place tells no recipient: `tono itu nama temen saya`."""
 SAVES = re.compile(
     r"\W*(?:(?:(?:ya|iya|yes|ok|oke|okay|sip)\W+)?(?:di)?(?:simpan|simpen|save)|(?:ya|iya|yes|ok|oke)\W+(?:di)?(?:ubah|ganti"
     r"|change))(?:in|kan)?(?:\W+(?:ya|kak|aja|saja|deh|dong|it|please))*\W*",
@@ -86,6 +92,8 @@ async def corrected(turn: Turn) -> Screen | Redirect | None:
         return None
     if A_LIST.match(turn.session.screen) and SAVES.fullmatch(turn.text):
         return await _saved(turn)
+    if NO_PLACE.search(turn.text):
+        return noted(await turn.current(), _("All right, nothing is changed."))
     if await pending(turn) is not None:
         return None
     shown = ON_ORDER.match(turn.session.screen)
