@@ -81,6 +81,10 @@ def stored(form: Form, question: str, text: str) -> dict[str, str]:
         ("TW", "city", "the name is wrong, it should be Azlan Shah", {"name": "Azlan Shah"}),
         ("TW", "city", "Pak Ganti yg terima ya bukan Jadi Santoso", {"name": "Pak Ganti"}),
         ("TW", "city", "tono itu nama temen saya, bukan kota", {}),
+        ("TW", "city", "recipient's name is spelled wrong, it's Azlan", {"name": "Azlan"}),
+        ("TW", "city", "nama saya salah ketik, mestinya Azlan", {"name": "Azlan"}),
+        ("TW", "city", "the name is too long", {}),
+        ("TW", "city", "catatan buat kurir: titip satpam", {"note": "titip satpam"}),
         ("TW", "city", "penerimanya orang Indonesia", {}),
         ("TW", "city", "penerimanya Dewi Sartika", {"name": "Dewi Sartika"}),
         ("TW", "city", "kode pos 320", {"postal_code": "320"}),
@@ -111,6 +115,8 @@ def test_answer_within_a_sentence(to: str, question: str, text: str, changed: di
         ("nama saya Rina, buat penerimanya", {"name": "Rina"}),
         ("kode pos 320", {"postal_code": "320"}),
         ("lupa", {}),
+        ("Kayaknya Budi", {"name": "Budi"}),
+        ("Adin", {"name": "Adin"}),
         ("nama: lupa", {"name": "lupa"}),
     ],
 )
@@ -122,6 +128,7 @@ def test_name_without_what_stands_around_it(text: str, changed: dict[str, str]) 
     ("to", "question", "text"),
     [
         ("TW", "name", "teman"),
+        ("TW", "city", "nama penerimanya kepanjangan"),
         ("TW", "name", "temen saya"),
         ("TW", "name", "gak inget"),
         ("TW", "street_address", "deket masjid"),

@@ -39,6 +39,7 @@ NUMBER_WORDS = re.compile(
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
     re.IGNORECASE,
 )
+OF_THE_NAME = re.compile(r"\W*(?:nama penerima|recipient'?s? name|receiver'?s? name)", re.IGNORECASE)
 OF_A_PERSON = re.compile(r"(?<![\w+-])(?:[1-9]\d{9,17}|\d{6}-\d{7}|784-\d{4}-\d{7}-\d)(?![\w-])")
 """A number of as many digits as a person's has; a telephone number with its country may look like one."""
 
@@ -90,6 +91,7 @@ def _no_sentence(form: Form, field_id: str, text: str) -> str:
     if field_id != NAME and not any(map(str.isdigit, text)) and len(NUMBER_WORDS.findall(text)) > 1:
         raise Refused(_("Please write the number in digits, for example 261."))
     nobody = NOBODY.fullmatch(text) if field_id == NAME else is_landmark(text)
+    nobody = nobody or (field_id != NAME and OF_THE_NAME.match(text) is not None)
     if not any(map(str.isdigit, text)) and (is_sentence(text) or nobody) and not known:
         only = _("That reads like a sentence. Only this, please: {what}.").format(what=what)
         hint = _("(If that is really the name, type it as: name: …)") if field_id == NAME else ""

@@ -9,7 +9,15 @@ from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 
 OF_NAME = (
     *("nama penerima", "nama lengkap", "nama", "name", "jeneng", "asmo", "penerima", "recipient", "receiver"),
-    *("full name", "recipient name", "yang nerima", "yang terima", "sing nampa"),
+    *(
+        "full name",
+        "recipient name",
+        "recipient's name",
+        "receiver's name",
+        "yang nerima",
+        "yang terima",
+        "sing nampa",
+    ),
 )
 NUMBERS = ("nomor", "nomer", "nmr", "number", "ph", "tel")
 """Of these, words that call other numbers too, unless they stand beside one."""

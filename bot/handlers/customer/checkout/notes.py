@@ -13,7 +13,7 @@ REMOVED = re.compile(
     re.IGNORECASE,
 )
 GIVEN = re.compile(
-    rf"{_LEAD}{_NOTE}(?:\s+(?:untuk|buat|to|for)(?:\s+the)?\s+(?:penjual|seller))?\s*"
+    rf"{_LEAD}{_NOTE}(?:\s+(?:untuk|buat|to|for)(?:\s+the)?\s+(?:penjual|seller|kurir\w*|courier|umkm))?\s*"
     r"(?:[:=]|\b(?:di)?(?:ganti|ubah)(?:\s+jadi)?\b|\bjadi\b|\bshould be\b)\s*[:=]?\s*(?P<note>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )

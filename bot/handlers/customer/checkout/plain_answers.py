@@ -58,6 +58,7 @@ BEHIND_NAME = re.compile(
     re.IGNORECASE,
 )
 """What people say behind a name of where it is written, or of how sure they are."""
+HEDGED = re.compile(r"^\s*(?:kayaknya|kyknya|sepertinya|mungkin|i think|maybe)[\s,]+(?=\S)", re.IGNORECASE)
 NEARBY = re.compile(
     r"\W*(?:(?:di|ing|nang|in)\s+)?(?:samping|sebelah|sampingnya|deket|dekat|depan|belakang|seberang|cedhak"
     r"|near|next to|beside|behind|opposite|in front of)\b\D*",
@@ -99,7 +100,7 @@ def plainly(field_id: str, text: str) -> str:
         found = INTRODUCED[field_id].match(bare)
         bare = bare[found.end() :] if found else bare
     if field_id == NAME:
-        bare = BEHIND_NAME.sub("", bare)
+        bare = BEHIND_NAME.sub("", HEDGED.sub("", bare))
     while ADDRESSED.search(bare):
         bare = ADDRESSED.sub("", bare).rstrip(" ,.!")
     return bare or text

@@ -24,6 +24,8 @@ from bot.handlers.customer.checkout.small_words import (
 )
 
 MOST_NAME_WORDS = 6
+OF_A_NAME = frozenset({"on", "in", "too", "long", "short", "kepanjangan", "kependekan", "panjang", "pendek"})
+"""What is said of a name: `the name is too long`."""
 KIN = (
     rf"(?:{KIN_WORDS})"
     r"(?:ku|e|nya|\s(?:saya|aku|gw|gue|kulo))"
@@ -37,7 +39,7 @@ LINK = (
     r"(?:[\s,]*(?:[:=]|\b(?:is|are|should be|must be|(?:se)?harusnya|kudune|(?:yang|yg|sing)"
     r" (?:bener|benar|betul)(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas"
     r"|tolong|(?:di)?betul(?:kan|in)|(?:it )?(?:should|must) (?:be|read)|misspell?ed|mis-?spelt"
-    r"|mistyped|(?:di)?koreksi"
+    r"|mistyped|(?:di)?koreksi|salah\s+(?:ketik|tulis|nulis|eja)|mestinya|spell?ed wrong|spelt wrong|it'?s"
     r"|itu|niku|adalah|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )
@@ -256,6 +258,7 @@ def _name(text: str, at: int) -> tuple[str, int]:
         words.append(match[0])
     lone = len(words) == 1 and words[0].casefold() in TITLES
     good = 0 < len(words) <= MOST_NAME_WORDS and not lone and words[0][:1].isalpha()
+    good = good and words[0].strip(".'").casefold() not in OF_A_NAME
     return (BEHIND_NAME.sub("", " ".join(words)), stop) if good else ("", at)
 
 
