@@ -225,3 +225,10 @@ def test_a_question_of_all_sizes_is_about_the_product() -> None:
 def test_goods_from_before_they_had_sizes_are_taken_out(text: str) -> None:
     found = read(text, Known(cart=(Line("SOLO-070", 2), Line("SOLO-002", 1))))
     assert [(one.op, one.sku) for one in found.edits] == [("remove", "SOLO-070")]
+
+
+@pytest.mark.parametrize("text", ["kebaya M merah 1", "kebaya merah M 1"])
+def test_a_colour_beside_a_size_is_no_piece_more(text: str) -> None:
+    found = read(text)
+    assert (lines(text), found.unclear) == ({"079-M": 1}, ())
+    assert [one.text for one in found.doubts if one.kind == "size"]

@@ -103,7 +103,7 @@ def _sizes(scene: Scene, wants: Sequence[Want]) -> Iterator[Doubt]:
     plain = (one.mention for one in wants if one.mention.skus and not one.dropped)
     for one in plain if scene.lexicon.options else ():
         has_some = any(scene.lexicon.by_sku[sku].option_of for sku in one.skus)
-        at = unoffered.unoffered_at(scene.message, scene.lexicon, one) if not one.sure else one.end
+        at = unoffered.unoffered_at(scene.message, scene.lexicon, one) if has_some else one.end
         within = scene.message.slice(at, one.end) if at < one.end else ""
         said = within if has_some else unoffered.not_offered(scene.message, one.end)
         if said:

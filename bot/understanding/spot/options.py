@@ -110,9 +110,18 @@ def _with_held(known: Known, base: str, whole: tuple[str, ...]) -> tuple[str, ..
 
 
 def _meant(message: Message, options: Iterable[Option]) -> list[Option]:
-    """The options without one that is not offered and becomes another: `XXXXL nya jadi XXL`."""
+    """The options without one that is not offered and becomes another: `XXXXL nya jadi XXL`.
+
+    A colour that is not offered right beside a size is of the same piece: `kebaya M merah 1`.
+    """
     found: list[Option] = []
     for one in options:
+        if found and found[-1].end == one.start and bool(found[-1].sku) != bool(one.sku):
+            size, beside = (found[-1], one) if found[-1].sku else (one, found[-1])
+            colours = message.vocabulary.options.colours
+            if message.plain(beside.start) in colours and message.plain(size.start) not in colours:
+                found[-1] = Option(found[-1].start, one.end, found[-1].sku or one.sku)
+                continue
         if found and not found[-1].sku and _swaps(message, range(found[-1].end, one.start)):
             found.pop()
         found.append(one)
