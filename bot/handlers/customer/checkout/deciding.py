@@ -62,6 +62,9 @@ def _said(turn: Turn, form: Form, field: str, said: Heard) -> Decision:
         return Decision("amend", said)
     if passes(form, field, said, turn.text):
         return Decision("take", said, none_of(form, field), said.wishes)
+    if (reader := turn.shop.reader()).orders_now(turn.text) and field != NAME:
+        wishes = tuple(one for one in said.wishes if not reader.orders_now(one))
+        return Decision("first", said, wishes=wishes)
     if is_a_wish(field, said, turn.text):
         return Decision("take", said, turn.text) if field == NOTE else Decision("wish", said)
     return _other(turn, form, field, said)

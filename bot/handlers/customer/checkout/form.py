@@ -89,9 +89,10 @@ class Form:
 
     def next_missing(self) -> str | None:
         """The id of the first question without an answer; None when all are answered."""
-        return next((one for one in self.every if not self._answered(one)), None)
+        return next((one for one in self.every if not self.is_answered(one)), None)
 
-    def _answered(self, field_id: str) -> bool:
+    def is_answered(self, field_id: str) -> bool:
+        """Whether the question has an answer, or was left open."""
         if field_id == NOTE:
             return self.draft.note is not None
         field = self.field(field_id)

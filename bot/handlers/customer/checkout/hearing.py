@@ -56,6 +56,14 @@ def may_pass(form: Form, field_id: str) -> bool:
     return wording is not None and (wording.may_skip or bool(wording.none_word))
 
 
+def leave_open(form: Form) -> None:
+    """Leaves every question open that has no answer yet and may stay so."""
+    for field_id in [one for one in form.every if not form.is_answered(one)]:
+        wording = form.wording(field_id)
+        if wording is not None and wording.may_skip:
+            fill(form.draft, field_id, "")
+
+
 def none_of(form: Form, field_id: str) -> str:
     """What is stored for "there is none": a sign where that is an answer, nothing where it is skipped."""
     asked = form.field(field_id)

@@ -44,9 +44,7 @@ def other_than_answer(turn: Turn, field: str, asked: Field | None) -> Other | No
     if named or "\n" in turn.text or (asked is not None and asked.answer(turn.text) is not None):
         return None
     reader = turn.shop.reader()
-    if _may_stay_open(field, asked) and _goes_on(turn):
-        return "none"
-    if reader.orders_now(turn.text):
+    if reader.orders_now(turn.text) or (_may_stay_open(field, asked) and _goes_on(turn)):
         return "onwards"
     answer = plainly(field, turn.text)
     answer = PLACE_BEHIND.sub("", answer) if field == NAME else answer

@@ -16,6 +16,7 @@ from bot.handlers.customer.checkout.deciding import decided
 from bot.handlers.customer.checkout.explaining import explained
 from bot.handlers.customer.checkout.form import Form, form_of, ready_cart
 from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.hearing import leave_open
 from bot.handlers.customer.checkout.not_an_answer import left_open, not_now, this_first
 from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared.turn import Turn
@@ -123,7 +124,18 @@ async def give(turn: Turn, field: str) -> Screen | Redirect | NotAnAnswer:
         case "wait":
             return await ask(turn, field, not_now(field))
         case "first":
-            return await ask(turn, field, this_first())
+            keep_wishes(form, decision.wishes)
+            return await _at_once(turn, form, field)
+
+
+async def _at_once(turn: Turn, form: Form, field: str) -> Screen | Redirect:
+    """For who wants the order placed at once, what may stay open does; only the others are asked."""
+    leave_open(form)
+    await cart_changed(turn, form, person_of(form))
+    if (missing := form.next_missing()) == field:
+        return await ask(turn, field, this_first())
+    words = _("What may stay open is left open. If all is right, one tap below places the order.")
+    return remarked(await _go_on(turn, form), this_first() if missing else words)
 
 
 async def _amend(turn: Turn, form: Form, field: str, said: Heard) -> Screen | Redirect:
