@@ -200,3 +200,64 @@ def test_long_text_is_heard_at_once(question: str, piece: str) -> None:
     heard(form_with("TW", **SITI), question, text)
     plainly(question, text)
     assert process_time() - began < 0.2
+
+
+JAPANESE = {
+    "name": "Arif Santoso",
+    "mobile": "+818041275583",
+    "postal_code": "305-0005",
+    "country_area": "Ibaraki",
+    "building": "Maison Sakura 203",
+    "street_address": "2-14-7 Amakubo, Tsukuba-shi",
+}
+
+
+@pytest.mark.parametrize(
+    ("to", "question", "text", "kept"),
+    [
+        # A postcode of as many digits as a telephone number is none.
+        (
+            "JP",
+            "name",
+            "Arif Santoso, 2-14-7 Amakubo, Maison Sakura 203, Tsukuba-shi, Ibaraki 305-0005. "
+            "Telp 080-4127-5583",
+            JAPANESE,
+        ),
+        (
+            "JP",
+            "postal_code",
+            "150-0002. its Shibuya Sakura Bldg 7F, 2-11-5 Shibuya, Shibuya-ku Tokyo",
+            {
+                "postal_code": "150-0002",
+                "country_area": "Tokyo",
+                "building": "Shibuya Sakura Bldg 7F",
+                "street_address": "2-11-5 Shibuya, Shibuya-ku Tokyo",
+            },
+        ),
+        ("JP", "postal_code", "kayaknya 150-0002 kak", {"postal_code": "150-0002"}),
+        (
+            "SG",
+            "name",
+            "penerimanya kakakku, Laras Wulandari-Tan, hp 9127 4483",
+            {"name": "Laras Wulandari-Tan", "mobile": "+6591274483"},
+        ),
+        (
+            "OM",
+            "name",
+            "penerimanya putri saya, Ratna Bambang, telepon +968 9214 6058",
+            {"name": "Ratna Bambang", "mobile": "+96892146058"},
+        ),
+        ("OM", "city", "Nama penerimanya masih keliru, bukan putri, melainkan Ratna", {"name": "Ratna"}),
+        # What holds a number is nobody's name.
+        ("QA", "name", "kok gedung 22 ny ilang?", {}),
+        ("QA", "name", "tmbhin zone 69 street 348 building 22", {}),
+        ("QA", "name", "nama: Toko 99", {"name": "Toko 99"}),
+    ],
+)
+def test_an_address_in_a_sentence_is_stored_whole(
+    to: str, question: str, text: str, kept: dict[str, str]
+) -> None:
+    try:
+        assert stored(form_with(to), question, text) == kept
+    except Refused:
+        assert kept == {}

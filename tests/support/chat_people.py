@@ -12,7 +12,7 @@ from tests.support.bot_api.person import BEFORE_HINT
 from tests.support.browser_visitor import Visitor
 from tests.support.running_shop import RunningProgram
 
-PATIENCE = 15.0
+PATIENCE = 120.0
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from bot.destinations import (
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, NOBODY, is_landmark, plainly
-from bot.handlers.customer.checkout.small_words import is_sentence
+from bot.handlers.customer.checkout.small_words import is_sentence, words_of
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
@@ -90,9 +90,7 @@ def _no_sentence(form: Form, field_id: str, text: str) -> str:
     known = any(one.field == field_id for one in gazetteer_of(form.to).find(text.strip()[:LONGEST_NAME]))
     if field_id != NAME and not any(map(str.isdigit, text)) and len(NUMBER_WORDS.findall(text)) > 1:
         raise Refused(_("Please write the number in digits, for example 261."))
-    nobody = NOBODY.fullmatch(text) if field_id == NAME else is_landmark(text)
-    nobody = nobody or (field_id != NAME and OF_THE_NAME.match(text) is not None)
-    if not any(map(str.isdigit, text)) and (is_sentence(text) or nobody) and not known:
+    if _says_else(field_id, text) and not known:
         only = _("That reads like a sentence. Only this, please: {what}.").format(what=what)
         hint = _("(If that is really the name, type it as: name: …)") if field_id == NAME else ""
         raise Refused("\n".join(filter(None, [only, hint])))
@@ -100,6 +98,16 @@ def _no_sentence(form: Form, field_id: str, text: str) -> str:
     if field_id != NAME and named and plain_words(text) == named:
         raise Refused(_("We have the recipient's name. Only this is missing: {what}.").format(what=what))
     return text
+
+
+def _says_else(field_id: str, text: str) -> bool:
+    """Whether a text is said and answers nothing, or is something else than this question asks for."""
+    has_digits, several = any(map(str.isdigit, text)), len(words_of(text)) > 1
+    if field_id == NAME:
+        numbered = has_digits and several and any(map(str.isalpha, text))  # "tambahin zone 69"
+        return numbered or (not has_digits and (is_sentence(text) or NOBODY.fullmatch(text) is not None))
+    of_else = is_landmark(text) or OF_THE_NAME.match(text) is not None
+    return not has_digits and (is_sentence(text) or of_else)
 
 
 def _mobile(to: Destination, text: str) -> str:

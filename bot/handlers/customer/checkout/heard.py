@@ -194,8 +194,14 @@ def _answers(form: Form, field: str, left: list[str]) -> str:
         ]
     text = ", ".join(one[1] for one in kept)
     if field == POSTCODE:
-        return next((one for one in NUMBERS.findall(text) if _holds(form, one)), text)
+        code = next((one for one in NUMBERS.findall(text) if _holds(form, one)), text)
+        return text if _is_more(text.replace(code, "", 1)) else code
     return _name_apart(form, text) if field == NAME and not has_native_letters(text) else text
+
+
+def _is_more(text: str) -> bool:
+    """Whether an address stands beside a postcode: several parts, with a number."""
+    return "," in text.strip(" ,") and any(map(str.isdigit, text))
 
 
 def _holds(form: Form, code: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
-from bot.destinations import gazetteer_of
+from bot.destinations import MobileRefused, check_mobile, gazetteer_of
 from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken, fill, fill_in, pasted_in
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
@@ -21,7 +22,7 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
     text = _behind_name(named, said.text) if field_id == NAME else said.text
     if MOBILE in named:  # another telephone is nobody's street
-        text = ", ".join(one for one in text.split(", ") if not A_TELEPHONE.search(one))
+        text = ", ".join(one for one in text.split(", ") if not _is_telephone(form, one))
     in_words = field_id == MOBILE and any(map(str.isalpha, text))
     elsewhere = not field_id or field_id in (*named, *WHOLE)
     asked = rest if said.passes or in_words or elsewhere else field_id
@@ -41,6 +42,16 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     for one in emptied:
         fill(form.draft, one, none_of(form, one))
     return Taken(filled=(*filled, *said.spoken.emptied), refused=refused, left=tuple(left))
+
+
+def _is_telephone(form: Form, part: str) -> bool:
+    """Whether a part holds another telephone number; a postcode of as many digits is none."""
+    number = A_TELEPHONE.search(part)
+    if number is None:
+        return False
+    with suppress(MobileRefused):
+        return bool(check_mobile(form.to, number[0]))
+    return number[0].startswith("+")
 
 
 def is_region(form: Form, field_id: str, text: str) -> bool:

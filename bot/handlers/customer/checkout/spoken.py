@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
+from bot.handlers.customer.checkout.around_labels import LINK, NO_NAME, NOT_BEHIND, OWN, OWNER
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.house_blocks import with_block
 from bot.handlers.customer.checkout.labels import OF_ADDRESS, called
 from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME, POSTCODE
 from bot.handlers.customer.checkout.small_words import (
-    KIN_WORDS,
     SMALL,
     TITLES,
     bare,
@@ -26,23 +26,6 @@ from bot.handlers.customer.checkout.small_words import (
 MOST_NAME_WORDS = 6
 OF_A_NAME = frozenset({"on", "in", "too", "long", "short", "kepanjangan", "kependekan", "panjang", "pendek"})
 """What is said of a name: `the name is too long`."""
-KIN = (
-    rf"(?:{KIN_WORDS})"
-    r"(?:ku|e|nya|\s(?:saya|aku|gw|gue|kulo))"
-)
-OWN = r"(?:\s?(?:nya|nja|ne|ipun)|ku|mu|e)?"
-OWNER = (
-    r"(?:\s+(?:saya|saja(?=\s+cuma)|aku|sy|gw|gue|gua|kulo|dia|dy|lengkap(?:nya|e)?"
-    rf"|penerima(?:nya)?|{KIN}))*"
-)
-LINK = (
-    r"(?:[\s,]*(?:[:=]|\b(?:is|are|should be|must be|(?:se)?harusnya|kudune|(?:yang|yg|sing)"
-    r" (?:bener|benar|betul)(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas"
-    r"|tolong|(?:di)?betul(?:kan|in)|(?:it )?(?:should|must) (?:be|read)|misspell?ed|mis-?spelt"
-    r"|mistyped|(?:di)?koreksi|salah\s+(?:ketik|tulis|nulis|eja)|mestinya|spell?ed wrong|spelt wrong|it'?s"
-    r"|itu|niku|adalah|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
-    r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
-)
 SENT_TO = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
 TAKER = re.compile(
     r"\W*((?:[A-Z][\w'.-]*\s+){1,5})(?i:yang|yg|sing|yng)\s+(?i:me)?(?i:terima|nerima|nampa)\b"
@@ -67,14 +50,6 @@ WHAT_THEY_ARE = re.compile(
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
 CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
 MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
-NOT_BEHIND = r"(?<!no )(?<!atas )(?<!ada )(?<!punya )(?<![@.=&/-])"
-"""What stands before a word that is no label: `ga ada nama gedung`, `siti-nama@…`."""
-NO_NAME = re.compile(
-    r"\s*(?:barang|produk|resi|pesanan\w*|order|transaksi|tracking|rekening|gedung\w*|building|toko|usaha|panggilan|jalan|kota|akun|file|bank|tempat"
-    r"|kompleks|apartemen)\b|\s*[@=&/]",
-    re.IGNORECASE,
-)
-"""What behind the word for a name is the name of something else."""
 NEAR = 60
 """Signs behind its label within which a number stands."""
 
@@ -242,7 +217,11 @@ def _is_postcode(form: Form, code: str) -> bool:
 
 
 def _name(text: str, at: int) -> tuple[str, int]:
-    """Words up to the first that says something else; it may begin with a title."""
+    """Words up to the first that says something else; it may begin with a title.
+
+    `penerimanya putri saya, Ratna …`: a comma behind the kin is passed over.
+    """
+    at += len(text[at:]) - len(text[at:].lstrip(" ,"))
     end = NAME_ENDS.search(text, at + len(text[at:]) - len(text[at:].lstrip()))
     stretch = text[at : end.start() if end else len(text)]
     shouted = is_shouted(text)
