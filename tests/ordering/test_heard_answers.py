@@ -248,6 +248,35 @@ JAPANESE = {
             {"name": "Ratna Bambang", "mobile": "+96892146058"},
         ),
         ("OM", "city", "Nama penerimanya masih keliru, bukan putri, melainkan Ratna", {"name": "Ratna"}),
+        (
+            "OM",
+            "",
+            "alamat anak saya ialah Villa 27, Way 3518, Al Khuwair, atas nama Ratna Bambang, "
+            "telepon +968 9214 6058",
+            {
+                "name": "Ratna Bambang",
+                "mobile": "+96892146058",
+                "building_no": "Villa 27",
+                "way_no": "3518",
+                "street_address": "Al Khuwair",
+            },
+        ),
+        (
+            "TH",
+            "",
+            "alamate asrama pabrik: Wawan Setiyadi, 88/14 Moo 5 Soi Thetsaban 60, Tambon Thai Ban, Amphoe Mueang, "
+            "Samut Prakan 10280. telp +66 81 946 2237. titipke satpam wae nek ra ono",
+            {
+                "name": "Wawan Setiyadi",
+                "mobile": "+66819462237",
+                "note": "titipke satpam wae nek ra ono",
+                "country_area": "Samut Prakan",
+                "city": "Amphoe Mueang",
+                "city_area": "Tambon Thai Ban",
+                "postal_code": "10280",
+                "street_address": "88/14 Moo 5 Soi Thetsaban 60, asrama pabrik",
+            },
+        ),
         # What holds a number is nobody's name.
         ("QA", "name", "kok gedung 22 ny ilang?", {}),
         ("QA", "name", "tmbhin zone 69 street 348 building 22", {}),

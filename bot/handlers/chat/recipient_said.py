@@ -154,7 +154,8 @@ async def _said(turn: Turn, form: Form) -> Heard | None:
     if said.notes:
         return said
     read = await understood(turn)
-    goods = bool(read.lines or read.edits or read.unclear)
+    unclear = [one for one in read.unclear if one.any_of or MOBILE not in said.spoken.found]
+    goods = bool(read.lines or read.edits or unclear)  # unknown words beside a telephone are an address
     tells = any(one.search(turn.text) for one in (CORRECTS, LABELLED)) or MOBILE in said.spoken.found
     whom = OF_RECIPIENT.search(turn.text) is not None and NAME in said.spoken.found
     return None if goods or not (tells or whom) else said

@@ -23,7 +23,7 @@ LINK = (
     r" (?:bener|benar|betul)(?:nya)?|jadi|dadi|(?:di)?ganti(?:\s+jadi)?|(?:di)?ubah(?:\s+jadi)?|di atas"
     r"|tolong|(?:di)?betul(?:kan|in)|(?:it )?(?:should|must) (?:be|read)|misspell?ed|mis-?spelt"
     r"|mistyped|(?:di)?koreksi|salah\s+(?:ketik|tulis|nulis|eja)|mestinya|spell?ed wrong|spelt wrong|it'?s"
-    r"|itu|niku|adalah|masih|kok|(?:ya|yo|yaa|nih|kak|dong|to)(?=\s*:)"
+    r"|itu|niku|adalah|ialah|yaitu|yakni|masih|kok|(?:ya|yo|yaa|nih|kak|dong|to)(?=\s*:)"
     r"|cuma|cukup|just|only|salah|keliru|kleru|klentu|wrong|nggih"
     r"|(?:bukan|dudu|not)\s+[^,;.\n]{1,40}?,?\s+(?:tp|tapi|but|melainkan|nanging))\b))*"
 )

@@ -38,7 +38,7 @@ TO_THE_DOOR = re.compile(
 )
 PICK_UP = "store_pickup"
 WISH = re.compile(
-    r"\b(?:tolong|tulung|please|pls|jangan|jgn|ojo|mohon|minta|nyuwun|don'?t|kurir\w*|courier|"
+    r"\b(?:tolong|tulung|please|pls|jangan|jgn|ojo|mohon|minta|nyuwun|don'?t|kurir\w*|courier|titip\w*|"
     r"dipisah\w*|dibungkus\w*)\b",
     re.IGNORECASE,
 )

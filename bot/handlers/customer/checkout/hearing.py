@@ -10,17 +10,22 @@ from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.labels import called
 from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, POSTCODE
-from bot.handlers.customer.checkout.small_words import is_sentence
+from bot.handlers.customer.checkout.small_words import SMALL, is_sentence, words_of
 
 MOST_NAME_WORDS = 6
+SENDING = frozenset({"ship", "send", "deliver", "to", "recipient"})
+"""Words that lead to a recipient and say nothing of the address."""
 LONGEST_REGION = 60
 
 
 def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     """Fills in the answers that a sentence names, and what of its rest may answer."""
     named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
-    text = _behind_name(named, said.text) if field_id == NAME else said.text
+    text = said.text
+    if field_id == NAME or (not field_id and not form.given(NAME) and _leads_with_name(form, text)):
+        text = _behind_name(named, text)
     if MOBILE in named:  # another telephone is nobody's street
         text = ", ".join(one for one in text.split(", ") if not _is_telephone(form, one))
     in_words = field_id == MOBILE and any(map(str.isalpha, text))
@@ -108,15 +113,30 @@ def _answers_alone(form: Form, field_id: str, text: str, addressed: bool) -> boo
 
 
 def _behind_name(named: dict[str, str], text: str) -> str:
-    """What stands behind the name, which comes first where it is asked: `Nurhayati, Sohar, …`."""
+    """What stands behind the name, which comes first where it is asked: `Nurhayati, Sohar, …`.
+
+    What leads to it with a colon stays with the address, unless it says nothing (`ship to: …`).
+    """
     first, comma, behind = text.partition(",")
-    words = first.split()
+    lead, _colon, name = first.rpartition(":")
+    words = name.split()
     if NAME in named or not comma or not 0 < len(words) <= MOST_NAME_WORDS:
         return text
-    if not all(word.replace(".", "").replace("'", "").isalpha() for word in words) or is_sentence(first):
+    if not all(word.replace(".", "").replace("'", "").replace("-", "").isalpha() for word in words):
         return text
-    named[NAME] = first.strip()
-    return behind.strip()
+    if is_sentence(name):
+        return text
+    named[NAME] = name.strip()
+    says_more = any(word.casefold() not in SMALL | SENDING for word in words_of(lead))
+    return f"{behind.strip()}, {lead.strip()}" if says_more else behind.strip()
+
+
+def _leads_with_name(form: Form, text: str) -> bool:
+    """Whether an address that nobody asked for begins with a name: words in capitals, none of an address."""
+    words = text.partition(",")[0].rpartition(":")[2].split()
+    of_form = called(form)
+    capitals = len(words) > 1 and all(word[0].isupper() for word in words)
+    return capitals and not any(word.casefold() in of_form for word in words)
 
 
 def _is_street(form: Form, found: Mapping[str, str], said: Heard) -> bool:

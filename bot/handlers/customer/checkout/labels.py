@@ -8,7 +8,18 @@ from bot.destinations import Field
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 
 OF_NAME = (
-    *("nama penerima", "nama lengkap", "nama", "name", "jeneng", "asmo", "penerima", "recipient", "receiver"),
+    *(
+        "atas nama",
+        "nama penerima",
+        "nama lengkap",
+        "nama",
+        "name",
+        "jeneng",
+        "asmo",
+        "penerima",
+        "recipient",
+        "receiver",
+    ),
     *(
         "full name",
         "recipient name",

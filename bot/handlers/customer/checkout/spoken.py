@@ -47,6 +47,7 @@ WHAT_THEY_ARE = re.compile(
     re.IGNORECASE,
 )
 """Behind it, words in small letters tell something of the recipient: `penerimanya orang Indonesia`."""
+A_NUMBER = re.compile(r"[\s:=]*\+?\(?\d[\d ()-]{5,}")
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
 CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
 MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
@@ -110,6 +111,11 @@ def _counts(label: _Label, text: str, asked: str) -> bool:
     said = text[label.start : label.end].casefold()
     if label.field == NAME and said.strip() == "namanya" and asked not in ("", NAME):
         return bool(CORRECTS.search(text))
+    if label.field == MOBILE and A_NUMBER.match(text, label.end):
+        return True
+    owned = said.startswith(OF_ADDRESS) and label.marked
+    if owned and any(map(str.isdigit, text[label.end :])):
+        return True  # "adapun alamat anak saya ialah Villa 27"
     bare_ones = label.field in (NAME, MOBILE, POSTCODE) or said.startswith(OF_ADDRESS)
     emptied = label.field not in (NAME, MOBILE) and EMPTY.match(text, label.end) is not None
     if asked != NOTE and asked:
