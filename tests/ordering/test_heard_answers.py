@@ -264,8 +264,8 @@ JAPANESE = {
         (
             "TH",
             "",
-            "alamate asrama pabrik: Wawan Setiyadi, 88/14 Moo 5 Soi Thetsaban 60, Tambon Thai Ban, Amphoe Mueang, "
-            "Samut Prakan 10280. telp +66 81 946 2237. titipke satpam wae nek ra ono",
+            "alamate asrama pabrik: Wawan Setiyadi, 88/14 Moo 5 Soi Thetsaban 60, Tambon Thai Ban, "
+            "Amphoe Mueang, Samut Prakan 10280. telp +66 81 946 2237. titipke satpam wae nek ra ono",
             {
                 "name": "Wawan Setiyadi",
                 "mobile": "+66819462237",
