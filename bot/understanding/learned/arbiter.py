@@ -61,7 +61,8 @@ class Arbiter:
             role = roles.get(one.start, "none")
             learned = self._choose("goods", goods_features(scene, words, one, role, by_rules, intent))
             sure = learned.role == role or intent != by_rules or learned.margin >= SURE_OTHER
-            found[one.start] = learned if sure else Learned(role, 0)
+            takes_more = role == "reduce" and learned.role == "remove"  # of three, one was said
+            found[one.start] = learned if sure and not takes_more else Learned(role, 0)
         return found
 
     def is_goods(self, scene: Scene, words: Sequence[str], want: Want) -> bool:

@@ -93,8 +93,12 @@ def scene_of(
         named = references.in_conversation(message, lexicon, named, numbers, conversation)
         named = options.in_sizes(lexicon, named, conversation)
         _mark_swaps(message, named, conversation)
-    said = _covered(named)
-    numbers = [one for one in numbers if not _repeats(message, one, said)]
+    said = _covered(one for one in named if len(one.skus) < 2 or one.every)
+    counts = (one.start for one in numbers if message.plain(one.start) != "2" or one.start - 1 in said)
+    glued = any(message.tokens[at].glued for at in counts)
+    said = _covered(named) if glued else said  # "karak2 intip3" counts
+    kinds = _covered(named) - said
+    numbers = [one for one in numbers if not _repeats(message, one, said, kinds)]
     numbers = [one for one in numbers if not _means_and(message, one, named, numbers)]
     places = countries.places_of(message, spotter, taken | _covered(named), away)
     persons, places = namesakes.told_apart(
@@ -178,13 +182,17 @@ def _is_goods(
     return beside or (not asks and message.says_at(one.start - 1, "order"))
 
 
-def _repeats(message: Message, one: Amount | Ignored, named: Collection[int]) -> bool:
-    """`cepet2 ya`: a `2` at the end of a word repeats it, unless it is goods, or a word that is not known."""
+def _repeats(message: Message, one: Amount | Ignored, named: Collection[int], kinds: Collection[int]) -> bool:
+    """`cepet2 ya`: a `2` at the end of a word repeats it, unless it is goods, or a word that is not known.
+
+    A kind of goods is repeated too: `keripik2 yang pedes`.
+    """
     word, two = one.start - 1, one.start
     if message.plain(two) != "2" or one.end != two + 1 or word in named or message.kind(word) != "word":
         return False
+    of_kind = word in kinds
     known = message.says[word] or message.plain(word) in message.vocabulary.ordinary
-    known = bool(known) and not message.says_at(word, "goods")
+    known = of_kind or (bool(known) and not message.says_at(word, "goods"))
     return message.tokens[two].glued and known and len(message.plain(word)) > 2
 
 
