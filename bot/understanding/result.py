@@ -13,7 +13,7 @@ DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there"
 # fmt: off
 HouseTopic = Literal[
     "receipt", "gift_wrap", "no_price", "parcel_number", "final_price", "pay_there", "if_broken", "trust",
-    "contact", "own_risk",
+    "contact", "own_risk", "tax_basis", "halal_label", "faster", "size_chart", "pay_ways",
 ]
 # fmt: on
 """What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""
@@ -58,14 +58,24 @@ Wanted = Literal["refund", "replace", "tell"]
 """What is wanted of a complaint: money back, the goods anew, only to be heard."""
 
 AskedOfOrder = Literal[
-    "share", "supposed", "convert", "included", "why", "weight", "fits", "carrying", "placed", "where"
+    "share",
+    "supposed",
+    "convert",
+    "included",
+    "why",
+    "weight",
+    "fits",
+    "carrying",
+    "placed",
+    "shown",
+    "where",
 ]
 """What is asked of the order at hand. Of several that are heard the first one counts.
 
 `share`: what each of several people pays. `supposed`: what it would cost with other quantities. `convert`:
 its sum in a currency. `included`: whether tax is. `why`: its freight or weight. `weight`: what it weighs.
 `fits`: whether more fits into the same freight. `carrying`: what a weight costs. `placed`: whether it is
-placed. `where`: what is in it, or why nothing is.
+placed. `shown`: to see it again. `where`: what is in it, or why nothing is.
 """
 
 

@@ -135,7 +135,7 @@ def remarks(turn: Turn, asked: Criteria) -> list[str]:
         words = _("Chosen: enters without a paper or a risk, is not hot, and keeps {count} days or more.")
         lines.append(words.format(count=GIFT_DAYS))
     if asked.halal:
-        lines.append(_halal(turn))
+        lines.append(halal_told(turn))
     if asked.without:
         lines.append(kitchens())
     if asked.budget:
@@ -150,7 +150,8 @@ def remarks(turn: Turn, asked: Criteria) -> list[str]:
     return lines
 
 
-def _halal(turn: Turn) -> str:
+def halal_told(turn: Turn) -> str:
+    """How much of the food is halal by its makers, and for how much of it a certificate is recorded."""
     food = [one for one in turn.shop.catalogue.goods() if is_food(one)]
     sure = [one for one in food if one.halal == "yes"]
     numbered = sum(bool(one.halal_no) for one in sure)

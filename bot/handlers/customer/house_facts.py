@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later
+from bot.handlers.customer.goods_found import halal_told
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Interpretation
 from bot.understanding.decide.topics import HOUSE
@@ -98,6 +99,43 @@ def _own_risk(turn: Turn) -> list[str]:
     ]
 
 
+def _tax_basis(turn: Turn) -> list[str]:
+    return [
+        _("Whether the freight counts towards that limit is not noted here: customs there decides."),
+        _("We ourselves compare only the value of the goods with it."),
+    ]
+
+
+def _halal_label(turn: Turn) -> list[str]:
+    return [
+        halal_told(turn),
+        _("That is what each maker states; we do not check certificates of BPJPH or MUI ourselves."),
+    ]
+
+
+def _faster(turn: Turn) -> list[str]:
+    return [
+        _("Orders go together with the next consignment. EMS or an express courier cannot be chosen here."),
+    ]
+
+
+def _size_chart(turn: Turn) -> list[str]:
+    return [
+        _("There is no size table here yet: how many centimetres each size has is not recorded."),
+        _("Only the names of the sizes are: they stand on the product's page."),
+    ]
+
+
+def _pay_ways(turn: Turn) -> list[str]:
+    """How to pay in the shop's own words; without them no way is promised."""
+    if how := shorten(turn.shop.profile.how_to_pay(language()), PAYMENT_ROOM):
+        return [how]
+    return [
+        _("Which ways to pay there are (transfer, card, e-wallet) is not noted here yet: we promise none."),
+        _("The prices are in rupiah. You pay after the order is placed; we tell you here how."),
+    ]
+
+
 FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
     "receipt": (later("Receipt"), _receipt),
     "gift_wrap": (later("Wrapped as a present"), _gift_wrap),
@@ -109,6 +147,11 @@ FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
     "trust": (later("Who we are"), _trust),
     "contact": (later("Reaching us"), _contact),
     "own_risk": (later("At your own risk"), _own_risk),
+    "tax_basis": (later("What the limit counts"), _tax_basis),
+    "halal_label": (later("Whose word “halal” is"), _halal_label),
+    "faster": (later("A faster way"), _faster),
+    "size_chart": (later("Measures of the sizes"), _size_chart),
+    "pay_ways": (later("Ways to pay"), _pay_ways),
 }
 """The title and the facts of each topic."""
 

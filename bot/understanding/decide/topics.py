@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar, get_args
 
@@ -23,7 +24,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
     "price": frozenset({"total", "freight", "freight_why", "discount", "tax", *HOUSE}),
     "payment": frozenset({"total", "order_status", "tax", "own_data", *HOUSE}),
     "total": frozenset({"tax", "minimum", "freight_why", "fits_step", "guests", *HOUSE}),
-    "freight": frozenset({"freight_why", "fits_step", "final_price"}),
+    "freight": frozenset({"freight_why", "fits_step", "final_price", "tax_basis", "faster", "pay_ways"}),
     "time_to_arrive": frozenset({"content", "order_status", "cutoff", "freight", "made_on", "tax", *HOUSE}),
     "cutoff": frozenset({"order_status"}),
     "may_go": frozenset(
@@ -71,6 +72,8 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
 SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
 """What the list of goods that are looked for tells anyway."""
+LOOKS_FOR_NOTHING: frozenset[Topic] = frozenset({"compare", "tax_basis", "halal_label", "size_chart"})
+"""Topics that name what goods are like, and look for none."""
 ALSO_TOLD: frozenset[Topic] = frozenset(
     {
         "fits_step",
@@ -105,11 +108,15 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     for part in asking_parts(scene, intent):
         beside = _in_clauses(scene, part) if intent == "question" else ()
         found = [*dict.fromkeys((*found, *topics_in(scene, part, intent), *beside))]
+    if "pay_ways" in found:
+        found = [one for one in found if one != "payment"]  # it says when one pays as well
     if intent != "question":
         told = _told(scene) if intent == "other" else _of_the_house(scene)
         found += [one for one in told if one not in found]
-    if intent == "question" and "compare" not in found and finds(scene, asked):
-        return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
+    if intent == "question" and LOOKS_FOR_NOTHING.isdisjoint(found) and finds(scene, asked):
+        of_a_limit = "tax" in found and not replace(asked.criteria, price_most=None, budget=None)
+        if not of_a_limit:  # "berarti di bawah 10.000 yen dan bebas pajak ya"
+            return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
 
 

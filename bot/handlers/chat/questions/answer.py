@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
+from bot import people
 from bot.conversation.routing import Redirect
 from bot.conversation.screens import Screen
 from bot.conversation.translation import _, language
@@ -186,6 +187,8 @@ async def _payment(question: Question) -> Screen | Redirect:
     owed = await order_standing.owed(turn)
     if not owed and (onward := await way_on(turn)):
         return Redirect(onward, _("You pay after the order is placed; we tell you here how."))
+    if not await people.chats_of_coordinators(turn.db):
+        return Redirect("house/pay_ways", "\n".join(owed))
     facts = [*owed, _("We will tell you how to pay.")]
     return await offer(turn, turn.text, "\n".join(facts))
 

@@ -12,8 +12,8 @@ from bot.core import money
 from bot.core.clock import solo_day
 from bot.destinations import Action, Destination
 from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
+from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.country_lines import ways_to
-from bot.handlers.customer import cart_view
 from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
@@ -69,17 +69,17 @@ def _rates(to: Destination) -> list[str]:
 
 
 async def _of_cart(turn: Turn, to: Destination) -> list[str]:
-    """Whether tax is likely for what is in the cart now."""
-    in_cart = await cart_view.read(turn)
-    if in_cart is None or not in_cart.lines:
+    """Whether tax is likely for what is being read, in the cart, or ordered."""
+    found = await at_hand(turn)
+    if found is None or not found.goods:
         return []
-    wanted = [(line.ware, line.quantity) for line in in_cart.lines]
-    quote = quotes.quote(turn.shop, to, wanted, solo_day(turn.now))
+    quote = quotes.quote(turn.shop, to, found.goods, solo_day(turn.now))
     if quote.taxable:
         return [next(eligibility.warnings(quote))]
     if to.entry.customs.duty_de_minimis.amount is None:
         return []
-    return [_("Your cart ({sum}) stays below that.").format(sum=formatting.rupiah(quote.goods_rupiah))]
+    words = _("Your goods ({sum}) stay below that.")
+    return [words.format(sum=formatting.rupiah(quote.goods_rupiah))]
 
 
 def _who_pays(turn: Turn) -> str:

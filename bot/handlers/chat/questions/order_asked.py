@@ -12,20 +12,35 @@ from bot.destinations.prices.rate_cards import estimate
 from bot.handlers.chat.proposal_state import product_id
 from bot.handlers.chat.questions import conversions, country_lines, order_standing
 from bot.handlers.chat.questions.at_hand import at_hand, changed
+from bot.handlers.chat.questions.briefly import BRIEFLY
 from bot.handlers.chat.questions.order_supposed import route_of
 from bot.handlers.chat.questions.question import on_screen, question_of
 from bot.handlers.customer import destination_view
+from bot.handlers.customer.remarks import remarked
 from bot.handlers.shared import formatting
 from bot.handlers.shared.turn import Turn
 from bot.ordering.proposal_parts import Change
 from bot.understanding import Interpretation, OrderQuestion
+from bot.understanding.decide.topics import HOUSE
+
+BESIDE = frozenset({"payment", "discount", "time_to_arrive", "cutoff", *HOUSE}) - {"final_price"}
+"""Topics that are answered above an answer about the order."""
+ASKED_BESIDE = {"placed": BESIDE - {"time_to_arrive", "cutoff"}, "where": BESIDE - {"time_to_arrive"}}
 
 
 async def answered(turn: Turn, read: Interpretation) -> Screen | Redirect | None:
     """The answer to what a message asks of the order at hand; None when it asks nothing, or there is none."""
     if read.of_order is None:
         return None
-    return await ANSWERS[read.of_order.asks](turn, read, read.of_order)
+    answer = await ANSWERS[read.of_order.asks](turn, read, read.of_order)
+    return remarked(answer, await _beside(turn, read, read.of_order)) if answer is not None else None
+
+
+async def _beside(turn: Turn, read: Interpretation, asked: OrderQuestion) -> str:
+    """Brief answers to what else is asked in the message."""
+    question = question_of(turn, read)
+    topics = [one for one in read.topics if one in BRIEFLY and one in ASKED_BESIDE.get(asked.asks, BESIDE)]
+    return "\n".join(filter(None, [await BRIEFLY[one](question) for one in topics]))
 
 
 async def _why(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect:
@@ -157,6 +172,12 @@ async def _placed(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Red
     return await placed(turn)
 
 
+async def _shown(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
+    """The order at hand as it is noted, for who wants to see it again."""
+    found = await at_hand(turn)
+    return Redirect(found.route, _("This is what is noted:")) if found is not None else None
+
+
 async def _where(turn: Turn, read: Interpretation, asked: OrderQuestion) -> Redirect | None:
     """The order at hand itself, so that nobody believes it lost."""
     found = await at_hand(turn)
@@ -180,5 +201,6 @@ ANSWERS: Mapping[str, Answer] = {
     "fits": _fits,
     "carrying": _carrying,
     "placed": _placed,
+    "shown": _shown,
     "where": _where,
 }
