@@ -13,7 +13,7 @@ DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there"
 # fmt: off
 HouseTopic = Literal[
     "receipt", "gift_wrap", "no_price", "parcel_number", "final_price", "pay_there", "if_broken", "trust",
-    "contact", "own_risk", "tax_basis", "halal_label", "faster", "size_chart", "pay_ways",
+    "contact", "own_risk", "tax_basis", "certified", "faster", "size_chart", "pay_ways",
 ]
 # fmt: on
 """What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""

@@ -106,7 +106,7 @@ def _tax_basis(turn: Turn) -> list[str]:
     ]
 
 
-def _halal_label(turn: Turn) -> list[str]:
+def _certified(turn: Turn) -> list[str]:
     return [
         halal_told(turn),
         _("That is what each maker states; we do not check certificates of BPJPH or MUI ourselves."),
@@ -148,7 +148,7 @@ FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
     "contact": (later("Reaching us"), _contact),
     "own_risk": (later("At your own risk"), _own_risk),
     "tax_basis": (later("What the limit counts"), _tax_basis),
-    "halal_label": (later("Whose word “halal” is"), _halal_label),
+    "certified": (later("Whose word “halal” is"), _certified),
     "faster": (later("A faster way"), _faster),
     "size_chart": (later("Measures of the sizes"), _size_chart),
     "pay_ways": (later("Ways to pay"), _pay_ways),

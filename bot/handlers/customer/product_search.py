@@ -14,6 +14,7 @@ from bot.handlers.shared import eligibility
 from bot.handlers.shared.turn import Turn
 from bot.ordering.shop import Shop
 from bot.understanding import search
+from bot.understanding.search.terms import NEGATED
 
 SLUG_LENGTH = 40
 LONGEST_TEXT = search.LONGEST
@@ -43,6 +44,12 @@ def ready(shop: Shop) -> None:
 def found_in(shop: Shop, text: str) -> list[Ware]:
     """The products on offer that a text may mean, best first."""
     return search.find(text, shop.catalogue, terms_of(shop))
+
+
+def left_out(shop: Shop, text: str) -> set[str]:
+    """The words of a text that stand behind "without"."""
+    words = (one.removeprefix(NEGATED) for one in terms_of(shop).words_of(text) if one.startswith(NEGATED))
+    return {one for one in words if one}
 
 
 def slug_of(shop: Shop, text: str) -> str:

@@ -72,8 +72,7 @@ YIELDS: Mapping[Topic, frozenset[Topic]] = {
 """A topic only accompanies these: where one of them is asked, it is not asked itself."""
 SHOWN_BY_A_LIST: frozenset[Topic] = frozenset({"price", "stock", "content", "catalogue", "may_go", "total"})
 """What the list of goods that are looked for tells anyway."""
-LOOKS_FOR_NOTHING: frozenset[Topic] = frozenset({"compare", "tax_basis", "halal_label", "size_chart"})
-"""Topics that name what goods are like, and look for none."""
+LOOKS_FOR_NOTHING: frozenset[Topic] = frozenset({"compare", "tax_basis", "certified", "size_chart"})
 ALSO_TOLD: frozenset[Topic] = frozenset(
     {
         "fits_step",
@@ -108,15 +107,14 @@ def topics_of(scene: Scene, intent: Intent, asked: Asked = NOTHING_ASKED) -> tup
     for part in asking_parts(scene, intent):
         beside = _in_clauses(scene, part) if intent == "question" else ()
         found = [*dict.fromkeys((*found, *topics_in(scene, part, intent), *beside))]
-    if "pay_ways" in found:
-        found = [one for one in found if one != "payment"]  # it says when one pays as well
     if intent != "question":
         told = _told(scene) if intent == "other" else _of_the_house(scene)
         found += [one for one in told if one not in found]
-    if intent == "question" and LOOKS_FOR_NOTHING.isdisjoint(found) and finds(scene, asked):
-        of_a_limit = "tax" in found and not replace(asked.criteria, price_most=None, budget=None)
-        if not of_a_limit:  # "berarti di bawah 10.000 yen dan bebas pajak ya"
-            return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
+    # "berarti di bawah 10.000 yen dan bebas pajak ya"
+    is_limit = "tax" in found and not replace(asked.criteria, price_most=None, budget=None)
+    looks = intent == "question" and not is_limit and LOOKS_FOR_NOTHING.isdisjoint(found)
+    if looks and finds(scene, asked):
+        return ("find", *(one for one in found if one not in SHOWN_BY_A_LIST))
     return tuple(found)
 
 
@@ -223,7 +221,8 @@ def _of_the_house(scene: Scene) -> Iterator[Topic]:
     first = _first_words(tuple(cue for topic in HOUSE for cue in cues.get(topic, ())))
     for part in message.sentences:
         message.effort.spend()
-        if first.isdisjoint(message.plain(at) for at in part) and not _supposes(message, part):
+        supposes = message.has("conditional", start=part.start, end=part.stop)
+        if first.isdisjoint(message.plain(at) for at in part) and not supposes:
             continue  # most sentences of a long list
         message.effort.spend(sum(len(cues.get(topic, ())) for topic in HOUSE))
         forms = forms_in(scene, part)
@@ -234,10 +233,6 @@ def _of_the_house(scene: Scene) -> Iterator[Topic]:
 def _first_words(cues: tuple[str, ...]) -> frozenset[str]:
     """The words with which these cues begin."""
     return frozenset[str]().union(*(cue_of(one).runs[0][0] for one in cues))
-
-
-def _supposes(message: Message, part: range) -> bool:
-    return message.has("conditional", start=part.start, end=part.stop)
 
 
 def asks_the_shop(scene: Scene) -> bool:

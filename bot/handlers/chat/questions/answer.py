@@ -53,6 +53,10 @@ async def reply(turn: Turn, interpretation: Interpretation) -> Screen | Redirect
         return cheapest
     names_goods = question.wares and question.known
     named = interpretation.destination or interpretation.either or names_goods
+    if "pay_ways" in topics and "payment" in topics:
+        topics.remove("payment")
+    if looking.looks_only(topics) and (elsewhere := looking.without(question) or looking.others(question)):
+        return elsewhere
     if not topics and named and question.to and not question.served:
         topics = ["may_go"]  # whatever is asked of it, nothing goes there yet
     if not topics:
@@ -69,7 +73,12 @@ async def of_goods(question: Question) -> Screen | Redirect | None:
     turn = question.turn
     if turn.shop.reader().of_an_order(turn.text) and (onward := await way_on(turn)):
         return await _not_yet(turn, onward)
-    return looking.found(question) or meant.of_others_too(question) or await what_is_known.told(question)
+    return (
+        looking.without(question)
+        or looking.found(question)
+        or meant.of_others_too(question)
+        or await what_is_known.told(question)
+    )
 
 
 async def _not_yet(turn: Turn, onward: str) -> Redirect:

@@ -49,7 +49,11 @@ async def _arrival(question: Question) -> str:
 
 async def _payment(question: Question) -> str:
     """How to pay in the shop's own words, else when it is told."""
+    if "pay_ways" in question.interpretation.topics:
+        return ""  # it tells when as well
     how = question.turn.shop.profile.how_to_pay(language())
+    if not how and (owed := await order_standing.owed(question.turn)):
+        return "\n".join([*owed, _("We will tell you how to pay.")])
     return how or _("You pay after the order is placed; we tell you here how.")
 
 

@@ -59,7 +59,7 @@ async def _number(question: Question) -> Screen | Redirect:
 
 def _briefly(topic: str) -> Callable[[Question], Awaitable[str]]:
     async def line(question: Question) -> str:
-        goods = await _certificates(question) if topic == "halal_label" else ""
+        goods = await _certificates(question) if topic == "certified" else ""
         return "\n".join(filter(None, [goods, *FACTS[topic][1](question.turn)]))
 
     return line
@@ -72,9 +72,9 @@ async def _tax_basis(question: Question) -> Screen | Redirect:
     return Redirect(f"tax/{question.to}", "\n".join(FACTS["tax_basis"][1](question.turn)))
 
 
-async def _halal_label(question: Question) -> Screen | Redirect:
+async def _certified(question: Question) -> Screen | Redirect:
     """Whose statement it is, above it what is recorded for each of the goods that are meant."""
-    return Redirect("house/halal_label", await _certificates(question))
+    return Redirect("house/certified", await _certificates(question))
 
 
 async def _certificates(question: Question) -> str:
@@ -115,7 +115,7 @@ ANSWERS: Mapping[str, Callable[[Question], Awaitable[Screen | Redirect]]] = {
     **{topic: _answer(topic) for topic in FACTS},
     "parcel_number": _number,
     "tax_basis": _tax_basis,
-    "halal_label": _halal_label,
+    "certified": _certified,
     "faster": _faster,
     "size_chart": _size_chart,
     "pay_ways": _pay_ways,
