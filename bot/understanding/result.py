@@ -14,6 +14,7 @@ DoubtKind = Literal["intent", "number", "goods", "many", "meant", "cue", "there"
 HouseTopic = Literal[
     "receipt", "gift_wrap", "no_price", "parcel_number", "final_price", "pay_there", "if_broken", "trust",
     "contact", "own_risk", "tax_basis", "certified", "faster", "size_chart", "pay_ways",
+    "together", "in_parts", "hours", "expiry", "abroad_only",
 ]
 # fmt: on
 """What every shop is asked about its papers, wrapping, payment and honesty; no goods are named by it."""

@@ -136,6 +136,41 @@ def _pay_ways(turn: Turn) -> list[str]:
     ]
 
 
+def _together(turn: Turn) -> list[str]:
+    """How orders travel together, and that nobody waits for others to order."""
+    return [
+        _("All orders to one country up to the closing date travel in one shipment, each in its own parcel."),
+        _("You need not wait until others order: a shipment closes on its date. No least number is noted."),
+        _("The freight counts only your own parcel."),
+    ]
+
+
+def _in_parts(turn: Turn) -> list[str]:
+    """That paying in parts, or by somebody else, is not noted; whoever pays needs the order's number."""
+    return [
+        _("Paying in parts or later is not noted among our ways to pay, so we cannot promise it."),
+        _("Somebody else may pay for you with the order's number; the way to pay stands with the order."),
+    ]
+
+
+def _hours(turn: Turn) -> list[str]:
+    return [
+        _("I am the automatic assistant and answer at any time."),
+        _("At which hours the coordinator answers is not noted here."),
+    ]
+
+
+def _expiry(turn: Turn) -> list[str]:
+    return [
+        _("The date on a pack is not recorded here; the page of each product says how long it keeps."),
+        _("If it should keep long, write that into the note to the seller when you check out."),
+    ]
+
+
+def _abroad_only(turn: Turn) -> list[str]:
+    return [_("We send abroad only, no parcels within Indonesia, and there is no shop to collect from.")]
+
+
 FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
     "receipt": (later("Receipt"), _receipt),
     "gift_wrap": (later("Wrapped as a present"), _gift_wrap),
@@ -152,6 +187,11 @@ FACTS: Mapping[str, tuple[str, Callable[[Turn], list[str]]]] = {
     "faster": (later("A faster way"), _faster),
     "size_chart": (later("Measures of the sizes"), _size_chart),
     "pay_ways": (later("Ways to pay"), _pay_ways),
+    "together": (later("Travelling together"), _together),
+    "in_parts": (later("Paying in parts"), _in_parts),
+    "hours": (later("When we answer"), _hours),
+    "expiry": (later("Dates on the packs"), _expiry),
+    "abroad_only": (later("Only abroad"), _abroad_only),
 }
 """The title and the facts of each topic."""
 
