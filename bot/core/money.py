@@ -52,6 +52,11 @@ def weight(grams: int, language: str) -> str:
     return f"{format_decimal(Decimal(hundredths) / 100, format='#,##0.##', locale=_locale(language))} kg"
 
 
+def centimetres(millimetres: int, language: str) -> str:
+    """Millimetres as a bare number of centimetres: `6,5`."""
+    return str(format_decimal(Decimal(millimetres) / 10, format="#,##0.#", locale=_locale(language)))
+
+
 def number(count: int, language: str) -> str:
     """A plain count with thousands separators."""
     return str(format_decimal(count, format="#,##0", locale=_locale(language)))

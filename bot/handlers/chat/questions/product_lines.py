@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from bot.catalog import Ware
 from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language, later, ngettext
+from bot.core import money
 from bot.core.redaction import without_numbers
 from bot.destinations import Action
 from bot.handlers.chat.questions.question import Question
@@ -106,7 +107,7 @@ def _size(ware: Ware) -> list[str]:
     """The outer size of one piece; what is worn has sizes of its own, which stand in its description."""
     if ware.category in WORN:
         return []
-    size = " × ".join(f"{one / 10:g}" for one in ware.size_millimetres)
+    size = " × ".join(money.centimetres(one, language()) for one in ware.size_millimetres)
     return [_("Size packed {size} cm").format(size=size)]
 
 
