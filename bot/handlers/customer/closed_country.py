@@ -17,6 +17,7 @@ from bot.handlers.customer.destination_view import (
 )
 from bot.handlers.customer.waiting import PREFIX, pending
 from bot.handlers.shared import formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.turn import Turn
 from bot.people import waiting_list
 
@@ -68,7 +69,7 @@ async def answered(turn: Turn, iso2: str, about: str) -> Screen | Redirect:
         await _wish(turn, iso2),
         *await _going_on(turn),
         Button(_("Open countries"), "to"),
-        Button(_("Ask the coordinator"), "ask", beside=True),
+        *await ask_button(turn, beside=True),
         Button(_("Catalogue"), "browse"),
         Button(_("Home"), "home", beside=True, kind="back"),
     ]

@@ -14,6 +14,7 @@ from bot.handlers.customer.destination_view import first_countries
 from bot.handlers.customer.goods_found import WORDS, chips, facts, found, remarks
 from bot.handlers.customer.product_view import shelf
 from bot.handlers.shared import formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.turn import Turn
 from bot.understanding.criteria import EMPTY, NOTHING, Criteria
 
@@ -69,7 +70,7 @@ async def picked(turn: Turn, code: str, page: int) -> Screen:
     asked = Criteria.of(code)
     wares = found(turn, asked)
     if not wares:
-        return _none(turn, asked)
+        return await _none(turn, asked)
     title = ngettext("{count} product fits", "{count} products fit", len(wares)).format(count=len(wares))
     shown = paged(wares, page, PAGE)
     lines = [_looked_for(turn, asked), *remarks(turn, asked), *_lines(turn, asked, shown.items)]
@@ -93,7 +94,7 @@ def _looked_for(turn: Turn, asked: Criteria) -> str:
     return _("Looked for: {criteria}").format(criteria=" · ".join(words)) if words else ""
 
 
-def _none(turn: Turn, asked: Criteria) -> Screen:
+async def _none(turn: Turn, asked: Criteria) -> Screen:
     """Nothing meets all of it: what each criterion costs, and a tap without it."""
     title = _("Nothing fits all of that")
     without = [(words, asked.without_field(name)) for name, words in chips(turn, asked).items()]
@@ -111,7 +112,7 @@ def _none(turn: Turn, asked: Criteria) -> Screen:
     tail = [_("Take one of them off, or ask the coordinator.")]
     more = [
         Button(_("Change the filter"), f"filter/{asked.code}"),
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
         Button(_("Catalogue"), "browse"),
     ]
     lines = [_looked_for(turn, asked), *remarks(turn, asked)]

@@ -7,6 +7,7 @@ from bot.conversation.routing import Redirect, action, place
 from bot.conversation.screens import Ask, Button, Screen, label, noted
 from bot.conversation.translation import LANGUAGES, _
 from bot.handlers.customer import destination_view
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.labels import EXAMPLE
 from bot.handlers.shared.turn import Turn
 from bot.people import InviteRefused, Role, TooManyGuesses
@@ -156,7 +157,7 @@ async def help_page(turn: Turn) -> Screen:
         contact_line = _("To talk to a person: {contact}").format(contact=label(contact, 200))
         body = f"{body}\n\n{contact_line}"
     buttons = [
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
         Button(_("Talk to a person"), "person"),
         Button(_("Home"), "home", beside=True, kind="back"),
     ]

@@ -47,7 +47,7 @@ async def answered(turn: Turn, read: Interpretation) -> Screen | Redirect | None
 async def _of(question: Question, wares: Sequence[Ware], asked: Sequence[Allergen]) -> Screen | Redirect:
     told = "\n".join([*(told_of(one, asked) for one in wares), kitchens()])
     if len(wares) == 1:
-        return with_a_person(noted(await product_page(question.turn, wares[0]), told))
+        return await with_a_person(question.turn, noted(await product_page(question.turn, wares[0]), told))
     return Redirect(f"goods/content/{question.to or NOWHERE}/{ids_of(wares)}", told)
 
 

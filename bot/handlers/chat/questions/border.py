@@ -15,6 +15,7 @@ from bot.destinations.rules.lookup import ClassRule, Ruling, ruling
 from bot.handlers.chat.questions.at_hand import at_hand
 from bot.handlers.chat.questions.country_lines import ways_to
 from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
 
@@ -37,7 +38,7 @@ async def tax(turn: Turn, iso2: str) -> Screen | Redirect:
     title = shorten(_("Tax in {country}").format(country=to.name(language())), 60)
     lines = [*_free(to), *_rates(to), *await _of_cart(turn, to)]
     tail = [_who_pays(turn), _("The border decides, not we. Noted by us, no legal advice.")]
-    buttons = [Button(_("Cart"), "cart"), *ways_to(turn, iso2)]
+    buttons = [Button(_("Cart"), "cart"), *await ways_to(turn, iso2)]
     return Screen(title, formatting.fitted(title, lines, tail), buttons)
 
 
@@ -101,7 +102,7 @@ async def why(turn: Turn, product_id: int, iso2: str) -> Screen | Redirect:
     lines = [_verdict(turn, ware, found), *_rule(found), eligibility.alternative_text(turn, ware, iso2)]
     tail = [_("Our notes of {day}. No legal advice.").format(day=formatting.day(found.checked_on))]
     return Screen(
-        title, formatting.fitted(title, [one for one in lines if one], tail), _ways(turn, ware, iso2)
+        title, formatting.fitted(title, [one for one in lines if one], tail), await _ways(turn, ware, iso2)
     )
 
 
@@ -139,13 +140,13 @@ def _sources(rule: ClassRule) -> list[str]:
     return [words.format(title=shorten(one.title, 80), address=one.url) for one in named]
 
 
-def _ways(turn: Turn, ware: Ware, iso2: str) -> list[Button]:
+async def _ways(turn: Turn, ware: Ware, iso2: str) -> list[Button]:
     substitute = eligibility.alternative(turn, ware, iso2)
     instead = [Button(label(substitute.name(language())), f"product/{substitute.id}")] if substitute else []
     return [
         *instead,
         Button(_("See the product"), f"product/{ware.id}"),
         Button(_("What may go in"), f"going/{iso2}"),
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
         Button(_("Home"), "home", beside=True),
     ]

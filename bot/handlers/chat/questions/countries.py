@@ -13,8 +13,12 @@ from bot.handlers.shared import eligibility, formatting
 from bot.handlers.shared.turn import Turn
 
 
-def _buttons(turn: Turn, to: str) -> list[Button]:
-    return [Button(_("Catalogue"), "browse"), Button(_("Cart"), "cart", beside=True), *ways_to(turn, to)]
+async def _buttons(turn: Turn, to: str) -> list[Button]:
+    return [
+        Button(_("Catalogue"), "browse"),
+        Button(_("Cart"), "cart", beside=True),
+        *await ways_to(turn, to),
+    ]
 
 
 def _open_country(turn: Turn, iso2: str) -> Destination | None:
@@ -32,7 +36,7 @@ async def going(turn: Turn, iso2: str) -> Screen | Redirect:
     shelves = turn.shop.catalogue.categories.items()
     lines = [_shelf(turn, code, wares, iso2) for code, wares in shelves]
     tail = [_("Type a product's name, and I tell you for that one.")]
-    return Screen(title, formatting.fitted(title, lines, tail), _buttons(turn, iso2))
+    return Screen(title, formatting.fitted(title, lines, tail), await _buttons(turn, iso2))
 
 
 def _shelf(turn: Turn, code: str, wares: list[Ware], iso2: str) -> str:
@@ -60,7 +64,9 @@ async def cost(turn: Turn, iso2: str) -> Screen | Redirect:
     title = shorten(_("Freight to {country}").format(country=destination.name(language())), 60)
     tail = [_("The prices of goods are without freight.")]
     return Screen(
-        title, formatting.fitted(title, await freight_lines(turn, destination), tail), _buttons(turn, iso2)
+        title,
+        formatting.fitted(title, await freight_lines(turn, destination), tail),
+        await _buttons(turn, iso2),
     )
 
 
@@ -71,4 +77,4 @@ async def when(turn: Turn, iso2: str) -> Screen | Redirect:
     if destination is None:
         return Redirect("to")
     title = shorten(_("Next shipment to {country}").format(country=destination.name(language())), 60)
-    return Screen(title, "\n".join(await dates(turn, iso2)), _buttons(turn, iso2))
+    return Screen(title, "\n".join(await dates(turn, iso2)), await _buttons(turn, iso2))

@@ -19,6 +19,7 @@ from bot.handlers.customer import cart_view
 from bot.handlers.customer.destination_view import closed_page, joining_line
 from bot.handlers.customer.waiting import pending
 from bot.handlers.shared import eligibility, formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
 
@@ -42,10 +43,10 @@ def no_destination(question: Question, about: str = "") -> Redirect | None:
     return closed_page(question.turn, question.to, about)
 
 
-def ways_to(turn: Turn, to: str) -> list[Button]:
+async def ways_to(turn: Turn, to: str) -> list[Button]:
     """Buttons to make `to` the destination, unless it is already; to the coordinator; and home."""
     destination = turn.shop.destinations.get(to)
-    buttons = [Button(_("Ask the coordinator"), "ask"), Button(_("Home"), "home", beside=True, kind="back")]
+    buttons = [*await ask_button(turn), Button(_("Home"), "home", beside=True, kind="back")]
     if destination is None or not destination.open or to == turn.person.destination:
         return buttons
     name = label(_("Send to {country}").format(country=destination.name(language())))

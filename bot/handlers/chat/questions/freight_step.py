@@ -32,17 +32,17 @@ async def step(turn: Turn, iso2: str) -> Screen | Redirect:
     card = turn.shop.freight.card(iso2, solo_day(turn.now))
     if card is None:
         lines = [_("No rate card is recorded for this country yet: freight follows after weighing.")]
-        return Screen(title, formatting.fitted(title, lines), _ways(turn, iso2))
+        return Screen(title, formatting.fitted(title, lines), await _ways(turn, iso2))
     found = await _of_goods(turn, iso2)
     wares = _fitting(turn, found, iso2, 0) if found else []
     further = _fitting(turn, found, iso2, card.step_grams) if found and not wares else []
     lines = [*_reckoned(card), "", *_cart_lines(card, found, wares, further)]
-    buttons = [*shelf(turn, wares or further, to=iso2), *_ways(turn, iso2)]
+    buttons = [*shelf(turn, wares or further, to=iso2), *await _ways(turn, iso2)]
     return Screen(title, formatting.fitted(title, lines, [_remark(card)]), buttons)
 
 
-def _ways(turn: Turn, iso2: str) -> list[Button]:
-    return [Button(_("Cart"), "cart"), *ways_to(turn, iso2)]
+async def _ways(turn: Turn, iso2: str) -> list[Button]:
+    return [Button(_("Cart"), "cart"), *await ways_to(turn, iso2)]
 
 
 async def _of_goods(turn: Turn, iso2: str) -> Quote | None:

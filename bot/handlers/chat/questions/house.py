@@ -38,7 +38,7 @@ async def _ways(turn: Turn, topic: str) -> list[Button]:
         buttons.append(Button(_("Where it comes from"), "origin"))
     if topic in ("trust", "contact"):
         buttons.append(Button(_("Talk to a person"), "person"))
-    return [*buttons, *ways_to(turn, turn.person.destination or "")]
+    return [*buttons, *await ways_to(turn, turn.person.destination or "")]
 
 
 def _answer(topic: str) -> Callable[[Question], Awaitable[Screen | Redirect]]:

@@ -13,6 +13,7 @@ from bot.destinations.prices.rate_cards import RateCard, estimate
 from bot.handlers.chat.questions.at_hand import AtHand, at_hand
 from bot.handlers.chat.questions.order_supposed import route_of
 from bot.handlers.shared import formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.turn import Turn
 from bot.ordering import quotes
 from bot.ordering.quotes import Quote, QuoteLine
@@ -32,12 +33,12 @@ async def why(turn: Turn) -> Screen | Redirect:
     title, fewer = _("Where the freight comes from"), _fewer(turn, found, found.quote)
     if found.is_settled:
         told = [*_sum(found, found.quote), _("That is what the parcel weighed or took up with its carton.")]
-        return Screen(title, "\n".join(told), _ways(found, found.quote, None))
+        return Screen(title, "\n".join(told), await _ways(turn, found, found.quote, None))
     lines = [*_sum(found, found.quote), *_weight(found.quote), "", *_largest(found.quote)]
     lines += ["", *_cheaper(found.quote, fewer)]
     remark = found.quote.card is not None and found.quote.card.example and not found.is_settled
     tail = [_("These are example rates, not real prices.")] if remark else []
-    return Screen(title, formatting.fitted(title, lines, tail), _ways(found, found.quote, fewer))
+    return Screen(title, formatting.fitted(title, lines, tail), await _ways(turn, found, found.quote, fewer))
 
 
 def _sum(found: AtHand, quote: Quote) -> list[str]:
@@ -159,7 +160,9 @@ def _falling(card: RateCard, quote: Quote) -> list[str]:
     return lines
 
 
-def _ways(found: AtHand, quote: Quote, fewer: tuple[Ware, int, int] | None) -> Sequence[Button]:
+async def _ways(
+    turn: Turn, found: AtHand, quote: Quote, fewer: tuple[Ware, int, int] | None
+) -> Sequence[Button]:
     to, buttons = quote.destination.iso2, [Button(back_label(found), found.route)]
     if fewer is not None and (route := route_of(to, {fewer[0].id: fewer[1]})):
         name = shorten(fewer[0].name(language()), 14)
@@ -171,7 +174,7 @@ def _ways(found: AtHand, quote: Quote, fewer: tuple[Ware, int, int] | None) -> S
         *buttons,
         *fits,
         Button(_("Divide the sum"), "hand/share"),
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
     ]
 
 

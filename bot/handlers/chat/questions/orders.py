@@ -9,6 +9,7 @@ from bot.handlers.chat.questions.order_standing import MOST, owed, parcel_number
 from bot.handlers.customer.orders.arrival import arrival_buttons, problem_buttons
 from bot.handlers.customer.orders.order_view import own
 from bot.handlers.shared import formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.copying import account_copy, number_copy, parcel_copy
 from bot.handlers.shared.turn import Turn
 from bot.orders import OrderState
@@ -42,7 +43,7 @@ async def way(turn: Turn, order_id: int) -> Screen | Redirect:
         *await problem_buttons(turn, found),
         Button(_("See order"), f"order/{found.id}"),
         Button(_("My orders"), "orders", beside=True),
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
     ]
     screen = Screen(title, formatting.fitted(title, await standing(turn, found)), ways_on)
     parcels = map(parcel_copy, await parcel_numbers(turn, found))
@@ -59,7 +60,7 @@ async def paying(turn: Turn) -> Screen:
     buttons = [
         Button(_("My orders"), "orders"),
         Button(_("Home"), "home", beside=True, kind="back"),
-        Button(_("Ask the coordinator"), "ask"),
+        *await ask_button(turn),
     ]
     screen = Screen(title, formatting.fitted(title, [how, "", *open_sums], tail), buttons)
     return with_copy(screen, *account_copy(turn.shop))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.catalog import Ware
 from bot.conversation.routing import Redirect
-from bot.conversation.screens import MOST_BUTTONS, Button, Screen, noted
+from bot.conversation.screens import MOST_BUTTONS, Screen, noted
 from bot.conversation.translation import _, ngettext
 from bot.handlers.chat.enquiry_view import offer
 from bot.handlers.chat.questions import what_is_known
@@ -16,6 +16,8 @@ from bot.handlers.chat.questions.product_list import ids_of
 from bot.handlers.chat.questions.question import Question
 from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import product_page
+from bot.handlers.shared.asking import ask_button
+from bot.handlers.shared.turn import Turn
 
 SHORT_QUESTION = 5  # words
 NOWHERE = "-"
@@ -44,13 +46,16 @@ async def _one(question: Question, topic: str, ware: Ware) -> Screen | Redirect:
     if topic not in ("content", "price") and not unsure:
         return Redirect(f"product/{ware.id}", words)
     told = "\n".join(filter(None, [unsure, words]))
-    return with_a_person(noted(await product_page(question.turn, ware), told))
+    return await with_a_person(question.turn, noted(await product_page(question.turn, ware), told))
 
 
-def with_a_person(shown: Screen) -> Screen:
+async def with_a_person(turn: Turn, shown: Screen) -> Screen:
     """Adds a button to the coordinator, who knows sizes, colours and discounts."""
-    ask = Button(_("Ask the coordinator"), "ask")
-    return replace(shown, buttons=[*shown.buttons, ask]) if len(shown.buttons) < MOST_BUTTONS else shown
+    return (
+        replace(shown, buttons=[*shown.buttons, *await ask_button(turn)])
+        if len(shown.buttons) < MOST_BUTTONS
+        else shown
+    )
 
 
 def _speaking_of(question: Question, wares: Sequence[Ware]) -> Sequence[Ware]:

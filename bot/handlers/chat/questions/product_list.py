@@ -26,8 +26,8 @@ def ids_of(wares: Sequence[Ware]) -> str:
     return joined
 
 
-def list_page(turn: Turn, topic: str, to: str, wares: Sequence[Ware]) -> Screen:
+async def list_page(turn: Turn, topic: str, to: str, wares: Sequence[Ware]) -> Screen:
     """The list of at most MOST products; `to` is the country that is asked about, "" for none."""
     title, told = _(TITLES[topic]), wares[:MOST]
     lines = [LINES[topic](turn, ware, to) for ware in told]
-    return Screen(title, formatting.fitted(title, lines), [*shelf(turn, told), *ways_to(turn, to)])
+    return Screen(title, formatting.fitted(title, lines), [*shelf(turn, told), *await ways_to(turn, to)])

@@ -16,4 +16,4 @@ async def listed(turn: Turn, topic: str, to: str, ids: str) -> Screen | Redirect
     wares = [ware for ware in found if ware is not None and ware.offered]
     if topic not in LINES or not wares:
         return Redirect("browse")
-    return list_page(turn, topic, to if turn.shop.destinations.get(to) else "", wares)
+    return await list_page(turn, topic, to if turn.shop.destinations.get(to) else "", wares)

@@ -90,7 +90,7 @@ async def minimum(turn: Turn, iso2: str) -> Screen:
     else:
         lines.append(_("How much may go at most depends on the country."))
     more = Button(_("What freight costs"), f"cost/{iso2}/step") if to else Button(_("Destination"), "to")
-    buttons = [Button(_("Catalogue"), "browse"), more, *ways_to(turn, iso2)]
+    buttons = [Button(_("Catalogue"), "browse"), more, *await ways_to(turn, iso2)]
     return Screen(title, formatting.fitted(title, lines), buttons)
 
 
@@ -128,7 +128,7 @@ async def pickup(turn: Turn, iso2: str) -> Screen | Redirect:
                 " and ask them first."
             ),
         ]
-    return Screen(title, formatting.fitted(title, lines), ways_to(turn, iso2))
+    return Screen(title, formatting.fitted(title, lines), await ways_to(turn, iso2))
 
 
 @place("origin")
@@ -148,4 +148,4 @@ async def origin(turn: Turn) -> Screen:
         lines.append(_("An address to visit is not noted here: everything is ordered in this chat."))
     if turn.person.destination and name_of(turn):
         lines += ["", *await dates(turn, turn.person.destination)]
-    return Screen(title, formatting.fitted(title, lines), ways_to(turn, turn.person.destination or ""))
+    return Screen(title, formatting.fitted(title, lines), await ways_to(turn, turn.person.destination or ""))

@@ -17,6 +17,7 @@ from bot.handlers.chat.wording import has_few_words
 from bot.handlers.customer.product_view import holds, keeps, product_page
 from bot.handlers.customer.waiting import FORM, buttons_on, pending
 from bot.handlers.shared import formatting
+from bot.handlers.shared.asking import ask_button
 from bot.handlers.shared.eligibility import may_go
 from bot.handlers.shared.turn import Turn
 from bot.understanding import Aspect
@@ -119,7 +120,7 @@ async def _one(turn: Turn, ware: Ware) -> Screen:
 
 async def _several(question: Question, wares: Sequence[Ware], note: str) -> Screen:
     to = question.to if question.turn.shop.destinations.get(question.to) else ""
-    shown = list_page(question.turn, "content", to, wares).at(
+    shown = (await list_page(question.turn, "content", to, wares)).at(
         f"goods/content/{to or NOWHERE}/{ids_of(wares)}"
     )
     shown = await _with_coordinator(question.turn, shown)
@@ -128,6 +129,8 @@ async def _several(question: Question, wares: Sequence[Ware], note: str) -> Scre
 
 async def _with_coordinator(turn: Turn, shown: Screen) -> Screen:
     """The screen with a button that leads to the question as a message to the coordinator."""
+    if not await ask_button(turn):
+        return shown
     redirect = await enquiry_view.note_down(turn, turn.text)
     route = redirect.route if redirect.route.startswith(enquiry_view.PLACE) else "ask"
     others = [one for one in shown.buttons if one.route != "ask"][: MOST_BUTTONS - 1]
