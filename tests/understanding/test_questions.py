@@ -147,7 +147,7 @@ WORDED_OTHERWISE = [
     ("bisa dibungkus kado ga, ada pitanya?", "gift_wrap", []),
     ("diskon ga kalo beli 10 karak", "discount", ["002"]),
     ("ada lowongan kerja ga kak", "", []),
-    ("buka jam berapa kak", "", []),
+    ("buka jam berapa kak", "hours", []),
 ]
 
 
