@@ -290,3 +290,77 @@ def test_an_address_in_a_sentence_is_stored_whole(
         assert stored(form_with(to), question, text) == kept
     except Refused:
         assert kept == {}
+
+
+PASIR_RIS = {
+    "name": "My",
+    "mobile": "+6591284473",
+    "postal_code": "510417",
+    "unit": "#09-215",
+    "street_address": "Blk 417 Pasir Ris Drive 6",
+}
+HARUN = {"name": "Harun Al Rasyid", "mobile": "+97455617420"}
+
+
+@pytest.mark.parametrize(
+    ("to", "given", "question", "text", "changed"),
+    [
+        # A question back names nothing, and what is said beside a name is no building.
+        (
+            "SG",
+            PASIR_RIS,
+            "building",
+            "HDB only lah. Eh why my name become My?? Name is Siti Rahayu Goh",
+            {"name": "Siti Rahayu Goh"},
+        ),
+        (
+            "SG",
+            PASIR_RIS,
+            "building",
+            "Alamak become what become. Nama penerima Siti Goh lah",
+            {"name": "Siti Goh"},
+        ),
+        (
+            "SG",
+            PASIR_RIS,
+            "building",
+            "Hais the building name delete ah. Note: gift for mother in law",
+            {"building": "", "note": "gift for mother in law"},
+        ),
+        # Whose an address is says nothing of it.
+        (
+            "SG",
+            {},
+            "",
+            "My address: Siti Rahayu Goh, Blk 417 Pasir Ris Drive 6 #09-215 Singapore 510417, hp 9128 4473",
+            PASIR_RIS | {"name": "Siti Rahayu Goh"},
+        ),
+        # A name on a paper is nobody's who receives.
+        ("QA", HARUN, "", "Saya perlu kwitansi atas nama kantor, PT Gulf Nusantara.", {}),
+        ("QA", {"city": "Lusail"}, "", "Keliru. Harun Al Rasyid itu nama saya", {"name": "Harun Al Rasyid"}),
+        (
+            "QA",
+            HARUN,
+            "",
+            "Tolong ganti telepon pesanan QA-MV69 jadi 3340 9187. Terima kasih.",
+            {"mobile": "+97433409187"},
+        ),
+        (
+            "TW",
+            SITI,
+            "native_lines",
+            "jalannya tolong benerin: No. 88 Gongye 5th Rd",
+            {"street_address": "No. 88 Gongye 5th Rd"},
+        ),
+    ],
+)
+def test_what_stands_around_a_correction_is_not_stored(
+    to: str, given: dict[str, str], question: str, text: str, changed: dict[str, str]
+) -> None:
+    form = form_with(to, **given)
+    said = heard(form, question, text)
+    before = cast(Draft, form.draft).stored()
+    if said.names or said.notes:
+        amended(form, question, said)
+    after = cast(Draft, form.draft).stored()
+    assert {key: value for key, value in after.items() if before.get(key) != value} == changed

@@ -38,7 +38,9 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
         left.append(found.pop(rest))
     if pasted is None:
         open_ones = [one for one in (asked, POSTCODE) if one not in named]
-        alone = [one for one in open_ones if _answers_alone(form, one, text, said.spoken.addressed)]
+        alone = [
+            one for one in open_ones if _answers_alone(form, one, text, said.spoken.addressed, bool(named))
+        ]
         found |= dict.fromkeys(alone[:1], text)
     filled, refused = fill_in(form, found | named)
     emptied = [*said.spoken.emptied]
@@ -96,7 +98,7 @@ def _by_lists(form: Form, found: Mapping[str, str]) -> dict[str, str]:
     return moved
 
 
-def _answers_alone(form: Form, field_id: str, text: str, addressed: bool) -> bool:
+def _answers_alone(form: Form, field_id: str, text: str, addressed: bool, beside: bool) -> bool:
     """Whether what is left of a sentence answers a question that had no answer."""
     if not text or (form.field(field_id) is None and field_id not in (NAME, MOBILE)):
         return False
@@ -105,7 +107,8 @@ def _answers_alone(form: Form, field_id: str, text: str, addressed: bool) -> boo
         return said_so and any(map(str.isdigit, text)) and not is_sentence(text)
     if form.given(field_id) or is_sentence(text) or "," in text:
         return False
-    plain = any(map(str.isdigit, text)) or field_id == NAME or len(text.split()) > 1
+    says_enough = any(map(str.isdigit, text)) or field_id == NAME
+    plain = says_enough or (len(text.split()) > 1 and not beside)  # beside a name that is mended it is talk
     try:
         return (plain or bool(gazetteer_of(form.to).find(text))) and bool(checked(form, field_id, text))
     except Refused:
@@ -142,6 +145,8 @@ def _leads_with_name(form: Form, text: str) -> bool:
 def _is_street(form: Form, found: Mapping[str, str], said: Heard) -> bool:
     """Whether what is left is a street; it replaces another only where more says that it is an address."""
     street = form.to.entry.address.rest
+    if form.given(street) and not any(map(str.isdigit, found[street])):
+        return False
     if form.given(street):
         return said.spoken.addressed or len(found) > 1
     return any(map(str.isdigit, found[street])) or len(found) > 1

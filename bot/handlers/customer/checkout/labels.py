@@ -10,6 +10,8 @@ from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 OF_NAME = (
     *(
         "atas nama",
+        "a/n",
+        "a.n",
         "nama penerima",
         "nama lengkap",
         "nama",
@@ -37,7 +39,9 @@ OF_MOBILE = (
     *("wa", "whatsapp", "nomor telepon", "nomer telpon", "nomor telpon", "no telp", *NUMBERS),
     *("phone", "phone number", "mobile"),
 )
-OF_ADDRESS = ("alamat", "alamate", "almt", "address")
+OF_ADDRESS = (
+    *("alamat", "alamate", "almt", "address", "kirim ke", "dikirim ke", "send to", "ship to", "deliver to"),
+)
 OF_STREET = (*OF_ADDRESS, "alamat lengkap", "alamat pengiriman", "jalan", "jln", "road")
 NOT_A_LABEL = frozenset({"no", "ok", "own", "dong", "area", "lokasi", "location"})
 BRACKETS = re.compile(r"\s*\(.*?\)|[^\x00-\x7f]+")
@@ -72,5 +76,5 @@ def _of_title(field: Field) -> list[str]:
         for part in PARTS.split(BRACKETS.sub("", title).casefold()):
             for word in (part.strip(), KIND.sub("", part.strip())):
                 if len(word) >= SHORTEST and word not in NOT_A_LABEL:
-                    found.append(word)
+                    found += [word, f"{word} name", f"nama {word}"]
     return found

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
-from bot.handlers.customer.checkout.around_labels import LINK, NO_NAME, NOT_BEHIND, OWN, OWNER
+from bot.handlers.customer.checkout.around_labels import (
+    ITSELF,
+    LINK,
+    NOT_BEHIND,
+    OWN,
+    OWNER,
+    TAKER,
+    is_of_else,
+)
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.house_blocks import with_block
 from bot.handlers.customer.checkout.labels import OF_ADDRESS, called
@@ -27,15 +35,11 @@ MOST_NAME_WORDS = 6
 OF_A_NAME = frozenset({"on", "in", "too", "long", "short", "kepanjangan", "kependekan", "panjang", "pendek"})
 """What is said of a name: `the name is too long`."""
 SENT_TO = re.compile(r"\b(?:it'?s for|kirim(?:in)?\s+ke|send(?: it)? to|penerima)\s+", re.IGNORECASE)
-TAKER = re.compile(
-    r"\W*((?:[A-Z][\w'.-]*\s+){1,5})(?i:yang|yg|sing|yng)\s+(?i:me)?(?i:terima|nerima|nampa)\b"
-)
-"""`Pak Ganti yg terima ya`: a name before the word for who receives."""
 VALUE_ENDS = re.compile(r"\s/(?=\s)|[,;\n\"“”!?()]|(?<=\w{3})\.(?=\s|$)|\s[-–]\s")
 NAME_ENDS = re.compile(r"\s/(?=\s)|[,;:\n\"“”!?()\d]|(?<=[^\W\d_]{4})\.(?=\s|$)")
 EMPTY = re.compile(
     r"\s*(?:di)?kosong(?:in|kan|i)?\b|\s*(?:di)?hapus\b|\s*(?:ga|gak|g|nggak|enggak|tidak|mboten|ora)\s?"
-    r"(?:ada|punya|wonten|gadhah|duwe|ono|usah)\b|\s*gada\b|\s*(?:is )?(?:none|empty)\b",
+    r"(?:ada|punya|wonten|gadhah|duwe|ono|usah)\b|\s*gada\b|\s*(?:is )?(?:none|empty|deleted?|removed?)\b",
     re.IGNORECASE,
 )
 HOUSE = re.compile(
@@ -91,7 +95,7 @@ def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
             continue
         if label.field in found and label.field != MOBILE:
             continue
-        if text[label.start : label.end].casefold().startswith(OF_ADDRESS):
+        if _said_as(label, text).startswith(OF_ADDRESS):
             if any(map(str.isdigit, text[label.end : zone_end])):  # it may hold several: read as a pasted one
                 taken.append((label.start, label.end))
                 addressed = True
@@ -106,13 +110,24 @@ def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
     return _numbered(form, Spoken(found, tuple(emptied), _without(text, taken), addressed))
 
 
+def _said_as(label: _Label, text: str) -> str:
+    """The label as typed, without whose it is."""
+    return re.sub(r"^(?:my|our)\s+", "", text[label.start : label.end].casefold())
+
+
 def _counts(label: _Label, text: str, asked: str) -> bool:
     """Whether it is a label, and not a part of an address; a note may name one in the middle of a wish."""
-    said = text[label.start : label.end].casefold()
+    said = _said_as(label, text)
     if label.field == NAME and said.strip() == "namanya" and asked not in ("", NAME):
         return bool(CORRECTS.search(text))
     if label.field == MOBILE and A_NUMBER.match(text, label.end):
         return True
+    if (
+        label.field == MOBILE
+        and CORRECTS.search(text)
+        and A_TELEPHONE.search(text, label.end, label.end + NEAR)
+    ):
+        return True  # "tolong ganti telepon pesanan QA-MV69 jadi 3340 9187"
     owned = said.startswith(OF_ADDRESS) and label.marked
     if owned and any(map(str.isdigit, text[label.end :])):
         return True  # "adapun alamat anak saya ialah Villa 27"
@@ -155,14 +170,14 @@ def _labels(form: Form, text: str, asked: str) -> Iterator[_Label]:
     words = called(form)
     known = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     for match in re.finditer(
-        rf"{NOT_BEHIND}\b({known})({OWN})({OWNER})({LINK})(?![\w'])",
+        rf"{NOT_BEHIND}\b(?:(?:my|our)\s+)?({known})({OWN})({OWNER})({LINK})(?![\w'])",
         text,
         re.IGNORECASE,
     ):
         word, owned = match[1].casefold(), bool(match[2] or match[4].strip())
         name = "namanya" in match[0].casefold() or match[0].casefold() == "nama"
         field_id = _own_name(form, asked) if name and word == "nama" else words[word]
-        if (field_id or words[word]) not in (NAME, MOBILE) or not NO_NAME.match(text, match.end()):
+        if not is_of_else(field_id or words[word], text, match):
             yield _Label(field_id or words[word], match.start(), match.end(), owned)
 
 
@@ -263,8 +278,9 @@ def _part(label: _Label, text: str) -> tuple[str, int]:
 
 def _for_whom(text: str) -> tuple[str, tuple[int, int]] | None:
     """`kirim ke FREDDY WOWORUNTU`: a name in capitals, of at least two words, and no street."""
-    if (taker := TAKER.match(text)) is not None:
-        return taker[1].strip(), taker.span()
+    for pattern in (TAKER, ITSELF):
+        if (named_so := pattern.match(text)) is not None:
+            return named_so[1].strip(), named_so.span()
     match = SENT_TO.search(text)
     if match is None:
         return None
