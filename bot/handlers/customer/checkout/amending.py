@@ -9,8 +9,8 @@ from bot.conversation.screens import shorten
 from bot.conversation.translation import _, language
 from bot.destinations import address_form
 from bot.handlers.customer.checkout import answers
-from bot.handlers.customer.checkout.checks import IN_BRACKETS, Refused, checked
-from bot.handlers.customer.checkout.form import NOTE, Form
+from bot.handlers.customer.checkout.checks import Refused, checked
+from bot.handlers.customer.checkout.form import IN_BRACKETS, NOTE, Form
 from bot.handlers.customer.checkout.heard import Heard
 from bot.handlers.customer.checkout.hearing import take_heard
 from bot.handlers.customer.checkout.mending import A_TITLE, A_VALUE, filled_lines, remark_on_address

@@ -24,13 +24,12 @@ from bot.destinations import (
     gazetteer_of,
 )
 from bot.handlers.customer.checkout.errors import fault_text, mobile_fault, number_fault
-from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
+from bot.handlers.customer.checkout.form import IN_BRACKETS, MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.plain_answers import LABELLED_NAME, NOBODY, is_landmark, plainly
 from bot.handlers.customer.checkout.small_words import is_sentence, words_of
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
-IN_BRACKETS = re.compile(r"\s*\(.*\)$")
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 
 

@@ -29,6 +29,8 @@ from bot.ordering.recipient_changes import RecipientChange
 from bot.orders import Order
 
 NAME, MOBILE, NOTE = "name", "mobile", "note"
+IN_BRACKETS = re.compile(r"\s*\(.*\)$")
+"""What a title says in brackets at its end: `(if there is one)`."""
 _SKIPPING = frozenset({"skip", "skipped", "lewati", "lewat", "lewatin", "dilewati", "dilewatin", "lewatkan"})
 _BESIDE = BESIDE | {"dulu", "this", "it"}
 
@@ -119,9 +121,16 @@ class Form:
         return chosen.label(language()) if chosen else typed
 
     def extra_lines(self) -> list[str]:
-        """Answers that are not part of the address, each with its label: EZ WAY, the masked number."""
-        fields = [field for field in self.fields if field.is_number or field.answers]
-        return [f"{one.label(language())} {self.given(one.id)}" for one in fields if self.given(one.id)]
+        """Answers that no line of the address holds, each with its label: EZ WAY, the time of delivery."""
+        fields = [one for one in self.fields if one.is_number or one.answers or not self._in_address(one)]
+        told = [(one, self.given(one.id)) for one in fields]
+        return [_told(one, given) for one, given in told if given not in ("", one.none_word)]
+
+    def _in_address(self, field: Field) -> bool:
+        """Whether the lines of the country's addresses hold the answer."""
+        address = self.to.entry.address
+        lines = (*address.lines, *(address.lines_latin or ()), address.street)
+        return field.native or any(f"{{{field.id}}}" in line for line in lines if line)
 
     def wording(self, field_id: str) -> Wording | None:
         """The words of a question; None when this destination does not ask it."""
@@ -142,6 +151,14 @@ class Form:
         english = language() == "en"
         title, why = (own.label_en, own.why_en) if english else (own.label_id, own.why_id)
         return Wording(title, why, _for_example(own.example))
+
+
+def _told(field: Field, given: str) -> str:
+    """An answer with its label; a choice's label is a sentence that goes on with it."""
+    label = field.label(language())
+    return (
+        f"{label} {given}" if field.is_number or field.answers else f"{IN_BRACKETS.sub('', label)}: {given}"
+    )
 
 
 async def ready_cart(turn: Turn) -> Cart | None:

@@ -10,8 +10,8 @@ from bot.core import redaction
 from bot.destinations import AddressRefused, FieldFault, address_form, normalise_address, place_of_code
 from bot.handlers.customer.checkout import errors
 from bot.handlers.customer.checkout.answers import Taken, fill
-from bot.handlers.customer.checkout.checks import IN_BRACKETS, Refused, checked
-from bot.handlers.customer.checkout.form import Draft, Form
+from bot.handlers.customer.checkout.checks import Refused, checked
+from bot.handlers.customer.checkout.form import IN_BRACKETS, Draft, Form
 
 A_VALUE = 60
 """Letters of a filled-in answer that are shown."""
