@@ -135,14 +135,21 @@ def _set_words(proposal: Proposal, message: Interpretation, unclear: list[Word])
     Returns those that go because several messages since were about other goods.
     """
     was_read_out = proposal.open_word is None
-    asked_again = {one.any_of for one in unclear if one.any_of} if message.intent == "order" else set()
+    asked_again = [{*one.any_of} for one in unclear if one.any_of]
     kept = (one for one in proposal.words if not (one.unknown and was_read_out))
     about_others = bool(message.lines or message.edits or unclear)
-    left = [_passed(one) if about_others else one for one in kept if one.any_of not in asked_again]
+    still = [one for one in kept if not _is_asked_again(one, asked_again)]
+    left = [_passed(one) if about_others else one for one in still]
     words = [*(one for one in left if one.passed < MOST_PASSED), *unclear]
     proposal.last_word = max((word.id for word in words), default=proposal.last_word)
     proposal.set_words(words)
     return [one for one in left if one.passed >= MOST_PASSED and not one.unknown]
+
+
+def _is_asked_again(word: Word, asked: Sequence[set[int]]) -> bool:
+    """Whether the same question, or one of fewer of the goods, is asked by a newer word: it is asked once."""
+    own = {*word.any_of}
+    return bool(own) and any(own <= one or one <= own for one in asked)
 
 
 def _passed(word: Word) -> Word:
