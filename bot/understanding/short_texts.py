@@ -161,8 +161,7 @@ class ShortTexts(ABC):
 
     def lone_number(self, text: str) -> int | None:
         """The number that a text without goods comes to, where it may correct another one; None without."""
-        numbers = self.lone_numbers(text)
-        return numbers[-1] if numbers else None
+        return (self.lone_numbers(text) or (None,))[-1]
 
     def lone_numbers(self, text: str) -> tuple[int, ...]:
         """The wrong number and the right one of such a text; or the right one alone."""
@@ -194,6 +193,10 @@ class ShortTexts(ABC):
             return False
         message = self._message(text)
         return wavers(message) and not asks(message)
+
+    def supposes(self, text: str) -> bool:
+        """Whether a text asks what would be: `kalau ga nyampe, uangku balik ga?`."""
+        return self.asks(text) and self._message(text[:LONGEST_CLAUSES]).has("conditional")
 
     def asks(self, text: str) -> bool:
         """Whether a text asks: by a sign, by a word, or by a "not" at its end."""

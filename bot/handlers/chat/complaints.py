@@ -44,7 +44,7 @@ async def _is_none(turn: Turn, read: Interpretation) -> bool:
     ):
         return True
     placed = await placed_by(turn.db, turn.person.id, RECENT)
-    if not placed and read.complaint in ("refund", "not_arrived") and reader.asks(turn.text):
+    if not placed and read.complaint in ("refund", "not_arrived") and reader.supposes(turn.text):
         return True  # "if I pay and it does not arrive, do I get my money back?" before anything is ordered
     is_of_placed = read.complaint == "refund" or (placed and read.complaint == "not_arrived")
     if is_of_placed or await departed(turn.db, placed):

@@ -42,15 +42,15 @@ def told(form: Form, before: Mapping[str, str], taken: answers.Taken, said: Hear
 
     Of a placed order's recipient nothing is `saved` before its button is tapped.
     """
-    emptied = [one for one in said.spoken.emptied if one in taken.filled]
     changed = [one for one in taken.filled if before.get(one, "") not in ("", form.given(one))]
-    changed += [one for one in emptied if one not in changed]
-    same = [one for one in taken.filled if one not in changed and before.get(one, "")]
-    fresh = tuple(one for one in taken.filled if one not in (*changed, *same))
+    none = [one for one in said.spoken.emptied if one in taken.filled and one not in changed]
+    same = [one for one in taken.filled if one not in (*changed, *none) and before.get(one, "")]
+    fresh = tuple(one for one in taken.filled if one not in (*changed, *same, *none))
     lines = [_before_after(form, one, before.get(one, "")) for one in changed]
     head = _("Changed:") if saved else _("Not saved yet. Tap “Save” when all is right:")
     lines = [head, *lines] if lines else []
-    kept = [_("That is how it is already:"), *filled_lines(form, same)] if same and not changed else []
+    already = [*filled_lines(form, same), *(_before_after(form, one, "") for one in none)]
+    kept = [_("That is how it is already:"), *already] if already and not changed else []
     rest = remark_on_address(form, answers.Taken(filled=fresh, left=taken.left), "")
     return "\n".join(filter(None, [*lines, *kept, rest, told_wishes(form, said.wishes)]))
 
