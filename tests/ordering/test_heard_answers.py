@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
@@ -362,5 +363,78 @@ def test_what_stands_around_a_correction_is_not_stored(
     before = cast(Draft, form.draft).stored()
     if said.names or said.notes:
         amended(form, question, said)
+    after = cast(Draft, form.draft).stored()
+    assert {key: value for key, value in after.items() if before.get(key) != value} == changed
+
+
+WULAN = {
+    "name": "Wulan",
+    "mobile": "+886912345678",
+    "street_address": "3F., No. 25, Lane 120, Section 2, Zhongshan North Road",
+}
+LANE_102 = {"street_address": "3F., No. 25, Lane 102, Section 2, Zhongshan North Road"}
+
+
+@pytest.mark.parametrize(
+    ("given", "question", "text", "changed"),
+    [
+        # A piece of a street takes the place of its own kind; the rest of the street stays.
+        (WULAN, "", "eh salah kak, jalannya Lane 102 bukan 120", LANE_102),
+        (WULAN, "", "jalannya Lane 102", LANE_102),
+        (WULAN, "", "alamatnya bukan lane 120 tapi lane 102", LANE_102),
+        (
+            WULAN,
+            "",
+            "jalan: 5F., No. 7, Section 5, Xinyi Road",
+            {"street_address": "5F., No. 7, Section 5, Xinyi Road"},
+        ),
+        # Of several telephones the one that is meant.
+        (WULAN, "", "hp 0912345671 bukan, yang benar 0912345672", {"mobile": "+886912345672"}),
+        (WULAN, "", "ganti hp 0912345678 jadi 0912345679", {"mobile": "+886912345679"}),
+        (WULAN, "", "no hp lama 0912345678 yang baru 0912345679", {"mobile": "+886912345679"}),
+        (WULAN, "", "kalau telepon 0912345671 ga diangkat, tunggu aja", {}),
+        # Names of something else, and what only tells of the recipient.
+        (WULAN, "city", "nama perusahaan Foxconn", {}),
+        (WULAN, "city", "nama pengirim Budi Santoso", {}),
+        (WULAN, "city", "penerima lagi cuti", {}),
+        (WULAN, "city", "nama suami Budi Santoso", {"name": "Budi Santoso"}),
+        (WULAN, "city", "nama kakak saya Wati, penerimanya Siti Nurhaliza", {"name": "Siti Nurhaliza"}),
+        (WULAN, "country_area", "kirim ke Taipei City", {"country_area": "Taipei City"}),
+        ({}, "name", "Muhammad bin Abu, not Ali", {"name": "Muhammad bin Abu"}),
+        ({}, "name", "Ayu bukan Siti", {"name": "Ayu"}),
+        ({}, "name", "Titip Sari", {"name": "Titip Sari"}),
+        ({}, "name", "note: ", {}),
+        (
+            {"name": "Wulan"},
+            "street_address",
+            "88 Zhongshan Rd, Lane 5, not 6, Floor 7",
+            {"street_address": "88 Zhongshan Rd, Lane 5, Floor 7"},
+        ),
+        # A note that corrects nothing is kept whole; one that is there goes in many words.
+        (
+            WULAN,
+            "note",
+            "salah satu buat Budi, hp 0912345670",
+            {"note": "salah satu buat Budi, hp 0912345670"},
+        ),
+        (WULAN | {"note": "kado"}, "", "catatannya hapus aja kak, ga jadi kado", {"note": ""}),
+        (WULAN | {"note": "kado"}, "", "iya maksud saya hapus catatannya kak", {"note": ""}),
+        (WULAN | {"note": "kado"}, "", "tanpa catatan ya", {"note": ""}),
+        (WULAN | {"note": "kado"}, "note", "dikosongkan aja kak", {"note": ""}),
+    ],
+)
+def test_only_what_is_meant_is_stored(
+    given: dict[str, str], question: str, text: str, changed: dict[str, str]
+) -> None:
+    form = form_with("TW", **given)
+    if question:
+        with suppress(Refused):
+            assert stored(form, question, text) == changed
+            return
+        assert changed == {}
+        return
+    before, said = cast(Draft, form.draft).stored(), heard(form, "", text)
+    if said.names or said.notes:
+        amended(form, "", said)
     after = cast(Draft, form.draft).stored()
     assert {key: value for key, value in after.items() if before.get(key) != value} == changed

@@ -21,14 +21,22 @@ def named_again(scene: Scene, wants: Sequence[Want]) -> None:
         if len({one.mention.skus for one in before}) != 1:
             continue
         later.mention = replace(later.mention, skus=before[0].mention.skus, whole=True)
-        for one in before if not wants_more(scene, later) else ():
+        adds = wants_more(scene, later) or _is_for_somebody(scene, before[0], later)
+        for one in () if adds else before:
             one.dropped = True
+
+
+def _is_for_somebody(scene: Scene, earlier: Want, later: Want) -> bool:
+    """`sambal bawang 3 buat Adi, sambalnya 2 buat Siti`: each has goods of their own."""
+    end = scene.message.sentence_at(later.mention.start).stop
+    return any(earlier.mention.start <= one.start < end for one in scene.persons)
 
 
 def wants_more(scene: Scene, want: Want) -> bool:
     """Whether words at the goods say that there shall be more of them; not so many in all."""
     message, start, end = scene.message, max(want.mention.start - ADD_BEFORE, 0), extent(want)
-    return message.has("add", start=start, end=end) and not message.has("becomes", start=start, end=end)
+    adds = message.has("add", start=start, end=end) or message.plain(end) in message.vocabulary.answers.more
+    return adds and not message.has("becomes", start=start, end=end)
 
 
 def _is_known(scene: Scene, want: Want) -> bool:

@@ -40,7 +40,8 @@ OF_ORDER = re.compile(r"\s*(?:pesanan\w*|order)\b", re.IGNORECASE)
 NO_NAME = re.compile(
     r"\s*(?:barang|produk|resi|pesanan\w*|order|transaksi|tracking|rekening|gedung\w*|building|toko|usaha"
     r"|panggilan|jalan|kota|akun|file"
-    r"|bank|tempat|kompleks|apartemen)\b|\s*[@=&/]",
+    r"|bank|tempat|kompleks|apartemen|kantor\w*|perusahaan\w*|pabrik\w*|sekolah\w*|hotel\w*|asrama\w*|desa\w*"
+    r"|dusun\w*|pengirim\w*|penjual\w*|sender|seller|company|office|factory|school)\b|\s*[@=&/]",
     re.IGNORECASE,
 )
 """What behind the word for a name is the name of something else."""

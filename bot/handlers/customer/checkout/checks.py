@@ -30,6 +30,9 @@ from bot.handlers.customer.checkout.small_words import is_sentence, words_of
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
+REGIONS = frozenset({"country_area", "city", "city_area"})
+FULL_STOP = re.compile(r"(?<=\w{3})\s*[.,;]+\s*$")
+"""What ends a sentence behind the name of a region: `Doha.`."""
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 
 
@@ -38,7 +41,11 @@ NUMBER_WORDS = re.compile(
     r"|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b",
     re.IGNORECASE,
 )
-OF_THE_NAME = re.compile(r"\W*(?:nama penerima|recipient'?s? name|receiver'?s? name)", re.IGNORECASE)
+LABEL_ALONE = re.compile(r"\W*[^\W\d_]+\s*[:=]\s*")
+"""A label with nothing behind it: `note:`."""
+OF_THE_NAME = re.compile(
+    r"\W*(?:nama\w*\s|penerima|recipient|receiver|pengirim|sender|(?:catatan|note)\W*$)", re.IGNORECASE
+)
 OF_A_PERSON = re.compile(r"(?<![\w+-])(?:[1-9]\d{9,17}|\d{6}-\d{7}|784-\d{4}-\d{7}-\d)(?![\w-])")
 """A number of as many digits as a person's has; a telephone number with its country may look like one."""
 
@@ -104,7 +111,8 @@ def _says_else(field_id: str, text: str) -> bool:
     has_digits, several = any(map(str.isdigit, text)), len(words_of(text)) > 1
     if field_id == NAME:
         numbered = has_digits and several and any(map(str.isalpha, text))  # "tambahin zone 69"
-        return numbered or (not has_digits and (is_sentence(text) or NOBODY.fullmatch(text) is not None))
+        said = is_sentence(text) or any(one.fullmatch(text) for one in (NOBODY, LABEL_ALONE))
+        return numbered or (not has_digits and said)
     of_else = is_landmark(text) or OF_THE_NAME.match(text) is not None
     return not has_digits and (is_sentence(text) or of_else)
 
@@ -131,6 +139,7 @@ def as_typed(field: Field, text: str) -> str:
     """The text with single blanks; in the country's own script the lines stay."""
     if text.strip() == "-":
         return "-"
+    text = FULL_STOP.sub("", text) if field.id in REGIONS else text
     lines = (" ".join(line.split()) for line in text.splitlines())
     return ("\n" if field.native else " ").join(line for line in lines if line)
 

@@ -15,6 +15,8 @@ from bot.destinations import (
     has_native_letters,
 )
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form, skips
+from bot.handlers.customer.checkout.house_blocks import with_number
+from bot.handlers.customer.checkout.labels import called
 from bot.handlers.customer.checkout.notes import note_said
 from bot.handlers.customer.checkout.plain_answers import (
     A_TELEPHONE,
@@ -23,8 +25,9 @@ from bot.handlers.customer.checkout.plain_answers import (
     POSTCODE,
     is_landmark,
 )
+from bot.handlers.customer.checkout.said_telephones import CORRECTS
 from bot.handlers.customer.checkout.small_words import SMALL, clauses, core, is_sentence, words_of
-from bot.handlers.customer.checkout.spoken import CORRECTS, Spoken, spoken_in
+from bot.handlers.customer.checkout.spoken import Spoken, spoken_in
 
 NONE = re.compile(
     r"\b(?:ga|gak|g|nggak|ngga|enggak|engga|tidak|tdk|ndak|mboten|ora|belum|blm)\s?"
@@ -38,7 +41,8 @@ TO_THE_DOOR = re.compile(
 )
 PICK_UP = "store_pickup"
 WISH = re.compile(
-    r"\b(?:tolong|tulung|please|pls|jangan|jgn|ojo|mohon|minta|nyuwun|don'?t|kurir\w*|courier|titip\w*|"
+    r"\b(?:tolong|tulung|please|pls|jangan|jgn|ojo|mohon|minta|nyuwun|don'?t|do not|"
+    r"kurir\w*|courier|(?-i:titip\w*)|"
     r"dipisah\w*|dibungkus\w*)\b",
     re.IGNORECASE,
 )
@@ -46,12 +50,15 @@ OF_THE_FORM = re.compile(
     r"\b(?:(?:di)?(?:betul|benar|ganti|ubah|hapus|perbaik)\w*|baris|nama\w*|alamat\w*|skip|lewat\w*|bantu|dibantu)\b",
     re.IGNORECASE,
 )
-TAKEN_BACK = re.compile(r"(?:^|\s)[\"“”']?\b(?:bukan|dudu|sanes|ampun)\b.*$", re.IGNORECASE)
+TAKEN_BACK = re.compile(r"(?:^|\s)[\"“”']?\b(?:bukan|dudu|sanes|ampun|not)\b.*$", re.IGNORECASE)
 NOT_BUT = re.compile(
-    r"\b(?:bukan|dudu|sanes|not)\b[^;\n]{1,60}?\b(?:tapi|tp|tetapi|but|melainkan|nanging)\b", re.IGNORECASE
+    r"(?<!do )(?<!does )(?<!did )\b(?:bukan|dudu|sanes|not)\b[^,;\n]{1,60}?,?\s+"
+    r"(?:tapi|tp|tetapi|but|melainkan|nanging)\b",
+    re.IGNORECASE,
 )
 NOT_THIS = re.compile(
-    r"[\s,(]+(?:bukan|dudu|sanes|not)\s+(?:no\.?\s*)?(?:\+?\d[\d -]{5,}|\d+[^;\n]{0,60}|no\.[^;\n]{0,60})\)?",
+    r"[\s,(]+(?:bukan|dudu|sanes|not)\s+(?:no\.?\s*)?"
+    r"(?:\+?\d[\d -]{5,}|\d+[^,;\n]{0,60}|no\.[^,;\n]{0,60})\)?",
     re.IGNORECASE,
 )
 """A number, or an address that begins with one, that is denied behind the one that is meant."""
@@ -90,13 +97,16 @@ class Heard:
 def heard(form: Form, field: str, text: str) -> Heard:
     """What one line says at this question; lines of a form are read as such."""
     asked = form.field(field)
-    if (asked is None or not asked.is_number) and (note := note_said(text)) is not None:
+    short = len(text) <= LONGEST_SENTENCE
+    if short and (asked is None or not asked.is_number) and (note := note_said(text)) is not None:
         return Heard(Spoken(found={NOTE: note}) if note else Spoken(emptied=(NOTE,)), "")
     if "\n" in text.strip() or (asked is not None and asked.is_number):
         return Heard(Spoken(rest=text), text)
-    if _is_plain(field, text):
+    if _is_plain(form, field, text):
         return Heard(Spoken(rest=text), text)
-    spoken = _lone_telephone(form, field, spoken_in(form, _meant(text), field))
+    exchanged, rest_of_text = _exchanged(form, text)
+    spoken = _lone_telephone(form, field, spoken_in(form, _meant(rest_of_text), field))
+    spoken = replace(spoken, found=exchanged | spoken.found)
     named = bool(spoken.found or spoken.emptied)
     if field == NOTE and not named:
         return Heard(spoken, text)
@@ -104,7 +114,7 @@ def heard(form: Form, field: str, text: str) -> Heard:
     every = clauses(rest)
     none = [one for one in every if _passes(one, text, field)]
     wishes = [one for one in every if one not in none and _is_wish(one) and "?" not in text] + whole
-    plain = len(every) == 1 and not is_sentence(text) and not text.isupper()
+    plain = len(every) == 1 and not is_sentence(text) and not text.isupper() and not TAKEN_BACK.search(text)
     if not named and not none and not wishes and (plain or not _has_small(text)):
         return Heard(spoken, text)
     asking = [one for one in every if f"{one}?" in text]
@@ -114,7 +124,7 @@ def heard(form: Form, field: str, text: str) -> Heard:
     return Heard(spoken, _answers(form, field, left), bool(none), tuple(wishes))
 
 
-def _is_plain(field: str, text: str) -> bool:
+def _is_plain(form: Form, field: str, text: str) -> bool:
     """Whether the text is one answer as it stands, whatever words it has.
 
     So is what somebody labels as the name, an address of the net, and a note that corrects nothing.
@@ -122,7 +132,25 @@ def _is_plain(field: str, text: str) -> bool:
     labelled = field == NAME and LABELLED_NAME.match(text) is not None
     too_long = len(text) > LONGEST_SENTENCE
     of_net = ("@" in text or "://" in text) and " " not in text.strip()
-    return too_long or labelled or of_net or (field == NOTE and CORRECTS.search(text) is None)
+    return too_long or labelled or of_net or (field == NOTE and not _corrects(form, text))
+
+
+def _corrects(form: Form, text: str) -> bool:
+    """Whether a clause names an answer and corrects it; `salah satu buat Budi, hp 0912…` is a note."""
+    names = re.compile("|".join(map(re.escape, called(form))), re.IGNORECASE)
+    parts = re.split(r"[,;.\n]", text)
+    return any(CORRECTS.search(one) and names.search(one) for one in parts)
+
+
+def _exchanged(form: Form, text: str) -> tuple[dict[str, str], str]:
+    """`jalannya Lane 102 bukan 120`: the given street with the other number, and the text without that."""
+    street = form.to.entry.address.rest
+    value = form.given(street) if form.field(street) is not None else ""
+    changed = with_number(value, text) if value else None
+    if changed is None:
+        return {}, text
+    start, end = changed[1]
+    return {street: changed[0]}, f"{text[:start]} {text[end:]}".strip()
 
 
 def _meant(text: str) -> str:

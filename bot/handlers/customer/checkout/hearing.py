@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from bot.destinations import MobileRefused, check_mobile, gazetteer_of
 from bot.handlers.customer.checkout.answers import SEVERAL_REGIONS, WHOLE, Taken, fill, fill_in, pasted_in
 from bot.handlers.customer.checkout.checks import Refused, checked
 from bot.handlers.customer.checkout.form import MOBILE, NAME, Form
 from bot.handlers.customer.checkout.heard import Heard
+from bot.handlers.customer.checkout.house_blocks import is_piece, within
 from bot.handlers.customer.checkout.labels import called
 from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, POSTCODE
 from bot.handlers.customer.checkout.small_words import SMALL, is_sentence, words_of
 
 MOST_NAME_WORDS = 6
+SHORT_PIECE = 3
+"""Words of what may be the first piece of a street."""
 SENDING = frozenset({"ship", "send", "deliver", "to", "recipient"})
 """Words that lead to a recipient and say nothing of the address."""
 LONGEST_REGION = 60
@@ -22,7 +26,11 @@ LONGEST_REGION = 60
 
 def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     """Fills in the answers that a sentence names, and what of its rest may answer."""
-    named, rest = _by_lists(form, said.spoken.found), form.to.entry.address.rest
+    rest = form.to.entry.address.rest
+    said = _whole_street(said, rest)
+    named = _by_lists(form, said.spoken.found)
+    if rest in named:
+        named[rest] = within(form.given(rest), named[rest])
     text = said.text
     if field_id == NAME or (not field_id and not form.given(NAME) and _leads_with_name(form, text)):
         text = _behind_name(named, text)
@@ -49,6 +57,17 @@ def take_heard(form: Form, field_id: str, said: Heard) -> Taken:
     for one in emptied:
         fill(form.draft, one, none_of(form, one))
     return Taken(filled=(*filled, *said.spoken.emptied), refused=refused, left=tuple(left))
+
+
+def _whole_street(said: Heard, street: str) -> Heard:
+    """`jalannya No. 9, Section 5, Xinyi Road`: what stands behind the first piece belongs to it."""
+    first = said.spoken.found.get(street, "")
+    short = is_piece(first) or 0 < len(first.split()) <= SHORT_PIECE
+    if not short or not any(map(str.isdigit, said.text)):
+        return said
+    others = {one: value for one, value in said.spoken.found.items() if one != street}
+    spoken = replace(said.spoken, found=others, addressed=True)
+    return replace(said, spoken=spoken, text=f"{first}, {said.text}")
 
 
 def _is_telephone(form: Form, part: str) -> bool:

@@ -6,20 +6,23 @@ import re
 
 _NOTE = r"(?:catatan|note|notes|cathetan)(?:nya|e|ne|ku)?"
 _POLITE = r"(?:\W+(?:kak|kakak|mas|mbak|min|aja|saja|ae|wae|dulu|ya|deh|dong|please|makasih|thanks))*\W*"
-_LEAD = r"\W*(?:(?:ok|oke|okay|ya|iya|yaudah|tolong|please|pls|eh|mau|minta)\W+)*"
+_LEAD = (
+    r"\W*(?:(?:ok|oke|okay|ya|iya|yaudah|tolong|please|pls|eh|mau|minta|maksud(?:ku|nya)?|saya|aku|kan)\W+)*"
+)
 _EMPTY = r"(?:(?:di)?hapus(?:in|kan)?|(?:di)?kosong(?:in|kan|i)?|remove|delete|clear|empty)"
 REMOVED = re.compile(
-    rf"{_LEAD}(?:{_EMPTY}\s+(?:the\s+|my\s+)?{_NOTE}|{_NOTE}\s*[:=]?\s*(?:{_EMPTY}|-|–)){_POLITE}",
+    rf"{_LEAD}(?:{_EMPTY}\s+(?:the\s+|my\s+)?{_NOTE}|{_NOTE}\s*[:=]?\s*(?:{_EMPTY}|-|–)"
+    rf"|(?:tanpa|without|no)\s+{_NOTE}){_POLITE}(?:(?<=[,.;!])\s.*)?",
     re.IGNORECASE,
 )
 GIVEN = re.compile(
-    rf"{_LEAD}{_NOTE}(?:\s+(?:untuk|buat|to|for)(?:\s+the)?\s+(?:penjual|seller|kurir\w*|courier|umkm))?\s*"
+    rf"{_LEAD}{_NOTE}(?:\s+(?:pesanan|order)\s+[A-Z]{{2}}-\w+)?(?:\s+tolong)?(?:\s+(?:untuk|buat|to|for)(?:\s+the)?\s+(?:penjual|seller|kurir\w*|courier|umkm))?\s*"
     r"(?:[:=]|\b(?:di)?(?:ganti|ubah)(?:\s+jadi)?\b|\bjadi\b|\bshould be\b)\s*[:=]?\s*(?P<note>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 NONE = re.compile(
     rf"{_LEAD}(?:none|nope|nothing|no (?:note|notes|thanks)|-|nanti(?: aja| saja)?|belum(?: ada)?"
-    rf"|kosong(?:kan|in)?|(?:lewati|lewat|lewatin|skip|tanpa|without)(?:\s+(?:the\s+)?{_NOTE})?"
+    rf"|(?:di)?kosong(?:kan|in)?|(?:di)?hapus(?:in|kan)?|(?:lewati|lewat|lewatin|skip|tanpa|without)(?:\s+(?:the\s+)?{_NOTE})?"
     rf"|(?:ga|gak|nggak|ngga|enggak|tidak|ndak|no|mboten|ora)\s+(?:ada|usah|perlu|pakai|pake)\s+{_NOTE}){_POLITE}",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ _SMALL = """
     pundi kapan siapa sinten berapa hehe hehehe haha hahaha wkwk wkwkwk wkwkwkwk nja nmr dibantu
     dihapus hapus pesanan pesanannya ditelpon ditelepon didepan astaga aduh waduh buset anjir hadeh
     duh yaelah alhamdulillah bismillah biasa ngasih the is are was its it's it that this my me i you
-    become becomes remove delete inside gmn gmana gmn2 pengirim pengirimnya melainkan masih
+    nomor nomer become becomes remove delete inside gmn gmana gmn2 pengirim pengirimnya melainkan masih
     harusnya seharusnya kemarin kmrn lama baru kudune
     he she they and but just only please pls should be not for so already said told know don't dont
     have has will can yeah nah eh mate hey oh well

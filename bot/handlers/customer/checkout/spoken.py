@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.destinations import FieldRefused, MobileRefused, check_field, check_mobile
+from bot.destinations import FieldRefused, check_field, gazetteer_of
 from bot.handlers.customer.checkout.around_labels import (
     ITSELF,
     LINK,
@@ -19,8 +19,10 @@ from bot.handlers.customer.checkout.around_labels import (
 from bot.handlers.customer.checkout.form import MOBILE, NAME, NOTE, Form
 from bot.handlers.customer.checkout.house_blocks import with_block
 from bot.handlers.customer.checkout.labels import OF_ADDRESS, called
-from bot.handlers.customer.checkout.plain_answers import A_TELEPHONE, BEHIND_NAME, POSTCODE
+from bot.handlers.customer.checkout.plain_answers import BEHIND_NAME, POSTCODE
+from bot.handlers.customer.checkout.said_telephones import CORRECTS, IN_PASSING, is_label, number_behind
 from bot.handlers.customer.checkout.small_words import (
+    KIN_WORDS,
     SMALL,
     TITLES,
     bare,
@@ -51,12 +53,9 @@ WHAT_THEY_ARE = re.compile(
     re.IGNORECASE,
 )
 """Behind it, words in small letters tell something of the recipient: `penerimanya orang Indonesia`."""
-A_NUMBER = re.compile(r"[\s:=]*\+?\(?\d[\d ()-]{5,}")
+WHO_RECEIVES = re.compile(r"penerima|recipient|receiver", re.IGNORECASE)
+"""Who is called so receives it, whatever other names are told: `nama kakak saya Wati, penerimanya Siti`."""
 WISHING = frozenset({"tolong", "ditulis", "tulis", "jangan", "jgn", "please", "mohon", "minta"})
-CORRECTS = re.compile(r"\b(?:salah|harusnya|bukan|ganti|dudu|ubah|keliru)", re.IGNORECASE)
-MISTYPED = re.compile(r"\b(?:eh|salah|ralat|maksud\w*|harusnya|sorry|sori|typo|mistake)\b", re.IGNORECASE)
-NEAR = 60
-"""Signs behind its label within which a number stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
             emptied.append(label.field)
             taken.append((label.start, none.end()))
             continue
-        if label.field in found and label.field != MOBILE:
+        receives = label.field == NAME and WHO_RECEIVES.match(text, label.start) is not None
+        if label.field in found and label.field != MOBILE and not receives:
             continue
         if _said_as(label, text).startswith(OF_ADDRESS):
             if any(map(str.isdigit, text[label.end : zone_end])):  # it may hold several: read as a pasted one
@@ -104,7 +104,7 @@ def spoken_in(form: Form, text: str, asked: str = "") -> Spoken:
         if value:
             found[label.field] = value
             taken.append((label.start, end))
-    if NAME not in found and (whom := _for_whom(text)) is not None:
+    if NAME not in found and (whom := _for_whom(form, text)) is not None:
         found[NAME] = whom[0]
         taken.append(whom[1])
     return _numbered(form, Spoken(found, tuple(emptied), _without(text, taken), addressed))
@@ -120,14 +120,10 @@ def _counts(label: _Label, text: str, asked: str) -> bool:
     said = _said_as(label, text)
     if label.field == NAME and said.strip() == "namanya" and asked not in ("", NAME):
         return bool(CORRECTS.search(text))
-    if label.field == MOBILE and A_NUMBER.match(text, label.end):
+    if label.field == MOBILE and IN_PASSING.search(text[: label.start]):
+        return False
+    if label.field == MOBILE and is_label(text, label.start, label.end):
         return True
-    if (
-        label.field == MOBILE
-        and CORRECTS.search(text)
-        and A_TELEPHONE.search(text, label.end, label.end + NEAR)
-    ):
-        return True  # "tolong ganti telepon pesanan QA-MV69 jadi 3340 9187"
     owned = said.startswith(OF_ADDRESS) and label.marked
     if owned and any(map(str.isdigit, text[label.end :])):
         return True  # "adapun alamat anak saya ialah Villa 27"
@@ -195,7 +191,7 @@ def _may_be_empty(form: Form, field_id: str) -> bool:
 def _value(form: Form, label: _Label, text: str) -> tuple[str, int]:
     """The answer behind a label, and where it ends; "" for none."""
     if label.field == MOBILE:
-        return _telephone(form, label, text)
+        return number_behind(form.to, text, label.end)
     if label.field == NAME:
         value, end = _name(text, label.end)
         told = value[:1].islower() and WHAT_THEY_ARE.fullmatch(text[label.start : label.end])
@@ -203,20 +199,6 @@ def _value(form: Form, label: _Label, text: str) -> tuple[str, int]:
     if label.field == POSTCODE:
         return _postcode(form, text, label.end)
     return _part(label, text) if label.marked else ("", label.end)
-
-
-def _telephone(form: Form, label: _Label, text: str) -> tuple[str, int]:
-    """The number near the label that may be one; of several the last only where it corrects the others."""
-    near = list(A_TELEPHONE.finditer(text, label.end, min(len(text), label.end + NEAR)))
-    corrected = len(near) > 1 and MISTYPED.search(text, near[0].end(), near[-1].start()) is not None
-    for match in reversed(near) if corrected else near:
-        number = match[0].strip()
-        for one in (number, f"+{number}"):
-            try:
-                return check_mobile(form.to, one), match.end()
-            except MobileRefused:
-                continue
-    return "", label.end
 
 
 def _postcode(form: Form, text: str, at: int) -> tuple[str, int]:
@@ -256,6 +238,8 @@ def _name(text: str, at: int) -> tuple[str, int]:
             stop = at + match.start()
             break
         words.append(match[0])
+    if len(words) > 1 and words[0] in KIN_WORDS.split("|") and words[1][:1].isupper():
+        words.pop(0)  # "nama suami Budi Santoso"
     lone = len(words) == 1 and words[0].casefold() in TITLES
     good = 0 < len(words) <= MOST_NAME_WORDS and not lone and words[0][:1].isalpha()
     good = good and words[0].strip(".'").casefold() not in OF_A_NAME
@@ -276,7 +260,7 @@ def _part(label: _Label, text: str) -> tuple[str, int]:
     return (value, label.end + stop) if good else ("", label.end)
 
 
-def _for_whom(text: str) -> tuple[str, tuple[int, int]] | None:
+def _for_whom(form: Form, text: str) -> tuple[str, tuple[int, int]] | None:
     """`kirim ke FREDDY WOWORUNTU`: a name in capitals, of at least two words, and no street."""
     for pattern in (TAKER, ITSELF):
         if (named_so := pattern.match(text)) is not None:
@@ -286,7 +270,8 @@ def _for_whom(text: str) -> tuple[str, tuple[int, int]] | None:
         return None
     value, end = _name(text, match.end())
     words = [word for word in value.split() if word.casefold() != "and"]
-    named = len(words) > 1 and all(word[0].isupper() for word in words)
+    named = len(words) > 1 and all(word[0].isupper() for word in words) and not is_small(words[0].casefold())
+    named = named and not gazetteer_of(form.to).find(value)  # "kirim ke Taipei City"
     return (value, (match.start(), end)) if named else None
 
 
