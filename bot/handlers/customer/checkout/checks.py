@@ -31,7 +31,7 @@ from bot.handlers.customer.checkout.small_words import is_sentence, words_of
 LONGEST_NAME = 80
 LONGEST_NOTE = 500
 REGIONS = frozenset({"country_area", "city", "city_area"})
-FULL_STOP = re.compile(r"(?<=\w{3})\s*[.,;]+\s*$")
+FULL_STOP = re.compile(r"(?<=[A-Za-z]{3})\s*[.,;]+\s*$")
 """What ends a sentence behind the name of a region: `Doha.`."""
 LETTERED = re.compile(r"[A-Za-z]{1,2}[ -]?\d{7,14}")
 
